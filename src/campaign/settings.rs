@@ -1,0 +1,159 @@
+//! A campaign as checked: every value has been read and makes sense.
+
+use super::{CampaignPath, Folder, Problems};
+use crate::address::EmailAddress;
+use crate::id::MailingName;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+use std::path::Path;
+use std::time::Duration;
+
+/// A campaign: its folder and what `campaign.toml` says.
+#[derive(Clone, Debug)]
+pub struct Campaign {
+    /// Where it lives.
+    pub folder: Folder,
+    /// Its name.
+    pub name: String,
+    /// The date printed in the letters; without it, the day of the preview.
+    pub date: Option<Date>,
+    /// The zone in which "today" and office hours are read; UTC... the machine's own unless set.
+    pub timezone: TimeZone,
+    /// Who sends.
+    pub sender: Sender,
+    /// Free values for the letters.
+    pub values: toml::Table,
+    /// Which letter goes to which list.
+    pub mailings: Vec<Mailing>,
+    /// The list of signatories, if the folder has one.
+    pub signatories: Option<CampaignPath>,
+    /// How it is sent.
+    pub delivery: DeliverySettings,
+    /// Notes found while loading.
+    pub notes: Problems,
+}
+
+impl Campaign {
+    /// Reads and checks `campaign.toml`; collects every problem. Says what to do where the folder has none.
+    pub fn load(root: &Path) -> Result<Self, Problems> {
+        todo!("{root:?}")
+    }
+}
+
+/// Who the letters come from.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    /// The display name of the From field.
+    pub name: String,
+    /// The address of the From field and of the envelope.
+    pub email: EmailAddress,
+    /// Where answers go; the sender's own address if none is given.
+    pub reply_to: Option<EmailAddress>,
+}
+
+/// One letter for one recipients file.
+#[derive(Clone, Debug)]
+pub struct Mailing {
+    /// Its name, unique in the campaign.
+    pub name: MailingName,
+    /// The letter.
+    pub letter: CampaignPath,
+    /// The list.
+    pub recipients: CampaignPath,
+    /// What happens to rows whose term has ended.
+    pub ended_terms: EndedTerms,
+    /// `[mailing.columns]`: canonical column name to header of the list.
+    pub columns: BTreeMap<String, String>,
+}
+
+/// What happens to rows whose term has ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EndedTerms {
+    /// They are held back.
+    #[default]
+    Hold,
+    /// They are written to.
+    Send,
+}
+
+/// How letters leave.
+#[derive(Clone, Debug)]
+pub struct DeliverySettings {
+    /// The server; without one, nothing can be sent, but everything else works.
+    pub server: Option<Server>,
+    /// The user name to sign in with.
+    pub username: Option<String>,
+    /// Where the password comes from.
+    pub password: Option<PasswordSource>,
+    /// Letters per time for the whole account.
+    pub pace: Pace,
+    /// Letters per time and recipient domain.
+    pub per_domain: Pace,
+    /// Addressees per rolling 24 hours.
+    pub daily: Option<NonZeroU32>,
+    /// Connections at a time, 1 to 100.
+    pub connections: u32,
+    /// When letters may leave.
+    pub hours: Option<OfficeHours>,
+    /// No letter leaves before this moment.
+    pub not_before: Option<jiff::Timestamp>,
+    /// Certificates to trust besides the built-in ones: a PEM file of the folder.
+    pub ca_file: Option<CampaignPath>,
+    /// The longest wait for the answer to the final dot (RFC 5321 4.5.3.2.6: 10 minutes); the other stages wait half
+    /// as long at most (4.5.3.2.1 to 4.5.3.2.5: 2 to 5 minutes).
+    pub answer_timeout: Duration,
+}
+
+/// Where the server is and how the connection is secured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// Host name or address.
+    pub host: String,
+    /// Port: 465 for `smtps://`, 587 for `smtp://` unless given.
+    pub port: u16,
+    /// How it is secured.
+    pub security: Security,
+}
+
+/// How a connection is secured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// `smtps://`: TLS from the start (RFC 8314).
+    Tls,
+    /// `smtp://`: STARTTLS is demanded, except that a loopback peer is spoken to in plain text without sign-in.
+    StartTlsOrLoopback,
+    /// `smtp+starttls://`: STARTTLS is demanded everywhere.
+    StartTls,
+}
+
+/// Where the password comes from; never the password itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PasswordSource {
+    /// The first line that a shell command prints.
+    Command(String),
+    /// An environment variable.
+    Env(String),
+}
+
+/// Letters per time. `"30/min"`, `"1/s"`, `"500/h"`, `"2000/day"`, `"10/2min"`... or `"unlimited"`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pace {
+    /// As fast as it goes.
+    #[default]
+    Unlimited,
+    /// One letter in each such span, evenly spread.
+    Every(Duration),
+}
+
+/// When letters may leave, such as `"Mon-Fri 09:00-17:00"`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfficeHours {
+    /// Which days, Monday first.
+    pub days: [bool; 7],
+    /// From this time of day.
+    pub from: jiff::civil::Time,
+    /// Until this time of day, not included.
+    pub until: jiff::civil::Time,
+}

@@ -1,0 +1,78 @@
+//! The only place that asks what time it is.
+//!
+//! Everything that depends on time takes a [`Clock`], so a test can say what time it is and no test needs to sleep.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Tells the time and waits.
+///
+/// The system clock is the real one. A simulated clock starts at a given moment and follows tokio's time, which a test
+/// can pause and move (`tokio::time::pause`, `advance`).
+#[derive(Clone, Debug)]
+pub struct Clock {
+    source: Source,
+    started: Instant,
+}
+
+#[derive(Clone, Debug)]
+enum Source {
+    System,
+    Simulated { base: Timestamp },
+}
+
+impl Clock {
+    /// The clock of this machine.
+    #[must_use]
+    pub fn system() -> Self {
+        Self { source: Source::System, started: Instant::now() }
+    }
+
+    /// A clock that shows `base` now and goes on with tokio's time.
+    #[must_use]
+    pub fn simulated(base: Timestamp) -> Self {
+        Self { source: Source::Simulated { base }, started: Instant::now() }
+    }
+
+    /// The wall clock: may jump either way when somebody sets it.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        match self.source {
+            Source::System => Timestamp::now(),
+            Source::Simulated { base } => base + self.running(),
+        }
+    }
+
+    /// Time since this clock was made; never goes back, whatever happens to the wall clock.
+    #[must_use]
+    pub fn running(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// Today's date in the given zone.
+    #[must_use]
+    pub fn today(&self, zone: &TimeZone) -> Date {
+        zone.to_datetime(self.now()).date()
+    }
+
+    /// Waits.
+    pub async fn sleep(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_simulated_clock_follows_paused_time() {
+        let clock = Clock::simulated("2021-02-16T09:00:00Z".parse().unwrap());
+        clock.sleep(Duration::from_secs(90)).await;
+        assert_eq!(clock.now().to_string(), "2021-02-16T09:01:30Z");
+        assert_eq!(clock.today(&TimeZone::UTC).to_string(), "2021-02-16");
+    }
+}

@@ -1,0 +1,9 @@
+//! The planned letters brought to a server: wait, transmit, commit before the final dot, settle.
+//!
+//! The screen and the reports only watch [`Event`]s.
+
+mod inbox;
+mod run;
+
+pub use inbox::{Arrived, Inbox};
+pub use run::{DeliveryError, Event, Finished, SendOptions, Sending, Stop, send, send_tests};

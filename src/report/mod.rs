@@ -1,0 +1,1 @@
+//! The ledger made readable: status, log, pages, CSV and JSON. Only reads.
