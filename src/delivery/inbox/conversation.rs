@@ -1,0 +1,195 @@
+//! One SMTP conversation of the inbox (RFC 5321, with PIPELINING, SIZE and 8BITMIME).
+
+use super::store::Store;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+
+/// Conversations at a time; more than a campaign may have connections.
+const CONVERSATIONS_MAX: usize = 128;
+/// Bytes of a command line, generously (RFC 5321 4.5.3.1.4 asks for 512).
+const COMMAND_BYTES_MAX: u64 = 2048;
+/// Bytes of a line of a mail; a longer one is no mail of ours (RFC 5321 4.5.3.1.6: 1000).
+const MAIL_LINE_BYTES_MAX: u64 = 64 * 1024;
+/// Bytes of a mail.
+const MAIL_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Addressees of a mail (RFC 5321 4.5.3.1.8 asks for 100 at least).
+const ADDRESSEES_MAX: usize = 1000;
+/// How long a client may say nothing (RFC 5321 4.5.3.2.7).
+const SILENCE_MAX: Duration = Duration::from_secs(300);
+
+/// Takes connections until it is dropped; its conversations end with it.
+pub(super) async fn listen(listener: TcpListener, store: Arc<Store>) {
+    let mut conversations = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept(), if conversations.len() < CONVERSATIONS_MAX => {
+                if let Ok((stream, _)) = accepted {
+                    conversations.spawn(converse(stream, Arc::clone(&store)));
+                }
+            }
+            Some(_) = conversations.join_next() => {}
+        }
+    }
+}
+
+/// The mail being handed over.
+#[derive(Default)]
+struct Envelope {
+    from: Option<String>,
+    recipients: Vec<String>,
+}
+
+async fn converse(stream: TcpStream, store: Arc<Store>) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    let (read, write) = stream.into_split();
+    let mut lines = Lines { read: BufReader::with_capacity(32 * 1024, read), write, replies: Vec::new() };
+    lines.reply("220 redress rehearsal inbox");
+    let mut envelope = Envelope::default();
+    let mut greeted = false;
+    while let Some(line) = lines.command().await? {
+        let (verb, rest) = split_verb(&line);
+        match verb.as_str() {
+            "EHLO" => {
+                (envelope, greeted) = (Envelope::default(), true);
+                lines.reply(&format!(
+                    "250-rehearsal\r\n250-PIPELINING\r\n250-SIZE {MAIL_BYTES_MAX}\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES"
+                ));
+            }
+            "HELO" => {
+                (envelope, greeted) = (Envelope::default(), true);
+                lines.reply("250 rehearsal");
+            }
+            "MAIL" if greeted && envelope.from.is_none() => match path(rest, "FROM:") {
+                Some(from) => {
+                    envelope.from = Some(from);
+                    lines.reply("250 2.1.0 ok");
+                }
+                None => lines.reply("501 5.5.4 MAIL FROM:<address>"),
+            },
+            "RCPT" if envelope.from.is_some() => match path(rest, "TO:") {
+                Some(to) if !to.is_empty() && envelope.recipients.len() < ADDRESSEES_MAX => {
+                    envelope.recipients.push(to);
+                    lines.reply("250 2.1.5 ok");
+                }
+                Some(to) if !to.is_empty() => lines.reply("452 4.5.3 too many addressees"),
+                _ => lines.reply("501 5.5.4 RCPT TO:<address>"),
+            },
+            "DATA" if !envelope.recipients.is_empty() => {
+                lines.reply("354 go ahead");
+                let mail = lines.mail().await?;
+                let taken = std::mem::take(&mut envelope);
+                lines.reply(&keep(&store, &taken, mail));
+            }
+            "RSET" => {
+                envelope = Envelope::default();
+                lines.reply("250 2.0.0 ok");
+            }
+            "NOOP" => lines.reply("250 2.0.0 ok"),
+            "QUIT" => {
+                lines.reply("221 2.0.0 bye");
+                return lines.flush().await;
+            }
+            "MAIL" | "RCPT" | "DATA" => lines.reply("503 5.5.1 not now"),
+            _ => lines.reply("500 5.5.2 unknown"),
+        }
+    }
+    Ok(())
+}
+
+/// What the inbox answers to a whole mail; `None` where it was too large.
+fn keep(store: &Store, envelope: &Envelope, mail: Option<Vec<u8>>) -> String {
+    let Some(mail) = mail else { return "552 5.3.4 too large".to_owned() };
+    let from = envelope.from.as_deref().unwrap_or_default();
+    match store.keep(from, &envelope.recipients, &mail) {
+        Ok(()) => "250 2.0.0 kept".to_owned(),
+        Err(error) => format!("451 4.3.0 cannot be written: {}", error.kind()),
+    }
+}
+
+fn split_verb(line: &str) -> (String, &str) {
+    let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
+    (verb.to_ascii_uppercase(), rest.trim())
+}
+
+/// The address in `FROM:<address> PARAMETERS`.
+fn path(rest: &str, keyword: &str) -> Option<String> {
+    let (word, rest) = rest.split_at_checked(keyword.len())?;
+    if !word.eq_ignore_ascii_case(keyword) {
+        return None;
+    }
+    let (address, _) = rest.trim_start().strip_prefix('<')?.split_once('>')?;
+    address.bytes().all(|byte| byte.is_ascii_graphic()).then(|| address.to_owned())
+}
+
+/// The two halves of a connection. Replies to pipelined commands leave together.
+struct Lines {
+    read: BufReader<OwnedReadHalf>,
+    write: OwnedWriteHalf,
+    replies: Vec<u8>,
+}
+
+impl Lines {
+    fn reply(&mut self, text: &str) {
+        self.replies.extend_from_slice(text.as_bytes());
+        self.replies.extend_from_slice(b"\r\n");
+    }
+
+    async fn flush(&mut self) -> io::Result<()> {
+        self.write.write_all(&self.replies).await?;
+        self.replies.clear();
+        Ok(())
+    }
+
+    /// Reads one line with its CRLF into `line`; false at the end of the connection.
+    async fn line(&mut self, line: &mut Vec<u8>, bytes_max: u64) -> io::Result<bool> {
+        if self.read.buffer().is_empty() && !self.replies.is_empty() {
+            self.flush().await?;
+        }
+        line.clear();
+        let mut bounded = (&mut self.read).take(bytes_max);
+        let reading = bounded.read_until(b'\n', line);
+        tokio::time::timeout(SILENCE_MAX, reading).await.map_err(|_| io::ErrorKind::TimedOut)??;
+        if line.ends_with(b"\r\n") {
+            return Ok(true);
+        }
+        if line.is_empty() {
+            return Ok(false);
+        }
+        // Cut short, too long, or ended by a bare LF, which must never end a line here (mail smuggling).
+        Err(io::ErrorKind::InvalidData.into())
+    }
+
+    async fn command(&mut self) -> io::Result<Option<String>> {
+        let mut line = Vec::new();
+        if !self.line(&mut line, COMMAND_BYTES_MAX).await? {
+            return Ok(None);
+        }
+        line.truncate(line.len() - 2);
+        Ok(Some(String::from_utf8_lossy(&line).into_owned()))
+    }
+
+    /// The mail up to the final dot, unstuffed; `None` if it is too large (it is read to its end all the same).
+    async fn mail(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let mut mail = Vec::new();
+        let mut too_large = false;
+        let mut line = Vec::new();
+        loop {
+            if !self.line(&mut line, MAIL_LINE_BYTES_MAX).await? {
+                return Err(io::ErrorKind::UnexpectedEof.into()); // no dot: the mail is discarded
+            }
+            if line == b".\r\n" {
+                return Ok((!too_large).then_some(mail));
+            }
+            let content = line.strip_prefix(b".").unwrap_or(&line);
+            too_large |= mail.len() + content.len() > MAIL_BYTES_MAX;
+            if !too_large {
+                mail.extend_from_slice(content);
+            }
+        }
+    }
+}
