@@ -1,9 +1,22 @@
 //! An address we may write to, checked once when it is parsed.
 //!
 //! The policy is stricter than RFC 5321: no quoted local parts, no address literals, no dotless or mixed-script
-//! domains, no non-ASCII local parts. What it accepts is valid everywhere.
+//! domains, no non-ASCII local parts. What it accepts is valid everywhere. Two slips that cannot change who is meant,
+//! outer spaces and a trailing comma, are mended aloud; everything else is refused with the reason.
+
+mod domain;
+mod error;
+
+pub use error::AddressError;
 
 use std::fmt;
+
+/// Octets in a local part at most (RFC 5321 section 4.5.3.1.1).
+const LOCAL_MAX: usize = 64;
+/// Octets in an address at most: a path of 256 (RFC 5321 section 4.5.3.1.3) without its angle brackets.
+const ADDRESS_MAX: usize = 254;
+/// What people type into a cell that ought to be empty.
+const PLACEHOLDERS: [&str; 10] = ["none", "na", "n/a", "n.a.", "null", "nil", "unknown", "tbd", "-", "#n/a"];
 
 /// An address we may write to. Prints itself masked: `m***@council.example`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,31 +34,52 @@ pub struct Parsed {
     pub repairs: Vec<String>,
 }
 
-/// Why a text is no address we write to; a sentence for an organizer.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct AddressError(pub String); // the owner of this module makes this an enum with one variant per reason
-
 impl EmailAddress {
-    /// Reads an address; internationalized domains become their ASCII form.
+    /// Reads an address; internationalized domains become their ASCII form, which is said as well.
     pub fn parse(text: &str) -> Result<Parsed, AddressError> {
-        todo!("{text}")
+        let mut repairs = Vec::new();
+        let mut address = text.trim();
+        if address.len() != text.len() {
+            repairs.push("spaces around the address were left out".to_owned());
+        }
+        if let Some(shorter) = address.strip_suffix(',') {
+            address = shorter.trim_end();
+            repairs.push("a comma after the address was left out".to_owned());
+        }
+        let (local, domain) = split(address)?;
+        check_local(local)?;
+        let ascii = domain::to_ascii(domain)?;
+        if ascii != domain && !domain.is_ascii() {
+            repairs.push(format!("the domain `{domain}` is written `{ascii}` in mail"));
+        }
+        let mut whole = String::with_capacity(local.len() + 1 + ascii.len());
+        whole.push_str(local);
+        whole.push('@');
+        whole.push_str(&ascii);
+        if whole.len() > ADDRESS_MAX {
+            return Err(AddressError::TooLong(whole.len()));
+        }
+        Ok(Parsed { address: Self { at: local.len(), whole }, repairs })
     }
+
     /// The whole address, domain in lower-case ASCII.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.whole
     }
+
     /// The part before the `@`.
     #[must_use]
     pub fn local(&self) -> &str {
         &self.whole[..self.at]
     }
+
     /// The domain, lower case, ASCII.
     #[must_use]
     pub fn domain(&self) -> &str {
         &self.whole[self.at + 1..]
     }
+
     /// What is equal for two spellings of one inbox: the address in lower case.
     #[must_use]
     pub fn inbox(&self) -> String {
@@ -58,8 +92,92 @@ impl fmt::Display for EmailAddress {
         write!(f, "{}***@{}", self.whole.chars().next().unwrap_or('?'), self.domain())
     }
 }
+
 impl fmt::Debug for EmailAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
+
+/// Splits an address at its one `@`; what is something else altogether is named as what it is.
+fn split(address: &str) -> Result<(&str, &str), AddressError> {
+    if address.is_empty() {
+        return Err(AddressError::Empty);
+    }
+    let mut ats = address.bytes().enumerate().filter(|(_, byte)| *byte == b'@').map(|(index, _)| index);
+    let at = ats.next();
+    if !address.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"@._-+'".contains(&byte)) || at.is_none() {
+        name_what_it_is(address)?;
+    }
+    let at = at.ok_or(AddressError::NoAt)?;
+    if ats.next().is_some() {
+        return Err(AddressError::TwoAts);
+    }
+    Ok((&address[..at], &address[at + 1..]))
+}
+
+/// Refuses what organizers put into address cells that is no bare address.
+fn name_what_it_is(address: &str) -> Result<(), AddressError> {
+    if let Some(hidden) = address.chars().find(|c| is_hidden(*c)) {
+        return Err(AddressError::HiddenCharacter(hidden));
+    }
+    let lower = address.to_lowercase();
+    if PLACEHOLDERS.contains(&lower.as_str()) {
+        return Err(AddressError::Placeholder(address.to_owned()));
+    }
+    let has_at = address.contains('@');
+    if lower.contains("://") || lower.starts_with("mailto:") || (!has_at && lower.starts_with("www.")) {
+        return Err(AddressError::Url);
+    }
+    if address.contains('＠') {
+        return Err(AddressError::FullwidthAt);
+    }
+    let separated = address.contains([',', ';', '/', '|', '&', ' ']);
+    if address.matches('@').count() > 1 && separated && !address.contains('"') {
+        return Err(AddressError::Several);
+    }
+    if address.contains(['<', '>']) {
+        return Err(AddressError::WithName);
+    }
+    if address.contains('"') {
+        return Err(AddressError::Quoted);
+    }
+    if has_at && address.contains(char::is_whitespace) {
+        return Err(AddressError::InnerSpace);
+    }
+    Ok(())
+}
+
+/// Controls, and characters that take no room or turn the direction of text.
+fn is_hidden(c: char) -> bool {
+    let invisible = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    c.is_control() || invisible
+}
+
+/// A dot-atom of RFC 5322 section 3.2.3, of at most 64 octets, without the `%` and `!` of old routing.
+fn check_local(local: &str) -> Result<(), AddressError> {
+    if local.is_empty() {
+        return Err(AddressError::LocalEmpty);
+    }
+    if !local.is_ascii() {
+        return Err(AddressError::LocalNotAscii);
+    }
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&byte);
+    if let Some(byte) = local.bytes().find(|byte| !allowed(*byte)) {
+        return Err(AddressError::LocalCharacter(char::from(byte)));
+    }
+    if local.contains(['%', '!']) {
+        return Err(AddressError::Route);
+    }
+    if local.starts_with('.') || local.ends_with('.') || local.contains("..") {
+        return Err(AddressError::LocalDots);
+    }
+    if local.len() > LOCAL_MAX {
+        return Err(AddressError::LocalTooLong(local.len()));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
