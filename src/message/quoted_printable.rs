@@ -1,0 +1,125 @@
+//! Quoted-printable text (RFC 2045 6.7): readable in the raw, safe on every path.
+
+/// The longest encoded line without its CRLF (RFC 2045 6.7, rule 5).
+const LINE_BYTES_MAX: usize = 76;
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
+
+/// Appends `text` encoded, its lines (ended by LF or CRLF) ended by CRLF, the last one too.
+///
+/// Beyond what the RFC asks, a `From ` at the start of a line is encoded, because mailbox files turn it into `>From `
+/// and the letter would not be the one that was approved.
+pub fn encode(text: &str, out: &mut Vec<u8>) {
+    out.reserve(text.len() + text.len() / 8);
+    for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
+        encode_line(line.strip_suffix('\r').unwrap_or(line).as_bytes(), out);
+        out.extend_from_slice(b"\r\n");
+    }
+}
+
+fn encode_line(line: &[u8], out: &mut Vec<u8>) {
+    if line.len() <= LINE_BYTES_MAX
+        && line.iter().all(|&byte| plain(byte))
+        && !ends_in_blank(line)
+        && !mailbox_from(line)
+    {
+        out.extend_from_slice(line);
+        return;
+    }
+    let mut column = 0;
+    for (index, &byte) in line.iter().enumerate() {
+        let last = index + 1 == line.len();
+        let blank_at_end = last && matches!(byte, b' ' | b'\t');
+        let escaped = !plain(byte) || blank_at_end || (index == 0 && mailbox_from(line));
+        let width = if escaped { 3 } else { 1 };
+        // A line that goes on keeps one column for the `=` of its soft break.
+        if column + width > LINE_BYTES_MAX - usize::from(!last) {
+            out.extend_from_slice(b"=\r\n");
+            column = 0;
+        }
+        if escaped {
+            out.extend_from_slice(&[b'=', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+        } else {
+            out.push(byte);
+        }
+        column += width;
+    }
+}
+
+fn plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\t') && byte != b'='
+}
+
+fn ends_in_blank(line: &[u8]) -> bool {
+    matches!(line.last(), Some(b' ' | b'\t'))
+}
+
+fn mailbox_from(line: &[u8]) -> bool {
+    line.starts_with(b"From ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn encoded(text: &str) -> String {
+        let mut out = Vec::new();
+        encode(text, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    /// An independent reading of the RFC, for tests only.
+    fn decoded(encoded: &str) -> Vec<u8> {
+        let joined = encoded.replace("=\r\n", "");
+        let mut bytes = joined.bytes();
+        let mut out = Vec::new();
+        while let Some(byte) = bytes.next() {
+            if byte == b'=' {
+                let digits = [bytes.next().unwrap(), bytes.next().unwrap()];
+                out.push(u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap());
+            } else {
+                out.push(byte);
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn plain_lines_stay_as_they_are() {
+        assert_eq!(encoded("Dear Mayor Lee:\n\nWe write.\n"), "Dear Mayor Lee:\r\n\r\nWe write.\r\n");
+        assert_eq!(encoded("no line end"), "no line end\r\n");
+        assert_eq!(encoded("ended\r\nby CRLF\r\n"), "ended\r\nby CRLF\r\n");
+    }
+
+    #[test]
+    fn what_would_be_lost_on_the_way_is_escaped() {
+        assert_eq!(encoded("a = b"), "a =3D b\r\n");
+        assert_eq!(encoded("Velázquez"), "Vel=C3=A1zquez\r\n");
+        assert_eq!(encoded("blank at end \nand tab\t"), "blank at end=20\r\nand tab=09\r\n");
+        assert_eq!(encoded("From now on\nFromage"), "=46rom now on\r\nFromage\r\n");
+        assert_eq!(encoded("a\rb\0"), "a=0Db=00\r\n");
+    }
+
+    #[test]
+    fn a_line_breaks_exactly_where_it_must() {
+        assert_eq!(encoded(&"x".repeat(76)), format!("{}\r\n", "x".repeat(76)));
+        assert_eq!(encoded(&"x".repeat(77)), format!("{}=\r\nxx\r\n", "x".repeat(75)));
+        assert_eq!(encoded(&"é".repeat(13)), format!("{}=\r\n=C3=A9\r\n", "=C3=A9".repeat(12) + ""));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_decodes_to_itself_in_short_lines(text in "(\\PC|[ \t\n=.\r]|From ){0,300}") {
+            let encoded = encoded(&text);
+            prop_assert!(encoded.split("\r\n").all(|line| line.len() <= LINE_BYTES_MAX));
+            prop_assert!(super::super::wire::check(encoded.as_bytes()).is_ok());
+            prop_assert!(encoded.split("\r\n").all(|line| !line.ends_with([' ', '\t'])));
+            let mut expected = text.replace("\r\n", "\n");
+            if !expected.ends_with('\n') {
+                expected.push('\n');
+            }
+            let lines = String::from_utf8(decoded(&encoded)).unwrap().replace("\r\n", "\n");
+            prop_assert_eq!(lines, expected);
+        }
+    }
+}
