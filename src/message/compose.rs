@@ -149,6 +149,8 @@ fn write_alternative(draft: &Draft<'_>, boundary: &str, out: &mut Vec<u8>) {
         );
         out.extend_from_slice(head.as_bytes());
         quoted_printable::encode(body, out);
+        // The line end before a boundary belongs to the boundary (RFC 2046 5.1.1): the body keeps its own.
+        out.extend_from_slice(b"\r\n");
     }
     out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
 }
