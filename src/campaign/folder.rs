@@ -1,21 +1,71 @@
 //! The campaign's folder: nothing outside it is ever read.
 
-use super::Problem;
+use super::{Problem, nearest};
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// A path inside the campaign's folder: relative, `/` between its parts, without `..`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CampaignPath(String);
 
+/// Why a text is no path inside a campaign's folder.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CampaignPathError {
+    /// Nothing, or only dots and slashes.
+    #[error("an empty path names no file")]
+    Empty,
+    /// It starts at the root, at a drive or at somebody's home.
+    #[error(
+        "`{0}` does not start in the campaign's folder; write it as seen from there, such as `letters/congress.md`"
+    )]
+    Absolute(String),
+    /// It climbs.
+    #[error("`{0}` leads out of the campaign's folder; copy the file into the folder")]
+    Parent(String),
+    /// A Windows separator, which other machines read as part of a name.
+    #[error("`{0}` has a backslash; write `/` between folders, on every system")]
+    Backslash(String),
+    /// A character that nobody can see.
+    #[error("a path has no control characters")]
+    Control,
+}
+
 impl CampaignPath {
     /// Reads a path as an organizer types it; says why it is refused (absolute, `..`, empty, a drive letter).
-    pub fn parse(text: &str) -> Result<Self, String> {
-        todo!("{text}")
+    pub fn parse(text: &str) -> Result<Self, CampaignPathError> {
+        let drive = text.as_bytes().get(1) == Some(&b':') && text.as_bytes()[0].is_ascii_alphabetic();
+        if text.chars().any(char::is_control) {
+            return Err(CampaignPathError::Control);
+        }
+        if text.starts_with(['/', '\\', '~']) || drive {
+            return Err(CampaignPathError::Absolute(text.to_owned()));
+        }
+        if text.contains('\\') {
+            return Err(CampaignPathError::Backslash(text.to_owned()));
+        }
+        let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+        if parts.contains(&"..") {
+            return Err(CampaignPathError::Parent(text.to_owned()));
+        }
+        if parts.is_empty() { Err(CampaignPathError::Empty) } else { Ok(Self(parts.join("/"))) }
     }
+
     /// As typed, normalized.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The folder part and the name of the file.
+    fn split(&self) -> (&str, &str) {
+        self.0.rsplit_once('/').unwrap_or(("", &self.0))
+    }
+}
+
+impl std::fmt::Display for CampaignPath {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
     }
 }
 
@@ -30,26 +80,225 @@ impl Folder {
     pub fn new(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into() }
     }
+
     /// Where it is.
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
     }
+
     /// Where a file of it is.
     #[must_use]
     pub fn path(&self, path: &CampaignPath) -> PathBuf {
         self.root.join(&path.0)
     }
+
     /// Opens a regular file of the folder for reading; links that lead out, devices and folders are refused.
-    pub fn open(&self, path: &CampaignPath) -> Result<std::fs::File, Problem> {
-        todo!("{path:?}")
+    pub fn open(&self, path: &CampaignPath) -> Result<File, Problem> {
+        let failed = |error: &io::Error| self.cannot_read(path, error);
+        let root = self.root.canonicalize().map_err(|error| failed(&error))?;
+        let real = self.path(path).canonicalize().map_err(|error| failed(&error))?;
+        if !real.starts_with(&root) {
+            return Err(Problem::error(
+                path.as_str(),
+                "this is a link that leads out of the campaign's folder",
+                "Copy the file into the folder, so that what is approved is all in one place.",
+            ));
+        }
+        // Looked at before it is opened: opening a named pipe would wait for a writer that may never come.
+        let kind = real.metadata().map_err(|error| failed(&error))?;
+        if !kind.is_file() {
+            let what = if kind.is_dir() { "a folder" } else { "a device or pipe" };
+            return Err(Problem::error(
+                path.as_str(),
+                format!("this is {what}, not a file"),
+                "Name a regular file of the campaign's folder.",
+            ));
+        }
+        File::open(&real).map_err(|error| failed(&error))
     }
+
     /// Reads a whole file of at most `bytes_max`.
     pub fn read(&self, path: &CampaignPath, bytes_max: u64) -> Result<Vec<u8>, Problem> {
-        todo!("{path:?} {bytes_max}")
+        let mut bytes = Vec::new();
+        // One byte more than allowed shows that there is more, even if the file grows while it is read.
+        self.open(path)?
+            .take(bytes_max.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|error| self.cannot_read(path, &error))?;
+        if bytes.len() as u64 > bytes_max {
+            return Err(Problem::error(
+                path.as_str(),
+                format!("the file is larger than {}", size_in_words(bytes_max)),
+                "Make it smaller, or check that this is the file you meant.",
+            ));
+        }
+        Ok(bytes)
     }
+
     /// The files (not folders) directly in a folder of the campaign whose name ends in `suffix`, sorted; empty if absent.
     pub fn list(&self, folder: &str, suffix: &str) -> Result<Vec<CampaignPath>, Problem> {
-        todo!("{folder} {suffix}")
+        let failed = |error: &io::Error| {
+            let shown = if folder.is_empty() { "." } else { folder };
+            Problem::error(shown, format!("the folder cannot be read: {error}"), "Check its permissions.")
+        };
+        let entries = match self.root.join(folder).read_dir() {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(failed(&error)),
+        };
+        let mut paths = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(|error| failed(&error))?;
+            // A name that is not UTF-8 cannot be typed into campaign.toml or a letter, so nothing refers to it.
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            if name.ends_with(suffix)
+                && entry.path().is_file()
+                && let Ok(path) = CampaignPath::parse(&format!("{folder}/{name}").trim_start_matches('/').to_owned())
+            {
+                paths.push(path);
+            }
+        }
+        paths.sort();
+        Ok(paths)
+    }
+
+    /// Says why a file cannot be read, and names the file that was probably meant.
+    fn cannot_read(&self, path: &CampaignPath, error: &io::Error) -> Problem {
+        if error.kind() != io::ErrorKind::NotFound {
+            return Problem::error(
+                path.as_str(),
+                format!("the file cannot be read: {error}"),
+                "Check that it is a file and that you may read it.",
+            );
+        }
+        let dangling = self.path(path).symlink_metadata().is_ok_and(|metadata| metadata.is_symlink());
+        if dangling {
+            return Problem::error(
+                path.as_str(),
+                "this is a link to a file that does not exist",
+                "Put the file itself here.",
+            );
+        }
+        let help = match self.nearest_file(path) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => "Put the file there, or mend its name.".to_owned(),
+        };
+        Problem::error(path.as_str(), format!("there is no file `{path}` in the campaign's folder"), help)
+    }
+
+    /// The existing file whose name is most like the one asked for, in the same folder or in the usual ones.
+    fn nearest_file(&self, path: &CampaignPath) -> Option<CampaignPath> {
+        let (folder, _) = path.split();
+        let mut found = Vec::new();
+        for folder in [folder, "letters", "recipients", ""] {
+            found.extend(self.list(folder, "").unwrap_or_default());
+        }
+        let same_name = found.iter().find(|found| found.split().1 == path.split().1);
+        let near = || nearest(path.as_str(), found.iter().map(CampaignPath::as_str));
+        same_name.map(CampaignPath::as_str).or_else(near).map(|near| CampaignPath(near.to_owned()))
+    }
+}
+
+/// A number of bytes as people say it.
+fn size_in_words(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")];
+    UNITS
+        .iter()
+        .find(|(size, _)| bytes >= *size)
+        .map_or_else(|| format!("{bytes} bytes"), |(size, unit)| format!("{} {unit}", bytes / size))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> (tempfile::TempDir, Folder) {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("letters")).unwrap();
+        std::fs::write(dir.path().join("letters/congress.md"), "Dear Senator").unwrap();
+        std::fs::write(dir.path().join("letters/_layout.html"), "<p>").unwrap();
+        let folder = Folder::new(dir.path());
+        (dir, folder)
+    }
+
+    fn path(text: &str) -> CampaignPath {
+        CampaignPath::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_path_is_normalized() {
+        assert_eq!(path("./letters//congress.md").as_str(), "letters/congress.md");
+    }
+
+    #[test]
+    fn a_path_that_leaves_the_folder_is_refused() {
+        use CampaignPathError as E;
+        let refused = |text: &str| CampaignPath::parse(text).unwrap_err();
+        assert_eq!(refused(""), E::Empty);
+        assert_eq!(refused("./"), E::Empty);
+        assert_eq!(refused("/etc/passwd"), E::Absolute("/etc/passwd".into()));
+        assert_eq!(refused("C:/letters/a.md"), E::Absolute("C:/letters/a.md".into()));
+        assert_eq!(refused("~/a.md"), E::Absolute("~/a.md".into()));
+        assert_eq!(refused("letters/../../a.md"), E::Parent("letters/../../a.md".into()));
+        assert_eq!(refused("letters\\a.md"), E::Backslash("letters\\a.md".into()));
+        assert_eq!(refused("letters/a\n.md"), E::Control);
+    }
+
+    #[test]
+    fn a_file_is_read_up_to_its_limit() {
+        let (_dir, folder) = folder();
+        assert_eq!(folder.read(&path("letters/congress.md"), 12).unwrap(), b"Dear Senator");
+        let problem = folder.read(&path("letters/congress.md"), 11).unwrap_err();
+        assert_eq!(problem.message, "the file is larger than 11 bytes");
+    }
+
+    #[test]
+    fn a_missing_file_is_answered_with_the_nearest() {
+        let (_dir, folder) = folder();
+        let problem = folder.open(&path("letters/congres.md")).unwrap_err();
+        assert_eq!(problem.message, "there is no file `letters/congres.md` in the campaign's folder");
+        assert_eq!(problem.help, "Did you mean `letters/congress.md`?");
+        assert_eq!(folder.open(&path("congress.md")).unwrap_err().help, "Did you mean `letters/congress.md`?");
+    }
+
+    #[test]
+    fn a_folder_is_no_file() {
+        let (_dir, folder) = folder();
+        assert_eq!(folder.open(&path("letters")).unwrap_err().message, "this is a folder, not a file");
+    }
+
+    #[test]
+    fn files_are_listed_by_suffix() {
+        let (_dir, folder) = folder();
+        assert_eq!(folder.list("letters", ".md").unwrap(), [path("letters/congress.md")]);
+        assert_eq!(folder.list("recipients", ".csv").unwrap(), []);
+        assert_eq!(folder.list("", "").unwrap(), []);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_inside_the_folder_only() {
+        use std::os::unix::fs::symlink;
+        let (dir, folder) = folder();
+        let outside = tempfile::NamedTempFile::new().unwrap();
+        symlink(outside.path(), dir.path().join("letters/out.md")).unwrap();
+        symlink("congress.md", dir.path().join("letters/in.md")).unwrap();
+        symlink("nowhere.md", dir.path().join("letters/gone.md")).unwrap();
+        assert!(folder.open(&path("letters/in.md")).is_ok());
+        let message = |name: &str| folder.open(&path(name)).unwrap_err().message;
+        assert_eq!(message("letters/out.md"), "this is a link that leads out of the campaign's folder");
+        assert_eq!(message("letters/gone.md"), "this is a link to a file that does not exist");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_refused_and_a_pipe_does_not_hang() {
+        let (dir, folder) = folder();
+        let pipe = dir.path().join("letters/pipe.md");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success());
+        assert!(made, "mkfifo is part of every Unix");
+        let problem = folder.open(&path("letters/pipe.md")).unwrap_err();
+        assert_eq!(problem.message, "this is a device or pipe, not a file");
     }
 }

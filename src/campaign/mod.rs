@@ -1,14 +1,24 @@
 //! `campaign.toml` and the folder around it, checked.
 //!
-//! Two types: `CampaignFile` as typed (all text, unknown keys are errors with a suggestion) and [`Campaign`] as checked.
-//! All problems are collected, not only the first.
+//! Two types: `CampaignFile` as typed (every value with its line, unknown keys are errors with a suggestion) and
+//! [`Campaign`] as checked. All problems are collected, not only the first. Nothing outside the folder is ever read.
 
+mod delivery;
+mod file;
 mod folder;
+mod hours;
+mod load;
+mod nearest;
+mod pace;
 mod problem;
+mod server;
 mod settings;
+mod values;
 
-pub use folder::{CampaignPath, Folder};
+pub use folder::{CampaignPath, CampaignPathError, Folder};
+pub use hours::{OfficeHours, OfficeHoursError};
+pub use nearest::nearest;
+pub use pace::{Pace, PaceError};
 pub use problem::{Problem, Problems, Severity};
-pub use settings::{
-    Campaign, DeliverySettings, EndedTerms, Mailing, OfficeHours, Pace, PasswordSource, Security, Sender, Server,
-};
+pub use server::{Security, Server, ServerError};
+pub use settings::{Campaign, DeliverySettings, EndedTerms, Mailing, PasswordSource, Sender};

@@ -1,13 +1,12 @@
 //! A campaign as checked: every value has been read and makes sense.
 
-use super::{CampaignPath, Folder, Problems};
+use super::{CampaignPath, Folder, OfficeHours, Pace, Problems, Server};
 use crate::address::EmailAddress;
 use crate::id::MailingName;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
-use std::path::Path;
 use std::time::Duration;
 
 /// A campaign: its folder and what `campaign.toml` says.
@@ -19,7 +18,7 @@ pub struct Campaign {
     pub name: String,
     /// The date printed in the letters; without it, the day of the preview.
     pub date: Option<Date>,
-    /// The zone in which "today" and office hours are read; UTC... the machine's own unless set.
+    /// The zone in which "today" and office hours are read; the machine's own unless set.
     pub timezone: TimeZone,
     /// Who sends.
     pub sender: Sender,
@@ -33,13 +32,6 @@ pub struct Campaign {
     pub delivery: DeliverySettings,
     /// Notes found while loading.
     pub notes: Problems,
-}
-
-impl Campaign {
-    /// Reads and checks `campaign.toml`; collects every problem. Says what to do where the folder has none.
-    pub fn load(root: &Path) -> Result<Self, Problems> {
-        todo!("{root:?}")
-    }
 }
 
 /// Who the letters come from.
@@ -106,28 +98,6 @@ pub struct DeliverySettings {
     pub answer_timeout: Duration,
 }
 
-/// Where the server is and how the connection is secured.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Server {
-    /// Host name or address.
-    pub host: String,
-    /// Port: 465 for `smtps://`, 587 for `smtp://` unless given.
-    pub port: u16,
-    /// How it is secured.
-    pub security: Security,
-}
-
-/// How a connection is secured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Security {
-    /// `smtps://`: TLS from the start (RFC 8314).
-    Tls,
-    /// `smtp://`: STARTTLS is demanded, except that a loopback peer is spoken to in plain text without sign-in.
-    StartTlsOrLoopback,
-    /// `smtp+starttls://`: STARTTLS is demanded everywhere.
-    StartTls,
-}
-
 /// Where the password comes from; never the password itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PasswordSource {
@@ -135,25 +105,4 @@ pub enum PasswordSource {
     Command(String),
     /// An environment variable.
     Env(String),
-}
-
-/// Letters per time. `"30/min"`, `"1/s"`, `"500/h"`, `"2000/day"`, `"10/2min"`... or `"unlimited"`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Pace {
-    /// As fast as it goes.
-    #[default]
-    Unlimited,
-    /// One letter in each such span, evenly spread.
-    Every(Duration),
-}
-
-/// When letters may leave, such as `"Mon-Fri 09:00-17:00"`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OfficeHours {
-    /// Which days, Monday first.
-    pub days: [bool; 7],
-    /// From this time of day.
-    pub from: jiff::civil::Time,
-    /// Until this time of day, not included.
-    pub until: jiff::civil::Time,
 }

@@ -1,0 +1,162 @@
+//! `[delivery]`: how the letters leave.
+
+use super::file::{Fault, Section, kind, text};
+use super::values::{count, duration, existing_file, moment, name};
+use super::{DeliverySettings, Folder, Pace, PasswordSource, Security, Server};
+use jiff::tz::TimeZone;
+use std::num::NonZeroU32;
+use std::time::Duration;
+use toml::de::DeValue;
+
+/// Within what the strictest of the big providers allow unasked: 30 letters a minute over 3 connections.
+const PACE_UNLESS_SET: Pace = Pace::Every(Duration::from_secs(2));
+const CONNECTIONS_UNLESS_SET: u32 = 3;
+const CONNECTIONS_MAX: u32 = 100;
+/// RFC 5321 section 4.5.3.2.6.
+const ANSWER_TIMEOUT_UNLESS_SET: Duration = Duration::from_mins(10);
+const ANSWER_TIMEOUT_MAX: Duration = Duration::from_hours(1);
+
+impl Default for DeliverySettings {
+    /// No server, and a pace that no provider minds.
+    fn default() -> Self {
+        Self {
+            server: None,
+            username: None,
+            password: None,
+            pace: PACE_UNLESS_SET,
+            per_domain: Pace::Unlimited,
+            daily: None,
+            connections: CONNECTIONS_UNLESS_SET,
+            hours: None,
+            not_before: None,
+            ca_file: None,
+            answer_timeout: ANSWER_TIMEOUT_UNLESS_SET,
+        }
+    }
+}
+
+pub(super) fn read_delivery(folder: &Folder, zone: &TimeZone, section: Section<'_>) -> DeliverySettings {
+    let unless_set = DeliverySettings::default();
+    let settings = DeliverySettings {
+        server: section.optional("server", server),
+        username: section.optional("username", name).map(str::to_owned),
+        password: read_password(&section),
+        pace: section.optional("pace", pace).unwrap_or(unless_set.pace),
+        per_domain: section.optional("per_domain", pace).unwrap_or(unless_set.per_domain),
+        daily: section.optional("daily", |value| count(value, u32::MAX)).and_then(NonZeroU32::new),
+        connections: section
+            .optional("connections", |value| count(value, CONNECTIONS_MAX))
+            .unwrap_or(unless_set.connections),
+        hours: section.optional("hours", |value| {
+            text(value)?.parse().map_err(|error: super::OfficeHoursError| Fault::new(error.to_string(), error.help()))
+        }),
+        not_before: section.optional("not_before", |value| moment(value, zone)),
+        ca_file: section.optional("ca_file", |value| existing_file(folder, value)),
+        answer_timeout: section.optional("answer_timeout", answer_timeout).unwrap_or(unless_set.answer_timeout),
+    };
+    check_sign_in(&section, &settings);
+    check_port(&section, &settings);
+    section.finish();
+    settings
+}
+
+fn server(value: &DeValue<'_>) -> Result<Server, Fault> {
+    Server::parse(text(value)?).map_err(|error| Fault::new(error.to_string(), error.help()))
+}
+
+fn pace(value: &DeValue<'_>) -> Result<Pace, Fault> {
+    let written = match value {
+        DeValue::Integer(number) => {
+            return Err(Fault::new(
+                format!("`{number}` does not say in which time"),
+                format!("Write, for example, `\"{number}/min\"`."),
+            ));
+        }
+        value => text(value)?,
+    };
+    written.parse().map_err(|error: super::PaceError| Fault::new(error.to_string(), error.help()))
+}
+
+fn answer_timeout(value: &DeValue<'_>) -> Result<Duration, Fault> {
+    let wait = duration(value)?;
+    if (Duration::from_secs(1)..=ANSWER_TIMEOUT_MAX).contains(&wait) {
+        return Ok(wait);
+    }
+    Err(Fault::new(
+        "this is not between a second and an hour",
+        "Leave it out to wait ten minutes, as the standard asks.",
+    ))
+}
+
+const PASSWORD_HELP: &str = "Write `password = { command = \"pass show smtp\" }`, which asks your password manager when \
+                             it is needed, or `password = { env = \"REDRESS_SMTP_PASSWORD\" }`.";
+
+/// Reads where the password comes from. The value is never repeated: it may be the password itself.
+fn read_password(section: &Section<'_>) -> Option<PasswordSource> {
+    section.optional("password", |value| match value {
+        DeValue::Table(_) => Ok(()),
+        DeValue::String(_) => Err(Fault::new(
+            "a password is not kept in this file, where every partner who gets the folder could read it",
+            format!("{PASSWORD_HELP} If the password was shared with this file, change it."),
+        )),
+        other => Err(Fault::new(format!("this is {}, not where the password comes from", kind(other)), PASSWORD_HELP)),
+    })?;
+    let source = section.section("password")?;
+    let command = source.optional("command", name).map(|command| PasswordSource::Command(command.to_owned()));
+    let env = source.optional("env", environment_variable).map(PasswordSource::Env);
+    let given = usize::from(source.has("command")) + usize::from(source.has("env"));
+    source.finish();
+    if given != 1 {
+        let message = if given == 0 { "the password comes from nowhere" } else { "the password comes from two places" };
+        section.fault("password", Fault::new(message, PASSWORD_HELP));
+    }
+    command.or(env)
+}
+
+fn environment_variable(value: &DeValue<'_>) -> Result<String, Fault> {
+    let name = text(value)?.trim();
+    let valid = !name.is_empty()
+        && !name.starts_with(|c: char| c.is_ascii_digit())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if valid {
+        return Ok(name.to_owned());
+    }
+    // Not repeated either: this is where somebody who misread the manual pastes the password.
+    Err(Fault::new(
+        "this is no name of an environment variable",
+        "Write the name of a variable that holds the password, such as `REDRESS_SMTP_PASSWORD`.",
+    ))
+}
+
+/// A user name and a password come together or not at all.
+fn check_sign_in(section: &Section<'_>, settings: &DeliverySettings) {
+    match (section.has("username"), section.has("password")) {
+        (true, false) => section.fault("username", Fault::new("there is a user name and no password", PASSWORD_HELP)),
+        (false, true) => section.fault(
+            "password",
+            Fault::new("there is a password and no user name", "Add `username = \"...\"`, often the sender's address."),
+        ),
+        (true, true) if settings.server.is_none() && !section.has("server") => section.note(
+            "username",
+            "there is a user name and no server to sign in to",
+            "Add `server = \"smtps://smtp.example.org\"` before you send.",
+        ),
+        _ => {}
+    }
+}
+
+/// The two usual ports belong to one way of securing each; the other way would wait for an answer that never comes.
+fn check_port(section: &Section<'_>, settings: &DeliverySettings) {
+    let Some(server) = &settings.server else { return };
+    let other = match (server.security, server.port) {
+        (Security::Tls, 587) => Security::StartTlsOrLoopback,
+        (Security::StartTls | Security::StartTlsOrLoopback, 465) => Security::Tls,
+        _ => return,
+    };
+    let meant = Server { security: other, ..server.clone() };
+    section.note(
+        "server",
+        format!("port {} usually speaks the other kind of TLS", server.port),
+        format!("If the connection hangs, try `{meant}`."),
+    );
+}

@@ -1,0 +1,170 @@
+//! From `campaign.toml` as typed to a [`Campaign`] as checked.
+
+use super::delivery::read_delivery;
+use super::file::{CAMPAIGN_TOML, CampaignFile, Fault, Section, text};
+use super::values::{date, email, existing_file, free_values, header_text, name, time_zone};
+use super::{Campaign, CampaignPath, DeliverySettings, EndedTerms, Folder, Mailing, Problem, Problems, Sender};
+use crate::id::MailingName;
+use jiff::tz::TimeZone;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use toml::de::DeValue;
+
+const CAMPAIGN_TOML_BYTES_MAX: u64 = 1 << 20;
+const MAILING_NAME_CHARACTERS_MAX: usize = 64;
+const SIGNATORIES_UNLESS_SET: &str = "signatories.csv";
+
+impl Campaign {
+    /// Reads and checks `campaign.toml`; collects every problem. Says what to do where the folder has none.
+    pub fn load(root: &Path) -> Result<Self, Problems> {
+        let folder = Folder::new(root);
+        if root.join(CAMPAIGN_TOML).symlink_metadata().is_err() {
+            return Err(no_campaign(root).into());
+        }
+        let path = CampaignPath::parse(CAMPAIGN_TOML).expect("a plain file name is a path inside the folder");
+        let bytes = folder.read(&path, CAMPAIGN_TOML_BYTES_MAX)?;
+        Self::read(folder, &bytes)
+    }
+
+    /// Checks the text of a `campaign.toml` that stands in this folder.
+    fn read(folder: Folder, bytes: &[u8]) -> Result<Self, Problems> {
+        let file = CampaignFile::new(bytes)?;
+        let campaign = {
+            let document = file.parse().map_err(Problems)?;
+            read_campaign(folder, Section::top(&file, &document))
+        };
+        let problems = Problems(file.into_problems());
+        match campaign {
+            Some(campaign) if !problems.has_errors() => Ok(Self { notes: problems, ..campaign }),
+            _ => Err(problems),
+        }
+    }
+}
+
+fn no_campaign(root: &Path) -> Problem {
+    let shown = root.display();
+    if root.is_dir() {
+        Problem::error(
+            CAMPAIGN_TOML,
+            format!("the folder `{shown}` holds no campaign.toml"),
+            "Go to the campaign's folder, name it with `-C DIR`, or make a new one with `redress new DIR`.",
+        )
+    } else {
+        Problem::error(
+            CAMPAIGN_TOML,
+            format!("there is no folder `{shown}`"),
+            "Mend its name, or make a new campaign there with `redress new DIR`.",
+        )
+    }
+}
+
+/// Reads everything even where something is faulty, so that all problems come to light in one go.
+fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
+    let campaign_name = top.required("name", "name = \"Halt federal use of face recognition\"", name);
+    let date = top.optional("date", date);
+    let timezone = top.optional("timezone", time_zone).unwrap_or_else(TimeZone::system);
+    let sender =
+        top.required_section("sender", "It says who the letters come from: `name` and `email`.").and_then(read_sender);
+    let values = top.section("values").map(|section| free_values(&section)).unwrap_or_default();
+    let mailings = read_mailings(&folder, &top);
+    let signatories = read_signatories(&folder, &top);
+    let delivery = match top.section("delivery") {
+        Some(section) => read_delivery(&folder, &timezone, section),
+        None => DeliverySettings::default(),
+    };
+    top.finish();
+    let (name, sender, notes) = (campaign_name?.to_owned(), sender?, Problems::default());
+    Some(Campaign { folder, name, date, timezone, sender, values, mailings, signatories, delivery, notes })
+}
+
+fn read_sender(section: Section<'_>) -> Option<Sender> {
+    let name = section.required("name", "name = \"Coalition for Civil Rights\"", header_text);
+    let email_text = section.required("email", "email = \"letters@coalition.example\"", email);
+    let reply_to = section.optional("reply_to", email);
+    for (key, parsed) in [("email", &email_text), ("reply_to", &reply_to)] {
+        for repair in parsed.iter().flat_map(|parsed| &parsed.repairs) {
+            section.note(key, repair, "Mend it in the file, so that it says what is used.");
+        }
+    }
+    section.finish();
+    Some(Sender { name: name?.to_owned(), email: email_text?.address, reply_to: reply_to.map(|parsed| parsed.address) })
+}
+
+fn read_mailings(folder: &Folder, top: &Section<'_>) -> Vec<Mailing> {
+    let sections = top.sections("mailing");
+    if !top.has("mailing") {
+        let help = "Add a section `[[mailing]]` with `name`, `letter` and `recipients`.";
+        top.fault("mailing", Fault::new("the campaign has no mailing", help));
+    }
+    let mut names = BTreeSet::new();
+    sections.into_iter().filter_map(|section| read_mailing(folder, section, &mut names)).collect()
+}
+
+fn read_mailing(folder: &Folder, section: Section<'_>, names: &mut BTreeSet<String>) -> Option<Mailing> {
+    let name = section.required("name", "name = \"congress\"", |value| mailing_name(value, names));
+    let letter = section.required("letter", "letter = \"letters/congress.md\"", |value| letter(folder, value));
+    let recipients = section
+        .required("recipients", "recipients = \"recipients/congress.csv\"", |value| existing_file(folder, value));
+    let ended_terms = section.optional("ended_terms", ended_terms).unwrap_or_default();
+    let columns = section.section("columns").map(|section| read_columns(&section)).unwrap_or_default();
+    section.finish();
+    Some(Mailing { name: name?, letter: letter?, recipients: recipients?, ended_terms, columns })
+}
+
+/// A name that also serves as the name of a folder and is typed after `--mailing`.
+fn mailing_name(value: &DeValue<'_>, taken: &mut BTreeSet<String>) -> Result<MailingName, Fault> {
+    let name = name(value)?;
+    let fits = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+        && name.chars().count() <= MAILING_NAME_CHARACTERS_MAX;
+    if !fits {
+        let help =
+            format!("Use at most {MAILING_NAME_CHARACTERS_MAX} letters, digits, `-` and `_`, such as `state-senate`.");
+        return Err(Fault::new(format!("`{name}` cannot be the name of a mailing"), help));
+    }
+    // Some file systems do not tell upper case from lower case.
+    if !taken.insert(name.to_lowercase()) {
+        return Err(Fault::new(
+            format!("there are two mailings named `{name}`"),
+            "Give each its own name; the log tells them apart by it.",
+        ));
+    }
+    Ok(MailingName::new(name))
+}
+
+fn letter(folder: &Folder, value: &DeValue<'_>) -> Result<CampaignPath, Fault> {
+    let path = existing_file(folder, value)?;
+    if Path::new(path.as_str()).extension().is_some_and(|extension| extension == "md") {
+        return Ok(path);
+    }
+    Err(Fault::new(format!("`{path}` is no letter"), "A letter is Markdown, in a file whose name ends in `.md`."))
+}
+
+fn ended_terms(value: &DeValue<'_>) -> Result<EndedTerms, Fault> {
+    match text(value)?.trim() {
+        "hold" => Ok(EndedTerms::Hold),
+        "send" => Ok(EndedTerms::Send),
+        other => Err(Fault::new(
+            format!("`{}` is no choice for ended terms", other.escape_debug()),
+            "Write `hold` to hold such rows back, or `send` to write to them all the same.",
+        )),
+    }
+}
+
+fn read_columns(section: &Section<'_>) -> BTreeMap<String, String> {
+    let mut columns = BTreeMap::new();
+    for (column, value) in section.entries() {
+        match name(value.get_ref()) {
+            Ok(header) => {
+                columns.insert(column.to_owned(), header.to_owned());
+            }
+            Err(fault) => section.fault(column, fault),
+        }
+    }
+    columns
+}
+
+fn read_signatories(folder: &Folder, top: &Section<'_>) -> Option<CampaignPath> {
+    let usual = CampaignPath::parse(SIGNATORIES_UNLESS_SET).expect("a plain file name is a path inside the folder");
+    let named = top.optional("signatories", |value| existing_file(folder, value));
+    named.or_else(|| folder.path(&usual).symlink_metadata().is_ok().then_some(usual))
+}

@@ -1,0 +1,182 @@
+//! How the single values of `campaign.toml` are read.
+
+use super::file::{Fault, Section, kind, text};
+use super::{CampaignPath, Folder, nearest};
+use crate::address::{EmailAddress, Parsed};
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use std::time::Duration;
+use toml::de::DeValue;
+
+const NAME_CHARACTERS_MAX: usize = 200;
+
+/// A character that changes what others look like or cannot be seen: controls, bidirectional marks, zero-width
+/// characters, line and paragraph separators.
+pub(super) fn hidden_character(text: &str) -> Option<char> {
+    text.chars().find(|c| {
+        c.is_control()
+            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{61C}')
+    })
+}
+
+/// One line of text: not empty, nothing hidden in it.
+pub(super) fn name<'f>(value: &'f DeValue<'f>) -> Result<&'f str, Fault> {
+    let text = text(value)?.trim();
+    if text.is_empty() {
+        return Err(Fault::new("this is empty", "Write something between the quotes."));
+    }
+    if let Some(hidden) = hidden_character(text) {
+        let message = format!("the character {} cannot be seen and may not stand here", code_point(hidden));
+        return Err(Fault::new(message, "Type the text again instead of pasting it; it stays on one line."));
+    }
+    if text.chars().count() > NAME_CHARACTERS_MAX {
+        let message = format!("this is longer than {NAME_CHARACTERS_MAX} characters");
+        return Err(Fault::new(message, "Make it shorter."));
+    }
+    Ok(text)
+}
+
+/// A name that goes beside an address in a header: no character that could be taken for an address.
+pub(super) fn header_text<'f>(value: &'f DeValue<'f>) -> Result<&'f str, Fault> {
+    let text = name(value)?;
+    if text.contains(['<', '>', '@']) {
+        return Err(Fault::new(
+            "a name with `<`, `>` or `@` can be mistaken for an address",
+            "Write only the name here, and the address under `email`.",
+        ));
+    }
+    Ok(text)
+}
+
+/// An address we may write to or from.
+pub(super) fn email(value: &DeValue<'_>) -> Result<Parsed, Fault> {
+    EmailAddress::parse(text(value)?)
+        .map_err(|error| Fault::new(error.to_string(), "Write one address, such as `letters@coalition.example`."))
+}
+
+/// A day: `"2021-02-16"`, with or without the quotes.
+pub(super) fn date(value: &DeValue<'_>) -> Result<Date, Fault> {
+    let written = match value {
+        DeValue::String(text) => text.trim().to_owned(),
+        DeValue::Datetime(date) => date.to_string(),
+        other => return Err(Fault::new(format!("this is {}, not a date", kind(other)), DATE_HELP)),
+    };
+    let date: Result<Date, _> = written.parse();
+    date.ok()
+        .filter(|date| date.to_string() == written)
+        .ok_or_else(|| Fault::new(format!("`{}` is no date", written.escape_debug()), DATE_HELP))
+}
+
+const DATE_HELP: &str = "Write year, month and day, such as `\"2021-02-16\"`.";
+
+/// A moment: with its offset from UTC, or as local time in the campaign's zone, or a day, which means its beginning.
+pub(super) fn moment(value: &DeValue<'_>, zone: &TimeZone) -> Result<Timestamp, Fault> {
+    let written = match value {
+        DeValue::String(text) => text.trim().to_owned(),
+        DeValue::Datetime(date) => date.to_string(),
+        other => return Err(Fault::new(format!("this is {}, not a moment", kind(other)), MOMENT_HELP)),
+    };
+    let fault = || Fault::new(format!("`{}` is no moment", written.escape_debug()), MOMENT_HELP);
+    if let Ok(moment) = written.parse::<Timestamp>() {
+        return Ok(moment);
+    }
+    let local: DateTime = written.parse().map_err(|_| fault())?;
+    Ok(local.to_zoned(zone.clone()).map_err(|_| fault())?.timestamp())
+}
+
+const MOMENT_HELP: &str = "Write date and time, such as `\"2021-02-16T09:00:00-05:00\"`; without the offset, the \
+                           campaign's own time zone is meant.";
+
+/// A time zone by its name in the zone database.
+pub(super) fn time_zone(value: &DeValue<'_>) -> Result<TimeZone, Fault> {
+    let written = text(value)?.trim();
+    TimeZone::get(written).map_err(|_| {
+        let zones: Vec<_> = jiff::tz::db().available().collect();
+        let help = match nearest(written, zones.iter().map(jiff::tz::TimeZoneName::as_str)) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => "Write a name of the zone database, such as `America/New_York`.".to_owned(),
+        };
+        Fault::new(format!("`{}` is no time zone", written.escape_debug()), help)
+    })
+}
+
+/// A span of time such as `"10 min"` or `"90s"`.
+pub(super) fn duration(value: &DeValue<'_>) -> Result<Duration, Fault> {
+    let written = text(value)?.trim();
+    let span: Option<SignedDuration> = written.parse().ok();
+    span.and_then(|span| Duration::try_from(span).ok()).ok_or_else(|| {
+        let message = format!("`{}` is no span of time", written.escape_debug());
+        Fault::new(message, "Write a number and a unit, such as `\"10 min\"` or `\"90 s\"`.")
+    })
+}
+
+/// A whole number from 1 to `most`.
+pub(super) fn count(value: &DeValue<'_>, most: u32) -> Result<u32, Fault> {
+    let DeValue::Integer(number) = value else {
+        return Err(Fault::new(
+            format!("this is {}, not a number", kind(value)),
+            "Write a whole number without quotes.",
+        ));
+    };
+    u32::from_str_radix(number.as_str(), number.radix())
+        .ok()
+        .filter(|number| (1..=most).contains(number))
+        .ok_or_else(|| Fault::new(format!("`{number}` is out of range"), format!("Write a number from 1 to {most}.")))
+}
+
+/// A path inside the folder, to a file that exists and may be read.
+pub(super) fn existing_file(folder: &Folder, value: &DeValue<'_>) -> Result<CampaignPath, Fault> {
+    let path = CampaignPath::parse(text(value)?.trim()).map_err(|error| {
+        Fault::new(
+            error.to_string(),
+            "Every file of a campaign stands in its folder, so that it can be approved whole.",
+        )
+    })?;
+    match folder.open(&path) {
+        Ok(_) => Ok(path),
+        Err(problem) if problem.message.contains(path.as_str()) => Err(Fault::new(problem.message, problem.help)),
+        Err(problem) => Err(Fault::new(format!("`{path}`: {}", problem.message), problem.help)),
+    }
+}
+
+/// The free values of `[values]`: anything TOML can say, without hidden characters.
+pub(super) fn free_values(section: &Section<'_>) -> toml::Table {
+    let mut values = toml::Table::new();
+    for (key, value) in section.entries() {
+        match toml::Value::deserialize(value.clone().into_deserializer()) {
+            Ok(value) => match hidden_in_value(&value) {
+                None => {
+                    values.insert(key.to_owned(), value);
+                }
+                Some(hidden) => section.fault(
+                    key,
+                    Fault::new(
+                        format!("`{key}` holds the character {}, which cannot be seen", code_point(hidden)),
+                        "Type the text again instead of pasting it.",
+                    ),
+                ),
+            },
+            Err(error) => section.fault(key, Fault::new(error.message(), "Write it as text between quotes.")),
+        }
+    }
+    values
+}
+
+/// The first hidden character in a value; line ends and tabs are welcome in longer texts.
+fn hidden_in_value(value: &toml::Value) -> Option<char> {
+    match value {
+        toml::Value::String(text) => text.split(['\n', '\t']).find_map(hidden_character),
+        toml::Value::Array(list) => list.iter().find_map(hidden_in_value),
+        toml::Value::Table(table) => {
+            table.iter().find_map(|(key, value)| hidden_character(key).or_else(|| hidden_in_value(value)))
+        }
+        _ => None,
+    }
+}
+
+fn code_point(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
