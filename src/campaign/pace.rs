@@ -101,8 +101,8 @@ impl fmt::Display for Pace {
         let interval = interval.as_nanos().max(1);
         for (names, seconds) in UNITS {
             let unit = u128::from(seconds) * NANOSECONDS;
-            let letters = unit / interval;
-            if letters > 0 && unit.div_ceil(letters) == interval {
+            let letters = unit.div_ceil(interval); // up, because the interval was rounded up
+            if unit.div_ceil(letters) == interval {
                 return write!(f, "{letters}/{}", names[0]);
             }
         }
