@@ -54,7 +54,7 @@ pub(super) fn read_delivery(folder: &Folder, zone: &TimeZone, section: Section<'
         ca_file: section.optional("ca_file", |value| existing_file(folder, value)),
         answer_timeout: section.optional("answer_timeout", answer_timeout).unwrap_or(unless_set.answer_timeout),
     };
-    check_sign_in(&section, &settings);
+    check_sign_in(&section);
     check_port(&section, &settings);
     section.finish();
     settings
@@ -129,17 +129,12 @@ fn environment_variable(value: &DeValue<'_>) -> Result<String, Fault> {
 }
 
 /// A user name and a password come together or not at all.
-fn check_sign_in(section: &Section<'_>, settings: &DeliverySettings) {
+fn check_sign_in(section: &Section<'_>) {
     match (section.has("username"), section.has("password")) {
         (true, false) => section.fault("username", Fault::new("there is a user name and no password", PASSWORD_HELP)),
         (false, true) => section.fault(
             "password",
             Fault::new("there is a password and no user name", "Add `username = \"...\"`, often the sender's address."),
-        ),
-        (true, true) if settings.server.is_none() && !section.has("server") => section.note(
-            "username",
-            "there is a user name and no server to sign in to",
-            "Add `server = \"smtps://smtp.example.org\"` before you send.",
         ),
         _ => {}
     }

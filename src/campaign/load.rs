@@ -168,3 +168,6 @@ fn read_signatories(folder: &Folder, top: &Section<'_>) -> Option<CampaignPath> 
     let named = top.optional("signatories", |value| existing_file(folder, value));
     named.or_else(|| folder.path(&usual).symlink_metadata().is_ok().then_some(usual))
 }
+
+#[cfg(test)]
+mod tests;
