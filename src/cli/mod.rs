@@ -1,10 +1,39 @@
 //! The command line: one file per command. The only module that prints, exits, or uses `clap` and `anyhow`.
+//!
+//! Each command is a struct, whose doc comments are its help text, with one `run`. Results go to stdout and everything
+//! else to stderr; how a command ended is an [`Exit`], and its number a promise (`docs/exit-codes.md`).
 
-use std::ffi::OsString;
-use std::process::ExitCode;
+mod arguments;
+mod context;
+mod drawing;
+mod eml;
+mod exit;
+mod held_back;
+mod pace;
+mod preview_json;
+mod private_file;
+mod problems;
+mod progress;
+mod question;
+mod run;
+mod sample;
+mod sending;
+mod summary;
+mod table;
+mod which;
+mod words;
 
-/// Runs the program with these arguments and gives its exit code.
-pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let _ = args.into_iter().count();
-    ExitCode::SUCCESS
-}
+mod approve;
+mod check;
+mod completions;
+mod man;
+mod mark;
+mod preview;
+mod rehearse;
+mod resolve;
+mod retry;
+mod send;
+mod withdraw;
+
+pub use exit::Exit;
+pub use run::run;

@@ -1,0 +1,41 @@
+//! `redress approve`
+
+use super::context::Context;
+use super::exit::{Exit, Failure, Outcome};
+use super::words;
+use crate::id::ApprovalCode;
+use std::io::Write as _;
+
+/// Record who approved a code that `preview` printed.
+#[derive(Debug, clap::Args)]
+pub struct ApproveCommand {
+    /// The approval code.
+    code: ApprovalCode,
+    /// Who approves, and for whom: "Rosa Lima, Riverside Tenants Union".
+    #[arg(long, value_name = "NAME")]
+    by: String,
+}
+
+impl ApproveCommand {
+    /// Writes the approval down and prints all there are for the code.
+    pub fn run(self, context: &Context) -> Outcome {
+        let name = self.by.trim();
+        if name.is_empty() || name.chars().any(char::is_control) {
+            return Err(Failure::Usage("`--by` needs the name of a person, on one line".to_owned()));
+        }
+        let ledger = context.existing_ledger()?;
+        let Some(plan) = ledger.plan_with_code(&self.code)? else {
+            return Err(Failure::NotApproved(format!(
+                "no preview in this folder printed the code {}. Run `redress preview` and compare the codes.",
+                self.code
+            )));
+        };
+        ledger.approve(&self.code, name, context.clock.now())?;
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{}: {}, {} by hand", self.code, words::count(plan.letters, "letter"), plan.by_hand)?;
+        for (name, at) in ledger.approvals(&self.code)? {
+            writeln!(out, "approved by {name}, {}", words::moment(at))?;
+        }
+        Ok(Exit::Done)
+    }
+}

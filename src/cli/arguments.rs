@@ -1,0 +1,70 @@
+//! What can be typed.
+
+use super::context::Context;
+use super::exit::Outcome;
+use super::{
+    approve, check, completions, man, mark, preview, rehearse, resolve, retry, send, withdraw,
+};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Letter campaigns to people in office: rehearsed, approved, sent at a pace, and logged truthfully.
+///
+/// A campaign is a folder with a `campaign.toml`, letters, and lists of recipients. Start with `redress new`, then
+/// `check`, `preview`, `rehearse`, `approve`, `send`, and `status`.
+#[derive(Debug, Parser)]
+#[command(name = "redress", version, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// The campaign's folder.
+    #[arg(short = 'C', value_name = "DIR", global = true, default_value = ".", hide_default_value = true)]
+    pub folder: PathBuf,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands, in the order of a campaign.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Check(check::CheckCommand),
+    Preview(preview::PreviewCommand),
+    Rehearse(rehearse::RehearseCommand),
+    Approve(approve::ApproveCommand),
+    Send(send::SendCommand),
+    Retry(retry::RetryCommand),
+    Resolve(resolve::ResolveCommand),
+    Withdraw(withdraw::WithdrawCommand),
+    Mark(mark::MarkCommand),
+    Completions(completions::CompletionsCommand),
+    Man(man::ManCommand),
+}
+
+impl Command {
+    /// Does it.
+    pub fn run(self, context: &Context) -> Outcome {
+        match self {
+            Self::Check(command) => command.run(context),
+            Self::Preview(command) => command.run(context),
+            Self::Rehearse(command) => command.run(context),
+            Self::Approve(command) => command.run(context),
+            Self::Send(command) => command.run(context),
+            Self::Retry(command) => command.run(context),
+            Self::Resolve(command) => command.run(context),
+            Self::Withdraw(command) => command.run(context),
+            Self::Mark(command) => command.run(context),
+            Self::Completions(command) => command.run(),
+            Self::Man(command) => command.run(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arguments;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Arguments::command().debug_assert();
+    }
+}

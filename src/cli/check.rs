@@ -1,0 +1,86 @@
+//! `redress check`
+
+use super::context::Context;
+use super::drawing::Totals;
+use super::exit::{Exit, Outcome};
+use super::held_back::HeldBackRows;
+use super::problems::{self, Stream};
+use super::words::count;
+use crate::campaign::{Problems, Severity};
+use crate::plan::{DrawOptions, Drawn, Loaded, draw_up};
+use jiff::civil::Date;
+use std::io::Write as _;
+
+/// Find everything that can be wrong, before anything is sent.
+///
+/// Loads the campaign and renders every letter for every recipient. Errors stop a campaign; rows that are held back and
+/// notes do not.
+#[derive(Debug, clap::Args)]
+pub struct CheckCommand {
+    /// Compare the ends of terms with this day instead of today.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// Hold faulty rows back instead of stopping at them.
+    #[arg(long)]
+    skip_invalid: bool,
+}
+
+impl CheckCommand {
+    /// Prints what was found; errors first, a line of counts last.
+    pub fn run(self, context: &Context) -> Outcome {
+        let options = DrawOptions { as_of: self.as_of, skip_invalid: self.skip_invalid, ..DrawOptions::default() };
+        let mut held_back = HeldBackRows::default();
+        let (problems, totals) = match Loaded::load(&context.root, None, &context.clock) {
+            Err(problems) => (problems, Totals::default()),
+            Ok(loaded) => {
+                let drawn = draw_up(&loaded, &options, None, &context.clock, &mut |drawn| {
+                    if let Drawn::HeldBack { mailing, row } = drawn {
+                        held_back.add(mailing, row);
+                    }
+                })?;
+                let totals = Totals::of(&drawn);
+                let mut problems = loaded.notes;
+                problems.0.extend(drawn.problems.0);
+                (problems, totals)
+            }
+        };
+        std::io::stdout().lock().write_all(findings(&problems, &held_back, totals).as_bytes())?;
+        Ok(if problems.has_errors() { Exit::Invalid } else { Exit::Done })
+    }
+}
+
+fn findings(problems: &Problems, held_back: &HeldBackRows, totals: Totals) -> String {
+    let mut text = String::new();
+    for severity in [Severity::Error, Severity::Note] {
+        for problem in problems.0.iter().filter(|problem| problem.severity == severity) {
+            problems::push(&mut text, problem, Stream::Stdout);
+        }
+        if severity == Severity::Error {
+            text.push_str(&held_back.to_text());
+        }
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&last_line(problems, held_back, totals));
+    text
+}
+
+fn last_line(problems: &Problems, held_back: &HeldBackRows, totals: Totals) -> String {
+    let (errors, notes) = problems::counts(problems);
+    let found = format!(
+        "{}, {} held back, {}",
+        count(errors, "error"),
+        count(held_back.rows(), "row"),
+        count(notes, "note")
+    );
+    if errors > 0 {
+        format!("{found}. Nothing can be sent until the errors are mended.\n")
+    } else {
+        format!(
+            "{found}. {} would go by e-mail, {} by hand.\n",
+            count(totals.letters, "letter"),
+            super::words::grouped(totals.by_hand)
+        )
+    }
+}

@@ -1,0 +1,54 @@
+//! What every command needs: the campaign's folder, the clock, and its ledger.
+
+use super::exit::Failure;
+use crate::clock::Clock;
+use crate::ledger::Ledger;
+use anyhow::anyhow;
+use std::path::{Path, PathBuf};
+
+/// The name of the ledger in a campaign's folder.
+pub const LEDGER: &str = "ledger.sqlite";
+
+/// Where a command works.
+#[derive(Debug)]
+pub struct Context {
+    /// The campaign's folder.
+    pub root: PathBuf,
+    /// The clock.
+    pub clock: Clock,
+}
+
+impl Context {
+    /// In this folder, at the machine's own time.
+    pub fn new(root: PathBuf) -> Self {
+        Self { root, clock: Clock::system() }
+    }
+
+    /// The campaign's ledger, made if it is absent.
+    pub fn ledger(&self) -> Result<Ledger, Failure> {
+        Ok(Ledger::open(&self.root.join(LEDGER), &self.clock)?)
+    }
+
+    /// The campaign's ledger, which must be there.
+    pub fn existing_ledger(&self) -> Result<Ledger, Failure> {
+        let path = self.root.join(LEDGER);
+        Ledger::open_existing(&path, &self.clock)?.ok_or_else(|| {
+            let folder = self.root.display();
+            Failure::Unexpected(if self.root.join("campaign.toml").is_file() {
+                anyhow!("there is no ledger in `{folder}` yet: `redress preview` draws up the first plan")
+            } else {
+                anyhow!("`{folder}` is no campaign folder: name one with `-C DIR`, or make one with `redress new DIR`")
+            })
+        })
+    }
+
+    /// A path in the campaign's folder.
+    pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.root.join(name)
+    }
+}
+
+/// A runtime for the commands that talk to a server.
+pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
+}

@@ -1,0 +1,58 @@
+//! Loading a campaign and drawing up its letters, as every command that shows or sends them does.
+
+use super::context::Context;
+use super::exit::Failure;
+use crate::campaign::Problems;
+use crate::ledger::Ledger;
+use crate::plan::{DrawOptions, Drawn, DrawnUp, Loaded, draw_up};
+use jiff::civil::Date;
+
+/// Loads the campaign of the folder. `date` is that of a plan which is sent on.
+pub fn load(context: &Context, date: Option<Date>) -> Result<Loaded, Failure> {
+    Ok(Loaded::load(&context.root, date, &context.clock)?)
+}
+
+/// Draws up every letter; with errors in them there is nothing to go on with.
+pub fn draw_whole(
+    context: &Context,
+    loaded: &Loaded,
+    options: &DrawOptions,
+    ledger: Option<&Ledger>,
+    each: &mut dyn FnMut(Drawn<'_>),
+) -> Result<DrawnUp, Failure> {
+    let drawn = draw_up(loaded, options, ledger, &context.clock, each)?;
+    if drawn.problems.has_errors() {
+        return Err(only_errors(drawn.problems).into());
+    }
+    Ok(drawn)
+}
+
+fn only_errors(problems: Problems) -> Problems {
+    let errors = problems.0.into_iter().filter(|problem| problem.severity == crate::campaign::Severity::Error);
+    Problems(errors.collect())
+}
+
+/// What is added up over the mailings of a plan.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Totals {
+    /// Letters to be e-mailed.
+    pub letters: u64,
+    /// Their addressees, copies included.
+    pub addressees: u64,
+    /// Letters to be delivered by hand.
+    pub by_hand: u64,
+    /// Rows held back.
+    pub held_back: u64,
+}
+
+impl Totals {
+    /// Of these mailings.
+    pub fn of(drawn: &DrawnUp) -> Self {
+        drawn.mailings.iter().fold(Self::default(), |sum, mailing| Self {
+            letters: sum.letters + mailing.letters,
+            addressees: sum.addressees + mailing.addressees,
+            by_hand: sum.by_hand + mailing.by_hand,
+            held_back: sum.held_back + mailing.held_back,
+        })
+    }
+}

@@ -1,0 +1,60 @@
+//! `preview --eml`: the exact messages as files.
+
+use super::exit::Failure;
+use super::private_file;
+use crate::id::MailingName;
+use crate::message::Message;
+use crate::recipients::Recipient;
+use anyhow::Context as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+/// A folder that takes one `.eml` file for each letter: its bytes as they are digested, without `Date` and `Message-ID`.
+#[derive(Debug)]
+pub struct EmlFolder {
+    folder: PathBuf,
+    written: u64,
+}
+
+impl EmlFolder {
+    /// A new folder (0700), or an empty one: files of another preview among these would mislead.
+    pub fn create(folder: PathBuf) -> Result<Self, Failure> {
+        if !private_file::is_empty(&folder)? {
+            let folder = folder.display();
+            return Err(Failure::Usage(format!("`{folder}` is not empty: name a new folder for the messages")));
+        }
+        private_file::create_folder(&folder)?;
+        Ok(Self { folder, written: 0 })
+    }
+
+    /// Writes a message: `congress/0003-maria-lopez.eml`, after the row and the recipient.
+    pub fn write(&mut self, mailing: &MailingName, recipient: &Recipient, message: &Message) -> anyhow::Result<()> {
+        let folder = self.folder.join(file_name(mailing.as_str()));
+        private_file::create_folder(&folder)?;
+        let path = folder.join(format!("{:04}-{}.eml", recipient.row, file_name(&recipient.label())));
+        let mut file = private_file::create(&path)?;
+        file.write_all(message.bytes()).with_context(|| format!("`{}` cannot be written", path.display()))?;
+        self.written += 1;
+        Ok(())
+    }
+
+    /// `12 messages are in out/`.
+    pub fn sentence(&self) -> String {
+        let messages = super::words::count(self.written, "message");
+        format!("{messages} written to `{}`, as they will be sent but for their date and Message-ID.", self.folder.display())
+    }
+}
+
+/// A name that every file system takes: lower-case ASCII letters, digits and hyphens.
+fn file_name(text: &str) -> String {
+    let mut name = String::new();
+    for character in text.chars().flat_map(char::to_lowercase) {
+        if character.is_ascii_alphanumeric() {
+            name.push(character);
+        } else if !name.ends_with('-') {
+            name.push('-');
+        }
+    }
+    name.truncate(60);
+    name.trim_matches('-').to_owned()
+}

@@ -1,0 +1,32 @@
+//! `redress man`
+
+use super::arguments::Arguments;
+use super::exit::{Exit, Outcome};
+use anyhow::Context as _;
+use clap::CommandFactory as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+/// Print the manual page, or write one page for each command into a folder.
+#[derive(Debug, clap::Args)]
+pub struct ManCommand {
+    /// A folder for the pages, such as `~/.local/share/man/man1`.
+    folder: Option<PathBuf>,
+}
+
+impl ManCommand {
+    /// Prints or writes them.
+    pub fn run(self) -> Outcome {
+        let command = Arguments::command();
+        if let Some(folder) = self.folder {
+            std::fs::create_dir_all(&folder).with_context(|| format!("`{}` cannot be made", folder.display()))?;
+            clap_mangen::generate_to(command, &folder)
+                .with_context(|| format!("the pages cannot be written into `{}`", folder.display()))?;
+        } else {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(command).render(&mut page)?;
+            std::io::stdout().lock().write_all(&page)?;
+        }
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,98 @@
+//! `redress mark`
+
+use super::context::Context;
+use super::exit::{Exit, Failure, Outcome};
+use super::which::{Which, mark_and_tell};
+use super::words::moment_of;
+use crate::ledger::{DeliveryState, Mark};
+use clap::{Subcommand, ValueEnum};
+
+/// Record what happened outside this program: a delivery by hand, an answer, a bounce.
+#[derive(Debug, clap::Args)]
+pub struct MarkCommand {
+    #[command(subcommand)]
+    what: What,
+}
+
+/// What happened.
+#[derive(Debug, Subcommand)]
+enum What {
+    /// A letter was delivered by hand.
+    Handed {
+        /// How it was delivered.
+        #[arg(long, value_enum, default_value_t = How::InPerson)]
+        how: How,
+        /// When: a date, or a date and time. Now, if it is not given.
+        #[arg(long, value_name = "WHEN")]
+        at: Option<String>,
+        /// By whom, to whom, and anything else; kept in the log.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// A letter was answered.
+    Replied {
+        /// What was answered; kept in the log.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// An accepted letter came back.
+    Bounced {
+        /// What came back; kept in the log.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+        #[command(flatten)]
+        which: Which,
+    },
+}
+
+/// How a letter is delivered by hand.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum How {
+    /// Through a web form.
+    Form,
+    /// By post.
+    Post,
+    /// In person.
+    InPerson,
+}
+
+impl How {
+    /// The word that the ledger keeps.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::Post => "post",
+            Self::InPerson => "in_person",
+        }
+    }
+}
+
+impl MarkCommand {
+    /// Marks them.
+    pub fn run(self, context: &Context) -> Outcome {
+        use DeliveryState::{Accepted, Bounced, ByHand, Handed, Replied};
+        let (which, mark, states, done): (_, _, &[_], _) = match self.what {
+            What::Handed { how, at, note, which } => {
+                let at = at.as_deref().map_or(Ok(context.clock.now()), moment_of).map_err(Failure::Usage)?;
+                (which, Mark::Handed { how: how.as_str().to_owned(), at, note }, &[ByHand], "marked as handed over")
+            }
+            What::Replied { note, which } => {
+                (which, Mark::Replied { note }, &[Accepted, Handed, Bounced], "marked as answered")
+            }
+            What::Bounced { note, which } => {
+                (which, Mark::Bounced { note }, &[Accepted, Replied], "marked as bounced")
+            }
+        };
+        if which.is_everything() {
+            return Err(Failure::Usage("say which deliveries with `--to`, `--mailing` or `--state`".to_owned()));
+        }
+        let ledger = context.existing_ledger()?;
+        let filter = which.filter(&ledger, states)?;
+        mark_and_tell(context, &ledger, &filter, &mark, done)?;
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,206 @@
+//! `redress preview`
+
+use super::context::Context;
+use super::drawing::Totals;
+use super::eml::EmlFolder;
+use super::exit::{Exit, Failure, Outcome};
+use super::held_back::HeldBackRows;
+use super::preview_json::JsonPreview;
+use super::sample::Sample;
+use super::{pace, problems, summary, words};
+use crate::campaign::{Problems, Sender};
+use crate::id::ApprovalCode;
+use crate::plan::{DrawOptions, Drawn, DrawnUp, Loaded, draw_up};
+use clap::ValueEnum;
+use jiff::civil::Date;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+/// Show what would be sent, and print the approval code. Sends nothing.
+///
+/// Renders every letter, shows one of each mailing, says what will not go and why, and how long the send takes. The
+/// approval code stands for all of it: `send --approved CODE` sends exactly what this preview saw. Opens no connection
+/// and reads no password.
+#[derive(Debug, clap::Args)]
+pub struct PreviewCommand {
+    /// Only the letter to this address or recipient key; prints no code.
+    #[arg(long, value_name = "ADDRESS")]
+    to: Option<String>,
+    /// Only the first so many letters of each mailing, all of them shown; prints no code.
+    #[arg(long, value_name = "N")]
+    limit: Option<u64>,
+    /// Write every message into this new folder as an .eml file.
+    #[arg(long, value_name = "DIR")]
+    eml: Option<PathBuf>,
+    /// Compare the ends of terms with this day instead of today.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// Hold faulty rows back instead of stopping at them.
+    #[arg(long)]
+    skip_invalid: bool,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// How a preview is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+impl PreviewCommand {
+    /// Draws everything up and shows it.
+    pub fn run(self, context: &Context) -> Outcome {
+        let loaded = match Loaded::load(&context.root, None, &context.clock) {
+            Ok(loaded) => loaded,
+            Err(problems) if self.format == Format::Json => return JsonPreview::begin()?.end_invalid(&problems),
+            Err(problems) => return Err(problems.into()),
+        };
+        match self.format {
+            Format::Text => self.run_text(context, &loaded),
+            Format::Json => self.run_json(context, &loaded),
+        }
+    }
+
+    fn run_text(self, context: &Context, loaded: &Loaded) -> Outcome {
+        let mut samples = Samples::new(&loaded.campaign.sender, self.is_partial());
+        let mut held_back = HeldBackRows::default();
+        let (drawn, eml) = self.draw(context, loaded, &mut |drawn| match drawn {
+            Drawn::Letter { .. } => samples.add(drawn),
+            Drawn::HeldBack { mailing, row } => held_back.add(mailing, row),
+        })?;
+        if drawn.problems.has_errors() {
+            return Err(drawn.problems.into());
+        }
+        let mut text = String::new();
+        let _ = writeln!(text, "{}\n", loaded.campaign.name);
+        for sample in &samples.taken {
+            sample.push_text(&mut text);
+        }
+        text.push_str(&summary::mailings(&drawn.mailings));
+        text.push('\n');
+        text.push_str(&held_back.to_text());
+        text.push_str(&self.last_lines(loaded, &drawn, eml.as_ref()));
+        std::io::stdout().lock().write_all(text.as_bytes())?;
+        let mut notes = loaded.notes.clone();
+        notes.0.extend(drawn.problems.0);
+        tell_notes(&notes);
+        Ok(Exit::Done)
+    }
+
+    fn last_lines(&self, loaded: &Loaded, drawn: &DrawnUp, eml: Option<&EmlFolder>) -> String {
+        let totals = Totals::of(drawn);
+        let mut text = format!("{}\n", pace::sentence(&loaded.campaign.delivery, totals.letters, totals.addressees));
+        let _ = writeln!(text, "The letters are dated {}.", loaded.date);
+        if totals.by_hand > 0 {
+            let _ = writeln!(text, "{} to be delivered by hand.", words::count(totals.by_hand, "letter"));
+        }
+        if let Some(eml) = eml {
+            let _ = writeln!(text, "{}", eml.sentence());
+        }
+        match code_of(drawn) {
+            Some(code) => {
+                let _ = writeln!(text, "\nApproval code: {code}");
+            }
+            None if self.is_partial() => {
+                text.push_str("\nNo approval code, as this is a part: run `redress preview` for the whole.\n");
+            }
+            None => {}
+        }
+        text
+    }
+
+    fn run_json(self, context: &Context, loaded: &Loaded) -> Outcome {
+        let mut samples = Samples::new(&loaded.campaign.sender, self.is_partial());
+        let mut json = JsonPreview::begin()?;
+        let mut failure = None;
+        let (drawn, _) = self.draw(context, loaded, &mut |drawn| match drawn {
+            Drawn::Letter { .. } => samples.add(drawn),
+            Drawn::HeldBack { mailing, row } => {
+                if failure.is_none() {
+                    failure = json.held_back(mailing, row).err();
+                }
+            }
+        })?;
+        match failure {
+            Some(failure) => Err(failure),
+            None => json.end(loaded, &drawn, &samples.taken),
+        }
+    }
+
+    fn is_partial(&self) -> bool {
+        self.to.is_some() || self.limit.is_some()
+    }
+
+    /// Draws up; a whole plan goes into the ledger, because its approval code stands for it there.
+    fn draw(
+        &self,
+        context: &Context,
+        loaded: &Loaded,
+        each: &mut dyn FnMut(Drawn<'_>),
+    ) -> Result<(DrawnUp, Option<EmlFolder>), Failure> {
+        let options = DrawOptions {
+            as_of: self.as_of,
+            skip_invalid: self.skip_invalid,
+            to: self.to.clone(),
+            limit: self.limit,
+        };
+        let ledger = if self.is_partial() { None } else { Some(context.ledger()?) };
+        let mut eml = self.eml.clone().map(EmlFolder::create).transpose()?;
+        let mut failure = None;
+        let drawn = draw_up(loaded, &options, ledger.as_ref(), &context.clock, &mut |drawn| {
+            if let (Some(eml), None, Drawn::Letter { mailing, recipient, message: Some(message), .. }) =
+                (&mut eml, &failure, &drawn)
+            {
+                failure = eml.write(mailing, recipient, message).err();
+            }
+            each(drawn);
+        })?;
+        if let Some(failure) = failure {
+            return Err(failure.into());
+        }
+        if self.to.is_some() && drawn.mailings.iter().all(|mailing| mailing.letters + mailing.by_hand == 0) {
+            let to = self.to.as_deref().unwrap_or_default();
+            return Err(Failure::Usage(format!("no letter goes to `{to}`: `redress check` says which rows are held back")));
+        }
+        Ok((drawn, eml))
+    }
+}
+
+/// The code of a plan that was drawn up whole.
+pub fn code_of(drawn: &DrawnUp) -> Option<&ApprovalCode> {
+    drawn.plan.as_ref()?.record.code.as_ref()
+}
+
+fn tell_notes(notes: &Problems) {
+    let (_, number) = problems::counts(notes);
+    if number > 0 {
+        eprintln!("{}: `redress check` shows them", words::count(number, "note"));
+    }
+}
+
+/// The letters that are shown: the first of each mailing, or all of a part.
+struct Samples<'a> {
+    sender: &'a Sender,
+    all: bool,
+    taken: Vec<Sample>,
+}
+
+impl<'a> Samples<'a> {
+    fn new(sender: &'a Sender, all: bool) -> Self {
+        Self { sender, all, taken: Vec::new() }
+    }
+
+    fn add(&mut self, drawn: Drawn<'_>) {
+        if let Drawn::Letter { mailing, recipient, letter, .. } = drawn
+            && (self.all || self.taken.last().is_none_or(|last| last.mailing() != mailing.as_str()))
+        {
+            self.taken.push(Sample::new(self.sender, mailing, recipient, letter));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! `preview --format json`: a stable contract. Keys may be added, none removed.
+
+use super::drawing::Totals;
+use super::exit::{Exit, Failure, Outcome};
+use super::preview::code_of;
+use super::sample::Sample;
+use crate::campaign::{Problem, Problems, Severity};
+use crate::id::MailingName;
+use crate::plan::{DrawnUp, Loaded};
+use crate::recipients::HeldBack;
+use serde_json::json;
+use std::io::{BufWriter, Stdout, Write as _};
+
+/// The object, written while the letters are drawn up: the rows held back come first, because they may be many.
+pub struct JsonPreview {
+    out: BufWriter<Stdout>,
+    rows: u64,
+}
+
+impl JsonPreview {
+    /// Opens it.
+    pub fn begin() -> Result<Self, Failure> {
+        let mut out = BufWriter::new(std::io::stdout());
+        out.write_all(b"{\"held_back\":[")?;
+        Ok(Self { out, rows: 0 })
+    }
+
+    /// Adds a row that is no delivery.
+    pub fn held_back(&mut self, mailing: &MailingName, row: &HeldBack) -> Result<(), Failure> {
+        let comma = if self.rows == 0 { "" } else { "," };
+        let row = json!({
+            "mailing": mailing,
+            "row": row.row,
+            "recipient": row.label,
+            "kind": row.reason.word(),
+            "reason": row.reason.to_string(),
+        });
+        write!(self.out, "{comma}{row}")?;
+        self.rows += 1;
+        Ok(())
+    }
+
+    /// Closes it with everything else.
+    pub fn end(mut self, loaded: &Loaded, drawn: &DrawnUp, samples: &[Sample]) -> Outcome {
+        let totals = Totals::of(drawn);
+        let mailings: Vec<_> = drawn
+            .mailings
+            .iter()
+            .map(|mailing| {
+                json!({
+                    "name": mailing.name,
+                    "letters": mailing.letters,
+                    "addressees": mailing.addressees,
+                    "by_hand": mailing.by_hand,
+                    "held_back": mailing.held_back,
+                })
+            })
+            .collect();
+        let notes = loaded.notes.0.iter().chain(&drawn.problems.0);
+        let rest = json!({
+            "campaign": loaded.campaign.name,
+            "date": loaded.date.to_string(),
+            "approval_code": code_of(drawn).map(ToString::to_string),
+            "letters": totals.letters,
+            "by_hand": totals.by_hand,
+            "errors": of_severity(&drawn.problems.0, Severity::Error),
+            "notes": notes.filter(|problem| problem.severity == Severity::Note).collect::<Vec<_>>(),
+            "mailings": mailings,
+            "samples": samples,
+        });
+        self.close(&rest)?;
+        Ok(if drawn.problems.has_errors() { Exit::Invalid } else { Exit::Done })
+    }
+
+    /// Closes it for a campaign that could not even be loaded.
+    pub fn end_invalid(mut self, problems: &Problems) -> Outcome {
+        let rest = json!({
+            "approval_code": null,
+            "letters": 0,
+            "by_hand": 0,
+            "errors": of_severity(&problems.0, Severity::Error),
+            "notes": of_severity(&problems.0, Severity::Note),
+            "mailings": [],
+        });
+        self.close(&rest)?;
+        Ok(Exit::Invalid)
+    }
+
+    fn close(&mut self, rest: &serde_json::Value) -> Result<(), Failure> {
+        let rest = rest.to_string();
+        // Both are objects: ours is open, and theirs goes on where ours stops.
+        writeln!(self.out, "],{}", &rest[1..])?;
+        self.out.flush()?;
+        Ok(())
+    }
+}
+
+fn of_severity(problems: &[Problem], severity: Severity) -> Vec<&Problem> {
+    problems.iter().filter(|problem| problem.severity == severity).collect()
+}

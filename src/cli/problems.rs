@@ -1,0 +1,72 @@
+//! What is wrong with a campaign's files, shown so that it can be mended.
+
+use crate::campaign::{Problem, Problems, Severity};
+use console::style;
+use std::fmt::Write as _;
+
+/// Every problem for stderr, errors first.
+pub fn in_full(problems: &Problems) -> String {
+    let mut text = String::new();
+    for severity in [Severity::Error, Severity::Note] {
+        for problem in problems.0.iter().filter(|problem| problem.severity == severity) {
+            push(&mut text, problem, Stream::Stderr);
+        }
+    }
+    text
+}
+
+/// Which stream a text goes to; each has its own word on colour.
+#[derive(Clone, Copy, Debug)]
+pub enum Stream {
+    Stdout,
+    Stderr,
+}
+
+/// One problem: place and fault, the offending line, and what to do.
+pub fn push(text: &mut String, problem: &Problem, stream: Stream) {
+    let label = match problem.severity {
+        Severity::Error => style("error:").red().bold(),
+        Severity::Note => style("note:").yellow().bold(),
+    };
+    let label = match stream {
+        Stream::Stdout => label.for_stdout(),
+        Stream::Stderr => label.for_stderr(),
+    };
+    let _ = writeln!(text, "{label} {}: {}", place(problem), problem.message);
+    for line in problem.excerpt.iter().flat_map(|excerpt| excerpt.lines()) {
+        let _ = writeln!(text, "    {line}");
+    }
+    if !problem.help.is_empty() {
+        let _ = writeln!(text, "  {}", problem.help);
+    }
+}
+
+/// `recipients/council.csv, line 5 (row 5), column email`.
+fn place(problem: &Problem) -> String {
+    let mut place = problem.file.clone();
+    match (problem.line, problem.row) {
+        (Some(line), Some(row)) if line == row => {
+            let _ = write!(place, " row {row}");
+        }
+        (Some(line), Some(row)) => {
+            let _ = write!(place, " row {row} (line {line})");
+        }
+        (Some(line), None) => {
+            let _ = write!(place, " line {line}");
+        }
+        (None, Some(row)) => {
+            let _ = write!(place, " row {row}");
+        }
+        (None, None) => {}
+    }
+    if let Some(column) = &problem.column {
+        let _ = write!(place, " column `{column}`");
+    }
+    place
+}
+
+/// How many errors and notes there are.
+pub fn counts(problems: &Problems) -> (u64, u64) {
+    let errors = problems.0.iter().filter(|problem| problem.severity == Severity::Error).count() as u64;
+    (errors, problems.0.len() as u64 - errors)
+}

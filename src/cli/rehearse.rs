@@ -1,0 +1,185 @@
+//! `redress rehearse`
+
+use super::context::{Context, LEDGER, runtime};
+use super::drawing::{self, Totals};
+use super::exit::{Exit, Failure, Outcome};
+use super::words::count;
+use super::{private_file, sending};
+use crate::campaign::{DeliverySettings, Pace, Security, Server};
+use crate::delivery::{Inbox, SendOptions, Sending};
+use crate::id::Digest;
+use crate::ledger::Ledger;
+use crate::plan::{DrawOptions, Drawn, Loaded};
+use anyhow::{Context as _, anyhow};
+use clap::ValueEnum;
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Send the whole campaign through real SMTP into an inbox on this machine.
+///
+/// The letters take the same path as in `send`, but arrive in the folder `rehearsal/`, which is emptied first. Nothing
+/// leaves this machine, and the campaign's own ledger is not touched.
+#[derive(Debug, clap::Args)]
+pub struct RehearseCommand {
+    /// How fast: as fast as it goes, or at the campaign's pace and hours.
+    #[arg(long, value_enum, default_value_t = RehearsalPace::Unlimited)]
+    pace: RehearsalPace,
+    /// Hold faulty rows back instead of stopping at them.
+    #[arg(long)]
+    skip_invalid: bool,
+}
+
+/// How fast a rehearsal goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum RehearsalPace {
+    /// As fast as it goes.
+    Unlimited,
+    /// As `campaign.toml` has it.
+    Config,
+}
+
+impl RehearseCommand {
+    /// Plans, sends to ourselves, and compares what arrived with what was previewed.
+    pub fn run(self, context: &Context) -> Outcome {
+        let loaded = drawing::load(context, None)?;
+        let rehearsal = Rehearsal::empty(context.path("rehearsal"))?;
+        let ledger = Ledger::open(&rehearsal.folder.join(LEDGER), &context.clock)?;
+        let mut expected = Expected::default();
+        let options = DrawOptions { skip_invalid: self.skip_invalid, ..DrawOptions::default() };
+        let drawn = drawing::draw_whole(context, &loaded, &options, Some(&ledger), &mut |drawn| expected.add(&drawn))?;
+        let totals = Totals::of(&drawn);
+        let plan = drawn.plan.ok_or_else(|| anyhow!("the letters could not be planned"))?;
+        ledger.freeze(plan.record.id, context.clock.now())?;
+
+        let runtime = runtime()?;
+        let inbox = runtime
+            .block_on(Inbox::start(&rehearsal.mails()))
+            .context("the inbox of the rehearsal cannot be started")?;
+        let sending = Sending {
+            settings: self.settings(&loaded, inbox.address()),
+            loaded: Arc::new(loaded),
+            ledger: ledger.clone(),
+            account_state: None,
+            clock: context.clock.clone(),
+            options: SendOptions { wait: true, ..SendOptions::default() },
+        };
+        let finished = sending::run_on(&runtime, sending)?;
+        let (_, exit) = sending::summarize(context, &ledger, &finished, &SendOptions::default())?;
+
+        let arrivals = expected.compare(&inbox)?;
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{} sent to the inbox of the rehearsal.", count(totals.letters, "letter"))?;
+        writeln!(out, "{arrivals}")?;
+        writeln!(out, "{} to be delivered by hand, {} held back.", count(totals.by_hand, "letter"), count(totals.held_back, "row"))?;
+        writeln!(out, "mails       {}", rehearsal.mails().display())?;
+        Ok(if arrivals.are_complete() { exit } else { exit.or(Exit::Unexpected) })
+    }
+
+    /// The campaign's settings, with the inbox as the server.
+    fn settings(&self, loaded: &Loaded, inbox: std::net::SocketAddr) -> DeliverySettings {
+        let mut settings = loaded.campaign.delivery.clone();
+        settings.server = Some(Server {
+            host: inbox.ip().to_string(),
+            port: inbox.port(),
+            security: Security::StartTlsOrLoopback,
+        });
+        (settings.username, settings.password) = (None, None);
+        if self.pace == RehearsalPace::Unlimited {
+            (settings.pace, settings.per_domain) = (Pace::Unlimited, Pace::Unlimited);
+            (settings.daily, settings.hours, settings.not_before) = (None, None, None);
+        }
+        settings
+    }
+}
+
+/// The folder of a rehearsal.
+struct Rehearsal {
+    folder: PathBuf,
+}
+
+impl Rehearsal {
+    /// Makes the folder, or empties it if it is that of a rehearsal; a folder of anything else is left alone.
+    fn empty(folder: PathBuf) -> Result<Self, Failure> {
+        let shown = folder.display();
+        match std::fs::symlink_metadata(&folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(anyhow!(error).context(format!("`{shown}` cannot be read")).into()),
+            Ok(found) if !found.is_dir() => {
+                return Err(anyhow!("`{shown}` is no folder: move it away, as rehearsals go there").into());
+            }
+            Ok(_) if !private_file::is_empty(&folder)? && !folder.join(LEDGER).is_file() => {
+                return Err(anyhow!("`{shown}` holds files of somebody else: move them away, as rehearsals go there").into());
+            }
+            Ok(_) => {
+                std::fs::remove_dir_all(&folder).with_context(|| format!("`{shown}` cannot be emptied"))?;
+            }
+        }
+        private_file::create_folder(&folder)?;
+        Ok(Self { folder })
+    }
+
+    fn mails(&self) -> PathBuf {
+        self.folder.join("mails")
+    }
+}
+
+/// The digests that the plan has, and how often each is still expected.
+#[derive(Debug, Default)]
+struct Expected {
+    digests: HashMap<Digest, u32>,
+    letters: u64,
+}
+
+impl Expected {
+    fn add(&mut self, drawn: &Drawn<'_>) {
+        if let Drawn::Letter { message: Some(message), .. } = drawn {
+            *self.digests.entry(message.digest()).or_default() += 1;
+            self.letters += 1;
+        }
+    }
+
+    /// Holds every mail that arrived against the plan.
+    fn compare(mut self, inbox: &Inbox) -> Result<Arrivals, Failure> {
+        let mut arrivals = Arrivals { equal: 0, different: 0, missing: 0 };
+        for arrived in inbox.arrived().context("the record of the rehearsal's inbox cannot be read")? {
+            match self.digests.get_mut(&arrived?.digest) {
+                Some(expected) if *expected > 0 => {
+                    *expected -= 1;
+                    arrivals.equal += 1;
+                }
+                _ => arrivals.different += 1,
+            }
+        }
+        arrivals.missing = self.letters - arrivals.equal;
+        Ok(arrivals)
+    }
+}
+
+/// What arrived, held against the plan.
+#[derive(Debug)]
+struct Arrivals {
+    equal: u64,
+    different: u64,
+    missing: u64,
+}
+
+impl Arrivals {
+    fn are_complete(&self) -> bool {
+        self.different == 0 && self.missing == 0
+    }
+}
+
+impl std::fmt::Display for Arrivals {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} arrived, each byte for byte as previewed", count(self.equal, "mail"))?;
+        if self.missing > 0 {
+            write!(f, "; {} did not arrive", count(self.missing, "letter"))?;
+        }
+        if self.different > 0 {
+            write!(f, "; {} arrived that no preview showed", count(self.different, "mail"))?;
+        }
+        f.write_str(".")
+    }
+}

@@ -1,0 +1,189 @@
+//! `redress send`
+
+use super::context::Context;
+use super::drawing;
+use super::exit::{Exit, Failure, Outcome};
+use super::which::known_mailing;
+use super::words::{count, grouped};
+use super::{pace, question, sending};
+use crate::campaign::{Pace, Problem};
+use crate::delivery::{SendOptions, Sending};
+use crate::id::{ApprovalCode, MailingName};
+use crate::ledger::{DeliveryState, DraftedPlan, Ledger, Selection};
+use crate::plan::{DrawOptions, Loaded};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::sync::Arc;
+
+/// Send every outstanding letter of the campaign. Running it again is safe: it goes on where it was.
+#[derive(Debug, clap::Args)]
+pub struct SendCommand {
+    /// The approval code that `preview` printed; without it, you are asked to type the number of letters.
+    #[arg(long, value_name = "CODE")]
+    approved: Option<ApprovalCode>,
+    /// Only this mailing.
+    #[arg(long, value_name = "NAME")]
+    mailing: Option<String>,
+    /// At most so many letters in this run.
+    #[arg(long, value_name = "N")]
+    max: Option<u64>,
+    /// So many connections at a time instead of the campaign's.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
+    connections: Option<u32>,
+    /// This pace instead of the campaign's: `30/min`, `500/h`, `unlimited`.
+    #[arg(long, value_name = "PACE")]
+    pace: Option<Pace>,
+    /// Stay until everything has gone, also through deferrals, daily limits and office hours.
+    #[arg(long)]
+    wait: bool,
+    /// Hold faulty rows back instead of stopping at them.
+    #[arg(long)]
+    skip_invalid: bool,
+}
+
+impl SendCommand {
+    /// Makes sure that what goes is what was approved, and sends it.
+    pub fn run(self, context: &Context) -> Outcome {
+        if self.approved.is_none() && !question::somebody_is_there() {
+            return Err(Failure::Usage(
+                "nobody is here to confirm: give the code that `redress preview` printed with `--approved CODE`"
+                    .to_owned(),
+            ));
+        }
+        let ledger = context.ledger()?;
+        let (loaded, plan) = match &self.approved {
+            Some(code) => self.plan_with(code, context, &ledger)?,
+            None => self.plan_to_confirm(context, &ledger)?,
+        };
+        let options = self.options(&loaded)?;
+        if loaded.campaign.delivery.server.is_none() {
+            return Err(Problem::error(
+                "campaign.toml",
+                "`[delivery]` names no `server`",
+                "Add the server that takes your mail, such as `server = \"smtps://smtp.example.org\"`.",
+            )
+            .into());
+        }
+        if self.approved.is_none() && !confirmed(&loaded, &plan, &ledger)? {
+            eprintln!("nothing was sent");
+            return Ok(Exit::Invalid);
+        }
+        ledger.freeze(plan.record.id, context.clock.now())?;
+        let finished = sending::run(Sending {
+            settings: loaded.campaign.delivery.clone(),
+            loaded: Arc::new(loaded),
+            ledger: ledger.clone(),
+            account_state: sending::account_state(),
+            clock: context.clock.clone(),
+            options: options.clone(),
+        })?;
+        let (text, exit) = sending::summarize(context, &ledger, &finished, &options)?;
+        std::io::stdout().lock().write_all(text.as_bytes())?;
+        Ok(exit)
+    }
+
+    fn options(&self, loaded: &Loaded) -> Result<SendOptions, Failure> {
+        let names: Vec<MailingName> = loaded.campaign.mailings.iter().map(|mailing| mailing.name.clone()).collect();
+        let mailing = self.mailing.as_deref().map(|name| known_mailing(name, &names)).transpose()?;
+        Ok(SendOptions {
+            selection: Selection { mailing },
+            max: self.max,
+            connections: self.connections,
+            pace: self.pace,
+            wait: self.wait,
+        })
+    }
+
+    /// The plan that this code stands for, if the folder still is what it stands for.
+    fn plan_with(
+        &self,
+        code: &ApprovalCode,
+        context: &Context,
+        ledger: &Ledger,
+    ) -> Result<(Loaded, DraftedPlan), Failure> {
+        let approved = ledger.plan_with_code(code)?;
+        let loaded = drawing::load(context, approved.as_ref().map(|plan| plan.record.date))?;
+        let (_, inputs_digest) = loaded.inputs()?;
+        if let Some(plan) = &approved
+            && plan.record.inputs_digest == inputs_digest
+            && plan.letters + plan.by_hand > 0
+        {
+            return Ok((loaded, plan.clone()));
+        }
+        let drawn = self.draw(context, &loaded, ledger)?;
+        if drawn.record.code.as_ref() == Some(code) {
+            return Ok((loaded, drawn));
+        }
+        Err(Failure::NotApproved(stale(code, &loaded, approved.as_ref())?))
+    }
+
+    /// The plan to ask about: the one in force while the folder has not changed, else the newest, else a new one.
+    fn plan_to_confirm(&self, context: &Context, ledger: &Ledger) -> Result<(Loaded, DraftedPlan), Failure> {
+        let in_force = ledger.plan_in_force()?.and_then(|record| record.code);
+        let in_force = in_force.map(|code| ledger.plan_with_code(&code)).transpose()?.flatten();
+        for plan in in_force.into_iter().chain(ledger.newest_plan()?) {
+            let loaded = drawing::load(context, Some(plan.record.date))?;
+            if loaded.inputs()?.1 == plan.record.inputs_digest {
+                return Ok((loaded, plan));
+            }
+        }
+        let loaded = drawing::load(context, None)?;
+        let plan = self.draw(context, &loaded, ledger)?;
+        Ok((loaded, plan))
+    }
+
+    fn draw(&self, context: &Context, loaded: &Loaded, ledger: &Ledger) -> Result<DraftedPlan, Failure> {
+        let options = DrawOptions { skip_invalid: self.skip_invalid, ..DrawOptions::default() };
+        let drawn = drawing::draw_whole(context, loaded, &options, Some(ledger), &mut |_| ())?;
+        drawn.plan.ok_or_else(|| Failure::Unexpected(anyhow::anyhow!("the letters could not be planned")))
+    }
+}
+
+/// Why a code is not taken, and what changed since it was printed.
+fn stale(code: &ApprovalCode, loaded: &Loaded, approved: Option<&DraftedPlan>) -> Result<String, Failure> {
+    let mut text = match approved {
+        None => format!("the code {code} stands for other letters than these: no preview in this folder printed it"),
+        Some(plan) => {
+            let mut text = format!("the campaign is not the one that {code} stands for");
+            for change in loaded.changes_since(&plan.record)? {
+                let _ = write!(text, "\n  {change}");
+            }
+            text
+        }
+    };
+    text.push_str("\nNothing was sent. Run `redress preview`, and have the new code approved.");
+    Ok(text)
+}
+
+/// Shows what would be sent and asks for the number of letters.
+fn confirmed(loaded: &Loaded, plan: &DraftedPlan, ledger: &Ledger) -> Result<bool, Failure> {
+    let begun = ledger.plan_in_force()?.is_some_and(|in_force| in_force.id == plan.record.id);
+    let letters = if begun { outstanding(ledger)? } else { plan.letters };
+    eprintln!("{}", loaded.campaign.name);
+    eprintln!(
+        "{} by e-mail, {} by hand, {} held back",
+        count(plan.letters, "letter"),
+        grouped(plan.by_hand),
+        grouped(plan.held_back)
+    );
+    if begun {
+        eprintln!("{} still to be sent", count(letters, "letter"));
+    }
+    if let Some(code) = &plan.record.code {
+        eprintln!("approval code {code}");
+        for (name, at) in ledger.approvals(code)? {
+            eprintln!("approved by {name}, {}", super::words::moment(at));
+        }
+    }
+    eprintln!("{}", pace::sentence(&loaded.campaign.delivery, letters, letters));
+    let answer = question::ask("To send them, type the number of letters:")?;
+    Ok(answer.is_some_and(|answer| answer.replace([',', ' '], "") == letters.to_string()))
+}
+
+fn outstanding(ledger: &Ledger) -> Result<u64, Failure> {
+    let counts = ledger.counts()?;
+    let open = |mailing: &crate::ledger::MailingCounts| {
+        sending::of_state(mailing, DeliveryState::Ready) + sending::of_state(mailing, DeliveryState::Deferred)
+    };
+    Ok(counts.mailings.iter().map(open).sum())
+}

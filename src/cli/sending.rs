@@ -1,0 +1,148 @@
+//! A batch on its way: the run, the screen beside it, and Ctrl-C.
+
+use super::context::{Context, runtime};
+use super::exit::{Exit, Failure};
+use super::progress::{Progress, Teller};
+use super::words::{count, moment};
+use crate::delivery::{Finished, SendOptions, Sending, Stop, send};
+use crate::ledger::{DeliveryState, Ledger, MailingCounts};
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use tokio::runtime::Runtime;
+
+/// Sends and shows it.
+pub fn run(sending: Sending) -> Result<Finished, Failure> {
+    run_on(&runtime()?, sending)
+}
+
+/// Sends on a runtime that has other work as well.
+pub fn run_on(runtime: &Runtime, sending: Sending) -> Result<Finished, Failure> {
+    let mut progress = Progress::begin();
+    let finished = runtime.block_on(async {
+        let stop = Stop::default();
+        let watch = tokio::spawn(watch_for_interrupts(stop.clone(), progress.teller()));
+        let finished = send(sending, stop, &mut |event| progress.observe(event)).await;
+        watch.abort();
+        finished
+    });
+    progress.end();
+    Ok(finished?)
+}
+
+/// The first Ctrl-C (or request to terminate) lets the letters in flight finish, the second stops now.
+async fn watch_for_interrupts(stop: Stop, teller: Teller) {
+    let mut first = true;
+    while interrupted().await.is_ok() {
+        stop.ask();
+        teller.tell(if first {
+            "stopping: letters in flight are finished, no new one starts. Press Ctrl-C again to stop now."
+        } else {
+            "stopping now: letters past their commit point become unconfirmed."
+        });
+        first = false;
+    }
+}
+
+#[cfg(unix)]
+async fn interrupted() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn interrupted() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
+/// The folder of the per-user state: how many letters an account has sent in the last 24 hours.
+pub fn account_state() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    folder("REDRESS_STATE")
+        .or_else(|| folder("XDG_STATE_HOME").map(|state| state.join("redress")))
+        .or_else(|| folder("HOME").map(|home| home.join(".local/state/redress")))
+}
+
+/// How a run ended, in words and as an exit code.
+pub fn summarize(
+    context: &Context,
+    ledger: &Ledger,
+    finished: &Finished,
+    options: &SendOptions,
+) -> Result<(String, Exit), Failure> {
+    let counts = ledger.counts()?;
+    let chosen: Vec<&MailingCounts> = counts
+        .mailings
+        .iter()
+        .filter(|mailing| options.selection.mailing.as_ref().is_none_or(|chosen| *chosen == mailing.name))
+        .collect();
+    let in_state = |state: DeliveryState| chosen.iter().map(|mailing| of_state(mailing, state)).sum::<u64>();
+    let (ready, deferred) = (in_state(DeliveryState::Ready), in_state(DeliveryState::Deferred));
+    let unconfirmed = in_state(DeliveryState::Unconfirmed);
+
+    let mut text = verdicts(finished);
+    if let Some(reason) = &finished.paused {
+        let _ = writeln!(text, "Paused: {reason}.");
+    }
+    if unconfirmed > 0 {
+        let _ = writeln!(
+            text,
+            "{} for a decision: look for evidence, then `redress resolve`.",
+            waiting(unconfirmed, "unconfirmed letter")
+        );
+    }
+    let outstanding = ready + deferred;
+    if outstanding == 0 {
+        text.push_str("Nothing is outstanding.\n");
+    } else {
+        let next = finished.resume_at.or(if ready == 0 { ledger.next_due(&options.selection)? } else { None });
+        let when = next.filter(|next| *next > context.clock.now()).map_or(String::new(), |next| format!(" after {}", moment(next)));
+        let _ = writeln!(text, "{} outstanding: run `redress send` again{when}.", count(outstanding, "letter"));
+    }
+
+    let mut exit = Exit::Done;
+    if finished.refused + finished.copies_refused > 0 {
+        exit = exit.or(Exit::Refusals);
+    }
+    if unconfirmed > 0 {
+        exit = exit.or(Exit::Undecided);
+    }
+    if deferred > 0 || finished.paused.is_some() || (ready > 0 && options.max.is_none()) {
+        exit = exit.or(Exit::Unfinished);
+    }
+    if finished.interrupted {
+        exit = exit.or(Exit::Interrupted);
+    }
+    Ok((text, exit))
+}
+
+/// What came of the letters of this run: `12 letters accepted by the server, 1 refused.`
+fn verdicts(finished: &Finished) -> String {
+    let mut parts = vec![format!("{} accepted by the server", count(finished.accepted, "letter"))];
+    for (number, what) in [
+        (finished.refused, "refused"),
+        (finished.deferred, "deferred"),
+        (finished.unconfirmed, "unconfirmed"),
+    ] {
+        if number > 0 {
+            parts.push(format!("{} {what}", super::words::grouped(number)));
+        }
+    }
+    let mut text = format!("{}.\n", parts.join(", "));
+    if finished.copies_refused > 0 {
+        let _ = writeln!(text, "{} refused: `redress log` names them.", count(finished.copies_refused, "copy"));
+    }
+    text
+}
+
+fn waiting(number: u64, noun: &str) -> String {
+    format!("{} {}", count(number, noun), if number == 1 { "waits" } else { "wait" })
+}
+
+/// How many deliveries of a mailing are in a state.
+pub fn of_state(mailing: &MailingCounts, state: DeliveryState) -> u64 {
+    DeliveryState::ALL.iter().zip(mailing.states).find_map(|(of, number)| (*of == state).then_some(number)).unwrap_or(0)
+}

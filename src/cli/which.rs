@@ -1,0 +1,80 @@
+//! Which deliveries a command is about: `--state`, `--mailing`, `--to`.
+
+use super::context::Context;
+use super::exit::Failure;
+use super::words::{count, list};
+use crate::id::MailingName;
+use crate::ledger::{DeliveryState, Filter, Ledger, Mark};
+use std::io::Write as _;
+
+/// The choice as it is typed.
+#[derive(Debug, Default, clap::Args)]
+pub struct Which {
+    /// Only deliveries in this state; several with commas.
+    #[arg(long = "state", value_name = "STATE", value_delimiter = ',', value_parser = state)]
+    states: Vec<DeliveryState>,
+    /// Only deliveries of this mailing.
+    #[arg(long, value_name = "NAME")]
+    mailing: Option<String>,
+    /// Only the delivery to this address or recipient key.
+    #[arg(long, value_name = "ADDRESS")]
+    to: Option<String>,
+}
+
+impl Which {
+    /// Whether nothing was chosen, which means every delivery.
+    pub fn is_everything(&self) -> bool {
+        self.states.is_empty() && self.mailing.is_none() && self.to.is_none()
+    }
+
+    /// The choice, checked against what the ledger knows. States that were not chosen are `by_default`.
+    pub fn filter(&self, ledger: &Ledger, by_default: &[DeliveryState]) -> Result<Filter, Failure> {
+        let mailing = self.mailing.as_deref().map(|name| known_mailing(name, &planned_mailings(ledger)?)).transpose()?;
+        let states = if self.states.is_empty() { by_default.to_vec() } else { self.states.clone() };
+        Ok(Filter { states, mailing, to: self.to.clone(), since: None })
+    }
+}
+
+/// Adds a mark to every chosen delivery where it makes sense, and says to how many.
+pub fn mark_and_tell(
+    context: &Context,
+    ledger: &Ledger,
+    filter: &Filter,
+    mark: &Mark,
+    done: &str,
+) -> Result<(), Failure> {
+    let chosen = ledger.select(filter)?;
+    let deliveries: Vec<_> = chosen.iter().map(|entry| entry.delivery).collect();
+    let marked = ledger.mark(&deliveries, mark, context.clock.now())?;
+    writeln!(std::io::stdout().lock(), "{} {done}", count(marked.len() as u64, "letter"))?;
+    let untouched = chosen.iter().filter(|entry| !marked.contains(&entry.delivery)).take(5);
+    for entry in untouched {
+        eprintln!("left as it was: {} in {}, which is {}", entry.label, entry.mailing, entry.state.as_str());
+    }
+    Ok(())
+}
+
+fn planned_mailings(ledger: &Ledger) -> Result<Vec<MailingName>, Failure> {
+    Ok(ledger.counts()?.mailings.into_iter().map(|mailing| mailing.name).collect())
+}
+
+/// The mailing of this name; for an unknown one, says which there are.
+pub fn known_mailing(name: &str, known: &[MailingName]) -> Result<MailingName, Failure> {
+    if let Some(found) = known.iter().find(|mailing| mailing.as_str() == name) {
+        return Ok(found.clone());
+    }
+    let names: Vec<String> = known.iter().map(|mailing| format!("`{mailing}`")).collect();
+    Err(Failure::Usage(if names.is_empty() {
+        format!("there is no mailing `{name}`: nothing has been planned yet")
+    } else {
+        format!("there is no mailing `{name}`: this campaign has {}", list(&names))
+    }))
+}
+
+fn state(text: &str) -> Result<DeliveryState, String> {
+    let wanted = text.trim().to_lowercase().replace(['-', ' '], "_");
+    DeliveryState::ALL.into_iter().find(|state| state.as_str() == wanted).ok_or_else(|| {
+        let words: Vec<String> = DeliveryState::ALL.iter().map(|state| state.as_str().to_owned()).collect();
+        format!("the states are {}", list(&words))
+    })
+}

@@ -1,0 +1,35 @@
+//! `redress withdraw`
+
+use super::context::Context;
+use super::exit::{Exit, Failure, Outcome};
+use super::which::{Which, mark_and_tell};
+use crate::ledger::{DeliveryState, Mark};
+
+/// Take deliveries out, so that they are never sent.
+#[derive(Debug, clap::Args)]
+pub struct WithdrawCommand {
+    #[command(flatten)]
+    which: Which,
+    /// Every delivery that has not gone.
+    #[arg(long)]
+    all: bool,
+    /// Why; kept in the log.
+    #[arg(long, value_name = "TEXT", default_value = "taken out by the organizer")]
+    note: String,
+}
+
+impl WithdrawCommand {
+    /// Marks them.
+    pub fn run(self, context: &Context) -> Outcome {
+        if self.which.is_everything() && !self.all {
+            return Err(Failure::Usage(
+                "say which deliveries with `--to`, `--mailing` or `--state`, or `--all` for every one".to_owned(),
+            ));
+        }
+        let ledger = context.existing_ledger()?;
+        let open = [DeliveryState::Ready, DeliveryState::Deferred, DeliveryState::Refused, DeliveryState::ByHand];
+        let filter = self.which.filter(&ledger, &open)?;
+        mark_and_tell(context, &ledger, &filter, &Mark::Withdrawn { note: self.note }, "withdrawn")?;
+        Ok(Exit::Done)
+    }
+}
