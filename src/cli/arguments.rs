@@ -2,9 +2,7 @@
 
 use super::context::Context;
 use super::exit::Outcome;
-use super::{
-    approve, check, completions, man, mark, preview, rehearse, resolve, retry, send, withdraw,
-};
+use super::{approve, check, completions, man, mark, preview, rehearse, resolve, retry, send, withdraw};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 

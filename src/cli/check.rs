@@ -68,12 +68,8 @@ fn findings(problems: &Problems, held_back: &HeldBackRows, totals: Totals) -> St
 
 fn last_line(problems: &Problems, held_back: &HeldBackRows, totals: Totals) -> String {
     let (errors, notes) = problems::counts(problems);
-    let found = format!(
-        "{}, {} held back, {}",
-        count(errors, "error"),
-        count(held_back.rows(), "row"),
-        count(notes, "note")
-    );
+    let found =
+        format!("{}, {} held back, {}", count(errors, "error"), count(held_back.rows(), "row"), count(notes, "note"));
     if errors > 0 {
         format!("{found}. Nothing can be sent until the errors are mended.\n")
     } else {

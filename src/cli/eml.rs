@@ -33,7 +33,8 @@ impl EmlFolder {
         private_file::create_folder(&folder)?;
         let path = folder.join(format!("{:04}-{}.eml", recipient.row, file_name(&recipient.label())));
         let mut file = private_file::create(&path)?;
-        file.write_all(message.bytes()).with_context(|| format!("`{}` cannot be written", path.display()))?;
+        let written = message.pieces().try_for_each(|piece| file.write_all(piece));
+        written.with_context(|| format!("`{}` cannot be written", path.display()))?;
         self.written += 1;
         Ok(())
     }
@@ -41,7 +42,10 @@ impl EmlFolder {
     /// `12 messages are in out/`.
     pub fn sentence(&self) -> String {
         let messages = super::words::count(self.written, "message");
-        format!("{messages} written to `{}`, as they will be sent but for their date and Message-ID.", self.folder.display())
+        format!(
+            "{messages} written to `{}`, as they will be sent but for their date and Message-ID.",
+            self.folder.display()
+        )
     }
 }
 

@@ -83,9 +83,7 @@ impl MarkCommand {
             What::Replied { note, which } => {
                 (which, Mark::Replied { note }, &[Accepted, Handed, Bounced], "marked as answered")
             }
-            What::Bounced { note, which } => {
-                (which, Mark::Bounced { note }, &[Accepted, Replied], "marked as bounced")
-            }
+            What::Bounced { note, which } => (which, Mark::Bounced { note }, &[Accepted, Replied], "marked as bounced"),
         };
         if which.is_everything() {
             return Err(Failure::Usage("say which deliveries with `--to`, `--mailing` or `--state`".to_owned()));

@@ -144,12 +144,8 @@ impl PreviewCommand {
         loaded: &Loaded,
         each: &mut dyn FnMut(Drawn<'_>),
     ) -> Result<(DrawnUp, Option<EmlFolder>), Failure> {
-        let options = DrawOptions {
-            as_of: self.as_of,
-            skip_invalid: self.skip_invalid,
-            to: self.to.clone(),
-            limit: self.limit,
-        };
+        let options =
+            DrawOptions { as_of: self.as_of, skip_invalid: self.skip_invalid, to: self.to.clone(), limit: self.limit };
         let ledger = if self.is_partial() { None } else { Some(context.ledger()?) };
         let mut eml = self.eml.clone().map(EmlFolder::create).transpose()?;
         let mut failure = None;
@@ -166,7 +162,9 @@ impl PreviewCommand {
         }
         if self.to.is_some() && drawn.mailings.iter().all(|mailing| mailing.letters + mailing.by_hand == 0) {
             let to = self.to.as_deref().unwrap_or_default();
-            return Err(Failure::Usage(format!("no letter goes to `{to}`: `redress check` says which rows are held back")));
+            return Err(Failure::Usage(format!(
+                "no letter goes to `{to}`: `redress check` says which rows are held back"
+            )));
         }
         Ok((drawn, eml))
     }

@@ -24,7 +24,9 @@ impl Progress {
         let bar = Term::stderr().is_term().then(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
             let template = "{bar:24} {pos}/{len} letters{msg}";
-            bar.set_style(ProgressStyle::with_template(template).expect("the template is a constant").progress_chars("=> "));
+            bar.set_style(
+                ProgressStyle::with_template(template).expect("the template is a constant").progress_chars("=> "),
+            );
             bar
         });
         Self { bar, started: Instant::now(), due: 0, settled: 0, tenths_told: 0 }

@@ -72,7 +72,12 @@ impl RehearseCommand {
         let mut out = std::io::stdout().lock();
         writeln!(out, "{} sent to the inbox of the rehearsal.", count(totals.letters, "letter"))?;
         writeln!(out, "{arrivals}")?;
-        writeln!(out, "{} to be delivered by hand, {} held back.", count(totals.by_hand, "letter"), count(totals.held_back, "row"))?;
+        writeln!(
+            out,
+            "{} to be delivered by hand, {} held back.",
+            count(totals.by_hand, "letter"),
+            count(totals.held_back, "row")
+        )?;
         writeln!(out, "mails       {}", rehearsal.mails().display())?;
         Ok(if arrivals.are_complete() { exit } else { exit.or(Exit::Unexpected) })
     }
@@ -80,11 +85,8 @@ impl RehearseCommand {
     /// The campaign's settings, with the inbox as the server.
     fn settings(&self, loaded: &Loaded, inbox: std::net::SocketAddr) -> DeliverySettings {
         let mut settings = loaded.campaign.delivery.clone();
-        settings.server = Some(Server {
-            host: inbox.ip().to_string(),
-            port: inbox.port(),
-            security: Security::StartTlsOrLoopback,
-        });
+        settings.server =
+            Some(Server { host: inbox.ip().to_string(), port: inbox.port(), security: Security::StartTlsOrLoopback });
         (settings.username, settings.password) = (None, None);
         if self.pace == RehearsalPace::Unlimited {
             (settings.pace, settings.per_domain) = (Pace::Unlimited, Pace::Unlimited);
@@ -110,7 +112,9 @@ impl Rehearsal {
                 return Err(anyhow!("`{shown}` is no folder: move it away, as rehearsals go there").into());
             }
             Ok(_) if !private_file::is_empty(&folder)? && !folder.join(LEDGER).is_file() => {
-                return Err(anyhow!("`{shown}` holds files of somebody else: move them away, as rehearsals go there").into());
+                return Err(
+                    anyhow!("`{shown}` holds files of somebody else: move them away, as rehearsals go there").into()
+                );
             }
             Ok(_) => {
                 std::fs::remove_dir_all(&folder).with_context(|| format!("`{shown}` cannot be emptied"))?;

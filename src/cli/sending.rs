@@ -99,7 +99,9 @@ pub fn summarize(
         text.push_str("Nothing is outstanding.\n");
     } else {
         let next = finished.resume_at.or(if ready == 0 { ledger.next_due(&options.selection)? } else { None });
-        let when = next.filter(|next| *next > context.clock.now()).map_or(String::new(), |next| format!(" after {}", moment(next)));
+        let when = next
+            .filter(|next| *next > context.clock.now())
+            .map_or(String::new(), |next| format!(" after {}", moment(next)));
         let _ = writeln!(text, "{} outstanding: run `redress send` again{when}.", count(outstanding, "letter"));
     }
 
@@ -122,11 +124,9 @@ pub fn summarize(
 /// What came of the letters of this run: `12 letters accepted by the server, 1 refused.`
 fn verdicts(finished: &Finished) -> String {
     let mut parts = vec![format!("{} accepted by the server", count(finished.accepted, "letter"))];
-    for (number, what) in [
-        (finished.refused, "refused"),
-        (finished.deferred, "deferred"),
-        (finished.unconfirmed, "unconfirmed"),
-    ] {
+    for (number, what) in
+        [(finished.refused, "refused"), (finished.deferred, "deferred"), (finished.unconfirmed, "unconfirmed")]
+    {
         if number > 0 {
             parts.push(format!("{} {what}", super::words::grouped(number)));
         }

@@ -8,7 +8,11 @@ const COLUMNS_UNKNOWN: usize = 100;
 /// How many columns stdout has.
 pub fn width() -> usize {
     let term = Term::stdout();
-    if term.is_term() { term.size_checked().map_or(COLUMNS_UNKNOWN, |(_, columns)| columns.into()) } else { COLUMNS_UNKNOWN }
+    if term.is_term() {
+        term.size_checked().map_or(COLUMNS_UNKNOWN, |(_, columns)| columns.into())
+    } else {
+        COLUMNS_UNKNOWN
+    }
 }
 
 /// A column: its header, and to which side its cells lean.

@@ -29,7 +29,8 @@ impl Which {
 
     /// The choice, checked against what the ledger knows. States that were not chosen are `by_default`.
     pub fn filter(&self, ledger: &Ledger, by_default: &[DeliveryState]) -> Result<Filter, Failure> {
-        let mailing = self.mailing.as_deref().map(|name| known_mailing(name, &planned_mailings(ledger)?)).transpose()?;
+        let mailing =
+            self.mailing.as_deref().map(|name| known_mailing(name, &planned_mailings(ledger)?)).transpose()?;
         let states = if self.states.is_empty() { by_default.to_vec() } else { self.states.clone() };
         Ok(Filter { states, mailing, to: self.to.clone(), since: None })
     }

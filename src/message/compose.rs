@@ -106,8 +106,8 @@ impl Message {
         self.pieces().map(<[u8]>::len).sum()
     }
 
-    /// The bytes in order, each piece of whole lines.
-    fn pieces(&self) -> impl Iterator<Item = &[u8]> {
+    /// The bytes without `Date` and `Message-ID`, which are those that the digest is over, in order and piece by piece.
+    pub fn pieces(&self) -> impl Iterator<Item = &[u8]> {
         let attached = self.attachments.iter().flat_map(|attachment| [&self.separator[..], attachment.part()]);
         std::iter::once(&self.opening[..]).chain(attached).chain([&self.closing[..]])
     }
