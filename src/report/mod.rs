@@ -1,1 +1,30 @@
-//! The ledger made readable: status, log, pages, CSV and JSON. Only reads.
+//! The ledger made readable: status, log, pages, CSV and JSON.
+//!
+//! Only reads, and never sends: what it shows is what [`crate::ledger`] and [`crate::plan`] say. Nothing here prints;
+//! each function returns text or writes to a [`std::io::Write`] it is given.
+//!
+//! Every page is one self-contained HTML file made on the shared base in `page`: no network, a content security policy
+//! that names our own constant script by its hash, everything from data escaped.
+
+mod delivery_report;
+mod error;
+mod letters_page;
+mod log;
+mod mail;
+mod page;
+mod preview_page;
+mod rehearsal_page;
+mod runs;
+mod spreadsheet;
+mod status;
+mod table;
+mod words;
+
+pub use delivery_report::{DeliveryReport, write_delivery_report};
+pub use error::ReportError;
+pub use log::{LogFormat, write_log};
+pub use preview_page::PreviewPage;
+pub use rehearsal_page::{RehearsedMail, write_rehearsal_page};
+pub use status::{Status, sending_time};
+pub use table::Table;
+pub use words::{count_words, duration_words, state_words};

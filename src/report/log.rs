@@ -1,0 +1,205 @@
+//! The delivery log: one line for each delivery, as a table, as CSV or as JSON lines.
+
+use super::ReportError;
+use super::error::each_entry;
+use super::spreadsheet::Sheet;
+use super::status::minute;
+use super::table::StreamedTable;
+use super::words::state_words;
+use crate::ledger::{Addressee, Entry, Filter, Ledger, Reply, Role};
+use serde::Serialize;
+use std::io;
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For a terminal of this width.
+    Table {
+        /// In columns.
+        width: usize,
+    },
+    /// For a spreadsheet; cells that would act as formulas are made harmless.
+    Csv,
+    /// Exact: one JSON object a line.
+    Json,
+}
+
+/// Writes the deliveries that a filter selects. Streams.
+pub fn write_log(
+    ledger: &Ledger,
+    filter: &Filter,
+    format: LogFormat,
+    out: &mut dyn io::Write,
+) -> Result<(), ReportError> {
+    match format {
+        LogFormat::Table { width } => {
+            let mut table = StreamedTable::new(out, &TABLE_COLUMNS, width);
+            each_entry(ledger, filter, &mut |entry| table.row(table_row(entry)))?;
+            table.finish()?;
+        }
+        LogFormat::Csv => {
+            let mut sheet = Sheet::new(out);
+            sheet.row(CSV_COLUMNS)?;
+            each_entry(ledger, filter, &mut |entry| sheet.row(csv_row(entry)))?;
+            sheet.finish()?;
+        }
+        LogFormat::Json => each_entry(ledger, filter, &mut |entry| {
+            serde_json::to_writer(&mut *out, &EntryJson::of(entry))?;
+            out.write_all(b"\n")
+        })?,
+    }
+    Ok(())
+}
+
+const TABLE_COLUMNS: [&str; 7] = ["mailing", "recipient", "address", "state", ">tries", "when", "answer"];
+
+fn table_row(entry: &Entry) -> [String; 7] {
+    [
+        entry.mailing.to_string(),
+        entry.label.clone(),
+        address_of(entry).to_owned(),
+        state_words(entry.state).to_owned(),
+        entry.attempts.to_string(),
+        entry.at.map(minute).unwrap_or_default(),
+        last_word(entry),
+    ]
+}
+
+const CSV_COLUMNS: [&str; 15] = [
+    "delivery",
+    "mailing",
+    "recipient",
+    "name",
+    "email",
+    "state",
+    "attempts",
+    "code",
+    "enhanced",
+    "reply",
+    "at",
+    "message_id",
+    "version",
+    "copies",
+    "notes",
+];
+
+fn csv_row(entry: &Entry) -> [String; 15] {
+    let reply = entry.reply.as_ref();
+    let copies = entry.addressees.iter().filter(|addressee| addressee.role == Role::Cc);
+    [
+        entry.delivery.to_string(),
+        entry.mailing.to_string(),
+        entry.recipient.to_string(),
+        entry.label.clone(),
+        address_of(entry).to_owned(),
+        entry.state.as_str().to_owned(),
+        entry.attempts.to_string(),
+        reply.and_then(code_of).map(|code| code.to_string()).unwrap_or_default(),
+        reply.and_then(|reply| reply.enhanced.clone()).unwrap_or_default(),
+        reply.map(|reply| reply.text.clone()).unwrap_or_default(),
+        entry.at.map(|at| at.to_string()).unwrap_or_default(),
+        entry.message_id.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default(),
+        entry.version.as_ref().map(ToString::to_string).unwrap_or_default(),
+        copies.map(copy_words).collect::<Vec<_>>().join("; "),
+        entry.notes.join("; "),
+    ]
+}
+
+fn copy_words(copy: &Addressee) -> String {
+    format!("{}: {}", copy.email.as_str(), reply_words(&copy.reply))
+}
+
+/// The whole address, or nothing: the log is the organizer's own record.
+pub(super) fn address_of(entry: &Entry) -> &str {
+    entry.email.as_ref().map_or("", |email| email.as_str())
+}
+
+/// What a server said, on one line: `550 5.1.1 no such mailbox`.
+pub(super) fn reply_words(reply: &Reply) -> String {
+    let code = code_of(reply).map(|code| code.to_string());
+    let parts = [code.as_deref(), reply.enhanced.as_deref(), Some(reply.text.as_str())];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The newest that is known of a delivery: its last mark, else the last answer.
+pub(super) fn last_word(entry: &Entry) -> String {
+    match (entry.notes.last(), &entry.reply) {
+        (Some(note), _) => note.clone(),
+        (None, Some(reply)) => reply_words(reply),
+        (None, None) => String::new(),
+    }
+}
+
+/// The three-digit code; none where no answer came.
+fn code_of(reply: &Reply) -> Option<u16> {
+    (reply.code != 0).then_some(reply.code)
+}
+
+/// One line of `log --format json`. The first keys are a stable contract; more may be added.
+#[derive(Serialize)]
+struct EntryJson<'a> {
+    delivery: i64,
+    mailing: &'a str,
+    recipient: &'a str,
+    email: Option<&'a str>,
+    state: &'a str,
+    attempts: u32,
+    code: Option<u16>,
+    reply: Option<&'a str>,
+    at: Option<String>,
+    message_id: Option<&'a str>,
+    version: Option<String>,
+    addressees: Vec<AddresseeJson<'a>>,
+    name: &'a str,
+    enhanced: Option<&'a str>,
+    not_before: Option<String>,
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct AddresseeJson<'a> {
+    email: &'a str,
+    role: &'static str,
+    code: Option<u16>,
+    reply: &'a str,
+    enhanced: Option<&'a str>,
+}
+
+impl<'a> EntryJson<'a> {
+    fn of(entry: &'a Entry) -> Self {
+        let reply = entry.reply.as_ref();
+        Self {
+            delivery: entry.delivery.0,
+            mailing: entry.mailing.as_str(),
+            recipient: entry.recipient.as_str(),
+            email: entry.email.as_ref().map(|email| email.as_str()),
+            state: entry.state.as_str(),
+            attempts: entry.attempts,
+            code: reply.and_then(code_of),
+            reply: reply.map(|reply| reply.text.as_str()),
+            at: entry.at.map(|at| at.to_string()),
+            message_id: entry.message_id.as_ref().map(|id| id.as_str()),
+            version: entry.version.as_ref().map(ToString::to_string),
+            addressees: entry.addressees.iter().map(AddresseeJson::of).collect(),
+            name: &entry.label,
+            enhanced: reply.and_then(|reply| reply.enhanced.as_deref()),
+            not_before: entry.not_before.map(|due| due.to_string()),
+            notes: &entry.notes,
+        }
+    }
+}
+
+impl<'a> AddresseeJson<'a> {
+    fn of(addressee: &'a Addressee) -> Self {
+        Self {
+            email: addressee.email.as_str(),
+            role: match addressee.role {
+                Role::To => "to",
+                Role::Cc => "cc",
+            },
+            code: code_of(&addressee.reply),
+            reply: &addressee.reply.text,
+            enhanced: addressee.reply.enhanced.as_deref(),
+        }
+    }
+}

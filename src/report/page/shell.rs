@@ -1,0 +1,103 @@
+//! What stands around every page.
+
+use super::Escaped;
+use crate::id::Digest;
+use std::io;
+
+const BASE_CSS: &str = include_str!("base.css");
+const BASE_JS: &str = include_str!("base.js");
+
+/// A page: begin it, write into its head and body, end it.
+pub(in crate::report) struct Page<'a> {
+    /// The title of the window.
+    pub(in crate::report) title: &'a str,
+    /// Styles of this page beside the base.
+    pub(in crate::report) css: &'static str,
+    /// The page's own script beside the base; a constant, named in the policy by its hash.
+    pub(in crate::report) js: &'static str,
+    /// Whether the page shows HTML letters, whose inline styles must then be allowed. They still cannot load or run
+    /// anything.
+    pub(in crate::report) shows_letters: bool,
+    /// Seconds after which the page is read again, for a report that follows a send.
+    pub(in crate::report) refresh: Option<u32>,
+}
+
+impl Page<'_> {
+    /// Opens the head; data blocks may follow.
+    pub(in crate::report) fn begin(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let style = format!("{BASE_CSS}{}", self.css);
+        let style_source =
+            if self.shows_letters { "'unsafe-inline'".to_owned() } else { source_hash(style.as_bytes()) };
+        let mut script_source = source_hash(BASE_JS.as_bytes());
+        if !self.js.is_empty() {
+            script_source = format!("{script_source} {}", source_hash(self.js.as_bytes()));
+        }
+        write!(
+            out,
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src {script_source}; \
+             style-src {style_source}; img-src data:; base-uri 'none'; form-action 'none'\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"referrer\" content=\"no-referrer\">\n\
+             <meta name=\"robots\" content=\"noindex\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n"
+        )?;
+        if let Some(seconds) = self.refresh {
+            writeln!(out, "<meta http-equiv=\"refresh\" content=\"{seconds}\">")?;
+        }
+        write!(out, "<title>{}</title>\n<style>{style}</style>\n", Escaped(self.title))
+    }
+
+    /// Closes the head and opens the body.
+    pub(in crate::report) fn body(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        out.write_all(b"</head>\n<body>\n")
+    }
+
+    /// Puts the scripts in and closes the page.
+    pub(in crate::report) fn end(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        write!(out, "<script>{BASE_JS}</script>\n")?;
+        if !self.js.is_empty() {
+            writeln!(out, "<script>{}</script>", self.js)?;
+        }
+        out.write_all(b"</body>\n</html>\n")?;
+        out.flush()
+    }
+}
+
+/// The source expression that allows exactly these bytes (CSP Level 3, section 2.3.1).
+fn source_hash(bytes: &[u8]) -> String {
+    format!("'sha256-{}'", base64(&Digest::of(bytes).0))
+}
+
+/// Base 64 with padding (RFC 4648, section 4).
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let bits = (0..3).fold(0_usize, |bits, at| bits << 8 | usize::from(group.get(at).copied().unwrap_or(0)));
+        for place in 0..4 {
+            let character = char::from(ALPHABET[bits >> (18 - 6 * place) & 63]);
+            text.push(if place <= group.len() { character } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_matches_the_standard() {
+        let pairs =
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE=")];
+        for (plain, coded) in pairs {
+            assert_eq!(base64(plain.as_bytes()), coded); // RFC 4648, section 10
+        }
+    }
+
+    #[test]
+    fn no_constant_of_ours_ends_its_element() {
+        assert!(!BASE_JS.contains("</") && !BASE_CSS.contains("</"));
+    }
+}

@@ -1,0 +1,218 @@
+//! The preview as a page: every letter exactly as it would go, what will not go and why, and the approval code.
+
+use super::ReportError;
+use super::letters_page::{Frame, LettersPage, ShownLetter};
+use super::page::Escaped;
+use super::words::count_words;
+use crate::campaign::{Problem, Severity};
+use crate::message::{Message, MessageId};
+use crate::plan::{Drawn, DrawnUp, Loaded};
+use crate::recipients::{Channel, HeldBack, Recipient};
+use jiff::Timestamp;
+use std::fmt::Write as _;
+use std::io;
+
+/// A preview page being written while the letters are drawn up.
+///
+/// The final parts of each letter go into it, the ones that were digested: there is no second rendering. A failure to
+/// write is kept and given back by [`PreviewPage::finish`], because drawing up cannot be stopped half way.
+pub struct PreviewPage<'a> {
+    page: LettersPage<'a>,
+    loaded: &'a Loaded,
+    held_back: HeldBackTable,
+    failure: Option<io::Error>,
+}
+
+impl<'a> PreviewPage<'a> {
+    /// Begins the page.
+    pub fn begin(loaded: &'a Loaded, out: &'a mut dyn io::Write) -> io::Result<Self> {
+        let page = LettersPage::begin(out, &loaded.campaign.name)?;
+        Ok(Self { page, loaded, held_back: HeldBackTable::default(), failure: None })
+    }
+
+    /// Takes what drawing up meets.
+    pub fn take(&mut self, drawn: &Drawn<'_>) {
+        if self.failure.is_some() {
+            return;
+        }
+        let taken = match drawn {
+            Drawn::Letter { mailing, recipient, letter, message } => {
+                let head = message.map(head_of).unwrap_or_default();
+                let attachments = letter.attachments.iter().map(|path| path.as_str().to_owned()).collect::<Vec<_>>();
+                self.page.letter(ShownLetter {
+                    group: mailing.as_str(),
+                    name: &recipient.label(),
+                    line: second_line(recipient),
+                    words: recipient.cells.join(" "),
+                    facts: facts_of(
+                        recipient,
+                        letter.to_name.as_deref(),
+                        &letter.address_block,
+                        &attachments,
+                        *message,
+                    ),
+                    subject: &letter.subject,
+                    text: &letter.text,
+                    html: &letter.html,
+                    head: &head,
+                    file: None,
+                })
+            }
+            Drawn::HeldBack { mailing, row } => {
+                self.held_back.add(mailing.as_str(), row);
+                Ok(())
+            }
+        };
+        self.failure = taken.err();
+    }
+
+    /// Writes the summary and ends the page.
+    pub fn finish(self, drawn: &DrawnUp) -> Result<(), ReportError> {
+        if let Some(failure) = self.failure {
+            return Err(failure.into());
+        }
+        let mut lead = String::from("<dl class=\"facts\">\n");
+        let mut fact = |label: &str, value: String| {
+            let _ = writeln!(lead, "<dt>{label}</dt><dd>{value}</dd>");
+        };
+        let code = drawn.plan.as_ref().and_then(|plan| plan.record.code.as_ref());
+        match code {
+            Some(code) => fact("Approval code", format!("<span class=\"code\">{code}</span>")),
+            None => fact("Approval code", "none: this is not the whole campaign, or it has errors".to_owned()),
+        }
+        for mailing in &drawn.mailings {
+            let mut words = count_words(mailing.letters, "letter", "letters");
+            if mailing.by_hand > 0 {
+                let _ = write!(words, ", {} by hand", mailing.by_hand);
+            }
+            if mailing.held_back > 0 {
+                let _ = write!(words, ", {} held back", mailing.held_back);
+            }
+            fact(&Escaped(mailing.name.as_str()).to_string(), words);
+        }
+        fact("Date in the letters", self.loaded.date.to_string());
+        lead.push_str("</dl>\n");
+
+        let mut problems = self.loaded.notes.0.clone();
+        problems.extend(drawn.problems.0.iter().cloned());
+        let after = format!("{}{}", self.held_back.html(), findings(&problems));
+        let heading = format!("Preview: {}", self.loaded.campaign.name);
+        Ok(self.page.finish(&Frame { heading: &heading, lead, group_label: "Mailing", after })?)
+    }
+}
+
+/// The headers as they will be sent, but for the two that a letter gets when it leaves.
+fn head_of(message: &Message) -> String {
+    let bytes = message.stamped(Timestamp::UNIX_EPOCH, &MessageId::from_stored("when-it-is-sent"));
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap_or(bytes.len());
+    let head = String::from_utf8_lossy(&bytes[..end]).replace("\r\n", "\n");
+    let of_the_letter = head.lines().skip_while(|line| line.starts_with("Date: ") || line.starts_with("Message-ID: "));
+    of_the_letter.collect::<Vec<_>>().join("\n")
+}
+
+fn second_line(recipient: &Recipient) -> String {
+    let office = recipient.office.map(|office| office.as_str().replace('_', " "));
+    let place = [recipient.get("city"), recipient.get("state")];
+    let place = place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let address = recipient.email.as_ref().map(|email| email.as_str().to_owned());
+    let parts = [office, Some(place), address.or_else(|| Some(channel_words(recipient.channel).to_owned()))];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+fn facts_of(
+    recipient: &Recipient,
+    to_name: Option<&str>,
+    address_block: &[String],
+    attachments: &[String],
+    message: Option<&Message>,
+) -> Vec<(&'static str, String)> {
+    let mut facts = Vec::new();
+    match &recipient.email {
+        Some(email) => facts.push(("To", to_name.map_or(String::new(), |name| format!("{name} ")) + email.as_str())),
+        None => facts.push(("Goes", channel_words(recipient.channel).to_owned())),
+    }
+    let cc = recipient.cc.iter().map(|email| email.as_str()).collect::<Vec<_>>().join(", ");
+    let row = format!("row {}", recipient.row);
+    let digest = message.map(|message| message.digest().to_string()).unwrap_or_default();
+    let rest = [
+        ("Cc", cc),
+        ("Address block", address_block.join(" / ")),
+        ("Attached", attachments.join(", ")),
+        ("In the list", row),
+        ("Digest", digest),
+    ];
+    facts.extend(rest.into_iter().filter(|(_, value)| !value.is_empty()));
+    facts
+}
+
+fn channel_words(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "by e-mail",
+        Channel::Form => "by hand: web form",
+        Channel::Post => "by hand: post",
+        Channel::InPerson => "by hand: in person",
+    }
+}
+
+/// The rows that are no deliveries, as a table; more than a page can show are counted.
+#[derive(Default)]
+struct HeldBackTable {
+    rows: String,
+    shown: u64,
+    more: u64,
+}
+
+/// Rows of the table of what will not go.
+const HELD_BACK_MAX: u64 = 2_000;
+
+impl HeldBackTable {
+    fn add(&mut self, mailing: &str, row: &HeldBack) {
+        if self.shown >= HELD_BACK_MAX {
+            self.more += 1;
+            return;
+        }
+        self.shown += 1;
+        let _ = writeln!(
+            self.rows,
+            "<tr><td>{}</td><td class=\"num\">{}</td><td>{}</td><td>{}</td></tr>",
+            Escaped(mailing),
+            row.row,
+            Escaped(&row.label),
+            Escaped(row.reason.to_string()),
+        );
+    }
+
+    fn html(&self) -> String {
+        if self.shown == 0 {
+            return String::new();
+        }
+        let more = match self.more {
+            0 => String::new(),
+            more => {
+                format!("<p class=\"soft\">And {} that are not listed here.</p>\n", count_words(more, "row", "rows"))
+            }
+        };
+        format!(
+            "<h2>What will not go</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"What will not go\">\
+             <table><thead><tr><th scope=\"col\">Mailing</th><th scope=\"col\" class=\"num\">Row</th>\
+             <th scope=\"col\">Recipient</th><th scope=\"col\">Why</th></tr></thead>\n<tbody>\n{}</tbody></table></div>\n{more}",
+            self.rows
+        )
+    }
+}
+
+/// Errors and notes, each with its place and what to do.
+fn findings(problems: &[Problem]) -> String {
+    if problems.is_empty() {
+        return String::new();
+    }
+    let mut html = String::from("<h2>What was found</h2>\n<ul class=\"card findings\">\n");
+    for problem in problems {
+        let kind = match problem.severity {
+            Severity::Error => "Error",
+            Severity::Note => "Note",
+        };
+        let _ = writeln!(html, "<li><strong>{kind}</strong> {}</li>", Escaped(problem.to_string()));
+    }
+    html + "</ul>\n"
+}

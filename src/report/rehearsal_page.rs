@@ -1,0 +1,125 @@
+//! The index page of a rehearsal: the mails as they arrived, to click through like a mail program.
+
+use super::letters_page::{Frame, LettersPage, ShownLetter};
+use super::mail::Mail;
+use super::page::Escaped;
+use super::words::count_words;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+/// A mail of a rehearsal.
+#[derive(Clone, Debug)]
+pub struct RehearsedMail {
+    /// Its .eml file.
+    pub file: PathBuf,
+    /// The addresses of the envelope.
+    pub recipients: Vec<String>,
+    /// Whether its digest is the one that the preview worked out; none where nothing was compared.
+    pub as_previewed: Option<bool>,
+}
+
+/// More of a mail than this is not shown; the file has all of it.
+const SHOWN_BYTES_MAX: u64 = 2_000_000;
+
+/// Writes the page. `folder` is where the page will lie, so that its links to the mails work; mails come in the order of
+/// arrival and are read one at a time.
+pub fn write_rehearsal_page(
+    campaign: &str,
+    folder: &Path,
+    mails: impl IntoIterator<Item = io::Result<RehearsedMail>>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let title = format!("Rehearsal: {campaign}");
+    let mut page = LettersPage::begin(out, &title)?;
+    let mut differing = 0_u64;
+    for rehearsed in mails {
+        let rehearsed = rehearsed?;
+        differing += u64::from(rehearsed.as_previewed == Some(false));
+        let mut bytes = Vec::new();
+        File::open(&rehearsed.file)?.take(SHOWN_BYTES_MAX).read_to_end(&mut bytes)?;
+        page.letter(shown(&rehearsed, &Mail::read(&bytes), folder))?;
+    }
+    let mails = count_words(page.len() as u64, "mail", "mails");
+    let compared = match differing {
+        0 => String::new(),
+        1 => "<p><strong>1 mail is not what the preview showed.</strong></p>".to_owned(),
+        many => format!("<p><strong>{many} mails are not what the preview showed.</strong></p>"),
+    };
+    page.finish(&Frame {
+        heading: &title,
+        lead: format!(
+            "<p class=\"lead\">{} arrived in the inbox that the program ran on this machine. \
+             Nobody else was written to.</p>\n{compared}",
+            Escaped(mails)
+        ),
+        group_label: "Subject",
+        after: String::new(),
+    })
+}
+
+fn shown<'a>(rehearsed: &RehearsedMail, mail: &'a Mail, folder: &Path) -> ShownLetter<'a> {
+    let file = rehearsed.file.strip_prefix(folder).unwrap_or(&rehearsed.file);
+    let file =
+        file.components().map(|part| link_part(&part.as_os_str().to_string_lossy())).collect::<Vec<_>>().join("/");
+    let mut facts = vec![("To", mail.to.clone())];
+    for (label, value) in [("Cc", &mail.cc), ("Date", &mail.date)] {
+        if !value.is_empty() {
+            facts.push((label, value.clone()));
+        }
+    }
+    facts.push(("Delivered to", rehearsed.recipients.join(", ")));
+    if !mail.attachments.is_empty() {
+        facts.push(("Attached", mail.attachments.join(", ")));
+    }
+    if let Some(same) = rehearsed.as_previewed {
+        let words = if same { "the same, byte for byte" } else { "NOT the same as the preview" };
+        facts.push(("Beside the preview", words.to_owned()));
+    }
+    ShownLetter {
+        group: &mail.subject,
+        name: if mail.to.is_empty() { "(no addressee)" } else { &mail.to },
+        line: mail.subject.clone(),
+        words: rehearsed.recipients.join(" "),
+        facts,
+        subject: &mail.subject,
+        text: &mail.text,
+        html: &mail.html,
+        head: &mail.head,
+        file: Some(file),
+    }
+}
+
+/// A part of a relative link: everything but the plainest characters is percent-encoded (RFC 3986, section 2.1).
+fn link_part(name: &str) -> String {
+    let mut part = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            part.push(char::from(byte));
+        } else {
+            part.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    part
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_shows_each_mail_and_no_tag_of_its() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("mails").join("0001 é.eml");
+        std::fs::create_dir(file.parent().unwrap()).unwrap();
+        let mail = "To: <script>alert(1)</script>\r\nSubject: Hi\r\nContent-Type: text/html\r\n\r\n<script>no</script>";
+        std::fs::write(&file, mail).unwrap();
+        let rehearsed = RehearsedMail { file, recipients: vec!["a@b.example".to_owned()], as_previewed: Some(false) };
+        let mut page = Vec::new();
+        write_rehearsal_page("Halt", folder.path(), [Ok(rehearsed)], &mut page).unwrap();
+        let page = String::from_utf8(page).unwrap();
+        assert!(page.contains("1 mail arrived") && page.contains("1 mail is not what the preview showed"));
+        assert!(page.contains("mails/0001%20%C3%A9.eml"));
+        assert!(!page.contains("<script>alert(1)") && !page.contains("<script>no"));
+    }
+}

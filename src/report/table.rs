@@ -1,0 +1,245 @@
+//! Tables for the terminal that fit its width.
+
+use std::io;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// How the cells of a column stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Align {
+    Left,
+    Right,
+}
+
+/// A table whose columns are as wide as their cells and narrowed, the widest first, until the table fits.
+///
+/// Control characters never reach the terminal: they are shown as `\u{1b}`.
+#[derive(Clone, Debug)]
+pub struct Table {
+    columns: Vec<(String, Align)>,
+    rows: Vec<Vec<String>>,
+}
+
+/// The space between two columns.
+const GAP: usize = 2;
+/// No column is narrowed below this, unless its cells are narrower anyway.
+const WIDTH_MIN: usize = 6;
+
+impl Table {
+    /// A table with these headings; those that start with `>` are columns of figures and stand to the right.
+    #[must_use]
+    pub fn new(headings: &[&str]) -> Self {
+        let columns = headings
+            .iter()
+            .map(|heading| match heading.strip_prefix('>') {
+                Some(figures) => (figures.to_owned(), Align::Right),
+                None => ((*heading).to_owned(), Align::Left),
+            })
+            .collect();
+        Self { columns, rows: Vec::new() }
+    }
+
+    /// Adds a row; missing cells are empty.
+    pub fn row<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) {
+        let mut row: Vec<String> = cells.into_iter().map(|cell| printable(cell.as_ref())).collect();
+        row.resize(self.columns.len(), String::new());
+        self.rows.push(row);
+    }
+
+    /// How wide the table is if nothing is cut.
+    #[must_use]
+    pub fn natural_width(&self) -> usize {
+        total(&self.natural_widths())
+    }
+
+    /// The table in at most `width` columns, headings first.
+    #[must_use]
+    pub fn fit(&self, width: usize) -> String {
+        let widths = narrowed(self.natural_widths(), width);
+        let mut text = self.heading_line(&widths);
+        for row in &self.rows {
+            text.push_str(&self.line(row, &widths));
+        }
+        text
+    }
+
+    fn natural_widths(&self) -> Vec<usize> {
+        let mut widths: Vec<usize> = self.columns.iter().map(|(heading, _)| heading.width()).collect();
+        for row in &self.rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.width());
+            }
+        }
+        widths
+    }
+
+    fn heading_line(&self, widths: &[usize]) -> String {
+        let headings: Vec<String> = self.columns.iter().map(|(heading, _)| heading.clone()).collect();
+        self.line(&headings, widths)
+    }
+
+    fn line(&self, cells: &[String], widths: &[usize]) -> String {
+        let mut line = String::new();
+        for ((cell, width), (_, align)) in cells.iter().zip(widths).zip(&self.columns) {
+            let shown = cut(cell, *width);
+            let fill = " ".repeat(width - shown.width());
+            if !line.is_empty() {
+                line.push_str(&" ".repeat(GAP));
+            }
+            match align {
+                Align::Left => line.extend([shown, fill]),
+                Align::Right => line.extend([fill, shown]),
+            }
+        }
+        line.truncate(line.trim_end().len());
+        line.push('\n');
+        line
+    }
+}
+
+/// A table of unknown length: the first rows decide the widths, and the rest is written as it comes.
+pub(super) struct StreamedTable<'a> {
+    out: &'a mut dyn io::Write,
+    table: Table,
+    width: usize,
+    decided: Option<Vec<usize>>,
+}
+
+/// Rows that are looked at before the widths are decided.
+const ROWS_SAMPLED: usize = 500;
+
+impl<'a> StreamedTable<'a> {
+    pub(super) fn new(out: &'a mut dyn io::Write, headings: &[&str], width: usize) -> Self {
+        Self { out, table: Table::new(headings), width, decided: None }
+    }
+
+    pub(super) fn row<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) -> io::Result<()> {
+        self.table.row(cells);
+        if self.decided.is_some() || self.table.rows.len() >= ROWS_SAMPLED { self.write_out() } else { Ok(()) }
+    }
+
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.write_out()
+    }
+
+    fn write_out(&mut self) -> io::Result<()> {
+        let widths = if let Some(widths) = &self.decided {
+            widths.clone()
+        } else {
+            let widths = narrowed(self.table.natural_widths(), self.width);
+            self.out.write_all(self.table.heading_line(&widths).as_bytes())?;
+            self.decided.insert(widths).clone()
+        };
+        for row in std::mem::take(&mut self.table.rows) {
+            self.out.write_all(self.table.line(&row, &widths).as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+fn total(widths: &[usize]) -> usize {
+    widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
+}
+
+/// Takes from the widest column until all fit or none may lose any more.
+fn narrowed(mut widths: Vec<usize>, available: usize) -> Vec<usize> {
+    while total(&widths) > available {
+        let Some(widest) = widths.iter_mut().max() else { break };
+        if *widest <= WIDTH_MIN {
+            break;
+        }
+        *widest -= 1;
+    }
+    widths
+}
+
+/// The text in at most `width` columns; an ellipsis says that something was cut.
+fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut shown = String::new();
+    let mut used = 0;
+    for character in text.chars() {
+        let wide = character.width().unwrap_or(0);
+        if used + wide + 1 > width {
+            break;
+        }
+        shown.push(character);
+        used += wide;
+    }
+    shown.push('…');
+    shown
+}
+
+/// The text on one line and without anything a terminal would obey.
+pub(super) fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' | '\t' => shown.push(' '),
+            unsafe_one if unsafe_one.is_control() || is_direction_control(unsafe_one) => {
+                shown.extend(unsafe_one.escape_unicode());
+            }
+            other => shown.push(other),
+        }
+    }
+    shown
+}
+
+/// Characters that reorder what stands beside them (Unicode bidirectional algorithm, UAX 9).
+fn is_direction_control(character: char) -> bool {
+    matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_table_lines_up_and_figures_stand_right() {
+        let mut table = Table::new(&["mailing", ">letters"]);
+        table.row(["congress", "9"]);
+        table.row(["Luján", "1,200"]);
+        assert_eq!(table.fit(80), "mailing   letters\ncongress        9\nLuján       1,200\n");
+    }
+
+    #[test]
+    fn the_widest_column_is_cut_first() {
+        let mut table = Table::new(&["state", "answer"]);
+        table.row(["refused", "550 5.1.1 The email account that you tried to reach does not exist"]);
+        assert_eq!(table.fit(30), "state    answer\nrefused  550 5.1.1 The email …\n");
+    }
+
+    #[test]
+    fn a_terminal_never_obeys_data() {
+        let mut table = Table::new(&["answer"]);
+        table.row(["\u{1b}[2Jgone\u{202e}"]);
+        assert_eq!(table.fit(80), "answer\n\\u{1b}[2Jgone\\u{202e}\n");
+    }
+
+    #[test]
+    fn a_streamed_table_equals_a_whole_one() {
+        let mut bytes = Vec::new();
+        let mut streamed = StreamedTable::new(&mut bytes, &["n", ">square"], 20);
+        let mut whole = Table::new(&["n", ">square"]);
+        for n in 0..ROWS_SAMPLED {
+            let cells = [n.to_string(), (n * n).to_string()];
+            streamed.row(&cells).unwrap();
+            whole.row(&cells);
+        }
+        streamed.finish().unwrap();
+        assert_eq!(String::from_utf8(bytes).unwrap(), whole.fit(20));
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_too_wide(cells in proptest::collection::vec("\\PC*", 3), width in 22_usize..120) {
+            let mut table = Table::new(&["a", "b", ">c"]);
+            table.row(&cells);
+            for line in table.fit(width).lines() {
+                prop_assert!(line.width() <= width, "{line:?}");
+            }
+        }
+    }
+}
