@@ -1,0 +1,62 @@
+//! The files that go with letters, each read and encoded once.
+
+use crate::campaign::{CampaignPath, Folder, Problem};
+use crate::id::Digest;
+use crate::message::{Attachment, MESSAGE_BYTES_MAX};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The largest file: base64 makes it a third longer, and the letter must fit as well.
+const FILE_BYTES_MAX: u64 = MESSAGE_BYTES_MAX as u64 / 4 * 3 - 1024 * 1024;
+/// How much is kept in memory. A campaign with a file of its own for each recipient reads the later ones when needed.
+const KEPT_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// The attachments of a campaign.
+#[derive(Debug)]
+pub struct Attachments {
+    folder: Folder,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    files: HashMap<CampaignPath, Attachment>,
+    bytes: usize,
+    digests: BTreeMap<CampaignPath, Digest>,
+}
+
+impl Attachments {
+    /// None read yet.
+    pub fn new(folder: Folder) -> Self {
+        Self { folder, kept: Mutex::default() }
+    }
+
+    /// The file at this path, ready to go with a letter.
+    pub fn get(&self, path: &CampaignPath) -> Result<Attachment, Problem> {
+        if let Some(attachment) = self.kept().files.get(path) {
+            return Ok(attachment.clone());
+        }
+        let bytes = self.folder.read(path, FILE_BYTES_MAX)?;
+        let name = path.as_str().rsplit('/').next().unwrap_or_default();
+        let attachment = Attachment::new(name, &bytes).map_err(|error| {
+            Problem::error(path.as_str(), error.to_string(), "Give the file a plain name and name it again.")
+        })?;
+        let mut kept = self.kept();
+        kept.digests.insert(path.clone(), attachment.digest());
+        if kept.bytes + bytes.len() <= KEPT_BYTES_MAX && !kept.files.contains_key(path) {
+            kept.bytes += bytes.len();
+            kept.files.insert(path.clone(), attachment.clone());
+        }
+        Ok(attachment)
+    }
+
+    /// The path and digest of each file that a letter has asked for.
+    pub fn digests(&self) -> Vec<(CampaignPath, Digest)> {
+        self.kept().digests.iter().map(|(path, digest)| (path.clone(), *digest)).collect()
+    }
+
+    /// A thread that panicked has left whole entries behind, so its lock can still be used.
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,251 @@
+//! Every letter rendered once, digested, and written down as a plan.
+
+use super::findings::Findings;
+use super::letter::Built;
+use super::{Loaded, PlanError, pool};
+use crate::campaign::{Mailing, Problem, Problems};
+use crate::clock::Clock;
+use crate::id::{Digest, MailingName, PlanId};
+use crate::ledger::{DraftedPlan, Ledger, PlanDraft, PlanRecord, PlannedLetter};
+use crate::letters::RenderedLetter;
+use crate::message::Message;
+use crate::recipients::{HeldBack, List, ListOptions, Recipient, Row};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::thread;
+
+/// More threads than this wait for the ledger and not for each other.
+const WORKERS_MAX: usize = 8;
+
+/// Which rows are drawn up.
+#[derive(Clone, Debug, Default)]
+pub struct DrawOptions {
+    /// Compare terms with this day instead of today.
+    pub as_of: Option<Date>,
+    /// Hold faulty rows back.
+    pub skip_invalid: bool,
+    /// Only this address or recipient key: a partial plan, which has no code.
+    pub to: Option<String>,
+    /// Only the first so many letters of each mailing: a partial plan, which has no code.
+    pub limit: Option<u64>,
+}
+
+impl DrawOptions {
+    fn is_partial(&self) -> bool {
+        self.to.is_some() || self.limit.is_some()
+    }
+
+    fn wants(&self, recipient: &Recipient) -> bool {
+        self.to.as_deref().is_none_or(|to| {
+            recipient.key.as_str() == to
+                || recipient.email.as_ref().is_some_and(|email| email.as_str().eq_ignore_ascii_case(to.trim()))
+        })
+    }
+}
+
+/// What drawing up meets on its way, in the order of mailings and rows.
+#[derive(Debug)]
+pub enum Drawn<'a> {
+    /// A letter; a by-hand one has no message.
+    Letter {
+        /// Its mailing.
+        mailing: &'a MailingName,
+        /// Its recipient.
+        recipient: &'a Recipient,
+        /// What it says.
+        letter: &'a RenderedLetter,
+        /// Its bytes.
+        message: Option<&'a Message>,
+    },
+    /// A row that is no delivery.
+    HeldBack {
+        /// Its mailing.
+        mailing: &'a MailingName,
+        /// The row.
+        row: &'a HeldBack,
+    },
+}
+
+/// What came of drawing up.
+#[derive(Debug)]
+pub struct DrawnUp {
+    /// Errors and notes of lists and letters.
+    pub problems: Problems,
+    /// The plan, if there were no errors, it was whole and a ledger was given.
+    pub plan: Option<DraftedPlan>,
+    /// Letters, by-hand letters and held-back rows of each mailing.
+    pub mailings: Vec<DrawnMailing>,
+}
+
+/// What one mailing comes to.
+#[derive(Clone, Debug)]
+pub struct DrawnMailing {
+    /// Its name.
+    pub name: MailingName,
+    /// Letters to be e-mailed.
+    pub letters: u64,
+    /// Addressees of those letters, copies included.
+    pub addressees: u64,
+    /// Letters to be delivered by hand.
+    pub by_hand: u64,
+    /// Rows held back.
+    pub held_back: u64,
+}
+
+/// Renders every letter once, digests it, and (given a ledger) writes the plan down. Streams: memory holds the duplicate
+/// keys and nothing else that grows with a list. `each` sees every letter and held-back row.
+pub fn draw_up(
+    loaded: &Loaded,
+    options: &DrawOptions,
+    ledger: Option<&Ledger>,
+    clock: &Clock,
+    each: &mut dyn FnMut(Drawn<'_>),
+) -> Result<DrawnUp, PlanError> {
+    let as_of = options.as_of.unwrap_or_else(|| clock.today(&loaded.campaign.timezone));
+    let plan = match ledger.filter(|_| !options.is_partial()) {
+        // Files are digested before they are rendered: one that changes meanwhile differs from its digest, and `send`
+        // notices.
+        Some(ledger) => Some((ledger.begin_plan()?, loaded.fixed_inputs()?)),
+        None => None,
+    };
+    let (draft, inputs) = plan.unzip();
+    let findings = Findings::default();
+    let mut drawing = Drawing { loaded, options, as_of, draft, problems: Vec::new(), findings, each };
+    let mut mailings = Vec::new();
+    for mailing in &loaded.campaign.mailings {
+        mailings.push(drawing.draw(mailing)?);
+    }
+    let Drawing { draft, mut problems, findings, .. } = drawing;
+    problems.extend(findings.finish().0);
+    let problems = Problems(problems);
+    let plan = match draft.zip(inputs).filter(|_| !problems.has_errors()) {
+        Some((draft, inputs)) => Some(draft.finish(record(loaded, inputs, clock))?),
+        None => None,
+    };
+    Ok(DrawnUp { problems, plan, mailings })
+}
+
+fn record(loaded: &Loaded, fixed: BTreeMap<String, Digest>, clock: &Clock) -> PlanRecord {
+    let (inputs, inputs_digest) = loaded.with_attachments(fixed);
+    PlanRecord {
+        id: PlanId(0),
+        code: None,
+        date: loaded.date,
+        drawn_at: clock.now(),
+        inputs,
+        inputs_digest,
+        signatories: loaded.signatories.clone(),
+    }
+}
+
+/// What is on the way from the rows to the plan.
+struct Drawing<'a> {
+    loaded: &'a Loaded,
+    options: &'a DrawOptions,
+    as_of: Date,
+    draft: Option<PlanDraft>,
+    problems: Vec<Problem>,
+    findings: Findings,
+    each: &'a mut dyn FnMut(Drawn<'_>),
+}
+
+/// What a worker makes of a row.
+enum Done {
+    Letter(Box<(Recipient, Result<Built, Problem>)>),
+    HeldBack(HeldBack),
+}
+
+impl Drawing<'_> {
+    fn draw(&mut self, mailing: &Mailing) -> Result<DrawnMailing, PlanError> {
+        let mut drawn = DrawnMailing::none(mailing);
+        let list_options = ListOptions {
+            as_of: self.as_of,
+            skip_invalid: self.options.skip_invalid,
+            ended_terms: mailing.ended_terms,
+        };
+        let list = match List::scan(&self.loaded.campaign, mailing, &list_options) {
+            Ok(list) => list,
+            Err(problem) => {
+                self.problems.push(problem);
+                return Ok(drawn);
+            }
+        };
+        self.problems.extend(list.problems.0.iter().cloned());
+        let rows = match list.rows() {
+            Ok(rows) => rows.filter(chosen(self.options)),
+            Err(problem) => {
+                self.problems.push(problem);
+                return Ok(drawn);
+            }
+        };
+        let loaded = self.loaded;
+        let workers = thread::available_parallelism().map_or(1, usize::from).min(WORKERS_MAX);
+        let render = |row| match row {
+            Row::Recipient(recipient) => {
+                let built = loaded.build(mailing, &recipient);
+                Some(Done::Letter(Box::new((recipient, built))))
+            }
+            Row::HeldBack(row) => Some(Done::HeldBack(row)),
+            // Its problem is among those of the list.
+            Row::Faulty(_) => None,
+        };
+        pool::in_order(rows, workers, render, |done| match done {
+            Some(done) => self.take(mailing, &done, &mut drawn),
+            None => Ok(()),
+        })?;
+        Ok(drawn)
+    }
+
+    fn take(&mut self, mailing: &Mailing, done: &Done, drawn: &mut DrawnMailing) -> Result<(), PlanError> {
+        let name = &mailing.name;
+        match done {
+            Done::HeldBack(row) => {
+                drawn.held_back += 1;
+                if let Some(draft) = &mut self.draft {
+                    draft.hold_back(name, row)?;
+                }
+                (self.each)(Drawn::HeldBack { mailing: name, row });
+            }
+            Done::Letter(letter) => match &**letter {
+                (recipient, Ok(built)) => {
+                    drawn.count(recipient, built);
+                    if let Some(draft) = &mut self.draft {
+                        draft.add(&PlannedLetter { mailing: name, recipient, digest: built.digest })?;
+                    }
+                    let message = built.message.as_ref();
+                    (self.each)(Drawn::Letter { mailing: name, recipient, letter: &built.letter, message });
+                }
+                (_, Err(problem)) => self.findings.add(problem.clone()),
+            },
+        }
+        Ok(())
+    }
+}
+
+impl DrawnMailing {
+    fn none(mailing: &Mailing) -> Self {
+        Self { name: mailing.name.clone(), letters: 0, addressees: 0, by_hand: 0, held_back: 0 }
+    }
+
+    fn count(&mut self, recipient: &Recipient, built: &Built) {
+        if built.message.is_some() {
+            self.letters += 1;
+            self.addressees += 1 + recipient.cc.len() as u64;
+        } else {
+            self.by_hand += 1;
+        }
+    }
+}
+
+/// Which rows a partial plan is about; held-back ones always, so that their number is right.
+fn chosen(options: &DrawOptions) -> impl FnMut(&Row) -> bool + Send {
+    let mut left = options.limit.unwrap_or(u64::MAX);
+    move |row| match row {
+        Row::Recipient(recipient) => {
+            let chosen = left > 0 && options.wants(recipient);
+            left -= u64::from(chosen);
+            chosen
+        }
+        Row::HeldBack(_) | Row::Faulty(_) => true,
+    }
+}

@@ -1,0 +1,160 @@
+//! What decides the letters, file by file, so that a stale approval code can say what has changed.
+
+use super::Loaded;
+use crate::campaign::{CampaignPath, Folder, Problem};
+use crate::id::{Digest, Hasher};
+use crate::ledger::PlanRecord;
+use std::collections::BTreeMap;
+use std::io::Read;
+
+const CAMPAIGN_FILE: &str = "campaign.toml";
+const CAMPAIGN_FILE_BYTES_MAX: u64 = 1024 * 1024;
+/// The program's version stands among the inputs: a new one may build other bytes from the same files.
+const PROGRAM: &str = "redress";
+
+impl Loaded {
+    /// Each input and its digest (every file that decides the letters; `campaign.toml` in its parts), and the digest over
+    /// all of them and the letters' date. Attachments are those that letters have asked for so far.
+    pub fn inputs(&self) -> Result<(Vec<(String, Digest)>, Digest), Problem> {
+        Ok(self.with_attachments(self.fixed_inputs()?))
+    }
+
+    /// The fixed inputs with the attachments that letters have asked for so far, and the digest over all.
+    pub(super) fn with_attachments(&self, mut inputs: BTreeMap<String, Digest>) -> (Vec<(String, Digest)>, Digest) {
+        for (path, digest) in self.attachments.digests() {
+            inputs.entry(path.as_str().to_owned()).or_insert(digest);
+        }
+        let mut hasher = Hasher::new();
+        hasher.field(self.date.to_string().as_bytes());
+        for (name, digest) in &inputs {
+            hasher.field(name.as_bytes());
+            hasher.field(&digest.0);
+        }
+        (inputs.into_iter().collect(), hasher.finish())
+    }
+
+    /// Which inputs differ from those of an earlier plan, in words: "`letters/congress.md` has changed". With none, a
+    /// plan drawn up now would be the earlier one.
+    pub fn changes_since(&self, earlier: &PlanRecord) -> Result<Vec<String>, Problem> {
+        let now = self.fixed_inputs()?;
+        let then: BTreeMap<_, _> = earlier.inputs.iter().map(|(name, digest)| (name.as_str(), *digest)).collect();
+        let mut changes = Vec::new();
+        for (&name, digest) in &then {
+            let (is_known, current) = match now.get(name) {
+                Some(current) => (true, Some(*current)),
+                None => (false, self.digest_if_there(name)),
+            };
+            match current {
+                Some(current) if current == *digest => {}
+                Some(_) if name == PROGRAM => {
+                    changes.push(String::from("`redress` is another version than it was then"))
+                }
+                Some(_) => changes.push(format!("`{name}` has changed")),
+                None if is_known || !name.starts_with(CAMPAIGN_FILE) => changes.push(format!("`{name}` is gone")),
+                None => changes.push(format!("`{name}` has been taken out")),
+            }
+        }
+        changes
+            .extend(now.keys().filter(|name| !then.contains_key(name.as_str())).map(|name| format!("`{name}` is new")));
+        if self.date != earlier.date {
+            changes.push(format!("the date of the letters was {} and is {} now", earlier.date, self.date));
+        }
+        Ok(changes)
+    }
+
+    /// All inputs but the attachments, which only the rows know.
+    pub(super) fn fixed_inputs(&self) -> Result<BTreeMap<String, Digest>, Problem> {
+        let folder = &self.campaign.folder;
+        let mut files = self.letters.sources();
+        files.extend(self.campaign.mailings.iter().map(|mailing| mailing.recipients.clone()));
+        files.extend(self.campaign.signatories.clone());
+        let mut inputs = parts_of_campaign_file(folder)?;
+        for path in files {
+            if !inputs.contains_key(path.as_str()) {
+                inputs.insert(path.as_str().to_owned(), digest_of_file(folder, &path)?);
+            }
+        }
+        inputs.insert(PROGRAM.to_owned(), Digest::of(env!("CARGO_PKG_VERSION").as_bytes()));
+        Ok(inputs)
+    }
+
+    /// The digest of an earlier plan's file that no part of the campaign names any more: an attachment, most often.
+    fn digest_if_there(&self, name: &str) -> Option<Digest> {
+        let path = CampaignPath::parse(name).ok()?;
+        digest_of_file(&self.campaign.folder, &path).ok()
+    }
+}
+
+/// `campaign.toml` in its parts: comments and the order of keys are no part of it.
+fn parts_of_campaign_file(folder: &Folder) -> Result<BTreeMap<String, Digest>, Problem> {
+    let path = CampaignPath::parse(CAMPAIGN_FILE).expect("a plain file name is a path of the campaign");
+    let bytes = folder.read(&path, CAMPAIGN_FILE_BYTES_MAX)?;
+    let unreadable = |error: String| Problem::error(CAMPAIGN_FILE, error, "Save it as UTF-8 text and try again.");
+    let text = String::from_utf8(bytes).map_err(|_| unreadable("the file is not UTF-8".to_owned()))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| unreadable(error.message().to_owned()))?;
+
+    let mut parts = BTreeMap::new();
+    let mut rest = toml::Table::new();
+    for (key, value) in table {
+        match value {
+            toml::Value::Array(mailings) if key == "mailing" => {
+                for mailing in mailings {
+                    let name = mailing.get("name").and_then(toml::Value::as_str).unwrap_or_default();
+                    parts.insert(format!("{CAMPAIGN_FILE} [[mailing]] {name}"), digest_of_value(&mailing));
+                }
+            }
+            toml::Value::Table(_) => {
+                parts.insert(format!("{CAMPAIGN_FILE} [{key}]"), digest_of_value(&value));
+            }
+            _ => {
+                rest.insert(key, value);
+            }
+        }
+    }
+    parts.insert(CAMPAIGN_FILE.to_owned(), digest_of_value(&toml::Value::Table(rest)));
+    Ok(parts)
+}
+
+/// The digest of a value whatever the order and spelling in the file.
+fn digest_of_value(value: &toml::Value) -> Digest {
+    fn hash(value: &toml::Value, hasher: &mut Hasher) {
+        hasher.field(value.type_str().as_bytes());
+        match value {
+            toml::Value::Table(table) => {
+                let sorted: BTreeMap<_, _> = table.iter().collect();
+                hasher.update(&(sorted.len() as u64).to_be_bytes());
+                for (key, value) in sorted {
+                    hasher.field(key.as_bytes());
+                    hash(value, hasher);
+                }
+            }
+            toml::Value::Array(values) => {
+                hasher.update(&(values.len() as u64).to_be_bytes());
+                values.iter().for_each(|value| hash(value, hasher));
+            }
+            toml::Value::String(text) => hasher.field(text.as_bytes()),
+            other => hasher.field(other.to_string().as_bytes()),
+        }
+    }
+    let mut hasher = Hasher::new();
+    hash(value, &mut hasher);
+    hasher.finish()
+}
+
+fn digest_of_file(folder: &Folder, path: &CampaignPath) -> Result<Digest, Problem> {
+    let mut file = folder.open(path)?;
+    let mut hasher = Hasher::new();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok(hasher.finish()),
+            Ok(bytes) => hasher.update(&buffer[..bytes]),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => {
+                let message = format!("the file cannot be read: {error}");
+                return Err(Problem::error(path.as_str(), message, "Check the disk, and that you may read the file."));
+            }
+        }
+    }
+}

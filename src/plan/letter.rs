@@ -1,0 +1,127 @@
+//! One letter: rendered, with its files, as a message or for delivery by hand, and its digest.
+
+use super::Loaded;
+use crate::address::EmailAddress;
+use crate::campaign::{CampaignPath, Mailing, Problem};
+use crate::id::{Digest, Hasher};
+use crate::letters::RenderedLetter;
+use crate::message::{Attachment, Draft, Message, MessageError};
+use crate::recipients::{Channel, Recipient};
+
+/// What the subject of a test letter begins with.
+const TEST_MARK: &str = "[Test] ";
+
+/// A letter with its digest; a by-hand one has no message.
+pub struct Built {
+    pub letter: RenderedLetter,
+    pub message: Option<Message>,
+    pub digest: Digest,
+}
+
+impl Loaded {
+    /// Renders a mailing's letter for a recipient and builds its message.
+    pub(super) fn build(&self, mailing: &Mailing, recipient: &Recipient) -> Result<Built, Problem> {
+        let letter = self.letters.render(mailing, recipient)?;
+        let attachments = self.attached(mailing, recipient, &letter)?;
+        let Some(to) = recipient.email.as_ref().filter(|_| recipient.channel == Channel::Email) else {
+            let digest = digest_by_hand(&letter, &attachments);
+            return Ok(Built { letter, message: None, digest });
+        };
+        let draft = Draft {
+            sender: &self.campaign.sender,
+            to,
+            to_name: letter.to_name.as_deref(),
+            cc: &recipient.cc,
+            subject: &letter.subject,
+            text: &letter.text,
+            html: &letter.html,
+            attachments: &attachments,
+        };
+        let message = Message::compose(&draft).map_err(|error| unbuildable(&error, mailing, recipient))?;
+        let digest = message.digest();
+        Ok(Built { letter, message: Some(message), digest })
+    }
+
+    /// A recipient's letter addressed to the organizer instead, without copies, its subject marked as a test.
+    pub fn test_letter(
+        &self,
+        mailing: &Mailing,
+        recipient: &Recipient,
+        letter: &RenderedLetter,
+        to: &EmailAddress,
+    ) -> Result<Message, Problem> {
+        let draft = Draft {
+            sender: &self.campaign.sender,
+            to,
+            to_name: None,
+            cc: &[],
+            subject: &format!("{TEST_MARK}{}", letter.subject),
+            text: &letter.text,
+            html: &letter.html,
+            attachments: &self.attached(mailing, recipient, letter)?,
+        };
+        Message::compose(&draft).map_err(|error| unbuildable(&error, mailing, recipient))
+    }
+
+    fn attached(
+        &self,
+        mailing: &Mailing,
+        recipient: &Recipient,
+        letter: &RenderedLetter,
+    ) -> Result<Vec<Attachment>, Problem> {
+        let attached = letter
+            .attachments
+            .iter()
+            .map(|path| self.attachments.get(path).map_err(|problem| missing(path, &problem, mailing, recipient)));
+        attached.collect()
+    }
+}
+
+/// The digest of a letter that is delivered by hand: what is printed, and what goes with it.
+fn digest_by_hand(letter: &RenderedLetter, attachments: &[Attachment]) -> Digest {
+    let mut hasher = Hasher::new();
+    for text in [&letter.subject, &letter.text, &letter.html] {
+        hasher.field(text.as_bytes());
+    }
+    for attachment in attachments {
+        hasher.field(attachment.name().as_bytes());
+        hasher.field(&attachment.digest().0);
+    }
+    hasher.finish()
+}
+
+/// An attachment's fault, told where the attachment is asked for.
+fn missing(path: &CampaignPath, problem: &Problem, mailing: &Mailing, recipient: &Recipient) -> Problem {
+    let message = format!("the attachment `{}` cannot go with the letter: {}", path.as_str(), problem.message);
+    if recipient.get("attachments").contains(path.as_str()) {
+        let at_row = Problem::error(mailing.recipients.as_str(), message, problem.help.clone());
+        at_row.at_row(recipient.line, recipient.row).in_column("attachments")
+    } else {
+        Problem::error(mailing.letter.as_str(), message, problem.help.clone())
+    }
+}
+
+/// A message's fault, told at the file that has to be mended.
+fn unbuildable(error: &MessageError, mailing: &Mailing, recipient: &Recipient) -> Problem {
+    let at_row = |column: &str, help: &str| {
+        Problem::error(mailing.recipients.as_str(), error.to_string(), help)
+            .at_row(recipient.line, recipient.row)
+            .in_column(column)
+    };
+    match error {
+        MessageError::Character { field: "the subject", .. }
+        | MessageError::FieldTooLong { field: "the subject", .. } => {
+            let help = format!("Shorten or retype the subject; it was made for row {}.", recipient.row);
+            Problem::error(mailing.letter.as_str(), error.to_string(), help)
+        }
+        MessageError::Character { field: "the recipient's name", .. }
+        | MessageError::FieldTooLong { field: "the recipient's name", .. } => at_row("full_name", "Retype the name."),
+        MessageError::Character { .. } | MessageError::FieldTooLong { .. } => {
+            Problem::error("campaign.toml", error.to_string(), "Retype it.")
+        }
+        MessageError::TooLarge { .. } => {
+            at_row("attachments", "Attach smaller files, or put them on a page and link to it.")
+        }
+        MessageError::Wire(_) => at_row("email", "This is a fault of the program: please report it with this row."),
+    }
+}

@@ -1,0 +1,89 @@
+//! A campaign with its letters and signatories in memory.
+
+use super::PlanError;
+use super::attachments::Attachments;
+use crate::campaign::{Campaign, Mailing, Problems};
+use crate::clock::Clock;
+use crate::ledger::Outstanding;
+use crate::letters::LetterSet;
+use crate::message::Message;
+use crate::recipients::Recipient;
+use crate::signatories::Signatories;
+use jiff::civil::Date;
+use std::path::Path;
+
+/// Everything of a campaign that decides what its letters say.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The campaign.
+    pub campaign: Campaign,
+    /// The organizations that sign.
+    pub signatories: Signatories,
+    /// The letters.
+    pub letters: LetterSet,
+    /// The date printed in them.
+    pub date: Date,
+    /// Notes found while loading.
+    pub notes: Problems,
+    pub(super) attachments: Attachments,
+}
+
+impl Loaded {
+    /// Loads a campaign. The date printed in its letters is the one in `campaign.toml`, else `date` (a plan that is
+    /// resumed keeps its date), else today in the campaign's zone.
+    pub fn load(root: &Path, date: Option<Date>, clock: &Clock) -> Result<Self, Problems> {
+        let campaign = Campaign::load(root)?;
+        let date = campaign.date.or(date).unwrap_or_else(|| clock.today(&campaign.timezone));
+        let mut notes = campaign.notes.clone();
+        let mut errors = Vec::new();
+        let signatories = match Signatories::load(&campaign) {
+            Ok((signatories, found)) => {
+                notes.0.extend(found.0);
+                signatories
+            }
+            Err(found) => {
+                errors.extend(found.0);
+                Signatories::default()
+            }
+        };
+        // Letters are read even where the signatories are at fault, so that all problems are told at once.
+        match LetterSet::load(&campaign, &signatories, date) {
+            Ok(letters) if errors.is_empty() => {
+                let attachments = Attachments::new(campaign.folder.clone());
+                Ok(Self { campaign, signatories, letters, date, notes, attachments })
+            }
+            Ok(_) => Err(Problems(errors)),
+            Err(found) => {
+                errors.extend(found.0);
+                Err(Problems(errors))
+            }
+        }
+    }
+
+    /// Builds a planned letter again from what the ledger keeps, and compares its digest with the approved one.
+    pub fn reproduce(&self, outstanding: &Outstanding) -> Result<Message, PlanError> {
+        let changed = || PlanError::Changed {
+            mailing: outstanding.mailing.clone(),
+            recipient: outstanding.recipient.to_string(),
+        };
+        let mailing = self.mailing(outstanding).ok_or_else(changed)?;
+        let mut recipient = Recipient::from_stored(
+            outstanding.columns.clone(),
+            outstanding.cells.clone(),
+            outstanding.recipient.clone(),
+            outstanding.line,
+            outstanding.row,
+        );
+        recipient.email = Some(outstanding.email.clone());
+        recipient.cc.clone_from(&outstanding.cc);
+        let built = self.build(mailing, &recipient)?;
+        match built.message {
+            Some(message) if message.digest() == outstanding.digest => Ok(message),
+            _ => Err(changed()),
+        }
+    }
+
+    fn mailing(&self, outstanding: &Outstanding) -> Option<&Mailing> {
+        self.campaign.mailings.iter().find(|mailing| mailing.name == outstanding.mailing)
+    }
+}
