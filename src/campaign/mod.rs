@@ -22,3 +22,4 @@ pub use pace::{Pace, PaceError};
 pub use problem::{Problem, Problems, Severity};
 pub use server::{Security, Server, ServerError};
 pub use settings::{Campaign, DeliverySettings, EndedTerms, Mailing, PasswordSource, Sender};
+pub use values::hidden_character;

@@ -15,7 +15,7 @@ const NAME_CHARACTERS_MAX: usize = 200;
 
 /// A character that changes what others look like or cannot be seen: controls, bidirectional marks, zero-width
 /// characters, line and paragraph separators.
-pub(super) fn hidden_character(text: &str) -> Option<char> {
+pub fn hidden_character(text: &str) -> Option<char> {
     text.chars().find(|c| {
         c.is_control()
             || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{61C}')

@@ -1,35 +1,15 @@
 //! Who signs, in which order, and the snapshot that was approved.
+//!
+//! The file keeps more than is printed: the person who authorized the signature, when, and who left again. A letter shows
+//! [`Signatories`]: the organizations that sign today, in blocks, in the order people expect, under a count that is
+//! never typed by hand.
 
-use crate::campaign::{Campaign, Problems};
-use serde::{Deserialize, Serialize};
+mod alike;
+mod file;
+mod order;
+mod printed;
+mod words;
 
-/// An organization that signs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signatory {
-    /// The organization's name as it is printed.
-    pub name: String,
-    /// The block it is printed in, such as `National` or `State and local`.
-    pub scope: String,
-    /// Its state, if any.
-    pub state: String,
-}
-
-/// The organizations that sign, sorted as they are printed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signatories {
-    /// In printing order: by block (in order of first appearance in the file), then by name as people expect.
-    pub list: Vec<Signatory>,
-}
-
-impl Signatories {
-    /// Reads the campaign's list of signatories; an empty one if it has none. Notes come with the list.
-    pub fn load(campaign: &Campaign) -> Result<(Self, Problems), Problems> {
-        todo!("{campaign:?}")
-    }
-}
-
-/// A number in words, as a letter has it: `forty-two`.
-#[must_use]
-pub fn in_words(number: usize) -> String {
-    todo!("{number}")
-}
+pub use file::{SignatoryFile, SignatoryRow};
+pub use printed::{Signatories, Signatory};
+pub use words::in_words;

@@ -1,0 +1,93 @@
+//! The organizations that sign, as a letter prints them.
+
+use super::file::SignatoryFile;
+use super::order::{folded, sort_key};
+use crate::campaign::{Campaign, Problems};
+use serde::{Deserialize, Serialize};
+
+/// An organization that signs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signatory {
+    /// The organization's name as it is printed.
+    pub name: String,
+    /// The block it is printed in, such as `National` or `State and local`.
+    pub scope: String,
+    /// Its state, if any.
+    pub state: String,
+}
+
+/// The organizations that sign, sorted as they are printed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signatories {
+    /// In printing order: by block (`National` first, then as they first appear in the file), then by name as people
+    /// expect.
+    pub list: Vec<Signatory>,
+}
+
+impl Signatories {
+    /// Reads the campaign's list of signatories; an empty one if it has none. Notes come with the list.
+    pub fn load(campaign: &Campaign) -> Result<(Self, Problems), Problems> {
+        let Some(path) = &campaign.signatories else { return Ok(Default::default()) };
+        let file = SignatoryFile::read(&campaign.folder, path)?;
+        let problems = file.problems();
+        if problems.has_errors() { Err(problems) } else { Ok((file.printed(), problems)) }
+    }
+
+    /// Puts them in printing order. Scopes that differ in case and accents only are one block.
+    pub(super) fn in_order(mut list: Vec<Signatory>) -> Self {
+        let mut blocks: Vec<(String, String)> = Vec::new(); // folded, as it is printed
+        for signatory in &mut list {
+            let scope = folded(&signatory.scope);
+            match blocks.iter().find(|(known, _)| *known == scope) {
+                Some((_, printed)) => signatory.scope.clone_from(printed),
+                None => blocks.push((scope, signatory.scope.clone())),
+            }
+        }
+        let place = |scope: &str| {
+            let block = blocks.iter().position(|(_, printed)| printed == scope);
+            let national = block.is_some_and(|block| blocks[block].0 == "national");
+            if national { None } else { block }
+        };
+        list.sort_by_cached_key(|signatory| {
+            (place(&signatory.scope), sort_key(&signatory.name), signatory.name.clone())
+        });
+        Self { list }
+    }
+
+    /// The blocks in printing order: the name of each, and who stands in it.
+    pub fn blocks(&self) -> impl Iterator<Item = (&str, &[Signatory])> {
+        self.list.chunk_by(|one, next| one.scope == next.scope).map(|block| (block[0].scope.as_str(), block))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signatory(scope: &str, name: &str) -> Signatory {
+        Signatory { name: name.to_owned(), scope: scope.to_owned(), state: String::new() }
+    }
+
+    #[test]
+    fn blocks_come_with_the_national_one_first() {
+        let signatories = Signatories::in_order(vec![
+            signatory("State and local", "Ohio Justice"),
+            signatory("Tribal", "Four Rivers Council"),
+            signatory("national", "The Zenith Project"),
+            signatory("State and Local", "The Alabama Table"),
+            signatory("National", "Álvarez Fund"),
+        ]);
+        let blocks: Vec<(&str, Vec<&str>)> = signatories
+            .blocks()
+            .map(|(scope, block)| (scope, block.iter().map(|signatory| signatory.name.as_str()).collect()))
+            .collect();
+        assert_eq!(
+            blocks,
+            [
+                ("national", vec!["Álvarez Fund", "The Zenith Project"]),
+                ("State and local", vec!["The Alabama Table", "Ohio Justice"]),
+                ("Tribal", vec!["Four Rivers Council"]),
+            ]
+        );
+    }
+}
