@@ -92,7 +92,10 @@ impl SignatoryFile {
             Some((_, Ok(header))) => header,
             Some((_, Err(wrong))) => return Err(error(&format!("the file cannot be read: {wrong}"), EXPORT_AGAIN)),
             None => {
-                return Err(error("the file is empty", "Write a header `organization,scope,state` and a row for each."));
+                return Err(error(
+                    "the file is empty",
+                    "Write a header `organization,scope,state` and a row for each.",
+                ));
             }
         };
         let columns = columns(path, &header)?;
@@ -199,7 +202,9 @@ impl Place<'_> {
     fn read(&self, record: &csv::StringRecord) -> Result<SignatoryRow, Vec<Problem>> {
         if record.len() != self.header.len() {
             let message = format!("{} cells where the header has {}", record.len(), self.header.len());
-            return Err(vec![self.fault(message, "Put a name that holds a comma between double quotes, and close every quote.")]);
+            return Err(vec![
+                self.fault(message, "Put a name that holds a comma between double quotes, and close every quote."),
+            ]);
         }
         let mut faults: Vec<Problem> = record
             .iter()
