@@ -103,10 +103,9 @@ impl SendCommand {
     ) -> Result<(Loaded, DraftedPlan), Failure> {
         let approved = ledger.plan_with_code(code)?;
         let loaded = drawing::load(context, approved.as_ref().map(|plan| plan.record.date))?;
-        let (_, inputs_digest) = loaded.inputs()?;
         if let Some(plan) = &approved
-            && plan.record.inputs_digest == inputs_digest
             && plan.letters + plan.by_hand > 0
+            && loaded.changes_since(&plan.record)?.is_empty()
         {
             return Ok((loaded, plan.clone()));
         }
@@ -123,7 +122,7 @@ impl SendCommand {
         let in_force = in_force.map(|code| ledger.plan_with_code(&code)).transpose()?.flatten();
         for plan in in_force.into_iter().chain(ledger.newest_plan()?) {
             let loaded = drawing::load(context, Some(plan.record.date))?;
-            if loaded.inputs()?.1 == plan.record.inputs_digest {
+            if loaded.changes_since(&plan.record)?.is_empty() {
                 return Ok((loaded, plan));
             }
         }
