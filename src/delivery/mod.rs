@@ -4,6 +4,9 @@
 
 mod inbox;
 mod run;
+mod secret;
+mod session;
+mod verdict;
 
 pub use inbox::{Arrived, Inbox};
 pub use run::{DeliveryError, Event, Finished, SendOptions, Sending, Stop, send, send_tests};

@@ -1,0 +1,205 @@
+//! A server's answer as it came, and the [`Reply`] made of it, which is safe to store and to print.
+
+use crate::ledger::Reply;
+
+/// Bytes of one line of an answer: the 512 of RFC 5321 4.5.3.1.5 with slack for servers that explain themselves.
+pub(crate) const LINE_BYTES_MAX: usize = 2048;
+/// Bytes of a whole answer.
+pub(crate) const ANSWER_BYTES_MAX: usize = 8 * 1024;
+/// Characters of a reply's text that are kept.
+const TEXT_CHARACTERS_MAX: usize = 1000;
+
+/// One whole answer, its lines as the server sent them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Answer {
+    /// The three-digit code.
+    pub(crate) code: u16,
+    /// What stands behind the code on each line.
+    pub(crate) lines: Vec<Vec<u8>>,
+}
+
+/// Why bytes are no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Malformed {
+    #[error("a line without a three-digit code")]
+    Code,
+    #[error("lines of one answer with different codes")]
+    Mixed,
+    #[error("a line that does not end")]
+    LineTooLong,
+    #[error("an answer that does not end")]
+    AnswerTooLong,
+}
+
+/// Reads one answer from the front of a buffer (RFC 5321 4.2.1). `None` means that more bytes are needed; the number is
+/// how many bytes the answer took.
+pub(crate) fn read_answer(buffer: &[u8]) -> Result<Option<(Answer, usize)>, Malformed> {
+    let mut lines: Vec<Vec<u8>> = Vec::new();
+    let mut code = None;
+    let mut start = 0;
+    loop {
+        let window = &buffer[start..buffer.len().min(start + LINE_BYTES_MAX)];
+        let Some(length) = memchr::memchr(b'\n', window) else {
+            return match () {
+                () if window.len() == LINE_BYTES_MAX => Err(Malformed::LineTooLong),
+                () if buffer.len() > ANSWER_BYTES_MAX => Err(Malformed::AnswerTooLong),
+                () => Ok(None),
+            };
+        };
+        let line = window[..length].strip_suffix(b"\r").unwrap_or(&window[..length]);
+        let (this_code, last, text) = read_line(line)?;
+        if *code.get_or_insert(this_code) != this_code {
+            return Err(Malformed::Mixed);
+        }
+        lines.push(text.to_vec());
+        start += length + 1;
+        if start > ANSWER_BYTES_MAX {
+            return Err(Malformed::AnswerTooLong);
+        }
+        if last {
+            return Ok(Some((Answer { code: this_code, lines }, start)));
+        }
+    }
+}
+
+/// The code, whether it is the last line, and the text.
+fn read_line(line: &[u8]) -> Result<(u16, bool, &[u8]), Malformed> {
+    let (&digits, rest) = line.split_first_chunk::<3>().ok_or(Malformed::Code)?;
+    if !digits.iter().all(u8::is_ascii_digit) || !(b'2'..=b'5').contains(&digits[0]) {
+        return Err(Malformed::Code);
+    }
+    let code = digits.iter().fold(0, |code, digit| code * 10 + u16::from(digit - b'0'));
+    match rest.split_first() {
+        None => Ok((code, true, &[])),
+        Some((b' ', text)) => Ok((code, true, text)),
+        Some((b'-', text)) => Ok((code, false, text)),
+        Some(_) => Err(Malformed::Code),
+    }
+}
+
+impl Answer {
+    /// The reply to keep: enhanced code taken out of every line, control characters escaped, bounded.
+    pub(crate) fn reply(&self) -> Reply {
+        let mut enhanced = None;
+        let mut text = String::new();
+        for line in &self.lines {
+            let line = String::from_utf8_lossy(line);
+            let rest = match enhanced_code(&line) {
+                Some(found) => {
+                    let rest = line[found.len()..].trim();
+                    enhanced.get_or_insert_with(|| found.to_owned());
+                    rest
+                }
+                None => line.trim(),
+            };
+            if !text.is_empty() && !rest.is_empty() {
+                text.push_str(" / ");
+            }
+            text.push_str(rest);
+        }
+        Reply { code: self.code, enhanced, text: made_safe(&text) }
+    }
+}
+
+/// The enhanced status code (RFC 3463) at the start of a text.
+fn enhanced_code(text: &str) -> Option<&str> {
+    let word = text.trim_start().split([' ', '\t']).next()?;
+    let mut parts = word.split('.');
+    let class = parts.next()?;
+    let number = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = matches!(class, "2" | "4" | "5")
+        && parts.next().is_some_and(number)
+        && parts.next().is_some_and(number)
+        && parts.next().is_none();
+    (whole && text.starts_with(word)).then_some(word)
+}
+
+/// Text from outside without anything that a terminal, a log or a page could take for more than text.
+pub(crate) fn made_safe(text: &str) -> String {
+    let plain = |byte: u8| (b' '..0x7f).contains(&byte);
+    if text.len() <= TEXT_CHARACTERS_MAX && text.bytes().all(plain) {
+        return text.to_owned();
+    }
+    let mut safe = String::with_capacity(text.len());
+    for character in text.chars().take(TEXT_CHARACTERS_MAX) {
+        match character {
+            '\t' => safe.push(' '),
+            // Controls, bidirectional marks and zero-width characters are shown as what they are.
+            c if c.is_control() || is_invisible(c) => safe.extend(c.escape_unicode()),
+            c => safe.push(c),
+        }
+    }
+    if text.chars().nth(TEXT_CHARACTERS_MAX).is_some() {
+        safe.push('…');
+    }
+    safe
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn reply(bytes: &[u8]) -> Reply {
+        read_answer(bytes).unwrap().unwrap().0.reply()
+    }
+
+    #[test]
+    fn a_plain_answer() {
+        let expected = Reply { code: 250, enhanced: Some("2.0.0".into()), text: "Ok: queued as 4F1".into() };
+        assert_eq!(reply(b"250 2.0.0 Ok: queued as 4F1\r\n"), expected);
+    }
+
+    #[test]
+    fn lines_are_joined_and_the_enhanced_code_is_said_once() {
+        let answer = reply(b"550-5.1.1 The account does\r\n550-5.1.1 not exist.\r\n550 5.1.1  x - gsmtp\r\n");
+        assert_eq!(answer.enhanced.as_deref(), Some("5.1.1"));
+        assert_eq!(answer.text, "The account does / not exist. / x - gsmtp");
+    }
+
+    #[test]
+    fn a_bare_code_is_an_answer() {
+        assert_eq!(reply(b"354\r\n"), Reply { code: 354, enhanced: None, text: String::new() });
+    }
+
+    #[test]
+    fn answers_in_one_buffer_are_read_one_at_a_time() {
+        let (first, used) = read_answer(b"250 a\r\n354 b\r\n").unwrap().unwrap();
+        assert_eq!((first.code, used), (250, 7));
+    }
+
+    #[test]
+    fn half_an_answer_waits_for_more() {
+        assert_eq!(read_answer(b"250-one\r\n25").unwrap(), None);
+    }
+
+    #[test]
+    fn what_is_no_answer_is_said() {
+        assert_eq!(read_answer(b"hello there\r\n"), Err(Malformed::Code));
+        assert_eq!(read_answer(b"250-a\r\n550 b\r\n"), Err(Malformed::Mixed));
+        assert_eq!(read_answer(&[b'2'; 4000]), Err(Malformed::LineTooLong));
+        assert_eq!(read_answer(&b"250-more\r\n".repeat(2000)), Err(Malformed::AnswerTooLong));
+    }
+
+    #[test]
+    fn escape_sequences_do_not_survive() {
+        assert_eq!(reply(b"550 \x1b[2Jgone\x00\xff\r\n").text, "\\u{1b}[2Jgone\\u{0}\u{fffd}");
+        assert_eq!(made_safe("a\u{202e}b"), "a\\u{202e}b");
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic_and_no_text_is_unsafe(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+            if let Ok(Some((answer, used))) = read_answer(&bytes) {
+                prop_assert!(used <= bytes.len());
+                let reply = answer.reply();
+                prop_assert!(reply.text.chars().all(|c| !c.is_control() && !is_invisible(c)));
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! TLS 1.2 or later, always verified. There is no switch that accepts anything.
+
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The built-in roots, and those of a PEM file if one is named.
+pub(crate) fn client_config(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>, String> {
+    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    if let Some(path) = ca_file {
+        add_roots(&mut roots, path)
+            .map_err(|why| format!("`{}` cannot be used as a ca_file: {why}", path.display()))?;
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
+        .map_err(|error| format!("TLS cannot be set up: {error}"))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(Arc::new(config))
+}
+
+fn add_roots(roots: &mut RootCertStore, path: &Path) -> Result<(), String> {
+    let certificates = CertificateDer::pem_file_iter(path).map_err(|error| error.to_string())?;
+    let mut found = 0;
+    for certificate in certificates {
+        roots.add(certificate.map_err(|error| error.to_string())?).map_err(|error| error.to_string())?;
+        found += 1;
+    }
+    if found == 0 { Err("it holds no certificate in PEM form".to_owned()) } else { Ok(()) }
+}
+
+/// The name that the server's certificate must carry.
+pub(crate) fn server_name(host: &str) -> Result<ServerName<'static>, String> {
+    ServerName::try_from(host.to_owned()).map_err(|_| format!("`{host}` is no host name"))
+}
+
+/// What to tell the organizer about a handshake that failed; `None` if the network, not TLS, is to blame.
+pub(crate) fn refusal(error: &std::io::Error, host: &str) -> Option<String> {
+    let tls = error.get_ref()?.downcast_ref::<rustls::Error>()?;
+    Some(match tls {
+        rustls::Error::InvalidCertificate(why) => format!(
+            "the certificate of `{host}` is not valid ({why}), so nothing was sent; check the server's name, or name its \
+             authority with `ca_file`"
+        ),
+        rustls::Error::InvalidMessage(_) => format!(
+            "`{host}` does not speak TLS on this port; `smtps://` is for port 465, `smtp://` for port 587 (STARTTLS)"
+        ),
+        other => format!("no secure connection to `{host}`: {other}"),
+    })
+}

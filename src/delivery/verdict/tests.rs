@@ -1,0 +1,66 @@
+use super::*;
+
+fn judge(stage: Stage, line: &str) -> (Scope, Action) {
+    let (code, rest) = line.split_once(' ').unwrap();
+    let (enhanced, text) = match rest.split_once(' ') {
+        Some((word, text)) if word.split('.').count() == 3 => (Some(word.to_owned()), text),
+        _ => (None, rest),
+    };
+    let reply = Reply { code: code.parse().unwrap(), enhanced, text: text.to_owned() };
+    let meaning = meaning(stage, &reply);
+    (meaning.scope, meaning.action)
+}
+
+#[test]
+fn the_examples_of_the_promises() {
+    use Stage::{Data, Dot, Greeting, Mail, Rcpt, SignIn};
+    for (stage, line, scope, action) in [
+        (Greeting, "421 4.3.2 Service not available", Scope::Connection, Action::Reconnect),
+        (Mail, "432 4.3.2 Concurrent connections limit exceeded", Scope::Connection, Action::Reconnect),
+        (Dot, "454 Throttling failure: Maximum sending rate exceeded.", Scope::Rate, Action::SlowDown),
+        (Dot, "421 4.7.28 Our system has detected an unusual rate", Scope::Rate, Action::SlowDown),
+        (Mail, "421 4.7.0 Try again later, closing connection.", Scope::Rate, Action::SlowDown),
+        (Rcpt, "451 4.7.500 Server busy. Please try again later", Scope::Rate, Action::SlowDown),
+        (Mail, "421 4.7.0 [TSS04] Messages temporarily deferred", Scope::Rate, Action::SlowDown),
+        (Mail, "550 5.4.5 Daily user sending limit exceeded", Scope::Quota, Action::PauseForQuota),
+        (Mail, "454 Throttling failure: Daily message quota exceeded.", Scope::Quota, Action::PauseForQuota),
+        (Mail, "450 4.2.1 Peak SMTP relay limit exceeded for customer", Scope::Quota, Action::PauseForQuota),
+        (Dot, "550 5.1.90 Your message can't be sent", Scope::Quota, Action::PauseForQuota),
+        (Dot, "554 5.2.0 STOREDRV.Submission; quota exceeded", Scope::Quota, Action::PauseForQuota),
+        (Dot, "550 5.2.2 Submission quota exceeded", Scope::Quota, Action::PauseForQuota),
+        (SignIn, "535 5.7.8 Username and Password not accepted", Scope::Credentials, Action::Stop),
+        (SignIn, "534 5.7.9 Application-specific password required", Scope::Credentials, Action::Stop),
+        (Mail, "550 5.7.30 Basic authentication is not supported", Scope::Credentials, Action::Stop),
+        (SignIn, "454 4.7.0 Too many login attempts", Scope::Credentials, Action::Stop),
+        (Dot, "550 5.7.60 Client does not have permissions to send as this sender", Scope::Identity, Action::Stop),
+        (Dot, "550 5.7.26 Unauthenticated email", Scope::Identity, Action::Stop),
+        (Dot, "550 5.7.515 Access denied", Scope::Identity, Action::Stop),
+        (Mail, "552 5.3.4 Message size exceeds fixed limit", Scope::Message, Action::RefuseLetter),
+        (Dot, "554 5.6.0 Message is malformed", Scope::Message, Action::RefuseLetter),
+        (Dot, "550 5.7.1 Message looks like spam", Scope::Message, Action::RefuseLetter),
+        (Rcpt, "550 5.1.1 no such user", Scope::Recipient, Action::RefuseAddress),
+        (Rcpt, "550 5.2.1 The email account is inactive", Scope::Recipient, Action::RefuseAddress),
+        (
+            Rcpt,
+            "450 4.2.1 The user you are trying to contact is receiving mail at a rate",
+            Scope::RecipientForNow,
+            Action::Defer,
+        ),
+        (Rcpt, "452 4.2.2 over quota", Scope::RecipientForNow, Action::Defer),
+        (Rcpt, "552 5.2.2 mailbox is full", Scope::RecipientForNow, Action::Defer),
+        (Rcpt, "451 4.7.1 Greylisting in action", Scope::RecipientForNow, Action::Defer),
+        (Rcpt, "554 5.7.1 <a@b.example>: Relay access denied", Scope::Identity, Action::Stop),
+        (Rcpt, "530 5.7.0 Authentication required", Scope::Credentials, Action::Stop),
+        (Rcpt, "599 odd", Scope::Recipient, Action::RefuseHere),
+        (Data, "599 odd", Scope::Message, Action::RefuseLetter),
+        (Dot, "499 odd", Scope::MessageForNow, Action::Defer),
+    ] {
+        assert_eq!(judge(stage, line), (scope, action), "{stage}: {line}");
+    }
+}
+
+#[test]
+fn an_enhanced_code_of_another_class_is_noticed() {
+    let reply = |enhanced: &str| Reply { code: 550, enhanced: Some(enhanced.into()), text: String::new() };
+    assert!(disagrees(&reply("4.2.1")) && !disagrees(&reply("5.1.1")));
+}
