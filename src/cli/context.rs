@@ -29,10 +29,14 @@ impl Context {
         Ok(Ledger::open(&self.root.join(LEDGER), &self.clock)?)
     }
 
+    /// The campaign's ledger, if anything was ever planned.
+    pub fn ledger_if_any(&self) -> Result<Option<Ledger>, Failure> {
+        Ok(Ledger::open_existing(&self.root.join(LEDGER), &self.clock)?)
+    }
+
     /// The campaign's ledger, which must be there.
     pub fn existing_ledger(&self) -> Result<Ledger, Failure> {
-        let path = self.root.join(LEDGER);
-        Ledger::open_existing(&path, &self.clock)?.ok_or_else(|| {
+        self.ledger_if_any()?.ok_or_else(|| {
             let folder = self.root.display();
             Failure::Unexpected(if self.root.join("campaign.toml").is_file() {
                 anyhow!("there is no ledger in `{folder}` yet: `redress preview` draws up the first plan")

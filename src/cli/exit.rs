@@ -5,6 +5,7 @@ use crate::campaign::Problems;
 use crate::delivery::DeliveryError;
 use crate::ledger::LedgerError;
 use crate::plan::PlanError;
+use crate::report::ReportError;
 use console::style;
 use std::fmt::Write as _;
 use std::io::ErrorKind;
@@ -165,6 +166,15 @@ impl From<DeliveryError> for Failure {
             DeliveryError::Ledger(error) => error.into(),
             DeliveryError::Plan(error) => error.into(),
             DeliveryError::Server(_) | DeliveryError::Busy(_) => Self::Unexpected(error.into()),
+        }
+    }
+}
+
+impl From<ReportError> for Failure {
+    fn from(error: ReportError) -> Self {
+        match error {
+            ReportError::Ledger(error) => error.into(),
+            ReportError::Write(error) => error.into(),
         }
     }
 }

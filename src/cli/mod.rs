@@ -19,20 +19,24 @@ mod run;
 mod sample;
 mod sending;
 mod summary;
-mod table;
 mod which;
+mod width;
 mod words;
 
 mod approve;
 mod check;
 mod completions;
+mod log;
 mod man;
 mod mark;
 mod preview;
 mod rehearse;
+mod report;
 mod resolve;
 mod retry;
 mod send;
+mod status;
+mod test;
 mod withdraw;
 
 pub use exit::Exit;

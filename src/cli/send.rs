@@ -6,10 +6,10 @@ use super::exit::{Exit, Failure, Outcome};
 use super::which::known_mailing;
 use super::words::{count, grouped};
 use super::{pace, question, sending};
-use crate::campaign::{Pace, Problem};
+use crate::campaign::Pace;
 use crate::delivery::{SendOptions, Sending};
 use crate::id::{ApprovalCode, MailingName};
-use crate::ledger::{DeliveryState, DraftedPlan, Ledger, Selection};
+use crate::ledger::{DraftedPlan, Ledger, Selection};
 use crate::plan::{DrawOptions, Loaded};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -56,14 +56,7 @@ impl SendCommand {
             None => self.plan_to_confirm(context, &ledger)?,
         };
         let options = self.options(&loaded)?;
-        if loaded.campaign.delivery.server.is_none() {
-            return Err(Problem::error(
-                "campaign.toml",
-                "`[delivery]` names no `server`",
-                "Add the server that takes your mail, such as `server = \"smtps://smtp.example.org\"`.",
-            )
-            .into());
-        }
+        sending::require_server(&loaded.campaign)?;
         if self.approved.is_none() && !confirmed(&loaded, &plan, &ledger)? {
             eprintln!("nothing was sent");
             return Ok(Exit::Invalid);
@@ -157,7 +150,7 @@ fn stale(code: &ApprovalCode, loaded: &Loaded, approved: Option<&DraftedPlan>) -
 /// Shows what would be sent and asks for the number of letters.
 fn confirmed(loaded: &Loaded, plan: &DraftedPlan, ledger: &Ledger) -> Result<bool, Failure> {
     let begun = ledger.plan_in_force()?.is_some_and(|in_force| in_force.id == plan.record.id);
-    let letters = if begun { outstanding(ledger)? } else { plan.letters };
+    let letters = if begun { sending::outstanding(&ledger.counts()?) } else { plan.letters };
     eprintln!("{}", loaded.campaign.name);
     eprintln!(
         "{} by e-mail, {} by hand, {} held back",
@@ -177,12 +170,4 @@ fn confirmed(loaded: &Loaded, plan: &DraftedPlan, ledger: &Ledger) -> Result<boo
     eprintln!("{}", pace::sentence(&loaded.campaign.delivery, letters, letters));
     let answer = question::ask("To send them, type the number of letters:")?;
     Ok(answer.is_some_and(|answer| answer.replace([',', ' '], "") == letters.to_string()))
-}
-
-fn outstanding(ledger: &Ledger) -> Result<u64, Failure> {
-    let counts = ledger.counts()?;
-    let open = |mailing: &crate::ledger::MailingCounts| {
-        sending::of_state(mailing, DeliveryState::Ready) + sending::of_state(mailing, DeliveryState::Deferred)
-    };
-    Ok(counts.mailings.iter().map(open).sum())
 }

@@ -4,8 +4,11 @@ use super::context::{Context, runtime};
 use super::exit::{Exit, Failure};
 use super::progress::{Progress, Teller};
 use super::words::{count, moment};
-use crate::delivery::{Finished, SendOptions, Sending, Stop, send};
-use crate::ledger::{DeliveryState, Ledger, MailingCounts};
+use crate::address::EmailAddress;
+use crate::campaign::{Campaign, Problem};
+use crate::delivery::{Finished, SendOptions, Sending, Stop, send, send_tests};
+use crate::ledger::{Counts, DeliveryState, Ledger, MailingCounts};
+use crate::message::{Message, MessageId};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use tokio::runtime::Runtime;
@@ -27,6 +30,30 @@ pub fn run_on(runtime: &Runtime, sending: Sending) -> Result<Finished, Failure> 
     });
     progress.end();
     Ok(finished?)
+}
+
+/// Sends letters to the organizer's own address and shows it.
+pub fn run_tests(
+    sending: Sending,
+    to: &EmailAddress,
+    letters: Vec<(Message, MessageId)>,
+) -> Result<Finished, Failure> {
+    let mut progress = Progress::begin();
+    let finished = runtime()?.block_on(send_tests(sending, to, letters, &mut |event| progress.observe(event)));
+    progress.end();
+    Ok(finished?)
+}
+
+/// Says what to add where a campaign names no server.
+pub fn require_server(campaign: &Campaign) -> Result<(), Problem> {
+    if campaign.delivery.server.is_some() {
+        return Ok(());
+    }
+    Err(Problem::error(
+        "campaign.toml",
+        "`[delivery]` names no `server`",
+        "Add the server that takes your mail, such as `server = \"smtps://smtp.example.org\"`.",
+    ))
 }
 
 /// The first Ctrl-C (or request to terminate) lets the letters in flight finish, the second stops now.
@@ -142,7 +169,13 @@ fn waiting(number: u64, noun: &str) -> String {
     format!("{} {}", count(number, noun), if number == 1 { "waits" } else { "wait" })
 }
 
+/// How many letters are still to be sent.
+pub fn outstanding(counts: &Counts) -> u64 {
+    let open = |mailing| of_state(mailing, DeliveryState::Ready) + of_state(mailing, DeliveryState::Deferred);
+    counts.mailings.iter().map(open).sum()
+}
+
 /// How many deliveries of a mailing are in a state.
-pub fn of_state(mailing: &MailingCounts, state: DeliveryState) -> u64 {
+fn of_state(mailing: &MailingCounts, state: DeliveryState) -> u64 {
     DeliveryState::ALL.iter().zip(mailing.states).find_map(|(of, number)| (*of == state).then_some(number)).unwrap_or(0)
 }

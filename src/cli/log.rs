@@ -1,0 +1,52 @@
+//! `redress log`
+
+use super::context::Context;
+use super::exit::{Exit, Failure, Outcome};
+use super::which::Which;
+use super::width::width;
+use super::words::moment_of;
+use crate::report::{LogFormat, write_log};
+use clap::ValueEnum;
+use jiff::Timestamp;
+use std::io::{BufWriter, Write as _};
+
+/// Show what became of every letter.
+#[derive(Debug, clap::Args)]
+pub struct LogCommand {
+    #[command(flatten)]
+    which: Which,
+    /// Only what happened since then: a date, or a date and time.
+    #[arg(long, value_name = "WHEN", value_parser = moment_of)]
+    since: Option<Timestamp>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+/// How the log is printed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For people.
+    Table,
+    /// For spreadsheets.
+    Csv,
+    /// For programs: one object a line.
+    Json,
+}
+
+impl LogCommand {
+    /// Reads the ledger and prints it.
+    pub fn run(self, context: &Context) -> Outcome {
+        let ledger = context.existing_ledger()?;
+        let filter = crate::ledger::Filter { since: self.since, ..self.which.filter(&ledger, &[])? };
+        let format = match self.format {
+            Format::Table => LogFormat::Table { width: width() },
+            Format::Csv => LogFormat::Csv,
+            Format::Json => LogFormat::Json,
+        };
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        write_log(&ledger, &filter, format, &mut out)?;
+        out.flush().map_err(Failure::from)?;
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,118 @@
+//! `redress test`
+
+use super::context::Context;
+use super::drawing;
+use super::exit::{Exit, Failure, Outcome};
+use super::words::count;
+use super::{sending, which};
+use crate::address::EmailAddress;
+use crate::campaign::Folder;
+use crate::delivery::{SendOptions, Sending};
+use crate::id::{DeliveryId, Digest, MailingName};
+use crate::ledger::Ledger;
+use crate::letters::RenderedLetter;
+use crate::message::{Attachment, Draft, MESSAGE_BYTES_MAX, Message, MessageId};
+use crate::plan::{DrawOptions, Drawn, Loaded};
+use anyhow::anyhow;
+use std::io::Write as _;
+use std::sync::Arc;
+
+/// Send a few real letters to your own address, to see them in your own mail program.
+///
+/// They are addressed to you alone, marked as test in the subject, and entered as no delivery: nobody in office gets
+/// them. They count against the daily limit of your account.
+#[derive(Debug, clap::Args)]
+pub struct TestCommand {
+    /// Your own address.
+    #[arg(value_name = "ADDRESS", value_parser = own_address)]
+    to: EmailAddress,
+    /// Only letters of this mailing.
+    #[arg(long, value_name = "NAME")]
+    mailing: Option<String>,
+    /// So many letters of each mailing.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=10))]
+    limit: u64,
+}
+
+fn own_address(text: &str) -> Result<EmailAddress, String> {
+    EmailAddress::parse(text).map(|parsed| parsed.address).map_err(|error| error.to_string())
+}
+
+impl TestCommand {
+    /// Renders the first letters, addresses them to the organizer, and sends them.
+    pub fn run(self, context: &Context) -> Outcome {
+        let loaded = drawing::load(context, None)?;
+        sending::require_server(&loaded.campaign)?;
+        let only = self.only(&loaded)?;
+        let mut rendered = Vec::new();
+        let options = DrawOptions { limit: Some(self.limit), skip_invalid: true, ..DrawOptions::default() };
+        drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {
+            if let Drawn::Letter { mailing, letter, message: Some(_), .. } = drawn
+                && only.as_ref().is_none_or(|only| only == mailing)
+            {
+                rendered.push(letter.clone());
+            }
+        })?;
+        if rendered.is_empty() {
+            return Err(Failure::Usage("there is no letter to test: none of these goes by e-mail".to_owned()));
+        }
+        let ledger = context.ledger()?;
+        let letters = rendered.iter().map(|letter| self.test_of(letter, &loaded, &ledger, context));
+        let letters = letters.collect::<Result<Vec<_>, Failure>>()?;
+        let sending = Sending {
+            settings: loaded.campaign.delivery.clone(),
+            loaded: Arc::new(loaded),
+            ledger,
+            account_state: sending::account_state(),
+            clock: context.clock.clone(),
+            options: SendOptions::default(),
+        };
+        let finished = sending::run_tests(sending, &self.to, letters)?;
+        let to = self.to.as_str();
+        writeln!(std::io::stdout().lock(), "{} for {to} accepted by the server.", count(finished.accepted, "test letter"))?;
+        Ok(if finished.refused > 0 {
+            Exit::Refusals
+        } else if finished.deferred > 0 || finished.paused.is_some() {
+            Exit::Unfinished
+        } else {
+            Exit::Done
+        })
+    }
+
+    fn only(&self, loaded: &Loaded) -> Result<Option<MailingName>, Failure> {
+        let names: Vec<_> = loaded.campaign.mailings.iter().map(|mailing| mailing.name.clone()).collect();
+        self.mailing.as_deref().map(|name| which::known_mailing(name, &names)).transpose()
+    }
+
+    /// The letter as a message to the organizer, with a Message-ID that no delivery has.
+    fn test_of(
+        &self,
+        letter: &RenderedLetter,
+        loaded: &Loaded,
+        ledger: &Ledger,
+        context: &Context,
+    ) -> Result<(Message, MessageId), Failure> {
+        let sender = &loaded.campaign.sender;
+        let attachments = letter.attachments.iter().map(|path| attachment(&loaded.campaign.folder, path));
+        let message = Message::compose(&Draft {
+            sender,
+            to: &self.to,
+            to_name: None,
+            cc: &[],
+            subject: &format!("[TEST] {}", letter.subject),
+            text: &letter.text,
+            html: &letter.html,
+            attachments: &attachments.collect::<Result<Vec<_>, Failure>>()?,
+        })
+        .map_err(|error| anyhow!(error))?;
+        let unique = Digest::of(format!("test {} {}", context.clock.now(), message.digest()).as_bytes());
+        let id = MessageId::derive(ledger.key(), DeliveryId(0), &unique, sender.email.domain());
+        Ok((message, id))
+    }
+}
+
+fn attachment(folder: &Folder, path: &crate::campaign::CampaignPath) -> Result<Attachment, Failure> {
+    let bytes = folder.read(path, MESSAGE_BYTES_MAX as u64)?;
+    let name = path.as_str().rsplit('/').next().unwrap_or_default();
+    Ok(Attachment::new(name, &bytes).map_err(|error| anyhow!(error))?)
+}
