@@ -2,7 +2,10 @@
 
 use super::context::Context;
 use super::exit::Outcome;
-use super::{approve, check, completions, man, mark, preview, rehearse, resolve, retry, send, withdraw};
+use super::{
+    approve, check, completions, log, man, mark, preview, rehearse, report, resolve, retry, send, status, test,
+    withdraw,
+};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 

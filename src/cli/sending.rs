@@ -33,11 +33,7 @@ pub fn run_on(runtime: &Runtime, sending: Sending) -> Result<Finished, Failure> 
 }
 
 /// Sends letters to the organizer's own address and shows it.
-pub fn run_tests(
-    sending: Sending,
-    to: &EmailAddress,
-    letters: Vec<(Message, MessageId)>,
-) -> Result<Finished, Failure> {
+pub fn run_tests(sending: Sending, to: &EmailAddress, letters: Vec<(Message, MessageId)>) -> Result<Finished, Failure> {
     let mut progress = Progress::begin();
     let finished = runtime()?.block_on(send_tests(sending, to, letters, &mut |event| progress.observe(event)));
     progress.end();

@@ -69,7 +69,11 @@ impl TestCommand {
         };
         let finished = sending::run_tests(sending, &self.to, letters)?;
         let to = self.to.as_str();
-        writeln!(std::io::stdout().lock(), "{} for {to} accepted by the server.", count(finished.accepted, "test letter"))?;
+        writeln!(
+            std::io::stdout().lock(),
+            "{} for {to} accepted by the server.",
+            count(finished.accepted, "test letter")
+        )?;
         Ok(if finished.refused > 0 {
             Exit::Refusals
         } else if finished.deferred > 0 || finished.paused.is_some() {

@@ -27,4 +27,4 @@ pub use preview_page::PreviewPage;
 pub use rehearsal_page::{RehearsedMail, write_rehearsal_page};
 pub use status::{Status, sending_time};
 pub use table::Table;
-pub use words::{count_words, duration_words, state_words};
+pub use words::{count_words, duration_words, grouped, state_words};

@@ -20,7 +20,7 @@ pub fn count_words(count: u64, one: &str, many: &str) -> String {
 
 /// A number with its thousands apart: `12,345`.
 #[must_use]
-pub(super) fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
