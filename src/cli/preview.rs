@@ -7,14 +7,15 @@ use super::exit::{Exit, Failure, Outcome};
 use super::held_back::HeldBackRows;
 use super::preview_json::JsonPreview;
 use super::sample::Sample;
-use super::{pace, problems, summary, words};
+use super::{pace, private_file, problems, summary, words};
 use crate::campaign::{Problems, Sender};
 use crate::id::ApprovalCode;
 use crate::plan::{DrawOptions, Drawn, DrawnUp, Loaded, draw_up};
+use crate::report::PreviewPage;
 use clap::ValueEnum;
 use jiff::civil::Date;
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 
 /// Show what would be sent, and print the approval code. Sends nothing.
@@ -33,6 +34,9 @@ pub struct PreviewCommand {
     /// Write every message into this new folder as an .eml file.
     #[arg(long, value_name = "DIR")]
     eml: Option<PathBuf>,
+    /// Write a page that shows every letter in any browser.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Compare the ends of terms with this day instead of today.
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
@@ -103,6 +107,9 @@ impl PreviewCommand {
         if let Some(eml) = eml {
             let _ = writeln!(text, "{}", eml.sentence());
         }
+        if let Some(html) = &self.html {
+            let _ = writeln!(text, "Every letter is shown on the page `{}`.", html.display());
+        }
         match code_of(drawn) {
             Some(code) => {
                 let _ = writeln!(text, "\nApproval code: {code}");
@@ -148,6 +155,8 @@ impl PreviewCommand {
             DrawOptions { as_of: self.as_of, skip_invalid: self.skip_invalid, to: self.to.clone(), limit: self.limit };
         let ledger = if self.is_partial() { None } else { Some(context.ledger()?) };
         let mut eml = self.eml.clone().map(EmlFolder::create).transpose()?;
+        let mut file = self.html.as_deref().map(private_file::create).transpose()?.map(BufWriter::new);
+        let mut page = file.as_mut().map(|file| PreviewPage::begin(loaded, file)).transpose()?;
         let mut failure = None;
         let drawn = draw_up(loaded, &options, ledger.as_ref(), &context.clock, &mut |drawn| {
             if let (Some(eml), None, Drawn::Letter { mailing, recipient, message: Some(message), .. }) =
@@ -155,11 +164,18 @@ impl PreviewCommand {
             {
                 failure = eml.write(mailing, recipient, message).err();
             }
+            if let Some(page) = &mut page {
+                page.take(&drawn);
+            }
             each(drawn);
         })?;
         if let Some(failure) = failure {
             return Err(failure.into());
         }
+        if let Some(page) = page {
+            page.finish(&drawn)?;
+        }
+        file.as_mut().map_or(Ok(()), BufWriter::flush)?;
         if self.to.is_some() && drawn.mailings.iter().all(|mailing| mailing.letters + mailing.by_hand == 0) {
             let to = self.to.as_deref().unwrap_or_default();
             return Err(Failure::Usage(format!(

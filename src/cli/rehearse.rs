@@ -10,10 +10,12 @@ use crate::delivery::{Inbox, SendOptions, Sending};
 use crate::id::Digest;
 use crate::ledger::Ledger;
 use crate::plan::{DrawOptions, Drawn, Loaded};
+use crate::report::{RehearsedMail, write_rehearsal_page};
 use anyhow::{Context as _, anyhow};
 use clap::ValueEnum;
 use std::collections::HashMap;
-use std::io::Write as _;
+use std::fmt::Write as _;
+use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -53,6 +55,7 @@ impl RehearseCommand {
         let plan = drawn.plan.ok_or_else(|| anyhow!("the letters could not be planned"))?;
         ledger.freeze(plan.record.id, context.clock.now())?;
 
+        let name = loaded.campaign.name.clone();
         let runtime = runtime()?;
         let inbox = runtime
             .block_on(Inbox::start(&rehearsal.mails()))
@@ -68,17 +71,16 @@ impl RehearseCommand {
         let finished = sending::run_on(&runtime, sending)?;
         let (_, exit) = sending::summarize(context, &ledger, &finished, &SendOptions::default())?;
 
-        let arrivals = expected.compare(&inbox)?;
-        let mut out = std::io::stdout().lock();
-        writeln!(out, "{} sent to the inbox of the rehearsal.", count(totals.letters, "letter"))?;
-        writeln!(out, "{arrivals}")?;
-        writeln!(
-            out,
-            "{} to be delivered by hand, {} held back.",
-            count(totals.by_hand, "letter"),
-            count(totals.held_back, "row")
-        )?;
-        writeln!(out, "mails       {}", rehearsal.mails().display())?;
+        let arrivals = expected.compare(&inbox, &name, &rehearsal)?;
+        let mut text = format!("{} sent to the inbox of the rehearsal.\n{arrivals}\n", count(totals.letters, "letter"));
+        if totals.by_hand > 0 {
+            let _ = writeln!(text, "{} to be delivered by hand.", count(totals.by_hand, "letter"));
+        }
+        if totals.held_back > 0 {
+            let _ = writeln!(text, "{} held back: `redress check` says why.", count(totals.held_back, "row"));
+        }
+        let _ = writeln!(text, "\nmails  {}\nindex  {}", rehearsal.mails().display(), rehearsal.index().display());
+        std::io::stdout().lock().write_all(text.as_bytes())?;
         Ok(if arrivals.are_complete() { exit } else { exit.or(Exit::Unexpected) })
     }
 
@@ -127,6 +129,11 @@ impl Rehearsal {
     fn mails(&self) -> PathBuf {
         self.folder.join("mails")
     }
+
+    /// A page to click through the mails.
+    fn index(&self) -> PathBuf {
+        self.folder.join("index.html")
+    }
 }
 
 /// The digests that the plan has, and how often each is still expected.
@@ -144,25 +151,28 @@ impl Expected {
         }
     }
 
-    /// Holds every mail that arrived against the plan.
-    fn compare(mut self, inbox: &Inbox) -> Result<Arrivals, Failure> {
-        let mut arrivals = Arrivals { equal: 0, different: 0, missing: 0 };
-        for arrived in inbox.arrived().context("the record of the rehearsal's inbox cannot be read")? {
-            match self.digests.get_mut(&arrived?.digest) {
-                Some(expected) if *expected > 0 => {
-                    *expected -= 1;
-                    arrivals.equal += 1;
-                }
-                _ => arrivals.different += 1,
-            }
-        }
+    /// Holds every mail that arrived against the plan, and writes the page that shows them.
+    fn compare(mut self, inbox: &Inbox, campaign: &str, rehearsal: &Rehearsal) -> Result<Arrivals, Failure> {
+        let mut arrivals = Arrivals::default();
+        let arrived = inbox.arrived().context("the record of the rehearsal's inbox cannot be read")?;
+        let mails = arrived.map(|arrived| {
+            let arrived = arrived?;
+            let expected = self.digests.get_mut(&arrived.digest).filter(|expected| **expected > 0);
+            let as_previewed = expected.map(|expected| *expected -= 1).is_some();
+            *(if as_previewed { &mut arrivals.equal } else { &mut arrivals.different }) += 1;
+            Ok(RehearsedMail { file: arrived.file, recipients: arrived.recipients, as_previewed: Some(as_previewed) })
+        });
+        let mut page = BufWriter::new(private_file::create(&rehearsal.index())?);
+        write_rehearsal_page(campaign, &rehearsal.folder, mails, &mut page)
+            .and_then(|()| page.flush())
+            .with_context(|| format!("`{}` cannot be written", rehearsal.index().display()))?;
         arrivals.missing = self.letters - arrivals.equal;
         Ok(arrivals)
     }
 }
 
 /// What arrived, held against the plan.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Arrivals {
     equal: u64,
     different: u64,
