@@ -1,0 +1,246 @@
+//! A real Chromium, driven through chromedriver in the words of WebDriver (W3C), which are JSON over HTTP.
+//!
+//! So little of it is needed that a client of our own is smaller than any crate.
+
+use serde_json::{Value, json};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+/// A browser with a profile of its own; ends when it is dropped.
+pub struct Browser {
+    driver: Child,
+    port: u16,
+    session: String,
+    _profile: tempfile::TempDir,
+}
+
+/// A browser, or a printed word that there is none here.
+pub fn browser() -> Option<Browser> {
+    let found = ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(on_path);
+    match (found, on_path("chromedriver")) {
+        (Some(chromium), Some(driver)) => Some(Browser::start(&chromium, &driver)),
+        _ => {
+            eprintln!("passed over: needs Chromium and chromedriver (Debian: chromium, chromium-driver)");
+            None
+        }
+    }
+}
+
+/// Where a program is, if it is installed.
+pub fn on_path(program: &str) -> Option<String> {
+    let folders = std::env::var_os("PATH")?;
+    let found = std::env::split_paths(&folders).map(|folder| folder.join(program)).find(|path| path.is_file())?;
+    Some(found.to_string_lossy().into_owned())
+}
+
+impl Browser {
+    fn start(chromium: &str, driver: &str) -> Self {
+        let profile = tempfile::tempdir().unwrap();
+        let mut driver = Command::new(driver)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts");
+        let port = port_of(&mut driver);
+        let mut browser = Self { driver, port, session: String::new(), _profile: profile };
+        let data_dir = format!("--user-data-dir={}", browser._profile.path().display());
+        let args = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            "--hide-scrollbars",
+            "--window-size=1280,900",
+            &data_dir,
+        ];
+        let wanted = json!({"capabilities": {"alwaysMatch": {
+            "browserName": "chrome",
+            "goog:chromeOptions": {"binary": chromium, "args": args},
+            "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
+        }}});
+        let session = browser.post("/session", &wanted);
+        browser.session = session["sessionId"].as_str().expect("a session").to_owned();
+        browser.open_url("about:blank");
+        browser.logged("performance"); // what the browser's own first tab asked for is none of ours
+        browser
+    }
+
+    /// Opens a file.
+    pub fn open(&self, file: &Path) {
+        self.command("/url", &json!({"url": format!("file://{}", file.display())}));
+    }
+
+    /// Opens any address.
+    pub fn open_url(&self, url: &str) {
+        self.command("/url", &json!({"url": url}));
+    }
+
+    /// What a script returns.
+    pub fn run(&self, script: &str) -> Value {
+        self.command("/execute/sync", &json!({"script": script, "args": []}))
+    }
+
+    /// What a script hands to its last argument, `done`.
+    pub fn run_async(&self, script: &str) -> Value {
+        let script = format!("const done = arguments[arguments.length - 1]; {script}");
+        self.command("/execute/async", &json!({"script": script, "args": []}))
+    }
+
+    /// The text of what a selector finds first.
+    pub fn text(&self, selector: &str) -> String {
+        let script = format!("return document.querySelector({}).textContent", json!(selector));
+        self.run(&script).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Presses keys, wherever the focus is. WebDriver names keys by private characters (W3C WebDriver, 17.4.2).
+    pub fn keys(&self, keys: &str) {
+        let strokes: Vec<Value> = keys
+            .chars()
+            .flat_map(|key| [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})])
+            .collect();
+        self.command("/actions", &json!({"actions": [{"type": "key", "id": "keys", "actions": strokes}]}));
+    }
+
+    /// The page as a PDF, at the size the page itself asks for.
+    pub fn print(&self) -> Vec<u8> {
+        let wanted = json!({"preferCSSPageSize": true, "printBackground": true});
+        let printed = self.devtools("Page.printToPDF", &wanted);
+        from_base64(printed["data"].as_str().expect("a PDF"))
+    }
+
+    /// Sets what the page believes about its screen: `light` or `dark`, and its width.
+    pub fn screen(&self, scheme: &str, width: u32) {
+        self.devtools(
+            "Emulation.setEmulatedMedia",
+            &json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]}),
+        );
+        self.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            &json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}),
+        );
+    }
+
+    /// Leaves pictures of the page under `target/pages`, light, dark, narrow and printed, for people to look at.
+    pub fn pictures(&self, name: &str) {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("pages");
+        std::fs::create_dir_all(&folder).unwrap();
+        for (kind, scheme, width) in [("light", "light", 1280), ("dark", "dark", 1280), ("narrow", "light", 390)] {
+            self.screen(scheme, width);
+            let shown = self.devtools("Page.captureScreenshot", &json!({"format": "png"}));
+            let picture = from_base64(shown["data"].as_str().expect("a picture"));
+            std::fs::write(folder.join(format!("{name}-{kind}.png")), picture).unwrap();
+        }
+        self.screen("light", 1280);
+        std::fs::write(folder.join(format!("{name}.pdf")), self.print()).unwrap();
+    }
+
+    /// Asserts that since the start no page wrote an error to the console or asked for anything but a file named here.
+    pub fn assert_quiet(&self) {
+        let said = self.logged("browser");
+        let errors: Vec<&Value> = said.iter().filter(|entry| entry["level"] == "SEVERE").collect();
+        assert!(errors.is_empty(), "console: {errors:#?}");
+        for event in self.logged("performance") {
+            let event: Value = serde_json::from_str(event["message"].as_str().unwrap()).unwrap();
+            if event["message"]["method"] == "Network.requestWillBeSent" {
+                let url = event["message"]["params"]["request"]["url"].as_str().unwrap();
+                let local = ["file:", "data:", "about:"].iter().any(|scheme| url.starts_with(scheme));
+                assert!(local, "the page asked for {url}");
+            }
+        }
+    }
+
+    fn logged(&self, log: &str) -> Vec<Value> {
+        self.command("/se/log", &json!({"type": log})).as_array().expect("a list").clone()
+    }
+
+    fn devtools(&self, method: &str, params: &Value) -> Value {
+        self.command("/goog/cdp/execute", &json!({"cmd": method, "params": params}))
+    }
+
+    fn command(&self, path: &str, body: &Value) -> Value {
+        self.post(&format!("/session/{}{path}", self.session), body)
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Value {
+        self.request("POST", path, &body.to_string())
+    }
+
+    fn request(&self, method: &str, path: &str, body: &str) -> Value {
+        let mut connection = TcpStream::connect(("127.0.0.1", self.port)).expect("chromedriver listens");
+        write!(
+            connection,
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        let answer = body_of(&mut BufReader::new(connection));
+        let answer: Value = serde_json::from_slice(&answer).expect("WebDriver answers in JSON");
+        let value = answer["value"].clone();
+        assert!(value["error"].is_null(), "{method} {path}: {}", value["message"]);
+        value
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if !self.session.is_empty() && !std::thread::panicking() {
+            self.request("DELETE", &format!("/session/{}", self.session), "");
+        }
+        let _ = self.driver.kill(); // takes its browser with it
+        let _ = self.driver.wait();
+    }
+}
+
+/// The port chromedriver says it chose.
+fn port_of(driver: &mut Child) -> u16 {
+    let mut lines = BufReader::new(driver.stdout.take().expect("piped")).lines();
+    let port = lines.find_map(|line| {
+        let line = line.ok()?;
+        line.split_once("successfully on port ").map(|(_, port)| port.trim_end_matches('.').parse().unwrap())
+    });
+    std::thread::spawn(move || lines.for_each(drop)); // a full pipe would stop it
+    port.expect("chromedriver says its port")
+}
+
+/// The body of an HTTP answer.
+fn body_of(connection: &mut impl std::io::BufRead) -> Vec<u8> {
+    let mut length = 0;
+    for line in connection.by_ref().lines() {
+        let line = line.unwrap();
+        if line.is_empty() {
+            break;
+        }
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().unwrap();
+        }
+    }
+    let mut body = vec![0; length];
+    connection.read_exact(&mut body).unwrap();
+    body
+}
+
+fn from_base64(text: &str) -> Vec<u8> {
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let values: Vec<u32> = text
+        .bytes()
+        .filter_map(|byte| alphabet.iter().position(|letter| *letter == byte))
+        .map(|value| value as u32)
+        .collect();
+    let mut bytes = Vec::with_capacity(values.len() / 4 * 3);
+    for group in values.chunks(4) {
+        let bits = (0..4).fold(0, |bits, at| bits << 6 | group.get(at).copied().unwrap_or(0));
+        bytes.extend(&bits.to_be_bytes()[1..group.len()]);
+    }
+    bytes
+}
