@@ -18,6 +18,8 @@ pub struct RenderedLetter {
     pub text: String,
     /// The HTML part, whole, in its frame.
     pub html: String,
+    /// The body of the HTML part without its frame, for print: only elements that the letters' own HTML writer makes.
+    pub body: String,
     /// The name shown beside the recipient's address, if the row has one.
     pub to_name: Option<String>,
     /// The salutation; empty where the letter uses none.

@@ -11,6 +11,9 @@ use std::io;
 /// Letters in one block of data.
 const BLOCK: usize = 250;
 
+/// Groups to choose from; the last takes in all that come after.
+const GROUPS_MAX: usize = 40;
+
 /// A letter as the page shows it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ShownLetter<'a> {
@@ -106,7 +109,7 @@ impl<'a> LettersPage<'a> {
     pub(super) fn letter(&mut self, letter: ShownLetter<'_>) -> io::Result<()> {
         let group = self.group(letter.group);
         let mut encode = |kind, part| {
-            let (runs, base) = self.finder.encode((group, kind), part);
+            let (runs, base) = self.finder.encode(kind, part);
             self.block.bases.extend(base);
             runs
         };
@@ -151,8 +154,10 @@ impl<'a> LettersPage<'a> {
     }
 
     fn group(&mut self, name: &str) -> usize {
-        self.groups.iter().position(|group| group == name).unwrap_or_else(|| {
-            self.groups.push(name.to_owned());
+        let known = self.groups.iter().position(|group| group == name);
+        let full = self.groups.len() >= GROUPS_MAX;
+        known.or_else(|| full.then_some(GROUPS_MAX - 1)).unwrap_or_else(|| {
+            self.groups.push(if self.groups.len() + 1 == GROUPS_MAX { "others" } else { name }.to_owned());
             self.groups.len() - 1
         })
     }

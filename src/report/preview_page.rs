@@ -5,10 +5,9 @@ use super::letters_page::{Frame, LettersPage, ShownLetter};
 use super::page::Escaped;
 use super::words::count_words;
 use crate::campaign::{Problem, Severity};
-use crate::message::{Message, MessageId};
+use crate::message::Message;
 use crate::plan::{Drawn, DrawnUp, Loaded};
 use crate::recipients::{Channel, HeldBack, Recipient};
-use jiff::Timestamp;
 use std::fmt::Write as _;
 use std::io;
 
@@ -103,12 +102,13 @@ impl<'a> PreviewPage<'a> {
 
 /// The headers as they will be sent, but for the two that a letter gets when it leaves.
 fn head_of(message: &Message) -> String {
-    let bytes = message.stamped(Timestamp::UNIX_EPOCH, &MessageId::from_stored("when-it-is-sent"));
+    let bytes: Vec<u8> = message.pieces().flatten().copied().take(HEAD_BYTES_MAX).collect();
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap_or(bytes.len());
-    let head = String::from_utf8_lossy(&bytes[..end]).replace("\r\n", "\n");
-    let of_the_letter = head.lines().skip_while(|line| line.starts_with("Date: ") || line.starts_with("Message-ID: "));
-    of_the_letter.collect::<Vec<_>>().join("\n")
+    String::from_utf8_lossy(&bytes[..end]).replace("\r\n", "\n")
 }
+
+/// No head of a message is longer than this.
+const HEAD_BYTES_MAX: usize = 64 * 1024;
 
 fn second_line(recipient: &Recipient) -> String {
     let office = recipient.office.map(|office| office.as_str().replace('_', " "));

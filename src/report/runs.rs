@@ -59,8 +59,8 @@ impl Serialize for Runs {
 /// Memory holds a bounded number of bases for each kind of part, whatever the length of the list.
 #[derive(Debug, Default)]
 pub(super) struct RunFinder {
-    /// Bases by kind of part (mailing and text, HTML, head ...); the last one used comes first.
-    by_kind: HashMap<(usize, &'static str), Vec<Base>>,
+    /// Bases by kind of part (text, HTML, head ...); the last one used comes first.
+    by_kind: HashMap<&'static str, Vec<Base>>,
     bases: usize,
 }
 
@@ -84,7 +84,7 @@ struct Line {
 
 impl RunFinder {
     /// The runs of a part; the second value is the part itself where it became a new base.
-    pub(super) fn encode(&mut self, kind: (usize, &'static str), part: &str) -> (Runs, Option<String>) {
+    pub(super) fn encode(&mut self, kind: &'static str, part: &str) -> (Runs, Option<String>) {
         let known = self.by_kind.entry(kind).or_default();
         let mut best: Option<(usize, usize, Runs)> = None;
         for (at, base) in known.iter().enumerate() {
@@ -259,7 +259,7 @@ pub(super) mod tests {
         let runs = parts
             .iter()
             .map(|part| {
-                let (runs, base) = finder.encode((0, "text"), part);
+                let (runs, base) = finder.encode("text", part);
                 bases.extend(base);
                 runs
             })
