@@ -8,7 +8,6 @@ use crate::recipients::{Columns, Recipient};
 use crate::signatories::Signatories;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A letter as it goes into a plan.
@@ -39,6 +38,8 @@ pub struct PlanRecord {
     pub inputs_digest: Digest,
     /// The organizations that sign this version.
     pub signatories: Signatories,
+    /// The domain under which Message-IDs are made: the sender's.
+    pub message_domain: String,
 }
 
 /// A finished plan.
@@ -219,6 +220,34 @@ pub struct Entry {
     pub cells: Vec<String>,
 }
 
+/// A verdict that could not be written down.
+#[derive(Clone, Debug)]
+pub struct Unwritten {
+    /// Of this delivery.
+    pub delivery: DeliveryId,
+    /// How the attempt ended.
+    pub verdict: Verdict,
+    /// The Message-ID it carried.
+    pub message_id: MessageId,
+}
+
+/// A row of the plan in force that is no delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldBackRow {
+    /// Of this mailing.
+    pub mailing: MailingName,
+    /// The line of the file on which it starts; none for a letter that the ledger itself holds back.
+    pub line: Option<u64>,
+    /// The row as a spreadsheet counts them; none for a letter that the ledger itself holds back.
+    pub row: Option<u64>,
+    /// What to call it.
+    pub label: String,
+    /// The reason's word, as [`crate::recipients::HeldBackReason::word`] gives it.
+    pub reason: String,
+    /// The reason in words.
+    pub note: String,
+}
+
 /// How many deliveries are in each state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -244,28 +273,4 @@ pub struct HeldBackCount {
     pub reason: String,
     /// How many.
     pub rows: u64,
-}
-
-/// Why the ledger could not do what was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum LedgerError {
-    /// Another `send` holds it.
-    #[error("another run of this campaign is under way")]
-    Busy,
-    /// The disk does not take it.
-    #[error("`{path}` cannot be written: {reason}")]
-    Write {
-        /// The ledger.
-        path: PathBuf,
-        /// What the system said.
-        reason: String,
-    },
-    /// It cannot be read.
-    #[error("`{path}` cannot be read: {reason}")]
-    Read {
-        /// The ledger.
-        path: PathBuf,
-        /// What the system said.
-        reason: String,
-    },
 }

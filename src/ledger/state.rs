@@ -44,6 +44,12 @@ impl DeliveryState {
         Self::Replied,
     ];
 
+    /// The state with this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+
     /// The word for it everywhere.
     #[must_use]
     pub fn as_str(self) -> &'static str {

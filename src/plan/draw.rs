@@ -135,6 +135,7 @@ fn record(loaded: &Loaded, fixed: BTreeMap<String, Digest>, clock: &Clock) -> Pl
         inputs,
         inputs_digest,
         signatories: loaded.signatories.clone(),
+        message_domain: loaded.campaign.sender.email.domain().to_owned(),
     }
 }
 

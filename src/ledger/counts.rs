@@ -1,0 +1,170 @@
+//! How many deliveries are in each state, without looking at each of them.
+//!
+//! Of a million deliveries nearly all were accepted, or wait, and an index knows how many: *wait* is what the plan has,
+//! less what came to a verdict. Whatever else decides a state (a mark, a second attempt, a new plan, a suppressed
+//! address, an answer that never came) makes an exception; each exception is looked at by itself, through
+//! `standing.sql`, and moved from where the sums put it to where it stands.
+
+use super::keys;
+use super::sqlite::Failure;
+use super::{Counts, DeliveryState, Filter, HeldBackCount, Ledger, LedgerError, MailingCounts};
+use crate::id::MailingName;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeMap;
+
+/// The deliveries that sums alone would put into the wrong state; `?1` and `?2` bound the attempts of a mailing.
+const EXCEPTIONS: &str = "
+    with current as (select id as freeze, plan from freezes order by id desc limit 1)
+    select attempt / 10000 as delivery from marks where attempt between ?1 and ?2
+    union
+    select g.delivery from gone g where g.freeze = (select freeze from current)
+        and g.delivery between ?1 / 10000 and ?2 / 10000
+    union
+    select f.delivery from folded f where f.freeze = (select freeze from current)
+        and f.delivery between ?1 / 10000 and ?2 / 10000
+    union
+    select l.id % 10000000000000 as delivery from suppressions s join letters l on lower(l.email) = s.inbox
+     where l.id / 10000000000000 = (select plan from current)
+       and l.id % 10000000000000 between ?1 / 10000 and ?2 / 10000
+       and l.id % 10000000000000 <> s.attempt / 10000
+    union
+    select v.attempt / 10000 from verdicts v join attempts a on a.id = v.attempt
+     where (select count(*) from freezes) > 1
+       and v.verdict in ('refused', 'deferred') and v.attempt between ?1 and ?2
+       and a.plan <> (select plan from current)
+    union
+    select l.id % 10000000000000 from letters l
+     where (select count(*) from freezes) > 1 and l.email is null
+       and l.id / 10000000000000 = (select plan from current)
+       and l.id % 10000000000000 between ?1 / 10000 and ?2 / 10000
+       and exists (select 1 from attempts a
+                    where a.id between (l.id % 10000000000000) * 10000 and (l.id % 10000000000000) * 10000 + 9999)
+    union
+    select a.id / 10000 from attempts a
+     where (select count(*) from attempts) > (select count(*) from verdicts)
+       and a.id between ?1 and ?2
+       and not exists (select 1 from verdicts v where v.attempt = a.id)";
+
+impl Ledger {
+    /// How many deliveries of the plan in force (and withdrawn ones of earlier plans) are in each state.
+    pub fn counts(&self) -> Result<Counts, LedgerError> {
+        let in_flight = self.backend.run_is_alive();
+        self.read(|database| {
+            let mut counts = Counts::default();
+            for range in super::entries::mailings(database, &Filter::default())? {
+                counts.mailings.extend(mailing(database, range.start / keys::MAILING, in_flight)?);
+            }
+            Ok(counts)
+        })
+    }
+}
+
+/// A tally by the state's word; a letter that the ledger holds back counts under the reason's.
+#[derive(Default)]
+struct Tally(BTreeMap<String, i64>);
+
+impl Tally {
+    fn add(&mut self, word: &str, count: i64) {
+        match self.0.get_mut(word) {
+            Some(sum) => *sum += count,
+            None => drop(self.0.insert(word.to_owned(), count)),
+        }
+    }
+
+    fn take(&mut self, word: &str) -> u64 {
+        self.0.remove(word).and_then(|count| u64::try_from(count).ok()).unwrap_or_default()
+    }
+}
+
+/// The counts of a mailing; none if nothing was ever planned for it in a plan that was frozen.
+fn mailing(database: &Connection, id: i64, in_flight: bool) -> Result<Option<MailingCounts>, Failure> {
+    let planned = database
+        .prepare_cached(
+            "select letters, by_hand from plan_mailings
+              where mailing = ?1 and plan = (select plan from freezes order by id desc limit 1)",
+        )?
+        .query_row(params![id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let mut tally = Tally::default();
+    let (letters, by_hand) = planned.unwrap_or((0, 0));
+    tally.add("ready", letters);
+    tally.add("by_hand", by_hand);
+    count_verdicts(database, id, &mut tally)?;
+    move_exceptions(database, id, in_flight, &mut tally)?;
+    let states = DeliveryState::ALL.map(|state| tally.take(state.as_str()));
+    let held_back = held_back(database, id, &mut tally)?;
+    if planned.is_none() && states.iter().all(|count| *count == 0) {
+        return Ok(None);
+    }
+    let name: String = database.query_row("select name from mailings where id = ?1", params![id], |row| row.get(0))?;
+    Ok(Some(MailingCounts { name: MailingName::new(name), states, held_back }))
+}
+
+/// Moves what came to a last verdict from `ready` to that verdict's state.
+fn count_verdicts(database: &Connection, mailing: i64, tally: &mut Tally) -> Result<(), Failure> {
+    let range = keys::attempts_of(mailing);
+    let mut all = database
+        .prepare_cached("select count(*) from verdicts where verdict = ?1 and attempt >= ?2 and attempt < ?3")?;
+    // A verdict that was followed by another attempt was not the last.
+    let mut superseded = database.prepare_cached(
+        "select v.verdict, count(*) from attempts a join verdicts v on v.attempt = a.id - 1
+          where a.id % 10000 > 1 and a.id >= ?1 and a.id < ?2 group by v.verdict",
+    )?;
+    let superseded: BTreeMap<String, i64> = superseded
+        .query_map(params![range.start, range.end], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for verdict in ["accepted", "refused", "deferred", "unconfirmed"] {
+        let count: i64 = all.query_row(params![verdict, range.start, range.end], |row| row.get(0))?;
+        let last = count - superseded.get(verdict).copied().unwrap_or_default();
+        tally.add(verdict, last);
+        tally.add("ready", -last);
+    }
+    Ok(())
+}
+
+/// Moves each exception from where the sums put it to where it stands.
+fn move_exceptions(database: &Connection, mailing: i64, in_flight: bool, tally: &mut Tally) -> Result<(), Failure> {
+    let range = keys::attempts_of(mailing);
+    let sql = format!(
+        "select s.state, v.verdict, s.letter is not null, l.email is null
+           from ({EXCEPTIONS}) e join standing s on s.delivery = e.delivery
+           left join verdicts v on v.attempt = s.attempt left join letters l on l.id = s.letter"
+    );
+    let mut statement = database.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![range.start, range.end - 1])?;
+    while let Some(row) = rows.next()? {
+        let verdict = row.get_ref(1)?.as_str_or_null().map_err(|_| rusqlite::Error::InvalidQuery)?;
+        if let Some(verdict) = verdict.filter(|word| *word != "returned") {
+            tally.add(verdict, -1);
+            tally.add("ready", 1);
+        }
+        if row.get(2)? {
+            tally.add(if row.get(3)? { "by_hand" } else { "ready" }, -1);
+        }
+        match row.get_ref(0)?.as_str_or_null().map_err(|_| rusqlite::Error::InvalidQuery)? {
+            Some("open") if in_flight => tally.add("ready", 1),
+            Some("open") => tally.add("unconfirmed", 1),
+            Some(state) => tally.add(state, 1),
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// Rows held back, by reason: those of the plan, and letters that the ledger holds back itself.
+fn held_back(database: &Connection, mailing: i64, tally: &mut Tally) -> Result<Vec<HeldBackCount>, Failure> {
+    let mut statement = database.prepare_cached(
+        "select reason, count(*) from held_back
+          where plan = (select plan from freezes order by id desc limit 1) and mailing = ?1 group by reason",
+    )?;
+    let mut reasons: BTreeMap<String, u64> = statement
+        .query_map(params![mailing], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?
+        .collect::<Result<_, _>>()?;
+    for reason in ["folded", "suppressed"] {
+        let rows = tally.take(reason);
+        if rows > 0 {
+            *reasons.entry(reason.to_owned()).or_default() += rows;
+        }
+    }
+    Ok(reasons.into_iter().map(|(reason, rows)| HeldBackCount { reason, rows }).collect())
+}

@@ -1,0 +1,74 @@
+//! Why the ledger could not do what was asked.
+
+use std::path::{Path, PathBuf};
+
+/// Why the ledger could not do what was asked. Each is a sentence for an organizer.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// Another run holds it.
+    #[error("another run of this campaign is under way ({run}); wait for it to end, or stop it")]
+    Busy {
+        /// Which process, and since when.
+        run: String,
+    },
+    /// The disk does not take it.
+    #[error("`{path}` cannot be written: {reason}")]
+    Write {
+        /// The ledger.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// It cannot be read.
+    #[error("`{path}` cannot be read: {reason}")]
+    Read {
+        /// The ledger.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// A newer program made it.
+    #[error("`{path}` was written by a newer version of this program; use that version")]
+    Newer {
+        /// The ledger.
+        path: PathBuf,
+    },
+    /// The same recipient twice in one mailing of a plan.
+    #[error("mailing `{mailing}` has the recipient `{recipient}` twice; give the rows different ids")]
+    Twice {
+        /// The mailing.
+        mailing: String,
+        /// The recipient's key.
+        recipient: String,
+    },
+}
+
+impl LedgerError {
+    /// What went wrong in the database, told as a failure to read or to write.
+    pub(super) fn from_database(path: &Path, error: &rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        let path = path.to_owned();
+        let Some(code) = error.sqlite_error_code() else { return Self::Read { path, reason: error.to_string() } };
+        let reason = match code {
+            Code::DiskFull => "the disk is full; make room and run the command again".to_owned(),
+            Code::ReadOnly | Code::PermissionDenied => {
+                "the file or its folder may not be written to; mend its permissions".to_owned()
+            }
+            Code::DatabaseBusy | Code::DatabaseLocked => {
+                "another program has been holding it for a minute; close that program and try again".to_owned()
+            }
+            Code::NotADatabase => return Self::Read { path, reason: "it is not a ledger of this program".to_owned() },
+            Code::DatabaseCorrupt => {
+                return Self::Read { path, reason: "it is damaged; restore it from a backup".to_owned() };
+            }
+            Code::SystemIoFailure | Code::CannotOpen => format!("the disk or its folder failed ({error})"),
+            _ => return Self::Read { path, reason: error.to_string() },
+        };
+        Self::Write { path, reason }
+    }
+
+    /// A file beside the ledger that the system does not let us use.
+    pub(super) fn from_system(path: &Path, error: &std::io::Error) -> Self {
+        Self::Write { path: path.to_owned(), reason: error.to_string() }
+    }
+}

@@ -1,0 +1,98 @@
+//! What an organizer, or an answer that came later, adds to a delivery.
+
+use super::sqlite::Failure;
+use super::stored::micros;
+use super::{Ledger, LedgerError, Mark};
+use crate::id::DeliveryId;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+
+impl Mark {
+    /// The word for it in the ledger.
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Retried => "retried",
+            Self::ResolvedAccepted { .. } => "resolved_accepted",
+            Self::ResolvedNotAccepted { .. } => "resolved_not_accepted",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::Handed { .. } => "handed",
+            Self::Bounced { .. } => "bounced",
+            Self::Replied { .. } => "replied",
+        }
+    }
+
+    fn note(&self) -> &str {
+        match self {
+            Self::Retried => "",
+            Self::ResolvedAccepted { note }
+            | Self::ResolvedNotAccepted { note }
+            | Self::Withdrawn { note }
+            | Self::Handed { note, .. }
+            | Self::Bounced { note }
+            | Self::Replied { note } => note,
+        }
+    }
+
+    /// Whether it makes sense for a delivery that stands so. A bounce or a reply shows that an unconfirmed letter had
+    /// arrived.
+    fn fits(&self, standing: &str) -> bool {
+        match self {
+            Self::Retried => matches!(standing, "deferred" | "refused"),
+            Self::ResolvedAccepted { .. } | Self::ResolvedNotAccepted { .. } => standing == "unconfirmed",
+            Self::Withdrawn { .. } => {
+                matches!(standing, "ready" | "deferred" | "refused" | "by_hand" | "suppressed" | "folded")
+            }
+            Self::Handed { .. } => standing == "by_hand",
+            Self::Bounced { .. } => matches!(standing, "accepted" | "unconfirmed" | "replied"),
+            Self::Replied { .. } => matches!(standing, "accepted" | "unconfirmed" | "bounced" | "handed"),
+        }
+    }
+}
+
+impl Ledger {
+    /// Adds a mark to each delivery where it makes sense in its state; returns those it was added to.
+    pub fn mark(&self, deliveries: &[DeliveryId], mark: &Mark, now: Timestamp) -> Result<Vec<DeliveryId>, LedgerError> {
+        let (deliveries, mark) = (deliveries.to_vec(), mark.clone());
+        let in_flight = self.backend.run_is_alive();
+        self.write(move |database| {
+            let mut marked = Vec::new();
+            for delivery in deliveries {
+                if add(database, delivery, &mark, in_flight, now)? {
+                    marked.push(delivery);
+                }
+            }
+            Ok(marked)
+        })
+    }
+}
+
+fn add(
+    database: &Connection,
+    delivery: DeliveryId,
+    mark: &Mark,
+    in_flight: bool,
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    let mut find = database.prepare_cached("select state, attempt from standing where delivery = ?1")?;
+    let found = find.query_row(params![delivery.0], |row| Ok((row.get::<_, Option<String>>(0)?, row.get(1)?)));
+    let Some((Some(state), attempt)) = found.optional()? else { return Ok(false) };
+    let attempt: Option<i64> = attempt;
+    let standing = match state.as_str() {
+        "open" if in_flight => return Ok(false),
+        "open" => "unconfirmed",
+        other => other,
+    };
+    if !mark.fits(standing) {
+        return Ok(false);
+    }
+    let (how, happened_at) = match mark {
+        Mark::Handed { how, at, .. } => (Some(how), Some(micros(*at))),
+        _ => (None, None),
+    };
+    let mut insert = database.prepare_cached(
+        "insert into marks (attempt, kind, note, how, happened_at, at) values (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    let attempt = attempt.unwrap_or(super::keys::attempt(delivery, 0));
+    insert.execute(params![attempt, mark.word(), mark.note(), how, happened_at, micros(now)])?;
+    Ok(true)
+}

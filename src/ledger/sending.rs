@@ -1,0 +1,304 @@
+//! What a run reads and writes: outstanding deliveries, commit points, verdicts.
+
+use super::keys::{self, DELIVERY};
+use super::sqlite::Failure;
+use super::stored::{
+    ColumnSets, address, addresses, digest, micros, moment, moment_if, texts_back, verdict_reply, verdict_word,
+};
+use super::writer::{Request, answered};
+use super::{Attempt, Ledger, LedgerError, Outstanding, Role, Selection, Settlement, Unwritten};
+use crate::id::{DeliveryId, MailingName, RecipientKey};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::oneshot;
+
+/// The one statement that decides who may send. No row back means: accepted, refused, unconfirmed, in flight, withdrawn,
+/// held back, not in the plan in force, or deferred and not yet due.
+const COMMIT_POINT: &str = "
+    insert into attempts (id, plan, claimed_at)
+    select coalesce(attempt, delivery * 10000) + 1, letter / 10000000000000, ?2
+      from standing
+     where delivery = ?1 and (state = 'ready' or (state = 'deferred' and not_before <= ?2))
+       and coalesce(attempt, 0) % 10000 < 9999
+    on conflict do nothing
+    returning id";
+
+/// Deliveries that were accepted are passed over by a small index before anything else is looked at.
+const OUTSTANDING: &str = "
+    select s.delivery, s.recipient, n.name as mailing, l.columns, l.cells, l.line, l.row, l.email, l.cc, l.digest,
+           (select count(*) from verdicts v where v.verdict = 'deferred'
+               and v.attempt between s.delivery * 10000 and s.delivery * 10000 + 9999) as counted
+      from standing s join letters l on l.id = s.letter join mailings n on n.id = s.mailing
+     where s.delivery > ?1 and s.delivery < ?2
+       and not exists (select 1 from verdicts v where v.verdict = 'accepted'
+               and v.attempt between s.delivery * 10000 and s.delivery * 10000 + 9999)
+       and (s.state = 'ready' or (s.state = 'deferred' and s.not_before <= ?3))
+     order by s.delivery limit ?4";
+
+impl Ledger {
+    /// The outstanding deliveries (ready, or deferred and due at `now`) after a cursor, at most `limit` of them, in the order of
+    /// their ids; columns and cells as the plan has them.
+    pub fn outstanding(
+        &self,
+        selection: &Selection,
+        after: Option<DeliveryId>,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<Outstanding>, LedgerError> {
+        self.read(|database| {
+            let range = selected(database, selection)?;
+            let after = after.map_or(range.start, |delivery| delivery.0.max(range.start));
+            let mut statement = database.prepare_cached(OUTSTANDING)?;
+            let columns = ColumnSets::default();
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let mut rows = statement.query(params![after, range.end, micros(now), limit])?;
+            let mut outstanding = Vec::new();
+            while let Some(row) = rows.next()? {
+                outstanding.push(read_outstanding(database, &columns, row)?);
+            }
+            Ok(outstanding)
+        })
+    }
+
+    /// When the next deferred delivery falls due.
+    pub fn next_due(&self, selection: &Selection) -> Result<Option<Timestamp>, LedgerError> {
+        self.read(|database| {
+            let range = selected(database, selection)?;
+            let mut statement = database.prepare_cached(
+                "select v.not_before from verdicts v join standing s on s.delivery = v.attempt / 10000
+                  where v.not_before is not null and v.attempt between ?1 and ?2
+                    and not exists (select 1 from attempts a where a.id = v.attempt + 1) and s.state = 'deferred'
+                  order by v.not_before limit 1",
+            )?;
+            let (first, last) = (range.start * DELIVERY, range.end.saturating_mul(DELIVERY));
+            Ok(statement.query_row(params![first, last], |row| row.get(0).map(moment)).optional()?)
+        })
+    }
+
+    /// Settles the previous attempt of this connection, if there is one, and opens the commit point of the next
+    /// delivery, in one transaction. `None` if that delivery may not be sent (any more). Returns when it is durable.
+    pub async fn commit_point(
+        &self,
+        settled: Option<(Attempt, Settlement)>,
+        next: DeliveryId,
+        now: Timestamp,
+    ) -> Result<Option<Attempt>, LedgerError> {
+        let settles = settled.map(|(attempt, settlement)| Settles::Attempt(attempt, settlement));
+        self.step(settles, Some(next), None, now).await
+    }
+
+    /// Settles an attempt whose final dot was sent (or may have been).
+    pub async fn settle(&self, attempt: Attempt, settlement: Settlement, now: Timestamp) -> Result<(), LedgerError> {
+        self.step(Some(Settles::Attempt(attempt, settlement)), None, None, now).await.map(|_| ())
+    }
+
+    /// Records an attempt that ended before its commit point: refused or deferred at MAIL, RCPT or DATA.
+    pub async fn settle_early(
+        &self,
+        delivery: DeliveryId,
+        settlement: Settlement,
+        now: Timestamp,
+    ) -> Result<(), LedgerError> {
+        self.step(Some(Settles::Early(delivery, settlement)), None, None, now).await.map(|_| ())
+    }
+
+    async fn step(
+        &self,
+        settles: Option<Settles>,
+        starts: Option<DeliveryId>,
+        suppresses: Option<DeliveryId>,
+        now: Timestamp,
+    ) -> Result<Option<Attempt>, LedgerError> {
+        let (sender, answer) = oneshot::channel();
+        let step = Step {
+            settles,
+            starts,
+            suppresses,
+            now,
+            started: None,
+            barred: false,
+            path: self.backend.path.clone(),
+            unwritten: Arc::clone(&self.backend.unwritten),
+            sender,
+        };
+        self.backend.writer.hand_over(Box::new(step));
+        answered(&self.backend.path, answer).await
+    }
+
+    /// Holds the inbox of a delivery that was just refused back in this campaign from now on.
+    pub async fn suppress(&self, delivery: DeliveryId, now: Timestamp) -> Result<(), LedgerError> {
+        self.step(None, None, Some(delivery), now).await.map(|_| ())
+    }
+
+    /// Why the campaign is paused and until when; cleared by `None`.
+    pub fn pause(&self, reason: Option<(&str, Option<Timestamp>)>, now: Timestamp) -> Result<(), LedgerError> {
+        let (text, until) = reason.map_or((None, None), |(text, until)| (Some(text.to_owned()), until.map(micros)));
+        self.write(move |database| {
+            let row = params![text, until, micros(now)];
+            database.execute("insert into pauses (reason, until, at) values (?1, ?2, ?3)", row)?;
+            Ok(())
+        })
+    }
+
+    /// Why the campaign is paused, and until when.
+    pub fn paused(&self) -> Result<Option<(String, Option<Timestamp>)>, LedgerError> {
+        self.read(|database| {
+            let mut statement = database.prepare_cached("select reason, until from pauses order by id desc limit 1")?;
+            let newest =
+                statement.query_row([], |row| Ok((row.get::<_, Option<String>>(0)?, row.get(1)?))).optional()?;
+            Ok(newest.and_then(|(reason, until)| Some((reason?, moment_if(until)))))
+        })
+    }
+}
+
+/// The deliveries a selection is about.
+fn selected(database: &Connection, selection: &Selection) -> Result<Range<i64>, Failure> {
+    let Some(mailing) = &selection.mailing else { return Ok(0..i64::MAX / DELIVERY) };
+    let mut statement = database.prepare_cached("select id from mailings where name = ?1")?;
+    let id: Option<i64> = statement.query_row(params![mailing.as_str()], |row| row.get(0)).optional()?;
+    Ok(id.map_or(0..0, keys::deliveries_of))
+}
+
+fn read_outstanding(database: &Connection, columns: &ColumnSets, row: &Row<'_>) -> Result<Outstanding, Failure> {
+    Ok(Outstanding {
+        delivery: DeliveryId(row.get("delivery")?),
+        mailing: MailingName::new(row.get::<_, String>("mailing")?),
+        recipient: RecipientKey::new(row.get::<_, String>("recipient")?),
+        line: row.get::<_, i64>("line")?.unsigned_abs(),
+        row: row.get::<_, i64>("row")?.unsigned_abs(),
+        columns: columns.get(database, row.get("columns")?)?,
+        cells: texts_back(&row.get::<_, String>("cells")?)?,
+        email: address(&row.get::<_, String>("email")?)?,
+        cc: addresses(&row.get::<_, String>("cc")?)?,
+        digest: digest(row, "digest")?,
+        attempts: row.get("counted")?,
+    })
+}
+
+/// An attempt that ended, with its verdict.
+enum Settles {
+    /// One that had its commit point.
+    Attempt(Attempt, Settlement),
+    /// One that ended before.
+    Early(DeliveryId, Settlement),
+}
+
+/// What one connection writes at a time: the verdict of its last letter, the commit point of its next, or both.
+struct Step {
+    settles: Option<Settles>,
+    starts: Option<DeliveryId>,
+    suppresses: Option<DeliveryId>,
+    now: Timestamp,
+    started: Option<Attempt>,
+    barred: bool,
+    path: PathBuf,
+    unwritten: Arc<Mutex<Vec<Unwritten>>>,
+    sender: oneshot::Sender<Result<Option<Attempt>, LedgerError>>,
+}
+
+impl Request for Step {
+    fn shares(&self) -> bool {
+        true
+    }
+
+    fn write(&mut self, database: &Connection, may_start: bool) -> Result<(), Failure> {
+        match &self.settles {
+            Some(Settles::Attempt(attempt, settlement)) => {
+                let attempt = keys::attempt(attempt.delivery, attempt.number);
+                insert_verdict(database, attempt, settlement, self.now)?;
+            }
+            Some(Settles::Early(delivery, settlement)) => {
+                if let Some(attempt) = open(database, *delivery, self.now)? {
+                    insert_verdict(database, attempt, settlement, self.now)?;
+                }
+            }
+            None => {}
+        }
+        if let Some(delivery) = self.suppresses {
+            suppress(database, delivery, self.now)?;
+        }
+        let Some(delivery) = self.starts else { return Ok(()) };
+        self.barred = !may_start;
+        if may_start {
+            let attempt = open(database, delivery, self.now)?;
+            self.started = attempt.map(|id| Attempt { delivery, number: keys::number_of_attempt(id) });
+        }
+        Ok(())
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), LedgerError>) {
+        if committed.is_err()
+            && let Some(settles) = self.settles
+        {
+            let (delivery, settlement) = match settles {
+                Settles::Attempt(attempt, settlement) => (attempt.delivery, settlement),
+                Settles::Early(delivery, settlement) => (delivery, settlement),
+            };
+            let unwritten = Unwritten { delivery, verdict: settlement.verdict, message_id: settlement.message_id };
+            self.unwritten.lock().unwrap_or_else(PoisonError::into_inner).push(unwritten);
+        }
+        let answer = match committed {
+            Ok(()) if self.barred => Err(LedgerError::Write {
+                path: self.path,
+                reason: "an earlier commit failed, and no letter starts after that".to_owned(),
+            }),
+            Ok(()) => Ok(self.started),
+            Err(error) => Err(error),
+        };
+        let _ = self.sender.send(answer); // a connection that was cut off does not wait any more
+    }
+}
+
+/// Opens the next attempt of a delivery, if it may be sent.
+fn open(database: &Connection, delivery: DeliveryId, now: Timestamp) -> Result<Option<i64>, Failure> {
+    let mut statement = database.prepare_cached(COMMIT_POINT)?;
+    Ok(statement.query_row(params![delivery.0, micros(now)], |row| row.get(0)).optional()?)
+}
+
+fn suppress(database: &Connection, delivery: DeliveryId, now: Timestamp) -> Result<(), Failure> {
+    let mut statement = database.prepare_cached(
+        "insert into suppressions (inbox, attempt, at)
+         select lower(l.email), s.attempt, ?2
+           from standing s join letters l on l.id = s.attempt_plan * 10000000000000 + s.delivery
+          where s.delivery = ?1 and l.email is not null
+         on conflict do nothing",
+    )?;
+    statement.execute(params![delivery.0, micros(now)])?;
+    Ok(())
+}
+
+fn insert_verdict(database: &Connection, attempt: i64, settlement: &Settlement, now: Timestamp) -> Result<(), Failure> {
+    let (reply, not_before) = verdict_reply(&settlement.verdict);
+    let mut statement = database.prepare_cached(
+        "insert into verdicts (attempt, verdict, code, enhanced, reply, not_before, message_id, settled_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) on conflict do nothing",
+    )?;
+    statement.execute(params![
+        attempt,
+        verdict_word(&settlement.verdict),
+        reply.code,
+        reply.enhanced,
+        reply.text,
+        not_before.map(micros),
+        settlement.message_id.as_str(),
+        micros(now),
+    ])?;
+    let told = settlement.addressees.iter().filter(|addressee| addressee.role == Role::Cc || addressee.reply != *reply);
+    for (place, addressee) in (0_i64..).zip(told) {
+        let mut statement = database.prepare_cached(
+            "insert into addressees (attempt, place, email, role, code, enhanced, reply)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict do nothing",
+        )?;
+        let role = match addressee.role {
+            Role::To => "to",
+            Role::Cc => "cc",
+        };
+        let reply = &addressee.reply;
+        let email = addressee.email.as_str();
+        statement.execute(params![attempt, place, email, role, reply.code, reply.enhanced, reply.text])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! The database file: made private, opened durable, brought up to date.
+
+use super::LedgerError;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// Marks the file as ours (SQLite's `application_id`): "Rdrs".
+const APPLICATION_ID: i32 = 0x5264_7273;
+
+/// Never edited, only added to; `user_version` says how many a file has.
+const MIGRATIONS: [&str; 4] = [
+    include_str!("migrations/2026-11-22-1-identity.sql"),
+    include_str!("migrations/2026-11-22-2-plans.sql"),
+    include_str!("migrations/2026-11-22-3-attempts.sql"),
+    include_str!("migrations/2026-11-22-4-marks.sql"),
+];
+
+const STANDING: &str = include_str!("standing.sql");
+
+/// As `user_version` counts them.
+const VERSION: u32 = MIGRATIONS.len() as u32;
+
+/// How long one process waits for another to finish its transaction.
+const BUSY_WAIT: Duration = Duration::from_mins(1);
+/// Statements kept prepared by each connection; there are fewer than this.
+const STATEMENTS_KEPT: usize = 64;
+
+/// Makes an empty file that only its owner may read, whatever the umask. SQLite gives the `-wal` and `-shm` files the
+/// permissions of this one.
+pub(super) fn make_private(path: &Path) -> Result<(), LedgerError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(file) => restrict(&file).map_err(|error| LedgerError::from_system(path, &error)),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(LedgerError::from_system(path, &error)),
+    }
+}
+
+#[cfg(unix)]
+fn restrict(file: &File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn restrict(_: &File) -> std::io::Result<()> {
+    Ok(()) // elsewhere the folder's own permissions decide
+}
+
+/// A connection that writes: every commit is on the disk when it returns.
+pub(super) fn writing(path: &Path) -> Result<Connection, LedgerError> {
+    let failed = |error| LedgerError::from_database(path, &error);
+    let mut connection = connect(path).map_err(failed)?;
+    connection
+        .execute_batch(
+            "pragma journal_mode = wal; pragma synchronous = full; pragma fullfsync = on;
+             pragma checkpoint_fullfsync = on; pragma foreign_keys = on; pragma cache_size = -8000;",
+        )
+        .map_err(failed)?;
+    migrate(&mut connection, path)?;
+    connection.execute_batch(STANDING).map_err(failed)?;
+    Ok(connection)
+}
+
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.busy_timeout(BUSY_WAIT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> {
+    let failed = |error| LedgerError::from_database(path, &error);
+    let version = |connection: &Connection| {
+        connection.pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0)).map_err(failed)
+    };
+    if version(connection)? == VERSION {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+    let done = version(&transaction)?; // again, now that nobody else can be at it
+    if done > VERSION {
+        return Err(LedgerError::Newer { path: path.to_owned() });
+    }
+    for migration in &MIGRATIONS[done as usize..] {
+        transaction.execute_batch(migration).map_err(failed)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
+    transaction.pragma_update(None, "user_version", VERSION).map_err(failed)?;
+    transaction.commit().map_err(failed)
+}
+
+/// Connections that only read. Each reader has one to itself while it reads, and sees one moment of the ledger.
+#[derive(Debug)]
+pub(super) struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    pub(super) fn new(path: &Path) -> Self {
+        Self { path: path.to_owned(), idle: Mutex::default() }
+    }
+
+    /// Reads in one transaction, so that everything `read` sees belongs to the same moment.
+    pub(super) fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Failure>) -> Result<T, LedgerError> {
+        let failed = |error: Failure| error.told(&self.path);
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut connection = idle.map_or_else(|| self.open(), Ok).map_err(|error| failed(error.into()))?;
+        let transaction = connection.transaction().map_err(|error| failed(error.into()))?;
+        let result = read(&transaction).map_err(failed);
+        drop(transaction);
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        result
+    }
+
+    fn open(&self) -> rusqlite::Result<Connection> {
+        let connection = connect(&self.path)?;
+        connection.execute_batch(STANDING)?;
+        connection.execute_batch("pragma query_only = on; pragma cache_size = -4000;")?;
+        Ok(connection)
+    }
+}
+
+/// What stops a piece of work on the database: the database itself, or what was asked of it.
+#[derive(Debug)]
+pub(super) enum Failure {
+    Database(rusqlite::Error),
+    Asked(LedgerError),
+}
+
+impl Failure {
+    pub(super) fn told(self, path: &Path) -> LedgerError {
+        match self {
+            Self::Database(error) => LedgerError::from_database(path, &error),
+            Self::Asked(error) => error,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        Self::Asked(error)
+    }
+}
