@@ -1,5 +1,28 @@
 //! Forms of address, templates and their strict rendering for one recipient.
+//!
+//! A letter is a file: TOML front matter between `+++` lines, then Markdown with template tags. Its names are checked before
+//! anything is rendered ([`study`], [`names`]); data is escaped so that no cell of a list becomes formatting
+//! ([`templates`]); the text and the HTML part come from one Markdown tree ([`markdown`], [`text`], [`html`]).
 
+mod context;
+mod forms;
+mod front_matter;
+mod greeting;
+mod html;
+mod markdown;
+mod names;
 mod set;
+mod source;
+mod study;
+mod subject;
+mod table;
+mod tags;
+mod templates;
+mod text;
+mod wrap;
 
+pub use forms::{FormError, FormOfAddress};
 pub use set::{LetterSet, RenderedLetter};
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,61 @@
 //! The letters of a campaign, parsed once and rendered for each recipient.
 
+use super::context::{self, UsedColumns};
+use super::forms::{FormError, Forms};
+use super::front_matter::FrontMatter;
+use super::names::Known;
+use super::source::Source;
+use super::study::{Include, Role, Study, Use, study};
+use super::templates::{EMPTY, Template, Templates};
+use super::{greeting, html, markdown, subject, text};
 use crate::campaign::{Campaign, CampaignPath, Mailing, Problem, Problems};
-use crate::recipients::Recipient;
+use crate::recipients::{Columns, Recipient};
 use crate::signatories::Signatories;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tera::{Context, Value};
+
+/// The frame of the HTML part, where the campaign has one.
+const FRAME: &str = "letters/_layout.html";
+
+/// The frame of campaigns that have none.
+const BUILT_IN_FRAME: &str = include_str!("frame.html");
+
+/// How deep includes may stand in includes.
+const INCLUDES_MAX: usize = 8;
 
 /// All letters of a campaign with their includes and frame. Shared between rendering threads.
 #[derive(Debug)]
-pub struct LetterSet {}
+pub struct LetterSet {
+    sources: Vec<Source>,
+    /// What was read from the campaign's folder.
+    paths: Vec<CampaignPath>,
+    letters: BTreeMap<CampaignPath, Letter>,
+    /// Every use of a name in the frame, with the frame's source.
+    frame_uses: Vec<(usize, Use)>,
+    templates: Templates,
+    forms: Forms,
+    values: toml::Table,
+}
+
+/// A letter and what it uses.
+#[derive(Debug)]
+struct Letter {
+    source: usize,
+    matter: FrontMatter,
+    /// Every use of a name in the letter, its subject and its includes, with the source it stands in.
+    uses: Vec<(usize, Use)>,
+    /// The columns of the list it was last rendered for, with what is wrong with its names there.
+    columns: Mutex<Option<Arc<Checked>>>,
+}
+
+/// A letter compared with the columns of a list.
+#[derive(Debug)]
+struct Checked {
+    columns: UsedColumns,
+    problem: Option<Problem>,
+}
 
 /// A letter rendered for one recipient.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,17 +81,403 @@ pub struct RenderedLetter {
 impl LetterSet {
     /// Reads and parses every letter that a mailing of the campaign uses, its includes and the frame.
     pub fn load(campaign: &Campaign, signatories: &Signatories, date: Date) -> Result<Self, Problems> {
-        todo!("{campaign:?} {signatories:?} {date}")
+        let mut reader =
+            Reader { campaign, sources: Vec::new(), paths: Vec::new(), studies: Vec::new(), problems: Vec::new() };
+        let own_forms = reader.own_forms();
+        let frame_uses = reader.frame();
+        let mut letters = BTreeMap::new();
+        for mailing in &campaign.mailings {
+            if !letters.contains_key(&mailing.letter) {
+                if let Some(letter) = reader.letter(&mailing.letter) {
+                    letters.insert(mailing.letter.clone(), letter);
+                }
+            }
+        }
+        let Reader { sources, paths, studies, mut problems, .. } = reader;
+        let forms = Forms::load(own_forms.as_deref()).map_err(|problem| problems.push(problem)).ok();
+        let templates = templates(campaign, signatories, date, &sources, &studies, &letters)
+            .map_err(|problem| problems.push(problem))
+            .ok();
+        match (forms, templates, frame_uses) {
+            (Some(forms), Some(templates), Some(frame_uses)) if problems.is_empty() => {
+                Ok(Self { sources, paths, letters, frame_uses, templates, forms, values: campaign.values.clone() })
+            }
+            _ => Err(Problems(problems)),
+        }
     }
 
     /// Renders a mailing's letter for a recipient: template, then Markdown tree, then both parts, then the frame.
     pub fn render(&self, mailing: &Mailing, recipient: &Recipient) -> Result<RenderedLetter, Problem> {
-        todo!("{mailing:?} {recipient:?}")
+        self.render_letter(mailing, recipient).map_err(|mut problem| {
+            problem.message = format!(
+                "{}, for {} (row {} of `{}`)",
+                problem.message,
+                recipient.label(),
+                recipient.row,
+                mailing.recipients.as_str()
+            );
+            problem
+        })
     }
 
     /// The files that decide what the letters say (letters, includes, frame), for the inputs digest.
     #[must_use]
     pub fn sources(&self) -> Vec<CampaignPath> {
-        todo!()
+        self.paths.clone()
     }
+
+    fn render_letter(&self, mailing: &Mailing, row: &Recipient) -> Result<RenderedLetter, Problem> {
+        let letter = self.letters.get(&mailing.letter).ok_or_else(|| {
+            Problem::error(mailing.letter.as_str(), "the letter has not been read", "Load the campaign again.")
+        })?;
+        let checked = self.checked(letter, &row.columns);
+        if let Some(problem) = &checked.problem {
+            return Err(problem.clone());
+        }
+        let form = self.forms.of(row);
+        let mut context = Context::new();
+        context.insert_value("recipient", checked.columns.recipient(row));
+        match &form {
+            Ok(form) => context::add_form(&mut context, form),
+            Err(error) => self.form_is_needed(letter, error)?,
+        }
+        let name = mailing.letter.as_str();
+        if letter.matter.re.is_some() {
+            let re = self.templates.render(Role::Letter, &re_name(name), &context, &self.sources)?;
+            context.insert_value("re", Value::normal_string(re.trim()));
+        }
+        let source = &self.sources[letter.source];
+        let subject = self.templates.render(Role::Letter, &subject_name(name), &context, &self.sources)?;
+        let subject = subject::checked(&subject, source, &letter.matter.subject)?;
+        let mut body = self.templates.render(Role::Letter, name, &context, &self.sources)?;
+        if body.contains(EMPTY) {
+            greeting::check(&body).map_err(|line| self.empty_greeting(letter, row, &line))?;
+            body.retain(|c| c != EMPTY);
+        }
+        let (text, html) = markdown::with_tree(&body, |root| (text::text_part(root), html::html_body(root)))
+            .map_err(|forbidden| self.forbidden(letter, &forbidden))?;
+        context.insert_value("body", Value::safe_string(&html));
+        context.insert_value("subject", Value::normal_string(&subject));
+        let framed = self.templates.render(Role::Frame, FRAME, &context, &self.sources)?;
+        let (salutation, address_block) =
+            form.map_or_else(|_| Default::default(), |form| (form.salutation, form.block));
+        let full_name = row.get("full_name");
+        Ok(RenderedLetter {
+            subject,
+            text,
+            html: framed,
+            body: html,
+            to_name: (!full_name.is_empty()).then(|| full_name.to_owned()),
+            salutation,
+            address_block,
+            attachments: self.attachments(letter, mailing, row)?,
+        })
+    }
+
+    /// The letter compared with the columns of a list; done once for each list.
+    fn checked(&self, letter: &Letter, columns: &Arc<Columns>) -> Arc<Checked> {
+        let mut last = letter.columns.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some(checked) if checked.columns.are_of(columns) => Arc::clone(checked),
+            _ => {
+                let checked = Arc::new(self.check_names(letter, columns));
+                *last = Some(Arc::clone(&checked));
+                checked
+            }
+        }
+    }
+
+    fn check_names(&self, letter: &Letter, columns: &Arc<Columns>) -> Checked {
+        let used =
+            |column: &str| {
+                letter.uses.iter().chain(&self.frame_uses).any(|(_, found)| {
+                    found.path[0] == "recipient" && found.path.get(1).is_none_or(|part| part == column)
+                })
+            };
+        let has_re = letter.matter.re.is_some();
+        let problem =
+            [(Role::Letter, &letter.uses), (Role::Frame, &self.frame_uses)].into_iter().find_map(|(role, uses)| {
+                let known = Known { columns, values: &self.values, has_re, role };
+                uses.iter().find_map(|(source, found)| known.check(&self.sources[*source], found))
+            });
+        Checked { columns: UsedColumns::new(columns, used), problem }
+    }
+
+    /// A form of address that cannot be made is an error only where the letter uses it.
+    fn form_is_needed(&self, letter: &Letter, error: &FormError) -> Result<(), Problem> {
+        const FORM: [&str; 5] = ["salutation", "address_block", "address_lines", "title", "short_title"];
+        let mut uses = letter.uses.iter().chain(&self.frame_uses);
+        let needed = uses.find(|(_, found)| FORM.contains(&found.path[0].as_str()) && !found.lenient);
+        match needed {
+            Some((source, found)) => {
+                Err(self.sources[*source].problem(found.at, found.width, error.to_string(), error.help()))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The greeting has an empty value: say which.
+    fn empty_greeting(&self, letter: &Letter, row: &Recipient, line: &str) -> Problem {
+        let empty = letter.uses.iter().find(|(source, found)| {
+            let is_empty = found.path.len() == 2 && found.path[0] == "recipient" && row.get(&found.path[1]).is_empty();
+            let text = &self.sources[*source].text;
+            let line_at = text[..found.at].rfind('\n').map_or(0, |newline| newline + 1);
+            is_empty && greeting::begins(&text[line_at..])
+        });
+        let shown: String = line.chars().filter(|c| *c != EMPTY && *c != '\\').collect();
+        let help = "Fill the cell, hold the row back, or use {{ salutation }}, which knows what each office needs.";
+        match empty {
+            Some((source, found)) => self.sources[*source].problem(
+                found.at,
+                found.width,
+                format!("`{}` is empty in the greeting `{}`", found.path.join("."), shown.trim()),
+                help,
+            ),
+            None => Problem::error(
+                &self.sources[letter.source].name,
+                format!("something is empty in the greeting `{}`", shown.trim()),
+                help,
+            ),
+        }
+    }
+
+    /// Finds where the letter says what it must not.
+    fn forbidden(&self, letter: &Letter, forbidden: &markdown::Forbidden) -> Problem {
+        let mut sources: Vec<usize> = letter.uses.iter().map(|(source, _)| *source).collect();
+        sources.insert(0, letter.source);
+        for index in sources {
+            let source = &self.sources[index];
+            if let Some(at) = source.body().find(&forbidden.trace).filter(|_| !forbidden.trace.is_empty()) {
+                let width = forbidden.trace.chars().count();
+                return source.problem(source.body_at + at, width, &forbidden.what, forbidden.help);
+            }
+        }
+        Problem::error(&self.sources[letter.source].name, &forbidden.what, forbidden.help)
+    }
+
+    fn attachments(&self, letter: &Letter, mailing: &Mailing, row: &Recipient) -> Result<Vec<CampaignPath>, Problem> {
+        let mut attachments = letter.matter.attachments.clone();
+        for path in row.get("attachments").split([';', ',']).map(str::trim).filter(|path| !path.is_empty()) {
+            let path = CampaignPath::parse(path).map_err(|why| {
+                Problem::error(
+                    mailing.recipients.as_str(),
+                    format!("`{path}` cannot be attached: {why}"),
+                    "Name a file inside the campaign's folder.",
+                )
+                .at_row(row.line, row.row)
+                .in_column("attachments")
+            })?;
+            if !attachments.contains(&path) {
+                attachments.push(path);
+            }
+        }
+        Ok(attachments)
+    }
+}
+
+fn subject_name(letter: &str) -> String {
+    format!("{letter} subject")
+}
+
+fn re_name(letter: &str) -> String {
+    format!("{letter} re")
+}
+
+/// Reads the files of a letter set; collects every problem.
+struct Reader<'a> {
+    campaign: &'a Campaign,
+    sources: Vec<Source>,
+    paths: Vec<CampaignPath>,
+    /// What each source uses besides its front matter.
+    studies: Vec<Study>,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn own_forms(&mut self) -> Option<String> {
+        let path = CampaignPath::parse(super::forms::OWN_FILE).ok()?;
+        self.campaign.folder.path(&path).exists().then_some(())?;
+        match Source::read(&self.campaign.folder, &path) {
+            Ok(source) => {
+                self.paths.push(path);
+                Some(source.text)
+            }
+            Err(problem) => {
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    fn frame(&mut self) -> Option<Vec<(usize, Use)>> {
+        let path = CampaignPath::parse(FRAME).ok()?;
+        let source = if self.campaign.folder.path(&path).exists() {
+            let source = Source::read(&self.campaign.folder, &path);
+            self.paths.push(path);
+            source
+        } else {
+            Source::parse("the built-in frame", BUILT_IN_FRAME.into())
+        };
+        let source = self.add(source, Role::Frame)?;
+        let Study { uses, includes, .. } = &self.studies[source];
+        if let Some(include) = includes.first() {
+            let problem = self.sources[source].problem(
+                include.at,
+                include.name.chars().count(),
+                "the frame includes nothing",
+                "Write the passage into the frame itself.",
+            );
+            self.problems.push(problem);
+        }
+        if !uses.iter().any(|found| found.path == ["body"]) {
+            let problem = self.sources[source].problem(
+                0,
+                1,
+                "the frame does not print `{{ body }}`",
+                "Put {{ body }} where the letter belongs.",
+            );
+            self.problems.push(problem);
+        }
+        Some(self.studies[source].uses.iter().map(|found| (source, found.clone())).collect())
+    }
+
+    /// Studies a source and keeps it.
+    fn add(&mut self, source: Result<Source, Problem>, role: Role) -> Option<usize> {
+        let source = match source {
+            Ok(source) => source,
+            Err(problem) => {
+                self.problems.push(problem);
+                return None;
+            }
+        };
+        match study(&source, source.body_at, source.text.len(), role) {
+            Ok(study) => {
+                self.sources.push(source);
+                self.studies.push(study);
+                Some(self.sources.len() - 1)
+            }
+            Err(problems) => {
+                self.problems.extend(problems);
+                None
+            }
+        }
+    }
+
+    fn letter(&mut self, path: &CampaignPath) -> Option<Letter> {
+        let source = self.file(path)?;
+        let matter = FrontMatter::read(&self.sources[source]).map_err(|problem| self.problems.push(problem)).ok()?;
+        let mut uses = Vec::new();
+        self.collect_uses(source, 0, &mut uses)?;
+        for field in [Some(&matter.subject), matter.re.as_ref()].into_iter().flatten() {
+            // Quotes that TOML escapes would shift places: such a field is studied as it was read.
+            let studied = study(
+                &self.sources[source],
+                field.at,
+                (field.at + field.text.len()).min(self.sources[source].body_at),
+                Role::Letter,
+            );
+            match studied {
+                Ok(study) => uses.extend(study.uses.into_iter().map(|found| (source, found))),
+                Err(problems) => self.problems.extend(problems),
+            }
+        }
+        Some(Letter { source, matter, uses, columns: Mutex::new(None) })
+    }
+
+    /// Reads a file of the campaign once.
+    fn file(&mut self, path: &CampaignPath) -> Option<usize> {
+        if let Some(known) = self.sources.iter().position(|source| source.name == path.as_str()) {
+            return Some(known);
+        }
+        let source = Source::read(&self.campaign.folder, path);
+        let added = self.add(source, Role::Letter)?;
+        self.paths.push(path.clone());
+        Some(added)
+    }
+
+    /// The names that a source and its includes use.
+    fn collect_uses(&mut self, source: usize, depth: usize, uses: &mut Vec<(usize, Use)>) -> Option<()> {
+        uses.extend(self.studies[source].uses.iter().map(|found| (source, found.clone())));
+        for index in 0..self.studies[source].includes.len() {
+            let included = self.include(source, index, depth)?;
+            self.collect_uses(included, depth + 1, uses)?;
+        }
+        Some(())
+    }
+
+    /// Reads an included passage.
+    fn include(&mut self, source: usize, index: usize, depth: usize) -> Option<usize> {
+        let include = &self.studies[source].includes[index];
+        match self.included_path(include, depth) {
+            Ok(path) => self.file(&path),
+            Err((message, help)) => {
+                let problem = self.sources[source].problem(include.at, include.name.chars().count(), message, help);
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    /// The file that an include names, or what is wrong with it and what to do.
+    fn included_path(&self, include: &Include, depth: usize) -> Result<CampaignPath, (String, String)> {
+        const WHERE: &str = "Passages are .md files in the campaign's folder `letters`.";
+        let name = include.name.as_str();
+        if depth >= INCLUDES_MAX {
+            let message = format!("includes stand more than {INCLUDES_MAX} deep");
+            return Err((message, "Does a passage include itself?".into()));
+        }
+        if include.loops > 0 {
+            return Err(("an include inside a loop".into(), "Put the loop into the included passage.".into()));
+        }
+        let inside = name.strip_prefix("letters/").unwrap_or(name);
+        let path = CampaignPath::parse(&format!("letters/{inside}"))
+            .ok()
+            .filter(|path| path.as_str().starts_with("letters/") && path.as_str().ends_with(".md"))
+            .ok_or_else(|| (format!("`{name}` cannot be included"), WHERE.to_owned()))?;
+        if self.campaign.folder.path(&path).is_file() {
+            return Ok(path);
+        }
+        let known = self.campaign.folder.list("letters", ".md").unwrap_or_default();
+        let known = known.iter().filter_map(|path| path.as_str().strip_prefix("letters/"));
+        let near =
+            super::names::nearest(inside, known).map_or(String::new(), |near| format!(" Did you mean `{near}`?"));
+        Err((format!("there is no passage `{name}`"), format!("{WHERE}{near}")))
+    }
+}
+
+/// Registers every template of the set.
+fn templates(
+    campaign: &Campaign,
+    signatories: &Signatories,
+    date: Date,
+    sources: &[Source],
+    studies: &[Study],
+    letters: &BTreeMap<CampaignPath, Letter>,
+) -> Result<Templates, Problem> {
+    let mut templates = Templates::new(&context::constants(campaign, signatories, date))?;
+    let mut added: Vec<Template<'_>> = Vec::new();
+    for (index, source) in sources.iter().enumerate() {
+        let is_frame = studies[index].uses.iter().any(|found| found.path == ["body"]) && !source.name.ends_with(".md");
+        let (name, role) = if is_frame { (FRAME.to_owned(), Role::Frame) } else { (source.name.clone(), Role::Letter) };
+        added.push(Template { name, source: index, at: source.body_at, text: source.body(), role });
+    }
+    for (path, letter) in letters {
+        let fields = [
+            (subject_name(path.as_str()), Some(&letter.matter.subject)),
+            (re_name(path.as_str()), letter.matter.re.as_ref()),
+        ];
+        for (name, field) in fields {
+            if let Some(field) = field {
+                added.push(Template {
+                    name,
+                    source: letter.source,
+                    at: field.at,
+                    text: &field.text,
+                    role: Role::Letter,
+                });
+            }
+        }
+    }
+    templates.add(added, sources)?;
+    Ok(templates)
 }

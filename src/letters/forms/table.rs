@@ -1,0 +1,235 @@
+//! The table of forms: read from the built-in file and the campaign's own.
+
+use crate::campaign::Problem;
+use crate::recipients::Office;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+const BUILT_IN: &str = include_str!("forms.toml");
+
+/// The file in which a campaign changes or extends the table.
+pub(in crate::letters) const OWN_FILE: &str = "forms.toml";
+
+/// All forms of address.
+#[derive(Debug)]
+pub(in crate::letters) struct Forms {
+    office: BTreeMap<String, OfficeForm>,
+    state: BTreeMap<String, State>,
+    city: BTreeMap<String, City>,
+}
+
+/// How an office is addressed.
+#[derive(Debug)]
+pub(super) struct OfficeForm {
+    pub(super) honorable: bool,
+    pub(super) title: Choice,
+    pub(super) short_title: Choice,
+    pub(super) salutation: Choice,
+    pub(super) block: Vec<Choice>,
+    pub(super) ranking_block: Vec<Choice>,
+}
+
+/// Forms of which the first that has all its names is used.
+#[derive(Debug, Default)]
+pub(super) struct Choice(pub(super) Vec<Vec<Piece>>);
+
+/// A piece of a form.
+#[derive(Debug)]
+pub(super) enum Piece {
+    Text(String),
+    Name(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AsTyped {
+    #[serde(default)]
+    office: BTreeMap<String, OfficeAsTyped>,
+    #[serde(default)]
+    state: BTreeMap<String, State>,
+    #[serde(default)]
+    city: BTreeMap<String, City>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfficeAsTyped {
+    #[serde(default = "yes")]
+    honorable: bool,
+    title: OneOrMore,
+    short_title: OneOrMore,
+    salutation: OneOrMore,
+    block: Vec<OneOrMore>,
+    #[serde(default)]
+    ranking_block: Vec<OneOrMore>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+/// A state and what its legislature calls itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct State {
+    pub(super) name: String,
+    senate: Option<String>,
+    senate_title: Option<String>,
+    lower_house: Option<String>,
+    lower_title: Option<String>,
+}
+
+/// A city and what its council calls itself.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct City {
+    pub(super) title: Option<String>,
+    pub(super) council: Option<String>,
+    pub(super) words: Option<String>,
+    pub(super) honorable: Option<bool>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl State {
+    /// Its senate.
+    pub(super) fn senate(&self) -> String {
+        self.senate.clone().unwrap_or_else(|| format!("{} Senate", self.name))
+    }
+    /// What a member of its senate is called.
+    pub(super) fn senate_title(&self) -> String {
+        self.senate_title.clone().unwrap_or_else(|| "Senator".into())
+    }
+    /// Its lower house.
+    pub(super) fn lower_house(&self) -> String {
+        self.lower_house.clone().unwrap_or_else(|| format!("{} House of Representatives", self.name))
+    }
+    /// What a member of its lower house is called.
+    pub(super) fn lower_title(&self) -> String {
+        self.lower_title.clone().unwrap_or_else(|| "Representative".into())
+    }
+}
+
+impl Forms {
+    /// The built-in table, changed by the campaign's own where it has one.
+    pub(in crate::letters) fn load(own: Option<&str>) -> Result<Self, Problem> {
+        let mut table: toml::Table = BUILT_IN.parse().map_err(|error| problem(&error, None))?;
+        if let Some(own) = own {
+            let mut changes: toml::Table = own.parse().map_err(|error| problem(&error, Some(own)))?;
+            // A state is known by its code, a city by its name as typed.
+            if let Some(toml::Value::Table(states)) = changes.get_mut("state") {
+                *states =
+                    std::mem::take(states).into_iter().map(|(code, state)| (code.to_uppercase(), state)).collect();
+            }
+            merge(&mut table, changes);
+        }
+        let typed: AsTyped = table.try_into().map_err(|error| problem(&error, own))?;
+        let offices = typed.office.into_iter().map(|(name, office)| (name, office.into())).collect();
+        let forms = Self { office: offices, state: typed.state, city: typed.city };
+        if let Some(name) = forms.office.keys().find(|name| !is_office(name)) {
+            return Err(Problem::error(
+                OWN_FILE,
+                format!("`{name}` is no office"),
+                "Offices are president, vice_president, speaker, senator, representative, delegate, resident_commissioner, \
+                 committee_chair, governor, state_senator, state_representative, mayor, council_member, council, clerk and staff.",
+            ));
+        }
+        Ok(forms)
+    }
+
+    /// The form of an office.
+    pub(super) fn office(&self, name: &str) -> Option<&OfficeForm> {
+        self.office.get(name)
+    }
+
+    /// A state by its code or its name, in any case.
+    pub(super) fn state(&self, text: &str) -> Option<&State> {
+        if text.len() == 2 {
+            return self.state.get(&text.to_uppercase());
+        }
+        self.state.values().find(|state| state.name.eq_ignore_ascii_case(text))
+    }
+
+    /// What is said about a city; most have nothing of their own.
+    pub(super) fn city(&self, city: &str, state: &str) -> Option<&City> {
+        let code = self
+            .state
+            .iter()
+            .find(|(code, known)| code.eq_ignore_ascii_case(state) || known.name.eq_ignore_ascii_case(state))?;
+        self.city.get(&format!("{city}, {}", code.0))
+    }
+}
+
+fn is_office(name: &str) -> bool {
+    name == "council_by_name" || Office::parse(name).is_some_and(|office| office.as_str() == name)
+}
+
+impl From<OfficeAsTyped> for OfficeForm {
+    fn from(typed: OfficeAsTyped) -> Self {
+        let lines = |lines: Vec<OneOrMore>| lines.into_iter().map(Choice::from).collect();
+        Self {
+            honorable: typed.honorable,
+            title: typed.title.into(),
+            short_title: typed.short_title.into(),
+            salutation: typed.salutation.into(),
+            block: lines(typed.block),
+            ranking_block: lines(typed.ranking_block),
+        }
+    }
+}
+
+impl From<OneOrMore> for Choice {
+    fn from(typed: OneOrMore) -> Self {
+        Self(match typed {
+            OneOrMore::One(form) => vec![pieces(&form)],
+            OneOrMore::More(forms) => forms.iter().map(|form| pieces(form)).collect(),
+        })
+    }
+}
+
+/// A form cut into its texts and names.
+fn pieces(form: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = form;
+    while let Some((text, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
+        if !text.is_empty() {
+            pieces.push(Piece::Text(text.to_owned()));
+        }
+        pieces.push(Piece::Name(name.trim().to_owned()));
+        rest = after;
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Text(rest.to_owned()));
+    }
+    pieces
+}
+
+/// Puts changes over a table, key by key.
+fn merge(table: &mut toml::Table, changes: toml::Table) {
+    for (key, value) in changes {
+        match (table.get_mut(&key), value) {
+            (Some(toml::Value::Table(inner)), toml::Value::Table(changes)) => merge(inner, changes),
+            (_, value) => {
+                table.insert(key, value);
+            }
+        }
+    }
+}
+
+fn problem(error: &toml::de::Error, own: Option<&str>) -> Problem {
+    let mut problem = Problem::error(
+        OWN_FILE,
+        format!("the forms of address cannot be read: {}", error.message().trim_end()),
+        "docs/letters.md shows the shape of the file.",
+    );
+    if let (Some(text), Some(span)) = (own, error.span()) {
+        problem.line = Some(text[..span.start.min(text.len())].matches('\n').count() as u64 + 1);
+    }
+    problem
+}
