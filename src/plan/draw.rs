@@ -2,6 +2,7 @@
 
 use super::findings::Findings;
 use super::letter::Built;
+use super::meeting::{self, WithClerk};
 use super::{Loaded, PlanError, pool};
 use crate::campaign::{Mailing, Problem, Problems};
 use crate::clock::Clock;
@@ -113,7 +114,12 @@ pub fn draw_up(
     let mut drawing = Drawing { loaded, options, as_of, draft, problems: Vec::new(), findings, each };
     let mut mailings = Vec::new();
     for mailing in &loaded.campaign.mailings {
-        mailings.push(drawing.draw(mailing)?);
+        let drawn = drawing.draw(mailing)?;
+        let before = mailings.iter().map(|earlier: &DrawnMailing| earlier.letters).sum();
+        let now = clock.now();
+        drawing.problems.extend(meeting::late(mailing, now));
+        drawing.problems.extend(meeting::too_slow(&loaded.campaign, mailing, &drawn, before, now));
+        mailings.push(drawn);
     }
     let Drawing { draft, mut problems, findings, .. } = drawing;
     problems.extend(findings.finish().0);
@@ -154,6 +160,7 @@ struct Drawing<'a> {
 enum Done {
     Letter(Box<(Recipient, Result<Built, Problem>)>),
     HeldBack(HeldBack),
+    Faulty(Problem),
 }
 
 impl Drawing<'_> {
@@ -173,7 +180,7 @@ impl Drawing<'_> {
         };
         self.problems.extend(list.problems.0.iter().cloned());
         let rows = match list.rows() {
-            Ok(rows) => rows.filter(chosen(self.options)),
+            Ok(rows) => WithClerk::new(rows, &list.columns, mailing).filter(chosen(self.options)),
             Err(problem) => {
                 self.problems.push(problem);
                 return Ok(drawn);
@@ -187,36 +194,38 @@ impl Drawing<'_> {
                 Some(Done::Letter(Box::new((recipient, built))))
             }
             Row::HeldBack(row) => Some(Done::HeldBack(row)),
-            // Its problem is among those of the list.
+            // Its problem is among those of the list, unless the file has changed since it was scanned.
+            Row::Faulty(problem) if !list.problems.has_errors() => Some(Done::Faulty(problem)),
             Row::Faulty(_) => None,
         };
         pool::in_order(rows, workers, render, |done| match done {
-            Some(done) => self.take(mailing, &done, &mut drawn),
+            Some(done) => self.take(mailing, done, &mut drawn),
             None => Ok(()),
         })?;
         Ok(drawn)
     }
 
-    fn take(&mut self, mailing: &Mailing, done: &Done, drawn: &mut DrawnMailing) -> Result<(), PlanError> {
+    fn take(&mut self, mailing: &Mailing, done: Done, drawn: &mut DrawnMailing) -> Result<(), PlanError> {
         let name = &mailing.name;
         match done {
+            Done::Faulty(problem) => self.findings.add(problem),
             Done::HeldBack(row) => {
                 drawn.held_back += 1;
                 if let Some(draft) = &mut self.draft {
-                    draft.hold_back(name, row)?;
+                    draft.hold_back(name, &row)?;
                 }
-                (self.each)(Drawn::HeldBack { mailing: name, row });
+                (self.each)(Drawn::HeldBack { mailing: name, row: &row });
             }
-            Done::Letter(letter) => match &**letter {
+            Done::Letter(letter) => match *letter {
                 (recipient, Ok(built)) => {
-                    drawn.count(recipient, built);
+                    drawn.count(&recipient, &built);
                     if let Some(draft) = &mut self.draft {
-                        draft.add(&PlannedLetter { mailing: name, recipient, digest: built.digest })?;
+                        draft.add(&PlannedLetter { mailing: name, recipient: &recipient, digest: built.digest })?;
                     }
                     let message = built.message.as_ref();
-                    (self.each)(Drawn::Letter { mailing: name, recipient, letter: &built.letter, message });
+                    (self.each)(Drawn::Letter { mailing: name, recipient: &recipient, letter: &built.letter, message });
                 }
-                (_, Err(problem)) => self.findings.add(problem.clone()),
+                (_, Err(problem)) => self.findings.add(problem),
             },
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! One letter: rendered, with its files, as a message or for delivery by hand, and its digest.
 
-use super::Loaded;
+use super::{Loaded, meeting};
 use crate::address::EmailAddress;
 use crate::campaign::{CampaignPath, Mailing, Problem};
 use crate::id::{Digest, Hasher};
@@ -21,7 +21,13 @@ pub struct Built {
 impl Loaded {
     /// Renders a mailing's letter for a recipient and builds its message.
     pub(super) fn build(&self, mailing: &Mailing, recipient: &Recipient) -> Result<Built, Problem> {
-        let letter = self.letters.render(mailing, recipient)?;
+        let mut letter = self.letters.render(mailing, recipient)?;
+        if let Some(meeting) = &mailing.meeting {
+            letter.subject = meeting::subject(meeting, &letter.subject);
+            if let Some(problem) = meeting::too_long(mailing, meeting, recipient, &letter) {
+                return Err(problem);
+            }
+        }
         let attachments = self.attached(mailing, recipient, &letter)?;
         let Some(to) = recipient.email.as_ref().filter(|_| recipient.channel == Channel::Email) else {
             let digest = digest_by_hand(&letter, &attachments);

@@ -1,9 +1,10 @@
 //! A campaign with its letters and signatories in memory.
 
-use super::PlanError;
 use super::attachments::Attachments;
-use crate::campaign::{Campaign, Mailing, Problems};
+use super::{PlanError, meeting};
+use crate::campaign::{Campaign, Mailing, Problem, Problems};
 use crate::clock::Clock;
+use crate::id::MailingName;
 use crate::ledger::Outstanding;
 use crate::letters::LetterSet;
 use crate::message::Message;
@@ -26,6 +27,7 @@ pub struct Loaded {
     /// Notes found while loading.
     pub notes: Problems,
     pub(super) attachments: Attachments,
+    pub(super) clock: Clock,
 }
 
 impl Loaded {
@@ -50,7 +52,7 @@ impl Loaded {
         match LetterSet::load(&campaign, &signatories, date) {
             Ok(letters) if errors.is_empty() => {
                 let attachments = Attachments::new(campaign.folder.clone());
-                Ok(Self { campaign, signatories, letters, date, notes, attachments })
+                Ok(Self { campaign, signatories, letters, date, notes, attachments, clock: clock.clone() })
             }
             Ok(_) => Err(Problems(errors)),
             Err(found) => {
@@ -67,6 +69,9 @@ impl Loaded {
             recipient: outstanding.recipient.to_string(),
         };
         let mailing = self.mailing(outstanding).ok_or_else(changed)?;
+        if let Some(problem) = meeting::late(mailing, self.clock.now()) {
+            return Err(PlanError::Late(Box::new(problem)));
+        }
         let mut recipient = Recipient::from_stored(
             outstanding.columns.clone(),
             outstanding.cells.clone(),
@@ -81,6 +86,12 @@ impl Loaded {
             Some(message) if message.digest() == outstanding.digest => Ok(message),
             _ => Err(changed()),
         }
+    }
+
+    /// What is wrong with a mailing whose deadline is over.
+    pub fn late(&self, mailing: &MailingName) -> Option<Problem> {
+        let mailing = self.campaign.mailings.iter().find(|known| known.name == *mailing)?;
+        meeting::late(mailing, self.clock.now())
     }
 
     fn mailing(&self, outstanding: &Outstanding) -> Option<&Mailing> {

@@ -12,6 +12,7 @@ mod findings;
 mod inputs;
 mod letter;
 mod loaded;
+mod meeting;
 mod pool;
 
 pub use draw::{DrawOptions, Drawn, DrawnMailing, DrawnUp, draw_up};
