@@ -1,5 +1,6 @@
 //! `[delivery]`: how the letters leave.
 
+use super::dkim::read_dkim;
 use super::file::{Fault, Section, kind, text};
 use super::values::{count, duration, existing_file, moment, name};
 use super::{DeliverySettings, Folder, Pace, PasswordSource, Security, Server};
@@ -30,6 +31,7 @@ impl Default for DeliverySettings {
             hours: None,
             not_before: None,
             ca_file: None,
+            dkim: None,
             answer_timeout: ANSWER_TIMEOUT_UNLESS_SET,
         }
     }
@@ -52,6 +54,7 @@ pub(super) fn read_delivery(folder: &Folder, zone: &TimeZone, section: Section<'
         }),
         not_before: section.optional("not_before", |value| moment(value, zone)),
         ca_file: section.optional("ca_file", |value| existing_file(folder, value)),
+        dkim: section.section("dkim").and_then(|section| read_dkim(folder, section)),
         answer_timeout: section.optional("answer_timeout", answer_timeout).unwrap_or(unless_set.answer_timeout),
     };
     check_sign_in(&section);

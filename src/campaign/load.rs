@@ -1,7 +1,9 @@
 //! From `campaign.toml` as typed to a [`Campaign`] as checked.
 
+use super::approval::read_approval;
 use super::delivery::read_delivery;
 use super::file::{CAMPAIGN_TOML, CampaignFile, Fault, Section, text};
+use super::meeting::read_meeting;
 use super::values::{date, email, existing_file, free_values, header_text, name, time_zone};
 use super::{Campaign, CampaignPath, DeliverySettings, EndedTerms, Folder, Mailing, Problem, Problems, Sender};
 use crate::id::MailingName;
@@ -66,15 +68,22 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
     let sender =
         top.required_section("sender", "It says who the letters come from: `name` and `email`.").and_then(read_sender);
     let values = top.section("values").map(|section| free_values(&section)).unwrap_or_default();
-    let mailings = read_mailings(&folder, &top);
+    let mailings = read_mailings(&folder, &timezone, &top);
     let signatories = read_signatories(&folder, &top);
+    let approval = top.section("approval").map(read_approval).unwrap_or_default();
     let delivery = match top.section("delivery") {
         Some(section) => read_delivery(&folder, &timezone, section),
         None => DeliverySettings::default(),
     };
+    if let (Some(dkim), Some(sender)) = (&delivery.dkim, &sender)
+        && !dkim.is_aligned_with(&sender.email)
+    {
+        let message = format!("letters from `{}` would be signed by `{}`", sender.email.domain(), dkim.domain);
+        top.note("delivery", message, "Sign with a key of the sender's own domain, or DMARC ignores the signature.");
+    }
     top.finish();
     let (name, sender, notes) = (campaign_name?.to_owned(), sender?, Problems::default());
-    Some(Campaign { folder, name, date, timezone, sender, values, mailings, signatories, delivery, notes })
+    Some(Campaign { folder, name, date, timezone, sender, values, mailings, signatories, approval, delivery, notes })
 }
 
 fn read_sender(section: Section<'_>) -> Option<Sender> {
@@ -90,25 +99,31 @@ fn read_sender(section: Section<'_>) -> Option<Sender> {
     Some(Sender { name: name?.to_owned(), email: email_text?.address, reply_to: reply_to.map(|parsed| parsed.address) })
 }
 
-fn read_mailings(folder: &Folder, top: &Section<'_>) -> Vec<Mailing> {
+fn read_mailings(folder: &Folder, zone: &TimeZone, top: &Section<'_>) -> Vec<Mailing> {
     let sections = top.sections("mailing");
     if !top.has("mailing") {
         let help = "Add a section `[[mailing]]` with `name`, `letter` and `recipients`.";
         top.fault("mailing", Fault::new("the campaign has no mailing", help));
     }
     let mut names = BTreeSet::new();
-    sections.into_iter().filter_map(|section| read_mailing(folder, section, &mut names)).collect()
+    sections.into_iter().filter_map(|section| read_mailing(folder, zone, section, &mut names)).collect()
 }
 
-fn read_mailing(folder: &Folder, section: Section<'_>, names: &mut BTreeSet<String>) -> Option<Mailing> {
+fn read_mailing(
+    folder: &Folder,
+    zone: &TimeZone,
+    section: Section<'_>,
+    names: &mut BTreeSet<String>,
+) -> Option<Mailing> {
     let name = section.required("name", "name = \"congress\"", |value| mailing_name(value, names));
     let letter = section.required("letter", "letter = \"letters/congress.md\"", |value| letter(folder, value));
     let recipients = section
         .required("recipients", "recipients = \"recipients/congress.csv\"", |value| existing_file(folder, value));
     let ended_terms = section.optional("ended_terms", ended_terms).unwrap_or_default();
     let columns = section.section("columns").map(|section| read_columns(&section)).unwrap_or_default();
+    let meeting = section.section("meeting").and_then(|section| read_meeting(zone, section));
     section.finish();
-    Some(Mailing { name: name?, letter: letter?, recipients: recipients?, ended_terms, columns })
+    Some(Mailing { name: name?, letter: letter?, recipients: recipients?, ended_terms, columns, meeting })
 }
 
 /// A name that also serves as the name of a folder and is typed after `--mailing`.

@@ -3,11 +3,14 @@
 //! Two types: `CampaignFile` as typed (every value with its line, unknown keys are errors with a suggestion) and
 //! [`Campaign`] as checked. All problems are collected, not only the first. Nothing outside the folder is ever read.
 
+mod approval;
 mod delivery;
+mod dkim;
 mod file;
 mod folder;
 mod hours;
 mod load;
+mod meeting;
 mod nearest;
 mod pace;
 mod problem;
@@ -15,8 +18,11 @@ mod server;
 mod settings;
 mod values;
 
+pub use approval::ApprovalRule;
+pub use dkim::DkimSettings;
 pub use folder::{CampaignPath, CampaignPathError, Folder};
 pub use hours::{OfficeHours, OfficeHoursError};
+pub use meeting::Meeting;
 pub use nearest::nearest;
 pub use pace::{Pace, PaceError};
 pub use problem::{Problem, Problems, Severity};

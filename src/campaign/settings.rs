@@ -1,6 +1,6 @@
 //! A campaign as checked: every value has been read and makes sense.
 
-use super::{CampaignPath, Folder, OfficeHours, Pace, Problems, Server};
+use super::{ApprovalRule, CampaignPath, DkimSettings, Folder, Meeting, OfficeHours, Pace, Problems, Server};
 use crate::address::EmailAddress;
 use crate::id::MailingName;
 use jiff::civil::Date;
@@ -28,6 +28,8 @@ pub struct Campaign {
     pub mailings: Vec<Mailing>,
     /// The list of signatories, if the folder has one.
     pub signatories: Option<CampaignPath>,
+    /// Who must approve it.
+    pub approval: ApprovalRule,
     /// How it is sent.
     pub delivery: DeliverySettings,
     /// Notes found while loading.
@@ -58,6 +60,8 @@ pub struct Mailing {
     pub ended_terms: EndedTerms,
     /// `[mailing.columns]`: canonical column name to header of the list.
     pub columns: BTreeMap<String, String>,
+    /// The meeting it is written for.
+    pub meeting: Option<Meeting>,
 }
 
 /// What happens to rows whose term has ended.
@@ -93,6 +97,8 @@ pub struct DeliverySettings {
     pub not_before: Option<jiff::Timestamp>,
     /// Certificates to trust besides the built-in ones: a PEM file of the folder.
     pub ca_file: Option<CampaignPath>,
+    /// The key that letters are signed with; most servers sign by themselves.
+    pub dkim: Option<DkimSettings>,
     /// The longest wait for the answer to the final dot (RFC 5321 4.5.3.2.6: 10 minutes); the other stages wait half
     /// as long at most (4.5.3.2.1 to 4.5.3.2.5: 2 to 5 minutes).
     pub answer_timeout: Duration,

@@ -1,6 +1,6 @@
 //! One row of a list: a seat and the person or office that holds it.
 
-use super::Office;
+use super::{Office, judge};
 use crate::address::EmailAddress;
 use crate::id::RecipientKey;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub struct Recipient {
     pub cells: Vec<String>,
     /// The office, if the row names a known one.
     pub office: Option<Office>,
-    /// Where to write to.
+    /// Where to write to; none if the letter is delivered by hand.
     pub email: Option<EmailAddress>,
     /// Who else gets the letter.
     pub cc: Vec<EmailAddress>,
@@ -47,12 +47,24 @@ impl Recipient {
     /// What to call the recipient in lists: the full name, else the office and place, else the key.
     #[must_use]
     pub fn label(&self) -> String {
-        todo!()
+        let label = judge::label(|column| self.get(column));
+        if label.is_empty() { self.key.to_string() } else { label }
     }
 
     /// The recipient again from what the ledger keeps of it.
+    #[must_use]
     pub fn from_stored(columns: Arc<Columns>, cells: Vec<String>, key: RecipientKey, line: u64, row: u64) -> Self {
-        todo!("{columns:?} {cells:?} {key} {line} {row}")
+        let get = |name: &str| {
+            let index = columns.names.iter().position(|column| column == name);
+            index.and_then(|index| cells.get(index)).map_or("", String::as_str)
+        };
+        let office = Office::of_seat(get("office"), get("state"));
+        let address = |text: &str| EmailAddress::parse(text).ok().map(|parsed| parsed.address);
+        let email = address(get("email"));
+        let channel = judge::channel(get, email.is_some()).unwrap_or(Channel::Email);
+        let email = email.filter(|_| channel == Channel::Email);
+        let cc = judge::parts(get("cc")).filter_map(address).collect();
+        Self { key, line, row, office, email, cc, channel, columns, cells }
     }
 }
 
@@ -69,6 +81,31 @@ pub enum Channel {
     InPerson,
 }
 
+impl Channel {
+    /// Reads the channel as a list's column has it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match super::headers::normalize(text).as_str() {
+            "email" | "e_mail" | "mail" => Some(Self::Email),
+            "form" | "web_form" | "webform" | "contact_form" => Some(Self::Form),
+            "post" | "postal" | "letter" | "usps" => Some(Self::Post),
+            "in_person" | "hand" | "by_hand" | "hand_delivery" => Some(Self::InPerson),
+            _ => None,
+        }
+    }
+
+    /// The canonical word: `email`, `form`, `post`, `in_person`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Form => "form",
+            Self::Post => "post",
+            Self::InPerson => "in_person",
+        }
+    }
+}
+
 /// A row that is no delivery, and why.
 #[derive(Clone, Debug)]
 pub struct HeldBack {
@@ -83,20 +120,28 @@ pub struct HeldBack {
 }
 
 /// Why a row is no delivery. `Display` gives a sentence fragment for an organizer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HeldBackReason {
     /// The term has ended.
+    #[error("the term ended on {0}")]
     EndedTerm(jiff::civil::Date),
-    /// The seat is vacant; a House office is then run by the Clerk, who takes no positions.
-    VacantSeat,
+    /// The seat is vacant.
+    #[error("the seat is vacant{}", if *.house { "; its office is run by the Clerk of the House, who takes no positions" } else { "" })]
+    VacantSeat {
+        /// Of the House of Representatives, where the Clerk runs the office (2 U.S.C. 5501 and after).
+        house: bool,
+    },
     /// Another row with the same inbox is used.
+    #[error("it shares its inbox with row {row}, which is used")]
     FoldedInto {
         /// That row.
         row: u64,
     },
     /// The organizer or a permanent refusal took the address out.
+    #[error("not to be written to: {0}")]
     Suppressed(String),
     /// A faulty row, held back by `--skip-invalid`.
+    #[error("{0}")]
     Invalid(String),
 }
 
@@ -106,16 +151,10 @@ impl HeldBackReason {
     pub fn word(&self) -> &'static str {
         match self {
             Self::EndedTerm(_) => "ended_term",
-            Self::VacantSeat => "vacant_seat",
+            Self::VacantSeat { .. } => "vacant_seat",
             Self::FoldedInto { .. } => "folded",
             Self::Suppressed(_) => "suppressed",
             Self::Invalid(_) => "invalid",
         }
-    }
-}
-
-impl std::fmt::Display for HeldBackReason {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.word())
     }
 }

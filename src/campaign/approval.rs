@@ -1,0 +1,120 @@
+//! `[approval]`: who must approve before anything is sent.
+
+use super::file::{Fault, Section, kind};
+use super::values::{count, name};
+use toml::de::DeValue;
+
+const REQUIRED_MAX: u32 = 100;
+
+/// Who must approve before anything is sent. Without the section nobody must.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ApprovalRule {
+    /// So many different people.
+    pub required: u32,
+    /// Only these count, if there are any: their names as `approve --by` has them, with or without the organization.
+    pub approvers: Vec<String>,
+}
+
+impl ApprovalRule {
+    /// What a code still waits for, given the names that have approved it; none once that is enough.
+    #[must_use]
+    pub fn waits_for<'n>(&self, given: impl IntoIterator<Item = &'n str>) -> Option<String> {
+        let given: Vec<&str> = given.into_iter().collect();
+        if self.approvers.is_empty() {
+            let mut people: Vec<String> = given.iter().map(|by| comparable(by)).collect();
+            people.sort_unstable();
+            people.dedup();
+            return match self.missing(people.len()) {
+                0 => None,
+                1 => Some("one more person".to_owned()),
+                missing => Some(format!("{missing} more people")),
+            };
+        }
+        let has_approved = |approver: &&String| given.iter().any(|by| is_same(approver, by));
+        let open: Vec<String> =
+            self.approvers.iter().filter(|approver| !has_approved(approver)).map(|name| format!("`{name}`")).collect();
+        match self.missing(self.approvers.len() - open.len()) {
+            0 => None,
+            missing if missing == open.len() => Some(open.join(" and ")),
+            missing => Some(format!("{missing} of {}", open.join(", "))),
+        }
+    }
+
+    fn missing(&self, given: usize) -> usize {
+        usize::try_from(self.required).unwrap_or(usize::MAX).saturating_sub(given)
+    }
+}
+
+/// Whether a name given with `--by` is that of a listed approver: the same, or the same before the organization.
+fn is_same(approver: &str, by: &str) -> bool {
+    let (approver, by) = (comparable(approver), comparable(by));
+    approver == by || by.split_once(',').is_some_and(|(person, _)| person.trim_end() == approver)
+}
+
+fn comparable(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+pub(super) fn read_approval(section: Section<'_>) -> ApprovalRule {
+    let approvers = section.optional("approvers", names).unwrap_or_default();
+    let unless_set = u32::try_from(approvers.len()).unwrap_or(REQUIRED_MAX);
+    let required = section.optional("required", |value| count(value, REQUIRED_MAX)).unwrap_or(unless_set);
+    if !approvers.is_empty() && required as usize > approvers.len() {
+        let message = format!("{required} approvals are required and only {} people may approve", approvers.len());
+        section.fault("required", Fault::new(message, "Name more approvers, or require fewer."));
+    }
+    if approvers.is_empty() && !section.has("required") && !section.has("approvers") {
+        section.note("required", "[approval] asks for nothing", "Add `required = 2`, or `approvers` with names.");
+    }
+    section.finish();
+    ApprovalRule { required, approvers }
+}
+
+fn names(value: &DeValue<'_>) -> Result<Vec<String>, Fault> {
+    const HELP: &str = "Write `approvers = [\"Rosa Lima, Riverside Tenants Union\", \"...\"]`.";
+    let DeValue::Array(entries) = value else {
+        return Err(Fault::new(format!("this is {}, not a list of names", kind(value)), HELP));
+    };
+    let mut names: Vec<String> = Vec::new();
+    for entry in entries.iter() {
+        let name = name(entry.get_ref())?;
+        if names.iter().any(|known| comparable(known) == comparable(name)) {
+            return Err(Fault::new(format!("`{name}` is listed twice"), "Leave one of the two."));
+        }
+        names.push(name.to_owned());
+    }
+    if names.is_empty() { Err(Fault::new("the list is empty", HELP)) } else { Ok(names) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(required: u32, approvers: &[&str]) -> ApprovalRule {
+        ApprovalRule { required, approvers: approvers.iter().map(|&name| name.to_owned()).collect() }
+    }
+
+    #[test]
+    fn without_a_rule_nobody_is_waited_for() {
+        assert_eq!(ApprovalRule::default().waits_for([]), None);
+    }
+
+    #[test]
+    fn one_person_counts_once_however_often_they_approve() {
+        let rule = rule(2, &[]);
+        assert_eq!(rule.waits_for([]).as_deref(), Some("2 more people"));
+        assert_eq!(rule.waits_for(["Rosa Lima", " rosa  LIMA "]).as_deref(), Some("one more person"));
+        assert_eq!(rule.waits_for(["Rosa Lima", "Sam Okafor"]), None);
+    }
+
+    #[test]
+    fn only_named_approvers_count() {
+        let rule = rule(2, &["Rosa Lima", "Sam Okafor, Open Streets", "Lee Park"]);
+        assert_eq!(rule.waits_for([]).as_deref(), Some("2 of `Rosa Lima`, `Sam Okafor, Open Streets`, `Lee Park`"));
+        let waits = rule.waits_for(["Rosa Lima, Riverside Tenants Union", "Mallory Black"]);
+        assert_eq!(waits.as_deref(), Some("1 of `Sam Okafor, Open Streets`, `Lee Park`"));
+        assert_eq!(rule.waits_for(["rosa lima", "Sam Okafor, Open Streets"]), None);
+        let all = self::rule(2, &["Rosa Lima", "Lee Park"]);
+        assert_eq!(all.waits_for(["Lee Park"]).as_deref(), Some("`Rosa Lima`"));
+    }
+}

@@ -1,0 +1,66 @@
+//! `[delivery.dkim]`: the key that letters are signed with.
+
+use super::Folder;
+use super::file::{Fault, Section, text};
+use super::values::{hidden_character, name};
+use crate::address::EmailAddress;
+use std::path::PathBuf;
+use toml::de::DeValue;
+
+/// The key that letters are signed with (RFC 6376), for those whose server does not sign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DkimSettings {
+    /// Under which name the public key is published: `SELECTOR._domainkey.DOMAIN`.
+    pub selector: String,
+    /// The domain that signs; the sender's unless set.
+    pub domain: String,
+    /// The private key, RSA, as PEM. Read when letters are sent and not before; it is no input of a plan.
+    pub key_file: PathBuf,
+}
+
+pub(super) fn read_dkim(folder: &Folder, section: Section<'_>) -> Option<DkimSettings> {
+    let selector = section.required("selector", "selector = \"letters\"", dns_name);
+    let domain = section.required("domain", "domain = \"coalition.example\"", dns_name);
+    let key_file = section.required("key_file", "key_file = \"/home/rosa/keys/letters.pem\"", |value| {
+        let path = PathBuf::from(name(value)?);
+        let path = if path.is_absolute() { path } else { folder.root().join(path) };
+        if path.is_file() {
+            return Ok(path);
+        }
+        Err(Fault::new(
+            format!("there is no file `{}`", path.display()),
+            "Name the private key; it may stand outside the campaign's folder, and better does.",
+        ))
+    });
+    section.finish();
+    Some(DkimSettings { selector: selector?, domain: domain?, key_file: key_file? })
+}
+
+/// Labels of letters, digits and hyphens, in lower case.
+fn dns_name(value: &DeValue<'_>) -> Result<String, Fault> {
+    let name = text(value)?.trim().to_ascii_lowercase();
+    let label_fits = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    if name.len() <= 253 && hidden_character(&name).is_none() && name.split('.').all(label_fits) {
+        return Ok(name);
+    }
+    Err(Fault::new(
+        format!("`{}` is no name for the DNS", name.escape_debug()),
+        "Use letters, digits and hyphens, as in `coalition.example`.",
+    ))
+}
+
+impl DkimSettings {
+    /// Whether a signature of this domain counts as the sender's own (DMARC's relaxed alignment, RFC 7489 3.1.1, without
+    /// the list of public suffixes: one of the two domains is, or stands under, the other).
+    #[must_use]
+    pub fn is_aligned_with(&self, sender: &EmailAddress) -> bool {
+        let under = |inner: &str, outer: &str| {
+            inner == outer || inner.strip_suffix(outer).is_some_and(|labels| labels.ends_with('.'))
+        };
+        under(sender.domain(), &self.domain) || under(&self.domain, sender.domain())
+    }
+}
