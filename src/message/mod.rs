@@ -10,6 +10,7 @@
 mod arrived;
 mod attachment;
 mod compose;
+mod dkim;
 mod error;
 mod fields;
 mod media_type;
@@ -19,5 +20,6 @@ pub mod wire;
 
 pub use attachment::Attachment;
 pub use compose::{Draft, MESSAGE_BYTES_MAX, Message};
+pub use dkim::{DkimError, Signer};
 pub use error::MessageError;
 pub use message_id::MessageId;

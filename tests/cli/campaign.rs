@@ -1,0 +1,242 @@
+//! A campaign in a folder of its own, and the program run in it.
+
+use crate::server::{Rule, Server};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+/// A small campaign: one mailing, `council`, with two recipients, until a test says otherwise.
+pub struct CampaignTest {
+    folder: TempDir,
+    state: TempDir,
+    server: Server,
+    settings: String,
+}
+
+const RECIPIENTS: &str = "email,office,last_name,full_name,city
+ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield
+ben@council.example,council_member,Okafor,Ben Okafor,Springfield
+";
+
+const LETTER: &str = "+++
+subject = \"Face recognition in {{ recipient.city }}\"
++++
+{{ salutation }}
+
+Please support a ban. We ask {{ recipient.full_name }} to {{ values.ask }}.
+
+Sincerely,
+
+{{ sender.name }}
+";
+
+impl CampaignTest {
+    /// The small campaign, with a server that accepts everything.
+    pub fn new() -> Self {
+        Self::with_rules(vec![])
+    }
+
+    /// The small campaign, with a server that follows these rules.
+    pub fn with_rules(rules: Vec<Rule>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let state = tempfile::tempdir().unwrap();
+        let test = Self { folder, state, server: Server::start(rules), settings: String::new() };
+        test.write("recipients/council.csv", RECIPIENTS);
+        test.write("letters/council.md", LETTER);
+        test.write_campaign();
+        test
+    }
+
+    /// Puts lines into the `[delivery]` part, beside the server.
+    pub fn delivery(mut self, lines: &str) -> Self {
+        self.settings = lines.to_owned();
+        self.write_campaign();
+        self
+    }
+
+    /// Another list.
+    pub fn recipients(self, csv: &str) -> Self {
+        self.write("recipients/council.csv", csv);
+        self
+    }
+
+    /// Another letter.
+    pub fn letter(self, text: &str) -> Self {
+        self.write("letters/council.md", text);
+        self
+    }
+
+    /// Another file, in place of what is there.
+    pub fn file(self, path: &str, content: &str) -> Self {
+        self.write(path, content);
+        self
+    }
+
+    /// A list of so many recipients.
+    pub fn many(self, recipients: usize) -> Self {
+        let rows = (0..recipients)
+            .map(|n| format!("p{n:03}@council.example,council_member,Name{n},First Name{n},Springfield\n"));
+        let csv = std::iter::once("email,office,last_name,full_name,city\n".to_owned()).chain(rows).collect::<String>();
+        self.recipients(&csv)
+    }
+
+    fn write_campaign(&self) {
+        let text = format!(
+            "name = \"Ban it\"
+date = \"2021-02-16\"
+
+[sender]
+name = \"Coalition\"
+email = \"letters@coalition.example\"
+reply_to = \"organizer@coalition.example\"
+
+[values]
+ask = \"vote for it\"
+
+[[mailing]]
+name = \"council\"
+letter = \"letters/council.md\"
+recipients = \"recipients/council.csv\"
+
+[delivery]
+server = \"{}\"
+{}
+",
+            self.server.url(),
+            self.settings
+        );
+        self.write("campaign.toml", &text);
+    }
+
+    /// Writes a file of the campaign.
+    pub fn write(&self, path: &str, content: &str) {
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+    }
+
+    /// Reads a file of the campaign.
+    pub fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Where a file of the campaign is.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// The server that the campaign sends to.
+    pub fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// The folder of the account's state.
+    pub fn state(&self) -> &std::path::Path {
+        self.state.path()
+    }
+
+    /// The program in this campaign's folder, with nobody at the terminal.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_redress"));
+        command
+            .current_dir(self.folder.path())
+            .args(args)
+            .env_remove("NO_COLOR")
+            .env("REDRESS_STATE", self.state.path())
+            .env("TZ", "UTC")
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs the program to its end.
+    pub fn run(&self, args: &[&str]) -> Ran {
+        let output = self.command(args).output().unwrap();
+        let text = |bytes: Vec<u8>| {
+            let text = String::from_utf8(bytes).expect("the program prints UTF-8");
+            text.replace(&self.folder.path().display().to_string(), "FOLDER").replace(&self.server.url(), "SERVER")
+        };
+        Ran {
+            args: args.join(" "),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+            status: output.status.code(),
+        }
+    }
+
+    /// The approval code that `preview` prints.
+    pub fn code(&self) -> String {
+        let preview = self.run(&["preview"]).status(0);
+        let code = preview.stdout.lines().find_map(|line| line.strip_prefix("Approval code: "));
+        code.unwrap_or_else(|| panic!("no code in:\n{}", preview.stdout)).to_owned()
+    }
+
+    /// Previews, and sends what was previewed.
+    pub fn send(&self, more: &[&str]) -> Ran {
+        let code = self.code();
+        self.run(&[&["send", "--approved", &code], more].concat())
+    }
+
+    /// The log as (address or nothing, state), in its order.
+    pub fn states(&self) -> Vec<(String, String)> {
+        let log = self.run(&["log", "--format", "json"]).status(0);
+        let entry = |line: &str| {
+            let entry: serde_json::Value = serde_json::from_str(line).unwrap();
+            let text = |key: &str| entry[key].as_str().unwrap_or_default().to_owned();
+            (text("email"), text("state"))
+        };
+        log.stdout.lines().map(entry).collect()
+    }
+}
+
+/// How a run of the program ended.
+#[derive(Debug)]
+pub struct Ran {
+    args: String,
+    pub stdout: String,
+    pub stderr: String,
+    status: Option<i32>,
+}
+
+impl Ran {
+    #[track_caller]
+    pub fn status(self, expected: i32) -> Self {
+        assert_eq!(self.status, Some(expected), "status of `redress {}`\n{}\n{}", self.args, self.stdout, self.stderr);
+        self
+    }
+
+    #[track_caller]
+    pub fn stdout(self, expected: &str) -> Self {
+        assert!(
+            self.stdout == expected,
+            "stdout of `redress {}`:\n{}\nnot\n{expected}\n{}",
+            self.args,
+            self.stdout,
+            self.stderr
+        );
+        self
+    }
+
+    #[track_caller]
+    pub fn stderr(self, expected: &str) -> Self {
+        assert!(self.stderr == expected, "stderr of `redress {}`:\n{}\nnot\n{expected}", self.args, self.stderr);
+        self
+    }
+
+    #[track_caller]
+    pub fn stdout_has(self, part: &str) -> Self {
+        assert!(self.stdout.contains(part), "no `{part}` in stdout of `redress {}`:\n{}", self.args, self.stdout);
+        self
+    }
+
+    #[track_caller]
+    pub fn stderr_has(self, part: &str) -> Self {
+        assert!(self.stderr.contains(part), "no `{part}` in stderr of `redress {}`:\n{}", self.args, self.stderr);
+        self
+    }
+
+    /// The one JSON object on stdout.
+    #[track_caller]
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
+    }
+}

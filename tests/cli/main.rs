@@ -1,0 +1,13 @@
+//! The program as an organizer runs it: exact output, exit codes, real servers on loopback.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod campaign;
+#[path = "../support/server.rs"]
+mod server;
+
+mod blunders;
+mod commands;
+mod lists_change;
+mod privacy;
+mod real_lists;
+mod sending;
