@@ -4,7 +4,7 @@ use super::approval::read_approval;
 use super::delivery::read_delivery;
 use super::file::{CAMPAIGN_TOML, CampaignFile, Fault, Section, text};
 use super::meeting::read_meeting;
-use super::values::{date, email, existing_file, free_values, header_text, name, time_zone};
+use super::values::{date, email, existing_file, free_values, name, sender_name, time_zone};
 use super::{Campaign, CampaignPath, DeliverySettings, EndedTerms, Folder, Mailing, Problem, Problems, Sender};
 use crate::id::MailingName;
 use jiff::tz::TimeZone;
@@ -87,7 +87,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
 }
 
 fn read_sender(section: Section<'_>) -> Option<Sender> {
-    let name = section.required("name", "name = \"Coalition for Civil Rights\"", header_text);
+    let name = section.required("name", "name = \"Coalition for Civil Rights\"", sender_name);
     let email_text = section.required("email", "email = \"letters@coalition.example\"", email);
     let reply_to = section.optional("reply_to", email);
     for (key, parsed) in [("email", &email_text), ("reply_to", &reply_to)] {

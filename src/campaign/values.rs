@@ -24,7 +24,12 @@ pub fn hidden_character(text: &str) -> Option<char> {
 
 /// One line of text: not empty, nothing hidden in it.
 pub(super) fn name<'f>(value: &'f DeValue<'f>) -> Result<&'f str, Fault> {
-    let text = text(value)?.trim();
+    name_text(text(value)?)
+}
+
+/// The same for text from elsewhere.
+pub(super) fn name_text(text: &str) -> Result<&str, Fault> {
+    let text = text.trim();
     if text.is_empty() {
         return Err(Fault::new("this is empty", "Write something between the quotes."));
     }
@@ -40,8 +45,13 @@ pub(super) fn name<'f>(value: &'f DeValue<'f>) -> Result<&'f str, Fault> {
 }
 
 /// A name that goes beside an address in a header: no character that could be taken for an address.
-pub(super) fn header_text<'f>(value: &'f DeValue<'f>) -> Result<&'f str, Fault> {
-    let text = name(value)?;
+pub(super) fn sender_name<'f>(value: &'f DeValue<'f>) -> Result<&'f str, Fault> {
+    sender_name_text(text(value)?)
+}
+
+/// The same for text from elsewhere.
+pub(super) fn sender_name_text(text: &str) -> Result<&str, Fault> {
+    let text = name_text(text)?;
     if text.contains(['<', '>', '@']) {
         return Err(Fault::new(
             "a name with `<`, `>` or `@` can be mistaken for an address",
