@@ -171,6 +171,12 @@ pub fn outstanding(counts: &Counts) -> u64 {
     counts.mailings.iter().map(open).sum()
 }
 
+/// How many letters a server has accepted.
+pub fn accepted(counts: &Counts) -> u64 {
+    let after = [DeliveryState::Accepted, DeliveryState::Bounced, DeliveryState::Replied];
+    counts.mailings.iter().map(|mailing| after.map(|state| of_state(mailing, state)).iter().sum::<u64>()).sum()
+}
+
 /// How many deliveries of a mailing are in a state.
 fn of_state(mailing: &MailingCounts, state: DeliveryState) -> u64 {
     DeliveryState::ALL.iter().zip(mailing.states).find_map(|(of, number)| (*of == state).then_some(number)).unwrap_or(0)
