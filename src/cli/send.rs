@@ -61,6 +61,7 @@ impl SendCommand {
             eprintln!("nothing was sent");
             return Ok(Exit::Invalid);
         }
+        let _run = ledger.start_run(context.clock.now())?;
         ledger.freeze(plan.record.id, context.clock.now())?;
         let finished = sending::run(Sending {
             settings: loaded.campaign.delivery.clone(),

@@ -1,0 +1,47 @@
+//! `redress new`
+
+use super::exit::{Exit, Failure, Outcome};
+use super::question::{ask_or, somebody_is_there};
+use crate::campaign::FreshCampaign;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Make a fresh campaign folder from the built-in letters, lists and signatories.
+///
+/// Asks for names, address and server; press Enter to take what is offered.
+#[derive(Debug, clap::Args)]
+pub struct NewCommand {
+    /// The folder to make.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Ask nothing, take the defaults.
+    #[arg(long)]
+    yes: bool,
+}
+
+impl NewCommand {
+    /// Asks, writes the folder, and says what to do next. `root` is the folder that `-C` names.
+    pub fn run(self, root: &Path) -> Outcome {
+        if !self.yes && !somebody_is_there() {
+            return Err(Failure::Usage("nobody is here to answer: take the defaults with `--yes`".to_owned()));
+        }
+        let mut campaign = FreshCampaign::default();
+        if !self.yes {
+            campaign.name = ask_or("Name of the campaign:", &campaign.name)?;
+            campaign.sender = ask_or("Who sends the letters:", &campaign.sender)?;
+            campaign.email = ask_or("The address they come from:", &campaign.email)?;
+            campaign.server = ask_or("The server that takes your mail:", &campaign.server)?;
+        }
+        campaign.write(&root.join(&self.folder))?;
+        let folder = self.folder.display();
+        writeln!(
+            std::io::stdout().lock(),
+            "`{folder}` is a campaign now. Its letters and lists are examples: replace them with yours. Next:
+
+  redress -C {folder} check
+  redress -C {folder} preview
+  redress -C {folder} rehearse"
+        )?;
+        Ok(Exit::Done)
+    }
+}
