@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::exit::Outcome;
 use super::{
-    approve, check, completions, log, man, mark, preview, rehearse, report, resolve, retry, send, status, test,
+    approve, check, completions, log, man, mark, new, preview, rehearse, report, resolve, retry, send, status, test,
     withdraw,
 };
 use clap::{Parser, Subcommand};
@@ -27,6 +27,7 @@ pub struct Arguments {
 /// The commands, in the order of a campaign.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    New(new::NewCommand),
     Check(check::CheckCommand),
     Preview(preview::PreviewCommand),
     Rehearse(rehearse::RehearseCommand),
@@ -48,6 +49,7 @@ impl Command {
     /// Does it.
     pub fn run(self, context: &Context) -> Outcome {
         match self {
+            Self::New(command) => command.run(&context.root),
             Self::Check(command) => command.run(context),
             Self::Preview(command) => command.run(context),
             Self::Rehearse(command) => command.run(context),

@@ -29,6 +29,7 @@ mod completions;
 mod log;
 mod man;
 mod mark;
+mod new;
 mod preview;
 mod rehearse;
 mod report;
