@@ -76,7 +76,7 @@ fn names(value: &DeValue<'_>) -> Result<Vec<String>, Fault> {
         return Err(Fault::new(format!("this is {}, not a list of names", kind(value)), HELP));
     };
     let mut names: Vec<String> = Vec::new();
-    for entry in entries.iter() {
+    for entry in entries {
         let name = name(entry.get_ref())?;
         if names.iter().any(|known| comparable(known) == comparable(name)) {
             return Err(Fault::new(format!("`{name}` is listed twice"), "Leave one of the two."));

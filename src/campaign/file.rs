@@ -36,7 +36,7 @@ impl CampaignFile {
     pub fn new(bytes: &[u8]) -> Result<Self, Problem> {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         let text = std::str::from_utf8(bytes).map_err(|error| {
-            let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+            let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
             Problem::error(CAMPAIGN_TOML, "the file is not UTF-8 text", "Save it again with the encoding UTF-8.")
                 .at_line(line as u64)
         })?;
@@ -65,7 +65,7 @@ impl CampaignFile {
     /// The line of a byte, from 1.
     fn line(&self, offset: usize) -> u64 {
         let before = &self.text.as_bytes()[..offset.min(self.text.len())];
-        1 + before.iter().filter(|byte| **byte == b'\n').count() as u64
+        before.split(|byte| *byte == b'\n').count() as u64
     }
 
     /// Notes a problem at this place.
@@ -162,7 +162,7 @@ impl<'f> Section<'f> {
             return Vec::new();
         };
         let mut sections = Vec::new();
-        for entry in entries.iter() {
+        for entry in entries {
             if let DeValue::Table(table) = entry.get_ref() {
                 let (title, span) = (title.clone(), Some(entry.span()));
                 sections.push(Section { file: self.file, title, table, span, known: RefCell::default() });

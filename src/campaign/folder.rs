@@ -51,6 +51,11 @@ impl CampaignPath {
         if parts.is_empty() { Err(CampaignPathError::Empty) } else { Ok(Self(parts.join("/"))) }
     }
 
+    /// A file of the program's own choice, directly in the folder.
+    pub(super) fn of_name(name: &'static str) -> Self {
+        Self(name.to_owned())
+    }
+
     /// As typed, normalized.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -154,7 +159,7 @@ impl Folder {
             let Ok(name) = entry.file_name().into_string() else { continue };
             if name.ends_with(suffix)
                 && entry.path().is_file()
-                && let Ok(path) = CampaignPath::parse(&format!("{folder}/{name}").trim_start_matches('/').to_owned())
+                && let Ok(path) = CampaignPath::parse(format!("{folder}/{name}").trim_start_matches('/'))
             {
                 paths.push(path);
             }

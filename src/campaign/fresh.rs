@@ -117,9 +117,12 @@ fn with_values(toml: &str, values: &[(&str, &str, &String)]) -> String {
         let key = line.split('=').next().unwrap_or(line);
         let value = values.iter().find(|value| (value.0, value.1) == (section, key.trim_end())).map(|value| value.2);
         if let Some(value) = value {
-            text.push_str(&format!("{key}= {}", toml::Value::String(value.clone())));
+            text.push_str(key);
+            text.push_str("= ");
+            text.push_str(&toml::Value::String(value.clone()).to_string());
         } else if (section, key.trim_end()) == ("", "date") {
-            text.push_str(&format!("# {line}"));
+            text.push_str("# ");
+            text.push_str(line);
         } else {
             text.push_str(line);
         }

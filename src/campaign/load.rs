@@ -23,7 +23,7 @@ impl Campaign {
         if root.join(CAMPAIGN_TOML).symlink_metadata().is_err() {
             return Err(no_campaign(root).into());
         }
-        let path = CampaignPath::parse(CAMPAIGN_TOML).expect("a plain file name is a path inside the folder");
+        let path = CampaignPath::of_name(CAMPAIGN_TOML);
         let bytes = folder.read(&path, CAMPAIGN_TOML_BYTES_MAX)?;
         Self::read(folder, &bytes)
     }
@@ -179,7 +179,7 @@ fn read_columns(section: &Section<'_>) -> BTreeMap<String, String> {
 }
 
 fn read_signatories(folder: &Folder, top: &Section<'_>) -> Option<CampaignPath> {
-    let usual = CampaignPath::parse(SIGNATORIES_UNLESS_SET).expect("a plain file name is a path inside the folder");
+    let usual = CampaignPath::of_name(SIGNATORIES_UNLESS_SET);
     let named = top.optional("signatories", |value| existing_file(folder, value));
     named.or_else(|| folder.path(&usual).symlink_metadata().is_ok().then_some(usual))
 }

@@ -153,9 +153,9 @@ impl fmt::Display for Server {
         let Self { host, port, security } = self;
         write!(f, "{}://", security.scheme())?;
         if host.contains(':') {
-            write!(f, "[{host}]")?
+            write!(f, "[{host}]")?;
         } else {
-            f.write_str(host)?
+            f.write_str(host)?;
         }
         if *port == security.usual_port() { Ok(()) } else { write!(f, ":{port}") }
     }

@@ -82,7 +82,7 @@ impl SignatoryFile {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         let error = |message: &str, help: &str| Problem::error(path.as_str(), message, help);
         if let Err(wrong) = std::str::from_utf8(bytes) {
-            let line = 1 + bytes[..wrong.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+            let line = bytes[..wrong.valid_up_to()].split(|byte| *byte == b'\n').count();
             let help = "Export it again as \"CSV UTF-8\".";
             return Err(error("the file is not UTF-8 text", help).at_line(line as u64));
         }
