@@ -52,6 +52,16 @@ impl Clock {
         self.started.elapsed()
     }
 
+    /// How long the machine has been up, sleep included, where the system says so. Between two moments of one start of
+    /// the machine this cannot be set, unlike the wall clock.
+    #[must_use]
+    pub fn uptime(&self) -> Option<Uptime> {
+        match self.source {
+            Source::System => Uptime::read(),
+            Source::Simulated { .. } => None,
+        }
+    }
+
     /// Today's date in the given zone.
     #[must_use]
     pub fn today(&self, zone: &TimeZone) -> Date {
@@ -61,6 +71,25 @@ impl Clock {
     /// Waits.
     pub async fn sleep(&self, duration: Duration) {
         tokio::time::sleep(duration).await;
+    }
+}
+
+/// Time since the machine was started.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uptime {
+    /// Which start of the machine.
+    pub boot: String,
+    /// Time since then.
+    pub elapsed: Duration,
+}
+
+impl Uptime {
+    /// What Linux says; nothing elsewhere.
+    fn read() -> Option<Self> {
+        let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+        let uptime = std::fs::read_to_string("/proc/uptime").ok()?;
+        let seconds: f64 = uptime.split_ascii_whitespace().next()?.parse().ok()?;
+        Some(Self { boot: boot.trim().to_owned(), elapsed: Duration::try_from_secs_f64(seconds).ok()? })
     }
 }
 

@@ -165,7 +165,11 @@ impl From<DeliveryError> for Failure {
         match error {
             DeliveryError::Ledger(error) => error.into(),
             DeliveryError::Plan(error) => error.into(),
-            DeliveryError::Server(_) | DeliveryError::Busy(_) => Self::Unexpected(error.into()),
+            DeliveryError::Server(_)
+            | DeliveryError::Busy(_)
+            | DeliveryError::Account(_)
+            | DeliveryError::Unfit { .. }
+            | DeliveryError::Threads(_) => Self::Unexpected(error.into()),
         }
     }
 }

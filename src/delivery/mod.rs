@@ -2,10 +2,15 @@
 //!
 //! The screen and the reports only watch [`Event`]s.
 
+mod account;
+mod breaker;
+mod hours;
 mod inbox;
+mod pacer;
 mod run;
 mod secret;
 mod session;
+mod stop;
 mod verdict;
 
 pub use inbox::{Arrived, Inbox};

@@ -1,15 +1,36 @@
 //! The batch: several connections, each one small loop.
 
+mod courier;
+mod course;
+mod desk;
+mod supply;
+mod trial;
+
+pub use trial::send_tests;
+
+use super::account::{Account, AccountError};
+use super::pacer::Pacer;
+use super::secret::Credentials;
+use super::session::{Dialer, Limits};
+pub use super::stop::Stop;
 use crate::address::EmailAddress;
 use crate::campaign::{DeliverySettings, Pace};
 use crate::clock::Clock;
 use crate::id::{DeliveryId, MailingName};
 use crate::ledger::{Ledger, LedgerError, Selection, Verdict};
-use crate::message::{Message, MessageId};
 use crate::plan::{Loaded, PlanError};
-use jiff::Timestamp;
+use courier::Courier;
+use course::{Course, Parts};
+use jiff::{SignedDuration, Timestamp};
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Arc;
+use supply::{Source, Supply};
+use tokio::sync::mpsc;
+use tokio::task::LocalSet;
+
+/// What falls due within this time is waited for without `--wait`.
+const WORTH_WAITING: SignedDuration = SignedDuration::from_secs(30);
 
 /// What a batch needs.
 #[derive(Debug)]
@@ -41,17 +62,6 @@ pub struct SendOptions {
     pub pace: Option<Pace>,
     /// Stay for deferred letters, quota and office hours.
     pub wait: bool,
-}
-
-/// Asks a run to end: once to finish what is in flight, twice to stop now.
-#[derive(Clone, Debug, Default)]
-pub struct Stop {}
-
-impl Stop {
-    /// Asks (again).
-    pub fn ask(&self) {
-        todo!()
-    }
 }
 
 /// What happens during a run. Addresses print themselves masked.
@@ -120,21 +130,213 @@ pub enum DeliveryError {
     /// Another run uses the account.
     #[error("{0}")]
     Busy(String),
+    /// The account's state file cannot be used; without it the daily limit cannot be kept.
+    #[error("{0}")]
+    Account(String),
+    /// A letter whose bytes could be misread on the wire; it was not sent.
+    #[error("the letter of delivery {delivery} has {unfit}, so it was not sent; please report this as a bug")]
+    Unfit {
+        /// Which.
+        delivery: DeliveryId,
+        /// What is wrong with it.
+        unfit: String,
+    },
+    /// The system gives us no more threads.
+    #[error("this machine is out of threads: {0}")]
+    Threads(#[from] std::io::Error),
+}
+
+impl From<AccountError> for DeliveryError {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Busy { .. } => Self::Busy(error.to_string()),
+            AccountError::State { .. } => Self::Account(error.to_string()),
+        }
+    }
 }
 
 /// Sends what is outstanding of the plan in force.
 pub async fn send(sending: Sending, stop: Stop, observe: &mut dyn FnMut(Event)) -> Result<Finished, DeliveryError> {
-    let _ = observe;
-    todo!("{sending:?} {stop:?}")
+    let _run = sending.ledger.start_run(sending.clock.now())?;
+    let (events, mut heard) = mpsc::unbounded_channel();
+    let course = Rc::new(course(&sending, stop, events)?);
+    let source = Source {
+        loaded: Arc::clone(&sending.loaded),
+        ledger: sending.ledger.clone(),
+        selection: sending.options.selection.clone(),
+        hours: sending.settings.hours.clone(),
+        clock: sending.clock.clone(),
+    };
+    let connections = sending.options.connections.unwrap_or(sending.settings.connections).max(1);
+    let local = LocalSet::new();
+    let batch = local.run_until(Box::pin(batch(Rc::clone(&course), source, &sending, connections)));
+    let outcome = watched(batch, &mut heard, observe).await;
+    while let Ok(event) = heard.try_recv() {
+        observe(event);
+    }
+    close(&course, outcome)
 }
 
-/// Sends a few letters to the organizer's own address: counted against the quota, entered as no delivery.
-pub async fn send_tests(
-    sending: Sending,
-    to: &EmailAddress,
-    letters: Vec<(Message, MessageId)>,
+/// Drives the batch and passes its events on as they come.
+async fn watched<T>(
+    batch: impl Future<Output = T>,
+    heard: &mut mpsc::UnboundedReceiver<Event>,
     observe: &mut dyn FnMut(Event),
-) -> Result<Finished, DeliveryError> {
-    let _ = observe;
-    todo!("{sending:?} {to} {letters:?}")
+) -> T {
+    let mut batch = std::pin::pin!(batch);
+    loop {
+        tokio::select! {
+            outcome = &mut batch => return outcome,
+            Some(event) = heard.recv() => observe(event),
+        }
+    }
+}
+
+/// Puts a run together; opens no connection and asks for no password.
+fn course(sending: &Sending, stop: Stop, events: mpsc::UnboundedSender<Event>) -> Result<Course, DeliveryError> {
+    let Sending { loaded, settings, options, clock, .. } = sending;
+    let campaign = &loaded.campaign;
+    let account = account(sending)?;
+    let since_last = account.as_ref().and_then(Account::since_last);
+    let parts = Parts {
+        ledger: sending.ledger.clone(),
+        clock: clock.clone(),
+        stop,
+        from: campaign.sender.email.clone(),
+        dialer: dialer(sending)?,
+        pacer: Pacer::new(options.pace.unwrap_or(settings.pace), settings.per_domain, since_last, clock),
+        account,
+        hours: settings.hours.clone(),
+        zone: campaign.timezone.clone(),
+        wait: options.wait,
+        max: options.max,
+    };
+    Ok(Course::new(parts, events))
+}
+
+fn account(sending: &Sending) -> Result<Option<Account>, DeliveryError> {
+    let (Some(folder), Some(server)) = (&sending.account_state, &sending.settings.server) else { return Ok(None) };
+    let campaign = &sending.loaded.campaign;
+    let server = format!("{}:{}", server.host, server.port);
+    let user = sending.settings.username.as_deref().unwrap_or(campaign.sender.email.as_str());
+    let who = format!("the campaign `{}` in `{}`", campaign.name, campaign.folder.root().display());
+    Ok(Some(Account::open(folder, &server, user, &who, sending.settings.daily, &sending.clock)?))
+}
+
+fn dialer(sending: &Sending) -> Result<Dialer, DeliveryError> {
+    let Sending { settings, loaded, .. } = sending;
+    let server = settings.server.clone().ok_or_else(|| {
+        DeliveryError::Server(
+            "campaign.toml names no server: add `server = \"smtps://...\"` under [delivery]".to_owned(),
+        )
+    })?;
+    let root = loaded.campaign.folder.root();
+    let ca_file = settings.ca_file.as_ref().map(|path| loaded.campaign.folder.path(path));
+    let credentials = match (&settings.username, &settings.password) {
+        (Some(user), Some(source)) => Some(Credentials::new(user.clone(), source.clone(), root, false)),
+        _ => None,
+    };
+    let limits = Limits::from_answer_timeout(settings.answer_timeout);
+    Dialer::new(server, ca_file.as_deref(), credentials, limits).map_err(DeliveryError::Server)
+}
+
+/// Walks over what is outstanding as often as there is something due, with all connections at each walk.
+async fn batch(course: Rc<Course>, source: Source, sending: &Sending, connections: u32) -> Result<(), DeliveryError> {
+    let due = due(&sending.ledger, &sending.options)?;
+    course.tell(Event::Started { due });
+    if !embargo_over(&course, sending).await? {
+        return Ok(());
+    }
+    course.ledger.pause(None, course.clock.now())?;
+    loop {
+        let before = course.progress.get();
+        course.desk.fill(Supply::start(&source)?).await;
+        let couriers: Vec<_> =
+            (0..connections).map(|_| tokio::task::spawn_local(Courier::new(&course).work())).collect();
+        for courier in couriers {
+            if let Err(error) = courier.await
+                && error.is_panic()
+            {
+                std::panic::resume_unwind(error.into_panic());
+            }
+        }
+        let supply = course.desk.clear().await;
+        if !course.goes_on() || course.desk.is_spent() {
+            return Ok(());
+        }
+        let opening = [supply.and_then(|supply| supply.opening()), course.take_opening()].into_iter().flatten().min();
+        let next_due = course.ledger.next_due(&source.selection)?;
+        let moved = course.progress.get() > before;
+        if !worth_another_walk(&course, opening, next_due, moved).await {
+            return Ok(());
+        }
+    }
+}
+
+/// Waits for the next letter to fall due or the next office to open, if that is soon or the run stays for it.
+async fn worth_another_walk(
+    course: &Course,
+    opening: Option<Timestamp>,
+    next_due: Option<Timestamp>,
+    moved: bool,
+) -> bool {
+    let now = course.clock.now();
+    let Some(next) = opening.into_iter().chain(next_due).min() else { return moved };
+    if next <= now {
+        return moved;
+    }
+    let for_an_office = opening == Some(next);
+    if !course.wait && next.duration_since(now) > WORTH_WAITING {
+        if let Some(opening) = opening {
+            course.pause("outside office hours".to_owned(), Some(opening));
+        }
+        return false;
+    }
+    let reason = if for_an_office { "outside office hours" } else { "for deferred letters to fall due" };
+    course.wait_until(next, reason.to_owned()).await
+}
+
+async fn embargo_over(course: &Course, sending: &Sending) -> Result<bool, DeliveryError> {
+    let Some(not_before) = sending.settings.not_before.filter(|moment| *moment > course.clock.now()) else {
+        return Ok(true);
+    };
+    let reason = "the embargo (`not_before`) is not over".to_owned();
+    if course.wait || not_before.duration_since(course.clock.now()) <= WORTH_WAITING {
+        return Ok(course.wait_until(not_before, reason).await);
+    }
+    course.pause(reason, Some(not_before));
+    Ok(false)
+}
+
+/// Letters that are ready or deferred, for the screen.
+fn due(ledger: &Ledger, options: &SendOptions) -> Result<u64, LedgerError> {
+    use crate::ledger::DeliveryState::{Deferred, Ready};
+    let counts = ledger.counts()?;
+    let chosen = counts
+        .mailings
+        .iter()
+        .filter(|mailing| options.selection.mailing.as_ref().is_none_or(|chosen| *chosen == mailing.name));
+    let due = chosen
+        .map(|mailing| {
+            let states = crate::ledger::DeliveryState::ALL.iter().zip(mailing.states);
+            states.filter(|(state, _)| matches!(state, Ready | Deferred)).map(|(_, number)| number).sum::<u64>()
+        })
+        .sum::<u64>();
+    Ok(options.max.map_or(due, |max| due.min(max)))
+}
+
+/// Says how the run ended, and writes down why the campaign is paused.
+fn close(course: &Course, outcome: Result<(), DeliveryError>) -> Result<Finished, DeliveryError> {
+    let failure = course.take_failure().or(outcome.err());
+    let mut finished = course.finished.borrow().clone();
+    finished.interrupted = course.stop.is_asked();
+    let reason = match &failure {
+        None => finished.paused.clone(),
+        Some(DeliveryError::Server(sentence)) => Some(sentence.clone()),
+        Some(_) => None,
+    };
+    if let Some(reason) = reason {
+        course.ledger.pause(Some((&reason, finished.resume_at)), course.clock.now())?;
+    }
+    failure.map_or(Ok(finished), Err)
 }

@@ -54,7 +54,8 @@ fn note_gone(
     Ok(())
 }
 
-/// Notes the letters to inboxes that accepted a letter of the same mailing under another key, or may have.
+/// Notes the letters to inboxes that were written to in the same mailing under another key. Only letters that were never
+/// attempted are looked at: whoever was attempted under this key is known by it.
 fn note_folded(database: &Connection, freeze: i64, plan: PlanId) -> Result<(), rusqlite::Error> {
     let range = keys::letters_of(plan);
     database.execute(
@@ -66,7 +67,7 @@ fn note_folded(database: &Connection, freeze: i64, plan: PlanId) -> Result<(), r
                 and w.attempt_plan = o.id / ?4
                 and w.state in ('accepted', 'unconfirmed', 'open', 'bounced', 'replied')) as into_delivery
            from letters l join standing s on s.delivery = l.id - ?2
-          where l.id >= ?2 and l.id < ?3 and l.email is not null
+          where l.id >= ?2 and l.id < ?3 and l.email is not null and s.state in ('ready', 'deferred', 'refused')
             and into_delivery is not null",
         params![freeze, range.start, range.end, PLAN],
     )?;

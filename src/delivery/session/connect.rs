@@ -9,7 +9,7 @@ use crate::delivery::secret::Credentials;
 use crate::ledger::Reply;
 use rustls::ClientConfig;
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::net::TcpStream;
@@ -133,7 +133,7 @@ impl Dialer {
                 Ok((Box::new(stream), ends))
             }
             #[cfg(test)]
-            Link::Pipe(pipe, peer) => Ok((pipe(), Ends { ours: Ipv4Addr::LOCALHOST.into(), peer: *peer })),
+            Link::Pipe(pipe, peer) => Ok((pipe(), Ends { ours: IpAddr::from([127, 0, 0, 1]), peer: *peer })),
         }
     }
 

@@ -13,5 +13,5 @@ mod wire;
 
 pub(crate) use answer::made_safe;
 pub(crate) use connect::{Dialer, Trouble};
-pub(crate) use transaction::{Begun, Limits, Opening, Session, Stage, Transmission, Unfit, WireBody, is_taken};
+pub(crate) use transaction::{Begun, Limits, Opening, Session, Stage, Transmission, WireBody, is_taken};
 pub(crate) use wire::Lost;

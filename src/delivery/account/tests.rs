@@ -1,0 +1,79 @@
+use super::*;
+
+fn clock() -> Clock {
+    Clock::simulated("2021-02-16T09:00:00Z".parse().unwrap())
+}
+
+fn open(folder: &Path, daily: u32, clock: &Clock) -> Result<Account, AccountError> {
+    Account::open(folder, "smtp.example.org:465", "us", "the campaign `one`", NonZeroU32::new(daily), clock)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rolling_day_never_holds_more_than_the_limit() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = clock();
+    let mut account = open(folder.path(), 100, &clock).unwrap();
+    let mut taken: Vec<Duration> = Vec::new();
+    for _ in 0..3000 {
+        match account.take(1).unwrap() {
+            Ok(()) => taken.push(clock.running()),
+            Err(until) => {
+                let wait = until.duration_since(clock.now()).unsigned_abs();
+                assert!(wait > Duration::ZERO && wait <= WINDOW + LEASE_VALID);
+                clock.sleep(wait).await;
+            }
+        }
+        clock.sleep(Duration::from_secs(7 * 60)).await;
+    }
+    for (index, moment) in taken.iter().enumerate() {
+        let within = taken[index..].iter().take_while(|other| **other < *moment + WINDOW).count();
+        assert!(within <= 100, "{within} from {moment:?}");
+    }
+    let days = clock.running().as_secs_f64() / WINDOW.as_secs_f64();
+    assert!(taken.len() as f64 >= 98.0 * days.floor(), "{} in {days} days", taken.len());
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_runs_exclude_each_other_and_the_second_knows_whom_to_wait_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = clock();
+    let first = open(folder.path(), 10, &clock).unwrap();
+    let refusal = open(folder.path(), 10, &clock).unwrap_err().to_string();
+    assert!(refusal.starts_with("the campaign `one` is sending"), "{refusal}");
+    drop(first);
+    assert!(open(folder.path(), 10, &clock).is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_crash_counts_too_many_and_a_clean_end_counts_exactly() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = clock();
+    let mut account = open(folder.path(), 1000, &clock).unwrap();
+    for _ in 0..100 {
+        account.take(1).unwrap().unwrap();
+    }
+    let leased = account.current.unwrap().size;
+    let crashed = std::fs::read(account.log.path()).unwrap(); // what a kill would leave behind
+    let path = account.log.path().to_owned();
+    drop(account);
+    assert_eq!(open(folder.path(), 1000, &clock).unwrap().free(), 900);
+    std::fs::write(path, crashed).unwrap();
+    let free = open(folder.path(), 1000, &clock).unwrap().free();
+    assert!(free <= 900 && free >= 900 - leased, "{free}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_files_are_private_and_name_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("state");
+    let _account = open(&state, 10, &clock()).unwrap();
+    for entry in std::fs::read_dir(&state).unwrap() {
+        let entry = entry.unwrap();
+        assert!(!entry.file_name().to_string_lossy().contains("smtp.example.org"));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The breaker: when refusals come so thick that the fault must be ours, sending pauses before more letters are burned.
+
+use std::collections::VecDeque;
+
+/// Letters refused in a row.
+const LETTERS_IN_A_ROW: u32 = 3;
+/// Of this many letters, ...
+const WINDOW: usize = 100;
+/// ... so many refused are too many.
+const LETTERS_OF_WINDOW: usize = 5;
+/// Addressees refused in a row at the beginning of a run, before any was accepted.
+const ADDRESSEES_AT_FIRST: u32 = 3;
+/// Addressees refused in a row later on.
+const ADDRESSEES_IN_A_ROW: u32 = 10;
+
+/// Counts refusals of one run.
+#[derive(Debug, Default)]
+pub(super) struct Breaker {
+    letters_in_a_row: u32,
+    recent: VecDeque<bool>,
+    addressees_in_a_row: u32,
+    any_addressee_taken: bool,
+}
+
+impl Breaker {
+    /// A letter was accepted.
+    pub(super) fn accepted(&mut self) {
+        self.letters_in_a_row = 0;
+        self.remember(false);
+        self.addressee_taken();
+    }
+
+    /// The server took an addressee.
+    pub(super) fn addressee_taken(&mut self) {
+        self.addressees_in_a_row = 0;
+        self.any_addressee_taken = true;
+    }
+
+    /// A letter was refused for what it is. Says why sending should pause, if it should.
+    pub(super) fn letter_refused(&mut self) -> Option<String> {
+        self.letters_in_a_row += 1;
+        self.remember(true);
+        if self.letters_in_a_row >= LETTERS_IN_A_ROW {
+            return Some(format!(
+                "{LETTERS_IN_A_ROW} letters in a row were refused for what they say or how they are built"
+            ));
+        }
+        let refused = self.recent.iter().filter(|refused| **refused).count();
+        (refused >= LETTERS_OF_WINDOW).then(|| {
+            format!("{refused} of the last {WINDOW} letters were refused for what they say or how they are built")
+        })
+    }
+
+    /// An addressee was refused. Says why sending should pause, if it should.
+    pub(super) fn addressee_refused(&mut self) -> Option<String> {
+        self.addressees_in_a_row += 1;
+        let refused = self.addressees_in_a_row;
+        match self.any_addressee_taken {
+            false if refused >= ADDRESSEES_AT_FIRST => {
+                Some(format!("the first {refused} addresses of this run were all refused"))
+            }
+            _ if refused >= ADDRESSEES_IN_A_ROW => Some(format!("{refused} addresses in a row were refused")),
+            _ => None,
+        }
+    }
+
+    fn remember(&mut self, refused: bool) {
+        if self.recent.len() == WINDOW {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(refused);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_letters_in_a_row() {
+        let mut breaker = Breaker::default();
+        assert_eq!(breaker.letter_refused(), None);
+        assert_eq!(breaker.letter_refused(), None);
+        breaker.accepted();
+        assert_eq!(breaker.letter_refused(), None);
+        assert_eq!(breaker.letter_refused(), None);
+        assert!(breaker.letter_refused().is_some());
+    }
+
+    #[test]
+    fn five_of_the_last_hundred() {
+        let mut breaker = Breaker::default();
+        for letter in 0..400 {
+            let refused = letter % 25 == 0;
+            let pause = if refused {
+                breaker.letter_refused()
+            } else {
+                breaker.accepted();
+                None
+            };
+            assert_eq!(pause, None, "four of a hundred are borne");
+        }
+        assert_eq!(breaker.letter_refused(), None);
+        assert!(breaker.letter_refused().is_some());
+    }
+
+    #[test]
+    fn one_bad_address_in_ten_pauses_nothing() {
+        let mut breaker = Breaker::default();
+        for address in 0..10_000 {
+            if address % 10 == 1 {
+                assert_eq!(breaker.addressee_refused(), None);
+            } else {
+                breaker.accepted();
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_three_addresses_or_ten_in_a_row() {
+        let mut breaker = Breaker::default();
+        assert_eq!((breaker.addressee_refused(), breaker.addressee_refused()), (None, None));
+        assert!(breaker.addressee_refused().is_some());
+        breaker.addressee_taken();
+        for _ in 0..9 {
+            assert_eq!(breaker.addressee_refused(), None);
+        }
+        assert!(breaker.addressee_refused().is_some());
+    }
+}

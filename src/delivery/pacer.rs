@@ -1,0 +1,230 @@
+//! How fast letters may leave: evenly spread, per account and per domain, never a burst.
+//!
+//! A letter passes twice. [`Pacer::turn`] (and the choice of a letter by its domain) spreads the beginnings of
+//! transactions; [`Pacer::admit`] stands directly before the commit point and keeps the distance exact there, whatever
+//! the server's own delays did in between. All of it counts in the time since the run began, so that a wall clock that
+//! is set forward or back changes nothing.
+
+use crate::campaign::Pace;
+use crate::clock::Clock;
+use governor::clock::Clock as GovernorClock;
+use governor::middleware::NoOpMiddleware;
+use governor::nanos::Nanos;
+use governor::state::InMemoryState;
+use governor::state::direct::NotKeyed;
+use governor::state::keyed::HashMapStateStore;
+use governor::{Quota, RateLimiter};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// A rate answer halts sending for so long at least.
+const PAUSE_AFTER_RATE_ANSWER: Duration = Duration::from_secs(60);
+/// After so many letters without another rate answer, the pace recovers by a quarter.
+const LETTERS_BEFORE_RECOVERY: u32 = 50;
+/// The pace from which one without a limit starts to be halved.
+const HALVED_FROM: Duration = Duration::from_secs(1);
+/// Domains whose last letter is remembered before old ones are forgotten.
+const DOMAINS_BEFORE_TIDYING: usize = 4096;
+
+/// The run's monotonic time for governor.
+#[derive(Clone, Debug)]
+struct Running(Clock);
+
+impl GovernorClock for Running {
+    type Instant = Nanos;
+
+    fn now(&self) -> Nanos {
+        self.0.running().into()
+    }
+}
+
+type Turns = RateLimiter<NotKeyed, InMemoryState, Running, NoOpMiddleware<Nanos>>;
+type DomainTurns = RateLimiter<String, HashMapStateStore<String>, Running, NoOpMiddleware<Nanos>>;
+
+/// Keeps the pace of one run.
+#[derive(Debug)]
+pub(super) struct Pacer {
+    clock: Clock,
+    configured: Option<Duration>,
+    account: RefCell<Option<Lane>>,
+    unused_turns: Cell<u32>,
+    domain_interval: Option<Duration>,
+    domains: Option<DomainTurns>,
+    domain_last: RefCell<HashMap<String, Duration>>,
+    /// No letter is admitted before this moment of the run.
+    opens_at: Cell<Duration>,
+    /// No domain whose last letter is unknown is written to before this moment of the run.
+    domains_open_at: Duration,
+    smooth_letters: Cell<u32>,
+}
+
+/// The account's own spacing.
+#[derive(Debug)]
+struct Lane {
+    interval: Duration,
+    turns: Turns,
+    last: Option<Duration>,
+}
+
+impl Lane {
+    fn new(interval: Duration, clock: &Clock) -> Option<Self> {
+        let turns = RateLimiter::direct_with_clock(one_each(interval)?, Running(clock.clone()));
+        Some(Self { interval, turns, last: None })
+    }
+}
+
+/// One letter in each such span; governor's default would let a whole quota out at once.
+fn one_each(interval: Duration) -> Option<Quota> {
+    Quota::with_period(interval)
+}
+
+fn interval_of(pace: Pace) -> Option<Duration> {
+    match pace {
+        Pace::Unlimited => None,
+        Pace::Every(interval) => Some(interval).filter(|interval| !interval.is_zero()),
+    }
+}
+
+impl Pacer {
+    /// `since_last` is how long ago this account's last letter left, if that is known: the first letter of this run
+    /// waits out the rest of the interval, and so does the first one to each domain.
+    pub(super) fn new(pace: Pace, per_domain: Pace, since_last: Option<Duration>, clock: &Clock) -> Self {
+        let configured = interval_of(pace);
+        let domain_interval = interval_of(per_domain);
+        let rest = |interval: Option<Duration>| {
+            let rest = since_last.and_then(|since| interval?.checked_sub(since));
+            clock.running() + rest.unwrap_or_default()
+        };
+        Self {
+            clock: clock.clone(),
+            configured,
+            account: RefCell::new(configured.and_then(|interval| Lane::new(interval, clock))),
+            unused_turns: Cell::new(0),
+            domain_interval,
+            domains: domain_interval
+                .and_then(one_each)
+                .map(|quota| RateLimiter::hashmap_with_clock(quota, Running(clock.clone()))),
+            domain_last: RefCell::default(),
+            opens_at: Cell::new(rest(configured)),
+            domains_open_at: rest(domain_interval),
+            smooth_letters: Cell::new(0),
+        }
+    }
+
+    /// Whether nothing is paced just now, so that the next transaction may be opened ahead of its turn.
+    pub(super) fn is_open(&self) -> bool {
+        self.account.borrow().is_none() && self.domains.is_none() && self.opens_at.get() <= self.clock.running()
+    }
+
+    /// Takes the turn of a domain if it has come; else says how long it will be.
+    pub(super) fn domain_turn(&self, domain: &str) -> Result<(), Duration> {
+        let Some(turns) = &self.domains else { return Ok(()) };
+        if turns.len() > DOMAINS_BEFORE_TIDYING {
+            turns.retain_recent();
+        }
+        turns.check_key(&domain.to_owned()).map_err(|not_until| not_until.wait_time_from(self.clock.running().into()))
+    }
+
+    /// Waits for the next turn of the account. A turn that came to no commit point is given back with
+    /// [`Pacer::turn_unused`].
+    pub(super) async fn turn(&self) {
+        loop {
+            if let Some(unused) = self.unused_turns.get().checked_sub(1) {
+                self.unused_turns.set(unused);
+                return;
+            }
+            let wait = match &*self.account.borrow() {
+                None => return,
+                Some(lane) => match lane.turns.check() {
+                    Ok(()) => return,
+                    Err(not_until) => not_until.wait_time_from(self.clock.running().into()),
+                },
+            };
+            self.clock.sleep(wait).await;
+        }
+    }
+
+    /// The turn was taken and no letter reached its commit point.
+    pub(super) fn turn_unused(&self) {
+        if self.account.borrow().is_some() {
+            self.unused_turns.set(self.unused_turns.get() + 1);
+        }
+    }
+
+    /// How long a letter to this domain has to wait at this moment.
+    pub(super) fn wait_before(&self, domain: &str) -> Duration {
+        let account = self.account.borrow();
+        let account_due = account.as_ref().and_then(|lane| Some(lane.last? + lane.interval)).unwrap_or_default();
+        let domain_due = self.domain_interval.map_or(Duration::ZERO, |interval| {
+            self.domain_last.borrow().get(domain).map_or(self.domains_open_at, |last| *last + interval)
+        });
+        let due = self.opens_at.get().max(account_due).max(domain_due);
+        due.saturating_sub(self.clock.running())
+    }
+
+    /// Waits until a letter to this domain may reach its commit point, and counts it. The commit point has to follow
+    /// without another wait.
+    pub(super) async fn admit(&self, domain: &str) {
+        loop {
+            let wait = self.wait_before(domain);
+            if wait.is_zero() {
+                break;
+            }
+            self.clock.sleep(wait).await;
+        }
+        let now = self.clock.running();
+        if let Some(lane) = self.account.borrow_mut().as_mut() {
+            lane.last = Some(now);
+        }
+        if let Some(interval) = self.domain_interval {
+            let mut domain_last = self.domain_last.borrow_mut();
+            if domain_last.len() > DOMAINS_BEFORE_TIDYING {
+                domain_last.retain(|_, last| *last + interval > now);
+            }
+            domain_last.insert(domain.to_owned(), now);
+        }
+    }
+
+    /// The server finds us too fast: half the pace, and a minute's rest at least. Returns the new interval.
+    pub(super) fn slow_down(&self) -> Duration {
+        self.smooth_letters.set(0);
+        let now = self.clock.running();
+        let current = self.account.borrow().as_ref().map(|lane| lane.interval);
+        if self.opens_at.get() > now {
+            return current.unwrap_or(HALVED_FROM); // the other connections' share of the same complaint
+        }
+        let interval = current.map_or(HALVED_FROM, |interval| interval * 2);
+        self.change_to(interval);
+        self.opens_at.set(now + PAUSE_AFTER_RATE_ANSWER.max(interval));
+        interval
+    }
+
+    /// A letter was accepted; after enough of them the pace goes back towards the configured one.
+    pub(super) fn went_well(&self) {
+        let Some(current) = self.account.borrow().as_ref().map(|lane| lane.interval) else { return };
+        if self.configured == Some(current) {
+            return;
+        }
+        self.smooth_letters.set(self.smooth_letters.get() + 1);
+        if self.smooth_letters.get() >= LETTERS_BEFORE_RECOVERY {
+            self.smooth_letters.set(0);
+            let faster = current * 4 / 5;
+            match self.configured {
+                Some(configured) => self.change_to(faster.max(configured)),
+                None if faster < HALVED_FROM / 100 => *self.account.borrow_mut() = None,
+                None => self.change_to(faster),
+            }
+        }
+    }
+
+    /// Another interval; the distance to the last letter stays kept.
+    fn change_to(&self, interval: Duration) {
+        let mut account = self.account.borrow_mut();
+        let last = account.as_ref().and_then(|lane| lane.last).or(Some(self.clock.running()));
+        *account = Lane::new(interval, &self.clock).map(|lane| Lane { last, ..lane });
+    }
+}
+
+#[cfg(test)]
+mod tests;

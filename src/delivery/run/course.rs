@@ -1,0 +1,209 @@
+//! What all connections of a run share: its settings, its pace, its counts, and whether it goes on.
+
+use super::desk::Desk;
+use super::supply::Prepared;
+use super::{DeliveryError, Event, Finished};
+use crate::address::EmailAddress;
+use crate::campaign::OfficeHours;
+use crate::clock::Clock;
+use crate::delivery::account::Account;
+use crate::delivery::breaker::Breaker;
+use crate::delivery::hours::closed_until;
+use crate::delivery::pacer::Pacer;
+use crate::delivery::session::Dialer;
+use crate::delivery::stop::Stop;
+use crate::ledger::Ledger;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use std::cell::{Cell, RefCell};
+use tokio::sync::{mpsc, watch};
+
+/// One run, as its connections see it.
+#[derive(Debug)]
+pub(super) struct Course {
+    pub(super) ledger: Ledger,
+    pub(super) clock: Clock,
+    pub(super) stop: Stop,
+    pub(super) from: EmailAddress,
+    pub(super) dialer: Dialer,
+    pub(super) pacer: Pacer,
+    pub(super) desk: Desk,
+    pub(super) account: RefCell<Option<Account>>,
+    pub(super) hours: Option<OfficeHours>,
+    pub(super) zone: TimeZone,
+    /// Stay for whatever has to be waited for.
+    pub(super) wait: bool,
+    pub(super) breaker: RefCell<Breaker>,
+    pub(super) finished: RefCell<Finished>,
+    /// Verdicts and other steps forward; a walk over the ledger without any ends the run.
+    pub(super) progress: Cell<u64>,
+    /// Connections at work.
+    pub(super) at_work: Cell<u32>,
+    /// Whether any connection was ever made.
+    pub(super) was_connected: Cell<bool>,
+    pub(super) random: ring::rand::SystemRandom,
+    events: mpsc::UnboundedSender<Event>,
+    ending: RefCell<Option<DeliveryError>>,
+    halted: watch::Sender<bool>,
+    opening: Cell<Option<Timestamp>>,
+}
+
+/// The parts that come from outside.
+#[derive(Debug)]
+pub(super) struct Parts {
+    pub(super) ledger: Ledger,
+    pub(super) clock: Clock,
+    pub(super) stop: Stop,
+    pub(super) from: EmailAddress,
+    pub(super) dialer: Dialer,
+    pub(super) pacer: Pacer,
+    pub(super) account: Option<Account>,
+    pub(super) hours: Option<OfficeHours>,
+    pub(super) zone: TimeZone,
+    pub(super) wait: bool,
+    pub(super) max: Option<u64>,
+}
+
+impl Course {
+    pub(super) fn new(parts: Parts, events: mpsc::UnboundedSender<Event>) -> Self {
+        Self {
+            desk: Desk::new(parts.max, &parts.clock),
+            ledger: parts.ledger,
+            clock: parts.clock,
+            stop: parts.stop,
+            from: parts.from,
+            dialer: parts.dialer,
+            pacer: parts.pacer,
+            account: RefCell::new(parts.account),
+            hours: parts.hours,
+            zone: parts.zone,
+            wait: parts.wait,
+            breaker: RefCell::default(),
+            finished: RefCell::default(),
+            progress: Cell::new(0),
+            at_work: Cell::new(0),
+            was_connected: Cell::new(false),
+            random: ring::rand::SystemRandom::new(),
+            events,
+            ending: RefCell::default(),
+            halted: watch::Sender::new(false),
+            opening: Cell::new(None),
+        }
+    }
+
+    /// Whether another letter may pass its commit point.
+    pub(super) fn goes_on(&self) -> bool {
+        !*self.halted.borrow() && !self.stop.is_asked()
+    }
+
+    /// Does something, unless the run ends meanwhile.
+    pub(super) async fn while_going<T>(&self, doing: impl Future<Output = T>) -> Option<T> {
+        let mut halted = self.halted.subscribe();
+        tokio::select! {
+            biased;
+            done = self.stop.or(doing) => done,
+            _ = halted.wait_for(|halted| *halted) => None,
+        }
+    }
+
+    /// Ends the run: no letter passes its commit point any more; the first reason is kept.
+    pub(super) fn fail(&self, error: DeliveryError) {
+        self.ending.borrow_mut().get_or_insert(error);
+        self.halted.send_replace(true);
+    }
+
+    /// Pauses the campaign: as [`Course::fail`], but an orderly end.
+    pub(super) fn pause(&self, reason: String, until: Option<Timestamp>) {
+        let mut finished = self.finished.borrow_mut();
+        if finished.paused.is_none() {
+            finished.paused = Some(reason);
+            finished.resume_at = until;
+        }
+        self.halted.send_replace(true);
+    }
+
+    /// What ended the run, if it was an error.
+    pub(super) fn take_failure(&self) -> Option<DeliveryError> {
+        self.ending.borrow_mut().take()
+    }
+
+    pub(super) fn tell(&self, event: Event) {
+        let _ = self.events.send(event); // nobody watches any more
+    }
+
+    pub(super) fn notice(&self, text: impl Into<String>) {
+        self.tell(Event::Notice(text.into()));
+    }
+
+    pub(super) fn made_progress(&self) {
+        self.progress.set(self.progress.get() + 1);
+    }
+
+    /// Waits until this letter may pass its commit point, and counts it; none if it may not, now or in this run. The
+    /// commit point has to follow without another wait.
+    pub(super) async fn admit(&self, letter: &Prepared) -> Result<Option<Timestamp>, DeliveryError> {
+        let addressees = u32::try_from(1 + letter.cc.len()).unwrap_or(u32::MAX);
+        if !self.room_in_the_account(addressees).await? {
+            return Ok(None);
+        }
+        let admitted = self.while_going(self.pacer.admit(letter.email.domain())).await;
+        let now = self.clock.now();
+        if admitted.is_none() || !self.goes_on() || self.is_closed(letter, now) {
+            if let Some(account) = self.account.borrow_mut().as_mut() {
+                account.put_back(addressees);
+            }
+            return Ok(None);
+        }
+        Ok(Some(now))
+    }
+
+    /// Takes room in the rolling 24 hours; waits for it only where the run stays for such things.
+    async fn room_in_the_account(&self, addressees: u32) -> Result<bool, DeliveryError> {
+        loop {
+            let taken = match self.account.borrow_mut().as_mut() {
+                None => return Ok(true),
+                Some(account) => account.take(addressees).map_err(|error| DeliveryError::Account(error.to_string()))?,
+            };
+            let Err(until) = taken else { return Ok(true) };
+            let reason = "the account's daily limit is reached".to_owned();
+            if !self.wait {
+                self.pause(reason, Some(until));
+                return Ok(false);
+            }
+            if !self.wait_until(until, reason).await {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// Waits, saying so; false if the run ended meanwhile.
+    pub(super) async fn wait_until(&self, until: Timestamp, reason: String) -> bool {
+        self.tell(Event::Waiting { reason, until: Some(until) });
+        loop {
+            // In steps, so that a clock that is set does not make us oversleep by what it was set.
+            let rest = until.duration_since(self.clock.now());
+            if rest <= SignedDuration::ZERO {
+                return true;
+            }
+            let step = rest.min(SignedDuration::from_mins(1)).unsigned_abs();
+            if self.while_going(self.clock.sleep(step)).await.is_none() {
+                return false;
+            }
+        }
+    }
+
+    /// Whether the letter's office hours are over, which is then remembered.
+    fn is_closed(&self, letter: &Prepared, now: Timestamp) -> bool {
+        let Some(hours) = &self.hours else { return false };
+        let closed = closed_until(hours, letter.zone.as_ref().unwrap_or(&self.zone), now);
+        if let Some(until) = closed {
+            self.opening.set(Some(self.opening.get().map_or(until, |earlier| earlier.min(until))));
+        }
+        closed.is_some()
+    }
+
+    /// When the first office opens whose letter came too late, since this was last asked.
+    pub(super) fn take_opening(&self) -> Option<Timestamp> {
+        self.opening.take()
+    }
+}

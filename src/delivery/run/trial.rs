@@ -1,0 +1,57 @@
+//! A few letters to the organizer's own address.
+
+use super::{DeliveryError, Event, Finished, Sending, account, dialer};
+use crate::address::EmailAddress;
+use crate::delivery::pacer::Pacer;
+use crate::delivery::session::{Opening, Transmission, Trouble, WireBody};
+use crate::message::{Message, MessageId};
+
+/// Sends a few letters to the organizer's own address: counted against the quota, entered as no delivery.
+pub async fn send_tests(
+    sending: Sending,
+    to: &EmailAddress,
+    letters: Vec<(Message, MessageId)>,
+    observe: &mut dyn FnMut(Event),
+) -> Result<Finished, DeliveryError> {
+    let mut account = account(&sending)?;
+    let dialer = dialer(&sending)?;
+    let since_last = account.as_ref().and_then(|account| account.since_last());
+    let pace = sending.options.pace.unwrap_or(sending.settings.pace);
+    let pacer = Pacer::new(pace, sending.settings.per_domain, since_last, &sending.clock);
+    let from = &sending.loaded.campaign.sender.email;
+    let mut finished = Finished::default();
+    let mut session = dialer.dial().await.map_err(|trouble| unreachable(&dialer.server(), &trouble))?;
+    for (message, id) in letters {
+        if let Some(account) = account.as_mut()
+            && let Err(until) = account.take(1)?
+        {
+            finished.paused = Some("the account's daily limit is reached".to_owned());
+            finished.resume_at = Some(until);
+            break;
+        }
+        pacer.admit(to.domain()).await;
+        let body = WireBody::new(&message.stamped(sending.clock.now(), &id))
+            .map_err(|unfit| DeliveryError::Server(format!("the test letter has {unfit}; nothing was sent")))?;
+        let envelope = Transmission { from, to, cc: &[], size: message.len() + 256 };
+        let lost = |lost| unreachable(&dialer.server(), &Trouble::Lost(lost));
+        let reply = match session.open(envelope).await.map_err(lost)? {
+            Opening::Open(_) => session.transmit(body, None).await.map_err(lost)?.0,
+            Opening::Closed { reply, .. } => reply,
+        };
+        if reply.code == 250 {
+            finished.accepted += 1;
+        } else {
+            finished.refused += 1;
+            observe(Event::Notice(format!("the server answered {} {}", reply.code, reply.text)));
+        }
+    }
+    session.quit().await;
+    Ok(finished)
+}
+
+fn unreachable(server: &str, trouble: &Trouble) -> DeliveryError {
+    DeliveryError::Server(match trouble {
+        Trouble::Fatal(sentence) => sentence.clone(),
+        other => format!("`{server}`: {other}"),
+    })
+}
