@@ -194,7 +194,8 @@ pub fn code_of(drawn: &DrawnUp) -> Option<&ApprovalCode> {
 fn tell_notes(notes: &Problems) {
     let (_, number) = problems::counts(notes);
     if number > 0 {
-        eprintln!("{}: `redress check` shows them", words::count(number, "note"));
+        let them = if number == 1 { "it" } else { "them" };
+        eprintln!("{}: `redress check` shows {them}", words::count(number, "note"));
     }
 }
 

@@ -92,7 +92,8 @@ impl Table {
             b'|' => "vertical bars",
             _ => "commas",
         };
-        format!("{rows} rows in {}, cells parted by {delimiter}", self.encoding.name())
+        let noun = if rows == 1 { "row" } else { "rows" };
+        format!("{rows} {noun} in {}, cells parted by {delimiter}", self.encoding.name())
     }
 
     /// The rows below the header. Each call reads the file anew.

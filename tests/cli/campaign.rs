@@ -100,6 +100,7 @@ recipients = \"recipients/council.csv\"
 
 [delivery]
 server = \"{}\"
+pace = \"unlimited\"
 {}
 ",
             self.server.url(),

@@ -13,6 +13,8 @@ fn with_every_input() -> CampaignTest {
 subject = \"Face recognition\"
 attachments = [\"facts.txt\"]
 +++
+{{ date }}
+
 {{ salutation }}
 
 {% include \"letters/shared/ask.md\" %}
