@@ -18,7 +18,7 @@ use std::path::PathBuf;
 pub struct Arguments {
     /// The campaign's folder.
     #[arg(short = 'C', value_name = "DIR", global = true, default_value = ".", hide_default_value = true)]
-    pub folder: PathBuf,
+    pub campaign: PathBuf,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -77,5 +77,12 @@ mod tests {
     #[test]
     fn the_definition_holds_together() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn no_command_takes_the_campaigns_folder_for_an_argument_of_its_own() {
+        for command in Arguments::command().get_subcommands() {
+            assert!(command.get_arguments().all(|argument| argument.get_id() != "campaign"), "{}", command.get_name());
+        }
     }
 }

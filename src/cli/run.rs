@@ -17,7 +17,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return if refusal.use_stderr() { Exit::Usage } else { Exit::Done }.into();
         }
     };
-    let context = Context::new(arguments.folder);
+    let context = Context::new(arguments.campaign);
     match arguments.command.run(&context) {
         Ok(exit) => exit,
         Err(failure) => {
