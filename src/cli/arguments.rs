@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::exit::Outcome;
 use super::{
-    approve, check, completions, log, man, mark, new, preview, rehearse, report, resolve, retry, send, status, test,
-    withdraw,
+    approve, check, completions, log, man, mark, new, packet, preview, rehearse, report, resolve, retry, send, status,
+    test, withdraw,
 };
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -39,6 +39,7 @@ pub enum Command {
     Retry(retry::RetryCommand),
     Resolve(resolve::ResolveCommand),
     Withdraw(withdraw::WithdrawCommand),
+    Packet(packet::PacketCommand),
     Mark(mark::MarkCommand),
     Report(report::ReportCommand),
     Completions(completions::CompletionsCommand),
@@ -61,6 +62,7 @@ impl Command {
             Self::Retry(command) => command.run(context),
             Self::Resolve(command) => command.run(context),
             Self::Withdraw(command) => command.run(context),
+            Self::Packet(command) => command.run(context),
             Self::Mark(command) => command.run(context),
             Self::Report(command) => command.run(context),
             Self::Completions(command) => command.run(),

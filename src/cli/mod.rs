@@ -30,6 +30,7 @@ mod log;
 mod man;
 mod mark;
 mod new;
+mod packet;
 mod preview;
 mod rehearse;
 mod report;

@@ -1,0 +1,155 @@
+//! `redress packet`
+
+use super::context::Context;
+use super::exit::{Exit, Failure, Outcome};
+use super::which::known_mailing;
+use super::words::{count, list};
+use super::{drawing, private_file};
+use crate::id::{MailingName, RecipientKey};
+use crate::ledger::{DeliveryState, Filter, Ledger, PlanRecord};
+use crate::plan::{DrawOptions, Drawn, Loaded};
+use crate::report::{Packet, PacketLetter, Paper};
+use anyhow::Context as _;
+use clap::ValueEnum;
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::io::{BufWriter, Write as _};
+use std::path::PathBuf;
+
+/// Make everything to print, carry and paste for the letters that no e-mail reaches.
+///
+/// `print.html` prints them all: a list for the walk through the office buildings, cover sheets with a line for the
+/// receipt, and the letters, page by page. Beside it lie envelopes, labels, paste sheets for web forms, and `handed.csv`
+/// to fill in and read back with `mark from`. Letters that were handed over or withdrawn are left out.
+#[derive(Debug, clap::Args)]
+pub struct PacketCommand {
+    /// The folder for the files.
+    #[arg(value_name = "DIR")]
+    into: PathBuf,
+    /// Only letters of this mailing.
+    #[arg(long, value_name = "NAME")]
+    mailing: Option<String>,
+    /// Letters that were handed over already, too.
+    #[arg(long)]
+    all: bool,
+    /// The paper of the letters.
+    #[arg(long, value_enum, default_value_t = PaperChoice::Letter)]
+    paper: PaperChoice,
+    /// No cover sheets.
+    #[arg(long)]
+    no_covers: bool,
+    /// The most characters a web form takes, where the list has no `form_limit` column.
+    #[arg(long, value_name = "N")]
+    form_limit: Option<usize>,
+    /// Hold faulty rows back instead of stopping at them.
+    #[arg(long)]
+    skip_invalid: bool,
+}
+
+/// The paper, as it is typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum PaperChoice {
+    /// 8.5 by 11 inches.
+    Letter,
+    /// 210 by 297 millimetres.
+    A4,
+}
+
+impl PacketCommand {
+    /// Draws the letters up and writes the files.
+    pub fn run(self, context: &Context) -> Outcome {
+        let ledger = context.ledger_if_any()?;
+        let plan = ledger.as_ref().map(newest_plan).transpose()?.flatten();
+        let loaded = drawing::load(context, plan.as_ref().map(|plan| plan.date))?;
+        let mailing = self.mailing(&loaded)?;
+        let done =
+            if self.all { HashSet::new() } else { ledger.as_ref().map(settled).transpose()?.unwrap_or_default() };
+
+        let mut letters = Vec::new();
+        let options = DrawOptions { skip_invalid: self.skip_invalid, ..DrawOptions::default() };
+        drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {
+            if let Drawn::Letter { mailing: of, recipient, letter, message: None } = drawn
+                && mailing.as_ref().is_none_or(|mailing| mailing == of)
+                && !done.contains(&(of.clone(), recipient.key.clone()))
+            {
+                letters.push(PacketLetter::new(of, recipient, letter, loaded.date));
+            }
+        })?;
+        if letters.is_empty() {
+            writeln!(std::io::stdout().lock(), "No letter waits to be delivered by hand.")?;
+            return Ok(Exit::Done);
+        }
+        let mut packet = Packet::new(&loaded.campaign.name, &loaded.campaign.sender, loaded.date, letters);
+        packet.code = code_of_these_letters(&loaded, plan.as_ref())?;
+        packet.covers = !self.no_covers;
+        packet.form_limit = self.form_limit;
+        packet.paper = match self.paper {
+            PaperChoice::Letter => Paper::Letter,
+            PaperChoice::A4 => Paper::A4,
+        };
+        self.write(&packet)?;
+        Ok(Exit::Done)
+    }
+
+    fn mailing(&self, loaded: &Loaded) -> Result<Option<MailingName>, Failure> {
+        let known: Vec<MailingName> = loaded.campaign.mailings.iter().map(|mailing| mailing.name.clone()).collect();
+        self.mailing.as_deref().map(|name| known_mailing(name, &known)).transpose()
+    }
+
+    fn write(&self, packet: &Packet<'_>) -> Result<(), Failure> {
+        private_file::create_folder(&self.into)?;
+        let mut text = format!("{} to be delivered by hand.\n\n", count(packet.letters().len() as u64, "letter"));
+        let mut file = |name: &str, what: &str, write: &dyn Fn(&mut dyn std::io::Write) -> std::io::Result<()>| {
+            let path = self.into.join(name);
+            let mut out = BufWriter::new(private_file::create(&path)?);
+            let written = write(&mut out).and_then(|()| out.flush());
+            written.with_context(|| format!("`{}` cannot be written", path.display()))?;
+            let _ = writeln!(text, "{:<15} {}", what, path.display());
+            Ok::<(), Failure>(())
+        };
+        file("print.html", "print them all", &|out| packet.write_print(out))?;
+        file("envelopes.html", "envelopes", &|out| packet.write_envelopes(out))?;
+        file("labels.html", "labels", &|out| packet.write_labels(out))?;
+        if packet.forms().next().is_some() {
+            file("paste.html", "paste sheets", &|out| packet.write_paste_sheets(out))?;
+        }
+        file("handed.csv", "to fill in", &|out| packet.write_marks(out))?;
+        std::io::stdout().lock().write_all(text.as_bytes())?;
+        Ok(())
+    }
+}
+
+/// The plan in force, or the newest that was drawn up: its date stands in the letters.
+fn newest_plan(ledger: &Ledger) -> Result<Option<PlanRecord>, Failure> {
+    match ledger.plan_in_force()? {
+        Some(plan) => Ok(Some(plan)),
+        None => Ok(ledger.newest_plan()?.map(|plan| plan.record)),
+    }
+}
+
+/// By-hand letters that nobody has to deliver any more.
+fn settled(ledger: &Ledger) -> Result<HashSet<(MailingName, RecipientKey)>, Failure> {
+    let states = vec![DeliveryState::Handed, DeliveryState::Withdrawn, DeliveryState::Replied];
+    let entries = ledger.select(&Filter { states, ..Filter::default() })?;
+    let by_hand = entries.into_iter().filter(|entry| entry.email.is_none());
+    Ok(by_hand.map(|entry| (entry.mailing, entry.recipient)).collect())
+}
+
+/// The code of the plan if these are its letters; otherwise says what has changed since.
+fn code_of_these_letters<'a>(
+    loaded: &Loaded,
+    plan: Option<&'a PlanRecord>,
+) -> Result<Option<&'a crate::id::ApprovalCode>, Failure> {
+    let Some(plan) = plan else {
+        eprintln!("note: nothing was previewed yet, so the cover sheets carry no code");
+        return Ok(None);
+    };
+    let (_, digest) = loaded.inputs()?;
+    if digest == plan.inputs_digest {
+        return Ok(plan.code.as_ref());
+    }
+    let changes = loaded.changes_since(plan)?;
+    let code = plan.code.as_ref().map(ToString::to_string).unwrap_or_default();
+    eprintln!("note: these letters are not those of {code}: {}", list(&changes));
+    Ok(None)
+}

@@ -1,0 +1,162 @@
+//! A letter that goes by hand, with what a print or a form needs of its recipient.
+
+use super::walk::Room;
+use crate::campaign::Sender;
+use crate::id::{ApprovalCode, MailingName, RecipientKey};
+use crate::letters::RenderedLetter;
+use crate::recipients::{Channel, Recipient};
+use jiff::civil::Date;
+
+/// The paper that letters are printed on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Paper {
+    /// 8.5 by 11 inches.
+    #[default]
+    Letter,
+    /// 210 by 297 millimetres.
+    A4,
+}
+
+/// Everything to print for a campaign's letters by hand, in the order of a walk.
+#[derive(Clone, Debug)]
+pub struct Packet<'a> {
+    /// The campaign's name.
+    pub campaign: &'a str,
+    /// Who sends: the letterhead.
+    pub sender: &'a Sender,
+    /// The date of the letters.
+    pub date: Date,
+    /// The code of the plan the letters belong to.
+    pub code: Option<&'a ApprovalCode>,
+    /// The paper.
+    pub paper: Paper,
+    /// Whether letters to a room in one of the office buildings, or to be handed over, get a cover sheet.
+    pub covers: bool,
+    /// The most characters a form takes where the list's `form_limit` column says nothing.
+    pub form_limit: Option<usize>,
+    /// The letters.
+    letters: Vec<PacketLetter>,
+}
+
+/// A letter that goes by hand.
+#[derive(Clone, Debug)]
+pub struct PacketLetter {
+    pub(super) mailing: MailingName,
+    pub(super) recipient: RecipientKey,
+    pub(super) name: String,
+    pub(super) channel: Channel,
+    pub(super) room: Option<Room>,
+    /// State and district, or city and state.
+    pub(super) place: String,
+    pub(super) address: Vec<String>,
+    /// Whether the letter itself does not print its date.
+    pub(super) lacks_date: bool,
+    /// Whether the letter itself does not print the address block.
+    pub(super) lacks_address: bool,
+    pub(super) subject: String,
+    pub(super) body: String,
+    pub(super) form_url: String,
+    pub(super) form_limit: Option<usize>,
+}
+
+impl PacketLetter {
+    /// Takes what a print needs of a letter. `date` is the one printed in the letters.
+    #[must_use]
+    pub fn new(mailing: &MailingName, recipient: &Recipient, letter: &RenderedLetter, date: Date) -> Self {
+        let room = ["post_address", "address"].into_iter().find_map(|column| Room::find(recipient.get(column)));
+        let text = letter.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let first_line = letter.address_block.first().map_or("", String::as_str);
+        Self {
+            mailing: mailing.clone(),
+            recipient: recipient.key.clone(),
+            name: recipient.label(),
+            channel: recipient.channel,
+            place: place_of(recipient),
+            address: postal_lines(recipient, &letter.address_block, room.as_ref()),
+            room,
+            lacks_date: !text.contains(&in_full(date)),
+            lacks_address: !first_line.is_empty() && !text.contains(first_line),
+            subject: letter.subject.clone(),
+            body: letter.body.clone(),
+            form_url: web_address(recipient.get("form_url")),
+            form_limit: recipient.get("form_limit").replace([',', ' '], "").parse().ok(),
+        }
+    }
+
+    /// Whether somebody can walk to it.
+    pub(super) fn is_walked_to(&self) -> bool {
+        self.channel == Channel::InPerson || self.room.is_some()
+    }
+}
+
+impl<'a> Packet<'a> {
+    /// Puts the letters in the order of a walk: by building and room, then the others by mailing and name.
+    #[must_use]
+    pub fn new(campaign: &'a str, sender: &'a Sender, date: Date, mut letters: Vec<PacketLetter>) -> Self {
+        letters.sort_by(|a, b| {
+            let order = |letter: &PacketLetter| (letter.room.is_none(), letter.room.clone());
+            order(a).cmp(&order(b)).then_with(|| (&a.mailing, &a.name).cmp(&(&b.mailing, &b.name)))
+        });
+        Self { campaign, sender, date, code: None, paper: Paper::default(), covers: true, form_limit: None, letters }
+    }
+
+    /// The letters in the order of the walk.
+    #[must_use]
+    pub fn letters(&self) -> &[PacketLetter] {
+        &self.letters
+    }
+
+    /// Letters whose recipient has a web form.
+    pub fn forms(&self) -> impl Iterator<Item = &PacketLetter> {
+        self.letters.iter().filter(|letter| !letter.form_url.is_empty())
+    }
+}
+
+/// The date as a letter prints it: `February 16, 2021`.
+pub(super) fn in_full(date: Date) -> String {
+    date.strftime("%B %-d, %Y").to_string()
+}
+
+fn place_of(recipient: &Recipient) -> String {
+    let district = match recipient.get("district") {
+        "" => String::new(),
+        "0" | "00" => "at large".to_owned(),
+        district => format!("district {district}"),
+    };
+    let parts = [recipient.get("city"), recipient.get("state"), &district];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// The lines of an envelope: the address block, with the room before the line of the city; without a block, the name
+/// and the row's own post address.
+fn postal_lines(recipient: &Recipient, block: &[String], room: Option<&Room>) -> Vec<String> {
+    let mut lines = block.to_vec();
+    let post_address = recipient.get("post_address");
+    match room {
+        Some(room) if !lines.is_empty() => {
+            let line = format!("{} {}", room.room(), room.building());
+            if !lines.contains(&line) {
+                lines.insert(lines.len() - usize::from(ends_in_zip(&lines)), line);
+            }
+        }
+        _ if lines.is_empty() => {
+            lines.push(recipient.label());
+            lines.extend(
+                post_address.split(['\n', ';']).map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()),
+            );
+        }
+        _ => {}
+    }
+    lines
+}
+
+fn ends_in_zip(lines: &[String]) -> bool {
+    let last = lines.last().and_then(|line| line.split(' ').next_back()).unwrap_or_default();
+    last.len() >= 5 && last.chars().all(|c| c.is_ascii_digit() || c == '-')
+}
+
+/// The address of a form if it is one that a browser may open; nothing for `javascript:` and the like.
+fn web_address(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    if lower.starts_with("https://") || lower.starts_with("http://") { text.to_owned() } else { String::new() }
+}
