@@ -3,6 +3,7 @@
 use super::approval::read_approval;
 use super::delivery::read_delivery;
 use super::file::{CAMPAIGN_TOML, CampaignFile, Fault, Section, text};
+use super::lists::{read_choice, read_list};
 use super::meeting::read_meeting;
 use super::values::{date, email, existing_file, free_values, name, sender_name, time_zone};
 use super::{Campaign, CampaignPath, DeliverySettings, EndedTerms, Folder, Mailing, Problem, Problems, Sender};
@@ -121,9 +122,12 @@ fn read_mailing(
         .required("recipients", "recipients = \"recipients/congress.csv\"", |value| existing_file(folder, value));
     let ended_terms = section.optional("ended_terms", ended_terms).unwrap_or_default();
     let columns = section.section("columns").map(|section| read_columns(&section)).unwrap_or_default();
+    let list = read_list(folder, &section);
+    let choice = read_choice(folder, &section, self::letter);
     let meeting = section.section("meeting").and_then(|section| read_meeting(zone, section));
     section.finish();
-    Some(Mailing { name: name?, letter: letter?, recipients: recipients?, ended_terms, columns, meeting })
+    let (name, letter, recipients) = (name?, letter?, recipients?);
+    Some(Mailing { name, letter, recipients, ended_terms, columns, list, choice, meeting })
 }
 
 /// A name that also serves as the name of a folder and is typed after `--mailing`.

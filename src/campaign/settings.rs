@@ -1,6 +1,9 @@
 //! A campaign as checked: every value has been read and makes sense.
 
-use super::{ApprovalRule, CampaignPath, DkimSettings, Folder, Meeting, OfficeHours, Pace, Problems, Server};
+use super::{
+    ApprovalRule, CampaignPath, Choice, DkimSettings, Folder, ListSettings, Meeting, OfficeHours, Pace, Problems,
+    Server,
+};
 use crate::address::EmailAddress;
 use crate::id::MailingName;
 use jiff::civil::Date;
@@ -60,6 +63,10 @@ pub struct Mailing {
     pub ended_terms: EndedTerms,
     /// `[mailing.columns]`: canonical column name to header of the list.
     pub columns: BTreeMap<String, String>,
+    /// How the list is read.
+    pub list: ListSettings,
+    /// Who on it gets which letter.
+    pub choice: Choice,
     /// The meeting it is written for.
     pub meeting: Option<Meeting>,
 }

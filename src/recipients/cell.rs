@@ -3,6 +3,11 @@
 /// Bytes in a cell at most. The longest honest cell is a note; an unclosed quotation mark makes longer ones.
 pub(super) const CELL_BYTES_MAX: usize = 64 * 1024;
 
+/// Bytes that are read from a file at a time.
+pub(super) const BUFFER_BYTES: usize = 64 * 1024;
+/// What spreadsheets show where a formula failed.
+const FORMULA_ERRORS: [&str; 7] = ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"];
+
 /// Why a cell is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum CellFlaw {
@@ -16,6 +21,8 @@ pub(super) enum CellFlaw {
     Garbled(String),
     /// More than [`CELL_BYTES_MAX`].
     TooLong(usize),
+    /// A formula that failed.
+    FormulaError,
 }
 
 impl CellFlaw {
@@ -25,6 +32,7 @@ impl CellFlaw {
             Self::Hidden(c) => format!("the cell has a hidden character, U+{:04X} ({})", u32::from(*c), name(*c)),
             Self::Lost => "the cell has `\u{fffd}` where a letter was lost in an earlier conversion".to_owned(),
             Self::Garbled(meant) => format!("the cell is garbled; it probably meant `{meant}`"),
+            Self::FormulaError => "the cell shows a formula that failed".to_owned(),
             Self::TooLong(bytes) => format!("the cell has {bytes} bytes where {CELL_BYTES_MAX} are allowed"),
         }
     }
@@ -35,6 +43,7 @@ impl CellFlaw {
             Self::Hidden(_) => "Type the cell anew; it was probably copied from a web page or a document.",
             Self::Lost => "Export the list again from where the letter is still right, as UTF-8.",
             Self::Garbled(_) => "Export the list again as UTF-8, or correct the cell.",
+            Self::FormulaError => "Mend the formula in the spreadsheet, or empty the cell.",
             Self::TooLong(_) => "Look for a missing quotation mark in this row or the one before.",
         }
     }
@@ -44,6 +53,9 @@ impl CellFlaw {
 pub(super) fn flaw(cell: &str) -> Option<CellFlaw> {
     if cell.len() > CELL_BYTES_MAX {
         return Some(CellFlaw::TooLong(cell.len()));
+    }
+    if is_formula_error(cell) {
+        return Some(CellFlaw::FormulaError);
     }
     if is_plain(cell.as_bytes()) {
         return None;
@@ -55,6 +67,11 @@ pub(super) fn flaw(cell: &str) -> Option<CellFlaw> {
         _ => None,
     });
     refused.or_else(|| unscramble(cell).map(CellFlaw::Garbled))
+}
+
+/// Whether a cell shows a formula that failed.
+pub(super) fn is_formula_error(cell: &str) -> bool {
+    cell.starts_with('#') && FORMULA_ERRORS.contains(&cell.trim())
 }
 
 /// Whether all bytes are printable ASCII; written without an early exit so that it runs many bytes at a time.

@@ -8,6 +8,7 @@
 mod cell;
 mod decode;
 mod duplicates;
+mod encoding;
 mod headers;
 mod judge;
 mod layout;
@@ -19,6 +20,8 @@ mod scan;
 mod survey;
 mod table;
 mod term;
+mod text_file;
+mod workbook;
 
 pub use list::{List, ListOptions, Row};
 pub use office::Office;

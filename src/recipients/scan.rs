@@ -4,7 +4,7 @@ use super::duplicates::{SharedInbox, Sightings};
 use super::judge::{Draft, Fault, Judge, Judged};
 use super::layout::{Headers, Layout, quoted};
 use super::list::{Decisions, List, ListOptions};
-use super::table::{RawRow, Table};
+use super::table::{HeaderRule, RawRow, Table};
 use super::{Columns, HeldBackReason};
 use crate::campaign::{Campaign, EndedTerms, Mailing, Problem, Problems};
 use jiff::civil::Date;
@@ -17,7 +17,7 @@ const NOTES_LISTED: usize = 200;
 
 pub(super) fn scan(campaign: &Campaign, mailing: &Mailing, options: &ListOptions) -> Result<List, Problem> {
     let mapped: Vec<String> = mailing.columns.values().cloned().collect();
-    let table = Table::open(&campaign.folder, &mailing.recipients, &mapped)?;
+    let table = Table::open(&campaign.folder, &mailing.recipients, &mailing.list, &mapped, HeaderRule::Required)?;
     let file = mailing.recipients.as_str();
     let mut not_the_office = Vec::new();
     loop {
@@ -74,7 +74,7 @@ fn notes_on_the_columns(table: &Table, layout: &Layout, file: &str, not_the_offi
     let mut notes = Vec::new();
     let mut note = |message: String, help: &str| notes.push(Problem::note(file, message, help));
     note(table.description(), "Export the list anew if this is not what the file holds.");
-    if table.header_row > 1 {
+    if table.has_title_rows() {
         let message = format!("the rows above the header in row {} were passed over", table.header_row);
         note(message, "Remove them if one of them is a recipient.");
     }

@@ -1,0 +1,256 @@
+//! In which encoding a list was written: told by its first bytes, by whether the whole is UTF-8, and where it is not, by
+//! what its other bytes would spell. What could be read in two ways is refused, because a guess would put wrong letters
+//! into somebody's name.
+
+use super::cell::BUFFER_BYTES;
+use crate::campaign::{CampaignPath, Problem};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+
+/// An encoding is believed if it explains so many times as many letters as the other.
+const CLEARLY: u64 = 4;
+
+/// The encoding of a list and the length of its byte order mark.
+pub(super) struct Found {
+    pub encoding: &'static Encoding,
+    pub mark_bytes: u64,
+    /// Whether nothing but the letters themselves speaks for it.
+    pub is_guessed: bool,
+}
+
+/// Tells the encoding; `said` is what the campaign says about it. A byte order mark is believed before that.
+pub(super) fn tell(path: &CampaignPath, file: &mut File, said: Option<&'static Encoding>) -> Result<Found, Problem> {
+    let head = head(path, file)?;
+    let marked = Encoding::for_bom(&head).map(|(encoding, mark)| (encoding, mark as u64));
+    let (encoding, mark_bytes) = marked.or(said.map(|encoding| (encoding, 0))).unwrap_or((UTF_8, 0));
+    let found = |encoding| Found { encoding, mark_bytes, is_guessed: false };
+    if encoding != UTF_8 {
+        return Ok(found(encoding));
+    }
+    if marked.is_none() && said.is_none() {
+        match head.as_slice() {
+            [_, 0, _, 0, ..] => return Ok(found(UTF_16LE)),
+            [0, _, 0, _, ..] => return Ok(found(UTF_16BE)),
+            _ => {}
+        }
+    }
+    let Some(line) = line_that_is_no_utf8(path, file)? else { return Ok(found(UTF_8)) };
+    if marked.is_some() || said.is_some() {
+        let message = "the file says it is UTF-8, but this line is not";
+        let help = "Export the list again as `CSV UTF-8`; two files may have been put together here.";
+        return Err(Problem::error(path.as_str(), message, help).at_line(line));
+    }
+    let mut evidence = Evidence::default();
+    pieces(path, file, 0, |piece| {
+        piece.iter().for_each(|byte| evidence.take(*byte));
+        Ok(())
+    })?;
+    (0..2).for_each(|_| evidence.take(b'\n'));
+    let encoding = evidence.verdict().ok_or_else(|| {
+        let message = "the file is not UTF-8, and its accented letters can be read in two ways";
+        let help = "Export it as `CSV UTF-8`, or say `encoding = \"windows-1252\"` or `\"mac-roman\"` in the mailing.";
+        Problem::error(path.as_str(), message, help).at_line(line)
+    })?;
+    Ok(Found { encoding, mark_bytes: 0, is_guessed: true })
+}
+
+/// The first bytes of a file.
+pub(super) fn head(path: &CampaignPath, file: &mut File) -> Result<Vec<u8>, Problem> {
+    file.rewind().map_err(|error| unreadable(path, &error))?;
+    let mut head = Vec::with_capacity(16);
+    file.take(16).read_to_end(&mut head).map_err(|error| unreadable(path, &error))?;
+    Ok(head)
+}
+
+/// Hands a file on piece by piece, from a byte on.
+pub(super) fn pieces(
+    path: &CampaignPath,
+    file: &mut File,
+    start: u64,
+    each: impl FnMut(&[u8]) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    file.seek(SeekFrom::Start(start)).map_err(|error| unreadable(path, &error))?;
+    pieces_of(path, file, each)
+}
+
+/// The same for what is read from a file.
+pub(super) fn pieces_of(
+    path: &CampaignPath,
+    source: &mut impl Read,
+    mut each: impl FnMut(&[u8]) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    let mut buffer = vec![0; BUFFER_BYTES];
+    loop {
+        match source.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(bytes) => each(&buffer[..bytes])?,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(unreadable(path, &error)),
+        }
+    }
+}
+
+/// What to say if the disk does not give a file.
+pub(super) fn unreadable(path: &CampaignPath, error: &std::io::Error) -> Problem {
+    let help = "Check the disk and the file's permissions.";
+    Problem::error(path.as_str(), format!("the file cannot be read: {error}"), help)
+}
+
+/// The first line that is not UTF-8; none if the whole file is.
+fn line_that_is_no_utf8(path: &CampaignPath, file: &mut File) -> Result<Option<u64>, Problem> {
+    let mut check = Utf8Check { line: 1, rest: Vec::new(), is_broken: false };
+    pieces(path, file, 0, |piece| {
+        check.take(piece);
+        Ok(())
+    })?;
+    Ok((check.is_broken || !check.rest.is_empty()).then_some(check.line))
+}
+
+/// Checks UTF-8 piece by piece.
+struct Utf8Check {
+    line: u64,
+    /// The beginning of a character that goes on in the next piece.
+    rest: Vec<u8>,
+    is_broken: bool,
+}
+
+impl Utf8Check {
+    fn take(&mut self, piece: &[u8]) {
+        if self.is_broken {
+            return;
+        }
+        let mut piece = piece;
+        while !self.rest.is_empty() && !piece.is_empty() {
+            self.rest.push(piece[0]);
+            piece = &piece[1..];
+            match std::str::from_utf8(&self.rest) {
+                Ok(_) => self.rest.clear(),
+                Err(error) if error.error_len().is_none() => {}
+                Err(_) => self.is_broken = true,
+            }
+            if self.is_broken {
+                return;
+            }
+        }
+        let valid = match std::str::from_utf8(piece) {
+            Ok(_) => piece.len(),
+            Err(error) => {
+                self.is_broken = error.error_len().is_some();
+                self.rest = piece[error.valid_up_to()..].to_vec();
+                error.valid_up_to()
+            }
+        };
+        if self.is_broken {
+            self.rest.clear();
+        }
+        self.line += lines(&piece[..valid]);
+    }
+}
+
+fn lines(bytes: &[u8]) -> u64 {
+    bytes.iter().map(|byte| u64::from(*byte == b'\n')).sum()
+}
+
+/// Letters that only one of two encodings explains. In Windows-1252 accented letters begin at 0xC0 and the bytes below
+/// are punctuation; in Mac Roman accented small letters lie between 0x87 and 0x9F and the bytes above are symbols.
+#[derive(Default)]
+struct Evidence {
+    before: u8,
+    current: u8,
+    next: u8,
+    windows: u64,
+    mac: u64,
+}
+
+impl Evidence {
+    fn take(&mut self, after: u8) {
+        if self.current >= 0x80 {
+            self.weigh(after);
+        }
+        (self.before, self.current, self.next) = (self.current, self.next, after);
+    }
+
+    fn weigh(&mut self, after: u8) {
+        let (before, next) = (self.before, self.next);
+        let in_small_letters = before.is_ascii_lowercase() && next.is_ascii_lowercase();
+        let beside_small_letter = before.is_ascii_lowercase() || next.is_ascii_lowercase();
+        let begins_word = !before.is_ascii_alphabetic() && next.is_ascii_lowercase();
+        let ends_word = !after.is_ascii_alphabetic();
+        match self.current {
+            0xd7 | 0xf7 => {}
+            0xe0..=0xff if beside_small_letter || before.is_ascii_alphabetic() => self.windows += 1,
+            0xc0..=0xdf if begins_word => self.windows += 1,
+            // An apostrophe, a quotation mark or a dash in one encoding is an accented letter in the other; "Mayor's" has
+            // an apostrophe.
+            0x92 if next == b's' && ends_word => {}
+            0x91..=0x97 if in_small_letters => self.mac += 1,
+            0x91..=0x97 => {}
+            // These are nothing at all in Windows-1252.
+            0x81 | 0x8d | 0x8f | 0x90 | 0x9d => self.mac += 1,
+            0x80..=0x86 if begins_word => self.mac += 1,
+            0x87..=0x9f if beside_small_letter => self.mac += 1,
+            _ => {}
+        }
+    }
+
+    fn verdict(&self) -> Option<&'static Encoding> {
+        if self.windows >= self.mac * CLEARLY {
+            Some(WINDOWS_1252)
+        } else if self.mac >= self.windows * CLEARLY {
+            Some(MACINTOSH)
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(bytes: &[u8]) -> Option<&'static Encoding> {
+        let mut evidence = Evidence::default();
+        bytes.iter().chain(b"\n\n").for_each(|byte| evidence.take(*byte));
+        evidence.verdict()
+    }
+
+    #[test]
+    fn names_tell_the_encoding() {
+        let names = "Velázquez,Luján,Muñoz,Álvarez,François,Zoë,Peña,Núñez,Ångström,García,Martínez,José\n";
+        let (windows, ..) = WINDOWS_1252.encode(names);
+        assert_eq!(verdict(&windows), Some(WINDOWS_1252));
+        let mac: Vec<u8> = names.chars().map(mac_byte).collect();
+        assert_eq!(MACINTOSH.decode_without_bom_handling(&mac).0, names);
+        assert_eq!(verdict(&mac), Some(MACINTOSH));
+    }
+
+    /// The encoder of `encoding_rs` writes Mac Roman as little as browsers do, so a letter is looked up by reading.
+    fn mac_byte(c: char) -> u8 {
+        (0..=255).find(|byte| MACINTOSH.decode_without_bom_handling(&[*byte]).0.chars().eq([c])).unwrap()
+    }
+
+    #[test]
+    fn an_apostrophe_is_no_letter() {
+        assert_eq!(verdict(b"O\x92Brien,the Mayor\x92s,D\x92Angelo,\x93Hank\x94,1990\x962000"), Some(WINDOWS_1252));
+        assert_eq!(verdict(b"Garc\x92a"), Some(MACINTOSH));
+    }
+
+    #[test]
+    fn two_explanations_are_none() {
+        assert_eq!(verdict(b"Vel\xe1zquez,Vel\x87zquez"), None);
+    }
+
+    #[test]
+    fn broken_utf8_is_found_across_pieces() {
+        let mut check = Utf8Check { line: 1, rest: Vec::new(), is_broken: false };
+        for byte in "a\nVelázquez 李 𝕏\n".as_bytes() {
+            check.take(&[*byte]);
+        }
+        assert!(!check.is_broken && check.rest.is_empty());
+        assert_eq!(check.line, 3);
+        check.take(b"x\xe1");
+        check.take(b"z");
+        assert!(check.is_broken);
+    }
+}
