@@ -6,14 +6,12 @@ use super::exit::{Exit, Failure, Outcome};
 use super::words::count;
 use super::{sending, which};
 use crate::address::EmailAddress;
-use crate::campaign::Folder;
 use crate::delivery::{SendOptions, Sending};
 use crate::id::{DeliveryId, Digest, MailingName};
 use crate::ledger::Ledger;
 use crate::letters::RenderedLetter;
-use crate::message::{Attachment, Draft, MESSAGE_BYTES_MAX, Message, MessageId};
+use crate::message::{Message, MessageId};
 use crate::plan::{DrawOptions, Drawn, Loaded};
-use anyhow::anyhow;
 use std::io::Write as _;
 use std::sync::Arc;
 
@@ -96,27 +94,9 @@ impl TestCommand {
         ledger: &Ledger,
         context: &Context,
     ) -> Result<(Message, MessageId), Failure> {
-        let sender = &loaded.campaign.sender;
-        let attachments = letter.attachments.iter().map(|path| attachment(&loaded.campaign.folder, path));
-        let message = Message::compose(&Draft {
-            sender,
-            to: &self.to,
-            to_name: None,
-            cc: &[],
-            subject: &format!("[TEST] {}", letter.subject),
-            text: &letter.text,
-            html: &letter.html,
-            attachments: &attachments.collect::<Result<Vec<_>, Failure>>()?,
-        })
-        .map_err(|error| anyhow!(error))?;
+        let message = loaded.test_letter(letter, &self.to)?;
         let unique = Digest::of(format!("test {} {}", context.clock.now(), message.digest()).as_bytes());
-        let id = MessageId::derive(ledger.key(), DeliveryId(0), &unique, sender.email.domain());
+        let id = MessageId::derive(ledger.key(), DeliveryId(0), &unique, loaded.campaign.sender.email.domain());
         Ok((message, id))
     }
-}
-
-fn attachment(folder: &Folder, path: &crate::campaign::CampaignPath) -> Result<Attachment, Failure> {
-    let bytes = folder.read(path, MESSAGE_BYTES_MAX as u64)?;
-    let name = path.as_str().rsplit('/').next().unwrap_or_default();
-    Ok(Attachment::new(name, &bytes).map_err(|error| anyhow!(error))?)
 }

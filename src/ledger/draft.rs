@@ -6,7 +6,7 @@ use super::sqlite::Failure;
 use super::stored::{micros, texts};
 use super::{DraftedPlan, Ledger, LedgerError, PlanRecord, PlannedLetter};
 use crate::id::{ApprovalCode, Digest, Hasher, MailingName, PlanId};
-use crate::recipients::{Columns, HeldBack};
+use crate::recipients::{Channel, Columns, HeldBack};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::sync::Arc;
 
@@ -75,8 +75,9 @@ impl PlanDraft {
     pub fn add(&mut self, letter: &PlannedLetter<'_>) -> Result<(), LedgerError> {
         let recipient = letter.recipient;
         let columns = self.columns(&recipient.columns)?;
+        let email = recipient.email.as_ref().filter(|_| recipient.channel == Channel::Email);
         let mailing = self.mailing(letter.mailing)?;
-        if recipient.email.is_some() {
+        if email.is_some() {
             mailing.letters += 1;
         } else {
             mailing.by_hand += 1;
@@ -88,7 +89,7 @@ impl PlanDraft {
             cells: texts(&recipient.cells),
             line: recipient.line,
             row: recipient.row,
-            email: recipient.email.as_ref().map(|email| email.as_str().to_owned()),
+            email: email.map(|email| email.as_str().to_owned()),
             cc: texts(&recipient.cc.iter().map(crate::address::EmailAddress::as_str).collect::<Vec<_>>()),
             digest: letter.digest,
         };

@@ -54,8 +54,7 @@ fn note_gone(
     Ok(())
 }
 
-/// Notes the letters to inboxes that were written to in the same mailing under another key. Only letters that were never
-/// attempted are looked at: whoever was attempted under this key is known by it.
+/// Notes the letters to inboxes that accepted a letter of the same mailing under another key, or may have.
 fn note_folded(database: &Connection, freeze: i64, plan: PlanId) -> Result<(), rusqlite::Error> {
     let range = keys::letters_of(plan);
     database.execute(
@@ -67,7 +66,7 @@ fn note_folded(database: &Connection, freeze: i64, plan: PlanId) -> Result<(), r
                 and w.attempt_plan = o.id / ?4
                 and w.state in ('accepted', 'unconfirmed', 'open', 'bounced', 'replied')) as into_delivery
            from letters l join standing s on s.delivery = l.id - ?2
-          where l.id >= ?2 and l.id < ?3 and l.email is not null and s.state in ('ready', 'deferred', 'refused')
+          where l.id >= ?2 and l.id < ?3 and l.email is not null
             and into_delivery is not null",
         params![freeze, range.start, range.end, PLAN],
     )?;

@@ -55,22 +55,18 @@ impl Known<'_> {
         let rest = &path[1..];
         match path[0] {
             "recipient" if rest.is_empty() => {
-                Some(self.needs_part(source, found, "recipient", "a column of the list: `recipient.city`"))
+                Some(needs_part(source, found, "recipient", "a column of the list: `recipient.city`"))
             }
-            "recipient" => {
-                self.part(source, found, self.columns.names.iter().map(String::as_str), "column of the list", 1)
-            }
-            "sender" => self.part(source, found, SENDER, "name of the sender", 1),
-            "campaign" => self.part(source, found, CAMPAIGN, "name of the campaign", 1),
+            "recipient" => part(source, found, self.columns.names.iter().map(String::as_str), "column of the list", 1),
+            "sender" => part(source, found, SENDER, "name of the sender", 1),
+            "campaign" => part(source, found, CAMPAIGN, "name of the campaign", 1),
             "values" if rest.is_empty() => {
-                Some(self.needs_part(source, found, "values", "a key of `[values]`: `values.bill`"))
+                Some(needs_part(source, found, "values", "a key of `[values]`: `values.bill`"))
             }
             "values" => self.value(source, found),
-            "signatories" if rest.first() == Some(&"[]") => {
-                self.part(source, found, SIGNATORY, "name of a signatory", 2)
-            }
+            "signatories" if rest.first() == Some(&"[]") => part(source, found, SIGNATORY, "name of a signatory", 2),
             "signatory_blocks" if rest.first() == Some(&"[]") => {
-                self.part(source, found, SIGNATORY_BLOCK, "name of a block of signatories", 2)
+                part(source, found, SIGNATORY_BLOCK, "name of a block of signatories", 2)
             }
             "address_block" if found.looped => Some(source.problem(
                 found.at,
@@ -86,21 +82,6 @@ impl Known<'_> {
     fn top(&self) -> impl Iterator<Item = &'static str> {
         let frame: &[&str] = if self.role == Role::Frame { &FRAME } else { &[] };
         TOP.iter().chain(frame).copied().filter(|name| self.has_re || *name != "re")
-    }
-
-    fn part<'n>(
-        &self,
-        source: &Source,
-        found: &Use,
-        known: impl IntoIterator<Item = &'n str> + Clone,
-        what: &str,
-        index: usize,
-    ) -> Option<Problem> {
-        let part = found.path.get(index)?;
-        if known.clone().into_iter().any(|name| name == part) {
-            return None;
-        }
-        Some(unknown(source, found, &found.path[index..].join("."), known, what))
     }
 
     fn value(&self, source: &Source, found: &Use) -> Option<Problem> {
@@ -119,18 +100,31 @@ impl Known<'_> {
                 }
                 Some(toml::Value::Table(inner)) if index + 1 < found.path.len() => table = inner,
                 Some(toml::Value::Table(_)) => {
-                    return Some(self.needs_part(source, found, &found.path.join("."), "one of its keys"));
+                    return Some(needs_part(source, found, &found.path.join("."), "one of its keys"));
                 }
                 Some(_) => return None,
             }
         }
         None
     }
+}
 
-    #[expect(clippy::unused_self, reason = "reads as the others do")]
-    fn needs_part(&self, source: &Source, found: &Use, name: &str, what: &str) -> Problem {
-        source.problem(found.at, found.width, format!("`{name}` is not a text by itself"), format!("Name {what}."))
+fn part<'n>(
+    source: &Source,
+    found: &Use,
+    known: impl IntoIterator<Item = &'n str> + Clone,
+    what: &str,
+    index: usize,
+) -> Option<Problem> {
+    let part = found.path.get(index)?;
+    if known.clone().into_iter().any(|name| name == part) {
+        return None;
     }
+    Some(unknown(source, found, &found.path[index..].join("."), known, what))
+}
+
+fn needs_part(source: &Source, found: &Use, name: &str, what: &str) -> Problem {
+    source.problem(found.at, found.width, format!("`{name}` is not a text by itself"), format!("Name {what}."))
 }
 
 fn unknown<'n>(

@@ -87,10 +87,10 @@ impl LetterSet {
         let frame_uses = reader.frame();
         let mut letters = BTreeMap::new();
         for mailing in &campaign.mailings {
-            if !letters.contains_key(&mailing.letter) {
-                if let Some(letter) = reader.letter(&mailing.letter) {
-                    letters.insert(mailing.letter.clone(), letter);
-                }
+            if !letters.contains_key(&mailing.letter)
+                && let Some(letter) = reader.letter(&mailing.letter)
+            {
+                letters.insert(mailing.letter.clone(), letter);
             }
         }
         let Reader { sources, paths, studies, mut problems, .. } = reader;
@@ -109,13 +109,11 @@ impl LetterSet {
     /// Renders a mailing's letter for a recipient: template, then Markdown tree, then both parts, then the frame.
     pub fn render(&self, mailing: &Mailing, recipient: &Recipient) -> Result<RenderedLetter, Problem> {
         self.render_letter(mailing, recipient).map_err(|mut problem| {
-            problem.message = format!(
-                "{}, for {} (row {} of `{}`)",
-                problem.message,
-                recipient.label(),
-                recipient.row,
-                mailing.recipients.as_str()
-            );
+            // A fault of the letter is the same for every recipient and is told once, with the first as its example.
+            let row = row_named(mailing, recipient);
+            if problem.file != mailing.recipients.as_str() && !problem.message.contains(&row) {
+                problem.help = format!("{} It was met for {} ({row}).", problem.help, recipient.label());
+            }
             problem
         })
     }
@@ -139,7 +137,7 @@ impl LetterSet {
         context.insert_value("recipient", checked.columns.recipient(row));
         match &form {
             Ok(form) => context::add_form(&mut context, form),
-            Err(error) => self.form_is_needed(letter, error)?,
+            Err(error) => self.form_is_needed(letter, error, mailing, row)?,
         }
         let name = mailing.letter.as_str();
         if letter.matter.re.is_some() {
@@ -151,7 +149,7 @@ impl LetterSet {
         let subject = subject::checked(&subject, source, &letter.matter.subject)?;
         let mut body = self.templates.render(Role::Letter, name, &context, &self.sources)?;
         if body.contains(EMPTY) {
-            greeting::check(&body).map_err(|line| self.empty_greeting(letter, row, &line))?;
+            greeting::check(&body).map_err(|line| self.empty_greeting(letter, mailing, row, &line))?;
             body.retain(|c| c != EMPTY);
         }
         let (text, html) = markdown::with_tree(&body, |root| (text::text_part(root), html::html_body(root)))
@@ -170,7 +168,7 @@ impl LetterSet {
             to_name: (!full_name.is_empty()).then(|| full_name.to_owned()),
             salutation,
             address_block,
-            attachments: self.attachments(letter, mailing, row)?,
+            attachments: attachments(letter, mailing, row)?,
         })
     }
 
@@ -204,20 +202,27 @@ impl LetterSet {
     }
 
     /// A form of address that cannot be made is an error only where the letter uses it.
-    fn form_is_needed(&self, letter: &Letter, error: &FormError) -> Result<(), Problem> {
+    fn form_is_needed(
+        &self,
+        letter: &Letter,
+        error: &FormError,
+        mailing: &Mailing,
+        row: &Recipient,
+    ) -> Result<(), Problem> {
         const FORM: [&str; 5] = ["salutation", "address_block", "address_lines", "title", "short_title"];
         let mut uses = letter.uses.iter().chain(&self.frame_uses);
         let needed = uses.find(|(_, found)| FORM.contains(&found.path[0].as_str()) && !found.lenient);
         match needed {
             Some((source, found)) => {
-                Err(self.sources[*source].problem(found.at, found.width, error.to_string(), error.help()))
+                let message = format!("{error}, for {} ({})", row.label(), row_named(mailing, row));
+                Err(self.sources[*source].problem(found.at, found.width, message, error.help()))
             }
             None => Ok(()),
         }
     }
 
     /// The greeting has an empty value: say which.
-    fn empty_greeting(&self, letter: &Letter, row: &Recipient, line: &str) -> Problem {
+    fn empty_greeting(&self, letter: &Letter, mailing: &Mailing, row: &Recipient, line: &str) -> Problem {
         let empty = letter.uses.iter().find(|(source, found)| {
             let is_empty = found.path.len() == 2 && found.path[0] == "recipient" && row.get(&found.path[1]).is_empty();
             let text = &self.sources[*source].text;
@@ -225,19 +230,16 @@ impl LetterSet {
             is_empty && greeting::begins(&text[line_at..])
         });
         let shown: String = line.chars().filter(|c| *c != EMPTY && *c != '\\').collect();
+        let shown = format!("the greeting `{}`, for {} ({})", shown.trim(), row.label(), row_named(mailing, row));
         let help = "Fill the cell, hold the row back, or use {{ salutation }}, which knows what each office needs.";
         match empty {
             Some((source, found)) => self.sources[*source].problem(
                 found.at,
                 found.width,
-                format!("`{}` is empty in the greeting `{}`", found.path.join("."), shown.trim()),
+                format!("`{}` is empty in {shown}", found.path.join(".")),
                 help,
             ),
-            None => Problem::error(
-                &self.sources[letter.source].name,
-                format!("something is empty in the greeting `{}`", shown.trim()),
-                help,
-            ),
+            None => Problem::error(&self.sources[letter.source].name, format!("something is empty in {shown}"), help),
         }
     }
 
@@ -254,25 +256,31 @@ impl LetterSet {
         }
         Problem::error(&self.sources[letter.source].name, &forbidden.what, forbidden.help)
     }
+}
 
-    fn attachments(&self, letter: &Letter, mailing: &Mailing, row: &Recipient) -> Result<Vec<CampaignPath>, Problem> {
-        let mut attachments = letter.matter.attachments.clone();
-        for path in row.get("attachments").split([';', ',']).map(str::trim).filter(|path| !path.is_empty()) {
-            let path = CampaignPath::parse(path).map_err(|why| {
-                Problem::error(
-                    mailing.recipients.as_str(),
-                    format!("`{path}` cannot be attached: {why}"),
-                    "Name a file inside the campaign's folder.",
-                )
-                .at_row(row.line, row.row)
-                .in_column("attachments")
-            })?;
-            if !attachments.contains(&path) {
-                attachments.push(path);
-            }
+/// The files that go with a letter: its own and the row's.
+fn attachments(letter: &Letter, mailing: &Mailing, row: &Recipient) -> Result<Vec<CampaignPath>, Problem> {
+    let mut attachments = letter.matter.attachments.clone();
+    for path in row.get("attachments").split([';', ',']).map(str::trim).filter(|path| !path.is_empty()) {
+        let path = CampaignPath::parse(path).map_err(|why| {
+            Problem::error(
+                mailing.recipients.as_str(),
+                format!("`{path}` cannot be attached: {why}"),
+                "Name a file inside the campaign's folder.",
+            )
+            .at_row(row.line, row.row)
+            .in_column("attachments")
+        })?;
+        if !attachments.contains(&path) {
+            attachments.push(path);
         }
-        Ok(attachments)
     }
+    Ok(attachments)
+}
+
+/// Where a recipient stands: "row 7 of `recipients/council.csv`".
+fn row_named(mailing: &Mailing, recipient: &Recipient) -> String {
+    format!("row {} of `{}`", recipient.row, mailing.recipients.as_str())
 }
 
 fn subject_name(letter: &str) -> String {
@@ -432,7 +440,7 @@ impl Reader<'_> {
         let inside = name.strip_prefix("letters/").unwrap_or(name);
         let path = CampaignPath::parse(&format!("letters/{inside}"))
             .ok()
-            .filter(|path| path.as_str().starts_with("letters/") && path.as_str().ends_with(".md"))
+            .filter(|path| path.as_str().starts_with("letters/") && has_suffix(path.as_str(), "md"))
             .ok_or_else(|| (format!("`{name}` cannot be included"), WHERE.to_owned()))?;
         if self.campaign.folder.path(&path).is_file() {
             return Ok(path);
@@ -443,6 +451,10 @@ impl Reader<'_> {
             super::names::nearest(inside, known).map_or(String::new(), |near| format!(" Did you mean `{near}`?"));
         Err((format!("there is no passage `{name}`"), format!("{WHERE}{near}")))
     }
+}
+
+fn has_suffix(path: &str, suffix: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|extension| extension == suffix)
 }
 
 /// Registers every template of the set.
@@ -456,9 +468,9 @@ fn templates(
 ) -> Result<Templates, Problem> {
     let mut templates = Templates::new(&context::constants(campaign, signatories, date))?;
     let mut added: Vec<Template<'_>> = Vec::new();
-    for (index, source) in sources.iter().enumerate() {
-        let is_frame = studies[index].uses.iter().any(|found| found.path == ["body"]) && !source.name.ends_with(".md");
-        let (name, role) = if is_frame { (FRAME.to_owned(), Role::Frame) } else { (source.name.clone(), Role::Letter) };
+    for (index, (source, study)) in sources.iter().zip(studies).enumerate() {
+        let name = if study.role == Role::Frame { FRAME } else { &source.name }.to_owned();
+        let role = study.role;
         added.push(Template { name, source: index, at: source.body_at, text: source.body(), role });
     }
     for (path, letter) in letters {

@@ -73,14 +73,14 @@ pub(super) enum Role {
 }
 
 /// What a template uses.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Study {
+    /// What kind of template it is.
+    pub(super) role: Role,
     /// Each use of a name that the letter does not make itself.
     pub(super) uses: Vec<Use>,
     /// The passages it includes, and in how many loops each stands.
     pub(super) includes: Vec<Include>,
-    /// The deepest loops.
-    pub(super) loops: usize,
 }
 
 /// A name used in a template.
@@ -115,7 +115,12 @@ struct Local<'a> {
 
 /// Reads what a template uses from a byte on; collects what letters must not use.
 pub(super) fn study(source: &Source, from: usize, until: usize, role: Role) -> Result<Study, Vec<Problem>> {
-    let mut reader = Reader { source, role, study: Study::default(), problems: Vec::new(), scopes: vec![Vec::new()] };
+    let mut reader = Reader {
+        source,
+        study: Study { role, uses: Vec::new(), includes: Vec::new() },
+        problems: Vec::new(),
+        scopes: vec![Vec::new()],
+    };
     for tag in tags(&source.text[..until], from) {
         reader.tag(&tag);
     }
@@ -124,7 +129,6 @@ pub(super) fn study(source: &Source, from: usize, until: usize, role: Role) -> R
 
 struct Reader<'a> {
     source: &'a Source,
-    role: Role,
     study: Study,
     problems: Vec<Problem>,
     scopes: Vec<Vec<Local<'a>>>,
@@ -203,7 +207,6 @@ impl<'a> Reader<'a> {
         locals.push(Local { name: "loop", item_of: None });
         self.scopes.push(locals);
         let loops = self.scopes.len() - 1;
-        self.study.loops = self.study.loops.max(loops);
         if loops > LOOPS_MAX {
             self.refuse(
                 word,
@@ -262,7 +265,7 @@ impl<'a> Reader<'a> {
     }
 
     fn filter(&mut self, token: Token<'_>, tokens: &[Token<'a>], at: usize) {
-        let of_body = self.role == Role::Frame && at >= 2 && tokens[at - 2].is_word("body");
+        let of_body = self.study.role == Role::Frame && at >= 2 && tokens[at - 2].is_word("body");
         match token.text {
             "safe" if of_body => {}
             "safe" => self.refuse(

@@ -115,7 +115,7 @@ impl Writer {
             }),
             NodeValue::ThematicBreak => self.line("* * *"),
             NodeValue::Table(table) => {
-                let alignments: Vec<Alignment> = table.alignments.iter().map(alignment).collect();
+                let alignments: Vec<Alignment> = table.alignments.iter().copied().map(alignment).collect();
                 let rows: Vec<Vec<String>> =
                     node.children().map(|row| row.children().map(|cell| self.inline(cell)).collect()).collect();
                 for line in table::lines(&rows, &alignments, self.width()) {
@@ -218,7 +218,7 @@ fn says_its_address(words: &str, url: &str) -> bool {
     bare(words) == bare(url)
 }
 
-fn alignment(alignment: &TableAlignment) -> Alignment {
+fn alignment(alignment: TableAlignment) -> Alignment {
     match alignment {
         TableAlignment::Right => Alignment::Right,
         TableAlignment::Center => Alignment::Center,

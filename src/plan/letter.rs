@@ -9,7 +9,8 @@ use crate::message::{Attachment, Draft, Message, MessageError};
 use crate::recipients::{Channel, Recipient};
 
 /// What the subject of a test letter begins with.
-const TEST_MARK: &str = "[Test] ";
+const TEST_MARK: &str = "[TEST] ";
+const CHECK_HELP: &str = "Run `redress check`, which names the place.";
 
 /// A letter with its digest; a by-hand one has no message.
 pub struct Built {
@@ -48,14 +49,9 @@ impl Loaded {
         Ok(Built { letter, message: Some(message), digest })
     }
 
-    /// A recipient's letter addressed to the organizer instead, without copies, its subject marked as a test.
-    pub fn test_letter(
-        &self,
-        mailing: &Mailing,
-        recipient: &Recipient,
-        letter: &RenderedLetter,
-        to: &EmailAddress,
-    ) -> Result<Message, Problem> {
+    /// A letter addressed to the organizer instead, without copies, its subject marked as a test.
+    pub fn test_letter(&self, letter: &RenderedLetter, to: &EmailAddress) -> Result<Message, Problem> {
+        let attachments = letter.attachments.iter().map(|path| self.attachments.get(path));
         let draft = Draft {
             sender: &self.campaign.sender,
             to,
@@ -64,9 +60,11 @@ impl Loaded {
             subject: &format!("{TEST_MARK}{}", letter.subject),
             text: &letter.text,
             html: &letter.html,
-            attachments: &self.attached(mailing, recipient, letter)?,
+            attachments: &attachments.collect::<Result<Vec<_>, Problem>>()?,
         };
-        Message::compose(&draft).map_err(|error| unbuildable(&error, mailing, recipient))
+        Message::compose(&draft).map_err(|error| {
+            Problem::error("campaign.toml", format!("the test letter cannot be built: {error}"), CHECK_HELP)
+        })
     }
 
     fn attached(

@@ -18,3 +18,6 @@ mod pool;
 pub use draw::{DrawOptions, Drawn, DrawnMailing, DrawnUp, draw_up};
 pub use error::PlanError;
 pub use loaded::Loaded;
+
+#[cfg(test)]
+mod tests;

@@ -28,10 +28,7 @@ const RANKS: [&str; 14] = [
 pub(super) fn surname(last_name: &str) -> &str {
     let mut name = last_name.trim();
     loop {
-        let cut = match name.rfind([',', ' ']) {
-            Some(at) => at,
-            None => return name,
-        };
+        let Some(cut) = name.rfind([',', ' ']) else { return name };
         let bare: String = name[cut + 1..].chars().filter(|c| c.is_alphabetic()).collect::<String>().to_lowercase();
         if !SUFFIXES.contains(&bare.as_str()) {
             return name.trim_end_matches(',');
