@@ -174,8 +174,8 @@ fn what_was_sent_is_in_status_log_and_report() {
     test.run(&["status"]).status(0).stdout(
         "Ban it
 
-mailing  letters  ready  accepted
-council        2      0         2
+mailing  letters  accepted
+council        2         2
 ",
     );
     let json = test.run(&["status", "--format", "json"]).status(0).json();

@@ -148,7 +148,7 @@ impl Server {
         let mut lines = BufReader::new(stream.try_clone().ok()?);
         let mut out = stream;
         self.answer(&mut out, &mut lines, Stage::Greeting, "", "220 sink ready")?;
-        let (mut from, mut recipients) = (String::new(), Vec::new());
+        let (mut from, mut recipients) = (None, Vec::new());
         while let Some(line) = read_line(&mut lines) {
             let verb = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
             match verb.as_str() {
@@ -165,9 +165,10 @@ impl Server {
                     self.answer(&mut out, &mut lines, Stage::Auth, &line, "235 2.7.0 welcome")?;
                 }
                 "MAIL" => {
-                    (from, recipients) = (path(&line), Vec::new());
-                    self.answer(&mut out, &mut lines, Stage::Mail, &line, "250 2.1.0 ok")?;
+                    let taken = self.answer(&mut out, &mut lines, Stage::Mail, &line, "250 2.1.0 ok")?;
+                    (from, recipients) = (taken.then(|| path(&line)), Vec::new());
                 }
+                "RCPT" if from.is_none() => say(&mut out, "503 5.5.1 MAIL first")?,
                 "RCPT" => {
                     if self.answer(&mut out, &mut lines, Stage::Rcpt, &line, "250 2.1.5 ok")? {
                         recipients.push(path(&line));
@@ -179,7 +180,8 @@ impl Server {
                         continue;
                     }
                     let text = read_mail(&mut lines)?;
-                    let mail = Mail { from: from.clone(), recipients: std::mem::take(&mut recipients), text };
+                    let from = from.take().unwrap_or_default();
+                    let mail = Mail { from, recipients: std::mem::take(&mut recipients), text };
                     self.take(mail, &mut out, &mut lines)?;
                 }
                 "QUIT" => {
@@ -187,7 +189,7 @@ impl Server {
                     return Some(());
                 }
                 _ => {
-                    (from, recipients) = (String::new(), Vec::new());
+                    (from, recipients) = (None, Vec::new());
                     say(&mut out, "250 2.0.0 ok")?;
                 }
             }
