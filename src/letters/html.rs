@@ -8,6 +8,8 @@ use std::fmt::Write;
 const QUOTE: &str = "margin:0 0 1em 0;padding:0 0 0 1em;border-left:3px solid #c8c8c8";
 const TABLE: &str = "border-collapse:collapse;margin:0 0 1em 0";
 const CELL: &str = "padding:2px 18px 2px 0;vertical-align:top";
+/// Keeps a footnote's mark from pushing lines apart.
+const MARK: &str = "font-size:.75em;line-height:0";
 const NOTES: &str = "margin-top:2em;border-top:1px solid #c8c8c8;padding-top:.5em;font-size:.85em";
 
 /// Writes the body of the HTML part.
@@ -123,7 +125,7 @@ impl Writer {
             let number = index + 1;
             for (at, block) in footnote.children().enumerate() {
                 if at == 0 && matches!(block.data().value, NodeValue::Paragraph) {
-                    self.format(format_args!("<p id=\"note-{number}\"><a href=\"#mark-{number}\">[{number}]</a> "));
+                    self.format(format_args!("<p id=\"note-{number}\"><a href=\"#mark-{number}\">{number}</a>. "));
                     self.inlines(block);
                     self.push("</p>\n");
                 } else {
@@ -160,7 +162,8 @@ impl Writer {
             NodeValue::FootnoteReference(reference) => {
                 let number = reference.ix;
                 let id = if reference.ref_num == 1 { format!(" id=\"mark-{number}\"") } else { String::new() };
-                self.format(format_args!("<sup{id}><a href=\"#note-{number}\">[{number}]</a></sup>"));
+                // Without brackets, before which a line could break.
+                self.format(format_args!("<sup{id} style=\"{MARK}\"><a href=\"#note-{number}\">{number}</a></sup>"));
             }
             _ => self.inlines(node),
         }

@@ -1,5 +1,9 @@
 //! Letters as campaigns have them: a folder in, a rendered letter or a problem out.
 
+mod forms;
+mod parts;
+mod real_lists;
+
 use super::*;
 use crate::campaign::{Campaign, Mailing, Problem, Problems};
 use crate::id::RecipientKey;

@@ -1,0 +1,40 @@
+//! What it costs to render a letter: the sample campaign's letter to Congress, text and HTML, for many recipients.
+//!
+//! `cargo bench --bench render` prints microseconds a letter on one thread, and the same with the proofreader.
+
+use jiff::civil::date;
+use redress::campaign::Campaign;
+use redress::letters::LetterSet;
+use redress::recipients::{List, ListOptions, Recipient, Row};
+use redress::signatories::Signatories;
+use std::path::Path;
+use std::time::Instant;
+
+/// Letters for each figure: enough that the first ones do not show.
+const LETTERS: usize = 20_000;
+
+fn main() {
+    let campaign = Campaign::load(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sample campaign loads");
+    let (signatories, _) = Signatories::load(&campaign).expect("its signatories load");
+    let letters = LetterSet::load(&campaign, &signatories, date(2021, 2, 16)).expect("its letters load");
+    for mailing in &campaign.mailings {
+        let options = ListOptions { as_of: date(2021, 2, 16), skip_invalid: false, ended_terms: mailing.ended_terms };
+        let list = List::scan(&campaign, mailing, &options).expect("its list is read");
+        let rows: Vec<Recipient> = list
+            .rows()
+            .expect("its rows are read")
+            .filter_map(|row| match row {
+                Row::Recipient(recipient) => Some(recipient),
+                _ => None,
+            })
+            .collect();
+        let started = Instant::now();
+        let mut bytes = 0;
+        for recipient in rows.iter().cycle().take(LETTERS) {
+            let letter = letters.render(mailing, recipient).expect("the sample renders");
+            bytes += letter.text.len() + letter.html.len();
+        }
+        let micros = started.elapsed().as_secs_f64() * 1e6 / LETTERS as f64;
+        println!("{}: {micros:.1} µs a letter of {:.1} KB", mailing.name, bytes as f64 / LETTERS as f64 / 1000.0);
+    }
+}

@@ -1,0 +1,244 @@
+//! A form of address for every office, with invented names of the shapes that real rosters have.
+
+use super::recipient;
+use crate::letters::forms::{FormError, FormOfAddress, Forms};
+
+fn form(row: &[(&str, &str)]) -> Result<FormOfAddress, FormError> {
+    Forms::load(None).unwrap().of(&recipient(row))
+}
+
+fn salutation(row: &[(&str, &str)]) -> String {
+    form(row).unwrap().salutation
+}
+
+/// Every row of the field's table of offices, as a letter would have it.
+#[test]
+fn every_office_has_its_form() {
+    let rows: &[&[(&str, &str)]] = &[
+        &[("office", "president"), ("style", "Madam"), ("last_name", "Whitcombe"), ("full_name", "Eleanor Whitcombe")],
+        &[("office", "vice_president"), ("style", "Mr."), ("last_name", "Okoro"), ("full_name", "Chidi Okoro")],
+        &[("office", "speaker"), ("style", "madam"), ("last_name", "Quintana"), ("full_name", "Dolores Quintana")],
+        &[("office", "senator"), ("last_name", "Van Houten"), ("full_name", "Pieter Van Houten"), ("state", "MD")],
+        &[
+            ("office", "senator"),
+            ("last_name", "Cortés Nadal"),
+            ("full_name", "Catalina Cortés Nadal"),
+            ("state", "NV"),
+        ],
+        &[
+            ("office", "representative"),
+            ("last_name", "Brightwater, Jr."),
+            ("full_name", "Samuel T. “Sam” Brightwater, Jr."),
+        ],
+        &[("office", "representative"), ("last_name", "Velázquez"), ("full_name", "Ñusta M. Velázquez")],
+        &[
+            ("office", "representative"),
+            ("last_name", "O'Brien-Díaz"),
+            ("full_name", "Henrietta P. \"Etta\" O'Brien-Díaz"),
+        ],
+        &[("office", "delegate"), ("last_name", "Carrington"), ("full_name", "Imani Carrington"), ("state", "DC")],
+        &[
+            ("office", "resident_commissioner"),
+            ("last_name", "Villalobos Rivera"),
+            ("full_name", "Ramón Villalobos Rivera"),
+            ("state", "PR"),
+        ],
+        &[
+            ("office", "committee_chair"),
+            ("last_name", "Abernathy"),
+            ("full_name", "Ruth Abernathy"),
+            ("committee", "the Judiciary"),
+            ("chamber", "Senate"),
+            ("ranking_first_name", "Calvin"),
+            ("ranking_last_name", "Sterne III"),
+        ],
+        &[
+            ("office", "committee_chair"),
+            ("last_name", "Mbeki"),
+            ("full_name", "Caroline Mbeki"),
+            ("committee", "Select Committee on Cameras"),
+        ],
+        &[("office", "governor"), ("last_name", "Haddad"), ("full_name", "Leila Haddad"), ("state", "nm")],
+        &[("office", "state_senator"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz"), ("state", "CA")],
+        &[("office", "state_senator"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz"), ("state", "Ohio")],
+        &[("office", "state_representative"), ("last_name", "Ito"), ("full_name", "Ken Ito"), ("state", "NY")],
+        &[("office", "state_representative"), ("last_name", "Ito"), ("full_name", "Ken Ito"), ("state", "VA")],
+        &[("office", "state_representative"), ("last_name", "Ito"), ("full_name", "Ken Ito"), ("state", "TX")],
+        &[("office", "state_representative"), ("last_name", "Ito"), ("full_name", "Ken Ito"), ("state", "NE")],
+        &[
+            ("office", "mayor"),
+            ("last_name", "Satterfield"),
+            ("full_name", "Gloria Satterfield"),
+            ("city", "Riverbend"),
+            ("state", "OH"),
+        ],
+        &[
+            ("office", "mayor"),
+            ("last_name", "Anders, Jr."),
+            ("full_name", "Ron Anders, Jr."),
+            ("city", "Mesa Clara"),
+            ("post_address", "1 Main Street, Suite 2;Mesa Clara, NM 87000"),
+        ],
+        &[
+            ("office", "council_member"),
+            ("last_name", "Farah"),
+            ("full_name", "Abdi Farah"),
+            ("city", "Riverbend"),
+            ("state", "OH"),
+        ],
+        &[
+            ("office", "council_member"),
+            ("last_name", "Farah"),
+            ("full_name", "Abdi Farah"),
+            ("city", "San Francisco"),
+            ("state", "CA"),
+        ],
+        &[
+            ("office", "council_member"),
+            ("last_name", "Farah"),
+            ("full_name", "Abdi Farah"),
+            ("city", "New Haven"),
+            ("state", "Connecticut"),
+        ],
+        &[
+            ("office", "council_member"),
+            ("last_name", "Farah"),
+            ("full_name", "Abdi Farah"),
+            ("city", "Riverbend"),
+            ("title", "Alderwoman"),
+        ],
+        &[
+            ("office", "council"),
+            ("last_name", "Nygaard"),
+            ("full_name", "Søren Nygaard"),
+            ("city", "Port Alden"),
+            ("state", "ME"),
+        ],
+        &[("office", "council"), ("city", "Madison"), ("state", "WI")],
+        &[
+            ("office", "mayor"),
+            ("first_name", "Port Alden"),
+            ("last_name", "City Council"),
+            ("full_name", "Port Alden City Council"),
+            ("city", "Port Alden"),
+            ("state", "ME"),
+        ],
+        &[
+            ("office", "clerk"),
+            ("last_name", "Oduya"),
+            ("full_name", "Patience Oduya"),
+            ("city", "Riverbend"),
+            ("state", "OH"),
+        ],
+        &[("office", "clerk"), ("city", "Riverbend"), ("title", "City Clerk")],
+        &[("office", "staff"), ("last_name", "Lee"), ("full_name", "Robin Lee"), ("title", "Legislative Director")],
+        &[
+            ("office", "staff"),
+            ("last_name", "Lee"),
+            ("full_name", "Robin Lee"),
+            ("title", "Legislative Director"),
+            ("member_office", "senator"),
+            ("member_last_name", "Cho"),
+            ("member_full_name", "Lian Cho"),
+        ],
+        &[
+            ("office", "mayor"),
+            ("last_name", "Reyes"),
+            ("full_name", "Luz Reyes"),
+            ("city", "Riverbend"),
+            ("acting", "yes"),
+        ],
+        &[
+            ("office", "governor"),
+            ("last_name", "Park"),
+            ("full_name", "Jae Park"),
+            ("state", "OH"),
+            ("title", "Acting Governor"),
+        ],
+        &[("office", "senator"), ("last_name", "Strand"), ("full_name", "Dr. Ingrid Strand"), ("state", "MN")],
+    ];
+    let shown: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let form = form(row).unwrap_or_else(|error| panic!("{row:?}: {error}"));
+            format!("{}\n  {}\n  ({}; {})\n", form.block.join("\n"), form.salutation, form.title, form.short_title)
+        })
+        .collect();
+    insta::assert_snapshot!(shown.join("\n"));
+}
+
+#[test]
+fn what_is_missing_is_an_error_that_names_the_column() {
+    let missing = |row: &[(&str, &str)]| match form(row) {
+        Err(FormError::Missing { column, .. }) => column,
+        other => panic!("{row:?}: {other:?}"),
+    };
+    assert_eq!(missing(&[("office", "president"), ("last_name", "Whitcombe")]), "style");
+    assert_eq!(missing(&[("office", "senator"), ("full_name", "Ana Ruiz")]), "last_name");
+    assert_eq!(missing(&[("office", "senator"), ("last_name", "")]), "full_name");
+    assert_eq!(missing(&[("office", "mayor"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz")]), "city");
+    assert_eq!(missing(&[("office", "governor"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz")]), "state");
+    assert_eq!(
+        missing(&[("office", "committee_chair"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz")]),
+        "committee"
+    );
+    assert_eq!(
+        missing(&[
+            ("office", "staff"),
+            ("full_name", "Robin Lee"),
+            ("member_office", "senator"),
+            ("member_full_name", "Lian Cho")
+        ]),
+        "member_last_name"
+    );
+}
+
+#[test]
+fn the_honorable_never_stands_with_a_surname_alone() {
+    assert_eq!(form(&[("office", "senator"), ("last_name", "Ruiz"), ("full_name", "Ruiz")]).unwrap().block[0], "Ruiz");
+}
+
+#[test]
+fn an_unknown_office_state_or_style_is_an_error() {
+    assert_eq!(form(&[("office", "gadfly")]), Err(FormError::UnknownOffice("gadfly".into())));
+    assert_eq!(form(&[("office", "")]), Err(FormError::NoOffice));
+    let row = [("office", "governor"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz"), ("state", "ZZ")];
+    assert_eq!(form(&row), Err(FormError::UnknownState("ZZ".into())));
+    let row = [("office", "speaker"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz"), ("style", "Sir")];
+    assert_eq!(form(&row), Err(FormError::UnknownStyle("Sir".into())));
+}
+
+#[test]
+fn a_campaign_changes_and_extends_the_table() {
+    let own = "[office.president]\nsalutation = \"Dear President {last_name}:\"\n\
+               [city]\n\"Riverbend, OH\" = { title = \"Councilor\", honorable = false }\n\
+               [state]\noh = { name = \"Ohio\", lower_title = \"Delegate\" }\n";
+    let forms = Forms::load(Some(own)).unwrap();
+    let president = [("office", "president"), ("last_name", "Whitcombe"), ("full_name", "Eleanor Whitcombe")];
+    assert_eq!(forms.of(&recipient(&president)).unwrap().salutation, "Dear President Whitcombe:");
+    let member = [
+        ("office", "council_member"),
+        ("last_name", "Ruiz"),
+        ("full_name", "Ana Ruiz"),
+        ("city", "Riverbend"),
+        ("state", "OH"),
+    ];
+    let member = forms.of(&recipient(&member)).unwrap();
+    assert_eq!((member.salutation.as_str(), member.block[0].as_str()), ("Dear Councilor Ruiz:", "Ana Ruiz"));
+    let legislator =
+        [("office", "state_representative"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz"), ("state", "OH")];
+    assert_eq!(forms.of(&recipient(&legislator)).unwrap().salutation, "Dear Delegate Ruiz:");
+    assert_eq!(salutation(&legislator), "Dear Representative Ruiz:");
+}
+
+#[test]
+fn a_fault_in_the_campaigns_table_is_told() {
+    assert!(
+        Forms::load(Some("[office.gadfly]\ntitle=\"x\"\nshort_title=\"x\"\nsalutation=\"x\"\nblock=[]\n"))
+            .unwrap_err()
+            .message
+            .contains("`gadfly` is no office")
+    );
+    assert!(Forms::load(Some("[office.mayor]\nsalutaton = \"x\"\n")).unwrap_err().message.contains("salutaton"));
+    assert_eq!(Forms::load(Some("\n[office\n")).unwrap_err().line, Some(2));
+}
