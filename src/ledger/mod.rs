@@ -3,8 +3,7 @@
 //! It promises four things. A commit point is on the disk before it is handed out, so a letter that may have reached the
 //! server is known, whatever happens next. No delivery has two commit points in doubt: one statement decides who may
 //! send, and it runs inside the transaction that inserts the attempt. Rows are only inserted, and the state of a delivery
-//! is worked out from them ([`standing.sql`](https://www.sqlite.org/lang_createview.html) is the one place that says
-//! how), so the log cannot disagree with what happened. After a failed commit no letter starts.
+//! is worked out from them (`standing.sql` is the one place that says how), so the log cannot disagree with what happened. After a failed commit no letter starts.
 //!
 //! SQLite lies behind private types: WAL, `synchronous=FULL` and `fullfsync`, `BEGIN IMMEDIATE`, STRICT tables, integer
 //! keys that carry order. One writer thread takes what many connections hand it and commits it together; readers have

@@ -11,7 +11,7 @@ use std::time::Duration;
 const APPLICATION_ID: i32 = 0x5264_7273;
 
 /// Never edited, only added to; `user_version` says how many a file has.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; VERSION as usize] = [
     include_str!("migrations/2026-11-22-1-identity.sql"),
     include_str!("migrations/2026-11-22-2-plans.sql"),
     include_str!("migrations/2026-11-22-3-attempts.sql"),
@@ -20,8 +20,8 @@ const MIGRATIONS: [&str; 4] = [
 
 const STANDING: &str = include_str!("standing.sql");
 
-/// As `user_version` counts them.
-const VERSION: u32 = MIGRATIONS.len() as u32;
+/// How many there are, as `user_version` counts them.
+const VERSION: u32 = 4;
 
 /// How long one process waits for another to finish its transaction.
 const BUSY_WAIT: Duration = Duration::from_mins(1);

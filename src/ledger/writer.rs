@@ -144,7 +144,10 @@ impl Desk {
         let shares = group[0].shares();
         let outcome = self.commit(&mut group);
         let Err(failure) = outcome else {
-            return group.into_iter().for_each(|request| request.answer(Ok(())));
+            for request in group {
+                request.answer(Ok(()));
+            }
+            return;
         };
         let asked = matches!(failure, Failure::Asked(_));
         let error = failure.told(&self.path);
@@ -156,7 +159,9 @@ impl Desk {
             // A verdict is worth a second try, without the letter that was to start with it.
             let result = if shares { self.commit(&mut alone) } else { Err(Failure::Asked(error.clone())) };
             let result = result.map_err(|failure| failure.told(&self.path));
-            alone.into_iter().for_each(|request| request.answer(result.clone()));
+            for request in alone {
+                request.answer(result.clone());
+            }
         }
     }
 
