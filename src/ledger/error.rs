@@ -33,6 +33,28 @@ pub enum LedgerError {
         /// The ledger.
         path: PathBuf,
     },
+    /// It lies on a disk of another machine.
+    #[error(
+        "`{path}` lies on a network file system ({kind}), where two machines could send the same letters; move the \
+         campaign's folder to a disk of this machine"
+    )]
+    NetworkDisk {
+        /// The ledger.
+        path: PathBuf,
+        /// The file system.
+        kind: String,
+    },
+    /// It is a copy.
+    #[error(
+        "this ledger is a copy: it belongs to `{folder}`{machine}, and does not know what has been sent from there since; \
+         send from there, or make this its home with `--adopt` if the other is out of use"
+    )]
+    Copied {
+        /// Where it belongs.
+        folder: String,
+        /// ` on NAME` if that is another machine.
+        machine: String,
+    },
     /// The same recipient twice in one mailing of a plan.
     #[error("mailing `{mailing}` has the recipient `{recipient}` twice; give the rows different ids")]
     Twice {

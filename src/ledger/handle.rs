@@ -1,5 +1,7 @@
 //! The handle on a ledger.
 
+use super::home;
+use super::place;
 use super::sqlite::{self, Failure, Readers};
 use super::writer::Writer;
 use super::{LedgerError, Unwritten};
@@ -32,9 +34,10 @@ pub(super) struct Backend {
 impl Ledger {
     /// Opens the ledger at this path (0600 from creation), makes it if it is absent, and brings its schema up to date.
     pub fn open(path: &Path, clock: &Clock) -> Result<Self, LedgerError> {
+        place::refuse_network_disk(path)?;
         sqlite::make_private(path)?;
         let connection = sqlite::writing(path)?;
-        let key = identity(&connection).map_err(|failure| failure.told(path))?;
+        let key = identity(&connection, path, clock).map_err(|failure| failure.told(path))?;
         Ok(Self {
             backend: Arc::new(Backend {
                 path: path.to_owned(),
@@ -85,7 +88,7 @@ impl Ledger {
 }
 
 /// The ledger's key, made when the ledger is.
-fn identity(connection: &Connection) -> Result<[u8; 32], Failure> {
+fn identity(connection: &Connection, path: &Path, clock: &Clock) -> Result<[u8; 32], Failure> {
     let stored = |connection: &Connection| {
         connection.query_row("select key from identity", [], |row| row.get::<_, [u8; 32]>(0)).optional()
     };
@@ -99,6 +102,7 @@ fn identity(connection: &Connection) -> Result<[u8; 32], Failure> {
     })?;
     let transaction = connection.unchecked_transaction()?;
     transaction.execute("insert into identity (id, key) values (1, ?1) on conflict do nothing", params![key])?;
+    home::settle_in(&transaction, path, clock.now())?;
     transaction.commit()?;
     // Whoever came first has made it.
     stored(connection)?.ok_or(Failure::Database(rusqlite::Error::QueryReturnedNoRows))

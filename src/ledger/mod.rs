@@ -16,10 +16,13 @@ mod counts;
 mod draft;
 mod entries;
 mod error;
+mod failpoint;
 mod freeze;
 mod handle;
+mod home;
 mod keys;
 mod marks;
+mod place;
 mod plans;
 mod record;
 mod run;
@@ -31,7 +34,12 @@ mod writer;
 
 pub use draft::PlanDraft;
 pub use error::LedgerError;
+#[cfg(feature = "fail-points")]
+pub use failpoint::FAIL_POINTS;
+pub(crate) use failpoint::fail_point;
 pub use handle::Ledger;
+pub use home::Home;
+pub use place::synced_by;
 pub use record::{
     Addressee, Attempt, Counts, DraftedPlan, Entry, Filter, HeldBackCount, HeldBackRow, MailingCounts, Mark,
     Outstanding, PlanRecord, PlannedLetter, Role, Selection, Settlement, Unwritten,

@@ -3,6 +3,7 @@
 //! The lock is a file beside the ledger, never the ledger itself: closing any handle on a database file would drop
 //! SQLite's own locks on it.
 
+use super::failpoint::fail_point;
 use super::handle::Backend;
 use super::keys::{delivery_of_attempt, letter};
 use super::sqlite::Failure;
@@ -34,12 +35,13 @@ pub struct Run {
 
 impl Ledger {
     /// Takes the right to send. Attempts that earlier runs left without a verdict become unconfirmed, since nobody will
-    /// hear their answer any more. A second run is told who has it.
+    /// hear their answer any more. A second run is told who has it, and a copied ledger is turned down.
     pub fn start_run(&self, now: Timestamp) -> Result<Run, LedgerError> {
         let mut held = self.backend.run.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(lock) = held.upgrade() {
             return Ok(Run { _lock: lock });
         }
+        self.refuse_copy(now)?;
         let path = self.backend.lock_path();
         let failed = |error: &std::io::Error| LedgerError::from_system(&path, error);
         super::sqlite::make_private(&path)?;
@@ -89,6 +91,7 @@ fn settle_left_over(database: &Connection, key: &[u8; 32], now: Timestamp) -> Re
     let open = statement.query_map([], |row| Ok((row.get(0)?, PlanId(row.get(1)?))))?;
     let open: Vec<(i64, PlanId)> = open.collect::<Result<_, _>>()?;
     for (attempt, plan) in open {
+        fail_point("run.leftover");
         let message_id = message_id(database, key, attempt, plan)?;
         database.execute(
             "insert into verdicts (attempt, verdict, code, enhanced, reply, not_before, message_id, settled_at)

@@ -7,6 +7,7 @@
 //! are still tried, each by itself, because a verdict that is not written leaves a letter in doubt.
 
 use super::LedgerError;
+use super::failpoint::{fail_point, slow_commit};
 use super::sqlite::Failure;
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
@@ -171,6 +172,10 @@ impl Desk {
         for request in group {
             request.write(&transaction, may_start)?;
         }
-        Ok(transaction.commit()?)
+        fail_point("ledger.before_commit");
+        transaction.commit()?;
+        slow_commit();
+        fail_point("ledger.after_commit");
+        Ok(())
     }
 }

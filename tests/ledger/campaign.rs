@@ -71,6 +71,11 @@ impl Campaign {
         self.ledger = Some(self.another());
     }
 
+    /// Closes the ledger; the folder goes when it is dropped.
+    pub fn close(self) -> tempfile::TempDir {
+        self.folder
+    }
+
     /// The same ledger as a second process has it.
     pub fn another(&self) -> Ledger {
         Ledger::open(&self.path(), &Clock::simulated(minute(0))).unwrap()

@@ -2,7 +2,7 @@
 
 use crate::campaign::{Campaign, minute};
 use redress::clock::Clock;
-use redress::ledger::{Ledger, LedgerError};
+use redress::ledger::{Home, Ledger, LedgerError};
 use std::path::Path;
 
 fn open(path: &Path) -> Result<Ledger, LedgerError> {
@@ -55,4 +55,51 @@ fn a_folder_that_is_not_there_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let error = open(&folder.path().join("absent").join("ledger.sqlite")).unwrap_err();
     assert!(matches!(error, LedgerError::Write { .. }), "{error}");
+}
+
+#[test]
+fn a_copied_ledger_is_recognized_until_it_is_adopted() {
+    let folder = tempfile::tempdir().unwrap();
+    let [original, copy] = ["original", "copy"].map(|name| folder.path().join(name).join("ledger.sqlite"));
+    for path in [&original, &copy] {
+        std::fs::create_dir(path.parent().unwrap()).unwrap();
+    }
+    drop(open(&original).unwrap());
+    std::fs::copy(&original, &copy).unwrap();
+
+    let ledger = open(&copy).unwrap();
+    let Home::Elsewhere { folder, machine: None, .. } = ledger.home().unwrap() else { panic!("taken for at home") };
+    assert!(folder.ends_with("original"), "{folder}");
+    let error = ledger.start_run(minute(1)).unwrap_err();
+    assert!(matches!(error, LedgerError::Copied { .. }), "{error}");
+
+    ledger.adopt(minute(2)).unwrap();
+    assert_eq!(ledger.home().unwrap(), Home::Here);
+    assert!(ledger.start_run(minute(3)).is_ok());
+    assert_eq!(open(&original).unwrap().home().unwrap(), Home::Here, "the original knows nothing of its copy");
+}
+
+#[test]
+fn a_backup_put_back_is_a_copy() {
+    let campaign = Campaign::new();
+    let backup = campaign.path().with_extension("backup");
+    let path = campaign.path();
+    let folder = campaign.close();
+    std::fs::copy(&path, &backup).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    std::fs::copy(&backup, &path).unwrap();
+    assert!(matches!(open(&path).unwrap().home().unwrap(), Home::Elsewhere { .. }));
+    drop(folder);
+}
+
+#[test]
+fn a_renamed_folder_is_no_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    let [before, after] = ["before", "after"].map(|name| folder.path().join(name));
+    std::fs::create_dir(&before).unwrap();
+    drop(open(&before.join("ledger.sqlite")).unwrap());
+    std::fs::rename(&before, &after).unwrap();
+    let ledger = open(&after.join("ledger.sqlite")).unwrap();
+    assert_eq!(ledger.home().unwrap(), Home::Here);
+    assert!(ledger.start_run(minute(1)).is_ok());
 }

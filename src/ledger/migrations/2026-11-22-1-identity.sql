@@ -5,8 +5,10 @@ create table identity (
 ) strict;
 
 create table homes (
-    id      integer primary key,
-    machine text    not null,
-    folder  text    not null,
-    since   integer not null -- microseconds since 1970, as every moment in this file
+    id           integer primary key,
+    machine      text    not null, -- a digest that stands for it; empty where the system does not tell
+    machine_name text    not null,
+    folder       text    not null,
+    file         text    not null, -- what the file system knows the file by: a copy gets another
+    since        integer not null  -- microseconds since 1970, as every moment in this file
 ) strict;
