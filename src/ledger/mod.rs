@@ -16,7 +16,7 @@ mod counts;
 mod draft;
 mod entries;
 mod error;
-mod failpoint;
+pub(crate) mod failpoint;
 mod freeze;
 mod handle;
 mod home;
@@ -36,7 +36,6 @@ pub use draft::PlanDraft;
 pub use error::LedgerError;
 #[cfg(feature = "fail-points")]
 pub use failpoint::FAIL_POINTS;
-pub(crate) use failpoint::fail_point;
 pub use handle::Ledger;
 pub use home::Home;
 pub use place::synced_by;
