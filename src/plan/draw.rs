@@ -170,6 +170,7 @@ impl Drawing<'_> {
             as_of: self.as_of,
             skip_invalid: self.options.skip_invalid,
             ended_terms: mailing.ended_terms,
+            lacks: None,
         };
         let list = match List::scan(&self.loaded.campaign, mailing, &list_options) {
             Ok(list) => list,

@@ -1,92 +1,149 @@
-//! Which rows share an inbox or a key. Only hashes are kept, so a list of any length fits.
+//! Which rows share an inbox, a key, a seat or an office. Only hashes are kept, so a list of any length fits.
 
+use super::table::ROWS_MAX;
 use crate::address::EmailAddress;
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::LazyLock;
 
 /// How a row stands against the others of its inbox: the highest is used, the first of equals.
 const HELD: i32 = i32::MIN;
 const TERM_UNKNOWN: i32 = i32::MIN + 1;
 
+/// One secret for the whole run, so that the inboxes of two lists can be compared and nobody can choose addresses that
+/// collide.
+static HASHING: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+
+/// A letter of a list: the row, and which of the row's letters it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Spot(u32);
+
+impl Spot {
+    pub(super) fn new(row: u64, nth: u8) -> Self {
+        let row = u32::try_from(row.min(ROWS_MAX)).unwrap_or(u32::MAX);
+        Self(row << 8 | u32::from(nth))
+    }
+
+    pub(super) fn row(self) -> u64 {
+        u64::from(self.0 >> 8)
+    }
+}
+
 /// An inbox seen in a row. Sixteen bytes, and there is one for every row with an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Sighting {
     inbox: u64,
-    row: u32,
+    spot: Spot,
     standing: i32,
 }
 
+/// The hash of a text in two halves, and where it was seen; twelve bytes.
+type Hashed = [u32; 3];
+
 /// What was seen of a list's rows so far.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Sightings {
     inboxes: Vec<Sighting>,
-    /// The halves of a key's hash, and the row; twelve bytes.
-    keys: Vec<[u32; 3]>,
-    hashing: RandomState,
+    keys: Vec<Hashed>,
+    seats: Vec<Hashed>,
+    offices: Vec<Hashed>,
 }
 
-/// Rows that share an inbox, in the order of the list.
+/// Letters that share an inbox, in the order of the list.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct SharedInbox {
-    /// The rows.
-    pub rows: Vec<u64>,
+    /// All of them.
+    pub spots: Vec<Spot>,
     /// Those of them that are no delivery for another reason.
-    pub held: Vec<u64>,
-    /// The row that is used; none if all are held back.
-    pub used: Option<u64>,
+    pub held: Vec<Spot>,
+    /// The one that is used; none if all are held back.
+    pub used: Option<Spot>,
 }
 
 impl Sightings {
-    pub(super) fn new() -> Self {
-        Self { inboxes: Vec::new(), keys: Vec::new(), hashing: RandomState::new() }
-    }
-
-    /// Takes note of a row's inbox.
-    pub(super) fn see_inbox(&mut self, email: &EmailAddress, row: u64, term_end: Option<Date>, held: bool) {
+    /// Takes note of a letter's inbox.
+    pub(super) fn see_inbox(&mut self, email: &EmailAddress, spot: Spot, term_end: Option<Date>, held: bool) {
         let standing = if held { HELD } else { term_end.map_or(TERM_UNKNOWN, in_order) };
-        let inbox = self.hash_lower_case(email.as_str());
-        self.inboxes.push(Sighting { inbox, row: short(row), standing });
+        self.inboxes.push(Sighting { inbox: inbox_hash(email), spot, standing });
     }
 
-    /// Takes note of the key of a row that is used.
-    pub(super) fn see_key(&mut self, key: &str, row: u64) {
-        let hash = self.hashing.hash_one(key);
-        #[expect(clippy::cast_possible_truncation, reason = "the halves of the hash")]
-        self.keys.push([(hash >> 32) as u32, hash as u32, short(row)]);
+    /// Takes note of the key of a letter that is used.
+    pub(super) fn see_key(&mut self, key: &str, spot: Spot) {
+        self.keys.push(hashed(key, spot));
+    }
+
+    /// Takes note of the seat that the holder of a row sits in.
+    pub(super) fn see_seat(&mut self, seat: &str, spot: Spot) {
+        self.seats.push(hashed(seat, spot));
+    }
+
+    /// Takes note of the office that a letter goes to.
+    pub(super) fn see_office(&mut self, office: &str, spot: Spot) {
+        self.offices.push(hashed(office, spot));
     }
 
     /// Inboxes that are in several rows, in the order of their first rows.
     pub(super) fn shared_inboxes(&mut self) -> Vec<SharedInbox> {
         self.inboxes.sort_unstable();
-        let shared = self.inboxes.chunk_by(|a, b| a.inbox == b.inbox).filter(|rows| rows.len() > 1);
+        let shared = self.inboxes.chunk_by(|a, b| a.inbox == b.inbox).filter(|spots| spots.len() > 1);
         let mut shared: Vec<SharedInbox> = shared.map(share).collect();
-        shared.sort_unstable_by_key(|inbox| inbox.rows[0]);
+        shared.sort_unstable_by_key(|inbox| inbox.spots[0]);
         shared
     }
 
-    /// Rows, two or more together, that have the same key; rows in `folded` do not count.
-    pub(super) fn shared_keys(&mut self, folded: &HashMap<u64, u64>) -> Vec<Vec<u64>> {
-        self.keys.sort_unstable();
-        let rows = |shared: &[[u32; 3]]| {
-            let rows = shared.iter().map(|key| u64::from(key[2])).filter(|row| !folded.contains_key(row));
-            rows.collect::<Vec<_>>()
-        };
-        let shared = self.keys.chunk_by(|a, b| a[..2] == b[..2]).filter(|keys| keys.len() > 1).map(rows);
-        let mut shared: Vec<Vec<u64>> = shared.filter(|rows| rows.len() > 1).collect();
-        shared.sort_unstable();
-        shared
+    /// Letters, two or more together, that have the same key; those in `folded` do not count.
+    pub(super) fn shared_keys(&mut self, folded: &HashMap<Spot, u64>) -> Vec<Vec<Spot>> {
+        groups(&mut self.keys, 1, |spot| !folded.contains_key(&spot))
     }
 
-    fn hash_lower_case(&self, address: &str) -> u64 {
-        let mut lower = [0; 256];
-        let lower = &mut lower[..address.len()];
-        lower.copy_from_slice(address.as_bytes());
-        lower.make_ascii_lowercase();
-        let mut hasher = self.hashing.build_hasher();
-        hasher.write(lower);
-        hasher.finish()
+    /// Rows, two or more together, that hold the same seat.
+    pub(super) fn crowded_seats(&mut self, folded: &HashMap<Spot, u64>) -> Vec<Vec<Spot>> {
+        groups(&mut self.seats, 1, |spot| !folded.contains_key(&spot))
     }
+
+    /// Letters beyond the first `cap` of each office.
+    pub(super) fn over_office(&mut self, cap: usize, folded: &HashMap<Spot, u64>) -> Vec<Spot> {
+        let offices = groups(&mut self.offices, cap, |spot| !folded.contains_key(&spot));
+        offices.iter().flat_map(|spots| &spots[cap..]).copied().collect()
+    }
+
+    /// The inboxes that are written to, sorted, each with its row: to be compared with those of another list.
+    pub(super) fn into_used(self, folded: &HashMap<Spot, u64>) -> Vec<(u64, Spot)> {
+        let used = self.inboxes.iter().filter(|seen| seen.standing != HELD && !folded.contains_key(&seen.spot));
+        let mut used: Vec<_> = used.map(|seen| (seen.inbox, seen.spot)).collect();
+        used.sort_unstable();
+        used
+    }
+}
+
+/// Spots of one hash where there are more than `most` of them, in the order of the list.
+fn groups(hashes: &mut [Hashed], most: usize, counts: impl Fn(Spot) -> bool) -> Vec<Vec<Spot>> {
+    hashes.sort_unstable();
+    let spots = |group: &[Hashed]| group.iter().map(|hashed| Spot(hashed[2])).filter(|spot| counts(*spot)).collect();
+    let groups = hashes.chunk_by(|a, b| a[..2] == b[..2]).filter(|group| group.len() > most);
+    let mut groups: Vec<Vec<Spot>> = groups.map(spots).filter(|spots: &Vec<Spot>| spots.len() > most).collect();
+    groups.sort_unstable();
+    groups
+}
+
+fn hashed(text: &str, spot: Spot) -> Hashed {
+    let hash = HASHING.hash_one(text);
+    #[expect(clippy::cast_possible_truncation, reason = "the halves of the hash")]
+    let halves = ((hash >> 32) as u32, hash as u32);
+    [halves.0, halves.1, spot.0]
+}
+
+/// The hash of an address in lower case.
+pub(super) fn inbox_hash(email: &EmailAddress) -> u64 {
+    let address = email.as_str();
+    let mut lower = [0; 256];
+    let lower = &mut lower[..address.len()];
+    lower.copy_from_slice(address.as_bytes());
+    lower.make_ascii_lowercase();
+    let mut hasher = HASHING.build_hasher();
+    hasher.write(lower);
+    hasher.finish()
 }
 
 fn share(sightings: &[Sighting]) -> SharedInbox {
@@ -94,20 +151,15 @@ fn share(sightings: &[Sighting]) -> SharedInbox {
     let used = sightings.iter().find(|sighting| Some(sighting.standing) == standing);
     let held = sightings.iter().filter(|sighting| sighting.standing == HELD);
     SharedInbox {
-        rows: sightings.iter().map(|sighting| u64::from(sighting.row)).collect(),
-        held: held.map(|sighting| u64::from(sighting.row)).collect(),
-        used: used.map(|sighting| u64::from(sighting.row)),
+        spots: sightings.iter().map(|sighting| sighting.spot).collect(),
+        held: held.map(|sighting| sighting.spot).collect(),
+        used: used.map(|sighting| sighting.spot),
     }
 }
 
 /// A number that is greater for a later date.
 fn in_order(date: Date) -> i32 {
     i32::from(date.year()) * 512 + i32::from(date.month()) * 32 + i32::from(date.day())
-}
-
-/// Lists are far shorter than this; a row beyond it would only be reported under a wrong number.
-fn short(row: u64) -> u32 {
-    u32::try_from(row).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -119,39 +171,52 @@ mod tests {
         EmailAddress::parse(text).unwrap().address
     }
 
+    fn spots(rows: &[u64]) -> Vec<Spot> {
+        rows.iter().map(|row| Spot::new(*row, 0)).collect()
+    }
+
+    #[test]
+    fn the_first_so_many_of_an_office_are_written_to() {
+        let mut seen = Sightings::default();
+        for row in [2, 3, 4, 5] {
+            seen.see_office("S001", Spot::new(row, 0));
+        }
+        assert_eq!(seen.over_office(2, &HashMap::from([(Spot::new(3, 0), 2)])), spots(&[5]));
+    }
+
     #[test]
     fn the_latest_term_is_used_and_held_rows_never() {
-        let mut seen = Sightings::new();
-        seen.see_inbox(&address("a@x.example"), 2, None, false);
-        seen.see_inbox(&address("b@x.example"), 3, None, false);
-        seen.see_inbox(&address("A@X.example"), 4, Some(date(2027, 1, 3)), false);
-        seen.see_inbox(&address("a@x.example"), 5, Some(date(2029, 1, 3)), true);
-        seen.see_inbox(&address("c@x.example"), 6, None, true);
-        seen.see_inbox(&address("c@x.example"), 7, None, true);
+        let mut seen = Sightings::default();
+        seen.see_inbox(&address("a@x.example"), Spot::new(2, 0), None, false);
+        seen.see_inbox(&address("b@x.example"), Spot::new(3, 0), None, false);
+        seen.see_inbox(&address("A@X.example"), Spot::new(4, 0), Some(date(2027, 1, 3)), false);
+        seen.see_inbox(&address("a@x.example"), Spot::new(5, 0), Some(date(2029, 1, 3)), true);
+        seen.see_inbox(&address("c@x.example"), Spot::new(6, 0), None, true);
+        seen.see_inbox(&address("c@x.example"), Spot::new(7, 0), None, true);
         let shared = seen.shared_inboxes();
         assert_eq!(
             shared,
             [
-                SharedInbox { rows: vec![2, 4, 5], held: vec![5], used: Some(4) },
-                SharedInbox { rows: vec![6, 7], held: vec![6, 7], used: None },
+                SharedInbox { spots: spots(&[2, 4, 5]), held: spots(&[5]), used: Some(Spot::new(4, 0)) },
+                SharedInbox { spots: spots(&[6, 7]), held: spots(&[6, 7]), used: None },
             ]
         );
     }
 
     #[test]
     fn the_first_of_equals_is_used() {
-        let mut seen = Sightings::new();
-        seen.see_inbox(&address("a@x.example"), 9, None, false);
-        seen.see_inbox(&address("a@x.example"), 4, None, false);
-        assert_eq!(seen.shared_inboxes()[0].used, Some(4));
+        let mut seen = Sightings::default();
+        seen.see_inbox(&address("a@x.example"), Spot::new(9, 0), None, false);
+        seen.see_inbox(&address("a@x.example"), Spot::new(4, 0), None, false);
+        assert_eq!(seen.shared_inboxes()[0].used, Some(Spot::new(4, 0)));
     }
 
     #[test]
     fn keys_of_folded_rows_are_no_duplicates() {
-        let mut seen = Sightings::new();
+        let mut seen = Sightings::default();
         for (key, row) in [("a", 2), ("b", 3), ("a", 4), ("b", 5)] {
-            seen.see_key(key, row);
+            seen.see_key(key, Spot::new(row, 0));
         }
-        assert_eq!(seen.shared_keys(&HashMap::from([(5, 3)])), [[2, 4]]);
+        assert_eq!(seen.shared_keys(&HashMap::from([(Spot::new(5, 0), 3)])), [spots(&[2, 4])]);
     }
 }

@@ -1,11 +1,13 @@
-//! What becomes of one row: read cell by cell, and either a recipient, held back, or faulty with every reason.
+//! What becomes of one row: read cell by cell, and either one letter or several, held back, or faulty with every reason.
 
-use super::cell;
+use super::choice::{self, asks_for_stance};
+use super::columns::{Places, get};
 use super::layout::Layout;
+use super::rules::Rules;
 use super::table::RawRow;
-use super::{Channel, HeldBackReason, ListOptions, Office, Recipient, name, term};
-use crate::address::EmailAddress;
-use crate::campaign::{CampaignPath, EndedTerms};
+use super::{Channel, HeldBackReason, Office, Recipient, cell, name, term};
+use crate::address::{AddressError, EmailAddress};
+use crate::campaign::{CampaignPath, EndedTerms, PerInbox, Problem, SeveralAddresses};
 use crate::id::RecipientKey;
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -17,42 +19,28 @@ const OFFICES_REMEMBERED: usize = 256;
 #[derive(Debug)]
 pub(super) struct Judge<'a> {
     pub layout: &'a Layout,
-    options: &'a ListOptions,
-    at: Places,
+    pub at: Places,
+    rules: &'a Rules<'a>,
+    asks_for_stance: bool,
     offices: HashMap<String, Option<Office>>,
 }
 
-/// The cells of a row that decide something.
-#[derive(Debug)]
-struct Places {
-    id: Option<usize>,
-    office: Option<usize>,
-    first_name: Option<usize>,
-    middle_name: Option<usize>,
-    last_name: Option<usize>,
-    full_name: Option<usize>,
-    suffix: Option<usize>,
-    city: Option<usize>,
-    state: Option<usize>,
-    email: Option<usize>,
-    cc: Option<usize>,
-    attachments: Option<usize>,
-    term_end: Option<usize>,
-    vacant: Option<usize>,
-}
-
-/// A row without fault.
-#[derive(Debug)]
+/// One letter that a row without fault asks for.
+#[derive(Clone, Debug)]
 pub(super) struct Draft {
     pub office: Option<Office>,
     pub email: Option<EmailAddress>,
     pub cc: Vec<EmailAddress>,
     pub channel: Channel,
     pub term_end: Option<Date>,
-    /// Why the row is no delivery, if it is none.
+    /// Why it is no delivery, if it is none.
     pub hold: Option<HeldBackReason>,
     /// What was mended, with the header of its column.
     pub repairs: Vec<(String, String)>,
+    /// Which of the row's letters it is, from 0.
+    pub nth: u8,
+    /// Whether its address comes from the file of contacts.
+    pub is_contact: bool,
 }
 
 /// One thing wrong with a row.
@@ -68,8 +56,10 @@ pub(super) struct Fault {
 pub(super) enum Judged {
     /// Nothing but empty cells: no row at all.
     Blank,
-    /// Read.
-    Draft(Draft),
+    /// One letter, as nearly always.
+    One(Draft),
+    /// A letter to each contact of the seat.
+    Several(Vec<Draft>),
     /// Faulty, with at least one fault.
     Faulty {
         faults: Vec<Fault>,
@@ -79,58 +69,57 @@ pub(super) enum Judged {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(layout: &'a Layout, options: &'a ListOptions) -> Self {
-        let at = Places {
-            id: layout.cell("id"),
-            office: layout.cell("office"),
-            first_name: layout.cell("first_name"),
-            middle_name: layout.cell("middle_name"),
-            last_name: layout.cell("last_name"),
-            full_name: layout.cell("full_name"),
-            suffix: layout.cell("suffix"),
-            city: layout.cell("city"),
-            state: layout.cell("state"),
-            email: layout.cell("email"),
-            cc: layout.cell("cc"),
-            attachments: layout.cell("attachments"),
-            term_end: layout.cell("term_end"),
-            vacant: layout.cell("vacant"),
-        };
-        Self { layout, options, at, offices: HashMap::new() }
+    pub(super) fn new(layout: &'a Layout, rules: &'a Rules<'a>) -> Self {
+        let asks_for_stance = asks_for_stance(&rules.mailing.choice);
+        Self { layout, at: Places::of(layout), rules, asks_for_stance, offices: HashMap::new() }
     }
 
     /// Reads a row; every fault in it is found.
     pub(super) fn judge(&mut self, raw: &RawRow<'_>) -> Judged {
-        let faults = self.raw_faults(raw);
-        if !faults.is_empty() {
-            let blank = raw.record.iter().all(|cell| cell.trim().is_empty());
-            return if blank { Judged::Blank } else { Judged::Faulty { faults, term_end: None } };
+        let mut faults = self.faults_of_the_row(raw);
+        if !faults.is_empty() || is_nothing_but_spaces(raw) {
+            let is_blank = raw.record.iter().all(|cell| cell.trim().is_empty());
+            return if is_blank { Judged::Blank } else { Judged::Faulty { faults, term_end: None } };
         }
-        if raw.record.as_slice().bytes().all(|byte| byte == b' ')
-            && raw.record.iter().all(|cell| cell.trim().is_empty())
-        {
-            return Judged::Blank;
-        }
-        let mut faults = Vec::new();
         let draft = self.draft(raw, &mut faults);
-        if faults.is_empty() { Judged::Draft(draft) } else { Judged::Faulty { faults, term_end: draft.term_end } }
+        if !faults.is_empty() {
+            return Judged::Faulty { faults, term_end: draft.term_end };
+        }
+        // A row that says it goes by hand is one letter, whoever works in that office.
+        let says_by_hand = draft.channel != Channel::Email && !get(raw, self.at.channel).is_empty();
+        let book = self.rules.contacts.as_ref().filter(|_| !says_by_hand);
+        match book.map_or(&[][..], |book| book.of(self.contact_key(raw))) {
+            [] => Judged::One(self.settle(raw, draft)),
+            contacts => {
+                let drafts = contacts.iter().zip(0..).map(|(contact, nth)| {
+                    let (email, channel) = (Some(contact.clone()), Channel::Email);
+                    self.settle(raw, Draft { email, channel, nth, is_contact: true, ..draft.clone() })
+                });
+                Judged::Several(drafts.collect())
+            }
+        }
+    }
+
+    /// What the file of contacts knows the row by.
+    pub(super) fn contact_key<'r>(&self, raw: &RawRow<'r>) -> &'r str {
+        get(raw, self.rules.contact_key(self.layout).or(self.at.id))
     }
 
     /// What is wrong with the row before its meaning is looked at.
-    fn raw_faults(&self, raw: &RawRow<'_>) -> Vec<Fault> {
+    fn faults_of_the_row(&self, raw: &RawRow<'_>) -> Vec<Fault> {
         let mut faults = Vec::new();
         if raw.record.len() != self.layout.width {
             let message = format!("the row has {} cells where the header has {}", raw.record.len(), self.layout.width);
             let help = "Look for a separator too many or too few; a cell that holds one needs quotation marks.";
-            faults.push(Fault { column: None, message, help: help.to_owned() });
-            return faults;
+            return vec![Fault { column: None, message, help: help.to_owned() }];
         }
         if raw.is_misquoted {
             let message = "text follows a closing quotation mark".to_owned();
             let help = "Put the whole cell into quotation marks, and write marks that belong to the text twice.";
             faults.push(Fault { column: None, message, help: help.to_owned() });
         }
-        if !cell::is_plain(raw.record.as_slice().as_bytes()) || raw.record.as_slice().len() > cell::CELL_BYTES_MAX {
+        let text = raw.record.as_slice();
+        if !cell::is_plain(text.as_bytes()) || text.len() > cell::CELL_BYTES_MAX || text.contains('#') {
             for (index, text) in raw.record.iter().enumerate() {
                 if let Some(flaw) = cell::flaw(text) {
                     faults.push(self.fault(Some(index), flaw.message(), flaw.help()));
@@ -147,59 +136,73 @@ impl<'a> Judge<'a> {
         faults
     }
 
+    /// What the row says, all its faults found; its own address at first, if it has one.
     fn draft(&mut self, raw: &RawRow<'_>, faults: &mut Vec<Fault>) -> Draft {
-        let get = |place: Option<usize>| place.map_or("", |index| raw.record[index].trim());
         let mut repairs = Vec::new();
-        let email = match get(self.at.email) {
-            "" => None,
-            // The cell is read untrimmed, so that outer spaces are said aloud.
-            _ => self.address(&raw.record[self.at.email.unwrap_or(0)], self.at.email, &mut repairs, faults),
-        };
-        let cc =
-            parts(get(self.at.cc)).filter_map(|text| self.address(text, self.at.cc, &mut repairs, faults)).collect();
-        for path in parts(get(self.at.attachments)) {
+        let mut addresses = self.addresses(raw, &mut repairs, faults).into_iter();
+        let email = addresses.next();
+        let mut cc: Vec<EmailAddress> = addresses.collect();
+        for text in parts(get(raw, self.at.cc)) {
+            cc.extend(self.address(text, self.at.cc, &mut repairs, faults));
+        }
+        self.leave_out_suppressed(&mut cc, &mut repairs);
+        for path in parts(get(raw, self.at.attachments)) {
             if let Err(error) = CampaignPath::parse(path) {
                 let help = "Name files inside the campaign's folder, with `;` between them.";
                 faults.push(self.fault(self.at.attachments, format!("`{path}` is no attachment: {error}"), help));
             }
         }
         for place in [self.at.first_name, self.at.last_name, self.at.full_name] {
-            if name::has_address_marks(get(place)) {
-                let message = format!("`{}` is no name", get(place));
-                faults.push(self.fault(
-                    place,
-                    message,
-                    "Put the name alone into this column, without `<`, `>` or `@`.",
-                ));
+            let name = get(raw, place);
+            if name::has_address_marks(name) {
+                let help = "Put the name alone into this column, without `<`, `>` or `@`.";
+                faults.push(self.fault(place, format!("`{name}` is no name"), help));
             }
         }
-        let term_end = self.term_end(get(self.at.term_end), faults);
-        let of_row = |column: &str| get(self.layout.cell(column));
-        let channel = if self.at.email.is_some() && email.is_some() && self.layout.cell("channel").is_none() {
+        let stance = get(raw, self.at.stance);
+        if self.asks_for_stance && choice::stance(stance, &self.rules.mailing.choice.stances).is_none() {
+            let help =
+                "Write sponsor, supportive, undecided, opposed or unknown, or map the word in `[mailing.stances]`.";
+            faults.push(self.fault(self.at.stance, format!("`{stance}` is no stance"), help));
+        }
+        let term_end = self.term_end(get(raw, self.at.term_end), faults);
+        let said = get(raw, self.at.channel);
+        let (form_url, post_address) = (get(raw, self.at.form_url), get(raw, self.at.post_address));
+        let has_contacts = self.rules.contacts.is_some();
+        let channel = Channel::of_row(said, email.is_some() || has_contacts && said == "email", form_url, post_address);
+        let channel = channel.unwrap_or_else(|(message, help)| {
+            faults.push(self.fault(self.at.channel, message, help));
             Channel::Email
-        } else {
-            channel(of_row, email.is_some()).unwrap_or_else(|fault| {
-                faults.push(self.fault(self.layout.cell("channel"), fault.message, &fault.help));
-                Channel::Email
-            })
-        };
-        let office = self.office(get(self.at.office), get(self.at.state));
-        let vacant =
-            [self.at.full_name, self.at.last_name, self.at.first_name].iter().any(|at| name::says_vacant(get(*at)))
-                || is_yes(get(self.at.vacant));
-        let ended = term_end.filter(|day| *day < self.options.as_of && self.options.ended_terms == EndedTerms::Hold);
-        let hold = if vacant {
-            Some(HeldBackReason::VacantSeat { house: office.is_some_and(Office::is_of_the_house) })
-        } else {
-            ended.map(HeldBackReason::EndedTerm)
-        };
+        });
+        let office = self.office(get(raw, self.at.office), get(raw, self.at.state));
         let email = email.filter(|_| channel == Channel::Email);
-        if email.is_none() && faults.is_empty() && hold.is_none() && self.key(raw, None).is_none() {
+        let draft = Draft { office, email, cc, channel, term_end, hold: None, repairs, nth: 0, is_contact: false };
+        if faults.is_empty() && self.key(raw, &draft).is_none() {
             let message = "the row says neither who it is nor where to write to".to_owned();
             let help = "Fill in an e-mail address, a name, a place or an `id`.".to_owned();
             faults.push(Fault { column: None, message, help });
         }
-        Draft { office, email, cc, channel, term_end, hold, repairs }
+        draft
+    }
+
+    /// The addresses of the row's own cell: one, or several where the campaign allows it.
+    fn addresses(
+        &self,
+        raw: &RawRow<'_>,
+        repairs: &mut Vec<(String, String)>,
+        faults: &mut Vec<Fault>,
+    ) -> Vec<EmailAddress> {
+        // Not `get`: outer spaces are said aloud.
+        let cell = self.at.email.map_or("", |index| &raw.record[index]);
+        if cell.trim().is_empty() {
+            return Vec::new();
+        }
+        let copies = self.rules.mailing.list.several_addresses == SeveralAddresses::Copy;
+        if copies && cell.matches('@').count() > 1 {
+            let several = cell.split([';', ',']).filter(|part| !part.trim().is_empty());
+            return several.filter_map(|part| self.address(part.trim(), self.at.email, repairs, faults)).collect();
+        }
+        self.address(cell, self.at.email, repairs, faults).into_iter().collect()
     }
 
     fn address(
@@ -209,23 +212,38 @@ impl<'a> Judge<'a> {
         repairs: &mut Vec<(String, String)>,
         faults: &mut Vec<Fault>,
     ) -> Option<EmailAddress> {
-        let header = || column.map_or("", |index| self.layout.header(index)).to_owned();
+        let shown = text.trim();
         match EmailAddress::parse(text) {
             Ok(parsed) => {
-                repairs.extend(
-                    parsed.repairs.into_iter().map(|repair| (header(), format!("`{}`: {repair}", text.trim()))),
-                );
+                for repair in parsed.repairs {
+                    repairs.push((self.header(column), format!("`{shown}`: {repair}")));
+                }
                 Some(parsed.address)
             }
             Err(error) => {
-                faults.push(self.fault(
-                    column,
-                    format!("`{}` is no address to write to: {error}", text.trim()),
-                    error.help(),
-                ));
+                let help = match error {
+                    AddressError::Several => {
+                        "Put each into a row of its own or into a column `cc`, or say \
+                                              `several_addresses = \"copy\"` in the mailing."
+                    }
+                    _ => error.help(),
+                };
+                faults.push(self.fault(column, format!("`{shown}` is no address to write to: {error}"), help));
                 None
             }
         }
+    }
+
+    fn leave_out_suppressed(&self, cc: &mut Vec<EmailAddress>, repairs: &mut Vec<(String, String)>) {
+        if self.rules.suppression.is_empty() {
+            return;
+        }
+        cc.retain(|address| {
+            let Some(reason) = self.rules.suppression.of_address(address) else { return true };
+            repairs
+                .push((self.header(self.at.cc), format!("the copy to `{}` was left out: {reason}", address.as_str())));
+            false
+        });
     }
 
     fn term_end(&self, text: &str, faults: &mut Vec<Fault>) -> Option<Date> {
@@ -257,73 +275,128 @@ impl<'a> Judge<'a> {
         self.offices.get(text).copied().flatten().map(|office| office.in_state(state))
     }
 
-    /// What tells the row from others: its `id`, else its address, else office, name and place.
-    pub(super) fn key(&self, raw: &RawRow<'_>, email: Option<&EmailAddress>) -> Option<RecipientKey> {
-        let get = |place: Option<usize>| place.map_or("", |index| raw.record[index].trim());
-        let id = get(self.at.id);
-        if !id.is_empty() {
-            return Some(RecipientKey::new(id));
+    /// The draft with the reason why it is no delivery, if there is one.
+    fn settle(&self, raw: &RawRow<'_>, draft: Draft) -> Draft {
+        let hold = self.hold(raw, &draft);
+        Draft { hold, ..draft }
+    }
+
+    fn hold(&self, raw: &RawRow<'_>, draft: &Draft) -> Option<HeldBackReason> {
+        let names = [self.at.full_name, self.at.last_name, self.at.first_name];
+        let says_vacant = names.iter().any(|at| name::says_vacant(get(raw, *at)));
+        if says_vacant || is_yes(get(raw, self.at.vacant)) {
+            return Some(HeldBackReason::VacantSeat { house: draft.office.is_some_and(Office::is_of_the_house) });
         }
-        if let Some(email) = email {
-            return Some(RecipientKey::new(email.inbox()));
+        if let Some(day) = draft.term_end.filter(|day| *day < self.rules.as_of)
+            && self.rules.ended_terms == EndedTerms::Hold
+        {
+            return Some(HeldBackReason::EndedTerm(day));
         }
-        let name = self.full_name(raw);
-        let city = get(self.at.city);
-        if name.is_empty() && city.is_empty() && get(self.at.office).is_empty() {
+        let column = |column: &str| get(raw, self.layout.cell(column));
+        if let Some(reason) = choice::left_out(&self.rules.mailing.choice, column) {
+            return Some(reason);
+        }
+        if let Some(reason) = self.suppressed(raw, draft) {
+            return Some(HeldBackReason::Suppressed(reason.to_owned()));
+        }
+        let lacking = self.rules.lacks.and_then(|lacks| lacks(&self.recipient(raw, draft.clone())));
+        lacking.map(HeldBackReason::Missing)
+    }
+
+    fn suppressed(&self, raw: &RawRow<'_>, draft: &Draft) -> Option<&str> {
+        let suppression = &self.rules.suppression;
+        if let Some(reason) = draft.email.as_ref().and_then(|email| suppression.of_address(email)) {
+            return Some(reason);
+        }
+        if !suppression.has_seats() {
             return None;
         }
-        let district = get(self.layout.cell("district"));
-        let parts = [get(self.at.office), name.as_str(), city, get(self.at.state), district];
-        let parts = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
-        Some(RecipientKey::new(parts.join(", ").to_lowercase()))
+        let [office, city, state, district] =
+            [self.at.office, self.at.city, self.at.state, self.at.district].map(|place| get(raw, place));
+        let full_name = self.at.full_name(raw);
+        let mut names = vec![get(raw, self.at.id).to_owned(), self.at.seat(raw)];
+        for seat in [
+            [office, city, ""],
+            [office, state, district],
+            [office, full_name.as_str(), state],
+            [office, full_name.as_str(), ""],
+        ] {
+            // One word alone, such as `mayor`, names no seat.
+            if seat.iter().filter(|part| !part.is_empty()).count() > 1 {
+                names.push(seat.join(" "));
+            }
+        }
+        names.retain(|name| !name.trim().is_empty());
+        suppression.of_seat(names.iter().map(String::as_str))
     }
 
-    fn full_name(&self, raw: &RawRow<'_>) -> String {
-        let get = |place: Option<usize>| place.map_or("", |index| raw.record[index].trim());
-        match get(self.at.full_name) {
-            "" => name::compose(
-                get(self.at.first_name),
-                get(self.at.middle_name),
-                get(self.at.last_name),
-                get(self.at.suffix),
-            ),
-            name => name.to_owned(),
+    /// What tells a letter from the others of the list.
+    pub(super) fn key(&self, raw: &RawRow<'_>, draft: &Draft) -> Option<RecipientKey> {
+        let key = self.at.key(raw, draft.email.as_ref())?;
+        match &draft.email {
+            Some(email) if draft.is_contact => Some(RecipientKey::new(format!("{key}:{}", email.inbox()))),
+            Some(_) if self.shares_inbox(raw) => {
+                Some(RecipientKey::new(format!("{key}, {}", self.at.label(raw, self.layout).to_lowercase())))
+            }
+            _ => Some(key),
         }
     }
 
-    /// Whether the row says anything about an office.
-    pub(super) fn has_office(&self, raw: &RawRow<'_>) -> bool {
-        self.at.office.is_some_and(|index| !raw.record[index].trim().is_empty())
+    /// Whether the key would be an inbox that several rows share on purpose.
+    fn shares_inbox(&self, raw: &RawRow<'_>) -> bool {
+        self.rules.mailing.choice.per_inbox == PerInbox::Each && get(raw, self.at.id).is_empty()
+    }
+
+    /// The seat of a row, if it is one that a single person holds and the row says which.
+    pub(super) fn single_seat(&self, raw: &RawRow<'_>, draft: &Draft) -> Option<String> {
+        let of = |places: [Option<usize>; 2]| {
+            let [wide, narrow] = places.map(|place| get(raw, place));
+            (!wide.is_empty() && !narrow.is_empty())
+                .then(|| format!("{:?} {wide} {narrow}", draft.office).to_lowercase())
+        };
+        match draft.office? {
+            Office::Representative | Office::Delegate | Office::ResidentCommissioner => {
+                of([self.at.state, self.at.district])
+            }
+            Office::Mayor => of([self.at.state, self.at.city]),
+            Office::Governor => of([self.at.state, self.at.state]),
+            _ => None,
+        }
+    }
+
+    /// The office that a letter goes to, as `per_office` counts them.
+    pub(super) fn office_of(&self, raw: &RawRow<'_>, draft: &Draft) -> String {
+        let key = self.at.key(raw, None).filter(|_| draft.is_contact);
+        let seat = match draft.office {
+            Some(Office::Senator) | None => format!("{}, {}", self.at.seat(raw), self.at.full_name(raw)),
+            Some(_) => self.at.seat(raw),
+        };
+        key.map_or(seat, |key| key.to_string()).to_lowercase()
     }
 
     /// Whether the list has full names, but this row's is put together from its parts.
     pub(super) fn composes_name(&self, raw: &RawRow<'_>) -> bool {
-        let is_empty = |place: usize| raw.record[place].trim().is_empty();
-        self.at.full_name.is_some_and(is_empty) && !self.full_name(raw).is_empty()
+        self.at.full_name.is_some() && get(raw, self.at.full_name).is_empty() && !self.at.full_name(raw).is_empty()
     }
 
     /// What to call a row.
     pub(super) fn label(&self, raw: &RawRow<'_>) -> String {
-        let full_name = self.full_name(raw);
-        label(|column| match column {
-            "full_name" => &full_name,
-            column => self.layout.cell(column).and_then(|index| raw.record.get(index)).map_or("", str::trim),
-        })
+        self.at.label(raw, self.layout)
     }
 
-    /// The cells of a row under its columns: trimmed, the address as it is written to, the name composed if need be.
+    /// The cells of a row under its columns: trimmed, addresses as they are written to, the name composed if need be.
     pub(super) fn recipient(&self, raw: &RawRow<'_>, draft: Draft) -> Recipient {
-        let key = self.key(raw, draft.email.as_ref()).unwrap_or_else(|| RecipientKey::new(""));
-        let email = self.layout.columns.names.iter().zip(&self.layout.cells).map(|(column, cell)| {
-            let text = cell.map_or("", |index| raw.record[index].trim());
+        let key = self.key(raw, &draft).unwrap_or_else(|| RecipientKey::new(""));
+        let cells = self.layout.columns.names.iter().zip(&self.layout.cells).map(|(column, place)| {
             match (column.as_str(), &draft.email) {
                 ("email", Some(email)) => email.as_str().to_owned(),
-                ("full_name", _) => self.full_name(raw),
-                _ => text.to_owned(),
+                ("full_name", _) => self.at.full_name(raw),
+                ("cc", _) => draft.cc.iter().map(EmailAddress::as_str).collect::<Vec<_>>().join("; "),
+                _ => get(raw, *place).to_owned(),
             }
         });
         Recipient {
-            cells: email.collect(),
+            cells: cells.collect(),
             key,
             line: raw.line,
             row: raw.row,
@@ -336,8 +409,31 @@ impl<'a> Judge<'a> {
     }
 
     fn fault(&self, cell: Option<usize>, message: String, help: &str) -> Fault {
-        let column = cell.map(|index| self.layout.header(index).to_owned()).filter(|header| !header.is_empty());
+        let column = Some(self.header(cell)).filter(|header| !header.is_empty());
         Fault { column, message, help: help.to_owned() }
+    }
+
+    fn header(&self, cell: Option<usize>) -> String {
+        cell.map_or("", |index| self.layout.header(index)).to_owned()
+    }
+}
+
+impl Judged {
+    /// The letters of a row without fault.
+    pub(super) fn drafts(&self) -> &[Draft] {
+        match self {
+            Self::One(draft) => std::slice::from_ref(draft),
+            Self::Several(drafts) => drafts,
+            Self::Blank | Self::Faulty { .. } => &[],
+        }
+    }
+}
+
+impl Fault {
+    /// The fault in its place.
+    pub(super) fn problem(&self, file: &str, line: u64, row: u64) -> Problem {
+        let problem = Problem::error(file, &self.message, &self.help).at_row(line, row);
+        Problem { column: self.column.clone(), ..problem }
     }
 }
 
@@ -346,42 +442,8 @@ pub(super) fn parts(cell: &str) -> impl Iterator<Item = &str> {
     cell.split(';').map(str::trim).filter(|part| !part.is_empty())
 }
 
-/// How a letter reaches a row: as its `channel` says; else by mail if it has an address, by form, by post, in person.
-pub(super) fn channel<'a>(get: impl Fn(&str) -> &'a str, has_email: bool) -> Result<Channel, Fault> {
-    let said = get("channel");
-    let fault = |message: String, help: &str| Fault { column: None, message, help: help.to_owned() };
-    if said.is_empty() {
-        return Ok(match () {
-            () if has_email => Channel::Email,
-            () if !get("form_url").is_empty() => Channel::Form,
-            () if !get("post_address").is_empty() => Channel::Post,
-            () => Channel::InPerson,
-        });
-    }
-    match Channel::parse(said) {
-        Some(Channel::Email) if !has_email => Err(fault(
-            "the channel is `email`, but the row has no address".to_owned(),
-            "Fill in the address, or empty this cell.",
-        )),
-        Some(channel) => Ok(channel),
-        None => Err(fault(format!("`{said}` is no channel"), "Channels are `email`, `form`, `post` and `in_person`.")),
-    }
-}
-
-/// What to call a row: the full name, else the office and place; empty if the row says neither.
-pub(super) fn label<'a>(get: impl Fn(&str) -> &'a str) -> String {
-    let name = get("full_name");
-    if !name.is_empty() && !name::says_vacant(name) {
-        return name.to_owned();
-    }
-    let office = get("office").replace('_', " ");
-    let district = match get("district") {
-        "" => String::new(),
-        "0" => "at large".to_owned(),
-        district => format!("district {district}"),
-    };
-    let parts = [office.as_str(), get("city"), get("state"), &district];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+fn is_nothing_but_spaces(raw: &RawRow<'_>) -> bool {
+    raw.record.as_slice().bytes().all(|byte| byte == b' ')
 }
 
 fn is_yes(text: &str) -> bool {

@@ -28,6 +28,8 @@ pub(super) struct Headers<'a> {
     pub mapped: &'a BTreeMap<String, String>,
     /// Columns that are not taken for the office after all, because most of their values are none.
     pub not_the_office: &'a [usize],
+    /// Canonical columns that are filled from elsewhere if the list does not have them.
+    pub filled: &'a [&'static str],
     /// Where the header stands.
     pub line: u64,
     /// The row of the header.
@@ -62,8 +64,11 @@ impl Layout {
             return Err(problems);
         }
         let has = |name: &str| names.iter().any(|column| column == name);
-        if !has("full_name") && (has("first_name") || has("last_name")) {
-            names.push("full_name".to_owned());
+        let composes_names = has("first_name") || has("last_name");
+        let filled = list.filled.iter().copied().chain(composes_names.then_some("full_name"));
+        let absent: Vec<&str> = filled.filter(|name| !has(name)).collect();
+        for name in absent {
+            names.push(name.to_owned());
             shown.push(String::new());
             cells.push(None);
         }
@@ -74,6 +79,14 @@ impl Layout {
     /// The cell of a row that a column stands for.
     pub(super) fn cell(&self, column: &str) -> Option<usize> {
         let index = self.columns.names.iter().position(|name| name == column)?;
+        self.cells[index]
+    }
+
+    /// The cell under a header, as typed or as letters would name it.
+    pub(super) fn cell_under(&self, header: &str) -> Option<usize> {
+        let wanted = headers::normalize(header);
+        let mut named = self.columns.headers.iter().zip(&self.columns.names);
+        let index = named.position(|(shown, name)| headers::normalize(shown) == wanted || *name == wanted)?;
         self.cells[index]
     }
 

@@ -1,48 +1,68 @@
 //! A recipients file: scanned once for what is wrong with it, then read row by row as often as needed.
 
+use super::duplicates::Spot;
 use super::judge::{Draft, Fault, Judge, Judged};
 use super::layout::Layout;
+use super::rules::Rules;
 use super::scan;
 use super::table::{RawRow, Rows, Table};
 use super::{Columns, HeldBack, HeldBackReason, Recipient};
 use crate::campaign::{Campaign, EndedTerms, Mailing, Problem, Problems};
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::fmt;
 use std::sync::Arc;
 
+/// Says what a letter uses that a recipient does not have: a name, a known office.
+pub type Lacks<'o> = &'o (dyn Fn(&Recipient) -> Option<String> + Sync);
+
 /// What decides which rows are used.
-#[derive(Clone, Debug)]
-pub struct ListOptions {
+#[derive(Clone)]
+pub struct ListOptions<'o> {
     /// The day on which terms are compared.
     pub as_of: Date,
     /// Hold faulty rows back instead of reporting errors.
     pub skip_invalid: bool,
     /// What happens to ended terms (from the mailing).
     pub ended_terms: EndedTerms,
+    /// Holds back rows that the letter cannot be written to.
+    pub lacks: Option<Lacks<'o>>,
+}
+
+impl fmt::Debug for ListOptions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { as_of, skip_invalid, ended_terms, lacks: _ } = self;
+        let mut shown = f.debug_struct("ListOptions");
+        shown.field("as_of", as_of).field("skip_invalid", skip_invalid).field("ended_terms", ended_terms);
+        shown.finish_non_exhaustive()
+    }
 }
 
 /// A list that was scanned: its problems are known, and its rows can be streamed.
 #[derive(Debug)]
-pub struct List {
+pub struct List<'o> {
     /// The columns.
     pub columns: Arc<Columns>,
     /// Errors and notes, each with line, row and column.
     pub problems: Problems,
-    pub(super) file: String,
     pub(super) table: Table,
     /// None if the header is so wrong that no row can be read.
     pub(super) layout: Option<Layout>,
-    pub(super) options: ListOptions,
+    pub(super) rules: Rules<'o>,
     pub(super) decisions: Decisions,
+    /// The inboxes that are written to, sorted; kept only where the campaign has other mailings.
+    pub(super) inboxes: Vec<(u64, Spot)>,
 }
 
-/// What was decided about single rows with a view to the whole list.
+/// What was decided about single letters with a view to the whole list.
 #[derive(Debug, Default)]
 pub(super) struct Decisions {
-    /// Rows that share their inbox with the row that is used.
-    pub folded: HashMap<u64, u64>,
-    /// Rows whose key another row has too.
-    pub same_key: HashMap<u64, Fault>,
+    /// Letters that share their inbox with one that is used, in this row.
+    pub folded: HashMap<Spot, u64>,
+    /// Letters whose key another one has too.
+    pub same_key: HashMap<Spot, Fault>,
+    /// Letters of an office that gets enough others.
+    pub over_office: HashSet<Spot>,
 }
 
 /// One data row: used or reported, never lost.
@@ -57,48 +77,67 @@ pub enum Row {
     Faulty(Problem),
 }
 
-impl List {
+impl<'o> List<'o> {
     /// Scans the list of a mailing. An error means that the file as a whole cannot be read.
-    pub fn scan(campaign: &Campaign, mailing: &Mailing, options: &ListOptions) -> Result<Self, Problem> {
+    pub fn scan(campaign: &Campaign, mailing: &Mailing, options: &ListOptions<'o>) -> Result<Self, Problem> {
         scan::scan(campaign, mailing, options)
     }
 
-    /// The rows in the file's order. Streams: memory does not grow with the list.
+    /// The rows in the file's order; a seat with several contacts gives one for each. Streams: memory does not grow with
+    /// the list.
     pub fn rows(&self) -> Result<impl Iterator<Item = Row> + Send + '_, Problem> {
         let Some(layout) = &self.layout else { return Ok(None.into_iter().flatten()) };
-        let stream =
-            Stream { list: self, rows: self.table.rows()?, judge: Judge::new(layout, &self.options), ended: false };
+        let judge = Judge::new(layout, &self.rules);
+        let stream = Stream { list: self, rows: self.table.rows()?, judge, waiting: VecDeque::new(), ended: false };
         Ok(Some(stream).into_iter().flatten())
     }
 
-    fn row(&self, judge: &Judge<'_>, raw: &RawRow<'_>, judged: Judged) -> Option<Row> {
-        let held = |reason| Row::HeldBack(HeldBack { line: raw.line, row: raw.row, label: judge.label(raw), reason });
-        let faulty = |fault: &Fault| {
-            if self.options.skip_invalid {
-                held(HeldBackReason::Invalid(fault.message.clone()))
-            } else {
-                Row::Faulty(fault.problem(&self.file, raw.line, raw.row))
-            }
-        };
+    /// What a row comes to in view of the whole list; nothing for a blank one.
+    fn settle(&self, judge: &Judge<'_>, raw: &RawRow<'_>, judged: Judged, waiting: &mut VecDeque<Row>) {
         match judged {
-            Judged::Blank => None,
-            Judged::Faulty { faults, .. } => Some(faulty(&faults[0])),
-            Judged::Draft(Draft { hold: Some(reason), .. }) => Some(held(reason)),
-            Judged::Draft(draft) => {
-                Some(match (self.decisions.folded.get(&raw.row), self.decisions.same_key.get(&raw.row)) {
-                    (Some(used), _) => held(HeldBackReason::FoldedInto { row: *used }),
-                    (None, Some(fault)) => faulty(fault),
-                    (None, None) => Row::Recipient(judge.recipient(raw, draft)),
-                })
-            }
+            Judged::Blank => {}
+            Judged::Faulty { faults, .. } => waiting.push_back(self.faulty(judge, raw, &faults[0])),
+            Judged::One(draft) => waiting.push_back(self.letter(judge, raw, draft)),
+            Judged::Several(drafts) => waiting.extend(drafts.into_iter().map(|draft| self.letter(judge, raw, draft))),
         }
+    }
+
+    fn letter(&self, judge: &Judge<'_>, raw: &RawRow<'_>, draft: Draft) -> Row {
+        let spot = Spot::new(raw.row, draft.nth);
+        if let Some(reason) = draft.hold {
+            return held(judge, raw, reason);
+        }
+        if let Some(row) = self.decisions.folded.get(&spot) {
+            return held(judge, raw, HeldBackReason::FoldedInto { row: *row });
+        }
+        if let Some(fault) = self.decisions.same_key.get(&spot) {
+            return self.faulty(judge, raw, fault);
+        }
+        if self.decisions.over_office.contains(&spot) {
+            let cap = self.rules.mailing.choice.per_office.map_or(0, u32::from);
+            return held(judge, raw, HeldBackReason::OverOffice { cap });
+        }
+        Row::Recipient(judge.recipient(raw, draft))
+    }
+
+    fn faulty(&self, judge: &Judge<'_>, raw: &RawRow<'_>, fault: &Fault) -> Row {
+        if self.rules.skip_invalid {
+            return held(judge, raw, HeldBackReason::Invalid(fault.message.clone()));
+        }
+        Row::Faulty(fault.problem(self.rules.mailing.recipients.as_str(), raw.line, raw.row))
     }
 }
 
+fn held(judge: &Judge<'_>, raw: &RawRow<'_>, reason: HeldBackReason) -> Row {
+    Row::HeldBack(HeldBack { line: raw.line, row: raw.row, label: judge.label(raw), reason })
+}
+
 struct Stream<'a> {
-    list: &'a List,
+    list: &'a List<'a>,
     rows: Rows<'a>,
     judge: Judge<'a>,
+    /// What the row that was read last comes to.
+    waiting: VecDeque<Row>,
     ended: bool,
 }
 
@@ -106,30 +145,20 @@ impl Iterator for Stream<'_> {
     type Item = Row;
 
     fn next(&mut self) -> Option<Row> {
-        while !self.ended {
+        while self.waiting.is_empty() && !self.ended {
             match self.rows.next() {
                 Ok(Some(raw)) => {
                     let judged = self.judge.judge(&raw);
-                    if let Some(row) = self.list.row(&self.judge, &raw, judged) {
-                        return Some(row);
-                    }
+                    self.list.settle(&self.judge, &raw, judged, &mut self.waiting);
                 }
                 Ok(None) => self.ended = true,
                 Err(problem) => {
                     self.ended = true;
-                    return Some(Row::Faulty(problem));
+                    self.waiting.push_back(Row::Faulty(problem));
                 }
             }
         }
-        None
-    }
-}
-
-impl Fault {
-    /// The fault in its place.
-    pub(super) fn problem(&self, file: &str, line: u64, row: u64) -> Problem {
-        let problem = Problem::error(file, &self.message, &self.help).at_row(line, row);
-        Problem { column: self.column.clone(), ..problem }
+        self.waiting.pop_front()
     }
 }
 

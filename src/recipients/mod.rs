@@ -4,8 +4,16 @@
 //! [`List::scan`] passes over it once, finds everything that is wrong, and keeps nothing but hashes of inboxes and keys;
 //! [`List::rows`] then streams the rows as often as they are needed. What the words of a list mean (headers, offices) is
 //! kept in tables.
+//!
+//! From the bytes up: `encoding` and `survey` understand a text file as a whole, `decode` and `text_file` stream it,
+//! `workbook` reads a sheet; `table` finds the header; `layout` says what each column is; `judge` reads one row under
+//! the `rules` of its mailing; `scan` sees the rows together.
 
 mod cell;
+mod channel;
+mod choice;
+mod columns;
+mod contacts;
 mod decode;
 mod duplicates;
 mod encoding;
@@ -15,14 +23,23 @@ mod layout;
 mod list;
 mod name;
 mod office;
+mod overlap;
 mod recipient;
+mod rules;
 mod scan;
+mod sources;
+mod suppression;
 mod survey;
 mod table;
 mod term;
 mod text_file;
 mod workbook;
 
-pub use list::{List, ListOptions, Row};
+pub use channel::Channel;
+pub use choice::letter_for;
+pub use list::{Lacks, List, ListOptions, Row};
 pub use office::Office;
-pub use recipient::{Channel, Columns, HeldBack, HeldBackReason, Recipient};
+pub use overlap::Overlap;
+pub use recipient::{Columns, HeldBack, HeldBackReason, Recipient};
+pub use sources::sources;
+pub use suppression::DO_NOT_WRITE;

@@ -1,6 +1,6 @@
 //! One row of a list: a seat and the person or office that holds it.
 
-use super::{Office, judge};
+use super::{Channel, Office, columns, judge};
 use crate::address::EmailAddress;
 use crate::id::RecipientKey;
 use std::sync::Arc;
@@ -47,7 +47,7 @@ impl Recipient {
     /// What to call the recipient in lists: the full name, else the office and place, else the key.
     #[must_use]
     pub fn label(&self) -> String {
-        let label = judge::label(|column| self.get(column));
+        let label = columns::label(|column| self.get(column));
         if label.is_empty() { self.key.to_string() } else { label }
     }
 
@@ -61,48 +61,11 @@ impl Recipient {
         let office = Office::of_seat(get("office"), get("state"));
         let address = |text: &str| EmailAddress::parse(text).ok().map(|parsed| parsed.address);
         let email = address(get("email"));
-        let channel = judge::channel(get, email.is_some()).unwrap_or(Channel::Email);
+        let channel = Channel::of_row(get("channel"), email.is_some(), get("form_url"), get("post_address"));
+        let channel = channel.unwrap_or(Channel::Email);
         let email = email.filter(|_| channel == Channel::Email);
         let cc = judge::parts(get("cc")).filter_map(address).collect();
         Self { key, line, row, office, email, cc, channel, columns, cells }
-    }
-}
-
-/// How a letter reaches a recipient.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Channel {
-    /// By SMTP.
-    Email,
-    /// By hand: a web form.
-    Form,
-    /// By hand: post.
-    Post,
-    /// By hand: in person.
-    InPerson,
-}
-
-impl Channel {
-    /// Reads the channel as a list's column has it.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        match super::headers::normalize(text).as_str() {
-            "email" | "e_mail" | "mail" => Some(Self::Email),
-            "form" | "web_form" | "webform" | "contact_form" => Some(Self::Form),
-            "post" | "postal" | "letter" | "usps" => Some(Self::Post),
-            "in_person" | "hand" | "by_hand" | "hand_delivery" => Some(Self::InPerson),
-            _ => None,
-        }
-    }
-
-    /// The canonical word: `email`, `form`, `post`, `in_person`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Form => "form",
-            Self::Post => "post",
-            Self::InPerson => "in_person",
-        }
     }
 }
 
@@ -140,13 +103,26 @@ pub enum HeldBackReason {
     /// The organizer or a permanent refusal took the address out.
     #[error("not to be written to: {0}")]
     Suppressed(String),
+    /// The filters of the mailing leave it out.
+    #[error("{0}")]
+    LeftOut(String),
+    /// The letter uses a name or a form of address that the row does not give.
+    #[error("{0}")]
+    Missing(String),
+    /// Enough other addresses of the office get the letter.
+    #[error("{cap} other addresses of this office get the letter, as `per_office` says")]
+    OverOffice {
+        /// How many.
+        cap: u32,
+    },
     /// A faulty row, held back by `--skip-invalid`.
     #[error("{0}")]
     Invalid(String),
 }
 
 impl HeldBackReason {
-    /// One word for JSON and the ledger: `ended_term`, `vacant_seat`, `folded`, `suppressed`, `invalid`.
+    /// One word for JSON and the ledger: `ended_term`, `vacant_seat`, `folded`, `suppressed`, `left_out`, `missing`,
+    /// `over_office`, `invalid`.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
@@ -154,6 +130,9 @@ impl HeldBackReason {
             Self::VacantSeat { .. } => "vacant_seat",
             Self::FoldedInto { .. } => "folded",
             Self::Suppressed(_) => "suppressed",
+            Self::LeftOut(_) => "left_out",
+            Self::Missing(_) => "missing",
+            Self::OverOffice { .. } => "over_office",
             Self::Invalid(_) => "invalid",
         }
     }

@@ -1,24 +1,27 @@
 //! The one pass over a list before its rows are used: every fault, every note, and who shares an inbox with whom.
 
-use super::duplicates::{SharedInbox, Sightings};
+use super::duplicates::{SharedInbox, Sightings, Spot};
 use super::judge::{Draft, Fault, Judge, Judged};
 use super::layout::{Headers, Layout, quoted};
 use super::list::{Decisions, List, ListOptions};
+use super::rules::Rules;
 use super::table::{HeaderRule, RawRow, Table};
-use super::{Columns, HeldBackReason};
-use crate::campaign::{Campaign, EndedTerms, Mailing, Problem, Problems};
+use super::{Columns, HeldBackReason, choice, columns, term};
+use crate::campaign::{Campaign, EndedTerms, Mailing, PerInbox, Problem, Problems};
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Problems of one kind that are listed singly at most; the rest are counted.
 const ERRORS_LISTED: usize = 10_000;
 const NOTES_LISTED: usize = 200;
 
-pub(super) fn scan(campaign: &Campaign, mailing: &Mailing, options: &ListOptions) -> Result<List, Problem> {
+pub(super) fn scan<'o>(campaign: &Campaign, mailing: &Mailing, options: &ListOptions<'o>) -> Result<List<'o>, Problem> {
+    let rules = Rules::read(campaign, mailing, options)?;
     let mapped: Vec<String> = mailing.columns.values().cloned().collect();
     let table = Table::open(&campaign.folder, &mailing.recipients, &mailing.list, &mapped, HeaderRule::Required)?;
     let file = mailing.recipients.as_str();
+    let filled = rules.filled();
     let mut not_the_office = Vec::new();
     loop {
         let headers = Headers {
@@ -26,14 +29,15 @@ pub(super) fn scan(campaign: &Campaign, mailing: &Mailing, options: &ListOptions
             headers: &table.headers,
             mapped: &mailing.columns,
             not_the_office: &not_the_office,
+            filled: &filled,
             line: table.header_line,
             row: table.header_row,
         };
         let layout = match Layout::new(&headers) {
             Ok(layout) => layout,
-            Err(problems) => return Ok(unusable(file, table, options, problems)),
+            Err(problems) => return Ok(unusable(table, rules, problems)),
         };
-        let mut pass = Pass::new(file, options);
+        let mut pass = Pass::new(file, &rules);
         pass.read(&table, &layout)?;
         let office = layout.cell("office").filter(|_| !mailing.columns.contains_key("office"));
         if let Some(cell) = office.filter(|_| pass.offices_known * 2 < pass.offices) {
@@ -41,36 +45,36 @@ pub(super) fn scan(campaign: &Campaign, mailing: &Mailing, options: &ListOptions
             continue;
         }
         let decisions = pass.decide();
-        pass.note_the_rows();
-        let mut problems = notes_on_the_columns(&table, &layout, file, &not_the_office);
+        pass.note_the_rows(&table);
+        let mut problems = notes_on_the_columns(&table, &layout, &rules, &not_the_office);
+        problems.extend(choice::check_columns(&mailing.choice, &layout, file));
+        let inboxes = match campaign.mailings.len() {
+            0 | 1 => Vec::new(),
+            _ => pass.sightings.into_used(&decisions.folded),
+        };
         problems.extend(pass.notes.into_problems());
         problems.extend(pass.errors.into_problems());
-        return Ok(List {
-            columns: layout.columns.clone(),
-            problems: Problems(problems),
-            file: file.to_owned(),
-            table,
-            layout: Some(layout),
-            options: options.clone(),
-            decisions,
-        });
+        let columns = layout.columns.clone();
+        let (layout, problems) = (Some(layout), Problems(problems));
+        return Ok(List { columns, problems, table, layout, rules, decisions, inboxes });
     }
 }
 
-fn unusable(file: &str, table: Table, options: &ListOptions, problems: Vec<Problem>) -> List {
+fn unusable<'o>(table: Table, rules: Rules<'o>, problems: Vec<Problem>) -> List<'o> {
     List {
         columns: Arc::new(Columns { names: Vec::new(), headers: Vec::new() }),
         problems: Problems(problems),
-        file: file.to_owned(),
         table,
         layout: None,
-        options: options.clone(),
+        rules,
         decisions: Decisions::default(),
+        inboxes: Vec::new(),
     }
 }
 
 /// How the file was read and what its columns were taken for.
-fn notes_on_the_columns(table: &Table, layout: &Layout, file: &str, not_the_office: &[usize]) -> Vec<Problem> {
+fn notes_on_the_columns(table: &Table, layout: &Layout, rules: &Rules<'_>, not_the_office: &[usize]) -> Vec<Problem> {
+    let file = rules.mailing.recipients.as_str();
     let mut notes = Vec::new();
     let mut note = |message: String, help: &str| notes.push(Problem::note(file, message, help));
     note(table.description(), "Export the list anew if this is not what the file holds.");
@@ -87,7 +91,7 @@ fn notes_on_the_columns(table: &Table, layout: &Layout, file: &str, not_the_offi
             format!("`{}` is not taken for the office, because most of its values are none", table.headers[*cell]);
         note(message, "If it is the office, say so in `[mailing.columns]`.");
     }
-    if layout.cell("email").is_none() {
+    if layout.cell("email").is_none() && rules.contacts.is_none() {
         let message = format!("the list has no e-mail column; it has {}", quoted(&table.headers));
         note(message, "All its letters are delivered by hand, unless `[mailing.columns]` names the `email` column.");
     }
@@ -97,17 +101,23 @@ fn notes_on_the_columns(table: &Table, layout: &Layout, file: &str, not_the_offi
 /// What one pass over the rows gathers.
 struct Pass<'a> {
     file: &'a str,
-    options: &'a ListOptions,
+    rules: &'a Rules<'a>,
     errors: Findings,
     notes: Findings,
     sightings: Sightings,
     /// Rows after which lines and rows part company, and by how much.
     shifts: Vec<(u64, u64)>,
+    /// Keys that the file of contacts has, too.
+    contacts_asked: HashSet<String>,
     rows: u64,
     offices: u64,
     offices_known: u64,
     ended_terms: u64,
     names_composed: u64,
+    /// The latest day that a row gives as its own.
+    as_of: Option<Date>,
+    /// A cell with an accented letter, to show how it was read.
+    accented: Option<(u64, String)>,
 }
 
 /// Problems, of which only so many are listed; the others are counted.
@@ -142,25 +152,28 @@ impl Findings {
 }
 
 impl<'a> Pass<'a> {
-    fn new(file: &'a str, options: &'a ListOptions) -> Self {
+    fn new(file: &'a str, rules: &'a Rules<'a>) -> Self {
         Self {
             file,
-            options,
+            rules,
             errors: Findings::new(ERRORS_LISTED),
             notes: Findings::new(NOTES_LISTED),
-            sightings: Sightings::new(),
+            sightings: Sightings::default(),
             shifts: Vec::new(),
+            contacts_asked: HashSet::new(),
             rows: 0,
             offices: 0,
             offices_known: 0,
             ended_terms: 0,
             names_composed: 0,
+            as_of: rules.mailing.list.as_of,
+            accented: None,
         }
     }
 
     fn read(&mut self, table: &Table, layout: &Layout) -> Result<(), Problem> {
         let mut rows = table.rows()?;
-        let mut judge = Judge::new(layout, self.options);
+        let mut judge = Judge::new(layout, self.rules);
         let mut shift = table.header_line - table.header_row;
         self.shifts.push((0, shift));
         while let Some(raw) = rows.next()? {
@@ -168,94 +181,155 @@ impl<'a> Pass<'a> {
                 shift = raw.line - raw.row;
                 self.shifts.push((raw.row, shift));
             }
-            match judge.judge(&raw) {
+            let judged = judge.judge(&raw);
+            match &judged {
                 Judged::Blank => continue,
                 Judged::Faulty { faults, term_end } => {
                     faults.iter().for_each(|fault| self.fault(fault, raw.line, raw.row));
-                    self.count_term(term_end);
+                    self.count_term(*term_end);
                 }
-                Judged::Draft(draft) => self.draft(&judge, &raw, &draft),
+                Judged::One(draft) => self.row(&judge, &raw, draft),
+                Judged::Several(drafts) => self.row(&judge, &raw, &drafts[0]),
             }
+            judged.drafts().iter().for_each(|draft| self.letter(&judge, &raw, draft));
             self.rows += 1;
         }
         Ok(())
     }
 
     fn fault(&mut self, fault: &Fault, line: u64, row: u64) {
-        if !self.options.skip_invalid {
+        if !self.rules.skip_invalid {
             self.errors.push(fault.problem(self.file, line, row));
         }
     }
 
     fn count_term(&mut self, term_end: Option<Date>) {
-        self.ended_terms += u64::from(term_end.is_some_and(|day| day < self.options.as_of));
+        self.ended_terms += u64::from(term_end.is_some_and(|day| day < self.rules.as_of));
     }
 
-    fn draft(&mut self, judge: &Judge<'_>, raw: &RawRow<'_>, draft: &Draft) {
+    /// What there is to say about a row, however many letters it gives.
+    fn row(&mut self, judge: &Judge<'_>, raw: &RawRow<'_>, draft: &Draft) {
         for (header, repair) in &draft.repairs {
             let note = Problem::note(self.file, repair, "Correct the cell, so that nobody has to wonder.");
             self.notes.push(note.at_row(raw.line, raw.row).in_column(header));
         }
-        if judge.has_office(raw) {
+        if !columns::get(raw, judge.at.office).is_empty() {
             self.offices += 1;
             self.offices_known += u64::from(draft.office.is_some());
         }
         self.names_composed += u64::from(judge.composes_name(raw));
         self.count_term(draft.term_end);
+        if judge.at.as_of.is_some() {
+            self.as_of = self.as_of.max(term::read(columns::get(raw, judge.at.as_of)).ok().flatten());
+        }
+        if let Some(book) = &self.rules.contacts {
+            let key = judge.contact_key(raw);
+            if !book.of(key).is_empty() {
+                self.contacts_asked.insert(key.to_lowercase());
+            }
+        }
+        if self.accented.is_none()
+            && !raw.record.as_slice().is_ascii()
+            && let Some(cell) = raw.record.iter().find(|cell| !cell.is_ascii())
+        {
+            self.accented = Some((raw.row, cell.trim().to_owned()));
+        }
+        if draft.hold.is_none()
+            && let Some(seat) = judge.single_seat(raw, draft)
+        {
+            self.sightings.see_seat(&seat, Spot::new(raw.row, 0));
+        }
+    }
+
+    fn letter(&mut self, judge: &Judge<'_>, raw: &RawRow<'_>, draft: &Draft) {
+        let spot = Spot::new(raw.row, draft.nth);
         if let Some(email) = &draft.email
             && !matches!(draft.hold, Some(HeldBackReason::VacantSeat { .. }))
         {
-            self.sightings.see_inbox(email, raw.row, draft.term_end, draft.hold.is_some());
+            self.sightings.see_inbox(email, spot, draft.term_end, draft.hold.is_some());
         }
-        if draft.hold.is_none()
-            && let Some(key) = judge.key(raw, draft.email.as_ref())
-        {
-            self.sightings.see_key(key.as_str(), raw.row);
+        if draft.hold.is_some() {
+            return;
+        }
+        if let Some(key) = judge.key(raw, draft) {
+            self.sightings.see_key(key.as_str(), spot);
+        }
+        if self.rules.mailing.choice.per_office.is_some() && draft.email.is_some() {
+            self.sightings.see_office(&judge.office_of(raw, draft), spot);
         }
     }
 
     /// Settles who shares an inbox or a key with whom, and says so.
     fn decide(&mut self) -> Decisions {
         let mut folded = HashMap::new();
+        let folds = self.rules.mailing.choice.per_inbox == PerInbox::One;
         for inbox in self.sightings.shared_inboxes() {
-            if let Some(used) = inbox.used {
-                let others = inbox.rows.iter().filter(|row| **row != used && !inbox.held.contains(row));
-                folded.extend(others.map(|row| (*row, used)));
+            if let Some(used) = inbox.used.filter(|_| folds) {
+                let others = inbox.spots.iter().filter(|spot| **spot != used && !inbox.held.contains(spot));
+                folded.extend(others.map(|spot| (*spot, used.row())));
             }
-            self.note_shared_inbox(&inbox);
+            self.note_shared_inbox(&inbox, folds);
         }
         let mut same_key = HashMap::new();
-        for rows in self.sightings.shared_keys(&folded) {
-            for row in &rows {
-                let others = in_words(rows.iter().filter(|other| *other != row));
+        for spots in self.sightings.shared_keys(&folded) {
+            for spot in &spots {
+                let others = in_words(spots.iter().filter(|other| *other != spot));
                 let fault = Fault {
                     column: None,
-                    message: format!("{others} has the same `id`, or the same office, name and place"),
+                    message: format!("the row has the same `id`, or the same office, name and place, as {others}"),
                     help: "Remove one of them, or give each its own `id`.".to_owned(),
                 };
-                self.fault(&fault, self.line_of(*row), *row);
-                same_key.insert(*row, fault);
+                self.fault(&fault, self.line_of(spot.row()), spot.row());
+                same_key.insert(*spot, fault);
             }
         }
-        Decisions { folded, same_key }
+        for spots in self.sightings.crowded_seats(&folded) {
+            let message = format!("{} hold the same seat", in_words(spots.iter()));
+            let note = Problem::note(self.file, message, "Check who holds it now, and remove the other.");
+            self.notes.push(note.at_row(self.line_of(spots[0].row()), spots[0].row()));
+        }
+        let cap = self.rules.mailing.choice.per_office.map_or(usize::MAX, |cap| cap.get() as usize);
+        let over_office = self.sightings.over_office(cap, &folded).into_iter().collect();
+        Decisions { folded, same_key, over_office }
     }
 
-    fn note_shared_inbox(&mut self, inbox: &SharedInbox) {
-        let used = match inbox.used {
-            Some(row) => format!("row {row} is used"),
-            None => "none of them is used".to_owned(),
+    fn note_shared_inbox(&mut self, inbox: &SharedInbox, folds: bool) {
+        let first = inbox.spots[0].row();
+        let (used, help) = match inbox.used {
+            Some(_) if !folds => ("each gets its letter".to_owned(), "The mailing says `per_inbox = \"each\"`."),
+            Some(spot) => (
+                format!("row {} is used", spot.row()),
+                "One inbox gets one letter of a mailing: the one for the latest term.",
+            ),
+            None => ("none of them is used".to_owned(), "All of them are held back."),
         };
-        let message = format!("{} share one inbox; {used}", in_words(inbox.rows.iter()));
-        let note =
-            Problem::note(self.file, message, "One inbox gets one letter of a mailing: the one for the latest term.");
-        self.notes.push(note.at_row(self.line_of(inbox.rows[0]), inbox.rows[0]));
+        let message = format!("{} share one inbox; {used}", in_words(inbox.spots.iter()));
+        let note = Problem::note(self.file, message, help);
+        self.notes.push(note.at_row(self.line_of(first), first));
     }
 
     /// Notes that count rows instead of naming them.
-    fn note_the_rows(&mut self) {
+    fn note_the_rows(&mut self, table: &Table) {
+        if let Some(day) = self.as_of {
+            let days = self.rules.as_of.since(day).map_or(0, |span| span.get_days());
+            let message = format!("the list is as of {day}, {days} days before {}", self.rules.as_of);
+            self.notes.push(Problem::note(self.file, message, "Get a newer one if people have moved since."));
+        }
+        if let Some((row, cell)) = self.accented.take().filter(|_| table.is_encoding_guessed()) {
+            let message = format!("the encoding was told from the letters: row {row} has `{cell}`");
+            let help = "If that is not how it is written, say `encoding = \"mac-roman\"` or another in the mailing.";
+            self.notes.push(Problem::note(self.file, message, help));
+        }
+        if let (Some(book), Some(named)) = (&self.rules.contacts, &self.rules.mailing.list.contacts) {
+            book.strays(&named.file, |key| self.contacts_asked.contains(key))
+                .into_iter()
+                .for_each(|note| self.notes.push(note));
+            book.problems.iter().for_each(|problem| self.errors.push(problem.clone()));
+        }
+        self.rules.suppression.problems.iter().for_each(|problem| self.errors.push(problem.clone()));
         if self.ended_terms > 0 {
-            let message = format!("{} of {} terms had ended by {}", self.ended_terms, self.rows, self.options.as_of);
-            let help = match self.options.ended_terms {
+            let message = format!("{} of {} terms had ended by {}", self.ended_terms, self.rows, self.rules.as_of);
+            let help = match self.rules.ended_terms {
                 EndedTerms::Hold => {
                     "Their rows are held back; `ended_terms = \"send\"` in the mailing writes to them too."
                 }
@@ -280,8 +354,9 @@ impl<'a> Pass<'a> {
 }
 
 /// `rows 3, 7 and 9`.
-fn in_words<'r>(rows: impl Iterator<Item = &'r u64>) -> String {
-    let rows: Vec<String> = rows.map(u64::to_string).collect();
+fn in_words<'r>(spots: impl Iterator<Item = &'r Spot>) -> String {
+    let mut rows: Vec<String> = spots.map(|spot| spot.row().to_string()).collect();
+    rows.dedup();
     match rows.split_last() {
         None => String::new(),
         Some((only, [])) => format!("row {only}"),

@@ -15,7 +15,7 @@ impl Folder {
         Self(folder)
     }
 
-    fn scan(&self, settings: &str, skip_invalid: bool) -> Result<List, Problem> {
+    fn scan(&self, settings: &str, skip_invalid: bool) -> Result<List<'static>, Problem> {
         let toml = format!(
             "name = \"Test\"\n[sender]\nname = \"C\"\nemail = \"c@coalition.example\"\n\n[[mailing]]\nname = \"m\"\n\
              letter = \"letters/a.md\"\nrecipients = \"list.csv\"\n{settings}\n"
@@ -23,13 +23,10 @@ impl Folder {
         std::fs::write(self.0.path().join("campaign.toml"), toml).unwrap();
         let campaign = Campaign::load(self.0.path()).unwrap();
         let mailing = &campaign.mailings[0];
-        let options = ListOptions { as_of: date(2026, 11, 22), skip_invalid, ended_terms: mailing.ended_terms };
+        let options =
+            ListOptions { as_of: date(2026, 11, 22), skip_invalid, ended_terms: mailing.ended_terms, lacks: None };
         List::scan(&campaign, mailing, &options)
     }
-}
-
-fn scan(list: &str) -> List {
-    Folder::with(list).scan("", false).unwrap()
 }
 
 /// The rows of a list that is given with its folder, since rows are read from the file again.
@@ -39,12 +36,12 @@ fn rows(list: &str) -> (Vec<Row>, Vec<String>) {
     (list.rows().unwrap().collect(), errors(&list))
 }
 
-fn errors(list: &List) -> Vec<String> {
+fn errors(list: &List<'_>) -> Vec<String> {
     let errors = list.problems.0.iter().filter(|p| p.severity == crate::campaign::Severity::Error);
     errors.map(ToString::to_string).collect()
 }
 
-fn notes(list: &List) -> Vec<&str> {
+fn notes<'l>(list: &'l List<'_>) -> Vec<&'l str> {
     let notes = list.problems.0.iter().filter(|p| p.severity == crate::campaign::Severity::Note);
     notes.map(|note| note.message.as_str()).collect()
 }

@@ -1,0 +1,125 @@
+//! The cells of a row that decide something, and what the row is called by them.
+
+use super::layout::Layout;
+use super::name;
+use super::table::RawRow;
+use crate::address::EmailAddress;
+use crate::id::RecipientKey;
+
+/// Where the deciding cells of a list stand.
+#[derive(Debug)]
+pub(super) struct Places {
+    pub id: Option<usize>,
+    pub office: Option<usize>,
+    pub first_name: Option<usize>,
+    pub middle_name: Option<usize>,
+    pub last_name: Option<usize>,
+    pub full_name: Option<usize>,
+    pub suffix: Option<usize>,
+    pub city: Option<usize>,
+    pub state: Option<usize>,
+    pub district: Option<usize>,
+    pub committee: Option<usize>,
+    pub email: Option<usize>,
+    pub cc: Option<usize>,
+    pub attachments: Option<usize>,
+    pub stance: Option<usize>,
+    pub term_end: Option<usize>,
+    pub channel: Option<usize>,
+    pub form_url: Option<usize>,
+    pub post_address: Option<usize>,
+    pub vacant: Option<usize>,
+    pub as_of: Option<usize>,
+}
+
+impl Places {
+    pub(super) fn of(layout: &Layout) -> Self {
+        Self {
+            id: layout.cell("id"),
+            office: layout.cell("office"),
+            first_name: layout.cell("first_name"),
+            middle_name: layout.cell("middle_name"),
+            last_name: layout.cell("last_name"),
+            full_name: layout.cell("full_name"),
+            suffix: layout.cell("suffix"),
+            city: layout.cell("city"),
+            state: layout.cell("state"),
+            district: layout.cell("district"),
+            committee: layout.cell("committee"),
+            email: layout.cell("email"),
+            cc: layout.cell("cc"),
+            attachments: layout.cell("attachments"),
+            stance: layout.cell("stance"),
+            term_end: layout.cell("term_end"),
+            channel: layout.cell("channel"),
+            form_url: layout.cell("form_url"),
+            post_address: layout.cell("post_address"),
+            vacant: layout.cell("vacant"),
+            as_of: layout.cell("as_of"),
+        }
+    }
+
+    /// The full name, put together from its parts if the row has none.
+    pub(super) fn full_name(&self, raw: &RawRow<'_>) -> String {
+        match get(raw, self.full_name) {
+            "" => name::compose(
+                get(raw, self.first_name),
+                get(raw, self.middle_name),
+                get(raw, self.last_name),
+                get(raw, self.suffix),
+            ),
+            name => name.to_owned(),
+        }
+    }
+
+    /// What tells the row from others: its `id`, else its address, else office, name and place.
+    pub(super) fn key(&self, raw: &RawRow<'_>, email: Option<&EmailAddress>) -> Option<RecipientKey> {
+        let id = get(raw, self.id);
+        if !id.is_empty() {
+            return Some(RecipientKey::new(id));
+        }
+        if let Some(email) = email {
+            return Some(RecipientKey::new(email.inbox()));
+        }
+        let name = self.full_name(raw);
+        let seat = self.seat(raw);
+        let key = [name.as_str(), seat.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        (!key.is_empty()).then(|| RecipientKey::new(key.join(", ").to_lowercase()))
+    }
+
+    /// The seat in the list's own words: `mayor, Springfield, IL`.
+    pub(super) fn seat(&self, raw: &RawRow<'_>) -> String {
+        let parts = [self.office, self.city, self.state, self.district, self.committee].map(|place| get(raw, place));
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What to call the row.
+    pub(super) fn label(&self, raw: &RawRow<'_>, layout: &Layout) -> String {
+        let full_name = self.full_name(raw);
+        label(|column| match column {
+            "full_name" => &full_name,
+            column => layout.cell(column).and_then(|index| raw.record.get(index)).map_or("", str::trim),
+        })
+    }
+}
+
+/// A cell of a row without the spaces around it; empty if the list has no such column.
+pub(super) fn get<'r>(raw: &RawRow<'r>, place: Option<usize>) -> &'r str {
+    place.and_then(|index| raw.record.get(index)).map_or("", str::trim)
+}
+
+/// What to call a recipient: the full name, else the office and place; empty if it has neither.
+pub(super) fn label<'a>(get: impl Fn(&str) -> &'a str) -> String {
+    let name = get("full_name");
+    if !name.is_empty() && !name::says_vacant(name) {
+        return name.to_owned();
+    }
+    let office = get("office").replace('_', " ");
+    let district = match get("district") {
+        "" => String::new(),
+        "0" => "at large".to_owned(),
+        district => format!("district {district}"),
+    };
+    let parts = [office.as_str(), get("city"), get("state"), &district];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
