@@ -1,11 +1,11 @@
 //! From a rendered letter to the bytes of a message.
 
-use super::fields::Fields;
-use super::{Attachment, MessageError, MessageId, arrived, quoted_printable, wire};
+use super::{Attachment, MessageError, MessageId, arrived, fields, quoted_printable, wire};
 use crate::address::EmailAddress;
 use crate::campaign::Sender;
 use crate::id::{Digest, Hasher};
 use jiff::Timestamp;
+use std::io::Write as _;
 
 /// The longest message: what the large providers take, attachments in their encoded form.
 pub const MESSAGE_BYTES_MAX: usize = 25 * 1024 * 1024;
@@ -49,7 +49,7 @@ impl Message {
     /// Builds and checks the bytes.
     pub fn compose(draft: &Draft<'_>) -> Result<Self, MessageError> {
         let mut opening = Vec::with_capacity(1024 + (draft.text.len() + draft.html.len()) * 9 / 8);
-        write_fields(draft, &mut opening)?;
+        write!(opening, "{}", fields::fields(draft)?).expect("a vector takes all that is written");
         let boundary = boundary(&opening);
         let (mut separator, mut closing) = (Vec::new(), Vec::new());
         if !draft.attachments.is_empty() {
@@ -111,21 +111,6 @@ impl Message {
         let attached = self.attachments.iter().flat_map(|attachment| [&self.separator[..], attachment.part()]);
         std::iter::once(&self.opening[..]).chain(attached).chain([&self.closing[..]])
     }
-}
-
-fn write_fields(draft: &Draft<'_>, out: &mut Vec<u8>) -> Result<(), MessageError> {
-    let mut fields = Fields::new(out);
-    fields.mailbox("From", Some(&draft.sender.name), &draft.sender.email, "the sender's name")?;
-    if let Some(reply_to) = &draft.sender.reply_to {
-        fields.mailbox("Reply-To", None, reply_to, "the address for replies")?;
-    }
-    fields.mailbox("To", draft.to_name, draft.to, "the recipient's name")?;
-    if !draft.cc.is_empty() {
-        fields.addresses("Cc", draft.cc);
-    }
-    fields.text("Subject", draft.subject, "the subject")?;
-    out.extend_from_slice(b"MIME-Version: 1.0\r\n");
-    Ok(())
 }
 
 /// The start of this message's boundaries. No encoded body can contain it: `=_` is neither quoted-printable nor base64

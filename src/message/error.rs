@@ -1,6 +1,7 @@
 //! Why a message cannot be built.
 
 use super::wire::WireError;
+use crate::address::EmailAddress;
 
 /// Why a message cannot be built. The first words name the part of the letter.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -12,6 +13,20 @@ pub enum MessageError {
         field: &'static str,
         /// The character.
         character: char,
+    },
+    /// A text that mail programs would decode into another one (RFC 2047).
+    #[error("{field} contains `=?`, which mail programs would take for the start of an encoded word")]
+    EncodedWord {
+        /// Which part.
+        field: &'static str,
+    },
+    /// An address that cannot stand in a header.
+    #[error("`{address}` cannot be written into a message: {reason}")]
+    Address {
+        /// The address.
+        address: EmailAddress,
+        /// Why not.
+        reason: String,
     },
     /// A header field that no mail program would show.
     #[error("{field} has {bytes} bytes, more than the {bytes_max} a header field takes")]

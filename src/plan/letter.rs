@@ -114,13 +114,16 @@ fn unbuildable(error: &MessageError, mailing: &Mailing, recipient: &Recipient) -
     };
     match error {
         MessageError::Character { field: "the subject", .. }
+        | MessageError::EncodedWord { field: "the subject" }
         | MessageError::FieldTooLong { field: "the subject", .. } => {
             let help = format!("Shorten or retype the subject; it was made for row {}.", recipient.row);
             Problem::error(mailing.letter.as_str(), error.to_string(), help)
         }
         MessageError::Character { field: "the recipient's name", .. }
+        | MessageError::EncodedWord { field: "the recipient's name" }
         | MessageError::FieldTooLong { field: "the recipient's name", .. } => at_row("full_name", "Retype the name."),
-        MessageError::Character { .. } | MessageError::FieldTooLong { .. } => {
+        MessageError::Address { .. } => at_row("email", "Ask for another address."),
+        MessageError::Character { .. } | MessageError::EncodedWord { .. } | MessageError::FieldTooLong { .. } => {
             Problem::error("campaign.toml", error.to_string(), "Retype it.")
         }
         MessageError::TooLarge { .. } => {

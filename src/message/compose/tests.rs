@@ -244,7 +244,7 @@ fn awkward_cases() -> Vec<Case> {
         "Halt federal use of face recognition",
         "Alto al reconocimiento facial: petición de cuarenta y dos organizaciones de derechos civiles al Congreso ahora",
         "Typographic \u{201c}quotes\u{201d} \u{2014} and a dash",
-        "=?utf-8?q?not_an_encoded_word?=",
+        "= ? utf-8 ? q ? not an encoded word ? =",
         "Two  blanks, kept",
         "A subject in plain letters that is so long that it must be folded once, and then once more, before it ends",
         "日本語の件名はここにありますがとても長いので折り返されなければなりませんそうですね",
@@ -256,7 +256,7 @@ fn awkward_cases() -> Vec<Case> {
         Some("O'Neil & Sons <office@elsewhere.example>"),
         Some("Back\\slash (comment)"),
         Some("Ben Ray Luján, a Name so Long that it Needs a Second and even a Third Encoded Word to be Written Down"),
-        Some("=?utf-8?q?Mallory?="),
+        Some("Mallory = ?"),
         Some("Chris Van Hollen"),
         None,
     ];
@@ -287,6 +287,15 @@ fn awkward_cases() -> Vec<Case> {
         cases.push(case);
     }
     cases
+}
+
+#[test]
+fn what_a_reader_would_decode_is_refused() {
+    let case = Case::new("=?utf-8?q?not_what_it_looks_like?=", "text\n");
+    assert!(matches!(case.compose(), Err(MessageError::EncodedWord { field: "the subject" })));
+    let mut case = Case::new("subject", "text\n");
+    case.to_name = Some("=?utf-8?q?Mallory?=".to_owned());
+    assert!(matches!(case.compose(), Err(MessageError::EncodedWord { field: "the recipient's name" })));
 }
 
 #[test]
