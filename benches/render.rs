@@ -18,7 +18,12 @@ fn main() {
     let (signatories, _) = Signatories::load(&campaign).expect("its signatories load");
     let letters = LetterSet::load(&campaign, &signatories, date(2021, 2, 16)).expect("its letters load");
     for mailing in &campaign.mailings {
-        let options = ListOptions { as_of: date(2021, 2, 16), skip_invalid: false, ended_terms: mailing.ended_terms };
+        let options = ListOptions {
+            as_of: date(2021, 2, 16),
+            skip_invalid: false,
+            ended_terms: mailing.ended_terms,
+            lacks: None,
+        };
         let list = List::scan(&campaign, mailing, &options).expect("its list is read");
         let rows: Vec<Recipient> = list
             .rows()

@@ -19,7 +19,8 @@ fn greetings(list: &str) -> Option<Vec<(Recipient, String)>> {
     let (signatories, _) = Signatories::load(&campaign).unwrap();
     let letters = LetterSet::load(&campaign, &signatories, date(2021, 2, 16)).unwrap();
     let mailing = &campaign.mailings[0];
-    let options = ListOptions { as_of: date(2021, 2, 16), skip_invalid: true, ended_terms: mailing.ended_terms };
+    let options =
+        ListOptions { as_of: date(2021, 2, 16), skip_invalid: true, ended_terms: mailing.ended_terms, lacks: None };
     let list = List::scan(&campaign, mailing, &options).unwrap();
     let greeted = list.rows().unwrap().filter_map(|row| match row {
         Row::Recipient(row) => {
