@@ -169,6 +169,7 @@ impl From<DeliveryError> for Failure {
             | DeliveryError::Busy(_)
             | DeliveryError::Account(_)
             | DeliveryError::Unfit { .. }
+            | DeliveryError::Signature(_)
             | DeliveryError::Threads(_) => Self::Unexpected(error.into()),
         }
     }

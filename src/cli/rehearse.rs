@@ -89,7 +89,7 @@ impl RehearseCommand {
         let mut settings = loaded.campaign.delivery.clone();
         settings.server =
             Some(Server { host: inbox.ip().to_string(), port: inbox.port(), security: Security::StartTlsOrLoopback });
-        (settings.username, settings.password) = (None, None);
+        (settings.username, settings.password, settings.dkim) = (None, None, None);
         if self.pace == RehearsalPace::Unlimited {
             (settings.pace, settings.per_domain) = (Pace::Unlimited, Pace::Unlimited);
             (settings.daily, settings.hours, settings.not_before) = (None, None, None);

@@ -3,6 +3,7 @@
 mod courier;
 mod course;
 mod desk;
+mod seal;
 mod supply;
 mod trial;
 
@@ -18,10 +19,12 @@ use crate::campaign::{DeliverySettings, Pace};
 use crate::clock::Clock;
 use crate::id::{DeliveryId, MailingName};
 use crate::ledger::{Ledger, LedgerError, Selection, Verdict};
+use crate::message::DkimError;
 use crate::plan::{Loaded, PlanError};
 use courier::Courier;
 use course::{Course, Parts};
 use jiff::{SignedDuration, Timestamp};
+use seal::Seal;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -141,6 +144,9 @@ pub enum DeliveryError {
         /// What is wrong with it.
         unfit: String,
     },
+    /// The letters cannot be signed.
+    #[error(transparent)]
+    Signature(#[from] DkimError),
     /// The system gives us no more threads.
     #[error("this machine is out of threads: {0}")]
     Threads(#[from] std::io::Error),
@@ -199,9 +205,11 @@ fn course(sending: &Sending, stop: Stop, events: mpsc::UnboundedSender<Event>) -
     let account = account(sending)?;
     let since_last = account.as_ref().and_then(Account::since_last);
     let parts = Parts {
+        loaded: Arc::clone(loaded),
         ledger: sending.ledger.clone(),
         clock: clock.clone(),
         stop,
+        seal: Seal::load(settings)?,
         from: campaign.sender.email.clone(),
         dialer: dialer(sending)?,
         pacer: Pacer::new(options.pace.unwrap_or(settings.pace), settings.per_domain, since_last, clock),

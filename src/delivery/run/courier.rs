@@ -5,6 +5,7 @@
 //! before the connection waits for anything. At most one letter is in doubt at any moment.
 
 use super::course::Course;
+use super::seal::SEAL_BYTES_MAX;
 use super::supply::Prepared;
 use super::{DeliveryError, Event};
 use crate::address::EmailAddress;
@@ -14,6 +15,7 @@ use crate::delivery::session::{
 use crate::delivery::verdict::{Action, Meaning, Retry, meaning, reconnect_delay, retry_after};
 use crate::id::{DeliveryId, MailingName};
 use crate::ledger::{Addressee, Attempt, Reply, Role, Settlement, Verdict};
+use crate::plan::PlanError;
 use jiff::Timestamp;
 use std::rc::Rc;
 
@@ -165,7 +167,8 @@ impl Courier {
             return Ok(None);
         }
         course.breaker.borrow_mut().addressee_taken();
-        let body = WireBody::new(&letter.message.stamped(course.clock.now(), &letter.message_id))
+        let bytes = course.seal.put_on(&letter.message, &letter.message_id, course.clock.now())?;
+        let body = WireBody::new(&bytes)
             .map_err(|unfit| DeliveryError::Unfit { delivery: letter.delivery, unfit: unfit.to_string() })?;
         if !course.pacer.wait_before(letter.email.domain()).is_zero() {
             self.write_verdict().await?;
@@ -175,6 +178,10 @@ impl Courier {
             self.put_back(letter);
             return Ok(None);
         };
+        if let Some(problem) = course.loaded.late(&letter.mailing) {
+            self.session = None;
+            return Err(PlanError::Late(Box::new(problem)).into());
+        }
         let Some(attempt) = self.commit_point(&letter, now).await? else {
             self.session = None; // 354 was said, and nothing may follow it
             return Ok(None);
@@ -483,7 +490,7 @@ impl Courier {
 }
 
 fn envelope<'a>(from: &'a EmailAddress, letter: &'a Prepared) -> Transmission<'a> {
-    Transmission { from, to: &letter.email, cc: &letter.cc, size: letter.message.len() + 256 } // Date, Message-ID
+    Transmission { from, to: &letter.email, cc: &letter.cc, size: letter.message.len() + SEAL_BYTES_MAX }
 }
 
 fn settled(letter: &Prepared, verdict: &Verdict, addressees: &[Addressee], suppress: bool) -> Settled {

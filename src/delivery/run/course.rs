@@ -1,6 +1,7 @@
 //! What all connections of a run share: its settings, its pace, its counts, and whether it goes on.
 
 use super::desk::Desk;
+use super::seal::Seal;
 use super::supply::Prepared;
 use super::{DeliveryError, Event, Finished};
 use crate::address::EmailAddress;
@@ -13,14 +14,18 @@ use crate::delivery::pacer::Pacer;
 use crate::delivery::session::Dialer;
 use crate::delivery::stop::Stop;
 use crate::ledger::Ledger;
+use crate::plan::Loaded;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 
 /// One run, as its connections see it.
 #[derive(Debug)]
 pub(super) struct Course {
+    pub(super) loaded: Arc<Loaded>,
+    pub(super) seal: Seal,
     pub(super) ledger: Ledger,
     pub(super) clock: Clock,
     pub(super) stop: Stop,
@@ -51,6 +56,8 @@ pub(super) struct Course {
 /// The parts that come from outside.
 #[derive(Debug)]
 pub(super) struct Parts {
+    pub(super) loaded: Arc<Loaded>,
+    pub(super) seal: Seal,
     pub(super) ledger: Ledger,
     pub(super) clock: Clock,
     pub(super) stop: Stop,
@@ -68,6 +75,8 @@ impl Course {
     pub(super) fn new(parts: Parts, events: mpsc::UnboundedSender<Event>) -> Self {
         Self {
             desk: Desk::new(parts.max, &parts.clock),
+            loaded: parts.loaded,
+            seal: parts.seal,
             ledger: parts.ledger,
             clock: parts.clock,
             stop: parts.stop,

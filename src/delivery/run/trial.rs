@@ -1,5 +1,6 @@
 //! A few letters to the organizer's own address.
 
+use super::seal::{SEAL_BYTES_MAX, Seal};
 use super::{DeliveryError, Event, Finished, Sending, account, dialer};
 use crate::address::EmailAddress;
 use crate::delivery::pacer::Pacer;
@@ -15,6 +16,7 @@ pub async fn send_tests(
 ) -> Result<Finished, DeliveryError> {
     let mut account = account(&sending)?;
     let dialer = dialer(&sending)?;
+    let seal = Seal::load(&sending.settings)?;
     let since_last = account.as_ref().and_then(|account| account.since_last());
     let pace = sending.options.pace.unwrap_or(sending.settings.pace);
     let pacer = Pacer::new(pace, sending.settings.per_domain, since_last, &sending.clock);
@@ -30,9 +32,9 @@ pub async fn send_tests(
             break;
         }
         pacer.admit(to.domain()).await;
-        let body = WireBody::new(&message.stamped(sending.clock.now(), &id))
+        let body = WireBody::new(&seal.put_on(&message, &id, sending.clock.now())?)
             .map_err(|unfit| DeliveryError::Server(format!("the test letter has {unfit}; nothing was sent")))?;
-        let envelope = Transmission { from, to, cc: &[], size: message.len() + 256 };
+        let envelope = Transmission { from, to, cc: &[], size: message.len() + SEAL_BYTES_MAX };
         let lost = |lost| unreachable(&dialer.server(), &Trouble::Lost(lost));
         let reply = match session.open(envelope).await.map_err(lost)? {
             Opening::Open(_) => session.transmit(body, None).await.map_err(lost)?.0,
