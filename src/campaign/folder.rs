@@ -1,8 +1,8 @@
 //! The campaign's folder: nothing outside it is ever read.
 
 use super::{Problem, nearest};
-use std::fs::File;
-use std::io::{self, Read};
+use std::fs::{File, OpenOptions, Permissions};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// A path inside the campaign's folder: relative, `/` between its parts, without `..`.
@@ -141,6 +141,27 @@ impl Folder {
         Ok(bytes)
     }
 
+    /// Puts these bytes in place of a file in one step: whoever reads it sees the old file or the new one, never a part.
+    /// A new file is private to its owner; one that was there keeps its permissions.
+    pub fn replace(&self, path: &CampaignPath, bytes: &[u8]) -> Result<(), Problem> {
+        let failed = |error: &io::Error| {
+            let help = "Check that you may write in the campaign's folder and that the disk is not full.";
+            Problem::error(path.as_str(), format!("the file cannot be written: {error}"), help)
+        };
+        let before = match self.path(path).symlink_metadata() {
+            Ok(_) => Some(self.open(path)?.metadata().map_err(|error| failed(&error))?.permissions()),
+            Err(_) => None,
+        };
+        let target = self.path(path).canonicalize().unwrap_or_else(|_| self.path(path));
+        let mut beside = target.clone().into_os_string();
+        beside.push(".new");
+        let written = write_new(Path::new(&beside), bytes, before).and_then(|()| std::fs::rename(&beside, &target));
+        written.map_err(|error| {
+            let _ = std::fs::remove_file(&beside); // what could not be finished; the failure itself is told
+            failed(&error)
+        })
+    }
+
     /// The files (not folders) directly in a folder of the campaign whose name ends in `suffix`, sorted; empty if absent.
     pub fn list(&self, folder: &str, suffix: &str) -> Result<Vec<CampaignPath>, Problem> {
         let failed = |error: &io::Error| {
@@ -205,6 +226,20 @@ impl Folder {
     }
 }
 
+/// Writes a file whole and to the disk.
+fn write_new(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    if let Some(permissions) = permissions {
+        file.set_permissions(permissions)?;
+    }
+    file.sync_all()
+}
+
 /// A number of bytes as people say it.
 fn size_in_words(bytes: u64) -> String {
     const UNITS: [(u64, &str); 3] = [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")];
@@ -265,6 +300,21 @@ mod tests {
         assert_eq!(problem.message, "there is no file `letters/congres.md` in the campaign's folder");
         assert_eq!(problem.help, "Did you mean `letters/congress.md`?");
         assert_eq!(folder.open(&path("congress.md")).unwrap_err().help, "Did you mean `letters/congress.md`?");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_is_replaced_in_one_step_and_keeps_its_permissions() {
+        use std::os::unix::fs::PermissionsExt;
+        let (dir, folder) = folder();
+        let mode = |name: &str| dir.path().join(name).metadata().unwrap().permissions().mode() & 0o777;
+        std::fs::set_permissions(dir.path().join("letters/congress.md"), Permissions::from_mode(0o640)).unwrap();
+        folder.replace(&path("letters/congress.md"), b"new").unwrap();
+        folder.replace(&path("signatories.csv"), b"organization").unwrap();
+        assert_eq!(folder.read(&path("letters/congress.md"), 100).unwrap(), b"new");
+        assert_eq!((mode("letters/congress.md"), mode("signatories.csv")), (0o640, 0o600));
+        assert_eq!(folder.list("letters", ".new").unwrap(), []);
+        assert!(folder.replace(&path("nowhere/a.csv"), b"").is_err());
     }
 
     #[test]

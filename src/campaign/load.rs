@@ -8,6 +8,7 @@ use super::meeting::read_meeting;
 use super::values::{date, email, existing_file, free_values, name, sender_name, time_zone};
 use super::{Campaign, CampaignPath, DeliverySettings, EndedTerms, Folder, Mailing, Problem, Problems, Sender};
 use crate::id::MailingName;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -70,7 +71,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         top.required_section("sender", "It says who the letters come from: `name` and `email`.").and_then(read_sender);
     let values = top.section("values").map(|section| free_values(&section)).unwrap_or_default();
     let mailings = read_mailings(&folder, &timezone, &top);
-    let signatories = read_signatories(&folder, &top);
+    let (signatories, sign_on_deadline) = read_signatories(&folder, &top);
     let approval = top.section("approval").map(read_approval).unwrap_or_default();
     let delivery = match top.section("delivery") {
         Some(section) => read_delivery(&folder, &timezone, section),
@@ -84,7 +85,20 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
     }
     top.finish();
     let (name, sender, notes) = (campaign_name?.to_owned(), sender?, Problems::default());
-    Some(Campaign { folder, name, date, timezone, sender, values, mailings, signatories, approval, delivery, notes })
+    Some(Campaign {
+        folder,
+        name,
+        date,
+        timezone,
+        sender,
+        values,
+        mailings,
+        signatories,
+        sign_on_deadline,
+        approval,
+        delivery,
+        notes,
+    })
 }
 
 fn read_sender(section: Section<'_>) -> Option<Sender> {
@@ -182,10 +196,16 @@ fn read_columns(section: &Section<'_>) -> BTreeMap<String, String> {
     columns
 }
 
-fn read_signatories(folder: &Folder, top: &Section<'_>) -> Option<CampaignPath> {
+fn read_signatories(folder: &Folder, top: &Section<'_>) -> (Option<CampaignPath>, Option<Date>) {
+    let (mut file, mut deadline) = (None, None);
+    if let Some(section) = top.section("signatories") {
+        file = section.optional("file", |value| existing_file(folder, value));
+        deadline = section.optional("deadline", date);
+        section.finish();
+    }
     let usual = CampaignPath::of_name(SIGNATORIES_UNLESS_SET);
-    let named = top.optional("signatories", |value| existing_file(folder, value));
-    named.or_else(|| folder.path(&usual).symlink_metadata().is_ok().then_some(usual))
+    let is_there = folder.path(&usual).symlink_metadata().is_ok();
+    (file.or_else(|| is_there.then_some(usual)), deadline)
 }
 
 #[cfg(test)]

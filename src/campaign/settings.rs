@@ -31,6 +31,8 @@ pub struct Campaign {
     pub mailings: Vec<Mailing>,
     /// The list of signatories, if the folder has one.
     pub signatories: Option<CampaignPath>,
+    /// The last day for organizations to sign on. Who signs later goes on a newer copy of the letter.
+    pub sign_on_deadline: Option<Date>,
     /// Who must approve it.
     pub approval: ApprovalRule,
     /// How it is sent.

@@ -29,10 +29,16 @@ pub struct SignatoryRow {
     pub withdrawn_on: Option<Date>,
     /// Its site.
     pub url: String,
-    /// The line of the file on which the row starts, from 1.
+    /// The line of the file, from 1, which is the row as a spreadsheet counts them.
     pub line: u64,
-    /// The row as a spreadsheet counts them.
-    pub row: u64,
+}
+
+impl SignatoryRow {
+    /// Whether it signed after this last day for signing on.
+    #[must_use]
+    pub fn is_late(&self, deadline: Option<Date>) -> bool {
+        matches!((self.signed_on, deadline), (Some(signed_on), Some(deadline)) if signed_on > deadline)
+    }
 }
 
 /// A column that means something to us, and the headers under which it is known, in lower case.
@@ -48,7 +54,8 @@ pub(super) enum Column {
     Url,
 }
 
-const HEADERS: [(Column, &[&str]); 8] = [
+/// Of each column the header we write ourselves comes first.
+pub(super) const HEADERS: [(Column, &[&str]); 8] = [
     (Column::Name, &["organization", "organisation", "name", "organization name", "org", "group", "signatory"]),
     (Column::Scope, &["scope", "block", "level"]),
     (Column::State, &["state"]),
@@ -69,6 +76,8 @@ pub struct SignatoryFile {
     path: CampaignPath,
     /// Every sound row, the withdrawn ones included, in the file's order.
     pub rows: Vec<SignatoryRow>,
+    /// Whether the file has a column for who authorized each signature.
+    pub keeps_authorization: bool,
     faults: Vec<Problem>,
 }
 
@@ -78,7 +87,7 @@ impl SignatoryFile {
         Self::parse(path, &folder.read(path, SIGNATORIES_BYTES_MAX)?)
     }
 
-    fn parse(path: &CampaignPath, bytes: &[u8]) -> Result<Self, Problem> {
+    pub(super) fn parse(path: &CampaignPath, bytes: &[u8]) -> Result<Self, Problem> {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         let error = |message: &str, help: &str| Problem::error(path.as_str(), message, help);
         if let Err(wrong) = std::str::from_utf8(bytes) {
@@ -87,10 +96,10 @@ impl SignatoryFile {
             return Err(error("the file is not UTF-8 text", help).at_line(line as u64));
         }
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
-        let mut records = reader.records().enumerate();
+        let mut records = reader.records();
         let header = match records.next() {
-            Some((_, Ok(header))) => header,
-            Some((_, Err(wrong))) => return Err(error(&format!("the file cannot be read: {wrong}"), EXPORT_AGAIN)),
+            Some(Ok(header)) => header,
+            Some(Err(wrong)) => return Err(error(&format!("the file cannot be read: {wrong}"), EXPORT_AGAIN)),
             None => {
                 return Err(error(
                     "the file is empty",
@@ -99,8 +108,9 @@ impl SignatoryFile {
             }
         };
         let columns = columns(path, &header)?;
-        let mut file = Self { path: path.clone(), rows: Vec::new(), faults: Vec::new() };
-        for (index, record) in records {
+        let keeps_authorization = columns.contains_key(&Column::AuthorizedBy);
+        let mut file = Self { path: path.clone(), rows: Vec::new(), keeps_authorization, faults: Vec::new() };
+        for record in records {
             let record = record.map_err(|wrong| error(&format!("the file cannot be read: {wrong}"), EXPORT_AGAIN))?;
             if record.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
@@ -108,7 +118,6 @@ impl SignatoryFile {
             let place = Place {
                 path,
                 line: record.position().map_or(0, csv::Position::line),
-                row: index as u64 + 1,
                 header: &header,
                 columns: &columns,
             };
@@ -129,11 +138,13 @@ impl SignatoryFile {
         Signatories::in_order(list.collect())
     }
 
-    /// Faulty rows and organizations that stand there twice as errors, those that may be one and the same as notes.
+    /// Faulty rows and organizations that stand there twice as errors; as notes those that may be one and the same, that
+    /// signed after the deadline, or that nobody is on file for.
     #[must_use]
-    pub fn problems(&self) -> Problems {
+    pub fn problems(&self, deadline: Option<Date>) -> Problems {
         let mut problems = self.faults.clone();
         let signing: Vec<&SignatoryRow> = self.rows.iter().filter(|row| row.withdrawn_on.is_none()).collect();
+        problems.extend(signing.iter().flat_map(|row| self.remarks(row, deadline)));
         let mut seen: HashMap<String, &SignatoryRow> = HashMap::new();
         for row in &signing {
             if let Some(first) = seen.insert(folded(&row.name), row) {
@@ -145,16 +156,35 @@ impl SignatoryFile {
             for earlier in 0..later {
                 if let Some(likeness) = names[earlier].likeness(&names[later]) {
                     let message = format!("`{}` and `{}` {}", signing[earlier].name, row.name, likeness.in_words());
-                    let help = format!("Look at row {} too; take one out if they are the same.", signing[earlier].row);
-                    problems.push(Problem::note(self.path.as_str(), message, help).at_row(row.line, row.row));
+                    let help = format!("Look at row {} too; take one out if they are the same.", signing[earlier].line);
+                    problems.push(Problem::note(self.path.as_str(), message, help).at_row(row.line, row.line));
                 }
             }
         }
         Problems(problems)
     }
 
+    /// What is worth knowing about one row.
+    fn remarks(&self, row: &SignatoryRow, deadline: Option<Date>) -> Vec<Problem> {
+        let mut remarks = Vec::new();
+        let mut remark = |message: String, help: &str| {
+            remarks.push(Problem::note(self.path.as_str(), message, help).at_row(row.line, row.line));
+        };
+        if let (Some(signed_on), Some(deadline)) = (row.signed_on, deadline)
+            && signed_on > deadline
+        {
+            let message = format!("`{}` signed on {signed_on}, after the deadline of {deadline}", row.name);
+            remark(message, "It goes on a newer copy of the letter, which has an approval code of its own.");
+        }
+        if self.keeps_authorization && row.authorized_by.is_empty() {
+            let message = format!("nobody is on file as having authorized the signature of `{}`", row.name);
+            remark(message, "Ask the organization who decided to sign, and write the name down; it is not printed.");
+        }
+        remarks
+    }
+
     fn twice(&self, first: &SignatoryRow, row: &SignatoryRow) -> Problem {
-        let message = format!("`{}` already stands in row {}", row.name, first.row);
+        let message = format!("`{}` already stands in row {}", row.name, first.line);
         let other_state = folded(&first.state) != folded(&row.state);
         let problem = if other_state {
             Problem::note(
@@ -165,14 +195,14 @@ impl SignatoryFile {
         } else {
             Problem::error(self.path.as_str(), message, "Take one of the rows out: the letter counts its signers.")
         };
-        problem.at_row(row.line, row.row)
+        problem.at_row(row.line, row.line)
     }
 }
 
 const EXPORT_AGAIN: &str = "Export it again as CSV.";
 
 /// Finds the columns by their headers.
-fn columns(path: &CampaignPath, header: &csv::StringRecord) -> Result<HashMap<Column, usize>, Problem> {
+pub(super) fn columns(path: &CampaignPath, header: &csv::StringRecord) -> Result<HashMap<Column, usize>, Problem> {
     let mut columns = HashMap::new();
     for (index, title) in header.iter().enumerate() {
         let title = title.trim().to_lowercase().replace(['_', '-'], " ");
@@ -192,8 +222,8 @@ fn columns(path: &CampaignPath, header: &csv::StringRecord) -> Result<HashMap<Co
 /// Where a row stands, and how to read it.
 struct Place<'a> {
     path: &'a CampaignPath,
+    /// Also the row as a spreadsheet counts them: no cell of a sound row runs over several lines.
     line: u64,
-    row: u64,
     header: &'a csv::StringRecord,
     columns: &'a HashMap<Column, usize>,
 }
@@ -240,7 +270,6 @@ impl Place<'_> {
             withdrawn_on,
             url: text(Column::Url),
             line: self.line,
-            row: self.row,
         })
     }
 
@@ -256,7 +285,7 @@ impl Place<'_> {
     }
 
     fn fault(&self, message: String, help: &str) -> Problem {
-        Problem::error(self.path.as_str(), message, help).at_row(self.line, self.row)
+        Problem::error(self.path.as_str(), message, help).at_row(self.line, self.line)
     }
 }
 
@@ -269,7 +298,7 @@ mod tests {
     }
 
     fn problems(text: &str) -> Vec<String> {
-        parse(text).unwrap().problems().0.iter().map(ToString::to_string).collect()
+        parse(text).unwrap().problems(None).0.iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -281,10 +310,10 @@ mod tests {
              The Commons,National,,,,2021-01-18,2021-02-01,,\n",
         )
         .unwrap();
-        assert_eq!(file.problems(), Problems::default());
+        assert_eq!(file.problems(None), Problems::default());
         assert_eq!(file.rows.len(), 2);
-        assert_eq!((file.rows[0].authorized_by.as_str(), file.rows[0].row), ("Ada Moss", 2));
-        assert_eq!((file.rows[1].line, file.rows[1].row), (4, 4));
+        assert_eq!((file.rows[0].authorized_by.as_str(), file.rows[0].line), ("Ada Moss", 2));
+        assert_eq!(file.rows[1].line, 4);
         let printed = file.printed();
         assert_eq!(printed.list.len(), 1, "who withdrew is not printed");
         assert_eq!(printed.list[0].name, "Justice, Ohio");
@@ -311,10 +340,28 @@ mod tests {
     #[test]
     fn the_same_organization_twice_is_an_error_and_a_likely_one_a_note() {
         let file = parse("name,state\nThe Commons,OH\nthe commons,OH\nThe Commons,IA\nThe Common,OH\n").unwrap();
-        let problems = file.problems();
+        let problems = file.problems(None);
         assert!(problems.has_errors());
         assert_eq!(problems.0[0].message, "`the commons` already stands in row 2");
         assert_eq!(problems.0[1].severity, crate::campaign::Severity::Note);
+    }
+
+    #[test]
+    fn late_and_unauthorized_signatures_are_remarked_on() {
+        let file = parse(
+            "organization,authorized_person,signed_on,withdrawn_on\n\
+             One,Ada,2021-01-30,\nTwo,,2021-01-29,\nThree,,2021-02-02,2021-02-03\nFour,Bo,,\n",
+        )
+        .unwrap();
+        let remarks: Vec<String> =
+            file.problems("2021-01-29".parse().ok()).0.into_iter().map(|problem| problem.message).collect();
+        assert_eq!(
+            remarks,
+            [
+                "`One` signed on 2021-01-30, after the deadline of 2021-01-29",
+                "nobody is on file as having authorized the signature of `Two`",
+            ]
+        );
     }
 
     #[test]
@@ -332,7 +379,7 @@ mod tests {
             file.extend(&bytes);
             for bytes in [&bytes, &file] {
                 if let Ok(file) = SignatoryFile::parse(&path, bytes) {
-                    let _ = (file.problems(), file.printed());
+                    let _ = (file.problems(None), file.printed());
                 }
             }
         }

@@ -5,11 +5,13 @@
 //! never typed by hand.
 
 mod alike;
+mod edit;
 mod file;
 mod order;
 mod printed;
 mod words;
 
+pub use edit::{NewSignatory, SignatoryTable};
 pub use file::{SignatoryFile, SignatoryRow};
 pub use printed::{Signatories, Signatory};
 pub use words::in_words;

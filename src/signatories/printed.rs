@@ -1,9 +1,11 @@
 //! The organizations that sign, as a letter prints them.
 
 use super::file::SignatoryFile;
+use super::in_words;
 use super::order::{folded, sort_key};
 use crate::campaign::{Campaign, Problems};
 use serde::{Deserialize, Serialize};
+use unicode_width::UnicodeWidthStr;
 
 /// An organization that signs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +31,7 @@ impl Signatories {
     pub fn load(campaign: &Campaign) -> Result<(Self, Problems), Problems> {
         let Some(path) = &campaign.signatories else { return Ok(Default::default()) };
         let file = SignatoryFile::read(&campaign.folder, path)?;
-        let problems = file.problems();
+        let problems = file.problems(campaign.sign_on_deadline);
         if problems.has_errors() { Err(problems) } else { Ok((file.printed(), problems)) }
     }
 
@@ -54,10 +56,53 @@ impl Signatories {
         Self { list }
     }
 
+    /// The list as a letter has it: the count in words, then each block, its names in so many columns, down before across.
+    #[must_use]
+    pub fn as_text(&self, columns: usize) -> String {
+        let noun = if self.list.len() == 1 { "organization" } else { "organizations" };
+        let mut text = format!("{} {noun}\n", in_words(self.list.len()));
+        for (scope, block) in self.blocks() {
+            text.push('\n');
+            if !scope.is_empty() {
+                text.push_str(&format!("{scope}\n\n"));
+            }
+            let names: Vec<String> = block.iter().map(Signatory::with_state).collect();
+            for line in in_columns(&names, columns) {
+                text.push_str(&format!("  {line}\n"));
+            }
+        }
+        text
+    }
+
     /// The blocks in printing order: the name of each, and who stands in it.
     pub fn blocks(&self) -> impl Iterator<Item = (&str, &[Signatory])> {
         self.list.chunk_by(|one, next| one.scope == next.scope).map(|block| (block[0].scope.as_str(), block))
     }
+}
+
+impl Signatory {
+    /// The name, and behind a comma the state if there is one.
+    fn with_state(&self) -> String {
+        if self.state.is_empty() { self.name.clone() } else { format!("{}, {}", self.name, self.state) }
+    }
+}
+
+/// Lines of texts that stand in columns of one width.
+fn in_columns(texts: &[String], columns: usize) -> Vec<String> {
+    const GAP: usize = 3;
+    let columns = columns.max(1);
+    let rows = texts.len().div_ceil(columns);
+    let widest = texts.iter().map(|text| text.width()).max().unwrap_or(0);
+    let line = |row: usize| {
+        let mut line = String::new();
+        for text in texts.iter().skip(row).step_by(rows) {
+            line.push_str(text);
+            line.push_str(&" ".repeat(widest + GAP - text.width()));
+        }
+        line.truncate(line.trim_end().len());
+        line
+    };
+    (0..rows).map(line).collect()
 }
 
 #[cfg(test)]
@@ -89,5 +134,22 @@ mod tests {
                 ("Tribal", vec!["Four Rivers Council"]),
             ]
         );
+    }
+
+    #[test]
+    fn the_list_prints_in_columns() {
+        let mut list = vec![
+            signatory("National", "Álvarez Fund"),
+            signatory("National", "The Zenith Project"),
+            signatory("National", "Bridge"),
+            signatory("Local", "Ohio Justice"),
+        ];
+        list[3].state = "Ohio".to_owned();
+        assert_eq!(
+            Signatories::in_order(list).as_text(2),
+            "four organizations\n\nNational\n\n  Álvarez Fund         The Zenith Project\n  Bridge\n\n\
+             Local\n\n  Ohio Justice, Ohio\n"
+        );
+        assert_eq!(Signatories::default().as_text(2), "zero organizations\n");
     }
 }

@@ -103,6 +103,13 @@ answer_timeout = "5 min"
 }
 
 #[test]
+fn the_list_of_signatories_can_be_named_and_closed() {
+    let campaign = load(&format!("{WHOLE}[signatories]\nfile = \"ca.pem\"\ndeadline = \"2021-01-29\"\n")).unwrap();
+    assert_eq!(campaign.signatories.unwrap().as_str(), "ca.pem");
+    assert_eq!(campaign.sign_on_deadline.unwrap().to_string(), "2021-01-29");
+}
+
+#[test]
 fn what_is_left_out_has_a_careful_default() {
     let campaign = load(WHOLE).unwrap();
     assert_eq!(campaign.date, None);
