@@ -106,7 +106,10 @@ impl FreshCampaign {
     }
 }
 
-/// A TOML text with the values of some keys replaced, and its date left open.
+/// Days of the sample that a new campaign decides for itself.
+const OPEN_DATES: [(&str, &str); 2] = [("", "date"), ("[signatories]", "deadline")];
+
+/// A TOML text with the values of some keys replaced, and its days commented out.
 fn with_values(toml: &str, values: &[(&str, &str, &String)]) -> String {
     let mut section = "";
     let mut text = String::with_capacity(toml.len() + 200);
@@ -120,7 +123,7 @@ fn with_values(toml: &str, values: &[(&str, &str, &String)]) -> String {
             text.push_str(key);
             text.push_str("= ");
             text.push_str(&toml::Value::String(value.clone()).to_string());
-        } else if (section, key.trim_end()) == ("", "date") {
+        } else if OPEN_DATES.contains(&(section, key.trim_end())) {
             text.push_str("# ");
             text.push_str(line);
         } else {
@@ -180,7 +183,7 @@ mod tests {
         let text = FreshCampaign::default().settings().unwrap();
         let differing: Vec<(&str, &str)> = SAMPLE.lines().zip(text.lines()).filter(|(one, two)| one != two).collect();
         let keys: Vec<&str> = differing.iter().map(|(_, line)| line.split_whitespace().next().unwrap()).collect();
-        assert_eq!(keys, ["#", "reply_to"], "the date and the organizer's address");
+        assert_eq!(keys, ["#", "reply_to", "#"], "two days and the organizer's address");
     }
 
     #[test]

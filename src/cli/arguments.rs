@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::exit::Outcome;
 use super::{
-    approve, check, completions, log, man, mark, new, packet, preview, rehearse, report, resolve, retry, send, status,
-    test, withdraw,
+    approve, check, completions, log, man, mark, new, packet, preview, rehearse, report, resolve, retry, send,
+    signatories, status, test, withdraw,
 };
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -29,6 +29,7 @@ pub struct Arguments {
 pub enum Command {
     New(new::NewCommand),
     Check(check::CheckCommand),
+    Signatories(signatories::SignatoriesCommand),
     Preview(preview::PreviewCommand),
     Rehearse(rehearse::RehearseCommand),
     Test(test::TestCommand),
@@ -52,6 +53,7 @@ impl Command {
         match self {
             Self::New(command) => command.run(&context.root),
             Self::Check(command) => command.run(context),
+            Self::Signatories(command) => command.run(context),
             Self::Preview(command) => command.run(context),
             Self::Rehearse(command) => command.run(context),
             Self::Test(command) => command.run(context),

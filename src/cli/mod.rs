@@ -37,6 +37,7 @@ mod report;
 mod resolve;
 mod retry;
 mod send;
+mod signatories;
 mod status;
 mod test;
 mod withdraw;

@@ -89,10 +89,15 @@ impl SignatoryTable {
             let message = format!("a spreadsheet would take `{}` for a formula", new.name);
             return Err(self.problem(message, "Write the name without the first character.").into());
         }
+        // A block is joined under the spelling it has already.
+        let scope = new
+            .scope
+            .as_deref()
+            .map(|wanted| scopes.iter().find(|scope| folded(scope) == folded(wanted)).copied().unwrap_or(wanted));
         let signed_on = new.signed_on.to_string();
         let values = [
             (Column::Name, Some(new.name.as_str())),
-            (Column::Scope, new.scope.as_deref()),
+            (Column::Scope, scope),
             (Column::State, new.state.as_deref()),
             (Column::AuthorizedBy, new.authorized_by.as_deref()),
             (Column::Title, new.title.as_deref()),
@@ -179,15 +184,13 @@ impl SignatoryTable {
     /// Puts a value into a cell; a column that the file does not have yet comes last.
     fn set(&mut self, row: usize, column: Column, value: &str) -> Result<(), Problem> {
         let header = self.header();
-        let index = match columns(&self.path, &header)?.get(&column) {
-            Some(index) => *index,
-            None => {
-                for (number, (_, cells)) in self.rows.iter_mut().enumerate() {
-                    cells.push(if number == 0 { header_of(column) } else { String::new() });
-                }
-                header.len()
+        let known = columns(&self.path, &header)?.get(&column).copied();
+        if known.is_none() {
+            for (number, (_, cells)) in self.rows.iter_mut().enumerate() {
+                cells.push(if number == 0 { header_of(column) } else { String::new() });
             }
-        };
+        }
+        let index = known.unwrap_or(header.len());
         if let Some(cell) = self.rows.get_mut(row).and_then(|(_, cells)| cells.get_mut(index)) {
             value.clone_into(cell);
         }
@@ -259,6 +262,13 @@ mod tests {
              \"Bridge, \"\"the\"\" Fund\",,National,,Ada Moss,2021-01-20\n"
         );
         assert_eq!(table.file().printed().list.len(), 4);
+    }
+
+    #[test]
+    fn a_block_is_joined_under_the_spelling_it_has() {
+        let mut table = table(FILE);
+        table.add(&NewSignatory { scope: Some("STATE AND LOCAL".to_owned()), ..new("Bridge") }).unwrap();
+        assert_eq!(table.file().rows[3].scope, "State and local");
     }
 
     #[test]

@@ -64,11 +64,11 @@ impl Signatories {
         for (scope, block) in self.blocks() {
             text.push('\n');
             if !scope.is_empty() {
-                text.push_str(&format!("{scope}\n\n"));
+                text.extend([scope, "\n\n"]);
             }
             let names: Vec<String> = block.iter().map(Signatory::with_state).collect();
             for line in in_columns(&names, columns) {
-                text.push_str(&format!("  {line}\n"));
+                text.extend(["  ", &line, "\n"]);
             }
         }
         text

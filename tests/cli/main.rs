@@ -11,3 +11,4 @@ mod lists_change;
 mod privacy;
 mod real_lists;
 mod sending;
+mod signatories;

@@ -1,0 +1,278 @@
+//! `redress signatories`
+
+use super::context::Context;
+use super::exit::{Exit, Failure, Outcome};
+use super::problems::{self, Stream};
+use super::width::width;
+use super::words::count;
+use crate::campaign::{Campaign, CampaignPath, Problem, Problems, Severity};
+use crate::id::ApprovalCode;
+use crate::report::Table;
+use crate::signatories::{NewSignatory, Signatories, SignatoryFile, SignatoryTable};
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use serde_json::json;
+use std::io::Write as _;
+
+const FILE_UNLESS_SET: &str = "signatories.csv";
+
+/// Show, add, withdraw, check and print the organizations that sign.
+///
+/// Without a further word it lists them.
+#[derive(Debug, Args)]
+pub struct SignatoriesCommand {
+    #[command(subcommand)]
+    action: Option<Action>,
+}
+
+/// What to do with the list.
+#[derive(Debug, Subcommand)]
+enum Action {
+    List(List),
+    Add(Add),
+    Withdraw(Withdraw),
+    Check(Check),
+    Print(Print),
+}
+
+/// List every organization with what is kept on file, those that withdrew included.
+#[derive(Debug, Default, Args)]
+struct List {
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// How a list is printed.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// For programs.
+    Json,
+}
+
+/// Add an organization that signs on.
+#[derive(Debug, Args)]
+struct Add {
+    /// Its name, as the letter prints it.
+    name: String,
+    /// The block it stands in, such as `National`.
+    #[arg(long, value_name = "BLOCK")]
+    scope: Option<String>,
+    /// Its state.
+    #[arg(long)]
+    state: Option<String>,
+    /// Who authorized the signature; kept on file, never printed.
+    #[arg(long = "by", value_name = "PERSON")]
+    authorized_by: Option<String>,
+    /// That person's title.
+    #[arg(long)]
+    title: Option<String>,
+    /// The day it signed, if not today.
+    #[arg(long, value_name = "DATE")]
+    signed_on: Option<Date>,
+    /// Its site.
+    #[arg(long)]
+    url: Option<String>,
+}
+
+/// Take an organization out of the letters; its row stays on file.
+#[derive(Debug, Args)]
+struct Withdraw {
+    /// Its name.
+    name: String,
+    /// Its state, where several have the name.
+    #[arg(long)]
+    state: Option<String>,
+    /// The day it withdrew, if not today.
+    #[arg(long, value_name = "DATE")]
+    on: Option<Date>,
+}
+
+/// Find doubles, near-doubles, signatures that nobody authorized, and late ones.
+#[derive(Debug, Args)]
+struct Check {}
+
+/// Print the list as it will appear: the count in words, the blocks, the names in order.
+#[derive(Debug, Args)]
+struct Print {
+    /// As it was in the version with this approval code.
+    #[arg(long = "version", value_name = "CODE")]
+    code: Option<ApprovalCode>,
+    /// In so many columns.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=6))]
+    columns: u8,
+}
+
+impl SignatoriesCommand {
+    /// Does it.
+    pub fn run(self, context: &Context) -> Outcome {
+        match self.action {
+            None => List::default().run(context),
+            Some(Action::List(list)) => list.run(context),
+            Some(Action::Add(add)) => add.run(context),
+            Some(Action::Withdraw(withdraw)) => withdraw.run(context),
+            Some(Action::Check(check)) => check.run(context),
+            Some(Action::Print(print)) => print.run(context),
+        }
+    }
+}
+
+impl List {
+    fn run(self, context: &Context) -> Outcome {
+        let campaign = Campaign::load(&context.root)?;
+        let file = read(&campaign)?;
+        let text = match self.format {
+            Format::Table => table(&file, &campaign),
+            Format::Json => json_lines(&file, &campaign),
+        };
+        std::io::stdout().lock().write_all(text.as_bytes())?;
+        Ok(told(&file.problems(campaign.sign_on_deadline), Severity::Error))
+    }
+}
+
+impl Add {
+    fn run(self, context: &Context) -> Outcome {
+        let campaign = Campaign::load(&context.root)?;
+        let path = path_of(&campaign)?;
+        let new = NewSignatory {
+            name: self.name.trim().to_owned(),
+            scope: self.scope,
+            state: self.state,
+            authorized_by: self.authorized_by,
+            title: self.title,
+            signed_on: self.signed_on.unwrap_or_else(|| context.clock.today(&campaign.timezone)),
+            url: self.url,
+        };
+        let mut table = SignatoryTable::open(&campaign.folder, &path)?;
+        let known = table.file().problems(campaign.sign_on_deadline);
+        table.add(&new)?;
+        table.write(&campaign.folder)?;
+        changed(table.file(), &format!("`{}` signs", new.name))?;
+        let mut found = table.file().problems(campaign.sign_on_deadline);
+        found.0.retain(|problem| !known.0.contains(problem));
+        Ok(told(&found, Severity::Note))
+    }
+}
+
+impl Withdraw {
+    fn run(self, context: &Context) -> Outcome {
+        let campaign = Campaign::load(&context.root)?;
+        let path = path_of(&campaign)?;
+        let on = self.on.unwrap_or_else(|| context.clock.today(&campaign.timezone));
+        let mut table = SignatoryTable::open(&campaign.folder, &path)?;
+        let row = table.withdraw(&self.name, self.state.as_deref(), on)?;
+        table.write(&campaign.folder)?;
+        changed(table.file(), &format!("`{}` withdrew", row.name))?;
+        Ok(Exit::Done)
+    }
+}
+
+impl Check {
+    #[expect(clippy::unused_self, reason = "every action is run the same way")]
+    fn run(self, context: &Context) -> Outcome {
+        let campaign = Campaign::load(&context.root)?;
+        let file = read(&campaign)?;
+        let mut found = file.problems(campaign.sign_on_deadline);
+        if !file.keeps_authorization {
+            found.0.push(Problem::note(
+                path_of(&campaign)?.as_str(),
+                "the file does not say who authorized the signatures",
+                "Add a column `authorized_person`; it is kept on file and never printed.",
+            ));
+        }
+        let (errors, notes) = problems::counts(&found);
+        let signing = file.printed().list.len() as u64;
+        let withdrawn = file.rows.len() as u64 - signing;
+        let mut text = String::new();
+        for problem in &found.0 {
+            problems::push(&mut text, problem, Stream::Stdout);
+        }
+        let mut out = std::io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        let found = format!("{}, {}", count(errors, "error"), count(notes, "note"));
+        writeln!(out, "{} sign, {withdrawn} withdrew. {found}.", count(signing, "organization"))?;
+        Ok(if errors > 0 { Exit::Invalid } else { Exit::Done })
+    }
+}
+
+impl Print {
+    fn run(self, context: &Context) -> Outcome {
+        let signatories = match &self.code {
+            None => Signatories::load(&Campaign::load(&context.root)?)?.0,
+            Some(code) => {
+                let plan = context.existing_ledger()?.plan_with_code(code)?;
+                let unknown = || Failure::Usage(format!("no preview in this folder printed the code {code}"));
+                plan.ok_or_else(unknown)?.record.signatories
+            }
+        };
+        std::io::stdout().lock().write_all(signatories.as_text(self.columns.into()).as_bytes())?;
+        Ok(Exit::Done)
+    }
+}
+
+fn path_of(campaign: &Campaign) -> Result<CampaignPath, Failure> {
+    match &campaign.signatories {
+        Some(path) => Ok(path.clone()),
+        None => CampaignPath::parse(FILE_UNLESS_SET).map_err(|error| Failure::Unexpected(error.into())),
+    }
+}
+
+fn read(campaign: &Campaign) -> Result<SignatoryFile, Failure> {
+    Ok(SignatoryFile::read(&campaign.folder, &path_of(campaign)?)?)
+}
+
+/// Shows what was found, down to this severity, and says how a command ends with it.
+fn told(found: &Problems, least: Severity) -> Exit {
+    let shown = found.0.iter().filter(|problem| problem.severity <= least).cloned().collect();
+    eprint!("{}", problems::in_full(&Problems(shown)));
+    if found.has_errors() { Exit::Invalid } else { Exit::Done }
+}
+
+/// Says what changed, and that what was approved before is not this any more.
+fn changed(file: &SignatoryFile, what: &str) -> Result<(), Failure> {
+    let signing = file.printed().list.len() as u64;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{what}: {} now.", count(signing, "organization"))?;
+    Ok(writeln!(out, "The letters change with it: run `redress preview` for their new approval code.")?)
+}
+
+fn table(file: &SignatoryFile, campaign: &Campaign) -> String {
+    let mut table = Table::new(&["organization", "block", "state", "signed", "authorized by", ""]);
+    for row in &file.rows {
+        let remark = match row.withdrawn_on {
+            Some(on) => format!("withdrew {on}"),
+            None if row.is_late(campaign.sign_on_deadline) => "late".to_owned(),
+            None => String::new(),
+        };
+        let signed_on = row.signed_on.map(|date| date.to_string()).unwrap_or_default();
+        let person = match (row.authorized_by.as_str(), row.title.as_str()) {
+            (person, "") => person.to_owned(),
+            (person, title) => format!("{person}, {title}"),
+        };
+        table.row([&row.name, &row.scope, &row.state, &signed_on, &person, &remark]);
+    }
+    table.fit(width())
+}
+
+fn json_lines(file: &SignatoryFile, campaign: &Campaign) -> String {
+    let mut text = String::new();
+    for row in &file.rows {
+        let line = json!({
+            "name": row.name,
+            "scope": row.scope,
+            "state": row.state,
+            "authorized_by": row.authorized_by,
+            "title": row.title,
+            "signed_on": row.signed_on,
+            "withdrawn_on": row.withdrawn_on,
+            "late": row.is_late(campaign.sign_on_deadline),
+            "url": row.url,
+        });
+        text.push_str(&line.to_string());
+        text.push('\n');
+    }
+    text
+}
