@@ -32,8 +32,9 @@ impl NewCommand {
             campaign.email = ask_or("The address they come from:", &campaign.email)?;
             campaign.server = ask_or("The server that takes your mail:", &campaign.server)?;
         }
-        campaign.write(&root.join(&self.folder))?;
-        let folder = self.folder.display();
+        let folder = if root == Path::new(".") { self.folder } else { root.join(self.folder) };
+        campaign.write(&folder)?;
+        let folder = folder.display();
         writeln!(
             std::io::stdout().lock(),
             "`{folder}` is a campaign now. Its letters and lists are examples: replace them with yours. Next:

@@ -2,7 +2,8 @@
 
 use super::words::{count, duration, grouped, moment};
 use crate::delivery::Event;
-use crate::ledger::{Reply, Verdict};
+use crate::id::MailingName;
+use crate::ledger::Verdict;
 use console::Term;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::{Duration, Instant};
@@ -16,20 +17,26 @@ pub struct Progress {
     settled: u64,
     /// Tenths of the letters that a plain line has told already.
     tenths_told: u64,
+    /// How many letters of each mailing are still to be sent, and how many of them have come to a verdict.
+    mailings: Vec<(MailingName, u64, u64)>,
 }
 
 impl Progress {
-    /// Begins to watch.
-    pub fn begin() -> Self {
+    /// Begins to watch a run that is about so many letters of each mailing.
+    pub fn begin(mailings: Vec<(MailingName, u64)>) -> Self {
         let bar = Term::stderr().is_term().then(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
-            let template = "{bar:24} {pos}/{len} letters{msg}";
+            let template = match mailings.len() {
+                0 | 1 => "{bar:24} {pos}/{len} letters{msg}",
+                _ => "{bar:24} {pos}/{len} letters{msg}\n  {prefix}",
+            };
             bar.set_style(
                 ProgressStyle::with_template(template).expect("the template is a constant").progress_chars("=> "),
             );
             bar
         });
-        Self { bar, started: Instant::now(), due: 0, settled: 0, tenths_told: 0 }
+        let mailings = mailings.into_iter().map(|(name, due)| (name, due, 0)).collect();
+        Self { bar, started: Instant::now(), due: 0, settled: 0, tenths_told: 0, mailings }
     }
 
     /// A way to say something above the bar from elsewhere.
@@ -49,17 +56,22 @@ impl Progress {
                 }
             }
             Event::Settled { mailing, email, verdict, .. } => {
-                if let Some((word, reply)) = worth_a_line(&verdict) {
-                    self.teller().tell(&format!("{word}: {email} ({mailing}): {}", words_of(reply)));
+                let (word, reply) = told(&verdict);
+                if !matches!(verdict, Verdict::Accepted(_) | Verdict::Returned(_)) {
+                    self.teller().tell(&format!("{word}: {email} ({mailing}): {reply}"));
                 }
                 if !matches!(verdict, Verdict::Returned(_)) {
                     self.settled += 1;
+                    self.count(&mailing);
                     self.show();
                 }
             }
             Event::Waiting { reason, until } => {
                 let until = until.map_or(String::new(), |until| format!(", until {}", moment(until)));
                 self.teller().tell(&format!("waiting: {reason}{until}"));
+                if let Some(bar) = &self.bar {
+                    bar.set_message(", waiting");
+                }
             }
             Event::Notice(notice) => self.teller().tell(&notice),
         }
@@ -72,10 +84,17 @@ impl Progress {
         }
     }
 
+    fn count(&mut self, mailing: &MailingName) {
+        if let Some((_, _, settled)) = self.mailings.iter_mut().find(|(name, ..)| name == mailing) {
+            *settled += 1;
+        }
+    }
+
     fn show(&mut self) {
         if let Some(bar) = &self.bar {
             bar.set_position(self.settled);
             bar.set_message(self.rate_and_time_left());
+            bar.set_prefix(self.each_mailing());
         } else if self.due > 0 {
             let tenths = self.settled * 10 / self.due;
             if tenths > self.tenths_told {
@@ -84,6 +103,12 @@ impl Progress {
                 self.teller().tell(&format!("{settled} of {due} letters{}", self.rate_and_time_left()));
             }
         }
+    }
+
+    /// `congress 12/21, council 0/15`.
+    fn each_mailing(&self) -> String {
+        let each = self.mailings.iter().map(|(name, due, settled)| format!("{name} {settled}/{due}"));
+        each.collect::<Vec<_>>().join(", ")
     }
 
     /// `, 30 a minute, 12 minutes left`; nothing before there is a rate.
@@ -119,18 +144,16 @@ impl Teller {
     }
 }
 
-fn worth_a_line(verdict: &Verdict) -> Option<(&'static str, &Reply)> {
-    match verdict {
-        Verdict::Accepted(_) | Verdict::Returned(_) => None,
-        Verdict::Refused(reply) => Some(("refused", reply)),
-        Verdict::Deferred { reply, .. } => Some(("deferred", reply)),
-        Verdict::Unconfirmed(reply) => Some(("unconfirmed", reply)),
-    }
-}
-
-/// `550 5.1.1 no such mailbox`.
-fn words_of(reply: &Reply) -> String {
+/// A verdict's word, and the answer that it rests on: `refused`, `550 5.1.1 no such mailbox`.
+pub fn told(verdict: &Verdict) -> (&'static str, String) {
+    let (word, reply) = match verdict {
+        Verdict::Accepted(reply) => ("accepted", reply),
+        Verdict::Returned(reply) => ("returned", reply),
+        Verdict::Refused(reply) => ("refused", reply),
+        Verdict::Deferred { reply, .. } => ("deferred", reply),
+        Verdict::Unconfirmed(reply) => ("unconfirmed", reply),
+    };
     let code = if reply.code == 0 { String::new() } else { format!("{} ", reply.code) };
     let enhanced = reply.enhanced.as_ref().map_or(String::new(), |enhanced| format!("{enhanced} "));
-    format!("{code}{enhanced}{}", reply.text)
+    (word, format!("{code}{enhanced}{}", reply.text))
 }

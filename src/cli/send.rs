@@ -61,6 +61,7 @@ impl SendCommand {
             eprintln!("nothing was sent");
             return Ok(Exit::Invalid);
         }
+        wait_for_approvals(&loaded, &plan, &ledger)?;
         let _run = ledger.start_run(context.clock.now())?;
         ledger.freeze(plan.record.id, context.clock.now())?;
         let finished = sending::run(Sending {
@@ -129,6 +130,18 @@ impl SendCommand {
         let options = DrawOptions { skip_invalid: self.skip_invalid, ..DrawOptions::default() };
         let drawn = drawing::draw_whole(context, loaded, &options, Some(ledger), &mut |_| ())?;
         drawn.plan.ok_or_else(|| Failure::Unexpected(anyhow::anyhow!("the letters could not be planned")))
+    }
+}
+
+/// `[approval]` in `campaign.toml`: those who must approve have done so.
+fn wait_for_approvals(loaded: &Loaded, plan: &DraftedPlan, ledger: &Ledger) -> Result<(), Failure> {
+    let Some(code) = &plan.record.code else { return Ok(()) };
+    let approvals = ledger.approvals(code)?;
+    match loaded.campaign.approval.waits_for(approvals.iter().map(|(name, _)| name.as_str())) {
+        None => Ok(()),
+        Some(whom) => Err(Failure::NotApproved(format!(
+            "{code} waits for the approval of {whom}: `redress approve {code} --by NAME` records it"
+        ))),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::context::{Context, runtime};
 use super::exit::{Exit, Failure};
-use super::progress::{Progress, Teller};
+use super::progress::{self, Progress, Teller};
 use super::words::{count, moment};
 use crate::address::EmailAddress;
 use crate::campaign::{Campaign, Problem};
 use crate::delivery::{Finished, SendOptions, Sending, Stop, send, send_tests};
+use crate::id::MailingName;
 use crate::ledger::{Counts, DeliveryState, Ledger, MailingCounts};
 use crate::message::{Message, MessageId};
 use std::fmt::Write as _;
@@ -20,7 +21,11 @@ pub fn run(sending: Sending) -> Result<Finished, Failure> {
 
 /// Sends on a runtime that has other work as well.
 pub fn run_on(runtime: &Runtime, sending: Sending) -> Result<Finished, Failure> {
-    let mut progress = Progress::begin();
+    let ledger = sending.ledger.clone();
+    let chosen = &sending.options.selection.mailing;
+    let mut mailings = due_by_mailing(&ledger.counts()?);
+    mailings.retain(|(name, due)| *due > 0 && chosen.as_ref().is_none_or(|chosen| chosen == name));
+    let mut progress = Progress::begin(mailings);
     let finished = runtime.block_on(async {
         let stop = Stop::default();
         let watch = tokio::spawn(watch_for_interrupts(stop.clone(), progress.teller()));
@@ -29,12 +34,31 @@ pub fn run_on(runtime: &Runtime, sending: Sending) -> Result<Finished, Failure> 
         finished
     });
     progress.end();
+    tell_unwritten(&ledger);
     Ok(finished?)
+}
+
+/// Names the verdicts that the disk did not take any more. Their letters are unconfirmed in the ledger.
+fn tell_unwritten(ledger: &Ledger) {
+    let lost = ledger.unwritten();
+    for lost in &lost {
+        let (word, reply) = progress::told(&lost.verdict);
+        let id = lost.message_id.as_str();
+        eprintln!("could not be written down: {word}, {reply} (delivery {}, Message-ID <{id}>)", lost.delivery);
+    }
+    if !lost.is_empty() {
+        eprintln!("These letters are unconfirmed in the ledger: make room, and settle them with `redress resolve`.");
+    }
+}
+
+fn due_by_mailing(counts: &Counts) -> Vec<(MailingName, u64)> {
+    let due = |mailing| of_state(mailing, DeliveryState::Ready) + of_state(mailing, DeliveryState::Deferred);
+    counts.mailings.iter().map(|mailing| (mailing.name.clone(), due(mailing))).collect()
 }
 
 /// Sends letters to the organizer's own address and shows it.
 pub fn run_tests(sending: Sending, to: &EmailAddress, letters: Vec<(Message, MessageId)>) -> Result<Finished, Failure> {
-    let mut progress = Progress::begin();
+    let mut progress = Progress::begin(Vec::new());
     let finished = runtime()?.block_on(send_tests(sending, to, letters, &mut |event| progress.observe(event)));
     progress.end();
     Ok(finished?)
@@ -58,9 +82,9 @@ async fn watch_for_interrupts(stop: Stop, teller: Teller) {
     while interrupted().await.is_ok() {
         stop.ask();
         teller.tell(if first {
-            "stopping: letters in flight are finished, no new one starts. Press Ctrl-C again to stop now."
+            "stopping: letters in flight are finished, no new one starts; Ctrl-C again stops now"
         } else {
-            "stopping now: letters past their commit point become unconfirmed."
+            "stopping now: letters that may have gone become unconfirmed"
         });
         first = false;
     }
@@ -167,8 +191,7 @@ fn waiting(number: u64, noun: &str) -> String {
 
 /// How many letters are still to be sent.
 pub fn outstanding(counts: &Counts) -> u64 {
-    let open = |mailing| of_state(mailing, DeliveryState::Ready) + of_state(mailing, DeliveryState::Deferred);
-    counts.mailings.iter().map(open).sum()
+    due_by_mailing(counts).into_iter().map(|(_, due)| due).sum()
 }
 
 /// How many letters a server has accepted.

@@ -3,9 +3,9 @@
 use super::context::{Context, runtime};
 use super::exit::{Exit, Failure, Outcome};
 use super::width::width;
-use super::words::{duration, grouped};
+use super::words::{count, duration, grouped};
 use crate::campaign::Campaign;
-use crate::ledger::{Counts, Ledger, Selection};
+use crate::ledger::{Counts, DraftedPlan, Ledger, PlanRecord, Selection};
 use crate::report::{Status, sending_time};
 use clap::ValueEnum;
 use console::Term;
@@ -96,10 +96,24 @@ impl Rate {
     }
 }
 
+/// What a ledger has before the first `send`: previews.
+fn preview_only(ledger: &Ledger) -> Result<String, Failure> {
+    Ok(match ledger.newest_plan()? {
+        Some(DraftedPlan { record: PlanRecord { code: Some(code), .. }, letters, by_hand, held_back, .. }) => format!(
+            "Nothing has been sent. The newest preview has {}, {} by hand and {} held back, under the code {code}.",
+            count(letters, "letter"),
+            grouped(by_hand),
+            grouped(held_back)
+        ),
+        _ => "Nothing is planned yet: `redress preview` draws up the letters.".to_owned(),
+    })
+}
+
 /// What the ledger says of a campaign as a whole.
 #[derive(Debug)]
 pub struct Standing {
-    planned: bool,
+    /// What to say where no letter is under way yet.
+    not_begun: Option<String>,
     counts: Counts,
     paused: Option<(String, Option<Timestamp>)>,
     next_due: Option<Timestamp>,
@@ -110,13 +124,13 @@ impl Standing {
     /// Reads it; without a ledger, nothing has happened.
     pub fn read(campaign: &Campaign, ledger: Option<&Ledger>) -> Result<Self, Failure> {
         let Some(ledger) = ledger else {
-            let counts = Counts::default();
-            return Ok(Self { planned: false, counts, paused: None, next_due: None, time_left: None });
+            let not_begun = Some("Nothing is planned yet: `redress preview` draws up the letters.".to_owned());
+            return Ok(Self { not_begun, counts: Counts::default(), paused: None, next_due: None, time_left: None });
         };
         let counts = ledger.counts()?;
         let outstanding = super::sending::outstanding(&counts);
         Ok(Self {
-            planned: true,
+            not_begun: if ledger.plan_in_force()?.is_none() { Some(preview_only(ledger)?) } else { None },
             paused: ledger.paused()?,
             next_due: ledger.next_due(&Selection::default())?,
             time_left: sending_time(outstanding, outstanding, &campaign.delivery),
@@ -136,10 +150,9 @@ impl Standing {
     }
 
     fn text(&self, campaign: &Campaign) -> String {
-        if self.planned {
-            self.status(campaign).text(width())
-        } else {
-            format!("{}\n\nNothing is planned yet: `redress preview` draws up the letters.\n", campaign.name)
+        match &self.not_begun {
+            None => self.status(campaign).text(width()),
+            Some(why) => format!("{}\n\n{why}\n", campaign.name),
         }
     }
 

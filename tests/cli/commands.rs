@@ -224,6 +224,11 @@ fn without_a_plan_status_says_what_to_do() {
     test.run(&["status"])
         .status(0)
         .stdout("Ban it\n\nNothing is planned yet: `redress preview` draws up the letters.\n");
+    let code = test.code();
+    test.run(&["status"]).status(0).stdout(&format!(
+        "Ban it\n\nNothing has been sent. The newest preview has 2 letters, 0 by hand and 0 held back, under the code {code}.\n"
+    ));
+    let test = CampaignTest::new();
     test.run(&["log"])
         .status(1)
         .stderr("error: there is no ledger in `.` yet: `redress preview` draws up the first plan\n");
@@ -268,4 +273,21 @@ fn completions_and_manual_pages_are_printed() {
     test.run(&["man"]).status(0).stdout_has(".TH redress 1");
     test.run(&["man", "pages"]).status(0).stdout("");
     assert!(test.read("pages/redress-send.1").contains("approval code"));
+}
+
+#[test]
+fn a_new_campaign_passes_check_and_rehearse_as_it_stands() {
+    let test = CampaignTest::new();
+    test.run(&["new", "fresh", "--yes"]).status(0).stdout(
+        "`fresh` is a campaign now. Its letters and lists are examples: replace them with yours. Next:
+
+  redress -C fresh check
+  redress -C fresh preview
+  redress -C fresh rehearse
+",
+    );
+    test.run(&["-C", "fresh", "check"]).status(0);
+    test.run(&["-C", "fresh", "rehearse"]).status(0).stdout_has("36 mails arrived, each byte for byte as previewed.\n");
+    test.run(&["new", "fresh", "--yes"]).status(3);
+    test.run(&["new", "other"]).status(2).stderr("error: nobody is here to answer: take the defaults with `--yes`\n");
 }

@@ -133,3 +133,75 @@ fn without_a_code_and_without_a_person_nothing_goes() {
     );
     assert_eq!(test.server().conversations(), 0);
 }
+
+/// The server takes its time over the first letter, so that there is a half way.
+fn stalling_half_way() -> CampaignTest {
+    let rules = vec![Rule::at(Stage::Dot, Action::Stall).containing("p002@").times(1)];
+    CampaignTest::with_rules(rules).many(4).delivery("connections = 1")
+}
+
+/// Waits for a line of the program's stderr; a program that ends first fails the test.
+#[cfg(unix)]
+fn wait_for(lines: &mut impl Iterator<Item = std::io::Result<String>>, part: &str) {
+    assert!(lines.any(|line| line.unwrap().contains(part)), "the program ended without saying `{part}`");
+}
+
+#[cfg(unix)]
+fn interrupt(child: &std::process::Child) {
+    let id = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_interrupt_stops_at_once_and_the_next_run_goes_on() {
+    use std::io::BufRead as _;
+    let test = stalling_half_way();
+    let code = test.code();
+    let send = ["send", "--approved", &code];
+    let mut child = test.command(&send).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let mut lines = std::io::BufReader::new(child.stderr.take().unwrap()).lines();
+    wait_for(&mut lines, "2 of 4 letters");
+    test.server().wait_for_stall();
+    interrupt(&child);
+    wait_for(&mut lines, "stopping: letters in flight are finished");
+    interrupt(&child);
+    wait_for(&mut lines, "stopping now");
+    assert_eq!(child.wait().unwrap().code(), Some(7));
+    let states: Vec<String> = test.states().into_iter().map(|(_, state)| state).collect();
+    assert_eq!(states, ["accepted", "accepted", "unconfirmed", "ready"]);
+    test.run(&send).status(6);
+    assert_eq!(test.server().addressees(), ["p000@council.example", "p001@council.example", "p003@council.example"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn two_runs_at_once_exclude_each_other() {
+    let test = stalling_half_way();
+    let code = test.code();
+    let send = ["send", "--approved", &code];
+    let mut child = test.command(&send).stderr(std::process::Stdio::null()).spawn().unwrap();
+    test.server().wait_for_stall();
+    test.run(&send).status(1).stderr_has("another run of this campaign is under way");
+    test.run(&["status"]).status(0);
+    interrupt(&child);
+    std::thread::sleep(std::time::Duration::from_millis(1)); // two signals at once would be one
+    while child.try_wait().unwrap().is_none() {
+        interrupt(&child);
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert_eq!(test.server().addressees(), ["p000@council.example", "p001@council.example"]);
+}
+
+#[test]
+fn a_campaign_waits_for_those_who_must_approve() {
+    let test = CampaignTest::new().delivery("\n[approval]\napprovers = [\"Rosa Lima\", \"Kei Ito\"]");
+    let code = test.code();
+    test.run(&["approve", &code, "--by", "Rosa Lima, Riverside Tenants Union"]).status(0);
+    test.run(&["send", "--approved", &code]).status(3).stderr(&format!(
+        "error: {code} waits for the approval of `Kei Ito`: `redress approve {code} --by NAME` records it\n"
+    ));
+    assert_eq!(test.server().conversations(), 0);
+    test.run(&["approve", &code, "--by", "Kei Ito"]).status(0);
+    test.run(&["send", "--approved", &code]).status(0);
+}

@@ -78,6 +78,7 @@ struct State {
     rules: Vec<Rule>,
     mails: Vec<Mail>,
     conversations: usize,
+    stalls: usize,
 }
 
 /// A running server; its threads end with the test.
@@ -124,6 +125,15 @@ impl Server {
     /// How many connections were opened to it.
     pub fn conversations(&self) -> usize {
         self.state.lock().unwrap().conversations
+    }
+
+    /// Waits until a rule has made it stall.
+    pub fn wait_for_stall(&self) {
+        let begun = std::time::Instant::now();
+        while self.state.lock().unwrap().stalls == 0 {
+            assert!(begun.elapsed().as_secs() < 60, "nobody came to the stage at which the server stalls");
+            thread::sleep(std::time::Duration::from_millis(5));
+        }
     }
 
     /// Follows other rules from now on.
@@ -215,8 +225,14 @@ impl Server {
                 keep(mail);
                 None
             }
-            Some(Action::Stall) => stall(lines),
+            Some(Action::Stall) => self.stall(lines),
         }
+    }
+
+    fn stall(&self, lines: &mut impl BufRead) -> Option<()> {
+        self.state.lock().unwrap().stalls += 1;
+        while read_line(lines).is_some() {}
+        None
     }
 
     /// Says the usual or what a rule wants; tells whether it was a yes, and nothing where the conversation is over.
@@ -239,7 +255,7 @@ impl Server {
             }
             Some(Action::Drop | Action::KeepAndDrop) => None,
             Some(Action::Stall) => {
-                stall(lines)?;
+                self.stall(lines)?;
                 None
             }
         }
@@ -248,11 +264,6 @@ impl Server {
 
 fn say(out: &mut TcpStream, reply: &str) -> Option<()> {
     out.write_all(format!("{reply}\r\n").as_bytes()).ok()
-}
-
-fn stall(lines: &mut impl BufRead) -> Option<()> {
-    while read_line(lines).is_some() {}
-    None
 }
 
 fn read_line(lines: &mut impl BufRead) -> Option<String> {
