@@ -7,6 +7,8 @@ use super::wire::{Lost, Stream, Wire};
 use crate::campaign::{Security, Server};
 use crate::delivery::secret::Credentials;
 use crate::ledger::Reply;
+use lettre::transport::smtp::commands::{Ehlo, Starttls};
+use lettre::transport::smtp::extension::ClientId;
 use rustls::ClientConfig;
 use std::fmt;
 use std::net::IpAddr;
@@ -161,10 +163,10 @@ struct Ends {
 
 impl Ends {
     /// How we call ourselves: an address literal (RFC 5321 4.1.3), so that no host name leaks.
-    fn our_name(self) -> String {
+    fn our_name(self) -> ClientId {
         match self.ours.to_canonical() {
-            IpAddr::V4(address) => format!("[{address}]"),
-            IpAddr::V6(address) => format!("[IPv6:{address}]"),
+            IpAddr::V4(address) => ClientId::Ipv4(address),
+            IpAddr::V6(address) => ClientId::Ipv6(address),
         }
     }
 }
@@ -206,7 +208,7 @@ impl Offers {
 struct Greeter {
     wire: Wire,
     limits: Limits,
-    name: String,
+    name: ClientId,
 }
 
 impl Greeter {
@@ -219,7 +221,7 @@ impl Greeter {
     }
 
     async fn hello(&mut self) -> Result<Offers, Trouble> {
-        self.wire.write(format!("EHLO {}\r\n", self.name).as_bytes(), self.limits.write).await?;
+        self.wire.write(Ehlo::new(self.name.clone()).to_string().as_bytes(), self.limits.write).await?;
         let answer = self.wire.answer(self.limits.command).await?;
         if answer.code == 250 {
             return Ok(Offers::read(&answer.lines));
@@ -230,7 +232,7 @@ impl Greeter {
     /// STARTTLS. Whatever the server (or someone in between) sent along with its 220 in the open would be taken for the
     /// words of the secured conversation, so it is refused (RFC 3207 4.2 and the injection of 2011).
     async fn start_tls(&mut self) -> Result<Box<dyn Stream>, Trouble> {
-        self.wire.write(b"STARTTLS\r\n", self.limits.write).await?;
+        self.wire.write(Starttls.to_string().as_bytes(), self.limits.write).await?;
         let answer = self.wire.answer(self.limits.command).await?;
         if answer.code != 220 {
             return Err(Trouble::Answered { stage: Stage::StartTls, reply: answer.reply() });

@@ -6,30 +6,16 @@ use super::wire::{Lost, Wire};
 use crate::delivery::secret::Credentials;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use lettre::transport::smtp::authentication::Mechanism;
+use lettre::transport::smtp::commands::Auth;
 use secrecy::{ExposeSecret as _, SecretString};
 
-/// A way to sign in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mechanism {
-    /// RFC 4616.
-    Plain,
-    /// The older one of Microsoft's servers.
-    Login,
-    /// An OAuth 2 access token in place of a password.
-    XOAuth2,
-}
-
-impl Mechanism {
-    /// The best one that the server announces and the credentials fit.
-    fn choose(announced: &[String], credentials: &Credentials) -> Option<Self> {
-        let fitting: &[(&str, Self)] = if credentials.is_token() {
-            &[("XOAUTH2", Self::XOAuth2)]
-        } else {
-            &[("PLAIN", Self::Plain), ("LOGIN", Self::Login)]
-        };
-        let offered = |name: &str| announced.iter().any(|word| word.eq_ignore_ascii_case(name));
-        fitting.iter().find(|(name, _)| offered(name)).map(|(_, mechanism)| *mechanism)
-    }
+/// The best way to sign in that the server announces and the credentials fit.
+fn choose(announced: &[String], credentials: &Credentials) -> Option<Mechanism> {
+    let fitting: &[Mechanism] =
+        if credentials.is_token() { &[Mechanism::Xoauth2] } else { &[Mechanism::Plain, Mechanism::Login] };
+    let offered = |name: &str| announced.iter().any(|word| word.eq_ignore_ascii_case(name));
+    fitting.iter().copied().find(|mechanism| offered(&mechanism.to_string()))
 }
 
 /// Signs in. A token that is refused may have expired: it is asked for again, once.
@@ -39,7 +25,7 @@ pub(super) async fn sign_in(
     announced: &[String],
     credentials: &Credentials,
 ) -> Result<(), Trouble> {
-    let Some(mechanism) = Mechanism::choose(announced, credentials) else {
+    let Some(mechanism) = choose(announced, credentials) else {
         return Err(Trouble::Fatal(format!(
             "the server offers no way to sign in that fits (it offers: {}); {}",
             if announced.is_empty() { "none".to_owned() } else { announced.join(", ") },
@@ -75,25 +61,17 @@ impl Conversation<'_> {
         secret: &SecretString,
     ) -> Result<Result<(), crate::ledger::Reply>, Lost> {
         let secret = secret.expose_secret();
-        let mut answer = match mechanism {
-            Mechanism::Plain => {
-                let response = STANDARD.encode(format!("\0{user}\0{secret}"));
-                self.say(&format!("AUTH PLAIN {response}\r\n")).await?
-            }
-            Mechanism::XOAuth2 => {
-                let response = STANDARD.encode(format!("user={user}\x01auth=Bearer {secret}\x01\x01"));
-                self.say(&format!("AUTH XOAUTH2 {response}\r\n")).await?
-            }
-            Mechanism::Login => {
-                let mut answer = self.say("AUTH LOGIN\r\n").await?;
-                for part in [user, secret] {
-                    if answer.code == 334 {
-                        answer = self.say(&format!("{}\r\n", STANDARD.encode(part))).await?;
-                    }
+        let words = lettre::transport::smtp::authentication::Credentials::new(user.to_owned(), secret.to_owned());
+        let auth = Auth::new(mechanism, words, None).expect("no challenge was given that could be misread");
+        let mut answer = self.say(&auth.to_string()).await?;
+        if mechanism == Mechanism::Login {
+            // The two questions are asked in this order everywhere, and in many wordings.
+            for part in [user, secret] {
+                if answer.code == 334 {
+                    answer = self.say(&format!("{}\r\n", STANDARD.encode(part))).await?;
                 }
-                answer
             }
-        };
+        }
         if answer.code == 334 {
             // Either the reason for a refusal, which an empty line acknowledges, or a question nobody asked for.
             answer = self.say("\r\n").await?;
