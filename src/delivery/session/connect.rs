@@ -104,8 +104,8 @@ impl Dialer {
         if !encrypted && !plain_will_do {
             if !offers.start_tls {
                 return Err(Trouble::Fatal(format!(
-                    "`{}` offers no TLS, so nothing was sent: letters and password would cross the network in the open; \
-                     use the provider's `smtps://` address or its port 587",
+                    "`{}` offers no TLS (no STARTTLS), so nothing was sent: letters and password would cross the network in \
+                     the open; use the provider's `smtps://` address or its port 587",
                     self.server()
                 )));
             }

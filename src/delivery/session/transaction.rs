@@ -231,7 +231,8 @@ impl Session {
         match refused {
             Some((stage, reply)) => {
                 if !self.over {
-                    self.give_up(begun.data).await?;
+                    let reaches_nobody = addressees.iter().all(|addressee| !is_taken(&addressee.reply));
+                    self.give_up(begun.data, reaches_nobody).await?;
                 }
                 Ok(Opening::Closed { stage, reply, addressees })
             }
@@ -293,13 +294,18 @@ impl Session {
     }
 
     /// Leaves a transaction in which MAIL or the only addressee was refused. Where DATA went ahead and was answered 354
-    /// all the same, a lone dot ends it (RFC 2920 3.1): there is nobody it could reach.
-    async fn give_up(&mut self, data_went_ahead: bool) -> Result<(), Lost> {
+    /// all the same, a lone dot ends it (RFC 2920 3.1), but only if there is nobody whom an empty letter could reach;
+    /// else the connection has to be closed.
+    async fn give_up(&mut self, data_went_ahead: bool, reaches_nobody: bool) -> Result<(), Lost> {
         self.reset_first = true;
         if !data_went_ahead {
             return Ok(());
         }
         if self.answer(self.limits.data).await?.code == 354 {
+            if !reaches_nobody {
+                self.over = true;
+                return Ok(());
+            }
             self.send(b".\r\n").await?;
             let answer = self.answer(self.limits.dot).await?;
             self.over |= answer.code == 250; // a server that accepts a letter to nobody is not to be trusted further
