@@ -21,13 +21,27 @@ pub struct Clock {
 #[derive(Clone, Debug)]
 enum Source {
     System,
-    Simulated { base: Timestamp },
+    Simulated {
+        base: Timestamp,
+    },
+    /// For tests of whole processes, which cannot share a paused time: real time, stretched.
+    #[cfg(debug_assertions)]
+    Stretched {
+        anchor: Timestamp,
+        base: Timestamp,
+        times: u32,
+    },
 }
 
 impl Clock {
-    /// The clock of this machine.
+    /// The clock of this machine. In a debug build the variable `REDRESS_TEST_CLOCK` gives another one: `ANCHOR BASE TIMES`
+    /// shows `BASE` at the real moment `ANCHOR` and then runs so many times as fast, in every process alike.
     #[must_use]
     pub fn system() -> Self {
+        #[cfg(debug_assertions)]
+        if let Some(source) = std::env::var("REDRESS_TEST_CLOCK").ok().and_then(|text| stretched(&text)) {
+            return Self { source, started: Instant::now() };
+        }
         Self { source: Source::System, started: Instant::now() }
     }
 
@@ -43,13 +57,15 @@ impl Clock {
         match self.source {
             Source::System => Timestamp::now(),
             Source::Simulated { base } => base + self.running(),
+            #[cfg(debug_assertions)]
+            Source::Stretched { anchor, base, times } => base + since(anchor) * times,
         }
     }
 
     /// Time since this clock was made; never goes back, whatever happens to the wall clock.
     #[must_use]
     pub fn running(&self) -> Duration {
-        self.started.elapsed()
+        self.started.elapsed() * self.times()
     }
 
     /// How long the machine has been up, sleep included, where the system says so. Between two moments of one start of
@@ -59,6 +75,10 @@ impl Clock {
         match self.source {
             Source::System => Uptime::read(),
             Source::Simulated { .. } => None,
+            #[cfg(debug_assertions)]
+            Source::Stretched { anchor, times, .. } => {
+                Some(Uptime { boot: "test".to_owned(), elapsed: since(anchor) * times })
+            }
         }
     }
 
@@ -70,8 +90,31 @@ impl Clock {
 
     /// Waits.
     pub async fn sleep(&self, duration: Duration) {
-        tokio::time::sleep(duration).await;
+        tokio::time::sleep(duration / self.times()).await;
     }
+
+    /// How many times as fast as real time it runs.
+    fn times(&self) -> u32 {
+        match self.source {
+            #[cfg(debug_assertions)]
+            Source::Stretched { times, .. } => times,
+            Source::System | Source::Simulated { .. } => 1,
+        }
+    }
+}
+
+#[cfg(debug_assertions)]
+fn stretched(text: &str) -> Option<Source> {
+    let mut words = text.split(' ');
+    let anchor = words.next()?.parse().ok()?;
+    let base = words.next()?.parse().ok()?;
+    Some(Source::Stretched { anchor, base, times: words.next()?.parse().ok().filter(|times| *times > 0)? })
+}
+
+/// Real time since a moment that all test processes know.
+#[cfg(debug_assertions)]
+fn since(anchor: Timestamp) -> Duration {
+    Timestamp::now().duration_since(anchor).try_into().unwrap_or_default()
 }
 
 /// Time since the machine was started.

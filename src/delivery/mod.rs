@@ -4,6 +4,7 @@
 
 mod account;
 mod breaker;
+mod failpoint;
 mod hours;
 mod inbox;
 mod pacer;
@@ -13,5 +14,6 @@ mod session;
 mod stop;
 mod verdict;
 
+pub use failpoint::FailPoint;
 pub use inbox::{Arrived, Inbox};
 pub use run::{DeliveryError, Event, Finished, SendOptions, Sending, Stop, send, send_tests};

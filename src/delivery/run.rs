@@ -3,6 +3,7 @@
 mod courier;
 mod course;
 mod desk;
+mod record;
 mod seal;
 mod supply;
 mod trial;
@@ -255,7 +256,7 @@ async fn batch(course: Rc<Course>, source: Source, sending: &Sending, connection
     if !embargo_over(&course, sending).await? {
         return Ok(());
     }
-    course.ledger.pause(None, course.clock.now())?;
+    course.write_pause(None)?;
     loop {
         let before = course.progress.get();
         course.desk.fill(Supply::start(&source)?).await;
@@ -344,7 +345,7 @@ fn close(course: &Course, outcome: Result<(), DeliveryError>) -> Result<Finished
         Some(_) => None,
     };
     if let Some(reason) = reason {
-        course.ledger.pause(Some((&reason, finished.resume_at)), course.clock.now())?;
+        course.write_pause(Some((&reason, finished.resume_at)))?;
     }
     failure.map_or(Ok(finished), Err)
 }

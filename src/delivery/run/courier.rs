@@ -9,6 +9,7 @@ use super::seal::SEAL_BYTES_MAX;
 use super::supply::Prepared;
 use super::{DeliveryError, Event};
 use crate::address::EmailAddress;
+use crate::delivery::failpoint::{FailPoint, reach};
 use crate::delivery::session::{
     Begun, Lost, Opening, Session, Stage, Transmission, Trouble, WireBody, is_taken, made_safe,
 };
@@ -167,6 +168,7 @@ impl Courier {
             return Ok(None);
         }
         course.breaker.borrow_mut().addressee_taken();
+        reach(FailPoint::Opened);
         let bytes = course.seal.put_on(&letter.message, &letter.message_id, course.clock.now())?;
         let body = WireBody::new(&bytes)
             .map_err(|unfit| DeliveryError::Unfit { delivery: letter.delivery, unfit: unfit.to_string() })?;
@@ -201,7 +203,7 @@ impl Courier {
             Some((attempt, settlement, settled)) => (Some((attempt, settlement)), Some(settled)),
             None => (None, None),
         };
-        let attempt = self.course.ledger.commit_point(settlement, letter.delivery, now).await?;
+        let attempt = self.course.commit_point(settlement, letter.delivery, now).await?;
         if let Some(settled) = settled {
             self.tell(settled).await?;
         }
@@ -240,6 +242,7 @@ impl Courier {
                 return Ok(None);
             }
         };
+        reach(FailPoint::Answered);
         self.judge(letter, attempt, reply, addressees).await?;
         Ok(ahead.zip(begun))
     }
@@ -294,7 +297,7 @@ impl Courier {
         self.write_verdict().await?;
         let settled = settled(&letter, &verdict, &addressees, suppress);
         let settlement = Settlement { verdict, addressees, message_id: letter.message_id };
-        self.course.ledger.settle_early(letter.delivery, settlement, self.course.clock.now()).await?;
+        self.course.settle_early(letter.delivery, settlement).await?;
         self.tell(settled).await
     }
 
@@ -434,7 +437,7 @@ impl Courier {
         let returned = matches!(verdict, Verdict::Returned(_));
         let settled = settled(&letter, &verdict, &addressees, false);
         let settlement = Settlement { verdict, addressees, message_id: letter.message_id.clone() };
-        self.course.ledger.settle(attempt, settlement, self.course.clock.now()).await?;
+        self.course.settle(attempt, settlement).await?;
         self.tell(settled).await?;
         if returned {
             self.put_back(letter);
@@ -444,7 +447,7 @@ impl Courier {
 
     async fn write_verdict(&mut self) -> Result<(), DeliveryError> {
         let Some((attempt, settlement, settled)) = self.unwritten.take() else { return Ok(()) };
-        self.course.ledger.settle(attempt, settlement, self.course.clock.now()).await?;
+        self.course.settle(attempt, settlement).await?;
         self.tell(settled).await
     }
 
@@ -479,7 +482,7 @@ impl Courier {
         drop(finished);
         course.made_progress();
         if settled.suppress {
-            course.ledger.suppress(settled.delivery, course.clock.now()).await?;
+            course.suppress(settled.delivery).await?;
         }
         let Settled { delivery, mailing, email, verdict, .. } = settled;
         if !matches!(verdict, Verdict::Returned(_)) {

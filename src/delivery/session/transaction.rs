@@ -2,6 +2,7 @@
 
 use super::wire::{Lost, Wire};
 use crate::address::EmailAddress;
+use crate::delivery::failpoint::{FailPoint, reach};
 use crate::ledger::{Addressee, Reply, Role};
 use std::fmt;
 use std::time::Duration;
@@ -159,6 +160,7 @@ impl Session {
         let mut out = body.0;
         let begun = next.filter(|_| self.pipelining).map(|envelope| self.begin(envelope, &mut out));
         self.send(&out).await?;
+        reach(FailPoint::DotSent);
         let answer = self.answer(self.limits.dot).await?;
         if answer.code == 250 {
             self.letters += 1;

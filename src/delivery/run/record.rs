@@ -1,0 +1,54 @@
+//! The durable steps of a run: every write to the ledger goes through here, with a fail point on each side.
+
+use super::course::Course;
+use crate::delivery::failpoint::{FailPoint, reach};
+use crate::id::DeliveryId;
+use crate::ledger::{Attempt, LedgerError, Settlement};
+use jiff::Timestamp;
+
+impl Course {
+    /// Settles the attempt before, if there is one, and opens the commit point of the next delivery.
+    pub(super) async fn commit_point(
+        &self,
+        settled: Option<(Attempt, Settlement)>,
+        next: DeliveryId,
+        now: Timestamp,
+    ) -> Result<Option<Attempt>, LedgerError> {
+        reach(FailPoint::BeforeCommitPoint);
+        let attempt = self.ledger.commit_point(settled, next, now).await;
+        reach(FailPoint::AfterCommitPoint);
+        attempt
+    }
+
+    /// Settles an attempt.
+    pub(super) async fn settle(&self, attempt: Attempt, settlement: Settlement) -> Result<(), LedgerError> {
+        reach(FailPoint::BeforeVerdict);
+        let settled = self.ledger.settle(attempt, settlement, self.clock.now()).await;
+        reach(FailPoint::AfterVerdict);
+        settled
+    }
+
+    /// Records an attempt that ended before its commit point.
+    pub(super) async fn settle_early(&self, delivery: DeliveryId, settlement: Settlement) -> Result<(), LedgerError> {
+        reach(FailPoint::BeforeEarlyVerdict);
+        let settled = self.ledger.settle_early(delivery, settlement, self.clock.now()).await;
+        reach(FailPoint::AfterEarlyVerdict);
+        settled
+    }
+
+    /// Holds an inbox back in this campaign from now on.
+    pub(super) async fn suppress(&self, delivery: DeliveryId) -> Result<(), LedgerError> {
+        reach(FailPoint::BeforeSuppression);
+        let suppressed = self.ledger.suppress(delivery, self.clock.now()).await;
+        reach(FailPoint::AfterSuppression);
+        suppressed
+    }
+
+    /// Writes down why the campaign is paused, or that it no longer is.
+    pub(super) fn write_pause(&self, reason: Option<(&str, Option<Timestamp>)>) -> Result<(), LedgerError> {
+        reach(FailPoint::BeforePause);
+        let written = self.ledger.pause(reason, self.clock.now());
+        reach(FailPoint::AfterPause);
+        written
+    }
+}
