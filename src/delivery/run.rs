@@ -270,7 +270,7 @@ async fn batch(course: Rc<Course>, source: Source, sending: &Sending, connection
             }
         }
         let supply = course.desk.clear().await;
-        if !course.goes_on() || course.desk.is_spent() {
+        if !course.takes_more() || course.desk.is_spent() {
             return Ok(());
         }
         let opening = [supply.and_then(|supply| supply.opening()), course.take_opening()].into_iter().flatten().min();

@@ -81,6 +81,7 @@ impl CampaignTest {
     }
 
     fn write_campaign(&self) {
+        let pace = if self.settings.contains("pace = ") { "" } else { "pace = \"unlimited\"\n" };
         let text = format!(
             "name = \"Ban it\"
 date = \"2021-02-16\"
@@ -100,8 +101,7 @@ recipients = \"recipients/council.csv\"
 
 [delivery]
 server = \"{}\"
-pace = \"unlimited\"
-{}
+{pace}{}
 ",
             self.server.url(),
             self.settings

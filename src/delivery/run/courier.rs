@@ -74,7 +74,7 @@ impl Courier {
 
     async fn rounds(&mut self) -> Result<(), DeliveryError> {
         let course = Rc::clone(&self.course);
-        while !self.surplus && course.goes_on() {
+        while !self.surplus && course.takes_more() {
             let fetched = match course.desk.at_once(&course.pacer)? {
                 Some(letter) => Some(letter),
                 None => {
@@ -220,7 +220,7 @@ impl Courier {
     ) -> Result<Ahead, DeliveryError> {
         let course = Rc::clone(&self.course);
         let Some(session) = self.session.as_mut() else { return Ok(None) };
-        let ahead = if session.pipelining() && course.pacer.is_open() && course.goes_on() {
+        let ahead = if session.pipelining() && course.pacer.is_open() && course.takes_more() {
             course.desk.at_once(&course.pacer)?
         } else {
             None

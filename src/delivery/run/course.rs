@@ -50,6 +50,8 @@ pub(super) struct Course {
     events: mpsc::UnboundedSender<Event>,
     ending: RefCell<Option<DeliveryError>>,
     halted: watch::Sender<bool>,
+    /// The account has no room for another letter; those that have theirs still go.
+    full: Cell<bool>,
     opening: Cell<Option<Timestamp>>,
 }
 
@@ -96,6 +98,7 @@ impl Course {
             events,
             ending: RefCell::default(),
             halted: watch::Sender::new(false),
+            full: Cell::new(false),
             opening: Cell::new(None),
         }
     }
@@ -103,6 +106,11 @@ impl Course {
     /// Whether another letter may pass its commit point.
     pub(super) fn goes_on(&self) -> bool {
         !*self.halted.borrow() && !self.stop.is_asked()
+    }
+
+    /// Whether another letter may be begun.
+    pub(super) fn takes_more(&self) -> bool {
+        self.goes_on() && !self.full.get()
     }
 
     /// Does something, unless the run ends meanwhile.
@@ -123,12 +131,16 @@ impl Course {
 
     /// Pauses the campaign: as [`Course::fail`], but an orderly end.
     pub(super) fn pause(&self, reason: String, until: Option<Timestamp>) {
+        self.note_pause(reason, until);
+        self.halted.send_replace(true);
+    }
+
+    fn note_pause(&self, reason: String, until: Option<Timestamp>) {
         let mut finished = self.finished.borrow_mut();
         if finished.paused.is_none() {
             finished.paused = Some(reason);
             finished.resume_at = until;
         }
-        self.halted.send_replace(true);
     }
 
     /// What ended the run, if it was an error.
@@ -176,7 +188,8 @@ impl Course {
             let Err(until) = taken else { return Ok(true) };
             let reason = "the account's daily limit is reached".to_owned();
             if !self.wait {
-                self.pause(reason, Some(until));
+                self.note_pause(reason, Some(until));
+                self.full.set(true);
                 return Ok(false);
             }
             if !self.wait_until(until, reason).await {

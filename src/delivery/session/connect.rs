@@ -126,7 +126,7 @@ impl Dialer {
                 let target = (self.server.host.as_str(), self.server.port);
                 let limit = self.limits.connect;
                 let stream = timeout(limit, TcpStream::connect(target)).await.map_err(|_| Lost::Silent(limit))?;
-                let stream = stream.map_err(Lost::Broken)?;
+                let stream = stream.map_err(Lost::Unreachable)?;
                 stream.set_nodelay(true).map_err(Lost::Broken)?;
                 let ends = Ends {
                     ours: stream.local_addr().map_err(Lost::Broken)?.ip(),

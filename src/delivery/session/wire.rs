@@ -18,7 +18,9 @@ pub(crate) enum Lost {
     Closed,
     #[error("the server did not answer within {} s", .0.as_secs())]
     Silent(Duration),
-    #[error("the connection broke: {0}")]
+    #[error("there is no connection ({0})")]
+    Unreachable(io::Error),
+    #[error("the connection broke ({0})")]
     Broken(io::Error),
     #[error("the server sent {0}")]
     Malformed(#[from] Malformed),
