@@ -56,7 +56,8 @@ fn note_gone(
     Ok(())
 }
 
-/// Notes the letters to inboxes that accepted a letter of the same mailing under another key, or may have.
+/// Notes the letters to inboxes that accepted a letter of the same mailing under another key, or may have. Where the plan
+/// itself writes to the inbox under both keys, as only `per_inbox = "each"` makes it, both are meant.
 fn note_folded(database: &Connection, freeze: i64, plan: PlanId) -> Result<(), rusqlite::Error> {
     let range = keys::letters_of(plan);
     database.execute(
@@ -66,6 +67,8 @@ fn note_folded(database: &Connection, freeze: i64, plan: PlanId) -> Result<(), r
                from letters o join standing w on w.delivery = o.id % ?4
               where lower(o.email) = lower(l.email) and o.id % ?4 <> s.delivery and w.mailing = s.mailing
                 and w.attempt_plan = o.id / ?4
+                and not exists (
+                    select 1 from letters b where b.id = ?2 + w.delivery and lower(b.email) = lower(l.email))
                 and w.state in ('accepted', 'unconfirmed', 'open', 'bounced', 'replied')) as into_delivery
            from letters l join standing s on s.delivery = l.id - ?2
           where l.id >= ?2 and l.id < ?3 and l.email is not null

@@ -9,7 +9,7 @@ use super::study::{Include, Role, Study, Use, study};
 use super::templates::{EMPTY, Template, Templates};
 use super::{greeting, html, markdown, subject, text};
 use crate::campaign::{Campaign, CampaignPath, Mailing, Problem, Problems};
-use crate::recipients::{Columns, Recipient};
+use crate::recipients::{Columns, Recipient, letter_for};
 use crate::signatories::Signatories;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -21,6 +21,9 @@ const FRAME: &str = "letters/_layout.html";
 
 /// The frame of campaigns that have none.
 const BUILT_IN_FRAME: &str = include_str!("frame.html");
+
+/// Columns that name the person who is written to.
+const NAMES: [&str; 3] = ["full_name", "first_name", "last_name"];
 
 /// How deep includes may stand in includes.
 const INCLUDES_MAX: usize = 8;
@@ -87,10 +90,13 @@ impl LetterSet {
         let frame_uses = reader.frame();
         let mut letters = BTreeMap::new();
         for mailing in &campaign.mailings {
-            if !letters.contains_key(&mailing.letter)
-                && let Some(letter) = reader.letter(&mailing.letter)
-            {
-                letters.insert(mailing.letter.clone(), letter);
+            let variants = mailing.choice.variants.iter().map(|variant| &variant.letter);
+            for path in std::iter::once(&mailing.letter).chain(variants) {
+                if !letters.contains_key(path)
+                    && let Some(letter) = reader.letter(path)
+                {
+                    letters.insert(path.clone(), letter);
+                }
             }
         }
         let Reader { sources, paths, studies, mut problems, .. } = reader;
@@ -118,6 +124,26 @@ impl LetterSet {
         })
     }
 
+    /// What a recipient's letter uses and its row does not have: a name, or an office that is known. Such a row is held
+    /// back; everything else that is missing is an error.
+    #[must_use]
+    pub fn lacks(&self, mailing: &Mailing, row: &Recipient) -> Option<String> {
+        let letter = self.letters.get(letter_for(mailing, row))?;
+        if let Err(error) = self.forms.of(row)
+            && error.is_about_the_holder()
+            && self.form_is_needed(letter, &error, mailing, row).is_err()
+        {
+            return Some(format!("the letter uses a form of address, but {error}"));
+        }
+        let names = |found: &Use| match found.path.as_slice() {
+            [first, column] if first == "recipient" && !found.lenient => NAMES.contains(&column.as_str()),
+            _ => false,
+        };
+        let mut uses = letter.uses.iter().chain(&self.frame_uses).map(|(_, found)| found);
+        let empty = uses.find(|found| names(found) && row.get(&found.path[1]).is_empty());
+        empty.map(|found| format!("the letter uses `{}`, which is empty", found.path.join(".")))
+    }
+
     /// The files that decide what the letters say (letters, includes, frame), for the inputs digest.
     #[must_use]
     pub fn sources(&self) -> Vec<CampaignPath> {
@@ -125,9 +151,11 @@ impl LetterSet {
     }
 
     fn render_letter(&self, mailing: &Mailing, row: &Recipient) -> Result<RenderedLetter, Problem> {
-        let letter = self.letters.get(&mailing.letter).ok_or_else(|| {
-            Problem::error(mailing.letter.as_str(), "the letter has not been read", "Load the campaign again.")
-        })?;
+        let path = letter_for(mailing, row);
+        let letter = self
+            .letters
+            .get(path)
+            .ok_or_else(|| Problem::error(path.as_str(), "the letter has not been read", "Load the campaign again."))?;
         let checked = self.checked(letter, &row.columns);
         if let Some(problem) = &checked.problem {
             return Err(problem.clone());
@@ -139,7 +167,7 @@ impl LetterSet {
             Ok(form) => context::add_form(&mut context, form),
             Err(error) => self.form_is_needed(letter, error, mailing, row)?,
         }
-        let name = mailing.letter.as_str();
+        let name = path.as_str();
         if letter.matter.re.is_some() {
             let re = self.templates.render(Role::Letter, &re_name(name), &context, &self.sources)?;
             context.insert_value("re", Value::normal_string(re.trim()));

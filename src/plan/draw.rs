@@ -10,7 +10,7 @@ use crate::id::{Digest, MailingName, PlanId};
 use crate::ledger::{DraftedPlan, Ledger, PlanDraft, PlanRecord, PlannedLetter};
 use crate::letters::RenderedLetter;
 use crate::message::Message;
-use crate::recipients::{HeldBack, List, ListOptions, Recipient, Row};
+use crate::recipients::{HeldBack, List, ListOptions, Overlap, Recipient, Row};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::thread;
@@ -111,7 +111,8 @@ pub fn draw_up(
     };
     let (draft, inputs) = plan.unzip();
     let findings = Findings::default();
-    let mut drawing = Drawing { loaded, options, as_of, draft, problems: Vec::new(), findings, each };
+    let mut drawing =
+        Drawing { loaded, options, as_of, draft, problems: Vec::new(), overlap: Overlap::default(), findings, each };
     let mut mailings = Vec::new();
     for mailing in &loaded.campaign.mailings {
         let drawn = drawing.draw(mailing)?;
@@ -152,6 +153,8 @@ struct Drawing<'a> {
     as_of: Date,
     draft: Option<PlanDraft>,
     problems: Vec<Problem>,
+    /// Who is on the lists drawn so far.
+    overlap: Overlap,
     findings: Findings,
     each: &'a mut dyn FnMut(Drawn<'_>),
 }
@@ -166,11 +169,13 @@ enum Done {
 impl Drawing<'_> {
     fn draw(&mut self, mailing: &Mailing) -> Result<DrawnMailing, PlanError> {
         let mut drawn = DrawnMailing::none(mailing);
+        let letters = &self.loaded.letters;
+        let lacks = |recipient: &Recipient| letters.lacks(mailing, recipient);
         let list_options = ListOptions {
             as_of: self.as_of,
             skip_invalid: self.options.skip_invalid,
             ended_terms: mailing.ended_terms,
-            lacks: None,
+            lacks: Some(&lacks),
         };
         let list = match List::scan(&self.loaded.campaign, mailing, &list_options) {
             Ok(list) => list,
@@ -180,6 +185,7 @@ impl Drawing<'_> {
             }
         };
         self.problems.extend(list.problems.0.iter().cloned());
+        self.problems.extend(self.overlap.compare(&list));
         let rows = match list.rows() {
             Ok(rows) => WithClerk::new(rows, &list.columns, mailing).filter(chosen(self.options)),
             Err(problem) => {

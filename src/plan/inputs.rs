@@ -4,6 +4,7 @@ use super::Loaded;
 use crate::campaign::{CampaignPath, Folder, Problem};
 use crate::id::{Digest, Hasher};
 use crate::ledger::PlanRecord;
+use crate::recipients;
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -66,7 +67,7 @@ impl Loaded {
     pub(super) fn fixed_inputs(&self) -> Result<BTreeMap<String, Digest>, Problem> {
         let folder = &self.campaign.folder;
         let mut files = self.letters.sources();
-        files.extend(self.campaign.mailings.iter().map(|mailing| mailing.recipients.clone()));
+        files.extend(recipients::sources(&self.campaign));
         files.extend(self.campaign.signatories.clone());
         let mut inputs = parts_of_campaign_file(folder)?;
         for path in files {

@@ -6,7 +6,7 @@ use crate::campaign::{CampaignPath, Mailing, Problem};
 use crate::id::{Digest, Hasher};
 use crate::letters::RenderedLetter;
 use crate::message::{Attachment, Draft, Message, MessageError};
-use crate::recipients::{Channel, Recipient};
+use crate::recipients::{Channel, Recipient, letter_for};
 
 /// What the subject of a test letter begins with.
 const TEST_MARK: &str = "[TEST] ";
@@ -101,7 +101,7 @@ fn missing(path: &CampaignPath, problem: &Problem, mailing: &Mailing, recipient:
         let at_row = Problem::error(mailing.recipients.as_str(), message, problem.help.clone());
         at_row.at_row(recipient.line, recipient.row).in_column("attachments")
     } else {
-        Problem::error(mailing.letter.as_str(), message, problem.help.clone())
+        Problem::error(letter_for(mailing, recipient).as_str(), message, problem.help.clone())
     }
 }
 
@@ -117,7 +117,7 @@ fn unbuildable(error: &MessageError, mailing: &Mailing, recipient: &Recipient) -
         | MessageError::EncodedWord { field: "the subject" }
         | MessageError::FieldTooLong { field: "the subject", .. } => {
             let help = format!("Shorten or retype the subject; it was made for row {}.", recipient.row);
-            Problem::error(mailing.letter.as_str(), error.to_string(), help)
+            Problem::error(letter_for(mailing, recipient).as_str(), error.to_string(), help)
         }
         MessageError::Character { field: "the recipient's name", .. }
         | MessageError::EncodedWord { field: "the recipient's name" }

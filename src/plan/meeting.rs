@@ -5,7 +5,7 @@ use crate::address::EmailAddress;
 use crate::campaign::{Campaign, Mailing, Meeting, Problem};
 use crate::id::RecipientKey;
 use crate::letters::RenderedLetter;
-use crate::recipients::{Channel, Columns, Office, Recipient, Row};
+use crate::recipients::{Channel, Columns, Office, Recipient, Row, letter_for};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ pub fn too_long(
     let words = letter.text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
     (words > words_max).then(|| {
         Problem::error(
-            mailing.letter.as_str(),
+            letter_for(mailing, recipient).as_str(),
             format!("the letter has {words} words, and `{}` takes {words_max}", meeting.body),
             format!("Shorten it; counted was the text part to row {}.", recipient.row),
         )

@@ -44,6 +44,16 @@ pub enum FormError {
 }
 
 impl FormError {
+    /// Whether it is not known who holds the office, or which office it is.
+    #[must_use]
+    pub fn is_about_the_holder(&self) -> bool {
+        match self {
+            Self::UnknownOffice(_) | Self::NoOffice => true,
+            Self::Missing { column, .. } => column.ends_with("last_name") || column.ends_with("full_name"),
+            Self::UnknownState(_) | Self::UnknownStyle(_) => false,
+        }
+    }
+
     /// What to do: a sentence.
     #[must_use]
     pub fn help(&self) -> String {
