@@ -68,7 +68,7 @@ impl PacketCommand {
         let mut letters = Vec::new();
         let options = DrawOptions { skip_invalid: self.skip_invalid, ..DrawOptions::default() };
         drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {
-            if let Drawn::Letter { mailing: of, recipient, letter, message: None } = drawn
+            if let Drawn::Letter { mailing: of, recipient, letter, message: None, .. } = drawn
                 && mailing.as_ref().is_none_or(|mailing| mailing == of)
                 && !done.contains(&(of.clone(), recipient.key.clone()))
             {
@@ -144,11 +144,10 @@ fn code_of_these_letters<'a>(
         eprintln!("note: nothing was previewed yet, so the cover sheets carry no code");
         return Ok(None);
     };
-    let (_, digest) = loaded.inputs()?;
-    if digest == plan.inputs_digest {
+    let changes = loaded.changes_since(plan)?;
+    if changes.is_empty() {
         return Ok(plan.code.as_ref());
     }
-    let changes = loaded.changes_since(plan)?;
     let code = plan.code.as_ref().map(ToString::to_string).unwrap_or_default();
     eprintln!("note: these letters are not those of {code}: {}", list(&changes));
     Ok(None)

@@ -61,7 +61,7 @@ struct Checked {
 }
 
 /// A letter rendered for one recipient.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RenderedLetter {
     /// The subject: one line, no control characters.
     pub subject: String,

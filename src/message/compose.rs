@@ -99,6 +99,15 @@ impl Message {
         arrived::digest(bytes)
     }
 
+    /// Whether a message of ours has a part with exactly this text: what is shown beside a message is what is in it.
+    #[must_use]
+    pub fn shows(bytes: &[u8], text: &str) -> bool {
+        let mut part = Vec::from(&b"\r\n\r\n"[..]);
+        quoted_printable::encode(text, &mut part);
+        part.extend_from_slice(b"\r\n--=_");
+        bytes.windows(part.len()).any(|window| window == part)
+    }
+
     /// How many bytes it has without `Date` and `Message-ID`.
     #[expect(clippy::len_without_is_empty, reason = "no message is empty")]
     #[must_use]

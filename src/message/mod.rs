@@ -3,9 +3,9 @@
 //! Bytes are 7-bit clean, CRLF only, no line over 998, boundaries derived, and the same on every machine. `Date` and
 //! `Message-ID` are set when a letter is sent and take no part in the digest.
 //!
-//! The encoders are our own, because the approval code is a digest over these very bytes: a new version of a mail crate
-//! that folds a subject differently would void every approval. Nothing is trusted twice: data is checked before it is
-//! encoded, and [`wire::check`] looks at every byte of the result. Dot stuffing is left to the session.
+//! Data is checked before it is encoded, and [`wire::check`] looks at every byte of the result. The approval code is a digest
+//! over these very bytes, so a change of encoders, ours or lettre's, voids codes that were given before: the program's
+//! version is among the inputs of a plan. Dot stuffing is left to the session.
 
 mod arrived;
 mod attachment;

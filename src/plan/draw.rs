@@ -57,6 +57,8 @@ pub enum Drawn<'a> {
         letter: &'a RenderedLetter,
         /// Its bytes.
         message: Option<&'a Message>,
+        /// The digest that the approval code is worked out from.
+        digest: &'a Digest,
     },
     /// A row that is no delivery.
     HeldBack {
@@ -230,7 +232,8 @@ impl Drawing<'_> {
                         draft.add(&PlannedLetter { mailing: name, recipient: &recipient, digest: built.digest })?;
                     }
                     let message = built.message.as_ref();
-                    (self.each)(Drawn::Letter { mailing: name, recipient: &recipient, letter: &built.letter, message });
+                    let (letter, digest) = (&built.letter, &built.digest);
+                    (self.each)(Drawn::Letter { mailing: name, recipient: &recipient, letter, message, digest });
                 }
                 (_, Err(problem)) => self.findings.add(problem),
             },

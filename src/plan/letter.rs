@@ -2,7 +2,7 @@
 
 use super::{Loaded, meeting};
 use crate::address::EmailAddress;
-use crate::campaign::{CampaignPath, Mailing, Problem};
+use crate::campaign::{Mailing, Problem};
 use crate::id::{Digest, Hasher};
 use crate::letters::RenderedLetter;
 use crate::message::{Attachment, Draft, Message, MessageError};
@@ -29,9 +29,9 @@ impl Loaded {
                 return Err(problem);
             }
         }
-        let attachments = self.attached(mailing, recipient, &letter)?;
+        let attachments = self.attached(&letter).map_err(|problem| missing(&problem, mailing, recipient))?;
         let Some(to) = recipient.email.as_ref().filter(|_| recipient.channel == Channel::Email) else {
-            let digest = digest_by_hand(&letter, &attachments);
+            let digest = digest_by_hand(&letter, attachments.iter().map(|file| (file.name(), file.digest())));
             return Ok(Built { letter, message: None, digest });
         };
         let draft = Draft {
@@ -51,7 +51,6 @@ impl Loaded {
 
     /// A letter addressed to the organizer instead, without copies, its subject marked as a test.
     pub fn test_letter(&self, letter: &RenderedLetter, to: &EmailAddress) -> Result<Message, Problem> {
-        let attachments = letter.attachments.iter().map(|path| self.attachments.get(path));
         let draft = Draft {
             sender: &self.campaign.sender,
             to,
@@ -60,44 +59,36 @@ impl Loaded {
             subject: &format!("{TEST_MARK}{}", letter.subject),
             text: &letter.text,
             html: &letter.html,
-            attachments: &attachments.collect::<Result<Vec<_>, Problem>>()?,
+            attachments: &self.attached(letter)?,
         };
         Message::compose(&draft).map_err(|error| {
             Problem::error("campaign.toml", format!("the test letter cannot be built: {error}"), CHECK_HELP)
         })
     }
 
-    fn attached(
-        &self,
-        mailing: &Mailing,
-        recipient: &Recipient,
-        letter: &RenderedLetter,
-    ) -> Result<Vec<Attachment>, Problem> {
-        let attached = letter
-            .attachments
-            .iter()
-            .map(|path| self.attachments.get(path).map_err(|problem| missing(path, &problem, mailing, recipient)));
-        attached.collect()
+    /// The files that go with a letter.
+    pub fn attached(&self, letter: &RenderedLetter) -> Result<Vec<Attachment>, Problem> {
+        letter.attachments.iter().map(|path| self.attachments.get(path)).collect()
     }
 }
 
 /// The digest of a letter that is delivered by hand: what is printed, and what goes with it.
-fn digest_by_hand(letter: &RenderedLetter, attachments: &[Attachment]) -> Digest {
+pub fn digest_by_hand<'f>(letter: &RenderedLetter, files: impl IntoIterator<Item = (&'f str, Digest)>) -> Digest {
     let mut hasher = Hasher::new();
     for text in [&letter.subject, &letter.text, &letter.html] {
         hasher.field(text.as_bytes());
     }
-    for attachment in attachments {
-        hasher.field(attachment.name().as_bytes());
-        hasher.field(&attachment.digest().0);
+    for (name, digest) in files {
+        hasher.field(name.as_bytes());
+        hasher.field(&digest.0);
     }
     hasher.finish()
 }
 
 /// An attachment's fault, told where the attachment is asked for.
-fn missing(path: &CampaignPath, problem: &Problem, mailing: &Mailing, recipient: &Recipient) -> Problem {
-    let message = format!("the attachment `{}` cannot go with the letter: {}", path.as_str(), problem.message);
-    if recipient.get("attachments").contains(path.as_str()) {
+fn missing(problem: &Problem, mailing: &Mailing, recipient: &Recipient) -> Problem {
+    let message = format!("the attachment `{}` cannot go with the letter: {}", problem.file, problem.message);
+    if recipient.get("attachments").contains(&problem.file) {
         let at_row = Problem::error(mailing.recipients.as_str(), message, problem.help.clone());
         at_row.at_row(recipient.line, recipient.row).in_column("attachments")
     } else {

@@ -17,6 +17,7 @@ mod pool;
 
 pub use draw::{DrawOptions, Drawn, DrawnMailing, DrawnUp, draw_up};
 pub use error::PlanError;
+pub use letter::digest_by_hand;
 pub use loaded::Loaded;
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ impl<'a> PreviewPage<'a> {
             return;
         }
         let taken = match drawn {
-            Drawn::Letter { mailing, recipient, letter, message } => {
+            Drawn::Letter { mailing, recipient, letter, message, .. } => {
                 let head = message.map(head_of).unwrap_or_default();
                 let attachments = letter.attachments.iter().map(|path| path.as_str().to_owned()).collect::<Vec<_>>();
                 self.page.letter(ShownLetter {

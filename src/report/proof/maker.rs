@@ -1,0 +1,264 @@
+//! Makes a proof while the letters are drawn up.
+
+use super::record::{
+    FORMAT, HELD_BACK, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, ProofError, RECIPIENTS, RecipientsSheet,
+    SIGNATORIES, SUMS, Sealed, VersionRecord, code_of, write_signatories,
+};
+use super::versions::skeleton;
+use crate::id::Digest;
+use crate::letters::RenderedLetter;
+use crate::message::Message;
+use crate::plan::{Drawn, DrawnUp, Loaded};
+use crate::recipients::{HeldBack, Recipient};
+use crate::report::letters_page::{Frame, LettersPage, ShownLetter};
+use crate::report::page::Escaped;
+use crate::report::spreadsheet::Sheet;
+use crate::report::words::count_words;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+/// Opens a file of the proof for writing, named relative to its folder; whoever calls decides who may read it.
+type Create<'a> = dyn FnMut(&str) -> io::Result<Box<dyn io::Write>> + 'a;
+
+/// A proof being made.
+///
+/// The parts that were digested go into it; nothing is rendered for the proof. A failure to write is kept and given back
+/// by [`ProofMaker::finish`], because drawing up cannot be stopped half way.
+pub struct ProofMaker<'a> {
+    loaded: &'a Loaded,
+    create: &'a mut Create<'a>,
+    letters: Vec<LetterLine>,
+    held_back: Vec<[String; 4]>,
+    versions: Vec<VersionRecord>,
+    shown: Vec<RenderedLetter>,
+    numbers: HashMap<(String, Digest), usize>,
+    files: Vec<String>,
+    failure: Option<ProofError>,
+}
+
+impl<'a> ProofMaker<'a> {
+    /// Nothing in it yet.
+    pub fn new(loaded: &'a Loaded, create: &'a mut Create<'a>) -> Self {
+        Self {
+            loaded,
+            create,
+            letters: Vec::new(),
+            held_back: Vec::new(),
+            versions: Vec::new(),
+            shown: Vec::new(),
+            numbers: HashMap::new(),
+            files: Vec::new(),
+            failure: None,
+        }
+    }
+
+    /// Takes what drawing up meets.
+    pub fn take(&mut self, drawn: &Drawn<'_>) {
+        if self.failure.is_some() {
+            return;
+        }
+        match drawn {
+            Drawn::Letter { mailing, recipient, letter, message, digest } => {
+                self.failure = self.letter(mailing.as_str(), recipient, letter, *message, digest).err();
+            }
+            Drawn::HeldBack { mailing, row } => self.hold_back(mailing.as_str(), row),
+        }
+    }
+
+    fn hold_back(&mut self, mailing: &str, row: &HeldBack) {
+        let cells = [mailing.to_owned(), row.row.to_string(), row.label.clone(), row.reason.to_string()];
+        self.held_back.push(cells);
+    }
+
+    fn letter(
+        &mut self,
+        mailing: &str,
+        recipient: &Recipient,
+        letter: &RenderedLetter,
+        message: Option<&Message>,
+        digest: &Digest,
+    ) -> Result<(), ProofError> {
+        let key = (mailing.to_owned(), skeleton(letter, recipient));
+        let index = match self.numbers.get(&key) {
+            Some(&index) => index,
+            None => {
+                let index = self.begin_version(mailing, recipient, letter, message)?;
+                self.numbers.insert(key, index);
+                index
+            }
+        };
+        self.versions[index].letters += 1;
+        self.letters.push(LetterLine {
+            mailing: mailing.to_owned(),
+            recipient: recipient.key.as_str().to_owned(),
+            name: recipient.label(),
+            email: recipient.email.as_ref().map(|email| email.as_str().to_owned()),
+            cc: recipient.cc.iter().map(|email| email.as_str().to_owned()).collect(),
+            channel: recipient.channel.as_str().to_owned(),
+            version: self.versions[index].version,
+            digest: digest.to_string(),
+        });
+        Ok(())
+    }
+
+    /// Writes the first letter of a version down and gives the version's place.
+    fn begin_version(
+        &mut self,
+        mailing: &str,
+        recipient: &Recipient,
+        letter: &RenderedLetter,
+        message: Option<&Message>,
+    ) -> Result<usize, ProofError> {
+        let number = 1 + self.versions.iter().filter(|version| version.mailing == mailing).count();
+        let attachments = self.loaded.attached(letter).map_err(|problem| ProofError::file(&problem.file, &problem))?;
+        let version = VersionRecord {
+            mailing: mailing.to_owned(),
+            version: number,
+            letters: 0,
+            example: recipient.key.as_str().to_owned(),
+            subject: letter.subject.clone(),
+            attachments: attachments.iter().map(|file| (file.name().to_owned(), file.digest().to_string())).collect(),
+            by_hand: message.is_none(),
+        };
+        let file = version.file();
+        self.write(&format!("{file}.txt"), |out| out.write_all(letter.text.as_bytes()))?;
+        self.write(&format!("{file}.html"), |out| out.write_all(letter.html.as_bytes()))?;
+        if let Some(message) = message {
+            self.write(&format!("{file}.eml"), |out| message.pieces().try_for_each(|piece| out.write_all(piece)))?;
+        }
+        self.shown.push(letter.clone());
+        self.versions.push(version);
+        Ok(self.versions.len() - 1)
+    }
+
+    /// Writes the rest and seals the folder, whose files it reads once more.
+    pub fn finish(mut self, drawn: &DrawnUp, folder: &Path) -> Result<Sealed, ProofError> {
+        if let Some(failure) = self.failure.take() {
+            return Err(failure);
+        }
+        let plan = drawn.plan.as_ref().ok_or(ProofError::NoPlan)?;
+        let code = plan.record.code.clone().ok_or(ProofError::NoPlan)?;
+        debug_assert_eq!(code_of(&self.letters).as_ref(), Ok(&code));
+        let manifest = Manifest {
+            format: FORMAT,
+            program: format!("redress {}", env!("CARGO_PKG_VERSION")),
+            campaign: self.loaded.campaign.name.clone(),
+            code: code.to_string(),
+            date: plan.record.date.to_string(),
+            drawn_at: plan.record.drawn_at.to_string(),
+            letters: plan.letters,
+            by_hand: plan.by_hand,
+            held_back: plan.held_back,
+            inputs: plan.record.inputs.iter().map(|(name, digest)| (name.clone(), digest.to_string())).collect(),
+            signatories: plan.record.signatories.clone(),
+            versions: std::mem::take(&mut self.versions),
+        };
+        let letters = std::mem::take(&mut self.letters);
+        self.write(LETTERS, |out| write_lines(&letters, out))?;
+        self.write(RECIPIENTS, |out| write_recipients(&letters, out))?;
+        let held_back = std::mem::take(&mut self.held_back);
+        self.write(HELD_BACK, |out| write_held_back(&held_back, out))?;
+        self.write(SIGNATORIES, |out| write_signatories(&manifest.signatories, out))?;
+        let shown = std::mem::take(&mut self.shown);
+        self.write(INDEX, |out| write_index(&manifest, &shown, out))?;
+        self.write(MANIFEST, |out| {
+            serde_json::to_writer_pretty(&mut *out, &manifest)?;
+            out.write_all(b"\n")
+        })?;
+        let seal = self.seal(folder)?;
+        Ok(Sealed { code, seal, letters: manifest.letters + manifest.by_hand, versions: manifest.versions.len() })
+    }
+
+    fn seal(&mut self, folder: &Path) -> Result<Digest, ProofError> {
+        let mut files = std::mem::take(&mut self.files);
+        files.sort();
+        let mut sums = String::new();
+        for file in &files {
+            let bytes = fs::read(folder.join(file)).map_err(|error| ProofError::file(file, error))?;
+            let _ = writeln!(sums, "{}  {file}", Digest::of(&bytes));
+        }
+        self.write(SUMS, |out| out.write_all(sums.as_bytes()))?;
+        Ok(Digest::of(sums.as_bytes()))
+    }
+
+    fn write(
+        &mut self,
+        file: &str,
+        write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), ProofError> {
+        let failed = |error: io::Error| ProofError::file(file, error);
+        let mut out = (self.create)(file).map_err(failed)?;
+        write(&mut *out).and_then(|()| out.flush()).map_err(failed)?;
+        self.files.push(file.to_owned());
+        Ok(())
+    }
+}
+
+pub(super) fn write_recipients(letters: &[LetterLine], out: &mut dyn io::Write) -> io::Result<()> {
+    let mut sheet = RecipientsSheet::begin(out)?;
+    letters.iter().try_for_each(|letter| sheet.letter(letter))?;
+    sheet.finish()
+}
+
+fn write_lines(letters: &[LetterLine], out: &mut dyn io::Write) -> io::Result<()> {
+    for letter in letters {
+        serde_json::to_writer(&mut *out, letter)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+fn write_held_back(rows: &[[String; 4]], out: &mut dyn io::Write) -> io::Result<()> {
+    let mut sheet = Sheet::new(out);
+    sheet.row(["mailing", "row", "name", "reason"])?;
+    rows.iter().try_for_each(|row| sheet.row(row))?;
+    sheet.finish()
+}
+
+/// The versions as a page to click through.
+fn write_index(manifest: &Manifest, shown: &[RenderedLetter], out: &mut dyn io::Write) -> io::Result<()> {
+    let mut page = LettersPage::begin(out, &manifest.campaign)?;
+    for (version, letter) in manifest.versions.iter().zip(shown) {
+        let attachments: Vec<&str> = version.attachments.iter().map(|(name, _)| name.as_str()).collect();
+        let facts = [("Shown for", version.example.clone()), ("Attached", attachments.join(", "))];
+        page.letter(ShownLetter {
+            group: &version.mailing,
+            name: &format!("Version {}", version.version),
+            line: count_words(version.letters, "letter", "letters"),
+            facts: facts.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
+            subject: &letter.subject,
+            text: &letter.text,
+            html: &letter.html,
+            file: Some(format!("{}.{}", version.file(), if version.by_hand { "txt" } else { "eml" })),
+            ..ShownLetter::default()
+        })?;
+    }
+    let mut lead = String::from("<dl class=\"facts\">\n");
+    let facts = [
+        ("Approval code", format!("<span class=\"code\">{}</span>", Escaped(&manifest.code))),
+        ("Letters", format!("{} by e-mail, {} by hand", manifest.letters, manifest.by_hand)),
+        ("Held back", count_words(manifest.held_back, "row", "rows")),
+        ("Date in the letters", Escaped(&manifest.date).to_string()),
+        (
+            "Whole lists",
+            "<a href=\"recipients.csv\">recipients</a>, <a href=\"held-back.csv\">held back</a>".to_owned(),
+        ),
+    ];
+    for (label, value) in facts {
+        let _ = writeln!(lead, "<dt>{label}</dt><dd>{value}</dd>");
+    }
+    lead.push_str("</dl>\n");
+    let mut after = String::from("<h2>Who signs</h2>\n");
+    for (scope, block) in manifest.signatories.blocks() {
+        let _ = writeln!(after, "<h3>{}</h3>\n<ul>", Escaped(scope));
+        for signatory in block {
+            let _ = writeln!(after, "<li>{}</li>", Escaped(&signatory.name));
+        }
+        after.push_str("</ul>\n");
+    }
+    let heading = format!("To approve: {}", manifest.campaign);
+    page.finish(&Frame { heading: &heading, lead, group_label: "Mailing", after })
+}

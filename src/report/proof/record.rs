@@ -1,0 +1,167 @@
+//! What a proof keeps, as it stands in its files.
+
+use crate::id::{ApprovalCode, Digest, Hasher};
+use crate::report::spreadsheet::Sheet;
+use crate::signatories::Signatories;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+
+pub(super) const INDEX: &str = "index.html";
+pub(super) const RECIPIENTS: &str = "recipients.csv";
+pub(super) const HELD_BACK: &str = "held-back.csv";
+pub(super) const SIGNATORIES: &str = "signatories.csv";
+pub(super) const LETTERS: &str = "letters.jsonl";
+pub(super) const MANIFEST: &str = "proof.json";
+pub(super) const SUMS: &str = "SHA256SUMS";
+/// The shape of these files; another number means another shape.
+pub(super) const FORMAT: u32 = 1;
+
+/// Why a proof cannot be made or read.
+#[derive(Debug, thiserror::Error)]
+pub enum ProofError {
+    /// A file cannot be written or read.
+    #[error("`{path}` of the proof cannot be used: {reason}")]
+    File {
+        /// The file, relative to the proof.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// The campaign has no code to prove.
+    #[error("the campaign has errors, so there is nothing to approve yet: run `redress check`")]
+    NoPlan,
+    /// A proof of another version of this program.
+    #[error("the proof has format {found}, and this program reads format {FORMAT}: use the version that made it")]
+    Format {
+        /// The format it has.
+        found: u32,
+    },
+}
+
+impl ProofError {
+    pub(super) fn file(path: &str, error: impl ToString) -> Self {
+        Self::File { path: path.into(), reason: error.to_string() }
+    }
+}
+
+/// A proof that was made: what to tell the approvers beside it.
+#[derive(Clone, Debug)]
+pub struct Sealed {
+    /// The approval code.
+    pub code: ApprovalCode,
+    /// The digest of `SHA256SUMS`, which stands for every file of the folder.
+    pub seal: Digest,
+    /// Letters, those by hand included.
+    pub letters: u64,
+    /// Distinct versions of the letters.
+    pub versions: usize,
+}
+
+/// One line of `letters.jsonl`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct LetterLine {
+    pub mailing: String,
+    pub recipient: String,
+    pub name: String,
+    pub email: Option<String>,
+    pub cc: Vec<String>,
+    pub channel: String,
+    pub version: usize,
+    pub digest: String,
+}
+
+/// A distinct version of a letter, with the recipient it is shown for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct VersionRecord {
+    pub mailing: String,
+    pub version: usize,
+    pub letters: u64,
+    pub example: String,
+    pub subject: String,
+    /// Files that go with the example, by name, with their digests.
+    pub attachments: Vec<(String, String)>,
+    pub by_hand: bool,
+}
+
+impl VersionRecord {
+    /// The name of its files without their ends.
+    pub(super) fn file(&self) -> String {
+        format!("letters/{}-{}", self.mailing, self.version)
+    }
+}
+
+/// `proof.json`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    pub format: u32,
+    pub program: String,
+    pub campaign: String,
+    pub code: String,
+    pub date: String,
+    pub drawn_at: String,
+    pub letters: u64,
+    pub by_hand: u64,
+    pub held_back: u64,
+    pub inputs: BTreeMap<String, String>,
+    pub signatories: Signatories,
+    pub versions: Vec<VersionRecord>,
+}
+
+/// The code over letters in the order of (mailing, recipient key), as the ledger works it out.
+pub(super) fn code_of(letters: &[LetterLine]) -> Result<ApprovalCode, String> {
+    let mut sorted: Vec<_> = letters.iter().collect();
+    sorted.sort_by(|a, b| (&a.mailing, &a.recipient).cmp(&(&b.mailing, &b.recipient)));
+    let mut hasher = Hasher::new();
+    for letter in sorted {
+        hasher.field(letter.mailing.as_bytes());
+        hasher.field(letter.recipient.as_bytes());
+        hasher.field(&digest_from(&letter.digest)?.0);
+    }
+    Ok(ApprovalCode::from_digest(&hasher.finish()))
+}
+
+/// Reads a digest of 64 hexadecimal digits.
+pub(super) fn digest_from(text: &str) -> Result<Digest, String> {
+    let wrong = || format!("`{}` is no digest", text.escape_debug());
+    if text.len() != 64 || !text.is_ascii() {
+        return Err(wrong());
+    }
+    let mut bytes = [0; 32];
+    for (index, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).map_err(|_| wrong())?;
+    }
+    Ok(Digest(bytes))
+}
+
+/// `recipients.csv`: the lines of `letters.jsonl` for people.
+pub(super) struct RecipientsSheet<'a>(Sheet<'a>);
+
+impl<'a> RecipientsSheet<'a> {
+    pub(super) fn begin(out: &'a mut dyn io::Write) -> io::Result<Self> {
+        let mut sheet = Sheet::new(out);
+        sheet.row(["mailing", "version", "name", "email", "cc", "channel", "digest"])?;
+        Ok(Self(sheet))
+    }
+
+    pub(super) fn letter(&mut self, letter: &LetterLine) -> io::Result<()> {
+        let (version, cc) = (letter.version.to_string(), letter.cc.join("; "));
+        let email = letter.email.as_deref().unwrap_or_default();
+        self.0.row([&letter.mailing, &version, &letter.name, email, &cc, &letter.channel, &letter.digest])
+    }
+
+    pub(super) fn finish(self) -> io::Result<()> {
+        self.0.finish()
+    }
+}
+
+/// `signatories.csv`.
+pub(super) fn write_signatories(signatories: &Signatories, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut sheet = Sheet::new(out);
+    sheet.row(["organization", "scope", "state"])?;
+    for signatory in &signatories.list {
+        sheet.row([&signatory.name, &signatory.scope, &signatory.state])?;
+    }
+    sheet.finish()
+}

@@ -1,0 +1,240 @@
+//! Checks a proof, believing none of its files.
+
+use super::maker::write_recipients;
+use super::record::{
+    FORMAT, LETTERS, LetterLine, MANIFEST, Manifest, ProofError, RECIPIENTS, SIGNATORIES, SUMS, VersionRecord, code_of,
+    digest_from, write_signatories,
+};
+use crate::id::{ApprovalCode, Digest, PlanId};
+use crate::ledger::PlanRecord;
+use crate::letters::RenderedLetter;
+use crate::message::Message;
+use crate::plan::digest_by_hand;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
+use std::path::{Component, Path};
+
+/// No file of a proof is larger: the list of a million letters has less.
+const FILE_BYTES_MAX: u64 = 1024 * 1024 * 1024;
+
+/// What came of checking a proof.
+#[derive(Debug)]
+pub struct Verified {
+    /// The campaign it is about, as it says itself.
+    pub campaign: String,
+    /// The code that its letters give, worked out anew.
+    pub code: ApprovalCode,
+    /// The digest of `SHA256SUMS`.
+    pub seal: Digest,
+    /// Letters, those by hand included.
+    pub letters: u64,
+    /// Distinct versions of the letters.
+    pub versions: usize,
+    /// Everything that does not fit, in words; empty for a good proof.
+    pub faults: Vec<String>,
+    /// The plan it was made from, to compare a campaign with. Its signatories, date and inputs are as the proof says.
+    pub plan: PlanRecord,
+    /// The digest of each letter.
+    pub digests: BTreeMap<(String, String), Digest>,
+}
+
+/// Checks the proof in a folder: every file against its digest, the letters against the code, each version's text against
+/// the message whose digest is part of the code. An error means that the folder is no proof at all.
+pub fn verify(folder: &Path) -> Result<Verified, ProofError> {
+    let mut faults = Vec::new();
+    let sums = text(folder, SUMS)?;
+    check_sums(folder, &sums, &mut faults);
+
+    let manifest = text(folder, MANIFEST)?;
+    let found: Format = serde_json::from_str(&manifest).map_err(|error| ProofError::file(MANIFEST, error))?;
+    if found.format != FORMAT {
+        return Err(ProofError::Format { found: found.format });
+    }
+    let manifest: Manifest = serde_json::from_str(&manifest).map_err(|error| ProofError::file(MANIFEST, error))?;
+    let letters = text(folder, LETTERS)?;
+    let letters: Vec<LetterLine> = letters
+        .lines()
+        .map(serde_json::from_str)
+        .collect::<Result<_, _>>()
+        .map_err(|error| ProofError::file(LETTERS, error))?;
+
+    let code = code_of(&letters).map_err(|error| ProofError::file(LETTERS, error))?;
+    if manifest.code != code.to_string() {
+        faults.push(format!("the letters give the code {code}, not {} as `{MANIFEST}` says", manifest.code));
+    }
+    check_lists(folder, &manifest, &letters, &mut faults)?;
+    check_versions(folder, &manifest, &letters, &mut faults);
+
+    let mut digests = BTreeMap::new();
+    for letter in &letters {
+        let digest = digest_from(&letter.digest).map_err(|error| ProofError::file(LETTERS, error))?;
+        if digests.insert((letter.mailing.clone(), letter.recipient.clone()), digest).is_some() {
+            faults.push(format!("`{}` is listed twice in mailing `{}`", letter.name, letter.mailing));
+        }
+    }
+    Ok(Verified {
+        campaign: manifest.campaign.clone(),
+        seal: Digest::of(sums.as_bytes()),
+        letters: letters.len() as u64,
+        versions: manifest.versions.len(),
+        plan: plan_record(manifest, code.clone())?,
+        code,
+        faults,
+        digests,
+    })
+}
+
+#[derive(serde::Deserialize)]
+struct Format {
+    format: u32,
+}
+
+fn plan_record(manifest: Manifest, code: ApprovalCode) -> Result<PlanRecord, ProofError> {
+    let unreadable = |error: &dyn std::fmt::Display| ProofError::file(MANIFEST, error.to_string());
+    let inputs = manifest.inputs.into_iter().map(|(name, digest)| Ok((name, digest_from(&digest)?)));
+    Ok(PlanRecord {
+        id: PlanId(0),
+        code: Some(code),
+        date: manifest.date.parse().map_err(|error: jiff::Error| unreadable(&error))?,
+        drawn_at: manifest.drawn_at.parse().map_err(|error: jiff::Error| unreadable(&error))?,
+        inputs: inputs.collect::<Result<_, String>>().map_err(|error| unreadable(&error))?,
+        inputs_digest: Digest::of(b""),
+        signatories: manifest.signatories,
+        message_domain: String::new(),
+    })
+}
+
+/// Every file against its digest, and no file beside those that have one.
+fn check_sums(folder: &Path, sums: &str, faults: &mut Vec<String>) {
+    let mut listed = BTreeSet::from([SUMS.to_owned()]);
+    for line in sums.lines() {
+        let Some((digest, file)) = line.split_once("  ") else {
+            faults.push(format!("`{SUMS}` has a line that names no file: `{}`", line.escape_debug()));
+            continue;
+        };
+        match bytes(folder, file) {
+            Ok(bytes) if Digest::of(&bytes).to_string() == digest => {}
+            Ok(_) => faults.push(format!("`{file}` has changed since the proof was made")),
+            Err(error) => faults.push(error.to_string()),
+        }
+        listed.insert(file.to_owned());
+    }
+    for file in files_in(folder) {
+        if !listed.contains(&file) {
+            faults.push(format!("`{file}` is no part of the proof"));
+        }
+    }
+}
+
+/// The lists for people say what the exact ones say.
+fn check_lists(
+    folder: &Path,
+    manifest: &Manifest,
+    letters: &[LetterLine],
+    faults: &mut Vec<String>,
+) -> Result<(), ProofError> {
+    let mut recipients = Vec::new();
+    write_recipients(letters, &mut recipients).map_err(|error| ProofError::file(RECIPIENTS, error))?;
+    let mut signatories = Vec::new();
+    write_signatories(&manifest.signatories, &mut signatories).map_err(|error| ProofError::file(SIGNATORIES, error))?;
+    for (file, expected) in [(RECIPIENTS, recipients), (SIGNATORIES, signatories)] {
+        if bytes(folder, file)? != expected {
+            faults.push(format!("`{file}` does not say what the proof's record says"));
+        }
+    }
+    if manifest.letters + manifest.by_hand != letters.len() as u64 {
+        let told = manifest.letters + manifest.by_hand;
+        faults.push(format!("`{MANIFEST}` tells of {told} letters, and `{LETTERS}` lists {}", letters.len()));
+    }
+    Ok(())
+}
+
+/// Each version that is shown is one whose digest is part of the code.
+fn check_versions(folder: &Path, manifest: &Manifest, letters: &[LetterLine], faults: &mut Vec<String>) {
+    let mut counts: HashMap<(&str, usize), u64> = HashMap::new();
+    for letter in letters {
+        *counts.entry((&letter.mailing, letter.version)).or_default() += 1;
+    }
+    for version in &manifest.versions {
+        let counted = counts.remove(&(version.mailing.as_str(), version.version)).unwrap_or(0);
+        if counted != version.letters {
+            faults.push(format!("`{}` is said to have {} letters, and has {counted}", version.file(), version.letters));
+        }
+        let example = letters.iter().find(|letter| {
+            letter.mailing == version.mailing
+                && letter.recipient == version.example
+                && letter.version == version.version
+        });
+        let shown = example.map(|example| is_shown_truly(folder, version, example));
+        match shown {
+            Some(Ok(true)) => {}
+            Some(Err(error)) => faults.push(error.to_string()),
+            Some(Ok(false)) | None => {
+                faults.push(format!("`{}` is not the letter that its digest stands for", version.file()));
+            }
+        }
+    }
+    for ((mailing, version), letters) in counts {
+        faults.push(format!("version {version} of mailing `{mailing}`, for {letters} recipients, is not shown"));
+    }
+}
+
+fn is_shown_truly(folder: &Path, version: &VersionRecord, example: &LetterLine) -> Result<bool, ProofError> {
+    let file = version.file();
+    let (shown, html) = (text(folder, &format!("{file}.txt"))?, text(folder, &format!("{file}.html"))?);
+    if version.by_hand {
+        let letter =
+            RenderedLetter { subject: version.subject.clone(), text: shown, html, ..RenderedLetter::default() };
+        let mut attachments = Vec::new();
+        for (name, digest) in &version.attachments {
+            let digest = digest_from(digest).map_err(|error| ProofError::file(MANIFEST, error))?;
+            attachments.push((name.as_str(), digest));
+        }
+        return Ok(example.email.is_none() && digest_by_hand(&letter, attachments).to_string() == example.digest);
+    }
+    let message = bytes(folder, &format!("{file}.eml"))?;
+    Ok(Message::digest_of_arrived(&message).to_string() == example.digest
+        && Message::shows(&message, &shown)
+        && Message::shows(&message, &html))
+}
+
+fn text(folder: &Path, file: &str) -> Result<String, ProofError> {
+    String::from_utf8(bytes(folder, file)?).map_err(|error| ProofError::file(file, error))
+}
+
+/// Reads a regular file inside the folder.
+fn bytes(folder: &Path, file: &str) -> Result<Vec<u8>, ProofError> {
+    if !Path::new(file).components().all(|part| matches!(part, Component::Normal(_))) {
+        return Err(ProofError::file(file, "it leads out of the folder"));
+    }
+    let path = folder.join(file);
+    let found = fs::symlink_metadata(&path).map_err(|error| ProofError::file(file, error))?;
+    if !found.is_file() {
+        return Err(ProofError::file(file, "it is no regular file"));
+    }
+    if found.len() > FILE_BYTES_MAX {
+        return Err(ProofError::file(file, "it is too large to be part of a proof"));
+    }
+    fs::read(path).map_err(|error| ProofError::file(file, error))
+}
+
+/// The files of the folder and of those directly in it, named relative to it.
+fn files_in(folder: &Path) -> Vec<String> {
+    let names = |folder: &Path| -> Vec<(String, bool)> {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let named = entries.map(|entry| {
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            (entry.file_name().to_string_lossy().into_owned(), is_folder)
+        });
+        named.collect()
+    };
+    let mut files = Vec::new();
+    for (name, is_folder) in names(folder) {
+        if is_folder {
+            files.extend(names(&folder.join(&name)).into_iter().map(|(file, _)| format!("{name}/{file}")));
+        } else {
+            files.push(name);
+        }
+    }
+    files
+}
