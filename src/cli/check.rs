@@ -5,6 +5,7 @@ use super::drawing::Totals;
 use super::exit::{Exit, Outcome};
 use super::held_back::HeldBackRows;
 use super::problems::{self, Stream};
+use super::width::fitted;
 use super::words::count;
 use crate::campaign::{Problems, Severity};
 use crate::plan::{DrawOptions, Drawn, Loaded, draw_up};
@@ -44,7 +45,8 @@ impl CheckCommand {
                 (problems, totals)
             }
         };
-        std::io::stdout().lock().write_all(findings(&problems, &held_back, totals).as_bytes())?;
+        let text = fitted(&findings(&problems, &held_back, totals));
+        std::io::stdout().lock().write_all(text.as_bytes())?;
         Ok(if problems.has_errors() { Exit::Invalid } else { Exit::Done })
     }
 }

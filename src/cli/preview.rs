@@ -7,6 +7,7 @@ use super::exit::{Exit, Failure, Outcome};
 use super::held_back::HeldBackRows;
 use super::preview_json::JsonPreview;
 use super::sample::Sample;
+use super::width::fitted;
 use super::{pace, private_file, problems, summary, words};
 use crate::campaign::{Problems, Sender};
 use crate::id::ApprovalCode;
@@ -88,7 +89,10 @@ impl PreviewCommand {
         }
         text.push_str(&summary::mailings(&drawn.mailings));
         text.push('\n');
-        text.push_str(&held_back.to_text());
+        text.push_str(&fitted(&held_back.to_text()));
+        if held_back.rows() > 0 {
+            text.push('\n');
+        }
         text.push_str(&self.last_lines(loaded, &drawn, eml.as_ref()));
         std::io::stdout().lock().write_all(text.as_bytes())?;
         let mut notes = loaded.notes.clone();

@@ -26,10 +26,8 @@ impl Progress {
     pub fn begin(mailings: Vec<(MailingName, u64)>) -> Self {
         let bar = Term::stderr().is_term().then(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
-            let template = match mailings.len() {
-                0 | 1 => "{bar:24} {pos}/{len} letters{msg}",
-                _ => "{bar:24} {pos}/{len} letters{msg}\n  {prefix}",
-            };
+            // One line only: what a terminal echoes for Ctrl-C would leave the upper line of two behind.
+            let template = "{bar:20} {pos}/{len} letters{msg}";
             bar.set_style(
                 ProgressStyle::with_template(template).expect("the template is a constant").progress_chars("=> "),
             );
@@ -93,8 +91,7 @@ impl Progress {
     fn show(&mut self) {
         if let Some(bar) = &self.bar {
             bar.set_position(self.settled);
-            bar.set_message(self.rate_and_time_left());
-            bar.set_prefix(self.each_mailing());
+            bar.set_message(self.rate_and_time_left() + &self.each_mailing());
         } else if self.due > 0 {
             let tenths = self.settled * 10 / self.due;
             if tenths > self.tenths_told {
@@ -105,10 +102,13 @@ impl Progress {
         }
     }
 
-    /// `congress 12/21, council 0/15`.
+    /// ` (congress 12/21, council 0/15)`, where there is more than one mailing to tell apart.
     fn each_mailing(&self) -> String {
+        if self.mailings.len() < 2 {
+            return String::new();
+        }
         let each = self.mailings.iter().map(|(name, due, settled)| format!("{name} {settled}/{due}"));
-        each.collect::<Vec<_>>().join(", ")
+        format!(" ({})", each.collect::<Vec<_>>().join(", "))
     }
 
     /// `, 30 a minute, 12 minutes left`; nothing before there is a rate.

@@ -65,9 +65,7 @@ Nothing was sent. Run `redress preview`, and have the new code approved.
 fn a_server_that_is_down_is_told_and_nothing_is_lost() {
     let test = CampaignTest::new();
     let code = test.code();
-    let toml = test.read("campaign.toml");
-    let line = toml.lines().find(|line| line.starts_with("server")).unwrap();
-    let test = test.file("campaign.toml", &toml.replace(line, "server = \"smtp://127.0.0.1:1\""));
+    let test = test.server_line("server = \"smtp://127.0.0.1:1\"");
     let sent = test.run(&["send", "--approved", &code]);
     assert!(sent.stderr.contains("127.0.0.1"), "{}", sent.stderr);
     sent.status(1);
@@ -76,10 +74,7 @@ fn a_server_that_is_down_is_told_and_nothing_is_lost() {
 
 #[test]
 fn a_campaign_without_a_server_can_do_all_but_send() {
-    let test = CampaignTest::new();
-    let toml = test.read("campaign.toml");
-    let line = toml.lines().find(|line| line.starts_with("server")).unwrap();
-    let test = test.file("campaign.toml", &toml.replace(line, ""));
+    let test = CampaignTest::new().server_line("");
     test.run(&["check"]).status(0);
     test.run(&["rehearse"]).status(0);
     test.send(&[]).status(3).stderr(
@@ -92,13 +87,9 @@ fn a_campaign_without_a_server_can_do_all_but_send() {
 #[test]
 fn a_server_without_the_tls_that_is_demanded_is_refused() {
     let test = CampaignTest::new();
-    let toml = test.read("campaign.toml");
-    let line = toml.lines().find(|line| line.starts_with("server")).unwrap();
-    let test = test.file("campaign.toml", &toml.replace(line, "server = \"smtp+starttls://127.0.0.1:PORT\""));
-    let port = test.server().url().rsplit(':').next().unwrap().to_owned();
-    let toml = test.read("campaign.toml").replace("PORT", &port);
-    let test = test.file("campaign.toml", &toml);
-    test.send(&[]).status(1).stderr_has("offers no TLS, so nothing was sent");
+    let url = test.server().url().replace("smtp://", "smtp+starttls://");
+    let test = test.server_line(&format!("server = \"{url}\""));
+    test.send(&[]).status(1).stderr_has("so nothing was sent");
     assert_eq!(test.server().mails(), []);
 }
 

@@ -54,6 +54,14 @@ impl CampaignTest {
         self
     }
 
+    /// Another server than the scripted one, or none.
+    pub fn server_line(self, line: &str) -> Self {
+        let toml = self.read("campaign.toml");
+        let now = toml.lines().find(|line| line.starts_with("server = ")).unwrap();
+        self.write("campaign.toml", &toml.replace(now, line));
+        self
+    }
+
     /// Another list.
     pub fn recipients(self, csv: &str) -> Self {
         self.write("recipients/council.csv", csv);

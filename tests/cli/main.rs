@@ -9,6 +9,7 @@ mod blunders;
 mod commands;
 mod lists_change;
 mod privacy;
+#[cfg(unix)]
 mod real_lists;
 mod sending;
 mod signatories;
