@@ -3,7 +3,7 @@
 use super::dkim::read_dkim;
 use super::file::{Fault, Section, kind, text};
 use super::values::{count, duration, existing_file, moment, name};
-use super::{DeliverySettings, Folder, Pace, PasswordSource, Security, Server};
+use super::{DeliverySettings, Folder, Pace, PasswordSource, Provider, Security, Server, SignIn, nearest};
 use jiff::tz::TimeZone;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -21,9 +21,11 @@ impl Default for DeliverySettings {
     /// No server, and a pace that no provider minds.
     fn default() -> Self {
         Self {
+            provider: None,
             server: None,
             username: None,
             password: None,
+            sign_in: SignIn::Password,
             pace: PACE_UNLESS_SET,
             per_domain: Pace::Unlimited,
             daily: None,
@@ -38,14 +40,17 @@ impl Default for DeliverySettings {
 }
 
 pub(super) fn read_delivery(folder: &Folder, zone: &TimeZone, section: Section<'_>) -> DeliverySettings {
-    let unless_set = DeliverySettings::default();
+    let provider = section.optional("provider", provider);
+    let unless_set = provider.map(DeliverySettings::of).unwrap_or_default();
     let settings = DeliverySettings {
-        server: section.optional("server", server),
+        provider,
+        server: section.optional("server", server).or(unless_set.server),
         username: section.optional("username", name).map(str::to_owned),
         password: read_password(&section),
+        sign_in: section.optional("sign_in", sign_in).unwrap_or(unless_set.sign_in),
         pace: section.optional("pace", pace).unwrap_or(unless_set.pace),
         per_domain: section.optional("per_domain", pace).unwrap_or(unless_set.per_domain),
-        daily: section.optional("daily", |value| count(value, u32::MAX)).and_then(NonZeroU32::new),
+        daily: section.optional("daily", |value| count(value, u32::MAX)).and_then(NonZeroU32::new).or(unless_set.daily),
         connections: section
             .optional("connections", |value| count(value, CONNECTIONS_MAX))
             .unwrap_or(unless_set.connections),
@@ -59,8 +64,51 @@ pub(super) fn read_delivery(folder: &Folder, zone: &TimeZone, section: Section<'
     };
     check_sign_in(&section);
     check_port(&section, &settings);
+    check_provider(&section, &settings);
     section.finish();
     settings
+}
+
+impl DeliverySettings {
+    /// What a provider allows; what it does not say is as careful as without one.
+    fn of(provider: &'static Provider) -> Self {
+        let careful = Self::default();
+        Self {
+            provider: Some(provider),
+            server: provider.server.clone(),
+            sign_in: provider.sign_in,
+            pace: provider.pace.unwrap_or(careful.pace),
+            daily: provider.daily,
+            connections: provider.connections.unwrap_or(careful.connections),
+            ..careful
+        }
+    }
+}
+
+fn provider(value: &DeValue<'_>) -> Result<&'static Provider, Fault> {
+    let name = text(value)?.trim();
+    Provider::named(name).ok_or_else(|| {
+        let names = || Provider::all().iter().map(|provider| provider.name.as_str());
+        let help = match nearest(name, names()) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => format!(
+                "Known are {}. For another one leave `provider` out and set `server`, `pace` and `daily`.",
+                names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+            ),
+        };
+        Fault::new(format!("`{}` is no provider that this program knows", name.escape_debug()), help)
+    })
+}
+
+fn sign_in(value: &DeValue<'_>) -> Result<SignIn, Fault> {
+    match text(value)?.trim() {
+        "password" => Ok(SignIn::Password),
+        "xoauth2" => Ok(SignIn::XOAuth2),
+        other => Err(Fault::new(
+            format!("`{}` is no way to sign in", other.escape_debug()),
+            "Write `password`, or `xoauth2` where the password command prints an access token.",
+        )),
+    }
 }
 
 fn server(value: &DeValue<'_>) -> Result<Server, Fault> {
@@ -157,4 +205,46 @@ fn check_port(section: &Section<'_>, settings: &DeliverySettings) {
         format!("port {} usually speaks the other kind of TLS", server.port),
         format!("If the connection hangs, try `{meant}`."),
     );
+}
+
+/// Notes where the campaign asks for more than its provider allows, or signs in as the provider no longer lets it.
+fn check_provider(section: &Section<'_>, settings: &DeliverySettings) {
+    if let (SignIn::XOAuth2, Some(PasswordSource::Env(_))) = (settings.sign_in, &settings.password) {
+        section.note(
+            "password",
+            "an access token in an environment variable expires, often within the hour",
+            "Use `password = { command = \"...\" }`, which is asked again for a fresh token.",
+        );
+    }
+    let Some(provider) = settings.provider else { return };
+    let title = &provider.title;
+    let seen = format!("By {} {title} said so; if your account may do more, ignore this.", provider.read_on);
+    if let (Some(ours), Some(theirs)) = (settings.daily, provider.daily)
+        && ours > theirs
+    {
+        section.note("daily", format!("{title} allows {theirs} addressees in 24 hours, and this says {ours}"), &seen);
+    }
+    if let Some(theirs) = provider.pace
+        && settings.pace.interval() < theirs.interval()
+    {
+        section.note("pace", format!("{title} allows {theirs}, and this says {}", settings.pace), &seen);
+    }
+    if let Some(theirs) = provider.connections
+        && settings.connections > theirs
+    {
+        let message = format!("{title} allows {theirs} at a time, and this says {}", settings.connections);
+        section.note("connections", message, &seen);
+    }
+    if provider.sign_in == SignIn::XOAuth2 && settings.sign_in == SignIn::Password {
+        let message = format!("{title} switches sign-in with a password off");
+        section.note("sign_in", message, "Use `sign_in = \"xoauth2\"` with a command that prints an access token.");
+    }
+    if settings.server.is_none() {
+        let message = format!("{title} has a server for each region, and none is named");
+        section.note("provider", message, "Add `server`; the provider's console shows its name.");
+    }
+    if settings.username.is_none() {
+        let help = format!("Add `username` and `password`: {}.", provider.password);
+        section.note("provider", format!("{title} takes no letters without sign-in"), help);
+    }
 }

@@ -6,7 +6,9 @@ use super::file::{CAMPAIGN_TOML, CampaignFile, Fault, Section, text};
 use super::lists::{read_choice, read_list};
 use super::meeting::read_meeting;
 use super::values::{date, email, existing_file, free_values, name, sender_name, time_zone};
-use super::{Campaign, CampaignPath, DeliverySettings, EndedTerms, Folder, Mailing, Problem, Problems, Sender};
+use super::{
+    Campaign, CampaignPath, DeliverySettings, EndedTerms, Folder, Mailing, Problem, Problems, Provider, Sender,
+};
 use crate::id::MailingName;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -82,6 +84,17 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
     {
         let message = format!("letters from `{}` would be signed by `{}`", sender.email.domain(), dkim.domain);
         top.note("delivery", message, "Sign with a key of the sender's own domain, or DMARC ignores the signature.");
+    }
+    if let (Some(sender), Some(server)) = (&sender, &delivery.server)
+        && let Some(provider) = Provider::of_domain(sender.email.domain())
+        && !provider.runs(server)
+    {
+        let (domain, title) = (sender.email.domain(), &provider.title);
+        let message =
+            format!("letters from `{domain}` that leave through `{}` fail {title}'s DMARC policy", server.host);
+        let help =
+            format!("Send from a domain of your own, or through {title} with `provider = \"{}\"`.", provider.name);
+        top.note("sender", message, help);
     }
     top.finish();
     let (name, sender, notes) = (campaign_name?.to_owned(), sender?, Problems::default());

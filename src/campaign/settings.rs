@@ -2,12 +2,13 @@
 
 use super::{
     ApprovalRule, CampaignPath, Choice, DkimSettings, Folder, ListSettings, Meeting, OfficeHours, Pace, Problems,
-    Server,
+    Provider, Server,
 };
 use crate::address::EmailAddress;
 use crate::id::MailingName;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -86,12 +87,16 @@ pub enum EndedTerms {
 /// How letters leave.
 #[derive(Clone, Debug)]
 pub struct DeliverySettings {
+    /// The provider whose server it is, if the campaign names one of those we know.
+    pub provider: Option<&'static Provider>,
     /// The server; without one, nothing can be sent, but everything else works.
     pub server: Option<Server>,
     /// The user name to sign in with.
     pub username: Option<String>,
     /// Where the password comes from.
     pub password: Option<PasswordSource>,
+    /// What the password is.
+    pub sign_in: SignIn,
     /// Letters per time for the whole account.
     pub pace: Pace,
     /// Letters per time and recipient domain.
@@ -111,6 +116,17 @@ pub struct DeliverySettings {
     /// The longest wait for the answer to the final dot (RFC 5321 4.5.3.2.6: 10 minutes); the other stages wait half
     /// as long at most (4.5.3.2.1 to 4.5.3.2.5: 2 to 5 minutes).
     pub answer_timeout: Duration,
+}
+
+/// What is shown to the server at sign-in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SignIn {
+    /// A password: PLAIN or LOGIN, whichever the server offers.
+    #[default]
+    Password,
+    /// An OAuth 2 access token, which expires and is then asked for again.
+    XOAuth2,
 }
 
 /// Where the password comes from; never the password itself.

@@ -42,6 +42,7 @@ impl CheckCommand {
                 let totals = Totals::of(&drawn);
                 let mut problems = loaded.notes;
                 problems.0.extend(drawn.problems.0);
+                problems.0.extend(loaded.campaign.delivery.days_note(totals.letters, totals.addressees));
                 (problems, totals)
             }
         };

@@ -16,7 +16,7 @@ use super::secret::Credentials;
 use super::session::{Dialer, Limits};
 pub use super::stop::Stop;
 use crate::address::EmailAddress;
-use crate::campaign::{DeliverySettings, Pace};
+use crate::campaign::{DeliverySettings, Pace, SignIn};
 use crate::clock::Clock;
 use crate::id::{DeliveryId, MailingName};
 use crate::ledger::{Ledger, LedgerError, Selection, Verdict};
@@ -242,7 +242,10 @@ fn dialer(sending: &Sending) -> Result<Dialer, DeliveryError> {
     let root = loaded.campaign.folder.root();
     let ca_file = settings.ca_file.as_ref().map(|path| loaded.campaign.folder.path(path));
     let credentials = match (&settings.username, &settings.password) {
-        (Some(user), Some(source)) => Some(Credentials::new(user.clone(), source.clone(), root, false)),
+        (Some(user), Some(source)) => {
+            let token = settings.sign_in == SignIn::XOAuth2;
+            Some(Credentials::new(user.clone(), source.clone(), root, token))
+        }
         _ => None,
     };
     let limits = Limits::from_answer_timeout(settings.answer_timeout);

@@ -291,3 +291,13 @@ fn a_new_campaign_passes_check_and_rehearse_as_it_stands() {
     test.run(&["new", "fresh", "--yes"]).status(3);
     test.run(&["new", "other"]).status(2).stderr("error: nobody is here to answer: take the defaults with `--yes`\n");
 }
+
+#[test]
+fn check_says_on_how_many_days_the_letters_leave() {
+    let test = CampaignTest::new().many(7).delivery("provider = \"gmail\"\ndaily = 3");
+    test.run(&["check"])
+        .status(0)
+        .stdout_has("note: campaign.toml: the letters leave on 3 days: at most 3 addressees in 24 hours (Gmail)");
+    let test = CampaignTest::new().many(3).delivery("daily = 3");
+    assert!(!test.run(&["check"]).status(0).stdout.contains("the letters leave on"));
+}

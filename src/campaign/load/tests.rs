@@ -1,5 +1,5 @@
 use super::*;
-use crate::campaign::{Pace, PasswordSource, Security};
+use crate::campaign::{Pace, PasswordSource, Security, SignIn};
 use std::time::Duration;
 
 /// A folder that holds what the sample campaigns of these tests name.
@@ -212,6 +212,70 @@ fn a_port_of_the_other_kind_is_noted() {
 }
 
 #[test]
+fn a_provider_brings_its_limits_and_every_one_can_be_overridden() {
+    let load = |lines: &str| load(&format!("{WHOLE}[delivery]\n{lines}\n"));
+    let sign_in = "username = \"me\"\npassword = { command = \"token\" }";
+    let campaign = load(&format!("provider = \"microsoft365\"\n{sign_in}")).unwrap();
+    let delivery = campaign.delivery;
+    assert_eq!(campaign.notes, Problems::default());
+    assert_eq!(delivery.server.unwrap().to_string(), "smtp://smtp.office365.com");
+    assert_eq!((delivery.daily.unwrap().get(), delivery.connections, delivery.sign_in), (10_000, 3, SignIn::XOAuth2));
+
+    let campaign = load(&format!(
+        "provider = \"gmail\"\n{sign_in}\nserver = \"smtp://localhost\"\npace = \"10/min\"\ndaily = 100\nsign_in = \"xoauth2\""
+    ))
+    .unwrap();
+    let delivery = campaign.delivery;
+    assert_eq!(campaign.notes, Problems::default());
+    assert_eq!(delivery.server.unwrap().host, "localhost");
+    assert_eq!((delivery.pace.to_string().as_str(), delivery.daily.unwrap().get()), ("10/min", 100));
+    assert_eq!((delivery.connections, delivery.sign_in), (1, SignIn::XOAuth2));
+}
+
+#[test]
+fn asking_for_more_than_the_provider_allows_is_noted() {
+    let notes = |lines: &str| -> Vec<String> {
+        let notes = load(&format!("{WHOLE}[delivery]\n{lines}\n")).unwrap().notes;
+        notes.0.into_iter().map(|note| note.message).collect()
+    };
+    assert_eq!(
+        notes(
+            "provider = \"microsoft365\"\nusername = \"me\"\npassword = { env = \"P\" }\nsign_in = \"password\"\n\
+             daily = 20000\npace = \"1/s\"\nconnections = 9"
+        ),
+        [
+            "Microsoft 365 switches sign-in with a password off",
+            "Microsoft 365 allows 10000 addressees in 24 hours, and this says 20000",
+            "Microsoft 365 allows 30/min, and this says 1/s",
+            "Microsoft 365 allows 3 at a time, and this says 9",
+        ]
+    );
+    assert_eq!(
+        notes("provider = \"ses\""),
+        ["Amazon SES has a server for each region, and none is named", "Amazon SES takes no letters without sign-in"]
+    );
+    assert_eq!(
+        notes(
+            "server = \"smtps://smtp.example.org\"\nusername = \"me\"\npassword = { env = \"P\" }\nsign_in = \"xoauth2\""
+        ),
+        ["an access token in an environment variable expires, often within the hour"]
+    );
+    assert_eq!(delivery_problem("provider = \"gmial\""), (10, "`gmial` is no provider that this program knows".into()));
+}
+
+#[test]
+fn a_sender_whose_own_provider_would_disown_the_letters_is_noted() {
+    let toml = WHOLE.replace("letters@coalition.example", "coalition@gmail.com");
+    let through = |lines: &str| load(&format!("{toml}[delivery]\n{lines}\n")).unwrap().notes.0;
+    let notes = through("server = \"smtps://smtp.example.org\"");
+    assert_eq!(
+        notes[0].message,
+        "letters from `gmail.com` that leave through `smtp.example.org` fail Gmail's DMARC policy"
+    );
+    assert_eq!(through("server = \"smtps://smtp.gmail.com\""), []);
+}
+
+#[test]
 fn hidden_characters_are_refused() {
     for (key, line) in [("name = \"a\\u202Eb\"", 1), ("name = \"a\\r\\nBcc: x\"", 1)] {
         let found = problems(&WHOLE.replacen("name = \"Halt face recognition\"", key, 1));
@@ -283,7 +347,7 @@ proptest::proptest! {
 
     #[test]
     fn no_delivery_value_makes_it_panic(
-        key in "server|username|password|pace|per_domain|daily|connections|hours|not_before|ca_file|answer_timeout",
+        key in "provider|sign_in|server|username|password|pace|per_domain|daily|connections|hours|not_before|ca_file|answer_timeout",
         value in "\"[ -~é\u{202E}]{0,30}\"|[0-9.:T+-]{0,25}|\\{ (command|env) = \"[a-z$]{0,5}\" \\}",
     ) {
         let _ = Campaign::read(Folder::new("/nowhere"), format!("[delivery]\n{key} = {value}\n").as_bytes());
