@@ -99,7 +99,7 @@ impl SendCommand {
         let approved = ledger.plan_with_code(code)?;
         let loaded = drawing::load(context, approved.as_ref().map(|plan| plan.record.date))?;
         if let Some(plan) = &approved
-            && plan.letters + plan.by_hand > 0
+            && plan.kept
             && loaded.changes_since(&plan.record)?.is_empty()
         {
             return Ok((loaded, plan.clone()));
@@ -117,7 +117,7 @@ impl SendCommand {
         let in_force = in_force.map(|code| ledger.plan_with_code(&code)).transpose()?.flatten();
         for plan in in_force.into_iter().chain(ledger.newest_plan()?) {
             let loaded = drawing::load(context, Some(plan.record.date))?;
-            if loaded.changes_since(&plan.record)?.is_empty() {
+            if plan.kept && loaded.changes_since(&plan.record)?.is_empty() {
                 return Ok((loaded, plan));
             }
         }

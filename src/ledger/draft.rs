@@ -126,6 +126,7 @@ impl PlanDraft {
             by_hand: sum(|mailing| mailing.by_hand),
             held_back: sum(|mailing| mailing.held_back),
             record: record.clone(),
+            kept: true,
         };
         self.ledger.write(move |database| keep_record(database, &record, &mailings))?;
         forget_old_plans(&self.ledger, plan, drafted.record.drawn_at)?;

@@ -55,6 +55,9 @@ pub enum LedgerError {
         /// ` on NAME` if that is another machine.
         machine: String,
     },
+    /// The plan was replaced by a newer preview before it was approved.
+    #[error("a newer preview has replaced this plan; run `redress preview` again and use its code")]
+    Forgotten,
     /// The same recipient twice in one mailing of a plan.
     #[error("mailing `{mailing}` has the recipient `{recipient}` twice; give the rows different ids")]
     Twice {

@@ -25,6 +25,9 @@ fn freeze(database: &Connection, plan: PlanId, at: Timestamp) -> Result<(), Fail
     if before.is_some_and(|(_, in_force)| in_force == plan) {
         return Ok(());
     }
+    if database.prepare("select 1 from forgotten where plan = ?1")?.exists(params![plan.0])? {
+        return Err(LedgerError::Forgotten.into());
+    }
     database.execute("insert into freezes (plan, at) values (?1, ?2)", params![plan.0, micros(at)])?;
     let freeze = database.last_insert_rowid();
     if let Some((earlier, replaced)) = before {

@@ -17,7 +17,8 @@ const FORGOTTEN_TOGETHER: i64 = 10_000;
 const PLAN: &str = "select r.plan, r.code, r.date, r.drawn_at, r.inputs_digest, r.signatories, r.message_domain,
         (select sum(m.letters) from plan_mailings m where m.plan = r.plan) as letters,
         (select sum(m.by_hand) from plan_mailings m where m.plan = r.plan) as by_hand,
-        (select sum(m.held_back) from plan_mailings m where m.plan = r.plan) as held_back
+        (select sum(m.held_back) from plan_mailings m where m.plan = r.plan) as held_back,
+        not exists (select 1 from forgotten f where f.plan = r.plan) as kept
     from plan_records r";
 
 impl Ledger {
@@ -90,6 +91,7 @@ fn read_plan(row: &Row<'_>) -> Result<DraftedPlan, Failure> {
         letters: number("letters")?,
         by_hand: number("by_hand")?,
         held_back: number("held_back")?,
+        kept: row.get("kept")?,
     })
 }
 
@@ -107,6 +109,15 @@ pub(super) fn forget_old_plans(ledger: &Ledger, newest: PlanId, now: Timestamp) 
         Ok(rows.collect::<Result<_, _>>()?)
     })?;
     for plan in forgotten {
+        ledger.write(move |database| {
+            // Unless somebody froze it meanwhile.
+            database.execute(
+                "insert into forgotten (plan, at)
+                 select ?1, ?2 where not exists (select 1 from freezes where plan = ?1) on conflict do nothing",
+                params![plan.0, micros(now)],
+            )?;
+            Ok(())
+        })?;
         while ledger.write(move |database| forget_some(database, plan))? {}
     }
     Ok(())
@@ -114,6 +125,9 @@ pub(super) fn forget_old_plans(ledger: &Ledger, newest: PlanId, now: Timestamp) 
 
 /// Forgets some letters of a plan, with deliveries that no other plan has. `false` when nothing was left.
 fn forget_some(database: &Connection, plan: PlanId) -> Result<bool, Failure> {
+    if !database.prepare_cached("select 1 from forgotten where plan = ?1")?.exists(params![plan.0])? {
+        return Ok(false);
+    }
     let range = keys::letters_of(plan);
     let last: Option<i64> = database.query_row(
         "select max(id) from (select id from letters where id >= ?1 and id < ?2 order by id limit ?3)",

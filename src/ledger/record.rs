@@ -53,6 +53,9 @@ pub struct DraftedPlan {
     pub by_hand: u64,
     /// Rows held back.
     pub held_back: u64,
+    /// Whether its letters are kept. Those of a plan that was never frozen are forgotten when a newer one is finished;
+    /// it has to be drawn up again then.
+    pub kept: bool,
 }
 
 /// Which deliveries a `send` is about.

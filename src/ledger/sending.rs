@@ -235,14 +235,12 @@ impl Request for Step {
     }
 
     fn answer(self: Box<Self>, committed: Result<(), LedgerError>) {
+        // An attempt that never had its commit point leaves no letter in doubt.
         if committed.is_err()
-            && let Some(settles) = self.settles
+            && let Some(Settles::Attempt(attempt, settlement)) = self.settles
         {
-            let (delivery, settlement) = match settles {
-                Settles::Attempt(attempt, settlement) => (attempt.delivery, settlement),
-                Settles::Early(delivery, settlement) => (delivery, settlement),
-            };
-            let unwritten = Unwritten { delivery, verdict: settlement.verdict, message_id: settlement.message_id };
+            let Settlement { verdict, message_id, .. } = settlement;
+            let unwritten = Unwritten { delivery: attempt.delivery, verdict, message_id };
             self.unwritten.lock().unwrap_or_else(PoisonError::into_inner).push(unwritten);
         }
         let answer = match committed {

@@ -218,6 +218,9 @@ fn plans_that_were_never_frozen_keep_their_record_and_lose_their_letters() {
     let code = stale.record.code.unwrap();
     let found = campaign.ledger().plan_with_code(&code).unwrap().unwrap();
     assert_eq!((found.letters, found.record.inputs), (1, record().inputs), "what it was can still be said");
+    assert!(!found.kept);
+    let error = campaign.ledger().freeze(found.record.id, minute(1)).unwrap_err();
+    assert!(matches!(error, LedgerError::Forgotten), "{error}");
     assert_eq!(campaign.ledger().plan_in_force().unwrap().unwrap().code, in_force.record.code);
     assert_eq!(campaign.counts(), [(Ready, 1)]);
 }

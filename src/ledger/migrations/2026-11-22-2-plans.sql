@@ -68,6 +68,12 @@ create table plan_records (
     message_domain text    not null
 ) strict;
 
+-- Plans whose letters were deleted, or are being deleted: they cannot be frozen any more.
+create table forgotten (
+    plan integer primary key references plans (id),
+    at   integer not null
+) strict;
+
 create table plan_inputs (
     plan   integer not null references plans (id),
     place  integer not null,
