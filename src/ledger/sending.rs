@@ -12,7 +12,6 @@ use crate::id::{DeliveryId, MailingName, RecipientKey};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::ops::Range;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
@@ -120,8 +119,7 @@ impl Ledger {
             suppresses,
             now,
             started: None,
-            barred: false,
-            path: self.backend.path.clone(),
+            barred: None,
             unwritten: Arc::clone(&self.backend.unwritten),
             sender,
         };
@@ -194,8 +192,8 @@ struct Step {
     suppresses: Option<DeliveryId>,
     now: Timestamp,
     started: Option<Attempt>,
-    barred: bool,
-    path: PathBuf,
+    /// The failed commit after which no letter starts.
+    barred: Option<LedgerError>,
     unwritten: Arc<Mutex<Vec<Unwritten>>>,
     sender: oneshot::Sender<Result<Option<Attempt>, LedgerError>>,
 }
@@ -205,7 +203,7 @@ impl Request for Step {
         true
     }
 
-    fn write(&mut self, database: &Connection, may_start: bool) -> Result<(), Failure> {
+    fn write(&mut self, database: &Connection, broken: Option<&LedgerError>) -> Result<(), Failure> {
         match &self.settles {
             Some(Settles::Attempt(attempt, settlement)) => {
                 fail_point("verdict.before");
@@ -224,8 +222,8 @@ impl Request for Step {
             suppress(database, delivery, self.now)?;
         }
         let Some(delivery) = self.starts else { return Ok(()) };
-        self.barred = !may_start;
-        if may_start {
+        self.barred = broken.cloned();
+        if self.barred.is_none() {
             fail_point("commit_point.before");
             let attempt = open(database, delivery, self.now)?;
             self.started = attempt.map(|id| Attempt { delivery, number: keys::number_of_attempt(id) });
@@ -243,13 +241,9 @@ impl Request for Step {
             let unwritten = Unwritten { delivery: attempt.delivery, verdict, message_id };
             self.unwritten.lock().unwrap_or_else(PoisonError::into_inner).push(unwritten);
         }
-        let answer = match committed {
-            Ok(()) if self.barred => Err(LedgerError::Write {
-                path: self.path,
-                reason: "an earlier commit failed, and no letter starts after that".to_owned(),
-            }),
-            Ok(()) => Ok(self.started),
-            Err(error) => Err(error),
+        let answer = match (committed, self.barred) {
+            (Err(error), _) | (Ok(()), Some(error)) => Err(error),
+            (Ok(()), None) => Ok(self.started),
         };
         let _ = self.sender.send(answer); // a connection that was cut off does not wait any more
     }

@@ -22,8 +22,8 @@ const GROUP_MAX: usize = 256;
 pub(super) trait Request: Send {
     /// Whether it may share a transaction. What is long or may fail for reasons of its own goes alone.
     fn shares(&self) -> bool;
-    /// Does it, within a transaction. `may_start` is whether letters may start; without it only verdicts are written.
-    fn write(&mut self, database: &Connection, may_start: bool) -> Result<(), Failure>;
+    /// Does it, within a transaction. `broken` is the commit that failed before; after one, no letter may start.
+    fn write(&mut self, database: &Connection, broken: Option<&LedgerError>) -> Result<(), Failure>;
     /// Tells whoever waits, after the commit.
     fn answer(self: Box<Self>, committed: Result<(), LedgerError>);
 }
@@ -102,7 +102,7 @@ where
         false
     }
 
-    fn write(&mut self, database: &Connection, _: bool) -> Result<(), Failure> {
+    fn write(&mut self, database: &Connection, _: Option<&LedgerError>) -> Result<(), Failure> {
         let work = self.work.take().expect("a request that goes alone is written once");
         self.result = Some(work(database)?);
         Ok(())
@@ -167,10 +167,9 @@ impl Desk {
     }
 
     fn commit(&mut self, group: &mut [Box<dyn Request>]) -> Result<(), Failure> {
-        let may_start = self.broken.is_none();
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for request in group {
-            request.write(&transaction, may_start)?;
+            request.write(&transaction, self.broken.as_ref())?;
         }
         fail_point("ledger.before_commit");
         transaction.commit()?;
@@ -179,3 +178,6 @@ impl Desk {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;
