@@ -27,6 +27,7 @@ mod plans;
 mod record;
 mod run;
 mod sending;
+mod sent;
 mod sqlite;
 mod state;
 mod stored;
@@ -44,4 +45,5 @@ pub use record::{
     Outstanding, PlanRecord, PlannedLetter, Role, Selection, Settlement, Unwritten,
 };
 pub use run::Run;
+pub use sent::{SearchedSent, SentError};
 pub use state::{DeliveryState, Reply, Verdict};
