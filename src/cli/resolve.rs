@@ -1,25 +1,39 @@
 //! `redress resolve`
 
 use super::context::Context;
-use super::exit::{Exit, Outcome};
+use super::exit::{Exit, Failure, Outcome};
 use super::which::{Which, mark_and_tell};
-use crate::ledger::{DeliveryState, Mark};
+use super::words::count;
+use crate::id::DeliveryId;
+use crate::ledger::{DeliveryState, Entry, Filter, Ledger, Mark};
+use anyhow::anyhow;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 /// Settle unconfirmed letters, of which nobody knows whether they arrived.
 ///
 /// Look for evidence first: the Sent folder, a bounce, an answer. With `--accepted` they count as accepted; with
 /// `--not-accepted` they are sent again by the next `send`.
 #[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("evidence").required(true))]
 pub struct ResolveCommand {
     /// They had arrived.
-    #[arg(long, required_unless_present = "not_accepted", conflicts_with = "not_accepted")]
+    #[arg(long, group = "evidence")]
     accepted: bool,
     /// They had not arrived.
-    #[arg(long)]
+    #[arg(long, group = "evidence")]
     not_accepted: bool,
+    /// Decide as this file says: on each line `accepted` or `not-accepted`, then the delivery's number or the letter's
+    /// Message-ID; what follows `#` is left out.
+    #[arg(long, group = "evidence", value_name = "FILE", conflicts_with_all = ["states", "mailing", "to"])]
+    file: Option<PathBuf>,
+    /// Those whose letter is in this export of the Sent folder (a Maildir, .eml files, an mbox file) had arrived; the
+    /// others stay as they are.
+    #[arg(long, group = "evidence", value_name = "FOLDER", conflicts_with_all = ["states", "mailing", "to"])]
+    from_sent: Option<PathBuf>,
     /// What this is based on; kept in the log.
-    #[arg(long, value_name = "TEXT", default_value = "decided by the organizer")]
-    note: String,
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
     #[command(flatten)]
     which: Which,
 }
@@ -28,13 +42,119 @@ impl ResolveCommand {
     /// Marks them.
     pub fn run(self, context: &Context) -> Outcome {
         let ledger = context.existing_ledger()?;
+        if let Some(file) = &self.file {
+            return self.by_file(file, context, &ledger);
+        }
+        if let Some(export) = &self.from_sent {
+            return self.by_sent_folder(export, context, &ledger);
+        }
         let filter = self.which.filter(&ledger, &[DeliveryState::Unconfirmed])?;
+        let note = self.note("decided by the organizer".to_owned());
         let (mark, done) = if self.accepted {
-            (Mark::ResolvedAccepted { note: self.note }, "settled as accepted")
+            (Mark::ResolvedAccepted { note }, ACCEPTED)
         } else {
-            (Mark::ResolvedNotAccepted { note: self.note }, "settled as not accepted and ready to be sent again")
+            (Mark::ResolvedNotAccepted { note }, NOT_ACCEPTED)
         };
         mark_and_tell(context, &ledger, &filter, &mark, done)?;
         Ok(Exit::Done)
+    }
+
+    fn by_file(&self, file: &Path, context: &Context, ledger: &Ledger) -> Outcome {
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| Failure::Unexpected(anyhow!("`{}` cannot be read: {error}", file.display())))?;
+        let unconfirmed = unconfirmed(ledger)?;
+        let (mut accepted, mut not_accepted) = (Vec::new(), Vec::new());
+        for (line, decision) in (1..).zip(text.lines().map(decision)) {
+            let usage = |what: String| Failure::Usage(format!("`{}` line {line}: {what}", file.display()));
+            let Some((arrived, letter)) = decision.map_err(usage)? else { continue };
+            let Some(entry) = unconfirmed.iter().find(|entry| is(entry, letter)) else {
+                eprintln!("`{}` line {line}: `{letter}` is no unconfirmed letter of this campaign", file.display());
+                continue;
+            };
+            if arrived { accepted.push(entry.delivery) } else { not_accepted.push(entry.delivery) }
+        }
+        if let Some(both) = accepted.iter().find(|delivery| not_accepted.contains(delivery)) {
+            let file = file.display();
+            return Err(Failure::Usage(format!("`{file}` says both of delivery {both}: strike one of the lines out")));
+        }
+        let note = self.note(format!("as {} says", file.display()));
+        settle(context, ledger, &accepted, &Mark::ResolvedAccepted { note: note.clone() }, ACCEPTED)?;
+        settle(context, ledger, &not_accepted, &Mark::ResolvedNotAccepted { note }, NOT_ACCEPTED)?;
+        Ok(Exit::Done)
+    }
+
+    fn by_sent_folder(&self, export: &Path, context: &Context, ledger: &Ledger) -> Outcome {
+        let searched = ledger.search_sent(export).map_err(|error| Failure::Unexpected(error.into()))?;
+        eprintln!("{} looked at in {}", count(searched.mails, "mail"), export.display());
+        let note = self.note(format!("found in {}", export.display()));
+        settle(context, ledger, &searched.found, &Mark::ResolvedAccepted { note }, ACCEPTED)?;
+        let left = unconfirmed(ledger)?.len() as u64;
+        if left > 0 {
+            eprintln!("{} not there and still unconfirmed", count(left, "letter"));
+            return Ok(Exit::Undecided);
+        }
+        Ok(Exit::Done)
+    }
+
+    fn note(&self, otherwise: String) -> String {
+        self.note.clone().unwrap_or(otherwise)
+    }
+}
+
+const ACCEPTED: &str = "settled as accepted";
+const NOT_ACCEPTED: &str = "settled as not accepted and ready to be sent again";
+
+fn unconfirmed(ledger: &Ledger) -> Result<Vec<Entry>, Failure> {
+    Ok(ledger.select(&Filter { states: vec![DeliveryState::Unconfirmed], ..Filter::default() })?)
+}
+
+fn settle(
+    context: &Context,
+    ledger: &Ledger,
+    deliveries: &[DeliveryId],
+    mark: &Mark,
+    done: &str,
+) -> Result<(), Failure> {
+    let marked = ledger.mark(deliveries, mark, context.clock.now())?;
+    writeln!(std::io::stdout().lock(), "{} {done}", count(marked.len() as u64, "letter"))?;
+    Ok(())
+}
+
+/// Reads a line of a file of decisions: whether the letter had arrived, and which.
+fn decision(line: &str) -> Result<Option<(bool, &str)>, String> {
+    let said = line.split('#').next().unwrap_or_default();
+    let words: Vec<&str> = said.split([' ', '\t', ',']).filter(|word| !word.is_empty()).collect();
+    match words[..] {
+        [] => Ok(None),
+        ["accepted", letter] => Ok(Some((true, letter))),
+        ["not-accepted" | "not_accepted", letter] => Ok(Some((false, letter))),
+        _ => Err("write `accepted` or `not-accepted`, then the delivery's number or the Message-ID".to_owned()),
+    }
+}
+
+/// Whether an entry is the letter with this delivery number or Message-ID.
+fn is(entry: &Entry, letter: &str) -> bool {
+    let id = letter.trim_start_matches('<').trim_end_matches('>');
+    entry.delivery.to_string() == letter || entry.message_id.as_ref().is_some_and(|known| known.as_str() == id)
+}
+
+/// The line for such a file that settles a letter.
+pub(super) fn decided(arrived: bool, delivery: DeliveryId) -> String {
+    format!("{} {delivery}", if arrived { "accepted" } else { "not-accepted" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decision_is_a_word_and_a_letter() {
+        assert_eq!(decision("accepted 1000000017 # 250 queued"), Ok(Some((true, "1000000017"))));
+        assert_eq!(decision("not-accepted, <a@b>"), Ok(Some((false, "<a@b>"))));
+        assert_eq!(decision("  # nothing"), Ok(None));
+        assert!(decision("accept 1000000017").is_err());
+        assert!(decision("accepted").is_err());
+        let line = decided(true, DeliveryId(7));
+        assert_eq!(decision(&line), Ok(Some((true, "7"))));
     }
 }

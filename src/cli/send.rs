@@ -1,6 +1,6 @@
 //! `redress send`
 
-use super::context::Context;
+use super::context::{Context, LEDGER};
 use super::drawing;
 use super::exit::{Exit, Failure, Outcome};
 use super::which::known_mailing;
@@ -9,7 +9,7 @@ use super::{pace, question, sending};
 use crate::campaign::Pace;
 use crate::delivery::{SendOptions, Sending};
 use crate::id::{ApprovalCode, MailingName};
-use crate::ledger::{DraftedPlan, Ledger, Selection};
+use crate::ledger::{DraftedPlan, Home, Ledger, Selection, synced_by};
 use crate::plan::{DrawOptions, Loaded};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -39,7 +39,13 @@ pub struct SendCommand {
     /// Hold faulty rows back instead of stopping at them.
     #[arg(long)]
     skip_invalid: bool,
+    /// Make this copy of the ledger the one that sends, after a question; the original must be out of use.
+    #[arg(long)]
+    adopt: bool,
 }
+
+/// What is to be typed before a copied ledger sends.
+const ADOPTED: &str = "no other copy sends";
 
 impl SendCommand {
     /// Makes sure that what goes is what was approved, and sends it.
@@ -51,6 +57,7 @@ impl SendCommand {
             ));
         }
         let ledger = context.ledger()?;
+        self.at_home(context, &ledger)?;
         let (loaded, plan) = match &self.approved {
             Some(code) => self.plan_with(code, context, &ledger)?,
             None => self.plan_to_confirm(context, &ledger)?,
@@ -75,6 +82,32 @@ impl SendCommand {
         let (text, exit) = sending::summarize(context, &ledger, &finished, &options)?;
         std::io::stdout().lock().write_all(text.as_bytes())?;
         Ok(exit)
+    }
+
+    /// Makes sure that this ledger knows everything that was sent: it is no copy, or somebody says that no other sends.
+    fn at_home(&self, context: &Context, ledger: &Ledger) -> Result<(), Failure> {
+        if let Some(program) = synced_by(&context.path(LEDGER)) {
+            eprintln!(
+                "note: {program} seems to synchronize this folder. Such programs bring old copies of a ledger back, and \
+                 then letters go twice: keep a campaign that sends in another folder."
+            );
+        }
+        let Home::Elsewhere { folder, machine, since } = ledger.home()? else { return Ok(()) };
+        let machine = machine.map(|name| format!(" on {name}")).unwrap_or_default();
+        let since = super::words::moment(since);
+        let copy = format!("this ledger is a copy: since {since} it belongs to `{folder}`{machine}");
+        if !self.adopt {
+            return Err(Failure::NotApproved(format!(
+                "{copy}\nIt does not know what has been sent from there since, and would send it again. Send from there, or, \
+                 if that one is out of use, make this one the ledger that sends with `--adopt`."
+            )));
+        }
+        eprintln!("{copy}\nWhatever was sent from there since it was copied would be sent again from here.");
+        let answer = question::ask(&format!("If the other is out of use, type `{ADOPTED}`:"))?;
+        if answer.is_none_or(|answer| !answer.eq_ignore_ascii_case(ADOPTED)) {
+            return Err(Failure::NotApproved("the copy was not adopted; nothing was sent".to_owned()));
+        }
+        Ok(ledger.adopt(context.clock.now())?)
     }
 
     fn options(&self, loaded: &Loaded) -> Result<SendOptions, Failure> {

@@ -3,12 +3,13 @@
 use super::context::{Context, runtime};
 use super::exit::{Exit, Failure};
 use super::progress::{self, Progress, Teller};
+use super::resolve;
 use super::words::{count, moment};
 use crate::address::EmailAddress;
 use crate::campaign::{Campaign, Problem};
 use crate::delivery::{Finished, SendOptions, Sending, Stop, send, send_tests};
 use crate::id::MailingName;
-use crate::ledger::{Counts, DeliveryState, Ledger, MailingCounts};
+use crate::ledger::{Counts, DeliveryState, Ledger, MailingCounts, Verdict};
 use crate::message::{Message, MessageId};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -38,16 +39,26 @@ pub fn run_on(runtime: &Runtime, sending: Sending) -> Result<Finished, Failure> 
     Ok(finished?)
 }
 
-/// Names the verdicts that the disk did not take any more. Their letters are unconfirmed in the ledger.
+/// Names the verdicts that the disk did not take any more, as `resolve --file` reads them. Their letters are unconfirmed
+/// in the ledger.
 fn tell_unwritten(ledger: &Ledger) {
     let lost = ledger.unwritten();
+    if !lost.is_empty() {
+        eprintln!(
+            "These verdicts could not be written down, and their letters are unconfirmed in the ledger. Make room, keep \
+             the lines that follow in a file, and settle them with `redress resolve --file FILE`:"
+        );
+    }
     for lost in &lost {
         let (word, reply) = progress::told(&lost.verdict);
-        let id = lost.message_id.as_str();
-        eprintln!("could not be written down: {word}, {reply} (delivery {}, Message-ID <{id}>)", lost.delivery);
-    }
-    if !lost.is_empty() {
-        eprintln!("These letters are unconfirmed in the ledger: make room, and settle them with `redress resolve`.");
+        let line = match lost.verdict {
+            Verdict::Accepted(_) => resolve::decided(true, lost.delivery),
+            Verdict::Unconfirmed(_) => format!("# {}", lost.delivery),
+            Verdict::Refused(_) | Verdict::Deferred { .. } | Verdict::Returned(_) => {
+                resolve::decided(false, lost.delivery)
+            }
+        };
+        eprintln!("{line} # {word}, {reply}, Message-ID <{}>", lost.message_id.as_str());
     }
 }
 

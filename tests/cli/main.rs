@@ -7,6 +7,7 @@ mod server;
 
 mod blunders;
 mod commands;
+mod evidence;
 mod lists_change;
 mod privacy;
 #[cfg(unix)]
