@@ -153,7 +153,7 @@ impl<'f> Section<'f> {
 
     /// A list of tables within this one, such as every `[[mailing]]`.
     pub fn sections(&self, key: &'static str) -> Vec<Section<'f>> {
-        let title = format!("[[{key}]]");
+        let title = format!("[[{}]]", self.path(key));
         let Some(value) = self.take(key) else { return Vec::new() };
         let wrong =
             || Fault::new(format!("`{key}` is not a list of sections"), format!("Start each with a line `{title}`."));

@@ -5,6 +5,7 @@ use super::delivery::read_delivery;
 use super::file::{CAMPAIGN_TOML, CampaignFile, Fault, Section, text};
 use super::lists::{read_choice, read_list};
 use super::meeting::read_meeting;
+use super::proofread::read_proofread;
 use super::values::{date, email, existing_file, free_values, name, sender_name, time_zone};
 use super::{
     Campaign, CampaignPath, DeliverySettings, EndedTerms, Folder, Mailing, Problem, Problems, Provider, Sender,
@@ -75,6 +76,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
     let mailings = read_mailings(&folder, &timezone, &top);
     let (signatories, sign_on_deadline) = read_signatories(&folder, &top);
     let approval = top.section("approval").map(read_approval).unwrap_or_default();
+    let proofread = top.section("proofread").map(read_proofread).unwrap_or_default();
     let delivery = match top.section("delivery") {
         Some(section) => read_delivery(&folder, &timezone, section),
         None => DeliverySettings::default(),
@@ -109,6 +111,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         signatories,
         sign_on_deadline,
         approval,
+        proofread,
         delivery,
         notes,
     })

@@ -2,7 +2,7 @@
 
 use super::{
     ApprovalRule, CampaignPath, Choice, DkimSettings, Folder, ListSettings, Meeting, OfficeHours, Pace, Problems,
-    Provider, Server,
+    ProofreadSettings, Provider, Server,
 };
 use crate::address::EmailAddress;
 use crate::id::MailingName;
@@ -36,6 +36,8 @@ pub struct Campaign {
     pub sign_on_deadline: Option<Date>,
     /// Who must approve it.
     pub approval: ApprovalRule,
+    /// How strict the proofreader is.
+    pub proofread: ProofreadSettings,
     /// How it is sent.
     pub delivery: DeliverySettings,
     /// Notes found while loading.

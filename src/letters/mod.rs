@@ -11,6 +11,7 @@ mod greeting;
 mod html;
 mod markdown;
 mod names;
+mod proof;
 mod set;
 mod source;
 mod study;
@@ -19,10 +20,11 @@ mod table;
 mod tags;
 mod templates;
 mod text;
+mod traces;
 mod wrap;
 
 pub use forms::{FormError, FormOfAddress};
 pub use set::{LetterSet, RenderedLetter};
 
 #[cfg(test)]
-mod tests;
+pub(in crate::letters) mod tests;

@@ -4,10 +4,11 @@ use super::context::{self, UsedColumns};
 use super::forms::{FormError, Forms};
 use super::front_matter::FrontMatter;
 use super::names::Known;
+use super::proof::{Finding, Proofreader};
 use super::source::Source;
 use super::study::{Include, Role, Study, Use, study};
 use super::templates::{EMPTY, Template, Templates};
-use super::{greeting, html, markdown, subject, text};
+use super::{greeting, html, markdown, subject, text, traces};
 use crate::campaign::{Campaign, CampaignPath, Mailing, Problem, Problems};
 use crate::recipients::{Columns, Recipient, letter_for};
 use crate::signatories::Signatories;
@@ -25,6 +26,10 @@ const BUILT_IN_FRAME: &str = include_str!("frame.html");
 /// Columns that name the person who is written to.
 const NAMES: [&str; 3] = ["full_name", "first_name", "last_name"];
 
+/// Columns by which the subjects of a mailing may differ: what the letter is about, not who reads it.
+const REASONS_TO_VARY: [&str; 10] =
+    ["city", "state", "district", "committee", "chamber", "office", "county", "body", "stance", "agenda_item"];
+
 /// How deep includes may stand in includes.
 const INCLUDES_MAX: usize = 8;
 
@@ -40,6 +45,7 @@ pub struct LetterSet {
     templates: Templates,
     forms: Forms,
     values: toml::Table,
+    proofreader: Proofreader,
 }
 
 /// A letter and what it uses.
@@ -49,6 +55,8 @@ struct Letter {
     matter: FrontMatter,
     /// Every use of a name in the letter, its subject and its includes, with the source it stands in.
     uses: Vec<(usize, Use)>,
+    /// The column by which its subjects differ without a reason that shows.
+    subject_varies_by: Option<String>,
     /// The columns of the list it was last rendered for, with what is wrong with its names there.
     columns: Mutex<Option<Arc<Checked>>>,
 }
@@ -101,12 +109,15 @@ impl LetterSet {
         }
         let Reader { sources, paths, studies, mut problems, .. } = reader;
         let forms = Forms::load(own_forms.as_deref()).map_err(|problem| problems.push(problem)).ok();
+        let proofreader =
+            Proofreader::new(campaign, signatories.list.len()).map_err(|found| problems.extend(found)).ok();
         let templates = templates(campaign, signatories, date, &sources, &studies, &letters)
             .map_err(|problem| problems.push(problem))
             .ok();
-        match (forms, templates, frame_uses) {
-            (Some(forms), Some(templates), Some(frame_uses)) if problems.is_empty() => {
-                Ok(Self { sources, paths, letters, frame_uses, templates, forms, values: campaign.values.clone() })
+        match (forms, templates, frame_uses, proofreader) {
+            (Some(forms), Some(templates), Some(frame_uses), Some(proofreader)) if problems.is_empty() => {
+                let values = campaign.values.clone();
+                Ok(Self { sources, paths, letters, frame_uses, templates, forms, values, proofreader })
             }
             _ => Err(Problems(problems)),
         }
@@ -142,6 +153,45 @@ impl LetterSet {
         let mut uses = letter.uses.iter().chain(&self.frame_uses).map(|(_, found)| found);
         let empty = uses.find(|found| names(found) && row.get(&found.path[1]).is_empty());
         empty.map(|found| format!("the letter uses `{}`, which is empty", found.path.join(".")))
+    }
+
+    /// What would embarrass those who sign: the findings of the proofreader in a rendered letter, each with its place and
+    /// this recipient as its example.
+    pub fn proofread(&self, mailing: &Mailing, recipient: &Recipient, rendered: &RenderedLetter) -> Vec<Problem> {
+        let path = letter_for(mailing, recipient);
+        let Some(letter) = self.letters.get(path) else { return Vec::new() };
+        let varies = letter.subject_varies_by.as_deref();
+        let findings = self.proofreader.read(&mailing.choice.stances, path, recipient, rendered, varies);
+        findings.into_iter().map(|finding| self.found(letter, mailing, recipient, finding)).collect()
+    }
+
+    fn found(&self, letter: &Letter, mailing: &Mailing, row: &Recipient, finding: Finding) -> Problem {
+        let mut sources: Vec<usize> = letter.uses.iter().map(|(source, _)| *source).collect();
+        sources.insert(0, letter.source);
+        sources.dedup();
+        let place = |text: &str| {
+            sources.iter().find_map(|index| Some((*index, traces::find(&self.sources[*index].text, text)?)))
+        };
+        // What is not in the letter's own words came from a cell: its place is where the letter prints the cell.
+        let cell = || {
+            letter.uses.iter().find(|(_, found)| {
+                let column = found.path.get(1).filter(|_| found.path[0] == "recipient");
+                let cell = column.map_or("", |column| row.get(column));
+                !cell.is_empty() && (cell.contains(&finding.text) || finding.text.contains(cell))
+            })
+        };
+        let (source, at, width) = place(&finding.text)
+            .map(|(source, (at, width))| (source, at, width))
+            .or_else(|| cell().map(|(source, found)| (*source, found.at, found.width)))
+            .or_else(|| {
+                let (source, (at, width)) = traces::parts(&finding.text).find_map(place)?;
+                Some((source, at, width))
+            })
+            .unwrap_or((letter.source, 0, 1));
+        let mut problem = self.sources[source].problem(at, width, finding.message, finding.help);
+        problem.severity = finding.severity;
+        problem.help = format!("{} It was met for {} ({}).", problem.help, row.label(), row_named(mailing, row));
+        problem
     }
 
     /// The files that decide what the letters say (letters, includes, frame), for the inputs digest.
@@ -417,7 +467,12 @@ impl Reader<'_> {
                 Err(problems) => self.problems.extend(problems),
             }
         }
-        Some(Letter { source, matter, uses, columns: Mutex::new(None) })
+        let subject = matter.subject.at..matter.subject.at + matter.subject.text.len();
+        let subject_varies_by = uses.iter().find_map(|(_, found)| {
+            let column = found.path.get(1).filter(|_| subject.contains(&found.at) && found.path[0] == "recipient")?;
+            (!REASONS_TO_VARY.contains(&column.as_str())).then(|| format!("recipient.{column}"))
+        });
+        Some(Letter { source, matter, uses, subject_varies_by, columns: Mutex::new(None) })
     }
 
     /// Reads a file of the campaign once.

@@ -163,7 +163,8 @@ struct Drawing<'a> {
 
 /// What a worker makes of a row.
 enum Done {
-    Letter(Box<(Recipient, Result<Built, Problem>)>),
+    /// A letter with what the proofreader found in it, or why there is none.
+    Letter(Box<(Recipient, Result<(Built, Vec<Problem>), Problem>)>),
     HeldBack(HeldBack),
     Faulty(Problem),
 }
@@ -199,7 +200,10 @@ impl Drawing<'_> {
         let workers = thread::available_parallelism().map_or(1, usize::from).min(WORKERS_MAX);
         let render = |row| match row {
             Row::Recipient(recipient) => {
-                let built = loaded.build(mailing, &recipient);
+                let built = loaded.build(mailing, &recipient).map(|built| {
+                    let found = loaded.letters.proofread(mailing, &recipient, &built.letter);
+                    (built, found)
+                });
                 Some(Done::Letter(Box::new((recipient, built))))
             }
             Row::HeldBack(row) => Some(Done::HeldBack(row)),
@@ -226,7 +230,8 @@ impl Drawing<'_> {
                 (self.each)(Drawn::HeldBack { mailing: name, row: &row });
             }
             Done::Letter(letter) => match *letter {
-                (recipient, Ok(built)) => {
+                (recipient, Ok((built, found))) => {
+                    found.into_iter().for_each(|problem| self.findings.add(problem));
                     drawn.count(&recipient, &built);
                     if let Some(draft) = &mut self.draft {
                         draft.add(&PlannedLetter { mailing: name, recipient: &recipient, digest: built.digest })?;

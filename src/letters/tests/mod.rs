@@ -66,7 +66,7 @@ impl Folder {
 }
 
 /// A row of a list with these cells.
-pub(super) fn recipient(row: &[(&str, &str)]) -> Recipient {
+pub(in crate::letters) fn recipient(row: &[(&str, &str)]) -> Recipient {
     let columns = Columns {
         names: row.iter().map(|(name, _)| (*name).to_owned()).collect(),
         headers: row.iter().map(|(name, _)| (*name).to_owned()).collect(),

@@ -5,7 +5,67 @@ use crate::letters::LetterSet;
 use crate::recipients::{List, ListOptions, Recipient, Row};
 use crate::signatories::Signatories;
 use jiff::civil::date;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+/// The letters, signatories and settings of the sample campaign, sent to another list.
+fn sample_for(list: &Path, letter: &str) -> tempfile::TempDir {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = folder_with(list);
+    for file in std::fs::read_dir(root.join("letters")).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), folder.path().join("letters").join(file.file_name())).unwrap();
+    }
+    std::fs::copy(root.join("signatories.csv"), folder.path().join("signatories.csv")).unwrap();
+    let own = std::fs::read_to_string(root.join("campaign.toml")).unwrap();
+    let until = own.find("[[mailing]]").unwrap();
+    let mailing = format!(
+        "[[mailing]]\nname = \"a\"\nletter = \"{letter}\"\nrecipients = \"list.csv\"\nended_terms = \"send\"\n"
+    );
+    std::fs::write(folder.path().join("campaign.toml"), own[..until].to_owned() + &mailing).unwrap();
+    folder
+}
+
+/// How many letters of a campaign the proofreader read; it must find nothing.
+fn proofread(root: &Path) -> usize {
+    let campaign = Campaign::load(root).unwrap();
+    let (signatories, _) = Signatories::load(&campaign).unwrap();
+    let letters = LetterSet::load(&campaign, &signatories, date(2021, 2, 16)).unwrap();
+    let mut read = 0;
+    for mailing in &campaign.mailings {
+        let options =
+            ListOptions { as_of: date(2021, 2, 16), skip_invalid: true, ended_terms: mailing.ended_terms, lacks: None };
+        let list = List::scan(&campaign, mailing, &options).unwrap();
+        for row in list.rows().unwrap() {
+            let Row::Recipient(row) = row else { continue };
+            let letter = letters.render(mailing, &row).unwrap_or_else(|problem| panic!("{problem}"));
+            let found = letters.proofread(mailing, &row, &letter);
+            assert!(found.is_empty(), "{}: {found:?}", row.label());
+            read += 1;
+        }
+    }
+    read
+}
+
+#[test]
+fn the_proofreader_finds_nothing_wrong_with_the_sample() {
+    assert!(proofread(Path::new(env!("CARGO_MANIFEST_DIR"))) > 30);
+}
+
+#[test]
+fn the_proofreader_finds_nothing_wrong_on_real_lists() {
+    for (list, letter) in [
+        ("municipal/mayors.csv", "letters/council.md"),
+        ("municipal/mayors.csv", "letters/president.md"),
+        ("congress/legislators-current.csv", "letters/president.md"),
+    ] {
+        let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(list);
+        if list.exists() {
+            assert!(proofread(sample_for(&list, letter).path()) > 500);
+        } else {
+            eprintln!("passed over: {} is absent", list.display());
+        }
+    }
+}
 
 /// Greetings of a list's rows, beside the rows.
 fn greetings(list: &str) -> Option<Vec<(Recipient, String)>> {
@@ -33,7 +93,7 @@ fn greetings(list: &str) -> Option<Vec<(Recipient, String)>> {
     Some(greeted.collect())
 }
 
-fn folder_with(list: &PathBuf) -> tempfile::TempDir {
+fn folder_with(list: &Path) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("letters")).unwrap();
     std::fs::copy(list, folder.path().join("list.csv")).unwrap();

@@ -1,0 +1,130 @@
+//! A letter as the proofreader sees it: paragraphs, sentences, words.
+
+/// Words before whose full stop no sentence ends.
+const ABBREVIATIONS: [&str; 21] = [
+    "mr", "mrs", "ms", "mx", "dr", "st", "jr", "sr", "no", "nos", "inc", "vs", "gov", "sen", "rep", "res", "con",
+    "art", "sec", "ave", "dept",
+];
+
+/// Where in the letter a paragraph stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Part {
+    /// Before the closing.
+    Body,
+    /// From "Sincerely," on.
+    Closing,
+    /// Among the notes at the end.
+    Notes,
+}
+
+/// A paragraph.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Paragraph<'a> {
+    /// As the text part has it.
+    pub(super) lines: &'a str,
+    pub(super) part: Part,
+}
+
+/// The paragraphs of a text part.
+pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = Paragraph<'_>> {
+    let mut part = Part::Body;
+    text.split("\n\n").filter_map(move |lines| {
+        let lines = lines.trim_matches('\n');
+        if let Some(notes) = lines.strip_prefix("---\n") {
+            part = Part::Notes;
+            return Some(Paragraph { lines: notes, part });
+        }
+        if part == Part::Body && is_closing(lines) {
+            part = Part::Closing;
+        }
+        (!lines.is_empty()).then_some(Paragraph { lines, part })
+    })
+}
+
+/// Whether a paragraph is a complimentary close.
+fn is_closing(lines: &str) -> bool {
+    const CLOSES: [&str; 6] = ["sincerely", "respectfully", "yours", "in solidarity", "with thanks", "with respect"];
+    let first = lines.lines().next().unwrap_or("").to_lowercase();
+    first.len() < 40 && first.ends_with(',') && CLOSES.iter().any(|close| first.starts_with(close))
+}
+
+/// A paragraph as one line: without the marks of quotes, with single spaces.
+pub(super) fn flat(lines: &str) -> String {
+    let unquoted = lines.lines().map(|line| line.trim_start_matches(['>', ' ']));
+    unquoted.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+/// The sentences of a flat paragraph.
+pub(super) fn sentences(flat: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, c) in flat.char_indices() {
+        let ends = match c {
+            '!' | '?' | ';' => true,
+            '.' => !is_abbreviation(&flat[start..at]),
+            _ => false,
+        };
+        let after = &flat[at + c.len_utf8()..];
+        if ends && (after.is_empty() || after.starts_with([' ', '[', '"', '”', ')'])) {
+            found.push(flat[start..=at].trim());
+            start = at + c.len_utf8();
+        }
+    }
+    if start < flat.len() {
+        found.push(flat[start..].trim());
+    }
+    found.retain(|sentence| !sentence.is_empty());
+    found
+}
+
+fn is_abbreviation(before: &str) -> bool {
+    let word = before.rsplit([' ', '(', '"', '“']).next().unwrap_or("");
+    let last = word.rsplit('.').next().unwrap_or("");
+    last.chars().count() == 1 || ABBREVIATIONS.contains(&last.to_lowercase().as_str())
+}
+
+/// The words of a sentence in lower case, without punctuation around them.
+pub(super) fn words(sentence: &str) -> Vec<String> {
+    sentence
+        .split([' ', '—', '–', '/'])
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'"))
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// Whether the words hold these, one after the other.
+pub(super) fn hold(words: &[String], phrase: &str) -> bool {
+    let phrase: Vec<&str> = phrase.split(' ').collect();
+    words.windows(phrase.len()).any(|window| window.iter().zip(&phrase).all(|(word, wanted)| word == wanted))
+}
+
+/// Whether they hold one of these.
+pub(super) fn hold_any(words: &[String], phrases: &[&str]) -> bool {
+    phrases.iter().any(|phrase| hold(words, phrase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_where_they_do() {
+        assert_eq!(
+            sentences("Support H.R. 12 and S. 34, Mr. Lee. \"We must.\" Will you? The U.S. House will.[1] Yes."),
+            ["Support H.R. 12 and S. 34, Mr. Lee.", "\"We must.", "\" Will you?", "The U.S. House will.", "[1] Yes."]
+        );
+    }
+
+    #[test]
+    fn parts_of_a_letter_are_told_apart() {
+        let parts: Vec<Part> =
+            paragraphs("Dear X:\n\nText.\n\nSincerely,\n\nUs\n\n---\n[1] Note\n").map(|p| p.part).collect();
+        assert_eq!(parts, [Part::Body, Part::Body, Part::Closing, Part::Closing, Part::Notes]);
+    }
+
+    #[test]
+    fn phrases_are_found_among_words() {
+        let words = words("We ask you, please, to co-sponsor it.");
+        assert!(hold(&words, "ask you") && hold(&words, "co-sponsor") && !hold(&words, "sponsor"));
+    }
+}

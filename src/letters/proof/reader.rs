@@ -1,0 +1,222 @@
+//! Reads a letter against the rules.
+
+use super::asks::{Said, said};
+use super::page::{Paragraph, Part, flat, paragraphs, sentences};
+use super::rules::Rule;
+use super::{counts, details, marks};
+use crate::campaign::{Campaign, CampaignPath, Problem, ProofreadException, Severity, Stance, nearest};
+use crate::letters::RenderedLetter;
+use crate::recipients::{Office, Recipient};
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Mail programs cut longer letters: Gmail shows 102 KB.
+const LETTER_BYTES_MAX: usize = 100_000;
+
+/// So many paragraphs are remembered. A campaign has some dozens that most letters share.
+const REMEMBERED_MAX: usize = 4096;
+
+/// Reads letters for one campaign. Paragraphs that letters share are read once.
+#[derive(Debug)]
+pub(in crate::letters) struct Proofreader {
+    severities: HashMap<Rule, Severity>,
+    exceptions: Vec<(Rule, ProofreadException)>,
+    signatories: usize,
+    hasher: RandomState,
+    read: Mutex<HashMap<u64, Arc<Reading>>>,
+}
+
+/// What a paragraph has, whoever reads it.
+#[derive(Debug, Default)]
+struct Reading {
+    found: Vec<Found>,
+    said: Vec<Said>,
+}
+
+/// Something that was found, before the campaign's settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) rule: Rule,
+    /// The text it was found in or by.
+    pub(super) text: String,
+    message: String,
+    help: String,
+}
+
+impl Found {
+    pub(super) fn new(rule: Rule, text: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { rule, text: text.to_owned(), message: message.into(), help: help.into() }
+    }
+}
+
+/// A finding that counts.
+#[derive(Debug)]
+pub(in crate::letters) struct Finding {
+    pub(in crate::letters) severity: Severity,
+    /// The text by which its place in the letter is found.
+    pub(in crate::letters) text: String,
+    pub(in crate::letters) message: String,
+    pub(in crate::letters) help: String,
+}
+
+/// Who reads the letter.
+pub(super) struct Reader<'a> {
+    pub(super) row: &'a Recipient,
+    pub(super) office: Option<Office>,
+    pub(super) stance: Option<Stance>,
+    pub(super) attachments: usize,
+}
+
+impl Proofreader {
+    /// With a campaign's settings; names of rules that do not exist are problems.
+    pub(in crate::letters) fn new(campaign: &Campaign, signatories: usize) -> Result<Self, Vec<Problem>> {
+        let settings = &campaign.proofread;
+        let mut problems = Vec::new();
+        let mut severities: HashMap<Rule, Severity> =
+            Rule::ALL.iter().map(|(rule, _, severity)| (*rule, *severity)).collect();
+        for (name, severity) in &settings.severities {
+            match (rule_named(name), severity) {
+                (Ok(rule), Some(severity)) => drop(severities.insert(rule, *severity)),
+                (Ok(rule), None) => drop(severities.remove(&rule)),
+                (Err(problem), _) => problems.push(problem),
+            }
+        }
+        let mut exceptions = Vec::new();
+        for exception in &settings.exceptions {
+            match rule_named(&exception.rule) {
+                Ok(rule) => exceptions.push((rule, exception.clone())),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if problems.is_empty() {
+            let (hasher, read) = (RandomState::new(), Mutex::default());
+            Ok(Self { severities, exceptions, signatories, hasher, read })
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Reads a letter. `own_stances` are the list's own words for stances; `varies` is the column by which subjects differ without a reason that shows, if there is one.
+    pub(in crate::letters) fn read(
+        &self,
+        own_stances: &BTreeMap<String, Stance>,
+        path: &CampaignPath,
+        row: &Recipient,
+        letter: &RenderedLetter,
+        varies: Option<&str>,
+    ) -> Vec<Finding> {
+        let cell = row.get("stance").to_lowercase();
+        let own_word = own_stances.get(&cell).copied();
+        let reader = Reader {
+            row,
+            office: row.office,
+            stance: own_word.or_else(|| Stance::parse(&cell)),
+            attachments: letter.attachments.len(),
+        };
+        let mut found = Vec::new();
+        let subject = self.reading(&letter.subject, None);
+        let readings = paragraphs(&letter.text).map(|paragraph| self.reading(paragraph.lines, Some(paragraph.part)));
+        for reading in std::iter::once(subject).chain(readings) {
+            found.extend(reading.found.iter().cloned());
+            found.extend(reading.said.iter().filter_map(|said| said.to(&reader)));
+        }
+        found.extend(subject_varies(letter, varies));
+        found.extend(too_large(letter));
+        found.into_iter().filter_map(|found| self.counted(found, path)).collect()
+    }
+
+    /// What a paragraph has (or the subject, which has no part), remembered from the last letter that had it.
+    fn reading(&self, text: &str, part: Option<Part>) -> Arc<Reading> {
+        let key = self.hasher.hash_one((text, part));
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(reading) = read.get(&key) {
+            return Arc::clone(reading);
+        }
+        drop(read);
+        let reading = Arc::new(match part {
+            None => self.read_subject(text),
+            Some(part) => self.read_paragraph(Paragraph { lines: text, part }),
+        });
+        read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if read.len() >= REMEMBERED_MAX {
+            read.clear();
+        }
+        read.insert(key, Arc::clone(&reading));
+        reading
+    }
+
+    fn read_subject(&self, subject: &str) -> Reading {
+        let mut found = marks::fill_ins(subject);
+        found.extend(counts::wrong(subject, true, self.signatories));
+        Reading { found, said: said(subject) }
+    }
+
+    fn read_paragraph(&self, paragraph: Paragraph<'_>) -> Reading {
+        let text = flat(paragraph.lines);
+        let mut found = marks::fill_ins(&text);
+        found.extend(marks::footnotes(&text));
+        found.extend(details::links(&text));
+        found.extend(details::private(paragraph));
+        if paragraph.part == Part::Notes {
+            return Reading { found, said: Vec::new() };
+        }
+        found.extend(details::honorable(paragraph));
+        found.extend(marks::greeting(paragraph));
+        found.extend(
+            sentences(&text).into_iter().filter_map(|sentence| counts::wrong(sentence, false, self.signatories)),
+        );
+        Reading { found, said: said(&text) }
+    }
+
+    /// The finding with its severity, unless the campaign lets it pass.
+    fn counted(&self, found: Found, path: &CampaignPath) -> Option<Finding> {
+        let severity = *self.severities.get(&found.rule)?;
+        let lower = found.text.to_lowercase();
+        let passes = self.exceptions.iter().any(|(rule, exception)| {
+            *rule == found.rule
+                && exception.letter.as_ref().is_none_or(|letter| letter == path)
+                && exception.text.as_ref().is_none_or(|text| lower.contains(&text.to_lowercase()))
+        });
+        let help = format!("{} (Rule `{}` of the proofreader.)", found.help, found.rule.name());
+        (!passes).then_some(Finding { severity, text: found.text, message: found.message, help })
+    }
+}
+
+fn rule_named(name: &str) -> Result<Rule, Problem> {
+    let named = Rule::ALL.iter().find(|(_, known, _)| *known == name).map(|(rule, ..)| *rule);
+    named.ok_or_else(|| {
+        let names = Rule::ALL.map(|(_, name, _)| name);
+        let near =
+            nearest(name, names.iter().copied()).map_or(String::new(), |near| format!("Did you mean `{near}`? "));
+        let known = names.map(|name| format!("`{name}`")).join(", ");
+        Problem::error(
+            "campaign.toml",
+            format!("the proofreader has no rule `{name}`"),
+            format!("{near}Its rules are {known}."),
+        )
+    })
+}
+
+/// Subjects that differ by what is no reason help nobody: offices count letters by their subject.
+fn subject_varies(letter: &RenderedLetter, varies: Option<&str>) -> Option<Found> {
+    let column = varies?;
+    Some(Found::new(
+        Rule::Subject,
+        &letter.subject,
+        format!("the subjects of this mailing differ by `{column}`"),
+        "One subject for all helps offices to count; let it differ only by what the letter is about, such as the city.",
+    ))
+}
+
+fn too_large(letter: &RenderedLetter) -> Option<Found> {
+    let bytes = letter.html.len().max(letter.text.len());
+    (bytes > LETTER_BYTES_MAX).then(|| {
+        Found::new(
+            Rule::Size,
+            "",
+            format!("the letter has more than {} KB, and mail programs cut it off", LETTER_BYTES_MAX / 1000),
+            "Shorten it, or attach the long part.",
+        )
+    })
+}
