@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
-use super::words;
+use super::{approvals, words};
+use crate::campaign::Campaign;
 use crate::id::ApprovalCode;
 use std::io::Write as _;
 
@@ -35,6 +36,11 @@ impl ApproveCommand {
         writeln!(out, "{}: {}, {} by hand", self.code, words::count(plan.letters, "letter"), plan.by_hand)?;
         for (name, at) in ledger.approvals(&self.code)? {
             writeln!(out, "approved by {name}, {}", words::moment(at))?;
+        }
+        if let Ok(campaign) = Campaign::load(&context.root)
+            && let Some(sentence) = approvals::still_wanted(&campaign, &ledger, &self.code)?
+        {
+            writeln!(out, "{sentence}")?;
         }
         Ok(Exit::Done)
     }

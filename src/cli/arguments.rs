@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::exit::Outcome;
 use super::{
-    approve, check, completions, log, man, mark, new, packet, preview, rehearse, report, resolve, retry, send,
-    signatories, status, test, withdraw,
+    approve, check, completions, log, man, mark, new, packet, preview, proof, rehearse, report, resolve, retry, send,
+    signatories, status, test, verify, withdraw,
 };
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -33,6 +33,8 @@ pub enum Command {
     Preview(preview::PreviewCommand),
     Rehearse(rehearse::RehearseCommand),
     Test(test::TestCommand),
+    Proof(proof::ProofCommand),
+    Verify(verify::VerifyCommand),
     Approve(approve::ApproveCommand),
     Send(send::SendCommand),
     Status(status::StatusCommand),
@@ -57,6 +59,8 @@ impl Command {
             Self::Preview(command) => command.run(context),
             Self::Rehearse(command) => command.run(context),
             Self::Test(command) => command.run(context),
+            Self::Proof(command) => command.run(context),
+            Self::Verify(command) => command.run(context),
             Self::Approve(command) => command.run(context),
             Self::Send(command) => command.run(context),
             Self::Status(command) => command.run(context),

@@ -5,7 +5,7 @@ use crate::campaign::Problems;
 use crate::delivery::DeliveryError;
 use crate::ledger::LedgerError;
 use crate::plan::PlanError;
-use crate::report::ReportError;
+use crate::report::{ProofError, ReportError};
 use console::style;
 use std::fmt::Write as _;
 use std::io::ErrorKind;
@@ -171,6 +171,15 @@ impl From<DeliveryError> for Failure {
             | DeliveryError::Unfit { .. }
             | DeliveryError::Signature(_)
             | DeliveryError::Threads(_) => Self::Unexpected(error.into()),
+        }
+    }
+}
+
+impl From<ProofError> for Failure {
+    fn from(error: ProofError) -> Self {
+        match error {
+            ProofError::NoPlan => Self::NotApproved(error.to_string()),
+            ProofError::File { .. } | ProofError::Format { .. } => Self::Unexpected(error.into()),
         }
     }
 }

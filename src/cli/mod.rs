@@ -3,6 +3,7 @@
 //! Each command is a struct, whose doc comments are its help text, with one `run`. Results go to stdout and everything
 //! else to stderr; how a command ended is an [`Exit`], and its number a promise (`docs/exit-codes.md`).
 
+mod approvals;
 mod arguments;
 mod context;
 mod drawing;
@@ -32,6 +33,7 @@ mod mark;
 mod new;
 mod packet;
 mod preview;
+mod proof;
 mod rehearse;
 mod report;
 mod resolve;
@@ -40,6 +42,7 @@ mod send;
 mod signatories;
 mod status;
 mod test;
+mod verify;
 mod withdraw;
 
 pub use exit::Exit;

@@ -117,6 +117,9 @@ impl PreviewCommand {
         match code_of(drawn) {
             Some(code) => {
                 let _ = writeln!(text, "\nApproval code: {code}");
+                if let Some(whom) = loaded.campaign.approval.waits_for([]) {
+                    let _ = writeln!(text, "Before it is sent, it needs the approval of {whom}.");
+                }
             }
             None if self.is_partial() => {
                 text.push_str("\nNo approval code, as this is a part: run `redress preview` for the whole.\n");

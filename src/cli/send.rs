@@ -5,7 +5,7 @@ use super::drawing;
 use super::exit::{Exit, Failure, Outcome};
 use super::which::known_mailing;
 use super::words::{count, grouped};
-use super::{pace, question, sending};
+use super::{approvals, pace, question, sending};
 use crate::campaign::Pace;
 use crate::delivery::{SendOptions, Sending};
 use crate::id::{ApprovalCode, MailingName};
@@ -64,6 +64,7 @@ impl SendCommand {
         };
         let options = self.options(&loaded)?;
         sending::require_server(&loaded.campaign)?;
+        approvals::demand(&loaded.campaign, &ledger, plan.record.code.as_ref())?;
         if self.approved.is_none() && !confirmed(&loaded, &plan, &ledger)? {
             eprintln!("nothing was sent");
             return Ok(Exit::Invalid);
@@ -71,6 +72,7 @@ impl SendCommand {
         wait_for_approvals(&loaded, &plan, &ledger)?;
         let _run = ledger.start_run(context.clock.now())?;
         ledger.freeze(plan.record.id, context.clock.now())?;
+        refuse_late(&loaded, &ledger, &options, context)?;
         let finished = sending::run(Sending {
             settings: loaded.campaign.delivery.clone(),
             loaded: Arc::new(loaded),
@@ -176,6 +178,20 @@ fn wait_for_approvals(loaded: &Loaded, plan: &DraftedPlan, ledger: &Ledger) -> R
             "{code} waits for the approval of {whom}: `redress approve {code} --by NAME` records it"
         ))),
     }
+}
+
+/// Nothing is sent to a meeting whose deadline is over; mailings that have nothing left are let be.
+fn refuse_late(loaded: &Loaded, ledger: &Ledger, options: &SendOptions, context: &Context) -> Result<(), Failure> {
+    let chosen = |name: &MailingName| options.selection.mailing.as_ref().is_none_or(|chosen| chosen == name);
+    for mailing in loaded.campaign.mailings.iter().filter(|mailing| chosen(&mailing.name)) {
+        let Some(problem) = loaded.late(&mailing.name) else { continue };
+        let selection = Selection { mailing: Some(mailing.name.clone()) };
+        let waiting = ledger.outstanding(&selection, None, context.clock.now(), 1)?;
+        if !waiting.is_empty() || ledger.next_due(&selection)?.is_some() {
+            return Err(problem.into());
+        }
+    }
+    Ok(())
 }
 
 /// Why a code is not taken, and what changed since it was printed.

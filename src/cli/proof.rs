@@ -1,0 +1,57 @@
+//! `redress proof`
+
+use super::context::Context;
+use super::exit::{Exit, Failure, Outcome};
+use super::words::count;
+use super::{approvals, drawing, private_file};
+use crate::plan::DrawOptions;
+use crate::report::ProofMaker;
+use std::io::{BufWriter, Write as _};
+use std::path::PathBuf;
+
+/// Write everything an approver needs into one folder that can be mailed around.
+///
+/// The folder shows each distinct version of the letter, the whole list of recipients, who signs, and the digests.
+/// Whoever gets it can check it with `redress verify` and then answer with `redress approve CODE --by NAME`, or tell you
+/// the code. Tell them the code and the seal by another way than the folder itself.
+#[derive(Debug, clap::Args)]
+pub struct ProofCommand {
+    /// The folder for the files; new or empty.
+    #[arg(value_name = "DIR")]
+    into: PathBuf,
+    /// Hold faulty rows back instead of stopping at them.
+    #[arg(long)]
+    skip_invalid: bool,
+}
+
+impl ProofCommand {
+    /// Draws everything up, as `preview` does, and writes it down.
+    pub fn run(self, context: &Context) -> Outcome {
+        if !private_file::is_empty(&self.into)? {
+            let folder = self.into.display();
+            return Err(Failure::Usage(format!("`{folder}` is not empty: name a new folder for the proof")));
+        }
+        let loaded = drawing::load(context, None)?;
+        let ledger = context.ledger()?;
+        private_file::create_folder(&self.into.join("letters"))?;
+        let into = &self.into;
+        let mut create = |file: &str| -> std::io::Result<Box<dyn std::io::Write>> {
+            let file = private_file::create(&into.join(file)).map_err(std::io::Error::other)?;
+            Ok(Box::new(BufWriter::new(file)))
+        };
+        let mut maker = ProofMaker::new(&loaded, &mut create);
+        let options = DrawOptions { skip_invalid: self.skip_invalid, ..DrawOptions::default() };
+        let drawn = drawing::draw_whole(context, &loaded, &options, Some(&ledger), &mut |drawn| maker.take(&drawn))?;
+        let sealed = maker.finish(&drawn, &self.into)?;
+
+        let mut out = std::io::stdout().lock();
+        let versions = count(sealed.versions as u64, "version");
+        writeln!(out, "{} in {versions}: {}", count(sealed.letters, "letter"), self.into.join("index.html").display())?;
+        writeln!(out, "\nApproval code: {}", sealed.code)?;
+        writeln!(out, "Seal:          {}", sealed.seal)?;
+        if let Some(sentence) = approvals::still_wanted(&loaded.campaign, &ledger, &sealed.code)? {
+            writeln!(out, "\n{sentence}.")?;
+        }
+        Ok(Exit::Done)
+    }
+}
