@@ -52,6 +52,11 @@ impl Layout {
             let canonical =
                 taken.iter().find(|(_, cell)| **cell == index).map(|(canonical, _)| (*canonical).to_owned());
             let name = canonical.unwrap_or_else(|| own_name(&normalized[index], index));
+            let same = |earlier: &usize| normalized[*earlier] == normalized[index] && !normalized[index].is_empty();
+            if let Some(twin) = (0..index).find(same) {
+                problems.push(twins(list, &list.headers[twin], header));
+                continue;
+            }
             if let Some(twin) = names.iter().position(|earlier| *earlier == name) {
                 problems.push(twins(list, &shown[twin], header));
                 continue;

@@ -161,6 +161,3 @@ impl Iterator for Stream<'_> {
         self.waiting.pop_front()
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -43,3 +43,6 @@ pub use overlap::Overlap;
 pub use recipient::{Columns, HeldBack, HeldBackReason, Recipient};
 pub use sources::sources;
 pub use suppression::DO_NOT_WRITE;
+
+#[cfg(test)]
+mod tests;

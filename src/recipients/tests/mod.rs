@@ -1,0 +1,6 @@
+mod choosing;
+mod files;
+mod oddities;
+mod properties;
+mod real;
+mod support;
