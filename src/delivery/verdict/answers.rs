@@ -70,21 +70,26 @@ use Scope::{Connection, Credentials, Identity, Message, MessageForNow, Quota, Ra
 pub(super) const RULES: &[Rule] = &[
     // --- the sign-in: once refused, a hundred more tries only lock the account ---------------------------------------
     Rule(At::SignIn, "4xx", "", "too many|login attempts|rate limit|try again later in", Credentials, Stop),
+    Rule(At::SignIn, "422", "", "", Credentials, Stop),
     Rule(At::SignIn, "432", "", "", Credentials, Stop), // RFC 4954: a password transition is needed
     Rule(At::SignIn, "454", "", "", Connection, Reconnect), // RFC 4954: temporary authentication failure
     Rule(At::SignIn, "421", "", "", Connection, Reconnect),
     Rule(At::SignIn, "4xx", "", "", Connection, Reconnect),
     Rule(At::SignIn, "", "", "", Credentials, Stop),
+    Rule(At::Rcpt, "5xx", "5.7.12|5.7.124|5.7.13|5.7.133|5.7.134|5.7.136|5.7.193", "", Recipient, RefuseHere), // Microsoft: this group or mailbox takes no mail from outside
+    Rule(At::Any, "523", "", "", Credentials, Stop), // RFC 4954 and 5248: encryption first
+    Rule(At::Any, "524", "", "", Credentials, Stop),
+    Rule(At::Any, "525", "", "", Credentials, Stop),
     Rule(At::Any, "5xx", "5.7.30", "", Credentials, Stop), // Microsoft: basic sign-in is gone
     Rule(At::Any, "535", "", "", Credentials, Stop),
     Rule(At::Any, "534", "", "", Credentials, Stop),
     Rule(At::Any, "538", "", "", Credentials, Stop),
     Rule(At::Any, "530", "", "", Credentials, Stop), // sign in first, or use TLS first
-    Rule(At::Any, "5xx", "", "authentication required|authentication is required|not authenticated|must authenticate|client was not authenticated|login required|please log in|smtpclientauthentication is disabled", Credentials, Stop),
+    Rule(At::Any, "5xx", "", "invalid credentials|authentication required|authentication is required|not authenticated|must authenticate|client was not authenticated|login required|please log in|smtpclientauthentication is disabled", Credentials, Stop),
 
     // --- the day's quota of the account ------------------------------------------------------------------------------
-    Rule(At::Any, "", "", "daily user sending|daily sending quota|daily message quota|daily sending limit|daily limit|daily quota|daily smtp relay|peak smtp relay|smtp relay limit|relay sending limit|quota for sending|submission quota|submissionquota|sending limit exceeded|sending quota|outbound limit|24 hour|24-hour|24h|per day|hourly limit|hourly quota|max emails per hour|messages per hour|recipients per hour", Quota, PauseForQuota),
-    Rule(At::Any, "", "5.4.5|4.4.5", "", Quota, PauseForQuota), // Gmail: daily sending quota
+    Rule(At::Any, "", "", "daily user sending|daily sending quota|daily message quota|daily sending limit|daily limit|daily quota|daily smtp relay|peak smtp relay|smtp relay limit|relay sending limit|quota for sending|submission quota|email quota exceeded|relay quota|credits exceeded|submissionquota|sending limit exceeded|sending quota|outbound limit|24 hour|24-hour|24h|per day|hourly limit|hourly quota|max emails per hour|messages per hour|recipients per hour", Quota, PauseForQuota),
+    Rule(At::Any, "", "5.4.5", "", Quota, PauseForQuota), // Gmail: daily sending quota
     Rule(At::Any, "5xx", "5.1.90", "", Quota, PauseForQuota), // Microsoft: daily limit of recipients
     Rule(At::Any, "554", "5.2.0", "exceed|limit|quota|storedrv.submission|throttl", Quota, PauseForQuota),
 
@@ -96,27 +101,29 @@ pub(super) const RULES: &[Rule] = &[
     Rule(At::Any, "454", "", "throttling|maximum sending rate", Rate, SlowDown), // Amazon SES
     Rule(At::Rcpt, "45x", "", "receiving mail at a rate|receiving mail too quickly|recipient is receiving|mailbox busy|greylist|graylist|grey listed", RecipientForNow, Defer),
     Rule(At::Any, "4xx", "4.7.28|4.7.500|4.7.650|4.7.651|4.7.652", "", Rate, SlowDown),
-    Rule(At::Any, "4xx", "", "[tss|rate limit|rate-limit|ratelimit|sending rate|throttl|too fast|slow down|too many messages|too many emails|too much mail|unusual rate|unusually high|unsolicited mail originating|excessive|temporarily deferred|temporarily rate", Rate, SlowDown),
+    Rule(At::Any, "4xx", "", "[ts|rate limit|rate-limit|ratelimit|sending rate|throttl|too fast|slow down|too many messages|too many emails|too much mail|unusual rate|unusually high|unsolicited mail originating|excessive|temporarily deferred|temporarily rate", Rate, SlowDown),
     Rule(At::NotRcpt, "421", "4.7.0", "", Rate, SlowDown), // Gmail: try again later, closing connection
     Rule(At::Rcpt, "421", "4.7.0", "", Rate, SlowDown),
     Rule(At::Any, "452", "4.3.1|4.3.2", "", Rate, SlowDown), // the server is short of space or over its load
-    Rule(At::Transaction, "452", "", "insufficient system|system resources|system storage", Rate, SlowDown),
+    Rule(At::Transaction, "452", "", "insufficient system|insufficient disk|system resources|system storage", Rate, SlowDown),
     Rule(At::Any, "421", "", "", Connection, Reconnect),
 
     // --- may this account send as this sender, or at all? --------------------------------------------------------------
     Rule(At::Any, "5xx", "5.7.60|5.7.26|5.7.515|5.7.24|5.7.25|5.7.27|5.7.29|5.7.32|5.7.40|5.7.23", "", Identity, Stop),
     Rule(At::Any, "5xx", "5.1.8|5.7.501|5.7.502|5.7.503|5.7.504|5.7.705|5.7.708|5.7.750|5.7.511|5.7.606|5.7.64", "", Identity, Stop), // the account or its address is blocked
-    Rule(At::Any, "5xx", "", "relay access denied|relaying denied|relaying not|relay not permitted|unable to relay|relay denied|not permitted to relay|relaying to|we do not relay|no relay|relay this message", Identity, Stop),
-    Rule(At::Any, "5xx", "", "send as|sendasdenied|sender address rejected|sender rejected|sender not allowed|not owned by user|sender denied|sender is not allowed|not authorized to send from|not allowed to send|from address is not|sender address must match|email address is not verified|domain not verified|not verified|sender verify failed|from header|unauthenticated email|unauthenticated sender|spf|dkim|dmarc|unusual sending activity|outgoing blocked|account has been|account is disabled|account disabled|account suspended|sending paused|sending is disabled|sending suspended|blocked due to|user is blocked", Identity, Stop),
-    Rule(At::Any, "5xx", "", "reverse dns|ptr record|rdns|blocklist|blacklist|blocked using|spamhaus|block list|listed at|client host|ip address has been|poor reputation|banned sending ip|access denied, banned", Identity, Stop),
+    Rule(At::Any, "5xx", "", "relay access denied|relaying denied|relaying disallowed|relaying not|relay not permitted|unable to relay|relay denied|not permitted to relay|relaying to|we do not relay|no relay|relay this message", Identity, Stop),
+    Rule(At::Any, "5xx", "", "send as|sendasdenied|not authorized to send directly|not authorized to perform|helo command rejected|sender address rejected|sender rejected|sender not allowed|not owned by user|sender denied|sender is not allowed|not authorized to send from|not allowed to send|from address is not|sender address must match|email address is not verified|domain not verified|not verified|sender verify failed|from header|unauthenticated email|unauthenticated sender|spf|dkim|dmarc|unusual sending activity|outgoing blocked|account has been|account is disabled|account disabled|account suspended|sending paused|sending is disabled|sending suspended|blocked due to|user is blocked", Identity, Stop),
+    Rule(At::Any, "5xx", "", "reverse dns|ptr record|rdns|blocklist|blacklist|blocked using|spamhaus|block list|listed at|client host|ip address has been|poor reputation|banned sending ip", Identity, Stop),
     Rule(At::Opening, "5xx", "", "", Identity, Stop), // RFC 5321 3.1: 554 at the greeting, no service for us
     Rule(At::Opening, "4xx", "", "", Connection, Reconnect),
 
     // --- this addressee ------------------------------------------------------------------------------------------------
+    Rule(At::Transaction, "5xx", "5.1.1|5.1.2|5.1.3|5.1.6|5.1.10|5.2.1|5.1.0|5.4.1|5.1.351|5.4.310|5.4.4|5.4.12", "", Recipient, RefuseAddress),
+    Rule(At::Transaction, "5xx", "5.7.505|5.7.507|5.7.510", "", Recipient, RefuseHere), // Microsoft: the recipient does not want it
+    Rule(At::Rcpt, "5xx", "5.2.121|5.2.122", "", RecipientForNow, Defer), // Microsoft: this mailbox gets too much in an hour
     Rule(At::Transaction, "552", "5.2.2", "", RecipientForNow, Defer), // the mailbox is full
     Rule(At::Rcpt, "552", "", "", RecipientForNow, Defer), // RFC 5321 4.5.3.1.10 and 4.2.2: over its storage for now
     Rule(At::Transaction, "5xx", "", "mailbox full|mailbox is full|over quota|quota exceeded|overquota|mailbox quota|out of storage", RecipientForNow, Defer),
-    Rule(At::Transaction, "5xx", "5.1.1|5.1.2|5.1.3|5.1.6|5.1.10|5.2.1|5.1.0|5.4.1|5.1.351|5.4.310|5.4.4|5.4.12", "", Recipient, RefuseAddress),
     Rule(At::Rcpt, "550", "", "user unknown|unknown user|no such user|does not exist|no such mailbox|no mailbox|mailbox unavailable|mailbox not found|recipient rejected|recipient not found|unknown recipient|unrouteable|unroutable|invalid recipient|invalid mailbox|address rejected|account not found|user not found|no such recipient|not a valid mailbox|mailbox disabled|is disabled|inactive", Recipient, RefuseAddress),
     Rule(At::Rcpt, "553", "", "", Recipient, RefuseAddress), // RFC 5321 4.2.2: mailbox name not allowed
     Rule(At::Rcpt, "5xx", "", "", Recipient, RefuseHere),

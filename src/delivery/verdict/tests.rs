@@ -64,3 +64,75 @@ fn an_enhanced_code_of_another_class_is_noticed() {
     let reply = |enhanced: &str| Reply { code: 550, enhanced: Some(enhanced.into()), text: String::new() };
     assert!(disagrees(&reply("4.2.1")) && !disagrees(&reply("5.1.1")));
 }
+
+/// A row of `tests/fixtures/answers.csv`: an answer that a server is known to give, with the page that says so.
+struct Known {
+    server: String,
+    stage: Stage,
+    reply: Reply,
+    scope: String,
+    action: String,
+}
+
+fn known_answers() -> Vec<Known> {
+    let mut rows = csv::Reader::from_reader(include_str!("../../../tests/fixtures/answers.csv").as_bytes());
+    let read = |row: csv::StringRecord| {
+        let stage = match &row[1] {
+            "greeting" => Stage::Greeting,
+            "hello" => Stage::Hello,
+            "starttls" => Stage::StartTls,
+            "sign_in" => Stage::SignIn,
+            "mail" => Stage::Mail,
+            "rcpt" => Stage::Rcpt,
+            "data" => Stage::Data,
+            "dot" => Stage::Dot,
+            other => panic!("no stage `{other}`"),
+        };
+        assert!(row[7].starts_with("http") && row[8].starts_with("20"), "a page and a date: {row:?}");
+        let enhanced = (!row[3].is_empty()).then(|| row[3].to_owned());
+        let reply = Reply { code: row[2].parse().unwrap(), enhanced, text: row[4].to_owned() };
+        Known { server: row[0].to_owned(), stage, reply, scope: row[5].to_owned(), action: row[6].to_owned() }
+    };
+    rows.records().map(|row| read(row.unwrap())).collect()
+}
+
+fn snake_case(word: &str) -> String {
+    let mut snake = String::new();
+    for character in word.chars() {
+        if character.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(character.to_lowercase());
+    }
+    snake
+}
+
+#[test]
+fn at_least_three_hundred_known_answers_are_understood() {
+    let known = known_answers();
+    assert!(known.len() >= 300, "{} answers", known.len());
+    let misread: Vec<String> = known
+        .iter()
+        .filter_map(|known| {
+            let meaning = meaning(known.stage, &known.reply);
+            let read = (snake_case(&format!("{:?}", meaning.scope)), snake_case(&format!("{:?}", meaning.action)));
+            let Known { server, stage, reply, scope, action } = known;
+            (read != (scope.clone(), action.clone())).then(|| {
+                format!("{server} at {stage}: {} {} is {scope}/{action}, not {read:?}", reply.code, reply.text)
+            })
+        })
+        .collect();
+    assert!(misread.is_empty(), "{}", misread.join("\n"));
+}
+
+/// Rows that differ in nothing the table looks at would only pad the number above.
+#[test]
+fn no_known_answer_is_there_twice() {
+    let mut seen = std::collections::HashSet::new();
+    for Known { stage, reply, scope, .. } in known_answers() {
+        let blank = Reply { text: String::new(), ..reply.clone() };
+        let text_decides = snake_case(&format!("{:?}", meaning(stage, &blank).scope)) != scope;
+        let text = if text_decides { reply.text.clone() } else { String::new() };
+        assert!(seen.insert((reply.code, reply.enhanced.clone(), scope, text)), "{reply:?}");
+    }
+}
