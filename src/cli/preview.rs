@@ -76,7 +76,7 @@ impl PreviewCommand {
         let mut samples = Samples::new(&loaded.campaign.sender, self.is_partial());
         let mut held_back = HeldBackRows::default();
         let (drawn, eml) = self.draw(context, loaded, &mut |drawn| match drawn {
-            Drawn::Letter { .. } => samples.add(drawn),
+            Drawn::Letter { .. } => samples.add(&drawn),
             Drawn::HeldBack { mailing, row } => held_back.add(mailing, row),
         })?;
         if drawn.problems.has_errors() {
@@ -134,7 +134,7 @@ impl PreviewCommand {
         let mut json = JsonPreview::begin()?;
         let mut failure = None;
         let (drawn, _) = self.draw(context, loaded, &mut |drawn| match drawn {
-            Drawn::Letter { .. } => samples.add(drawn),
+            Drawn::Letter { .. } => samples.add(&drawn),
             Drawn::HeldBack { mailing, row } => {
                 if failure.is_none() {
                     failure = json.held_back(mailing, row).err();
@@ -218,7 +218,7 @@ impl<'a> Samples<'a> {
         Self { sender, all, taken: Vec::new() }
     }
 
-    fn add(&mut self, drawn: Drawn<'_>) {
+    fn add(&mut self, drawn: &Drawn<'_>) {
         if let Drawn::Letter { mailing, recipient, letter, .. } = drawn
             && (self.all || self.taken.last().is_none_or(|last| last.mailing() != mailing.as_str()))
         {

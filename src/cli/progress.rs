@@ -8,6 +8,9 @@ use console::Term;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::{Duration, Instant};
 
+/// Plain lines come no closer than this, so that a fast run does not fill a log.
+const LINES_APART: Duration = Duration::from_secs(5);
+
 /// Watches a run and shows it on stderr.
 #[derive(Debug)]
 pub struct Progress {
@@ -15,8 +18,8 @@ pub struct Progress {
     started: Instant,
     due: u64,
     settled: u64,
-    /// Tenths of the letters that a plain line has told already.
-    tenths_told: u64,
+    /// Tenths of the letters that a plain line has told already, and when it did.
+    told: Option<(u64, Instant)>,
     /// How many letters of each mailing are still to be sent, and how many of them have come to a verdict.
     mailings: Vec<(MailingName, u64, u64)>,
 }
@@ -34,7 +37,7 @@ impl Progress {
             bar
         });
         let mailings = mailings.into_iter().map(|(name, due)| (name, due, 0)).collect();
-        Self { bar, started: Instant::now(), due: 0, settled: 0, tenths_told: 0, mailings }
+        Self { bar, started: Instant::now(), due: 0, settled: 0, told: None, mailings }
     }
 
     /// A way to say something above the bar from elsewhere.
@@ -92,10 +95,11 @@ impl Progress {
         if let Some(bar) = &self.bar {
             bar.set_position(self.settled);
             bar.set_message(self.rate_and_time_left() + &self.each_mailing());
-        } else if self.due > 0 {
-            let tenths = self.settled * 10 / self.due;
-            if tenths > self.tenths_told {
-                self.tenths_told = tenths;
+        } else {
+            let tenths = self.settled * 10 / self.due.max(1);
+            let is_news = self.told.is_none_or(|(told, at)| tenths > told && at.elapsed() >= LINES_APART);
+            if is_news || self.settled == self.due {
+                self.told = Some((tenths, Instant::now()));
                 let (settled, due) = (grouped(self.settled), grouped(self.due));
                 self.teller().tell(&format!("{settled} of {due} letters{}", self.rate_and_time_left()));
             }

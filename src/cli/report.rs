@@ -48,7 +48,7 @@ fn write(
     let mut out = BufWriter::new(private_file::create(path)?);
     content(&mut out)?;
     out.flush().with_context(|| format!("`{}` cannot be written", path.display()))?;
-    writeln!(std::io::stdout().lock(), "report {}", path.display())?;
+    writeln!(std::io::stdout().lock(), "`{}` is written.", path.display())?;
     Ok(())
 }
 

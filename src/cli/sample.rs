@@ -1,6 +1,7 @@
 //! A letter as a preview shows it.
 
-use crate::campaign::Sender;
+use crate::address::EmailAddress;
+use crate::campaign::{CampaignPath, Sender};
 use crate::id::MailingName;
 use crate::letters::RenderedLetter;
 use crate::recipients::{Channel, Recipient};
@@ -31,13 +32,13 @@ impl Sample {
             }
             headers.push(("To", mailbox(letter.to_name.as_deref(), to.as_str())));
             if !recipient.cc.is_empty() {
-                let copies: Vec<&str> = recipient.cc.iter().map(|copy| copy.as_str()).collect();
+                let copies: Vec<&str> = recipient.cc.iter().map(EmailAddress::as_str).collect();
                 headers.push(("Cc", copies.join(", ")));
             }
         }
         headers.push(("Subject", letter.subject.clone()));
         if !letter.attachments.is_empty() {
-            let files: Vec<&str> = letter.attachments.iter().map(|file| file.as_str()).collect();
+            let files: Vec<&str> = letter.attachments.iter().map(CampaignPath::as_str).collect();
             headers.push(("Attached", files.join(", ")));
         }
         Self {

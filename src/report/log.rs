@@ -3,7 +3,6 @@
 use super::ReportError;
 use super::error::each_entry;
 use super::spreadsheet::Sheet;
-use super::status::minute;
 use super::table::StreamedTable;
 use super::words::state_words;
 use crate::ledger::{Addressee, Entry, Filter, Ledger, Reply, Role};
@@ -51,7 +50,7 @@ pub fn write_log(
     Ok(())
 }
 
-const TABLE_COLUMNS: [&str; 7] = ["mailing", "recipient", "address", "state", ">tries", "when", "answer"];
+const TABLE_COLUMNS: [&str; 7] = ["mailing", "recipient", "address", "state", ">tries", "when (UTC)", "answer"];
 
 fn table_row(entry: &Entry) -> [String; 7] {
     [
@@ -60,7 +59,7 @@ fn table_row(entry: &Entry) -> [String; 7] {
         address_of(entry).to_owned(),
         state_words(entry.state).to_owned(),
         entry.attempts.to_string(),
-        entry.at.map(minute).unwrap_or_default(),
+        entry.at.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
         last_word(entry),
     ]
 }

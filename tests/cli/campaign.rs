@@ -49,7 +49,7 @@ impl CampaignTest {
 
     /// Puts lines into the `[delivery]` part, beside the server.
     pub fn delivery(mut self, lines: &str) -> Self {
-        self.settings = lines.to_owned();
+        lines.clone_into(&mut self.settings);
         self.write_campaign();
         self
     }

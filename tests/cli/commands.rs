@@ -213,7 +213,7 @@ council        2         2
     assert_eq!(csv.lines().count(), 3);
     test.run(&["report", "--csv", "report.csv", "--html", "report.html"])
         .status(0)
-        .stdout("report report.html\nreport report.csv\n");
+        .stdout("`report.html` is written.\n`report.csv` is written.\n");
     assert_eq!(test.read("report.csv"), csv);
     assert!(test.read("report.html").contains("ana@council.example"));
 }

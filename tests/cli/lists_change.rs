@@ -24,13 +24,12 @@ attachments = [\"facts.txt\"]
 {% for signatory in signatories %}{{ signatory.name }}
 {% endfor %}
 ";
-    let test = CampaignTest::new()
+    CampaignTest::new()
         .letter(letter)
         .file("letters/shared/ask.md", "Please vote.\n")
         .file("letters/_layout.html", "<html><body>{{ body }}</body></html>\n")
         .file("signatories.csv", "name,scope,state\nTenants Union,National,\n")
-        .file("facts.txt", "Facts.\n");
-    test
+        .file("facts.txt", "Facts.\n")
 }
 
 #[test]

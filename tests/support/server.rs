@@ -136,15 +136,10 @@ impl Server {
         }
     }
 
-    /// Follows other rules from now on.
-    pub fn follow(&self, rules: Vec<Rule>) {
-        self.state.lock().unwrap().rules = rules;
-    }
-
     fn action(&self, stage: Stage, text: &str) -> Option<Action> {
-        let mut state = self.state.lock().unwrap();
+        let mut held = self.state.lock().unwrap();
         let fits = |rule: &&mut Rule| rule.stage == stage && rule.times > 0 && text.contains(rule.containing);
-        let rule = state.rules.iter_mut().find(fits)?;
+        let rule = held.rules.iter_mut().find(fits)?;
         if rule.times != usize::MAX {
             rule.times -= 1;
         }
