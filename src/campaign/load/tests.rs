@@ -334,6 +334,36 @@ fn a_file_in_another_encoding_is_refused() {
     assert!(Campaign::load(dir.path()).is_ok(), "a byte order mark and Windows line ends are fine");
 }
 
+/// The manual shows every setting in one file; that file loads, and the manual has a word on each setting that is known.
+#[test]
+fn the_manual_is_right() {
+    let manual = include_str!("../../../docs/campaign-toml.md");
+    let toml = manual.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    for file in toml.lines().filter_map(|line| line.split('"').nth(1)) {
+        if [".csv", ".md", ".pem"].iter().any(|end| file.ends_with(end)) {
+            let path = dir.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+    }
+    std::fs::write(dir.path().join(CAMPAIGN_TOML), toml).unwrap();
+    let campaign = Campaign::load(dir.path()).unwrap();
+    assert_eq!(campaign.notes, Problems::default());
+
+    let unknown = toml
+        .replace("name     =", "no_such_key = 1\nname     =")
+        .replace("[[mailing]]", "[[mailing]]\nno_such_key = 1");
+    let unknown = unknown.replace("[delivery]", "[delivery]\nno_such_key = 1");
+    let found = problems(&unknown);
+    let lists: Vec<&str> =
+        found.iter().map(|problem| problem.2.as_str()).filter(|help| help.starts_with("Known")).collect();
+    assert_eq!(lists.len(), 4, "the top, two mailings and the delivery list their keys");
+    for key in lists.iter().flat_map(|help| help.split('`').skip(1).step_by(2)) {
+        assert!(toml.contains(key), "docs/campaign-toml.md does not show `{key}`");
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400)) {
