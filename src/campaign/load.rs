@@ -4,6 +4,7 @@ use super::approval::read_approval;
 use super::delivery::read_delivery;
 use super::file::{CAMPAIGN_TOML, CampaignFile, Fault, Section, text};
 use super::lists::{read_choice, read_list};
+use super::lobbying::read_lobbying;
 use super::meeting::read_meeting;
 use super::proofread::read_proofread;
 use super::values::{date, email, existing_file, free_values, name, sender_name, time_zone};
@@ -77,6 +78,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
     let (signatories, sign_on_deadline) = read_signatories(&folder, &top);
     let approval = top.section("approval").map(read_approval).unwrap_or_default();
     let proofread = top.section("proofread").map(read_proofread).unwrap_or_default();
+    let lobbying = top.section("lobbying").map(read_lobbying).unwrap_or_default();
     let delivery = match top.section("delivery") {
         Some(section) => read_delivery(&folder, &timezone, section),
         None => DeliverySettings::default(),
@@ -112,6 +114,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         sign_on_deadline,
         approval,
         proofread,
+        lobbying,
         delivery,
         notes,
     })

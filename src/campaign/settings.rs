@@ -1,8 +1,8 @@
 //! A campaign as checked: every value has been read and makes sense.
 
 use super::{
-    ApprovalRule, CampaignPath, Choice, DkimSettings, Folder, ListSettings, Meeting, OfficeHours, Pace, Problems,
-    ProofreadSettings, Provider, Server,
+    ApprovalRule, CampaignPath, Choice, DkimSettings, Folder, ListSettings, Lobbying, Meeting, OfficeHours, Pace,
+    Problems, ProofreadSettings, Provider, Server,
 };
 use crate::address::EmailAddress;
 use crate::id::MailingName;
@@ -38,6 +38,8 @@ pub struct Campaign {
     pub approval: ApprovalRule,
     /// How strict the proofreader is.
     pub proofread: ProofreadSettings,
+    /// What the lobbying worksheet says of every letter.
+    pub lobbying: Lobbying,
     /// How it is sent.
     pub delivery: DeliverySettings,
     /// Notes found while loading.

@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::exit::Outcome;
 use super::{
-    approve, check, completions, log, man, mark, new, packet, preview, proof, rehearse, report, resolve, retry, send,
-    signatories, status, test, verify, withdraw,
+    approve, check, completions, log, man, mark, new, packet, preview, proof, rehearse, report, resolve, retry,
+    scoreboard, send, signatories, status, test, verify, withdraw,
 };
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -45,6 +45,7 @@ pub enum Command {
     Packet(packet::PacketCommand),
     Mark(mark::MarkCommand),
     Report(report::ReportCommand),
+    Scoreboard(scoreboard::ScoreboardCommand),
     Completions(completions::CompletionsCommand),
     Man(man::ManCommand),
 }
@@ -71,6 +72,7 @@ impl Command {
             Self::Packet(command) => command.run(context),
             Self::Mark(command) => command.run(context),
             Self::Report(command) => command.run(context),
+            Self::Scoreboard(command) => command.run(context),
             Self::Completions(command) => command.run(),
             Self::Man(command) => command.run(),
         }

@@ -2,10 +2,12 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
+use super::mark_rows;
 use super::which::{Which, mark_and_tell};
 use super::words::moment_of;
 use crate::ledger::{DeliveryState, Mark};
 use clap::{Subcommand, ValueEnum};
+use std::path::PathBuf;
 
 /// Record what happened outside this program: a delivery by hand, an answer, a bounce.
 #[derive(Debug, clap::Args)]
@@ -38,6 +40,15 @@ enum What {
         note: String,
         #[command(flatten)]
         which: Which,
+    },
+    /// Many at once, from a CSV file such as the `handed.csv` of a packet.
+    ///
+    /// A row counts once its `at` is filled. Columns: `recipient` (key or address) and `at`; `mailing`, `what` (handed,
+    /// replied, bounced), `how` (form, post, in_person) and `note` if you like.
+    From {
+        /// The file.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
     },
     /// An accepted letter came back.
     Bounced {
@@ -74,16 +85,19 @@ impl How {
 impl MarkCommand {
     /// Marks them.
     pub fn run(self, context: &Context) -> Outcome {
-        use DeliveryState::{Accepted, Bounced, ByHand, Handed, Replied};
+        use DeliveryState::{Accepted, Bounced, ByHand, Handed, Replied, Unconfirmed};
         let (which, mark, states, done): (_, _, &[_], _) = match self.what {
+            What::From { file } => return mark_rows::mark_rows(context, &file),
             What::Handed { how, at, note, which } => {
                 let at = at.as_deref().map_or(Ok(context.clock.now()), moment_of).map_err(Failure::Usage)?;
                 (which, Mark::Handed { how: how.as_str().to_owned(), at, note }, &[ByHand], "marked as handed over")
             }
             What::Replied { note, which } => {
-                (which, Mark::Replied { note }, &[Accepted, Handed, Bounced], "marked as answered")
+                (which, Mark::Replied { note }, &[Accepted, Unconfirmed, Handed, Bounced], "marked as answered")
             }
-            What::Bounced { note, which } => (which, Mark::Bounced { note }, &[Accepted, Replied], "marked as bounced"),
+            What::Bounced { note, which } => {
+                (which, Mark::Bounced { note }, &[Accepted, Unconfirmed, Replied], "marked as bounced")
+            }
         };
         if which.is_everything() {
             return Err(Failure::Usage("say which deliveries with `--to`, `--mailing` or `--state`".to_owned()));

@@ -2,28 +2,49 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
-use super::private_file;
 use super::status::Standing;
 use super::which::Which;
+use super::{drawing, private_file, sending};
 use crate::campaign::Campaign;
-use crate::ledger::{Filter, Ledger};
-use crate::report::{DeliveryReport, LogFormat, write_delivery_report, write_log};
+use crate::ledger::{Filter, Ledger, PlanRecord};
+use crate::plan::{DrawOptions, Drawn};
+use crate::report::{
+    Audience, DeliveryReport, LogFormat, ReportedLetter, write_delivery_report, write_dossier,
+    write_lobbying_worksheet, write_log,
+};
 use anyhow::Context as _;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Write the delivery report, as a page or as a spreadsheet.
+///
+/// The page lists every delivery with its attempts and the server's words; with `--public` it is for partners and the
+/// press: counts, a chart, the letters and who signed, no address and no recipient's name.
 #[derive(Debug, clap::Args)]
+#[group(id = "files", required = true, multiple = true)]
 pub struct ReportCommand {
     /// Write a page that any browser opens.
-    #[arg(long, value_name = "FILE", required_unless_present = "csv")]
+    #[arg(long, value_name = "FILE", group = "files")]
     html: Option<PathBuf>,
     /// Write a spreadsheet.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", group = "files")]
     csv: Option<PathBuf>,
+    /// Write a folder for the files of a signer: what happened at each office, and a worksheet of the lobbying.
+    #[arg(long, value_name = "DIR", group = "files")]
+    dossier: Option<PathBuf>,
+    /// Make the page one for partners and the press.
+    #[arg(long, requires = "html")]
+    public: bool,
+    /// Write the page again every few seconds while letters are still to be sent; Ctrl-C ends it.
+    #[arg(long, requires = "html")]
+    follow: bool,
     #[command(flatten)]
     which: Which,
 }
+
+/// How often a page that follows a send is written, and read again by the browser.
+const FOLLOW_SECONDS: u32 = 5;
 
 impl ReportCommand {
     /// Reads the ledger and writes the files.
@@ -31,14 +52,109 @@ impl ReportCommand {
         let campaign = Campaign::load(&context.root)?;
         let ledger = context.existing_ledger()?;
         let filter = self.which.filter(&ledger, &[])?;
+        let page = self.page(context, &campaign, &ledger, &filter)?;
+        let mut goes_on = false;
         if let Some(path) = &self.html {
-            write(path, |out| page(context, &campaign, &ledger, &filter, out))?;
+            goes_on = page.write(path)?;
+            tell(path)?;
         }
         if let Some(path) = &self.csv {
             write(path, |out| Ok(write_log(&ledger, &filter, LogFormat::Csv, out)?))?;
+            tell(path)?;
+        }
+        if let Some(folder) = &self.dossier {
+            private_file::create_folder(folder)?;
+            let (dossier, worksheet) = (folder.join("dossier.html"), folder.join("lobbying.csv"));
+            let now = context.clock.now();
+            write(&dossier, |out| Ok(write_dossier(&campaign, &ledger, &filter, now, out)?))?;
+            tell(&dossier)?;
+            write(&worksheet, |out| Ok(write_lobbying_worksheet(&campaign, &ledger, &filter, out)?))?;
+            tell(&worksheet)?;
+        }
+        while goes_on {
+            std::thread::sleep(Duration::from_secs(u64::from(FOLLOW_SECONDS)));
+            if let Some(path) = &self.html {
+                goes_on = page.write(path)?;
+            }
         }
         Ok(Exit::Done)
     }
+
+    /// What stays the same however often the page is written.
+    fn page<'a>(
+        &self,
+        context: &'a Context,
+        campaign: &'a Campaign,
+        ledger: &'a Ledger,
+        filter: &'a Filter,
+    ) -> Result<ReportPage<'a>, Failure> {
+        let plan = ledger.plan_in_force()?;
+        let letters = if self.public { letters_of(context, plan.as_ref())? } else { Vec::new() };
+        let code = plan.as_ref().and_then(|plan| plan.code.as_ref());
+        let approvals = code.map(|code| ledger.approvals(code)).transpose()?.unwrap_or_default();
+        let audience = if self.public { Audience::Public } else { Audience::Organizer };
+        Ok(ReportPage { context, campaign, ledger, filter, audience, plan, approvals, letters, follow: self.follow })
+    }
+}
+
+/// The page of the report, to be written once or again and again.
+struct ReportPage<'a> {
+    context: &'a Context,
+    campaign: &'a Campaign,
+    ledger: &'a Ledger,
+    filter: &'a Filter,
+    audience: Audience,
+    plan: Option<PlanRecord>,
+    approvals: Vec<(String, jiff::Timestamp)>,
+    letters: Vec<ReportedLetter>,
+    follow: bool,
+}
+
+impl ReportPage<'_> {
+    /// Writes it as things stand now; whether it is to be written again.
+    fn write(&self, path: &Path) -> Result<bool, Failure> {
+        let standing = Standing::read(self.campaign, Some(self.ledger))?;
+        let goes_on = self.follow && sending::outstanding(&self.ledger.counts()?) > 0;
+        let report = DeliveryReport {
+            audience: self.audience,
+            status: standing.status(self.campaign),
+            plan: self.plan.as_ref(),
+            approvals: &self.approvals,
+            filter: self.filter,
+            made_at: self.context.clock.now(),
+            letters: &self.letters,
+            refresh: goes_on.then_some(FOLLOW_SECONDS),
+        };
+        // A browser that reads while we write must not see half a page.
+        let unfinished = path.with_extension("unfinished");
+        write(&unfinished, |out| Ok(write_delivery_report(&report, self.ledger, out)?))?;
+        std::fs::rename(&unfinished, path).with_context(|| format!("`{}` cannot be written", path.display()))?;
+        Ok(goes_on)
+    }
+}
+
+/// The letters of the plan in force, one of each mailing; none, and a word about it, where the files say something else
+/// by now.
+fn letters_of(context: &Context, plan: Option<&PlanRecord>) -> Result<Vec<ReportedLetter>, Failure> {
+    let Some(plan) = plan else { return Ok(Vec::new()) };
+    let loaded = drawing::load(context, Some(plan.date))?;
+    if loaded.inputs()?.1 != plan.inputs_digest {
+        eprintln!(
+            "note: the letters are left out of the report, because their files have changed since they were approved"
+        );
+        return Ok(Vec::new());
+    }
+    let mut letters: Vec<ReportedLetter> = Vec::new();
+    let options = DrawOptions { limit: Some(1), skip_invalid: true, ..DrawOptions::default() };
+    drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {
+        if let Drawn::Letter { mailing, letter, .. } = drawn
+            && letters.last().is_none_or(|last| last.mailing != *mailing)
+        {
+            let (subject, body) = (letter.subject.clone(), letter.body.clone());
+            letters.push(ReportedLetter { mailing: mailing.clone(), subject, body });
+        }
+    })?;
+    Ok(letters)
 }
 
 fn write(
@@ -48,27 +164,10 @@ fn write(
     let mut out = BufWriter::new(private_file::create(path)?);
     content(&mut out)?;
     out.flush().with_context(|| format!("`{}` cannot be written", path.display()))?;
-    writeln!(std::io::stdout().lock(), "`{}` is written.", path.display())?;
     Ok(())
 }
 
-fn page(
-    context: &Context,
-    campaign: &Campaign,
-    ledger: &Ledger,
-    filter: &Filter,
-    out: &mut dyn std::io::Write,
-) -> Result<(), Failure> {
-    let standing = Standing::read(campaign, Some(ledger))?;
-    let plan = ledger.plan_in_force()?;
-    let code = plan.as_ref().and_then(|plan| plan.code.as_ref());
-    let approvals = code.map(|code| ledger.approvals(code)).transpose()?.unwrap_or_default();
-    let report = DeliveryReport {
-        status: standing.status(campaign),
-        plan: plan.as_ref(),
-        approvals: &approvals,
-        filter,
-        made_at: context.clock.now(),
-    };
-    Ok(write_delivery_report(&report, ledger, out)?)
+fn tell(path: &Path) -> Result<(), Failure> {
+    writeln!(std::io::stdout().lock(), "`{}` is written.", path.display())?;
+    Ok(())
 }

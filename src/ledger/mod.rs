@@ -19,6 +19,7 @@ mod error;
 pub(crate) mod failpoint;
 mod freeze;
 mod handle;
+mod history;
 mod home;
 mod keys;
 mod marks;
@@ -38,6 +39,7 @@ pub use error::LedgerError;
 #[cfg(feature = "fail-points")]
 pub use failpoint::FAIL_POINTS;
 pub use handle::Ledger;
+pub use history::Happening;
 pub use home::Home;
 pub use place::synced_by;
 pub use record::{

@@ -7,6 +7,7 @@
 //! that names our own constant script by its hash, everything from data escaped.
 
 mod delivery_report;
+mod dossier;
 mod error;
 mod letters_page;
 mod log;
@@ -17,18 +18,23 @@ mod preview_page;
 mod proof;
 mod rehearsal_page;
 mod runs;
+mod scoreboard;
 mod spreadsheet;
+mod states;
 mod status;
 mod table;
+mod tile_map;
 mod words;
 
-pub use delivery_report::{DeliveryReport, write_delivery_report};
+pub use delivery_report::{Audience, DeliveryReport, ReportedLetter, write_delivery_report};
+pub use dossier::{write_dossier, write_lobbying_worksheet};
 pub use error::ReportError;
 pub use log::{LogFormat, write_log};
 pub use packet::{Packet, PacketLetter, Paper};
 pub use preview_page::PreviewPage;
 pub use proof::{ProofError, ProofMaker, Sealed, Verified, verify};
 pub use rehearsal_page::{RehearsedMail, write_rehearsal_page};
+pub use scoreboard::{Scoreboard, embed_snippet};
 pub use status::{Status, sending_time};
 pub use table::Table;
 pub use words::{count_words, duration_words, grouped, state_words};

@@ -3,6 +3,7 @@
 use super::ReportError;
 use super::letters_page::{Frame, LettersPage, ShownLetter};
 use super::page::Escaped;
+use super::states;
 use super::words::count_words;
 use crate::campaign::{Problem, Severity};
 use crate::message::Message;
@@ -42,7 +43,7 @@ impl<'a> PreviewPage<'a> {
                     group: mailing.as_str(),
                     name: &recipient.label(),
                     line: second_line(recipient),
-                    words: recipient.cells.join(" "),
+                    words: words_of(recipient),
                     facts: facts_of(
                         recipient,
                         letter.to_name.as_deref(),
@@ -117,6 +118,16 @@ fn second_line(recipient: &Recipient) -> String {
     let address = recipient.email.as_ref().map(|email| email.as_str().to_owned());
     let parts = [office, Some(place), address.or_else(|| Some(channel_words(recipient.channel).to_owned()))];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// What a search finds a recipient by: its cells, and the name of its state beside the code.
+fn words_of(recipient: &Recipient) -> String {
+    let mut words = recipient.cells.join(" ");
+    if let Some(place) = states::find(recipient.get("state")) {
+        words.push(' ');
+        words.push_str(place.name);
+    }
+    words
 }
 
 fn facts_of(

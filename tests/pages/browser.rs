@@ -3,10 +3,11 @@
 //! So little of it is needed that a client of our own is smaller than any crate.
 
 use serde_json::{Value, json};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A browser with a profile of its own; ends when it is dropped.
 pub struct Browser {
@@ -14,7 +15,11 @@ pub struct Browser {
     port: u16,
     session: String,
     _profile: tempfile::TempDir,
+    _turn: MutexGuard<'static, ()>,
 }
+
+/// One browser at a time: they are greedy, and tests run side by side.
+static TURN: Mutex<()> = Mutex::new(());
 
 /// A browser, or a printed word that there is none here.
 pub fn browser() -> Option<Browser> {
@@ -37,6 +42,7 @@ pub fn on_path(program: &str) -> Option<String> {
 
 impl Browser {
     fn start(chromium: &str, driver: &str) -> Self {
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let profile = tempfile::tempdir().unwrap();
         let mut driver = Command::new(driver)
             .arg("--port=0")
@@ -45,7 +51,7 @@ impl Browser {
             .spawn()
             .expect("chromedriver starts");
         let port = port_of(&mut driver);
-        let mut browser = Self { driver, port, session: String::new(), _profile: profile };
+        let mut browser = Self { driver, port, session: String::new(), _profile: profile, _turn: turn };
         let data_dir = format!("--user-data-dir={}", browser._profile.path().display());
         let args = [
             "--headless",
@@ -63,6 +69,7 @@ impl Browser {
         ];
         let wanted = json!({"capabilities": {"alwaysMatch": {
             "browserName": "chrome",
+            "timeouts": {"script": 300_000, "pageLoad": 300_000},
             "goog:chromeOptions": {"binary": chromium, "args": args},
             "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
         }}});
@@ -155,6 +162,26 @@ impl Browser {
                 assert!(local, "the page asked for {url}");
             }
         }
+    }
+
+    /// Asserts that axe-core, if it is installed under `target/npm`, has no serious finding, in light and in dark.
+    pub fn assert_accessible(&self) {
+        let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/npm/node_modules/axe-core/axe.min.js");
+        let Ok(axe) = std::fs::read_to_string(axe) else {
+            eprintln!("passed over: needs axe-core under target/npm (tests/run puts it there)");
+            return;
+        };
+        for scheme in ["light", "dark"] {
+            self.screen(scheme, 1280);
+            self.run(&format!("{axe}; return 1"));
+            let found = self.run_async(
+                "axe.run({resultTypes: ['violations']}).then(found => done(found.violations
+                    .filter(one => ['serious', 'critical'].includes(one.impact))
+                    .map(one => [one.id, one.help, one.nodes.slice(0, 3).map(node => [node.html, node.failureSummary])])))",
+            );
+            assert_eq!(found, json!([]), "{scheme}: {found:#}");
+        }
+        self.screen("light", 1280);
     }
 
     fn logged(&self, log: &str) -> Vec<Value> {

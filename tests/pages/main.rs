@@ -1,6 +1,12 @@
 //! Pages in a real browser: opened, searched, paged with keys, printed, and looked at by axe-core.
 //!
-//! Without Chromium and chromedriver each test says so and passes over.
+//! Without Chromium and chromedriver each test says so and passes over. Every test leaves pictures of its page under
+//! `target/pages`, light, dark, narrow and printed, for people to look at.
 
 mod browser;
+mod campaign;
+mod packet;
+mod preview;
 mod rehearsal;
+mod report;
+mod scoreboard;

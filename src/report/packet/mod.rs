@@ -12,3 +12,4 @@ mod print;
 mod walk;
 
 pub use letter::{Packet, PacketLetter, Paper};
+pub(super) use print::without_ids;

@@ -126,7 +126,7 @@
     let first = 0, top = letter.getBoundingClientRect().top;
     while (first < lines.length) {
       let end = first;
-      while (end < lines.length && lines[end].bottom - top <= room - 1) end += 1;
+      while (end < lines.length && lines[end].bottom - top <= room - 4) end += 1;
       if (end === lines.length) break;
       if (end === first) end = first + 1; // a line taller than the page
       first = breakBefore(lines, first, end);

@@ -9,8 +9,8 @@ use crate::report::page::{Escaped, Page};
 use crate::report::words::count_words;
 use std::io;
 
-/// Offices on one page of the list for the walk.
-const OFFICES_A_PAGE: usize = 22;
+/// Lines on one page of the list for the walk: offices, and the names of buildings between them.
+const WALK_LINES_A_PAGE: usize = 20;
 
 impl Packet<'_> {
     /// Writes the page to print.
@@ -45,8 +45,8 @@ impl Packet<'_> {
 
     fn write_walk(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let walked: Vec<&PacketLetter> = self.letters().iter().filter(|letter| letter.is_walked_to()).collect();
-        let pages = walked.len().div_ceil(OFFICES_A_PAGE);
-        for (number, offices) in walked.chunks(OFFICES_A_PAGE).enumerate() {
+        let pages = walk_pages(&walked);
+        for (number, offices) in pages.iter().enumerate() {
             write!(
                 out,
                 "<section class=\"sheet walk\"><div class=\"content\"><h2>The walk</h2>\n<p>{}</p>\n\
@@ -55,15 +55,11 @@ impl Packet<'_> {
                 Escaped(self.campaign)
             )?;
             let mut building = "";
-            for letter in offices {
-                let here = letter.room.as_ref().map_or("Elsewhere", |room| room.building());
-                if here != building {
-                    writeln!(
-                        out,
-                        "<tr class=\"building\"><th scope=\"rowgroup\" colspan=\"4\">{}</th></tr>",
-                        Escaped(here)
-                    )?;
-                    building = here;
+            for letter in *offices {
+                if building_of(letter) != building {
+                    building = building_of(letter);
+                    let head = Escaped(building);
+                    writeln!(out, "<tr class=\"building\"><th scope=\"rowgroup\" colspan=\"4\">{head}</th></tr>")?;
                 }
                 writeln!(
                     out,
@@ -74,7 +70,7 @@ impl Packet<'_> {
                 )?;
             }
             out.write_all(b"</tbody></table></div>\n")?;
-            write_foot("The walk", number + 1, pages, out)?;
+            write_foot("The walk", number + 1, pages.len(), out)?;
         }
         Ok(())
     }
@@ -131,8 +127,32 @@ impl Packet<'_> {
     }
 }
 
+fn building_of(letter: &PacketLetter) -> &str {
+    letter.room.as_ref().map_or("Elsewhere", |room| room.building())
+}
+
+/// Parts the walk into pages; a building's name is told again on each.
+fn walk_pages<'l, 'a>(walked: &'l [&'a PacketLetter]) -> Vec<&'l [&'a PacketLetter]> {
+    let mut pages = Vec::new();
+    let (mut first, mut lines) = (0, 0);
+    for (at, letter) in walked.iter().enumerate() {
+        let heads_building = at == first || building_of(walked[at - 1]) != building_of(letter);
+        let needed = 1 + usize::from(heads_building);
+        if lines + needed > WALK_LINES_A_PAGE && at > first {
+            pages.push(&walked[first..at]);
+            (first, lines) = (at, 2);
+        } else {
+            lines += needed;
+        }
+    }
+    if first < walked.len() {
+        pages.push(&walked[first..]);
+    }
+    pages
+}
+
 /// Footnote marks and notes are named alike in every letter, and one page holds many letters.
-fn without_ids(body: &str) -> String {
+pub(in crate::report) fn without_ids(body: &str) -> String {
     let mut kept = String::with_capacity(body.len());
     let mut rest = body;
     while let Some(at) = rest.find('<') {

@@ -1,0 +1,202 @@
+//! `redress mark from FILE`: a list that was filled in on the way, read into the ledger.
+//!
+//! The file is read whole before the first mark is made, and a file with a faulty row makes none: half a list entered is
+//! worse than none, because nobody knows which half.
+
+use super::context::Context;
+use super::exit::{Exit, Failure, Outcome};
+use super::words::{count, moment_of};
+use crate::campaign::{Problem, Problems};
+use crate::id::{DeliveryId, MailingName};
+use crate::ledger::{Filter, Ledger, Mark};
+use crate::recipients::Channel;
+use anyhow::Context as _;
+use std::io::Write as _;
+use std::path::Path;
+
+/// The most a file may hold.
+const FILE_BYTES_MAX: u64 = 64 << 20;
+
+/// Marks what the rows of a file say.
+pub fn mark_rows(context: &Context, file: &Path) -> Outcome {
+    let ledger = context.existing_ledger()?;
+    let rows = read_rows(file)?;
+    let mut problems = Vec::new();
+    let mut marks = Vec::new();
+    for row in &rows {
+        match row.mark().and_then(|mark| Ok((row.deliveries(&ledger)?, mark))) {
+            Ok((deliveries, mark)) => marks.push((row, deliveries, mark)),
+            Err(RowError::Problem(problem)) => problems.push(problem),
+            Err(RowError::Failure(failure)) => return Err(failure),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Problems(problems).into());
+    }
+    let mut marked = 0;
+    for (row, deliveries, mark) in marks {
+        let done = ledger.mark(&deliveries, &mark, context.clock.now())?.len();
+        if done == 0 {
+            eprintln!("left as it was: {} (row {}), because of the state it is in", row.recipient, row.row);
+        }
+        marked += done;
+    }
+    let open = rows.len();
+    writeln!(
+        std::io::stdout().lock(),
+        "{} marked, from {} with a date",
+        count(marked as u64, "letter"),
+        count(open as u64, "row")
+    )?;
+    Ok(Exit::Done)
+}
+
+/// A row whose `at` is filled.
+#[derive(Debug, PartialEq, Eq)]
+struct Row {
+    file: String,
+    line: u64,
+    row: u64,
+    mailing: String,
+    recipient: String,
+    what: String,
+    how: String,
+    at: String,
+    note: String,
+}
+
+/// Why a row marks nothing.
+enum RowError {
+    Problem(Problem),
+    Failure(Failure),
+}
+
+fn read_rows(file: &Path) -> Result<Vec<Row>, Failure> {
+    let shown = file.display().to_string();
+    let size = std::fs::metadata(file).with_context(|| format!("`{shown}` cannot be read"))?.len();
+    if size > FILE_BYTES_MAX {
+        let help = "Name the file that the packet wrote, or one with the same columns.";
+        return Err(Problem::error(shown, format!("the file has {size} bytes"), help).into());
+    }
+    let bytes = std::fs::read(file).with_context(|| format!("`{shown}` cannot be read"))?;
+    Ok(rows_of(&shown, &bytes)?)
+}
+
+fn rows_of(file: &str, bytes: &[u8]) -> Result<Vec<Row>, Problem> {
+    let text = std::str::from_utf8(bytes).map_err(|_| {
+        Problem::error(file, "the file is not UTF-8", "Save it as CSV in UTF-8: \"CSV UTF-8\" in most spreadsheets.")
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let first_line = text.lines().next().unwrap_or_default();
+    let delimiter = if first_line.contains(';') && !first_line.contains(',') { b';' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let unreadable = |error: &csv::Error| {
+        let line = error.position().map_or(1, csv::Position::line);
+        Problem::error(file, "the row does not have as many cells as the header", "Mend the row, and mark again.")
+            .at_line(line)
+    };
+    let headers = reader.headers().map_err(|error| unreadable(&error))?.clone();
+    let column = |name: &str| headers.iter().position(|header| header.eq_ignore_ascii_case(name));
+    let (Some(recipient), Some(at)) = (column("recipient"), column("at")) else {
+        let help = "Name the file that the packet wrote, or one with the columns `recipient` and `at`.";
+        return Err(Problem::error(file, "the file has no columns `recipient` and `at`", help));
+    };
+    let others = ["mailing", "what", "how", "note"].map(column);
+    let mut rows = Vec::new();
+    for (index, record) in reader.records().enumerate() {
+        let record = record.map_err(|error| unreadable(&error))?;
+        let get = |column: Option<usize>| {
+            let cell = column.and_then(|column| record.get(column)).unwrap_or_default();
+            // The packet writes cells that start like a formula with an apostrophe before them.
+            cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(cell).to_owned()
+        };
+        let [mailing, what, how, note] = others.map(get);
+        let line = record.position().map_or(0, csv::Position::line);
+        let (recipient, at) = (get(Some(recipient)), get(Some(at)));
+        if !at.is_empty() {
+            let row = index as u64 + 2;
+            rows.push(Row { file: file.to_owned(), line, row, mailing, recipient, what, how, at, note });
+        }
+    }
+    Ok(rows)
+}
+
+impl Row {
+    fn problem(&self, column: &str, message: String, help: &str) -> RowError {
+        RowError::Problem(Problem::error(&self.file, message, help).at_row(self.line, self.row).in_column(column))
+    }
+
+    fn mark(&self) -> Result<Mark, RowError> {
+        let at = moment_of(&self.at).map_err(|reason| {
+            self.problem("at", reason, "Write the day on which it happened, or leave the cell empty.")
+        })?;
+        let note = self.note.clone();
+        match self.what.to_lowercase().as_str() {
+            "" | "handed" => {
+                let how = match Channel::parse(&self.how) {
+                    Some(how @ (Channel::Form | Channel::Post | Channel::InPerson)) => how.as_str().to_owned(),
+                    None if self.how.is_empty() => Channel::InPerson.as_str().to_owned(),
+                    _ => {
+                        let message = format!("`{}` is no way to deliver by hand", self.how);
+                        return Err(self.problem("how", message, "Write `form`, `post` or `in_person`."));
+                    }
+                };
+                Ok(Mark::Handed { how, at, note })
+            }
+            "replied" => Ok(Mark::Replied { note: dated(&self.at, &note) }),
+            "bounced" => Ok(Mark::Bounced { note: dated(&self.at, &note) }),
+            other => {
+                let message = format!("`{other}` is nothing that is marked");
+                Err(self.problem("what", message, "Write `handed`, `replied` or `bounced`."))
+            }
+        }
+    }
+
+    fn deliveries(&self, ledger: &Ledger) -> Result<Vec<DeliveryId>, RowError> {
+        let mailing = (!self.mailing.is_empty()).then(|| MailingName::new(&self.mailing));
+        let filter = Filter { mailing, to: Some(self.recipient.clone()), ..Filter::default() };
+        let found = ledger.select(&filter).map_err(|error| RowError::Failure(error.into()))?;
+        if self.recipient.is_empty() || found.is_empty() {
+            let message = format!("no letter goes to `{}`", self.recipient);
+            let help = "Write the recipient's key or address as `redress log` has it, and the mailing's name.";
+            return Err(self.problem("recipient", message, help));
+        }
+        Ok(found.into_iter().map(|entry| entry.delivery).collect())
+    }
+}
+
+/// Replies and bounces are entered as of now; the day on which they came goes into their note.
+fn dated(at: &str, note: &str) -> String {
+    if note.is_empty() { at.to_owned() } else { format!("{at}: {note}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_counts_once_its_day_is_filled_in() {
+        let file = "mailing,recipient,name,place,what,how,at,note\n\
+                    congress,W000800,Peter Welch,115 Russell,handed,in_person,,\n\
+                    congress,'=K1,A,,handed,post,2021-02-18,\"to the desk, signed\"\n";
+        let rows = rows_of("handed.csv", file.as_bytes()).unwrap();
+        assert_eq!(rows.len(), 1);
+        assert_eq!((rows[0].row, rows[0].line, rows[0].recipient.as_str()), (3, 3, "=K1"));
+        assert!(
+            matches!(rows[0].mark(), Ok(Mark::Handed { how, note, .. }) if how == "post" && note.ends_with("signed"))
+        );
+    }
+
+    #[test]
+    fn faults_are_told_with_their_place() {
+        let problem = rows_of("x.csv", b"name\nA\n").unwrap_err();
+        assert!(problem.to_string().contains("no columns `recipient` and `at`"), "{problem}");
+        let rows = rows_of("x.csv", b"recipient;at;how\nA;soon;form\nB;2021-02-18;pigeon\n").unwrap();
+        let told = |row: &Row| match row.mark() {
+            Err(RowError::Problem(problem)) => problem.to_string(),
+            _ => String::new(),
+        };
+        assert!(told(&rows[0]).starts_with("x.csv line 2 (row 2) column `at`: "), "{}", told(&rows[0]));
+        assert!(told(&rows[1]).contains("`pigeon` is no way to deliver by hand"), "{}", told(&rows[1]));
+    }
+}

@@ -1,0 +1,93 @@
+//! `redress scoreboard`
+
+use super::context::Context;
+use super::exit::{Exit, Failure, Outcome};
+use super::private_file;
+use super::words::count;
+use crate::campaign::{Campaign, Problems};
+use crate::id::{MailingName, RecipientKey};
+use crate::ledger::{DeliveryState, Filter, Ledger};
+use crate::recipients::{List, ListOptions, Row};
+use crate::report::{Scoreboard, embed_snippet};
+use anyhow::Context as _;
+use std::collections::HashMap;
+use std::io::{BufWriter, Write as _};
+use std::path::PathBuf;
+
+/// Write the scoreboard: members by stance, thanked or asked, written to or not, and a map of the states.
+///
+/// A page for partners and the public. Names, offices, places and stances come from the lists, and what was sent from the
+/// ledger; no address is on it.
+#[derive(Debug, clap::Args)]
+pub struct ScoreboardCommand {
+    /// The page.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Print a snippet for partners' sites that shows the page, which you publish at this address.
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    embed: Option<String>,
+}
+
+impl ScoreboardCommand {
+    /// Reads lists and ledger, and writes the page.
+    pub fn run(self, context: &Context) -> Outcome {
+        let campaign = Campaign::load(&context.root)?;
+        let states = context.ledger_if_any()?.as_ref().map(states_of).transpose()?.unwrap_or_default();
+        let board = read_lists(context, &campaign, &states)?;
+        let mut out = BufWriter::new(private_file::create(&self.file)?);
+        board
+            .write(&campaign.name, context.clock.now(), &mut out)
+            .and_then(|()| out.flush())
+            .with_context(|| format!("`{}` cannot be written", self.file.display()))?;
+        if board.is_empty() {
+            eprintln!("note: the lists name nobody who holds a seat, so the scoreboard is empty");
+        }
+        let mut text = format!("`{}` is written: {}.\n", self.file.display(), count(board.len() as u64, "member"));
+        if let Some(url) = &self.embed {
+            text.push('\n');
+            text.push_str(&embed_snippet(&campaign.name, url));
+        }
+        std::io::stdout().lock().write_all(text.as_bytes())?;
+        Ok(Exit::Done)
+    }
+}
+
+type States = HashMap<(MailingName, RecipientKey), DeliveryState>;
+
+fn states_of(ledger: &Ledger) -> Result<States, Failure> {
+    let mut states = States::new();
+    ledger.entries(&Filter::default(), &mut |entry| {
+        states.insert((entry.mailing, entry.recipient), entry.state);
+        Ok(())
+    })?;
+    Ok(states)
+}
+
+/// Everybody on the lists but rows that are held back or faulty.
+fn read_lists(context: &Context, campaign: &Campaign, states: &States) -> Result<Scoreboard, Failure> {
+    let mut board = Scoreboard::default();
+    for mailing in &campaign.mailings {
+        let options = ListOptions {
+            as_of: context.clock.today(&campaign.timezone),
+            skip_invalid: true,
+            ended_terms: mailing.ended_terms,
+            lacks: None,
+        };
+        let list = List::scan(campaign, mailing, &options).map_err(Problems::from)?;
+        for row in list.rows().map_err(Problems::from)? {
+            if let Row::Recipient(recipient) = row {
+                let key = (mailing.name.clone(), recipient.key.clone());
+                board.add(&recipient, states.get(&key).copied());
+            }
+        }
+    }
+    Ok(board)
+}
+
+fn web_address(text: &str) -> Result<String, String> {
+    if text.starts_with("https://") || text.starts_with("http://") {
+        Ok(text.to_owned())
+    } else {
+        Err("give the whole address, such as https://coalition.example/scoreboard.html".to_owned())
+    }
+}

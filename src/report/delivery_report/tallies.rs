@@ -1,0 +1,113 @@
+//! The ledger's deliveries counted for a report: by office, state and party, and over time.
+
+use crate::ledger::{DeliveryState, Entry, Ledger, LedgerError};
+use crate::recipients::{Office, Recipient};
+use crate::report::states;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// What became of some letters, in the words of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) letters: u64,
+    pub(super) accepted: u64,
+    pub(super) handed: u64,
+    pub(super) answered: u64,
+    /// Ready, deferred, by hand and not yet handed over.
+    pub(super) open: u64,
+    /// Refused, bounced, withdrawn, unconfirmed.
+    pub(super) other: u64,
+}
+
+impl Tally {
+    fn add(&mut self, entry: &Entry) {
+        self.letters += 1;
+        match entry.state {
+            DeliveryState::Accepted => self.accepted += 1,
+            DeliveryState::Handed => self.handed += 1,
+            // An answer means that it arrived: by hand, if no server was ever given it.
+            DeliveryState::Replied if entry.attempts == 0 => self.handed += 1,
+            DeliveryState::Replied => self.accepted += 1,
+            DeliveryState::Ready | DeliveryState::Deferred | DeliveryState::ByHand => self.open += 1,
+            DeliveryState::Refused | DeliveryState::Unconfirmed | DeliveryState::Withdrawn | DeliveryState::Bounced => {
+                self.other += 1
+            }
+        }
+        self.answered += u64::from(entry.state == DeliveryState::Replied);
+    }
+}
+
+/// All counts of a report. What grows with a list is only the seconds in which something happened.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tallies {
+    pub(super) by_mailing: BTreeMap<String, Tally>,
+    pub(super) by_chamber: BTreeMap<&'static str, Tally>,
+    pub(super) by_state: BTreeMap<String, Tally>,
+    pub(super) by_party: BTreeMap<String, Tally>,
+    /// Letters accepted in each second (of the Unix clock).
+    pub(super) accepted: BTreeMap<i64, u64>,
+    /// Letters handed over in each second.
+    pub(super) handed: BTreeMap<i64, u64>,
+}
+
+impl Tallies {
+    /// Counts a delivery.
+    pub(super) fn add(&mut self, entry: &Entry, ledger: &Ledger) -> Result<(), LedgerError> {
+        let recipient =
+            Recipient::from_stored(entry.columns.clone(), entry.cells.clone(), entry.recipient.clone(), 0, 0);
+        let state = recipient.get("state");
+        let state = states::find(state).map_or(state, |place| place.name);
+        self.by_mailing.entry(entry.mailing.to_string()).or_default().add(entry);
+        self.by_chamber.entry(chamber(recipient.office)).or_default().add(entry);
+        for (text, tallies) in [(state, &mut self.by_state), (recipient.get("party"), &mut self.by_party)] {
+            if !text.is_empty() {
+                tallies.entry(text.to_owned()).or_default().add(entry);
+            }
+        }
+        self.add_moments(entry, ledger)
+    }
+
+    /// When it was accepted or handed over: later marks have moments of their own.
+    fn add_moments(&mut self, entry: &Entry, ledger: &Ledger) -> Result<(), LedgerError> {
+        use DeliveryState::{Accepted, Bounced, Handed, Replied};
+        match (entry.state, entry.at) {
+            (Accepted, Some(at)) if entry.notes.is_empty() => *self.accepted.entry(at.as_second()).or_default() += 1,
+            (Accepted | Handed | Replied | Bounced, _) => {
+                for happening in ledger.history(entry.delivery)? {
+                    let seconds = match happening.what.as_str() {
+                        "accepted" | "resolved_accepted" => &mut self.accepted,
+                        "handed" => &mut self.handed,
+                        _ => continue,
+                    };
+                    *seconds.entry(happening.at.as_second()).or_default() += 1;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The first and the last moment at which a letter was accepted or handed over.
+    pub(super) fn span(&self) -> Option<(Timestamp, Timestamp)> {
+        let seconds = || self.accepted.keys().chain(self.handed.keys());
+        let at = |second: &i64| Timestamp::from_second(*second).ok();
+        Some((at(seconds().min()?)?, at(seconds().max()?)?))
+    }
+}
+
+/// Where an office belongs, as a report for the public groups it.
+fn chamber(office: Option<Office>) -> &'static str {
+    match office {
+        Some(Office::President | Office::VicePresident) => "White House",
+        Some(Office::Senator) => "U.S. Senate",
+        Some(Office::Speaker | Office::Representative | Office::Delegate | Office::ResidentCommissioner) => {
+            "U.S. House of Representatives"
+        }
+        Some(Office::CommitteeChair) => "Committees",
+        Some(Office::Governor) => "Governors",
+        Some(Office::StateSenator | Office::StateRepresentative) => "State legislatures",
+        Some(Office::Mayor | Office::CouncilMember | Office::Council | Office::Clerk) => "Cities",
+        Some(Office::Staff) => "Staff",
+        None => "Others",
+    }
+}

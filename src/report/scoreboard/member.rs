@@ -1,0 +1,120 @@
+//! Who is on the scoreboard, and what is known of each.
+
+use crate::campaign::Stance;
+use crate::ledger::DeliveryState;
+use crate::recipients::{Office, Recipient};
+use crate::report::states;
+use std::collections::BTreeMap;
+
+/// A scoreboard being put together.
+#[derive(Clone, Debug, Default)]
+pub struct Scoreboard {
+    /// By place and seat, so that a member with letters of two mailings is there once.
+    members: BTreeMap<Seat, Member>,
+}
+
+/// What members are sorted by: the state's name, then the chamber, then the district.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Seat {
+    state: String,
+    office: Office,
+    district: u32,
+    name: String,
+}
+
+/// One member.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    pub(super) name: String,
+    pub(super) office: String,
+    /// The postal code; empty for those who have no state, such as the President.
+    pub(super) state_code: String,
+    pub(super) state: String,
+    pub(super) party: String,
+    pub(super) stance: Stance,
+    pub(super) written: Written,
+    pub(super) answered: bool,
+}
+
+/// Whether a letter went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Written {
+    /// Not yet.
+    NotYet,
+    /// A server took it, or somebody brought it.
+    To,
+}
+
+impl Scoreboard {
+    /// Takes a recipient, with the state of its letter if one is planned. Whoever holds no seat is left out.
+    pub fn add(&mut self, recipient: &Recipient, state: Option<DeliveryState>) {
+        let Some(office) = recipient.office.filter(|office| holds_a_seat(*office)) else { return };
+        let place = states::find(recipient.get("state"));
+        let name = match recipient.get("full_name") {
+            "" => recipient.label(),
+            full_name => full_name.to_owned(),
+        };
+        let district = recipient.get("district");
+        let seat = Seat {
+            state: place.map_or_else(|| recipient.get("state").to_owned(), |place| place.name.to_owned()),
+            office,
+            district: district.parse().unwrap_or(0),
+            name: name.clone(),
+        };
+        let member = self.members.entry(seat.clone()).or_insert_with(|| Member {
+            name,
+            office: office_words(office, recipient.get("city"), district),
+            state_code: place.map_or_else(String::new, |place| place.code.to_owned()),
+            state: seat.state,
+            party: recipient.get("party").to_owned(),
+            stance: Stance::Unknown,
+            written: Written::NotYet,
+            answered: false,
+        });
+        if member.stance == Stance::Unknown {
+            member.stance = Stance::parse(recipient.get("stance")).unwrap_or(Stance::Unknown);
+        }
+        use DeliveryState::{Accepted, Handed, Replied};
+        if matches!(state, Some(Accepted | Handed | Replied)) {
+            member.written = Written::To;
+        }
+        member.answered |= state == Some(Replied);
+    }
+
+    /// How many members there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether nobody is on it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    pub(super) fn members(&self) -> impl Iterator<Item = &Member> {
+        self.members.values()
+    }
+}
+
+fn holds_a_seat(office: Office) -> bool {
+    !matches!(office, Office::Staff | Office::Clerk | Office::Council)
+}
+
+/// The office and what it is for: `Representative, district 5`; district 0 is at large.
+fn office_words(office: Office, city: &str, district: &str) -> String {
+    let mut words: String = office.as_str().replace('_', " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    if !city.is_empty() {
+        words = format!("{words}, {city}");
+    }
+    match district.trim_start_matches('0') {
+        "" if district.is_empty() => words,
+        "" => format!("{words}, at large"),
+        number if number.chars().all(|c| c.is_ascii_digit()) => format!("{words}, district {number}"),
+        other => format!("{words}, {other}"),
+    }
+}

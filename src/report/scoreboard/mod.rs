@@ -1,0 +1,10 @@
+//! The scoreboard: members by stance, thanked or asked, written to or not, answered or not, and a map of the states.
+//!
+//! For partners and the public: it takes names, offices, places and stances from the recipients' columns, and whether a
+//! letter went from the ledger. No address is ever on it, and people who hold no seat (staff, clerks) are left out.
+
+mod member;
+mod page;
+
+pub use member::Scoreboard;
+pub use page::embed_snippet;

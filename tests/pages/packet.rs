@@ -1,0 +1,127 @@
+//! The packet: letters in page boxes, counted in the printed PDF.
+
+use crate::browser::{browser, on_path};
+use crate::campaign::{Campaign, TAG};
+use redress::plan::{DrawOptions, Drawn, draw_up};
+use redress::report::{Packet, PacketLetter};
+use std::path::PathBuf;
+use std::process::Command;
+
+/// How many sheets have text below the end of their content.
+const CUT: &str = "return [...document.querySelectorAll('.sheet .content')].filter(content => {
+    const range = document.createRange();
+    range.selectNodeContents(content);
+    const end = content.getBoundingClientRect().bottom + 1;
+    return [...range.getClientRects()].some(box => box.bottom > end);
+}).length";
+
+/// Writes the files of a packet, and gives back their folder.
+fn packet_of(campaign: &Campaign) -> PathBuf {
+    let loaded = campaign.load();
+    let mut letters = Vec::new();
+    let drawn = draw_up(&loaded, &DrawOptions::default(), None, &campaign.clock, &mut |drawn| {
+        if let Drawn::Letter { mailing, recipient, letter, message: None, .. } = drawn {
+            letters.push(PacketLetter::new(mailing, recipient, letter, loaded.date));
+        }
+    });
+    assert!(!drawn.unwrap().problems.has_errors());
+    let packet = Packet::new(&loaded.campaign.name, &loaded.campaign.sender, loaded.date, letters);
+    let folder = campaign.path("packet");
+    std::fs::create_dir(&folder).unwrap();
+    let file = |name: &str| std::fs::File::create(folder.join(name)).unwrap();
+    packet.write_print(&mut file("print.html")).unwrap();
+    packet.write_paste_sheets(&mut file("paste.html")).unwrap();
+    packet.write_labels(&mut file("labels.html")).unwrap();
+    packet.write_envelopes(&mut file("envelopes.html")).unwrap();
+    packet.write_marks(&mut file("handed.csv")).unwrap();
+    folder
+}
+
+/// The pages of a PDF, if there is a program here that counts them.
+fn pages_of(pdf: &[u8]) -> Option<usize> {
+    on_path("pdfinfo")?;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), pdf).unwrap();
+    let told = Command::new("pdfinfo").arg(file.path()).output().unwrap();
+    let told = String::from_utf8(told.stdout).unwrap();
+    let line = told.lines().find_map(|line| line.strip_prefix("Pages:")).expect("pdfinfo counts pages");
+    line.trim().parse().ok()
+}
+
+#[test]
+fn the_sample_prints_one_sheet_a_page_and_no_text_is_cut() {
+    let Some(browser) = browser() else { return };
+    let campaign = Campaign::sample();
+    let folder = packet_of(&campaign);
+    browser.open(&folder.join("print.html"));
+    let sheets = browser.run("return document.querySelectorAll('.sheet').length").as_u64().unwrap();
+    let pdf = browser.print();
+    if let Some(pages) = pages_of(&pdf) {
+        assert_eq!(pages as u64, sheets, "one page of paper for each box");
+    }
+    assert_eq!(browser.run(CUT), 0, "nothing runs over the foot of its page");
+    // Every word of a letter is on its sheets, once and in order.
+    let same = "return [...document.querySelectorAll('article.letter')].every(letter => {
+        const words = node => node.textContent.replace(/\\s+/g, '');
+        let sheets = '', next = letter.nextElementSibling;
+        while (next && next.classList.contains('of-letter')) { sheets += words(next.querySelector('.content')); next = next.nextElementSibling; }
+        return sheets === words(letter);
+    })";
+    assert_eq!(browser.run(same), true);
+    assert_eq!(browser.text(".sheet.of-letter .foot span:last-child"), "1 of 2");
+    browser.assert_accessible();
+    browser.pictures("packet");
+    for (file, name) in [("labels.html", "labels"), ("envelopes.html", "envelopes")] {
+        browser.open(&folder.join(file));
+        browser.assert_accessible();
+        browser.pictures(name);
+    }
+    browser.assert_quiet();
+}
+
+#[test]
+fn paste_sheets_copy_without_a_network() {
+    let Some(browser) = browser() else { return };
+    let rows = format!(
+        "id,office,first_name,last_name,state,form_url,form_limit,remark\n\
+         A,senator,Ana,Luján,NM,https://forms.senate.example/a?b=1&c=2,300,{TAG}\n\
+         B,senator,Bo,Ash,OH,https://forms.senate.example/b,,{TAG}\n"
+    );
+    let campaign = Campaign::of(&rows);
+    let folder = packet_of(&campaign);
+    browser.open(&folder.join("paste.html"));
+    assert_eq!(browser.run("return document.querySelectorAll('textarea').length"), 2);
+    assert!(browser.text("main").contains("of 300. Shortened to fit; left out: the footnotes"));
+    assert!(browser.run("return document.getElementById('text-0').value").as_str().unwrap().contains(TAG));
+    browser.run(
+        "document.addEventListener('copy', () => { window.copied = document.activeElement.value; });
+         document.querySelector('[data-copy=\"text-1\"]').focus(); return 1",
+    );
+    browser.keys("\u{e007}"); // Enter: copying needs a person's key or click
+    let copied = browser.run("return window.copied");
+    assert!(copied.as_str().is_some_and(|text| text.starts_with("February 16, 2021")), "{copied}");
+    assert_eq!(browser.text("#copied"), "Copied.");
+    browser.assert_accessible();
+    browser.pictures("paste");
+    browser.assert_quiet();
+}
+
+#[test]
+fn all_of_congress_gets_a_letter_in_the_order_of_the_walk() {
+    let (Some(campaign), Some(browser)) = (Campaign::of_roster(), browser()) else { return };
+    let folder = packet_of(&campaign);
+    let marks = std::fs::read_to_string(folder.join("handed.csv")).unwrap();
+    let place_of = |building: &str| marks.find(building).unwrap_or_else(|| panic!("{building}"));
+    assert!(place_of("Russell") < place_of("Dirksen") && place_of("Hart") < place_of("Cannon"));
+    assert_eq!(marks.lines().count(), 538);
+    browser.open(&folder.join("print.html"));
+    assert_eq!(browser.run("return document.querySelectorAll('article.letter').length"), 537);
+    let sheets = browser.run("return document.querySelectorAll('.sheet').length").as_u64().unwrap();
+    assert_eq!(browser.run(CUT), 0);
+    if std::env::var_os("REDRESS_TESTS").is_none_or(|tests| tests != "fast")
+        && let Some(pages) = pages_of(&browser.print())
+    {
+        assert_eq!(pages as u64, sheets);
+    }
+    browser.assert_quiet();
+}
