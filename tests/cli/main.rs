@@ -5,6 +5,7 @@ mod campaign;
 #[path = "../support/server.rs"]
 mod server;
 
+mod approval;
 mod blunders;
 mod commands;
 mod evidence;
