@@ -1,7 +1,7 @@
 //! What letters can say: the values behind their names.
 
+use super::data;
 use super::forms::FormOfAddress;
-use super::templates::escaped_markdown;
 use crate::campaign::Campaign;
 use crate::recipients::{Columns, Recipient};
 use crate::signatories::{Signatories, Signatory, in_words};
@@ -118,7 +118,7 @@ fn markdown_block(block: &[String]) -> String {
             let ends_here = line.is_empty() || block[index - 1].is_empty();
             markdown.push_str(if ends_here { "\n" } else { "\\\n" });
         }
-        markdown.push_str(&escaped_markdown(line));
+        markdown.extend(data::keep(line).filter(|_| !line.is_empty()));
     }
     markdown
 }

@@ -2,7 +2,9 @@
 //!
 //! Plain elements with a few inline styles, because mail programs drop much of a style sheet; everything is escaped.
 
-use comrak::nodes::{AstNode, ListType, NodeValue, TableAlignment};
+use super::data::Data;
+use super::document::{Block, Document, Inline, List, Run, Runs, Table};
+use comrak::nodes::TableAlignment;
 use std::fmt::Write;
 
 const QUOTE: &str = "margin:0 0 1em 0;padding:0 0 0 1em;border-left:3px solid #c8c8c8";
@@ -13,25 +15,19 @@ const MARK: &str = "font-size:.75em;line-height:0";
 const NOTES: &str = "margin-top:2em;border-top:1px solid #c8c8c8;padding-top:.5em;font-size:.85em";
 
 /// Writes the body of the HTML part.
-pub(super) fn html_body<'a>(root: &'a AstNode<'a>) -> String {
-    let mut writer = Writer { out: String::with_capacity(8 * 1024) };
-    let mut footnotes = Vec::new();
-    for block in root.children() {
-        if matches!(block.data().value, NodeValue::FootnoteDefinition(_)) {
-            footnotes.push(block);
-        } else {
-            writer.block(block, false);
-        }
-    }
-    writer.footnotes(&footnotes);
+pub(super) fn html_body(document: &Document, data: &Data) -> String {
+    let mut writer = Writer { data, out: String::with_capacity(8 * 1024) };
+    writer.blocks(&document.blocks, false);
+    writer.footnotes(&document.footnotes);
     writer.out
 }
 
-struct Writer {
+struct Writer<'a> {
+    data: &'a Data,
     out: String,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn push(&mut self, html: &str) {
         self.out.push_str(html);
     }
@@ -41,67 +37,72 @@ impl Writer {
         let _ = self.out.write_fmt(html);
     }
 
-    fn blocks<'a>(&mut self, node: &'a AstNode<'a>, tight: bool) {
-        node.children().for_each(|child| self.block(child, tight));
-    }
-
-    fn block<'a>(&mut self, node: &'a AstNode<'a>, tight: bool) {
-        match &node.data().value {
-            NodeValue::Paragraph if tight => {
-                self.inlines(node);
-                if node.next_sibling().is_some() {
-                    self.push("\n");
+    fn blocks(&mut self, blocks: &[Block], tight: bool) {
+        for (index, block) in blocks.iter().enumerate() {
+            match block {
+                Block::Paragraph(inlines) if tight => {
+                    self.inlines(inlines);
+                    if index + 1 < blocks.len() {
+                        self.push("\n");
+                    }
                 }
+                block => self.block(block),
             }
-            NodeValue::Paragraph => {
-                self.push("<p>");
-                self.inlines(node);
-                self.push("</p>\n");
-            }
-            NodeValue::Heading(heading) => {
-                self.format(format_args!("<h{}>", heading.level));
-                self.inlines(node);
-                self.format(format_args!("</h{}>\n", heading.level));
-            }
-            NodeValue::BlockQuote => {
-                self.format(format_args!("<blockquote style=\"{QUOTE}\">\n"));
-                self.blocks(node, false);
-                self.push("</blockquote>\n");
-            }
-            NodeValue::List(list) => {
-                match (list.list_type, list.start) {
-                    (ListType::Bullet, _) => self.push("<ul>\n"),
-                    (ListType::Ordered, 1) => self.push("<ol>\n"),
-                    (ListType::Ordered, start) => self.format(format_args!("<ol start=\"{start}\">\n")),
-                }
-                for item in node.children() {
-                    self.push("<li>");
-                    self.blocks(item, list.tight);
-                    self.push("</li>\n");
-                }
-                self.push(if list.list_type == ListType::Bullet { "</ul>\n" } else { "</ol>\n" });
-            }
-            NodeValue::CodeBlock(code) => {
-                self.push("<pre>");
-                escape(&code.literal, &mut self.out);
-                self.push("</pre>\n");
-            }
-            NodeValue::ThematicBreak => self.push("<hr>\n"),
-            NodeValue::Table(table) => self.table(node, &table.alignments),
-            _ => self.blocks(node, tight),
         }
     }
 
-    fn table<'a>(&mut self, node: &'a AstNode<'a>, alignments: &[TableAlignment]) {
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Paragraph(inlines) => {
+                self.push("<p>");
+                self.inlines(inlines);
+                self.push("</p>\n");
+            }
+            Block::Heading(level, inlines) => {
+                self.format(format_args!("<h{level}>"));
+                self.inlines(inlines);
+                self.format(format_args!("</h{level}>\n"));
+            }
+            Block::Quote(blocks) => {
+                self.format(format_args!("<blockquote style=\"{QUOTE}\">\n"));
+                self.blocks(blocks, false);
+                self.push("</blockquote>\n");
+            }
+            Block::List(list) => self.list(list),
+            Block::Code(code) => {
+                self.push("<pre>");
+                self.runs(code);
+                self.push("</pre>\n");
+            }
+            Block::Rule => self.push("<hr>\n"),
+            Block::Table(table) => self.table(table),
+        }
+    }
+
+    fn list(&mut self, list: &List) {
+        match list.numbered {
+            None => self.push("<ul>\n"),
+            Some((1, _)) => self.push("<ol>\n"),
+            Some((start, _)) => self.format(format_args!("<ol start=\"{start}\">\n")),
+        }
+        for item in &list.items {
+            self.push("<li>");
+            self.blocks(item, list.tight);
+            self.push("</li>\n");
+        }
+        self.push(if list.numbered.is_none() { "</ul>\n" } else { "</ol>\n" });
+    }
+
+    fn table(&mut self, table: &Table) {
         self.format(format_args!("<table style=\"{TABLE}\">\n"));
-        for row in node.children() {
-            let header = matches!(row.data().value, NodeValue::TableRow(true));
-            if header && row.children().all(|cell| cell.first_child().is_none()) {
+        for (index, row) in table.rows.iter().enumerate() {
+            let header = index == 0;
+            if header && row.iter().all(Vec::is_empty) {
                 continue;
             }
             self.push("<tr>");
             let element = if header { "th" } else { "td" };
-            for (cell, alignment) in row.children().zip(alignments) {
+            for (cell, alignment) in row.iter().zip(&table.alignments) {
                 let align = match alignment {
                     TableAlignment::Right => "right",
                     TableAlignment::Center => "center",
@@ -116,63 +117,77 @@ impl Writer {
         self.push("</table>\n");
     }
 
-    fn footnotes<'a>(&mut self, footnotes: &[&'a AstNode<'a>]) {
+    fn footnotes(&mut self, footnotes: &[Vec<Block>]) {
         if footnotes.is_empty() {
             return;
         }
         self.format(format_args!("<div style=\"{NOTES}\">\n"));
         for (index, footnote) in footnotes.iter().enumerate() {
             let number = index + 1;
-            for (at, block) in footnote.children().enumerate() {
-                if at == 0 && matches!(block.data().value, NodeValue::Paragraph) {
-                    self.format(format_args!("<p id=\"note-{number}\"><a href=\"#mark-{number}\">{number}</a>. "));
-                    self.inlines(block);
-                    self.push("</p>\n");
-                } else {
-                    self.block(block, false);
+            for (at, block) in footnote.iter().enumerate() {
+                match block {
+                    Block::Paragraph(inlines) if at == 0 => {
+                        self.format(format_args!("<p id=\"note-{number}\"><a href=\"#mark-{number}\">{number}</a>. "));
+                        self.inlines(inlines);
+                        self.push("</p>\n");
+                    }
+                    block => self.block(block),
                 }
             }
         }
         self.push("</div>\n");
     }
 
-    fn inlines<'a>(&mut self, node: &'a AstNode<'a>) {
-        node.children().for_each(|child| self.inline(child));
-    }
-
-    fn inline<'a>(&mut self, node: &'a AstNode<'a>) {
-        match &node.data().value {
-            NodeValue::Text(text) => escape(text, &mut self.out),
-            NodeValue::SoftBreak => self.push("\n"),
-            NodeValue::LineBreak => self.push("<br>\n"),
-            NodeValue::Emph => self.element("em", node),
-            NodeValue::Strong => self.element("strong", node),
-            NodeValue::Code(code) => {
-                self.push("<code>");
-                escape(&code.literal, &mut self.out);
-                self.push("</code>");
+    fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(runs) => self.runs(runs),
+                Inline::SoftBreak => self.push("\n"),
+                Inline::LineBreak => self.push("<br>\n"),
+                Inline::Emphasis(inlines) => self.element("em", inlines),
+                Inline::Strong(inlines) => self.element("strong", inlines),
+                Inline::Code(code) => {
+                    self.push("<code>");
+                    self.runs(code);
+                    self.push("</code>");
+                }
+                Inline::Link { url, words } => {
+                    self.push("<a href=\"");
+                    self.runs(url);
+                    self.push("\">");
+                    self.inlines(words);
+                    self.push("</a>");
+                }
+                Inline::Footnote { number, is_first } => {
+                    let id = if *is_first { format!(" id=\"mark-{number}\"") } else { String::new() };
+                    // Without brackets, before which a line could break.
+                    let open = format_args!("<sup{id} style=\"{MARK}\"><a href=\"#note-{number}\">{number}</a></sup>");
+                    self.format(open);
+                }
             }
-            NodeValue::Link(link) => {
-                self.push("<a href=\"");
-                escape(&link.url, &mut self.out);
-                self.push("\">");
-                self.inlines(node);
-                self.push("</a>");
-            }
-            NodeValue::FootnoteReference(reference) => {
-                let number = reference.ix;
-                let id = if reference.ref_num == 1 { format!(" id=\"mark-{number}\"") } else { String::new() };
-                // Without brackets, before which a line could break.
-                self.format(format_args!("<sup{id} style=\"{MARK}\"><a href=\"#note-{number}\">{number}</a></sup>"));
-            }
-            _ => self.inlines(node),
         }
     }
 
-    fn element<'a>(&mut self, name: &str, node: &'a AstNode<'a>) {
+    fn element(&mut self, name: &str, inlines: &[Inline]) {
         self.format(format_args!("<{name}>"));
-        self.inlines(node);
+        self.inlines(inlines);
         self.format(format_args!("</{name}>"));
+    }
+
+    fn runs(&mut self, runs: &Runs) {
+        for run in runs {
+            match run {
+                Run::Text(_, html) => self.out.push_str(html),
+                Run::Data(index) => {
+                    for (line, text) in self.data.get(*index).split('\n').enumerate() {
+                        if line > 0 {
+                            self.out.push_str("<br>\n");
+                        }
+                        escape(text, &mut self.out);
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -2,11 +2,11 @@
 //!
 //! Both parts of a letter come from this one tree: the text part is never made by stripping tags.
 
-use comrak::nodes::{AstNode, NodeValue};
+use super::document::Document;
 use comrak::{Arena, Options};
 
 /// The deepest nesting of lists, quotes and emphasis. No letter comes near it.
-const DEPTH_MAX: usize = 40;
+pub(super) const DEPTH_MAX: usize = 40;
 
 /// Something that a letter must not hold.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,53 +19,46 @@ pub(super) struct Forbidden {
     pub(super) trace: String,
 }
 
-/// Parses Markdown and hands its tree on, if it holds nothing that it must not.
-pub(super) fn with_tree<T>(markdown: &str, read: impl for<'a> FnOnce(&'a AstNode<'a>) -> T) -> Result<T, Forbidden> {
+/// Parses Markdown, if it holds nothing that a letter must not.
+pub(super) fn parse(markdown: &str) -> Result<Document, Forbidden> {
     let arena = Arena::new();
-    let root = comrak::parse_document(&arena, markdown, &options());
-    check(root, 0)?;
-    Ok(read(root))
-}
-
-fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.footnotes = true;
-    options.extension.strikethrough = false;
-    options
+    Document::of(comrak::parse_document(&arena, markdown, &options))
 }
 
-fn check<'a>(node: &'a AstNode<'a>, depth: usize) -> Result<(), Forbidden> {
-    if depth > DEPTH_MAX {
-        return Err(Forbidden {
-            what: format!("lists, quotes or emphasis stand more than {DEPTH_MAX} deep"),
-            help: "Look for a loop that prints a mark of Markdown at every turn.",
-            trace: String::new(),
-        });
-    }
-    match &node.data().value {
-        NodeValue::HtmlBlock(html) => return Err(raw_html(&html.literal)),
-        NodeValue::HtmlInline(html) => return Err(raw_html(html)),
-        NodeValue::Image(link) => {
-            return Err(Forbidden {
-                what: format!("a letter carries no pictures, and `{}` is one", link.url),
-                help: "Attach the file instead; a picture loaded from a server looks like tracking and is not shown by most offices.",
-                trace: link.url.clone(),
-            });
+impl Forbidden {
+    /// A picture.
+    pub(super) fn picture(url: &str) -> Self {
+        Self {
+            what: format!("a letter carries no pictures, and `{url}` is one"),
+            help: "Attach the file instead; a picture loaded from a server looks like tracking and is not shown by most offices.",
+            trace: url.to_owned(),
         }
-        NodeValue::Link(link) if !is_followed(&link.url) => {
-            return Err(Forbidden {
-                what: format!("the link `{}` leads nowhere from a mail", link.url),
-                help: "A link begins with https://, http:// or mailto:.",
-                trace: link.url.clone(),
-            });
-        }
-        _ => {}
     }
-    node.children().try_for_each(|child| check(child, depth + 1))
 }
 
-fn raw_html(html: &str) -> Forbidden {
+/// What is wrong with a link that mail programs cannot follow.
+pub(super) fn forbidden_link(url: &str) -> Option<Forbidden> {
+    (!is_followed(url)).then(|| Forbidden {
+        what: format!("the link `{url}` leads nowhere from a mail"),
+        help: "A link begins with https://, http:// or mailto:.",
+        trace: url.to_owned(),
+    })
+}
+
+/// Blocks that stand too deep in each other.
+pub(super) fn too_deep() -> Forbidden {
+    Forbidden {
+        what: format!("lists, quotes or emphasis stand more than {DEPTH_MAX} deep"),
+        help: "Look for a loop that prints a mark of Markdown at every turn.",
+        trace: String::new(),
+    }
+}
+
+/// HTML.
+pub(super) fn raw_html(html: &str) -> Forbidden {
     let trace: String = html.trim_start().chars().take_while(|c| *c != '\n').take(30).collect();
     Forbidden {
         what: format!("a letter is Markdown without HTML, and `{trace}` is HTML"),
@@ -76,9 +69,11 @@ fn raw_html(html: &str) -> Forbidden {
 
 /// Whether a mail program can follow a link.
 fn is_followed(url: &str) -> bool {
-    ["https://", "http://", "mailto:"].iter().any(|scheme| {
-        url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)) && url.len() > scheme.len()
-    })
+    let has_control = url.chars().any(|c| c.is_control() || c == ' ');
+    !has_control
+        && ["https://", "http://", "mailto:"].iter().any(|scheme| {
+            url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)) && url.len() > scheme.len()
+        })
 }
 
 #[cfg(test)]
@@ -86,7 +81,7 @@ mod tests {
     use super::*;
 
     fn forbidden(markdown: &str) -> Forbidden {
-        with_tree(markdown, |_| ()).unwrap_err()
+        parse(markdown).unwrap_err()
     }
 
     #[test]
@@ -102,7 +97,7 @@ mod tests {
 
     #[test]
     fn links_that_mail_programs_follow_are_taken() {
-        assert!(with_tree("[x](https://a.example) <mailto:a@b.example> [y](HTTP://a.example)", |_| ()).is_ok());
+        assert!(parse("[x](https://a.example) <mailto:a@b.example> [y](HTTP://a.example)").is_ok());
     }
 
     #[test]

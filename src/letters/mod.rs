@@ -1,10 +1,12 @@
 //! Forms of address, templates and their strict rendering for one recipient.
 //!
 //! A letter is a file: TOML front matter between `+++` lines, then Markdown with template tags. Its names are checked before
-//! anything is rendered ([`study`], [`names`]); data is escaped so that no cell of a list becomes formatting
-//! ([`templates`]); the text and the HTML part come from one Markdown tree ([`markdown`], [`text`], [`html`]).
+//! anything is rendered ([`study`], [`names`]); data bypasses the Markdown parser, so no cell of a list becomes formatting
+//! ([`data`]); the text and the HTML part come from one Markdown tree ([`markdown`], [`text`], [`html`]).
 
 mod context;
+mod data;
+mod document;
 mod forms;
 mod front_matter;
 mod greeting;

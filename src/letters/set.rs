@@ -1,19 +1,21 @@
 //! The letters of a campaign, parsed once and rendered for each recipient.
 
 use super::context::{self, UsedColumns};
+use super::document::Document;
 use super::forms::{FormError, Forms};
 use super::front_matter::FrontMatter;
+use super::markdown::Forbidden;
 use super::names::Known;
 use super::proof::{Finding, Proofreader};
 use super::source::Source;
 use super::study::{Include, Role, Study, Use, study};
 use super::templates::{EMPTY, Template, Templates};
-use super::{greeting, html, markdown, subject, text, traces};
+use super::{data, greeting, html, markdown, subject, text, traces};
 use crate::campaign::{Campaign, CampaignPath, Mailing, Problem, Problems};
 use crate::recipients::{Columns, Recipient, letter_for};
 use crate::signatories::Signatories;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use tera::{Context, Value};
 
@@ -29,6 +31,9 @@ const NAMES: [&str; 3] = ["full_name", "first_name", "last_name"];
 /// Columns by which the subjects of a mailing may differ: what the letter is about, not who reads it.
 const REASONS_TO_VARY: [&str; 10] =
     ["city", "state", "district", "committee", "chamber", "office", "county", "body", "stance", "agenda_item"];
+
+/// So many trees are remembered. A letter has some few: one for each way its conditions fall out.
+const DOCUMENTS_MAX: usize = 256;
 
 /// How deep includes may stand in includes.
 const INCLUDES_MAX: usize = 8;
@@ -46,6 +51,8 @@ pub struct LetterSet {
     forms: Forms,
     values: toml::Table,
     proofreader: Proofreader,
+    /// Trees of letters by their Markdown.
+    documents: Mutex<HashMap<String, Arc<Document>>>,
 }
 
 /// A letter and what it uses.
@@ -117,7 +124,17 @@ impl LetterSet {
         match (forms, templates, frame_uses, proofreader) {
             (Some(forms), Some(templates), Some(frame_uses), Some(proofreader)) if problems.is_empty() => {
                 let values = campaign.values.clone();
-                Ok(Self { sources, paths, letters, frame_uses, templates, forms, values, proofreader })
+                Ok(Self {
+                    sources,
+                    paths,
+                    letters,
+                    frame_uses,
+                    templates,
+                    forms,
+                    values,
+                    proofreader,
+                    documents: Mutex::default(),
+                })
             }
             _ => Err(Problems(problems)),
         }
@@ -210,6 +227,7 @@ impl LetterSet {
         if let Some(problem) = &checked.problem {
             return Err(problem.clone());
         }
+        data::begin();
         let form = self.forms.of(row);
         let mut context = Context::new();
         context.insert_value("recipient", checked.columns.recipient(row));
@@ -220,18 +238,21 @@ impl LetterSet {
         let name = path.as_str();
         if letter.matter.re.is_some() {
             let re = self.templates.render(Role::Letter, &re_name(name), &context, &self.sources)?;
-            context.insert_value("re", Value::normal_string(re.trim()));
+            context.insert_value("re", Value::normal_string(data::with(|data| data.put_back(&re)).trim()));
         }
         let source = &self.sources[letter.source];
         let subject = self.templates.render(Role::Letter, &subject_name(name), &context, &self.sources)?;
+        let subject = data::with(|data| data.put_back(&subject));
         let subject = subject::checked(&subject, source, &letter.matter.subject)?;
         let mut body = self.templates.render(Role::Letter, name, &context, &self.sources)?;
         if body.contains(EMPTY) {
-            greeting::check(&body).map_err(|line| self.empty_greeting(letter, mailing, row, &line))?;
+            greeting::check(&body).map_err(|line| {
+                let line = data::with(|data| data.put_back(&line));
+                self.empty_greeting(letter, mailing, row, &line)
+            })?;
             body.retain(|c| c != EMPTY);
         }
-        let (text, html) = markdown::with_tree(&body, |root| (text::text_part(root), html::html_body(root)))
-            .map_err(|forbidden| self.forbidden(letter, &forbidden))?;
+        let (text, html) = self.parts(body).map_err(|forbidden| self.forbidden(letter, &forbidden))?;
         context.insert_value("body", Value::safe_string(&html));
         context.insert_value("subject", Value::normal_string(&subject));
         let framed = self.templates.render(Role::Frame, FRAME, &context, &self.sources)?;
@@ -247,6 +268,27 @@ impl LetterSet {
             salutation,
             address_block,
             attachments: attachments(letter, mailing, row)?,
+        })
+    }
+
+    /// Both parts of a rendered letter. Letters that differ in their data alone share a tree.
+    fn parts(&self, body: String) -> Result<(String, String), Forbidden> {
+        let known = self.documents.lock().unwrap_or_else(PoisonError::into_inner).get(&body).cloned();
+        let document = match known {
+            Some(document) => document,
+            None => {
+                let document = Arc::new(markdown::parse(&body)?);
+                let mut documents = self.documents.lock().unwrap_or_else(PoisonError::into_inner);
+                if documents.len() >= DOCUMENTS_MAX {
+                    documents.clear();
+                }
+                documents.insert(body, Arc::clone(&document));
+                document
+            }
+        };
+        data::with(|data| {
+            document.check_links(data)?;
+            Ok((text::text_part(&document, data), html::html_body(&document, data)))
         })
     }
 
@@ -307,7 +349,7 @@ impl LetterSet {
             let line_at = text[..found.at].rfind('\n').map_or(0, |newline| newline + 1);
             is_empty && greeting::begins(&text[line_at..])
         });
-        let shown: String = line.chars().filter(|c| *c != EMPTY && *c != '\\').collect();
+        let shown: String = line.chars().filter(|c| *c != EMPTY).collect();
         let shown = format!("the greeting `{}`, for {} ({})", shown.trim(), row.label(), row_named(mailing, row));
         let help = "Fill the cell, hold the row back, or use {{ salutation }}, which knows what each office needs.";
         match empty {
@@ -322,7 +364,7 @@ impl LetterSet {
     }
 
     /// Finds where the letter says what it must not.
-    fn forbidden(&self, letter: &Letter, forbidden: &markdown::Forbidden) -> Problem {
+    fn forbidden(&self, letter: &Letter, forbidden: &Forbidden) -> Problem {
         let mut sources: Vec<usize> = letter.uses.iter().map(|(source, _)| *source).collect();
         sources.insert(0, letter.source);
         for index in sources {

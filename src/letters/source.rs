@@ -37,11 +37,12 @@ impl Source {
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
         let body_at = front_matter_end(&text);
         let source = Self { name: name.to_owned(), text, body_at };
-        match source.text.char_indices().find(|(_, c)| c.is_control() && !matches!(c, '\n' | '\t')) {
+        let odd = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || super::data::index(c).is_some();
+        match source.text.char_indices().find(|(_, c)| odd(*c)) {
             Some((at, c)) => Err(source.problem(
                 at,
                 1,
-                format!("the text holds a control character, {}", c.escape_unicode()),
+                format!("the text holds a character that is no text, {}", c.escape_unicode()),
                 "Delete it; it is often left by copying from a word processor.",
             )),
             None => Ok(source),

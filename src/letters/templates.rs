@@ -1,6 +1,7 @@
-//! The template engine as letters use it: two instances, one that escapes data for Markdown and one that escapes it for
+//! The template engine as letters use it: two instances, one that keeps data away from Markdown and one that escapes it for
 //! HTML, both with bounds on what a letter may cost.
 
+use super::data;
 use super::source::Source;
 use super::study::Role;
 use super::tags::without_tag_lines;
@@ -54,7 +55,7 @@ impl Templates {
     /// Two empty instances that know the names which are the same for every recipient.
     pub(super) fn new(constants: &Context) -> Result<Self, Problem> {
         let mut markdown = Tera::new();
-        markdown.set_escape_fn(escape_markdown);
+        markdown.set_escape_fn(print_token);
         markdown.autoescape_on([".md"]);
         // An include may be named by its place in the campaign or in its `letters` folder.
         markdown.set_fallback_prefixes(["letters/"]).map_err(|error| engine_problem(&error))?;
@@ -134,33 +135,11 @@ fn engine_problem(error: &tera::Error) -> Problem {
     Problem::error("letters", error.to_string(), "Look at the includes of the letters.")
 }
 
-/// Puts a backslash before every ASCII punctuation character, so that no Markdown comes from data (`CommonMark` 2.4).
-fn escape_markdown(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    if text.is_empty() {
-        let mut buffer = [0; 4];
-        return out.write_all(EMPTY.encode_utf8(&mut buffer).as_bytes());
-    }
-    let mut written = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if byte.is_ascii_punctuation() {
-            out.write_all(&text.as_bytes()[written..at])?;
-            out.write_all(b"\\")?;
-            written = at;
-        }
-    }
-    out.write_all(&text.as_bytes()[written..])
-}
-
-/// The same as a text of its own.
-pub(super) fn escaped_markdown(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        if c.is_ascii_punctuation() {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
+/// Keeps data away from the Markdown parser: a token goes into the text, and [`EMPTY`] for an empty value.
+fn print_token(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let token =
+        if text.is_empty() { EMPTY } else { data::keep(text).ok_or_else(|| io::Error::other("too many values"))? };
+    out.write_all(token.encode_utf8(&mut [0; 4]).as_bytes())
 }
 
 /// A writer that takes so much and no more.

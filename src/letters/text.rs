@@ -3,10 +3,11 @@
 //! Lines are wrapped at 72 columns. Emphasis is not marked, as on a typewriter. Footnotes keep their numbers, links get
 //! the numbers after them, and both stand at the end.
 
+use super::data::Data;
+use super::document::{Block, Document, Inline, add_plain, plain};
 use super::table::{self, Alignment};
-use super::wrap::wrapped;
-use comrak::nodes::{AstNode, ListDelimType, ListType, NodeValue, TableAlignment};
-use unicode_width::UnicodeWidthStr;
+use super::wrap::{columns, wrapped};
+use comrak::nodes::TableAlignment;
 
 /// Where lines are wrapped: what fits a terminal and a mail window even when it is quoted (RFC 3676 4.2 asks for fewer than 78).
 pub(super) const WIDTH: usize = 72;
@@ -15,19 +16,16 @@ pub(super) const WIDTH: usize = 72;
 const WIDTH_MIN: usize = 24;
 
 /// Writes the text part of a letter.
-pub(super) fn text_part<'a>(root: &'a AstNode<'a>) -> String {
-    let footnotes = root.children().filter(|node| is_footnote(node)).count();
-    let mut writer = Writer { out: String::new(), prefix: String::new(), marker: None, links: Vec::new(), footnotes };
-    writer.blocks(root.children().filter(|node| !is_footnote(node)), false);
-    writer.notes(root);
+pub(super) fn text_part(document: &Document, data: &Data) -> String {
+    let (out, prefix) = (String::with_capacity(8 * 1024), String::new());
+    let mut writer = Writer { data, out, prefix, marker: None, links: Vec::new(), footnotes: document.footnotes.len() };
+    writer.blocks(&document.blocks, false);
+    writer.notes(document);
     writer.out
 }
 
-fn is_footnote<'a>(node: &'a AstNode<'a>) -> bool {
-    matches!(node.data().value, NodeValue::FootnoteDefinition(_))
-}
-
-struct Writer {
+struct Writer<'a> {
+    data: &'a Data,
     out: String,
     /// What every line begins with: quote marks and indents.
     prefix: String,
@@ -38,9 +36,9 @@ struct Writer {
     footnotes: usize,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn width(&self) -> usize {
-        WIDTH.saturating_sub(self.prefix.width()).max(WIDTH_MIN)
+        WIDTH.saturating_sub(columns(&self.prefix)).max(WIDTH_MIN)
     }
 
     fn line(&mut self, text: &str) {
@@ -65,8 +63,8 @@ impl Writer {
         }
     }
 
-    fn blocks<'a>(&mut self, blocks: impl Iterator<Item = &'a AstNode<'a>>, tight: bool) {
-        for (index, block) in blocks.enumerate() {
+    fn blocks(&mut self, blocks: &[Block], tight: bool) {
+        for (index, block) in blocks.iter().enumerate() {
             if index > 0 && !tight {
                 self.line("");
             }
@@ -74,55 +72,56 @@ impl Writer {
         }
     }
 
-    fn block<'a>(&mut self, node: &'a AstNode<'a>) {
-        match &node.data().value {
-            NodeValue::Paragraph => {
-                let text = self.inline(node);
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Paragraph(inlines) => {
+                let text = self.inline(inlines);
                 self.lines(&text);
             }
-            NodeValue::Heading(heading) => {
-                let text = self.inline(node);
-                let columns = text.width().min(self.width());
+            Block::Heading(level, inlines) => {
+                let text = self.inline(inlines);
+                let columns = columns(&text).min(self.width());
                 self.lines(&text);
-                match heading.level {
+                match level {
                     1 => self.line(&"=".repeat(columns)),
                     2 => self.line(&"-".repeat(columns)),
                     _ => {}
                 }
             }
-            NodeValue::BlockQuote => self.within("> ", None, |writer| writer.blocks(node.children(), false)),
-            NodeValue::List(list) => {
-                for (index, item) in node.children().enumerate() {
+            Block::Quote(blocks) => self.within("> ", None, |writer| writer.blocks(blocks, false)),
+            Block::List(list) => {
+                for (index, item) in list.items.iter().enumerate() {
                     if index > 0 && !list.tight {
                         self.line("");
                     }
-                    let mark = match (list.list_type, list.delimiter) {
-                        (ListType::Bullet, _) => "- ".to_owned(),
-                        (ListType::Ordered, ListDelimType::Period) => format!("{}. ", list.start + index),
-                        (ListType::Ordered, ListDelimType::Paren) => format!("{}) ", list.start + index),
+                    let mark = match list.numbered {
+                        None => "- ".to_owned(),
+                        Some((start, mark)) => format!("{}{mark} ", start + index),
                     };
                     let indent = " ".repeat(mark.len());
                     self.within(&indent, Some(mark), |writer| {
-                        if item.first_child().is_none() {
+                        if item.is_empty() {
                             writer.line("");
                         }
-                        writer.blocks(item.children(), list.tight);
+                        writer.blocks(item, list.tight);
                     });
                 }
             }
-            NodeValue::CodeBlock(code) => self.within("    ", None, |writer| {
-                code.literal.trim_end_matches('\n').split('\n').for_each(|line| writer.line(line));
-            }),
-            NodeValue::ThematicBreak => self.line("* * *"),
-            NodeValue::Table(table) => {
+            Block::Code(code) => {
+                let code = plain(code, self.data);
+                self.within("    ", None, |writer| {
+                    code.trim_end_matches('\n').split('\n').for_each(|line| writer.line(line));
+                });
+            }
+            Block::Rule => self.line("* * *"),
+            Block::Table(table) => {
                 let alignments: Vec<Alignment> = table.alignments.iter().copied().map(alignment).collect();
                 let rows: Vec<Vec<String>> =
-                    node.children().map(|row| row.children().map(|cell| self.inline(cell)).collect()).collect();
+                    table.rows.iter().map(|row| row.iter().map(|cell| self.inline(cell)).collect()).collect();
                 for line in table::lines(&rows, &alignments, self.width()) {
                     self.line(&line);
                 }
             }
-            _ => self.blocks(node.children(), false),
         }
     }
 
@@ -142,9 +141,9 @@ impl Writer {
     }
 
     /// The text of a paragraph: `\n` for a hard break, a number behind each link.
-    fn inline<'a>(&mut self, node: &'a AstNode<'a>) -> String {
+    fn inline(&mut self, inlines: &[Inline]) -> String {
         let mut out = String::new();
-        node.children().for_each(|child| self.inline_into(child, &mut out));
+        self.inlines_into(inlines, &mut out);
         // As in HTML, a run of spaces is one.
         while out.contains("  ") {
             out = out.replace("  ", " ");
@@ -152,28 +151,30 @@ impl Writer {
         out
     }
 
-    fn inline_into<'a>(&mut self, node: &'a AstNode<'a>, out: &mut String) {
-        match &node.data().value {
-            NodeValue::Text(text) => out.push_str(text),
-            NodeValue::Code(code) => out.push_str(&code.literal),
-            NodeValue::SoftBreak => out.push(' '),
-            NodeValue::LineBreak => out.push('\n'),
-            NodeValue::FootnoteReference(reference) => {
-                out.push('[');
-                out.push_str(&reference.ix.to_string());
-                out.push(']');
-            }
-            NodeValue::Link(link) => {
-                let start = out.len();
-                node.children().for_each(|child| self.inline_into(child, out));
-                if !says_its_address(&out[start..], &link.url) {
-                    let number = self.link_number(&link.url);
-                    out.push_str(" [");
+    fn inlines_into(&mut self, inlines: &[Inline], out: &mut String) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(runs) | Inline::Code(runs) => add_plain(runs, self.data, out),
+                Inline::SoftBreak => out.push(' '),
+                Inline::LineBreak => out.push('\n'),
+                Inline::Emphasis(inlines) | Inline::Strong(inlines) => self.inlines_into(inlines, out),
+                Inline::Footnote { number, .. } => {
+                    out.push('[');
                     out.push_str(&number.to_string());
                     out.push(']');
                 }
+                Inline::Link { url, words } => {
+                    let start = out.len();
+                    self.inlines_into(words, out);
+                    let url = plain(url, self.data);
+                    if !says_its_address(&out[start..], &url) {
+                        let number = self.link_number(&url);
+                        out.push_str(" [");
+                        out.push_str(&number.to_string());
+                        out.push(']');
+                    }
+                }
             }
-            _ => node.children().for_each(|child| self.inline_into(child, out)),
         }
     }
 
@@ -186,13 +187,13 @@ impl Writer {
         self.footnotes + index + 1
     }
 
-    fn notes<'a>(&mut self, root: &'a AstNode<'a>) {
+    fn notes(&mut self, document: &Document) {
         let mut notes = String::new();
         std::mem::swap(&mut notes, &mut self.out);
-        for (index, footnote) in root.children().filter(|node| is_footnote(node)).enumerate() {
+        for (index, footnote) in document.footnotes.iter().enumerate() {
             let mark = format!("[{}] ", index + 1);
             let indent = " ".repeat(mark.len());
-            self.within(&indent, Some(mark), |writer| writer.blocks(footnote.children(), false));
+            self.within(&indent, Some(mark), |writer| writer.blocks(footnote, false));
         }
         let mut index = 0;
         while let Some(url) = self.links.get(index) {

@@ -2,6 +2,11 @@
 
 use unicode_width::UnicodeWidthStr;
 
+/// How many columns a text takes.
+pub(super) fn columns(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
+
 /// Breaks a text into lines of at most `width` columns where its words allow. A line break in the text is kept; a
 /// no-break space never breaks; a word longer than a line has a line of its own.
 pub(super) fn wrapped(text: &str, width: usize) -> impl Iterator<Item = &str> {
@@ -22,18 +27,18 @@ impl<'a> Iterator for Lines<'a> {
             return None;
         }
         let mut end = 0;
-        let mut columns = 0;
+        let mut taken = 0;
         let mut at = 0;
         // Words are separated by single spaces or runs of them; a run counts as it is.
         for word in self.rest.split_inclusive(' ') {
             let bare = word.trim_end_matches(' ');
-            let bare_columns = bare.width();
-            if end > 0 && columns + bare_columns > self.width {
+            let bare_columns = columns(bare);
+            if end > 0 && taken + bare_columns > self.width {
                 let line = self.rest[..end].trim_end_matches(' ');
                 self.rest = &self.rest[at..];
                 return Some(line);
             }
-            columns += bare_columns + (word.len() - bare.len());
+            taken += bare_columns + (word.len() - bare.len());
             end = at + bare.len();
             at += word.len();
         }

@@ -271,3 +271,48 @@ fn a_letter_set_is_shared_between_threads() {
     fn shared<T: Send + Sync>() {}
     shared::<LetterSet>();
 }
+
+#[test]
+fn letters_that_share_a_tree_have_their_own_words() {
+    let folder = Folder::with_body(
+        "{{ salutation }}\n\n[{{ recipient.city }}](https://a.example/{{ recipient.state }}) {{ values.bill }}\n",
+    );
+    let (set, mailing) = folder.load().unwrap();
+    for (name, city) in [("Ruiz", "*Riverbend*"), ("Luján", "Port & Alden"), ("Ruiz", ""), ("O'Leary", "<b>")] {
+        let row = [("office", "senator"), ("full_name", "Ana X"), ("last_name", name), ("city", city), ("state", "NM")];
+        let shared = set.render(&mailing, &recipient(&row)).unwrap();
+        assert_eq!(shared, folder.render(&row).unwrap());
+        assert!(shared.text.starts_with(&format!("Dear Senator {name}:\n\n{city}")), "{}", shared.text);
+    }
+}
+
+#[test]
+fn a_link_made_of_data_must_lead_somewhere() {
+    let folder = Folder::with_body("[x]({{ recipient.url }})");
+    assert!(
+        folder
+            .render(&[("url", "https://a.example/?b=\"c\"&d")])
+            .unwrap()
+            .body
+            .contains("href=\"https://a.example/?b=&quot;c&quot;&amp;d\"")
+    );
+    for url in ["javascript:alert(1)", "https://", "a b", "JaVaScRiPt:x", "https://a.example/ onclick=x"] {
+        assert!(folder.refusal(&[("url", url)]).message.contains("leads nowhere"), "{url}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_cell_becomes_structure(cell in "[ -~éñ漢“]{0,60}") {
+        let folder = Folder::with_body("- a {{ recipient.city }} b\n\n> **{{ recipient.city }}**\n\n| x |\n|---|\n| {{ recipient.city }} |\n");
+        let letter = folder.render(&[("city", cell.trim())]).unwrap();
+        let empty = folder.render(&[("city", "plain")]).unwrap();
+        let tags = |html: &str| html.split('<').skip(1).map(|tag| tag.split('>').next().unwrap().to_owned()).collect::<Vec<_>>();
+        if !cell.trim().is_empty() {
+            proptest::prop_assert_eq!(tags(&letter.body), tags(&empty.body));
+            let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let start = format!("- a {} b", words(&cell));
+            proptest::prop_assert!(words(&letter.text).starts_with(&words(&start)), "{}", letter.text);
+        }
+    }
+}

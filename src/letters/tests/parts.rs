@@ -1,11 +1,13 @@
 //! Golden letters: the text and the HTML part of the same Markdown, read by a person before they were committed.
 
 use super::Folder;
+use crate::letters::data::Data;
 use crate::letters::{html, markdown, text};
 
 /// Both parts of some Markdown, for a snapshot.
 fn parts(source: &str) -> String {
-    let (text, html) = markdown::with_tree(source, |root| (text::text_part(root), html::html_body(root))).unwrap();
+    let (document, data) = (markdown::parse(source).unwrap(), Data::default());
+    let (text, html) = (text::text_part(&document, &data), html::html_body(&document, &data));
     format!("{text}\n----- HTML -----\n{html}")
 }
 
