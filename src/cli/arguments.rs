@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::exit::Outcome;
 use super::{
-    approve, check, completions, log, man, mark, new, packet, preview, proof, rehearse, report, resolve, retry,
+    approve, check, completions, diff, log, man, mark, new, packet, preview, proof, rehearse, report, resolve, retry,
     scoreboard, send, signatories, status, test, verify, withdraw,
 };
 use clap::{Parser, Subcommand};
@@ -37,6 +37,7 @@ pub enum Command {
     Verify(verify::VerifyCommand),
     Approve(approve::ApproveCommand),
     Send(send::SendCommand),
+    Diff(diff::DiffCommand),
     Status(status::StatusCommand),
     Log(log::LogCommand),
     Retry(retry::RetryCommand),
@@ -64,6 +65,7 @@ impl Command {
             Self::Verify(command) => command.run(context),
             Self::Approve(command) => command.run(context),
             Self::Send(command) => command.run(context),
+            Self::Diff(command) => command.run(context),
             Self::Status(command) => command.run(context),
             Self::Log(command) => command.run(context),
             Self::Retry(command) => command.run(context),

@@ -5,12 +5,16 @@ use super::exit::{Exit, Failure, Outcome};
 use super::which::Which;
 use super::width::width;
 use super::words::moment_of;
+use crate::ledger::DeliveryState;
 use crate::report::{LogFormat, write_log};
 use clap::ValueEnum;
 use jiff::Timestamp;
 use std::io::{BufWriter, Write as _};
 
 /// Show what became of every letter.
+///
+/// With `--state refused,bounced --format csv` the rows of the lists themselves are written, with the reason in a further
+/// column: mend them and name the file in a mailing.
 #[derive(Debug, clap::Args)]
 pub struct LogCommand {
     #[command(flatten)]
@@ -41,6 +45,7 @@ impl LogCommand {
         let filter = crate::ledger::Filter { since: self.since, ..self.which.filter(&ledger, &[])? };
         let format = match self.format {
             Format::Table => LogFormat::Table { width: width() },
+            Format::Csv if asks_for_failures(&filter.states) => LogFormat::Rows,
             Format::Csv => LogFormat::Csv,
             Format::Json => LogFormat::Json,
         };
@@ -49,4 +54,9 @@ impl LogCommand {
         out.flush().map_err(Failure::from)?;
         Ok(Exit::Done)
     }
+}
+
+/// Whether only letters that came to nothing are asked for: those rows are to be mended.
+fn asks_for_failures(states: &[DeliveryState]) -> bool {
+    !states.is_empty() && states.iter().all(|state| matches!(state, DeliveryState::Refused | DeliveryState::Bounced))
 }

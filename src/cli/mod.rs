@@ -28,6 +28,7 @@ mod words;
 mod approve;
 mod check;
 mod completions;
+mod diff;
 mod log;
 mod man;
 mod mark;

@@ -6,6 +6,7 @@
 //! what was approved or nothing.
 
 mod attachments;
+mod changes;
 mod draw;
 mod error;
 mod findings;
@@ -15,6 +16,7 @@ mod loaded;
 mod meeting;
 mod pool;
 
+pub use changes::{ListChanges, ListChangesError, Listed, Moved};
 pub use draw::{DrawOptions, Drawn, DrawnMailing, DrawnUp, draw_up};
 pub use error::PlanError;
 pub use letter::digest_by_hand;

@@ -98,14 +98,22 @@ impl Places {
         let full_name = self.full_name(raw);
         label(|column| match column {
             "full_name" => &full_name,
-            column => layout.cell(column).and_then(|index| raw.record.get(index)).map_or("", str::trim),
+            column => get(raw, layout.cell(column)),
         })
     }
 }
 
-/// A cell of a row without the spaces around it; empty if the list has no such column.
+/// A cell of a row as it is meant, without the spaces around it; empty if the list has no such column.
 pub(super) fn get<'r>(raw: &RawRow<'r>, place: Option<usize>) -> &'r str {
-    place.and_then(|index| raw.record.get(index)).map_or("", str::trim)
+    place.and_then(|index| raw.record.get(index)).map_or("", |cell| without_text_mark(cell.trim()))
+}
+
+/// An apostrophe in front of what would be a formula is how spreadsheets, and our own exports, mark a text.
+fn without_text_mark(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if text.starts_with(['=', '+', '-', '@']) => text,
+        _ => cell,
+    }
 }
 
 /// What to call a recipient: the full name, else the office and place; empty if it has neither.

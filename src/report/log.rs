@@ -19,6 +19,8 @@ pub enum LogFormat {
     },
     /// For a spreadsheet; cells that would act as formulas are made harmless.
     Csv,
+    /// The rows of the lists as they were, with the reason in a further column: to be mended and read again.
+    Rows,
     /// Exact: one JSON object a line.
     Json,
 }
@@ -42,6 +44,7 @@ pub fn write_log(
             each_entry(ledger, filter, &mut |entry| sheet.row(csv_row(entry)))?;
             sheet.finish()?;
         }
+        LogFormat::Rows => super::rows::write_rows(ledger, filter, out)?,
         LogFormat::Json => each_entry(ledger, filter, &mut |entry| {
             serde_json::to_writer(&mut *out, &EntryJson::of(entry))?;
             out.write_all(b"\n")

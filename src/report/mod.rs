@@ -17,6 +17,7 @@ mod page;
 mod preview_page;
 mod proof;
 mod rehearsal_page;
+mod rows;
 mod runs;
 mod scoreboard;
 mod spreadsheet;

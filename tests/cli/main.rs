@@ -9,6 +9,7 @@ mod approval;
 mod blunders;
 mod commands;
 mod evidence;
+mod lists;
 mod lists_change;
 mod privacy;
 #[cfg(unix)]

@@ -1,0 +1,107 @@
+//! `redress diff`
+
+use super::context::Context;
+use super::drawing::load;
+use super::exit::{Exit, Failure, Outcome};
+use super::words::count;
+use crate::ledger::DeliveryState;
+use crate::plan::{ListChanges, ListChangesError, Listed, Moved};
+use clap::ValueEnum;
+use jiff::civil::Date;
+use serde_json::json;
+use std::io::Write as _;
+
+/// Show how the lists differ from what was planned: who is new, who left, who has another address.
+///
+/// It changes nothing. After a new preview and approval, `send` writes to those who joined, and to nobody twice.
+#[derive(Debug, clap::Args)]
+pub struct DiffCommand {
+    /// Compare terms with this day instead of today.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+/// How the differences are printed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+}
+
+impl DiffCommand {
+    /// Compares and prints.
+    pub fn run(self, context: &Context) -> Outcome {
+        let ledger = context.existing_ledger()?;
+        let loaded = load(context, None)?;
+        let as_of = self.as_of.unwrap_or_else(|| context.clock.today(&loaded.campaign.timezone));
+        let changes = loaded.list_changes(&ledger, as_of).map_err(|error| match error {
+            ListChangesError::Problems(problems) => Failure::from(problems),
+            ListChangesError::Ledger(error) => Failure::from(error),
+        })?;
+        let text = match self.format {
+            Format::Table => changes.iter().map(in_words).collect::<Vec<_>>().join("\n"),
+            Format::Json => format!("{}\n", json!({ "mailings": changes.iter().map(in_json).collect::<Vec<_>>() })),
+        };
+        std::io::stdout().lock().write_all(text.as_bytes())?;
+        Ok(Exit::Done)
+    }
+}
+
+fn in_words(changes: &ListChanges) -> String {
+    let mut text = format!(
+        "{}: {} joined, {} left, {} with another address; {} would be written to for the first time\n",
+        changes.mailing,
+        changes.joined.len(),
+        changes.left.len(),
+        changes.moved.len(),
+        count(changes.first_letters, "inbox").replace("inboxs", "inboxes"),
+    );
+    for joined in &changes.joined {
+        text += &format!("  + {}\n", named(joined));
+    }
+    for left in &changes.left {
+        let state = left.state.map_or("", DeliveryState::as_str).replace('_', " ");
+        text += &format!("  - {}, {state}\n", named(left));
+    }
+    for moved in &changes.moved {
+        text += &format!("  ~ {} was {}\n", named(&moved.now), named(&moved.before));
+        if moved.may_be_someone_else() {
+            text += &format!(
+                "    Is `{}` still the same seat? If not, give the newcomer an `id` of its own.\n",
+                moved.now.key
+            );
+        }
+    }
+    text
+}
+
+fn named(listed: &Listed) -> String {
+    match &listed.email {
+        Some(email) => format!("{} <{}>", listed.label, email.as_str()),
+        None => format!("{} (by hand)", listed.label),
+    }
+}
+
+fn in_json(changes: &ListChanges) -> serde_json::Value {
+    let listed = |listed: &Listed| {
+        json!({
+            "recipient": listed.key,
+            "name": listed.label,
+            "email": listed.email.as_ref().map(crate::address::EmailAddress::as_str),
+            "state": listed.state.map(DeliveryState::as_str),
+        })
+    };
+    let moved = |moved: &Moved| json!({ "before": listed(&moved.before), "now": listed(&moved.now), "may_be_someone_else": moved.may_be_someone_else() });
+    json!({
+        "name": changes.mailing,
+        "joined": changes.joined.iter().map(listed).collect::<Vec<_>>(),
+        "left": changes.left.iter().map(listed).collect::<Vec<_>>(),
+        "moved": changes.moved.iter().map(moved).collect::<Vec<_>>(),
+        "first_letters": changes.first_letters,
+    })
+}

@@ -1,0 +1,130 @@
+//! The lists on disk beside the ledger: who is new, who left, who has another address, who would be written to first.
+
+use super::Loaded;
+use crate::address::EmailAddress;
+use crate::campaign::{Mailing, Problems};
+use crate::id::{MailingName, RecipientKey};
+use crate::ledger::{DeliveryState, Entry, Filter, Ledger};
+use crate::recipients::{List, ListOptions, Recipient, Row};
+use jiff::civil::Date;
+use std::collections::HashMap;
+
+/// What has changed in the list of one mailing since it was planned.
+#[derive(Clone, Debug)]
+pub struct ListChanges {
+    /// The mailing.
+    pub mailing: MailingName,
+    /// On the list now, and never planned before, in the order of the list.
+    pub joined: Vec<Listed>,
+    /// Planned, and not on the list any more.
+    pub left: Vec<Listed>,
+    /// On the list as before, under another address.
+    pub moved: Vec<Moved>,
+    /// How many would be written to for the first time.
+    pub first_letters: u64,
+}
+
+/// A recipient of the list or of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// What tells it from the others.
+    pub key: RecipientKey,
+    /// What to call it.
+    pub label: String,
+    /// Where to write to; none if the letter goes by hand.
+    pub email: Option<EmailAddress>,
+    /// Where its letter stands; none if it was never planned.
+    pub state: Option<DeliveryState>,
+}
+
+/// A recipient whose address is another than it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// As planned.
+    pub before: Listed,
+    /// As on the list.
+    pub now: Listed,
+}
+
+impl Moved {
+    /// Whether the name is another, too, so that the `id` may have been given to somebody else.
+    #[must_use]
+    pub fn may_be_someone_else(&self) -> bool {
+        self.before.label != self.now.label
+    }
+}
+
+impl Loaded {
+    /// Compares the lists with what the ledger has planned. Errors are those of the lists.
+    pub fn list_changes(&self, ledger: &Ledger, as_of: Date) -> Result<Vec<ListChanges>, ListChangesError> {
+        self.campaign.mailings.iter().map(|mailing| self.changes_of(mailing, ledger, as_of)).collect()
+    }
+
+    fn changes_of(&self, mailing: &Mailing, ledger: &Ledger, as_of: Date) -> Result<ListChanges, ListChangesError> {
+        let mut planned: HashMap<RecipientKey, Listed> = HashMap::new();
+        let filter = Filter { mailing: Some(mailing.name.clone()), ..Filter::default() };
+        ledger.entries(&filter, &mut |entry| {
+            planned.insert(entry.recipient.clone(), listed(entry));
+            Ok(())
+        })?;
+        let lacks = |recipient: &Recipient| self.letters.lacks(mailing, recipient);
+        let (ended_terms, lacks) = (mailing.ended_terms, Some(&lacks as _));
+        let options = ListOptions { as_of, skip_invalid: false, ended_terms, lacks };
+        let list = List::scan(&self.campaign, mailing, &options).map_err(Problems::from)?;
+        if list.problems.has_errors() {
+            return Err(ListChangesError::Problems(list.problems.clone()));
+        }
+        let mut changes = ListChanges {
+            mailing: mailing.name.clone(),
+            joined: vec![],
+            left: vec![],
+            moved: vec![],
+            first_letters: 0,
+        };
+        for row in list.rows().map_err(Problems::from)? {
+            if let Row::Recipient(recipient) = row {
+                changes.see(&recipient, planned.remove(&recipient.key));
+            }
+        }
+        changes.left = planned.into_values().filter(|gone| gone.state != Some(DeliveryState::Withdrawn)).collect();
+        changes.left.sort_by(|a, b| a.key.cmp(&b.key));
+        Ok(changes)
+    }
+}
+
+impl ListChanges {
+    fn see(&mut self, recipient: &Recipient, before: Option<Listed>) {
+        let state = before.as_ref().and_then(|before| before.state);
+        let now =
+            Listed { key: recipient.key.clone(), label: recipient.label(), email: recipient.email.clone(), state };
+        let never_tried = matches!(state, None | Some(DeliveryState::Ready | DeliveryState::Withdrawn));
+        self.first_letters += u64::from(never_tried && now.email.is_some());
+        let inbox = |listed: &Listed| listed.email.as_ref().map(EmailAddress::inbox);
+        match before {
+            None => self.joined.push(now),
+            Some(before) if inbox(&before) != inbox(&now) => self.moved.push(Moved { before, now }),
+            Some(_) => {}
+        }
+    }
+}
+
+fn listed(entry: Entry) -> Listed {
+    Listed { key: entry.recipient, label: entry.label, email: entry.email, state: Some(entry.state) }
+}
+
+/// Why lists and ledger cannot be compared.
+#[derive(Debug, thiserror::Error)]
+pub enum ListChangesError {
+    /// A list has errors.
+    #[error("a list has errors")]
+    Problems(Problems),
+    /// The ledger failed.
+    #[error(transparent)]
+    Ledger(#[from] crate::ledger::LedgerError),
+}
+
+impl From<Problems> for ListChangesError {
+    fn from(problems: Problems) -> Self {
+        Self::Problems(problems)
+    }
+}

@@ -1,0 +1,89 @@
+//! Lists on their way in and out: differences from the ledger, variants, and rows to be mended.
+
+use crate::campaign::CampaignTest;
+use crate::server::{Action, Rule, Stage};
+
+#[test]
+fn diff_names_who_joined_left_and_moved() {
+    let test = CampaignTest::new().recipients(
+        "id,email,office,last_name,full_name,city\n\
+         1,ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield\n\
+         2,ben@council.example,council_member,Okafor,Ben Okafor,Springfield\n\
+         3,cat@council.example,council_member,Poe,Cat Poe,Springfield\n",
+    );
+    let code = test.code();
+    test.run(&["send", "--approved", &code]).status(0);
+    test.write(
+        "recipients/council.csv",
+        "id,email,office,last_name,full_name,city\n\
+         1,ana@city.example,mayor,Ruiz,Ana Ruiz,Springfield\n\
+         2,dan@council.example,council_member,Moe,Dan Moe,Springfield\n\
+         4,eve@council.example,council_member,Foe,Eve Foe,Springfield\n",
+    );
+    let diff = test.run(&["diff"]).status(0);
+    assert_eq!(
+        diff.stdout,
+        "council: 1 joined, 1 left, 2 with another address; 1 inbox would be written to for the first time\n  \
+         + Eve Foe <eve@council.example>\n  \
+         - Cat Poe <cat@council.example>, accepted\n  \
+         ~ Ana Ruiz <ana@city.example> was Ana Ruiz <ana@council.example>\n  \
+         ~ Dan Moe <dan@council.example> was Ben Okafor <ben@council.example>\n    \
+         Is `2` still the same seat? If not, give the newcomer an `id` of its own.\n"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&test.run(&["diff", "--format", "json"]).status(0).stdout).unwrap();
+    assert_eq!(json["mailings"][0]["joined"][0]["recipient"], "4");
+    assert_eq!(json["mailings"][0]["moved"][1]["may_be_someone_else"], true);
+
+    let code = test.code();
+    test.run(&["send", "--approved", &code]).status(0);
+    assert_eq!(test.server().mails().len(), 4, "only the newcomer is written to");
+}
+
+#[test]
+fn refused_rows_come_out_as_they_were_and_can_be_read_again() {
+    let list = "E-mail,Role,Family Name,Name,Jurisdiction,Phone\n\
+                ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield,'+1 555 0100\n\
+                ben@council.example,council member,Okafor,Ben Okafor,Springfield,\n";
+    let test = CampaignTest::with_rules(vec![
+        Rule::at(Stage::Rcpt, Action::Reply("550 5.1.1 no such mailbox")).containing("ana@"),
+    ])
+    .recipients(list);
+    let code = test.code();
+    test.run(&["send", "--approved", &code]).status(4);
+    let rows = test.run(&["log", "--state", "refused,bounced", "--format", "csv"]).status(0).stdout;
+    assert_eq!(
+        rows,
+        "E-mail,Role,Family Name,Name,Jurisdiction,Phone,redress_state,redress_reason,redress_mailing\n\
+         ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield,'+1 555 0100,refused,550 5.1.1 no such mailbox,council\n"
+    );
+    test.write("recipients/council.csv", &rows.replace("ana@council", "mayor@council"));
+    let check = test.run(&["check"]).status(0);
+    assert!(check.stdout.contains("1 row in UTF-8"), "{}", check.stdout);
+}
+
+#[test]
+fn the_stance_decides_who_is_thanked() {
+    let test = CampaignTest::new()
+        .recipients(
+            "email,office,last_name,full_name,city,stance\n\
+             ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield,Lead sponsor\n\
+             ben@council.example,council_member,Okafor,Ben Okafor,Springfield,opposed\n",
+        )
+        .file(
+            "letters/thanks.md",
+            "+++\nsubject = \"Thank you\"\n+++\n{{ salutation }}\n\nThank you.\n\nSincerely,\n\n{{ sender.name }}\n",
+        );
+    let toml = test.read("campaign.toml").replace(
+        "recipients = \"recipients/council.csv\"\n",
+        "recipients = \"recipients/council.csv\"\n[mailing.stances]\nsponsor = \"lead sponsor\"\n\
+         [[mailing.variant]]\nwhen = { stance = \"sponsor\" }\nletter = \"letters/thanks.md\"\n",
+    );
+    test.write("campaign.toml", &toml);
+    let code = test.code();
+    test.run(&["send", "--approved", &code]).status(0);
+    let mails = test.server().mails();
+    let subject = |to: &str| mails.iter().find(|mail| mail.recipients == [to]).unwrap().field("Subject").unwrap();
+    assert_eq!(subject("ana@council.example"), "Thank you");
+    assert_eq!(subject("ben@council.example"), "Face recognition in Springfield");
+}
