@@ -201,10 +201,8 @@ impl From<std::io::Error> for Failure {
 
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
-        match error.downcast::<std::io::Error>() {
-            Ok(error) => error.into(),
-            Err(error) => Self::Unexpected(error),
-        }
+        let is_broken_pipe = |error: &std::io::Error| error.kind() == ErrorKind::BrokenPipe;
+        if error.downcast_ref().is_some_and(is_broken_pipe) { Self::NobodyReads } else { Self::Unexpected(error) }
     }
 }
 
@@ -237,5 +235,14 @@ mod tests {
         assert_eq!(chain(&error.unwrap_err()), "`a.eml` cannot be written: disk full");
         let error = Err::<(), _>(anyhow::anyhow!("disk full")).context("`a.eml` cannot be written");
         assert_eq!(chain(&error.unwrap_err()), "`a.eml` cannot be written: disk full");
+    }
+
+    #[test]
+    fn an_error_of_the_system_keeps_what_was_said_about_it() {
+        let failed =
+            |kind| Failure::from(anyhow::Error::new(std::io::Error::from(kind)).context("`a.eml` cannot be written"));
+        let Failure::Unexpected(error) = failed(ErrorKind::PermissionDenied) else { panic!("it is unexpected") };
+        assert_eq!(chain(&error), "`a.eml` cannot be written: permission denied");
+        assert!(matches!(failed(ErrorKind::BrokenPipe), Failure::NobodyReads));
     }
 }

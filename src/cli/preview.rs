@@ -93,7 +93,7 @@ impl PreviewCommand {
         if held_back.rows() > 0 {
             text.push('\n');
         }
-        text.push_str(&self.last_lines(loaded, &drawn, eml.as_ref()));
+        text.push_str(&fitted(&self.last_lines(loaded, &drawn, eml.as_ref())));
         std::io::stdout().lock().write_all(text.as_bytes())?;
         let mut notes = loaded.notes.clone();
         notes.0.extend(drawn.problems.0);

@@ -2,7 +2,7 @@
 
 use super::context::{Context, runtime};
 use super::exit::{Exit, Failure, Outcome};
-use super::width::width;
+use super::width::{fitted, width};
 use super::words::{count, duration, grouped};
 use crate::campaign::Campaign;
 use crate::ledger::{Counts, DraftedPlan, Ledger, PlanRecord, Selection};
@@ -152,7 +152,7 @@ impl Standing {
     fn text(&self, campaign: &Campaign) -> String {
         match &self.not_begun {
             None => self.status(campaign).text(width()),
-            Some(why) => format!("{}\n\n{why}\n", campaign.name),
+            Some(why) => fitted(&format!("{}\n\n{why}\n", campaign.name)),
         }
     }
 

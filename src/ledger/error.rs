@@ -86,7 +86,10 @@ impl LedgerError {
             Code::DatabaseCorrupt => {
                 return Self::Read { path, reason: "it is damaged; restore it from a backup".to_owned() };
             }
-            Code::SystemIoFailure | Code::CannotOpen => format!("the disk or its folder failed ({error})"),
+            Code::CannotOpen => {
+                "it or its folder may not be written to, or the folder is not there; mend its permissions".to_owned()
+            }
+            Code::SystemIoFailure => format!("the disk failed ({error})"),
             _ => return Self::Read { path, reason: error.to_string() },
         };
         Self::Write { path, reason }

@@ -198,7 +198,7 @@ fn a_campaign_waits_for_those_who_must_approve() {
     let code = test.code();
     test.run(&["approve", &code, "--by", "Rosa Lima, Riverside Tenants Union"]).status(0);
     test.run(&["send", "--approved", &code]).status(3).stderr(&format!(
-        "error: {code} waits for the approval of `Kei Ito`: `redress approve {code} --by NAME` records it\n"
+        "error: {code} waits for the approval of `Kei Ito`. Nothing was sent. Each of them runs `redress approve {code} --by NAME`.\n"
     ));
     assert_eq!(test.server().conversations(), 0);
     test.run(&["approve", &code, "--by", "Kei Ito"]).status(0);

@@ -1,0 +1,36 @@
+//! The one ledger that sends: a copy does not know what the original has sent since.
+
+use super::context::{Context, LEDGER};
+use super::exit::Failure;
+use super::question;
+use super::words::moment;
+use crate::ledger::{Home, Ledger, synced_by};
+
+/// What is to be typed before a copied ledger sends.
+const ADOPTED: &str = "no other copy sends";
+
+/// Makes sure that this ledger knows everything that was sent: it is no copy, or somebody says that no other sends.
+pub fn demand(context: &Context, ledger: &Ledger, adopt: bool) -> Result<(), Failure> {
+    if let Some(program) = synced_by(&context.path(LEDGER)) {
+        eprintln!(
+            "note: {program} seems to synchronize this folder. Such programs bring old copies of a ledger back, and \
+             then letters go twice: keep a campaign that sends in another folder."
+        );
+    }
+    let Home::Elsewhere { folder, machine, since } = ledger.home()? else { return Ok(()) };
+    let machine = machine.map(|name| format!(" on {name}")).unwrap_or_default();
+    let since = moment(since);
+    let copy = format!("this ledger is a copy: since {since} it belongs to `{folder}`{machine}");
+    if !adopt {
+        return Err(Failure::NotApproved(format!(
+            "{copy}\nIt does not know what has been sent from there since, and would send it again. Send from there, or, \
+             if that one is out of use, make this one the ledger that sends with `--adopt`."
+        )));
+    }
+    eprintln!("{copy}\nWhatever was sent from there since it was copied would be sent again from here.");
+    let answer = question::ask(&format!("If the other is out of use, type `{ADOPTED}`:"))?;
+    if answer.is_none_or(|answer| !answer.eq_ignore_ascii_case(ADOPTED)) {
+        return Err(Failure::NotApproved("the copy was not adopted; nothing was sent".to_owned()));
+    }
+    Ok(ledger.adopt(context.clock.now())?)
+}
