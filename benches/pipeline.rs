@@ -25,6 +25,10 @@ date = "2021-02-16"
 [sender]
 name = "Coalition for Civil Rights"
 email = "letters@coalition.example"
+reply_to = "organizer@coalition.example"
+
+[values]
+contact = "Marisol Reyes-Ortiz, campaign director"
 
 [[mailing]]
 name = "council"

@@ -66,7 +66,7 @@ impl PacketCommand {
             if self.all { HashSet::new() } else { ledger.as_ref().map(settled).transpose()?.unwrap_or_default() };
 
         let mut letters = Vec::new();
-        let options = DrawOptions { skip_invalid: self.skip_invalid, ..DrawOptions::default() };
+        let options = DrawOptions { skip_invalid: self.skip_invalid, after_deadlines: true, ..DrawOptions::default() };
         drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {
             if let Drawn::Letter { mailing: of, recipient, letter, message: None, .. } = drawn
                 && mailing.as_ref().is_none_or(|mailing| mailing == of)

@@ -158,8 +158,13 @@ impl PreviewCommand {
         loaded: &Loaded,
         each: &mut dyn FnMut(Drawn<'_>),
     ) -> Result<(DrawnUp, Option<EmlFolder>), Failure> {
-        let options =
-            DrawOptions { as_of: self.as_of, skip_invalid: self.skip_invalid, to: self.to.clone(), limit: self.limit };
+        let options = DrawOptions {
+            as_of: self.as_of,
+            skip_invalid: self.skip_invalid,
+            to: self.to.clone(),
+            limit: self.limit,
+            ..DrawOptions::default()
+        };
         let ledger = if self.is_partial() { None } else { Some(context.ledger()?) };
         let mut eml = self.eml.clone().map(EmlFolder::create).transpose()?;
         let mut file = self.html.as_deref().map(private_file::create).transpose()?.map(BufWriter::new);

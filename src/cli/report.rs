@@ -138,14 +138,14 @@ impl ReportPage<'_> {
 fn letters_of(context: &Context, plan: Option<&PlanRecord>) -> Result<Vec<ReportedLetter>, Failure> {
     let Some(plan) = plan else { return Ok(Vec::new()) };
     let loaded = drawing::load(context, Some(plan.date))?;
-    if loaded.inputs()?.1 != plan.inputs_digest {
+    if !loaded.changes_since(plan)?.is_empty() {
         eprintln!(
             "note: the letters are left out of the report, because their files have changed since they were approved"
         );
         return Ok(Vec::new());
     }
     let mut letters: Vec<ReportedLetter> = Vec::new();
-    let options = DrawOptions { limit: Some(1), skip_invalid: true, ..DrawOptions::default() };
+    let options = DrawOptions { limit: Some(1), skip_invalid: true, after_deadlines: true, ..DrawOptions::default() };
     drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {
         if let Drawn::Letter { mailing, letter, .. } = drawn
             && letters.last().is_none_or(|last| last.mailing != *mailing)

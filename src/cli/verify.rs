@@ -72,7 +72,8 @@ fn differences(verified: &Verified, context: &Context) -> Result<Vec<String>, Fa
     let loaded = drawing::load(context, Some(verified.plan.date))?;
     let mut open = verified.digests.clone();
     let mut differences = Vec::new();
-    let drawn = draw_up(&loaded, &DrawOptions::default(), None, &context.clock, &mut |drawn| {
+    let options = DrawOptions { after_deadlines: true, ..DrawOptions::default() };
+    let drawn = draw_up(&loaded, &options, None, &context.clock, &mut |drawn| {
         if let Drawn::Letter { mailing, recipient, digest, .. } = drawn {
             let key = (mailing.to_string(), recipient.key.to_string());
             let what = match open.remove(&key) {

@@ -14,13 +14,8 @@ const CAMPAIGN_FILE_BYTES_MAX: u64 = 1024 * 1024;
 const PROGRAM: &str = "redress";
 
 impl Loaded {
-    /// Each input and its digest (every file that decides the letters; `campaign.toml` in its parts), and the digest over
-    /// all of them and the letters' date. Attachments are those that letters have asked for so far.
-    pub fn inputs(&self) -> Result<(Vec<(String, Digest)>, Digest), Problem> {
-        Ok(self.with_attachments(self.fixed_inputs()?))
-    }
-
-    /// The fixed inputs with the attachments that letters have asked for so far, and the digest over all.
+    /// The fixed inputs with the attachments that letters have asked for so far, and the digest over all and the letters'
+    /// date.
     pub(super) fn with_attachments(&self, mut inputs: BTreeMap<String, Digest>) -> (Vec<(String, Digest)>, Digest) {
         for (path, digest) in self.attachments.digests() {
             inputs.entry(path.as_str().to_owned()).or_insert(digest);
@@ -63,7 +58,7 @@ impl Loaded {
         Ok(changes)
     }
 
-    /// All inputs but the attachments, which only the rows know.
+    /// Each input and its digest, `campaign.toml` in its parts; all but the attachments, which only the rows know.
     pub(super) fn fixed_inputs(&self) -> Result<BTreeMap<String, Digest>, Problem> {
         let folder = &self.campaign.folder;
         let mut files = self.letters.sources();

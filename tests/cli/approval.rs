@@ -235,3 +235,13 @@ fn an_approved_campaign_is_refused_once_the_deadline_is_over() {
     test.run(&["send", "--approved", &code]).status(3).stderr_has("is late");
     assert_eq!(test.server().conversations(), 0);
 }
+
+#[test]
+fn after_the_meeting_the_proof_can_still_be_checked_and_the_report_made() {
+    let test = to_meeting("2099-03-15T12:00", "");
+    test.run(&["proof", "proof"]).status(0);
+    test.send(&[]).status(0);
+    test.write("campaign.toml", &test.read("campaign.toml").replace("2099-03-15T12:00", "2020-03-15T12:00"));
+    test.run(&["verify", "proof"]).status(0).stdout_has("The campaign in this folder is what the proof shows.\n");
+    test.run(&["report"]).status(0);
+}
