@@ -4,7 +4,7 @@ use super::context::Context;
 use super::exit::Outcome;
 use super::{
     approve, check, completions, diff, log, man, mark, new, packet, preview, proof, rehearse, report, resolve, retry,
-    scoreboard, send, signatories, status, test, verify, withdraw,
+    scoreboard, send, signatories, status, stop, test, verify, withdraw,
 };
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -38,6 +38,7 @@ pub enum Command {
     Approve(approve::ApproveCommand),
     Send(send::SendCommand),
     Diff(diff::DiffCommand),
+    Stop(stop::StopCommand),
     Status(status::StatusCommand),
     Log(log::LogCommand),
     Retry(retry::RetryCommand),
@@ -66,6 +67,7 @@ impl Command {
             Self::Approve(command) => command.run(context),
             Self::Send(command) => command.run(context),
             Self::Diff(command) => command.run(context),
+            Self::Stop(command) => command.run(context),
             Self::Status(command) => command.run(context),
             Self::Log(command) => command.run(context),
             Self::Retry(command) => command.run(context),

@@ -46,6 +46,7 @@ mod scoreboard;
 mod send;
 mod signatories;
 mod status;
+mod stop;
 mod test;
 mod verify;
 mod withdraw;

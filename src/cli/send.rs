@@ -11,6 +11,7 @@ use crate::delivery::{SendOptions, Sending};
 use crate::id::{ApprovalCode, MailingName};
 use crate::ledger::{DraftedPlan, Ledger, Selection};
 use crate::plan::Loaded;
+use jiff::Timestamp;
 use std::io::Write as _;
 use std::sync::Arc;
 
@@ -32,6 +33,9 @@ pub struct SendCommand {
     /// This pace instead of the campaign's: `30/min`, `500/h`, `unlimited`.
     #[arg(long, value_name = "PACE")]
     pace: Option<Pace>,
+    /// No letter starts at or after this moment: `17:00` today, `2021-02-16T17:00`, in the campaign's time zone.
+    #[arg(long, value_name = "TIME")]
+    until: Option<String>,
     /// Stay until everything has gone, also through deferrals, daily limits and office hours.
     #[arg(long)]
     wait: bool,
@@ -59,7 +63,7 @@ impl SendCommand {
             Some(code) => planning.approved(code)?,
             None => planning.to_confirm()?,
         };
-        let options = self.options(&loaded)?;
+        let options = self.options(&loaded, context)?;
         sending::require_server(&loaded.campaign)?;
         approvals::demand(&loaded.campaign, &ledger, plan.record.code.as_ref())?;
         if self.approved.is_none() && !confirmed(&loaded, &plan, &ledger)? {
@@ -82,7 +86,7 @@ impl SendCommand {
         Ok(exit)
     }
 
-    fn options(&self, loaded: &Loaded) -> Result<SendOptions, Failure> {
+    fn options(&self, loaded: &Loaded, context: &Context) -> Result<SendOptions, Failure> {
         let names: Vec<MailingName> = loaded.campaign.mailings.iter().map(|mailing| mailing.name.clone()).collect();
         let mailing = self.mailing.as_deref().map(|name| known_mailing(name, &names)).transpose()?;
         Ok(SendOptions {
@@ -90,6 +94,7 @@ impl SendCommand {
             max: self.max,
             connections: self.connections,
             pace: self.pace,
+            until: self.until.as_deref().map(|until| moment(until, loaded, context)).transpose()?,
             wait: self.wait,
         })
     }
@@ -107,6 +112,23 @@ fn refuse_late(loaded: &Loaded, ledger: &Ledger, options: &SendOptions, context:
         }
     }
     Ok(())
+}
+
+/// A moment as people type it, in the campaign's time zone unless it says another.
+fn moment(typed: &str, loaded: &Loaded, context: &Context) -> Result<Timestamp, Failure> {
+    let zone = &loaded.campaign.timezone;
+    let today = context.clock.today(zone);
+    let local = |local: jiff::civil::DateTime| zone.to_timestamp(local).ok();
+    let moment = typed
+        .parse::<Timestamp>()
+        .ok()
+        .or_else(|| typed.parse().ok().and_then(|time: jiff::civil::Time| local(today.to_datetime(time))))
+        .or_else(|| typed.parse().ok().and_then(local));
+    moment.ok_or_else(|| {
+        Failure::Usage(format!(
+            "`{typed}` is no moment: write `17:00`, `2021-02-16T17:00` or `2021-02-16T17:00:00-05:00`"
+        ))
+    })
 }
 
 /// Shows what would be sent and asks for the number of letters.

@@ -64,6 +64,8 @@ pub struct SendOptions {
     pub connections: Option<u32>,
     /// Pace instead of the campaign's.
     pub pace: Option<Pace>,
+    /// No letter starts at or after this moment.
+    pub until: Option<Timestamp>,
     /// Stay for deferred letters, quota and office hours.
     pub wait: bool,
 }
@@ -176,6 +178,11 @@ pub async fn send(sending: Sending, stop: Stop, observe: &mut dyn FnMut(Event)) 
     };
     let connections = sending.options.connections.unwrap_or(sending.settings.connections).max(1);
     let local = LocalSet::new();
+    let folder = sending.loaded.campaign.folder.root().to_owned();
+    let asked_from_outside = course.stop.clone();
+    let _requests = local.spawn_local(async move { asked_from_outside.heed_requests_in(folder).await });
+    let closing = Rc::clone(&course);
+    let _closing = local.spawn_local(async move { closing.close_in_time().await });
     let batch = local.run_until(Box::pin(batch(Rc::clone(&course), source, &sending, connections)));
     let outcome = watched(batch, &mut heard, observe).await;
     while let Ok(event) = heard.try_recv() {
@@ -218,6 +225,7 @@ fn course(sending: &Sending, stop: Stop, events: mpsc::UnboundedSender<Event>) -
         hours: settings.hours.clone(),
         zone: campaign.timezone.clone(),
         wait: options.wait,
+        until: options.until,
         max: options.max,
     };
     Ok(Course::new(parts, events))
@@ -241,6 +249,7 @@ fn dialer(sending: &Sending) -> Result<Dialer, DeliveryError> {
     })?;
     let root = loaded.campaign.folder.root();
     let ca_file = settings.ca_file.as_ref().map(|path| loaded.campaign.folder.path(path));
+    let token = settings.sign_in == SignIn::XOAuth2;
     let credentials = match (&settings.username, &settings.password) {
         (Some(user), Some(source)) => {
             let token = settings.sign_in == SignIn::XOAuth2;

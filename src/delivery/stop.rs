@@ -1,6 +1,12 @@
-//! Asking a run to end.
+//! Asking a run to end, from the same process or from another one.
 
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tokio::sync::watch;
+
+/// How often a run looks whether another process asks it to stop.
+const LOOK_EVERY: Duration = Duration::from_millis(300);
 
 /// Asks a run to end: once to finish what is in flight, twice to stop now. Clones ask the same run.
 #[derive(Clone, Debug)]
@@ -16,6 +22,23 @@ impl Stop {
     /// Asks (again).
     pub fn ask(&self) {
         self.0.send_modify(|asked| *asked = asked.saturating_add(1));
+    }
+
+    /// Asks the run of the campaign in this folder, which another process makes.
+    pub fn ask_run_in(folder: &Path) -> io::Result<()> {
+        std::fs::write(request(folder), b"")
+    }
+
+    /// Passes on what other processes ask; runs until it is dropped. A request from before this run counts for nothing.
+    pub(super) async fn heed_requests_in(&self, folder: PathBuf) {
+        let request = request(&folder);
+        let _ = std::fs::remove_file(&request);
+        loop {
+            tokio::time::sleep(LOOK_EVERY).await;
+            if request.exists() && std::fs::remove_file(&request).is_ok() {
+                self.ask();
+            }
+        }
     }
 
     /// Whether it was asked at all: nothing new is begun.
@@ -41,4 +64,9 @@ impl Stop {
             _ = asked.wait_for(|asked| *asked >= requests) => None,
         }
     }
+}
+
+/// The file whose appearance is the request.
+fn request(folder: &Path) -> PathBuf {
+    folder.join("ledger.stop")
 }

@@ -71,6 +71,14 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// Whether a run of this campaign is under way, in whatever process.
+    #[must_use]
+    pub fn run_is_under_way(&self) -> bool {
+        self.backend.run_is_alive()
+    }
+}
+
 impl Backend {
     fn lock_path(&self) -> PathBuf {
         self.path.with_extension("lock")

@@ -121,3 +121,34 @@ fn nothing_leaves_before_the_embargo_or_outside_office_hours() {
         assert_eq!(test.server().conversations(), 0);
     }
 }
+
+#[test]
+fn a_run_can_be_stopped_from_another_terminal() {
+    let test = CampaignTest::new().delivery("pace = \"4/s\"\nconnections = 2").many(100);
+    let code = test.code();
+    test.run(&["preview"]).status(0);
+    let mut child =
+        test.command(&["send", "--approved", &code]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while test.server().mails().len() < 2 {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    test.run(&["stop"]).status(0).stdout_has("Asked it to stop");
+    assert_eq!(child.wait().unwrap().code(), Some(7));
+    let sent = test.server().mails().len();
+    assert!(sent < 100);
+    let accepted = test.states().iter().filter(|(_, state)| state == "accepted").count();
+    assert_eq!(accepted, sent, "what was in flight was finished and recorded");
+    test.run(&["stop"]).status(0).stdout("Nothing is being sent.\n");
+}
+
+#[test]
+fn no_letter_starts_after_the_time_given() {
+    let clock = TestClock::new(60);
+    let test = CampaignTest::new().delivery("pace = \"20/min\"\nconnections = 2\n").many(100);
+    let code = test.code();
+    let status = clock.start(&test, &code, &["--until", "2021-02-16T09:01:30Z"]).wait().unwrap();
+    assert_eq!(status.code(), Some(5));
+    let moments = commit_points(&test);
+    let until: Timestamp = "2021-02-16T09:01:30Z".parse().unwrap();
+    assert!(!moments.is_empty() && moments.iter().all(|moment| *moment < until), "{moments:?}");
+}

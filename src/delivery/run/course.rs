@@ -19,7 +19,12 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{mpsc, watch};
+
+/// Waits for a moment of the wall clock are made in such steps, so that a clock that is set does not make us oversleep by
+/// what it was set.
+const STEP: Duration = Duration::from_secs(60);
 
 /// One run, as its connections see it.
 #[derive(Debug)]
@@ -38,6 +43,8 @@ pub(super) struct Course {
     pub(super) zone: TimeZone,
     /// Stay for whatever has to be waited for.
     pub(super) wait: bool,
+    /// No letter passes its commit point at or after this moment.
+    until: Option<Timestamp>,
     pub(super) breaker: RefCell<Breaker>,
     pub(super) finished: RefCell<Finished>,
     /// Verdicts and other steps forward; a walk over the ledger without any ends the run.
@@ -70,6 +77,7 @@ pub(super) struct Parts {
     pub(super) hours: Option<OfficeHours>,
     pub(super) zone: TimeZone,
     pub(super) wait: bool,
+    pub(super) until: Option<Timestamp>,
     pub(super) max: Option<u64>,
 }
 
@@ -89,6 +97,7 @@ impl Course {
             hours: parts.hours,
             zone: parts.zone,
             wait: parts.wait,
+            until: parts.until,
             breaker: RefCell::default(),
             finished: RefCell::default(),
             progress: Cell::new(0),
@@ -169,13 +178,25 @@ impl Course {
         }
         let admitted = self.while_going(self.pacer.admit(letter.email.domain())).await;
         let now = self.clock.now();
-        if admitted.is_none() || !self.goes_on() || self.is_closed(letter, now) {
+        let too_late = self.until.is_some_and(|until| now >= until);
+        if admitted.is_none() || too_late || !self.goes_on() || self.is_closed(letter, now) {
             if let Some(account) = self.account.borrow_mut().as_mut() {
                 account.put_back(addressees);
             }
             return Ok(None);
         }
         Ok(Some(now))
+    }
+
+    /// Ends the run when the time given for it is over; letters past their commit point are finished.
+    pub(super) async fn close_in_time(&self) {
+        let Some(until) = self.until else { return };
+        while let Ok(rest) = Duration::try_from(until.duration_since(self.clock.now()))
+            && !rest.is_zero()
+        {
+            self.clock.sleep(rest.min(STEP)).await;
+        }
+        self.pause("the time given with `--until` is over".to_owned(), None);
     }
 
     /// Takes room in the rolling 24 hours; waits for it only where the run stays for such things.
@@ -202,12 +223,11 @@ impl Course {
     pub(super) async fn wait_until(&self, until: Timestamp, reason: String) -> bool {
         self.tell(Event::Waiting { reason, until: Some(until) });
         loop {
-            // In steps, so that a clock that is set does not make us oversleep by what it was set.
             let rest = until.duration_since(self.clock.now());
             if rest <= SignedDuration::ZERO {
                 return true;
             }
-            let step = rest.min(SignedDuration::from_mins(1)).unsigned_abs();
+            let step = rest.unsigned_abs().min(STEP);
             if self.while_going(self.clock.sleep(step)).await.is_none() {
                 return false;
             }

@@ -15,3 +15,6 @@ pub(crate) use answer::made_safe;
 pub(crate) use connect::{Dialer, Trouble};
 pub(crate) use transaction::{Begun, Limits, Opening, Session, Stage, Transmission, WireBody, is_taken};
 pub(crate) use wire::Lost;
+
+#[cfg(test)]
+mod tests;

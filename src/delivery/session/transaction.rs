@@ -408,4 +408,9 @@ impl WireBody {
         wire.extend_from_slice(b".\r\n");
         Ok(Self(wire))
     }
+
+    #[cfg(test)]
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
 }

@@ -1,0 +1,25 @@
+//! `redress stop`
+
+use super::context::Context;
+use super::exit::{Exit, Outcome};
+use crate::delivery::Stop;
+use anyhow::Context as _;
+
+/// Stop the `send` that is running in another terminal: letters in flight are finished, no new one starts.
+///
+/// Asked a second time, it stops at once, and letters past their commit point become unconfirmed.
+#[derive(Debug, clap::Args)]
+pub struct StopCommand {}
+
+impl StopCommand {
+    /// Leaves the request where the run looks for it.
+    pub fn run(self, context: &Context) -> Outcome {
+        if !context.existing_ledger()?.run_is_under_way() {
+            println!("Nothing is being sent.");
+            return Ok(Exit::Done);
+        }
+        Stop::ask_run_in(&context.root).context("the request to stop cannot be written")?;
+        println!("Asked it to stop: letters in flight are finished, no new one starts.");
+        Ok(Exit::Done)
+    }
+}
