@@ -17,3 +17,4 @@ mod verdict;
 pub use failpoint::FailPoint;
 pub use inbox::{Arrived, Inbox};
 pub use run::{DeliveryError, Event, Finished, SendOptions, Sending, Stop, send, send_tests};
+pub use session::read_reply;

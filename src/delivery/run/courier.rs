@@ -13,7 +13,7 @@ use crate::delivery::failpoint::{FailPoint, reach};
 use crate::delivery::session::{
     Begun, Lost, Opening, Session, Stage, Transmission, Trouble, WireBody, is_taken, made_safe,
 };
-use crate::delivery::verdict::{Action, Meaning, Retry, meaning, reconnect_delay, retry_after};
+use crate::delivery::verdict::{Action, Meaning, Retry, disagrees, meaning, reconnect_delay, retry_after};
 use crate::id::{DeliveryId, MailingName};
 use crate::ledger::{Addressee, Attempt, Reply, Role, Settlement, Verdict};
 use crate::plan::PlanError;
@@ -303,6 +303,14 @@ impl Courier {
 
     /// What an answer about this letter or its addressee makes of it, and whether its address is given up.
     fn verdict(&self, meaning: Meaning, letter: &Prepared, reply: Reply) -> (Verdict, bool) {
+        if disagrees(&reply) {
+            self.course.notice(format!(
+                "the answer about {} contradicts itself ({} {}); its first number was believed",
+                letter.email,
+                reply.code,
+                quoted(&reply)
+            ));
+        }
         match meaning.action {
             Action::RefuseAddress => (Verdict::Refused(reply), true),
             Action::RefuseHere => (Verdict::Refused(reply), false),

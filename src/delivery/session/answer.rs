@@ -101,6 +101,12 @@ impl Answer {
     }
 }
 
+/// Reads an answer as a session does, and what is kept of it; none where the bytes are no whole answer.
+#[must_use]
+pub fn read_reply(bytes: &[u8]) -> Option<Reply> {
+    read_answer(bytes).ok().flatten().map(|(answer, _)| answer.reply())
+}
+
 /// The enhanced status code (RFC 3463) at the start of a text.
 fn enhanced_code(text: &str) -> Option<&str> {
     let word = text.trim_start().split([' ', '\t']).next()?;

@@ -12,6 +12,7 @@ mod transaction;
 mod wire;
 
 pub(crate) use answer::made_safe;
+pub use answer::read_reply;
 pub(crate) use connect::{Dialer, Trouble};
 pub(crate) use transaction::{Begun, Limits, Opening, Session, Stage, Transmission, WireBody, is_taken};
 pub(crate) use wire::Lost;

@@ -72,9 +72,11 @@ impl Script {
             let line = line.trim_end().to_owned();
             self.heard.lock().unwrap().push(line.clone());
             if signing_in || line.starts_with("AUTH") {
-                let mut left = answers.lock().unwrap();
-                let answer = if left.is_empty() { "235 welcome" } else { left.remove(0) };
-                drop(left);
+                let scripted = {
+                    let mut left = answers.lock().unwrap();
+                    if left.is_empty() { None } else { Some(left.remove(0)) }
+                };
+                let answer = scripted.unwrap_or("235 welcome");
                 signing_in = answer.starts_with("334");
                 lines.write_all(format!("{answer}\r\n").as_bytes()).await.ok()?;
             } else if line.starts_with("EHLO") {

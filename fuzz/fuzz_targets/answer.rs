@@ -1,0 +1,14 @@
+//! Whatever a server says: no panic, and nothing in what is kept that a terminal, a log or a page could stumble over.
+//!
+//! `cargo +nightly fuzz run answer`
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Some(reply) = redress::delivery::read_reply(bytes) {
+        assert!((200..600).contains(&reply.code));
+        assert!(!reply.text.chars().any(char::is_control));
+        assert!(reply.text.len() < 64 * 1024);
+    }
+});
