@@ -249,7 +249,6 @@ fn dialer(sending: &Sending) -> Result<Dialer, DeliveryError> {
     })?;
     let root = loaded.campaign.folder.root();
     let ca_file = settings.ca_file.as_ref().map(|path| loaded.campaign.folder.path(path));
-    let token = settings.sign_in == SignIn::XOAuth2;
     let credentials = match (&settings.username, &settings.password) {
         (Some(user), Some(source)) => {
             let token = settings.sign_in == SignIn::XOAuth2;
