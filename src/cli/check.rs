@@ -7,8 +7,9 @@ use super::held_back::HeldBackRows;
 use super::problems::{self, Stream};
 use super::width::fitted;
 use super::words::count;
-use crate::campaign::{Problems, Severity};
+use crate::campaign::{Campaign, Mailing, Problem, Problems, Severity};
 use crate::plan::{DrawOptions, Drawn, Loaded, draw_up};
+use crate::recipients::{List, ListOptions};
 use jiff::civil::Date;
 use std::io::Write as _;
 
@@ -32,7 +33,10 @@ impl CheckCommand {
         let options = DrawOptions { as_of: self.as_of, skip_invalid: self.skip_invalid, ..DrawOptions::default() };
         let mut held_back = HeldBackRows::default();
         let (problems, totals) = match Loaded::load(&context.root, None, &context.clock) {
-            Err(problems) => (problems, Totals::default()),
+            Err(mut problems) => {
+                problems.0.extend(self.problems_of_lists(context));
+                (problems, Totals::default())
+            }
             Ok(loaded) => {
                 let drawn = draw_up(&loaded, &options, None, &context.clock, &mut |drawn| {
                     if let Drawn::HeldBack { mailing, row } = drawn {
@@ -49,6 +53,23 @@ impl CheckCommand {
         let text = fitted(&findings(&problems, &held_back, totals));
         std::io::stdout().lock().write_all(text.as_bytes())?;
         Ok(if problems.has_errors() { Exit::Invalid } else { Exit::Done })
+    }
+}
+
+impl CheckCommand {
+    /// What is wrong with the lists of a campaign whose letters cannot be loaded, so that all is told at once.
+    fn problems_of_lists(&self, context: &Context) -> Vec<Problem> {
+        let Ok(campaign) = Campaign::load(&context.root) else { return Vec::new() };
+        let as_of = self.as_of.unwrap_or_else(|| context.clock.today(&campaign.timezone));
+        let problems_of = |mailing: &Mailing| {
+            let options =
+                ListOptions { as_of, skip_invalid: self.skip_invalid, ended_terms: mailing.ended_terms, lacks: None };
+            match List::scan(&campaign, mailing, &options) {
+                Ok(list) => list.problems.0,
+                Err(problem) => vec![problem],
+            }
+        };
+        campaign.mailings.iter().flat_map(problems_of).collect()
     }
 }
 

@@ -14,6 +14,7 @@ pub fn count(number: u64, noun: &str) -> String {
 fn plural(noun: &str) -> String {
     match noun.strip_suffix('y') {
         Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if noun.ends_with('x') => format!("{noun}es"),
         _ => format!("{noun}s"),
     }
 }
@@ -52,6 +53,7 @@ mod tests {
     fn numbers_read_like_a_sentence() {
         assert_eq!(count(1, "letter"), "1 letter");
         assert_eq!(count(0, "copy"), "0 copies");
+        assert_eq!(count(2, "inbox"), "2 inboxes");
         assert_eq!(count(12_345, "day"), "12,345 days");
         assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
     }

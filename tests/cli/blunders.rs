@@ -39,6 +39,17 @@ fn an_unknown_name_in_a_letter_is_an_error_for_the_place() {
 }
 
 #[test]
+fn a_broken_letter_does_not_hide_a_broken_list() {
+    let test = CampaignTest::new().letter("no front matter\n").recipients(
+        "email,office,last_name,full_name,city\nben@@council.example,mayor,Okafor,Ben Okafor,Springfield\n",
+    );
+    test.run(&["check"])
+        .status(3)
+        .stdout_has("error: letters/council.md")
+        .stdout_has("error: recipients/council.csv row 2 column `email`: ");
+}
+
+#[test]
 fn a_folder_without_a_campaign_says_what_to_do() {
     let test = CampaignTest::new();
     test.run(&["-C", "letters", "check"]).status(3).stdout_has("campaign.toml").stdout_has("redress new");
