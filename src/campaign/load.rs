@@ -77,7 +77,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
     let mailings = read_mailings(&folder, &timezone, &top);
     let (signatories, sign_on_deadline) = read_signatories(&folder, &top);
     let approval = top.section("approval").map(read_approval).unwrap_or_default();
-    let proofread = top.section("proofread").map(read_proofread).unwrap_or_default();
+    let proofread = top.section("proofread").map(|section| read_proofread(&section)).unwrap_or_default();
     let lobbying = top.section("lobbying").map(read_lobbying).unwrap_or_default();
     let delivery = match top.section("delivery") {
         Some(section) => read_delivery(&folder, &timezone, section),

@@ -28,7 +28,7 @@ pub struct ProofreadException {
     pub reason: String,
 }
 
-pub(super) fn read_proofread(section: Section<'_>) -> ProofreadSettings {
+pub(super) fn read_proofread(section: &Section<'_>) -> ProofreadSettings {
     let exceptions = section.sections("exception").into_iter().filter_map(read_exception).collect();
     let mut severities = BTreeMap::new();
     for (rule, value) in section.entries().filter(|(rule, _)| *rule != "exception") {
