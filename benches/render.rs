@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::Instant;
 
 /// Letters for each figure: enough that the first ones do not show.
-const LETTERS: usize = 20_000;
+const LETTERS: u32 = 20_000;
 
 fn main() {
     let campaign = Campaign::load(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sample campaign loads");
@@ -34,12 +34,12 @@ fn main() {
             })
             .collect();
         let started = Instant::now();
-        let mut bytes = 0;
-        for recipient in rows.iter().cycle().take(LETTERS) {
+        let mut bytes = 0.0;
+        for recipient in rows.iter().cycle().take(LETTERS as usize) {
             let letter = letters.render(mailing, recipient).expect("the sample renders");
-            bytes += letter.text.len() + letter.html.len();
+            bytes += f64::from(u32::try_from(letter.text.len() + letter.html.len()).unwrap_or(u32::MAX));
         }
-        let micros = started.elapsed().as_secs_f64() * 1e6 / LETTERS as f64;
-        println!("{}: {micros:.1} µs a letter of {:.1} KB", mailing.name, bytes as f64 / LETTERS as f64 / 1000.0);
+        let micros = started.elapsed().as_secs_f64() * 1e6 / f64::from(LETTERS);
+        println!("{}: {micros:.1} µs a letter of {:.1} KB", mailing.name, bytes / f64::from(LETTERS) / 1000.0);
     }
 }

@@ -11,6 +11,7 @@ mod forms;
 mod front_matter;
 mod greeting;
 mod html;
+mod load;
 mod markdown;
 mod names;
 mod proof;

@@ -8,69 +8,57 @@ use super::markdown::Forbidden;
 use super::names::Known;
 use super::proof::{Finding, Proofreader};
 use super::source::Source;
-use super::study::{Include, Role, Study, Use, study};
-use super::templates::{EMPTY, Template, Templates};
+use super::study::{Role, Use};
+use super::templates::{EMPTY, Templates};
 use super::{data, greeting, html, markdown, subject, text, traces};
-use crate::campaign::{Campaign, CampaignPath, Mailing, Problem, Problems};
+use crate::campaign::{CampaignPath, Mailing, Problem};
 use crate::recipients::{Columns, Recipient, letter_for};
-use crate::signatories::Signatories;
-use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use tera::{Context, Value};
 
 /// The frame of the HTML part, where the campaign has one.
-const FRAME: &str = "letters/_layout.html";
-
-/// The frame of campaigns that have none.
-const BUILT_IN_FRAME: &str = include_str!("frame.html");
+pub(super) const FRAME: &str = "letters/_layout.html";
 
 /// Columns that name the person who is written to.
 const NAMES: [&str; 3] = ["full_name", "first_name", "last_name"];
 
-/// Columns by which the subjects of a mailing may differ: what the letter is about, not who reads it.
-const REASONS_TO_VARY: [&str; 10] =
-    ["city", "state", "district", "committee", "chamber", "office", "county", "body", "stance", "agenda_item"];
-
 /// So many trees are remembered. A letter has some few: one for each way its conditions fall out.
 const DOCUMENTS_MAX: usize = 256;
-
-/// How deep includes may stand in includes.
-const INCLUDES_MAX: usize = 8;
 
 /// All letters of a campaign with their includes and frame. Shared between rendering threads.
 #[derive(Debug)]
 pub struct LetterSet {
-    sources: Vec<Source>,
+    pub(super) sources: Vec<Source>,
     /// What was read from the campaign's folder.
-    paths: Vec<CampaignPath>,
-    letters: BTreeMap<CampaignPath, Letter>,
+    pub(super) paths: Vec<CampaignPath>,
+    pub(super) letters: BTreeMap<CampaignPath, Letter>,
     /// Every use of a name in the frame, with the frame's source.
-    frame_uses: Vec<(usize, Use)>,
-    templates: Templates,
-    forms: Forms,
-    values: toml::Table,
-    proofreader: Proofreader,
+    pub(super) frame_uses: Vec<(usize, Use)>,
+    pub(super) templates: Templates,
+    pub(super) forms: Forms,
+    pub(super) values: toml::Table,
+    pub(super) proofreader: Proofreader,
     /// Trees of letters by their Markdown.
-    documents: Mutex<HashMap<String, Arc<Document>>>,
+    pub(super) documents: Mutex<HashMap<String, Arc<Document>>>,
 }
 
 /// A letter and what it uses.
 #[derive(Debug)]
-struct Letter {
-    source: usize,
-    matter: FrontMatter,
+pub(super) struct Letter {
+    pub(super) source: usize,
+    pub(super) matter: FrontMatter,
     /// Every use of a name in the letter, its subject and its includes, with the source it stands in.
-    uses: Vec<(usize, Use)>,
+    pub(super) uses: Vec<(usize, Use)>,
     /// The column by which its subjects differ without a reason that shows.
-    subject_varies_by: Option<String>,
+    pub(super) subject_varies_by: Option<String>,
     /// The columns of the list it was last rendered for, with what is wrong with its names there.
-    columns: Mutex<Option<Arc<Checked>>>,
+    pub(super) columns: Mutex<Option<Arc<Checked>>>,
 }
 
 /// A letter compared with the columns of a list.
 #[derive(Debug)]
-struct Checked {
+pub(super) struct Checked {
     columns: UsedColumns,
     problem: Option<Problem>,
 }
@@ -97,49 +85,6 @@ pub struct RenderedLetter {
 }
 
 impl LetterSet {
-    /// Reads and parses every letter that a mailing of the campaign uses, its includes and the frame.
-    pub fn load(campaign: &Campaign, signatories: &Signatories, date: Date) -> Result<Self, Problems> {
-        let mut reader =
-            Reader { campaign, sources: Vec::new(), paths: Vec::new(), studies: Vec::new(), problems: Vec::new() };
-        let own_forms = reader.own_forms();
-        let frame_uses = reader.frame();
-        let mut letters = BTreeMap::new();
-        for mailing in &campaign.mailings {
-            let variants = mailing.choice.variants.iter().map(|variant| &variant.letter);
-            for path in std::iter::once(&mailing.letter).chain(variants) {
-                if !letters.contains_key(path)
-                    && let Some(letter) = reader.letter(path)
-                {
-                    letters.insert(path.clone(), letter);
-                }
-            }
-        }
-        let Reader { sources, paths, studies, mut problems, .. } = reader;
-        let forms = Forms::load(own_forms.as_deref()).map_err(|problem| problems.push(problem)).ok();
-        let proofreader =
-            Proofreader::new(campaign, signatories.list.len()).map_err(|found| problems.extend(found)).ok();
-        let templates = templates(campaign, signatories, date, &sources, &studies, &letters)
-            .map_err(|problem| problems.push(problem))
-            .ok();
-        match (forms, templates, frame_uses, proofreader) {
-            (Some(forms), Some(templates), Some(frame_uses), Some(proofreader)) if problems.is_empty() => {
-                let values = campaign.values.clone();
-                Ok(Self {
-                    sources,
-                    paths,
-                    letters,
-                    frame_uses,
-                    templates,
-                    forms,
-                    values,
-                    proofreader,
-                    documents: Mutex::default(),
-                })
-            }
-            _ => Err(Problems(problems)),
-        }
-    }
-
     /// Renders a mailing's letter for a recipient: template, then Markdown tree, then both parts, then the frame.
     pub fn render(&self, mailing: &Mailing, recipient: &Recipient) -> Result<RenderedLetter, Problem> {
         self.render_letter(mailing, recipient).map_err(|mut problem| {
@@ -274,17 +219,16 @@ impl LetterSet {
     /// Both parts of a rendered letter. Letters that differ in their data alone share a tree.
     fn parts(&self, body: String) -> Result<(String, String), Forbidden> {
         let known = self.documents.lock().unwrap_or_else(PoisonError::into_inner).get(&body).cloned();
-        let document = match known {
-            Some(document) => document,
-            None => {
-                let document = Arc::new(markdown::parse(&body)?);
-                let mut documents = self.documents.lock().unwrap_or_else(PoisonError::into_inner);
-                if documents.len() >= DOCUMENTS_MAX {
-                    documents.clear();
-                }
-                documents.insert(body, Arc::clone(&document));
-                document
+        let document = if let Some(document) = known {
+            document
+        } else {
+            let document = Arc::new(markdown::parse(&body)?);
+            let mut documents = self.documents.lock().unwrap_or_else(PoisonError::into_inner);
+            if documents.len() >= DOCUMENTS_MAX {
+                documents.clear();
             }
+            documents.insert(body, Arc::clone(&document));
+            document
         };
         data::with(|data| {
             document.check_links(data)?;
@@ -403,218 +347,10 @@ fn row_named(mailing: &Mailing, recipient: &Recipient) -> String {
     format!("row {} of `{}`", recipient.row, mailing.recipients.as_str())
 }
 
-fn subject_name(letter: &str) -> String {
+pub(super) fn subject_name(letter: &str) -> String {
     format!("{letter} subject")
 }
 
-fn re_name(letter: &str) -> String {
+pub(super) fn re_name(letter: &str) -> String {
     format!("{letter} re")
-}
-
-/// Reads the files of a letter set; collects every problem.
-struct Reader<'a> {
-    campaign: &'a Campaign,
-    sources: Vec<Source>,
-    paths: Vec<CampaignPath>,
-    /// What each source uses besides its front matter.
-    studies: Vec<Study>,
-    problems: Vec<Problem>,
-}
-
-impl Reader<'_> {
-    fn own_forms(&mut self) -> Option<String> {
-        let path = CampaignPath::parse(super::forms::OWN_FILE).ok()?;
-        self.campaign.folder.path(&path).exists().then_some(())?;
-        match Source::read(&self.campaign.folder, &path) {
-            Ok(source) => {
-                self.paths.push(path);
-                Some(source.text)
-            }
-            Err(problem) => {
-                self.problems.push(problem);
-                None
-            }
-        }
-    }
-
-    fn frame(&mut self) -> Option<Vec<(usize, Use)>> {
-        let path = CampaignPath::parse(FRAME).ok()?;
-        let source = if self.campaign.folder.path(&path).exists() {
-            let source = Source::read(&self.campaign.folder, &path);
-            self.paths.push(path);
-            source
-        } else {
-            Source::parse("the built-in frame", BUILT_IN_FRAME.into())
-        };
-        let source = self.add(source, Role::Frame)?;
-        let Study { uses, includes, .. } = &self.studies[source];
-        if let Some(include) = includes.first() {
-            let problem = self.sources[source].problem(
-                include.at,
-                include.name.chars().count(),
-                "the frame includes nothing",
-                "Write the passage into the frame itself.",
-            );
-            self.problems.push(problem);
-        }
-        if !uses.iter().any(|found| found.path == ["body"]) {
-            let problem = self.sources[source].problem(
-                0,
-                1,
-                "the frame does not print `{{ body }}`",
-                "Put {{ body }} where the letter belongs.",
-            );
-            self.problems.push(problem);
-        }
-        Some(self.studies[source].uses.iter().map(|found| (source, found.clone())).collect())
-    }
-
-    /// Studies a source and keeps it.
-    fn add(&mut self, source: Result<Source, Problem>, role: Role) -> Option<usize> {
-        let source = match source {
-            Ok(source) => source,
-            Err(problem) => {
-                self.problems.push(problem);
-                return None;
-            }
-        };
-        match study(&source, source.body_at, source.text.len(), role) {
-            Ok(study) => {
-                self.sources.push(source);
-                self.studies.push(study);
-                Some(self.sources.len() - 1)
-            }
-            Err(problems) => {
-                self.problems.extend(problems);
-                None
-            }
-        }
-    }
-
-    fn letter(&mut self, path: &CampaignPath) -> Option<Letter> {
-        let source = self.file(path)?;
-        let matter = FrontMatter::read(&self.sources[source]).map_err(|problem| self.problems.push(problem)).ok()?;
-        let mut uses = Vec::new();
-        self.collect_uses(source, 0, &mut uses)?;
-        for field in [Some(&matter.subject), matter.re.as_ref()].into_iter().flatten() {
-            // Quotes that TOML escapes would shift places: such a field is studied as it was read.
-            let studied = study(
-                &self.sources[source],
-                field.at,
-                (field.at + field.text.len()).min(self.sources[source].body_at),
-                Role::Letter,
-            );
-            match studied {
-                Ok(study) => uses.extend(study.uses.into_iter().map(|found| (source, found))),
-                Err(problems) => self.problems.extend(problems),
-            }
-        }
-        let subject = matter.subject.at..matter.subject.at + matter.subject.text.len();
-        let subject_varies_by = uses.iter().find_map(|(_, found)| {
-            let column = found.path.get(1).filter(|_| subject.contains(&found.at) && found.path[0] == "recipient")?;
-            (!REASONS_TO_VARY.contains(&column.as_str())).then(|| format!("recipient.{column}"))
-        });
-        Some(Letter { source, matter, uses, subject_varies_by, columns: Mutex::new(None) })
-    }
-
-    /// Reads a file of the campaign once.
-    fn file(&mut self, path: &CampaignPath) -> Option<usize> {
-        if let Some(known) = self.sources.iter().position(|source| source.name == path.as_str()) {
-            return Some(known);
-        }
-        let source = Source::read(&self.campaign.folder, path);
-        let added = self.add(source, Role::Letter)?;
-        self.paths.push(path.clone());
-        Some(added)
-    }
-
-    /// The names that a source and its includes use.
-    fn collect_uses(&mut self, source: usize, depth: usize, uses: &mut Vec<(usize, Use)>) -> Option<()> {
-        uses.extend(self.studies[source].uses.iter().map(|found| (source, found.clone())));
-        for index in 0..self.studies[source].includes.len() {
-            let included = self.include(source, index, depth)?;
-            self.collect_uses(included, depth + 1, uses)?;
-        }
-        Some(())
-    }
-
-    /// Reads an included passage.
-    fn include(&mut self, source: usize, index: usize, depth: usize) -> Option<usize> {
-        let include = &self.studies[source].includes[index];
-        match self.included_path(include, depth) {
-            Ok(path) => self.file(&path),
-            Err((message, help)) => {
-                let problem = self.sources[source].problem(include.at, include.name.chars().count(), message, help);
-                self.problems.push(problem);
-                None
-            }
-        }
-    }
-
-    /// The file that an include names, or what is wrong with it and what to do.
-    fn included_path(&self, include: &Include, depth: usize) -> Result<CampaignPath, (String, String)> {
-        const WHERE: &str = "Passages are .md files in the campaign's folder `letters`.";
-        let name = include.name.as_str();
-        if depth >= INCLUDES_MAX {
-            let message = format!("includes stand more than {INCLUDES_MAX} deep");
-            return Err((message, "Does a passage include itself?".into()));
-        }
-        if include.loops > 0 {
-            return Err(("an include inside a loop".into(), "Put the loop into the included passage.".into()));
-        }
-        let inside = name.strip_prefix("letters/").unwrap_or(name);
-        let path = CampaignPath::parse(&format!("letters/{inside}"))
-            .ok()
-            .filter(|path| path.as_str().starts_with("letters/") && has_suffix(path.as_str(), "md"))
-            .ok_or_else(|| (format!("`{name}` cannot be included"), WHERE.to_owned()))?;
-        if self.campaign.folder.path(&path).is_file() {
-            return Ok(path);
-        }
-        let known = self.campaign.folder.list("letters", ".md").unwrap_or_default();
-        let known = known.iter().filter_map(|path| path.as_str().strip_prefix("letters/"));
-        let near =
-            super::names::nearest(inside, known).map_or(String::new(), |near| format!(" Did you mean `{near}`?"));
-        Err((format!("there is no passage `{name}`"), format!("{WHERE}{near}")))
-    }
-}
-
-fn has_suffix(path: &str, suffix: &str) -> bool {
-    std::path::Path::new(path).extension().is_some_and(|extension| extension == suffix)
-}
-
-/// Registers every template of the set.
-fn templates(
-    campaign: &Campaign,
-    signatories: &Signatories,
-    date: Date,
-    sources: &[Source],
-    studies: &[Study],
-    letters: &BTreeMap<CampaignPath, Letter>,
-) -> Result<Templates, Problem> {
-    let mut templates = Templates::new(&context::constants(campaign, signatories, date))?;
-    let mut added: Vec<Template<'_>> = Vec::new();
-    for (index, (source, study)) in sources.iter().zip(studies).enumerate() {
-        let name = if study.role == Role::Frame { FRAME } else { &source.name }.to_owned();
-        let role = study.role;
-        added.push(Template { name, source: index, at: source.body_at, text: source.body(), role });
-    }
-    for (path, letter) in letters {
-        let fields = [
-            (subject_name(path.as_str()), Some(&letter.matter.subject)),
-            (re_name(path.as_str()), letter.matter.re.as_ref()),
-        ];
-        for (name, field) in fields {
-            if let Some(field) = field {
-                added.push(Template {
-                    name,
-                    source: letter.source,
-                    at: field.at,
-                    text: &field.text,
-                    role: Role::Letter,
-                });
-            }
-        }
-    }
-    templates.add(added, sources)?;
-    Ok(templates)
 }

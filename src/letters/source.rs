@@ -29,10 +29,10 @@ impl Source {
     /// Takes the bytes of a file.
     pub(super) fn parse(name: &str, bytes: Vec<u8>) -> Result<Self, Problem> {
         let text = String::from_utf8(bytes).map_err(|error| {
-            let line =
-                error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+            let whole = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = whole.split(|byte| *byte == b'\n').count();
             Problem::error(name, "the file is not UTF-8 text", "Save it again as UTF-8 (plain text).")
-                .at_line(line as u64 + 1)
+                .at_line(line as u64)
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
         let body_at = front_matter_end(&text);

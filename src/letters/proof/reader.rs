@@ -184,8 +184,8 @@ impl Proofreader {
 }
 
 fn rule_named(name: &str) -> Result<Rule, Problem> {
-    let named = Rule::ALL.iter().find(|(_, known, _)| *known == name).map(|(rule, ..)| *rule);
-    named.ok_or_else(|| {
+    let rule = Rule::ALL.iter().find(|(_, known, _)| *known == name).map(|(rule, ..)| *rule);
+    rule.ok_or_else(|| {
         let names = Rule::ALL.map(|(_, name, _)| name);
         let near =
             nearest(name, names.iter().copied()).map_or(String::new(), |near| format!("Did you mean `{near}`? "));

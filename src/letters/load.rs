@@ -1,0 +1,278 @@
+//! Reads the letters of a campaign: files, front matter, includes, frame, forms of address.
+
+use super::context;
+use super::forms::{Forms, OWN_FILE};
+use super::front_matter::FrontMatter;
+use super::names::nearest;
+use super::proof::Proofreader;
+use super::set::{FRAME, Letter, LetterSet, re_name, subject_name};
+use super::source::Source;
+use super::study::{Include, Role, Study, Use, study};
+use super::templates::{Template, Templates};
+use crate::campaign::{Campaign, CampaignPath, Problem, Problems};
+use crate::signatories::Signatories;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+/// The frame of campaigns that have none.
+const BUILT_IN_FRAME: &str = include_str!("frame.html");
+
+/// Columns by which the subjects of a mailing may differ: what the letter is about, not who reads it.
+const REASONS_TO_VARY: [&str; 10] =
+    ["city", "state", "district", "committee", "chamber", "office", "county", "body", "stance", "agenda_item"];
+
+/// How deep includes may stand in includes.
+const INCLUDES_MAX: usize = 8;
+
+impl LetterSet {
+    /// Reads and parses every letter that a mailing of the campaign uses, its includes and the frame.
+    pub fn load(campaign: &Campaign, signatories: &Signatories, date: Date) -> Result<Self, Problems> {
+        let mut reader =
+            Reader { campaign, sources: Vec::new(), paths: Vec::new(), studies: Vec::new(), problems: Vec::new() };
+        let own_forms = reader.own_forms();
+        let frame_uses = reader.frame();
+        let mut letters = BTreeMap::new();
+        for mailing in &campaign.mailings {
+            let variants = mailing.choice.variants.iter().map(|variant| &variant.letter);
+            for path in std::iter::once(&mailing.letter).chain(variants) {
+                if !letters.contains_key(path)
+                    && let Some(letter) = reader.letter(path)
+                {
+                    letters.insert(path.clone(), letter);
+                }
+            }
+        }
+        let Reader { sources, paths, studies, mut problems, .. } = reader;
+        let forms = Forms::load(own_forms.as_deref()).map_err(|problem| problems.push(problem)).ok();
+        let proofreader =
+            Proofreader::new(campaign, signatories.list.len()).map_err(|found| problems.extend(found)).ok();
+        let templates = templates(campaign, signatories, date, &sources, &studies, &letters)
+            .map_err(|problem| problems.push(problem))
+            .ok();
+        match (forms, templates, frame_uses, proofreader) {
+            (Some(forms), Some(templates), Some(frame_uses), Some(proofreader)) if problems.is_empty() => {
+                let values = campaign.values.clone();
+                Ok(Self {
+                    sources,
+                    paths,
+                    letters,
+                    frame_uses,
+                    templates,
+                    forms,
+                    values,
+                    proofreader,
+                    documents: Mutex::default(),
+                })
+            }
+            _ => Err(Problems(problems)),
+        }
+    }
+}
+
+/// Reads the files of a letter set; collects every problem.
+struct Reader<'a> {
+    campaign: &'a Campaign,
+    sources: Vec<Source>,
+    paths: Vec<CampaignPath>,
+    /// What each source uses besides its front matter.
+    studies: Vec<Study>,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn own_forms(&mut self) -> Option<String> {
+        let path = CampaignPath::parse(OWN_FILE).ok()?;
+        self.campaign.folder.path(&path).exists().then_some(())?;
+        match Source::read(&self.campaign.folder, &path) {
+            Ok(source) => {
+                self.paths.push(path);
+                Some(source.text)
+            }
+            Err(problem) => {
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    fn frame(&mut self) -> Option<Vec<(usize, Use)>> {
+        let path = CampaignPath::parse(FRAME).ok()?;
+        let source = if self.campaign.folder.path(&path).exists() {
+            let source = Source::read(&self.campaign.folder, &path);
+            self.paths.push(path);
+            source
+        } else {
+            Source::parse("the built-in frame", BUILT_IN_FRAME.into())
+        };
+        let source = self.add(source, Role::Frame)?;
+        let Study { uses, includes, .. } = &self.studies[source];
+        if let Some(include) = includes.first() {
+            let problem = self.sources[source].problem(
+                include.at,
+                include.name.chars().count(),
+                "the frame includes nothing",
+                "Write the passage into the frame itself.",
+            );
+            self.problems.push(problem);
+        }
+        if !uses.iter().any(|found| found.path == ["body"]) {
+            let problem = self.sources[source].problem(
+                0,
+                1,
+                "the frame does not print `{{ body }}`",
+                "Put {{ body }} where the letter belongs.",
+            );
+            self.problems.push(problem);
+        }
+        Some(self.studies[source].uses.iter().map(|found| (source, found.clone())).collect())
+    }
+
+    /// Studies a source and keeps it.
+    fn add(&mut self, source: Result<Source, Problem>, role: Role) -> Option<usize> {
+        let source = match source {
+            Ok(source) => source,
+            Err(problem) => {
+                self.problems.push(problem);
+                return None;
+            }
+        };
+        match study(&source, source.body_at, source.text.len(), role) {
+            Ok(study) => {
+                self.sources.push(source);
+                self.studies.push(study);
+                Some(self.sources.len() - 1)
+            }
+            Err(problems) => {
+                self.problems.extend(problems);
+                None
+            }
+        }
+    }
+
+    fn letter(&mut self, path: &CampaignPath) -> Option<Letter> {
+        let source = self.file(path)?;
+        let matter = FrontMatter::read(&self.sources[source]).map_err(|problem| self.problems.push(problem)).ok()?;
+        let mut uses = Vec::new();
+        self.collect_uses(source, 0, &mut uses)?;
+        for field in [Some(&matter.subject), matter.re.as_ref()].into_iter().flatten() {
+            // Quotes that TOML escapes would shift places: such a field is studied as it was read.
+            let studied = study(
+                &self.sources[source],
+                field.at,
+                (field.at + field.text.len()).min(self.sources[source].body_at),
+                Role::Letter,
+            );
+            match studied {
+                Ok(study) => uses.extend(study.uses.into_iter().map(|found| (source, found))),
+                Err(problems) => self.problems.extend(problems),
+            }
+        }
+        let subject = matter.subject.at..matter.subject.at + matter.subject.text.len();
+        let subject_varies_by = uses.iter().find_map(|(_, found)| {
+            let column = found.path.get(1).filter(|_| subject.contains(&found.at) && found.path[0] == "recipient")?;
+            (!REASONS_TO_VARY.contains(&column.as_str())).then(|| format!("recipient.{column}"))
+        });
+        Some(Letter { source, matter, uses, subject_varies_by, columns: Mutex::new(None) })
+    }
+
+    /// Reads a file of the campaign once.
+    fn file(&mut self, path: &CampaignPath) -> Option<usize> {
+        if let Some(known) = self.sources.iter().position(|source| source.name == path.as_str()) {
+            return Some(known);
+        }
+        let source = Source::read(&self.campaign.folder, path);
+        let added = self.add(source, Role::Letter)?;
+        self.paths.push(path.clone());
+        Some(added)
+    }
+
+    /// The names that a source and its includes use.
+    fn collect_uses(&mut self, source: usize, depth: usize, uses: &mut Vec<(usize, Use)>) -> Option<()> {
+        uses.extend(self.studies[source].uses.iter().map(|found| (source, found.clone())));
+        for index in 0..self.studies[source].includes.len() {
+            let included = self.include(source, index, depth)?;
+            self.collect_uses(included, depth + 1, uses)?;
+        }
+        Some(())
+    }
+
+    /// Reads an included passage.
+    fn include(&mut self, source: usize, index: usize, depth: usize) -> Option<usize> {
+        let include = &self.studies[source].includes[index];
+        match self.included_path(include, depth) {
+            Ok(path) => self.file(&path),
+            Err((message, help)) => {
+                let problem = self.sources[source].problem(include.at, include.name.chars().count(), message, help);
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    /// The file that an include names, or what is wrong with it and what to do.
+    fn included_path(&self, include: &Include, depth: usize) -> Result<CampaignPath, (String, String)> {
+        const WHERE: &str = "Passages are .md files in the campaign's folder `letters`.";
+        let name = include.name.as_str();
+        if depth >= INCLUDES_MAX {
+            let message = format!("includes stand more than {INCLUDES_MAX} deep");
+            return Err((message, "Does a passage include itself?".into()));
+        }
+        if include.loops > 0 {
+            return Err(("an include inside a loop".into(), "Put the loop into the included passage.".into()));
+        }
+        let inside = name.strip_prefix("letters/").unwrap_or(name);
+        let path = CampaignPath::parse(&format!("letters/{inside}"))
+            .ok()
+            .filter(|path| path.as_str().starts_with("letters/") && has_suffix(path.as_str(), "md"))
+            .ok_or_else(|| (format!("`{name}` cannot be included"), WHERE.to_owned()))?;
+        if self.campaign.folder.path(&path).is_file() {
+            return Ok(path);
+        }
+        let known = self.campaign.folder.list("letters", ".md").unwrap_or_default();
+        let known = known.iter().filter_map(|path| path.as_str().strip_prefix("letters/"));
+        let near = nearest(inside, known).map_or(String::new(), |near| format!(" Did you mean `{near}`?"));
+        Err((format!("there is no passage `{name}`"), format!("{WHERE}{near}")))
+    }
+}
+
+fn has_suffix(path: &str, suffix: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|extension| extension == suffix)
+}
+
+/// Registers every template of the set.
+fn templates(
+    campaign: &Campaign,
+    signatories: &Signatories,
+    date: Date,
+    sources: &[Source],
+    studies: &[Study],
+    letters: &BTreeMap<CampaignPath, Letter>,
+) -> Result<Templates, Problem> {
+    let mut templates = Templates::new(&context::constants(campaign, signatories, date))?;
+    let mut added: Vec<Template<'_>> = Vec::new();
+    for (index, (source, study)) in sources.iter().zip(studies).enumerate() {
+        let name = if study.role == Role::Frame { FRAME } else { &source.name }.to_owned();
+        let role = study.role;
+        added.push(Template { name, source: index, at: source.body_at, text: source.body(), role });
+    }
+    for (path, letter) in letters {
+        let fields = [
+            (subject_name(path.as_str()), Some(&letter.matter.subject)),
+            (re_name(path.as_str()), letter.matter.re.as_ref()),
+        ];
+        for (name, field) in fields {
+            if let Some(field) = field {
+                added.push(Template {
+                    name,
+                    source: letter.source,
+                    at: field.at,
+                    text: &field.text,
+                    role: Role::Letter,
+                });
+            }
+        }
+    }
+    templates.add(added, sources)?;
+    Ok(templates)
+}
