@@ -23,7 +23,8 @@ const EXCEPTIONS: &str = "
     select f.delivery from folded f where f.freeze = (select freeze from current)
         and f.delivery between ?1 / 10000 and ?2 / 10000
     union
-    select l.id % 10000000000000 as delivery from suppressions s join letters l on lower(l.email) = s.inbox
+    select l.id % 10000000000000 as delivery from suppressions s
+      cross join letters l on l.email is not null and lower(l.email) = +s.inbox
      where l.id / 10000000000000 = (select plan from current)
        and l.id % 10000000000000 between ?1 / 10000 and ?2 / 10000
        and l.id % 10000000000000 <> s.attempt / 10000

@@ -39,8 +39,8 @@ const ENTRIES: &str = "
 
 /// By address or by recipient key, both through an index.
 const TO: &str = " where s.delivery in (
-        select o.id % 10000000000000 from letters o where lower(o.email) = lower(:to)
-        union select d.id from mailings m join deliveries d on d.mailing = m.id where d.recipient = :to)";
+        select o.id % 10000000000000 from letters o where o.email is not null and lower(o.email) = lower(:to)
+        union select d.id from mailings m cross join deliveries d on d.mailing = m.id where d.recipient = :to)";
 
 impl Ledger {
     /// The deliveries a filter selects.

@@ -68,7 +68,7 @@ fn note_folded(database: &Connection, freeze: i64, plan: PlanId) -> Result<(), r
          select ?1, s.delivery, (
              select min(w.delivery)
                from letters o join standing w on w.delivery = o.id % ?4
-              where lower(o.email) = lower(l.email) and o.id % ?4 <> s.delivery and w.mailing = s.mailing
+              where o.email is not null and lower(o.email) = lower(l.email) and o.id % ?4 <> s.delivery and w.mailing = s.mailing
                 and w.attempt_plan = o.id / ?4
                 and not exists (
                     select 1 from letters b where b.id = ?2 + w.delivery and lower(b.email) = lower(l.email))

@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 
 /// Longer header lines are cut: no Message-ID of ours is near it (RFC 5322 2.1.1 allows 998).
 const LINE_BYTES_MAX: u64 = 4_096;
+/// The field that is looked for; its name may be in any case.
+const MESSAGE_ID: &[u8] = b"message-id:";
 /// Folders in folders of an export; Maildirs have two.
 const DEPTH_MAX: u32 = 8;
 
@@ -132,7 +134,7 @@ fn begins_mail(line: &[u8]) -> bool {
 
 fn is_header(line: &[u8]) -> bool {
     let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
-    name.len() < line.len() && !name.is_empty() && name.iter().all(|byte| byte.is_ascii_graphic())
+    name.len() < line.len() && !name.is_empty() && name.iter().all(u8::is_ascii_graphic)
 }
 
 /// Puts a Message-ID together that was folded onto the next line (RFC 5322 2.2.3).
@@ -151,9 +153,10 @@ impl Header {
             }
             seen(Seen::MessageId(value.trim().trim_start_matches('<').trim_end_matches('>')));
         }
-        const NAME: &[u8] = b"message-id:";
-        if line.len() >= NAME.len() && line[..NAME.len()].eq_ignore_ascii_case(NAME) {
-            self.value = Some(String::from_utf8_lossy(&line[NAME.len()..]).into_owned());
+        if let Some((name, value)) = line.split_at_checked(MESSAGE_ID.len())
+            && name.eq_ignore_ascii_case(MESSAGE_ID)
+        {
+            self.value = Some(String::from_utf8_lossy(value).into_owned());
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The one writer: it takes what many connections hand it and commits it together.
 //!
 //! Whatever is waiting when the writer is free becomes one transaction; everyone is answered after its commit. So an
-//! answer means that the row is on the disk, and twenty connections pay for one flush instead of twenty.
+//! answer means that the row is on the disk, and twenty connections pay for one flush instead of twenty. Those that were
+//! answered together come back one after another: the writer waits for as many, but never longer than a quarter of what
+//! a commit takes. One connection alone waits for nobody.
 //!
 //! After a failed commit no letter starts any more: commit points are refused until the ledger is opened again. Verdicts
 //! are still tried, each by itself, because a verdict that is not written leaves a letter in doubt.
@@ -13,10 +15,15 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 /// Requests that share one commit at most; far more than there are connections.
 const GROUP_MAX: usize = 256;
+/// Looks at the desk while the last group's connections are coming back.
+const LINGER_LOOKS: u32 = 4;
+/// The longest wait for them, whatever a commit takes.
+const LINGER_MAX: Duration = Duration::from_millis(2);
 
 /// Something to write.
 pub(super) trait Request: Send {
@@ -38,7 +45,8 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn start(connection: Connection, path: &Path) -> Result<Self, LedgerError> {
         let (requests, inbox) = channel();
-        let mut desk = Desk { connection, path: path.to_owned(), broken: None };
+        let mut desk =
+            Desk { connection, path: path.to_owned(), broken: None, last_group: 1, commit_takes: Duration::ZERO };
         let thread = std::thread::Builder::new()
             .name("ledger".to_owned())
             .spawn(move || desk.work(&inbox))
@@ -120,6 +128,10 @@ struct Desk {
     path: PathBuf,
     /// The first failed commit; no letter starts after it.
     broken: Option<LedgerError>,
+    /// How many requests the last group had.
+    last_group: usize,
+    /// How long the last commit took.
+    commit_takes: Duration,
 }
 
 impl Desk {
@@ -127,18 +139,36 @@ impl Desk {
         let mut next = None;
         while let Some(first) = next.take().or_else(|| inbox.recv().ok()) {
             let mut group = vec![first];
-            while group[0].shares() && group.len() < GROUP_MAX {
-                match inbox.try_recv() {
-                    Ok(request) if request.shares() => group.push(request),
-                    Ok(request) => {
-                        next = Some(request);
-                        break;
-                    }
-                    Err(_) => break,
-                }
+            if group[0].shares() {
+                next = self.gather(inbox, &mut group);
             }
+            self.last_group = group.len();
             self.settle(group);
         }
+    }
+
+    /// Takes what is waiting into the group, and gives back what must go alone after it.
+    fn gather(
+        &self,
+        inbox: &Receiver<Box<dyn Request>>,
+        group: &mut Vec<Box<dyn Request>>,
+    ) -> Option<Box<dyn Request>> {
+        let pause = (self.commit_takes / 4).min(LINGER_MAX) / LINGER_LOOKS;
+        for look in 0..=LINGER_LOOKS {
+            while group.len() < GROUP_MAX
+                && let Ok(request) = inbox.try_recv()
+            {
+                if !request.shares() {
+                    return Some(request);
+                }
+                group.push(request);
+            }
+            if group.len() >= self.last_group || look == LINGER_LOOKS {
+                break;
+            }
+            std::thread::sleep(pause);
+        }
+        None
     }
 
     fn settle(&mut self, mut group: Vec<Box<dyn Request>>) {
@@ -172,8 +202,10 @@ impl Desk {
             request.write(&transaction, self.broken.as_ref())?;
         }
         fail_point("ledger.before_commit");
+        let began = Instant::now();
         transaction.commit()?;
         slow_commit();
+        self.commit_takes = began.elapsed();
         fail_point("ledger.after_commit");
         Ok(())
     }

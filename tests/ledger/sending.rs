@@ -2,7 +2,7 @@
 
 use crate::campaign::{Campaign, Row, accepted, deferred, minute, refused, returned, unconfirmed};
 use redress::ledger::DeliveryState::{Accepted, Deferred, Ready, Refused, Unconfirmed};
-use redress::ledger::LedgerError;
+use redress::ledger::{LedgerError, Selection};
 
 const LIST: [Row<'static>; 3] = [
     ("council", "a", "a@council.example", "Dear A:"),
@@ -90,14 +90,14 @@ async fn a_deferred_letter_waits_until_it_is_due() {
 
     assert_eq!(campaign.counts(), [(Ready, 2), (Deferred, 1)]);
     assert_eq!(campaign.outstanding(minute(4)), ["b", "c"]);
-    assert_eq!(campaign.ledger().next_due(&Default::default()).unwrap(), Some(minute(5)));
+    assert_eq!(campaign.ledger().next_due(&Selection::default()).unwrap(), Some(minute(5)));
     assert!(campaign.commit_point("a", minute(4)).await.is_none());
 
     assert_eq!(campaign.outstanding(minute(5)), ["a", "b", "c"]);
     campaign.attempt("a", accepted(), minute(5)).await;
     let entry = campaign.entry("a");
     assert_eq!((entry.state, entry.attempts, entry.not_before), (Accepted, 2, None));
-    assert_eq!(campaign.ledger().next_due(&Default::default()).unwrap(), None);
+    assert_eq!(campaign.ledger().next_due(&Selection::default()).unwrap(), None);
     assert_eq!(campaign.counts(), [(Ready, 2), (Accepted, 1)]);
 }
 
@@ -107,7 +107,7 @@ async fn only_deferrals_count_towards_the_backoff() {
     campaign.freeze(&LIST[..1]);
     campaign.attempt("a", returned(), minute(1)).await;
     campaign.attempt("a", deferred(minute(5)), minute(2)).await;
-    let outstanding = campaign.ledger().outstanding(&Default::default(), None, minute(9), 10).unwrap();
+    let outstanding = campaign.ledger().outstanding(&Selection::default(), None, minute(9), 10).unwrap();
     assert_eq!(outstanding[0].attempts, 1);
     assert_eq!(campaign.entry("a").attempts, 2);
 }
@@ -158,7 +158,7 @@ async fn many_connections_share_their_commits() {
     let emails: Vec<String> = keys.iter().map(|key| format!("{key}@council.example")).collect();
     let list: Vec<Row<'_>> = keys.iter().zip(&emails).map(|(key, email)| ("council", &**key, &**email, "x")).collect();
     campaign.freeze(&list);
-    let ids = campaign.ledger().outstanding(&Default::default(), None, minute(1), 1000).unwrap();
+    let ids = campaign.ledger().outstanding(&Selection::default(), None, minute(1), 1000).unwrap();
     let tasks: Vec<_> = ids
         .into_iter()
         .map(|outstanding| {
