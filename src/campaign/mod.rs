@@ -1,7 +1,8 @@
 //! `campaign.toml` and the folder around it, checked.
 //!
 //! Two types: `CampaignFile` as typed (every value with its line, unknown keys are errors with a suggestion) and
-//! [`Campaign`] as checked. All problems are collected, not only the first. Nothing outside the folder is ever read.
+//! [`Campaign`] as checked. All problems are collected, not only the first. Nothing outside the folder is ever read, but the
+//! private key of `[delivery.dkim]`, which is no part of what is approved.
 
 mod approval;
 mod delivery;
