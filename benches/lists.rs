@@ -15,6 +15,9 @@ use std::time::{Duration, Instant};
 const ROWS: [u64; 2] = [10_000, 1_000_000];
 /// Each figure is the best of so many runs.
 const RUNS: usize = 5;
+const GIVEN: [&str; 4] = ["Ana", "José", "Robert", "Mike"];
+const FAMILY: [&str; 3] = ["Cruz", "Lee", "Van Hollen"];
+const STATES: [&str; 4] = ["il", "ca", "tx", "ny"];
 
 fn main() {
     let asked = std::env::args().filter_map(|argument| argument.parse().ok()).collect::<Vec<u64>>();
@@ -78,24 +81,19 @@ fn write_campaign(folder: &Path, rows: u64) {
     for row in 0..rows {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let random = seed >> 33;
-        let person = if random % 100 == 0 { row / 2 } else { row };
-        let domain = if random % 1000 == 7 { "nowhere" } else { "council.example" };
-        let (first, last) = (
-            ["Ana", "José", "Robert", "Mike"][random as usize % 4],
-            ["Cruz", "Lee", "Van Hollen"][random as usize % 3],
-        );
-        let year = 2020 + random % 12;
+        let person = if random.is_multiple_of(100) { row / 2 } else { row };
+        let email = match random % 1000 {
+            7 => format!("member{person}@nowhere"),
+            _ => format!("member{person}@city{}.council.example", person / 7),
+        };
+        let pick = |from: &[&'static str]| from[usize::try_from(random).unwrap_or(0) % from.len()];
+        let (given, family, state) = (pick(&GIVEN), pick(&FAMILY), pick(&STATES));
+        let (city, district, year) = (row / 7, random % 9, 2020 + random % 12);
+        let (house, phone) = (random % 5000, random % 1000);
         writeln!(
             list,
-            "p{row},council member,{first},{last},City {},{},{},member{person}@city{}.{domain},{year}-12-31,\"{} Main \
-             Street; City {}, IL 60000\",555-0{:03}",
-            row / 7,
-            ["il", "ca", "tx", "ny"][random as usize % 4],
-            random % 9,
-            row / 7,
-            random % 5000,
-            row / 7,
-            random % 1000,
+            "p{row},council member,{given},{family},City {city},{state},{district},{email},{year}-12-31,\"{house} Main \
+             Street; City {city}, IL 60000\",555-0{phone:03}"
         )
         .expect("a row is written");
     }

@@ -3,9 +3,9 @@
 use super::context::Context;
 use super::drawing::load;
 use super::exit::{Exit, Failure, Outcome};
-use super::words::count;
 use crate::ledger::DeliveryState;
 use crate::plan::{ListChanges, ListChangesError, Listed, Moved};
+use crate::report::count_words;
 use clap::ValueEnum;
 use jiff::civil::Date;
 use serde_json::json;
@@ -53,31 +53,27 @@ impl DiffCommand {
 }
 
 fn in_words(changes: &ListChanges) -> String {
-    let mut text = format!(
-        "{}: {} joined, {} left, {} with another address; {} would be written to for the first time\n",
+    let inboxes = count_words(changes.first_letters, "inbox", "inboxes");
+    let mut lines = vec![format!(
+        "{}: {} joined, {} left, {} with another address; {inboxes} would be written to for the first time",
         changes.mailing,
         changes.joined.len(),
         changes.left.len(),
         changes.moved.len(),
-        count(changes.first_letters, "inbox").replace("inboxs", "inboxes"),
-    );
-    for joined in &changes.joined {
-        text += &format!("  + {}\n", named(joined));
-    }
+    )];
+    lines.extend(changes.joined.iter().map(|joined| format!("  + {}", named(joined))));
     for left in &changes.left {
         let state = left.state.map_or("", DeliveryState::as_str).replace('_', " ");
-        text += &format!("  - {}, {state}\n", named(left));
+        lines.push(format!("  - {}, {state}", named(left)));
     }
     for moved in &changes.moved {
-        text += &format!("  ~ {} was {}\n", named(&moved.now), named(&moved.before));
+        lines.push(format!("  ~ {} was {}", named(&moved.now), named(&moved.before)));
         if moved.may_be_someone_else() {
-            text += &format!(
-                "    Is `{}` still the same seat? If not, give the newcomer an `id` of its own.\n",
-                moved.now.key
-            );
+            let key = &moved.now.key;
+            lines.push(format!("    Is `{key}` still the same seat? If not, give the newcomer an `id` of its own."));
         }
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 fn named(listed: &Listed) -> String {

@@ -4,7 +4,7 @@
 //! in memory, since the list asks for it in its own order.
 
 use super::headers::{self, normalize};
-use super::table::{HeaderRule, Table};
+use super::table::{HeaderRule, RawRow, Table};
 use crate::address::EmailAddress;
 use crate::campaign::{CampaignPath, Folder, ListSettings, Problem};
 use std::collections::HashMap;
@@ -28,72 +28,44 @@ impl ContactBook {
     pub(super) fn read(folder: &Folder, path: &CampaignPath, key: Option<&str>) -> Result<Self, Problem> {
         let mapped: Vec<String> = key.map(str::to_owned).into_iter().collect();
         let table = Table::open(folder, path, &ListSettings::default(), &mapped, HeaderRule::Optional)?;
+        let mut places = places(path, &table.headers, key)?;
         let mut book = Self::default();
-        let mut places = book.places(path, &table.headers, key)?;
         let mut rows = table.rows()?;
         while let Some(raw) = rows.next()? {
-            let (key_at, email_at) = match places {
-                Some(places) => places,
+            if raw.record.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            let (key_at, email_at) = if let Some(places) = places {
+                places
+            } else {
                 // Without a header, the column whose first cell is an address is the address.
-                None => {
-                    let email_at = raw.record.iter().position(|cell| cell.contains('@')).ok_or_else(|| {
-                        let help = "Give it a header with the key of the list and `email`.";
-                        Problem::error(path.as_str(), "the contacts have no column of addresses", help)
-                    })?;
-                    *places.insert((usize::from(email_at == 0), email_at))
-                }
+                let email_at = raw.record.iter().position(|cell| cell.contains('@')).ok_or_else(|| {
+                    let help = "Give it a header with the key of the list and `email`.";
+                    Problem::error(path.as_str(), "the contacts have no column of addresses", help)
+                })?;
+                *places.insert((usize::from(email_at == 0), email_at))
             };
-            let problem =
-                |message: String, help: &str| Problem::error(path.as_str(), message, help).at_row(raw.line, raw.row);
-            let (key, cell) = (raw.record.get(key_at).unwrap_or("").trim(), raw.record.get(email_at).unwrap_or(""));
-            if raw.record.iter().all(|cell| cell.trim().is_empty()) || (cell.trim().is_empty() && !key.is_empty()) {
-                continue;
-            }
-            if key.is_empty() {
-                book.problems.push(problem("the contact has no key".to_owned(), "Fill in whose contact it is."));
-                continue;
-            }
-            for address in cell.split([';', ',']).filter(|part| !part.trim().is_empty()) {
-                match EmailAddress::parse(address) {
-                    Ok(parsed) => book.add(key, parsed.address, (raw.line, raw.row)),
-                    Err(error) => {
-                        let message = format!("`{}` is no address to write to: {error}", address.trim());
-                        book.problems.push(problem(message, error.help()));
-                    }
-                }
-            }
+            book.read_row(path, &raw, key_at, email_at);
         }
         Ok(book)
     }
 
-    /// Where the key and the address stand, if the file has a header.
-    fn places(
-        &self,
-        path: &CampaignPath,
-        headers: &[String],
-        key: Option<&str>,
-    ) -> Result<Option<(usize, usize)>, Problem> {
-        if headers.is_empty() {
-            return Ok(None);
+    fn read_row(&mut self, path: &CampaignPath, raw: &RawRow<'_>, key_at: usize, email_at: usize) {
+        let cell = |at: usize| raw.record.get(at).unwrap_or("").trim();
+        let problem =
+            |message: String, help: &str| Problem::error(path.as_str(), message, help).at_row(raw.line, raw.row);
+        let key = cell(key_at);
+        if key.is_empty() {
+            self.problems.push(problem("the contact has no key".to_owned(), "Fill in whose contact it is."));
+            return;
         }
-        let means = |canonical: &str| {
-            let ranked = headers.iter().enumerate().filter_map(|(index, header)| {
-                let name = normalize(header);
-                let rank = headers::meanings(&name).find(|(meaning, _)| *meaning == canonical)?.1;
-                Some((rank, index))
-            });
-            ranked.min().map(|(_, index)| index)
-        };
-        let named = key.and_then(|key| headers.iter().position(|header| normalize(header) == normalize(key)));
-        match (named.or_else(|| means("id")), means("email")) {
-            (Some(key), Some(email)) => Ok(Some((key, email))),
-            (None, _) => Err(Problem::error(
-                path.as_str(),
-                "the contacts have no column that says whose they are",
-                "Name it `id` or `bioguide_id` as in the list, or say `contacts_key` in the mailing.",
-            )),
-            (_, None) => {
-                Err(Problem::error(path.as_str(), "the contacts have no e-mail column", "Name the column `email`."))
+        for address in cell(email_at).split([';', ',']).filter(|part| !part.trim().is_empty()) {
+            match EmailAddress::parse(address.trim()) {
+                Ok(parsed) => self.add(key, parsed.address, (raw.line, raw.row)),
+                Err(error) => {
+                    let message = format!("`{}` is no address to write to: {error}", address.trim());
+                    self.problems.push(problem(message, error.help()));
+                }
             }
         }
     }
@@ -129,5 +101,32 @@ impl ContactBook {
             notes.push(Problem::note(path.as_str(), message, "Check whether this is the file for this list."));
         }
         notes
+    }
+}
+
+/// Where the key and the address stand, if the file has a header.
+fn places(path: &CampaignPath, headers: &[String], key: Option<&str>) -> Result<Option<(usize, usize)>, Problem> {
+    if headers.is_empty() {
+        return Ok(None);
+    }
+    let means = |canonical: &str| {
+        let ranked = headers.iter().enumerate().filter_map(|(index, header)| {
+            let name = normalize(header);
+            let rank = headers::meanings(&name).find(|(meaning, _)| *meaning == canonical)?.1;
+            Some((rank, index))
+        });
+        ranked.min().map(|(_, index)| index)
+    };
+    let named = key.and_then(|key| headers.iter().position(|header| normalize(header) == normalize(key)));
+    match (named.or_else(|| means("id")), means("email")) {
+        (Some(key), Some(email)) => Ok(Some((key, email))),
+        (None, _) => Err(Problem::error(
+            path.as_str(),
+            "the contacts have no column that says whose they are",
+            "Name it `id` or `bioguide_id` as in the list, or say `contacts_key` in the mailing.",
+        )),
+        (_, None) => {
+            Err(Problem::error(path.as_str(), "the contacts have no e-mail column", "Name the column `email`."))
+        }
     }
 }

@@ -43,10 +43,13 @@ pub(super) fn tell(path: &CampaignPath, file: &mut File, said: Option<&'static E
     }
     let mut evidence = Evidence::default();
     pieces(path, file, 0, |piece| {
-        piece.iter().for_each(|byte| evidence.take(*byte));
+        for byte in piece {
+            evidence.take(*byte);
+        }
         Ok(())
     })?;
-    (0..2).for_each(|_| evidence.take(b'\n'));
+    evidence.take(b'\n');
+    evidence.take(b'\n');
     let encoding = evidence.verdict().ok_or_else(|| {
         let message = "the file is not UTF-8, and its accented letters can be read in two ways";
         let help = "Export it as `CSV UTF-8`, or say `encoding = \"windows-1252\"` or `\"mac-roman\"` in the mailing.";

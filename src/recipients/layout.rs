@@ -23,7 +23,7 @@ pub(super) struct Headers<'a> {
     /// The list, for problems.
     pub file: &'a str,
     /// As the file has them.
-    pub headers: &'a [String],
+    pub typed: &'a [String],
     /// `[mailing.columns]`: canonical name to header.
     pub mapped: &'a BTreeMap<String, String>,
     /// Columns that are not taken for the office after all, because most of their values are none.
@@ -39,12 +39,12 @@ pub(super) struct Headers<'a> {
 impl Layout {
     /// Gives every column its name. Two columns of one name, or a mapped one that is absent, are errors.
     pub(super) fn new(list: &Headers<'_>) -> Result<Self, Vec<Problem>> {
-        let normalized: Vec<String> = list.headers.iter().map(|header| headers::normalize(header)).collect();
+        let normalized: Vec<String> = list.typed.iter().map(|header| headers::normalize(header)).collect();
         let mut problems = mapping_problems(list, &normalized);
         let taken = take(list, &normalized);
         let (mut names, mut shown): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         let (mut cells, mut nameless) = (Vec::new(), Vec::new());
-        for (index, header) in list.headers.iter().enumerate() {
+        for (index, header) in list.typed.iter().enumerate() {
             if header.is_empty() {
                 nameless.push(index);
                 continue;
@@ -54,7 +54,7 @@ impl Layout {
             let name = canonical.unwrap_or_else(|| own_name(&normalized[index], index));
             let same = |earlier: &usize| normalized[*earlier] == normalized[index] && !normalized[index].is_empty();
             if let Some(twin) = (0..index).find(same) {
-                problems.push(twins(list, &list.headers[twin], header));
+                problems.push(twins(list, &list.typed[twin], header));
                 continue;
             }
             if let Some(twin) = names.iter().position(|earlier| *earlier == name) {
@@ -78,7 +78,7 @@ impl Layout {
             cells.push(None);
         }
         let columns = Arc::new(Columns { names, headers: shown });
-        Ok(Self { columns, cells, nameless, width: list.headers.len() })
+        Ok(Self { columns, cells, nameless, width: list.typed.len() })
     }
 
     /// The cell of a row that a column stands for.
@@ -135,7 +135,7 @@ fn take(list: &Headers<'_>, normalized: &[String]) -> BTreeMap<&'static str, usi
 
 /// The column of a mapped header: as typed, or at least as letters would name it.
 fn find(list: &Headers<'_>, normalized: &[String], header: &str) -> Option<usize> {
-    let exact = list.headers.iter().position(|candidate| candidate == header.trim());
+    let exact = list.typed.iter().position(|candidate| candidate == header.trim());
     let wanted = headers::normalize(header);
     exact.or_else(|| normalized.iter().position(|candidate| !wanted.is_empty() && *candidate == wanted))
 }
@@ -165,7 +165,7 @@ fn mapping_problems(list: &Headers<'_>, normalized: &[String]) -> Vec<Problem> {
                 "`{canonical} = \"{header}\"` in `[mailing.columns]` names a column that `{}` does not have",
                 list.file
             );
-            let help = format!("It has {}.", quoted(list.headers));
+            let help = format!("It has {}.", quoted(list.typed));
             problems.push(Problem::error("campaign.toml", message, help));
         }
     }

@@ -67,7 +67,6 @@ pub(super) struct Decisions {
 
 /// One data row: used or reported, never lost.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "nearly all of them are recipients")]
 pub enum Row {
     /// A recipient.
     Recipient(Recipient),

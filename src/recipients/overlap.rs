@@ -11,7 +11,16 @@ const PAIRS_NAMED: usize = 20;
 /// The inboxes of the lists seen so far.
 #[derive(Debug, Default)]
 pub struct Overlap {
-    lists: Vec<(MailingName, String, Vec<(u64, Spot)>)>,
+    lists: Vec<Seen>,
+}
+
+/// The inboxes of one list.
+#[derive(Debug)]
+struct Seen {
+    mailing: MailingName,
+    file: String,
+    /// Hashes, sorted, each with its row.
+    inboxes: Vec<(u64, Spot)>,
 }
 
 impl Overlap {
@@ -19,27 +28,28 @@ impl Overlap {
     pub fn compare(&mut self, list: &List<'_>) -> Vec<Problem> {
         let (name, file) = (&list.rules.mailing.name, list.rules.mailing.recipients.as_str());
         let mut notes = Vec::new();
-        for (earlier, earlier_file, inboxes) in &self.lists {
-            let shared = shared(inboxes, &list.inboxes);
+        for earlier in &self.lists {
+            let shared = shared(&earlier.inboxes, &list.inboxes);
             for (theirs, ours) in shared.iter().take(PAIRS_NAMED) {
-                let (theirs, ours) = (theirs.row(), ours.row());
                 let message = format!(
-                    "row {ours} has the same inbox as row {theirs} of `{earlier_file}`: it gets a letter of `{earlier}` and one of `{name}`"
+                    "row {} has the same inbox as row {} of `{}`: it gets a letter of `{}` and one of `{name}`",
+                    ours.row(),
+                    theirs.row(),
+                    earlier.file,
+                    earlier.mailing
                 );
-                notes.push(Problem {
-                    row: Some(ours),
-                    ..Problem::note(file, message, "Remove one of them if one letter is enough.")
-                });
+                let note = Problem::note(file, message, "Remove one of them if one letter is enough.");
+                notes.push(Problem { row: Some(ours.row()), ..note });
             }
             if shared.len() > PAIRS_NAMED {
-                let message = format!(
-                    "{} more inboxes get a letter of `{earlier}` and one of `{name}`",
-                    shared.len() - PAIRS_NAMED
-                );
+                let others = shared.len() - PAIRS_NAMED;
+                let message =
+                    format!("{others} more inboxes get a letter of `{}` and one of `{name}`", earlier.mailing);
                 notes.push(Problem::note(file, message, "Check whether both lists are meant."));
             }
         }
-        self.lists.push((name.clone(), file.to_owned(), list.inboxes.clone()));
+        let inboxes = list.inboxes.clone();
+        self.lists.push(Seen { mailing: name.clone(), file: file.to_owned(), inboxes });
         notes
     }
 }

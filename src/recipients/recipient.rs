@@ -65,7 +65,7 @@ impl Recipient {
         let channel = channel.unwrap_or(Channel::Email);
         let email = email.filter(|_| channel == Channel::Email);
         let cc = judge::parts(get("cc")).filter_map(address).collect();
-        Self { key, line, row, office, email, cc, channel, columns, cells }
+        Self { key, line, row, columns, cells, office, email, cc, channel }
     }
 }
 

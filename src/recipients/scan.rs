@@ -26,7 +26,7 @@ pub(super) fn scan<'o>(campaign: &Campaign, mailing: &Mailing, options: &ListOpt
     loop {
         let headers = Headers {
             file,
-            headers: &table.headers,
+            typed: &table.headers,
             mapped: &mailing.columns,
             not_the_office: &not_the_office,
             filled: &filled,
@@ -60,7 +60,7 @@ pub(super) fn scan<'o>(campaign: &Campaign, mailing: &Mailing, options: &ListOpt
     }
 }
 
-fn unusable<'o>(table: Table, rules: Rules<'o>, problems: Vec<Problem>) -> List<'o> {
+fn unusable(table: Table, rules: Rules<'_>, problems: Vec<Problem>) -> List<'_> {
     List {
         columns: Arc::new(Columns { names: Vec::new(), headers: Vec::new() }),
         problems: Problems(problems),
@@ -185,13 +185,17 @@ impl<'a> Pass<'a> {
             match &judged {
                 Judged::Blank => continue,
                 Judged::Faulty { faults, term_end } => {
-                    faults.iter().for_each(|fault| self.fault(fault, raw.line, raw.row));
+                    for fault in faults {
+                        self.fault(fault, raw.line, raw.row);
+                    }
                     self.count_term(*term_end);
                 }
                 Judged::One(draft) => self.row(&judge, &raw, draft),
                 Judged::Several(drafts) => self.row(&judge, &raw, &drafts[0]),
             }
-            judged.drafts().iter().for_each(|draft| self.letter(&judge, &raw, draft));
+            for draft in judged.drafts() {
+                self.letter(&judge, &raw, draft);
+            }
             self.rows += 1;
         }
         Ok(())
@@ -321,12 +325,14 @@ impl<'a> Pass<'a> {
             self.notes.push(Problem::note(self.file, message, help));
         }
         if let (Some(book), Some(named)) = (&self.rules.contacts, &self.rules.mailing.list.contacts) {
-            book.strays(&named.file, |key| self.contacts_asked.contains(key))
-                .into_iter()
-                .for_each(|note| self.notes.push(note));
-            book.problems.iter().for_each(|problem| self.errors.push(problem.clone()));
+            for note in book.strays(&named.file, |key| self.contacts_asked.contains(key)) {
+                self.notes.push(note);
+            }
         }
-        self.rules.suppression.problems.iter().for_each(|problem| self.errors.push(problem.clone()));
+        let contacts = self.rules.contacts.iter().flat_map(|book| &book.problems);
+        for problem in contacts.chain(&self.rules.suppression.problems) {
+            self.errors.push(problem.clone());
+        }
         if self.ended_terms > 0 {
             let message = format!("{} of {} terms had ended by {}", self.ended_terms, self.rows, self.rules.as_of);
             let help = match self.rules.ended_terms {

@@ -179,7 +179,7 @@ fn look_through(
     mark_bytes: u64,
 ) -> Result<Survey, Problem> {
     let mut surveyor = Surveyor::new();
-    let refuse = |unreadable| refusal(path, unreadable);
+    let refuse = |unreadable: Unreadable| refusal(path, &unreadable);
     if encoding.is_ascii_compatible() {
         pieces(path, file, mark_bytes, |piece| surveyor.take(piece).map_err(refuse))?;
     } else {
@@ -189,8 +189,8 @@ fn look_through(
     surveyor.finish().map_err(refuse)
 }
 
-fn refusal(path: &CampaignPath, unreadable: Unreadable) -> Problem {
-    let (line, message, help) = match unreadable {
+fn refusal(path: &CampaignPath, unreadable: &Unreadable) -> Problem {
+    let (line, message, help) = match *unreadable {
         Unreadable::Nul(line) => {
             (Some(line), "the file has a NUL byte, so it is no text", "Export the list again as `CSV UTF-8`.")
         }

@@ -58,14 +58,14 @@ fn choose(
     mut rows: impl FnMut(&str) -> Result<Rows, String>,
 ) -> Result<Sheet, Problem> {
     let refuse = |message: String, help: String| Problem::error(path.as_str(), message, help);
-    let listed = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let in_words = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let mut read = |name: &str| {
         let help = "Save the sheet as `CSV UTF-8` and name that file.".to_owned();
         rows(name).map_err(|why| refuse(format!("the sheet `{name}` cannot be read: {why}"), help))
     };
     if let Some(wanted) = wanted {
         if !names.iter().any(|name| name == wanted) {
-            let known = listed(&names.iter().map(String::as_str).collect::<Vec<_>>());
+            let known = in_words(&names.iter().map(String::as_str).collect::<Vec<_>>());
             return Err(refuse(format!("the workbook has no sheet `{wanted}`"), format!("It has {known}.")));
         }
         return Ok(Sheet { name: wanted.to_owned(), rows: read(wanted)? });
@@ -78,9 +78,9 @@ fn choose(
         }
     }
     if filled.len() > 1 {
-        let named = listed(&filled.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>());
+        let several = in_words(&filled.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>());
         let help = "Say in the mailing which is the list: `sheet = \"...\"`.".to_owned();
-        return Err(refuse(format!("the workbook has several sheets that are not empty: {named}"), help));
+        return Err(refuse(format!("the workbook has several sheets that are not empty: {several}"), help));
     }
     let empty =
         || refuse("the workbook is empty".to_owned(), "Export the list again, or remove its mailing.".to_owned());

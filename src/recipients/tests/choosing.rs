@@ -1,6 +1,7 @@
 //! Who gets what: seats, duplicates, filters, variants, stances, suppression, several addresses.
 
 use super::support::{Folder, Scanned};
+use crate::address::EmailAddress;
 use crate::campaign::Campaign;
 use crate::recipients::{HeldBackReason, List, ListOptions, Overlap, Recipient, Row, letter_for};
 use jiff::civil::date;
@@ -154,7 +155,7 @@ fn several_addresses_are_taken_only_if_the_campaign_says_so() {
     );
     for recipient in [recipients[0], &again] {
         assert_eq!(recipient.email.as_ref().unwrap().as_str(), "a@x.example");
-        assert_eq!(recipient.cc.iter().map(|cc| cc.as_str()).collect::<Vec<_>>(), ["b@x.example"]);
+        assert_eq!(recipient.cc.iter().map(EmailAddress::as_str).collect::<Vec<_>>(), ["b@x.example"]);
     }
 }
 

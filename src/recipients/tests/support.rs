@@ -1,5 +1,6 @@
 //! A campaign folder with one list, scanned.
 
+use crate::address::EmailAddress;
 use crate::campaign::{Campaign, Problem, Severity};
 use crate::recipients::{List, ListOptions, Recipient, Row};
 use jiff::civil::date;
@@ -80,7 +81,7 @@ impl Scanned {
 
     /// The addresses that are written to.
     pub fn addresses(&self) -> Vec<&str> {
-        self.recipients().iter().filter_map(|recipient| recipient.email.as_ref()).map(|email| email.as_str()).collect()
+        self.recipients().iter().filter_map(|recipient| recipient.email.as_ref()).map(EmailAddress::as_str).collect()
     }
 
     pub fn held(&self) -> Vec<(u64, String)> {
