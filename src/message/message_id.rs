@@ -17,7 +17,7 @@ impl MessageId {
         context.update(&digest.0);
         let tag = context.sign();
         // 160 bits are more than enough to be unique, and keep the field on one line.
-        let local: String = tag.as_ref()[..20].iter().map(|byte| format!("{byte:02x}")).collect();
+        let local = tag.as_ref()[..20].iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
         Self(format!("{local}@{domain}"))
     }
 

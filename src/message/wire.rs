@@ -45,11 +45,10 @@ pub fn check(bytes: &[u8]) -> Result<(), WireError> {
         if text.len() > LINE_BYTES_MAX {
             return Err(WireError::LineLength { line, bytes: text.len() });
         }
-        // The first pass has no early exit, which lets the compiler check many bytes at a time.
-        let suspicious = text.iter().fold(false, |found, &byte| found | (byte >= 0x80) | (byte == 0) | (byte == b'\r'));
-        if suspicious {
-            let byte = text.iter().copied().find(|&byte| byte >= 0x80 || byte == 0);
-            return Err(byte.map_or(WireError::LineEnd { line }, |byte| WireError::Byte { line, byte }));
+        match text.iter().find(|&&byte| byte >= 0x80 || byte == 0 || byte == b'\r') {
+            None => {}
+            Some(b'\r') => return Err(WireError::LineEnd { line }),
+            Some(&byte) => return Err(WireError::Byte { line, byte }),
         }
     }
     Ok(())

@@ -165,10 +165,13 @@ struct Drawing<'a> {
     each: &'a mut dyn FnMut(Drawn<'_>),
 }
 
+/// A letter with what was found in it, or why there is none.
+type Rendering = Result<(Built, Vec<Problem>), Problem>;
+
 /// What a worker makes of a row.
 enum Done {
     /// A letter with what the proofreader found in it, or why there is none.
-    Letter(Box<(Recipient, Result<(Built, Vec<Problem>), Problem>)>),
+    Letter(Box<(Recipient, Rendering)>),
     HeldBack(HeldBack),
     Faulty(Problem),
 }
@@ -235,7 +238,9 @@ impl Drawing<'_> {
             }
             Done::Letter(letter) => match *letter {
                 (recipient, Ok((built, found))) => {
-                    found.into_iter().for_each(|problem| self.findings.add(problem));
+                    for problem in found {
+                        self.findings.add(problem);
+                    }
                     drawn.count(&recipient, &built);
                     if let Some(draft) = &mut self.draft {
                         draft.add(&PlannedLetter { mailing: name, recipient: &recipient, digest: built.digest })?;

@@ -43,7 +43,7 @@ impl Loaded {
             match current {
                 Some(current) if current == *digest => {}
                 Some(_) if name == PROGRAM => {
-                    changes.push(String::from("`redress` is another version than it was then"))
+                    changes.push(String::from("`redress` is another version than it was then"));
                 }
                 Some(_) => changes.push(format!("`{name}` has changed")),
                 None if is_known || !name.starts_with(CAMPAIGN_FILE) => changes.push(format!("`{name}` is gone")),
@@ -127,7 +127,9 @@ fn digest_of_value(value: &toml::Value) -> Digest {
             }
             toml::Value::Array(values) => {
                 hasher.update(&(values.len() as u64).to_be_bytes());
-                values.iter().for_each(|value| hash(value, hasher));
+                for value in values {
+                    hash(value, hasher);
+                }
             }
             toml::Value::String(text) => hasher.field(text.as_bytes()),
             other => hasher.field(other.to_string().as_bytes()),

@@ -74,9 +74,9 @@ fn any_change_after_approval_is_refused_and_named() {
     for (file, from, to, told) in changes {
         let test = whole_campaign();
         let code = test.code();
-        let text = test.read(file);
-        assert!(text.contains(from), "{from} in {file}");
-        test.write(file, &text.replacen(from, to, 1));
+        let original = test.read(file);
+        assert!(original.contains(from), "{from} in {file}");
+        test.write(file, &original.replacen(from, to, 1));
         let sent = test.run(&["send", "--approved", &code]);
         match told {
             Some(told) => {

@@ -320,7 +320,7 @@ fn python_reads_back_what_was_put_in() {
         let names: Vec<_> = case.attachments.iter().map(|(name, _)| json!(name)).collect();
         assert_eq!(files, names);
         for ((_, bytes), file) in case.attachments.iter().zip(found["files"].as_array().unwrap()) {
-            let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            let hex = bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
             assert_eq!(file[2], json!(hex));
         }
     }

@@ -3,7 +3,6 @@
 use crate::clock::Clock;
 use crate::ledger::{DraftedPlan, Ledger, Outstanding, Selection};
 use crate::plan::{DrawOptions, Drawn, DrawnUp, Loaded, draw_up};
-use std::path::Path;
 
 const CAMPAIGN: &str = r#"
 name = "Halt face recognition"
@@ -91,7 +90,9 @@ impl TestFolder {
             outer: tempfile::tempdir().unwrap(),
             clock: Clock::simulated("2021-02-16T15:00:00Z".parse().unwrap()),
         };
-        FILES.iter().for_each(|(file, text)| folder.write(file, text));
+        for (file, text) in FILES {
+            folder.write(file, text);
+        }
         folder
     }
 
@@ -141,9 +142,5 @@ impl TestFolder {
         let (ledger, now) = (self.ledger(), self.clock.now());
         ledger.freeze(plan.record.id, now).unwrap();
         ledger.outstanding(&Selection::default(), None, now, 100).unwrap()
-    }
-
-    pub fn path(&self, name: &str) -> std::path::PathBuf {
-        Path::new(&self.outer.path()).join(name)
     }
 }

@@ -82,13 +82,12 @@ impl<'a> ProofMaker<'a> {
         digest: &Digest,
     ) -> Result<(), ProofError> {
         let key = (mailing.to_owned(), skeleton(letter, recipient));
-        let index = match self.numbers.get(&key) {
-            Some(&index) => index,
-            None => {
-                let index = self.begin_version(mailing, recipient, letter, message)?;
-                self.numbers.insert(key, index);
-                index
-            }
+        let index = if let Some(&index) = self.numbers.get(&key) {
+            index
+        } else {
+            let index = self.begin_version(mailing, recipient, letter, message)?;
+            self.numbers.insert(key, index);
+            index
         };
         self.versions[index].letters += 1;
         self.letters.push(LetterLine {
@@ -177,7 +176,7 @@ impl<'a> ProofMaker<'a> {
         files.sort();
         let mut sums = String::new();
         for file in &files {
-            let bytes = fs::read(folder.join(file)).map_err(|error| ProofError::file(file, error))?;
+            let bytes = fs::read(folder.join(file)).map_err(|error| ProofError::file(file, &error))?;
             let _ = writeln!(sums, "{}  {file}", Digest::of(&bytes));
         }
         self.write(SUMS, |out| out.write_all(sums.as_bytes()))?;
@@ -189,7 +188,7 @@ impl<'a> ProofMaker<'a> {
         file: &str,
         write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
     ) -> Result<(), ProofError> {
-        let failed = |error: io::Error| ProofError::file(file, error);
+        let failed = |error: io::Error| ProofError::file(file, &error);
         let mut out = (self.create)(file).map_err(failed)?;
         write(&mut *out).and_then(|()| out.flush()).map_err(failed)?;
         self.files.push(file.to_owned());

@@ -41,7 +41,7 @@ pub enum ProofError {
 }
 
 impl ProofError {
-    pub(super) fn file(path: &str, error: impl ToString) -> Self {
+    pub(super) fn file(path: &str, error: &impl ToString) -> Self {
         Self::File { path: path.into(), reason: error.to_string() }
     }
 }

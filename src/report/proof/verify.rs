@@ -46,19 +46,19 @@ pub fn verify(folder: &Path) -> Result<Verified, ProofError> {
     check_sums(folder, &sums, &mut faults);
 
     let manifest = text(folder, MANIFEST)?;
-    let found: Format = serde_json::from_str(&manifest).map_err(|error| ProofError::file(MANIFEST, error))?;
+    let found: Format = serde_json::from_str(&manifest).map_err(|error| ProofError::file(MANIFEST, &error))?;
     if found.format != FORMAT {
         return Err(ProofError::Format { found: found.format });
     }
-    let manifest: Manifest = serde_json::from_str(&manifest).map_err(|error| ProofError::file(MANIFEST, error))?;
+    let manifest: Manifest = serde_json::from_str(&manifest).map_err(|error| ProofError::file(MANIFEST, &error))?;
     let letters = text(folder, LETTERS)?;
     let letters: Vec<LetterLine> = letters
         .lines()
         .map(serde_json::from_str)
         .collect::<Result<_, _>>()
-        .map_err(|error| ProofError::file(LETTERS, error))?;
+        .map_err(|error| ProofError::file(LETTERS, &error))?;
 
-    let code = code_of(&letters).map_err(|error| ProofError::file(LETTERS, error))?;
+    let code = code_of(&letters).map_err(|error| ProofError::file(LETTERS, &error))?;
     if manifest.code != code.to_string() {
         faults.push(format!("the letters give the code {code}, not {} as `{MANIFEST}` says", manifest.code));
     }
@@ -67,7 +67,7 @@ pub fn verify(folder: &Path) -> Result<Verified, ProofError> {
 
     let mut digests = BTreeMap::new();
     for letter in &letters {
-        let digest = digest_from(&letter.digest).map_err(|error| ProofError::file(LETTERS, error))?;
+        let digest = digest_from(&letter.digest).map_err(|error| ProofError::file(LETTERS, &error))?;
         if digests.insert((letter.mailing.clone(), letter.recipient.clone()), digest).is_some() {
             faults.push(format!("`{}` is listed twice in mailing `{}`", letter.name, letter.mailing));
         }
@@ -90,7 +90,7 @@ struct Format {
 }
 
 fn plan_record(manifest: Manifest, code: ApprovalCode) -> Result<PlanRecord, ProofError> {
-    let unreadable = |error: &dyn std::fmt::Display| ProofError::file(MANIFEST, error.to_string());
+    let unreadable = |error: &dyn std::fmt::Display| ProofError::file(MANIFEST, &error.to_string());
     let inputs = manifest.inputs.into_iter().map(|(name, digest)| Ok((name, digest_from(&digest)?)));
     Ok(PlanRecord {
         id: PlanId(0),
@@ -134,9 +134,10 @@ fn check_lists(
     faults: &mut Vec<String>,
 ) -> Result<(), ProofError> {
     let mut recipients = Vec::new();
-    write_recipients(letters, &mut recipients).map_err(|error| ProofError::file(RECIPIENTS, error))?;
+    write_recipients(letters, &mut recipients).map_err(|error| ProofError::file(RECIPIENTS, &error))?;
     let mut signatories = Vec::new();
-    write_signatories(&manifest.signatories, &mut signatories).map_err(|error| ProofError::file(SIGNATORIES, error))?;
+    write_signatories(&manifest.signatories, &mut signatories)
+        .map_err(|error| ProofError::file(SIGNATORIES, &error))?;
     for (file, expected) in [(RECIPIENTS, recipients), (SIGNATORIES, signatories)] {
         if bytes(folder, file)? != expected {
             faults.push(format!("`{file}` does not say what the proof's record says"));
@@ -187,7 +188,7 @@ fn is_shown_truly(folder: &Path, version: &VersionRecord, example: &LetterLine) 
             RenderedLetter { subject: version.subject.clone(), text: shown, html, ..RenderedLetter::default() };
         let mut attachments = Vec::new();
         for (name, digest) in &version.attachments {
-            let digest = digest_from(digest).map_err(|error| ProofError::file(MANIFEST, error))?;
+            let digest = digest_from(digest).map_err(|error| ProofError::file(MANIFEST, &error))?;
             attachments.push((name.as_str(), digest));
         }
         return Ok(example.email.is_none() && digest_by_hand(&letter, attachments).to_string() == example.digest);
@@ -199,23 +200,23 @@ fn is_shown_truly(folder: &Path, version: &VersionRecord, example: &LetterLine) 
 }
 
 fn text(folder: &Path, file: &str) -> Result<String, ProofError> {
-    String::from_utf8(bytes(folder, file)?).map_err(|error| ProofError::file(file, error))
+    String::from_utf8(bytes(folder, file)?).map_err(|error| ProofError::file(file, &error))
 }
 
 /// Reads a regular file inside the folder.
 fn bytes(folder: &Path, file: &str) -> Result<Vec<u8>, ProofError> {
     if !Path::new(file).components().all(|part| matches!(part, Component::Normal(_))) {
-        return Err(ProofError::file(file, "it leads out of the folder"));
+        return Err(ProofError::file(file, &"it leads out of the folder"));
     }
     let path = folder.join(file);
-    let found = fs::symlink_metadata(&path).map_err(|error| ProofError::file(file, error))?;
+    let found = fs::symlink_metadata(&path).map_err(|error| ProofError::file(file, &error))?;
     if !found.is_file() {
-        return Err(ProofError::file(file, "it is no regular file"));
+        return Err(ProofError::file(file, &"it is no regular file"));
     }
     if found.len() > FILE_BYTES_MAX {
-        return Err(ProofError::file(file, "it is too large to be part of a proof"));
+        return Err(ProofError::file(file, &"it is too large to be part of a proof"));
     }
-    fs::read(path).map_err(|error| ProofError::file(file, error))
+    fs::read(path).map_err(|error| ProofError::file(file, &error))
 }
 
 /// The files of the folder and of those directly in it, named relative to it.
