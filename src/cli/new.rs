@@ -2,7 +2,8 @@
 
 use super::exit::{Exit, Failure, Outcome};
 use super::question::{ask_or, somebody_is_there};
-use crate::campaign::FreshCampaign;
+use crate::address::EmailAddress;
+use crate::campaign::{FreshCampaign, Server};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -27,10 +28,12 @@ impl NewCommand {
         }
         let mut campaign = FreshCampaign::default();
         if !self.yes {
-            campaign.name = ask_or("Name of the campaign:", &campaign.name)?;
-            campaign.sender = ask_or("Who sends the letters:", &campaign.sender)?;
-            campaign.email = ask_or("The address they come from:", &campaign.email)?;
-            campaign.server = ask_or("The server that takes your mail:", &campaign.server)?;
+            let fault_of_address = |text: &str| EmailAddress::parse(text).err().map(|fault| fault.to_string());
+            let fault_of_server = |text: &str| Server::parse(text).err().map(|fault| fault.to_string());
+            campaign.name = ask_or("Name of the campaign:", &campaign.name, |_| None)?;
+            campaign.sender = ask_or("Who sends the letters:", &campaign.sender, |_| None)?;
+            campaign.email = ask_or("The address they come from:", &campaign.email, fault_of_address)?;
+            campaign.server = ask_or("The server that takes your mail:", &campaign.server, fault_of_server)?;
         }
         let folder = if root == Path::new(".") { self.folder } else { root.join(self.folder) };
         campaign.write(&folder)?;

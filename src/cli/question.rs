@@ -18,8 +18,14 @@ pub fn ask(question: &str) -> Result<Option<String>, Failure> {
     Ok((bytes > 0).then(|| answer.trim().to_owned()))
 }
 
-/// Asks with a default, which an empty answer takes.
-pub fn ask_or(question: &str, default: &str) -> Result<String, Failure> {
-    let answer = ask(&format!("{question} [{default}]"))?.unwrap_or_default();
-    Ok(if answer.is_empty() { default.to_owned() } else { answer })
+/// Asks with a default, which an empty answer takes; asks again while `fault` finds one with the answer.
+pub fn ask_or(question: &str, default: &str, fault: impl Fn(&str) -> Option<String>) -> Result<String, Failure> {
+    loop {
+        let answer = ask(&format!("{question} [{default}]"))?.filter(|answer| !answer.is_empty());
+        let Some(answer) = answer else { return Ok(default.to_owned()) };
+        match fault(&answer) {
+            None => return Ok(answer),
+            Some(fault) => eprintln!("  {fault}"),
+        }
+    }
 }
