@@ -19,6 +19,8 @@ const GROUPS_MAX: usize = 40;
 pub(super) struct ShownLetter<'a> {
     /// The mailing, or another group to choose from.
     pub(super) group: &'a str,
+    /// Which version of the letter it is, where versions are told apart.
+    pub(super) version: Option<String>,
     /// Who it goes to.
     pub(super) name: &'a str,
     /// A second line in the list: office, place, address.
@@ -59,6 +61,8 @@ struct Block {
 struct Record {
     #[serde(rename = "g")]
     group: usize,
+    #[serde(rename = "v", skip_serializing_if = "Option::is_none")]
+    version: Option<String>,
     #[serde(rename = "n")]
     name: String,
     #[serde(rename = "l")]
@@ -119,6 +123,7 @@ impl<'a> LettersPage<'a> {
             text: encode("text", letter.text),
             html: encode("html", letter.html),
             head: encode("head", letter.head),
+            version: letter.version,
             name: letter.name.to_owned(),
             line: letter.line,
             words: letter.words,

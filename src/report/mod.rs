@@ -25,6 +25,7 @@ mod states;
 mod status;
 mod table;
 mod tile_map;
+mod versions;
 mod words;
 
 pub use delivery_report::{Audience, DeliveryReport, ReportedLetter, write_delivery_report};

@@ -4,6 +4,7 @@ use super::ReportError;
 use super::letters_page::{Frame, LettersPage, ShownLetter};
 use super::page::Escaped;
 use super::states;
+use super::versions::Versions;
 use super::words::count_words;
 use crate::campaign::{Problem, Severity};
 use crate::message::Message;
@@ -19,6 +20,7 @@ use std::io;
 pub struct PreviewPage<'a> {
     page: LettersPage<'a>,
     loaded: &'a Loaded,
+    versions: Versions,
     held_back: HeldBackTable,
     failure: Option<io::Error>,
 }
@@ -27,7 +29,7 @@ impl<'a> PreviewPage<'a> {
     /// Begins the page.
     pub fn begin(loaded: &'a Loaded, out: &'a mut dyn io::Write) -> io::Result<Self> {
         let page = LettersPage::begin(out, &loaded.campaign.name)?;
-        Ok(Self { page, loaded, held_back: HeldBackTable::default(), failure: None })
+        Ok(Self { page, loaded, versions: Versions::default(), held_back: HeldBackTable::default(), failure: None })
     }
 
     /// Takes what drawing up meets.
@@ -41,6 +43,7 @@ impl<'a> PreviewPage<'a> {
                 let attachments = letter.attachments.iter().map(|path| path.as_str().to_owned()).collect::<Vec<_>>();
                 self.page.letter(ShownLetter {
                     group: mailing.as_str(),
+                    version: self.versions.of(mailing.as_str(), recipient, letter),
                     name: &recipient.label(),
                     line: second_line(recipient),
                     words: words_of(recipient),
@@ -139,7 +142,7 @@ fn facts_of(
 ) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
     match &recipient.email {
-        Some(email) => facts.push(("To", to_name.map_or(String::new(), |name| format!("{name} ")) + email.as_str())),
+        Some(email) => facts.push(("To", addressee(to_name, email.as_str()))),
         None => facts.push(("Goes", channel_words(recipient.channel).to_owned())),
     }
     let cc = recipient.cc.iter().map(|email| email.as_str()).collect::<Vec<_>>().join(", ");
@@ -154,6 +157,11 @@ fn facts_of(
     ];
     facts.extend(rest.into_iter().filter(|(_, value)| !value.is_empty()));
     facts
+}
+
+/// As a mail program shows an addressee.
+fn addressee(name: Option<&str>, email: &str) -> String {
+    name.map_or_else(|| email.to_owned(), |name| format!("{name} <{email}>"))
 }
 
 fn channel_words(channel: Channel) -> &'static str {

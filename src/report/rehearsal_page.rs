@@ -78,6 +78,7 @@ fn shown<'a>(rehearsed: &RehearsedMail, mail: &'a Mail, folder: &Path) -> ShownL
     }
     ShownLetter {
         group: &mail.subject,
+        version: None,
         name: if mail.to.is_empty() { "(no addressee)" } else { &mail.to },
         line: mail.subject.clone(),
         words: rehearsed.recipients.join(" "),

@@ -86,7 +86,7 @@ fn every_letter_of_ten_thousand_is_rebuilt_to_its_digest_and_the_page_is_small()
             .iter()
             .map(|fact| (fact[0].as_str().unwrap(), fact[1].as_str().unwrap()))
             .collect();
-        let address = facts["To"].rsplit(' ').next().unwrap();
+        let address = facts["To"].rsplit(' ').next().unwrap().trim_matches(['<', '>']);
         let draft = Draft {
             sender: &loaded.campaign.sender,
             to: &redress::address::EmailAddress::parse(address).unwrap().address,
@@ -133,6 +133,8 @@ fn the_preview_of_the_sample_is_clear_to_everybody() {
     browser.keys("new mexico senator");
     assert!(browser.text("#found").starts_with("1 letter") || browser.text("#found").ends_with("letters"));
     assert_ne!(browser.text("#found"), "0 letters");
+    let versions = browser.run("return document.querySelectorAll('#version option').length - 1").as_u64().unwrap();
+    assert!((3..20).contains(&versions), "{versions} versions of three letters, some of them for sponsors");
     browser.assert_accessible();
     browser.pictures("preview");
     browser.assert_quiet();

@@ -184,7 +184,7 @@ fn write_deliveries(report: &DeliveryReport<'_>, ledger: &Ledger, out: &mut dyn 
 fn write_delivery(entry: &Entry, history: &[Happening], out: &mut dyn io::Write) -> io::Result<()> {
     write!(
         out,
-        "<tr><td>{}</td><th scope=\"row\">{}</th><td>{}</td><td class=\"state state-{}\">{}</td><td>{}</td><td>{}",
+        "<tr><td>{}</td><th scope=\"row\">{}</th><td>{}</td><td class=\"state state-{}\">{}</td><td class=\"when\">{}</td><td>{}",
         Escaped(entry.mailing.as_str()),
         Escaped(&entry.label),
         Escaped(address_of(entry)),

@@ -28,6 +28,12 @@
   groups.forEach((name, at) => group.add(new Option(name, at)));
   byId('group-field').hidden = groups.length < 2;
 
+  const version = byId('version');
+  const versions = new Map();
+  for (const letter of letters) if (letter.v) versions.set(letter.v, (versions.get(letter.v) || 0) + 1);
+  for (const [name, count] of versions) version.add(new Option(name + ' (' + count.toLocaleString('en') + ')', name));
+  byId('version-field').hidden = versions.size < 2;
+
   for (const letter of letters) {
     letter.all = [letter.n, letter.l, letter.w || '', groups[letter.g]].join(' ').toLowerCase();
   }
@@ -99,7 +105,7 @@
     const kept = letters[shown[current]];
     shown = [];
     letters.forEach((letter, at) => {
-      if ((group.value === '' || letter.g === +group.value) && words.every(word => letter.all.includes(word))) shown.push(at);
+      if ((group.value === '' || letter.g === +group.value) && (version.value === '' || letter.v === version.value) && words.every(word => letter.all.includes(word))) shown.push(at);
     });
     byId('found').textContent = shown.length === 1 ? '1 letter' : shown.length.toLocaleString('en') + ' letters';
     list.scrollTop = 0;
@@ -108,6 +114,7 @@
 
   find.addEventListener('input', search);
   group.addEventListener('change', search);
+  version.addEventListener('change', search);
   list.addEventListener('scroll', drawList);
   list.addEventListener('click', event => {
     const row = event.target.closest('.item');
