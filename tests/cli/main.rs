@@ -11,6 +11,7 @@ mod commands;
 mod evidence;
 mod lists;
 mod lists_change;
+mod pages;
 mod privacy;
 #[cfg(unix)]
 mod real_lists;

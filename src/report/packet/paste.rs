@@ -1,7 +1,7 @@
 //! Paste sheets: for each web form its link, the subject, and the text within the form's limit, with buttons to copy.
 
 use super::letter::{Packet, PacketLetter};
-use super::plain::{Paragraph, paragraphs};
+use super::plain::{Marks, Paragraph, paragraphs};
 use crate::report::page::{Escaped, Page};
 use crate::report::words::{count_words, grouped};
 use std::io;
@@ -18,13 +18,14 @@ pub(super) struct Pasted {
 /// The letter within so many characters. First the footnotes go, then whole paragraphs from the end, with a last line
 /// that says where the full letter is; nothing is reworded.
 pub(super) fn pasted(body: &str, limit: Option<usize>, contact: &str) -> Pasted {
-    let all = paragraphs(body);
+    let all = paragraphs(body, Marks::Kept);
     let limit = limit.unwrap_or(usize::MAX);
     let whole = joined(&all);
     if characters(&whole) <= limit {
         return Pasted { text: whole, left_out: Vec::new() };
     }
-    let letter: Vec<Paragraph> = all.iter().filter(|paragraph| !paragraph.is_note).cloned().collect();
+    let letter: Vec<Paragraph> =
+        paragraphs(body, Marks::LeftOut).into_iter().filter(|paragraph| !paragraph.is_note).collect();
     let mut left_out = Vec::new();
     if letter.len() < all.len() {
         left_out.push("the footnotes");

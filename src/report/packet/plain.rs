@@ -12,9 +12,19 @@ pub(super) struct Paragraph {
     pub(super) is_note: bool,
 }
 
+/// Whether the marks of footnotes stand in the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Marks {
+    /// As `[1]`.
+    #[default]
+    Kept,
+    /// They are left out with their notes.
+    LeftOut,
+}
+
 /// The paragraphs of a body.
-pub(super) fn paragraphs(body: &str) -> Vec<Paragraph> {
-    let mut reader = Reader::default();
+pub(super) fn paragraphs(body: &str, marks: Marks) -> Vec<Paragraph> {
+    let mut reader = Reader { marks, ..Reader::default() };
     let mut rest = body;
     while let Some(at) = rest.find('<') {
         reader.text(&rest[..at]);
@@ -34,10 +44,16 @@ struct Reader {
     /// For each open list: the number of its next item, if it counts.
     lists: Vec<Option<u64>>,
     divisions: u32,
+    marks: Marks,
+    /// Within the mark of a footnote.
+    in_mark: bool,
 }
 
 impl Reader {
     fn text(&mut self, raw: &str) {
+        if self.in_mark && self.marks == Marks::LeftOut {
+            return;
+        }
         for (at, word) in raw.split([' ', '\n', '\t']).enumerate() {
             if at > 0 && !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
                 self.text.push(' ');
@@ -76,6 +92,12 @@ impl Reader {
             "/div" => {
                 self.end_paragraph();
                 self.divisions = self.divisions.saturating_sub(1);
+            }
+            "sup" | "/sup" => {
+                self.in_mark = name == "sup";
+                if self.marks == Marks::Kept {
+                    self.text.push(if self.in_mark { '[' } else { ']' });
+                }
             }
             "/td" | "/th" => self.text.push(' '),
             // A paragraph that opens an item stands beside its mark.
@@ -121,7 +143,7 @@ mod tests {
     use super::*;
 
     fn texts(body: &str) -> Vec<String> {
-        paragraphs(body).into_iter().map(|paragraph| paragraph.text).collect()
+        paragraphs(body, Marks::Kept).into_iter().map(|paragraph| paragraph.text).collect()
     }
 
     #[test]
@@ -136,11 +158,12 @@ mod tests {
 
     #[test]
     fn footnotes_are_known_as_such() {
-        let body = "<p>Text<sup id=\"mark-1\"><a href=\"#note-1\">[1]</a></sup>.</p>\n\
-                    <div style=\"x\">\n<p id=\"note-1\"><a href=\"#mark-1\">[1]</a> Study.</p>\n</div>\n";
-        let read = paragraphs(body);
-        assert_eq!(read[0], Paragraph { text: "Text[1].".to_owned(), is_note: false });
-        assert_eq!(read[1], Paragraph { text: "[1] Study.".to_owned(), is_note: true });
+        let body = "<p>Text.<sup id=\"mark-1\"><a href=\"#note-1\">1</a></sup> More.</p>\n\
+                    <div style=\"x\">\n<p id=\"note-1\"><a href=\"#mark-1\">1</a>. Study.</p>\n</div>\n";
+        let read = paragraphs(body, Marks::Kept);
+        assert_eq!(read[0], Paragraph { text: "Text.[1] More.".to_owned(), is_note: false });
+        assert_eq!(read[1], Paragraph { text: "1. Study.".to_owned(), is_note: true });
+        assert_eq!(paragraphs(body, Marks::LeftOut)[0].text, "Text. More.");
     }
 
     #[test]

@@ -13,6 +13,8 @@
   ruler.setAttribute('style', 'display:block;height:var(--paper-height);width:var(--paper-width);padding:1in 1in 0');
   ruler.firstChild.setAttribute('style', 'height:calc(var(--paper-height) - 2in)');
   const room = ruler.firstChild.getBoundingClientRect().height;
+  // A line takes a little more room than its letters do, above the first line of a page and below the last.
+  const slack = 8;
   ruler.remove();
 
   // Items keep their numbers on the next page.
@@ -31,7 +33,7 @@
   const laidOut = letters.map(letter => {
     const copy = letter.cloneNode(true);
     copy.className = 'letter measured';
-    copy.setAttribute('style', 'display:block;width:calc(var(--paper-width) - 2in);padding:0;border:0');
+    copy.setAttribute('style', 'display:block;width:calc(var(--paper-width) - 2in);padding:0');
     bench.append(copy);
     return copy;
   });
@@ -92,7 +94,7 @@
   const startOf = (line, letter) => {
     const text = line.node;
     const range = document.createRange();
-    const topOf = at => {
+    const bottomOf = at => {
       range.setStart(text, at);
       range.setEnd(text, at + 1);
       const boxes = range.getClientRects();
@@ -101,7 +103,7 @@
     let low = 0, high = text.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (topOf(middle) > line.top + 1) high = middle; else low = middle + 1;
+      if (bottomOf(middle) > (line.top + line.bottom) / 2) high = middle; else low = middle + 1;
     }
     const start = document.createRange();
     if (!text.data.slice(0, low).trim()) {
@@ -126,7 +128,7 @@
     let first = 0, top = letter.getBoundingClientRect().top;
     while (first < lines.length) {
       let end = first;
-      while (end < lines.length && lines[end].bottom - top <= room - 4) end += 1;
+      while (end < lines.length && lines[end].bottom - top <= room - slack) end += 1;
       if (end === lines.length) break;
       if (end === first) end = first + 1; // a line taller than the page
       first = breakBefore(lines, first, end);
