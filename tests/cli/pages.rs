@@ -35,7 +35,7 @@ to fill in      packet/handed.csv
 
     test.write("packet/handed.csv", "recipient,at\nK,soon\nNobody,2021-02-18\n");
     let wrong = test.run(&["mark", "from", "packet/handed.csv"]).status(3);
-    let wrong = wrong.stderr_has("packet/handed.csv line 2 (row 2)");
+    let wrong = wrong.stderr_has("packet/handed.csv row 2 column `at`");
     wrong.stderr_has("no letter goes to `Nobody`");
     let states: Vec<String> = test.states().into_iter().map(|(_, state)| state).collect();
     assert_eq!(states, ["accepted", "by_hand", "handed"], "a file with a faulty row marks nothing");
