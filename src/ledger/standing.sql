@@ -1,7 +1,6 @@
 -- Where each delivery stands. This is the one place that says so: what is sent, counted, listed and marked reads it.
 -- A temporary view, so that it belongs to the program that runs and not to the file.
 create temp view standing as
-with current as (select id as freeze, plan from freezes order by id desc limit 1)
 select
     d.id        as delivery,
     d.mailing   as mailing,
@@ -20,12 +19,12 @@ select
         when m.kind is null and a.id is not null and v.attempt is null then 'open'
         -- No longer on the list; without a freeze that knew it, it was never more than a draft.
         when l.id is null then
-            case when exists (select 1 from gone g where g.freeze = (select freeze from current) and g.delivery = d.id)
+            case when exists (select 1 from gone g where g.freeze = (select max(id) from freezes) and g.delivery = d.id)
                  then 'withdrawn' end
         -- A refusal is about the letter it was given to: the same bytes stay refused, an edited letter goes again.
         when m.kind is null and v.verdict = 'refused'
             and (select o.digest from letters o where o.id = a.plan * 10000000000000 + d.id) = l.digest then 'refused'
-        when exists (select 1 from folded f where f.freeze = (select freeze from current) and f.delivery = d.id)
+        when exists (select 1 from folded f where f.freeze = (select max(id) from freezes) and f.delivery = d.id)
             then 'folded'
         -- An address that was refused for good, unless that refusal is being tried again.
         when exists (select 1 from suppressions s where s.inbox = lower(l.email) and not exists (
@@ -37,7 +36,7 @@ select
         else 'ready'
     end as state
 from deliveries d
-left join letters l on l.id = (select plan from current) * 10000000000000 + d.id
+left join letters l on l.id = (select plan from freezes order by id desc limit 1) * 10000000000000 + d.id
 left join attempts a on a.id = (
     select max(t.id) from attempts t where t.id between d.id * 10000 and d.id * 10000 + 9999)
 left join verdicts v on v.attempt = a.id
