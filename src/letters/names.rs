@@ -138,10 +138,11 @@ fn unknown<'n>(
     known.sort_by(|a, b| strsim::jaro_winkler(b, part).total_cmp(&strsim::jaro_winkler(a, part)));
     let more = known.len().saturating_sub(LISTED_MAX);
     known.truncate(LISTED_MAX);
+    let named = |known: &[&str]| known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let help = match (known.first(), more) {
         (None, _) => "There are none yet.".to_owned(),
         (Some(first), 0) => format!("Did you mean `{first}`? There are {}.", listed(&known)),
-        (Some(first), more) => format!("Did you mean `{first}`? There are {} and {more} more.", listed(&known)),
+        (Some(first), more) => format!("Did you mean `{first}`? There are {}, and {more} more.", named(&known)),
     };
     source.problem(found.at, found.width, format!("`{}` is not known: there is no {what} `{part}`", shown(found)), help)
 }
