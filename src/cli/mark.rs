@@ -44,7 +44,7 @@ enum What {
     /// Many at once, from a CSV file such as the `handed.csv` of a packet.
     ///
     /// A row counts once its `at` is filled. Columns: `recipient` (key or address) and `at`; `mailing`, `what` (handed,
-    /// replied, bounced), `how` (form, post, in_person) and `note` if you like.
+    /// replied, bounced), `how` (form, post, `in_person`) and `note` if you like.
     From {
         /// The file.
         #[arg(value_name = "FILE")]

@@ -37,7 +37,7 @@ pub fn mark_rows(context: &Context, file: &Path) -> Outcome {
     for (row, deliveries, mark) in marks {
         let done = ledger.mark(&deliveries, &mark, context.clock.now())?.len();
         if done == 0 {
-            eprintln!("left as it was: {} (row {}), because of the state it is in", row.recipient, row.row);
+            eprintln!("left as it was: {} (row {}), because of the state it is in", row.recipient, row.number);
         }
         marked += done;
     }
@@ -56,7 +56,7 @@ pub fn mark_rows(context: &Context, file: &Path) -> Outcome {
 struct Row {
     file: String,
     line: u64,
-    row: u64,
+    number: u64,
     mailing: String,
     recipient: String,
     what: String,
@@ -114,8 +114,8 @@ fn rows_of(file: &str, bytes: &[u8]) -> Result<Vec<Row>, Problem> {
         let line = record.position().map_or(0, csv::Position::line);
         let (recipient, at) = (get(Some(recipient)), get(Some(at)));
         if !at.is_empty() {
-            let row = index as u64 + 2;
-            rows.push(Row { file: file.to_owned(), line, row, mailing, recipient, what, how, at, note });
+            let number = index as u64 + 2;
+            rows.push(Row { file: file.to_owned(), line, number, mailing, recipient, what, how, at, note });
         }
     }
     Ok(rows)
@@ -123,7 +123,7 @@ fn rows_of(file: &str, bytes: &[u8]) -> Result<Vec<Row>, Problem> {
 
 impl Row {
     fn problem(&self, column: &str, message: String, help: &str) -> RowError {
-        RowError::Problem(Problem::error(&self.file, message, help).at_row(self.line, self.row).in_column(column))
+        RowError::Problem(Problem::error(&self.file, message, help).at_row(self.line, self.number).in_column(column))
     }
 
     fn mark(&self) -> Result<Mark, RowError> {
@@ -181,7 +181,7 @@ mod tests {
                     congress,'=K1,A,,handed,post,2021-02-18,\"to the desk, signed\"\n";
         let rows = rows_of("handed.csv", file.as_bytes()).unwrap();
         assert_eq!(rows.len(), 1);
-        assert_eq!((rows[0].row, rows[0].line, rows[0].recipient.as_str()), (3, 3, "=K1"));
+        assert_eq!((rows[0].number, rows[0].line, rows[0].recipient.as_str()), (3, 3, "=K1"));
         assert!(
             matches!(rows[0].mark(), Ok(Mark::Handed { how, note, .. }) if how == "post" && note.ends_with("signed"))
         );

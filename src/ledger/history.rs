@@ -37,7 +37,7 @@ impl Ledger {
             let first = super::keys::attempt(delivery, 0);
             let mut statement = database.prepare_cached(HISTORY)?;
             let happened = statement.query_map(params![first, first + super::keys::DELIVERY - 1], happening)?;
-            Ok(happened.collect::<Result<_, _>>().map_err(Failure::from)?)
+            happened.collect::<Result<_, _>>().map_err(Failure::from)
         })
     }
 }

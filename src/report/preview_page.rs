@@ -145,7 +145,7 @@ fn facts_of(
         Some(email) => facts.push(("To", addressee(to_name, email.as_str()))),
         None => facts.push(("Goes", channel_words(recipient.channel).to_owned())),
     }
-    let cc = recipient.cc.iter().map(|email| email.as_str()).collect::<Vec<_>>().join(", ");
+    let cc = recipient.cc.iter().map(crate::address::EmailAddress::as_str).collect::<Vec<_>>().join(", ");
     let row = format!("row {}", recipient.row);
     let digest = message.map(|message| message.digest().to_string()).unwrap_or_default();
     let rest = [

@@ -4,6 +4,7 @@ use super::letters_page::{Frame, LettersPage, ShownLetter};
 use super::mail::Mail;
 use super::page::Escaped;
 use super::words::count_words;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -98,7 +99,7 @@ fn link_part(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
             part.push(char::from(byte));
         } else {
-            part.push_str(&format!("%{byte:02X}"));
+            let _ = write!(part, "%{byte:02X}");
         }
     }
     part

@@ -64,6 +64,6 @@ mod tests {
         assert_eq!(duration_words(Duration::from_millis(300)), "less than a second");
         assert_eq!(duration_words(Duration::from_secs(61)), "1 minute 1 second");
         assert_eq!(duration_words(Duration::from_secs(3_601)), "1 hour 1 minute");
-        assert_eq!(duration_words(Duration::from_secs(86_400)), "1 day");
+        assert_eq!(duration_words(Duration::from_hours(24)), "1 day");
     }
 }

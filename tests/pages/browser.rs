@@ -1,4 +1,4 @@
-//! A real Chromium, driven through chromedriver in the words of WebDriver (W3C), which are JSON over HTTP.
+//! A real Chromium, driven through chromedriver in the words of `WebDriver` (W3C), which are JSON over HTTP.
 //!
 //! So little of it is needed that a client of our own is smaller than any crate.
 
@@ -14,7 +14,7 @@ pub struct Browser {
     driver: Child,
     port: u16,
     session: String,
-    _profile: tempfile::TempDir,
+    profile: tempfile::TempDir,
     _turn: MutexGuard<'static, ()>,
 }
 
@@ -24,13 +24,11 @@ static TURN: Mutex<()> = Mutex::new(());
 /// A browser, or a printed word that there is none here.
 pub fn browser() -> Option<Browser> {
     let found = ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(on_path);
-    match (found, on_path("chromedriver")) {
-        (Some(chromium), Some(driver)) => Some(Browser::start(&chromium, &driver)),
-        _ => {
-            eprintln!("passed over: needs Chromium and chromedriver (Debian: chromium, chromium-driver)");
-            None
-        }
-    }
+    let (Some(chromium), Some(driver)) = (found, on_path("chromedriver")) else {
+        eprintln!("passed over: needs Chromium and chromedriver (Debian: chromium, chromium-driver)");
+        return None;
+    };
+    Some(Browser::start(&chromium, &driver))
 }
 
 /// Where a program is, if it is installed.
@@ -51,8 +49,8 @@ impl Browser {
             .spawn()
             .expect("chromedriver starts");
         let port = port_of(&mut driver);
-        let mut browser = Self { driver, port, session: String::new(), _profile: profile, _turn: turn };
-        let data_dir = format!("--user-data-dir={}", browser._profile.path().display());
+        let mut browser = Self { driver, port, session: String::new(), profile, _turn: turn };
+        let data_dir = format!("--user-data-dir={}", browser.profile.path().display());
         let args = [
             "--headless",
             "--no-sandbox",
@@ -74,7 +72,7 @@ impl Browser {
             "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
         }}});
         let session = browser.post("/session", &wanted);
-        browser.session = session["sessionId"].as_str().expect("a session").to_owned();
+        browser.session = String::from(session["sessionId"].as_str().expect("a session"));
         browser.open_url("about:blank");
         browser.logged("performance"); // what the browser's own first tab asked for is none of ours
         browser
@@ -107,7 +105,7 @@ impl Browser {
         self.run(&script).as_str().unwrap_or_default().to_owned()
     }
 
-    /// Presses keys, wherever the focus is. WebDriver names keys by private characters (W3C WebDriver, 17.4.2).
+    /// Presses keys, wherever the focus is. `WebDriver` names keys by private characters (its section 17.4.2).
     pub fn keys(&self, keys: &str) {
         let strokes: Vec<Value> = keys
             .chars()
@@ -262,7 +260,7 @@ fn from_base64(text: &str) -> Vec<u8> {
     let values: Vec<u32> = text
         .bytes()
         .filter_map(|byte| alphabet.iter().position(|letter| *letter == byte))
-        .map(|value| value as u32)
+        .map(|value| u32::try_from(value).expect("below 64"))
         .collect();
     let mut bytes = Vec::with_capacity(values.len() / 4 * 3);
     for group in values.chunks(4) {

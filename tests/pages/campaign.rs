@@ -7,6 +7,7 @@ use redress::ledger::{DeliveryState, Filter, Ledger, Mark, Reply, Selection, Set
 use redress::message::MessageId;
 use redress::plan::Loaded;
 use redress::plan::{DrawOptions, draw_up};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -155,10 +156,12 @@ pub fn members(count: usize) -> String {
         let state = states[number % states.len()];
         let stance = if number % 5 == 0 { "sponsor" } else { "undecided" };
         let party = if number % 2 == 0 { "Democrat" } else { "Republican" };
-        rows.push_str(&format!(
-            "M{number},representative,Ana,Member {number},{state},{},{party},{stance},m{number}@house.example,{TAG},\n",
+        writeln!(
+            rows,
+            "M{number},representative,Ana,Member {number},{state},{},{party},{stance},m{number}@house.example,{TAG},",
             number / states.len() + 1
-        ));
+        )
+        .unwrap();
     }
     rows
 }

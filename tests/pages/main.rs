@@ -2,6 +2,7 @@
 //!
 //! Without Chromium and chromedriver each test says so and passes over. Every test leaves pictures of its page under
 //! `target/pages`, light, dark, narrow and printed, for people to look at.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod browser;
 mod campaign;

@@ -59,12 +59,11 @@ fn rebuilt(runs: &Value, bases: &[String]) -> String {
     let mut pieces = list[1..].iter();
     let mut part = String::new();
     while let Some(piece) = pieces.next() {
-        match piece.as_str() {
-            Some(new) => part.push_str(new),
-            None => {
-                let (start, length) = (number(piece), number(pieces.next().unwrap()));
-                part.push_str(&String::from_utf16(&base[start..start + length]).unwrap());
-            }
+        if let Some(new) = piece.as_str() {
+            part.push_str(new);
+        } else {
+            let (start, length) = (number(piece), number(pieces.next().unwrap()));
+            part.push_str(&String::from_utf16(&base[start..start + length]).unwrap());
         }
     }
     part

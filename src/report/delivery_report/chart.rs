@@ -35,11 +35,9 @@ pub(super) fn letters_over_time(tallies: &Tallies) -> String {
         Escaped(&words)
     );
     let base = HEIGHT - BOTTOM;
-    for (share, label) in [(0.0, 0), (0.5, top.div_ceil(2)), (1.0, top)] {
+    let half = (top >= 4).then_some((0.5, top.div_ceil(2)));
+    for (share, label) in [Some((0.0, 0)), half, Some((1.0, top))].into_iter().flatten() {
         let y = base - share * (base - TOP);
-        if share == 0.5 && top < 4 {
-            continue;
-        }
         let _ = writeln!(
             svg,
             "<line class=\"grid\" x1=\"{LEFT}\" y1=\"{y}\" x2=\"{}\" y2=\"{y}\"/><text x=\"{}\" y=\"{}\" class=\"end\">{}</text>",

@@ -222,9 +222,9 @@ fn write_held_back(ledger: &Ledger, out: &mut dyn io::Write) -> Result<(), Repor
     ledger.held_back(&mut |held| {
         if rows < HELD_BACK_MAX && failure.is_none() {
             let head = if rows == 0 { HELD_BACK_HEAD } else { "" };
-            failure = write!(
+            failure = writeln!(
                 out,
-                "{head}<tr><td>{}</td><td class=\"num\">{}</td><td>{}</td><td>{}</td></tr>\n",
+                "{head}<tr><td>{}</td><td class=\"num\">{}</td><td>{}</td><td>{}</td></tr>",
                 Escaped(held.mailing.as_str()),
                 held.row.map(|row| row.to_string()).unwrap_or_default(),
                 Escaped(&held.label),

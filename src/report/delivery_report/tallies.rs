@@ -23,14 +23,13 @@ impl Tally {
     fn add(&mut self, entry: &Entry) {
         self.letters += 1;
         match entry.state {
-            DeliveryState::Accepted => self.accepted += 1,
             DeliveryState::Handed => self.handed += 1,
             // An answer means that it arrived: by hand, if no server was ever given it.
             DeliveryState::Replied if entry.attempts == 0 => self.handed += 1,
-            DeliveryState::Replied => self.accepted += 1,
+            DeliveryState::Accepted | DeliveryState::Replied => self.accepted += 1,
             DeliveryState::Ready | DeliveryState::Deferred | DeliveryState::ByHand => self.open += 1,
             DeliveryState::Refused | DeliveryState::Unconfirmed | DeliveryState::Withdrawn | DeliveryState::Bounced => {
-                self.other += 1
+                self.other += 1;
             }
         }
         self.answered += u64::from(entry.state == DeliveryState::Replied);

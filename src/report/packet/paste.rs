@@ -4,6 +4,7 @@ use super::letter::{Packet, PacketLetter};
 use super::plain::{Marks, Paragraph, paragraphs};
 use crate::report::page::{Escaped, Page};
 use crate::report::words::{count_words, grouped};
+use std::fmt::Write as _;
 use std::io;
 
 /// A text that fits a form.
@@ -101,10 +102,10 @@ impl Packet<'_> {
         let pasted = pasted(&letter.body, limit, contact);
         let mut said = format!("{} characters", grouped(characters(&pasted.text) as u64));
         if let Some(limit) = limit {
-            said += &format!(" of {}", grouped(limit as u64));
+            let _ = write!(said, " of {}", grouped(limit as u64));
         }
         if !pasted.left_out.is_empty() {
-            said += &format!(". Shortened to fit; left out: {}", pasted.left_out.join(" and "));
+            let _ = write!(said, ". Shortened to fit; left out: {}", pasted.left_out.join(" and "));
         }
         write!(
             out,

@@ -105,9 +105,9 @@ impl Packet<'_> {
 
     fn write_letter(&self, letter: &PacketLetter, out: &mut dyn io::Write) -> io::Result<()> {
         let contact = self.sender.reply_to.as_ref().unwrap_or(&self.sender.email).as_str();
-        write!(
+        writeln!(
             out,
-            "<article class=\"letter\" data-name=\"{}\"><div class=\"letterhead\"><p class=\"head\">{}</p><p>{}</p></div>\n",
+            "<article class=\"letter\" data-name=\"{}\"><div class=\"letterhead\"><p class=\"head\">{}</p><p>{}</p></div>",
             Escaped(&letter.name),
             Escaped(&self.sender.name),
             Escaped(contact),

@@ -21,7 +21,7 @@ pub(super) struct Room {
     /// What a walk sorts by: basement rooms first, then by number, which has the floor in front.
     number: (bool, u32),
     /// As the address has it.
-    room: String,
+    door: String,
 }
 
 impl Room {
@@ -41,7 +41,7 @@ impl Room {
         let room = words[..at].iter().rev().find(|word| word.contains(|c: char| c.is_ascii_digit()))?;
         let digits: String = room.chars().filter(char::is_ascii_digit).collect();
         let upper_floors = !room.to_ascii_uppercase().starts_with('B');
-        Some(Self { building, number: (upper_floors, digits.parse().ok()?), room: (*room).to_owned() })
+        Some(Self { building, number: (upper_floors, digits.parse().ok()?), door: (*room).to_owned() })
     }
 
     /// The building's name.
@@ -51,7 +51,7 @@ impl Room {
 
     /// The room as the address has it.
     pub(super) fn room(&self) -> &str {
-        &self.room
+        &self.door
     }
 }
 

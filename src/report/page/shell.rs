@@ -49,13 +49,14 @@ impl Page<'_> {
     }
 
     /// Closes the head and opens the body.
+    #[expect(clippy::unused_self, reason = "a page is begun, given its body and ended in one way of speaking")]
     pub(in crate::report) fn body(&self, out: &mut dyn io::Write) -> io::Result<()> {
         out.write_all(b"</head>\n<body>\n")
     }
 
     /// Puts the scripts in and closes the page.
     pub(in crate::report) fn end(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        write!(out, "<script>{BASE_JS}</script>\n")?;
+        writeln!(out, "<script>{BASE_JS}</script>")?;
         if !self.js.is_empty() {
             writeln!(out, "<script>{}</script>", self.js)?;
         }

@@ -74,11 +74,10 @@ impl Scoreboard {
         if member.stance == Stance::Unknown {
             member.stance = Stance::parse(recipient.get("stance")).unwrap_or(Stance::Unknown);
         }
-        use DeliveryState::{Accepted, Handed, Replied};
-        if matches!(state, Some(Accepted | Handed | Replied)) {
+        if matches!(state, Some(DeliveryState::Accepted | DeliveryState::Handed | DeliveryState::Replied)) {
             member.written = Written::To;
         }
-        member.answered |= state == Some(Replied);
+        member.answered |= state == Some(DeliveryState::Replied);
     }
 
     /// How many members there are.
