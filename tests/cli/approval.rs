@@ -243,5 +243,5 @@ fn after_the_meeting_the_proof_can_still_be_checked_and_the_report_made() {
     test.send(&[]).status(0);
     test.write("campaign.toml", &test.read("campaign.toml").replace("2099-03-15T12:00", "2020-03-15T12:00"));
     test.run(&["verify", "proof"]).status(0).stdout_has("The campaign in this folder is what the proof shows.\n");
-    test.run(&["report"]).status(0);
+    test.run(&["report", "--html", "report.html"]).status(0);
 }
