@@ -11,4 +11,5 @@ mod server;
 mod crashes;
 mod limits;
 mod misbehaving;
+mod sink;
 mod truth;
