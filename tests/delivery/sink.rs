@@ -64,17 +64,17 @@ fn all(state: &str) -> BTreeMap<String, usize> {
 #[test]
 fn a_soft_error_at_any_command_defers_every_letter() {
     for command in ["mail", "rcpt", "data", "."] {
-        let Some(sink) = Sink::start(&["-f", command]) else { return };
+        let Some(sink) = Sink::start(&["-r", command]) else { return };
         assert_eq!(sink.outcome(), all("deferred"), "{command}");
     }
 }
 
 #[test]
 fn a_hard_error_is_about_whom_the_command_is_about() {
-    let Some(sink) = Sink::start(&["-r", "mail"]) else { return };
+    let Some(sink) = Sink::start(&["-f", "mail"]) else { return };
     assert_eq!(sink.outcome(), all("ready"), "MAIL is about the sender: the run stops, and no letter is burned");
     for command in ["rcpt", "data", "."] {
-        let Some(sink) = Sink::start(&["-r", command]) else { return };
+        let Some(sink) = Sink::start(&["-f", command]) else { return };
         let states = sink.outcome();
         assert!(states.get("refused").is_some_and(|refused| *refused >= 3), "{command}: {states:?}");
     }
