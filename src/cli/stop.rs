@@ -12,6 +12,7 @@ use anyhow::Context as _;
 pub struct StopCommand {}
 
 impl StopCommand {
+    #[expect(clippy::unused_self, reason = "every command is run by value")]
     /// Leaves the request where the run looks for it.
     pub fn run(self, context: &Context) -> Outcome {
         if !context.existing_ledger()?.run_is_under_way() {

@@ -21,7 +21,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// The window of every provider's daily limit.
-const WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
+const WINDOW: Duration = Duration::from_hours(24);
 /// How long a lease may be used. It counts for the window after its last moment.
 const LEASE_VALID: Duration = Duration::from_secs(10);
 /// The largest lease; a crash counts at most so many too many.

@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 /// A rate answer halts sending for so long at least.
-const PAUSE_AFTER_RATE_ANSWER: Duration = Duration::from_secs(60);
+const PAUSE_AFTER_RATE_ANSWER: Duration = Duration::from_mins(1);
 /// After so many letters without another rate answer, the pace recovers by a quarter.
 const LETTERS_BEFORE_RECOVERY: u32 = 50;
 /// The pace from which one without a limit starts to be halved.

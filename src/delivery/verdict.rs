@@ -79,7 +79,7 @@ pub(crate) fn meaning(stage: Stage, reply: &Reply) -> Meaning {
     answers::RULES
         .iter()
         .find(|rule| rule.fits(stage, reply.code, enhanced, &text))
-        .map_or(Meaning { scope: Scope::Connection, action: Action::Reconnect }, |rule| rule.meaning())
+        .map_or(Meaning { scope: Scope::Connection, action: Action::Reconnect }, answers::Rule::meaning)
 }
 
 /// Whether the enhanced code contradicts the three-digit code, which then decides; the log flags it.

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Leases older than this count for nothing any more: a day, with room for what was set right in between.
-const KEPT: Duration = Duration::from_secs(49 * 60 * 60);
+const KEPT: Duration = Duration::from_hours(49);
 
 /// A number of addressees and the last moment at which they may have been used.
 #[derive(Clone, Debug, PartialEq, Eq)]

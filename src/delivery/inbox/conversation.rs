@@ -20,7 +20,7 @@ const MAIL_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Addressees of a mail (RFC 5321 4.5.3.1.8 asks for 100 at least).
 const ADDRESSEES_MAX: usize = 1000;
 /// How long a client may say nothing (RFC 5321 4.5.3.2.7).
-const SILENCE_MAX: Duration = Duration::from_secs(300);
+const SILENCE_MAX: Duration = Duration::from_mins(5);
 
 /// Takes connections until it is dropped; its conversations end with it.
 pub(super) async fn listen(listener: TcpListener, store: Arc<Store>) {

@@ -9,6 +9,7 @@ use super::seal::SEAL_BYTES_MAX;
 use super::supply::Prepared;
 use super::{DeliveryError, Event};
 use crate::address::EmailAddress;
+use crate::delivery::account::Account;
 use crate::delivery::failpoint::{FailPoint, reach};
 use crate::delivery::session::{
     Begun, Lost, Opening, Session, Stage, Transmission, Trouble, WireBody, is_taken, made_safe,
@@ -75,12 +76,12 @@ impl Courier {
     async fn rounds(&mut self) -> Result<(), DeliveryError> {
         let course = Rc::clone(&self.course);
         while !self.surplus && course.takes_more() {
-            let fetched = match course.desk.at_once(&course.pacer)? {
-                Some(letter) => Some(letter),
-                None => {
-                    self.write_verdict().await?;
-                    course.while_going(course.desk.next(&course.pacer)).await.transpose()?.flatten()
-                }
+            let within_reach = course.desk.at_once(&course.pacer)?;
+            let fetched = if within_reach.is_some() {
+                within_reach
+            } else {
+                self.write_verdict().await?;
+                course.while_going(course.desk.next(&course.pacer)).await.transpose()?.flatten()
             };
             let Some(letter) = fetched else { return Ok(()) };
             if !course.pacer.is_open() {
@@ -350,7 +351,7 @@ impl Courier {
         let said = format!("the server answered {} {} to {stage}", reply.code, quoted(reply));
         match meaning.action {
             Action::PauseForQuota => {
-                let until = course.account.borrow_mut().as_mut().map(|account| account.quota_frees_up());
+                let until = course.account.borrow_mut().as_mut().map(Account::quota_frees_up);
                 course.pause(format!("the account may send no more for now: {said}"), until);
             }
             Action::Stop => course.fail(DeliveryError::Server(format!("{said}; {}", advice(meaning)))),
@@ -467,27 +468,7 @@ impl Courier {
     /// Counts and reports a verdict that is durable now.
     async fn tell(&mut self, settled: Settled) -> Result<(), DeliveryError> {
         let course = Rc::clone(&self.course);
-        let mut finished = course.finished.borrow_mut();
-        match &settled.verdict {
-            Verdict::Accepted(_) => {
-                finished.accepted += 1;
-                for copy in &settled.copies {
-                    if copy.reply.code >= 500 {
-                        finished.copies_refused += 1;
-                    } else {
-                        course.notice(format!(
-                            "the copy to {} was not taken for now ({} {}) and does not go again by itself",
-                            copy.email, copy.reply.code, copy.reply.text
-                        ));
-                    }
-                }
-            }
-            Verdict::Refused(_) => finished.refused += 1,
-            Verdict::Deferred { .. } => finished.deferred += 1,
-            Verdict::Unconfirmed(_) => finished.unconfirmed += 1,
-            Verdict::Returned(_) => {}
-        }
-        drop(finished);
+        course.count(&settled.verdict, &settled.copies);
         course.made_progress();
         if settled.suppress {
             course.suppress(settled.delivery).await?;

@@ -13,7 +13,7 @@ use crate::delivery::hours::closed_until;
 use crate::delivery::pacer::Pacer;
 use crate::delivery::session::Dialer;
 use crate::delivery::stop::Stop;
-use crate::ledger::Ledger;
+use crate::ledger::{Addressee, Ledger, Verdict};
 use crate::plan::Loaded;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -24,7 +24,7 @@ use tokio::sync::{mpsc, watch};
 
 /// Waits for a moment of the wall clock are made in such steps, so that a clock that is set does not make us oversleep by
 /// what it was set.
-const STEP: Duration = Duration::from_secs(60);
+const STEP: Duration = Duration::from_mins(1);
 
 /// One run, as its connections see it.
 #[derive(Debug)]
@@ -163,6 +163,30 @@ impl Course {
 
     pub(super) fn notice(&self, text: impl Into<String>) {
         self.tell(Event::Notice(text.into()));
+    }
+
+    /// Counts a verdict that is durable, and says what became of copies that were not taken.
+    pub(super) fn count(&self, verdict: &Verdict, copies: &[Addressee]) {
+        let mut finished = self.finished.borrow_mut();
+        match verdict {
+            Verdict::Accepted(_) => {
+                finished.accepted += 1;
+                for copy in copies {
+                    if copy.reply.code >= 500 {
+                        finished.copies_refused += 1;
+                    } else {
+                        self.notice(format!(
+                            "the copy to {} was not taken for now ({} {}) and does not go again by itself",
+                            copy.email, copy.reply.code, copy.reply.text
+                        ));
+                    }
+                }
+            }
+            Verdict::Refused(_) => finished.refused += 1,
+            Verdict::Deferred { .. } => finished.deferred += 1,
+            Verdict::Unconfirmed(_) => finished.unconfirmed += 1,
+            Verdict::Returned(_) => {}
+        }
     }
 
     pub(super) fn made_progress(&self) {

@@ -3,6 +3,7 @@
 use super::seal::{SEAL_BYTES_MAX, Seal};
 use super::{DeliveryError, Event, Finished, Sending, account, dialer};
 use crate::address::EmailAddress;
+use crate::delivery::account::Account;
 use crate::delivery::pacer::Pacer;
 use crate::delivery::session::{Opening, Transmission, Trouble, WireBody};
 use crate::message::{Message, MessageId};
@@ -17,7 +18,7 @@ pub async fn send_tests(
     let mut account = account(&sending)?;
     let dialer = dialer(&sending)?;
     let seal = Seal::load(&sending.settings)?;
-    let since_last = account.as_ref().and_then(|account| account.since_last());
+    let since_last = account.as_ref().and_then(Account::since_last);
     let pace = sending.options.pace.unwrap_or(sending.settings.pace);
     let pacer = Pacer::new(pace, sending.settings.per_domain, since_last, &sending.clock);
     let from = &sending.loaded.campaign.sender.email;

@@ -109,6 +109,7 @@ pub(crate) struct Begun {
 }
 
 /// A signed-in conversation between two transactions, or within one.
+#[expect(clippy::struct_excessive_bools, reason = "two facts about the server and two about the conversation")]
 #[derive(Debug)]
 pub(crate) struct Session {
     wire: Wire,
@@ -230,21 +231,17 @@ impl Session {
             self.rcpt_answers(envelope, &mut addressees).await?;
         }
         let refused = if mail.code == 250 { to_refused(&addressees) } else { Some((Stage::Mail, mail)) };
-        match refused {
-            Some((stage, reply)) => {
-                if !self.over {
-                    let reaches_nobody = addressees.iter().all(|addressee| !is_taken(&addressee.reply));
-                    self.give_up(begun.data, reaches_nobody).await?;
-                }
-                Ok(Opening::Closed { stage, reply, addressees })
+        let Some((stage, reply)) = refused else {
+            if !begun.data {
+                self.send(b"DATA\r\n").await?;
             }
-            None => {
-                if !begun.data {
-                    self.send(b"DATA\r\n").await?;
-                }
-                self.data_answer(addressees).await
-            }
+            return self.data_answer(addressees).await;
+        };
+        if !self.over {
+            let reaches_nobody = addressees.iter().all(|addressee| !is_taken(&addressee.reply));
+            self.give_up(begun.data, reaches_nobody).await?;
         }
+        Ok(Opening::Closed { stage, reply, addressees })
     }
 
     async fn rcpt_answers(&mut self, envelope: Transmission<'_>, into: &mut Vec<Addressee>) -> Result<(), Lost> {
@@ -349,7 +346,7 @@ fn push_rcpt(to: &EmailAddress, out: &mut Vec<u8>) {
     out.extend_from_slice(b">\r\n");
 }
 
-fn addressees<'a>(envelope: Transmission<'a>) -> impl Iterator<Item = (&'a EmailAddress, Role)> {
+fn addressees(envelope: Transmission<'_>) -> impl Iterator<Item = (&EmailAddress, Role)> {
     std::iter::once((envelope.to, Role::To)).chain(envelope.cc.iter().map(|cc| (cc, Role::Cc)))
 }
 

@@ -10,7 +10,7 @@ const FIRST_WAITS: [u64; 4] = [5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR];
 /// After so long a letter is given up (RFC 5321 4.5.4.1: four to five days).
 const GIVEN_UP_AFTER: u64 = 5 * 24 * HOUR;
 /// The longest pause before a new connection.
-const RECONNECT_MAX: Duration = Duration::from_secs(300);
+const RECONNECT_MAX: Duration = Duration::from_mins(5);
 
 /// What becomes of a letter that was deferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
