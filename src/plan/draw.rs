@@ -197,7 +197,7 @@ impl Drawing<'_> {
         self.problems.extend(list.problems.0.iter().cloned());
         self.problems.extend(self.overlap.compare(&list));
         let rows = match list.rows() {
-            Ok(rows) => WithClerk::new(rows, &list.columns, mailing).filter(chosen(self.options)),
+            Ok(rows) => WithClerk::new(rows, &list, mailing).filter(chosen(self.options)),
             Err(problem) => {
                 self.problems.push(problem);
                 return Ok(drawn);

@@ -5,7 +5,7 @@ use crate::address::EmailAddress;
 use crate::campaign::{Campaign, Mailing, Meeting, Problem};
 use crate::id::RecipientKey;
 use crate::letters::RenderedLetter;
-use crate::recipients::{Channel, Columns, Office, Recipient, Row, letter_for};
+use crate::recipients::{Channel, HeldBack, HeldBackReason, List, Office, Recipient, Row, letter_for};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -90,20 +90,20 @@ pub fn too_slow(
 }
 
 /// The rows of a list, and after them the clerk, unless one of the rows writes to the clerk already.
-pub struct WithClerk<I> {
+pub struct WithClerk<'l, I> {
     rows: I,
-    columns: Arc<Columns>,
+    list: &'l List<'l>,
     clerk: Option<EmailAddress>,
     places: Option<Vec<(&'static str, String)>>,
     line: u64,
     row: u64,
 }
 
-impl<I> WithClerk<I> {
-    /// The rows of this mailing's list, which has these columns.
-    pub fn new(rows: I, columns: &Arc<Columns>, mailing: &Mailing) -> Self {
+impl<'l, I> WithClerk<'l, I> {
+    /// The rows of this mailing's list.
+    pub fn new(rows: I, list: &'l List<'l>, mailing: &Mailing) -> Self {
         let clerk = mailing.meeting.as_ref().and_then(|meeting| meeting.clerk.clone());
-        Self { rows, columns: columns.clone(), clerk, places: None, line: 0, row: 0 }
+        Self { rows, list, clerk, places: None, line: 0, row: 0 }
     }
 
     fn notice(&mut self, recipient: &Recipient) {
@@ -117,7 +117,7 @@ impl<I> WithClerk<I> {
 
     /// A row for the clerk, placed after the last of the list. Its other cells are empty, like an organizer's would be.
     fn clerk_row(&self, email: EmailAddress) -> Recipient {
-        let mut columns = (*self.columns).clone();
+        let mut columns = (*self.list.columns).clone();
         for name in ["office", "email"] {
             if !columns.names.iter().any(|known| known == name) {
                 columns.names.push(name.to_owned());
@@ -138,7 +138,7 @@ impl<I> WithClerk<I> {
     }
 }
 
-impl<I: Iterator<Item = Row>> Iterator for WithClerk<I> {
+impl<I: Iterator<Item = Row>> Iterator for WithClerk<'_, I> {
     type Item = Row;
 
     fn next(&mut self) -> Option<Row> {
@@ -150,7 +150,17 @@ impl<I: Iterator<Item = Row>> Iterator for WithClerk<I> {
             Some(row) => Some(row),
             None => {
                 let clerk = self.clerk.take()?;
-                Some(Row::Recipient(self.clerk_row(clerk)))
+                let suppressed = self.list.suppressed(&clerk).map(str::to_owned);
+                let recipient = self.clerk_row(clerk);
+                Some(match suppressed {
+                    None => Row::Recipient(recipient),
+                    Some(reason) => Row::HeldBack(HeldBack {
+                        line: recipient.line,
+                        row: recipient.row,
+                        label: recipient.label(),
+                        reason: HeldBackReason::Suppressed(reason),
+                    }),
+                })
             }
         }
     }

@@ -7,6 +7,7 @@ use super::rules::Rules;
 use super::scan;
 use super::table::{RawRow, Rows, Table};
 use super::{Columns, HeldBack, HeldBackReason, Recipient};
+use crate::address::EmailAddress;
 use crate::campaign::{Campaign, EndedTerms, Mailing, Problem, Problems};
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -89,6 +90,12 @@ impl<'o> List<'o> {
         let judge = Judge::new(layout, &self.rules);
         let stream = Stream { list: self, rows: self.table.rows()?, judge, waiting: VecDeque::new(), ended: false };
         Ok(Some(stream).into_iter().flatten())
+    }
+
+    /// Why an address that stands in no row of the list (a clerk's) is not written to.
+    #[must_use]
+    pub fn suppressed(&self, address: &EmailAddress) -> Option<&str> {
+        self.rules.suppression.of_address(address)
     }
 
     /// What a row comes to in view of the whole list; nothing for a blank one.

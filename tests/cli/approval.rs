@@ -215,6 +215,10 @@ fn a_letter_to_a_meeting_names_the_item_and_reaches_the_clerk_once() {
     );
     listed.send(&[]).status(0);
     assert_eq!(listed.server().addressees().len(), 2, "the clerk on the list is the clerk");
+    let unwanted = to_meeting("2099-03-15T12:00", more);
+    unwanted.write("do-not-write.csv", "clerk@council.example,asked us to stop\n");
+    unwanted.send(&[]).status(0);
+    assert_eq!(unwanted.server().addressees().len(), 2, "not even the clerk, where the clerk asked");
 }
 
 #[test]
