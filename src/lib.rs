@@ -20,6 +20,7 @@
 //! - [`report`]: the ledger made readable
 //! - [`cli`]: the command line
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 pub mod address;
 pub mod campaign;

@@ -133,7 +133,7 @@ fn files(module: &str) -> Vec<PathBuf> {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if path.is_dir() && name != "tests" {
                 folders.push(path);
-            } else if name.ends_with(".rs") && name != "tests.rs" && !name.ends_with("_tests.rs") {
+            } else if path.extension().is_some_and(|ending| ending == "rs") && name != "tests.rs" {
                 found.push(path);
             }
         }

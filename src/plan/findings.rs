@@ -57,7 +57,7 @@ fn told(mut problem: Problem, others: u64) -> Problem {
     match others {
         0 => {}
         1 => problem.help.push_str(" The same was found for one more recipient."),
-        _ => problem.help += &format!(" The same was found for {others} more recipients."),
+        _ => problem.help = format!("{} The same was found for {others} more recipients.", problem.help),
     }
     problem
 }

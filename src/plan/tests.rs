@@ -6,6 +6,7 @@ use super::*;
 use crate::id::ApprovalCode;
 use crate::message::Message;
 use folder::TestFolder;
+use std::fmt::Write as _;
 
 fn code(folder: &TestFolder) -> ApprovalCode {
     folder.plan().record.code.unwrap()
@@ -139,7 +140,7 @@ fn rows_are_met_in_the_order_of_mailings_and_lists() {
     let mut rows = String::from("office,last_name,full_name,city,state,email,term_end\n");
     for n in 0..500 {
         let ended = if n % 7 == 0 { "2020-12-31" } else { "2024-12-31" };
-        rows.push_str(&format!("mayor,Name{n},A Name{n},City{n},OH,mayor{n}@city.example,{ended}\n"));
+        writeln!(rows, "mayor,Name{n},A Name{n},City{n},OH,mayor{n}@city.example,{ended}").unwrap();
     }
     folder.write("recipients/council.csv", &rows);
     let mut met = Vec::new();

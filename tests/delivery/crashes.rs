@@ -33,12 +33,12 @@ fn a_crash_at_any_step_leaves_a_ledger_that_tells_the_truth() {
             let code = test.code();
             let mut command = send(&test, &code);
             let status = command.env("REDRESS_CRASH_AT", format!("{point:?}:{arrival}")).status().unwrap();
-            let crashed = status.code().is_none();
-            crashes += u32::from(crashed);
+            let died = status.code().is_none();
+            crashes += u32::from(died);
             Truth::of(&test).holds(LETTERS);
             // A crash between commit point and verdict may leave letters in doubt, one for each connection; no other does.
             let unconfirmed = Truth::of(&test).in_state("unconfirmed");
-            assert!(unconfirmed <= if crashed { 2 } else { 0 }, "{point:?}:{arrival}: {unconfirmed} unconfirmed");
+            assert!(unconfirmed <= if died { 2 } else { 0 }, "{point:?}:{arrival}: {unconfirmed} unconfirmed");
             send(&test, &code).status().unwrap();
             let truth = Truth::of(&test);
             truth.holds(LETTERS);

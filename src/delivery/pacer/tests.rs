@@ -44,7 +44,7 @@ async fn no_window_holds_more_than_its_share_and_hardly_any_turn_is_lost() {
     let pacer = Rc::new(Pacer::new(Pace::Every(SECOND), Pace::Unlimited, None, &clock));
     let passed = passages(pacer, clock.clone(), 8, 600, one_domain).await;
     for pair in passed.windows(2) {
-        assert!(pair[1] - pair[0] >= SECOND, "{pair:?}");
+        assert!(pair[1] >= pair[0] + SECOND, "{pair:?}");
     }
     assert!(clock.running() <= SECOND * 600 * 102 / 100, "{:?}", clock.running());
 }
@@ -95,7 +95,7 @@ async fn a_rate_answer_halves_the_pace_after_a_minute_and_it_recovers() {
     }
     let before = clock.running();
     pacer.admit("a.example").await;
-    assert!(clock.running() - before <= SECOND * 2);
+    assert!(clock.running() <= before + SECOND * 2);
     pacer.admit("a.example").await;
     pacer.admit("a.example").await;
     assert_eq!(pacer.wait_before("a.example"), SECOND, "back at the configured pace");

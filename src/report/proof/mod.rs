@@ -11,7 +11,7 @@
 //! | `proof.json` | the campaign, the code, the inputs with their digests, the versions |
 //! | `SHA256SUMS` | the digest of every file above, as `sha256sum -c` reads it |
 //!
-//! [`verify`] believes none of them: it works the code out anew, and looks for each version's text in the message whose
+//! [`verify()`] believes none of them: it works the code out anew, and looks for each version's text in the message whose
 //! digest is part of the code. Two things anchor a proof outside of itself: the code, and the digest of `SHA256SUMS`.
 
 mod maker;
