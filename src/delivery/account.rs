@@ -10,8 +10,8 @@
 mod log;
 
 use crate::clock::Clock;
-use crate::delivery::failpoint::{FailPoint, reach};
 use crate::id::Hasher;
+use crate::ledger::{FailPoint, reach};
 use jiff::{SignedDuration, Timestamp};
 use log::{Lease, Log};
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};

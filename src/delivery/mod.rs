@@ -4,7 +4,6 @@
 
 mod account;
 mod breaker;
-mod failpoint;
 mod hours;
 mod inbox;
 mod pacer;
@@ -14,7 +13,6 @@ mod session;
 mod stop;
 mod verdict;
 
-pub use failpoint::FailPoint;
 pub use inbox::{Arrived, Inbox};
 pub use run::{DeliveryError, Event, Finished, SendOptions, Sending, Stop, send, send_tests};
 pub use session::read_reply;

@@ -1,6 +1,6 @@
 //! Writing a plan down, slice by slice.
 
-use super::failpoint::fail_point;
+use super::failpoint::{FailPoint, reach};
 use super::keys::{self, MAILING};
 use super::plans::forget_old_plans;
 use super::sqlite::Failure;
@@ -116,7 +116,7 @@ impl PlanDraft {
     /// the record. Older plans that were never frozen lose their letters and keep their record.
     pub fn finish(mut self, record: PlanRecord) -> Result<DraftedPlan, LedgerError> {
         self.commit_slice()?;
-        fail_point("plan.before_record");
+        reach(FailPoint::PlanUnrecorded);
         let (plan, mailings) = (self.plan, self.mailings.clone());
         let code = self.ledger.read(|database| approval_code(database, plan, &mailings))?;
         let record = PlanRecord { id: plan, code: Some(code), ..record };

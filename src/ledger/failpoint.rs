@@ -1,52 +1,113 @@
-//! Places where a test lets the process die, at and around everything durable.
+//! Places at which a debug build can be made to crash, as if the power had failed.
 //!
-//! Compiled in with the feature `fail-points` only. `REDRESS_FAIL_POINT=NAME` aborts the process when it reaches the point
-//! for the first time, `NAME:N` for the Nth time. `REDRESS_SLOW_COMMIT_MS` makes each commit take that much longer, as a
-//! disk does whose flush is slow.
+//! `REDRESS_CRASH_AT=NAME:N` ends the process at the Nth arrival at a point, without any tidying up. Tests go through
+//! [`FailPoint::OF_A_SEND`] and [`FailPoint::OF_A_PLAN`] and compare the ledger with what the server got. `REDRESS_SLOW_COMMIT_MS`
+//! makes each commit take so much longer, as a disk does whose flush is slow. A release build has none of this, unless
+//! it was built with the feature `fail-points`.
 
-/// Every point there is, in the order in which a campaign meets them. A test walks through them all.
-#[cfg(feature = "fail-points")]
-pub const FAIL_POINTS: [&str; 9] = [
-    "plan.before_record",
-    "freeze.half",
-    "run.leftover",
-    "commit_point.before",
-    "commit_point.inserted",
-    "ledger.before_commit",
-    "ledger.after_commit",
-    "verdict.before",
-    "early_verdict.before",
-];
+/// A point in the life of a plan, of a letter, or of the account it goes through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailPoint {
+    /// All letters of a plan are written down, and its record is not.
+    PlanUnrecorded,
+    /// A plan is half in force in place of another.
+    FreezeHalf,
+    /// A run begins, and settles what a crashed one left.
+    LeftoverHalf,
+    /// A commit point stands in a transaction that is not committed.
+    CommitPointInserted,
+    /// A group of commit points and verdicts is about to be committed.
+    BeforeCommit,
+    /// It is durable, and nobody was told.
+    AfterCommit,
+    /// A lease of the account is about to be written.
+    BeforeLease,
+    /// It is durable.
+    AfterLease,
+    /// 354 was answered.
+    Opened,
+    /// The commit point (with the verdict before it) is about to be written.
+    BeforeCommitPoint,
+    /// It is durable, and nothing was sent.
+    AfterCommitPoint,
+    /// Body and dot were handed to the system, and the answer is not there.
+    DotSent,
+    /// The answer is there, and not in the ledger.
+    Answered,
+    /// A verdict is about to be written by itself.
+    BeforeVerdict,
+    /// It is durable.
+    AfterVerdict,
+    /// A refusal or deferral before the commit point is about to be written.
+    BeforeEarlyVerdict,
+    /// It is durable.
+    AfterEarlyVerdict,
+    /// An address is about to be suppressed.
+    BeforeSuppression,
+    /// It is.
+    AfterSuppression,
+    /// A pause is about to be written down or taken back.
+    BeforePause,
+    /// It is.
+    AfterPause,
+}
 
-/// Dies here if the environment says so.
-#[cfg(feature = "fail-points")]
-pub(crate) fn fail_point(name: &str) {
-    use std::sync::LazyLock;
-    use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+impl FailPoint {
+    /// Those that a send of letters comes to.
+    pub const OF_A_SEND: [Self; 18] = [
+        Self::CommitPointInserted,
+        Self::BeforeCommit,
+        Self::AfterCommit,
+        Self::BeforeLease,
+        Self::AfterLease,
+        Self::Opened,
+        Self::BeforeCommitPoint,
+        Self::AfterCommitPoint,
+        Self::DotSent,
+        Self::Answered,
+        Self::BeforeVerdict,
+        Self::AfterVerdict,
+        Self::BeforeEarlyVerdict,
+        Self::AfterEarlyVerdict,
+        Self::BeforeSuppression,
+        Self::AfterSuppression,
+        Self::BeforePause,
+        Self::AfterPause,
+    ];
 
-    static WANTED: LazyLock<Option<(String, AtomicU64)>> = LazyLock::new(|| {
-        let wanted = std::env::var("REDRESS_FAIL_POINT").ok()?;
-        let (name, times) = wanted.split_once(':').unwrap_or((&wanted, "1"));
-        Some((name.to_owned(), AtomicU64::new(times.parse().ok()?)))
+    /// Those that come with plans and with what an earlier run left.
+    pub const OF_A_PLAN: [Self; 3] = [Self::PlanUnrecorded, Self::FreezeHalf, Self::LeftoverHalf];
+}
+
+/// Crashes here if the test asks for it.
+#[cfg(any(debug_assertions, feature = "fail-points"))]
+pub(crate) fn reach(point: FailPoint) {
+    use std::sync::OnceLock;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static CRASH_AT: OnceLock<Option<(String, u64)>> = OnceLock::new();
+    static ARRIVALS: AtomicU64 = AtomicU64::new(0);
+    let crash_at = CRASH_AT.get_or_init(|| {
+        let text = std::env::var("REDRESS_CRASH_AT").ok()?;
+        let (name, arrival) = text.split_once(':')?;
+        Some((name.to_owned(), arrival.parse().ok()?))
     });
-    if let Some((wanted, left)) = &*WANTED
-        && wanted == name
-        && left.fetch_sub(1, Relaxed) == 1
+    if let Some((name, arrival)) = crash_at
+        && *name == format!("{point:?}")
+        && ARRIVALS.fetch_add(1, Ordering::Relaxed) + 1 == *arrival
     {
         std::process::abort();
     }
 }
 
 /// Does nothing: this build has no fail points.
-#[cfg(not(feature = "fail-points"))]
-pub(crate) const fn fail_point(_: &str) {}
+#[cfg(not(any(debug_assertions, feature = "fail-points")))]
+pub(crate) const fn reach(_: FailPoint) {}
 
 /// Takes as long as the environment says, after a commit.
-#[cfg(feature = "fail-points")]
+#[cfg(any(debug_assertions, feature = "fail-points"))]
 pub(super) fn slow_commit() {
     use std::sync::LazyLock;
     use std::time::Duration;
-
     static TIME: LazyLock<Option<Duration>> = LazyLock::new(|| {
         let millis = std::env::var("REDRESS_SLOW_COMMIT_MS").ok()?.parse().ok()?;
         Some(Duration::from_millis(millis))
@@ -57,5 +118,5 @@ pub(super) fn slow_commit() {
 }
 
 /// Takes no time: this build has real disks only.
-#[cfg(not(feature = "fail-points"))]
+#[cfg(not(any(debug_assertions, feature = "fail-points")))]
 pub(super) const fn slow_commit() {}

@@ -1,6 +1,6 @@
 //! Putting a plan in force.
 
-use super::failpoint::fail_point;
+use super::failpoint::{FailPoint, reach};
 use super::keys::{self, PLAN};
 use super::sqlite::Failure;
 use super::stored::micros;
@@ -31,7 +31,7 @@ fn freeze(database: &Connection, plan: PlanId, at: Timestamp) -> Result<(), Fail
     database.execute("insert into freezes (plan, at) values (?1, ?2)", params![plan.0, micros(at)])?;
     let freeze = database.last_insert_rowid();
     if let Some((earlier, replaced)) = before {
-        fail_point("freeze.half");
+        reach(FailPoint::FreezeHalf);
         note_gone(database, freeze, plan, earlier, replaced)?;
         note_folded(database, freeze, plan)?;
     }

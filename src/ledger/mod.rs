@@ -36,8 +36,8 @@ mod writer;
 
 pub use draft::PlanDraft;
 pub use error::LedgerError;
-#[cfg(feature = "fail-points")]
-pub use failpoint::FAIL_POINTS;
+pub use failpoint::FailPoint;
+pub(crate) use failpoint::reach;
 pub use handle::Ledger;
 pub use history::Happening;
 pub use home::Home;

@@ -3,7 +3,7 @@
 //! The lock is a file beside the ledger, never the ledger itself: closing any handle on a database file would drop
 //! SQLite's own locks on it.
 
-use super::failpoint::fail_point;
+use super::failpoint::{FailPoint, reach};
 use super::handle::Backend;
 use super::keys::{delivery_of_attempt, letter};
 use super::sqlite::Failure;
@@ -99,7 +99,7 @@ fn settle_left_over(database: &Connection, key: &[u8; 32], now: Timestamp) -> Re
     let open = statement.query_map([], |row| Ok((row.get(0)?, PlanId(row.get(1)?))))?;
     let open: Vec<(i64, PlanId)> = open.collect::<Result<_, _>>()?;
     for (attempt, plan) in open {
-        fail_point("run.leftover");
+        reach(FailPoint::LeftoverHalf);
         let message_id = message_id(database, key, attempt, plan)?;
         database.execute(
             "insert into verdicts (attempt, verdict, code, enhanced, reply, not_before, message_id, settled_at)

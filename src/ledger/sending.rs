@@ -1,6 +1,6 @@
 //! What a run reads and writes: outstanding deliveries, commit points, verdicts.
 
-use super::failpoint::fail_point;
+use super::failpoint::{FailPoint, reach};
 use super::keys::{self, DELIVERY};
 use super::sqlite::Failure;
 use super::stored::{
@@ -207,12 +207,10 @@ impl Request for Step {
     fn write(&mut self, database: &Connection, broken: Option<&LedgerError>) -> Result<(), Failure> {
         match &self.settles {
             Some(Settles::Attempt(attempt, settlement)) => {
-                fail_point("verdict.before");
                 let attempt = keys::attempt(attempt.delivery, attempt.number);
                 insert_verdict(database, attempt, settlement, self.now)?;
             }
             Some(Settles::Early(delivery, settlement)) => {
-                fail_point("early_verdict.before");
                 if let Some(attempt) = open(database, *delivery, self.now)? {
                     insert_verdict(database, attempt, settlement, self.now)?;
                 }
@@ -225,10 +223,9 @@ impl Request for Step {
         let Some(delivery) = self.starts else { return Ok(()) };
         self.barred = broken.cloned();
         if self.barred.is_none() {
-            fail_point("commit_point.before");
             let attempt = open(database, delivery, self.now)?;
             self.started = attempt.map(|id| Attempt { delivery, number: keys::number_of_attempt(id) });
-            fail_point("commit_point.inserted");
+            reach(FailPoint::CommitPointInserted);
         }
         Ok(())
     }

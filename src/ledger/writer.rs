@@ -9,7 +9,7 @@
 //! are still tried, each by itself, because a verdict that is not written leaves a letter in doubt.
 
 use super::LedgerError;
-use super::failpoint::{fail_point, slow_commit};
+use super::failpoint::{FailPoint, reach, slow_commit};
 use super::sqlite::Failure;
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
@@ -201,12 +201,12 @@ impl Desk {
         for request in group {
             request.write(&transaction, self.broken.as_ref())?;
         }
-        fail_point("ledger.before_commit");
+        reach(FailPoint::BeforeCommit);
         let began = Instant::now();
         transaction.commit()?;
         slow_commit();
         self.commit_takes = began.elapsed();
-        fail_point("ledger.after_commit");
+        reach(FailPoint::AfterCommit);
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use crate::campaign::CampaignTest;
 use crate::server::{Action, Rule, Stage};
 use crate::truth::Truth;
-use redress::delivery::FailPoint;
+use redress::ledger::FailPoint;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ fn send(test: &CampaignTest, code: &str) -> Command {
 
 #[test]
 fn a_crash_at_any_step_leaves_a_ledger_that_tells_the_truth() {
-    for point in FailPoint::ALL {
+    for point in FailPoint::OF_A_SEND {
         let mut crashes = 0;
         for arrival in [1, 2, 5] {
             let test = eventful();
@@ -35,9 +35,14 @@ fn a_crash_at_any_step_leaves_a_ledger_that_tells_the_truth() {
             let status = command.env("REDRESS_CRASH_AT", format!("{point:?}:{arrival}")).status().unwrap();
             let died = status.code().is_none();
             crashes += u32::from(died);
-            Truth::of(&test).holds(LETTERS);
+            let truth = Truth::of(&test);
+            if truth.states.is_empty() {
+                assert_eq!(test.server().mails().len(), 0, "{point:?}:{arrival}: the plan was not in force yet");
+            } else {
+                truth.holds(LETTERS);
+            }
             // A crash between commit point and verdict may leave letters in doubt, one for each connection; no other does.
-            let unconfirmed = Truth::of(&test).in_state("unconfirmed");
+            let unconfirmed = truth.in_state("unconfirmed");
             assert!(unconfirmed <= if died { 2 } else { 0 }, "{point:?}:{arrival}: {unconfirmed} unconfirmed");
             send(&test, &code).status().unwrap();
             let truth = Truth::of(&test);
@@ -50,6 +55,35 @@ fn a_crash_at_any_step_leaves_a_ledger_that_tells_the_truth() {
             );
         }
         assert!(crashes > 0, "no run ever came to {point:?}");
+    }
+}
+
+#[test]
+fn a_crash_while_a_plan_is_made_or_taken_over_leaves_no_half_of_it() {
+    for point in FailPoint::OF_A_PLAN {
+        let crash = |command: &mut Command| {
+            let died = command.env("REDRESS_CRASH_AT", format!("{point:?}:1")).status().unwrap();
+            assert!(died.code().is_none(), "no run ever came to {point:?}");
+        };
+        let test = CampaignTest::new().delivery("pace = \"unlimited\"\nconnections = 2").many(LETTERS);
+        match point {
+            FailPoint::PlanUnrecorded => crash(test.command(&["preview"]).stdout(Stdio::null())),
+            FailPoint::FreezeHalf => {
+                let code = test.code();
+                send(&test, &code).args(["--max", "4"]).status().unwrap();
+                test.write("letters/council.md", &test.read("letters/council.md").replace("ban", "full ban"));
+                crash(&mut send(&test, &test.code()));
+            }
+            _ => {
+                let code = test.code();
+                send(&test, &code).env("REDRESS_CRASH_AT", "AfterCommitPoint:3").status().unwrap();
+                crash(&mut send(&test, &code));
+            }
+        }
+        send(&test, &test.code()).status().unwrap();
+        let truth = Truth::of(&test);
+        truth.holds(LETTERS);
+        assert_eq!(truth.in_state("ready"), 0, "{point:?}: {truth:?}");
     }
 }
 

@@ -10,13 +10,13 @@ use super::supply::Prepared;
 use super::{DeliveryError, Event};
 use crate::address::EmailAddress;
 use crate::delivery::account::Account;
-use crate::delivery::failpoint::{FailPoint, reach};
 use crate::delivery::session::{
     Begun, Lost, Opening, Session, Stage, Transmission, Trouble, WireBody, is_taken, made_safe,
 };
 use crate::delivery::verdict::{Action, Meaning, Retry, disagrees, meaning, reconnect_delay, retry_after};
 use crate::id::{DeliveryId, MailingName};
 use crate::ledger::{Addressee, Attempt, Reply, Role, Settlement, Verdict};
+use crate::ledger::{FailPoint, reach};
 use crate::plan::PlanError;
 use jiff::Timestamp;
 use std::rc::Rc;

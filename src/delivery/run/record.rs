@@ -1,9 +1,9 @@
 //! The durable steps of a run: every write to the ledger goes through here, with a fail point on each side.
 
 use super::course::Course;
-use crate::delivery::failpoint::{FailPoint, reach};
 use crate::id::DeliveryId;
 use crate::ledger::{Attempt, LedgerError, Settlement};
+use crate::ledger::{FailPoint, reach};
 use jiff::Timestamp;
 
 impl Course {

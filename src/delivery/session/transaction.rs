@@ -2,8 +2,8 @@
 
 use super::wire::{Lost, Wire};
 use crate::address::EmailAddress;
-use crate::delivery::failpoint::{FailPoint, reach};
 use crate::ledger::{Addressee, Reply, Role};
+use crate::ledger::{FailPoint, reach};
 use std::fmt;
 use std::time::Duration;
 
