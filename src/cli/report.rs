@@ -22,7 +22,7 @@ use std::time::Duration;
 /// The page lists every delivery with its attempts and the server's words; with `--public` it is for partners and the
 /// press: counts, a chart, the letters and who signed, no address and no recipient's name.
 #[derive(Debug, clap::Args)]
-#[group(id = "files", required = true, multiple = true)]
+#[command(group = clap::ArgGroup::new("files").required(true).multiple(true))]
 pub struct ReportCommand {
     /// Write a page that any browser opens.
     #[arg(long, value_name = "FILE", group = "files")]

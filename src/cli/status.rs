@@ -32,6 +32,8 @@ pub struct StatusCommand {
 enum Format {
     /// For people.
     Table,
+    /// For spreadsheets: a row for each mailing.
+    Csv,
     /// For programs.
     Json,
 }
@@ -45,11 +47,12 @@ impl StatusCommand {
         }
         let ledger = context.ledger_if_any()?;
         let standing = Standing::read(&campaign, ledger.as_ref())?;
-        let text = match self.format {
-            Format::Table => standing.text(&campaign),
-            Format::Json => format!("{}\n", standing.status(&campaign).json().trim_end()),
-        };
-        std::io::stdout().lock().write_all(text.as_bytes())?;
+        let mut out = std::io::stdout().lock();
+        match self.format {
+            Format::Table => out.write_all(standing.text(&campaign).as_bytes())?,
+            Format::Csv => standing.status(&campaign).write_csv(&mut out)?,
+            Format::Json => writeln!(out, "{}", standing.status(&campaign).json().trim_end())?,
+        }
         Ok(Exit::Done)
     }
 }

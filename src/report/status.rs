@@ -1,5 +1,7 @@
 //! How far a campaign is: counts of each state and the time left.
 
+use super::ReportError;
+use super::spreadsheet::Sheet;
 use super::table::{Table, printable};
 use super::words::{count_words, duration_words, grouped, state_words};
 use crate::campaign::{DeliverySettings, Pace};
@@ -7,6 +9,7 @@ use crate::ledger::{Counts, DeliveryState, MailingCounts};
 use jiff::Timestamp;
 use serde::Serialize;
 use std::fmt::Write as _;
+use std::io;
 use std::time::Duration;
 
 /// Where a campaign stands.
@@ -95,6 +98,19 @@ impl Status<'_> {
                 .collect(),
         };
         serde_json::to_string_pretty(&object).expect("texts and numbers are valid JSON") + "\n"
+    }
+
+    /// The counts for spreadsheets: a header, and a row for each mailing.
+    pub fn write_csv(&self, out: &mut dyn io::Write) -> Result<(), ReportError> {
+        let mut sheet = Sheet::new(out);
+        let header = CountsJson::of(&total_of(&[])).columns().map(|(name, _)| name);
+        sheet.row(std::iter::once("mailing").chain(header))?;
+        for mailing in &self.counts.mailings {
+            let counts = CountsJson::of(mailing).columns().map(|(_, count)| count.to_string());
+            sheet.row(std::iter::once(mailing.name.to_string()).chain(counts))?;
+        }
+        sheet.finish()?;
+        Ok(())
     }
 
     fn total_in(&self, state: DeliveryState) -> u64 {
@@ -232,6 +248,24 @@ impl CountsJson {
             replied: count(DeliveryState::Replied),
             held_back: held_back_in(mailing),
         }
+    }
+
+    /// Under the names that the JSON has.
+    fn columns(&self) -> [(&'static str, u64); 12] {
+        [
+            ("total", self.total),
+            ("ready", self.ready),
+            ("accepted", self.accepted),
+            ("deferred", self.deferred),
+            ("refused", self.refused),
+            ("unconfirmed", self.unconfirmed),
+            ("by_hand", self.by_hand),
+            ("handed", self.handed),
+            ("withdrawn", self.withdrawn),
+            ("bounced", self.bounced),
+            ("replied", self.replied),
+            ("held_back", self.held_back),
+        ]
     }
 }
 

@@ -219,6 +219,26 @@ council        2         2
 }
 
 #[test]
+fn status_as_csv_has_a_row_for_each_mailing() {
+    let header = "mailing,total,ready,accepted,deferred,refused,unconfirmed,by_hand,handed,withdrawn,bounced,replied,held_back\n";
+    let test = CampaignTest::new();
+    test.run(&["status", "--format", "csv"]).status(0).stdout(header);
+    let toml = test.read("campaign.toml").replace("\"council\"", "\"-council\"");
+    let test = test.file("campaign.toml", &toml);
+    test.send(&[]).status(0);
+    test.run(&["status", "--format", "csv"]).status(0).stdout(&format!("{header}'-council,2,0,2,0,0,0,0,0,0,0,0,0\n"));
+}
+
+#[test]
+fn a_report_needs_a_file_of_any_kind() {
+    let test = CampaignTest::new();
+    test.send(&[]).status(0);
+    test.run(&["report"]).status(2).stderr_has("\n  <--html <FILE>|--csv <FILE>|--dossier <DIR>>\n");
+    test.run(&["report", "--public"]).status(2);
+    test.run(&["report", "--csv", "report.csv"]).status(0).stdout("`report.csv` is written.\n");
+}
+
+#[test]
 fn without_a_plan_status_says_what_to_do() {
     let test = CampaignTest::new();
     test.run(&["status"])
