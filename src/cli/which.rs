@@ -31,6 +31,14 @@ impl Which {
     pub fn filter(&self, ledger: &Ledger, by_default: &[DeliveryState]) -> Result<Filter, Failure> {
         let mailing =
             self.mailing.as_deref().map(|name| known_mailing(name, &planned_mailings(ledger)?)).transpose()?;
+        if let Some(to) = &self.to {
+            let known = ledger.select(&Filter { to: Some(to.clone()), ..Filter::default() })?;
+            if known.is_empty() {
+                return Err(Failure::Usage(format!(
+                    "no letter goes to `{to}`: write the address or the recipient's key as `redress log` has it"
+                )));
+            }
+        }
         let states = if self.states.is_empty() { by_default.to_vec() } else { self.states.clone() };
         Ok(Filter { states, mailing, to: self.to.clone(), since: None })
     }

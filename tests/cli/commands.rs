@@ -274,6 +274,28 @@ fn what_happens_outside_the_program_is_marked() {
 }
 
 #[test]
+fn a_recipient_nobody_knows_is_told() {
+    let test = CampaignTest::new();
+    test.send(&[]).status(0);
+    let commands: [&[&str]; 8] = [
+        &["log"],
+        &["mark", "replied"],
+        &["mark", "handed"],
+        &["mark", "bounced"],
+        &["resolve", "--accepted"],
+        &["withdraw"],
+        &["retry"],
+        &["report", "--csv", "report.csv"],
+    ];
+    for command in commands {
+        test.run(&[command, &["--to", "anna@council.example"]].concat()).status(2).stdout("").stderr(
+            "error: no letter goes to `anna@council.example`: write the address or the recipient's key as `redress log` has it\n",
+        );
+    }
+    test.run(&["retry", "--to", "ana@council.example"]).status(0).stdout("0 letters due again\n");
+}
+
+#[test]
 fn what_is_withdrawn_never_goes() {
     let test = CampaignTest::new();
     let code = test.code();
