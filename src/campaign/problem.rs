@@ -76,6 +76,16 @@ impl Problem {
         self.column = Some(column.into());
         self
     }
+
+    /// The column as it goes on after the line: `` column `email` `` in a list, `, character 6` in a letter.
+    #[must_use]
+    pub fn column_text(&self) -> String {
+        match &self.column {
+            Some(place) if self.row.is_none() && place.parse::<u64>().is_ok() => format!(", character {place}"),
+            Some(column) => format!(" column `{column}`"),
+            None => String::new(),
+        }
+    }
 }
 
 impl fmt::Display for Problem {
@@ -87,9 +97,7 @@ impl fmt::Display for Problem {
         if let Some(row) = self.row {
             write!(f, " (row {row})")?;
         }
-        if let Some(column) = &self.column {
-            write!(f, " column `{column}`")?;
-        }
+        f.write_str(&self.column_text())?;
         write!(f, ": {}. {}", self.message, self.help)
     }
 }

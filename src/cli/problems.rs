@@ -59,10 +59,7 @@ fn place(problem: &Problem) -> String {
         }
         (None, None) => {}
     }
-    if let Some(column) = &problem.column {
-        let _ = write!(place, " column `{column}`");
-    }
-    place
+    place + &problem.column_text()
 }
 
 /// How many errors and notes there are.

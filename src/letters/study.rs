@@ -403,7 +403,7 @@ mod tests {
     fn what_letters_must_not_use_is_refused_with_its_place() {
         assert!(
             refusal("a\n {{ recipient.x | safe }}")
-                .starts_with("letters/a.md line 2 column `19`: `safe` would let a cell")
+                .starts_with("letters/a.md line 2, character 19: `safe` would let a cell")
         );
         assert!(refusal("{{ recipient.x | uper }}").contains("Did you mean `upper`?"));
         assert!(refusal("{% macro x() %}").contains("no tag of letters"));

@@ -35,7 +35,7 @@ fn a_bad_cell_is_named_with_row_and_column() {
 #[test]
 fn an_unknown_name_in_a_letter_is_an_error_for_the_place() {
     let test = CampaignTest::new().letter("+++\nsubject = \"Hello\"\n+++\nDear {{ recipient.nmae }}:\n");
-    test.run(&["check"]).status(3).stdout_has("letters/council.md").stdout_has("nmae");
+    test.run(&["check"]).status(3).stdout_has("letters/council.md line 4, character 9: ").stdout_has("nmae");
 }
 
 #[test]
