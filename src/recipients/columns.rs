@@ -1,7 +1,7 @@
 //! The cells of a row that decide something, and what the row is called by them.
 
 use super::layout::Layout;
-use super::name;
+use super::name::{self, Doubled};
 use super::table::RawRow;
 use crate::address::EmailAddress;
 use crate::id::RecipientKey;
@@ -59,9 +59,15 @@ impl Places {
         }
     }
 
+    /// What the row's name comes to if it stands whole in the columns of both its parts.
+    pub(super) fn doubled_name<'r>(&self, raw: &RawRow<'r>) -> Option<Doubled<'r>> {
+        name::doubled(get(raw, self.first_name), get(raw, self.last_name), get(raw, self.full_name))
+    }
+
     /// The full name, put together from its parts if the row has none.
     pub(super) fn full_name(&self, raw: &RawRow<'_>) -> String {
         match get(raw, self.full_name) {
+            "" if self.doubled_name(raw).is_some() => get(raw, self.last_name).to_owned(),
             "" => name::compose(
                 get(raw, self.first_name),
                 get(raw, self.middle_name),

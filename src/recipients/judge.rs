@@ -3,6 +3,7 @@
 use super::choice::{self, asks_for_stance};
 use super::columns::{Places, get};
 use super::layout::Layout;
+use super::name::Doubled;
 use super::rules::Rules;
 use super::table::RawRow;
 use super::{Channel, HeldBackReason, Office, Recipient, cell, name, term};
@@ -158,6 +159,19 @@ impl<'a> Judge<'a> {
                 let help = "Put the name alone into this column, without `<`, `>` or `@`.";
                 faults.push(self.fault(place, format!("`{name}` is no name"), help));
             }
+        }
+        match self.at.doubled_name(raw) {
+            Some(Doubled::Parted { last, .. }) => {
+                let name = get(raw, self.at.last_name);
+                let repair = format!("first and last name are the same, `{name}`; `{last}` was taken as the surname");
+                repairs.push((self.header(self.at.last_name), repair));
+            }
+            Some(Doubled::Unclear) => {
+                let name = get(raw, self.at.last_name);
+                let message = format!("first and last name are the same, `{name}`, and the surname cannot be told");
+                faults.push(self.fault(self.at.last_name, message, "Put the surname alone into this column."));
+            }
+            None => {}
         }
         let stance = get(raw, self.at.stance);
         if self.asks_for_stance && choice::stance(stance, &self.rules.mailing.choice.stances).is_none() {
@@ -387,11 +401,14 @@ impl<'a> Judge<'a> {
     /// The cells of a row under its columns: trimmed, addresses as they are written to, the name composed if need be.
     pub(super) fn recipient(&self, raw: &RawRow<'_>, draft: Draft) -> Recipient {
         let key = self.key(raw, &draft).unwrap_or_else(|| RecipientKey::new(""));
+        let doubled = self.at.doubled_name(raw);
         let cells = self.layout.columns.names.iter().zip(&self.layout.cells).map(|(column, place)| {
-            match (column.as_str(), &draft.email) {
-                ("email", Some(email)) => email.as_str().to_owned(),
-                ("full_name", _) => self.at.full_name(raw),
-                ("cc", _) => draft.cc.iter().map(EmailAddress::as_str).collect::<Vec<_>>().join("; "),
+            match (column.as_str(), &draft.email, doubled) {
+                ("email", Some(email), _) => email.as_str().to_owned(),
+                ("first_name", _, Some(Doubled::Parted { first, .. })) => first.to_owned(),
+                ("last_name", _, Some(Doubled::Parted { last, .. })) => last.to_owned(),
+                ("full_name", ..) => self.at.full_name(raw),
+                ("cc", ..) => draft.cc.iter().map(EmailAddress::as_str).collect::<Vec<_>>().join("; "),
                 _ => get(raw, *place).to_owned(),
             }
         });

@@ -38,6 +38,7 @@ mod workbook;
 pub use channel::Channel;
 pub use choice::letter_for;
 pub use list::{Lacks, List, ListOptions, Row};
+pub(crate) use name::is_body;
 pub use office::Office;
 pub use overlap::Overlap;
 pub use recipient::{Columns, HeldBack, HeldBackReason, Recipient};

@@ -32,6 +32,54 @@ pub(super) fn says_vacant(name: &str) -> bool {
     VACANT.contains(&first) || VACANT.contains(&format!("{first} {second}").as_str())
 }
 
+/// A name that stands whole in the columns of both its parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doubled<'n> {
+    /// Two words: each part is given by the list's own evidence.
+    Parted { first: &'n str, last: &'n str },
+    /// The surname cannot be told.
+    Unclear,
+}
+
+/// What two columns come to that hold the same whole name. Nothing where they hold the parts of a name, or no person's.
+pub(super) fn doubled<'n>(first: &'n str, last: &str, full: &str) -> Option<Doubled<'n>> {
+    if first != last || !first.contains(char::is_whitespace) || says_vacant(first) || is_body(first) {
+        return None;
+    }
+    let mut words = first.split_whitespace();
+    let parts = (words.next(), words.next(), words.next());
+    Some(match parts {
+        (Some(first_name), Some(last_name), None) if (full.is_empty() || full == first) && is_surname(last_name) => {
+            Doubled::Parted { first: first_name, last: last_name }
+        }
+        _ => Doubled::Unclear,
+    })
+}
+
+/// Whether a word may be a surname, and is no initial and no suffix.
+fn is_surname(word: &str) -> bool {
+    let suffixes = ["jr", "sr", "esq", "ii", "iii", "iv"];
+    word.chars().nth(1).is_some() && !word.ends_with('.') && !suffixes.iter().any(|s| word.eq_ignore_ascii_case(s))
+}
+
+/// Whether a name is that of a body and not of a person.
+pub(crate) fn is_body(full_name: &str) -> bool {
+    let last = full_name.split_whitespace().next_back().unwrap_or("").to_lowercase();
+    let words = full_name.split_whitespace().count();
+    words > 1
+        && matches!(
+            last.as_str(),
+            "council"
+                | "commission"
+                | "aldermen"
+                | "alders"
+                | "selectmen"
+                | "supervisors"
+                | "trustees"
+                | "commissioners"
+        )
+}
+
 /// Whether a name has what would give an address a second meaning.
 pub(super) fn has_address_marks(name: &str) -> bool {
     name.contains(['<', '>', '@'])
@@ -48,6 +96,29 @@ mod tests {
         assert_eq!(compose("Neal", "", "Dunn", "II"), "Neal Dunn II");
         assert_eq!(compose("", "", "Van Hollen", ""), "Van Hollen");
         assert_eq!(compose("Prince", "", "", ""), "");
+    }
+
+    #[test]
+    fn a_body_is_no_person() {
+        assert!(is_body("Janesville City Council"));
+        assert!(!is_body("Ana Council-Lopez"));
+        assert!(!is_body("Council"));
+    }
+
+    #[test]
+    fn a_whole_name_in_both_columns_is_parted_only_where_two_words_leave_no_choice() {
+        let parted = Some(Doubled::Parted { first: "Keith", last: "Pekau" });
+        for full in ["", "Keith Pekau"] {
+            assert_eq!(doubled("Keith Pekau", "Keith Pekau", full), parted);
+        }
+        for name in ["Ana Maria Lopez", "Ana Lopez Jr.", "Lopez Jr.", "Lopez III", "Ana L."] {
+            assert_eq!(doubled(name, name, name), Some(Doubled::Unclear), "{name}");
+        }
+        assert_eq!(doubled("Keith Pekau", "Keith Pekau", "Keith Pekau Smith"), Some(Doubled::Unclear));
+        for name in ["Thomas", "Vacant Seat", "Janesville City Council", ""] {
+            assert_eq!(doubled(name, name, name), None, "{name}");
+        }
+        assert_eq!(doubled("Ana", "Maria Lopez", "Ana Maria Lopez"), None);
     }
 
     #[test]

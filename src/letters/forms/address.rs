@@ -1,8 +1,8 @@
 //! The form of address for one row.
 
-use super::names::{is_body, surname, takes_honorable};
+use super::names::{surname, takes_honorable};
 use super::table::{Choice, Forms, OfficeForm, Piece, State};
-use crate::recipients::{Office, Recipient};
+use crate::recipients::{Office, Recipient, is_body};
 use std::borrow::Cow;
 
 /// How a letter addresses and greets a recipient.

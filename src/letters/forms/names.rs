@@ -44,24 +44,6 @@ pub(super) fn takes_honorable(full_name: &str) -> bool {
     full_name.split_whitespace().count() > 1 && !RANKS.contains(&bare.as_str())
 }
 
-/// Whether a name is that of a body and not of a person.
-pub(super) fn is_body(full_name: &str) -> bool {
-    let last = full_name.split_whitespace().next_back().unwrap_or("").to_lowercase();
-    let words = full_name.split_whitespace().count();
-    words > 1
-        && matches!(
-            last.as_str(),
-            "council"
-                | "commission"
-                | "aldermen"
-                | "alders"
-                | "selectmen"
-                | "supervisors"
-                | "trustees"
-                | "commissioners"
-        )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,12 +73,5 @@ mod tests {
         assert!(!takes_honorable("Lopez"));
         assert!(!takes_honorable("Dr. Ana Lopez"));
         assert!(!takes_honorable("Lt. Gen. Ana Lopez"));
-    }
-
-    #[test]
-    fn a_body_is_no_person() {
-        assert!(is_body("Janesville City Council"));
-        assert!(!is_body("Ana Council-Lopez"));
-        assert!(!is_body("Council"));
     }
 }

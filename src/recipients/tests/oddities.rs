@@ -1,6 +1,6 @@
 //! Oddities of real lists, and the sentence that an organizer reads about each.
 
-use super::support::Folder;
+use super::support::{Folder, Scanned};
 
 /// A list, and what is said about its first fault.
 const ODDITIES: [(&str, &str); 22] = [
@@ -154,4 +154,23 @@ fn a_mapped_column_is_taken_before_any_other() {
     let wrong = Folder::with(list).scan("[mailing.columns]\nemial = \"Staff contact\"\nemail = \"Staf\"");
     assert_eq!(wrong.errors.len(), 2);
     assert!(wrong.errors[1].contains("Did you mean `email`?"), "{:#?}", wrong.errors);
+}
+
+#[test]
+fn a_whole_name_in_the_columns_of_both_parts_is_no_surname() {
+    let folder = Folder::with(
+        "given_name,family_name,email\nKeith Pekau,Keith Pekau,a@x.example\nAna Maria Cruz,Ana Maria Cruz,b@x.example\n",
+    );
+    let scanned = folder.scan("");
+    let recipients = scanned.recipients();
+    let [first, last, full] = ["first_name", "last_name", "full_name"].map(|column| recipients[0].get(column));
+    assert_eq!((first, last, full), ("Keith", "Pekau", "Keith Pekau"));
+    assert!(scanned.has_note("first and last name are the same, `Keith Pekau`; `Pekau` was taken as the surname"));
+    assert_eq!(
+        scanned.errors,
+        ["list.csv line 3 (row 3) column `family_name`: first and last name are the same, `Ana Maria Cruz`, and the \
+          surname cannot be told. Put the surname alone into this column."]
+    );
+    let skipped = Scanned::of(&folder.scan_with("", true).unwrap());
+    assert_eq!(skipped.held().len(), 1);
 }
