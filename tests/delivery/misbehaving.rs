@@ -72,6 +72,21 @@ fn an_answer_to_data_that_is_not_exactly_354_sends_no_body() {
 }
 
 #[test]
+fn a_yes_before_the_dot_is_no_answer_to_it() {
+    let rules = vec![
+        Rule::at(Stage::Data, Action::Reply("354 go\r\n250 early")).times(1),
+        Rule::at(Stage::Dot, Action::Drop).times(1),
+    ];
+    let test = campaign(rules);
+    test.send(&[]);
+    let truth = Truth::of(&test);
+    truth.holds(6);
+    // One dot is dropped, on whichever connection; the early yes alone leaves nothing in doubt.
+    assert_eq!((truth.in_state("accepted"), truth.in_state("unconfirmed")), (5, 1));
+    assert_eq!(test.server().mails().len(), 5);
+}
+
+#[test]
 fn nonsense_and_endless_answers_are_bounded() {
     let endless: &'static str = Box::leak("250-more\r\n".repeat(3000).into_boxed_str());
     let long: &'static str = Box::leak(format!("250 {}", "x".repeat(100_000)).into_boxed_str());

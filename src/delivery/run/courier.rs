@@ -185,6 +185,13 @@ impl Courier {
             self.session = None;
             return Err(PlanError::Late(Box::new(problem)).into());
         }
+        if let Some(session) = self.session.as_mut()
+            && let Err(lost) = session.quiet().await
+        {
+            self.put_back(letter);
+            self.lost(&lost.to_string()).await?;
+            return Ok(None);
+        }
         let Some(attempt) = self.commit_point(&letter, now).await? else {
             self.session = None; // 354 was said, and nothing may follow it
             return Ok(None);
@@ -194,6 +201,15 @@ impl Courier {
             self.session = None;
             let reply = Reply { code: 0, enhanced: None, text: "the run ended before the letter was sent".to_owned() };
             self.settle_now(letter, attempt, Verdict::Returned(reply), addressees).await?;
+            return Ok(None);
+        }
+        if let Some(session) = self.session.as_mut()
+            && let Err(lost) = session.quiet().await
+        {
+            // The dot was not written, so there is no doubt.
+            let reply = Reply { code: 0, enhanced: None, text: format!("{lost}, before the letter was sent") };
+            self.settle_now(letter, attempt, Verdict::Returned(reply), addressees).await?;
+            self.lost(&lost.to_string()).await?;
             return Ok(None);
         }
         self.transmit(letter, attempt, body, addressees).await

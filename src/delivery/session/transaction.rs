@@ -286,10 +286,19 @@ impl Session {
     async fn data_answer(&mut self, addressees: Vec<Addressee>) -> Result<Opening, Lost> {
         let reply = self.answer(self.limits.data).await?;
         if reply.code == 354 {
+            self.quiet().await?; // else words that are here already would count as the answer to the dot
             return Ok(Opening::Open(addressees));
         }
         self.reset_first = true;
         Ok(Opening::Closed { stage: Stage::Data, reply, addressees })
+    }
+
+    /// Makes sure that nothing is there to read which the final dot's answer could be mistaken for. Between 354 and the
+    /// dot a server has nothing to say, pipelined or not.
+    pub(crate) async fn quiet(&mut self) -> Result<(), Lost> {
+        let quiet = self.wire.quiet().await;
+        self.over |= quiet.is_err();
+        quiet
     }
 
     /// Leaves a transaction in which MAIL or the only addressee was refused. Where DATA went ahead and was answered 354

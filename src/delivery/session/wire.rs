@@ -2,7 +2,10 @@
 
 use super::answer::{Answer, Malformed, read_answer};
 use std::fmt;
+use std::future::poll_fn;
 use std::io;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::time::timeout;
@@ -26,6 +29,8 @@ pub(crate) enum Lost {
     Malformed(#[from] Malformed),
     #[error("the server answered {0} out of turn")]
     OutOfTurn(u16),
+    #[error("the server answered before it was asked")]
+    Unasked,
 }
 
 impl From<io::Error> for Lost {
@@ -76,6 +81,26 @@ impl Wire {
     /// Whether the server has said something nobody asked for.
     pub(crate) fn has_unread(&self) -> bool {
         self.used < self.unread.len()
+    }
+
+    /// Fails where the server has closed or said something nobody asked for, as far as that has arrived; does not wait.
+    pub(crate) async fn quiet(&mut self) -> Result<(), Lost> {
+        if !self.has_unread() {
+            let arrived = {
+                let mut reading = pin!(self.stream.read_buf(&mut self.unread));
+                poll_fn(|context| match reading.as_mut().poll(context) {
+                    Poll::Ready(read) => Poll::Ready(Some(read)),
+                    Poll::Pending => Poll::Ready(None),
+                })
+                .await
+            };
+            match arrived {
+                None => return Ok(()),
+                Some(Ok(0)) => return Err(Lost::Closed),
+                Some(read) => read?,
+            };
+        }
+        Err(Lost::Unasked)
     }
 
     /// The stream, for the change to TLS.
