@@ -20,7 +20,7 @@ const FILES: [(&str, &str); 10] = [
     ("recipients/congress.csv", include_str!("../../recipients/congress.csv")),
     ("recipients/council.csv", include_str!("../../recipients/council.csv")),
     ("signatories.csv", include_str!("../../signatories.csv")),
-    (".gitignore", "/rehearsal/\n/ledger.sqlite*\n/ledger.lock\n"),
+    (".gitignore", "/rehearsal/\n/rehearsal.lock\n/ledger.sqlite*\n/ledger.lock\n"),
 ];
 
 /// What an organizer says about a campaign that does not exist yet. The default is that of the sample campaign.

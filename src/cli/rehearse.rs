@@ -15,8 +15,9 @@ use anyhow::{Context as _, anyhow};
 use clap::ValueEnum;
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::fs::{File, TryLockError};
 use std::io::{BufWriter, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Send the whole campaign through real SMTP into an inbox on this machine.
@@ -46,6 +47,7 @@ impl RehearseCommand {
     /// Plans, sends to ourselves, and compares what arrived with what was previewed.
     pub fn run(self, context: &Context) -> Outcome {
         let loaded = drawing::load(context, None)?;
+        let _lock = lock(&context.path(LOCK))?;
         let rehearsal = Rehearsal::empty(context.path("rehearsal"))?;
         let ledger = Ledger::open(&rehearsal.folder.join(LEDGER), &context.clock)?;
         let mut expected = Expected::default();
@@ -98,6 +100,30 @@ impl RehearseCommand {
     }
 }
 
+/// The file that a rehearsal holds while it is under way. It lies beside the folder, which is emptied.
+const LOCK: &str = "rehearsal.lock";
+
+/// Makes this the only rehearsal of the campaign, until the file is closed.
+fn lock(path: &Path) -> Result<File, Failure> {
+    let file = private_file::create(path).map_err(advised)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err(anyhow!("a rehearsal of this campaign is under way; wait for it to end, or stop it").into())
+        }
+        Err(TryLockError::Error(error)) => {
+            Err(anyhow!(error).context(format!("`{}` cannot be locked", path.display())).into())
+        }
+    }
+}
+
+/// The failure with what to do about it.
+fn advised(failure: anyhow::Error) -> Failure {
+    let advice = "a rehearsal writes into the campaign's folder: make room there and mend its permissions, or rehearse \
+                  in a copy of the folder";
+    Failure::Unexpected(anyhow!("{failure:#}; {advice}"))
+}
+
 /// The folder of a rehearsal.
 struct Rehearsal {
     folder: PathBuf,
@@ -119,10 +145,12 @@ impl Rehearsal {
                 );
             }
             Ok(_) => {
-                std::fs::remove_dir_all(&folder).with_context(|| format!("`{shown}` cannot be emptied"))?;
+                std::fs::remove_dir_all(&folder)
+                    .with_context(|| format!("`{shown}` cannot be emptied"))
+                    .map_err(advised)?;
             }
         }
-        private_file::create_folder(&folder)?;
+        private_file::create_folder(&folder).map_err(advised)?;
         Ok(Self { folder })
     }
 

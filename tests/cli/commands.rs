@@ -131,6 +131,31 @@ index  ./rehearsal/index.html
 }
 
 #[test]
+fn two_rehearsals_at_once_exclude_each_other() {
+    let test = CampaignTest::new();
+    test.run(&["rehearse"]).status(0);
+    let index = test.read("rehearsal/index.html");
+    let lock = std::fs::File::open(test.path("rehearsal.lock")).unwrap();
+    lock.lock().unwrap();
+    test.run(&["rehearse"])
+        .status(1)
+        .stdout("")
+        .stderr_has("error: a rehearsal of this campaign is under way; wait for it to end, or stop it\n");
+    assert_eq!(test.read("rehearsal/index.html"), index);
+    drop(lock);
+    test.run(&["rehearse"]).status(0);
+}
+
+#[test]
+fn a_rehearsal_that_cannot_write_says_where_and_what_to_do() {
+    let test = CampaignTest::new().file("rehearsal.lock/in-the-way", "");
+    test.run(&["rehearse"])
+        .status(1)
+        .stderr_has("error: `./rehearsal.lock` cannot be written: ")
+        .stderr_has("; a rehearsal writes into the campaign's folder: make room there and mend its permissions");
+}
+
+#[test]
 fn a_folder_named_rehearsal_that_is_somebody_elses_is_left_alone() {
     let test = CampaignTest::new().file("rehearsal/notes.txt", "mine");
     test.run(&["rehearse"])

@@ -114,7 +114,8 @@ fn a_folder_that_cannot_be_written_to_is_told() {
         eprintln!("passed over: this user may write everywhere");
         return;
     }
-    let preview = test.run(&["preview"]);
+    let (preview, rehearse) = (test.run(&["preview"]), test.run(&["rehearse"]));
     set(0o700);
     preview.status(1).stderr_has("`./ledger.sqlite` cannot be");
+    rehearse.status(1).stderr_has("`./rehearsal.lock` cannot be written: ").stderr_has("mend its permissions");
 }
