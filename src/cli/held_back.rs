@@ -72,6 +72,9 @@ fn heading(word: &str) -> &str {
         "vacant_seat" => "seat is vacant",
         "folded" => "shares an inbox with another row",
         "suppressed" => "not to be written to",
+        "missing" => "lacks what the letter needs",
+        "left_out" => "left out by the mailing",
+        "over_office" => "others of its office get the letter",
         "invalid" => "faulty row",
         other => other,
     }

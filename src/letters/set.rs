@@ -26,6 +26,13 @@ const NAMES: [&str; 3] = ["full_name", "first_name", "last_name"];
 /// So many trees are remembered. A letter has some few: one for each way its conditions fall out.
 const DOCUMENTS_MAX: usize = 256;
 
+/// What the list itself calls a column; its own name where the list has none.
+fn header<'a>(row: &'a Recipient, column: &'a str) -> &'a str {
+    let place = row.columns.names.iter().position(|name| name == column);
+    let header = place.and_then(|place| row.columns.headers.get(place)).filter(|header| !header.is_empty());
+    header.map_or(column, String::as_str)
+}
+
 /// All letters of a campaign with their includes and frame. Shared between rendering threads.
 #[derive(Debug)]
 pub struct LetterSet {
@@ -106,7 +113,11 @@ impl LetterSet {
             && error.is_about_the_holder()
             && self.form_is_needed(letter, &error, mailing, row).is_err()
         {
-            return Some(format!("the letter uses a form of address, but {error}"));
+            let help = match &error {
+                FormError::Missing { column, .. } => format!("Fill in the column `{}`", header(row, column)),
+                _ => format!("Write an office such as mayor or clerk into the column `{}`", header(row, "office")),
+            };
+            return Some(format!("the letter uses a form of address, but {error}. {help} of this row."));
         }
         let names = |found: &Use| match found.path.as_slice() {
             [first, column] if first == "recipient" && !found.lenient => NAMES.contains(&column.as_str()),
@@ -114,7 +125,11 @@ impl LetterSet {
         };
         let mut uses = letter.uses.iter().chain(&self.frame_uses).map(|(_, found)| found);
         let empty = uses.find(|found| names(found) && row.get(&found.path[1]).is_empty());
-        empty.map(|found| format!("the letter uses `{}`, which is empty", found.path.join(".")))
+        empty.map(|found| {
+            let name = &found.path[1];
+            let column = header(row, name);
+            format!("the letter uses `recipient.{name}`, which is empty. Fill in the column `{column}` of this row.")
+        })
     }
 
     /// What would embarrass those who sign: the findings of the proofreader in a rendered letter, each with its place and

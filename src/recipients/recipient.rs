@@ -106,7 +106,7 @@ pub enum HeldBackReason {
     /// The filters of the mailing leave it out.
     #[error("{0}")]
     LeftOut(String),
-    /// The letter uses a name or a form of address that the row does not give.
+    /// The letter uses a name or a form of address that the row does not give; says which column to fill in.
     #[error("{0}")]
     Missing(String),
     /// Enough other addresses of the office get the letter.

@@ -15,6 +15,8 @@ use std::sync::Arc;
 /// Problems of one kind that are listed singly at most; the rest are counted.
 const ERRORS_LISTED: usize = 10_000;
 const NOTES_LISTED: usize = 200;
+/// Rows that lack what the letter needs are named so far; the rest are counted.
+const LACKING_NAMED: usize = 5;
 
 pub(super) fn scan<'o>(campaign: &Campaign, mailing: &Mailing, options: &ListOptions<'o>) -> Result<List<'o>, Problem> {
     let rules = Rules::read(campaign, mailing, options)?;
@@ -47,6 +49,7 @@ pub(super) fn scan<'o>(campaign: &Campaign, mailing: &Mailing, options: &ListOpt
         let decisions = pass.decide();
         pass.note_the_rows(&table);
         let mut problems = notes_on_the_columns(&table, &layout, &rules, &not_the_office);
+        problems.extend(pass.note_on_lacks());
         problems.extend(choice::check_columns(&mailing.choice, &layout, file));
         let inboxes = match campaign.mailings.len() {
             0 | 1 => Vec::new(),
@@ -114,6 +117,9 @@ struct Pass<'a> {
     offices_known: u64,
     ended_terms: u64,
     names_composed: u64,
+    /// Rows that lack what the letter needs: how many, and the first of them.
+    lacking: u64,
+    lacking_first: Vec<Spot>,
     /// The latest day that a row gives as its own.
     as_of: Option<Date>,
     /// A cell with an accented letter, to show how it was read.
@@ -166,6 +172,8 @@ impl<'a> Pass<'a> {
             offices_known: 0,
             ended_terms: 0,
             names_composed: 0,
+            lacking: 0,
+            lacking_first: Vec::new(),
             as_of: rules.mailing.list.as_of,
             accented: None,
         }
@@ -223,6 +231,12 @@ impl<'a> Pass<'a> {
         }
         self.names_composed += u64::from(judge.composes_name(raw));
         self.count_term(draft.term_end);
+        if matches!(draft.hold, Some(HeldBackReason::Missing(_))) {
+            self.lacking += 1;
+            if self.lacking_first.len() < LACKING_NAMED {
+                self.lacking_first.push(Spot::new(raw.row, 0));
+            }
+        }
         if judge.at.as_of.is_some() {
             self.as_of = self.as_of.max(term::read(columns::get(raw, judge.at.as_of)).ok().flatten());
         }
@@ -351,6 +365,21 @@ impl<'a> Pass<'a> {
                 "Fill in the full name where this is not how it is written.",
             ));
         }
+    }
+
+    /// How many rows are held back because the letter cannot be written to them. Stands apart from the other notes, so
+    /// that however many there are it is told.
+    fn note_on_lacks(&self) -> Option<Problem> {
+        let first = in_words(self.lacking_first.iter());
+        let others = self.lacking - self.lacking_first.len() as u64;
+        let message = match (self.lacking, others) {
+            (0, _) => return None,
+            (1, _) => format!("1 row lacks what the letter needs: {first}"),
+            (rows, 0) => format!("{rows} rows lack what the letter needs: {first}"),
+            (rows, others) => format!("{rows} rows lack what the letter needs: {first}, and {others} more"),
+        };
+        let help = "Nobody there is written to: fill in the name or the office that the row's reason names.";
+        Some(Problem::note(self.file, message, help))
     }
 
     fn line_of(&self, row: u64) -> u64 {

@@ -139,6 +139,14 @@ pub(super) fn held_back_in(mailing: &MailingCounts) -> u64 {
     mailing.held_back.iter().map(|held| held.rows).sum()
 }
 
+/// The word of a reason, as people say it.
+fn held_words(reason: &str) -> String {
+    match reason {
+        "missing" => "lacks what the letter needs".to_owned(),
+        other => other.replace('_', " "),
+    }
+}
+
 /// The counts of all mailings together, under an empty name and without reasons.
 pub(super) fn total_of(mailings: &[MailingCounts]) -> MailingCounts {
     let mut total = MailingCounts { name: crate::id::MailingName::new(""), states: [0; 10], held_back: Vec::new() };
@@ -190,7 +198,7 @@ fn counts_list(mailings: &[MailingCounts], shown: &[DeliveryState]) -> String {
             let _ = writeln!(text, "  {} {}", grouped(count_in(mailing, *state)), state_words(*state));
         }
         for held in &mailing.held_back {
-            let _ = writeln!(text, "  {} held back: {}", grouped(held.rows), held.reason.replace('_', " "));
+            let _ = writeln!(text, "  {} held back: {}", grouped(held.rows), held_words(&held.reason));
         }
     }
     text

@@ -87,3 +87,25 @@ fn the_stance_decides_who_is_thanked() {
     assert_eq!(subject("ana@council.example"), "Thank you");
     assert_eq!(subject("ben@council.example"), "Face recognition in Springfield");
 }
+
+#[test]
+fn rows_that_lack_what_the_letter_needs_do_not_pass_unnoticed() {
+    let test = CampaignTest::new()
+        .letter("+++\nsubject = \"A\"\n+++\n{{ salutation }}\n\nPlease act.\n\nSincerely,\n\n{{ sender.name }}\n")
+        .recipients(
+            "email,Role,Family Name,full_name,city\n\
+             ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield\n\
+             ben@council.example,,Okafor,Ben Okafor,Springfield\n\
+             cat@council.example,mayor,,Cat Poe,Springfield\n",
+        );
+    let office = "row 3, Ben Okafor: the letter uses a form of address, but the row names no office. Write an office such as \
+                  mayor or clerk into the column `Role` of this row.";
+    let name = "the form of address for `mayor` needs `last_name`, which is empty. Fill in the column `Family Name` of this row.";
+    for command in ["check", "preview"] {
+        let ran = test.run(&[command]).status(0);
+        let words = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("2 rows (lacks what the letter needs)"), "{}", ran.stdout);
+        assert!(words.contains(office) && words.contains(name), "{}", ran.stdout);
+        assert_eq!(command == "check", words.contains("2 rows lack what the letter needs: rows 3 and 4"), "{words}");
+    }
+}

@@ -172,6 +172,7 @@ fn rows_that_a_letter_cannot_be_written_to_are_held_back() {
         lacks: Some(&lacks),
     };
     let list = List::scan(&campaign, mailing, &options).unwrap();
+    assert!(Scanned::of(&list).has_note("1 row lacks what the letter needs: row 3"));
     let rows: Vec<Row> = list.rows().unwrap().collect();
     assert!(matches!(&rows[0], Row::Recipient(ann) if ann.get("full_name") == "Ann"));
     assert!(
