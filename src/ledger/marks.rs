@@ -1,5 +1,6 @@
 //! What an organizer, or an answer that came later, adds to a delivery.
 
+use super::run::is_held;
 use super::sqlite::Failure;
 use super::stored::micros;
 use super::{Ledger, LedgerError, Mark};
@@ -53,8 +54,10 @@ impl Ledger {
     /// Adds a mark to each delivery where it makes sense in its state; returns those it was added to.
     pub fn mark(&self, deliveries: &[DeliveryId], mark: &Mark, now: Timestamp) -> Result<Vec<DeliveryId>, LedgerError> {
         let (deliveries, mark) = (deliveries.to_vec(), mark.clone());
-        let in_flight = self.backend.run_is_alive();
+        let lock = self.backend.lock_path();
         self.write(move |database| {
+            // Asked within the transaction: a run that starts after this has to wait for us before it can begin a letter.
+            let in_flight = is_held(&lock);
             let mut marked = Vec::new();
             for delivery in deliveries {
                 if add(database, delivery, &mark, in_flight, now)? {

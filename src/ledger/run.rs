@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -80,14 +80,19 @@ impl Ledger {
 }
 
 impl Backend {
-    fn lock_path(&self) -> PathBuf {
+    pub(super) fn lock_path(&self) -> PathBuf {
         self.path.with_extension("lock")
     }
 
     /// Whether a run holds the lock now: its attempts without a verdict are in flight.
     pub(super) fn run_is_alive(&self) -> bool {
-        File::open(self.lock_path()).is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
+        is_held(&self.lock_path())
     }
+}
+
+/// Whether a run holds this lock now.
+pub(super) fn is_held(lock: &Path) -> bool {
+    File::open(lock).is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 /// The attempts without a verdict. Both tables are ordered by the same key, so this walks them side by side.

@@ -131,3 +131,21 @@ fn a_pause_is_known_until_it_is_cleared() {
     campaign.ledger().pause(None, minute(2)).unwrap();
     assert_eq!(campaign.ledger().paused().unwrap(), None);
 }
+
+#[tokio::test]
+async fn a_run_that_starts_while_a_mark_waits_for_the_database_keeps_its_letter_in_flight() {
+    let campaign = campaign().await;
+    let _attempt = campaign.commit_point("ready", minute(2)).await.unwrap();
+    let (ledger, id) = (campaign.ledger(), campaign.id("ready"));
+    let writer = rusqlite::Connection::open(campaign.path()).unwrap();
+    writer.execute_batch("begin immediate").unwrap();
+    std::thread::scope(|scope| {
+        let mark = Mark::ResolvedNotAccepted { note: note() };
+        let marking = scope.spawn(move || ledger.mark(&[id], &mark, minute(3)).unwrap());
+        std::thread::sleep(std::time::Duration::from_millis(200)); // it waits by now
+        let run = std::fs::File::create(campaign.path().with_extension("lock")).unwrap();
+        run.lock().unwrap();
+        writer.execute_batch("commit").unwrap();
+        assert!(marking.join().unwrap().is_empty());
+    });
+}
