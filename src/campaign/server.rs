@@ -1,7 +1,7 @@
 //! Where the mail server is and how the connection to it is secured.
 
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Where the server is and how the connection is secured.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,16 @@ pub struct Server {
     pub port: u16,
     /// How it is secured.
     pub security: Security,
+}
+
+impl Server {
+    /// What its accounts belong to: the host, since a provider counts what comes in at 465 and at 587 together. Several
+    /// test servers on this machine are different servers, so there the port belongs to it.
+    pub(crate) fn account_host(&self) -> String {
+        let host = self.host.trim_end_matches('.').to_ascii_lowercase();
+        let is_here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+        if is_here { format!("{host}:{}", self.port) } else { host }
+    }
 }
 
 /// How a connection is secured.
@@ -180,6 +190,18 @@ mod tests {
             let server = Server { host: host.to_owned(), port, security };
             assert_eq!(Server::parse(text), Ok(server.clone()), "{text}");
             assert_eq!(Server::parse(&server.to_string()), Ok(server), "{text} printed and read again");
+        }
+    }
+
+    #[test]
+    fn the_port_makes_another_account_on_this_machine_only() {
+        let host = |text: &str| Server::parse(text).unwrap().account_host();
+        for same in ["smtp://smtp.example.org", "smtp+starttls://SMTP.example.org:2525"] {
+            assert_eq!(host(same), host("smtps://smtp.example.org"), "{same}");
+        }
+        assert_ne!(host("smtps://smtp.example.net"), host("smtps://smtp.example.org"));
+        for here in ["localhost", "127.0.0.1", "127.8.8.8", "[::1]"] {
+            assert_ne!(host(&format!("smtp://{here}:2525")), host(&format!("smtp://{here}:2526")), "{here}");
         }
     }
 

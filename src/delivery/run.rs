@@ -234,7 +234,7 @@ fn course(sending: &Sending, stop: Stop, events: mpsc::UnboundedSender<Event>) -
 fn account(sending: &Sending) -> Result<Option<Account>, DeliveryError> {
     let (Some(folder), Some(server)) = (&sending.account_state, &sending.settings.server) else { return Ok(None) };
     let campaign = &sending.loaded.campaign;
-    let server = format!("{}:{}", server.host, server.port);
+    let server = server.account_host();
     let user = sending.settings.username.as_deref().unwrap_or(campaign.sender.email.as_str());
     let who = format!("the campaign `{}` in `{}`", campaign.name, campaign.folder.root().display());
     Ok(Some(Account::open(folder, &server, user, &who, sending.settings.daily, &sending.clock)?))
