@@ -1,7 +1,7 @@
 //! How fast letters may leave: evenly spread, per account and per domain, never a burst.
 //!
 //! A letter passes twice. [`Pacer::turn`] (and the choice of a letter by its domain) spreads the beginnings of
-//! transactions; [`Pacer::admit`] stands directly before the commit point and keeps the distance exact there, whatever
+//! transactions; [`Pacer::admit_with`] stands directly before the commit point and keeps the distance exact there, whatever
 //! the server's own delays did in between. All of it counts in the time since the run began, so that a wall clock that
 //! is set forward or back changes nothing.
 
@@ -165,14 +165,47 @@ impl Pacer {
 
     /// Waits until a letter to this domain may reach its commit point, and counts it. The commit point has to follow
     /// without another wait.
+    #[cfg(test)]
     pub(super) async fn admit(&self, domain: &str) {
+        self.wait(domain).await;
+        self.count(domain);
+    }
+
+    /// As [`Pacer::wait`], and takes room in the account after the wait, so that both are of the same moment: room that
+    /// was taken before a long wait would leave the rolling day too early. Where taking it took long, the pace is kept
+    /// once more. False if there is no room; else the letter is counted, and its commit point has to follow at once.
+    pub(super) async fn admit_with<E>(
+        &self,
+        domain: &str,
+        mut take: impl AsyncFnMut() -> Result<bool, E>,
+        put_back: impl Fn(),
+    ) -> Result<bool, E> {
+        loop {
+            self.wait(domain).await;
+            if !take().await? {
+                return Ok(false);
+            }
+            if self.wait_before(domain).is_zero() {
+                self.count(domain);
+                return Ok(true);
+            }
+            put_back();
+        }
+    }
+
+    /// Waits until a letter to this domain may reach its commit point.
+    pub(super) async fn wait(&self, domain: &str) {
         loop {
             let wait = self.wait_before(domain);
             if wait.is_zero() {
-                break;
+                return;
             }
             self.clock.sleep(wait).await;
         }
+    }
+
+    /// Counts a letter that reaches its commit point now.
+    fn count(&self, domain: &str) {
         let now = self.clock.running();
         if let Some(lane) = self.account.borrow_mut().as_mut() {
             lane.last = Some(now);

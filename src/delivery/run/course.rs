@@ -197,16 +197,20 @@ impl Course {
     /// commit point has to follow without another wait.
     pub(super) async fn admit(&self, letter: &Prepared) -> Result<Option<Timestamp>, DeliveryError> {
         let addressees = u32::try_from(1 + letter.cc.len()).unwrap_or(u32::MAX);
-        if !self.room_in_the_account(addressees).await? {
-            return Ok(None);
-        }
-        let admitted = self.while_going(self.pacer.admit(letter.email.domain())).await;
-        let now = self.clock.now();
-        let too_late = self.until.is_some_and(|until| now >= until);
-        if admitted.is_none() || too_late || !self.goes_on() || self.is_closed(letter, now) {
+        let put_back = || {
             if let Some(account) = self.account.borrow_mut().as_mut() {
                 account.put_back(addressees);
             }
+        };
+        let take = async || self.room_in_the_account(addressees).await;
+        let admitted = self.while_going(self.pacer.admit_with(letter.email.domain(), take, put_back)).await;
+        if !admitted.transpose()?.unwrap_or(false) {
+            return Ok(None);
+        }
+        let now = self.clock.now();
+        let too_late = self.until.is_some_and(|until| now >= until);
+        if too_late || !self.goes_on() || self.is_closed(letter, now) {
+            put_back();
             return Ok(None);
         }
         Ok(Some(now))

@@ -25,20 +25,27 @@ pub async fn send_tests(
     let mut finished = Finished::default();
     let mut session = dialer.dial().await.map_err(|trouble| unreachable(&dialer.server(), &trouble))?;
     for (message, id) in letters {
-        if let Some(account) = account.as_mut()
-            && let Err(until) = account.take(1)?
-        {
-            finished.paused = Some("the account's daily limit is reached".to_owned());
-            finished.resume_at = Some(until);
-            break;
-        }
-        pacer.admit(to.domain()).await;
+        pacer.wait(to.domain()).await;
         let body = WireBody::new(&seal.put_on(&message, &id, sending.clock.now())?)
             .map_err(|unfit| DeliveryError::Server(format!("the test letter has {unfit}; nothing was sent")))?;
         let envelope = Transmission { from, to, cc: &[], size: message.len() + SEAL_BYTES_MAX };
         let lost = |lost| unreachable(&dialer.server(), &Trouble::Lost(lost));
         let reply = match session.open(envelope).await.map_err(lost)? {
-            Opening::Open(_) => session.transmit(body, None).await.map_err(lost)?.0,
+            Opening::Open(_) => {
+                let mut full_until = None;
+                let take = async || -> Result<bool, DeliveryError> {
+                    let taken = account.as_mut().map_or(Ok(Ok(())), |account| account.take(1))?;
+                    full_until = taken.err();
+                    Ok(full_until.is_none())
+                };
+                // Nobody else takes turns here, so the pace cannot have changed while room was taken.
+                if !pacer.admit_with(to.domain(), take, || ()).await? {
+                    finished.paused = Some("the account's daily limit is reached".to_owned());
+                    finished.resume_at = full_until;
+                    return Ok(finished); // 354 was said, and nothing may follow it
+                }
+                session.transmit(body, None).await.map_err(lost)?.0
+            }
             Opening::Closed { reply, .. } => reply,
         };
         if reply.code == 250 {
