@@ -89,7 +89,11 @@ impl LedgerError {
             Code::CannotOpen => {
                 "it or its folder may not be written to, or the folder is not there; mend its permissions".to_owned()
             }
-            Code::SystemIoFailure => format!("the disk failed ({error})"),
+            Code::SystemIoFailure => {
+                format!(
+                    "the disk may be full or read-only, or fail; make room or mend it, and run the command again ({error})"
+                )
+            }
             _ => return Self::Read { path, reason: error.to_string() },
         };
         Self::Write { path, reason }

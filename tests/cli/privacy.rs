@@ -104,6 +104,23 @@ fn a_preview_opens_no_socket_and_asks_for_no_password() {
 
 #[cfg(unix)]
 #[test]
+fn a_disk_that_takes_nothing_more_is_told() {
+    let test = CampaignTest::new();
+    test.code();
+    // Files may not grow, which to the database is what a full disk is.
+    let output = std::process::Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" status", env!("CARGO_BIN_EXE_redress")])
+        .current_dir(test.path(""))
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("`./ledger.sqlite` cannot be written: the disk may be full or read-only"), "{told}");
+    assert!(told.contains("make room or mend it, and run the command again"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_folder_that_cannot_be_written_to_is_told() {
     use std::os::unix::fs::PermissionsExt as _;
     let test = CampaignTest::new();
