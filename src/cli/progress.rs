@@ -1,7 +1,7 @@
 //! What an organizer sees while letters leave: a bar on a terminal, plain lines elsewhere.
 
 use super::words::{count, duration, grouped, moment};
-use crate::delivery::Event;
+use crate::delivery::{Event, Finished};
 use crate::id::MailingName;
 use crate::ledger::Verdict;
 use console::Term;
@@ -18,6 +18,8 @@ pub struct Progress {
     started: Instant,
     due: u64,
     settled: u64,
+    /// What came of the letters so far, for a run that ends with an error.
+    so_far: Finished,
     /// Tenths of the letters that a plain line has told already, and when it did.
     told: Option<(u64, Instant)>,
     /// How many letters of each mailing are still to be sent, and how many of them have come to a verdict.
@@ -37,7 +39,7 @@ impl Progress {
             bar
         });
         let mailings = mailings.into_iter().map(|(name, due)| (name, due, 0)).collect();
-        Self { bar, started: Instant::now(), due: 0, settled: 0, told: None, mailings }
+        Self { bar, started: Instant::now(), due: 0, settled: 0, so_far: Finished::default(), told: None, mailings }
     }
 
     /// A way to say something above the bar from elsewhere.
@@ -64,6 +66,7 @@ impl Progress {
                 if !matches!(verdict, Verdict::Returned(_)) {
                     self.settled += 1;
                     self.count(&mailing);
+                    self.tally(&verdict);
                     self.show();
                 }
             }
@@ -78,11 +81,23 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away; what remains is the summary.
-    pub fn end(self) {
+    /// Takes the bar away, and gives what came of the letters; what remains is the summary.
+    pub fn end(self) -> Finished {
         if let Some(bar) = self.bar {
             bar.finish_and_clear();
         }
+        self.so_far
+    }
+
+    fn tally(&mut self, verdict: &Verdict) {
+        let letters = match verdict {
+            Verdict::Accepted(_) => &mut self.so_far.accepted,
+            Verdict::Refused(_) => &mut self.so_far.refused,
+            Verdict::Deferred { .. } => &mut self.so_far.deferred,
+            Verdict::Unconfirmed(_) => &mut self.so_far.unconfirmed,
+            Verdict::Returned(_) => return,
+        };
+        *letters += 1;
     }
 
     fn count(&mut self, mailing: &MailingName) {

@@ -68,19 +68,22 @@ impl SendCommand {
         approvals::demand(&loaded.campaign, &ledger, plan.record.code.as_ref())?;
         if self.approved.is_none() && !confirmed(&loaded, &plan, &ledger)? {
             eprintln!("nothing was sent");
-            return Ok(Exit::Invalid);
+            return Ok(Exit::Interrupted);
         }
         let _run = ledger.start_run(context.clock.now())?;
         ledger.freeze(plan.record.id, context.clock.now())?;
         refuse_late(&loaded, &ledger, &options, context)?;
-        let finished = sending::run(Sending {
-            settings: loaded.campaign.delivery.clone(),
-            loaded: Arc::new(loaded),
-            ledger: ledger.clone(),
-            account_state: sending::account_state(),
-            clock: context.clock.clone(),
-            options: options.clone(),
-        })?;
+        let finished = sending::run(
+            context,
+            Sending {
+                settings: loaded.campaign.delivery.clone(),
+                loaded: Arc::new(loaded),
+                ledger: ledger.clone(),
+                account_state: sending::account_state(),
+                clock: context.clock.clone(),
+                options: options.clone(),
+            },
+        )?;
         let (text, exit) = sending::summarize(context, &ledger, &finished, &options)?;
         std::io::stdout().lock().write_all(text.as_bytes())?;
         Ok(exit)

@@ -7,21 +7,35 @@ use super::resolve;
 use super::words::{count, moment};
 use crate::address::EmailAddress;
 use crate::campaign::{Campaign, Problem};
-use crate::delivery::{Finished, SendOptions, Sending, Stop, send, send_tests};
+use crate::delivery::{DeliveryError, Finished, SendOptions, Sending, Stop, send, send_tests};
 use crate::id::MailingName;
 use crate::ledger::{Counts, DeliveryState, Ledger, MailingCounts, Verdict};
 use crate::message::{Message, MessageId};
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::PathBuf;
 use tokio::runtime::Runtime;
 
-/// Sends and shows it.
-pub fn run(sending: Sending) -> Result<Finished, Failure> {
-    run_on(&runtime()?, sending)
+/// Sends and shows it. A run that ends with an error says on stdout what it did until then.
+pub fn run(context: &Context, sending: Sending) -> Result<Finished, Failure> {
+    let (ledger, options) = (sending.ledger.clone(), sending.options.clone());
+    let (finished, so_far) = observed(&runtime()?, sending)?;
+    if finished.is_err() {
+        // The ledger may be what failed; what was seen of the run can be told without it.
+        let summary = summarize(context, &ledger, &so_far, &options);
+        let text = summary.map_or_else(|_| verdicts(&so_far), |(text, _)| text);
+        let _ = std::io::stdout().lock().write_all(text.as_bytes()); // the error matters more
+    }
+    Ok(finished?)
 }
 
 /// Sends on a runtime that has other work as well.
 pub fn run_on(runtime: &Runtime, sending: Sending) -> Result<Finished, Failure> {
+    Ok(observed(runtime, sending)?.0?)
+}
+
+/// How the run ended, and what was seen of it.
+fn observed(runtime: &Runtime, sending: Sending) -> Result<(Result<Finished, DeliveryError>, Finished), Failure> {
     let ledger = sending.ledger.clone();
     let chosen = &sending.options.selection.mailing;
     let mut mailings = due_by_mailing(&ledger.counts()?);
@@ -34,9 +48,9 @@ pub fn run_on(runtime: &Runtime, sending: Sending) -> Result<Finished, Failure> 
         watch.abort();
         finished
     });
-    progress.end();
+    let so_far = progress.end();
     tell_unwritten(&ledger);
-    Ok(finished?)
+    Ok((finished, so_far))
 }
 
 /// Names the verdicts that the disk did not take any more, as `resolve --file` reads them. Their letters are unconfirmed

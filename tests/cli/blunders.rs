@@ -79,7 +79,7 @@ fn a_server_that_is_down_is_told_and_nothing_is_lost() {
     let test = test.server_line("server = \"smtp://127.0.0.1:1\"");
     let sent = test.run(&["send", "--approved", &code]);
     assert!(sent.stderr.contains("127.0.0.1"), "{}", sent.stderr);
-    sent.status(1);
+    sent.status(1).stdout("0 letters accepted by the server.\n2 letters outstanding: run `redress send` again.\n");
     assert_eq!(test.run(&["status", "--format", "json"]).status(0).json()["ready"], 2);
 }
 

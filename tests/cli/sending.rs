@@ -36,6 +36,14 @@ fn a_refused_copy_is_told_and_the_letter_goes() {
 }
 
 #[test]
+fn a_run_that_ends_with_an_error_says_what_it_did() {
+    let rules = vec![Rule::at(Stage::Rcpt, Action::Reply("530 5.7.0 Authentication required")).containing("p001@")];
+    let test = CampaignTest::with_rules(rules).many(4).delivery("connections = 1");
+    let sent = test.send(&[]).status(1).stderr_has("Authentication required");
+    sent.stdout("1 letter accepted by the server.\n3 letters outstanding: run `redress send` again.\n");
+}
+
+#[test]
 fn a_deferred_letter_goes_when_it_is_due_or_retried() {
     let rules =
         vec![Rule::at(Stage::Rcpt, Action::Reply("451 4.7.1 greylisted, come back")).containing("ben@").times(1)];
@@ -131,6 +139,28 @@ fn without_a_code_and_without_a_person_nothing_goes() {
     test.run(&["send"]).status(2).stderr(
         "error: nobody is here to confirm: give the code that `redress preview` printed with `--approved CODE`\n",
     );
+    assert_eq!(test.server().conversations(), 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn whoever_does_not_confirm_has_interrupted() {
+    use std::io::Write as _;
+    let test = CampaignTest::new();
+    test.code();
+    let program = format!("{} send", env!("CARGO_BIN_EXE_redress"));
+    let mut command = std::process::Command::new("script");
+    command.args(["-qec", &program, "/dev/null"]).current_dir(test.path("")).env("REDRESS_STATE", test.state());
+    let piped = std::process::Stdio::piped;
+    let Ok(mut child) = command.stdin(piped()).stdout(piped()).spawn() else {
+        eprintln!("passed over: `script` is not installed");
+        return;
+    };
+    child.stdin.as_mut().unwrap().write_all(b"no\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(told.contains("nothing was sent"), "{told}");
+    assert_eq!(output.status.code(), Some(7), "{told}");
     assert_eq!(test.server().conversations(), 0);
 }
 
