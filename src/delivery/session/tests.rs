@@ -211,6 +211,31 @@ async fn a_wrong_password_is_an_answer_and_a_server_without_a_way_to_sign_in_a_s
     assert!(sentence.contains("no way to sign in that fits (it offers: GSSAPI)"), "{sentence}");
 }
 
+#[tokio::test]
+async fn an_answer_that_repeats_what_was_sent_to_sign_in_is_kept_without_it() {
+    // What the secret `secret-1` of `us@coalition.example` looks like on the wire, whole, in part and broken apart.
+    for (mechanisms, answer, canaries) in [
+        (
+            "PLAIN",
+            "535-5.7.8 no: AUTH PLAIN AHVzQGNvYWxpdGlvbi5leGFtcGxlAHNlY3JldC0x\r\n535 5.7.8 go",
+            ["AHVz", "ldC0x"],
+        ),
+        ("PLAIN", "535 5.7.8 no: (AHVzQGNvYWxpdGlv...xlAHNlY3JldC0x) go", ["AHVz", "ldC0x"]),
+        ("PLAIN", "535-5.7.8 no AHVzQGNv\r\n535 5.7.8 ZXQt c2VjcmV0LTE=", ["AHVz", "c2Vj"]),
+        ("PLAIN", "535 5.7.8 no us@coalition.example with 'secret-1' go", ["secret", "cret-1"]),
+        ("PLAIN", "535-5.7.8 AHVzQG Nv\r\n535 5.7.8 YWxp dGlv", ["AHVz", "YWxp"]),
+    ] {
+        let script = Script { tls: Some("localhost"), mechanisms, auth_answers: vec![answer], ..Script::default() };
+        match dial(script, Security::Tls, true, Some(credentials(false))).await {
+            Err(Trouble::Answered { reply, .. }) => {
+                assert_eq!((reply.code, reply.text.contains("***")), (535, true), "{reply:?}");
+                assert!(canaries.iter().all(|canary| !reply.text.contains(canary)), "{reply:?}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
 /// A server of one conversation: what it says at the beginning and to each line, and then nothing more.
 fn silent_after(answers: &'static [&'static str]) -> Dialer {
     let server = Server { host: "pipe".to_owned(), port: 25, security: Security::StartTlsOrLoopback };
