@@ -87,6 +87,20 @@ fn a_yes_before_the_dot_is_no_answer_to_it() {
 }
 
 #[test]
+fn a_letter_at_which_the_connection_always_breaks_is_deferred_and_holds_up_no_other() {
+    for connections in [1, 2] {
+        let rules = vec![Rule::at(Stage::Rcpt, Action::Drop).containing("2@council.example")];
+        let test = CampaignTest::with_rules(rules)
+            .delivery(&format!("pace = \"unlimited\"\nconnections = {connections}\nanswer_timeout = \"2s\""))
+            .many(6);
+        test.send(&[]);
+        let truth = Truth::of(&test);
+        truth.holds(6);
+        assert_eq!((truth.in_state("accepted"), truth.in_state("deferred")), (5, 1), "{truth:?}");
+    }
+}
+
+#[test]
 fn nonsense_and_endless_answers_are_bounded() {
     let endless: &'static str = Box::leak("250-more\r\n".repeat(3000).into_boxed_str());
     let long: &'static str = Box::leak(format!("250 {}", "x".repeat(100_000)).into_boxed_str());

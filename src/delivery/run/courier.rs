@@ -27,6 +27,8 @@ const FAILURES_BEFORE_GIVING_UP: u32 = 6;
 const FAILURES_AT_FIRST: u32 = 3;
 /// A letter that so often comes back without a verdict is deferred: it may be what breaks the connection.
 const RETURNS_MAX: u32 = 5;
+/// A letter at which the connection so often breaks before the commit point is deferred, so that others come to their turn.
+const LOSSES_MAX: u32 = 2;
 
 /// One connection of a run.
 #[derive(Debug)]
@@ -113,8 +115,7 @@ impl Courier {
                 }
                 Err(lost) => {
                     self.course.pacer.turn_unused();
-                    self.put_back(letter);
-                    self.lost(&lost.to_string()).await?;
+                    self.lost_at(letter, &lost).await?;
                     None
                 }
             };
@@ -188,8 +189,7 @@ impl Courier {
         if let Some(session) = self.session.as_mut()
             && let Err(lost) = session.quiet().await
         {
-            self.put_back(letter);
-            self.lost(&lost.to_string()).await?;
+            self.lost_at(letter, &lost).await?;
             return Ok(None);
         }
         let Some(attempt) = self.commit_point(&letter, now).await? else {
@@ -236,12 +236,9 @@ impl Courier {
         addressees: Vec<Addressee>,
     ) -> Result<Ahead, DeliveryError> {
         let course = Rc::clone(&self.course);
+        let pipelining = self.session.as_ref().is_some_and(Session::pipelining);
+        let ahead = if pipelining && course.pacer.is_open() && course.takes_more() { self.fetch_ahead() } else { None };
         let Some(session) = self.session.as_mut() else { return Ok(None) };
-        let ahead = if session.pipelining() && course.pacer.is_open() && course.takes_more() {
-            course.desk.at_once(&course.pacer)?
-        } else {
-            None
-        };
         let next = ahead.as_ref().map(|ahead| envelope(&course.from, ahead));
         let sent = course.stop.or_at_once(session.transmit(body, next)).await;
         let (reply, begun) = match sent {
@@ -262,6 +259,22 @@ impl Courier {
         reach(FailPoint::Answered);
         self.judge(letter, attempt, reply, addressees).await?;
         Ok(ahead.zip(begun))
+    }
+
+    /// A letter whose envelope may go along with the letter before it. What goes wrong here ends the run, but not before
+    /// the letter that passed its commit point has gone. Where the connection broke at a letter, that one goes alone.
+    fn fetch_ahead(&self) -> Option<Prepared> {
+        match self.course.desk.at_once(&self.course.pacer) {
+            Ok(Some(ahead)) if ahead.losses > 0 => {
+                self.course.desk.put_back(ahead);
+                None
+            }
+            Ok(ahead) => ahead,
+            Err(error) => {
+                self.course.fail(error);
+                None
+            }
+        }
     }
 
     /// The answer to the dot: exactly 250 is success, and every other answer means what the table says.
@@ -338,15 +351,7 @@ impl Courier {
             }
             // Answers about the account or connection come here only when the same letter met them again and again.
             Action::Defer | Action::Reconnect | Action::SlowDown | Action::PauseForQuota | Action::Stop => {
-                match retry_after(letter.attempts) {
-                    Retry::After(wait) => {
-                        (Verdict::Deferred { reply, not_before: self.course.clock.now() + wait }, false)
-                    }
-                    Retry::GiveUp => (
-                        Verdict::Refused(Reply { text: format!("{} (tried for five days)", reply.text), ..reply }),
-                        false,
-                    ),
-                }
+                (self.deferred(letter, reply), false)
             }
         }
     }
@@ -397,6 +402,33 @@ impl Courier {
             Trouble::Fatal(sentence) => Err(DeliveryError::Server(sentence)),
             Trouble::Answered { stage, reply } => self.heed(meaning(stage, &reply), stage, &reply).await,
             Trouble::Lost(lost) => self.lost(&lost.to_string()).await,
+        }
+    }
+
+    /// The connection broke at a letter before its commit point. The first time that may be the network's doing; where it
+    /// happens again the letter is deferred, and the connection is not held to blame.
+    async fn lost_at(&mut self, mut letter: Prepared, lost: &Lost) -> Result<(), DeliveryError> {
+        letter.losses += 1;
+        if letter.losses < LOSSES_MAX {
+            self.put_back(letter);
+            return self.lost(&lost.to_string()).await;
+        }
+        self.session = None;
+        let text = made_safe(&format!("the connection broke at this letter {} times: {lost}", letter.losses));
+        let reply = Reply { code: 0, enhanced: None, text };
+        let verdict = self.deferred(&letter, reply);
+        self.write_verdict().await?;
+        let settled = settled(&letter, &verdict, &[], false);
+        let settlement = Settlement { verdict, addressees: Vec::new(), message_id: letter.message_id };
+        self.course.settle_early(letter.delivery, settlement).await?;
+        self.tell(settled).await
+    }
+
+    /// Later, or not at all where it was tried for so long.
+    fn deferred(&self, letter: &Prepared, reply: Reply) -> Verdict {
+        match retry_after(letter.attempts) {
+            Retry::After(wait) => Verdict::Deferred { reply, not_before: self.course.clock.now() + wait },
+            Retry::GiveUp => Verdict::Refused(Reply { text: format!("{} (tried for five days)", reply.text), ..reply }),
         }
     }
 

@@ -37,6 +37,8 @@ pub(super) struct Prepared {
     pub(super) zone: Option<TimeZone>,
     /// How often it came back to the desk in this run without a verdict.
     pub(super) returns: u32,
+    /// How often the connection broke at it in this run before its commit point.
+    pub(super) losses: u32,
 }
 
 /// What the threads need.
@@ -147,6 +149,7 @@ fn prepare(source: &Source, row: Outstanding, zones: &mut Zones) -> Result<Prepa
         attempts: row.attempts,
         message,
         returns: 0,
+        losses: 0,
     })
 }
 
