@@ -105,7 +105,7 @@ const LOCK: &str = "rehearsal.lock";
 
 /// Makes this the only rehearsal of the campaign, until the file is closed.
 fn lock(path: &Path) -> Result<File, Failure> {
-    let file = private_file::create(path).map_err(advised)?;
+    let file = private_file::create(path).map_err(|failure| advised(&failure))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => {
@@ -118,7 +118,7 @@ fn lock(path: &Path) -> Result<File, Failure> {
 }
 
 /// The failure with what to do about it.
-fn advised(failure: anyhow::Error) -> Failure {
+fn advised(failure: &anyhow::Error) -> Failure {
     let advice = "a rehearsal writes into the campaign's folder: make room there and mend its permissions, or rehearse \
                   in a copy of the folder";
     Failure::Unexpected(anyhow!("{failure:#}; {advice}"))
@@ -147,10 +147,10 @@ impl Rehearsal {
             Ok(_) => {
                 std::fs::remove_dir_all(&folder)
                     .with_context(|| format!("`{shown}` cannot be emptied"))
-                    .map_err(advised)?;
+                    .map_err(|failure| advised(&failure))?;
             }
         }
-        private_file::create_folder(&folder).map_err(advised)?;
+        private_file::create_folder(&folder).map_err(|failure| advised(&failure))?;
         Ok(Self { folder })
     }
 
