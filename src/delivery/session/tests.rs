@@ -278,6 +278,24 @@ async fn silence_at_any_stage_ends_within_its_limit() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn the_limit_of_a_write_is_for_each_block_of_it() {
+    use tokio::io::AsyncReadExt as _;
+    let (ours, mut theirs) = tokio::io::duplex(1024);
+    let mut wire = super::wire::Wire::new(Box::new(ours));
+    tokio::spawn(async move {
+        let mut block = vec![0; super::wire::BLOCK_BYTES];
+        for _ in 0..4 {
+            tokio::time::sleep(Duration::from_secs(100)).await;
+            theirs.read_exact(&mut block).await.unwrap();
+        }
+        std::future::pending::<()>().await;
+    });
+    let limit = Duration::from_secs(180);
+    wire.write(&vec![b'x'; 4 * super::wire::BLOCK_BYTES], limit).await.unwrap();
+    assert!(wire.write(&[b'x'; 4096], limit).await.is_err());
+}
+
 mod bytes_on_the_wire {
     use super::super::WireBody;
     use proptest::prelude::*;

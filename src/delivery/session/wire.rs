@@ -10,6 +10,9 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::time::timeout;
 
+/// What is written under one limit.
+pub(crate) const BLOCK_BYTES: usize = 64 * 1024;
+
 /// What a conversation runs over: a socket, TLS over one, or in a test a pipe.
 pub(crate) trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
@@ -60,13 +63,15 @@ impl Wire {
         Self { stream, unread: Vec::with_capacity(4096), used: 0 }
     }
 
-    /// Writes everything, or says within the limit that it cannot.
+    /// Writes everything, or says that it cannot; the limit is for each block (RFC 5321 4.5.3.2.5).
     pub(crate) async fn write(&mut self, bytes: &[u8], limit: Duration) -> Result<(), Lost> {
-        let writing = async {
-            self.stream.write_all(bytes).await?;
-            self.stream.flush().await
-        };
-        timeout(limit, writing).await.map_err(|_| Lost::Silent(limit))??;
+        for block in bytes.chunks(BLOCK_BYTES) {
+            let writing = async {
+                self.stream.write_all(block).await?;
+                self.stream.flush().await
+            };
+            timeout(limit, writing).await.map_err(|_| Lost::Silent(limit))??;
+        }
         Ok(())
     }
 
