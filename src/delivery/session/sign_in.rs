@@ -81,7 +81,7 @@ impl Conversation<'_> {
             // Either the reason for a refusal, which an empty line acknowledges, or a question nobody asked for.
             answer = self.say("\r\n").await?;
         }
-        Ok(if answer.code == 235 { Ok(()) } else { Err(without_secrets(answer, &sent).reply()) })
+        Ok(if answer.code == 235 { Ok(()) } else { Err(without_secrets(&answer, &sent).reply()) })
     }
 
     async fn say(&mut self, line: &str) -> Result<Answer, Lost> {
@@ -94,7 +94,7 @@ impl Conversation<'_> {
 const TELLING_LENGTH: usize = 8;
 
 /// An answer in which nothing is repeated that was sent to sign in: it goes into the ledger and onto the screen.
-fn without_secrets(answer: Answer, sent: &[String]) -> Answer {
+fn without_secrets(answer: &Answer, sent: &[String]) -> Answer {
     let sent: Vec<&str> = sent.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
     let pieces: Vec<Vec<u8>> = sent.iter().map(|word| letters_and_digits(word)).collect();
     let lines: Vec<String> =
