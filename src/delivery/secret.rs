@@ -3,8 +3,14 @@
 use crate::campaign::PasswordSource;
 use secrecy::{ExposeSecret as _, SecretString};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::process::Stdio;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::process::Command;
+use tokio::sync::Mutex;
+
+/// How long a password command may take; somebody may have to type a passphrase first.
+const COMMAND_LIMIT: Duration = Duration::from_mins(2);
 
 /// What a sign-in needs.
 #[derive(Debug)]
@@ -13,13 +19,16 @@ pub(crate) struct Credentials {
     source: PasswordSource,
     folder: PathBuf,
     token: bool,
+    /// Held while it is asked for, so that whoever needs it meanwhile shares the answer.
     known: Mutex<Option<SecretString>>,
+    /// How often it was asked for with success.
+    answers: AtomicU64,
 }
 
 impl Credentials {
     /// Nothing is asked for yet. `folder` is where a command runs; `token` says that the secret is an access token.
     pub(crate) fn new(user: String, source: PasswordSource, folder: &Path, token: bool) -> Self {
-        Self { user, source, folder: folder.to_owned(), token, known: Mutex::new(None) }
+        Self { user, source, folder: folder.to_owned(), token, known: Mutex::new(None), answers: AtomicU64::new(0) }
     }
 
     pub(crate) fn user(&self) -> &str {
@@ -33,25 +42,33 @@ impl Credentials {
 
     /// The secret, and whether it was asked for just now.
     pub(crate) async fn secret(&self) -> Result<(SecretString, bool), String> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        match known {
-            Some(secret) => Ok((secret, false)),
-            None => Ok((self.fresh_secret().await?, true)),
+        let mut known = self.known.lock().await;
+        match &*known {
+            Some(secret) => Ok((secret.clone(), false)),
+            None => Ok((self.ask(&mut known).await?, true)),
         }
     }
 
-    /// Asks for the secret (again).
+    /// Asks for the secret again. Whoever wants this while it is being asked for shares that answer.
     pub(crate) async fn fresh_secret(&self) -> Result<SecretString, String> {
-        let (source, folder) = (self.source.clone(), self.folder.clone());
-        let asking = tokio::task::spawn_blocking(move || obtain(&source, &folder));
-        let secret = asking.await.map_err(|_| "the password could not be asked for".to_owned())??;
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(secret.clone());
+        let seen = self.answers.load(Ordering::Relaxed);
+        let mut known = self.known.lock().await;
+        match &*known {
+            Some(secret) if self.answers.load(Ordering::Relaxed) != seen => Ok(secret.clone()),
+            _ => self.ask(&mut known).await,
+        }
+    }
+
+    async fn ask(&self, known: &mut Option<SecretString>) -> Result<SecretString, String> {
+        let secret = obtain(&self.source, &self.folder).await?;
+        *known = Some(secret.clone());
+        self.answers.fetch_add(1, Ordering::Relaxed);
         Ok(secret)
     }
 }
 
 /// The first line that the command prints, or the variable's value. Messages never hold what was printed.
-fn obtain(source: &PasswordSource, folder: &Path) -> Result<SecretString, String> {
+async fn obtain(source: &PasswordSource, folder: &Path) -> Result<SecretString, String> {
     let secret = match source {
         PasswordSource::Env(name) => {
             let value = std::env::var(name).map_err(|_| {
@@ -59,7 +76,7 @@ fn obtain(source: &PasswordSource, folder: &Path) -> Result<SecretString, String
             })?;
             SecretString::from(value)
         }
-        PasswordSource::Command(command) => first_line_of(command, folder)?,
+        PasswordSource::Command(command) => first_line_of(command, folder).await?,
     };
     if secret.expose_secret().is_empty() {
         return Err(match source {
@@ -75,15 +92,28 @@ fn obtain(source: &PasswordSource, folder: &Path) -> Result<SecretString, String
     Ok(secret)
 }
 
-/// Runs a command line in the campaign's folder. It may talk to the organizer (a key's passphrase) on the terminal.
-fn first_line_of(command: &str, folder: &Path) -> Result<SecretString, String> {
+/// Runs a command line in the campaign's folder. It may talk to the organizer (a key's passphrase) on the terminal. It
+/// ends with whoever waits for it.
+async fn first_line_of(command: &str, folder: &Path) -> Result<SecretString, String> {
     let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
-    let output = Command::new(shell)
+    let cannot = |error| format!("the password command `{command}` cannot be run: {error}");
+    let child = Command::new(shell)
         .args([flag, command])
         .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("the password command `{command}` cannot be run: {error}"))?;
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(cannot)?;
+    let Ok(output) = tokio::time::timeout(COMMAND_LIMIT, child.wait_with_output()).await else {
+        return Err(format!(
+            "the password command `{command}` (`password` under [delivery]) did not end within {} minutes; run it by hand \
+             to see what it waits for",
+            COMMAND_LIMIT.as_secs() / 60
+        ));
+    };
+    let output = output.map_err(cannot)?;
     if !output.status.success() {
         return Err(format!("the password command `{command}` failed ({}); run it by hand to see why", output.status));
     }
@@ -96,27 +126,28 @@ fn first_line_of(command: &str, folder: &Path) -> Result<SecretString, String> {
 mod tests {
     use super::*;
 
-    fn ask(command: &str) -> Result<String, String> {
-        obtain(&PasswordSource::Command(command.into()), Path::new(".")).map(|secret| secret.expose_secret().to_owned())
+    async fn ask(command: &str) -> Result<String, String> {
+        let secret = obtain(&PasswordSource::Command(command.into()), Path::new(".")).await?;
+        Ok(secret.expose_secret().to_owned())
     }
 
-    #[test]
+    #[tokio::test]
     #[cfg(unix)]
-    fn the_first_line_of_the_command_is_the_password() {
-        assert_eq!(ask("printf 'open sesame\\nurl: x\\n'"), Ok("open sesame".to_owned()));
+    async fn the_first_line_of_the_command_is_the_password() {
+        assert_eq!(ask("printf 'open sesame\\nurl: x\\n'").await, Ok("open sesame".to_owned()));
     }
 
-    #[test]
+    #[tokio::test]
     #[cfg(unix)]
-    fn a_command_that_fails_or_is_silent_is_named() {
-        assert!(ask("echo canary; exit 3").unwrap_err().contains("`echo canary; exit 3` failed"));
-        assert!(ask("true").unwrap_err().contains("printed nothing"));
+    async fn a_command_that_fails_or_is_silent_is_named() {
+        assert!(ask("echo canary; exit 3").await.unwrap_err().contains("`echo canary; exit 3` failed"));
+        assert!(ask("true").await.unwrap_err().contains("printed nothing"));
     }
 
-    #[test]
-    fn an_unset_variable_is_named() {
+    #[tokio::test]
+    async fn an_unset_variable_is_named() {
         let source = PasswordSource::Env("REDRESS_TEST_UNSET".into());
-        assert!(obtain(&source, Path::new(".")).unwrap_err().contains("`REDRESS_TEST_UNSET`"));
+        assert!(obtain(&source, Path::new(".")).await.unwrap_err().contains("`REDRESS_TEST_UNSET`"));
     }
 
     #[tokio::test]
@@ -128,5 +159,30 @@ mod tests {
         assert!(fresh && secret.expose_secret() == "canary-5521");
         assert!(!credentials.secret().await.unwrap().1, "it is asked for once");
         assert!(!format!("{secret:?}").contains("canary"));
+    }
+
+    #[tokio::test]
+    #[cfg(unix)]
+    async fn all_who_need_it_at_once_share_one_answer() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = PasswordSource::Command("echo x >> count; sleep 0.1; echo token-$(wc -l < count)".into());
+        let credentials = Credentials::new("us".into(), source, folder.path(), true);
+        let shown = |secret: SecretString| secret.expose_secret().replace(' ', "");
+        let (one, two, three) = tokio::join!(credentials.secret(), credentials.secret(), credentials.secret());
+        for (secret, fresh) in [(one, true), (two, false), (three, false)].map(|(got, fresh)| (got.unwrap(), fresh)) {
+            assert_eq!((shown(secret.0), secret.1), ("token-1".to_owned(), fresh));
+        }
+        let (one, two) = tokio::join!(credentials.fresh_secret(), credentials.fresh_secret());
+        assert_eq!([shown(one.unwrap()), shown(two.unwrap())], ["token-2", "token-2"]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    #[cfg(unix)]
+    async fn a_command_that_waits_forever_ends_with_its_limit_and_with_who_waits_for_it() {
+        let sentence = ask("exec sleep 1000").await.unwrap_err();
+        assert!(sentence.contains("`password` under [delivery]") && sentence.contains("2 minutes"), "{sentence}");
+        let began = std::time::Instant::now();
+        let given_up = tokio::time::timeout(Duration::from_secs(1), ask("exec sleep 1000")).await;
+        assert!(given_up.is_err() && began.elapsed() < Duration::from_secs(60), "no real time was waited");
     }
 }
