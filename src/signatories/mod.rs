@@ -15,3 +15,4 @@ pub use edit::{NewSignatory, SignatoryTable};
 pub use file::{SignatoryFile, SignatoryRow};
 pub use printed::{Signatories, Signatory};
 pub use words::in_words;
+pub(crate) use words::{TENS, UP_TO_NINETEEN};

@@ -1,6 +1,7 @@
 //! Numbers in words, as letters have them.
 
-const UP_TO_NINETEEN: [&str; 20] = [
+/// Zero to nineteen.
+pub(crate) const UP_TO_NINETEEN: [&str; 20] = [
     "zero",
     "one",
     "two",
@@ -22,7 +23,9 @@ const UP_TO_NINETEEN: [&str; 20] = [
     "eighteen",
     "nineteen",
 ];
-const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+/// The tens, from the third on.
+pub(crate) const TENS: [&str; 10] =
+    ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 /// A number in words, as a letter has it: `forty-two`, `one hundred five`. From a million on it stays in digits.
 #[must_use]

@@ -3,6 +3,7 @@
 use super::page::words;
 use super::reader::Found;
 use super::rules::Rule;
+use crate::signatories::{TENS, UP_TO_NINETEEN};
 
 /// Words for those who sign.
 const SIGNERS: [&str; 10] = [
@@ -20,30 +21,6 @@ const SIGNERS: [&str; 10] = [
 
 /// Words that may stand between the number and that word.
 const BETWEEN_MAX: usize = 5;
-
-const UNITS: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 /// Numbers of signers in a sentence or subject. In the body only where it is about those who sign this letter.
 pub(super) fn claimed(sentence: &str, is_subject: bool) -> Vec<(usize, Bound)> {
@@ -132,7 +109,7 @@ fn number_at_end(words: &[String]) -> Option<usize> {
 
 /// A number below one hundred that is one word.
 fn small(word: &str) -> Option<usize> {
-    let unit = UNITS.iter().position(|unit| *unit == word);
+    let unit = UP_TO_NINETEEN.iter().position(|unit| *unit == word);
     unit.or_else(|| TENS.iter().position(|ten| !ten.is_empty() && *ten == word).map(|ten| ten * 10))
 }
 

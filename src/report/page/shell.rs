@@ -2,6 +2,8 @@
 
 use super::Escaped;
 use crate::id::Digest;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use std::io;
 
 const BASE_CSS: &str = include_str!("base.css");
@@ -67,35 +69,12 @@ impl Page<'_> {
 
 /// The source expression that allows exactly these bytes (CSP Level 3, section 2.3.1).
 fn source_hash(bytes: &[u8]) -> String {
-    format!("'sha256-{}'", base64(&Digest::of(bytes).0))
-}
-
-/// Base 64 with padding (RFC 4648, section 4).
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let bits = (0..3).fold(0_usize, |bits, at| bits << 8 | usize::from(group.get(at).copied().unwrap_or(0)));
-        for place in 0..4 {
-            let character = char::from(ALPHABET[bits >> (18 - 6 * place) & 63]);
-            text.push(if place <= group.len() { character } else { '=' });
-        }
-    }
-    text
+    format!("'sha256-{}'", STANDARD.encode(Digest::of(bytes).0))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base64_matches_the_standard() {
-        let pairs =
-            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE=")];
-        for (plain, coded) in pairs {
-            assert_eq!(base64(plain.as_bytes()), coded); // RFC 4648, section 10
-        }
-    }
 
     #[test]
     fn no_constant_of_ours_ends_its_element() {
