@@ -1,9 +1,8 @@
 //! A fresh campaign folder: the coalition's letters, lists and signatories, which are part of the program.
 
 use super::file::{CAMPAIGN_TOML, Fault};
-use super::values::{name_text, sender_name_text};
+use super::values::{email_text, name_text, sender_name_text};
 use super::{Problem, Problems, Server};
-use crate::address::EmailAddress;
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
@@ -85,9 +84,7 @@ impl FreshCampaign {
         };
         let name = checked("name of the campaign", name_text(&self.name).map(str::to_owned));
         let sender = checked("name of the sender", sender_name_text(&self.sender).map(str::to_owned));
-        let email = EmailAddress::parse(&self.email).map(|parsed| parsed.address.as_str().to_owned());
-        let email = email
-            .map_err(|error| Fault::new(error.to_string(), "Write one address, such as `letters@coalition.example`."));
+        let email = email_text(&self.email).map(|parsed| parsed.address.as_str().to_owned());
         let email = checked("address of the sender", email);
         let server = Server::parse(&self.server).map(|server| server.to_string());
         let server = checked("server", server.map_err(|error| Fault::new(error.to_string(), error.help())));

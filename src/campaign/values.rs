@@ -63,8 +63,15 @@ pub(super) fn sender_name_text(text: &str) -> Result<&str, Fault> {
 
 /// An address we may write to or from.
 pub(super) fn email(value: &DeValue<'_>) -> Result<Parsed, Fault> {
-    EmailAddress::parse(text(value)?)
-        .map_err(|error| Fault::new(error.to_string(), "Write one address, such as `letters@coalition.example`."))
+    email_text(text(value)?)
+}
+
+/// The same, from text that stands in no file.
+pub(super) fn email_text(text: &str) -> Result<Parsed, Fault> {
+    EmailAddress::parse(text).map_err(|error| {
+        let message = format!("`{text}` is no address to write from or to: {error}");
+        Fault::new(message, "Write one address, such as `letters@coalition.example`.")
+    })
 }
 
 /// A day: `"2021-02-16"`, with or without the quotes.

@@ -128,6 +128,7 @@ dat = "2021-02-16"
 [sender]
 name = "Coalition <letters>"
 emial = "letters@coalition.example"
+reply_to = "organizer"
 [[mailing]]
 name = "congress"
 letter = "letters/congres.md"
@@ -152,13 +153,14 @@ connections = 0
             (3, "`email` is missing in [sender]"),
             (4, "a name with `<`, `>` or `@` can be mistaken for an address"),
             (5, "unknown key `emial` in [sender]"),
-            (8, "there is no file `letters/congres.md` in the campaign's folder"),
-            (9, "`../congress.csv` leads out of the campaign's folder; copy the file into the folder"),
-            (11, "there are two mailings named `Congress`"),
-            (14, "unknown key `ended_term` in [[mailing]]"),
-            (16, "`smtp.coalition.example` does not say how the connection is secured"),
-            (17, "`30` does not say in which time"),
-            (18, "`0` is out of range"),
+            (6, "`organizer` is no address to write from or to: it has no `@`"),
+            (9, "there is no file `letters/congres.md` in the campaign's folder"),
+            (10, "`../congress.csv` leads out of the campaign's folder; copy the file into the folder"),
+            (12, "there are two mailings named `Congress`"),
+            (15, "unknown key `ended_term` in [[mailing]]"),
+            (17, "`smtp.coalition.example` does not say how the connection is secured"),
+            (18, "`30` does not say in which time"),
+            (19, "`0` is out of range"),
         ]
     );
 }
