@@ -8,4 +8,5 @@ mod names;
 mod table;
 
 pub use address::{FormError, FormOfAddress};
+pub(super) use names::takes_honorable;
 pub(super) use table::{Forms, OWN_FILE};

@@ -38,7 +38,7 @@ pub(super) fn surname(last_name: &str) -> &str {
 }
 
 /// Whether a name takes "The Honorable": neither a surname alone nor one with `Dr.` or a rank.
-pub(super) fn takes_honorable(full_name: &str) -> bool {
+pub(in crate::letters) fn takes_honorable(full_name: &str) -> bool {
     let first = full_name.split_whitespace().next().unwrap_or("");
     let bare = first.trim_end_matches('.').to_lowercase();
     full_name.split_whitespace().count() > 1 && !RANKS.contains(&bare.as_str())

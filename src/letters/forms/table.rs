@@ -16,6 +16,7 @@ pub(in crate::letters) struct Forms {
     office: BTreeMap<String, OfficeForm>,
     state: BTreeMap<String, State>,
     city: BTreeMap<String, City>,
+    council_title: BTreeMap<String, CouncilTitle>,
 }
 
 /// How an office is addressed.
@@ -40,6 +41,9 @@ pub(super) enum Piece {
     Name(String),
 }
 
+/// The longest code of a state, here or in another country.
+const CODE_MAX: usize = 3;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AsTyped {
@@ -49,6 +53,8 @@ struct AsTyped {
     state: BTreeMap<String, State>,
     #[serde(default)]
     city: BTreeMap<String, City>,
+    #[serde(default)]
+    council_title: BTreeMap<String, CouncilTitle>,
 }
 
 #[derive(Deserialize)]
@@ -76,6 +82,7 @@ enum OneOrMore {
 #[serde(deny_unknown_fields)]
 pub(super) struct State {
     pub(super) name: String,
+    in_a_sentence: Option<String>,
     senate: Option<String>,
     senate_title: Option<String>,
     lower_house: Option<String>,
@@ -92,6 +99,14 @@ pub(super) struct City {
     pub(super) honorable: Option<bool>,
 }
 
+/// What members of a council are called, and the body they sit in where the title tells.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CouncilTitle {
+    pub(super) title: String,
+    pub(super) council: Option<String>,
+}
+
 fn yes() -> bool {
     true
 }
@@ -102,16 +117,20 @@ impl State {
         self.senate.clone().unwrap_or_else(|| format!("{} Senate", self.name))
     }
     /// What a member of its senate is called.
-    pub(super) fn senate_title(&self) -> String {
-        self.senate_title.clone().unwrap_or_else(|| "Senator".into())
+    pub(super) fn senate_title(&self) -> &str {
+        self.senate_title.as_deref().unwrap_or("Senator")
     }
     /// Its lower house.
     pub(super) fn lower_house(&self) -> String {
         self.lower_house.clone().unwrap_or_else(|| format!("{} House of Representatives", self.name))
     }
     /// What a member of its lower house is called.
-    pub(super) fn lower_title(&self) -> String {
-        self.lower_title.clone().unwrap_or_else(|| "Representative".into())
+    pub(super) fn lower_title(&self) -> &str {
+        self.lower_title.as_deref().unwrap_or("Representative")
+    }
+    /// Its name within a sentence, with an article where it takes one.
+    pub(super) fn in_a_sentence(&self) -> &str {
+        self.in_a_sentence.as_deref().unwrap_or(&self.name)
     }
 }
 
@@ -128,18 +147,9 @@ impl Forms {
             }
             merge(&mut table, changes);
         }
-        let typed: AsTyped = table.try_into().map_err(|error| problem(&error, own))?;
+        let typed: AsTyped = read(table, own)?;
         let offices = typed.office.into_iter().map(|(name, office)| (name, office.into())).collect();
-        let forms = Self { office: offices, state: typed.state, city: typed.city };
-        if let Some(name) = forms.office.keys().find(|name| !is_office(name)) {
-            return Err(Problem::error(
-                OWN_FILE,
-                format!("`{name}` is no office"),
-                "Offices are president, vice_president, speaker, senator, representative, delegate, resident_commissioner, \
-                 committee_chair, governor, state_senator, state_representative, mayor, council_member, council, clerk and staff.",
-            ));
-        }
-        Ok(forms)
+        Ok(Self { office: offices, state: typed.state, city: typed.city, council_title: typed.council_title })
     }
 
     /// The form of an office.
@@ -149,10 +159,14 @@ impl Forms {
 
     /// A state by its code or its name, in any case.
     pub(super) fn state(&self, text: &str) -> Option<&State> {
-        if text.len() == 2 {
-            return self.state.get(&text.to_uppercase());
-        }
-        self.state.values().find(|state| state.name.eq_ignore_ascii_case(text))
+        let of_code = if text.len() <= CODE_MAX { self.state.get(&text.to_uppercase()) } else { None };
+        of_code.or_else(|| self.state.values().find(|state| state.name.eq_ignore_ascii_case(text)))
+    }
+
+    /// What a list's own word for a council's member means, whether `Alderman` or `City Councilor`.
+    pub(super) fn council_title(&self, typed: &str) -> Option<&CouncilTitle> {
+        let word = typed.rsplit(' ').next().unwrap_or(typed).to_lowercase();
+        self.council_title.get(&word)
     }
 
     /// What is said about a city; most have nothing of their own.
@@ -163,6 +177,24 @@ impl Forms {
             .find(|(code, known)| code.eq_ignore_ascii_case(state) || known.name.eq_ignore_ascii_case(state))?;
         self.city.get(&format!("{city}, {}", code.0))
     }
+}
+
+/// Reads the whole table. An office that only the campaign's own table has must be whole; a part of one is a slip of the pen.
+fn read(table: toml::Table, own: Option<&str>) -> Result<AsTyped, Problem> {
+    const WHOLE: [&str; 4] = ["title", "short_title", "salutation", "block"];
+    if let Some(toml::Value::Table(offices)) = table.get("office") {
+        let is_whole = |office: &toml::Value| WHOLE.iter().all(|key| office.get(key).is_some());
+        if let Some((name, _)) = offices.iter().find(|(name, office)| !is_office(name) && !is_whole(office)) {
+            return Err(Problem::error(
+                OWN_FILE,
+                format!("`{name}` is no office"),
+                "Offices are president, vice_president, speaker, senator, representative, delegate, resident_commissioner, \
+                 committee_chair, governor, state_senator, state_representative, mayor, council_member, council, clerk and \
+                 staff. One of your own needs all of title, short_title, salutation and block.",
+            ));
+        }
+    }
+    table.try_into().map_err(|error| problem(&error, own))
 }
 
 fn is_office(name: &str) -> bool {

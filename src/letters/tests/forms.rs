@@ -168,6 +168,85 @@ fn every_office_has_its_form() {
     insta::assert_snapshot!(shown.join("\n"));
 }
 
+/// The shapes of names in the roster of Congress that programs get wrong, each with an invented name.
+#[test]
+fn awkward_names_are_greeted_by_their_surname() {
+    let rows = [
+        ("Nicholas J. Bergmann III", "Nicholas J.", "Bergmann", "III"),
+        ("Andrew Ostler", "Andrew", "Ostler", "IV"),
+        ("", "Emeka", "Cloverdale", "II"),
+        ("", "Wendell", "Marchetti", "Jr."),
+        ("Randolph K. Webster, Sr.", "Randolph K.", "Webster", "Sr."),
+        ("Henry C. \"Hank\" Johannsen, Jr.", "Henry C.", "Johannsen", "Jr."),
+        ("Jesús G. \"Chato\" Garrido", "Jesús G.", "Garrido", ""),
+        ("Pablo José Hernando", "Pablo José", "Hernando Ribera", ""),
+        ("Abril McCall Delacroix", "Abril", "McCall Delacroix", ""),
+        ("H. Merriam Grainger", "H. Merriam", "Grainger", ""),
+        ("Mariano Díaz-Balboa", "Mariano", "Díaz-Balboa", ""),
+        ("Ximena de la Fuente", "Ximena", "de la Fuente", ""),
+        ("Colm O’Shaughnessy", "Colm", "O’Shaughnessy", ""),
+        ("Ysabel St. Cyr", "Ysabel", "St. Cyr", ""),
+        ("Ren Wa", "Ren", "Wa", ""),
+    ];
+    let shown = rows.map(|(full_name, first_name, last_name, suffix)| {
+        let row = [
+            ("office", "representative"),
+            ("full_name", full_name),
+            ("first_name", first_name),
+            ("last_name", last_name),
+            ("suffix", suffix),
+        ];
+        let form = form(&row).unwrap();
+        format!("{} / {}", form.block[0], form.salutation)
+    });
+    insta::assert_snapshot!(shown.join("\n"));
+}
+
+/// A row's own title, a list's own word for the office, the places that are no states: block, greeting and titles of each.
+#[test]
+fn titles_are_those_of_the_row_the_list_and_the_place() {
+    let council = |office, title, city, state| form_of(&[office, title, city, state, "", ""]);
+    let shown = [
+        council("council_member", "Council Member, District 3", "Riverbend", "OH"),
+        council("council_member", "Council Member At-Large", "Riverbend", "OH"),
+        council("council_member", "Council President", "Riverbend", "OH"),
+        council("Alderman", "", "Riverbend", "OH"),
+        council("City Councilor", "", "Riverbend", "OH"),
+        council("Supervisor", "", "Alder County", "CA"),
+        council("Commissioner", "", "Miami", "FL"),
+        council("Alderman", "", "Chicago", "IL"),
+        council("clerk", "Clerk of the Board", "Riverbend", "OH"),
+        council("mayor", "Mayor Pro Tem", "Riverbend", "OH"),
+        council("governor", "", "", "VI"),
+        council("governor", "", "", "MP"),
+        council("state_representative", "", "", "GU"),
+        council("state_senator", "", "", "PR"),
+        council("state_senator", "", "", "DC"),
+        form_of(&["committee_chair", "", "", "", "House", "yes"]),
+    ];
+    insta::assert_snapshot!(shown.join("\n"));
+}
+
+/// The form of a row for Ana Ruiz with these cells: office, title, city, state, chamber, acting.
+fn form_of(cells: &[&str; 6]) -> String {
+    let [office, title, city, state, chamber, acting] = *cells;
+    let row = [
+        ("office", office),
+        ("title", title),
+        ("city", city),
+        ("state", state),
+        ("chamber", chamber),
+        ("acting", acting),
+        ("committee", "Ways and Means"),
+        ("full_name", "Ana Ruiz"),
+        ("last_name", "Ruiz"),
+        ("ranking_last_name", "Lee"),
+        ("ranking_full_name", "Bo Lee"),
+    ];
+    let form = form(&row).unwrap_or_else(|error| panic!("{row:?}: {error}"));
+    format!("{}\n  {}\n  ({}; {})\n", form.block.join("\n"), form.salutation, form.title, form.short_title)
+}
+
 #[test]
 fn what_is_missing_is_an_error_that_names_the_column() {
     let missing = |row: &[(&str, &str)]| match form(row) {
@@ -183,6 +262,9 @@ fn what_is_missing_is_an_error_that_names_the_column() {
         missing(&[("office", "committee_chair"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz")]),
         "committee"
     );
+    let chair =
+        [("office", "committee_chair"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz"), ("committee", "Rules")];
+    assert_eq!(missing(&[&chair[..], &[("ranking_full_name", "Bo Lee")]].concat()), "ranking_last_name");
     assert_eq!(
         missing(&[
             ("office", "staff"),
@@ -207,6 +289,11 @@ fn an_unknown_office_state_or_style_is_an_error() {
     assert_eq!(form(&row), Err(FormError::UnknownState("ZZ".into())));
     let row = [("office", "speaker"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz"), ("style", "Sir")];
     assert_eq!(form(&row), Err(FormError::UnknownStyle("Sir".into())));
+    let mayor = [("office", "mayor"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz"), ("city", "Riverbend")];
+    assert_eq!(form(&[&mayor[..], &[("state", "Ohoi")]].concat()), Err(FormError::UnknownState("Ohoi".into())));
+    let chair =
+        [("office", "committee_chair"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz"), ("committee", "Rules")];
+    assert_eq!(form(&[&chair[..], &[("chamber", "Snate")]].concat()), Err(FormError::UnknownChamber("Snate".into())));
 }
 
 #[test]
@@ -233,9 +320,27 @@ fn a_campaign_changes_and_extends_the_table() {
 }
 
 #[test]
+fn a_campaign_adds_an_office_of_its_own_and_a_state_of_another_country() {
+    let own = "[office.city_manager]\ntitle = \"City Manager of {place}\"\nshort_title = \"City Manager\"\n\
+               salutation = \"Dear City Manager {last_name}:\"\nblock = [\"{full_name}\", \"{title}\", \"{place}, {state_name}\"]\n\
+               honorable = false\n[state]\nnsw = { name = \"New South Wales\" }\n";
+    let row = [
+        ("office", "City Manager"),
+        ("last_name", "Ruiz"),
+        ("full_name", "Ana Ruiz"),
+        ("city", "Bega"),
+        ("state", "NSW"),
+    ];
+    assert_eq!(form(&row), Err(FormError::UnknownOffice("City Manager".into())));
+    let form = Forms::load(Some(own)).unwrap().of(&recipient(&row)).unwrap();
+    assert_eq!(form.salutation, "Dear City Manager Ruiz:");
+    assert_eq!(form.block, ["Ana Ruiz", "City Manager of Bega", "Bega, New South Wales"]);
+}
+
+#[test]
 fn a_fault_in_the_campaigns_table_is_told() {
     assert!(
-        Forms::load(Some("[office.gadfly]\ntitle=\"x\"\nshort_title=\"x\"\nsalutation=\"x\"\nblock=[]\n"))
+        Forms::load(Some("[office.gadfly]\nsalutation = \"x\"\n"))
             .unwrap_err()
             .message
             .contains("`gadfly` is no office")
