@@ -138,7 +138,7 @@ impl LetterSet {
         let path = letter_for(mailing, recipient);
         let Some(letter) = self.letters.get(path) else { return Vec::new() };
         let varies = letter.subject_varies_by.as_deref();
-        let findings = self.proofreader.read(&mailing.choice.stances, path, recipient, rendered, varies);
+        let findings = self.proofreader.read(mailing, path, recipient, rendered, varies);
         findings.into_iter().map(|finding| self.found(letter, mailing, recipient, finding)).collect()
     }
 

@@ -10,8 +10,9 @@ pub(super) fn find(source: &str, text: &str) -> Option<(usize, usize)> {
     let at = shown.find(wanted.trim())?;
     let index = shown[..at].chars().count();
     let start = *bytes.get(index)?;
-    let end = bytes.get(index + wanted.trim().chars().count() - 1).copied().unwrap_or(start);
-    let line = source[start..=end.max(start)].split('\n').next().unwrap_or("");
+    let last = bytes.get(index + wanted.trim().chars().count() - 1).copied().unwrap_or(start);
+    let end = last + source[last..].chars().next().map_or(0, char::len_utf8);
+    let line = source[start..end].split('\n').next().unwrap_or("");
     Some((start, line.chars().count().max(1)))
 }
 
@@ -53,6 +54,7 @@ mod tests {
         let source = "One *two*\n  three \\[FOUR\\] five.";
         assert_eq!(find(source, "two three").map(|(at, width)| (&source[at..at + 3], width)), Some(("two", 4)));
         assert_eq!(find(source, "[FOUR]").map(|(at, _)| &source[at..at + 5]), Some("[FOUR"));
+        assert_eq!(find("a «b»", "«b»"), Some((2, 3)), "the last character may be longer than a byte");
         assert_eq!(find(source, "six"), None);
         assert_eq!(find(source, " "), None);
     }

@@ -25,9 +25,6 @@ impl Loaded {
         let mut letter = self.letters.render(mailing, recipient)?;
         if let Some(meeting) = &mailing.meeting {
             letter.subject = meeting::subject(meeting, &letter.subject);
-            if let Some(problem) = meeting::too_long(mailing, meeting, recipient, &letter) {
-                return Err(problem);
-            }
         }
         let attachments = self.attached(&letter).map_err(|problem| missing(&problem, mailing, recipient))?;
         let Some(to) = recipient.email.as_ref().filter(|_| recipient.channel == Channel::Email) else {

@@ -4,8 +4,7 @@ use super::DrawnMailing;
 use crate::address::EmailAddress;
 use crate::campaign::{Campaign, Mailing, Meeting, Problem};
 use crate::id::RecipientKey;
-use crate::letters::RenderedLetter;
-use crate::recipients::{Channel, HeldBack, HeldBackReason, List, Office, Recipient, Row, letter_for};
+use crate::recipients::{Channel, HeldBack, HeldBackReason, List, Office, Recipient, Row};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -23,24 +22,6 @@ pub fn subject(meeting: &Meeting, subject: &str) -> String {
 fn names_item(subject: &str, item: &str) -> bool {
     let (subject, named) = (subject.to_lowercase(), format!("item {}", item.to_lowercase()));
     subject.match_indices(&named).any(|(at, found)| !subject[at + found.len()..].starts_with(char::is_alphanumeric))
-}
-
-/// What is wrong with a letter that is longer than the body reads.
-pub fn too_long(
-    mailing: &Mailing,
-    meeting: &Meeting,
-    recipient: &Recipient,
-    letter: &RenderedLetter,
-) -> Option<Problem> {
-    let words_max = usize::try_from(meeting.max_words?).unwrap_or(usize::MAX);
-    let words = letter.text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
-    (words > words_max).then(|| {
-        Problem::error(
-            letter_for(mailing, recipient).as_str(),
-            format!("the letter has {words} words, and `{}` takes {words_max}", meeting.body),
-            format!("Shorten it; counted was the text part to row {}.", recipient.row),
-        )
-    })
 }
 
 /// What is wrong with a mailing whose deadline is over.

@@ -1,6 +1,7 @@
 //! What a letter thanks for and asks for, compared with who reads it.
 
-use super::page::{hold, hold_any, sentences, words};
+use super::details::honorable_surname;
+use super::page::{hold_any, sentences, words};
 use super::reader::{Found, Reader};
 use super::rules::Rule;
 use crate::campaign::Stance;
@@ -25,9 +26,11 @@ pub(super) enum Saying {
     PutsSenateBill,
     /// Something comes with the letter.
     MentionsAttachment,
+    /// Somebody is called "The Honorable".
+    CallsHonorable,
 }
 
-const ASKS: [&str; 14] = [
+const ASKS: [&str; 25] = [
     "ask",
     "asks",
     "asking",
@@ -36,64 +39,205 @@ const ASKS: [&str; 14] = [
     "urging",
     "call on",
     "call upon",
+    "calling on",
     "request",
     "implore",
     "invite",
     "encourage",
     "please",
     "hope",
+    "consider",
+    "considering",
+    "will you",
+    "would you",
+    "count on you",
+    "need you",
+    "want you",
+    "you must",
+    "you should",
+    "by cosponsoring",
 ];
 
-const SPONSORS: [&str; 8] =
-    ["cosponsor", "co-sponsor", "cosponsoring", "co-sponsoring", "sponsor", "sponsoring", "add your name", "sign on"];
+/// Verbs with which a sentence asks by itself: "Cosponsor this bill."
+const COMMANDS: [&str; 13] = [
+    "cosponsor",
+    "co-sponsor",
+    "sponsor",
+    "join",
+    "support",
+    "oppose",
+    "vote",
+    "pass",
+    "back",
+    "reject",
+    "add",
+    "become",
+    "sign",
+];
 
-const THANKS: [&str; 7] = ["thank", "thanks", "thankful", "grateful", "gratitude", "appreciate", "applaud"];
+/// To sponsor a bill; as nouns some of these mean somebody who does.
+const SPONSOR: [&str; 3] = ["cosponsor", "co-sponsor", "sponsor"];
 
-const SUPPORT: [&str; 12] = [
-    "your support",
-    "supporting",
-    "your sponsorship",
-    "your cosponsorship",
-    "sponsoring",
-    "cosponsoring",
-    "co-sponsoring",
-    "your vote",
-    "voting for",
-    "your leadership",
+/// Words before those by which they are nouns: "as a lead sponsor of this bill".
+const BEFORE_NOUN: [&str; 14] =
+    ["a", "an", "the", "as", "lead", "original", "chief", "prime", "first", "its", "your", "our", "proud", "house"];
+
+const SPONSORING: [&str; 3] = ["cosponsoring", "co-sponsoring", "sponsoring"];
+
+/// Words for those whom a sponsor may be asked to win.
+const OTHERS: [&str; 7] = ["colleague", "colleagues", "others", "fellow", "members", "caucus", "delegation"];
+
+const THANKS: [&str; 13] = [
+    "thank you",
+    "thanks for",
+    "our thanks",
+    "thankful",
+    "grateful",
+    "gratitude",
+    "appreciate",
+    "appreciative",
+    "applaud you",
+    "applaud your",
+    "commend you",
+    "salute you",
+    "salute your",
+];
+
+/// Words by which thanks are for what has not been done: "we would be grateful for your support".
+const IN_ADVANCE: [&str; 8] = [
+    "would be",
+    "will be",
+    "in advance",
+    "would appreciate",
+    "considering",
+    "consideration",
+    "if you",
+    "would greatly",
+];
+
+/// What somebody did for a bill.
+const DEEDS: [&str; 24] = [
+    "for supporting",
+    "for sponsoring",
+    "for cosponsoring",
+    "for co-sponsoring",
+    "for introducing",
+    "for championing",
+    "for leading",
+    "for signing on",
+    "for voting",
+    "for standing with",
+    "for standing up",
+    "for backing",
+    "for adding your name",
+    "sponsored",
+    "cosponsored",
+    "co-sponsored",
+    "for having introduced",
+    "being a sponsor",
+    "being a cosponsor",
+    "being an original cosponsor",
+    "that you introduced",
     "championing",
     "standing with",
+    "you support",
 ];
 
-const VOTES: [&str; 10] = [
+/// The same as something of yours, with words in between: "your early and steady support".
+const YOURS: [&str; 7] =
+    ["support", "sponsorship", "cosponsorship", "co-sponsorship", "vote", "leadership", "championship"];
+
+/// Where a vote is not one on the floor of the House, or not the reader's.
+const OTHER_VOTES: [&str; 19] = [
+    "right to vote",
+    "freedom to vote",
+    "registered to vote",
+    "register to vote",
+    "eligible to vote",
+    "able to vote",
+    "voters to vote",
+    "house to vote",
+    "senate to vote",
+    "congress to vote",
+    "committee to vote",
+    "chamber to vote",
+    "colleagues to vote",
+    "members to vote",
+    "others to vote",
+    "vote in committee",
+    "vote in the committee",
+    "votes in committee",
+    "in committee",
+];
+
+const VOTES: [&str; 17] = [
+    "to vote",
+    "and vote",
+    "please vote",
+    "will vote",
+    "you vote",
     "vote for",
     "vote yes",
     "vote no",
+    "vote aye",
+    "vote nay",
     "vote against",
     "vote in favor",
-    "vote to",
     "your vote",
     "cast a vote",
+    "your yes vote",
     "when it comes to a vote",
     "vote on",
 ];
 
-const ENCLOSURES: [&str; 16] = [
+const ENCLOSURES: [&str; 21] = [
     "is attached",
     "are attached",
     "attached is",
     "attached are",
     "attached please",
-    "please find attached",
+    "attached hereto",
+    "attached you will",
+    "find attached",
     "see attached",
     "the attached",
+    "the attachment",
     "we attach",
+    "i attach",
     "we have attached",
     "is enclosed",
     "are enclosed",
     "enclosed is",
     "enclosed are",
+    "enclosed please",
     "the enclosed",
     "we enclose",
+];
+
+/// What is attached in another sense.
+const OTHER_ENCLOSURES: [&str; 8] = [
+    "strings are attached",
+    "stigma is attached",
+    "conditions are attached",
+    "attached to the",
+    "attached to a",
+    "attached to any",
+    "attached to it",
+    "enclosed space",
+];
+
+/// A line at the foot of a letter that names what comes with it.
+const ENCLOSURE_LINES: [&str; 6] = ["enclosure", "enclosures", "attachment", "attachments", "encl", "encls"];
+
+/// Where a bill of the other chamber is spoken of rightly.
+const COUNTERPARTS: [&str; 7] = [
+    "companion",
+    "counterpart",
+    "senate version",
+    "house version",
+    "senate's version",
+    "identical bill",
+    "similar bill",
 ];
 
 /// What the sentences of a paragraph say.
@@ -102,37 +246,100 @@ pub(super) fn said(flat: &str) -> Vec<Said> {
     for sentence in sentences(flat) {
         let words = words(sentence);
         let mut say = |what| found.push(Said { what, sentence: sentence.to_owned() });
-        let thanks = hold_any(&words, &THANKS);
-        let asks = hold_any(&words, &ASKS);
-        let sponsor = hold_any(&words, &SPONSORS);
-        let votes =
-            hold_any(&words, &VOTES) && !hold_any(&words, &["right to vote", "freedom to vote", "registered to vote"]);
-        if thanks && hold_any(&words, &SUPPORT) {
+        let asks = asks(&words);
+        if thanks(&words) {
             say(Saying::ThanksForSupport);
         }
-        // Who sponsors already may still be asked to win others.
-        if asks && sponsor && !thanks && !hold_any(&words, &["colleagues", "colleague", "others", "fellow"]) {
+        if asks && asks_to_sponsor(&words) {
             say(Saying::AsksToSponsor);
         }
-        if asks && votes {
+        if asks && asks_for_vote(&words) {
             say(Saying::AsksForVote);
         }
-        if asks && (sponsor || votes || hold(&words, "support")) {
+        if asks && !hold_any(&words, &COUNTERPARTS) {
             match (cites(sentence, &HOUSE), cites(sentence, &SENATE)) {
                 (true, false) => say(Saying::PutsHouseBill),
                 (false, true) => say(Saying::PutsSenateBill),
                 _ => {}
             }
         }
-        if hold_any(&words, &ENCLOSURES) && !hold_any(&words, &["strings are attached", "stigma is attached"]) {
+        let encloses = hold_any(&words, &ENCLOSURES) && !hold_any(&words, &OTHER_ENCLOSURES);
+        if encloses || names_enclosures(sentence) {
             say(Saying::MentionsAttachment);
         }
     }
     found
 }
 
-const HOUSE: [&str; 3] = ["H.R.", "HR", "H. R."];
-const SENATE: [&str; 1] = ["S."];
+fn asks(words: &[String]) -> bool {
+    // "Re:" stands before the subject of a letter, which may ask as well.
+    let first = words.iter().find(|word| *word != "re");
+    hold_any(words, &ASKS) || first.is_some_and(|word| COMMANDS.contains(&word.as_str()))
+}
+
+/// Thanks for something that was done for a bill. Thanks beforehand are an ask.
+fn thanks(words: &[String]) -> bool {
+    if !hold_any(words, &THANKS) || hold_any(words, &IN_ADVANCE) {
+        return false;
+    }
+    let yours = words
+        .iter()
+        .enumerate()
+        .any(|(at, word)| word == "your" && words[at + 1..].iter().take(4).any(|word| YOURS.contains(&word.as_str())));
+    // "your support staff" is something else.
+    (yours && !hold_any(words, &["support staff", "support team"])) || hold_any(words, &DEEDS)
+}
+
+/// An ask to put one's name to a bill. Who sponsors already may still be asked to win others.
+fn asks_to_sponsor(words: &[String]) -> bool {
+    if hold_any(words, &OTHERS) && !hold_any(words, &["join", "joining"]) {
+        return false;
+    }
+    if hold_any(
+        words,
+        &["add your name", "sign on", "consider cosponsoring", "consider co-sponsoring", "consider sponsoring"],
+    ) {
+        return true;
+    }
+    let to_become = hold_any(words, &["become", "becoming", "join", "joining", "being"]);
+    let by_doing = words
+        .windows(2)
+        .any(|pair| matches!(pair[0].as_str(), "by" | "in" | "considering") && SPONSORING.contains(&pair[1].as_str()));
+    let thanked = hold_any(words, &THANKS);
+    words.iter().enumerate().any(|(at, word)| {
+        let before = at.checked_sub(1).map_or("", |before| words[before].as_str());
+        SPONSOR.contains(&word.as_str()) && (to_become || !BEFORE_NOUN.contains(&before))
+    }) || (by_doing && !thanked)
+}
+
+fn asks_for_vote(words: &[String]) -> bool {
+    let commands = words.first().is_some_and(|word| word == "vote");
+    (commands || hold_any(words, &VOTES)) && !hold_any(words, &OTHER_VOTES)
+}
+
+/// "Enclosure: our report", and not "Enclosures are dear".
+fn names_enclosures(sentence: &str) -> bool {
+    let word = sentence.split([':', ' ', '.', '(']).next().unwrap_or("");
+    let after = sentence[word.len()..].trim_start_matches([' ', '.']);
+    ENCLOSURE_LINES.contains(&word.to_lowercase().as_str())
+        && (after.is_empty() || after.starts_with([':', '(']) || after.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+const HOUSE: [&str; 11] = [
+    "H.R.",
+    "HR",
+    "H. R.",
+    "H.Res.",
+    "H. Res.",
+    "H.J.Res.",
+    "H.J. Res.",
+    "H.Con.Res.",
+    "H.Con. Res.",
+    "House Bill",
+    "House bill",
+];
+const SENATE: [&str; 9] =
+    ["S.", "S.Res.", "S. Res.", "S.J.Res.", "S.J. Res.", "S.Con.Res.", "S.Con. Res.", "Senate Bill", "Senate bill"];
 
 /// Whether a bill of a chamber is cited: its letters, then a number that is no ordinal.
 fn cites(sentence: &str, chamber: &[&str]) -> bool {
@@ -178,6 +385,7 @@ impl Said {
                 "the letter puts a bill of the Senate (S.) to a member of the House",
                 "Name the House's bill (H.R.), or both.",
             ),
+            Saying::CallsHonorable => honorable_surname(&self.sentence, reader.row.get("last_name")),
             Saying::MentionsAttachment if reader.attachments == 0 => found(
                 Rule::Attachment,
                 "the letter speaks of an attachment and has none",

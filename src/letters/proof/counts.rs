@@ -1,6 +1,6 @@
 //! The number of signers, wherever a letter says it.
 
-use super::page::words;
+use super::page::{hold_any, words};
 use super::reader::Found;
 use super::rules::Rule;
 use crate::signatories::{TENS, UP_TO_NINETEEN};
@@ -22,6 +22,47 @@ const SIGNERS: [&str; 10] = [
 /// Words that may stand between the number and that word.
 const BETWEEN_MAX: usize = 5;
 
+/// Words after which a number is about something else: "three million members of our organizations".
+const OTHERWISE: [&str; 22] = [
+    "of",
+    "in",
+    "from",
+    "across",
+    "with",
+    "representing",
+    "million",
+    "billion",
+    "percent",
+    "cities",
+    "states",
+    "counties",
+    "years",
+    "days",
+    "members",
+    "people",
+    "supporters",
+    "residents",
+    "words",
+    "who",
+    "that",
+    "whose",
+];
+
+/// Words beside those who sign by which a sentence is about this letter.
+const OURS: [&str; 11] = [
+    "undersigned",
+    "undersigning",
+    "signing below",
+    "signed below",
+    "listed below",
+    "named below",
+    "below",
+    "sign this letter",
+    "signing this letter",
+    "join this letter",
+    "join in this letter",
+];
+
 /// Numbers of signers in a sentence or subject. In the body only where it is about those who sign this letter.
 pub(super) fn claimed(sentence: &str, is_subject: bool) -> Vec<(usize, Bound)> {
     let words = words(sentence);
@@ -29,22 +70,27 @@ pub(super) fn claimed(sentence: &str, is_subject: bool) -> Vec<(usize, Bound)> {
     for (at, _) in words.iter().enumerate().filter(|(_, word)| SIGNERS.contains(&word.as_str())) {
         let from = at.saturating_sub(BETWEEN_MAX + 4);
         let before = &words[from..at];
-        let about_us = is_subject
-            || before.iter().any(|word| matches!(word.as_str(), "undersigned" | "undersigning" | "signing" | "signed"))
-            || before.windows(2).any(|pair| pair[0] == "behalf" && pair[1] == "of");
-        if !about_us {
+        let around = &words[from..words.len().min(at + BETWEEN_MAX + 1)];
+        let about_us = is_subject || hold_any(around, &OURS) || hold_any(before, &["behalf of", "we are", "signed by"]);
+        // "We, forty-two organizations, ask you ..."
+        let we = before.len() <= BETWEEN_MAX && before.first().is_some_and(|word| word == "we" || word == "as");
+        if !about_us && !we {
             continue;
         }
         // The last number before the word, unless it is about something else in between.
         if let Some((end, number)) =
             (1..=before.len()).rev().find_map(|end| Some((end, number_at_end(&before[..end])?)))
             && before.len() - end <= BETWEEN_MAX
+            && !is_otherwise(&before[end..])
+            && !(1900..2100).contains(&number)
         {
             let phrase = before[..end].join(" ");
             let bound = if phrase.contains("more than") || phrase.contains("over ") || phrase.contains("at least") {
                 Bound::AtLeast
             } else if phrase.contains("nearly") || phrase.contains("almost") {
                 Bound::Nearly
+            } else if ["some ", "about ", "around ", "roughly "].iter().any(|word| phrase.contains(word)) {
+                Bound::About
             } else {
                 Bound::Exactly
             };
@@ -60,6 +106,13 @@ pub(super) enum Bound {
     Exactly,
     AtLeast,
     Nearly,
+    About,
+}
+
+/// Whether the words between a number and those who sign show that it counts others. "of the undersigned" does not.
+fn is_otherwise(between: &[String]) -> bool {
+    let ours = between.iter().position(|word| word == "undersigned").unwrap_or(0);
+    between[ours..].iter().any(|word| OTHERWISE.contains(&word.as_str()))
 }
 
 /// A claimed number that is not the number of those who sign.
@@ -68,6 +121,7 @@ pub(super) fn wrong(sentence: &str, is_subject: bool, signatories: usize) -> Opt
         Bound::Exactly => *number != signatories,
         Bound::AtLeast => signatories < *number,
         Bound::Nearly => signatories >= *number || signatories * 10 < *number * 9,
+        Bound::About => signatories.abs_diff(*number) * 10 > *number,
     };
     let (number, _) = claimed(sentence, is_subject).into_iter().find(differs)?;
     Some(Found::new(
@@ -81,8 +135,8 @@ pub(super) fn wrong(sentence: &str, is_subject: bool, signatories: usize) -> Opt
 /// The number with which these words end: `42`, `forty-two`, `one hundred and five`.
 fn number_at_end(words: &[String]) -> Option<usize> {
     let last = words.last()?;
-    if last.bytes().all(|byte| byte.is_ascii_digit()) {
-        return last.parse().ok();
+    if last.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') {
+        return last.replace(',', "").parse().ok();
     }
     let parts: Vec<&str> = words.iter().flat_map(|word| word.split('-')).collect();
     let begin =

@@ -1,12 +1,15 @@
 //! Titles, numbers and links that should not stand in a letter as they do.
 
-use super::page::{Paragraph, Part, flat};
+use super::page::{Paragraph, Part, flat, hold_any, words};
 use super::reader::Found;
 use super::rules::Rule;
+use crate::letters::forms::takes_honorable;
 
 /// Ends of host names as they are mistyped, and how they are meant.
-const MISTYPED_ENDS: [(&str, &str); 8] = [
+const MISTYPED_ENDS: [(&str, &str); 10] = [
     (".con", ".com"),
+    (".comm", ".com"),
+    (".gove", ".gov"),
     (".cmo", ".com"),
     (".ogr", ".org"),
     (".og", ".org"),
@@ -17,8 +20,10 @@ const MISTYPED_ENDS: [(&str, &str); 8] = [
 ];
 
 /// Beginnings of links as they are mistyped.
-const MISTYPED_BEGINS: [&str; 11] =
-    ["http:/ ", "https:/ ", "htps:", "htpp:", "htpps:", "httpss:", "hhttp", "htttp", "ttps:", "https//", "http//"];
+const MISTYPED_BEGINS: [&str; 15] = [
+    "http:/ ", "https:/ ", "htps:", "htpp:", "htpps:", "httpss:", "hhttp", "htttp", "ttps:", "https//", "http//",
+    "https;", "http;", "https:\\", "wwww.",
+];
 
 const STREETS: [&str; 20] = [
     "street",
@@ -43,35 +48,65 @@ const STREETS: [&str; 20] = [
     "apartment",
 ];
 
-const RANKS: [&str; 10] = ["dr", "doctor", "gen", "general", "col", "colonel", "capt", "captain", "lt", "maj"];
+/// Words with which a body or an office is named after "The Honorable", and no person.
+const BODIES: [&str; 8] = ["mayor", "members", "chair", "speaker", "president", "council", "board", "commissioners"];
 
-/// "The Honorable" before a surname alone, or before `Dr.` or a rank.
-pub(super) fn honorable(paragraph: Paragraph<'_>) -> Vec<Found> {
-    let lines = paragraph.lines.lines().filter_map(|line| Some((line, line.trim().strip_prefix("The Honorable ")?)));
-    lines
-        .filter(|(_, name)| {
-            let words: Vec<&str> = name.split_whitespace().collect();
-            let first = words.first().map_or(String::new(), |word| word.trim_matches(['.', ',']).to_lowercase());
-            words.len() == 1 || RANKS.contains(&first.as_str())
-        })
-        .map(|(line, _)| {
-            Found::new(
-                Rule::Honorable,
-                line.trim(),
-                "\"The Honorable\" stands with a surname alone, with `Dr.` or with a rank",
-                "Write the whole name, and either \"The Honorable\" or the other title.",
-            )
-        })
-        .collect()
+const HONORABLE: &str = "The Honorable ";
+
+/// Every "The Honorable" in a text with the name behind it.
+pub(super) fn honored(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices(HONORABLE).map(|(at, title)| {
+        let name = name_at(&text[at + title.len()..]);
+        &text[at..at + title.len() + name.len()]
+    })
 }
 
-/// Phone numbers anywhere, home addresses after the closing: what is sent to an office becomes public.
+/// "The Honorable" before a name that is a surname alone, or has `Dr.` or a rank.
+pub(super) fn honorable(honored: &str) -> Option<Found> {
+    let name = &honored[HONORABLE.len()..];
+    let first = name.split(' ').next().unwrap_or("").to_lowercase();
+    let fits = name.is_empty() || BODIES.contains(&first.as_str()) || takes_honorable(name);
+    (!fits).then(|| dishonored(honored))
+}
+
+/// What is wrong with a surname alone, where it is the reader's.
+pub(super) fn honorable_surname(honored: &str, surname: &str) -> Option<Found> {
+    (honored[HONORABLE.len()..] == *surname && surname.contains(' ')).then(|| dishonored(honored))
+}
+
+fn dishonored(honored: &str) -> Found {
+    Found::new(
+        Rule::Honorable,
+        honored,
+        "\"The Honorable\" stands with a surname alone, with `Dr.` or with a rank",
+        "Write the whole name, and either \"The Honorable\" or the other title.",
+    )
+}
+
+/// Small words within names: "Ximena de la Fuente".
+const PARTICLES: [&str; 16] =
+    ["de", "la", "las", "los", "del", "da", "dos", "du", "di", "van", "von", "der", "den", "ter", "al", "y"];
+
+/// The name with which a text begins: words with a capital, and initials.
+fn name_at(text: &str) -> &str {
+    let line = text.split([',', ';', '\n']).next().unwrap_or("");
+    let mut end = 0;
+    for word in line.split_inclusive(' ') {
+        let capital = word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase);
+        if !capital && !PARTICLES.contains(&word.trim()) {
+            break;
+        }
+        end += word.len();
+    }
+    line[..end].trim_end_matches([' ', '.', ':'])
+}
+
+/// Phone numbers anywhere, home addresses among the signatures and where somebody says to live there: what is sent to an
+/// office becomes public.
 pub(super) fn private(paragraph: Paragraph<'_>) -> Vec<Found> {
     let text = flat(paragraph.lines);
     let mut found = Vec::new();
-    if paragraph.part != Part::Notes
-        && let Some(number) = phone(&text)
-    {
+    if let Some(number) = phone(&text) {
         found.push(Found::new(
             Rule::Phone,
             &number,
@@ -79,12 +114,15 @@ pub(super) fn private(paragraph: Paragraph<'_>) -> Vec<Found> {
             "Take it out, or let an office's own number pass with an exception that says so.",
         ));
     }
-    if paragraph.part == Part::Closing {
-        for line in paragraph.lines.lines().filter(|line| is_street(line)) {
+    let told = hold_any(&words(&text), &LIVES);
+    if paragraph.part == Part::Closing || (paragraph.part == Part::Body && told) {
+        let lines = paragraph.lines.lines().filter(|_| paragraph.part == Part::Closing);
+        let whole = told.then_some(text.as_str());
+        if let Some(line) = lines.chain(whole).find(|line| is_street(line)) {
             found.push(Found::new(
                 Rule::HomeAddress,
                 line.trim(),
-                "a street address stands among the signatures; what is sent to an office becomes public",
+                "a home address stands in the letter; what is sent to an office becomes public",
                 "Take it out unless it is the office of an organization that wants it there.",
             ));
         }
@@ -92,12 +130,22 @@ pub(super) fn private(paragraph: Paragraph<'_>) -> Vec<Found> {
     found
 }
 
-/// A phone number as it is written in North America: ten digits in groups of three, three and four.
+/// Words by which somebody's home is told.
+const LIVES: [&str; 8] =
+    ["live at", "lives at", "living at", "reside at", "resides at", "residing at", "home address", "my address"];
+
+/// Words beside a number that is dialed, whatever its length.
+const DIALED: [&str; 8] = ["call", "phone", "tel", "telephone", "cell", "mobile", "fax", "text"];
+
+/// A phone number as it is written in North America, ten digits in groups of three, three and four; any other beside a
+/// word that says so.
 fn phone(text: &str) -> Option<String> {
+    let text = text.replace(['\u{2010}', '\u{2011}', '–'], "-");
     let bytes = text.as_bytes();
     for start in 0..bytes.len() {
         let begins = bytes[start].is_ascii_digit() || bytes[start] == b'(';
-        if !begins || (start > 0 && (bytes[start - 1].is_ascii_alphanumeric() || b"/-.#_=".contains(&bytes[start - 1])))
+        if !begins
+            || (start > 0 && (bytes[start - 1].is_ascii_alphanumeric() || b"/-.#_=,".contains(&bytes[start - 1])))
         {
             continue;
         }
@@ -111,7 +159,7 @@ fn phone(text: &str) -> Option<String> {
                     }
                     end = at + 1;
                 }
-                b'(' | b')' | b'-' | b'.' | b' ' if at < end + 2 && groups.len() < 5 => {
+                b'(' | b')' | b'-' | b'.' | b' ' | b'/' if at < end + 2 && groups.len() < 7 => {
                     if groups.last() != Some(&0) {
                         groups.push(0);
                     }
@@ -122,19 +170,44 @@ fn phone(text: &str) -> Option<String> {
         groups.retain(|digits| *digits > 0);
         let local = groups.strip_prefix(&[1]).unwrap_or(&groups);
         let ends = !text[end..].starts_with(|c: char| c.is_alphanumeric());
-        if local == [3, 3, 4] && ends {
+        let digits: usize = groups.iter().sum();
+        if ends && (local == [3, 3, 4] || ((7..=15).contains(&digits) && is_dialed(&text[..start]))) {
             return Some(text[start..end].to_owned());
         }
     }
     None
 }
 
-/// A house number, a name of at most three words, and a word for a street.
+/// Whether one of the last words before a number says that it is dialed.
+fn is_dialed(before: &str) -> bool {
+    let before = before.trim_end_matches(['+', '(', ' ']);
+    let mut last = before.rsplit([' ', ':', '(']).filter(|word| !word.is_empty()).take(3);
+    last.any(|word| DIALED.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str()))
+}
+
+/// A house number, a name of at most three words, and a word for a street after which nothing follows that belongs to a
+/// name: "12 Alder Street, Springfield", and not "The 1866 Legacy Court Watch" or "9 to 5 St. Louis".
 fn is_street(line: &str) -> bool {
-    let words: Vec<String> = super::page::words(line);
-    words.iter().enumerate().any(|(at, word)| {
-        let numbered = word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_digit());
-        numbered && words.iter().skip(at + 2).take(3).any(|word| STREETS.contains(&word.as_str()))
+    let tokens: Vec<&str> = line.split_whitespace().collect();
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    tokens.iter().enumerate().any(|(at, number)| {
+        let number = bare(number);
+        let digits = number.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let numbered = (1..=5).contains(&digits.len())
+            && number.len() <= digits.len() + 1
+            && digits.bytes().all(|byte| byte.is_ascii_digit());
+        numbered
+            && (at + 2..(at + 5).min(tokens.len())).any(|street| {
+                let next = tokens.get(street + 1).map_or(String::new(), |next| bare(next));
+                let over = next.is_empty()
+                    || tokens[street].ends_with(',')
+                    || matches!(
+                        next.as_str(),
+                        "apt" | "apartment" | "unit" | "suite" | "nw" | "ne" | "sw" | "se" | "in"
+                    )
+                    || next.starts_with(|c: char| c.is_ascii_digit());
+                STREETS.contains(&bare(tokens[street]).as_str()) && over
+            })
     })
 }
 
@@ -142,7 +215,8 @@ fn is_street(line: &str) -> bool {
 pub(super) fn links(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     for word in text.split_whitespace() {
-        let link = word.trim_matches(['<', '>', '(', ')', '"', '“', '”', ',', ';', '.', '[', ']']);
+        let link = word
+            .trim_matches(['<', '>', '(', ')', '"', '\'', '“', '”', '‘', '’', ',', ';', '.', ':', '!', '?', '[', ']']);
         let lower = link.to_lowercase();
         if let Some(wrong) = misspelt(&lower) {
             found.push(Found::new(
@@ -168,7 +242,8 @@ fn misspelt(link: &str) -> Option<String> {
         return Some("it does not begin with https://".into());
     }
     let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
-    let Some(rest) = rest else {
+    let bare = link.starts_with("www.") || (link.contains('@') && !link.starts_with('@'));
+    let Some(rest) = rest.or_else(|| bare.then_some(link)) else {
         let half = link.starts_with("https:/") || link.starts_with("http:/");
         return half.then(|| "it does not begin with https://".into());
     };

@@ -1,6 +1,6 @@
 //! What was left to be filled in, and the greeting.
 
-use super::page::{Paragraph, flat};
+use super::page::{Paragraph, Part, flat};
 use super::reader::Found;
 use super::rules::Rule;
 
@@ -29,8 +29,15 @@ const BEGINS: [&str; 21] = [
     "representative",
 ];
 
+/// Those of them that an editor may put into a quotation alone: "to protect [your] rights".
+const EDITORS: [&str; 7] = ["your", "first", "last", "add", "member", "fill", "enter"];
+
+/// Words with which a mark in brackets ends that begins with a capital: `[Council Member Name]`.
+const ENDS: [&str; 11] =
+    ["name", "names", "here", "number", "date", "city", "organization", "title", "address", "district", "signature"];
+
 /// Words that are left for later.
-const LATER: [&str; 5] = ["TODO", "FIXME", "TBD", "TKTK", "XXXX"];
+const LATER: [&str; 4] = ["TODO", "FIXME", "TBD", "TKTK"];
 
 /// Words before a Roman numeral.
 const NUMBERED: [&str; 17] = [
@@ -54,8 +61,14 @@ const NUMBERED: [&str; 17] = [
 ];
 
 /// What an empty cell turns into on its way through a spreadsheet.
-const EMPTY_WORDS: [&str; 11] =
-    ["none", "null", "nil", "nan", "n/a", "na", "undefined", "#n/a", "vacant", "vacancy", "unknown"];
+const EMPTY_WORDS: [&str; 7] = ["none", "null", "nil", "undefined", "vacant", "vacancy", "unknown"];
+
+/// The same where case matters: Na and Nan are surnames.
+const EMPTY_MARKS: [&str; 8] = ["NA", "na", "N/A", "n/a", "#N/A", "nan", "NaN", "NAN"];
+
+/// Words with which a letter greets without "Dear".
+const OTHER_GREETINGS: [&str; 7] =
+    ["hello ", "hi ", "greetings", "good morning", "good afternoon", "honorable ", "to the members "];
 
 /// The longest greeting.
 const GREETING_CHARS_MAX: usize = 160;
@@ -63,7 +76,7 @@ const GREETING_CHARS_MAX: usize = 160;
 /// Leftover fill-in marks.
 pub(super) fn fill_ins(text: &str) -> Vec<Found> {
     let mut found: Vec<String> = Vec::new();
-    for (open, close) in [('[', ']'), ('{', '}'), ('<', '>')] {
+    for (open, close) in [('[', ']'), ('{', '}'), ('<', '>'), ('«', '»'), ('%', '%')] {
         let mut rest = text;
         while let Some((_, after)) = rest.split_once(open) {
             rest = after;
@@ -80,19 +93,42 @@ pub(super) fn fill_ins(text: &str) -> Vec<Found> {
             found.push(braces.to_owned());
         }
     }
+    if text.to_lowercase().contains("lorem ipsum") {
+        found.push("lorem ipsum".to_owned());
+    }
     let tokens: Vec<&str> =
         text.split(' ').map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '_')).collect();
     for (index, word) in tokens.iter().enumerate() {
-        let before = index.checked_sub(1).map_or(String::new(), |before| tokens[before].to_lowercase());
-        let numbered = NUMBERED.contains(&before.as_str());
-        let crosses = word.len() >= 2 && word.bytes().all(|byte| byte == b'X') && !numbered;
         let line = word.len() >= 3 && word.bytes().all(|byte| byte == b'_');
-        if LATER.contains(word) || crosses || line {
+        if LATER.contains(word) || line || (crosses(word) && !is_numbered(&tokens[..index])) {
             found.push((*word).to_owned());
         }
     }
+    found.extend(text.split(' ').filter(|word| is_blank_line(word)).map(str::to_owned));
     found.dedup();
     found.into_iter().map(|mark| fill_in(&mark)).collect()
+}
+
+/// Whether a word has a run of crosses that is no part of another word: `XX`, `20XX`, `XX/XX/2021`, and not `XXI`.
+fn crosses(word: &str) -> bool {
+    let is_link = word.contains("://") || word.contains('@') || word.starts_with("www.");
+    !is_link
+        && word.split(|c: char| !c.is_alphabetic()).any(|run| run.len() >= 2 && run.bytes().all(|byte| byte == b'X'))
+}
+
+/// Whether a Roman numeral is expected after these words: "Title", "Titles XIX and".
+fn is_numbered(before: &[&str]) -> bool {
+    let word = |back: usize| before.len().checked_sub(back).map_or("", |at| before[at]);
+    let lower = |back| word(back).to_lowercase();
+    let numeral = |word: &str| !word.is_empty() && word.chars().all(|c| "IVXLC".contains(c));
+    let named =
+        |word: &str| NUMBERED.contains(&word) || word.strip_suffix('s').is_some_and(|one| NUMBERED.contains(&one));
+    named(&lower(1)) || numeral(word(1)) || (matches!(lower(1).as_str(), "and" | "or" | "through") && numeral(word(2)))
+}
+
+/// Dots in place of a word.
+fn is_blank_line(word: &str) -> bool {
+    word.len() >= 5 && word.bytes().all(|byte| byte == b'.')
 }
 
 fn fill_in(mark: &str) -> Found {
@@ -106,15 +142,25 @@ fn fill_in(mark: &str) -> Found {
 
 fn is_fill_in(open: char, inner: &str) -> bool {
     let lower = inner.trim().to_lowercase();
-    let begins = BEGINS.iter().any(|word| {
+    let begins_with = |word: &str| {
         lower.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '_', '-', ':', '\'']))
-    });
+    };
+    let editors = EDITORS.contains(&lower.as_str()) && inner != inner.to_uppercase();
+    let begins = BEGINS.iter().any(|word| begins_with(word)) && !editors;
     let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
     let loud = letters >= 2 && !inner.chars().any(|c| c.is_lowercase() || c.is_ascii_digit());
     match open {
-        // A bracket may hold an editor's words, [sic], or a footnote's number.
-        '[' => begins || (loud && letters > 3),
+        // A bracket may hold an editor's words, [sic], an agency's initials, or a footnote's number.
+        '[' => {
+            let last = lower.rsplit([' ', '_']).next().unwrap_or("");
+            let ends = ENDS.contains(&last) && inner.trim_start().starts_with(char::is_uppercase);
+            let blank = !inner.is_empty() && lower.is_empty();
+            begins || ends || blank || (loud && (letters > 5 || inner.trim().contains([' ', '_'])))
+        }
         '<' => begins || loud,
+        // The marks of a word processor's mail merge; between blanks they are quotation marks.
+        '«' => !inner.is_empty() && !inner.contains(' ') && (begins || loud || inner.contains('_')),
+        '%' => letters >= 3 && inner.chars().all(|c| c.is_ascii_alphabetic() || c == '_') && (begins || loud),
         _ => {
             !inner.is_empty() && !inner.contains('{') && inner.chars().all(|c| c.is_alphanumeric() || " _.".contains(c))
         }
@@ -144,29 +190,51 @@ pub(super) fn footnotes(text: &str) -> Vec<Found> {
 /// What is wrong with the greeting.
 pub(super) fn greeting(paragraph: Paragraph<'_>) -> Vec<Found> {
     let text = flat(paragraph.lines);
-    let Some(greeted) = text.strip_prefix("Dear ").filter(|_| text.chars().count() <= GREETING_CHARS_MAX) else {
+    if text.chars().count() > GREETING_CHARS_MAX {
+        return Vec::new();
+    }
+    let Some(greeted) = text.strip_prefix("Dear ") else {
         let bare = text.trim_end_matches([':', ',', ' ']) == "Dear";
-        return if bare { vec![nobody(&text)] } else { Vec::new() };
+        return if bare { vec![nobody(&text)] } else { other_greeting(paragraph, &text).into_iter().collect() };
     };
     // A sentence may begin with this word; a greeting is no sentence.
-    if greeted.ends_with(['.', '!', '?', ';']) && !greeted.ends_with("Jr.") {
+    if is_sentence(greeted) {
         return Vec::new();
     }
     let mut found = Vec::new();
-    let words: Vec<String> =
-        greeted.split(' ').map(|word| word.trim_matches([':', ',', '(', ')', '[', ']']).to_lowercase()).collect();
-    if words.iter().all(String::is_empty) || words.iter().any(|word| EMPTY_WORDS.contains(&word.as_str())) {
+    let words: Vec<&str> = greeted.split(' ').map(|word| word.trim_matches([':', ',', '(', ')', '[', ']'])).collect();
+    let empty = |word: &&str| EMPTY_MARKS.contains(word) || EMPTY_WORDS.contains(&word.to_lowercase().as_str());
+    // A word was left out before the colon, or before "and".
+    let gap = greeted.ends_with(" :") || greeted.ends_with(" ,");
+    if words.iter().all(|word| word.is_empty()) || words.iter().any(empty) || gap {
         found.push(nobody(&text));
     }
     if !greeted.ends_with(':') {
-        found.push(Found::new(
-            Rule::Colon,
-            &text,
-            "the greeting does not end with a colon",
-            "A formal letter greets with a colon; {{ salutation }} has it.",
-        ));
+        found.push(no_colon(&text));
     }
     found
+}
+
+/// A greeting without "Dear" that ends with a comma, as personal letters have it.
+fn other_greeting(paragraph: Paragraph<'_>, text: &str) -> Option<Found> {
+    let lower = text.to_lowercase();
+    let greets = paragraph.part == Part::Body && OTHER_GREETINGS.iter().any(|words| lower.starts_with(words));
+    (greets && text.ends_with(',')).then(|| no_colon(text))
+}
+
+/// Whether what follows "Dear" is no greeting: "Dear to all of us is the freedom ...".
+fn is_sentence(greeted: &str) -> bool {
+    let ends = greeted.ends_with(['.', '!', '?']) && !greeted.ends_with("Jr.") && !greeted.ends_with("Sr.");
+    ends && (greeted.starts_with(char::is_lowercase) || greeted.split(' ').count() > 8)
+}
+
+fn no_colon(text: &str) -> Found {
+    Found::new(
+        Rule::Colon,
+        text,
+        "the greeting does not end with a colon",
+        "A formal letter greets with a colon; {{ salutation }} has it.",
+    )
 }
 
 fn nobody(text: &str) -> Found {

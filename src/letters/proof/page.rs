@@ -1,5 +1,8 @@
 //! A letter as the proofreader sees it: paragraphs, sentences, words.
 
+use crate::letters::text::WIDTH;
+use crate::letters::wrap::columns;
+
 /// Words before whose full stop no sentence ends.
 const ABBREVIATIONS: [&str; 21] = [
     "mr", "mrs", "ms", "mx", "dr", "st", "jr", "sr", "no", "nos", "inc", "vs", "gov", "sen", "rep", "res", "con",
@@ -52,6 +55,20 @@ fn is_closing(lines: &str) -> bool {
 pub(super) fn flat(lines: &str) -> String {
     let unquoted = lines.lines().map(|line| line.trim_start_matches(['>', ' ']));
     unquoted.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+/// A paragraph with the lines together that were wrapped apart; those that the letter breaks itself stay apart.
+pub(super) fn unwrapped(lines: &str) -> String {
+    let mut out = String::with_capacity(lines.len());
+    let mut rest = lines;
+    while let Some((line, after)) = rest.split_once('\n') {
+        out.push_str(line);
+        let next = after.split([' ', '\n']).next().unwrap_or("");
+        let wrapped = columns(line) + 1 + columns(next) > WIDTH;
+        out.push(if wrapped { ' ' } else { '\n' });
+        rest = after;
+    }
+    out + rest
 }
 
 /// The sentences of a flat paragraph.

@@ -1,13 +1,15 @@
 //! Reads a letter against the rules.
 
-use super::asks::{Said, said};
-use super::page::{Paragraph, Part, flat, paragraphs, sentences};
+use super::asks::{Said, Saying, said};
+use super::page::{Paragraph, Part, flat, paragraphs, sentences, unwrapped};
 use super::rules::Rule;
 use super::{counts, details, marks};
-use crate::campaign::{Campaign, CampaignPath, Problem, ProofreadException, Severity, Stance, nearest};
+use crate::campaign::{
+    Campaign, CampaignPath, Mailing, Meeting, Problem, ProofreadException, Severity, Stance, nearest,
+};
 use crate::letters::RenderedLetter;
 use crate::recipients::{Office, Recipient};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -97,17 +99,18 @@ impl Proofreader {
         }
     }
 
-    /// Reads a letter. `own_stances` are the list's own words for stances; `varies` is the column by which subjects differ without a reason that shows, if there is one.
+    /// Reads a letter of a mailing. `varies` is the column by which its subjects differ without a reason that shows, if
+    /// there is one.
     pub(in crate::letters) fn read(
         &self,
-        own_stances: &BTreeMap<String, Stance>,
+        mailing: &Mailing,
         path: &CampaignPath,
         row: &Recipient,
         letter: &RenderedLetter,
         varies: Option<&str>,
     ) -> Vec<Finding> {
         let cell = row.get("stance").to_lowercase();
-        let own_word = own_stances.get(&cell).copied();
+        let own_word = mailing.choice.stances.get(&cell).copied();
         let reader = Reader {
             row,
             office: row.office,
@@ -123,6 +126,7 @@ impl Proofreader {
         }
         found.extend(subject_varies(letter, varies));
         found.extend(too_large(letter));
+        found.extend(mailing.meeting.as_ref().and_then(|meeting| too_long(meeting, letter)));
         found.into_iter().filter_map(|found| self.counted(found, path)).collect()
     }
 
@@ -148,6 +152,7 @@ impl Proofreader {
 
     fn read_subject(&self, subject: &str) -> Reading {
         let mut found = marks::fill_ins(subject);
+        found.extend(details::private(Paragraph { lines: subject, part: Part::Body }));
         found.extend(counts::wrong(subject, true, self.signatories));
         Reading { found, said: said(subject) }
     }
@@ -161,12 +166,15 @@ impl Proofreader {
         if paragraph.part == Part::Notes {
             return Reading { found, said: Vec::new() };
         }
-        found.extend(details::honorable(paragraph));
+        let unwrapped = unwrapped(paragraph.lines);
+        found.extend(details::honored(&unwrapped).filter_map(details::honorable));
         found.extend(marks::greeting(paragraph));
         found.extend(
             sentences(&text).into_iter().filter_map(|sentence| counts::wrong(sentence, false, self.signatories)),
         );
-        Reading { found, said: said(&text) }
+        let honored = details::honored(&unwrapped);
+        let honored = honored.map(|name| Said { what: Saying::CallsHonorable, sentence: name.to_owned() });
+        Reading { found, said: said(&text).into_iter().chain(honored).collect() }
     }
 
     /// The finding with its severity, unless the campaign lets it pass.
@@ -209,8 +217,22 @@ fn subject_varies(letter: &RenderedLetter, varies: Option<&str>) -> Option<Found
     ))
 }
 
+/// A city's cap on the words of a comment. All of the text part counts, as a clerk would count it.
+fn too_long(meeting: &Meeting, letter: &RenderedLetter) -> Option<Found> {
+    let words_max = usize::try_from(meeting.max_words?).unwrap_or(usize::MAX);
+    let words = letter.text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+    (words > words_max).then(|| {
+        Found::new(
+            Rule::Words,
+            "",
+            format!("the letter has {words} words, and `{}` takes {words_max}", meeting.body),
+            "Shorten it; the whole text part was counted, with address, signatures and notes.",
+        )
+    })
+}
+
 fn too_large(letter: &RenderedLetter) -> Option<Found> {
-    let bytes = letter.html.len().max(letter.text.len());
+    let bytes = letter.html.len() + letter.text.len();
     (bytes > LETTER_BYTES_MAX).then(|| {
         Found::new(
             Rule::Size,

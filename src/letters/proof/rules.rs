@@ -22,11 +22,12 @@ pub(in crate::letters) enum Rule {
     Https,
     Subject,
     Size,
+    Words,
 }
 
 impl Rule {
     /// All rules with their names in `[proofread]` and what becomes of their findings.
-    pub(super) const ALL: [(Self, &'static str, Severity); 17] = [
+    pub(super) const ALL: [(Self, &'static str, Severity); 18] = [
         (Self::FillIn, "fill-in", Severity::Error),
         (Self::Footnote, "footnote", Severity::Error),
         (Self::Greeting, "greeting", Severity::Error),
@@ -44,6 +45,7 @@ impl Rule {
         (Self::Https, "https", Severity::Note),
         (Self::Subject, "subject", Severity::Note),
         (Self::Size, "size", Severity::Error),
+        (Self::Words, "words", Severity::Error),
     ];
 
     /// Its name.
