@@ -1,7 +1,7 @@
 //! A campaign in a folder of its own, and the program run in it.
 
 use crate::server::{Rule, Server};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
@@ -12,6 +12,9 @@ pub struct CampaignTest {
     server: Server,
     settings: String,
 }
+
+/// A setting: the authority of the certificates in `tests/fixtures/tls` is trusted.
+pub const TRUSTED: &str = "ca_file = \"ca.pem\"";
 
 const RECIPIENTS: &str = "email,office,last_name,full_name,city
 ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield
@@ -38,9 +41,16 @@ impl CampaignTest {
 
     /// The small campaign, with a server that follows these rules.
     pub fn with_rules(rules: Vec<Rule>) -> Self {
+        Self::with_server(Server::start(rules))
+    }
+
+    /// The small campaign, with this server; where that speaks TLS, add [`TRUSTED`] to the settings.
+    pub fn with_server(server: Server) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let state = tempfile::tempdir().unwrap();
-        let test = Self { folder, state, server: Server::start(rules), settings: String::new() };
+        let test = Self { folder, state, server, settings: String::new() };
+        let authority = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tls/ca.pem");
+        std::fs::copy(authority, test.path("ca.pem")).unwrap();
         test.write("recipients/council.csv", RECIPIENTS);
         test.write("letters/council.md", LETTER);
         test.write_campaign();
@@ -159,7 +169,12 @@ server = \"{}\"
 
     /// Runs the program to its end.
     pub fn run(&self, args: &[&str]) -> Ran {
-        let output = self.command(args).output().unwrap();
+        self.run_with(args, &[])
+    }
+
+    /// Runs the program to its end, with these variables set.
+    pub fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Ran {
+        let output = self.command(args).envs(variables.iter().copied()).output().unwrap();
         let text = |bytes: Vec<u8>| {
             let text = String::from_utf8(bytes).expect("the program prints UTF-8");
             text.replace(&self.folder.path().display().to_string(), "FOLDER").replace(&self.server.url(), "SERVER")

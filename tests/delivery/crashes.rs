@@ -1,7 +1,7 @@
 //! Crashes: at every step of a letter's way, and at random.
 
 use crate::campaign::CampaignTest;
-use crate::server::{Action, Rule, Stage};
+use crate::server::{Action, Nature, Rule, Server, Stage};
 use crate::truth::Truth;
 use redress::ledger::FailPoint;
 use std::process::{Command, Stdio};
@@ -142,35 +142,97 @@ fn every_durable_step_has_its_fail_points() {
     }
 }
 
+/// What the random kills came to.
+#[derive(Debug, Default)]
+struct Tally {
+    kills: usize,
+    campaigns: usize,
+    letters: usize,
+    accepted: usize,
+    in_doubt: usize,
+    in_doubt_and_there: usize,
+}
+
 /// Kills at random until everything has gone; `REDRESS_KILLS` for more of them (`tests/kill-loop` runs ten thousand).
 #[test]
 fn random_kills_lose_nothing_and_double_nothing() {
     let kills: usize = std::env::var("REDRESS_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(200);
-    let letters = 400;
-    let (mut killed, mut in_doubt) = (0, 0);
-    let mut random: u64 = 0x9e37_79b9_7f4a_7c15 ^ u64::from(std::process::id());
-    while killed < kills {
-        let test = CampaignTest::new().delivery("pace = \"unlimited\"\nconnections = 8").many(letters);
-        let code = test.code();
-        let truth = loop {
-            let mut child = send(&test, &code).spawn().unwrap();
-            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            if killed < kills {
-                std::thread::sleep(Duration::from_micros(20_000 + (random >> 33) % 120_000)); // when, not whether
-                child.kill().unwrap();
-            }
-            killed += usize::from(child.wait().unwrap().code().is_none());
-            let truth = Truth::of(&test);
-            if truth.states.is_empty() {
-                continue; // killed before the plan was put in force
-            }
-            truth.holds(letters);
-            if truth.in_state("ready") == 0 {
-                break truth;
-            }
-        };
-        in_doubt += truth.in_state("unconfirmed");
-        assert_eq!(truth.in_state("accepted") + truth.in_state("unconfirmed"), letters);
+    let mut random = Random(0x9e37_79b9_7f4a_7c15 ^ u64::from(std::process::id()));
+    let mut tally = Tally::default();
+    while tally.kills < kills {
+        resume_until_nothing_is_left(kills, &mut random, &mut tally);
     }
-    eprintln!("{killed} kills, {in_doubt} letters in doubt, none lost, none twice");
+    eprintln!("none lost, none twice, none accepted that was not there: {tally:?}");
+}
+
+/// One campaign, killed and resumed, over a line that breaks and to a server that refuses and defers some.
+fn resume_until_nothing_is_left(kills: usize, random: &mut Random, tally: &mut Tally) {
+    const LETTERS: usize = 400;
+    let rules = vec![
+        Rule::at(Stage::Dot, Action::KeepAndDrop).containing("p1").times(2),
+        Rule::at(Stage::Dot, Action::Drop).containing("p2").times(2),
+        Rule::at(Stage::Rcpt, Action::Drop).containing("p3").times(1),
+        Rule::at(Stage::Rcpt, Action::Reply("550 5.1.1 no such user")).containing("7@"),
+        Rule::at(Stage::Rcpt, Action::Reply("451 4.7.1 greylisted")).containing("5@"),
+    ];
+    let connections = [1, 4, 20][random.below(3)];
+    let nature = Nature { in_turn: random.below(4) == 0, ..Nature::default() };
+    let test = CampaignTest::with_server(Server::start_like(nature, rules))
+        .delivery(&format!("pace = \"unlimited\"\nconnections = {connections}"))
+        .many(LETTERS);
+    let code = test.code();
+    let mut cut_off = 0;
+    let truth = loop {
+        let mut child = send(&test, &code).spawn().unwrap();
+        if tally.kills < kills {
+            std::thread::sleep(Duration::from_micros(15_000 + 1_000 * random.below(150) as u64)); // when, not whether
+            child.kill().unwrap();
+        }
+        let killed = child.wait().unwrap().code().is_none();
+        tally.kills += usize::from(killed);
+        let truth = Truth::of(&test);
+        if truth.states.is_empty() {
+            continue; // killed before the plan was put in force
+        }
+        truth.holds(LETTERS);
+        let before = cut_off;
+        let by_the_line;
+        (cut_off, by_the_line) = in_doubt(&test);
+        let in_flight = cut_off - before;
+        assert!(in_flight <= if killed { connections } else { 0 }, "{in_flight} letters in flight at once");
+        assert_eq!(truth.in_state("unconfirmed"), cut_off + by_the_line, "in doubt is what was cut off, and no other");
+        assert!(by_the_line <= test.server().unanswered() && test.server().unanswered() <= cut_off + by_the_line);
+        if truth.in_state("ready") == 0 {
+            break truth;
+        }
+    };
+    tally.campaigns += 1;
+    tally.letters += LETTERS;
+    tally.accepted += truth.in_state("accepted");
+    tally.in_doubt += truth.in_state("unconfirmed");
+    tally.in_doubt_and_there += test.server().mails().len() - truth.in_state("accepted");
+    assert_eq!((truth.in_state("refused"), truth.in_state("deferred")), (LETTERS / 10, LETTERS / 10));
+    assert_eq!(truth.in_state("accepted") + truth.in_state("unconfirmed"), LETTERS * 8 / 10);
+}
+
+/// How many letters are in doubt because a run was killed, and how many because the line broke.
+fn in_doubt(test: &CampaignTest) -> (usize, usize) {
+    const KILLED: &str = "the run ended before an answer was recorded";
+    let ledger = rusqlite::Connection::open(test.path("ledger.sqlite")).unwrap();
+    let count = |sql: &str| ledger.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap().try_into().unwrap();
+    let open: usize = count("select (select count(*) from attempts) - (select count(*) from verdicts)");
+    let told = |how: &str| {
+        count(&format!("select count(*) from verdicts where verdict = 'unconfirmed' and reply {how} '{KILLED}'"))
+    };
+    (open + told("="), told("<>"))
+}
+
+/// Numbers that look random, the same for the same seed (Knuth's MMIX generator).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % bound
+    }
 }

@@ -11,5 +11,7 @@ mod server;
 mod crashes;
 mod limits;
 mod misbehaving;
+#[cfg(unix)]
+mod postfix;
 mod sink;
 mod truth;

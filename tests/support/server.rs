@@ -2,16 +2,22 @@
 //!
 //! It is deliberately another program than the inbox of a rehearsal, so that neither hides a fault of the other.
 
-use std::io::{BufRead, BufReader, Write};
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use std::io::{BufRead as _, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 /// Where in a conversation a rule applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     Greeting,
     Ehlo,
+    StartTls,
     Auth,
     Mail,
     Rcpt,
@@ -30,6 +36,39 @@ pub enum Action {
     KeepAndDrop,
     /// Says nothing until the client goes away.
     Stall,
+    /// At the dot: keeps the mail, and answers 250 when the client has gone.
+    KeepAndAnswerLate,
+}
+
+/// How a server shakes hands for TLS.
+#[derive(Clone, Copy, Debug)]
+pub enum Handshake {
+    /// Properly, with this certificate of `tests/fixtures/tls`.
+    With(&'static str),
+    /// By sending these bytes, whatever the client says, and closing.
+    Bytes(&'static [u8]),
+    /// Not at all: it stays silent until the client goes away.
+    Silence,
+}
+
+/// When a server speaks TLS.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Tls {
+    #[default]
+    Never,
+    FromTheStart(Handshake),
+    /// After STARTTLS, whose 220 is followed by these words in the open.
+    ByCommand(Handshake, &'static str),
+}
+
+/// What a server is like, beside its exceptions.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Nature {
+    pub tls: Tls,
+    /// Answers one command at a time and does not announce PIPELINING.
+    pub in_turn: bool,
+    /// Each batch of replies takes so long, as if the server were far away.
+    pub distance: Duration,
 }
 
 /// An exception to "accept everything".
@@ -77,24 +116,32 @@ impl Mail {
 struct State {
     rules: Vec<Rule>,
     mails: Vec<Mail>,
+    heard: Vec<String>,
     conversations: usize,
     stalls: usize,
+    unanswered: usize,
 }
 
 /// A running server; its threads end with the test.
 #[derive(Clone)]
 pub struct Server {
     address: SocketAddr,
+    nature: Nature,
     state: Arc<Mutex<State>>,
 }
 
 impl Server {
     /// One that follows these rules; the first that fits applies.
     pub fn start(rules: Vec<Rule>) -> Self {
+        Self::start_like(Nature::default(), rules)
+    }
+
+    /// One of this nature that follows these rules.
+    pub fn start_like(nature: Nature, rules: Vec<Rule>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
         let address = listener.local_addr().expect("a bound listener has an address");
         let state = Arc::new(Mutex::new(State { rules, ..State::default() }));
-        let server = Self { address, state };
+        let server = Self { address, nature, state };
         let listening = server.clone();
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -107,7 +154,12 @@ impl Server {
 
     /// Where it listens, as `campaign.toml` has it.
     pub fn url(&self) -> String {
-        format!("smtp://{}", self.address)
+        let port = self.address.port();
+        match self.nature.tls {
+            Tls::Never => format!("smtp://{}", self.address),
+            Tls::FromTheStart(_) => format!("smtps://localhost:{port}"),
+            Tls::ByCommand(..) => format!("smtp+starttls://localhost:{port}"),
+        }
     }
 
     /// What it took, in order.
@@ -122,9 +174,19 @@ impl Server {
         addressees
     }
 
+    /// The commands it heard, in order.
+    pub fn heard(&self) -> Vec<String> {
+        self.state.lock().unwrap().heard.clone()
+    }
+
     /// How many connections were opened to it.
     pub fn conversations(&self) -> usize {
         self.state.lock().unwrap().conversations
+    }
+
+    /// How many mails it took or threw away without telling the client in time.
+    pub fn unanswered(&self) -> usize {
+        self.state.lock().unwrap().unanswered
     }
 
     /// Waits until a rule has made it stall.
@@ -132,7 +194,7 @@ impl Server {
         let begun = std::time::Instant::now();
         while self.state.lock().unwrap().stalls == 0 {
             assert!(begun.elapsed().as_secs() < 60, "nobody came to the stage at which the server stalls");
-            thread::sleep(std::time::Duration::from_millis(5));
+            thread::sleep(Duration::from_millis(5));
         }
     }
 
@@ -150,141 +212,236 @@ impl Server {
     fn converse(&self, stream: TcpStream) -> Option<()> {
         self.state.lock().unwrap().conversations += 1;
         stream.set_nodelay(true).ok()?;
-        let mut lines = BufReader::new(stream.try_clone().ok()?);
-        let mut out = stream;
-        self.answer(&mut out, &mut lines, Stage::Greeting, "", "220 sink ready")?;
+        let mut line = Line::new(Box::new(stream), self.nature.distance);
+        let mut secured = false;
+        if let Tls::FromTheStart(handshake) = self.nature.tls {
+            line = line.secured(handshake)?;
+            secured = true;
+        }
+        self.answer(&mut line, Stage::Greeting, "", "220 sink ready")?;
         let (mut from, mut recipients) = (None, Vec::new());
-        while let Some(line) = read_line(&mut lines) {
-            let verb = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
+        while let Some(said) = line.read() {
+            self.state.lock().unwrap().heard.push(said.clone());
+            let verb = said.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
             match verb.as_str() {
                 "EHLO" => {
-                    self.answer(
-                        &mut out,
-                        &mut lines,
-                        Stage::Ehlo,
-                        &line,
-                        "250-sink\r\n250-PIPELINING\r\n250 8BITMIME",
-                    )?;
+                    let offers = self.offers(secured);
+                    self.answer(&mut line, Stage::Ehlo, &said, &offers)?;
+                }
+                "STARTTLS" => {
+                    let Tls::ByCommand(handshake, glued) = self.nature.tls else { return None };
+                    if self.answer(&mut line, Stage::StartTls, &said, &format!("220 go on{glued}"))? {
+                        line = line.secured(handshake)?;
+                        secured = true;
+                    }
                 }
                 "AUTH" => {
-                    self.answer(&mut out, &mut lines, Stage::Auth, &line, "235 2.7.0 welcome")?;
+                    self.answer(&mut line, Stage::Auth, &said, "235 2.7.0 welcome")?;
                 }
                 "MAIL" => {
-                    let taken = self.answer(&mut out, &mut lines, Stage::Mail, &line, "250 2.1.0 ok")?;
-                    (from, recipients) = (taken.then(|| path(&line)), Vec::new());
+                    let taken = self.answer(&mut line, Stage::Mail, &said, "250 2.1.0 ok")?;
+                    (from, recipients) = (taken.then(|| path(&said)), Vec::new());
                 }
-                "RCPT" if from.is_none() => say(&mut out, "503 5.5.1 MAIL first")?,
+                "RCPT" if from.is_none() => line.say("503 5.5.1 MAIL first"),
                 "RCPT" => {
-                    if self.answer(&mut out, &mut lines, Stage::Rcpt, &line, "250 2.1.5 ok")? {
-                        recipients.push(path(&line));
+                    if self.answer(&mut line, Stage::Rcpt, &said, "250 2.1.5 ok")? {
+                        recipients.push(path(&said));
                     }
                 }
-                "DATA" if recipients.is_empty() => say(&mut out, "554 5.5.1 no valid recipients")?,
+                "DATA" if recipients.is_empty() => line.say("554 5.5.1 no valid recipients"),
                 "DATA" => {
-                    if !self.answer(&mut out, &mut lines, Stage::Data, &line, "354 go on")? {
+                    if !self.answer(&mut line, Stage::Data, &said, "354 go on")? {
                         continue;
                     }
-                    let text = read_mail(&mut lines)?;
+                    let text = line.read_mail()?;
                     let from = from.take().unwrap_or_default();
                     let mail = Mail { from, recipients: std::mem::take(&mut recipients), text };
-                    self.take(mail, &mut out, &mut lines)?;
+                    self.take(mail, &mut line)?;
                 }
                 "QUIT" => {
-                    say(&mut out, "221 2.0.0 bye")?;
-                    return Some(());
+                    line.say("221 2.0.0 bye");
+                    return line.flush();
                 }
                 _ => {
                     (from, recipients) = (None, Vec::new());
-                    say(&mut out, "250 2.0.0 ok")?;
+                    line.say("250 2.0.0 ok");
                 }
             }
         }
         Some(())
     }
 
-    fn take(&self, mail: Mail, out: &mut TcpStream, lines: &mut impl BufRead) -> Option<()> {
+    fn offers(&self, secured: bool) -> String {
+        let mut offers = "250-sink\r\n".to_owned();
+        if matches!(self.nature.tls, Tls::ByCommand(..)) && !secured {
+            offers.push_str("250-STARTTLS\r\n");
+        }
+        if secured {
+            offers.push_str("250-AUTH PLAIN\r\n");
+        }
+        if !self.nature.in_turn {
+            offers.push_str("250-PIPELINING\r\n");
+        }
+        offers + "250 8BITMIME"
+    }
+
+    fn take(&self, mail: Mail, line: &mut Line) -> Option<()> {
+        let action = self.action(Stage::Dot, &mail.text);
         let keep = |mail| self.state.lock().unwrap().mails.push(mail);
-        match self.action(Stage::Dot, &mail.text) {
+        match action {
             None => {
                 keep(mail);
-                say(out, "250 2.0.0 taken")
+                line.say("250 2.0.0 taken");
+                return Some(());
             }
             Some(Action::Reply(reply)) => {
                 if reply.starts_with('2') {
                     keep(mail);
                 }
-                say(out, reply)
+                line.say(reply);
+                return Some(());
             }
-            Some(Action::Drop) => None,
+            Some(Action::Drop) => self.leave(line),
             Some(Action::KeepAndDrop) => {
                 keep(mail);
-                None
+                self.leave(line);
             }
-            Some(Action::Stall) => self.stall(lines),
+            Some(Action::Stall) => self.stall(line),
+            Some(Action::KeepAndAnswerLate) => {
+                keep(mail);
+                self.stall(line);
+                line.say("250 2.0.0 taken");
+                let _ = line.flush(); // to nobody
+            }
         }
-    }
-
-    fn stall(&self, lines: &mut impl BufRead) -> Option<()> {
-        self.state.lock().unwrap().stalls += 1;
-        while read_line(lines).is_some() {}
         None
     }
 
+    /// Closes at the dot.
+    fn leave(&self, line: &mut Line) {
+        self.state.lock().unwrap().unanswered += 1;
+        let _ = line.flush();
+    }
+
+    fn stall(&self, line: &mut Line) {
+        self.state.lock().unwrap().stalls += 1;
+        while line.read().is_some() {}
+    }
+
     /// Says the usual or what a rule wants; tells whether it was a yes, and nothing where the conversation is over.
-    fn answer(
-        &self,
-        out: &mut TcpStream,
-        lines: &mut impl BufRead,
-        stage: Stage,
-        line: &str,
-        usual: &str,
-    ) -> Option<bool> {
-        match self.action(stage, line) {
+    fn answer(&self, line: &mut Line, stage: Stage, said: &str, usual: &str) -> Option<bool> {
+        match self.action(stage, said) {
             None => {
-                say(out, usual)?;
+                line.say(usual);
                 Some(true)
             }
             Some(Action::Reply(reply)) => {
-                say(out, reply)?;
+                line.say(reply);
                 Some(reply.starts_with(['2', '3']))
             }
-            Some(Action::Drop | Action::KeepAndDrop) => None,
-            Some(Action::Stall) => {
-                self.stall(lines)?;
+            Some(Action::Drop | Action::KeepAndDrop) => {
+                line.flush()?;
+                None
+            }
+            Some(Action::Stall | Action::KeepAndAnswerLate) => {
+                self.stall(line);
                 None
             }
         }
     }
 }
 
-fn say(out: &mut TcpStream, reply: &str) -> Option<()> {
-    out.write_all(format!("{reply}\r\n").as_bytes()).ok()
+trait Stream: Read + Write + Send {}
+impl<T: Read + Write + Send> Stream for T {}
+
+/// A connection, with the replies that have not left yet: a batch leaves when there is nothing more to read.
+struct Line {
+    stream: BufReader<Box<dyn Stream>>,
+    replies: Vec<u8>,
+    distance: Duration,
 }
 
-fn read_line(lines: &mut impl BufRead) -> Option<String> {
-    let mut line = String::new();
-    let bytes = lines.read_line(&mut line).ok()?;
-    (bytes > 0).then(|| line.trim_end().to_owned())
-}
+impl Line {
+    fn new(stream: Box<dyn Stream>, distance: Duration) -> Self {
+        Self { stream: BufReader::with_capacity(64 * 1024, stream), replies: Vec::new(), distance }
+    }
 
-fn read_mail(lines: &mut impl BufRead) -> Option<String> {
-    let mut text = String::new();
-    loop {
-        let start = text.len();
-        if lines.read_line(&mut text).ok()? == 0 {
-            return None;
-        }
-        match &text[start..] {
-            ".\r\n" => {
-                text.truncate(start);
-                return Some(text);
+    /// The same connection with TLS over it. What was read ahead is lost, as it should be.
+    fn secured(mut self, handshake: Handshake) -> Option<Self> {
+        self.flush()?;
+        match handshake {
+            Handshake::With(certificate) => {
+                let connection = ServerConnection::new(tls(certificate)).ok()?;
+                let mut stream = StreamOwned::new(connection, self.stream.into_inner());
+                stream.flush().ok()?; // shakes hands
+                Some(Self::new(Box::new(stream), self.distance))
             }
-            line if line.starts_with('.') => {
-                text.remove(start);
+            Handshake::Bytes(bytes) => {
+                self.stream.fill_buf().ok()?;
+                self.stream.get_mut().write_all(bytes).ok()?;
+                None
             }
-            _ => {}
+            Handshake::Silence => {
+                while self.read().is_some() {}
+                None
+            }
         }
     }
+
+    fn say(&mut self, reply: &str) {
+        self.replies.extend_from_slice(reply.as_bytes());
+        self.replies.extend_from_slice(b"\r\n");
+    }
+
+    fn flush(&mut self) -> Option<()> {
+        if !self.replies.is_empty() {
+            thread::sleep(self.distance);
+            let stream = self.stream.get_mut();
+            stream.write_all(&std::mem::take(&mut self.replies)).ok()?;
+            stream.flush().ok()?;
+        }
+        Some(())
+    }
+
+    /// The next line; what was said before leaves first unless more has come already.
+    fn read(&mut self) -> Option<String> {
+        if self.stream.buffer().is_empty() {
+            self.flush()?;
+        }
+        let mut line = Vec::new();
+        let bytes = self.stream.read_until(b'\n', &mut line).ok()?;
+        (bytes > 0).then(|| String::from_utf8_lossy(&line).trim_end().to_owned())
+    }
+
+    fn read_mail(&mut self) -> Option<String> {
+        self.flush()?;
+        let mut text = String::new();
+        loop {
+            let start = text.len();
+            if self.stream.read_line(&mut text).ok()? == 0 {
+                return None;
+            }
+            match &text[start..] {
+                ".\r\n" => {
+                    text.truncate(start);
+                    return Some(text);
+                }
+                line if line.starts_with('.') => {
+                    text.remove(start);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn tls(certificate: &str) -> Arc<ServerConfig> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tls");
+    let chain = vec![CertificateDer::from_pem_file(folder.join(format!("{certificate}.pem"))).unwrap()];
+    let key = PrivateKeyDer::from_pem_file(folder.join(format!("{certificate}.key"))).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    Arc::new(config.with_no_client_auth().with_single_cert(chain, key).unwrap())
 }
 
 fn path(line: &str) -> String {

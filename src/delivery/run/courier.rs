@@ -388,7 +388,7 @@ impl Courier {
                 if crowded && course.at_work.get() > 1 {
                     self.surplus = true;
                     course.notice(format!("{said}; going on with one connection less"));
-                } else if self.session.as_ref().is_none_or(|session| session.letters() == 0) {
+                } else if self.session.as_ref().is_none_or(|session| session.served() == 0) {
                     return self.lost(&said).await;
                 }
             }

@@ -120,12 +120,12 @@ pub(crate) struct Session {
     reset_first: bool,
     /// The conversation cannot be used any more.
     over: bool,
-    letters: u64,
+    served: u64,
 }
 
 impl Session {
     pub(super) fn new(wire: Wire, limits: Limits, pipelining: bool, announces_size: bool) -> Self {
-        Self { wire, limits, pipelining, announces_size, reset_first: false, over: false, letters: 0 }
+        Self { wire, limits, pipelining, announces_size, reset_first: false, over: false, served: 0 }
     }
 
     /// Whether the server takes commands ahead of its answers (RFC 2920).
@@ -138,9 +138,9 @@ impl Session {
         !self.over
     }
 
-    /// How many letters it took.
-    pub(crate) fn letters(&self) -> u64 {
-        self.letters
+    /// How many letters it has answered about, whatever it said.
+    pub(crate) fn served(&self) -> u64 {
+        self.served
     }
 
     /// MAIL, RCPT and DATA.
@@ -163,9 +163,7 @@ impl Session {
         self.send(&out).await?;
         reach(FailPoint::DotSent);
         let answer = self.answer(self.limits.dot).await?;
-        if answer.code == 250 {
-            self.letters += 1;
-        }
+        self.served += u64::from(!self.over);
         Ok((answer, begun))
     }
 
@@ -177,6 +175,7 @@ impl Session {
             self.opened_in_turn(envelope, begun).await
         };
         self.over |= opening.is_err();
+        self.served += u64::from(!self.over && matches!(opening, Ok(Opening::Closed { .. })));
         opening
     }
 
@@ -222,8 +221,10 @@ impl Session {
     }
 
     async fn opened_ahead(&mut self, envelope: Transmission<'_>, begun: Begun) -> Result<Opening, Lost> {
-        if begun.reset {
-            self.expect_reset().await?;
+        if begun.reset
+            && let Some(farewell) = self.reset_answer().await?
+        {
+            return Ok(Opening::Closed { stage: Stage::Mail, reply: farewell, addressees: Vec::new() });
         }
         let mail = self.answer(self.limits.command).await?;
         let mut addressees = Vec::with_capacity(1 + envelope.cc.len());
@@ -257,7 +258,9 @@ impl Session {
 
     async fn opened_in_turn(&mut self, envelope: Transmission<'_>, begun: Begun) -> Result<Opening, Lost> {
         if begun.reset {
-            self.expect_reset().await?;
+            if let Some(farewell) = self.reset_answer().await? {
+                return Ok(Opening::Closed { stage: Stage::Mail, reply: farewell, addressees: Vec::new() });
+            }
             let mut mail = Vec::with_capacity(128);
             self.push_mail(envelope, &mut mail);
             self.send(&mail).await?;
@@ -321,9 +324,12 @@ impl Session {
         Ok(())
     }
 
-    async fn expect_reset(&mut self) -> Result<(), Lost> {
-        match self.answer(self.limits.command).await?.code {
-            250 => Ok(()),
+    /// The answer to RSET: nothing to tell, or the 421 with which a server leaves that has seen too many refusals.
+    async fn reset_answer(&mut self) -> Result<Option<Reply>, Lost> {
+        let reply = self.answer(self.limits.command).await?;
+        match reply.code {
+            250 => Ok(None),
+            421 => Ok(Some(reply)),
             code => Err(Lost::OutOfTurn(code)),
         }
     }

@@ -94,7 +94,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule(At::Any, "554", "5.2.0", "exceed|limit|quota|storedrv.submission|throttl", Quota, PauseForQuota),
 
     // --- this connection ---------------------------------------------------------------------------------------------
-    Rule(At::Any, "4xx", "", "per connection|too many connections|too many concurrent|concurrent connection|connection limit|number of connections|connections from|max message|too many messages in this|session limit|in one session|per session", Connection, Reconnect),
+    Rule(At::Any, "4xx", "", "per connection|too many connections|too many concurrent|concurrent connection|connection limit|number of connections|connections from|max message|too many messages in this|session limit|in one session|per session|too many errors", Connection, Reconnect),
     Rule(At::Any, "432", "", "", Connection, Reconnect), // Microsoft: 432 4.3.2 too many connections
 
     // --- speed -------------------------------------------------------------------------------------------------------
