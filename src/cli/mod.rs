@@ -19,6 +19,7 @@ mod private_file;
 mod problems;
 mod progress;
 mod question;
+mod rate;
 mod run;
 mod sample;
 mod sending;

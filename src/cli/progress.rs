@@ -1,20 +1,28 @@
 //! What an organizer sees while letters leave: a bar on a terminal, plain lines elsewhere.
 
-use super::words::{count, duration, grouped, moment};
+use super::rate::Rate;
+use super::width::{columns_of, fitted_to};
+use super::words::{count, grouped, moment};
 use crate::delivery::{Event, Finished};
 use crate::id::MailingName;
 use crate::ledger::Verdict;
-use console::Term;
+use console::{Term, measure_text_width};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::{Duration, Instant};
 
 /// Plain lines come no closer than this, so that a fast run does not fill a log.
 const LINES_APART: Duration = Duration::from_secs(5);
 
+/// Below so many columns the bar is half as long.
+const COLUMNS_FOR_A_LONG_BAR: usize = 80;
+
 /// Watches a run and shows it on stderr.
 #[derive(Debug)]
 pub struct Progress {
     bar: Option<ProgressBar>,
+    /// Columns of the terminal, and those that the bar itself takes up.
+    columns: (usize, usize),
+    rate: Rate,
     started: Instant,
     due: u64,
     settled: u64,
@@ -29,17 +37,28 @@ pub struct Progress {
 impl Progress {
     /// Begins to watch a run that is about so many letters of each mailing.
     pub fn begin(mailings: Vec<(MailingName, u64)>) -> Self {
+        let columns = columns_of(&Term::stderr()).unwrap_or(COLUMNS_FOR_A_LONG_BAR);
+        let long = columns >= COLUMNS_FOR_A_LONG_BAR;
         let bar = Term::stderr().is_term().then(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
             // One line only: what a terminal echoes for Ctrl-C would leave the upper line of two behind.
-            let template = "{bar:20} {pos}/{len} letters{msg}";
+            let template = if long { "{bar:20} {msg}" } else { "{bar:10} {msg}" };
             bar.set_style(
                 ProgressStyle::with_template(template).expect("the template is a constant").progress_chars("=> "),
             );
             bar
         });
-        let mailings = mailings.into_iter().map(|(name, due)| (name, due, 0)).collect();
-        Self { bar, started: Instant::now(), due: 0, settled: 0, so_far: Finished::default(), told: None, mailings }
+        Self {
+            bar,
+            columns: (columns, if long { 21 } else { 11 }),
+            rate: Rate::default(),
+            started: Instant::now(),
+            due: 0,
+            settled: 0,
+            so_far: Finished::default(),
+            told: None,
+            mailings: mailings.into_iter().map(|(name, due)| (name, due, 0)).collect(),
+        }
     }
 
     /// A way to say something above the bar from elsewhere.
@@ -54,6 +73,7 @@ impl Progress {
                 self.due = due;
                 if let Some(bar) = &self.bar {
                     bar.set_length(due);
+                    bar.set_message(self.in_one_line(&[]));
                 } else {
                     self.teller().tell(&format!("{} due", count(due, "letter")));
                 }
@@ -65,6 +85,7 @@ impl Progress {
                 }
                 if !matches!(verdict, Verdict::Returned(_)) {
                     self.settled += 1;
+                    self.rate.see(self.settled, self.started.elapsed());
                     self.count(&mailing);
                     self.tally(&verdict);
                     self.show();
@@ -73,8 +94,9 @@ impl Progress {
             Event::Waiting { reason, until } => {
                 let until = until.map_or(String::new(), |until| format!(", until {}", moment(until)));
                 self.teller().tell(&format!("waiting: {reason}{until}"));
+                self.rate.forget();
                 if let Some(bar) = &self.bar {
-                    bar.set_message(", waiting");
+                    bar.set_message(self.in_one_line(&[&format!(", waiting{until}"), &format!(": {reason}")]));
                 }
             }
             Event::Notice(notice) => self.teller().tell(&notice),
@@ -107,18 +129,26 @@ impl Progress {
     }
 
     fn show(&mut self) {
+        let rate =
+            self.rate.words(self.due.saturating_sub(self.settled)).map_or(String::new(), |rate| format!(", {rate}"));
         if let Some(bar) = &self.bar {
             bar.set_position(self.settled);
-            bar.set_message(self.rate_and_time_left() + &self.each_mailing());
+            bar.set_message(self.in_one_line(&[&rate, &self.each_mailing()]));
         } else {
             let tenths = self.settled * 10 / self.due.max(1);
             let is_news = self.told.is_none_or(|(told, at)| tenths > told && at.elapsed() >= LINES_APART);
             if is_news || self.settled == self.due {
                 self.told = Some((tenths, Instant::now()));
                 let (settled, due) = (grouped(self.settled), grouped(self.due));
-                self.teller().tell(&format!("{settled} of {due} letters{}", self.rate_and_time_left()));
+                self.teller().tell(&format!("{settled} of {due} letters{rate}"));
             }
         }
+    }
+
+    /// `12/36 letters` with as much of what follows as the line has room for, the most important first.
+    fn in_one_line(&self, rest: &[&str]) -> String {
+        let (columns, bar) = self.columns;
+        one_line(&format!("{}/{}", grouped(self.settled), count(self.due, "letter")), rest, columns.saturating_sub(bar))
     }
 
     /// ` (congress 12/21, council 0/15)`, where there is more than one mailing to tell apart.
@@ -126,27 +156,24 @@ impl Progress {
         if self.mailings.len() < 2 {
             return String::new();
         }
-        let each = self.mailings.iter().map(|(name, due, settled)| format!("{name} {settled}/{due}"));
+        let each = self.mailings.iter().map(|(name, due, settled)| {
+            let (settled, due) = (grouped(*settled), grouped(*due));
+            format!("{name} {settled}/{due}")
+        });
         format!(" ({})", each.collect::<Vec<_>>().join(", "))
     }
+}
 
-    /// `, 30 a minute, 12 minutes left`; nothing before there is a rate.
-    fn rate_and_time_left(&self) -> String {
-        let seconds = self.started.elapsed().as_secs_f64();
-        if self.settled < 2 || seconds < 0.1 {
-            return String::new();
+/// The first text, and each of the rest as long as the line has room; the last column stays empty.
+fn one_line(first: &str, rest: &[&str], columns: usize) -> String {
+    let mut line = first.to_owned();
+    for part in rest {
+        if measure_text_width(&line) + measure_text_width(part) >= columns {
+            break;
         }
-        #[expect(clippy::cast_precision_loss, reason = "a rate shown to people needs no 52 bits")]
-        let per_second = self.settled as f64 / seconds;
-        let rate = if per_second >= 2.0 {
-            format!("{per_second:.0} a second")
-        } else {
-            format!("{:.0} a minute", per_second * 60.0)
-        };
-        #[expect(clippy::cast_precision_loss, reason = "as above")]
-        let left = Duration::from_secs_f64((self.due.saturating_sub(self.settled) as f64 / per_second).ceil());
-        if left.is_zero() { format!(", {rate}") } else { format!(", {rate}, {} left", duration(left)) }
+        line.push_str(part);
     }
+    line
 }
 
 /// Says something on stderr without tearing the bar.
@@ -156,6 +183,8 @@ pub struct Teller(Option<ProgressBar>);
 impl Teller {
     /// Says it.
     pub fn tell(&self, line: &str) {
+        let line = fitted_to(&Term::stderr(), line);
+        let line = line.trim_end_matches('\n');
         match &self.0 {
             Some(bar) => bar.suspend(|| eprintln!("{line}")),
             None => eprintln!("{line}"),
@@ -175,4 +204,18 @@ pub fn told(verdict: &Verdict) -> (&'static str, String) {
     let code = if reply.code == 0 { String::new() } else { format!("{} ", reply.code) };
     let enhanced = reply.enhanced.as_ref().map_or(String::new(), |enhanced| format!("{enhanced} "));
     (word, format!("{code}{enhanced}{}", reply.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_line;
+
+    #[test]
+    fn a_narrow_terminal_gets_what_matters_most() {
+        let rest = [", 30 a minute, 48 seconds left", " (congress 12/21, council 0/15)"];
+        let line = |columns| one_line("12/36 letters", &rest, columns);
+        assert_eq!(line(79), "12/36 letters, 30 a minute, 48 seconds left (congress 12/21, council 0/15)");
+        assert_eq!(line(60), "12/36 letters, 30 a minute, 48 seconds left");
+        assert_eq!(line(43), "12/36 letters");
+    }
 }

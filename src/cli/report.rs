@@ -2,9 +2,11 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
-use super::status::Standing;
+use super::rate::Rate;
+use super::status::{Standing, interrupted_within};
 use super::which::Which;
-use super::{drawing, private_file, sending};
+use super::width::fitted_to;
+use super::{drawing, private_file};
 use crate::campaign::Campaign;
 use crate::ledger::{Filter, Ledger, PlanRecord};
 use crate::plan::{DrawOptions, Drawn};
@@ -13,6 +15,7 @@ use crate::report::{
     write_lobbying_worksheet, write_log,
 };
 use anyhow::Context as _;
+use console::Term;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -36,7 +39,7 @@ pub struct ReportCommand {
     /// Make the page one for partners and the press.
     #[arg(long, requires = "html")]
     public: bool,
-    /// Write the page again every few seconds while letters are still to be sent; Ctrl-C ends it.
+    /// Write the page again every few seconds, from before a send begins until nothing is outstanding; Ctrl-C ends it.
     #[arg(long, requires = "html")]
     follow: bool,
     #[command(flatten)]
@@ -52,10 +55,8 @@ impl ReportCommand {
         let campaign = Campaign::load(&context.root)?;
         let ledger = context.existing_ledger()?;
         let filter = self.which.filter(&ledger, &[])?;
-        let page = self.page(context, &campaign, &ledger, &filter)?;
-        let mut goes_on = false;
         if let Some(path) = &self.html {
-            goes_on = page.write(path)?;
+            self.page(context, &campaign, &ledger, &filter)?.write(path, None)?;
             tell(path)?;
         }
         if let Some(path) = &self.csv {
@@ -71,13 +72,35 @@ impl ReportCommand {
             write(&worksheet, |out| Ok(write_lobbying_worksheet(&campaign, &ledger, &filter, out)?))?;
             tell(&worksheet)?;
         }
-        while goes_on {
-            std::thread::sleep(Duration::from_secs(u64::from(FOLLOW_SECONDS)));
-            if let Some(path) = &self.html {
-                goes_on = page.write(path)?;
-            }
+        if let Some(path) = self.html.as_ref().filter(|_| self.follow) {
+            self.keep_writing(path, context, &campaign, &ledger, &filter)?;
         }
         Ok(Exit::Done)
+    }
+
+    /// Writes the page again and again while a send goes on; at the end, or after Ctrl-C, once more as one that stays.
+    fn keep_writing(
+        &self,
+        path: &Path,
+        context: &Context,
+        campaign: &Campaign,
+        ledger: &Ledger,
+        filter: &Filter,
+    ) -> Result<(), Failure> {
+        let hint = format!(
+            "It is written again every {FOLLOW_SECONDS} seconds until nothing is outstanding; Ctrl-C ends it.\n"
+        );
+        eprint!("{}", fitted_to(&Term::stderr(), &hint));
+        let mut rate = Rate::default();
+        let mut page = self.page(context, campaign, ledger, filter)?;
+        while page.write(path, Some(&mut rate))? && !interrupted_within(Duration::from_secs(u64::from(FOLLOW_SECONDS)))?
+        {
+            if page.plan.is_none() {
+                page = self.page(context, campaign, ledger, filter)?;
+            }
+        }
+        page.write(path, None)?;
+        Ok(())
     }
 
     /// What stays the same however often the page is written.
@@ -93,7 +116,7 @@ impl ReportCommand {
         let code = plan.as_ref().and_then(|plan| plan.code.as_ref());
         let approvals = code.map(|code| ledger.approvals(code)).transpose()?.unwrap_or_default();
         let audience = if self.public { Audience::Public } else { Audience::Organizer };
-        Ok(ReportPage { context, campaign, ledger, filter, audience, plan, approvals, letters, follow: self.follow })
+        Ok(ReportPage { context, campaign, ledger, filter, audience, plan, approvals, letters })
     }
 }
 
@@ -107,14 +130,16 @@ struct ReportPage<'a> {
     plan: Option<PlanRecord>,
     approvals: Vec<(String, jiff::Timestamp)>,
     letters: Vec<ReportedLetter>,
-    follow: bool,
 }
 
 impl ReportPage<'_> {
-    /// Writes it as things stand now; whether it is to be written again.
-    fn write(&self, path: &Path) -> Result<bool, Failure> {
-        let standing = Standing::read(self.campaign, Some(self.ledger))?;
-        let goes_on = self.follow && sending::outstanding(&self.ledger.counts()?) > 0;
+    /// Writes it as things stand now, for those who follow a send with its rate; whether it is to be written again.
+    fn write(&self, path: &Path, rate: Option<&mut Rate>) -> Result<bool, Failure> {
+        let mut standing = Standing::read(self.campaign, Some(self.ledger))?;
+        let goes_on = rate.is_some() && !standing.is_over();
+        if let Some(rate) = rate {
+            standing.watch(rate, self.context.clock.running());
+        }
         let report = DeliveryReport {
             audience: self.audience,
             status: standing.status(self.campaign),

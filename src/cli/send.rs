@@ -4,6 +4,7 @@ use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::planning::Planning;
 use super::which::known_mailing;
+use super::width::fitted;
 use super::words::{count, grouped};
 use super::{approvals, home, pace, question, sending};
 use crate::campaign::Pace;
@@ -85,7 +86,7 @@ impl SendCommand {
             },
         )?;
         let (text, exit) = sending::summarize(context, &ledger, &finished, &options)?;
-        std::io::stdout().lock().write_all(text.as_bytes())?;
+        std::io::stdout().lock().write_all(fitted(&text).as_bytes())?;
         Ok(exit)
     }
 

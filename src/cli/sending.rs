@@ -4,6 +4,7 @@ use super::context::{Context, runtime};
 use super::exit::{Exit, Failure};
 use super::progress::{self, Progress, Teller};
 use super::resolve;
+use super::width::fitted;
 use super::words::{count, moment};
 use crate::address::EmailAddress;
 use crate::campaign::{Campaign, Problem};
@@ -24,7 +25,7 @@ pub fn run(context: &Context, sending: Sending) -> Result<Finished, Failure> {
         // The ledger may be what failed; what was seen of the run can be told without it.
         let summary = summarize(context, &ledger, &so_far, &options);
         let text = summary.map_or_else(|_| verdicts(&so_far), |(text, _)| text);
-        let _ = std::io::stdout().lock().write_all(text.as_bytes()); // the error matters more
+        let _ = std::io::stdout().lock().write_all(fitted(&text).as_bytes()); // the error matters more
     }
     Ok(finished?)
 }
@@ -219,10 +220,14 @@ pub fn outstanding(counts: &Counts) -> u64 {
     due_by_mailing(counts).into_iter().map(|(_, due)| due).sum()
 }
 
-/// How many letters a server has accepted.
-pub fn accepted(counts: &Counts) -> u64 {
-    let after = [DeliveryState::Accepted, DeliveryState::Bounced, DeliveryState::Replied];
-    counts.mailings.iter().map(|mailing| after.map(|state| of_state(mailing, state)).iter().sum::<u64>()).sum()
+/// How many deliveries there are.
+pub fn deliveries(counts: &Counts) -> u64 {
+    counts.mailings.iter().flat_map(|mailing| mailing.states).sum()
+}
+
+/// How many deliveries of all mailings are in a state.
+pub fn in_state(counts: &Counts, state: DeliveryState) -> u64 {
+    counts.mailings.iter().map(|mailing| of_state(mailing, state)).sum()
 }
 
 /// How many deliveries of a mailing are in a state.

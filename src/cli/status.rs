@@ -2,10 +2,12 @@
 
 use super::context::{Context, runtime};
 use super::exit::{Exit, Failure, Outcome};
-use super::width::{fitted, width};
-use super::words::{count, duration, grouped};
+use super::rate::Rate;
+use super::sending;
+use super::width::{columns_of, fitted, lines_taken, width};
+use super::words::{count, grouped};
 use crate::campaign::Campaign;
-use crate::ledger::{Counts, DraftedPlan, Ledger, PlanRecord, Selection};
+use crate::ledger::{Counts, DeliveryState, DraftedPlan, Ledger, PlanRecord, Selection};
 use crate::report::{Status, sending_time};
 use clap::ValueEnum;
 use console::Term;
@@ -22,7 +24,8 @@ pub struct StatusCommand {
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Keep showing it, with the rate, until nothing is outstanding. Ctrl-C ends it and disturbs no send.
+    /// Keep showing it, with the rate, from before a send begins until nothing is outstanding. Ctrl-C ends it and disturbs no
+    /// send.
     #[arg(long, conflicts_with = "format")]
     watch: bool,
 }
@@ -57,46 +60,43 @@ impl StatusCommand {
     }
 }
 
-/// Shows the status again and again in the same place.
+/// Shows the status again and again in the same place; where stdout is no terminal, whenever it has changed.
 fn watch(context: &Context, campaign: &Campaign) -> Outcome {
     let term = Term::stdout();
     let mut rate = Rate::default();
-    let mut lines_shown = 0;
+    let mut shown = String::new();
     loop {
         let ledger = context.ledger_if_any()?;
-        let standing = Standing::read(campaign, ledger.as_ref())?;
-        let text = standing.text(campaign) + &rate.line(standing.gone(), context.clock.running());
-        if term.is_term() {
-            term.clear_last_lines(lines_shown)?;
+        let mut standing = Standing::read(campaign, ledger.as_ref())?;
+        standing.watch(&mut rate, context.clock.running());
+        let text = standing.text(campaign);
+        if text != shown {
+            show_instead(&term, &shown, &text)?;
+            shown = text;
         }
-        lines_shown = text.lines().count();
-        std::io::stdout().lock().write_all(text.as_bytes())?;
-        if standing.outstanding() == 0 || interrupted_within(WATCH_INTERVAL)? {
+        if standing.is_over() || interrupted_within(WATCH_INTERVAL)? {
             return Ok(Exit::Done);
         }
     }
 }
 
-fn interrupted_within(wait: Duration) -> Result<bool, Failure> {
-    Ok(runtime()?.block_on(async { tokio::time::timeout(wait, tokio::signal::ctrl_c()).await.is_ok() }))
-}
-
-/// How fast letters go while somebody watches.
-#[derive(Debug, Default)]
-struct Rate {
-    began: Option<(u64, Duration)>,
-}
-
-impl Rate {
-    /// `12 letters in the last 24 seconds`, counted from the first look.
-    fn line(&mut self, gone: u64, now: Duration) -> String {
-        let (gone_first, first) = *self.began.get_or_insert((gone, now));
-        let (letters, elapsed) = (gone.saturating_sub(gone_first), now.saturating_sub(first));
-        if letters == 0 || elapsed < WATCH_INTERVAL {
-            return String::new();
+/// Writes a text where the last one stood.
+fn show_instead(term: &Term, shown: &str, text: &str) -> Result<(), Failure> {
+    if let Some(columns) = columns_of(term) {
+        let lines = lines_taken(shown, columns);
+        if lines < usize::from(term.size().0) {
+            term.clear_last_lines(lines)?;
+        } else {
+            term.clear_screen()?; // its first lines have scrolled away
         }
-        format!("{} accepted while you watch, in {}\n", grouped(letters), duration(elapsed))
     }
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(())
+}
+
+/// Waits, and says whether somebody pressed Ctrl-C meanwhile.
+pub fn interrupted_within(wait: Duration) -> Result<bool, Failure> {
+    Ok(runtime()?.block_on(async { tokio::time::timeout(wait, tokio::signal::ctrl_c()).await.is_ok() }))
 }
 
 /// What a ledger has before the first `send`: previews.
@@ -121,24 +121,51 @@ pub struct Standing {
     paused: Option<(String, Option<Timestamp>)>,
     next_due: Option<Timestamp>,
     time_left: Option<Duration>,
+    under_way: bool,
+    rate: Option<String>,
 }
 
 impl Standing {
     /// Reads it; without a ledger, nothing has happened.
     pub fn read(campaign: &Campaign, ledger: Option<&Ledger>) -> Result<Self, Failure> {
         let Some(ledger) = ledger else {
-            let not_begun = Some("Nothing is planned yet: `redress preview` draws up the letters.".to_owned());
-            return Ok(Self { not_begun, counts: Counts::default(), paused: None, next_due: None, time_left: None });
+            return Ok(Self {
+                not_begun: Some("Nothing is planned yet: `redress preview` draws up the letters.".to_owned()),
+                counts: Counts::default(),
+                paused: None,
+                next_due: None,
+                time_left: None,
+                under_way: false,
+                rate: None,
+            });
         };
         let counts = ledger.counts()?;
-        let outstanding = super::sending::outstanding(&counts);
+        let outstanding = sending::outstanding(&counts);
         Ok(Self {
             not_begun: if ledger.plan_in_force()?.is_none() { Some(preview_only(ledger)?) } else { None },
             paused: ledger.paused()?,
             next_due: ledger.next_due(&Selection::default())?,
             time_left: sending_time(outstanding, outstanding, &campaign.delivery),
+            under_way: ledger.run_is_under_way(),
+            rate: None,
             counts,
         })
+    }
+
+    /// Takes a look for the rate of the send that is under way, and keeps what it says by now.
+    pub fn watch(&mut self, rate: &mut Rate, now: Duration) {
+        if self.under_way {
+            let ready = sending::in_state(&self.counts, DeliveryState::Ready);
+            rate.see(sending::deliveries(&self.counts) - ready, now);
+            self.rate = rate.words(ready);
+        } else {
+            rate.forget();
+        }
+    }
+
+    /// Whether a send has begun and nothing is left of it.
+    pub fn is_over(&self) -> bool {
+        self.not_begun.is_none() && !self.under_way && sending::outstanding(&self.counts) == 0
     }
 
     /// As a report shows it.
@@ -149,22 +176,15 @@ impl Standing {
             paused: self.paused.as_ref().map(|(reason, until)| (reason.as_str(), *until)),
             next_due: self.next_due,
             time_left: self.time_left,
+            under_way: self.under_way,
+            rate: self.rate.as_deref(),
         }
     }
 
     fn text(&self, campaign: &Campaign) -> String {
-        match &self.not_begun {
+        fitted(&match &self.not_begun {
             None => self.status(campaign).text(width()),
-            Some(why) => fitted(&format!("{}\n\n{why}\n", campaign.name)),
-        }
-    }
-
-    fn outstanding(&self) -> u64 {
-        super::sending::outstanding(&self.counts)
-    }
-
-    /// Letters that a server accepted.
-    fn gone(&self) -> u64 {
-        super::sending::accepted(&self.counts)
+            Some(why) => format!("{}\n\n{why}\n", campaign.name),
+        })
     }
 }

@@ -7,22 +7,33 @@ const COLUMNS_UNKNOWN: usize = 100;
 /// Below this, breaking lines makes them harder to read.
 const COLUMNS_MIN: usize = 30;
 
-/// How many columns stdout has.
+/// How many columns stdout has; where it is no terminal, what `COLUMNS` says.
 pub fn width() -> usize {
-    terminal_width().unwrap_or(COLUMNS_UNKNOWN)
+    let told = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|columns| *columns >= COLUMNS_MIN);
+    columns_of(&Term::stdout()).or_else(told).unwrap_or(COLUMNS_UNKNOWN)
 }
 
-fn terminal_width() -> Option<usize> {
-    let term = Term::stdout();
+/// How many columns a terminal has; none where it is none.
+pub fn columns_of(term: &Term) -> Option<usize> {
     term.is_term().then(|| term.size_checked()).flatten().map(|(_, columns)| columns.into())
 }
 
 /// The text with its long lines broken at spaces, where stdout is a terminal; elsewhere as it is.
 pub fn fitted(text: &str) -> String {
-    match terminal_width() {
+    fitted_to(&Term::stdout(), text)
+}
+
+/// The text with its long lines broken at spaces, where this is a terminal; elsewhere as it is.
+pub fn fitted_to(term: &Term, text: &str) -> String {
+    match columns_of(term) {
         Some(columns) if columns >= COLUMNS_MIN => broken(text, columns),
         _ => text.to_owned(),
     }
+}
+
+/// How many lines of a terminal so wide a text takes up.
+pub fn lines_taken(text: &str, columns: usize) -> usize {
+    text.lines().map(|line| measure_text_width(line).div_ceil(columns.max(1)).max(1)).sum()
 }
 
 /// What goes on in the next line stands two columns further in than its line.
@@ -54,11 +65,16 @@ fn broken(text: &str, columns: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::broken;
+    use super::{broken, lines_taken};
 
     #[test]
     fn long_lines_are_broken_at_spaces_and_indented() {
         assert_eq!(broken("  row 22: the seat is vacant\nshort\n", 18), "  row 22: the seat\n    is vacant\nshort\n");
         assert_eq!(broken("averyveryverylongword that stays\n", 10), "averyveryverylongword\n  that\n  stays\n");
+    }
+
+    #[test]
+    fn a_line_that_the_terminal_breaks_takes_up_two() {
+        assert_eq!(lines_taken("12345\n\n123456\n", 5), 4);
     }
 }

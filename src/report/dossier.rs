@@ -24,7 +24,7 @@ pub fn write_dossier(
 ) -> Result<(), ReportError> {
     let title = format!("Dossier: {}", campaign.name);
     let css = include_str!("page/dossier.css");
-    let page = Page { title: &title, css, js: "", shows_letters: false, refresh: None };
+    let page = Page { title: &title, css, js: "", shows_letters: false };
     page.begin(out)?;
     page.body(out)?;
     write!(

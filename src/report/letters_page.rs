@@ -103,7 +103,6 @@ impl<'a> LettersPage<'a> {
             css: include_str!("page/letters.css"),
             js: include_str!("page/letters.js"),
             shows_letters: true,
-            refresh: None,
         };
         page.begin(out)?;
         Ok(Self { out, page, finder: RunFinder::default(), groups: Vec::new(), block: Block::default(), written: 0 })

@@ -25,6 +25,10 @@ pub struct Status<'a> {
     pub next_due: Option<Timestamp>,
     /// How long the outstanding letters will take; see [`sending_time`].
     pub time_left: Option<Duration>,
+    /// Whether a send is under way, in whatever process.
+    pub under_way: bool,
+    /// Its rate and how long the rest will take at it, for those who watch: `30 a minute, 12 minutes left`.
+    pub rate: Option<&'a str>,
 }
 
 /// How long so many letters take at the campaign's pace and daily limit; none where neither is set.
@@ -51,11 +55,15 @@ impl Status<'_> {
         let mut notes = Vec::new();
         if let Some((reason, until)) = self.paused {
             let until = until.map_or(String::new(), |until| format!(", until {}", minute(until)));
-            notes.push(format!("paused: {}{until}", printable(reason)));
+            let word = if self.under_way { "waiting" } else { "paused" };
+            notes.push(format!("{word}: {}{until}", printable(reason)));
         }
         let outstanding = self.total_in(DeliveryState::Ready) + self.total_in(DeliveryState::Deferred);
+        if let Some(run) = self.run_words() {
+            notes.push(run);
+        }
         if outstanding > 0 {
-            let left = self.time_left.map_or(String::new(), |left| format!(", about {}", duration_words(left)));
+            let left = self.about_time_left().map_or(String::new(), |left| format!(", {left}"));
             notes.push(format!("still to be sent: {}{left}", count_words(outstanding, "letter", "letters")));
         }
         if let Some(due) = self.next_due {
@@ -78,6 +86,18 @@ impl Status<'_> {
         text
     }
 
+    /// What the send that is under way does: `a send is under way: 30 a minute, 12 minutes left`; nothing without one.
+    pub(super) fn run_words(&self) -> Option<String> {
+        let rate = self.rate.map_or(String::new(), |rate| format!(": {rate}"));
+        self.under_way.then(|| format!("a send is under way{rate}"))
+    }
+
+    /// `about 1 minute`, by the pace; nothing where the rate says it better, or where it is no time at all.
+    pub(super) fn about_time_left(&self) -> Option<String> {
+        let left = self.time_left.filter(|left| self.rate.is_none() && !left.is_zero())?;
+        Some(format!("about {}", duration_words(left)))
+    }
+
     /// The status as one JSON object, a stable contract.
     #[must_use]
     #[expect(clippy::missing_panics_doc, reason = "texts and numbers are valid JSON")]
@@ -90,6 +110,7 @@ impl Status<'_> {
             paused_until: self.paused.and_then(|(_, until)| until).map(|until| until.to_string()),
             next_due: self.next_due.map(|due| due.to_string()),
             seconds_left: self.time_left.map(|left| left.as_secs()),
+            under_way: self.under_way,
             mailings: self
                 .counts
                 .mailings
@@ -213,6 +234,7 @@ struct StatusJson<'a> {
     paused_until: Option<String>,
     next_due: Option<String>,
     seconds_left: Option<u64>,
+    under_way: bool,
     mailings: Vec<MailingJson<'a>>,
 }
 
@@ -303,7 +325,8 @@ mod tests {
 
     fn status(counts: &Counts) -> Status<'_> {
         let paused = Some(("the daily quota is used up", Some("2021-02-17T09:00:00Z".parse().unwrap())));
-        Status { campaign: "Halt", counts, paused, next_due: None, time_left: Some(Duration::from_mins(1)) }
+        let time_left = Some(Duration::from_mins(1));
+        Status { campaign: "Halt", counts, paused, next_due: None, time_left, under_way: false, rate: None }
     }
 
     #[test]
@@ -322,6 +345,17 @@ still to be sent: 2 letters, about 1 minute
 1 letter waits to be delivered by hand
 ";
         assert_eq!(status(&counts()).text(80), expected);
+    }
+
+    #[test]
+    fn a_send_under_way_is_told_with_its_rate_instead_of_the_pace() {
+        let counts = counts();
+        let status = Status { under_way: true, rate: Some("30 a minute, 4 seconds left"), ..status(&counts) };
+        let text = status.text(80);
+        assert!(
+            text.contains("\na send is under way: 30 a minute, 4 seconds left\nstill to be sent: 2 letters\n"),
+            "{text}"
+        );
     }
 
     #[test]

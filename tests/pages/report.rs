@@ -9,6 +9,15 @@ use redress::report::{
 use std::path::PathBuf;
 
 fn report_of(campaign: &Campaign, ledger: &Ledger, audience: Audience) -> PathBuf {
+    report_that_is_read_again(campaign, ledger, audience, None)
+}
+
+fn report_that_is_read_again(
+    campaign: &Campaign,
+    ledger: &Ledger,
+    audience: Audience,
+    refresh: Option<u32>,
+) -> PathBuf {
     let counts = ledger.counts().unwrap();
     let plan = ledger.plan_in_force().unwrap();
     let approvals = ledger.approvals(plan.as_ref().unwrap().code.as_ref().unwrap()).unwrap();
@@ -20,13 +29,21 @@ fn report_of(campaign: &Campaign, ledger: &Ledger, audience: Audience) -> PathBu
     }];
     let report = DeliveryReport {
         audience,
-        status: Status { campaign: &name, counts: &counts, paused: Some((TAG, None)), next_due: None, time_left: None },
+        status: Status {
+            campaign: &name,
+            counts: &counts,
+            paused: Some((TAG, None)),
+            next_due: None,
+            time_left: None,
+            under_way: refresh.is_some(),
+            rate: refresh.map(|_| "30 a minute, 4 seconds left"),
+        },
         plan: plan.as_ref(),
         approvals: &approvals,
         filter: &Filter::default(),
         made_at: campaign.clock.now(),
         letters: &letters,
-        refresh: None,
+        refresh,
     };
     let page = campaign.path("report.html");
     write_delivery_report(&report, ledger, &mut std::fs::File::create(&page).unwrap()).unwrap();
@@ -53,6 +70,24 @@ fn the_organizer_sees_every_delivery_and_the_servers_words() {
     browser.keys("refused");
     assert_eq!(browser.text("#deliveries-count"), "5 of 40 shown");
     assert_good(&browser, "report");
+}
+
+#[test]
+fn a_report_that_follows_a_send_reads_itself_again_and_keeps_what_was_searched() {
+    let Some(browser) = browser() else { return };
+    let campaign = Campaign::of(&members(40));
+    let ledger = campaign.send();
+    browser.open(&report_that_is_read_again(&campaign, &ledger, Audience::Organizer, Some(1)));
+    assert!(browser.text("header").contains("a send is under way: 30 a minute, 4 seconds left"));
+    browser.run("document.getElementById('find').focus(); document.before = true; return 1");
+    browser.keys("refused\t"); // nothing is read again while somebody types
+    let read_again = (0..10_000).any(|_| browser.run("return document.before !== true && !!document.body") == true);
+    assert!(read_again);
+    browser.run("document.getElementById('hold').focus(); return 1");
+    browser.keys(" ");
+    assert_eq!(browser.run("return document.getElementById('hold').getAttribute('aria-pressed')"), "true");
+    assert_eq!(browser.text("#deliveries-count"), "5 of 40 shown");
+    assert_good(&browser, "report-follow");
 }
 
 #[test]

@@ -247,9 +247,17 @@ impl Course {
         }
     }
 
-    /// Waits, saying so; false if the run ended meanwhile.
+    /// Waits, saying so, here and in the ledger for those who watch from elsewhere; false if the run ended meanwhile.
     pub(super) async fn wait_until(&self, until: Timestamp, reason: String) -> bool {
+        // A ledger that takes no words takes no commit point either, and that ends the run.
+        let _ = self.write_pause(Some((&reason, Some(until))));
         self.tell(Event::Waiting { reason, until: Some(until) });
+        let waited = self.sleep_until(until).await;
+        let _ = self.write_pause(None);
+        waited
+    }
+
+    async fn sleep_until(&self, until: Timestamp) -> bool {
         loop {
             let rest = until.duration_since(self.clock.now());
             if rest <= SignedDuration::ZERO {

@@ -9,7 +9,7 @@ use crate::report::ReportError;
 use crate::report::log::{address_of, last_word, reply_words};
 use crate::report::page::{Escaped, Page};
 use crate::report::status::{Status, count_in, held_back_in, minute, total_of};
-use crate::report::words::{duration_words, grouped, state_words};
+use crate::report::words::{grouped, state_words};
 use jiff::Timestamp;
 use std::io;
 
@@ -67,10 +67,9 @@ pub fn write_delivery_report(
     let page = Page {
         title: &title,
         css: include_str!("../page/delivery_report.css"),
-        js: "",
+        js: if report.refresh.is_some() { include_str!("../page/follow.js") } else { "" },
         // The letters' own writer gives a few inline styles, to tables and footnotes.
         shows_letters: report.audience == Audience::Public,
-        refresh: report.refresh,
     };
     page.begin(out)?;
     page.body(out)?;
@@ -84,6 +83,14 @@ pub fn write_delivery_report(
          250 to the letter. It does not mean that anybody has read it.</p>\n",
         Escaped(&title)
     )?;
+    if let Some(seconds) = report.refresh {
+        writeln!(
+            out,
+            "<p class=\"tools\" id=\"follow\" data-seconds=\"{seconds}\"><button type=\"button\" id=\"hold\" \
+             aria-pressed=\"false\">Hold still</button><span class=\"soft\">While the send goes on, this page is read again \
+             every {seconds} seconds.</span></p>"
+        )?;
+    }
     match report.audience {
         Audience::Public => write_public(report, &tallies, out)?,
         Audience::Organizer => {
@@ -116,10 +123,14 @@ fn write_facts(report: &DeliveryReport<'_>, tallies: &Tallies, out: &mut dyn io:
     }
     if let Some((reason, until)) = report.status.paused {
         let until = until.map_or(String::new(), |until| format!(", until {}", minute(until)));
-        writeln!(out, "<dt>Paused</dt><dd><strong>{}{until}</strong></dd>", Escaped(reason))?;
+        let word = if report.status.under_way { "Waiting" } else { "Paused" };
+        writeln!(out, "<dt>{word}</dt><dd><strong>{}{until}</strong></dd>", Escaped(reason))?;
     }
-    if let Some(left) = report.status.time_left.filter(|_| report.refresh.is_some()) {
-        writeln!(out, "<dt>Time left</dt><dd>about {}</dd>", duration_words(left))?;
+    if let Some(run) = report.status.run_words() {
+        writeln!(out, "<dt>Now</dt><dd>{}</dd>", Escaped(run))?;
+    }
+    if let Some(left) = report.status.about_time_left() {
+        writeln!(out, "<dt>Time left</dt><dd>{left}</dd>")?;
     }
     out.write_all(b"</dl>\n")
 }

@@ -72,13 +72,8 @@ impl Packet<'_> {
     /// Writes the page of paste sheets.
     pub fn write_paste_sheets(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let title = format!("Paste sheets: {}", self.campaign);
-        let page = Page {
-            title: &title,
-            css: include_str!("paste.css"),
-            js: include_str!("paste.js"),
-            shows_letters: false,
-            refresh: None,
-        };
+        let page =
+            Page { title: &title, css: include_str!("paste.css"), js: include_str!("paste.js"), shows_letters: false };
         page.begin(out)?;
         page.body(out)?;
         let forms = count_words(self.forms().count() as u64, "web form", "web forms");

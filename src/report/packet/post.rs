@@ -13,8 +13,7 @@ impl Packet<'_> {
     /// Writes a page of envelopes: one No. 10 envelope (9.5 by 4.125 inches) each.
     pub fn write_envelopes(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let title = format!("Envelopes: {}", self.campaign);
-        let page =
-            Page { title: &title, css: include_str!("envelopes.css"), js: "", shows_letters: false, refresh: None };
+        let page = Page { title: &title, css: include_str!("envelopes.css"), js: "", shows_letters: false };
         page.begin(out)?;
         page.body(out)?;
         writeln!(out, "<h1 class=\"hidden-text\">{}</h1>\n<main class=\"envelopes\">", Escaped(&title))?;
@@ -34,7 +33,7 @@ impl Packet<'_> {
     /// Writes a page of address labels, thirty on a sheet.
     pub fn write_labels(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let title = format!("Labels: {}", self.campaign);
-        let page = Page { title: &title, css: include_str!("labels.css"), js: "", shows_letters: false, refresh: None };
+        let page = Page { title: &title, css: include_str!("labels.css"), js: "", shows_letters: false };
         page.begin(out)?;
         page.body(out)?;
         writeln!(out, "<h1 class=\"hidden-text\">{}</h1>\n<main class=\"labels\">", Escaped(&title))?;

@@ -21,7 +21,7 @@ impl Packet<'_> {
             Paper::A4 => concat!(include_str!("paper_a4.css"), include_str!("print.css")),
         };
         // The letters' own writer gives a few inline styles, to tables and footnotes.
-        let page = Page { title: &title, css, js: include_str!("print.js"), shows_letters: true, refresh: None };
+        let page = Page { title: &title, css, js: include_str!("print.js"), shows_letters: true };
         page.begin(out)?;
         page.body(out)?;
         write!(

@@ -20,8 +20,6 @@ pub(in crate::report) struct Page<'a> {
     /// Whether the page shows HTML letters, whose inline styles must then be allowed. They still cannot load or run
     /// anything.
     pub(in crate::report) shows_letters: bool,
-    /// Seconds after which the page is read again, for a report that follows a send.
-    pub(in crate::report) refresh: Option<u32>,
 }
 
 impl Page<'_> {
@@ -44,9 +42,6 @@ impl Page<'_> {
              <meta name=\"robots\" content=\"noindex\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n"
         )?;
-        if let Some(seconds) = self.refresh {
-            writeln!(out, "<meta http-equiv=\"refresh\" content=\"{seconds}\">")?;
-        }
         write!(out, "<title>{}</title>\n<style>{style}</style>\n", Escaped(self.title))
     }
 

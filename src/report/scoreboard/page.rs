@@ -49,7 +49,7 @@ impl Scoreboard {
     pub fn write(&self, campaign: &str, made_at: Timestamp, out: &mut dyn io::Write) -> io::Result<()> {
         let title = format!("Scoreboard: {campaign}");
         let css = include_str!("../page/scoreboard.css");
-        let page = Page { title: &title, css, js: "", shows_letters: false, refresh: None };
+        let page = Page { title: &title, css, js: "", shows_letters: false };
         page.begin(out)?;
         page.body(out)?;
         write!(
