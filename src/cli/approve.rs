@@ -41,6 +41,8 @@ impl ApproveCommand {
             && let Some(sentence) = approvals::still_wanted(&campaign, &ledger, &self.code)?
         {
             writeln!(out, "{sentence}")?;
+        } else if plan.letters == 0 && plan.by_hand > 0 {
+            writeln!(out, "Every letter goes by hand: `redress packet DIR`, then `redress mark`.")?;
         }
         Ok(Exit::Done)
     }

@@ -2,14 +2,18 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
-use super::mark_rows;
 use super::which::{Which, mark_and_tell};
-use super::words::moment_of;
+use super::words::moment_in;
+use super::{in_force, mark_rows};
+use crate::campaign::Campaign;
 use crate::ledger::{DeliveryState, Mark};
 use clap::{Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Record what happened outside this program: a delivery by hand, an answer, a bounce.
+///
+/// A letter can be marked once its plan is in force. `send` puts it in force; where nothing was sent yet, or every letter goes
+/// by hand, an approval (`redress approve`) is enough.
 #[derive(Debug, clap::Args)]
 pub struct MarkCommand {
     #[command(subcommand)]
@@ -24,7 +28,7 @@ enum What {
         /// How it was delivered.
         #[arg(long, value_enum, default_value_t = How::InPerson)]
         how: How,
-        /// When: a date, or a date and time. Now, if it is not given.
+        /// When: a date, or a date and time, in the campaign's time zone. Now, if it is not given.
         #[arg(long, value_name = "WHEN")]
         at: Option<String>,
         /// By whom, to whom, and anything else; kept in the log.
@@ -86,10 +90,12 @@ impl MarkCommand {
     /// Marks them.
     pub fn run(self, context: &Context) -> Outcome {
         use DeliveryState::{Accepted, Bounced, ByHand, Handed, Replied, Unconfirmed};
+        let zone = Campaign::load(&context.root)?.timezone;
         let (which, mark, states, done): (_, _, &[_], _) = match self.what {
-            What::From { file } => return mark_rows::mark_rows(context, &file),
+            What::From { file } => return mark_rows::mark_rows(context, &zone, &file),
             What::Handed { how, at, note, which } => {
-                let at = at.as_deref().map_or(Ok(context.clock.now()), moment_of).map_err(Failure::Usage)?;
+                let at = at.as_deref().map_or(Ok(context.clock.now()), |at| moment_in(&zone, at));
+                let at = at.map_err(Failure::Usage)?;
                 (which, Mark::Handed { how: how.as_str().to_owned(), at, note }, &[ByHand], "marked as handed over")
             }
             What::Replied { note, which } => {
@@ -103,6 +109,7 @@ impl MarkCommand {
             return Err(Failure::Usage("say which deliveries with `--to`, `--mailing` or `--state`".to_owned()));
         }
         let ledger = context.existing_ledger()?;
+        in_force::settle(context, &ledger)?;
         let filter = which.filter(&ledger, states)?;
         mark_and_tell(context, &ledger, &filter, &mark, done)?;
         Ok(Exit::Done)

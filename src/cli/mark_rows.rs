@@ -5,26 +5,29 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
-use super::words::{count, moment_of};
+use super::in_force;
+use super::words::{count, moment_in};
 use crate::campaign::{Problem, Problems};
 use crate::id::{DeliveryId, MailingName};
 use crate::ledger::{Filter, Ledger, Mark};
 use crate::recipients::Channel;
 use anyhow::Context as _;
+use jiff::tz::TimeZone;
 use std::io::Write as _;
 use std::path::Path;
 
 /// The most a file may hold.
 const FILE_BYTES_MAX: u64 = 64 << 20;
 
-/// Marks what the rows of a file say.
-pub fn mark_rows(context: &Context, file: &Path) -> Outcome {
+/// Marks what the rows of a file say; their days are those of this time zone.
+pub fn mark_rows(context: &Context, zone: &TimeZone, file: &Path) -> Outcome {
     let ledger = context.existing_ledger()?;
     let rows = read_rows(file)?;
+    in_force::settle(context, &ledger)?;
     let mut problems = Vec::new();
     let mut marks = Vec::new();
     for row in &rows {
-        match row.mark().and_then(|mark| Ok((row.deliveries(&ledger)?, mark))) {
+        match row.mark(zone).and_then(|mark| Ok((row.deliveries(&ledger)?, mark))) {
             Ok((deliveries, mark)) => marks.push((row, deliveries, mark)),
             Err(RowError::Problem(problem)) => problems.push(problem),
             Err(RowError::Failure(failure)) => return Err(failure),
@@ -126,8 +129,8 @@ impl Row {
         RowError::Problem(Problem::error(&self.file, message, help).at_row(self.line, self.number).in_column(column))
     }
 
-    fn mark(&self) -> Result<Mark, RowError> {
-        let at = moment_of(&self.at).map_err(|reason| {
+    fn mark(&self, zone: &TimeZone) -> Result<Mark, RowError> {
+        let at = moment_in(zone, &self.at).map_err(|reason| {
             self.problem("at", reason, "Write the day on which it happened, or leave the cell empty.")
         })?;
         let note = self.note.clone();
@@ -183,7 +186,7 @@ mod tests {
         assert_eq!(rows.len(), 1);
         assert_eq!((rows[0].number, rows[0].line, rows[0].recipient.as_str()), (3, 3, "=K1"));
         assert!(
-            matches!(rows[0].mark(), Ok(Mark::Handed { how, note, .. }) if how == "post" && note.ends_with("signed"))
+            matches!(rows[0].mark(&TimeZone::UTC), Ok(Mark::Handed { how, note, .. }) if how == "post" && note.ends_with("signed"))
         );
     }
 
@@ -192,7 +195,7 @@ mod tests {
         let problem = rows_of("x.csv", b"name\nA\n").unwrap_err();
         assert!(problem.to_string().contains("no columns `recipient` and `at`"), "{problem}");
         let rows = rows_of("x.csv", b"recipient;at;how\nA;soon;form\nB;2021-02-18;pigeon\n").unwrap();
-        let told = |row: &Row| match row.mark() {
+        let told = |row: &Row| match row.mark(&TimeZone::UTC) {
             Err(RowError::Problem(problem)) => problem.to_string(),
             _ => String::new(),
         };

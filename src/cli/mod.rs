@@ -11,6 +11,7 @@ mod eml;
 mod exit;
 mod held_back;
 mod home;
+mod in_force;
 mod mark_rows;
 mod pace;
 mod planning;

@@ -10,7 +10,7 @@ use super::{approvals, home, pace, question, sending};
 use crate::campaign::Pace;
 use crate::delivery::{SendOptions, Sending};
 use crate::id::{ApprovalCode, MailingName};
-use crate::ledger::{DraftedPlan, Ledger, Selection};
+use crate::ledger::{DeliveryState, DraftedPlan, Ledger, Selection};
 use crate::plan::Loaded;
 use jiff::Timestamp;
 use std::io::Write as _;
@@ -65,7 +65,9 @@ impl SendCommand {
             None => planning.to_confirm()?,
         };
         let options = self.options(&loaded, context)?;
-        sending::require_server(&loaded.campaign)?;
+        if plan.letters > 0 {
+            sending::require_server(&loaded.campaign)?;
+        }
         approvals::demand(&loaded.campaign, &ledger, plan.record.code.as_ref())?;
         if self.approved.is_none() && !confirmed(&loaded, &plan, &ledger)? {
             eprintln!("nothing was sent");
@@ -73,6 +75,11 @@ impl SendCommand {
         }
         let _run = ledger.start_run(context.clock.now())?;
         ledger.freeze(plan.record.id, context.clock.now())?;
+        if plan.letters == 0 {
+            let by_hand = sending::in_state(&ledger.counts()?, DeliveryState::ByHand);
+            writeln!(std::io::stdout().lock(), "{}", nothing_by_mail(by_hand))?;
+            return Ok(Exit::Done);
+        }
         refuse_late(&loaded, &ledger, &options, context)?;
         let finished = sending::run(
             context,
@@ -102,6 +109,15 @@ impl SendCommand {
             wait: self.wait,
         })
     }
+}
+
+/// What there is to do instead of sending, where so many letters by hand are still to be delivered.
+fn nothing_by_mail(by_hand: u64) -> String {
+    if by_hand == 0 {
+        return "No letter goes by e-mail, and none waits to be delivered by hand.".to_owned();
+    }
+    let wait = sending::waiting(by_hand, "letter");
+    format!("No letter goes by e-mail. {wait} to be delivered by hand: `redress packet DIR`, then `redress mark`.")
 }
 
 /// Nothing is sent to a meeting whose deadline is over; mailings that have nothing left are let be.

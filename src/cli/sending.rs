@@ -211,7 +211,8 @@ fn verdicts(finished: &Finished) -> String {
     text
 }
 
-fn waiting(number: u64, noun: &str) -> String {
+/// `1 letter waits`, `3 letters wait`.
+pub fn waiting(number: u64, noun: &str) -> String {
     format!("{} {}", count(number, noun), if number == 1 { "waits" } else { "wait" })
 }
 

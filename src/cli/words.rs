@@ -33,14 +33,19 @@ pub fn moment(at: Timestamp) -> String {
     at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M %Z").to_string()
 }
 
-/// Reads a moment as it is typed: `2026-11-22`, `2026-11-22 16:40`, or RFC 3339. Without a zone it is the machine's own.
+/// Reads a moment as it is typed, on the machine's own clock; see [`moment_in`].
 pub fn moment_of(text: &str) -> Result<Timestamp, String> {
+    moment_in(&TimeZone::system(), text)
+}
+
+/// Reads a moment as it is typed: `2026-11-22`, `2026-11-22 16:40`, or RFC 3339. What names no zone is in this one.
+pub fn moment_in(zone: &TimeZone, text: &str) -> Result<Timestamp, String> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Ok(at);
     }
     let local = text.parse::<DateTime>().or_else(|_| text.parse::<Date>().map(DateTime::from));
     local
-        .and_then(|local| local.to_zoned(TimeZone::system()))
+        .and_then(|local| local.to_zoned(zone.clone()))
         .map(|zoned| zoned.timestamp())
         .map_err(|_| format!("`{text}` is no date: write 2026-11-22, or 2026-11-22T16:40"))
 }
@@ -48,6 +53,13 @@ pub fn moment_of(text: &str) -> Result<Timestamp, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_begins_where_the_campaign_is() {
+        let zone = TimeZone::get("America/New_York").unwrap();
+        assert_eq!(moment_in(&zone, "2021-02-18").unwrap().to_string(), "2021-02-18T05:00:00Z");
+        assert_eq!(moment_in(&zone, "2021-02-18T09:00:00Z").unwrap().to_string(), "2021-02-18T09:00:00Z");
+    }
 
     #[test]
     fn numbers_read_like_a_sentence() {

@@ -161,6 +161,7 @@ server = \"{}\"
             .current_dir(self.folder.path())
             .args(args)
             .env_remove("NO_COLOR")
+            .env_remove("COLUMNS")
             .env("REDRESS_STATE", self.state.path())
             .env("TZ", "UTC")
             .stdin(Stdio::null());

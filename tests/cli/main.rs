@@ -9,6 +9,7 @@ mod server;
 
 mod approval;
 mod blunders;
+mod by_hand;
 mod commands;
 mod evidence;
 mod lists;

@@ -152,7 +152,9 @@ fn the_roster_has_no_addresses_and_all_of_it_goes_by_hand() {
     checked.stdout_has("no e-mail column").stdout_has("`contact_form`");
     let preview = test.run(&["preview", "--format", "json"]).status(0).json();
     assert_eq!((&preview["letters"], &preview["by_hand"]), (&0.into(), &537.into()));
-    test.send(&[]).status(0).stdout("0 letters accepted by the server.\nNothing is outstanding.\n");
+    test.send(&[]).status(0).stdout(
+        "No letter goes by e-mail. 537 letters wait to be delivered by hand: `redress packet DIR`, then `redress mark`.\n",
+    );
     let status = test.run(&["status", "--format", "json"]).status(0).json();
     assert_eq!((&status["by_hand"], &status["total"]), (&537.into(), &537.into()));
 }

@@ -1,0 +1,45 @@
+//! The plan that `mark` is about. Letters by hand go out without `send`, so the first mark may come before it.
+
+use super::approvals;
+use super::context::Context;
+use super::exit::Failure;
+use crate::campaign::Campaign;
+use crate::ledger::{DraftedPlan, Ledger};
+
+/// Puts the newest plan in force if it is approved and nobody has put one in force, as `send` would; a plan of letters by
+/// hand alone also follows on an earlier one, because no `send` will do it.
+///
+/// What was handed over is what was printed, so the plan counts even where the folder has changed since.
+pub fn settle(context: &Context, ledger: &Ledger) -> Result<(), Failure> {
+    let in_force = ledger.plan_in_force()?;
+    let Some(newest) = ledger.newest_plan()? else { return Err(nothing_to_mark("nothing is planned yet")) };
+    let follows = match &in_force {
+        None => true,
+        Some(in_force) => in_force.id != newest.record.id && newest.letters == 0,
+    };
+    if !follows {
+        return Ok(());
+    }
+    match why_not_approved(context, ledger, &newest)? {
+        None => {
+            let _run = ledger.start_run(context.clock.now())?;
+            Ok(ledger.freeze(newest.record.id, context.clock.now())?)
+        }
+        Some(_) if in_force.is_some() => Ok(()),
+        Some(why) => Err(nothing_to_mark(&why)),
+    }
+}
+
+fn why_not_approved(context: &Context, ledger: &Ledger, plan: &DraftedPlan) -> Result<Option<String>, Failure> {
+    let Some(code) = &plan.record.code else { return Ok(Some("the newest preview has no code".to_owned())) };
+    if ledger.approvals(code)?.is_empty() {
+        return Ok(Some(format!(
+            "nobody has approved the newest preview, {code}: run `redress approve {code} --by NAME`"
+        )));
+    }
+    approvals::still_wanted(&Campaign::load(&context.root)?, ledger, code)
+}
+
+fn nothing_to_mark(why: &str) -> Failure {
+    Failure::NotApproved(format!("{why}. A letter can be marked once its plan is approved or its send has begun."))
+}
