@@ -193,6 +193,11 @@ impl Writer<'_> {
 
 /// Escapes text for an element or a quoted attribute.
 pub(super) fn escape(text: &str, out: &mut String) {
+    let _ = write_escaped(text, out); // writing to a string does not fail
+}
+
+/// Writes text for an element or a quoted attribute, escaped.
+pub fn write_escaped(text: &str, out: &mut impl Write) -> std::fmt::Result {
     let mut written = 0;
     for (at, byte) in text.bytes().enumerate() {
         let entity = match byte {
@@ -201,11 +206,12 @@ pub(super) fn escape(text: &str, out: &mut String) {
             b'>' => "&gt;",
             b'"' => "&quot;",
             b'\'' => "&#39;",
+            0 => "\u{fffd}",
             _ => continue,
         };
-        out.push_str(&text[written..at]);
-        out.push_str(entity);
+        out.write_str(&text[written..at])?;
+        out.write_str(entity)?;
         written = at + 1;
     }
-    out.push_str(&text[written..]);
+    out.write_str(&text[written..])
 }

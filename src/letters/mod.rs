@@ -24,10 +24,13 @@ mod tags;
 mod templates;
 mod text;
 mod traces;
+mod wording;
 mod wrap;
 
 pub use forms::{FormError, FormOfAddress};
+pub use html::write_escaped;
 pub use set::{LetterSet, RenderedLetter};
+pub use wording::Wording;
 
 #[cfg(test)]
 pub(in crate::letters) mod tests;

@@ -2,7 +2,7 @@
 
 use super::context::{self, UsedColumns};
 use super::document::Document;
-use super::forms::{FormError, Forms};
+use super::forms::{FormError, FormOfAddress, Forms};
 use super::front_matter::FrontMatter;
 use super::markdown::Forbidden;
 use super::names::Known;
@@ -68,6 +68,14 @@ pub(super) struct Letter {
 pub(super) struct Checked {
     columns: UsedColumns,
     problem: Option<Problem>,
+}
+
+/// A letter of which nothing is rendered yet but its reference line.
+pub(super) struct Begun {
+    pub(super) context: Context,
+    pub(super) form: Result<FormOfAddress, FormError>,
+    /// The reference line with tokens for its data.
+    pub(super) re: Option<String>,
 }
 
 /// A letter rendered for one recipient.
@@ -179,31 +187,12 @@ impl LetterSet {
 
     fn render_letter(&self, mailing: &Mailing, row: &Recipient) -> Result<RenderedLetter, Problem> {
         let path = letter_for(mailing, row);
-        let letter = self
-            .letters
-            .get(path)
-            .ok_or_else(|| Problem::error(path.as_str(), "the letter has not been read", "Load the campaign again."))?;
-        let checked = self.checked(letter, &row.columns);
-        if let Some(problem) = &checked.problem {
-            return Err(problem.clone());
-        }
-        data::begin();
-        let form = self.forms.of(row);
-        let mut context = Context::new();
-        context.insert_value("recipient", checked.columns.recipient(row));
-        match &form {
-            Ok(form) => context::add_form(&mut context, form),
-            Err(error) => self.form_is_needed(letter, error, mailing, row)?,
-        }
+        let letter = self.letter(path)?;
+        let Begun { mut context, form, .. } = self.begin(letter, path, mailing, row)?;
         let name = path.as_str();
-        if letter.matter.re.is_some() {
-            let re = self.templates.render(Role::Letter, &re_name(name), &context, &self.sources)?;
-            context.insert_value("re", Value::normal_string(data::with(|data| data.put_back(&re)).trim()));
-        }
         let source = &self.sources[letter.source];
         let subject = self.templates.render(Role::Letter, &subject_name(name), &context, &self.sources)?;
-        let subject = data::with(|data| data.put_back(&subject));
-        let subject = subject::checked(&subject, source, &letter.matter.subject)?;
+        let subject = subject::checked(&put_back(&subject), source, &letter.matter.subject)?;
         let mut body = self.templates.render(Role::Letter, name, &context, &self.sources)?;
         if body.contains(EMPTY) {
             greeting::check(&body).map_err(|line| {
@@ -229,6 +218,40 @@ impl LetterSet {
             address_block,
             attachments: attachments(letter, mailing, row)?,
         })
+    }
+
+    pub(super) fn letter(&self, path: &CampaignPath) -> Result<&Letter, Problem> {
+        let unread = || Problem::error(path.as_str(), "the letter has not been read", "Load the campaign again.");
+        self.letters.get(path).ok_or_else(unread)
+    }
+
+    /// Begins a recipient's letter on this thread: all that its templates can print, and `re`, which is one itself.
+    pub(super) fn begin(
+        &self,
+        letter: &Letter,
+        path: &CampaignPath,
+        mailing: &Mailing,
+        row: &Recipient,
+    ) -> Result<Begun, Problem> {
+        let checked = self.checked(letter, &row.columns);
+        if let Some(problem) = &checked.problem {
+            return Err(problem.clone());
+        }
+        data::begin();
+        let form = self.forms.of(row);
+        let mut context = Context::new();
+        context.insert_value("recipient", checked.columns.recipient(row));
+        match &form {
+            Ok(form) => context::add_form(&mut context, form),
+            Err(error) => self.form_is_needed(letter, error, mailing, row)?,
+        }
+        let mut re = None;
+        if letter.matter.re.is_some() {
+            let printed = self.templates.render(Role::Letter, &re_name(path.as_str()), &context, &self.sources)?;
+            context.insert_value("re", Value::normal_string(put_back(&printed).trim()));
+            re = Some(printed);
+        }
+        Ok(Begun { context, form, re })
     }
 
     /// Both parts of a rendered letter. Letters that differ in their data alone share a tree.
@@ -362,10 +385,17 @@ fn row_named(mailing: &Mailing, recipient: &Recipient) -> String {
     format!("row {} of `{}`", recipient.row, mailing.recipients.as_str())
 }
 
+/// A line rendered on this thread with its data in place.
+pub(super) fn put_back(printed: &str) -> String {
+    let mut line = data::with(|data| data.put_back(printed));
+    line.retain(|c| c != EMPTY);
+    line
+}
+
 pub(super) fn subject_name(letter: &str) -> String {
-    format!("{letter} subject")
+    format!("{letter} subject.md")
 }
 
 pub(super) fn re_name(letter: &str) -> String {
-    format!("{letter} re")
+    format!("{letter} re.md")
 }

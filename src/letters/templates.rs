@@ -19,6 +19,9 @@ const PIECES_MAX: u32 = 200_000;
 /// Stands where an empty value was printed, until the greeting has been checked. A Unicode noncharacter, so no text has it.
 pub(super) const EMPTY: char = '\u{fdd0}';
 
+/// The frame among the letters: printed with tokens for its data, to see what it says beside them.
+pub(super) const FRAME_IN_TOKENS: &str = "frame.md";
+
 /// All templates of a campaign.
 #[derive(Debug)]
 pub(super) struct Templates {
@@ -74,7 +77,10 @@ impl Templates {
             self.sources.insert(template.name.clone(), Placed { source: template.source, at: template.at, shifts });
             match template.role {
                 Role::Letter => markdown.push((template.name, text)),
-                Role::Frame => html.push((template.name, text)),
+                Role::Frame => {
+                    markdown.push((FRAME_IN_TOKENS.to_owned(), text.clone()));
+                    html.push((template.name, text));
+                }
             }
         }
         self.markdown.add_raw_templates(markdown).map_err(|error| self.problem(&error, sources))?;

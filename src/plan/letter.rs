@@ -3,8 +3,8 @@
 use super::{Loaded, meeting};
 use crate::address::EmailAddress;
 use crate::campaign::{Mailing, Problem};
-use crate::id::{Digest, Hasher};
-use crate::letters::RenderedLetter;
+use crate::id::{Digest, Hasher, MailingName};
+use crate::letters::{RenderedLetter, Wording};
 use crate::message::{Attachment, Draft, Message, MessageError};
 use crate::recipients::{Channel, Recipient, letter_for};
 
@@ -61,6 +61,13 @@ impl Loaded {
         Message::compose(&draft).map_err(|error| {
             Problem::error("campaign.toml", format!("the test letter cannot be built: {error}"), CHECK_HELP)
         })
+    }
+
+    /// What a letter says apart from its recipient's own data.
+    pub fn wording(&self, mailing: &MailingName, recipient: &Recipient) -> Result<Wording, Problem> {
+        let unknown = || Problem::error("campaign.toml", format!("there is no mailing `{mailing}`"), CHECK_HELP);
+        let mailing = self.campaign.mailings.iter().find(|known| known.name == *mailing).ok_or_else(unknown)?;
+        self.letters.wording(mailing, recipient)
     }
 
     /// The files that go with a letter.

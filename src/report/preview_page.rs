@@ -7,11 +7,15 @@ use super::states;
 use super::versions::Versions;
 use super::words::count_words;
 use crate::campaign::{Problem, Severity};
+use crate::id::MailingName;
 use crate::message::Message;
 use crate::plan::{Drawn, DrawnUp, Loaded};
 use crate::recipients::{Channel, HeldBack, Recipient};
 use std::fmt::Write as _;
 use std::io;
+
+/// Beyond so many versions, none is told.
+const VERSIONS_MAX: usize = 500;
 
 /// A preview page being written while the letters are drawn up.
 ///
@@ -40,10 +44,11 @@ impl<'a> PreviewPage<'a> {
         let taken = match drawn {
             Drawn::Letter { mailing, recipient, letter, message, .. } => {
                 let head = message.map(head_of).unwrap_or_default();
+                let version = self.version(mailing, recipient);
                 let attachments = letter.attachments.iter().map(|path| path.as_str().to_owned()).collect::<Vec<_>>();
                 self.page.letter(ShownLetter {
                     group: mailing.as_str(),
-                    version: self.versions.of(mailing.as_str(), recipient, letter),
+                    version,
                     name: &recipient.label(),
                     line: second_line(recipient),
                     words: words_of(recipient),
@@ -67,6 +72,12 @@ impl<'a> PreviewPage<'a> {
             }
         };
         self.failure = taken.err();
+    }
+
+    /// The version of a letter, such as `congress 2`. A letter that is different for everybody has none worth telling.
+    fn version(&mut self, mailing: &MailingName, recipient: &Recipient) -> Option<String> {
+        let version = self.versions.of(mailing.as_str(), self.loaded.wording(mailing, recipient).ok()?);
+        (version.index < VERSIONS_MAX).then(|| format!("{mailing} {}", version.number))
     }
 
     /// Writes the summary and ends the page.

@@ -301,6 +301,35 @@ fn a_link_made_of_data_must_lead_somewhere() {
     }
 }
 
+#[test]
+fn letters_of_one_wording_are_one_version() {
+    let folder = Folder::with_letter(
+        "+++\nsubject = \"On {{ values.bill }} in {{ recipient.city }}\"\nre = \"{{ recipient.city }}\"\n+++\n{{ address_block }}\n\n\
+         {{ re }}\n\n{{ salutation }}\n\n{% if recipient.stance == \"sponsor\" %}{{ values.nested.key }}{% else %}{{ sender.name }}{% endif %} \
+         asks Black men, {{ recipient.city | upper }}. {{ recipient.stance }}\n\n{% for s in signatories %}{{ s.name }} {% endfor %}\n",
+    )
+    .file("letters/_layout.html", "{% if recipient.city == \"Oakland\" %}<b>Record</b>{% endif %}<i>{{ recipient.last_name }} or</i>{{ body }}");
+    let (set, mailing) = folder.load().unwrap();
+    let wording = |name: &str, city: &str, state: &str, stance: &str| {
+        let row = [("office", "mayor"), ("last_name", name), ("city", city), ("state", state), ("stance", stance)];
+        let full_name = format!("Ana {name}");
+        set.wording(&mailing, &recipient(&[&row[..], &[("full_name", full_name.as_str())]].concat())).unwrap()
+    };
+    let one = wording("Ruiz", "Riverbend", "OH", "opposed");
+    let same = |other: &Wording| one.is_that_of(other);
+    assert!(
+        same(&wording("Black", "Port Alden", "", "undecided")),
+        "names, places and the lines of an address are data"
+    );
+    assert!(
+        same(&wording("The Zebra Union", "Coalition", "OR", "supportive")),
+        "also where the letter says the same elsewhere"
+    );
+    assert!(!same(&wording("Ruiz", "Riverbend", "OH", "sponsor")), "a condition chooses other words");
+    assert!(!same(&wording("Ruiz", "Oakland", "CA", "opposed")), "so does one of the frame");
+    assert!(!same(&wording("Ruiz", "Riverbend", "OH", "")), "a hole is seen by whoever reads every version");
+}
+
 proptest::proptest! {
     #[test]
     fn no_cell_becomes_structure(cell in "[ -~éñ漢“]{0,60}") {

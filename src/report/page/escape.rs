@@ -1,5 +1,6 @@
 //! Data as text in a page, never as structure.
 
+use crate::letters::write_escaped;
 use std::fmt;
 
 /// A text for an element's content or a quoted attribute.
@@ -7,23 +8,7 @@ pub(in crate::report) struct Escaped<T>(pub(in crate::report) T);
 
 impl<T: AsRef<str>> fmt::Display for Escaped<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.0.as_ref();
-        let mut written = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            let escape = match byte {
-                b'&' => "&amp;",
-                b'<' => "&lt;",
-                b'>' => "&gt;",
-                b'"' => "&quot;",
-                b'\'' => "&#39;",
-                0 => "\u{fffd}",
-                _ => continue,
-            };
-            f.write_str(&text[written..at])?;
-            f.write_str(escape)?;
-            written = at + 1;
-        }
-        f.write_str(&text[written..])
+        write_escaped(self.0.as_ref(), f)
     }
 }
 

@@ -4,8 +4,8 @@ use super::record::{
     FORMAT, HELD_BACK, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, ProofError, RECIPIENTS, RecipientsSheet,
     SIGNATORIES, SUMS, Sealed, VersionRecord, code_of, write_signatories,
 };
-use super::versions::skeleton;
-use crate::id::Digest;
+use crate::campaign::Problem;
+use crate::id::{Digest, MailingName};
 use crate::letters::RenderedLetter;
 use crate::message::Message;
 use crate::plan::{Drawn, DrawnUp, Loaded};
@@ -13,8 +13,8 @@ use crate::recipients::{HeldBack, Recipient};
 use crate::report::letters_page::{Frame, LettersPage, ShownLetter};
 use crate::report::page::Escaped;
 use crate::report::spreadsheet::Sheet;
+use crate::report::versions::{Version, Versions};
 use crate::report::words::count_words;
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
@@ -34,7 +34,7 @@ pub struct ProofMaker<'a> {
     held_back: Vec<[String; 4]>,
     versions: Vec<VersionRecord>,
     shown: Vec<RenderedLetter>,
-    numbers: HashMap<(String, Digest), usize>,
+    numbers: Versions,
     files: Vec<String>,
     failure: Option<ProofError>,
 }
@@ -49,7 +49,7 @@ impl<'a> ProofMaker<'a> {
             held_back: Vec::new(),
             versions: Vec::new(),
             shown: Vec::new(),
-            numbers: HashMap::new(),
+            numbers: Versions::default(),
             files: Vec::new(),
             failure: None,
         }
@@ -62,7 +62,7 @@ impl<'a> ProofMaker<'a> {
         }
         match drawn {
             Drawn::Letter { mailing, recipient, letter, message, digest } => {
-                self.failure = self.letter(mailing.as_str(), recipient, letter, *message, digest).err();
+                self.failure = self.letter(mailing, recipient, letter, *message, digest).err();
             }
             Drawn::HeldBack { mailing, row } => self.hold_back(mailing.as_str(), row),
         }
@@ -75,43 +75,41 @@ impl<'a> ProofMaker<'a> {
 
     fn letter(
         &mut self,
-        mailing: &str,
+        mailing: &MailingName,
         recipient: &Recipient,
         letter: &RenderedLetter,
         message: Option<&Message>,
         digest: &Digest,
     ) -> Result<(), ProofError> {
-        let key = (mailing.to_owned(), skeleton(letter, recipient));
-        let index = if let Some(&index) = self.numbers.get(&key) {
-            index
-        } else {
-            let index = self.begin_version(mailing, recipient, letter, message)?;
-            self.numbers.insert(key, index);
-            index
-        };
+        let unread = |problem: Problem| ProofError::file(&problem.file, &problem);
+        let wording = self.loaded.wording(mailing, recipient).map_err(unread)?;
+        let Version { index, number } = self.numbers.of(mailing.as_str(), wording);
+        if index == self.versions.len() {
+            self.begin_version(mailing.as_str(), number, recipient, letter, message)?;
+        }
         self.versions[index].letters += 1;
         self.letters.push(LetterLine {
-            mailing: mailing.to_owned(),
+            mailing: mailing.to_string(),
             recipient: recipient.key.as_str().to_owned(),
             name: recipient.label(),
             email: recipient.email.as_ref().map(|email| email.as_str().to_owned()),
             cc: recipient.cc.iter().map(|email| email.as_str().to_owned()).collect(),
             channel: recipient.channel.as_str().to_owned(),
-            version: self.versions[index].version,
+            version: number,
             digest: digest.to_string(),
         });
         Ok(())
     }
 
-    /// Writes the first letter of a version down and gives the version's place.
+    /// Writes the first letter of a version down.
     fn begin_version(
         &mut self,
         mailing: &str,
+        number: usize,
         recipient: &Recipient,
         letter: &RenderedLetter,
         message: Option<&Message>,
-    ) -> Result<usize, ProofError> {
-        let number = 1 + self.versions.iter().filter(|version| version.mailing == mailing).count();
+    ) -> Result<(), ProofError> {
         let attachments = self.loaded.attached(letter).map_err(|problem| ProofError::file(&problem.file, &problem))?;
         let version = VersionRecord {
             mailing: mailing.to_owned(),
@@ -130,7 +128,7 @@ impl<'a> ProofMaker<'a> {
         }
         self.shown.push(letter.clone());
         self.versions.push(version);
-        Ok(self.versions.len() - 1)
+        Ok(())
     }
 
     /// Writes the rest and seals the folder, whose files it reads once more.

@@ -17,7 +17,6 @@
 mod maker;
 mod record;
 mod verify;
-mod versions;
 
 pub use maker::ProofMaker;
 pub use record::{ProofError, Sealed};
