@@ -15,6 +15,8 @@ use std::fmt;
 const LOCAL_MAX: usize = 64;
 /// Octets in an address at most: a path of 256 (RFC 5321 section 4.5.3.1.3) without its angle brackets.
 const ADDRESS_MAX: usize = 254;
+/// Octets in a part of a domain at most (RFC 1035 section 2.3.4).
+const LABEL_MAX: usize = 63;
 /// What people type into a cell that ought to be empty.
 const PLACEHOLDERS: [&str; 10] = ["none", "na", "n/a", "n.a.", "null", "nil", "unknown", "tbd", "-", "#n/a"];
 
@@ -45,6 +47,9 @@ impl EmailAddress {
         if let Some(shorter) = address.strip_suffix(',') {
             address = shorter.trim_end();
             repairs.push("a comma after the address was left out".to_owned());
+        }
+        if let Some(at) = ordinary(address) {
+            return Ok(Parsed { address: Self { whole: address.to_owned(), at }, repairs });
         }
         let (local, domain) = split(address)?;
         check_local(local)?;
@@ -97,6 +102,27 @@ impl fmt::Debug for EmailAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
+}
+
+/// Where the `@` of an ordinary address stands, as nearly all of a list are: letters, digits and the commonest marks, no
+/// two marks side by side, the domain in lower case. Refuses nothing: whatever is not ordinary is looked at closely. The
+/// folds have no early exit, so that they run many bytes at a time.
+fn ordinary(address: &str) -> Option<usize> {
+    let bytes = address.as_bytes();
+    let at = bytes.iter().position(|byte| *byte == b'@')?;
+    let (local, domain) = (&bytes[..at], &bytes[at + 1..]);
+    let is_mark = |byte: u8| matches!(byte, b'.' | b'-' | b'@');
+    if at > LOCAL_MAX || domain.len() > LABEL_MAX || is_mark(*bytes.first()?) || is_mark(*bytes.last()?) {
+        return None;
+    }
+    let in_local = |byte: u8| byte.is_ascii_alphanumeric() | matches!(byte, b'.' | b'-' | b'_' | b'+' | b'\'');
+    let in_domain = |byte: u8| byte.is_ascii_lowercase() | byte.is_ascii_digit() | matches!(byte, b'.' | b'-');
+    let is_plain = local.iter().fold(true, |plain, byte| plain & in_local(*byte))
+        & domain.iter().fold(true, |plain, byte| plain & in_domain(*byte));
+    let neighbours = bytes.iter().zip(&bytes[1..]);
+    let is_parted = neighbours.fold(true, |parted, (one, next)| parted & !(is_mark(*one) & is_mark(*next)));
+    let last_dot = domain.iter().rposition(|byte| *byte == b'.')?;
+    (is_plain & is_parted & domain[last_dot + 1].is_ascii_lowercase()).then_some(at)
 }
 
 /// Splits an address at its one `@`; what is something else altogether is named as what it is.

@@ -1,13 +1,11 @@
 //! Domains: lengths, labels, international names, scripts.
 
-use super::AddressError;
+use super::{AddressError, LABEL_MAX};
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use std::borrow::Cow;
 
 /// Octets in a domain at most: 255 in the wire format of RFC 1035 section 2.3.4 leave 253 to be written.
 const DOMAIN_MAX: usize = 253;
-/// Octets in a label at most (RFC 1035 section 2.3.4).
-const LABEL_MAX: usize = 63;
 
 /// The domain in lower-case ASCII, if letters may go there.
 pub(super) fn to_ascii(domain: &str) -> Result<Cow<'_, str>, AddressError> {

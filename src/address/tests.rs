@@ -140,6 +140,17 @@ proptest! {
         }
     }
 
+    /// The quick look may take only what the close one takes, and as it is.
+    #[test]
+    fn what_is_ordinary_passes_the_close_look(text in "[a-z0-9._+'-]{1,12}@[a-z0-9.-]{1,12}|[a-zA-Z0-9._+'@%!-]{0,20}@[a-zA-Z0-9.-]{0,70}") {
+        if let Some(at) = ordinary(&text) {
+            let (local, domain) = split(&text).unwrap();
+            prop_assert_eq!(local.len(), at);
+            prop_assert_eq!(check_local(local), Ok(()));
+            prop_assert_eq!(domain::to_ascii(domain).unwrap(), domain);
+        }
+    }
+
     #[test]
     fn the_masked_form_hides_the_local_part(local in "[a-z]{4,20}", domain in "[a-z]{1,9}\\.example") {
         let shown = EmailAddress::parse(&format!("{local}@{domain}")).unwrap().address.to_string();

@@ -4,7 +4,7 @@ use super::layout::Layout;
 use super::name::{self, Doubled};
 use super::table::RawRow;
 use crate::address::EmailAddress;
-use crate::id::RecipientKey;
+use std::borrow::Cow;
 
 /// Where the deciding cells of a list stand.
 #[derive(Debug)]
@@ -79,18 +79,18 @@ impl Places {
     }
 
     /// What tells the row from others: its `id`, else its address, else office, name and place.
-    pub(super) fn key(&self, raw: &RawRow<'_>, email: Option<&EmailAddress>) -> Option<RecipientKey> {
+    pub(super) fn key<'r>(&self, raw: &RawRow<'r>, email: Option<&EmailAddress>) -> Option<Cow<'r, str>> {
         let id = get(raw, self.id);
         if !id.is_empty() {
-            return Some(RecipientKey::new(id));
+            return Some(Cow::Borrowed(id));
         }
         if let Some(email) = email {
-            return Some(RecipientKey::new(email.inbox()));
+            return Some(Cow::Owned(email.inbox()));
         }
         let name = self.full_name(raw);
         let seat = self.seat(raw);
         let key = [name.as_str(), seat.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
-        (!key.is_empty()).then(|| RecipientKey::new(key.join(", ").to_lowercase()))
+        (!key.is_empty()).then(|| Cow::Owned(key.join(", ").to_lowercase()))
     }
 
     /// The seat in the list's own words: `mayor, Springfield, IL`.
@@ -110,8 +110,13 @@ impl Places {
 }
 
 /// A cell of a row as it is meant, without the spaces around it; empty if the list has no such column.
+#[inline]
 pub(super) fn get<'r>(raw: &RawRow<'r>, place: Option<usize>) -> &'r str {
-    place.and_then(|index| raw.record.get(index)).map_or("", |cell| without_text_mark(cell.trim()))
+    let cell = place.and_then(|index| raw.record.get(index)).unwrap_or("");
+    match cell.as_bytes() {
+        [b'!'..=b'&' | b'('..=b'~', .., b'!'..=b'~'] => cell, // the many cells that need no trimming
+        _ => without_text_mark(cell.trim()),
+    }
 }
 
 /// An apostrophe in front of what would be a formula is how spreadsheets, and our own exports, mark a text.

@@ -136,13 +136,13 @@ fn hashed(text: &str, spot: Spot) -> Hashed {
 
 /// The hash of an address in lower case.
 pub(super) fn inbox_hash(email: &EmailAddress) -> u64 {
-    let address = email.as_str();
-    let mut lower = [0; 256];
-    let lower = &mut lower[..address.len()];
-    lower.copy_from_slice(address.as_bytes());
-    lower.make_ascii_lowercase();
+    let address = email.as_str().as_bytes();
     let mut hasher = HASHING.build_hasher();
-    hasher.write(lower);
+    if address.iter().fold(false, |upper, byte| upper | byte.is_ascii_uppercase()) {
+        hasher.write(email.inbox().as_bytes());
+    } else {
+        hasher.write(address);
+    }
     hasher.finish()
 }
 

@@ -19,43 +19,58 @@ pub(super) struct Found {
     pub is_guessed: bool,
 }
 
-/// Tells the encoding; `said` is what the campaign says about it. A byte order mark is believed before that.
-pub(super) fn tell(path: &CampaignPath, file: &mut File, said: Option<&'static Encoding>) -> Result<Found, Problem> {
-    let head = head(path, file)?;
-    let marked = Encoding::for_bom(&head).map(|(encoding, mark)| (encoding, mark as u64));
-    let (encoding, mark_bytes) = marked.or(said.map(|encoding| (encoding, 0))).unwrap_or((UTF_8, 0));
-    let found = |encoding| Found { encoding, mark_bytes, is_guessed: false };
-    if encoding != UTF_8 {
-        return Ok(found(encoding));
-    }
-    if marked.is_none() && said.is_none() {
-        match head.as_slice() {
-            [_, 0, _, 0, ..] => return Ok(found(UTF_16LE)),
-            [0, _, 0, _, ..] => return Ok(found(UTF_16BE)),
-            _ => {}
+/// The encoding that a file's first bytes, its byte order mark and the campaign speak for: to be believed unless it is
+/// UTF-8, which has to be true of every byte.
+pub(super) struct Presumed {
+    pub encoding: &'static Encoding,
+    pub mark_bytes: u64,
+    /// Whether the file or the campaign says so; else it is the common case.
+    is_said: bool,
+}
+
+impl Presumed {
+    /// `said` is what the campaign says; a byte order mark is believed before that.
+    pub(super) fn of(head: &[u8], said: Option<&'static Encoding>) -> Self {
+        if let Some((encoding, mark)) = Encoding::for_bom(head) {
+            return Self { encoding, mark_bytes: mark as u64, is_said: true };
         }
+        let guessed = match head {
+            [_, 0, _, 0, ..] => UTF_16LE,
+            [0, _, 0, _, ..] => UTF_16BE,
+            _ => UTF_8,
+        };
+        Self { encoding: said.unwrap_or(guessed), mark_bytes: 0, is_said: said.is_some() }
     }
-    let Some(line) = line_that_is_no_utf8(path, file)? else { return Ok(found(UTF_8)) };
-    if marked.is_some() || said.is_some() {
-        let message = "the file says it is UTF-8, but this line is not";
-        let help = "Export the list again as `CSV UTF-8`; two files may have been put together here.";
-        return Err(Problem::error(path.as_str(), message, help).at_line(line));
+
+    /// What was found by the first bytes alone, where every byte agrees with it.
+    pub(super) fn confirmed(&self) -> Found {
+        Found { encoding: self.encoding, mark_bytes: self.mark_bytes, is_guessed: false }
     }
-    let mut evidence = Evidence::default();
-    pieces(path, file, 0, |piece| {
-        for byte in piece {
-            evidence.take(*byte);
+
+    /// Tells the encoding of a file that is no UTF-8 from `line` on, by the letters it would spell.
+    pub(super) fn corrected(&self, path: &CampaignPath, file: &mut File, line: u64) -> Result<Found, Problem> {
+        if self.is_said {
+            let message = "the file says it is UTF-8, but this line is not";
+            let help = "Export the list again as `CSV UTF-8`; two files may have been put together here.";
+            return Err(Problem::error(path.as_str(), message, help).at_line(line));
         }
-        Ok(())
-    })?;
-    evidence.take(b'\n');
-    evidence.take(b'\n');
-    let encoding = evidence.verdict().ok_or_else(|| {
-        let message = "the file is not UTF-8, and its accented letters can be read in two ways";
-        let help = "Export it as `CSV UTF-8`, or say `encoding = \"windows-1252\"` or `\"mac-roman\"` in the mailing.";
-        Problem::error(path.as_str(), message, help).at_line(line)
-    })?;
-    Ok(Found { encoding, mark_bytes: 0, is_guessed: true })
+        let mut evidence = Evidence::default();
+        pieces(path, file, 0, |piece| {
+            for byte in piece {
+                evidence.take(*byte);
+            }
+            Ok(())
+        })?;
+        evidence.take(b'\n');
+        evidence.take(b'\n');
+        let encoding = evidence.verdict().ok_or_else(|| {
+            let message = "the file is not UTF-8, and its accented letters can be read in two ways";
+            let help =
+                "Export it as `CSV UTF-8`, or say `encoding = \"windows-1252\"` or `\"mac-roman\"` in the mailing.";
+            Problem::error(path.as_str(), message, help).at_line(line)
+        })?;
+        Ok(Found { encoding, mark_bytes: 0, is_guessed: true })
+    }
 }
 
 /// The first bytes of a file.
@@ -100,59 +115,50 @@ pub(super) fn unreadable(path: &CampaignPath, error: &std::io::Error) -> Problem
     Problem::error(path.as_str(), format!("the file cannot be read: {error}"), help)
 }
 
-/// The first line that is not UTF-8; none if the whole file is.
-fn line_that_is_no_utf8(path: &CampaignPath, file: &mut File) -> Result<Option<u64>, Problem> {
-    let mut check = Utf8Check { line: 1, rest: Vec::new(), is_broken: false };
-    pieces(path, file, 0, |piece| {
-        check.take(piece);
-        Ok(())
-    })?;
-    Ok((check.is_broken || !check.rest.is_empty()).then_some(check.line))
-}
-
 /// Checks UTF-8 piece by piece.
-struct Utf8Check {
-    line: u64,
+#[derive(Default)]
+pub(super) struct Utf8Check {
     /// The beginning of a character that goes on in the next piece.
     rest: Vec<u8>,
     is_broken: bool,
 }
 
 impl Utf8Check {
-    fn take(&mut self, piece: &[u8]) {
+    /// Takes the next piece. Where it stops being UTF-8, gives the bytes of the piece before that, once.
+    pub(super) fn take(&mut self, piece: &[u8]) -> Option<usize> {
         if self.is_broken {
-            return;
+            return None;
         }
-        let mut piece = piece;
-        while !self.rest.is_empty() && !piece.is_empty() {
-            self.rest.push(piece[0]);
-            piece = &piece[1..];
+        let mut whole = 0;
+        while !self.rest.is_empty() && whole < piece.len() {
+            self.rest.push(piece[whole]);
             match std::str::from_utf8(&self.rest) {
                 Ok(_) => self.rest.clear(),
                 Err(error) if error.error_len().is_none() => {}
-                Err(_) => self.is_broken = true,
+                Err(_) => {
+                    self.is_broken = true;
+                    return Some(whole);
+                }
             }
-            if self.is_broken {
-                return;
-            }
+            whole += 1;
         }
-        let valid = match std::str::from_utf8(piece) {
-            Ok(_) => piece.len(),
+        match std::str::from_utf8(&piece[whole..]) {
+            Ok(_) => None,
+            Err(error) if error.error_len().is_none() => {
+                self.rest = piece[whole + error.valid_up_to()..].to_vec();
+                None
+            }
             Err(error) => {
-                self.is_broken = error.error_len().is_some();
-                self.rest = piece[error.valid_up_to()..].to_vec();
-                error.valid_up_to()
+                self.is_broken = true;
+                Some(whole + error.valid_up_to())
             }
-        };
-        if self.is_broken {
-            self.rest.clear();
         }
-        self.line += lines(&piece[..valid]);
     }
-}
 
-fn lines(bytes: &[u8]) -> u64 {
-    bytes.iter().map(|byte| u64::from(*byte == b'\n')).sum()
+    /// Whether the file ends within a character.
+    pub(super) fn is_cut_short(&self) -> bool {
+        !self.is_broken && !self.rest.is_empty()
+    }
 }
 
 /// Letters that only one of two encodings explains. In Windows-1252 accented letters begin at 0xC0 and the bytes below
@@ -246,14 +252,12 @@ mod tests {
 
     #[test]
     fn broken_utf8_is_found_across_pieces() {
-        let mut check = Utf8Check { line: 1, rest: Vec::new(), is_broken: false };
-        for byte in "a\nVelázquez 李 𝕏\n".as_bytes() {
-            check.take(&[*byte]);
-        }
-        assert!(!check.is_broken && check.rest.is_empty());
-        assert_eq!(check.line, 3);
-        check.take(b"x\xe1");
-        check.take(b"z");
-        assert!(check.is_broken);
+        let mut check = Utf8Check::default();
+        assert!("a\nVelázquez 李 𝕏\n".as_bytes().iter().all(|byte| check.take(&[*byte]).is_none()));
+        assert!(!check.is_cut_short());
+        assert_eq!(check.take(b"x\xe1"), None);
+        assert!(check.is_cut_short());
+        assert_eq!(check.take(b"z"), Some(0));
+        assert_eq!(Utf8Check::default().take(b"ab\xe1z"), Some(2));
     }
 }

@@ -11,10 +11,10 @@ use crate::address::{AddressError, EmailAddress};
 use crate::campaign::{CampaignPath, EndedTerms, PerInbox, Problem, SeveralAddresses};
 use crate::id::RecipientKey;
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 /// Different office texts that are remembered at most; the rest are read anew each time.
-const OFFICES_REMEMBERED: usize = 256;
+const OFFICES_REMEMBERED: usize = 32;
 
 /// Reads the rows of one list.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub(super) struct Judge<'a> {
     pub at: Places,
     rules: &'a Rules<'a>,
     asks_for_stance: bool,
-    offices: HashMap<String, Option<Office>>,
+    offices: Vec<(String, Option<Office>)>,
 }
 
 /// One letter that a row without fault asks for.
@@ -72,7 +72,7 @@ pub(super) enum Judged {
 impl<'a> Judge<'a> {
     pub(super) fn new(layout: &'a Layout, rules: &'a Rules<'a>) -> Self {
         let asks_for_stance = asks_for_stance(&rules.mailing.choice);
-        Self { layout, at: Places::of(layout), rules, asks_for_stance, offices: HashMap::new() }
+        Self { layout, at: Places::of(layout), rules, asks_for_stance, offices: Vec::new() }
     }
 
     /// Reads a row; every fault in it is found.
@@ -140,9 +140,7 @@ impl<'a> Judge<'a> {
     /// What the row says, all its faults found; its own address at first, if it has one.
     fn draft(&mut self, raw: &RawRow<'_>, faults: &mut Vec<Fault>) -> Draft {
         let mut repairs = Vec::new();
-        let mut addresses = self.addresses(raw, &mut repairs, faults).into_iter();
-        let email = addresses.next();
-        let mut cc: Vec<EmailAddress> = addresses.collect();
+        let (email, mut cc) = self.addresses(raw, &mut repairs, faults);
         for text in parts(get(raw, self.at.cc)) {
             cc.extend(self.address(text, self.at.cc, &mut repairs, faults));
         }
@@ -191,7 +189,7 @@ impl<'a> Judge<'a> {
         let office = self.office(get(raw, self.at.office), get(raw, self.at.state));
         let email = email.filter(|_| channel == Channel::Email);
         let draft = Draft { office, email, cc, channel, term_end, hold: None, repairs, nth: 0, is_contact: false };
-        if faults.is_empty() && self.key(raw, &draft).is_none() {
+        if faults.is_empty() && draft.email.is_none() && self.at.key(raw, None).is_none() {
             let message = "the row says neither who it is nor where to write to".to_owned();
             let help = "Fill in an e-mail address, a name, a place or an `id`.".to_owned();
             faults.push(Fault { column: None, message, help });
@@ -199,24 +197,26 @@ impl<'a> Judge<'a> {
         draft
     }
 
-    /// The addresses of the row's own cell: one, or several where the campaign allows it.
+    /// The address of the row's own cell, and those that get copies, where the campaign allows several in a cell.
     fn addresses(
         &self,
         raw: &RawRow<'_>,
         repairs: &mut Vec<(String, String)>,
         faults: &mut Vec<Fault>,
-    ) -> Vec<EmailAddress> {
+    ) -> (Option<EmailAddress>, Vec<EmailAddress>) {
         // Not `get`: outer spaces are said aloud.
         let cell = self.at.email.map_or("", |index| &raw.record[index]);
-        if cell.trim().is_empty() {
-            return Vec::new();
+        if get(raw, self.at.email).is_empty() {
+            return (None, Vec::new());
         }
         let copies = self.rules.mailing.list.several_addresses == SeveralAddresses::Copy;
         if copies && cell.matches('@').count() > 1 {
             let several = cell.split([';', ',']).filter(|part| !part.trim().is_empty());
-            return several.filter_map(|part| self.address(part.trim(), self.at.email, repairs, faults)).collect();
+            let mut read = several.filter_map(|part| self.address(part.trim(), self.at.email, repairs, faults));
+            let first = read.next();
+            return (first, read.collect());
         }
-        self.address(cell, self.at.email, repairs, faults).into_iter().collect()
+        (self.address(cell, self.at.email, repairs, faults), Vec::new())
     }
 
     fn address(
@@ -226,11 +226,10 @@ impl<'a> Judge<'a> {
         repairs: &mut Vec<(String, String)>,
         faults: &mut Vec<Fault>,
     ) -> Option<EmailAddress> {
-        let shown = text.trim();
         match EmailAddress::parse(text) {
             Ok(parsed) => {
                 for repair in parsed.repairs {
-                    repairs.push((self.header(column), format!("`{shown}`: {repair}")));
+                    repairs.push((self.header(column), format!("`{}`: {repair}", text.trim())));
                 }
                 Some(parsed.address)
             }
@@ -242,7 +241,7 @@ impl<'a> Judge<'a> {
                     }
                     _ => error.help(),
                 };
-                faults.push(self.fault(column, format!("`{shown}` is no address to write to: {error}"), help));
+                faults.push(self.fault(column, format!("`{}` is no address to write to: {error}", text.trim()), help));
                 None
             }
         }
@@ -280,19 +279,21 @@ impl<'a> Judge<'a> {
         if text.is_empty() {
             return None;
         }
-        if !self.offices.contains_key(text) {
-            if self.offices.len() >= OFFICES_REMEMBERED {
-                return Office::of_seat(text, state);
+        let known = self.offices.iter().find(|(known, _)| known == text).map(|(_, office)| *office);
+        let office = known.unwrap_or_else(|| {
+            let office = Office::parse(text);
+            if self.offices.len() < OFFICES_REMEMBERED {
+                self.offices.push((text.to_owned(), office));
             }
-            self.offices.insert(text.to_owned(), Office::parse(text));
-        }
-        self.offices.get(text).copied().flatten().map(|office| office.in_state(state))
+            office
+        });
+        office.map(|office| office.in_state(state))
     }
 
     /// The draft with the reason why it is no delivery, if there is one.
-    fn settle(&self, raw: &RawRow<'_>, draft: Draft) -> Draft {
-        let hold = self.hold(raw, &draft);
-        Draft { hold, ..draft }
+    fn settle(&self, raw: &RawRow<'_>, mut draft: Draft) -> Draft {
+        draft.hold = self.hold(raw, &draft);
+        draft
     }
 
     fn hold(&self, raw: &RawRow<'_>, draft: &Draft) -> Option<HeldBackReason> {
@@ -345,12 +346,12 @@ impl<'a> Judge<'a> {
     }
 
     /// What tells a letter from the others of the list.
-    pub(super) fn key(&self, raw: &RawRow<'_>, draft: &Draft) -> Option<RecipientKey> {
+    pub(super) fn key<'r>(&self, raw: &RawRow<'r>, draft: &Draft) -> Option<Cow<'r, str>> {
         let key = self.at.key(raw, draft.email.as_ref())?;
         match &draft.email {
-            Some(email) if draft.is_contact => Some(RecipientKey::new(format!("{key}:{}", email.inbox()))),
+            Some(email) if draft.is_contact => Some(format!("{key}:{}", email.inbox()).into()),
             Some(_) if self.shares_inbox(raw) => {
-                Some(RecipientKey::new(format!("{key}, {}", self.at.label(raw, self.layout).to_lowercase())))
+                Some(format!("{key}, {}", self.at.label(raw, self.layout).to_lowercase()).into())
             }
             _ => Some(key),
         }
@@ -400,7 +401,7 @@ impl<'a> Judge<'a> {
 
     /// The cells of a row under its columns: trimmed, addresses as they are written to, the name composed if need be.
     pub(super) fn recipient(&self, raw: &RawRow<'_>, draft: Draft) -> Recipient {
-        let key = self.key(raw, &draft).unwrap_or_else(|| RecipientKey::new(""));
+        let key = RecipientKey::new(self.key(raw, &draft).unwrap_or_default());
         let doubled = self.at.doubled_name(raw);
         let cells = self.layout.columns.names.iter().zip(&self.layout.cells).map(|(column, place)| {
             match (column.as_str(), &draft.email, doubled) {

@@ -6,9 +6,10 @@
 //! kept in tables.
 //!
 //! From the bytes up: `encoding` and `survey` understand a text file as a whole, `decode` and `text_file` stream it,
-//! `workbook` reads a sheet; `table` finds the header; `layout` says what each column is; `judge` reads one row under
+//! `workbook` reads a sheet; `table` finds the header, `ahead` reads on while rows are looked at; `layout` says what each column is; `judge` reads one row under
 //! the `rules` of its mailing; `scan` sees the rows together.
 
+mod ahead;
 mod cell;
 mod channel;
 mod choice;

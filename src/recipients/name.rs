@@ -22,6 +22,9 @@ pub(super) fn compose(first: &str, middle: &str, last: &str, suffix: &str) -> St
 
 /// Whether a name says that nobody holds the seat: `Vacant`, `[VACANT]`, `Vacant - District 3`.
 pub(super) fn says_vacant(name: &str) -> bool {
+    if name.bytes().next().is_none_or(|first| first.is_ascii_alphabetic() && !b"vVsSoO".contains(&first)) {
+        return false; // as nearly all names
+    }
     let initial = name.chars().find(|c| c.is_alphabetic());
     if !initial.is_some_and(|letter| "vVsSoO".contains(letter)) {
         return false;
@@ -82,7 +85,7 @@ pub(crate) fn is_body(full_name: &str) -> bool {
 
 /// Whether a name has what would give an address a second meaning.
 pub(super) fn has_address_marks(name: &str) -> bool {
-    name.contains(['<', '>', '@'])
+    name.bytes().any(|byte| matches!(byte, b'<' | b'>' | b'@'))
 }
 
 #[cfg(test)]

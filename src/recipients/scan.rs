@@ -180,33 +180,31 @@ impl<'a> Pass<'a> {
     }
 
     fn read(&mut self, table: &Table, layout: &Layout) -> Result<(), Problem> {
-        let mut rows = table.rows()?;
         let mut judge = Judge::new(layout, self.rules);
         let mut shift = table.header_line - table.header_row;
         self.shifts.push((0, shift));
-        while let Some(raw) = rows.next()? {
+        table.each_row(|raw| {
             if raw.line - raw.row != shift {
                 shift = raw.line - raw.row;
                 self.shifts.push((raw.row, shift));
             }
-            let judged = judge.judge(&raw);
+            let judged = judge.judge(raw);
             match &judged {
-                Judged::Blank => continue,
+                Judged::Blank => return,
                 Judged::Faulty { faults, term_end } => {
                     for fault in faults {
                         self.fault(fault, raw.line, raw.row);
                     }
                     self.count_term(*term_end);
                 }
-                Judged::One(draft) => self.row(&judge, &raw, draft),
-                Judged::Several(drafts) => self.row(&judge, &raw, &drafts[0]),
+                Judged::One(draft) => self.row(&judge, raw, draft),
+                Judged::Several(drafts) => self.row(&judge, raw, &drafts[0]),
             }
             for draft in judged.drafts() {
-                self.letter(&judge, &raw, draft);
+                self.letter(&judge, raw, draft);
             }
             self.rows += 1;
-        }
-        Ok(())
+        })
     }
 
     fn fault(&mut self, fault: &Fault, line: u64, row: u64) {
@@ -270,7 +268,7 @@ impl<'a> Pass<'a> {
             return;
         }
         if let Some(key) = judge.key(raw, draft) {
-            self.sightings.see_key(key.as_str(), spot);
+            self.sightings.see_key(&key, spot);
         }
         if self.rules.mailing.choice.per_office.is_some() && draft.email.is_some() {
             self.sightings.see_office(&judge.office_of(raw, draft), spot);

@@ -81,6 +81,9 @@ impl Suppression {
 
     /// Why an address is not written to.
     pub(super) fn of_address(&self, address: &EmailAddress) -> Option<&str> {
+        if self.is_empty() {
+            return None;
+        }
         if let Some(reason) = self.addresses.get(&address.inbox()) {
             return Some(reason);
         }

@@ -69,19 +69,38 @@ enum Quote {
     Closing(u64),
 }
 
-/// What a byte is to the surveyor; ordinary bytes are 0 and passed over quickly.
-const SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    special[b'"' as usize] = true;
-    special[b'\n' as usize] = true;
-    special[b'\r' as usize] = true;
-    special[b',' as usize] = true;
-    special[b';' as usize] = true;
-    special[b'\t' as usize] = true;
-    special[b'|' as usize] = true;
-    special[0] = true;
-    special
+/// What a byte is to the surveyor: the place of a separator among [`DELIMITERS`], or one of these.
+const ORDINARY: u8 = 4;
+const QUOTE: u8 = 5;
+const LINE_END: u8 = 6;
+const NUL: u8 = 7;
+const CLASSES: [u8; 256] = {
+    let mut classes = [ORDINARY; 256];
+    let mut index = 0;
+    while (index as usize) < DELIMITERS.len() {
+        classes[DELIMITERS[index as usize] as usize] = index;
+        index += 1;
+    }
+    classes[b'"' as usize] = QUOTE;
+    classes[b'\n' as usize] = LINE_END;
+    classes[b'\r' as usize] = LINE_END;
+    classes[0] = NUL;
+    classes
 };
+
+/// Bytes that are looked at together: as many as every processor compares at once.
+const BLOCK_BYTES: usize = 16;
+
+/// The commas in a block that has nothing else in it but text; none for any other block. Without an early exit, so that
+/// all its bytes are compared together.
+fn only_commas(block: &[u8]) -> Option<u8> {
+    let (commas, others) = block.iter().fold((0, 0), |(commas, others), byte| {
+        let class =
+            [b';', b'\t', b'|', b'"', b'\n', b'\r', 0].iter().fold(0, |any, other| any | u8::from(byte == other));
+        (commas + u8::from(*byte == b','), others | class)
+    });
+    (others == 0).then_some(commas)
+}
 
 impl Surveyor {
     pub(super) fn new() -> Self {
@@ -99,44 +118,68 @@ impl Surveyor {
         }
     }
 
+    /// The line that the surveyor has come to.
+    pub(super) fn line(&self) -> u64 {
+        self.line
+    }
+
     /// Takes the next piece; every encoding with ASCII as its lower half is taken as it is.
     pub(super) fn take(&mut self, piece: &[u8]) -> Result<(), Unreadable> {
-        let mut rest = piece;
-        while !rest.is_empty() {
-            let ordinary = rest.iter().position(|byte| SPECIAL[usize::from(*byte)]).unwrap_or(rest.len());
-            if ordinary > 0 {
-                self.take_text(&rest[..ordinary])?;
+        for block in piece.chunks(BLOCK_BYTES) {
+            match only_commas(block) {
+                Some(commas) if !matches!(self.quote, Quote::Closing(_)) => self.take_plain(block, commas)?,
+                _ => self.take_closely(block)?,
             }
-            if let Some(byte) = rest.get(ordinary) {
-                self.take_special(*byte)?;
-            }
-            rest = rest.get(ordinary + 1..).unwrap_or_default();
         }
         Ok(())
     }
 
-    fn take_text(&mut self, text: &[u8]) -> Result<(), Unreadable> {
-        self.settle_closing_quote()?;
-        self.grow(text.len())?;
-        self.previous = text[text.len() - 1];
-        Ok(())
+    /// Takes text and the commas in it at once.
+    fn take_plain(&mut self, block: &[u8], commas: u8) -> Result<(), Unreadable> {
+        if self.quote == Quote::None {
+            self.counts[0] += usize::from(commas);
+        }
+        self.previous = block[block.len() - 1];
+        self.grow(block.len())
     }
 
-    fn take_special(&mut self, byte: u8) -> Result<(), Unreadable> {
-        match byte {
-            0 => return Err(Unreadable::Nul(self.line)),
-            b'\r' | b'\n' => return self.take_line_end(byte),
-            b'"' => self.take_quote(),
-            _ => {
-                if !matches!(self.quote, Quote::Open(_)) {
-                    self.quote = Quote::None;
-                    let index = DELIMITERS.iter().position(|delimiter| *delimiter == byte).unwrap_or(0);
-                    self.counts[index] += 1;
+    fn take_closely(&mut self, piece: &[u8]) -> Result<(), Unreadable> {
+        let mut taken = 0;
+        for (index, byte) in piece.iter().enumerate() {
+            let class = CLASSES[usize::from(*byte)];
+            if class == ORDINARY {
+                continue;
+            }
+            self.take_text(&piece[taken..index])?;
+            taken = index + 1;
+            match class {
+                NUL => return Err(Unreadable::Nul(self.line)),
+                LINE_END => {
+                    self.take_line_end(*byte)?;
+                    continue;
+                }
+                QUOTE => self.take_quote(),
+                delimiter => {
+                    if !matches!(self.quote, Quote::Open(_)) {
+                        self.quote = Quote::None;
+                        self.counts[usize::from(delimiter)] += 1;
+                    }
                 }
             }
+            self.previous = *byte;
+            self.grow(1)?;
         }
-        self.previous = byte;
-        self.grow(1)
+        self.take_text(&piece[taken..])
+    }
+
+    #[inline]
+    fn take_text(&mut self, text: &[u8]) -> Result<(), Unreadable> {
+        let Some(last) = text.last() else { return Ok(()) };
+        if matches!(self.quote, Quote::Closing(_)) {
+            self.note_misquoted()?;
+        }
+        self.previous = *last;
+        self.grow(text.len())
     }
 
     fn take_quote(&mut self) {
@@ -170,19 +213,15 @@ impl Surveyor {
     }
 
     /// Text behind a closing quotation mark: the mark was not meant as one, or something is missing before the text.
-    fn settle_closing_quote(&mut self) -> Result<(), Unreadable> {
-        if matches!(self.quote, Quote::Closing(_)) {
-            self.quote = Quote::None;
-            if self.survey.flawed_lines.last() != Some(&self.line) {
-                self.survey.flawed_lines.push(self.line);
-            }
-            if self.survey.flawed_lines.len() > FLAWED_LINES_MAX {
-                return Err(Unreadable::Hopeless);
-            }
+    fn note_misquoted(&mut self) -> Result<(), Unreadable> {
+        self.quote = Quote::None;
+        if self.survey.flawed_lines.last() != Some(&self.line) {
+            self.survey.flawed_lines.push(self.line);
         }
-        Ok(())
+        if self.survey.flawed_lines.len() > FLAWED_LINES_MAX { Err(Unreadable::Hopeless) } else { Ok(()) }
     }
 
+    #[inline]
     fn grow(&mut self, bytes: usize) -> Result<(), Unreadable> {
         self.record_bytes += bytes;
         if let Quote::Open(line) = self.quote {

@@ -1,5 +1,6 @@
 //! A list as a table, whatever kind of file it is: its header found, its rows streamed with the place of each.
 
+use super::ahead;
 use super::encoding::{self, unreadable};
 use super::headers;
 use super::text_file::{TextFile, TextRows};
@@ -43,6 +44,22 @@ pub(super) struct RawRow<'a> {
     pub row: u64,
     /// Whether text follows a closing quotation mark somewhere in the row.
     pub is_misquoted: bool,
+}
+
+/// Where a row stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub line: u64,
+    pub row: u64,
+    /// Whether text follows a closing quotation mark somewhere in the row.
+    pub is_misquoted: bool,
+}
+
+impl Place {
+    pub(super) fn of(self, record: &StringRecord) -> RawRow<'_> {
+        let Self { line, row, is_misquoted } = self;
+        RawRow { record, line, row, is_misquoted }
+    }
 }
 
 /// Whether a file may begin with its first row of data.
@@ -138,9 +155,21 @@ impl Table {
 
     fn all_rows(&self) -> Result<Rows<'_>, Problem> {
         match &self.body {
-            Body::Text(text) => Ok(Rows::Text(Box::new(text.rows()?))),
+            Body::Text(text) => Ok(Rows::Text(Box::new(text.rows()?), StringRecord::new())),
             Body::Sheet(sheet) => Ok(Rows::Sheet(sheet.rows.iter())),
         }
+    }
+
+    /// Shows every row below the header. A text is taken apart by a second thread while its rows are looked at.
+    pub(super) fn each_row(&self, mut each: impl FnMut(&RawRow<'_>)) -> Result<(), Problem> {
+        if matches!(self.body, Body::Text(_)) {
+            return ahead::each_row(self, each);
+        }
+        let mut rows = self.rows()?;
+        while let Some(raw) = rows.next()? {
+            each(&raw);
+        }
+        Ok(())
     }
 
     /// Settles separator and header together: of the characters that could part the cells all through the file, the one
@@ -251,7 +280,7 @@ impl Header {
 
 /// Streams the rows of a [`Table`]; each is lent until the next.
 pub(super) enum Rows<'a> {
-    Text(Box<TextRows<'a>>),
+    Text(Box<TextRows<'a>>, StringRecord),
     Sheet(std::slice::Iter<'a, (u64, StringRecord)>),
 }
 
@@ -259,12 +288,25 @@ impl Rows<'_> {
     /// The next row that is not blank; none at the end.
     pub(super) fn next(&mut self) -> Result<Option<RawRow<'_>>, Problem> {
         match self {
-            Self::Text(rows) => rows.next(),
-            Self::Sheet(rows) => {
-                Ok(rows.next().map(|(row, record)| RawRow { record, line: *row, row: *row, is_misquoted: false }))
-            }
+            Self::Text(rows, record) => Ok(rows.read(record)?.map(|place| place.of(record))),
+            Self::Sheet(rows) => Ok(rows.next().map(|(row, record)| sheet_place(*row).of(record))),
         }
     }
+
+    /// The same, into a record that is kept.
+    pub(super) fn read(&mut self, record: &mut StringRecord) -> Result<Option<Place>, Problem> {
+        match self {
+            Self::Text(rows, _) => rows.read(record),
+            Self::Sheet(rows) => Ok(rows.next().map(|(row, cells)| {
+                record.clone_from(cells);
+                sheet_place(*row)
+            })),
+        }
+    }
+}
+
+fn sheet_place(row: u64) -> Place {
+    Place { line: row, row, is_misquoted: false }
 }
 
 /// What to say if a file is another than it was a moment ago.

@@ -2,12 +2,12 @@
 
 use super::cell::BUFFER_BYTES;
 use super::decode::Utf8Reader;
-use super::encoding::{self, pieces, pieces_of, unreadable};
+use super::encoding::{self, Found, Presumed, Utf8Check, pieces, pieces_of, unreadable};
 use super::survey::{DELIMITERS, Survey, Surveyor, Unreadable};
-use super::table::{RawRow, changed};
+use super::table::{Place, changed};
 use crate::campaign::{CampaignPath, Folder, ListSettings, Problem};
 use csv::StringRecord;
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_8};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 
@@ -37,8 +37,8 @@ impl TextFile {
         file: &mut File,
         settings: &ListSettings,
     ) -> Result<Self, Problem> {
-        let found = encoding::tell(path, file, settings.encoding)?;
-        let survey = look_through(path, file, found.encoding, found.mark_bytes)?;
+        let presumed = Presumed::of(&encoding::head(path, file)?, settings.encoding);
+        let (found, survey) = look_through(path, file, &presumed)?;
         if survey.records == 0 {
             let help = "Export the list again, or remove its mailing.";
             return Err(Problem::error(path.as_str(), "the file has nothing but blank lines", help));
@@ -89,16 +89,7 @@ impl TextFile {
             .delimiter(self.delimiter)
             .buffer_capacity(BUFFER_BYTES)
             .from_reader(Utf8Reader::new(file, self.encoding));
-        Ok(TextRows {
-            text: self,
-            reader,
-            record: StringRecord::new(),
-            line: 1,
-            row: 1,
-            blank_run: 0,
-            flaw: 0,
-            records: 0,
-        })
+        Ok(TextRows { text: self, reader, line: 1, row: 1, blank_run: 0, flaw: 0, records: 0 })
     }
 
     /// The separator that the first line names.
@@ -126,11 +117,10 @@ fn contenders(survey: &Survey) -> Vec<u8> {
     if likely.is_empty() { vec![b','] } else { likely.into_iter().map(|(delimiter, _)| delimiter).collect() }
 }
 
-/// Streams the records of a [`TextFile`]; each is lent until the next.
+/// Streams the records of a [`TextFile`].
 pub(super) struct TextRows<'a> {
     text: &'a TextFile,
     reader: csv::Reader<Utf8Reader<File>>,
-    record: StringRecord,
     line: u64,
     row: u64,
     blank_run: usize,
@@ -139,10 +129,10 @@ pub(super) struct TextRows<'a> {
 }
 
 impl TextRows<'_> {
-    /// The next record that is not blank; none at the end.
-    pub(super) fn next(&mut self) -> Result<Option<RawRow<'_>>, Problem> {
+    /// Reads the next record that is not blank, and says where it stands; none at the end.
+    pub(super) fn read(&mut self, record: &mut StringRecord) -> Result<Option<Place>, Problem> {
         let text = self.text;
-        if !self.reader.read_record(&mut self.record).map_err(|_| changed(&text.path))? {
+        if !self.reader.read_record(record).map_err(|_| changed(&text.path))? {
             return if self.records == text.survey.records { Ok(None) } else { Err(changed(&text.path)) };
         }
         self.records += 1;
@@ -152,13 +142,13 @@ impl TextRows<'_> {
             self.blank_run += 1;
         }
         let (line, row) = (self.line, self.row);
-        let inner_breaks = if text.survey.has_inner_breaks { line_breaks(self.record.as_slice()) } else { 0 };
+        let inner_breaks = if text.survey.has_inner_breaks { line_breaks(record.as_slice()) } else { 0 };
         self.line += 1 + inner_breaks;
         self.row += 1;
         let flaws = &text.survey.flawed_lines[self.flaw..];
         let flaws_here = flaws.iter().take_while(|flawed| **flawed < self.line).count();
         self.flaw += flaws_here;
-        Ok(Some(RawRow { record: &self.record, line, row, is_misquoted: flaws_here > 0 }))
+        Ok(Some(Place { line, row, is_misquoted: flaws_here > 0 }))
     }
 }
 
@@ -172,21 +162,32 @@ fn line_breaks(cells: &str) -> u64 {
     breaks
 }
 
-fn look_through(
-    path: &CampaignPath,
-    file: &mut File,
-    encoding: &'static Encoding,
-    mark_bytes: u64,
-) -> Result<Survey, Problem> {
+/// Looks a whole file through: what its encoding is, and how its rows are made.
+fn look_through(path: &CampaignPath, file: &mut File, presumed: &Presumed) -> Result<(Found, Survey), Problem> {
     let mut surveyor = Surveyor::new();
     let refuse = |unreadable: Unreadable| refusal(path, &unreadable);
-    if encoding.is_ascii_compatible() {
-        pieces(path, file, mark_bytes, |piece| surveyor.take(piece).map_err(refuse))?;
-    } else {
-        file.seek(SeekFrom::Start(mark_bytes)).map_err(|error| unreadable(path, &error))?;
-        pieces_of(path, &mut Utf8Reader::new(file, encoding), |piece| surveyor.take(piece).map_err(refuse))?;
+    if !presumed.encoding.is_ascii_compatible() {
+        file.seek(SeekFrom::Start(presumed.mark_bytes)).map_err(|error| unreadable(path, &error))?;
+        let mut text = Utf8Reader::new(&mut *file, presumed.encoding);
+        pieces_of(path, &mut text, |piece| surveyor.take(piece).map_err(refuse))?;
+        return Ok((presumed.confirmed(), surveyor.finish().map_err(refuse)?));
     }
-    surveyor.finish().map_err(refuse)
+    let mut check = (presumed.encoding == UTF_8).then(Utf8Check::default);
+    let mut line_that_is_no_utf8 = None;
+    pieces(path, file, presumed.mark_bytes, |piece| {
+        let broken = check.as_mut().and_then(|check| check.take(piece));
+        let (before, after) = piece.split_at(broken.unwrap_or(0));
+        surveyor.take(before).map_err(refuse)?;
+        line_that_is_no_utf8 = line_that_is_no_utf8.or(broken.map(|_| surveyor.line()));
+        surveyor.take(after).map_err(refuse)
+    })?;
+    let cut_short = check.filter(Utf8Check::is_cut_short).map(|_| surveyor.line());
+    let survey = surveyor.finish().map_err(refuse)?;
+    let found = match line_that_is_no_utf8.or(cut_short) {
+        Some(line) => presumed.corrected(path, file, line)?,
+        None => presumed.confirmed(),
+    };
+    Ok((found, survey))
 }
 
 fn refusal(path: &CampaignPath, unreadable: &Unreadable) -> Problem {
