@@ -151,7 +151,7 @@ impl From<LedgerError> for Failure {
 impl From<PlanError> for Failure {
     fn from(error: PlanError) -> Self {
         match error {
-            PlanError::Problem(problem) | PlanError::Late(problem) => Self::Invalid((*problem).into()),
+            PlanError::Problem(problem) => Self::Invalid((*problem).into()),
             PlanError::Changed { .. } => {
                 Self::NotApproved(format!("{error}. Run `redress preview`, and have the new code approved."))
             }

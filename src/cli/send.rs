@@ -6,8 +6,8 @@ use super::planning::Planning;
 use super::which::known_mailing;
 use super::width::fitted;
 use super::words::{count, grouped};
-use super::{approvals, home, pace, question, sending};
-use crate::campaign::Pace;
+use super::{approvals, home, pace, problems, question, sending};
+use crate::campaign::{Pace, Problems};
 use crate::delivery::{SendOptions, Sending};
 use crate::id::{ApprovalCode, MailingName};
 use crate::ledger::{DeliveryState, DraftedPlan, Ledger, Selection};
@@ -80,7 +80,6 @@ impl SendCommand {
             writeln!(std::io::stdout().lock(), "{}", nothing_by_mail(by_hand))?;
             return Ok(Exit::Done);
         }
-        refuse_late(&loaded, &ledger, &options, context)?;
         let finished = sending::run(
             context,
             Sending {
@@ -94,6 +93,7 @@ impl SendCommand {
         )?;
         let (text, exit) = sending::summarize(context, &ledger, &finished, &options)?;
         std::io::stdout().lock().write_all(fitted(&text).as_bytes())?;
+        eprint!("{}", problems::in_full(&Problems(finished.late)));
         Ok(exit)
     }
 
@@ -118,20 +118,6 @@ fn nothing_by_mail(by_hand: u64) -> String {
     }
     let wait = sending::waiting(by_hand, "letter");
     format!("No letter goes by e-mail. {wait} to be delivered by hand: `redress packet DIR`, then `redress mark`.")
-}
-
-/// Nothing is sent to a meeting whose deadline is over; mailings that have nothing left are let be.
-fn refuse_late(loaded: &Loaded, ledger: &Ledger, options: &SendOptions, context: &Context) -> Result<(), Failure> {
-    let chosen = |name: &MailingName| options.selection.mailing.as_ref().is_none_or(|chosen| chosen == name);
-    for mailing in loaded.campaign.mailings.iter().filter(|mailing| chosen(&mailing.name)) {
-        let Some(problem) = loaded.late(&mailing.name) else { continue };
-        let selection = Selection { mailing: Some(mailing.name.clone()) };
-        let waiting = ledger.outstanding(&selection, None, context.clock.now(), 1)?;
-        if !waiting.is_empty() || ledger.next_due(&selection)?.is_some() {
-            return Err(problem.into());
-        }
-    }
-    Ok(())
 }
 
 /// A moment as people type it, in the campaign's time zone unless it says another.

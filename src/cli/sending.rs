@@ -188,6 +188,9 @@ pub fn summarize(
     if deferred > 0 || finished.paused.is_some() || (ready > 0 && options.max.is_none()) {
         exit = exit.or(Exit::Unfinished);
     }
+    if !finished.late.is_empty() {
+        exit = exit.or(Exit::Invalid);
+    }
     if finished.interrupted {
         exit = exit.or(Exit::Interrupted);
     }

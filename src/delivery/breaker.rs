@@ -1,5 +1,6 @@
 //! The breaker: when refusals come so thick that the fault must be ours, sending pauses before more letters are burned.
 
+use super::session::Stage;
 use std::collections::VecDeque;
 
 /// Letters refused in a row.
@@ -19,6 +20,9 @@ pub(super) struct Breaker {
     letters_in_a_row: u32,
     recent: VecDeque<bool>,
     addressees_in_a_row: u32,
+    /// The same for servers that take every addressee and refuse after the letter. Counted apart: at RCPT the refusals
+    /// overtake the good letters, whose answers take their time.
+    addressees_in_a_row_after_letters: u32,
     any_addressee_taken: bool,
 }
 
@@ -26,11 +30,11 @@ impl Breaker {
     /// A letter was accepted.
     pub(super) fn accepted(&mut self) {
         self.letters_in_a_row = 0;
+        self.addressees_in_a_row_after_letters = 0;
         self.remember(false);
-        self.addressee_taken();
     }
 
-    /// The server took an addressee.
+    /// The server took an addressee at RCPT, whatever it says of the letter then.
     pub(super) fn addressee_taken(&mut self) {
         self.addressees_in_a_row = 0;
         self.any_addressee_taken = true;
@@ -39,6 +43,7 @@ impl Breaker {
     /// A letter was refused for what it is. Says why sending should pause, if it should.
     pub(super) fn letter_refused(&mut self) -> Option<String> {
         self.letters_in_a_row += 1;
+        self.addressees_in_a_row_after_letters = 0;
         self.remember(true);
         if self.letters_in_a_row >= LETTERS_IN_A_ROW {
             return Some(format!(
@@ -47,14 +52,20 @@ impl Breaker {
         }
         let refused = self.recent.iter().filter(|refused| **refused).count();
         (refused >= LETTERS_OF_WINDOW).then(|| {
-            format!("{refused} of the last {WINDOW} letters were refused for what they say or how they are built")
+            let letters = self.recent.len();
+            format!("{refused} of the last {letters} letters were refused for what they say or how they are built")
         })
     }
 
-    /// An addressee was refused. Says why sending should pause, if it should.
-    pub(super) fn addressee_refused(&mut self) -> Option<String> {
-        self.addressees_in_a_row += 1;
-        let refused = self.addressees_in_a_row;
+    /// An addressee was refused, at RCPT or (as some servers do) only after the letter. Says why sending should pause,
+    /// if it should.
+    pub(super) fn addressee_refused(&mut self, stage: Stage) -> Option<String> {
+        let in_a_row = match stage {
+            Stage::Rcpt => &mut self.addressees_in_a_row,
+            _ => &mut self.addressees_in_a_row_after_letters,
+        };
+        *in_a_row += 1;
+        let refused = *in_a_row;
         match self.any_addressee_taken {
             false if refused >= ADDRESSEES_AT_FIRST => {
                 Some(format!("the first {refused} addresses of this run were all refused"))
@@ -106,12 +117,15 @@ mod tests {
 
     #[test]
     fn one_bad_address_in_ten_pauses_nothing() {
-        let mut breaker = Breaker::default();
-        for address in 0..10_000 {
-            if address % 10 == 1 {
-                assert_eq!(breaker.addressee_refused(), None);
-            } else {
-                breaker.accepted();
+        for stage in [Stage::Rcpt, Stage::Dot] {
+            let mut breaker = Breaker::default();
+            for address in 0..10_000 {
+                if address % 10 == 1 {
+                    assert_eq!(breaker.addressee_refused(stage), None);
+                } else {
+                    breaker.addressee_taken();
+                    breaker.accepted();
+                }
             }
         }
     }
@@ -119,12 +133,24 @@ mod tests {
     #[test]
     fn the_first_three_addresses_or_ten_in_a_row() {
         let mut breaker = Breaker::default();
-        assert_eq!((breaker.addressee_refused(), breaker.addressee_refused()), (None, None));
-        assert!(breaker.addressee_refused().is_some());
+        let refused = |breaker: &mut Breaker| breaker.addressee_refused(Stage::Rcpt);
+        assert_eq!((refused(&mut breaker), refused(&mut breaker)), (None, None));
+        assert!(refused(&mut breaker).is_some());
         breaker.addressee_taken();
         for _ in 0..9 {
-            assert_eq!(breaker.addressee_refused(), None);
+            assert_eq!(refused(&mut breaker), None);
         }
-        assert!(breaker.addressee_refused().is_some());
+        assert!(refused(&mut breaker).is_some());
+    }
+
+    #[test]
+    fn a_server_that_takes_every_addressee_and_refuses_ten_after_their_letters_pauses_too() {
+        let mut breaker = Breaker::default();
+        for _ in 0..9 {
+            breaker.addressee_taken();
+            assert_eq!(breaker.addressee_refused(Stage::Dot), None);
+        }
+        breaker.addressee_taken();
+        assert!(breaker.addressee_refused(Stage::Dot).is_some());
     }
 }

@@ -3,6 +3,7 @@
 mod courier;
 mod course;
 mod desk;
+mod gate;
 mod record;
 mod seal;
 mod supply;
@@ -16,7 +17,7 @@ use super::secret::Credentials;
 use super::session::{Dialer, Limits};
 pub use super::stop::Stop;
 use crate::address::EmailAddress;
-use crate::campaign::{DeliverySettings, Pace, SignIn};
+use crate::campaign::{DeliverySettings, Pace, Problem, SignIn};
 use crate::clock::Clock;
 use crate::id::{DeliveryId, MailingName};
 use crate::ledger::{Ledger, LedgerError, Selection, Verdict};
@@ -24,6 +25,7 @@ use crate::message::DkimError;
 use crate::plan::{Loaded, PlanError};
 use courier::Courier;
 use course::{Course, Parts};
+use gate::Gate;
 use jiff::{SignedDuration, Timestamp};
 use seal::Seal;
 use std::path::PathBuf;
@@ -119,6 +121,8 @@ pub struct Finished {
     pub resume_at: Option<Timestamp>,
     /// Whether Ctrl-C (or `stop`) ended it.
     pub interrupted: bool,
+    /// What is wrong with mailings whose letters were left because they came too late.
+    pub late: Vec<Problem>,
 }
 
 /// Why a run could not go on. Each is a sentence for an organizer.
@@ -173,7 +177,7 @@ pub async fn send(sending: Sending, stop: Stop, observe: &mut dyn FnMut(Event)) 
         loaded: Arc::clone(&sending.loaded),
         ledger: sending.ledger.clone(),
         selection: sending.options.selection.clone(),
-        hours: sending.settings.hours.clone(),
+        gate: Arc::clone(&course.gate),
         clock: sending.clock.clone(),
     };
     let connections = sending.options.connections.unwrap_or(sending.settings.connections).max(1);
@@ -213,7 +217,7 @@ fn course(sending: &Sending, stop: Stop, events: mpsc::UnboundedSender<Event>) -
     let account = account(sending)?;
     let since_last = account.as_ref().and_then(Account::since_last);
     let parts = Parts {
-        loaded: Arc::clone(loaded),
+        gate: Arc::new(Gate::new(loaded, settings.hours.clone())),
         ledger: sending.ledger.clone(),
         clock: clock.clone(),
         stop,
@@ -222,8 +226,6 @@ fn course(sending: &Sending, stop: Stop, events: mpsc::UnboundedSender<Event>) -
         dialer: dialer(sending)?,
         pacer: Pacer::new(options.pace.unwrap_or(settings.pace), settings.per_domain, since_last, clock),
         account,
-        hours: settings.hours.clone(),
-        zone: campaign.timezone.clone(),
         wait: options.wait,
         until: options.until,
         max: options.max,
@@ -280,11 +282,11 @@ async fn batch(course: Rc<Course>, source: Source, sending: &Sending, connection
                 std::panic::resume_unwind(error.into_panic());
             }
         }
-        let supply = course.desk.clear().await;
+        course.desk.clear().await;
         if !course.takes_more() || course.desk.is_spent() {
             return Ok(());
         }
-        let opening = [supply.and_then(|supply| supply.opening()), course.take_opening()].into_iter().flatten().min();
+        let opening = course.gate.take_opening();
         let next_due = course.ledger.next_due(&source.selection)?;
         let moved = course.progress.get() > before;
         if !worth_another_walk(&course, opening, next_due, moved).await {
@@ -350,6 +352,7 @@ fn close(course: &Course, outcome: Result<(), DeliveryError>) -> Result<Finished
     let failure = course.take_failure().or(outcome.err());
     let mut finished = course.finished.borrow().clone();
     finished.interrupted = course.stop.is_asked();
+    finished.late = course.gate.late();
     let reason = match &failure {
         None => finished.paused.clone(),
         Some(DeliveryError::Server(sentence)) => Some(sentence.clone()),

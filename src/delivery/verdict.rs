@@ -68,7 +68,12 @@ pub(crate) struct Meaning {
 impl Meaning {
     /// The answer was about more than one letter, so the letter stays ready.
     pub(crate) fn spares_the_letter(self) -> bool {
-        matches!(self.action, Action::Reconnect | Action::SlowDown | Action::PauseForQuota | Action::Stop)
+        self.ends_the_run() || matches!(self.action, Action::Reconnect | Action::SlowDown)
+    }
+
+    /// No other letter would fare better: not one more dot may follow.
+    pub(crate) fn ends_the_run(self) -> bool {
+        matches!(self.action, Action::PauseForQuota | Action::Stop)
     }
 }
 

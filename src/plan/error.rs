@@ -15,9 +15,6 @@ pub enum PlanError {
         /// The recipient.
         recipient: String,
     },
-    /// The deadline of a mailing's meeting is over.
-    #[error("{}; {}", .0.message, .0.help)]
-    Late(Box<Problem>),
     /// The letter cannot be rendered any more.
     #[error("{0}")]
     Problem(Box<Problem>),

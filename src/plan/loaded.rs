@@ -69,9 +69,6 @@ impl Loaded {
             recipient: outstanding.recipient.to_string(),
         };
         let mailing = self.mailing(outstanding).ok_or_else(changed)?;
-        if let Some(problem) = meeting::late(mailing, self.clock.now()) {
-            return Err(PlanError::Late(Box::new(problem)));
-        }
         let mut recipient = Recipient::from_stored(
             outstanding.columns.clone(),
             outstanding.cells.clone(),
@@ -88,7 +85,7 @@ impl Loaded {
         }
     }
 
-    /// What is wrong with a mailing whose deadline is over.
+    /// What is wrong with a mailing whose deadline is over: nothing of it may leave any more.
     pub fn late(&self, mailing: &MailingName) -> Option<Problem> {
         let mailing = self.campaign.mailings.iter().find(|known| known.name == *mailing)?;
         meeting::late(mailing, self.clock.now())

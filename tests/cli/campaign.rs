@@ -3,12 +3,13 @@
 use crate::server::{Rule, Server};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::rc::Rc;
 use tempfile::TempDir;
 
 /// A small campaign: one mailing, `council`, with two recipients, until a test says otherwise.
 pub struct CampaignTest {
     folder: TempDir,
-    state: TempDir,
+    state: Rc<TempDir>,
     server: Server,
     settings: String,
 }
@@ -47,7 +48,7 @@ impl CampaignTest {
     /// The small campaign, with this server; where that speaks TLS, add [`TRUSTED`] to the settings.
     pub fn with_server(server: Server) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let state = tempfile::tempdir().unwrap();
+        let state = Rc::new(tempfile::tempdir().unwrap());
         let test = Self { folder, state, server, settings: String::new() };
         let authority = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tls/ca.pem");
         std::fs::copy(authority, test.path("ca.pem")).unwrap();
@@ -60,6 +61,14 @@ impl CampaignTest {
     /// Puts lines into the `[delivery]` part, beside the server.
     pub fn delivery(mut self, lines: &str) -> Self {
         lines.clone_into(&mut self.settings);
+        self.write_campaign();
+        self
+    }
+
+    /// The same server and user as another campaign, on the same machine.
+    pub fn on_the_account_of(mut self, other: &Self) -> Self {
+        self.state = Rc::clone(&other.state);
+        self.server = other.server.clone();
         self.write_campaign();
         self
     }
@@ -92,8 +101,15 @@ impl CampaignTest {
 
     /// A list of so many recipients.
     pub fn many(self, recipients: usize) -> Self {
-        let rows = (0..recipients)
-            .map(|n| format!("p{n:03}@council.example,council_member,Name{n},First Name{n},Springfield\n"));
+        self.many_at(&["council.example"], recipients)
+    }
+
+    /// The same, at each of these domains in turn.
+    pub fn many_at(self, domains: &[&str], recipients: usize) -> Self {
+        let rows = (0..recipients).map(|n| {
+            let domain = domains[n % domains.len()];
+            format!("p{n:03}@{domain},council_member,Name{n},First Name{n},Springfield\n")
+        });
         let csv = std::iter::once("email,office,last_name,full_name,city\n".to_owned()).chain(rows).collect::<String>();
         self.recipients(&csv)
     }

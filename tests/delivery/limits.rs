@@ -1,45 +1,10 @@
 //! Pace and daily limit at the commit points, across processes, crashes and clocks that are set.
 
 use crate::campaign::CampaignTest;
-use jiff::{SignedDuration, Timestamp};
-use std::process::{Child, Stdio};
+use crate::clock::{TestClock, commit_points};
+use jiff::SignedDuration;
+use std::process::Stdio;
 use std::time::Duration;
-
-/// The clock of all processes of a test: from this moment of real time, so many times as fast.
-struct TestClock {
-    anchor: Timestamp,
-    base: Timestamp,
-    times: u32,
-}
-
-impl TestClock {
-    fn new(times: u32) -> Self {
-        Self { anchor: Timestamp::now(), base: "2021-02-16T09:00:00Z".parse().unwrap(), times }
-    }
-
-    fn variable(&self) -> String {
-        format!("{} {} {}", self.anchor, self.base, self.times)
-    }
-
-    /// Somebody sets the clock.
-    fn set(&mut self, by: SignedDuration) {
-        self.base += by;
-    }
-
-    fn start(&self, test: &CampaignTest, code: &str, more: &[&str]) -> Child {
-        let mut command = test.command(&[&["send", "--approved", code], more].concat());
-        command.env("REDRESS_TEST_CLOCK", self.variable()).stdout(Stdio::null()).stderr(Stdio::null());
-        command.spawn().unwrap()
-    }
-}
-
-/// The moments of all commit points that a ledger holds, in order.
-fn commit_points(test: &CampaignTest) -> Vec<Timestamp> {
-    let ledger = rusqlite::Connection::open(test.path("ledger.sqlite")).unwrap();
-    let mut statement = ledger.prepare("select claimed_at from attempts order by claimed_at").unwrap();
-    let moments = statement.query_map([], |row| row.get::<_, i64>(0)).unwrap();
-    moments.map(|micros| Timestamp::from_microsecond(micros.unwrap()).unwrap()).collect()
-}
 
 #[test]
 fn the_pace_holds_across_kills_and_restarts() {
@@ -64,18 +29,9 @@ fn the_daily_limit_is_the_accounts_and_not_the_campaigns() {
     let clock = TestClock::new(1);
     let limits = "pace = \"unlimited\"\ndaily = 10\nconnections = 3";
     let first = CampaignTest::new().delivery(limits).many(7);
-    let second = CampaignTest::new().delivery(limits).many(7);
-    // Two campaigns of one account: the same server and user, the same state.
-    second.write("campaign.toml", &second.read("campaign.toml").replace(&second.server().url(), &first.server().url()));
-    let run = |test: &CampaignTest| {
-        let code = test.code();
-        let mut command = test.command(&["send", "--approved", &code]);
-        command.env("REDRESS_STATE", first.state()).env("REDRESS_TEST_CLOCK", clock.variable()).output().unwrap()
-    };
-    assert_eq!(run(&first).status.code(), Some(0));
-    let output = run(&second);
-    assert_eq!(output.status.code(), Some(5), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("daily limit"));
+    let second = CampaignTest::new().delivery(limits).on_the_account_of(&first).many(7);
+    clock.send(&first, &first.code(), &[]).with(0, "7 letters accepted");
+    clock.send(&second, &second.code(), &[]).with(5, "the account's daily limit is reached");
     assert_eq!(first.server().addressees().len(), 10);
 }
 
@@ -107,22 +63,6 @@ fn two_processes_take_turns() {
 }
 
 #[test]
-fn nothing_leaves_before_the_embargo_or_outside_office_hours() {
-    for (setting, word) in
-        [("not_before = 2099-01-01T00:00:00Z", "embargo"), ("hours = \"Sun 03:00-03:01\"", "office hours")]
-    {
-        let clock = TestClock::new(1); // a Tuesday
-        let test = CampaignTest::new().delivery(&format!("pace = \"unlimited\"\n{setting}"));
-        let code = test.code();
-        let mut command = test.command(&["send", "--approved", &code]);
-        let output = command.env("REDRESS_TEST_CLOCK", clock.variable()).output().unwrap();
-        assert_eq!(output.status.code(), Some(5), "{}", String::from_utf8_lossy(&output.stderr));
-        assert!(String::from_utf8_lossy(&output.stdout).contains(word));
-        assert_eq!(test.server().conversations(), 0);
-    }
-}
-
-#[test]
 fn a_run_can_be_stopped_from_another_terminal() {
     let test = CampaignTest::new().delivery("pace = \"4/s\"\nconnections = 2").many(100);
     let code = test.code();
@@ -139,16 +79,4 @@ fn a_run_can_be_stopped_from_another_terminal() {
     let accepted = test.states().iter().filter(|(_, state)| state == "accepted").count();
     assert_eq!(accepted, sent, "what was in flight was finished and recorded");
     test.run(&["stop"]).status(0).stdout("Nothing is being sent.\n");
-}
-
-#[test]
-fn no_letter_starts_after_the_time_given() {
-    let clock = TestClock::new(60);
-    let test = CampaignTest::new().delivery("pace = \"20/min\"\nconnections = 2\n").many(100);
-    let code = test.code();
-    let status = clock.start(&test, &code, &["--until", "2021-02-16T09:01:30Z"]).wait().unwrap();
-    assert_eq!(status.code(), Some(5));
-    let moments = commit_points(&test);
-    let until: Timestamp = "2021-02-16T09:01:30Z".parse().unwrap();
-    assert!(!moments.is_empty() && moments.iter().all(|moment| *moment < until), "{moments:?}");
 }

@@ -8,7 +8,10 @@ mod campaign;
 #[expect(dead_code, reason = "shared with the tests of the commands, which use the rest")]
 mod server;
 
+mod answers;
+mod clock;
 mod crashes;
+mod hours;
 mod limits;
 mod misbehaving;
 #[cfg(unix)]

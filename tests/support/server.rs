@@ -38,6 +38,8 @@ pub enum Action {
     Stall,
     /// At the dot: keeps the mail, and answers 250 when the client has gone.
     KeepAndAnswerLate,
+    /// At the dot: waits until so many letters wait there, and then answers this to each.
+    Gather(usize, &'static str),
 }
 
 /// How a server shakes hands for TLS.
@@ -120,6 +122,7 @@ struct State {
     conversations: usize,
     stalls: usize,
     unanswered: usize,
+    dots: usize,
 }
 
 /// A running server; its threads end with the test.
@@ -187,6 +190,11 @@ impl Server {
     /// How many mails it took or threw away without telling the client in time.
     pub fn unanswered(&self) -> usize {
         self.state.lock().unwrap().unanswered
+    }
+
+    /// How many letters came whole, taken or not.
+    pub fn dots(&self) -> usize {
+        self.state.lock().unwrap().dots
     }
 
     /// Waits until a rule has made it stall.
@@ -288,6 +296,7 @@ impl Server {
     fn take(&self, mail: Mail, line: &mut Line) -> Option<()> {
         let action = self.action(Stage::Dot, &mail.text);
         let keep = |mail| self.state.lock().unwrap().mails.push(mail);
+        self.state.lock().unwrap().dots += 1;
         match action {
             None => {
                 keep(mail);
@@ -297,6 +306,13 @@ impl Server {
             Some(Action::Reply(reply)) => {
                 if reply.starts_with('2') {
                     keep(mail);
+                }
+                line.say(reply);
+                return Some(());
+            }
+            Some(Action::Gather(letters, reply)) => {
+                while self.dots() < letters {
+                    thread::sleep(Duration::from_millis(1));
                 }
                 line.say(reply);
                 return Some(());
@@ -347,6 +363,7 @@ impl Server {
                 self.stall(line);
                 None
             }
+            Some(Action::Gather(..)) => unreachable!("only letters are gathered"),
         }
     }
 }

@@ -17,7 +17,6 @@ use crate::delivery::verdict::{Action, Meaning, Retry, disagrees, meaning, recon
 use crate::id::{DeliveryId, MailingName};
 use crate::ledger::{Addressee, Attempt, Reply, Role, Settlement, Verdict};
 use crate::ledger::{FailPoint, reach};
-use crate::plan::PlanError;
 use jiff::Timestamp;
 use std::rc::Rc;
 
@@ -86,6 +85,10 @@ impl Courier {
                 course.while_going(course.desk.next(&course.pacer)).await.transpose()?.flatten()
             };
             let Some(letter) = fetched else { return Ok(()) };
+            if !course.may_leave(&letter, course.clock.now()) {
+                course.desk.set_aside(letter);
+                continue;
+            }
             if !course.pacer.is_open() {
                 self.write_verdict().await?;
                 if course.while_going(course.pacer.turn()).await.is_none() {
@@ -179,13 +182,9 @@ impl Courier {
         }
         let Some(now) = course.admit(&letter).await? else {
             self.session = None;
-            self.put_back(letter);
+            course.desk.set_aside(letter);
             return Ok(None);
         };
-        if let Some(problem) = course.loaded.late(&letter.mailing) {
-            self.session = None;
-            return Err(PlanError::Late(Box::new(problem)).into());
-        }
         if let Some(session) = self.session.as_mut()
             && let Err(lost) = session.quiet().await
         {
@@ -269,6 +268,10 @@ impl Courier {
                 self.course.desk.put_back(ahead);
                 None
             }
+            Ok(Some(ahead)) if !self.course.may_leave(&ahead, self.course.clock.now()) => {
+                self.course.desk.set_aside(ahead);
+                None
+            }
             Ok(ahead) => ahead,
             Err(error) => {
                 self.course.fail(error);
@@ -297,11 +300,15 @@ impl Courier {
             return self.unconfirmed(letter, attempt, text, addressees).await;
         }
         let meaning = meaning(Stage::Dot, &reply);
-        if meaning.spares_the_letter() && letter.returns < RETURNS_MAX {
+        if meaning.ends_the_run() {
+            self.heed(meaning, Stage::Dot, &reply).await?; // before anything that takes time, so that no dot follows
+            return self.settle_now(letter, attempt, Verdict::Returned(reply), addressees).await;
+        }
+        if goes_again(meaning, &letter) {
             self.settle_now(letter, attempt, Verdict::Returned(reply.clone()), addressees).await?;
             return self.heed(meaning, Stage::Dot, &reply).await;
         }
-        let (verdict, suppress) = self.verdict(meaning, &letter, reply);
+        let (verdict, suppress) = self.verdict(meaning, Stage::Dot, &letter, reply);
         self.settle_later(letter, attempt, verdict, addressees, suppress);
         Ok(())
     }
@@ -315,15 +322,11 @@ impl Courier {
         addressees: Vec<Addressee>,
     ) -> Result<(), DeliveryError> {
         let meaning = meaning(stage, &reply);
-        if meaning.spares_the_letter() && letter.returns < RETURNS_MAX {
+        if goes_again(meaning, &letter) {
             self.put_back(letter);
             return self.heed(meaning, stage, &reply).await;
         }
-        let (verdict, suppress) = self.verdict(meaning, &letter, reply.clone());
-        if stage == Stage::Rcpt && matches!(verdict, Verdict::Refused(_)) {
-            let tripped = self.course.breaker.borrow_mut().addressee_refused();
-            self.trip(tripped, &reply);
-        }
+        let (verdict, suppress) = self.verdict(meaning, stage, &letter, reply);
         self.write_verdict().await?;
         let settled = settled(&letter, &verdict, &addressees, suppress);
         let settlement = Settlement { verdict, addressees, message_id: letter.message_id };
@@ -332,7 +335,7 @@ impl Courier {
     }
 
     /// What an answer about this letter or its addressee makes of it, and whether its address is given up.
-    fn verdict(&self, meaning: Meaning, letter: &Prepared, reply: Reply) -> (Verdict, bool) {
+    fn verdict(&self, meaning: Meaning, stage: Stage, letter: &Prepared, reply: Reply) -> (Verdict, bool) {
         if disagrees(&reply) {
             self.course.notice(format!(
                 "the answer about {} contradicts itself ({} {}); its first number was believed",
@@ -342,14 +345,17 @@ impl Courier {
             ));
         }
         match meaning.action {
-            Action::RefuseAddress => (Verdict::Refused(reply), true),
-            Action::RefuseHere => (Verdict::Refused(reply), false),
+            Action::RefuseAddress | Action::RefuseHere => {
+                let tripped = self.course.breaker.borrow_mut().addressee_refused(stage);
+                self.trip(tripped, &reply);
+                (Verdict::Refused(reply), meaning.action == Action::RefuseAddress)
+            }
             Action::RefuseLetter => {
                 let tripped = self.course.breaker.borrow_mut().letter_refused();
                 self.trip(tripped, &reply);
                 (Verdict::Refused(reply), false)
             }
-            // Answers about the account or connection come here only when the same letter met them again and again.
+            // Answers about the connection or the pace come here only when the same letter met them again and again.
             Action::Defer | Action::Reconnect | Action::SlowDown | Action::PauseForQuota | Action::Stop => {
                 (self.deferred(letter, reply), false)
             }
@@ -384,7 +390,8 @@ impl Courier {
                 ));
             }
             _ => {
-                let crowded = reply.text.to_ascii_lowercase().contains("connections");
+                let text = reply.text.to_ascii_lowercase();
+                let crowded = ["connections", "sessions"].iter().any(|word| text.contains(word));
                 if crowded && course.at_work.get() > 1 {
                     self.surplus = true;
                     course.notice(format!("{said}; going on with one connection less"));
@@ -543,6 +550,12 @@ fn settled(letter: &Prepared, verdict: &Verdict, addressees: &[Addressee], suppr
         copies: addressees.iter().filter(refused).cloned().collect(),
         suppress,
     }
+}
+
+/// Whether a letter is to be tried again as if nothing had been: the answer was not about it. One that met such answers
+/// again and again may be what provokes them, and is deferred; but nothing excuses from an answer that ends the run.
+fn goes_again(meaning: Meaning, letter: &Prepared) -> bool {
+    meaning.spares_the_letter() && (meaning.ends_the_run() || letter.returns < RETURNS_MAX)
 }
 
 /// Whether the answer to a copy's RCPT is about more than that copy.

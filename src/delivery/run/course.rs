@@ -1,21 +1,18 @@
 //! What all connections of a run share: its settings, its pace, its counts, and whether it goes on.
 
 use super::desk::Desk;
+use super::gate::Gate;
 use super::seal::Seal;
 use super::supply::Prepared;
 use super::{DeliveryError, Event, Finished};
 use crate::address::EmailAddress;
-use crate::campaign::OfficeHours;
 use crate::clock::Clock;
 use crate::delivery::account::Account;
 use crate::delivery::breaker::Breaker;
-use crate::delivery::hours::closed_until;
 use crate::delivery::pacer::Pacer;
 use crate::delivery::session::Dialer;
 use crate::delivery::stop::Stop;
 use crate::ledger::{Addressee, Ledger, Verdict};
-use crate::plan::Loaded;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -29,7 +26,7 @@ const STEP: Duration = Duration::from_mins(1);
 /// One run, as its connections see it.
 #[derive(Debug)]
 pub(super) struct Course {
-    pub(super) loaded: Arc<Loaded>,
+    pub(super) gate: Arc<Gate>,
     pub(super) seal: Seal,
     pub(super) ledger: Ledger,
     pub(super) clock: Clock,
@@ -39,8 +36,6 @@ pub(super) struct Course {
     pub(super) pacer: Pacer,
     pub(super) desk: Desk,
     pub(super) account: RefCell<Option<Account>>,
-    pub(super) hours: Option<OfficeHours>,
-    pub(super) zone: TimeZone,
     /// Stay for whatever has to be waited for.
     pub(super) wait: bool,
     /// No letter passes its commit point at or after this moment.
@@ -59,13 +54,12 @@ pub(super) struct Course {
     halted: watch::Sender<bool>,
     /// The account has no room for another letter; those that have theirs still go.
     full: Cell<bool>,
-    opening: Cell<Option<Timestamp>>,
 }
 
 /// The parts that come from outside.
 #[derive(Debug)]
 pub(super) struct Parts {
-    pub(super) loaded: Arc<Loaded>,
+    pub(super) gate: Arc<Gate>,
     pub(super) seal: Seal,
     pub(super) ledger: Ledger,
     pub(super) clock: Clock,
@@ -74,8 +68,6 @@ pub(super) struct Parts {
     pub(super) dialer: Dialer,
     pub(super) pacer: Pacer,
     pub(super) account: Option<Account>,
-    pub(super) hours: Option<OfficeHours>,
-    pub(super) zone: TimeZone,
     pub(super) wait: bool,
     pub(super) until: Option<Timestamp>,
     pub(super) max: Option<u64>,
@@ -85,7 +77,7 @@ impl Course {
     pub(super) fn new(parts: Parts, events: mpsc::UnboundedSender<Event>) -> Self {
         Self {
             desk: Desk::new(parts.max, &parts.clock),
-            loaded: parts.loaded,
+            gate: parts.gate,
             seal: parts.seal,
             ledger: parts.ledger,
             clock: parts.clock,
@@ -94,8 +86,6 @@ impl Course {
             dialer: parts.dialer,
             pacer: parts.pacer,
             account: RefCell::new(parts.account),
-            hours: parts.hours,
-            zone: parts.zone,
             wait: parts.wait,
             until: parts.until,
             breaker: RefCell::default(),
@@ -108,7 +98,6 @@ impl Course {
             ending: RefCell::default(),
             halted: watch::Sender::new(false),
             full: Cell::new(false),
-            opening: Cell::new(None),
         }
     }
 
@@ -209,7 +198,7 @@ impl Course {
         }
         let now = self.clock.now();
         let too_late = self.until.is_some_and(|until| now >= until);
-        if too_late || !self.goes_on() || self.is_closed(letter, now) {
+        if too_late || !self.goes_on() || !self.may_leave(letter, now) {
             put_back();
             return Ok(None);
         }
@@ -270,18 +259,8 @@ impl Course {
         }
     }
 
-    /// Whether the letter's office hours are over, which is then remembered.
-    fn is_closed(&self, letter: &Prepared, now: Timestamp) -> bool {
-        let Some(hours) = &self.hours else { return false };
-        let closed = closed_until(hours, letter.zone.as_ref().unwrap_or(&self.zone), now);
-        if let Some(until) = closed {
-            self.opening.set(Some(self.opening.get().map_or(until, |earlier| earlier.min(until))));
-        }
-        closed.is_some()
-    }
-
-    /// When the first office opens whose letter came too late, since this was last asked.
-    pub(super) fn take_opening(&self) -> Option<Timestamp> {
-        self.opening.take()
+    /// Whether the letter's office is open and its meeting still takes comments.
+    pub(super) fn may_leave(&self, letter: &Prepared, now: Timestamp) -> bool {
+        self.gate.is_open(&letter.mailing, letter.zone.as_ref(), now)
     }
 }

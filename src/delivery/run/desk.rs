@@ -51,10 +51,10 @@ impl Desk {
     }
 
     /// Takes everything off the desk; what nobody fetched stays outstanding in the ledger.
-    pub(super) async fn clear(&self) -> Option<Supply> {
+    pub(super) async fn clear(&self) {
         self.waiting.borrow_mut().clear();
         self.dry.set(true);
-        self.arriving.lock().await.take()
+        self.arriving.lock().await.take();
     }
 
     /// Whether the limit of the run is used up.
@@ -106,6 +106,12 @@ impl Desk {
             self.waiting.borrow_mut().extend(bundle?);
         }
         Ok(self.look(pacer).ok())
+    }
+
+    /// Leaves a letter out of this walk that may not leave at this hour; it stays outstanding in the ledger.
+    pub(super) fn set_aside(&self, letter: Prepared) {
+        drop(letter);
+        self.left.set(self.left.get().map(|left| left + 1));
     }
 
     /// Puts a letter back that came to no verdict.

@@ -1,15 +1,13 @@
 //! Letters made ready ahead of the connections: read from the ledger in batches, rendered on worker threads, bounded.
 
 use super::DeliveryError;
+use super::gate::Gate;
 use crate::address::EmailAddress;
-use crate::campaign::OfficeHours;
 use crate::clock::Clock;
-use crate::delivery::hours::closed_until;
 use crate::id::{DeliveryId, MailingName};
 use crate::ledger::{Ledger, Outstanding, Selection};
 use crate::message::{Message, MessageId};
 use crate::plan::Loaded;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, mpsc as sync_mpsc};
@@ -47,7 +45,7 @@ pub(super) struct Source {
     pub(super) loaded: Arc<Loaded>,
     pub(super) ledger: Ledger,
     pub(super) selection: Selection,
-    pub(super) hours: Option<OfficeHours>,
+    pub(super) gate: Arc<Gate>,
     pub(super) clock: Clock,
 }
 
@@ -57,7 +55,6 @@ type Bundle = Result<Vec<Prepared>, DeliveryError>;
 #[derive(Debug)]
 pub(super) struct Supply {
     pub(super) bundles: mpsc::Receiver<Bundle>,
-    opening: Arc<Mutex<Option<Timestamp>>>,
 }
 
 impl Supply {
@@ -66,24 +63,18 @@ impl Supply {
         let (ready, bundles) = mpsc::channel(BUNDLES_AHEAD);
         let (read, unrendered) = sync_mpsc::sync_channel::<Vec<Outstanding>>(BUNDLES_AHEAD);
         let unrendered = Arc::new(Mutex::new(unrendered));
-        let opening = Arc::new(Mutex::new(None));
         let renderers = std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(1, 8));
         for _ in 0..renderers {
             let (source, unrendered, ready) = (source.clone(), Arc::clone(&unrendered), ready.clone());
             spawn("render", move || render(&source, &unrendered, &ready))?;
         }
-        let (source, closed) = (source.clone(), Arc::clone(&opening));
+        let source = source.clone();
         spawn("outstanding", move || {
-            if let Err(error) = walk(&source, &read, &closed) {
+            if let Err(error) = walk(&source, &read) {
                 let _ = ready.blocking_send(Err(error));
             }
         })?;
-        Ok(Self { bundles, opening })
-    }
-
-    /// When the first of the office hours opens that kept a letter from leaving.
-    pub(super) fn opening(&self) -> Option<Timestamp> {
-        *self.opening.lock().unwrap_or_else(PoisonError::into_inner)
+        Ok(Self { bundles })
     }
 }
 
@@ -92,11 +83,7 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> std::io::Result<()
 }
 
 /// Reads what is outstanding, leaves out what may not go at this hour, and hands the rest on.
-fn walk(
-    source: &Source,
-    read: &sync_mpsc::SyncSender<Vec<Outstanding>>,
-    opening: &Mutex<Option<Timestamp>>,
-) -> Result<(), DeliveryError> {
+fn walk(source: &Source, read: &sync_mpsc::SyncSender<Vec<Outstanding>>) -> Result<(), DeliveryError> {
     let mut zones = Zones::default();
     let mut after = None;
     loop {
@@ -104,17 +91,7 @@ fn walk(
         let mut rows = source.ledger.outstanding(&source.selection, after, now, ROWS_AT_A_TIME)?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = Some(last.delivery);
-        if let Some(hours) = &source.hours {
-            rows.retain(|row| {
-                let zone = zones.of(row);
-                let closed = closed_until(hours, zone.as_ref().unwrap_or(&source.loaded.campaign.timezone), now);
-                if let Some(until) = closed {
-                    let mut opening = opening.lock().unwrap_or_else(PoisonError::into_inner);
-                    *opening = Some(opening.map_or(until, |earlier| earlier.min(until)));
-                }
-                closed.is_none()
-            });
-        }
+        rows.retain(|row| source.gate.is_open(&row.mailing, zones.of(row, &source.gate).as_ref(), now));
         while !rows.is_empty() {
             let rest = rows.split_off(rows.len().min(LETTERS_AT_A_TIME));
             if read.send(std::mem::replace(&mut rows, rest)).is_err() {
@@ -141,7 +118,7 @@ fn prepare(source: &Source, row: Outstanding, zones: &mut Zones) -> Result<Prepa
     let domain = source.loaded.campaign.sender.email.domain();
     Ok(Prepared {
         message_id: MessageId::derive(source.ledger.key(), row.delivery, &row.digest, domain),
-        zone: if source.hours.is_some() { zones.of(&row) } else { None },
+        zone: zones.of(&row, &source.gate),
         delivery: row.delivery,
         mailing: row.mailing,
         email: row.email,
@@ -158,8 +135,11 @@ fn prepare(source: &Source, row: Outstanding, zones: &mut Zones) -> Result<Prepa
 struct Zones(HashMap<String, Option<TimeZone>>);
 
 impl Zones {
-    /// The zone in the row's `timezone` cell, if there is one that exists.
-    fn of(&mut self, row: &Outstanding) -> Option<TimeZone> {
+    /// The zone in the row's `timezone` cell, if it matters and there is one that exists.
+    fn of(&mut self, row: &Outstanding, gate: &Gate) -> Option<TimeZone> {
+        if !gate.asks_for_the_zone() {
+            return None;
+        }
         let column = row.columns.names.iter().position(|name| name == "timezone")?;
         let name = row.cells.get(column)?.trim();
         if let Some(known) = self.0.get(name) {

@@ -1,0 +1,119 @@
+//! What the answers of a server do to a run with many connections.
+
+use crate::campaign::CampaignTest;
+use crate::clock::TestClock;
+use crate::server::{Action, Rule, Stage};
+use crate::truth::Truth;
+
+const CONNECTIONS: usize = 20;
+const LETTERS: usize = 200;
+
+fn campaign(rules: Vec<Rule>) -> CampaignTest {
+    CampaignTest::with_rules(rules)
+        .delivery(&format!("pace = \"unlimited\"\nconnections = {CONNECTIONS}\nanswer_timeout = \"20s\""))
+        .many(LETTERS)
+}
+
+/// Answers about the account, of either first digit, and the exit code of the run they end.
+const ABOUT_THE_ACCOUNT: [(&str, i32); 8] = [
+    ("550 5.4.5 Daily user sending limit exceeded", 5),
+    ("450 4.2.1 Peak SMTP relay limit exceeded for customer", 5),
+    ("454 Throttling failure: Daily message quota exceeded", 5),
+    ("550 5.7.30 Basic authentication is not supported", 1),
+    ("451 4.7.8 Authentication required", 1),
+    ("550 5.7.60 Client does not have permissions to send as this sender", 1),
+    ("550 5.7.26 Unauthenticated email is not accepted", 1),
+    ("421 4.7.26 This mail is unauthenticated and has been rate limited", 1),
+];
+
+#[test]
+fn no_dot_follows_an_answer_about_the_account_and_the_letters_in_flight_stay_ready() {
+    for (answer, exit) in ABOUT_THE_ACCOUNT {
+        let test = campaign(vec![Rule::at(Stage::Dot, Action::Gather(CONNECTIONS, answer))]);
+        test.send(&[]).status(exit);
+        let truth = Truth::of(&test);
+        truth.holds(LETTERS);
+        assert_eq!(truth.in_state("ready"), LETTERS, "{answer}: {truth:?}");
+        assert_eq!(test.server().dots(), CONNECTIONS, "{answer}: only what was in flight");
+    }
+}
+
+#[test]
+fn what_was_in_flight_and_is_accepted_all_the_same_counts_as_accepted() {
+    let quota = Action::Gather(CONNECTIONS, "550 5.4.5 Daily user sending limit exceeded");
+    let taken = Action::Gather(CONNECTIONS, "250 2.0.0 taken");
+    let test = campaign(vec![Rule::at(Stage::Dot, quota).times(1), Rule::at(Stage::Dot, taken).times(CONNECTIONS - 1)]);
+    test.send(&[]).status(5);
+    let truth = Truth::of(&test);
+    // A connection that hears its 250 before another hears of the quota may send one more.
+    assert_eq!(truth.in_state("accepted") + truth.in_state("ready"), LETTERS, "{truth:?}");
+    assert!(truth.in_state("accepted") >= CONNECTIONS - 1, "{truth:?}");
+    assert_eq!(test.server().dots(), truth.in_state("accepted") + 1, "one letter got the answer, and stays ready");
+}
+
+#[test]
+fn an_answer_about_the_account_before_the_dot_costs_no_letter_either() {
+    for (answer, exit) in ABOUT_THE_ACCOUNT {
+        for stage in [Stage::Mail, Stage::Rcpt, Stage::Data] {
+            let test = campaign(vec![Rule::at(stage, Action::Reply(answer))]);
+            test.send(&[]).status(exit);
+            let truth = Truth::of(&test);
+            assert_eq!((truth.in_state("ready"), test.server().dots()), (LETTERS, 0), "{stage:?} {answer}: {truth:?}");
+        }
+    }
+}
+
+#[test]
+fn a_letter_that_often_came_back_does_not_excuse_from_the_quota() {
+    let test = CampaignTest::with_rules(vec![
+        Rule::at(Stage::Mail, Action::Reply("452 4.7.0 too many messages in this connection")).times(5),
+        Rule::at(Stage::Mail, Action::Reply("550 5.4.5 Daily user sending limit exceeded")),
+    ])
+    .delivery("pace = \"unlimited\"\nconnections = 1");
+    let code = test.code();
+    TestClock::new(600).send(&test, &code, &[]).with(5, "the account may send no more for now");
+    assert_eq!(Truth::of(&test).in_state("ready"), 2);
+}
+
+/// R8: every tenth address of ten thousand is refused, at RCPT by one server and after the letter by another.
+#[test]
+fn a_thousand_bad_addresses_of_ten_thousand_cost_a_thousand() {
+    for stage in [Stage::Rcpt, Stage::Dot] {
+        let bad = Rule::at(stage, Action::Reply("550 5.1.1 no such user")).containing("7@council.example");
+        let test = CampaignTest::with_rules(vec![bad])
+            .delivery(&format!("pace = \"unlimited\"\nconnections = {CONNECTIONS}"))
+            .many(10_000);
+        test.send(&[]).status(4);
+        let truth = Truth::of(&test);
+        truth.holds(10_000);
+        assert_eq!((truth.in_state("accepted"), truth.in_state("refused")), (9_000, 1_000), "{stage:?}: {truth:?}");
+    }
+}
+
+#[test]
+fn a_server_that_refuses_every_address_burns_only_a_few() {
+    for (stage, connections, at_most) in [(Stage::Rcpt, 1, 3), (Stage::Dot, 1, 10), (Stage::Rcpt, 20, 23)] {
+        let test = CampaignTest::with_rules(vec![Rule::at(stage, Action::Reply("550 5.1.1 no such user"))])
+            .delivery(&format!("pace = \"unlimited\"\nconnections = {connections}"))
+            .many(LETTERS);
+        test.send(&[]).status(5).stdout_has("Paused: ");
+        let truth = Truth::of(&test);
+        assert!(truth.in_state("refused") <= at_most, "{stage:?}: {truth:?}");
+        assert_eq!(truth.in_state("ready") + truth.in_state("refused"), LETTERS);
+        test.run(&["status"]).status(0).stdout_has("find out why, then run `redress send` again");
+    }
+}
+
+#[test]
+fn five_of_the_last_hundred_letters_pause_the_rest() {
+    let test = CampaignTest::with_rules(vec![
+        Rule::at(Stage::Dot, Action::Reply("554 5.6.0 malformed")).containing("0@council"),
+    ])
+    .delivery("pace = \"unlimited\"\nconnections = 1")
+    .many(LETTERS);
+    test.send(&[])
+        .status(5)
+        .stdout_has("5 of the last 41 letters were refused for what they say or how they are built");
+    let truth = Truth::of(&test);
+    assert_eq!((truth.in_state("refused"), truth.in_state("accepted")), (5, 36), "{truth:?}");
+}

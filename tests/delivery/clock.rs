@@ -1,0 +1,83 @@
+//! One clock for all processes of a test.
+
+use crate::campaign::CampaignTest;
+use jiff::{SignedDuration, Timestamp};
+use std::process::{Child, Command, Output, Stdio};
+
+/// From a moment of real time, so many times as fast. Processes read it from their environment.
+#[derive(Clone, Copy)]
+pub struct TestClock {
+    anchor: Timestamp,
+    base: Timestamp,
+    times: i32,
+}
+
+impl TestClock {
+    /// Tuesday morning at nine.
+    pub fn new(times: i32) -> Self {
+        Self::at("2021-02-16T09:00:00Z", times)
+    }
+
+    pub fn at(base: &str, times: i32) -> Self {
+        Self { anchor: Timestamp::now(), base: base.parse().unwrap(), times }
+    }
+
+    /// Somebody sets the wall clock.
+    pub fn set(&mut self, by: SignedDuration) {
+        self.base += by;
+    }
+
+    /// Time passes for everybody, without anybody waiting for it.
+    pub fn pass(&mut self, by: SignedDuration) {
+        self.anchor -= by / self.times;
+    }
+
+    fn set_for<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.env("REDRESS_TEST_CLOCK", format!("{} {} {}", self.anchor, self.base, self.times))
+    }
+
+    /// Starts to send, and lets it run.
+    pub fn start(&self, test: &CampaignTest, code: &str, more: &[&str]) -> Child {
+        let mut command = test.command(&[&["send", "--approved", code], more].concat());
+        self.set_for(&mut command).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    }
+
+    /// Runs a command to its end.
+    pub fn run(&self, test: &CampaignTest, args: &[&str]) -> Ended {
+        let Output { status, stdout, stderr } = self.set_for(&mut test.command(args)).output().unwrap();
+        let utf8 = |bytes| String::from_utf8(bytes).unwrap();
+        Ended { code: status.code(), stdout: utf8(stdout), stderr: utf8(stderr) }
+    }
+
+    /// Sends to the end.
+    pub fn send(&self, test: &CampaignTest, code: &str, more: &[&str]) -> Ended {
+        self.run(test, &[&["send", "--approved", code], more].concat())
+    }
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct Ended {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Ended {
+    #[track_caller]
+    pub fn with(self, code: i32, said: &str) -> Self {
+        assert_eq!(self.code, Some(code), "{self:?}");
+        assert!(self.stdout.contains(said) || self.stderr.contains(said), "no `{said}` in {self:?}");
+        self
+    }
+}
+
+/// The moments of all commit points that a ledger holds, in order.
+pub fn commit_points(test: &CampaignTest) -> Vec<Timestamp> {
+    let ledger = rusqlite::Connection::open(test.path("ledger.sqlite")).unwrap();
+    let Ok(mut statement) = ledger.prepare("select claimed_at from attempts order by claimed_at") else {
+        return Vec::new(); // nothing was planned yet
+    };
+    let moments = statement.query_map([], |row| row.get::<_, i64>(0)).unwrap();
+    moments.map(|micros| Timestamp::from_microsecond(micros.unwrap()).unwrap()).collect()
+}
