@@ -23,7 +23,8 @@ use std::time::Duration;
 /// Write the delivery report, as a page or as a spreadsheet.
 ///
 /// The page lists every delivery with its attempts and the server's words; with `--public` it is for partners and the
-/// press: counts, a chart, the letters and who signed, no address and no recipient's name.
+/// press: counts, a chart, the letters and who signed, and no address. Of the recipients it names only those to whom the
+/// letters that it shows are written: the first of each mailing.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("files").required(true).multiple(true))]
 pub struct ReportCommand {

@@ -217,7 +217,8 @@ fn notes(database: &Connection, delivery: DeliveryId) -> Result<Vec<String>, Fai
     while let Some(row) = rows.next()? {
         let mut said = row.get::<_, String>("kind")?.replace('_', " ");
         if let Some(how) = row.get::<_, Option<String>>("how")? {
-            said = format!("{said} ({}, {:.0})", how.replace('_', " "), moment(row.get("happened_at")?));
+            let when = moment(row.get("happened_at")?).strftime("%Y-%m-%d %H:%M UTC");
+            said = format!("{said} ({}, {when})", how.replace('_', " "));
         }
         let note: String = row.get("note")?;
         notes.push(if note.is_empty() { said } else { format!("{said}: {note}") });

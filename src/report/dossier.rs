@@ -30,7 +30,10 @@ pub fn write_dossier(
     write!(
         out,
         "<header class=\"top\"><h1>{}</h1>\n<p class=\"lead\">What was sent to each office, when, and what came back. \
-         As of {}.</p></header>\n<main>\n",
+         As of {}.</p>\n\
+         <div class=\"tools\"><div><label for=\"find\">Search</label><input id=\"find\" type=\"search\" \
+         placeholder=\"name, office, state, answer\" data-filter=\"offices\" autocomplete=\"off\"></div>\
+         <output id=\"offices-count\" aria-live=\"polite\"></output></div></header>\n<main id=\"offices\">\n",
         Escaped(&title),
         minute(made_at)
     )?;

@@ -10,9 +10,9 @@ pub(super) struct Mail {
     pub(super) head: String,
     /// The subject, decoded.
     pub(super) subject: String,
-    /// The To field, decoded.
+    /// The To field, decoded, and names without their quotes.
     pub(super) to: String,
-    /// The Cc field, decoded.
+    /// The Cc field likewise.
     pub(super) cc: String,
     /// The Date field.
     pub(super) date: String,
@@ -35,8 +35,8 @@ impl Mail {
         let field = |name| decoded_words(&field_of(&head, name).unwrap_or_default());
         let mut mail = Self {
             subject: field("subject"),
-            to: field("to"),
-            cc: field("cc"),
+            to: without_quotes(&field("to")),
+            cc: without_quotes(&field("cc")),
             date: field("date"),
             ..Self::default()
         };
@@ -92,6 +92,21 @@ fn field_of(head: &str, name: &str) -> Option<String> {
     })?;
     let folded = lines.take_while(|line| line.starts_with([' ', '\t']));
     Some(folded.fold(start.trim().to_owned(), |whole, line| whole + " " + line.trim()))
+}
+
+/// A field with what stands in quotes as it is meant (RFC 5322, section 3.2.4): `"Ana \"Annie\" Ruiz" <a@b.example>`.
+fn without_quotes(field: &str) -> String {
+    let mut plain = String::with_capacity(field.len());
+    let mut characters = field.chars();
+    let mut quoted = false;
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => quoted = !quoted,
+            '\\' if quoted => plain.extend(characters.next()),
+            other => plain.push(other),
+        }
+    }
+    plain
 }
 
 /// A parameter of a structured field, such as `boundary="x"`.
@@ -244,6 +259,12 @@ mod tests {
         --a--\r\n\
         --m\r\nContent-Type: application/pdf; name=x.pdf\r\nContent-Disposition: attachment; filename=\"fact sheet.pdf\"\r\n\r\n%PDF\r\n\
         --m--\r\n";
+
+    #[test]
+    fn names_are_shown_as_they_are_meant() {
+        let mail = Mail::read(b"To: \"Henrietta P. \\\"Etta\\\" Lindqvist, Jr.\" <e@b.example>\r\n\r\n");
+        assert_eq!(mail.to, "Henrietta P. \"Etta\" Lindqvist, Jr. <e@b.example>");
+    }
 
     #[test]
     fn a_mail_is_taken_apart() {

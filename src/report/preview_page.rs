@@ -5,12 +5,12 @@ use super::letters_page::{Frame, LettersPage, ShownLetter};
 use super::page::Escaped;
 use super::states;
 use super::versions::Versions;
-use super::words::count_words;
+use super::words::{channel_words, count_words, grouped};
 use crate::campaign::{Problem, Severity};
 use crate::id::MailingName;
 use crate::message::Message;
 use crate::plan::{Drawn, DrawnUp, Loaded};
-use crate::recipients::{Channel, HeldBack, Recipient};
+use crate::recipients::{HeldBack, Recipient};
 use std::fmt::Write as _;
 use std::io;
 
@@ -95,20 +95,26 @@ impl<'a> PreviewPage<'a> {
             None => fact("Approval code", "none: this is not the whole campaign, or it has errors".to_owned()),
         }
         for mailing in &drawn.mailings {
-            let mut words = count_words(mailing.letters, "letter", "letters");
+            let mut words = format!("{} by e-mail", grouped(mailing.letters));
             if mailing.by_hand > 0 {
-                let _ = write!(words, ", {} by hand", mailing.by_hand);
+                let _ = write!(words, ", {} by hand", grouped(mailing.by_hand));
             }
             if mailing.held_back > 0 {
-                let _ = write!(words, ", {} held back", mailing.held_back);
+                let _ = write!(words, ", {} held back", grouped(mailing.held_back));
             }
             fact(&Escaped(mailing.name.as_str()).to_string(), words);
         }
         fact("Date in the letters", self.loaded.date.to_string());
-        lead.push_str("</dl>\n");
-
         let mut problems = self.loaded.notes.0.clone();
         problems.extend(drawn.problems.0.iter().cloned());
+        let below = [
+            ("not-going", "What will not go", count_words(self.held_back.rows(), "row", "rows")),
+            ("found-list", "What was found", count_words(problems.len() as u64, "finding", "findings")),
+        ];
+        for (id, label, count) in below.iter().filter(|(.., count)| !count.starts_with("0 ")) {
+            fact(label, format!("<a href=\"#{id}\">{count}</a>"));
+        }
+        lead.push_str("</dl>\n");
         let after = format!("{}{}", self.held_back.html(), findings(&problems));
         let heading = format!("Preview: {}", self.loaded.campaign.name);
         Ok(self.page.finish(&Frame { heading: &heading, lead, group_label: "Mailing", after })?)
@@ -175,15 +181,6 @@ fn addressee(name: Option<&str>, email: &str) -> String {
     name.map_or_else(|| email.to_owned(), |name| format!("{name} <{email}>"))
 }
 
-fn channel_words(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Email => "by e-mail",
-        Channel::Form => "by hand: web form",
-        Channel::Post => "by hand: post",
-        Channel::InPerson => "by hand: in person",
-    }
-}
-
 /// The rows that are no deliveries, as a table; more than a page can show are counted.
 #[derive(Default)]
 struct HeldBackTable {
@@ -204,12 +201,16 @@ impl HeldBackTable {
         self.shown += 1;
         let _ = writeln!(
             self.rows,
-            "<tr><td>{}</td><td class=\"num\">{}</td><td>{}</td><td>{}</td></tr>",
+            "<tr><td>{}</td><td class=\"num\">{}</td><td>{}</td><td class=\"said\">{}</td></tr>",
             Escaped(mailing),
             row.row,
             Escaped(&row.label),
             Escaped(row.reason.to_string()),
         );
+    }
+
+    fn rows(&self) -> u64 {
+        self.shown + self.more
     }
 
     fn html(&self) -> String {
@@ -223,7 +224,7 @@ impl HeldBackTable {
             }
         };
         format!(
-            "<h2>What will not go</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"What will not go\">\
+            "<h2 id=\"not-going\">What will not go</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"What will not go\">\
              <table><thead><tr><th scope=\"col\">Mailing</th><th scope=\"col\" class=\"num\">Row</th>\
              <th scope=\"col\">Recipient</th><th scope=\"col\">Why</th></tr></thead>\n<tbody>\n{}</tbody></table></div>\n{more}",
             self.rows
@@ -236,13 +237,13 @@ fn findings(problems: &[Problem]) -> String {
     if problems.is_empty() {
         return String::new();
     }
-    let mut html = String::from("<h2>What was found</h2>\n<ul class=\"card findings\">\n");
+    let mut html = String::from("<h2 id=\"found-list\">What was found</h2>\n<ul class=\"card findings\">\n");
     for problem in problems {
         let kind = match problem.severity {
-            Severity::Error => "Error",
-            Severity::Note => "Note",
+            Severity::Error => "<strong class=\"error\">Error</strong>",
+            Severity::Note => "<strong>Note</strong>",
         };
-        let _ = writeln!(html, "<li><strong>{kind}</strong> {}</li>", Escaped(problem.to_string()));
+        let _ = writeln!(html, "<li>{kind} {}</li>", Escaped(problem.to_string()));
     }
     html + "</ul>\n"
 }

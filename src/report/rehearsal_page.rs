@@ -80,7 +80,7 @@ fn shown<'a>(rehearsed: &RehearsedMail, mail: &'a Mail, folder: &Path) -> ShownL
     ShownLetter {
         group: &mail.subject,
         version: None,
-        name: if mail.to.is_empty() { "(no addressee)" } else { &mail.to },
+        name: name_of(&mail.to),
         line: mail.subject.clone(),
         words: rehearsed.recipients.join(" "),
         facts,
@@ -89,6 +89,15 @@ fn shown<'a>(rehearsed: &RehearsedMail, mail: &'a Mail, folder: &Path) -> ShownL
         html: &mail.html,
         head: &mail.head,
         file: Some(file),
+    }
+}
+
+/// As a mail program lists an addressee: by name, where there is one.
+fn name_of(to: &str) -> &str {
+    match to.rsplit_once(" <") {
+        Some((name, _)) if !name.is_empty() => name,
+        _ if to.is_empty() => "(no addressee)",
+        _ => to,
     }
 }
 

@@ -42,8 +42,8 @@ pub(super) fn tile_map(label: &str, tile: impl Fn(&Place) -> Tile) -> String {
         let _ = match tile.level {
             Some(_) => writeln!(
                 svg,
-                "<a href=\"#state-{}\" class=\"tile level-{level}\" aria-label=\"{words}\">{drawing}</a>",
-                place.code
+                "<a href=\"#state-{code}\" data-state=\"{code}\" class=\"tile level-{level}\" aria-label=\"{words}\">{drawing}</a>",
+                code = place.code
             ),
             None => writeln!(svg, "<g class=\"tile level-{level}\" aria-hidden=\"true\">{drawing}</g>"),
         };

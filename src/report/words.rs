@@ -1,6 +1,7 @@
 //! The words and figures that terminal and pages share, so that both say the same.
 
 use crate::ledger::DeliveryState;
+use crate::recipients::Channel;
 use std::time::Duration;
 
 /// A state as a reader sees it: `by hand`.
@@ -9,6 +10,16 @@ pub fn state_words(state: DeliveryState) -> &'static str {
     match state {
         DeliveryState::ByHand => "by hand",
         other => other.as_str(),
+    }
+}
+
+/// How a letter goes.
+pub(super) fn channel_words(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "by e-mail",
+        Channel::Form => "by hand: web form",
+        Channel::Post => "by hand: post",
+        Channel::InPerson => "by hand: in person",
     }
 }
 

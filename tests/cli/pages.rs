@@ -56,7 +56,7 @@ fn the_public_is_told_nobodys_address_by_report_and_scoreboard() {
     test.send(&[]).status(0);
     test.run(&["report", "--html", "public.html", "--public"]).status(0).stdout("`public.html` is written.\n");
     let page = test.read("public.html");
-    assert!(page.contains("By chamber") && page.contains("The letter: council"), "{page}");
+    assert!(page.contains("By chamber") && page.contains("<h3>council: "), "{page}");
     assert!(!page.contains("@council.example") && !page.contains("Kei Ito"));
 
     let url = "https://coalition.example/board.html";

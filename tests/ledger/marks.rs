@@ -117,7 +117,7 @@ async fn the_log_says_what_was_noted() {
     let campaign = campaign().await;
     campaign.ledger().mark(&[campaign.id("by_hand")], &handed(), minute(40)).unwrap();
     let entry = campaign.entry("by_hand");
-    assert_eq!(entry.notes, ["handed (in person, 2021-02-16T09:30:00Z): said on the telephone"]);
+    assert_eq!(entry.notes, ["handed (in person, 2021-02-16 09:30 UTC): said on the telephone"]);
     assert_eq!(entry.at, Some(minute(40)));
 }
 

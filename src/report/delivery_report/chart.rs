@@ -4,6 +4,7 @@ use super::tallies::Tallies;
 use crate::report::page::Escaped;
 use crate::report::status::minute;
 use crate::report::words::{count_words, grouped};
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -34,10 +35,9 @@ pub(super) fn letters_over_time(tallies: &Tallies) -> String {
         "<figure class=\"card\"><svg class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\">\n",
         Escaped(&words)
     );
-    let base = HEIGHT - BOTTOM;
-    let half = (top >= 4).then_some((0.5, top.div_ceil(2)));
-    for (share, label) in [Some((0.0, 0)), half, Some((1.0, top))].into_iter().flatten() {
-        let y = base - share * (base - TOP);
+    let half = (top >= 4).then_some(top.div_ceil(2));
+    for label in [Some(0), half, Some(top)].into_iter().flatten() {
+        let y = height_of(label, top);
         let _ = writeln!(
             svg,
             "<line class=\"grid\" x1=\"{LEFT}\" y1=\"{y}\" x2=\"{}\" y2=\"{y}\"/><text x=\"{}\" y=\"{}\" class=\"end\">{}</text>",
@@ -56,9 +56,9 @@ pub(super) fn letters_over_time(tallies: &Tallies) -> String {
     let _ = write!(
         svg,
         "<text x=\"{LEFT}\" y=\"{low}\">{}</text><text x=\"{}\" y=\"{low}\" class=\"end\">{}</text>\n</svg>\n",
-        minute(first),
+        end_words(first, end - start),
         WIDTH - RIGHT,
-        minute(last),
+        end_words(last, end - start),
         low = HEIGHT - 10.0,
     );
     svg.push_str("<figcaption>");
@@ -71,6 +71,18 @@ pub(super) fn letters_over_time(tallies: &Tallies) -> String {
     svg + "</figcaption></figure>\n"
 }
 
+/// Where a count stands on a drawing whose top line is `top`.
+#[expect(clippy::cast_precision_loss, reason = "a drawing")]
+fn height_of(count: u64, top: u64) -> f64 {
+    let base = HEIGHT - BOTTOM;
+    base - count as f64 / top as f64 * (base - TOP)
+}
+
+/// The ends of the time line: to the second where the whole of it is short.
+fn end_words(at: Timestamp, seconds: i64) -> String {
+    if seconds < 600 { at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string() } else { minute(at) }
+}
+
 struct Scale {
     start: i64,
     end: i64,
@@ -81,10 +93,9 @@ impl Scale {
     /// A staircase: the count stands until the next letter, and until the end of the chart after the last.
     #[expect(clippy::cast_precision_loss, reason = "a drawing")]
     fn path(&self, seconds: &BTreeMap<i64, u64>) -> String {
-        let base = HEIGHT - BOTTOM;
         let x =
             |second: i64| LEFT + (second - self.start) as f64 / (self.end - self.start) as f64 * (WIDTH - LEFT - RIGHT);
-        let y = |count: u64| base - count as f64 / self.top as f64 * (base - TOP);
+        let y = |count| height_of(count, self.top);
         let every = seconds.len().div_ceil(POINTS_MAX);
         let mut path = String::new();
         let mut sum = 0;

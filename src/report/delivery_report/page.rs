@@ -5,11 +5,12 @@ use super::public::write_public;
 use super::tallies::Tallies;
 use crate::id::MailingName;
 use crate::ledger::{DeliveryState, Entry, Filter, Happening, Ledger, LedgerError, MailingCounts, PlanRecord};
+use crate::recipients::Recipient;
 use crate::report::ReportError;
 use crate::report::log::{address_of, last_word, reply_words};
 use crate::report::page::{Escaped, Page};
 use crate::report::status::{Status, count_in, held_back_in, minute, total_of};
-use crate::report::words::{grouped, state_words};
+use crate::report::words::{channel_words, count_words, grouped, state_words};
 use jiff::Timestamp;
 use std::io;
 
@@ -88,7 +89,8 @@ pub fn write_delivery_report(
             out,
             "<p class=\"tools\" id=\"follow\" data-seconds=\"{seconds}\"><button type=\"button\" id=\"hold\" \
              aria-pressed=\"false\">Hold still</button><span class=\"soft\">While the send goes on, this page is read again \
-             every {seconds} seconds.</span></p>"
+             every {}.</span></p>",
+            count_words(seconds.into(), "second", "seconds"),
         )?;
     }
     match report.audience {
@@ -169,8 +171,8 @@ const DELIVERIES_HEAD: &str = "<h2>Deliveries</h2>\n\
     <div class=\"tools\"><div><label for=\"find\">Search</label>\
     <input id=\"find\" type=\"search\" placeholder=\"name, address, state, answer\" data-filter=\"deliveries\" \
     autocomplete=\"off\"></div><output id=\"deliveries-count\" aria-live=\"polite\"></output></div>\n\
-    <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Deliveries\"><table id=\"deliveries\">\n\
-    <thead><tr><th scope=\"col\">Mailing</th><th scope=\"col\">Recipient</th><th scope=\"col\">Address</th>\
+    <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Deliveries\"><table id=\"deliveries\" class=\"stack\">\n\
+    <thead><tr><th scope=\"col\">Mailing</th><th scope=\"col\">Recipient</th>\
     <th scope=\"col\">State</th><th scope=\"col\">When</th><th scope=\"col\">Answer</th></tr></thead>\n<tbody>\n";
 
 fn write_deliveries(report: &DeliveryReport<'_>, ledger: &Ledger, out: &mut dyn io::Write) -> Result<(), ReportError> {
@@ -193,12 +195,14 @@ fn write_deliveries(report: &DeliveryReport<'_>, ledger: &Ledger, out: &mut dyn 
 }
 
 fn write_delivery(entry: &Entry, history: &[Happening], out: &mut dyn io::Write) -> io::Result<()> {
+    let how = if address_of(entry).is_empty() { by_hand_words(entry) } else { address_of(entry) };
     write!(
         out,
-        "<tr><td>{}</td><th scope=\"row\">{}</th><td>{}</td><td class=\"state state-{}\">{}</td><td class=\"when\">{}</td><td>{}",
+        "<tr><td>{}</td><th scope=\"row\">{}<br><span class=\"soft\">{}</span></th>\
+         <td class=\"state state-{}\">{}</td><td class=\"when\">{}</td><td class=\"said\">{}",
         Escaped(entry.mailing.as_str()),
         Escaped(&entry.label),
-        Escaped(address_of(entry)),
+        Escaped(how),
         entry.state.as_str(),
         state_words(entry.state),
         entry.at.map(minute).unwrap_or_default(),
@@ -224,6 +228,12 @@ fn write_delivery(entry: &Entry, history: &[Happening], out: &mut dyn io::Write)
     out.write_all(b"</td></tr>\n")
 }
 
+/// How a letter without an address goes, in the words of the preview.
+fn by_hand_words(entry: &Entry) -> &'static str {
+    let (columns, cells) = (entry.columns.clone(), entry.cells.clone());
+    channel_words(Recipient::from_stored(columns, cells, entry.recipient.clone(), 0, 0).channel)
+}
+
 /// Rows of the table of what is held back; more are in `check`.
 const HELD_BACK_MAX: u64 = 2_000;
 
@@ -235,7 +245,7 @@ fn write_held_back(ledger: &Ledger, out: &mut dyn io::Write) -> Result<(), Repor
             let head = if rows == 0 { HELD_BACK_HEAD } else { "" };
             failure = writeln!(
                 out,
-                "{head}<tr><td>{}</td><td class=\"num\">{}</td><td>{}</td><td>{}</td></tr>",
+                "{head}<tr><td>{}</td><td class=\"num\">{}</td><td>{}</td><td class=\"said\">{}</td></tr>",
                 Escaped(held.mailing.as_str()),
                 held.row.map(|row| row.to_string()).unwrap_or_default(),
                 Escaped(&held.label),

@@ -36,6 +36,11 @@ pub(super) fn write_public(report: &DeliveryReport<'_>, tallies: &Tallies, out: 
     write_group("Chamber", tallies.by_chamber.iter().map(|(name, tally)| (*name, tally)), out)?;
     write_group("State", tallies.by_state.iter().map(|(name, tally)| (name.as_str(), tally)), out)?;
     write_group("Party", tallies.by_party.iter().map(|(name, tally)| (name.as_str(), tally)), out)?;
+    if !report.letters.is_empty() {
+        out.write_all(
+            b"<h2>The letters</h2>\n<p class=\"lead\">One letter of each mailing, as the first on its list gets it.</p>\n",
+        )?;
+    }
     for letter in report.letters {
         write_letter(letter, out)?;
     }
@@ -53,7 +58,7 @@ fn write_group<'a>(
     }
     write!(
         out,
-        "<h2>By {}</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"By {0}\"><table>\n<thead><tr>\
+        "<h2>By {}</h2>\n<div class=\"scroll figures-only\" tabindex=\"0\" role=\"region\" aria-label=\"By {0}\"><table>\n<thead><tr>\
          <th scope=\"col\">{heading}</th><th scope=\"col\" class=\"num\">Letters</th>\
          <th scope=\"col\" class=\"num\">Accepted</th><th scope=\"col\" class=\"num\">By hand</th>\
          <th scope=\"col\" class=\"num\">Answered</th><th scope=\"col\" class=\"num\">Still open</th>\
@@ -74,7 +79,7 @@ fn write_letter(letter: &ReportedLetter, out: &mut dyn io::Write) -> io::Result<
     // The body is markup of our own: only elements that the letters' writer makes, with all data in it escaped.
     write!(
         out,
-        "<h2>The letter: {}</h2>\n<article class=\"card text\"><p class=\"soft\">{}</p>\n{}</article>\n",
+        "<h3>{}: {}</h3>\n<article class=\"card text\">{}</article>\n",
         Escaped(letter.mailing.as_str()),
         Escaped(&letter.subject),
         crate::report::packet::without_ids(&letter.body),

@@ -13,3 +13,10 @@ for (const button of document.querySelectorAll('[data-copy]')) {
     button.focus();
   });
 }
+// On paper a text is as long as it is; a field would be cut.
+for (const field of document.querySelectorAll('textarea')) {
+  const text = document.createElement('span');
+  text.className = 'printed';
+  text.textContent = field.value;
+  field.after(text);
+}

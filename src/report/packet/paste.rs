@@ -81,7 +81,10 @@ impl Packet<'_> {
             out,
             "<header class=\"top\"><h1>{}</h1>\n<p class=\"lead\">{forms}. Open the form, copy the subject and the \
              text, and fill in the rest yourself. Then note it: <code>redress mark handed --how form --to KEY</code>.</p>\n\
-             <output id=\"copied\" class=\"hidden-text\" aria-live=\"polite\"></output></header>\n<main>\n",
+             <output id=\"copied\" class=\"hidden-text\" aria-live=\"polite\"></output>\n\
+             <div class=\"tools\"><div><label for=\"find\">Search</label><input id=\"find\" type=\"search\" \
+             placeholder=\"name, state, key\" data-filter=\"sheets\" autocomplete=\"off\"></div>\
+             <output id=\"sheets-count\" aria-live=\"polite\"></output></div></header>\n<main id=\"sheets\">\n",
             Escaped(&title)
         )?;
         for (number, letter) in self.forms().enumerate() {

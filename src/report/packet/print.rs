@@ -70,7 +70,7 @@ impl Packet<'_> {
                 )?;
             }
             out.write_all(b"</tbody></table></div>\n")?;
-            write_foot("The walk", number + 1, pages.len(), out)?;
+            write_foot("The walk", &format!("{} of {}", number + 1, pages.len()), out)?;
         }
         Ok(())
     }
@@ -100,7 +100,7 @@ impl Packet<'_> {
             b"</dl>\n<div class=\"receipt\"><p>Received for the office by</p><p class=\"line\"></p>\
               <p>Date and time</p><p class=\"line\"></p><p>Delivered by</p><p class=\"line\"></p></div>\n</div>\n",
         )?;
-        write_foot(&letter.name, 1, 1, out)
+        write_foot(&letter.name, "cover sheet", out)
     }
 
     fn write_letter(&self, letter: &PacketLetter, out: &mut dyn io::Write) -> io::Result<()> {
@@ -177,8 +177,8 @@ fn after_comma(place: &str) -> String {
     if place.is_empty() { String::new() } else { format!(", {place}") }
 }
 
-fn write_foot(name: &str, page: usize, pages: usize, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "<p class=\"foot\"><span>{}</span><span>{page} of {pages}</span></p></section>", Escaped(name))
+fn write_foot(name: &str, place: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "<p class=\"foot\"><span>{}</span><span>{place}</span></p></section>", Escaped(name))
 }
 
 #[cfg(test)]

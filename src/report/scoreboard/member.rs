@@ -63,7 +63,7 @@ impl Scoreboard {
         };
         let member = self.members.entry(seat.clone()).or_insert_with(|| Member {
             name,
-            office: office_words(office, recipient.get("city"), district),
+            office: office_words(office, recipient.get("committee"), recipient.get("city"), district),
             state_code: place.map_or_else(String::new, |place| place.code.to_owned()),
             state: seat.state,
             party: recipient.get("party").to_owned(),
@@ -101,11 +101,14 @@ fn holds_a_seat(office: Office) -> bool {
     !matches!(office, Office::Staff | Office::Clerk | Office::Council)
 }
 
-/// The office and what it is for: `Representative, district 5`; district 0 is at large.
-fn office_words(office: Office, city: &str, district: &str) -> String {
+/// The office and what it is for: `Representative, district 5`; district 0 is at large. A committee is told of its chair only.
+fn office_words(office: Office, committee: &str, city: &str, district: &str) -> String {
     let mut words: String = office.as_str().replace('_', " ");
     if let Some(first) = words.get_mut(..1) {
         first.make_ascii_uppercase();
+    }
+    if office == Office::CommitteeChair && !committee.is_empty() {
+        words = format!("{words}, {committee}");
     }
     if !city.is_empty() {
         words = format!("{words}, {city}");

@@ -22,6 +22,9 @@ pub fn embed_snippet(campaign: &str, url: &str) -> String {
     )
 }
 
+/// The stances in the order in which they are shown.
+const STANCES: [Stance; 5] = [Stance::Sponsor, Stance::Supportive, Stance::Undecided, Stance::Opposed, Stance::Unknown];
+
 /// Figures of some members.
 #[derive(Clone, Copy, Default)]
 struct Tally {
@@ -49,7 +52,7 @@ impl Scoreboard {
     pub fn write(&self, campaign: &str, made_at: Timestamp, out: &mut dyn io::Write) -> io::Result<()> {
         let title = format!("Scoreboard: {campaign}");
         let css = include_str!("../page/scoreboard.css");
-        let page = Page { title: &title, css, js: "", shows_letters: false };
+        let page = Page { title: &title, css, js: include_str!("../page/scoreboard.js"), shows_letters: false };
         page.begin(out)?;
         page.body(out)?;
         write!(
@@ -58,6 +61,7 @@ impl Scoreboard {
             Escaped(&title),
             self.figures(made_at),
         )?;
+        out.write_all(self.stances().as_bytes())?;
         out.write_all(self.map().as_bytes())?;
         self.write_members(out)?;
         out.write_all(b"</main>\n")?;
@@ -78,14 +82,34 @@ impl Scoreboard {
             let _ = writeln!(html, "<li><b>{}</b> {label}</li>", grouped(figure));
         }
         html.push_str("</ul>\n");
-        html.push_str("<p class=\"soft\">By stance: ");
-        let stances = [Stance::Sponsor, Stance::Supportive, Stance::Undecided, Stance::Opposed, Stance::Unknown];
-        let counted = stances.map(|stance| {
-            let count = self.members().filter(|member| member.stance == stance).count();
-            format!("{} {}", grouped(count as u64), stance.as_str())
-        });
-        let _ = writeln!(html, "{}. As of {}.</p>", counted.join(", "), minute(made_at));
+        let _ = writeln!(html, "<p class=\"soft\">As of {}.</p>", minute(made_at));
         html
+    }
+
+    /// The stances with their members, as figures and as bars.
+    fn stances(&self) -> String {
+        let tally_of = |stance| Tally::of(self.members().filter(|member| member.stance == stance));
+        let tallies = STANCES.map(|stance| (stance, tally_of(stance)));
+        let most = tallies.iter().map(|(_, tally)| tally.members).max().unwrap_or_default().max(1);
+        let mut html = String::from(
+            "<h2>Stances</h2>\n<div class=\"scroll figures-only\" tabindex=\"0\" role=\"region\" aria-label=\"Stances\"><table>\
+             <thead><tr><th scope=\"col\">Stance</th><th scope=\"col\" class=\"num\">Members</th>\
+             <th scope=\"col\" class=\"num\">Written to</th><th scope=\"col\" class=\"num\">Answered</th><td></td></tr></thead>\n<tbody>\n",
+        );
+        for (stance, tally) in tallies.iter().filter(|(_, tally)| tally.members > 0) {
+            let _ = writeln!(
+                html,
+                "<tr><th scope=\"row\" class=\"stance-{stance}\">{stance}</th><td class=\"num\">{}</td><td class=\"num\">{}</td>\
+                 <td class=\"num\">{}</td><td><svg class=\"bar stance-{stance}\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" \
+                 aria-hidden=\"true\"><rect width=\"{}\" height=\"8\" rx=\"1\"/></svg></td></tr>",
+                grouped(tally.members),
+                grouped(tally.written),
+                grouped(tally.answered),
+                (tally.members * 100).div_ceil(most),
+                stance = stance.as_str(),
+            );
+        }
+        html + "</tbody></table></div>\n"
     }
 
     fn in_state(&self, code: &str) -> Tally {
@@ -142,16 +166,34 @@ impl Scoreboard {
         )
     }
 
+    /// The states on the board: code and name.
+    fn states(&self) -> Vec<(String, String)> {
+        let mut states: Vec<(String, String)> = Vec::new();
+        for member in self.members().filter(|member| !member.state_code.is_empty()) {
+            if states.last().is_none_or(|(code, _)| *code != member.state_code) {
+                states.push((member.state_code.clone(), member.state.clone()));
+            }
+        }
+        states
+    }
+
+    fn known_stances(&self) -> Vec<(String, String)> {
+        let known = STANCES.into_iter().filter(|stance| self.members().any(|member| member.stance == *stance));
+        known.map(|stance| (stance.as_str().to_owned(), stance.as_str().to_owned())).collect()
+    }
+
     fn write_members(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let with_party = self.members().any(|member| !member.party.is_empty());
         write!(
             out,
             "<h2 id=\"members\">Members</h2>\n<div class=\"tools\"><div><label for=\"find\">Search</label>\
              <input id=\"find\" type=\"search\" placeholder=\"state, name, office, stance\" data-filter=\"board\" \
-             autocomplete=\"off\"></div><output id=\"board-count\" aria-live=\"polite\"></output></div>\n\
-             <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Members\"><table id=\"board\">\n<thead><tr>\
+             autocomplete=\"off\"></div>{}{}<output id=\"board-count\" aria-live=\"polite\"></output></div>\n\
+             <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Members\"><table id=\"board\" class=\"stack\">\n<thead><tr>\
              <th scope=\"col\">State</th><th scope=\"col\">Member</th><th scope=\"col\">Office</th>{}\
              <th scope=\"col\">Stance</th><th scope=\"col\">Letter</th><th scope=\"col\">Answer</th></tr></thead>\n<tbody>\n",
+            choice("state", "State", &self.states()),
+            choice("stance", "Stance", &self.known_stances()),
             if with_party { "<th scope=\"col\">Party</th>" } else { "" }
         )?;
         let mut state = None;
@@ -165,8 +207,9 @@ impl Scoreboard {
             let party = if with_party { format!("<td>{}</td>", Escaped(&member.party)) } else { String::new() };
             writeln!(
                 out,
-                "<tr{id}><td>{}</td><th scope=\"row\">{}</th><td>{}</td>{party}\
-                 <td class=\"stance-{stance}\">{stance}</td><td>{}</td><td>{}</td></tr>",
+                "<tr{id} data-state=\"{}\" data-stance=\"{stance}\"><td>{}</td><th scope=\"row\">{}</th><td>{}</td>{party}\
+                 <td class=\"stance-{stance}\">{stance}</td><td class=\"when\">{}</td><td>{}</td></tr>",
+                Escaped(&member.state_code),
                 Escaped(&member.state),
                 Escaped(&member.name),
                 Escaped(&member.office),
@@ -177,6 +220,20 @@ impl Scoreboard {
         }
         out.write_all(b"</tbody></table></div>\n")
     }
+}
+
+/// A field that narrows the members to those who have one value; none where there is only one.
+fn choice(key: &str, label: &str, values: &[(String, String)]) -> String {
+    if values.len() < 2 {
+        return String::new();
+    }
+    let mut html = format!(
+        "<div><label for=\"{key}\">{label}</label><select id=\"{key}\" data-filter=\"board\" data-key=\"{key}\"><option value=\"\">all</option>"
+    );
+    for (value, words) in values {
+        let _ = write!(html, "<option value=\"{}\">{}</option>", Escaped(value), Escaped(words));
+    }
+    html + "</select></div>"
 }
 
 fn letter_words(member: &Member) -> &'static str {
