@@ -2,9 +2,10 @@
 
 use super::context::Context;
 use super::drawing::Totals;
-use super::exit::{Exit, Outcome};
+use super::exit::{Exit, Failure, Outcome};
 use super::held_back::HeldBackRows;
 use super::problems::{self, Stream};
+use super::seats::Seats;
 use super::width::fitted;
 use super::words::count;
 use crate::campaign::{Campaign, Mailing, Problem, Problems, Severity};
@@ -25,6 +26,8 @@ pub struct CheckCommand {
     /// Hold faulty rows back instead of stopping at them.
     #[arg(long)]
     skip_invalid: bool,
+    #[command(flatten)]
+    seats: Seats,
 }
 
 impl CheckCommand {
@@ -44,7 +47,8 @@ impl CheckCommand {
                     }
                 })?;
                 let totals = Totals::of(&drawn);
-                let mut problems = loaded.notes;
+                let mut problems = Problems(self.changed_seats(context, &loaded)?);
+                problems.0.extend(loaded.notes.0);
                 problems.0.extend(drawn.problems.0);
                 problems.0.extend(loaded.campaign.delivery.days_note(totals.letters, totals.addressees));
                 (problems, totals)
@@ -57,6 +61,13 @@ impl CheckCommand {
 }
 
 impl CheckCommand {
+    /// Rows whose `id` the ledger knows as somebody else.
+    fn changed_seats(&self, context: &Context, loaded: &Loaded) -> Result<Vec<Problem>, Failure> {
+        let Some(ledger) = context.ledger_if_any()?.filter(|_| !self.seats.same_seats) else { return Ok(Vec::new()) };
+        let as_of = self.as_of.unwrap_or_else(|| context.clock.today(&loaded.campaign.timezone));
+        Ok(loaded.changed_seats(&ledger, as_of, self.skip_invalid)?)
+    }
+
     /// What is wrong with the lists of a campaign whose letters cannot be loaded, so that all is told at once.
     fn problems_of_lists(&self, context: &Context) -> Vec<Problem> {
         let Ok(campaign) = Campaign::load(&context.root) else { return Vec::new() };

@@ -61,26 +61,19 @@ fn in_words(changes: &ListChanges) -> String {
         changes.left.len(),
         changes.moved.len(),
     )];
-    lines.extend(changes.joined.iter().map(|joined| format!("  + {}", named(joined))));
+    lines.extend(changes.joined.iter().map(|joined| format!("  + {joined}")));
     for left in &changes.left {
         let state = left.state.map_or("", DeliveryState::as_str).replace('_', " ");
-        lines.push(format!("  - {}, {state}", named(left)));
+        lines.push(format!("  - {left}, {state}"));
     }
     for moved in &changes.moved {
-        lines.push(format!("  ~ {} was {}", named(&moved.now), named(&moved.before)));
+        lines.push(format!("  ~ {} was {}", moved.now, moved.before));
         if moved.may_be_someone_else() {
             let key = &moved.now.key;
             lines.push(format!("    Is `{key}` still the same seat? If not, give the newcomer an `id` of its own."));
         }
     }
     lines.join("\n") + "\n"
-}
-
-fn named(listed: &Listed) -> String {
-    match &listed.email {
-        Some(email) => format!("{} <{}>", listed.label, email.as_str()),
-        None => format!("{} (by hand)", listed.label),
-    }
 }
 
 fn in_json(changes: &ListChanges) -> serde_json::Value {

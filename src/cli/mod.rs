@@ -45,6 +45,7 @@ mod report;
 mod resolve;
 mod retry;
 mod scoreboard;
+mod seats;
 mod send;
 mod signatories;
 mod status;

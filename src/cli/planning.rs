@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::drawing;
 use super::exit::Failure;
+use super::seats::Seats;
 use crate::id::ApprovalCode;
 use crate::ledger::{DraftedPlan, Ledger};
 use crate::plan::{DrawOptions, Loaded};
@@ -18,6 +19,8 @@ pub struct Planning<'a> {
     pub ledger: &'a Ledger,
     /// Hold faulty rows back.
     pub skip_invalid: bool,
+    /// What was said about an `id` that changed hands.
+    pub seats: Seats,
 }
 
 impl Planning<'_> {
@@ -54,6 +57,9 @@ impl Planning<'_> {
     }
 
     fn draw(&self, loaded: &Loaded) -> Result<DraftedPlan, Failure> {
+        if let Some(problems) = self.seats.unsettled(self.context, loaded, self.ledger, None, self.skip_invalid)? {
+            return Err(problems.into());
+        }
         let options = DrawOptions { skip_invalid: self.skip_invalid, ..DrawOptions::default() };
         let drawn = drawing::draw_whole(self.context, loaded, &options, Some(self.ledger), &mut |_| ())?;
         drawn.plan.ok_or_else(|| anyhow!("the letters could not be planned").into())

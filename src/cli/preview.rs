@@ -7,6 +7,7 @@ use super::exit::{Exit, Failure, Outcome};
 use super::held_back::HeldBackRows;
 use super::preview_json::JsonPreview;
 use super::sample::Sample;
+use super::seats::Seats;
 use super::width::fitted;
 use super::{pace, private_file, problems, summary, words};
 use crate::campaign::{Problems, Sender};
@@ -44,6 +45,8 @@ pub struct PreviewCommand {
     /// Hold faulty rows back instead of stopping at them.
     #[arg(long)]
     skip_invalid: bool,
+    #[command(flatten)]
+    seats: Seats,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -66,6 +69,15 @@ impl PreviewCommand {
             Err(problems) if self.format == Format::Json => return JsonPreview::begin()?.end_invalid(&problems),
             Err(problems) => return Err(problems.into()),
         };
+        if !self.is_partial()
+            && let Some(ledger) = context.ledger_if_any()?
+            && let Some(problems) = self.seats.unsettled(context, &loaded, &ledger, self.as_of, self.skip_invalid)?
+        {
+            return match self.format {
+                Format::Json => JsonPreview::begin()?.end_invalid(&problems),
+                Format::Text => Err(problems.into()),
+            };
+        }
         match self.format {
             Format::Text => self.run_text(context, &loaded),
             Format::Json => self.run_json(context, &loaded),

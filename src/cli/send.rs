@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::planning::Planning;
+use super::seats::Seats;
 use super::which::known_mailing;
 use super::width::fitted;
 use super::words::{count, grouped};
@@ -43,6 +44,8 @@ pub struct SendCommand {
     /// Hold faulty rows back instead of stopping at them.
     #[arg(long)]
     skip_invalid: bool,
+    #[command(flatten)]
+    seats: Seats,
     /// Make this copy of the ledger the one that sends, after a question; the original must be out of use.
     #[arg(long)]
     adopt: bool,
@@ -59,7 +62,7 @@ impl SendCommand {
         }
         let ledger = context.ledger()?;
         home::demand(context, &ledger, self.adopt)?;
-        let planning = Planning { context, ledger: &ledger, skip_invalid: self.skip_invalid };
+        let planning = Planning { context, ledger: &ledger, skip_invalid: self.skip_invalid, seats: self.seats };
         let (loaded, plan) = match &self.approved {
             Some(code) => planning.approved(code)?,
             None => planning.to_confirm()?,

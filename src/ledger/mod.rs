@@ -22,6 +22,7 @@ mod handle;
 mod history;
 mod home;
 mod keys;
+mod known;
 mod marks;
 mod place;
 mod plans;

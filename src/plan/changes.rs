@@ -8,6 +8,7 @@ use crate::ledger::{DeliveryState, Entry, Filter, Ledger};
 use crate::recipients::{List, ListOptions, Recipient, Row};
 use jiff::civil::Date;
 use std::collections::HashMap;
+use std::fmt;
 
 /// What has changed in the list of one mailing since it was planned.
 #[derive(Clone, Debug)]
@@ -24,7 +25,7 @@ pub struct ListChanges {
     pub first_letters: u64,
 }
 
-/// A recipient of the list or of the ledger.
+/// A recipient of the list or of the ledger. `Display` is name and address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
     /// What tells it from the others.
@@ -44,6 +45,15 @@ pub struct Moved {
     pub before: Listed,
     /// As on the list.
     pub now: Listed,
+}
+
+impl fmt::Display for Listed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.email {
+            Some(email) => write!(f, "{} <{}>", self.label, email.as_str()),
+            None => write!(f, "{} (by hand)", self.label),
+        }
+    }
 }
 
 impl Moved {

@@ -15,6 +15,7 @@ mod letter;
 mod loaded;
 mod meeting;
 mod pool;
+mod seats;
 
 pub use changes::{ListChanges, ListChangesError, Listed, Moved};
 pub use draw::{DrawOptions, Drawn, DrawnMailing, DrawnUp, draw_up};

@@ -39,12 +39,12 @@ pub(super) fn write_rows(ledger: &Ledger, filter: &Filter, out: &mut dyn io::Wri
     Ok(())
 }
 
-/// The cells that the list itself has. A column that was filled from elsewhere has no header of its own; the address is
-/// written all the same, because it is what has to be mended.
+/// The cells that the list itself has. A column that was filled from elsewhere has no header of its own; addresses are
+/// written all the same, because they are what has to be mended.
 fn original_cells(entry: &Entry) -> impl Iterator<Item = (&str, &str)> {
     let cells = entry.columns.headers.iter().zip(&entry.columns.names).zip(&entry.cells);
     cells.filter_map(|((header, name), cell)| match (header.as_str(), name.as_str()) {
-        ("", "email") => Some(("email", cell.as_str())),
+        ("", "email" | "cc") => Some((name.as_str(), cell.as_str())),
         ("", _) => None,
         (header, _) => Some((header, cell.as_str())),
     })

@@ -35,9 +35,38 @@ fn diff_names_who_joined_left_and_moved() {
     assert_eq!(json["mailings"][0]["joined"][0]["recipient"], "4");
     assert_eq!(json["mailings"][0]["moved"][1]["may_be_someone_else"], true);
 
+    // Nobody is written to, and nothing is approved, before somebody has said whose letter it was.
+    let sentence = "recipients/council.csv row 3: is `2` still the same seat? It was Ben Okafor <ben@council.example> and \
+                    is Dan Moe <dan@council.example> now";
+    for command in [&["preview"][..], &["check"], &["send", "--approved", &code]] {
+        let asked = test.run(command).status(3);
+        assert!([asked.stdout, asked.stderr].concat().contains(sentence), "{command:?}");
+    }
+    let preview = test.run(&["preview", "--format", "json"]).status(3).stdout;
+    let preview: serde_json::Value = serde_json::from_str(&preview).unwrap();
+    assert_eq!((&preview["approval_code"], &preview["errors"][0]["row"]), (&serde_json::Value::Null, &3.into()));
+
+    test.run(&["check", "--same-seats"]).status(0);
+    let preview = test.run(&["preview", "--same-seats", "--format", "json"]).status(0).stdout;
+    let preview: serde_json::Value = serde_json::from_str(&preview).unwrap();
+    let code = preview["approval_code"].as_str().unwrap();
+    test.run(&["send", "--approved", code]).status(0);
+    assert_eq!(test.server().mails().len(), 4, "only the newcomer is written to");
+    test.run(&["check"]).status(0);
+}
+
+#[test]
+fn an_id_of_ones_own_is_the_other_answer() {
+    let head = "id,email,office,last_name,full_name,city\n";
+    let test = CampaignTest::new()
+        .recipients(&[head, "2,ben@council.example,council_member,Okafor,Ben Okafor,Springfield\n"].concat());
     let code = test.code();
     test.run(&["send", "--approved", &code]).status(0);
-    assert_eq!(test.server().mails().len(), 4, "only the newcomer is written to");
+    let newcomer = "2b,dan@council.example,council_member,Moe,Dan Moe,Springfield\n";
+    test.write("recipients/council.csv", &[head, newcomer].concat());
+    let code = test.code();
+    test.run(&["send", "--approved", &code]).status(0);
+    assert_eq!(test.server().addressees(), ["ben@council.example", "dan@council.example"]);
 }
 
 #[test]
