@@ -39,7 +39,12 @@ impl FrontMatter {
     pub(super) fn read(source: &Source) -> Result<Self, Problem> {
         const HELP: &str = "Begin the letter with a line `+++`, a line `subject = \"...\"` and another line `+++`.";
         let Some((text, base)) = source.front_matter() else {
-            return Err(source.problem(0, 3, "the letter has no front matter", HELP));
+            let message = match source.text.lines().next().unwrap_or("").trim() {
+                "+++" => "the front matter is never closed: its second line `+++` is missing",
+                "---" => "the front matter stands between lines `---`",
+                _ => "the letter has no front matter",
+            };
+            return Err(source.problem(0, 3, message, HELP));
         };
         let table: toml::Table = text.parse().map_err(|error| toml_problem(source, base, &error))?;
         if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {

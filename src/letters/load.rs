@@ -48,7 +48,12 @@ impl LetterSet {
         let proofreader =
             Proofreader::new(campaign, signatories.list.len()).map_err(|found| problems.extend(found)).ok();
         let templates = templates(campaign, signatories, date, &sources, &studies, &letters)
-            .map_err(|problem| problems.push(problem))
+            .map_err(|problem| {
+                // A passage that could not be read is missed by the engine, too, which knows no place for it.
+                if problem.line.is_some() || problems.is_empty() {
+                    problems.push(problem);
+                }
+            })
             .ok();
         match (forms, templates, frame_uses, proofreader) {
             (Some(forms), Some(templates), Some(frame_uses), Some(proofreader)) if problems.is_empty() => {
@@ -170,10 +175,49 @@ impl Reader<'_> {
         }
         let subject = matter.subject.at..matter.subject.at + matter.subject.text.len();
         let subject_varies_by = uses.iter().find_map(|(_, found)| {
-            let column = found.path.get(1).filter(|_| subject.contains(&found.at) && found.path[0] == "recipient")?;
-            (!REASONS_TO_VARY.contains(&column.as_str())).then(|| format!("recipient.{column}"))
+            let is_reason = match found.path.as_slice() {
+                [first, column, ..] if first == "recipient" => REASONS_TO_VARY.contains(&column.as_str()),
+                [first, ..] => !matches!(first.as_str(), "salutation" | "address_block" | "address_lines"),
+                [] => true,
+            };
+            (subject.contains(&found.at) && !is_reason).then(|| found.path.join("."))
         });
+        self.unused_notes(&uses, source);
         Some(Letter { source, matter, uses, subject_varies_by, columns: Mutex::new(None) })
+    }
+
+    /// Notes that no mark of the letter refers to would be lost without a word.
+    fn unused_notes(&mut self, uses: &[(usize, Use)], letter: usize) {
+        let mut sources: Vec<usize> = uses.iter().map(|(source, _)| *source).chain([letter]).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        let refers = |label: &str| {
+            let mark = format!("[^{label}]");
+            sources.iter().any(|source| {
+                let text = self.sources[*source].body();
+                text.match_indices(&mark).any(|(at, _)| {
+                    let begins_line = text[..at].rsplit('\n').next().is_some_and(|before| before.trim().is_empty());
+                    !(begins_line && text[at + mark.len()..].starts_with(':'))
+                })
+            })
+        };
+        let mut unused = Vec::new();
+        for source in sources.iter().map(|source| &self.sources[*source]) {
+            let mut at = source.body_at;
+            for line in source.body().split_inclusive('\n') {
+                let mark = line.trim_start().strip_prefix("[^").and_then(|rest| rest.split_once("]:"));
+                if let Some((label, _)) = mark.filter(|(label, _)| !label.contains([']', ' ']) && !refers(label)) {
+                    unused.push(source.problem(
+                        at + line.len() - line.trim_start().len(),
+                        label.chars().count() + 3,
+                        format!("nothing in the letter refers to the note `[^{label}]`, which is not printed"),
+                        format!("Put `[^{label}]` behind the words it belongs to, or take the note out."),
+                    ));
+                }
+                at += line.len();
+            }
+        }
+        self.problems.extend(unused);
     }
 
     /// Reads a file of the campaign once.

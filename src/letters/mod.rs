@@ -16,6 +16,7 @@ mod markdown;
 mod names;
 mod proof;
 mod set;
+mod slips;
 mod source;
 mod study;
 mod subject;

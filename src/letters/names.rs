@@ -33,6 +33,9 @@ const CAMPAIGN: [&str; 1] = ["name"];
 const SIGNATORY: [&str; 3] = ["name", "scope", "state"];
 const SIGNATORY_BLOCK: [&str; 2] = ["scope", "signatories"];
 
+/// Names that are less alike are not worth asking about.
+const NEAR: f64 = 0.7;
+
 /// How many names a message lists.
 const LISTED_MAX: usize = 12;
 
@@ -135,16 +138,29 @@ fn unknown<'n>(
     what: &str,
 ) -> Problem {
     let mut known: Vec<&str> = known.into_iter().collect();
-    known.sort_by(|a, b| strsim::jaro_winkler(b, part).total_cmp(&strsim::jaro_winkler(a, part)));
+    known.sort_by(|a, b| likeness(b, part).total_cmp(&likeness(a, part)));
     let more = known.len().saturating_sub(LISTED_MAX);
     known.truncate(LISTED_MAX);
     let named = |known: &[&str]| known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let help = match (known.first(), more) {
-        (None, _) => "There are none yet.".to_owned(),
-        (Some(first), 0) => format!("Did you mean `{first}`? There are {}.", listed(&known)),
-        (Some(first), more) => format!("Did you mean `{first}`? There are {}, and {more} more.", named(&known)),
+    let near = known.first().filter(|first| is_near(first, part));
+    let near = near.map_or(String::new(), |first| format!("Did you mean `{first}`? "));
+    let help = match (known.as_slice(), more) {
+        ([], _) => "There are none yet.".to_owned(),
+        ([only], 0) => format!("{near}There is only `{only}`."),
+        (_, 0) => format!("{near}There are {}.", listed(&known)),
+        (_, more) => format!("{near}There are {}, and {more} more.", named(&known)),
     };
     source.problem(found.at, found.width, format!("`{}` is not known: there is no {what} `{part}`", shown(found)), help)
+}
+
+/// How alike a known name and one that is not known are; best where a word of the known one is nearly the other.
+fn likeness(known: &str, typed: &str) -> f64 {
+    let words = known.split('_').chain([known]).map(|word| strsim::jaro_winkler(word, typed));
+    words.fold(0.0, f64::max)
+}
+
+fn is_near(known: &str, typed: &str) -> bool {
+    likeness(known, typed) > NEAR
 }
 
 /// A name as the letter has it.
@@ -157,7 +173,7 @@ pub(super) fn nearest<'n>(word: &str, known: impl IntoIterator<Item = &'n str>) 
     known
         .into_iter()
         .map(|name| (strsim::jaro_winkler(&word.to_lowercase(), name), name))
-        .filter(|(likeness, _)| *likeness > 0.7)
+        .filter(|(likeness, _)| *likeness > NEAR)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
 }

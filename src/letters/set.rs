@@ -158,25 +158,29 @@ impl LetterSet {
             sources.iter().find_map(|index| Some((*index, traces::find(&self.sources[*index].text, text)?)))
         };
         // What is not in the letter's own words came from a cell: its place is where the letter prints the cell.
-        let cell = || {
-            letter.uses.iter().find(|(_, found)| {
-                let column = found.path.get(1).filter(|_| found.path[0] == "recipient");
-                let cell = column.map_or("", |column| row.get(column));
-                !cell.is_empty() && (cell.contains(&finding.text) || finding.text.contains(cell))
-            })
-        };
+        let cell =
+            || self.printed_cell(letter, row, &finding.text).map(|(source, found)| (source, found.at, found.width));
+        let in_source = |(source, (at, width)): (usize, (usize, usize))| (&self.sources[source], at, width);
         let (source, at, width) = place(&finding.text)
-            .map(|(source, (at, width))| (source, at, width))
-            .or_else(|| cell().map(|(source, found)| (*source, found.at, found.width)))
-            .or_else(|| {
-                let (source, (at, width)) = traces::parts(&finding.text).find_map(place)?;
-                Some((source, at, width))
-            })
-            .unwrap_or((letter.source, 0, 1));
-        let mut problem = self.sources[source].problem(at, width, finding.message, finding.help);
+            .map(in_source)
+            .or_else(cell)
+            .or_else(|| traces::parts(&finding.text).find_map(place).map(in_source))
+            .unwrap_or((&self.sources[letter.source], 0, 1));
+        let mut problem = source.problem(at, width, finding.message, finding.help);
         problem.severity = finding.severity;
         problem.help = format!("{} It was met for {} ({}).", problem.help, row.label(), row_named(mailing, row));
         problem
+    }
+
+    /// An error at the place where a letter's front matter names a file.
+    #[must_use]
+    pub fn at_attachment(&self, letter: &CampaignPath, file: &str, message: String, help: &str) -> Problem {
+        let source = self.letters.get(letter).map(|letter| &self.sources[letter.source]);
+        let place = source.and_then(|source| Some((source, source.text[..source.body_at].find(file)?)));
+        match place {
+            Some((source, at)) => source.problem(at, file.chars().count(), message, help),
+            None => Problem::error(letter.as_str(), message, help),
+        }
     }
 
     /// The files that decide what the letters say (letters, includes, frame), for the inputs digest.
@@ -201,7 +205,12 @@ impl LetterSet {
             })?;
             body.retain(|c| c != EMPTY);
         }
-        let (text, html) = self.parts(body).map_err(|forbidden| self.forbidden(letter, &forbidden))?;
+        let (text, html) = self.parts(body).map_err(|forbidden| self.forbidden(letter, row, &forbidden))?;
+        if text.trim().is_empty() {
+            let help =
+                "Write the letter below its second line `+++`, or see that one of its conditions holds for this row.";
+            return Err(source.problem(source.body_at, 1, "the letter says nothing", help));
+        }
         context.insert_value("body", Value::safe_string(&html));
         context.insert_value("subject", Value::normal_string(&subject));
         let framed = self.templates.render(Role::Frame, FRAME, &context, &self.sources)?;
@@ -346,7 +355,7 @@ impl LetterSet {
     }
 
     /// Finds where the letter says what it must not.
-    fn forbidden(&self, letter: &Letter, forbidden: &Forbidden) -> Problem {
+    fn forbidden(&self, letter: &Letter, row: &Recipient, forbidden: &Forbidden) -> Problem {
         let mut sources: Vec<usize> = letter.uses.iter().map(|(source, _)| *source).collect();
         sources.insert(0, letter.source);
         for index in sources {
@@ -356,7 +365,20 @@ impl LetterSet {
                 return source.problem(source.body_at + at, width, &forbidden.what, forbidden.help);
             }
         }
-        Problem::error(&self.sources[letter.source].name, &forbidden.what, forbidden.help)
+        match self.printed_cell(letter, row, &forbidden.trace) {
+            Some((source, found)) => source.problem(found.at, found.width, &forbidden.what, forbidden.help),
+            None => Problem::error(&self.sources[letter.source].name, &forbidden.what, forbidden.help),
+        }
+    }
+
+    /// Where the letter prints a cell that a text came from, or that came into the text.
+    fn printed_cell<'a>(&'a self, letter: &'a Letter, row: &Recipient, text: &str) -> Option<(&'a Source, &'a Use)> {
+        let (source, found) = letter.uses.iter().find(|(_, found)| {
+            let column = found.path.get(1).filter(|_| found.path[0] == "recipient");
+            let cell = column.map_or("", |column| row.get(column));
+            !cell.is_empty() && !text.is_empty() && (cell.contains(text) || text.contains(cell))
+        })?;
+        Some((&self.sources[*source], found))
     }
 }
 

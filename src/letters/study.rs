@@ -4,6 +4,7 @@
 //! keeps what a letter can cost in bounds: loops stand at most two deep, and nothing is collected unseen.
 
 use super::names::{listed, nearest};
+use super::slips::slips;
 use super::source::Source;
 use super::tags::{Kind, Tag, Token, tags};
 use crate::campaign::Problem;
@@ -118,7 +119,7 @@ pub(super) fn study(source: &Source, from: usize, until: usize, role: Role) -> R
     let mut reader = Reader {
         source,
         study: Study { role, uses: Vec::new(), includes: Vec::new() },
-        problems: Vec::new(),
+        problems: slips(source, from, until),
         scopes: vec![Vec::new()],
     };
     for tag in tags(&source.text[..until], from) {

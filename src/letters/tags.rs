@@ -7,6 +7,8 @@ pub(super) struct Tag<'a> {
     pub(super) block: bool,
     /// What is in it.
     pub(super) tokens: Vec<Token<'a>>,
+    /// Where it begins.
+    pub(super) at: usize,
 }
 
 /// A piece of a tag.
@@ -49,6 +51,19 @@ impl<'a> Tag<'a> {
 /// The tags of a text from a byte on. Comments and what stands between `raw` and `endraw` hold none; a tag that is not
 /// closed ends the reading (the template engine reports it).
 pub(super) fn tags(text: &str, from: usize) -> Vec<Tag<'_>> {
+    read(text, from).0
+}
+
+/// Where a tag begins that is not closed, or only by the end of the next one.
+pub(super) fn unclosed(text: &str, from: usize) -> Option<usize> {
+    let (tags, unclosed) = read(text, from);
+    let swallows =
+        |tag: &&Tag<'_>| tag.tokens.windows(2).any(|pair| pair[0].is("{") && (pair[1].is("{") || pair[1].is("%")));
+    tags.iter().find(swallows).map(|tag| tag.at).or(unclosed)
+}
+
+/// The tags up to one that is not closed, and where that one begins.
+fn read(text: &str, from: usize) -> (Vec<Tag<'_>>, Option<usize>) {
     let mut found = Vec::new();
     let mut at = from;
     let mut raw = false;
@@ -62,9 +77,9 @@ pub(super) fn tags(text: &str, from: usize) -> Vec<Tag<'_>> {
         } else if rest.starts_with("{%") || (rest.starts_with("{{") && !raw) {
             let block = rest.starts_with("{%");
             let Some((tokens, end)) = tokens(text, open + 2, if block { "%}" } else { "}}" }) else {
-                break;
+                return (found, Some(open));
             };
-            let tag = Tag { block, tokens };
+            let tag = Tag { block, tokens, at: open };
             let word = tag.word().map(|token| token.text);
             if !raw || word == Some("endraw") {
                 raw = word == Some("raw");
@@ -77,7 +92,7 @@ pub(super) fn tags(text: &str, from: usize) -> Vec<Tag<'_>> {
             at = open + 1;
         }
     }
-    found
+    (found, None)
 }
 
 /// The tokens up to the end of a tag, and where the tag ends.

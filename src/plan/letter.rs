@@ -26,7 +26,7 @@ impl Loaded {
         if let Some(meeting) = &mailing.meeting {
             letter.subject = meeting::subject(meeting, &letter.subject);
         }
-        let attachments = self.attached(&letter).map_err(|problem| missing(&problem, mailing, recipient))?;
+        let attachments = self.attached(&letter).map_err(|problem| self.missing(&problem, mailing, recipient))?;
         let Some(to) = recipient.email.as_ref().filter(|_| recipient.channel == Channel::Email) else {
             let digest = digest_by_hand(&letter, attachments.iter().map(|file| (file.name(), file.digest())));
             return Ok(Built { letter, message: None, digest });
@@ -70,6 +70,17 @@ impl Loaded {
         self.letters.wording(mailing, recipient)
     }
 
+    /// An attachment's fault, told where the attachment is asked for.
+    fn missing(&self, problem: &Problem, mailing: &Mailing, recipient: &Recipient) -> Problem {
+        let message = format!("the attachment `{}` cannot go with the letter: {}", problem.file, problem.message);
+        if recipient.get("attachments").contains(&problem.file) {
+            let at_row = Problem::error(mailing.recipients.as_str(), message, problem.help.clone());
+            at_row.at_row(recipient.line, recipient.row).in_column("attachments")
+        } else {
+            self.letters.at_attachment(letter_for(mailing, recipient), &problem.file, message, &problem.help)
+        }
+    }
+
     /// The files that go with a letter.
     pub fn attached(&self, letter: &RenderedLetter) -> Result<Vec<Attachment>, Problem> {
         letter.attachments.iter().map(|path| self.attachments.get(path)).collect()
@@ -87,17 +98,6 @@ pub fn digest_by_hand<'f>(letter: &RenderedLetter, files: impl IntoIterator<Item
         hasher.field(&digest.0);
     }
     hasher.finish()
-}
-
-/// An attachment's fault, told where the attachment is asked for.
-fn missing(problem: &Problem, mailing: &Mailing, recipient: &Recipient) -> Problem {
-    let message = format!("the attachment `{}` cannot go with the letter: {}", problem.file, problem.message);
-    if recipient.get("attachments").contains(&problem.file) {
-        let at_row = Problem::error(mailing.recipients.as_str(), message, problem.help.clone());
-        at_row.at_row(recipient.line, recipient.row).in_column("attachments")
-    } else {
-        Problem::error(letter_for(mailing, recipient).as_str(), message, problem.help.clone())
-    }
 }
 
 /// A message's fault, told at the file that has to be mended.

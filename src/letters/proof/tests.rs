@@ -234,6 +234,7 @@ fn links_without_https() {
 #[test]
 fn subjects_that_differ() {
     trips("subject", "+++\nsubject = \"A letter for {{ recipient.last_name }}\"\n+++\nText.", SENATOR);
+    trips("subject", "+++\nsubject = \"{{ salutation }} a word\"\n+++\nText.", SENATOR);
     let city = [("office", "mayor"), ("full_name", "Ana Ruiz"), ("city", "Riverbend")];
     passes("+++\nsubject = \"An ordinance for {{ recipient.city }}\"\n+++\nText for {{ recipient.full_name }}.", &city);
 }

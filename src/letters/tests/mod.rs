@@ -222,6 +222,44 @@ fn a_fault_in_a_tag_has_its_line() {
     assert_eq!((problem.line, problem.column.as_deref()), (Some(5), Some("6")), "{problem:?}");
 }
 
+/// Slips of the pen, each told where it was made: line, character, and a word of the message or of the help.
+#[test]
+fn slips_in_tags_are_told_where_they_were_made() {
+    let slips = [
+        ("Hi {{ recipient.city\n\nmore\n", 4, "4", "never closed"),
+        ("Hi {{ recipient.city\n\nmore {{ date }}\n", 4, "4", "never closed"),
+        ("Hi {% if recipient.city\n", 4, "4", "Write `%}`"),
+        ("one\n{% if recipient.city %}x\n\nmore\n", 5, "4", "this `if` is never closed"),
+        (
+            "{% for s in signatories %}{% if s.state %}x{% endfor %}{% endif %}",
+            4,
+            "47",
+            "First close the `if` of line 4",
+        ),
+        ("Hi {% endif %} x", 4, "7", "belongs to no `if`"),
+        ("{% elif date %}", 4, "4", "belongs to no `if`"),
+        ("{% if date %}a{% else if re %}b{% endif %}", 4, "18", "Write {% elif ... %}"),
+        ("{% if recipient.city = \"x\" %}a{% endif %}", 4, "22", "Write `==`"),
+        ("{% if recipient.city == “x” %}a{% endif %}", 4, "25", "typographic quotation mark"),
+        ("It is.\n\n[^1]: A note.", 6, "1", "refers to the note `[^1]`"),
+        ("{% if recipient.city %}x{% endif %}", 4, "1", "the letter says nothing"),
+    ];
+    for (body, line, character, told) in slips {
+        let problem = Folder::with_body(body).refusal(SENATOR);
+        assert_eq!((problem.line, problem.column.as_deref()), (Some(line), Some(character)), "{body}: {problem}");
+        assert!(problem.message.contains(told) || problem.help.contains(told), "{body}: {problem}");
+        assert!(problem.excerpt.is_some(), "{body}");
+    }
+    assert!(Folder::with_letter("+++\nsubject = \"A\"\nHi").refusal(SENATOR).message.contains("never closed"));
+}
+
+#[test]
+fn a_name_that_is_like_no_other_is_not_answered_with_one() {
+    let help = |body: &str| Folder::with_body(body).refusal(SENATOR).help;
+    assert!(help("{{ qqq }}").starts_with("There are "), "{}", help("{{ qqq }}"));
+    assert!(help("{{ recipient.nam }}").starts_with("Did you mean `first_name`?"), "{}", help("{{ recipient.nam }}"));
+}
+
 #[test]
 fn subjects_are_one_line_of_text() {
     let subject = |subject: &str, city: &str| {
