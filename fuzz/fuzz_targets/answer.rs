@@ -1,6 +1,6 @@
 //! Whatever a server says: no panic, and nothing in what is kept that a terminal, a log or a page could stumble over.
 //!
-//! `cargo +nightly fuzz run answer`
+//! `tests/fuzz 60 answer`
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

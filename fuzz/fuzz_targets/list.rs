@@ -1,6 +1,6 @@
 //! Any bytes as a list of recipients: no panic, and the same rows whether faulty ones stop the campaign or are held back.
 //!
-//! `cargo +nightly fuzz run list` from the repository's root.
+//! `tests/fuzz 60 list`
 #![no_main]
 
 use jiff::civil::date;

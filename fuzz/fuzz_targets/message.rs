@@ -1,6 +1,6 @@
 //! Whatever a letter says: it is refused, or its bytes keep the contract of the wire and arrive as they are.
 //!
-//! `cargo +nightly fuzz run message`
+//! `tests/fuzz 60 message`
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -76,7 +76,7 @@ impl SendCommand {
             eprintln!("nothing was sent");
             return Ok(Exit::Interrupted);
         }
-        let _run = ledger.start_run(context.clock.now())?;
+        let run = ledger.start_run(context.clock.now())?;
         ledger.freeze(plan.record.id, context.clock.now())?;
         if plan.letters == 0 {
             let by_hand = sending::in_state(&ledger.counts()?, DeliveryState::ByHand);
@@ -93,6 +93,7 @@ impl SendCommand {
                 clock: context.clock.clone(),
                 options: options.clone(),
             },
+            run,
         )?;
         let (text, exit) = sending::summarize(context, &ledger, &finished, &options)?;
         std::io::stdout().lock().write_all(fitted(&text).as_bytes())?;

@@ -10,17 +10,19 @@ use crate::address::EmailAddress;
 use crate::campaign::{Campaign, Problem};
 use crate::delivery::{DeliveryError, Finished, SendOptions, Sending, Stop, send, send_tests};
 use crate::id::MailingName;
-use crate::ledger::{Counts, DeliveryState, Ledger, MailingCounts, Verdict};
+use crate::ledger::{Counts, DeliveryState, Ledger, MailingCounts, Run, Verdict};
 use crate::message::{Message, MessageId};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 use tokio::runtime::Runtime;
 
-/// Sends and shows it. A run that ends with an error says on stdout what it did until then.
-pub fn run(context: &Context, sending: Sending) -> Result<Finished, Failure> {
+/// Sends and shows it, and gives the right to send back: what has no verdict then is in doubt, not on its way. A run that
+/// ends with an error says on stdout what it did until then.
+pub fn run(context: &Context, sending: Sending, run: Run) -> Result<Finished, Failure> {
     let (ledger, options) = (sending.ledger.clone(), sending.options.clone());
     let (finished, so_far) = observed(&runtime()?, sending)?;
+    drop(run);
     if finished.is_err() {
         // The ledger may be what failed; what was seen of the run can be told without it.
         let summary = summarize(context, &ledger, &so_far, &options);

@@ -191,7 +191,26 @@ server = \"{}\"
 
     /// Runs the program to its end, with these variables set.
     pub fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Ran {
-        let output = self.command(args).envs(variables.iter().copied()).output().unwrap();
+        self.ran(args, self.command(args).envs(variables.iter().copied()))
+    }
+
+    /// Runs the program to its end, started by another, whose last argument it becomes.
+    pub fn run_through(&self, starter: &[&str], args: &[&str]) -> Ran {
+        let program = self.command(args);
+        let mut command = Command::new(starter[0]);
+        command.args(&starter[1..]).arg(program.get_program()).args(program.get_args()).stdin(Stdio::null());
+        command.current_dir(self.folder.path());
+        for (name, value) in program.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        self.ran(args, &mut command)
+    }
+
+    fn ran(&self, args: &[&str], command: &mut Command) -> Ran {
+        let output = command.output().unwrap();
         let text = |bytes: Vec<u8>| {
             let text = String::from_utf8(bytes).expect("the program prints UTF-8");
             text.replace(&self.folder.path().display().to_string(), "FOLDER").replace(&self.server.url(), "SERVER")

@@ -11,6 +11,8 @@ mod server;
 mod answers;
 mod clock;
 mod crashes;
+#[cfg(unix)]
+mod disk;
 mod hours;
 mod limits;
 mod misbehaving;

@@ -63,6 +63,7 @@ impl Courier {
     pub(super) async fn work(mut self) {
         self.course.at_work.set(self.course.at_work.get() + 1);
         if let Err(error) = self.rounds().await {
+            self.session = None; // at whatever stage it was: a QUIT might be taken for a line of a letter
             self.course.fail(error);
         }
         if let Err(error) = self.write_verdict().await {

@@ -1,0 +1,58 @@
+//! A disk that takes nothing more, at each commit of a run.
+
+use crate::campaign::{CampaignTest, Ran};
+use crate::truth::Truth;
+
+const LETTERS: usize = 5;
+
+/// Sends while no file may grow beyond so many blocks, which to the database is what a full disk is.
+fn send_on_a_disk_of(test: &CampaignTest, blocks: u64, code: &str) -> Ran {
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+    test.run_through(&["sh", "-c", &script], &["send", "--approved", code])
+}
+
+/// The lines for `resolve --file` among what was said.
+fn decisions(said: &str) -> String {
+    let decided = |line: &&str| line.starts_with("accepted ") || line.starts_with("not-accepted ");
+    said.lines().filter(decided).collect::<Vec<_>>().join("\n")
+}
+
+/// Lets the disk fill up a little later each time, until a run comes through.
+#[test]
+fn a_disk_that_fills_up_at_any_commit_stops_sending_and_nothing_is_lost() {
+    let (mut before_any_letter, mut under_way) = (0, 0);
+    for blocks in (48..).step_by(16) {
+        let test = CampaignTest::new().delivery("pace = \"unlimited\"\nconnections = 2").many(LETTERS);
+        let code = test.code();
+        let ran = send_on_a_disk_of(&test, blocks, &code);
+        let truth = Truth::of(&test);
+        let arrived = test.server().mails().len();
+        if truth.in_state("accepted") == LETTERS {
+            break;
+        }
+        let ran = ran.status(1).stderr_has("`./ledger.sqlite` cannot be written: the disk may be full");
+        if truth.states.is_empty() {
+            before_any_letter += 1;
+            assert_eq!(arrived, 0, "{blocks}: nothing goes before the plan is in force");
+        } else {
+            under_way += 1;
+            truth.holds(LETTERS);
+            // Each of the two connections had one letter past its commit point, and none started after that.
+            let in_doubt = truth.in_state("unconfirmed");
+            assert!(in_doubt <= 2 && arrived <= truth.in_state("accepted") + in_doubt, "{blocks}: {truth:?}");
+            let decisions = decisions(&ran.stderr);
+            assert_eq!(decisions.lines().count(), in_doubt, "{blocks}: {}", ran.stderr);
+            if in_doubt > 0 {
+                assert!(ran.stdout.contains("for a decision"), "{blocks}: {}", ran.stdout);
+                test.write("decisions.txt", &decisions);
+                test.run(&["resolve", "--file", "decisions.txt"]).status(0);
+            }
+            assert_eq!(Truth::of(&test).in_state("accepted"), arrived, "{blocks}");
+        }
+        test.run(&["send", "--approved", &code]).status(0);
+        let truth = Truth::of(&test);
+        truth.holds(LETTERS);
+        assert_eq!((truth.in_state("accepted"), test.server().mails().len()), (LETTERS, LETTERS), "{blocks}");
+    }
+    assert!(before_any_letter > 0 && under_way > 0, "{before_any_letter} {under_way}");
+}
