@@ -12,6 +12,8 @@ const TABLE: &str = "border-collapse:collapse;margin:0 0 1em 0";
 const CELL: &str = "padding:2px 18px 2px 0;vertical-align:top";
 /// Keeps a footnote's mark from pushing lines apart.
 const MARK: &str = "font-size:.75em;line-height:0";
+/// Lists of so many short items have a class, so that a frame can set signatories in columns and leave an ask alone.
+const MANY: usize = 8;
 const NOTES: &str = "margin-top:2em;border-top:1px solid #c8c8c8;padding-top:.5em;font-size:.85em";
 
 /// Writes the body of the HTML part.
@@ -81,6 +83,7 @@ impl Writer<'_> {
 
     fn list(&mut self, list: &List) {
         match list.numbered {
+            None if list.tight && list.items.len() >= MANY => self.push("<ul class=\"many\">\n"),
             None => self.push("<ul>\n"),
             Some((1, _)) => self.push("<ol>\n"),
             Some((start, _)) => self.format(format_args!("<ol start=\"{start}\">\n")),
