@@ -22,6 +22,21 @@ fn the_same_folder_gives_the_same_code_on_another_machine() {
 }
 
 #[test]
+fn sorting_rows_that_share_an_inbox_does_not_change_who_is_written_to() {
+    let folder = TestFolder::new();
+    let code = |rows: [&str; 3]| {
+        let header = "id,office,last_name,full_name,state,email,cc\n";
+        folder.write("recipients/congress.csv", &format!("{header}{}\n", rows.join("\n")));
+        folder.plan().record.code
+    };
+    let [ana, ben, cai] = ["Ana Alvarez", "Ben Brook", "Cai Chen"]
+        .map(|name| format!("{name},senator,{},{name},OH,office@senate.example,", &name[4..]));
+    let sorted = code([&ana, &ben, &cai]);
+    assert_eq!(code([&cai, &ben, &ana]), sorted);
+    assert_eq!(code([&ben, &cai, &ana]), sorted);
+}
+
+#[test]
 fn sorting_a_list_changes_its_digest_but_not_the_code() {
     let folder = TestFolder::new();
     let plan = folder.plan();

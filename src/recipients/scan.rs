@@ -1,6 +1,6 @@
 //! The one pass over a list before its rows are used: every fault, every note, and who shares an inbox with whom.
 
-use super::duplicates::{SharedInbox, Sightings, Spot};
+use super::duplicates::{SharedInbox, Sightings, Spot, fingerprint};
 use super::judge::{Draft, Fault, Judge, Judged};
 use super::layout::{Headers, Layout, quoted};
 use super::list::{Decisions, List, ListOptions};
@@ -262,7 +262,8 @@ impl<'a> Pass<'a> {
         if let Some(email) = &draft.email
             && !matches!(draft.hold, Some(HeldBackReason::VacantSeat { .. }))
         {
-            self.sightings.see_inbox(email, spot, draft.term_end, draft.hold.is_some());
+            let cells = fingerprint(raw.record.as_slice());
+            self.sightings.see_inbox(email, spot, draft.term_end, draft.hold.is_some(), cells);
         }
         if draft.hold.is_some() {
             return;
