@@ -19,4 +19,5 @@ mod misbehaving;
 #[cfg(unix)]
 mod postfix;
 mod sink;
+mod tls;
 mod truth;

@@ -1,24 +1,38 @@
 //! Servers that refuse, defer, drop and stall at every stage.
 
-use crate::campaign::CampaignTest;
-use crate::server::{Action, Rule, Stage};
+use crate::campaign::{CampaignTest, TRUSTED};
+use crate::server::{Action, Handshake, Nature, Rule, Server, Stage, Tls};
 use crate::truth::Truth;
+use std::time::Duration;
 
 const STAGES: [Stage; 6] = [Stage::Greeting, Stage::Ehlo, Stage::Mail, Stage::Rcpt, Stage::Data, Stage::Dot];
 
+const SETTINGS: &str = "pace = \"unlimited\"\nconnections = 2\nanswer_timeout = \"2s\"";
+
 fn campaign(rules: Vec<Rule>) -> CampaignTest {
-    CampaignTest::with_rules(rules).delivery("pace = \"unlimited\"\nconnections = 2\nanswer_timeout = \"2s\"").many(6)
+    like(Nature::default(), rules)
+}
+
+fn like(nature: Nature, rules: Vec<Rule>) -> CampaignTest {
+    CampaignTest::with_server(Server::start_like(nature, rules)).delivery(SETTINGS).many(6)
+}
+
+/// Servers that pipeline, that do not, and that are far away.
+fn natures() -> [Nature; 3] {
+    let near = Nature::default();
+    [near, Nature { in_turn: true, ..near }, Nature { distance: Duration::from_millis(10), ..near }]
 }
 
 #[test]
 fn a_dropped_connection_costs_no_letter_before_the_dot_and_leaves_one_in_doubt_after_it() {
-    for stage in STAGES {
-        let test = campaign(vec![Rule::at(stage, Action::Drop).times(1)]);
+    for (nature, stage) in natures().into_iter().flat_map(|nature| STAGES.map(|stage| (nature, stage))) {
+        let test = like(nature, vec![Rule::at(stage, Action::Drop).times(1)]);
         test.send(&[]);
         let truth = Truth::of(&test);
         truth.holds(6);
         let in_doubt = usize::from(stage == Stage::Dot);
-        assert_eq!((truth.in_state("accepted"), truth.in_state("unconfirmed")), (6 - in_doubt, in_doubt), "{stage:?}");
+        let accepted = (truth.in_state("accepted"), truth.in_state("unconfirmed"));
+        assert_eq!(accepted, (6 - in_doubt, in_doubt), "{nature:?} {stage:?}");
     }
 }
 
@@ -46,13 +60,60 @@ fn a_server_that_falls_silent_is_left_within_the_limit() {
 
 #[test]
 fn a_421_anywhere_costs_no_letter() {
-    for stage in STAGES {
-        let test = campaign(vec![Rule::at(stage, Action::Reply("421 4.3.2 going down")).times(1)]);
+    for (nature, stage) in natures().into_iter().flat_map(|nature| STAGES.map(|stage| (nature, stage))) {
+        let test = like(nature, vec![Rule::at(stage, Action::Reply("421 4.3.2 going down")).times(1)]);
         test.send(&[]);
         let truth = Truth::of(&test);
         truth.holds(6);
-        assert_eq!(truth.in_state("accepted"), 6, "{stage:?}: {truth:?}");
+        assert_eq!(truth.in_state("accepted"), 6, "{nature:?} {stage:?}: {truth:?}");
     }
+}
+
+#[test]
+fn a_server_that_breaks_off_or_falls_silent_before_anybody_signed_in_costs_no_letter() {
+    for stage in [Stage::Greeting, Stage::Ehlo, Stage::StartTls, Stage::Auth] {
+        for action in [Action::Drop, Action::Stall, Action::Reply("421 4.3.2 going down"), Action::Reply("nonsense")] {
+            let tls = Tls::ByCommand(Handshake::With("localhost"), "");
+            let rules = vec![Rule::at(stage, action.clone()).times(1)];
+            let test = CampaignTest::with_server(Server::start_like(Nature { tls, ..Nature::default() }, rules))
+                .delivery(&format!(
+                    "{SETTINGS}\n{TRUSTED}\nusername = \"letters\"\npassword = {{ command = \"echo sesame\" }}"
+                ))
+                .many(6);
+            test.send(&[]).status(0);
+            let truth = Truth::of(&test);
+            truth.holds(6);
+            assert_eq!(truth.in_state("accepted"), 6, "{stage:?} {action:?}: {truth:?}");
+        }
+    }
+}
+
+#[test]
+fn a_no_at_any_stage_is_about_one_letter_at_most_and_leaves_nothing_in_doubt() {
+    for answer in ["450 4.3.0 not now", "550 5.3.0 no"] {
+        for (nature, stage) in natures().into_iter().flat_map(|nature| STAGES.map(|stage| (nature, stage))) {
+            let test = like(nature, vec![Rule::at(stage, Action::Reply(answer)).times(1)]);
+            let code = test.code();
+            test.run(&["send", "--approved", &code]);
+            Truth::of(&test).holds(6);
+            test.run(&["send", "--approved", &code]); // where the no was about the account, the run had ended
+            let truth = Truth::of(&test);
+            truth.holds(6);
+            let settled = truth.in_state("refused") + truth.in_state("deferred");
+            assert!(settled <= 1, "{nature:?} {stage:?} {answer}: {truth:?}");
+            assert_eq!(truth.in_state("accepted"), 6 - settled, "{nature:?} {stage:?} {answer}: {truth:?}");
+        }
+    }
+}
+
+#[test]
+fn a_yes_that_comes_too_late_is_not_heard_and_the_letter_stays_in_doubt() {
+    let test = campaign(vec![Rule::at(Stage::Dot, Action::KeepAndAnswerLate).times(1)]);
+    test.send(&[]).status(6);
+    let truth = Truth::of(&test);
+    truth.holds(6);
+    assert_eq!((truth.in_state("accepted"), truth.in_state("unconfirmed")), (5, 1));
+    assert_eq!(test.server().mails().len(), 6);
 }
 
 #[test]
@@ -105,7 +166,7 @@ fn nonsense_and_endless_answers_are_bounded() {
     let endless: &'static str = Box::leak("250-more\r\n".repeat(3000).into_boxed_str());
     let long: &'static str = Box::leak(format!("250 {}", "x".repeat(100_000)).into_boxed_str());
     for nonsense in ["hello, is it me", "250-one\r\n550 two", endless, long] {
-        for stage in [Stage::Mail, Stage::Dot] {
+        for stage in STAGES {
             let test = campaign(vec![Rule::at(stage, Action::Reply(nonsense)).times(1)]);
             test.send(&[]);
             let truth = Truth::of(&test);
@@ -164,15 +225,59 @@ fn one_bad_address_in_ten_costs_one_address_in_ten() {
     assert_eq!((truth.in_state("accepted"), truth.in_state("refused")), (90, 10));
 }
 
+/// Servers that pipeline and that do not, each also so careless that it answers 354 though it accepted nobody.
+fn careful_and_careless() -> impl Iterator<Item = Nature> {
+    let all = [false, true].into_iter().flat_map(|in_turn| [(in_turn, false), (in_turn, true)]);
+    all.map(|(in_turn, careless)| Nature { in_turn, careless, ..Nature::default() })
+}
+
+const WITH_A_COPY: &str = "email,office,last_name,full_name,city,cc
+ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield,copy@council.example
+ben@council.example,council_member,Okafor,Ben Okafor,Springfield,
+";
+
 #[test]
 fn with_a_copy_accepted_and_the_addressee_refused_no_empty_letter_arrives() {
-    let test = CampaignTest::with_rules(vec![Rule::at(Stage::Rcpt, Action::Reply("550 5.1.1 gone")).containing("ana@")])
-        .recipients(
-            "email,office,last_name,full_name,city,cc\nana@council.example,mayor,Ruiz,Ana Ruiz,Springfield,copy@council.example\n",
-        );
-    test.send(&[]).status(4);
-    assert_eq!(test.server().mails().len(), 0);
-    assert_eq!(Truth::of(&test).in_state("refused"), 1);
+    for nature in careful_and_careless() {
+        let rules = vec![Rule::at(Stage::Rcpt, Action::Reply("550 5.1.1 gone")).containing("ana@")];
+        let test = like(nature, rules).recipients(WITH_A_COPY);
+        test.send(&[]).status(4);
+        assert_eq!(test.server().addressees(), ["ben@council.example"], "{nature:?}");
+        assert_eq!(Truth::of(&test).in_state("refused"), 1);
+    }
+}
+
+#[test]
+fn whoever_is_refused_gets_nothing_and_no_letter_is_empty_that_reaches_anybody() {
+    for nature in careful_and_careless() {
+        for refused in ["p000@", "p002@", "p005@"] {
+            let rules = vec![Rule::at(Stage::Rcpt, Action::Reply("550 5.1.1 gone")).containing(refused)];
+            let test = like(nature, rules);
+            test.send(&[]).status(4);
+            let truth = Truth::of(&test);
+            truth.holds(6);
+            assert_eq!((truth.in_state("accepted"), truth.in_state("refused")), (5, 1), "{nature:?}: {truth:?}");
+            for mail in test.server().mails() {
+                assert_eq!(mail.recipients.is_empty(), mail.text.is_empty(), "{nature:?}: {mail:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_copy_that_is_refused_or_deferred_is_told_and_the_letter_goes() {
+    for (answer, status) in [("550 5.1.1 gone", 4), ("450 4.2.1 busy", 0)] {
+        for nature in careful_and_careless() {
+            let test = like(nature, vec![Rule::at(Stage::Rcpt, Action::Reply(answer)).containing("copy@")])
+                .recipients(WITH_A_COPY);
+            test.send(&[]).status(status);
+            assert_eq!(test.server().addressees(), ["ana@council.example", "ben@council.example"], "{nature:?}");
+            let log = test.run(&["log", "--to", "ana@council.example", "--format", "json"]).json();
+            let copy = &log["addressees"].as_array().unwrap().iter().find(|one| one["role"] == "cc").unwrap();
+            assert_eq!((&log["state"], &copy["email"]), (&"accepted".into(), &"copy@council.example".into()));
+            assert_eq!(copy["code"].to_string(), answer[..3]);
+        }
+    }
 }
 
 #[test]
