@@ -42,13 +42,7 @@ impl Browser {
     fn start(chromium: &str, driver: &str) -> Self {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let profile = tempfile::tempdir().unwrap();
-        let mut driver = Command::new(driver)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver starts");
-        let port = port_of(&mut driver);
+        let (driver, port) = (0..5).find_map(|_| listening(driver)).expect("chromedriver listens");
         let mut browser = Self { driver, port, session: String::new(), profile, _turn: turn };
         let data_dir = format!("--user-data-dir={}", browser.profile.path().display());
         let args = [
@@ -99,6 +93,12 @@ impl Browser {
         self.command("/execute/async", &json!({"script": script, "args": []}))
     }
 
+    /// Goes into the frame that a selector finds first.
+    pub fn enter_frame(&self, selector: &str) {
+        let found = self.command("/element", &json!({"using": "css selector", "value": selector}));
+        self.command("/frame", &json!({"id": found}));
+    }
+
     /// The text of what a selector finds first.
     pub fn text(&self, selector: &str) -> String {
         let script = format!("return document.querySelector({}).textContent", json!(selector));
@@ -114,9 +114,10 @@ impl Browser {
         self.command("/actions", &json!({"actions": [{"type": "key", "id": "keys", "actions": strokes}]}));
     }
 
-    /// The page as a PDF, at the size the page itself asks for.
+    /// The page as a PDF, at the size the page itself asks for, by a browser that is told to add its own lines of date,
+    /// title and address wherever a page leaves a margin for them.
     pub fn print(&self) -> Vec<u8> {
-        let wanted = json!({"preferCSSPageSize": true, "printBackground": true});
+        let wanted = json!({"preferCSSPageSize": true, "printBackground": true, "displayHeaderFooter": true});
         let printed = self.devtools("Page.printToPDF", &wanted);
         from_base64(printed["data"].as_str().expect("a PDF"))
     }
@@ -182,6 +183,32 @@ impl Browser {
         self.screen("light", 1280);
     }
 
+    /// Asserts that the Tab key reaches everything on the page that can be used, and that what has the focus can be seen.
+    pub fn assert_keyboard(&self) {
+        let usable = self.run(
+            "window.usable = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex=\"0\"]')]
+                 .filter(one => one.checkVisibility() && one.tabIndex >= 0);
+             window.reached = new Set();
+             document.activeElement.blur();
+             return usable.length",
+        );
+        for _ in 0..usable.as_u64().unwrap() * 2 + 20 {
+            self.keys("\u{e004}"); // Tab
+            let missing = self.run(
+                "const now = document.activeElement;
+                 const style = getComputedStyle(now);
+                 const shown = style.outlineStyle !== 'none' || now.matches('.skip, a.tile');
+                 if (shown) reached.add(now);
+                 return usable.filter(one => !reached.has(one)).length",
+            );
+            if missing == 0 {
+                return;
+            }
+        }
+        let missed = self.run("return usable.filter(one => !reached.has(one)).map(one => one.outerHTML.slice(0, 200))");
+        assert_eq!(missed, json!([]), "the Tab key does not reach these, or the focus on them cannot be seen");
+    }
+
     fn logged(&self, log: &str) -> Vec<Value> {
         self.command("/se/log", &json!({"type": log})).as_array().expect("a list").clone()
     }
@@ -225,15 +252,25 @@ impl Drop for Browser {
     }
 }
 
-/// The port chromedriver says it chose.
-fn port_of(driver: &mut Child) -> u16 {
+/// A chromedriver and the port it says it chose; none if somebody else took that port just then.
+fn listening(program: &str) -> Option<(Child, u16)> {
+    let mut driver = Command::new(program)
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("chromedriver starts");
     let mut lines = BufReader::new(driver.stdout.take().expect("piped")).lines();
     let port = lines.find_map(|line| {
         let line = line.ok()?;
         line.split_once("successfully on port ").map(|(_, port)| port.trim_end_matches('.').parse().unwrap())
     });
+    let Some(port) = port else {
+        driver.wait().expect("chromedriver ends");
+        return None;
+    };
     std::thread::spawn(move || lines.for_each(drop)); // a full pipe would stop it
-    port.expect("chromedriver says its port")
+    Some((driver, port))
 }
 
 /// The body of an HTTP answer.

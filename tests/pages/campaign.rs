@@ -148,17 +148,17 @@ async fn settle_all(ledger: &Ledger, begin: Timestamp) {
     }
 }
 
-/// So many members, each with an address, and with `TAG` in a column that lists may fill as they like.
+/// So many members, each with an address, and with `TAG` in every column that lists may fill as they like.
 pub fn members(count: usize) -> String {
     let states = ["OH", "NM", "MD", "NY", "CA", "TX"];
-    let mut rows = "id,office,first_name,last_name,state,district,party,stance,email,remark,address\n".to_owned();
+    let mut rows = "id,office,first_name,last_name,city,state,district,party,stance,email,remark,address\n".to_owned();
     for number in 0..count {
         let state = states[number % states.len()];
         let stance = if number % 5 == 0 { "sponsor" } else { "undecided" };
-        let party = if number % 2 == 0 { "Democrat" } else { "Republican" };
+        let party = if number % 2 == 0 { "Democrat".to_owned() } else { format!("Republican {TAG}") };
         writeln!(
             rows,
-            "M{number},representative,Ana,Member {number},{state},{},{party},{stance},m{number}@house.example,{TAG},",
+            "M{number},representative,Ana,Member {number},City {TAG},{state},{},{party},{stance},m{number}@house.example,{TAG},",
             number / states.len() + 1
         )
         .unwrap();

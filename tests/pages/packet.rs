@@ -48,6 +48,15 @@ fn pages_of(pdf: &[u8]) -> Option<usize> {
     line.trim().parse().ok()
 }
 
+/// The text of a PDF, if there is a program here that reads it.
+fn text_of(pdf: &[u8]) -> Option<String> {
+    on_path("pdftotext")?;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), pdf).unwrap();
+    let told = Command::new("pdftotext").args(["-layout"]).arg(file.path()).arg("-").output().unwrap();
+    Some(String::from_utf8(told.stdout).unwrap())
+}
+
 #[test]
 fn the_sample_prints_one_sheet_a_page_and_no_text_is_cut() {
     let Some(browser) = browser() else { return };
@@ -58,6 +67,9 @@ fn the_sample_prints_one_sheet_a_page_and_no_text_is_cut() {
     let pdf = browser.print();
     if let Some(pages) = pages_of(&pdf) {
         assert_eq!(pages as u64, sheets, "one page of paper for each box");
+    }
+    if let Some(text) = text_of(&pdf) {
+        assert!(text.contains("1 of ") && !text.contains("file://"), "the browser adds nothing of its own:\n{text}");
     }
     assert_eq!(browser.run(CUT), 0, "nothing runs over the foot of its page");
     // Every word of a letter is on its sheets, once and in order.
@@ -107,7 +119,17 @@ fn paste_sheets_copy_without_a_network() {
     let copied = browser.run("return window.copied");
     assert!(copied.as_str().is_some_and(|text| text.starts_with("February 16, 2021")), "{copied}");
     assert_eq!(browser.text("#copied"), "Copied.");
+    if let Some(text) = text_of(&browser.print()) {
+        assert_eq!(text.matches("Nobody has been asked.").count(), 1, "on paper a text is whole:\n{text}");
+    }
+    browser.keys("\t");
+    browser.run(
+        "const find = document.getElementById('find'); find.value = 'ash oh'; \
+                 find.dispatchEvent(new Event('input')); return 1",
+    );
+    assert_eq!(browser.text("#sheets-count"), "1 of 2 shown");
     browser.assert_accessible();
+    browser.assert_keyboard();
     browser.pictures("paste");
     browser.assert_quiet();
 }
@@ -128,6 +150,26 @@ fn all_of_congress_gets_a_letter_in_the_order_of_the_walk() {
         && let Some(pages) = pages_of(&browser.print())
     {
         assert_eq!(pages as u64, sheets);
+    }
+    browser.assert_quiet();
+}
+
+#[test]
+fn tags_in_the_data_of_a_packet_are_printed_as_text() {
+    let Some(browser) = browser() else { return };
+    let rows = format!(
+        "id,office,first_name,last_name,city,state,post_address,remark\n\
+         {TAG},mayor,Ana,Ash,City {TAG},OH,\"Room {TAG}, 511 Hart Senate Office Building\",{TAG}\n\
+         B,,Bo,Lee,,,\"12 Ford Street {TAG}\",{TAG}\n"
+    );
+    let campaign = Campaign::of(&rows);
+    let folder = packet_of(&campaign);
+    for file in ["print.html", "labels.html", "envelopes.html"] {
+        browser.open(&folder.join(file));
+        assert!(browser.text("main").contains(TAG), "{file}");
+        assert_ne!(browser.run("return document.title"), "broken", "a tag of data ran in {file}");
+        browser.assert_accessible();
+        browser.assert_keyboard();
     }
     browser.assert_quiet();
 }

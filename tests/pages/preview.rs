@@ -135,6 +135,7 @@ fn the_preview_of_the_sample_is_clear_to_everybody() {
     let versions = browser.run("return document.querySelectorAll('#version option').length - 1").as_u64().unwrap();
     assert!((3..20).contains(&versions), "{versions} versions of three letters, some of them for sponsors");
     browser.assert_accessible();
+    browser.assert_keyboard();
     browser.pictures("preview");
     browser.assert_quiet();
 }

@@ -45,6 +45,7 @@ fn mails_are_clicked_through_with_keys_and_found_by_words() {
     assert_eq!(browser.text("#found"), "1 letter");
     assert!(browser.text("#text").starts_with("Dear Member 17:"));
     browser.assert_accessible();
+    browser.assert_keyboard();
     browser.pictures("rehearsal");
     browser.assert_quiet();
 }

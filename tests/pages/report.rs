@@ -53,6 +53,7 @@ fn report_that_is_read_again(
 fn assert_good(browser: &Browser, name: &str) {
     assert_ne!(browser.run("return document.title"), "broken", "a tag of data ran");
     browser.assert_accessible();
+    browser.assert_keyboard();
     browser.pictures(name);
     browser.assert_quiet();
 }

@@ -1,7 +1,7 @@
 //! The delivery report as a page: what became of every letter.
 //!
 //! Two readers: the organizer sees each delivery, its attempts and the server's words; partners and the press
-//! ([`Audience::Public`]) see counts, a chart, the letters and who signed them, and no address and no recipient's name.
+//! ([`Audience::Public`]) see counts, a chart, one letter of each mailing and who signed it, and no list of recipients.
 
 mod chart;
 mod page;

@@ -20,7 +20,7 @@ pub enum Audience {
     /// The organizer: every delivery.
     #[default]
     Organizer,
-    /// Partners and the press: counts and texts, no address and no recipient's name.
+    /// Partners and the press: counts and texts, no list of recipients and no address.
     Public,
 }
 

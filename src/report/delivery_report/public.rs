@@ -1,4 +1,4 @@
-//! The report for partners and the press: counts and texts, nobody's name or address.
+//! The report for partners and the press: counts and texts, no list of recipients and no address.
 
 use super::chart::letters_over_time;
 use super::page::{DeliveryReport, ReportedLetter};

@@ -66,6 +66,11 @@
     return lines;
   };
 
+  // A heading, or a short line in bold that serves as one.
+  const isHeading = block => /^H[1-6]$/.test(block.tagName) ||
+    (block.children.length === 1 && block.firstElementChild.tagName === 'STRONG' &&
+      block.textContent.trim() === block.firstElementChild.textContent.trim());
+
   const closes = block => /^(sincerely|respectfully|yours)\b/i.test(block.textContent.trim());
 
   // The first line of the next page: no heading is left alone at the foot of a page, no
@@ -82,7 +87,9 @@
         if (block.length - before === 1) { at -= 1; continue; }
         return at;
       }
-      const opens = /^H[1-6]$/.test(above.block.tagName) || closes(above.block);
+      const opens = isHeading(above.block) || closes(above.block);
+      // One line of a list does not stay behind under its heading.
+      if (above.block.closest('li') && isHeading(lines[at - 2].block)) { at -= 2; continue; }
       if (closes(below.block)) { at = lines.indexOf(inBlock(above)[0]); continue; }
       if (!opens) return at;
       at -= 1;
