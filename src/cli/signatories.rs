@@ -153,6 +153,7 @@ impl Add {
         changed(table.file(), &format!("`{}` signs", new.name))?;
         let mut found = table.file().problems(campaign.sign_on_deadline);
         found.0.retain(|problem| !known.0.contains(problem));
+        found.0.extend(new_block(table.file(), &path));
         Ok(told(&found, Severity::Note))
     }
 }
@@ -211,6 +212,20 @@ impl Print {
         std::io::stdout().lock().write_all(signatories.as_text(self.columns.into()).as_bytes())?;
         Ok(Exit::Done)
     }
+}
+
+/// That the last row opened a block of its own, perhaps by a slip of the pen.
+fn new_block(file: &SignatoryFile, path: &CampaignPath) -> Option<Problem> {
+    let (last, earlier) = file.rows.split_last()?;
+    let mut blocks: Vec<String> = earlier.iter().map(|row| format!("`{}`", row.scope)).collect();
+    blocks.sort_unstable();
+    blocks.dedup();
+    let is_new = !blocks.is_empty() && earlier.iter().all(|row| row.scope != last.scope);
+    is_new.then(|| {
+        let help = format!("The others are {}: mend the row if it belongs to one of them.", blocks.join(", "));
+        Problem::note(path.as_str(), format!("`{}` is a new block of the list", last.scope), help)
+            .at_row(last.line, last.line)
+    })
 }
 
 fn path_of(campaign: &Campaign) -> Result<CampaignPath, Failure> {

@@ -11,8 +11,10 @@ const KINDS: [&str; 12] =
 pub(super) enum Likeness {
     /// Nearly the same letters.
     Spelling,
-    /// One is made of the other's initials.
+    /// One is made of the other's initials, or begins with the initials of its beginning.
     Initials,
+    /// The same words in another order.
+    Order,
     /// The same but for words such as "Inc." or "Foundation".
     Kind,
     /// One begins with the whole of the other: perhaps its affiliate.
@@ -25,6 +27,7 @@ impl Likeness {
         match self {
             Self::Spelling => "are spelt nearly alike",
             Self::Initials => "may be one name and its initials",
+            Self::Order => "are made of the same words",
             Self::Kind => "differ in a word like `Inc.` or `Foundation` only",
             Self::Affiliate => "may be a body and its affiliate",
         }
@@ -57,7 +60,8 @@ impl Comparable {
             return None;
         }
         let initials = |short: &Self, long: &Self| {
-            short.squeezed.len() >= 3 && !short.folded.contains(' ') && short.squeezed == long.initials
+            let whole = !short.folded.contains(' ') && short.squeezed == long.initials;
+            short.squeezed.len() >= 3 && (whole || short.begins_with_initials_of(long))
         };
         let begins = |short: &Self, long: &Self| {
             short.core.len() < long.core.len() && short.core.len() >= 2 && long.core.starts_with(&short.core)
@@ -66,6 +70,8 @@ impl Comparable {
             Some(Likeness::Kind)
         } else if initials(self, other) || initials(other, self) {
             Some(Likeness::Initials)
+        } else if self.has_the_words_of(other) {
+            Some(Likeness::Order)
         } else if begins(self, other) || begins(other, self) {
             Some(Likeness::Affiliate)
         } else if self.differs_by_a_slip(other) {
@@ -73,6 +79,24 @@ impl Comparable {
         } else {
             None
         }
+    }
+
+    /// "ACRL of Ohio" beside "Alliance for Civil Rights and Liberties of Ohio".
+    fn begins_with_initials_of(&self, long: &Self) -> bool {
+        let Some((short, rest)) = self.folded.split_once(' ') else { return false };
+        let Some(begin) = long.folded.strip_suffix(rest).map(str::trim_end) else { return false };
+        let small = |word: &&str| !matches!(*word, "of" | "for" | "and" | "the" | "in");
+        let initials = begin.split(' ').filter(small).filter_map(|word| word.chars().next());
+        short.len() >= 3 && initials.eq(short.chars())
+    }
+
+    fn has_the_words_of(&self, other: &Self) -> bool {
+        let sorted = |name: &Self| {
+            let mut words = name.core.clone();
+            words.sort_unstable();
+            words
+        };
+        self.core.len() >= 2 && self.core.len() == other.core.len() && sorted(self) == sorted(other)
     }
 
     /// At most one slip of the pen in twelve characters; digits are never a slip ("Local 12", "Local 13").
@@ -96,6 +120,9 @@ mod tests {
         for (one, two, likeness) in [
             ("ACRL", "Alliance for Civil Rights and Liberties", Some(L::Initials)),
             ("A.C.R.L.", "The Alliance for Civil Rights and Liberties", Some(L::Initials)),
+            ("ACRL of Ohio", "Alliance for Civil Rights and Liberties of Ohio", Some(L::Initials)),
+            ("ACRL of Ohio", "Alliance for Civil Rights and Liberties of Iowa", None),
+            ("Riverton Justice Center", "Justice Center of Riverton", Some(L::Order)),
             ("Riverton Justice Center", "Riverton Justice Centre", Some(L::Spelling)),
             ("Riverton Justice Center", "Riverton Justice Center, Inc.", Some(L::Kind)),
             ("Open Doors Network", "Open Doors Network of Ohio", Some(L::Affiliate)),

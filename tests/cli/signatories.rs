@@ -83,6 +83,17 @@ State and local
 }
 
 #[test]
+fn a_new_block_is_told_because_it_may_be_a_slip() {
+    let test = campaign();
+    test.run(&["signatories", "add", "Bridge", "--scope", "local", "--by", "Cy Dale", "--signed-on", "2021-01-20"])
+        .status(0)
+        .stderr_has("`local` is a new block of the list\n  The others are `National`, `State and local`: mend the row");
+    test.run(&["signatories", "add", "Ferry", "--scope", "national", "--by", "Cy Dale", "--signed-on", "2021-01-20"])
+        .status(0)
+        .stderr("");
+}
+
+#[test]
 fn what_is_not_clear_is_refused_and_changes_nothing() {
     let test = campaign();
     for args in [
