@@ -1,7 +1,7 @@
 //! The campaign's folder: nothing outside it is ever read.
 
-use super::{Problem, nearest};
-use std::fs::{File, OpenOptions, Permissions};
+use super::{Problem, nearest, private};
+use std::fs::{File, Permissions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -228,11 +228,7 @@ impl Folder {
 
 /// Writes a file whole and to the disk.
 fn write_new(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = private::create_file(path)?;
     file.write_all(bytes)?;
     if let Some(permissions) = permissions {
         file.set_permissions(permissions)?;

@@ -2,8 +2,7 @@
 
 use super::file::{CAMPAIGN_TOML, Fault};
 use super::values::{email_text, name_text, sender_name_text};
-use super::{Problem, Problems, Server};
-use std::fs::{DirBuilder, OpenOptions};
+use super::{Problem, Problems, Server, private};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -54,7 +53,7 @@ impl FreshCampaign {
             let message = format!("`{}` cannot be written: {error}", path.display());
             Problem::error(CAMPAIGN_TOML, message, "Choose a folder where you may write.")
         };
-        create_folder(folder).map_err(|error| failed(folder, &error))?;
+        private::create_folder(folder).map_err(|error| failed(folder, &error))?;
         let is_empty = folder.read_dir().map_err(|error| failed(folder, &error))?.next().is_none();
         if !is_empty {
             let message = format!("the folder `{}` is not empty", folder.display());
@@ -65,7 +64,7 @@ impl FreshCampaign {
         for (name, text) in FILES.iter().map(|(name, text)| (*name, *text)).chain([(CAMPAIGN_TOML, settings.as_str())])
         {
             let path = folder.join(name);
-            create_folder(path.parent().unwrap_or(folder))
+            private::create_folder(path.parent().unwrap_or(folder))
                 .and_then(|()| create_file(&path, text))
                 .map_err(|error| failed(&path, &error))?;
         }
@@ -131,20 +130,8 @@ fn with_values(toml: &str, values: &[(&str, &str, &String)]) -> String {
     text
 }
 
-fn create_folder(path: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
-}
-
 fn create_file(path: &Path, text: &str) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(text.as_bytes())
+    private::options().create_new(true).open(path)?.write_all(text.as_bytes())
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod lobbying;
 mod meeting;
 mod nearest;
 mod pace;
+pub mod private;
 mod problem;
 mod proofread;
 mod provider;

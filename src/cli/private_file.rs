@@ -1,29 +1,18 @@
-//! Files that only their owner may read, from the moment they exist.
+//! Private files and folders, and errors about them that name them.
 
+use crate::campaign::private;
 use anyhow::Context as _;
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::File;
 use std::path::Path;
 
 /// Makes a folder (0700) and those above it, whatever the umask. One that is there is left as it is.
 pub fn create_folder(folder: &Path) -> anyhow::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).with_context(|| format!("the folder `{}` cannot be made", folder.display()))
+    private::create_folder(folder).with_context(|| format!("the folder `{}` cannot be made", folder.display()))
 }
 
 /// Opens a file for writing (0600), whatever the umask; one that is there is emptied and made private.
 pub fn create(path: &Path) -> anyhow::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path).with_context(|| format!("`{}` cannot be written", path.display()))?;
-    #[cfg(unix)]
-    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))
-        .with_context(|| format!("`{}` cannot be made private", path.display()))?;
-    Ok(file)
+    private::create_file(path).with_context(|| format!("`{}` cannot be written", path.display()))
 }
 
 /// Whether a folder has nothing in it, or is not there.

@@ -9,12 +9,13 @@
 
 mod log;
 
+use crate::campaign::private;
 use crate::clock::Clock;
 use crate::id::Hasher;
 use crate::ledger::{FailPoint, reach};
 use jiff::{SignedDuration, Timestamp};
 use log::{Lease, Log};
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::num::NonZeroU32;
 use std::path::Path;
@@ -77,7 +78,7 @@ impl Account {
         clock: &Clock,
     ) -> Result<Self, AccountError> {
         let state = |error| AccountError::State { path: folder.display().to_string(), error };
-        create_private_folder(folder).map_err(state)?;
+        private::create_folder(folder).map_err(state)?;
         let name = file_name(server, user);
         let lock = lock(&folder.join(format!("{name}.lock")), campaign, folder)?;
         let (log, leases) = Log::open(&folder.join(format!("{name}.log")), clock).map_err(state)?;
@@ -213,7 +214,7 @@ fn file_name(server: &str, user: &str) -> String {
 
 fn lock(path: &Path, campaign: &str, folder: &Path) -> Result<File, AccountError> {
     let state = |error| AccountError::State { path: folder.display().to_string(), error };
-    let mut file = private_file(path).map_err(state)?;
+    let mut file = private::options().read(true).create(true).truncate(false).open(path).map_err(state)?;
     match file.try_lock() {
         Ok(()) => {
             file.set_len(0).and_then(|()| file.write_all(campaign.as_bytes())).map_err(state)?;
@@ -227,22 +228,6 @@ fn lock(path: &Path, campaign: &str, folder: &Path) -> Result<File, AccountError
         }
         Err(TryLockError::Error(error)) => Err(state(error)),
     }
-}
-
-fn create_private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-fn private_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Asking a run to end, from the same process or from another one.
 
+use crate::campaign::private;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -26,7 +27,7 @@ impl Stop {
 
     /// Asks the run of the campaign in this folder, which another process makes.
     pub fn ask_run_in(folder: &Path) -> io::Result<()> {
-        std::fs::write(request(folder), b"")
+        private::create_file(&request(folder)).map(drop)
     }
 
     /// Passes on what other processes ask; runs until it is dropped. A request from before this run counts for nothing.

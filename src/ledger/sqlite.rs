@@ -1,9 +1,9 @@
 //! The database file: made private, opened durable, brought up to date.
 
 use super::LedgerError;
+use crate::campaign::private;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
-use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -32,26 +32,11 @@ const STATEMENTS_KEPT: usize = 64;
 /// Makes an empty file that only its owner may read, whatever the umask. SQLite gives the `-wal` and `-shm` files the
 /// permissions of this one.
 pub(super) fn make_private(path: &Path) -> Result<(), LedgerError> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Ok(file) => restrict(&file).map_err(|error| LedgerError::from_system(path, &error)),
+    match private::options().create_new(true).open(path) {
+        Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(LedgerError::from_system(path, &error)),
     }
-}
-
-#[cfg(unix)]
-fn restrict(file: &File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o600))
-}
-
-#[cfg(not(unix))]
-fn restrict(_: &File) -> std::io::Result<()> {
-    Ok(()) // elsewhere the folder's own permissions decide
 }
 
 /// A connection that writes: every commit is on the disk when it returns.

@@ -209,6 +209,19 @@ server = \"{}\"
         self.ran(args, &mut command)
     }
 
+    /// Runs this copy of the program to its end, as another user; only root may.
+    #[cfg(unix)]
+    pub fn run_as(&self, user: u32, program: &Path, args: &[&str]) -> Ran {
+        use std::os::unix::process::CommandExt as _;
+        let ours = self.command(args);
+        let mut command = Command::new(program);
+        command.args(args).current_dir(self.folder.path()).stdin(Stdio::null()).uid(user).gid(user);
+        for (name, value) in ours.get_envs().filter_map(|(name, value)| Some((name, value?))) {
+            command.env(name, value);
+        }
+        self.ran(args, &mut command)
+    }
+
     fn ran(&self, args: &[&str], command: &mut Command) -> Ran {
         let output = command.output().unwrap();
         let text = |bytes: Vec<u8>| {

@@ -1,18 +1,27 @@
 //! Secrets and files stay private, and a preview talks to nobody.
 
-use crate::campaign::CampaignTest;
+use crate::campaign::{CampaignTest, Ran, TRUSTED};
+use crate::server::{Action, Handshake, Nature, Rule, Server, Stage, Tls};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use std::path::Path;
 
 #[cfg(unix)]
 #[test]
 fn files_are_private_whatever_the_umask() {
     use std::os::unix::fs::PermissionsExt as _;
-    let test = CampaignTest::new();
+    let test = CampaignTest::new().recipients(
+        "email,office,last_name,full_name,city
+ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield
+,council_member,Okafor,Ben Okafor,Springfield
+",
+    );
     let program = env!("CARGO_BIN_EXE_redress");
     let script = format!(
         "umask 000
 {program} preview --eml out --html preview.html && {program} rehearse && {program} report --csv report.csv --html report.html \
-&& {program} test me@coalition.example"
+&& {program} test me@coalition.example && {program} proof proof && {program} packet packet && {program} new fresh --yes \
+&& {program} stop"
     );
     let mut shell = std::process::Command::new("sh");
     let status = shell
@@ -22,7 +31,8 @@ fn files_are_private_whatever_the_umask() {
         .stdout(std::process::Stdio::null())
         .status();
     assert!(status.unwrap().success());
-    let ours = ["ledger.sqlite", "out", "preview.html", "rehearsal", "report.csv", "report.html"];
+    let ours =
+        ["ledger.sqlite", "out", "preview.html", "rehearsal", "report.csv", "report.html", "proof", "packet", "fresh"];
     let mut seen = 0;
     let mut look = ours.map(|name| test.path(name)).to_vec();
     look.push(test.state().join("new"));
@@ -38,27 +48,75 @@ fn files_are_private_whatever_the_umask() {
     assert!(seen >= 12, "only {seen} files were looked at");
 }
 
+const CANARY: &str = "canary-4711-secret";
+
+/// A campaign that signs in over TLS with the canary; the password comes from a file beside the campaign.
+fn signing_in(rules: Vec<Rule>, source: &str) -> CampaignTest {
+    let tls = Tls::FromTheStart(Handshake::With("localhost"));
+    CampaignTest::with_server(Server::start_like(Nature { tls, ..Nature::default() }, rules))
+        .delivery(&format!("{TRUSTED}\nconnections = 1\nusername = \"letters\"\npassword = {source}"))
+}
+
+/// Everything that the password looks like on the wire, and the password.
+fn shapes() -> [String; 3] {
+    [CANARY.to_owned(), STANDARD.encode(CANARY), STANDARD.encode(format!("\0letters\0{CANARY}"))]
+}
+
 #[test]
 fn the_password_is_nowhere() {
-    const CANARY: &str = "canary-4711-secret";
-    let test = CampaignTest::new().delivery("username = \"letters\"\npassword = { env = \"REDRESS_TEST_PASSWORD\" }");
+    const VARIABLE: &str = "{ env = \"REDRESS_TEST_PASSWORD\" }";
+    const COMMAND: &str = "{ command = \"printenv REDRESS_TEST_PASSWORD\" }";
+    let plain = STANDARD.encode(format!("\0letters\0{CANARY}"));
+    // A server that repeats what it was told, as some do in their refusals.
+    let echo: &'static str = Box::leak(format!("535 5.7.8 no: AUTH PLAIN {plain} ({CANARY})").into_boxed_str());
+    let refusing = || vec![Rule::at(Stage::Auth, Action::Reply(echo))];
+    for (rules, source, sent) in
+        [(vec![], VARIABLE, 0), (vec![], COMMAND, 0), (refusing(), VARIABLE, 1), (refusing(), COMMAND, 1)]
+    {
+        let test = signing_in(rules, source);
+        let code = test.code();
+        let commands: [(&[&str], i32); 7] = [
+            (&["check"], 0),
+            (&["preview", "--html", "p.html", "--eml", "eml"], 0),
+            (&["send", "--approved", &code], sent),
+            (&["test", "me@coalition.example"], sent),
+            (&["log", "--format", "json"], 0),
+            (&["status", "--format", "json"], 0),
+            (&["report", "--html", "r.html", "--csv", "r.csv"], 0),
+        ];
+        for (args, status) in commands {
+            let ran = test.run_with(args, &[("REDRESS_TEST_PASSWORD", CANARY), ("RUST_LOG", "trace")]).status(status);
+            let told = [ran.stdout, ran.stderr].concat();
+            assert!(shapes().iter().all(|shape| !told.contains(shape)), "{args:?}: {told}");
+        }
+        assert!(test.server().heard().iter().any(|line| line.contains(&plain)), "the canary was never used");
+        for folder in [test.path(""), test.state().to_owned()] {
+            for shape in shapes() {
+                assert_eq!(files_with(&folder, &shape), Vec::<String>::new());
+            }
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_password_is_on_no_command_line() {
+    let test =
+        signing_in(vec![Rule::at(Stage::Auth, Action::Stall)], "{ command = \"printenv REDRESS_TEST_PASSWORD\" }");
     let code = test.code();
-    let run = |args: &[&str]| {
-        let output = test.command(args).env("REDRESS_TEST_PASSWORD", CANARY).output().unwrap();
-        String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
-    };
-    for args in [
-        &["check"][..],
-        &["send", "--approved", &code],
-        &["test", "me@coalition.example"],
-        &["log"],
-        &["report", "--html", "r.html"],
-    ] {
-        assert!(!run(args).contains(CANARY), "{args:?}");
-    }
-    for folder in [test.path(""), test.state().to_owned()] {
-        assert_eq!(files_with(&folder, CANARY), Vec::<String>::new());
-    }
+    let mut child = test
+        .command(&["send", "--approved", &code])
+        .env("REDRESS_TEST_PASSWORD", CANARY)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    test.server().wait_for_stall();
+    let line = std::fs::read(format!("/proc/{}/cmdline", child.id())).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let line = String::from_utf8(line).unwrap();
+    assert!(line.contains("--approved") && !line.contains(CANARY), "{line}");
 }
 
 fn files_with(folder: &Path, text: &str) -> Vec<String> {
@@ -119,6 +177,23 @@ fn a_disk_that_takes_nothing_more_is_told() {
     assert!(told.contains("make room or mend it, and run the command again"), "{told}");
 }
 
+/// The program as somebody whom permissions bind: as root we become nobody, who has a copy of it.
+#[cfg(unix)]
+fn bound_by_permissions(test: &CampaignTest, args: &[&str]) -> Ran {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+    const NOBODY: u32 = 65534;
+    if std::fs::metadata("/proc/self").map_or(1, |ours| ours.uid()) != 0 {
+        return test.run(args);
+    }
+    let place = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(place.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let program = place.path().join("redress");
+    std::fs::copy(env!("CARGO_BIN_EXE_redress"), &program).unwrap();
+    chown(test.path(""), Some(NOBODY), None).unwrap();
+    chown(test.state(), Some(NOBODY), None).unwrap();
+    test.run_as(NOBODY, &program, args)
+}
+
 #[cfg(unix)]
 #[test]
 fn a_folder_that_cannot_be_written_to_is_told() {
@@ -126,13 +201,27 @@ fn a_folder_that_cannot_be_written_to_is_told() {
     let test = CampaignTest::new();
     let set = |mode| std::fs::set_permissions(test.path(""), std::fs::Permissions::from_mode(mode)).unwrap();
     set(0o500);
-    if std::fs::write(test.path("probe"), "").is_ok() {
-        set(0o700);
-        eprintln!("passed over: this user may write everywhere");
-        return;
-    }
-    let (preview, rehearse) = (test.run(&["preview"]), test.run(&["rehearse"]));
+    let (preview, rehearse) = (bound_by_permissions(&test, &["preview"]), bound_by_permissions(&test, &["rehearse"]));
     set(0o700);
     preview.status(1).stderr_has("`./ledger.sqlite` cannot be");
     rehearse.status(1).stderr_has("`./rehearsal.lock` cannot be written: ").stderr_has("mend its permissions");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_ledger_that_may_only_be_read_sends_nothing() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let test = CampaignTest::new();
+    let code = test.code();
+    let set = |path: &str, mode| {
+        std::fs::set_permissions(test.path(path), std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    set("ledger.sqlite", 0o444);
+    set("", 0o555);
+    let ran = bound_by_permissions(&test, &["send", "--approved", &code]);
+    set("", 0o700);
+    set("ledger.sqlite", 0o600);
+    ran.status(1).stderr_has("`./ledger.sqlite` cannot be");
+    assert_eq!(test.server().conversations(), 0);
+    test.run(&["send", "--approved", &code]).status(0);
 }

@@ -5,6 +5,7 @@
 //! used 17 at 1613466004000 boot 6f1c... up 52114933
 //! ```
 
+use crate::campaign::private;
 use crate::clock::Clock;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -91,7 +92,7 @@ impl Log {
         leases.retain(|lease| lease.addressees > 0 && lease.last_use.age(&moment) < super::millis(KEPT));
         let fresh = path.with_extension("new");
         let _ = fs::remove_file(&fresh);
-        let mut file = super::private_file(&fresh)?;
+        let mut file = private::create_file(&fresh)?;
         for lease in &leases {
             writeln!(file, "lease {} valid 0 {}", lease.addressees, lease.last_use.write())?;
         }

@@ -1,10 +1,11 @@
 //! Where an inbox keeps its mails: numbered .eml files and a journal.
 
 use super::Arrived;
+use crate::campaign::private;
 use crate::id::Digest;
 use crate::message::Message;
 use serde::{Deserialize, Serialize};
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -35,8 +36,8 @@ struct Journal {
 impl Store {
     /// Makes the folder (0700) and an empty journal; mails of an earlier run are not touched.
     pub(super) fn create(folder: &Path) -> io::Result<Self> {
-        private_folder(folder)?;
-        let file = private_file(&folder.join("journal.jsonl"))?;
+        private::create_folder(folder)?;
+        let file = private::create_file(&folder.join("journal.jsonl"))?;
         Ok(Self { folder: folder.to_owned(), journal: Mutex::new(Journal { file, mails: 0 }) })
     }
 
@@ -52,7 +53,7 @@ impl Store {
     pub(super) fn keep(&self, from: &str, recipients: &[String], mail: &[u8]) -> io::Result<()> {
         let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
         let name = format!("{:06}.eml", journal.mails + 1);
-        private_file(&self.folder.join(&name))?.write_all(mail)?;
+        private::create_file(&self.folder.join(&name))?.write_all(mail)?;
         let line = JournalLine {
             file: name,
             digest: Message::digest_of_arrived(mail).to_string(),
@@ -101,20 +102,4 @@ fn message_id(mail: &[u8]) -> String {
         }
     }
     String::new()
-}
-
-fn private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-fn private_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
