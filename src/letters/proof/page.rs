@@ -53,8 +53,16 @@ fn is_closing(lines: &str) -> bool {
 
 /// A paragraph as one line: without the marks of quotes, with single spaces.
 pub(super) fn flat(lines: &str) -> String {
-    let unquoted = lines.lines().map(|line| line.trim_start_matches(['>', ' ']));
-    unquoted.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+    let mut flat = String::with_capacity(lines.len());
+    for line in lines.lines() {
+        for word in line.trim_start_matches(['>', ' ']).split_whitespace() {
+            if !flat.is_empty() {
+                flat.push(' ');
+            }
+            flat.push_str(word);
+        }
+    }
+    flat
 }
 
 /// A paragraph with the lines together that were wrapped apart; those that the letter breaks itself stay apart.
@@ -111,8 +119,12 @@ pub(super) fn words(sentence: &str) -> Vec<String> {
 
 /// Whether the words hold these, one after the other.
 pub(super) fn hold(words: &[String], phrase: &str) -> bool {
-    let phrase: Vec<&str> = phrase.split(' ').collect();
-    words.windows(phrase.len()).any(|window| window.iter().zip(&phrase).all(|(word, wanted)| word == wanted))
+    let mut phrase = phrase.split(' ');
+    let first = phrase.next().unwrap_or_default();
+    words.iter().enumerate().filter(|(_, word)| *word == first).any(|(at, _)| {
+        let mut after = words[at + 1..].iter();
+        phrase.clone().all(|wanted| after.next().is_some_and(|word| word == wanted))
+    })
 }
 
 /// Whether they hold one of these.
