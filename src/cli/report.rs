@@ -177,7 +177,7 @@ fn letters_of(context: &Context, plan: Option<&PlanRecord>) -> Result<Vec<Report
             && letters.last().is_none_or(|last| last.mailing != *mailing)
         {
             let (subject, body) = (letter.subject.clone(), letter.body.clone());
-            letters.push(ReportedLetter { mailing: mailing.clone(), subject, body });
+            letters.push(ReportedLetter { mailing: mailing.clone(), subject, body: body.to_string() });
         }
     })?;
     Ok(letters)

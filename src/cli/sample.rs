@@ -53,7 +53,7 @@ impl Sample {
             },
             headers,
             address_block: letter.address_block.clone(),
-            text: letter.text.clone(),
+            text: letter.text.to_string(),
         }
     }
 

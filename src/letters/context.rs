@@ -1,12 +1,8 @@
-//! What letters can say: the values behind their names.
+//! What letters can say whoever reads them: the values behind their names. Those of a recipient are in [`super::slots`].
 
-use super::data;
-use super::forms::FormOfAddress;
 use crate::campaign::Campaign;
-use crate::recipients::{Columns, Recipient};
 use crate::signatories::{Signatories, Signatory, in_words};
 use jiff::civil::Date;
-use std::sync::Arc;
 use tera::value::Key;
 use tera::{Context, Map, Value};
 
@@ -64,61 +60,11 @@ fn toml_value(value: &toml::Value) -> Value {
     }
 }
 
-fn text(text: &str) -> Value {
+/// A text as a value of templates.
+pub(super) fn text(text: &str) -> Value {
     Value::normal_string(text)
 }
 
 fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
     Value::from(entries.into_iter().map(|(key, value)| (Key::Str(key), value)).collect::<Map>())
-}
-
-/// The columns of a list that a letter uses, ready to be filled row by row.
-#[derive(Debug)]
-pub(super) struct UsedColumns {
-    of: Arc<Columns>,
-    used: Vec<(usize, Key<'static>)>,
-}
-
-impl UsedColumns {
-    /// Those of a list's columns that a letter names.
-    pub(super) fn new(columns: &Arc<Columns>, is_used: impl Fn(&str) -> bool) -> Self {
-        let used = columns.names.iter().enumerate().filter(|(_, name)| is_used(name));
-        Self {
-            of: Arc::clone(columns),
-            used: used.map(|(index, name)| (index, Key::String(name.as_str().into()))).collect(),
-        }
-    }
-
-    /// Whether these are the columns of that list.
-    pub(super) fn are_of(&self, columns: &Arc<Columns>) -> bool {
-        Arc::ptr_eq(&self.of, columns) || self.of == *columns
-    }
-
-    /// What letters call `recipient`.
-    pub(super) fn recipient(&self, row: &Recipient) -> Value {
-        let cell = |index: usize| text(row.cells.get(index).map_or("", String::as_str));
-        Value::from(self.used.iter().map(|(index, key)| (key.clone(), cell(*index))).collect::<Map>())
-    }
-}
-
-/// Adds the names of a form of address.
-pub(super) fn add_form(context: &mut Context, form: &FormOfAddress) {
-    context.insert_value("salutation", text(&form.salutation));
-    context.insert_value("address_block", Value::safe_string(&markdown_block(&form.block)));
-    context.insert_value("address_lines", Value::from(form.block.iter().map(|line| text(line)).collect::<Vec<_>>()));
-    context.insert_value("title", text(&form.title));
-    context.insert_value("short_title", text(&form.short_title));
-}
-
-/// An address block as Markdown: a hard break (a backslash, `CommonMark` 6.7) between its lines, a paragraph for each block.
-fn markdown_block(block: &[String]) -> String {
-    let mut markdown = String::new();
-    for (index, line) in block.iter().enumerate() {
-        if index > 0 {
-            let ends_here = line.is_empty() || block[index - 1].is_empty();
-            markdown.push_str(if ends_here { "\n" } else { "\\\n" });
-        }
-        markdown.extend(data::keep(line).filter(|_| !line.is_empty()));
-    }
-    markdown
 }

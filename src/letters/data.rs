@@ -3,8 +3,11 @@
 //! What a letter prints from data does not pass through the Markdown parser. A token stands for it, a character that no
 //! letter has, and the writers of the two parts put the data back. So no cell can become formatting, whatever it holds,
 //! and letters that differ in their data alone share one parsed tree.
+//!
+//! A value that a letter does nothing with but print it need not even be known when the template runs: a *slot* stands in
+//! its place, which each letter fills with its own.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 /// The first token: the beginning of a plane that Unicode leaves to private use.
 const FIRST: u32 = 0xf_0000;
@@ -12,38 +15,54 @@ const FIRST: u32 = 0xf_0000;
 /// So many values may be printed in one letter.
 const VALUES_MAX: u32 = 0xffff;
 
+/// Begins the text by which a slot passes through the template. A Unicode noncharacter, which lists refuse.
+const SLOT: char = '\u{fdd1}';
+
 thread_local! {
-    static PRINTED: RefCell<Data> = RefCell::default();
+    static PRINTED: RefCell<Vec<Printed>> = RefCell::default();
 }
 
-/// What one letter has printed, in order.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Data {
-    text: String,
-    ends: Vec<usize>,
+/// What a token stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Printed {
+    Text(String),
+    /// Whatever the letter has in this slot.
+    Slot(usize),
 }
 
 /// Begins a letter on this thread.
 pub(super) fn begin() {
-    PRINTED.with_borrow_mut(|data| {
-        data.text.clear();
-        data.ends.clear();
-    });
+    PRINTED.take();
+}
+
+/// What was printed since, in order.
+pub(super) fn printed() -> Vec<Printed> {
+    PRINTED.take()
+}
+
+/// What was printed so far, with what stands in the slots, given to a reader.
+pub(super) fn with<T>(slots: &[&str], read: impl FnOnce(&Data<'_>) -> T) -> T {
+    PRINTED.with_borrow(|printed| read(&Data::new(printed, slots)))
+}
+
+/// The text by which a slot passes through the template.
+pub(super) fn slot(number: usize) -> String {
+    [Some(SLOT), token(number)].into_iter().flatten().collect()
 }
 
 /// Keeps a value that is printed, and gives the token that stands for it; none if there are too many.
 pub(super) fn keep(value: &str) -> Option<char> {
-    PRINTED.with_borrow_mut(|data| {
-        let index = u32::try_from(data.ends.len()).ok().filter(|index| *index < VALUES_MAX)?;
-        data.text.push_str(value);
-        data.ends.push(data.text.len());
-        char::from_u32(FIRST + index)
+    PRINTED.with_borrow_mut(|printed| {
+        let token = token(printed.len())?;
+        let slot = value.strip_prefix(SLOT).and_then(|rest| index(rest.chars().next()?));
+        printed.push(slot.map_or_else(|| Printed::Text(value.to_owned()), Printed::Slot));
+        Some(token)
     })
 }
 
-/// What the letter on this thread has printed so far.
-pub(super) fn with<T>(read: impl FnOnce(&Data) -> T) -> T {
-    PRINTED.with_borrow(read)
+fn token(number: usize) -> Option<char> {
+    let number = u32::try_from(number).ok().filter(|number| *number < VALUES_MAX)?;
+    char::from_u32(FIRST + number)
 }
 
 /// Which value a character stands for.
@@ -52,11 +71,38 @@ pub(super) fn index(c: char) -> Option<usize> {
     usize::try_from(index).ok()
 }
 
-impl Data {
+/// The values of one letter.
+#[derive(Debug)]
+pub(super) struct Data<'a> {
+    printed: &'a [Printed],
+    slots: &'a [&'a str],
+    slot_was_read: Cell<bool>,
+}
+
+impl<'a> Data<'a> {
+    pub(super) fn new(printed: &'a [Printed], slots: &'a [&'a str]) -> Self {
+        Self { printed, slots, slot_was_read: Cell::new(false) }
+    }
+
     /// A value by its index.
-    pub(super) fn get(&self, index: usize) -> &str {
-        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        self.ends.get(index).map_or("", |end| &self.text[start..*end])
+    pub(super) fn get(&self, index: usize) -> &'a str {
+        match self.printed.get(index) {
+            None => "",
+            Some(Printed::Text(text)) => text,
+            Some(Printed::Slot(number)) => {
+                self.slot_was_read.set(true);
+                self.slots.get(*number).copied().unwrap_or("")
+            }
+        }
+    }
+
+    /// Whether a slot was read by this work: what it wrote is then this letter's own.
+    pub(super) fn reads_slot(&self, work: impl FnOnce()) -> bool {
+        let before = self.slot_was_read.replace(false);
+        work();
+        let read = self.slot_was_read.get();
+        self.slot_was_read.set(before || read);
+        read
     }
 
     /// A text with its tokens replaced.
@@ -79,12 +125,15 @@ mod tests {
     #[test]
     fn what_is_kept_comes_back_and_is_not_read_again() {
         begin();
-        let (a, b) = (keep("*a*").unwrap(), keep("\u{f0000}").unwrap());
-        with(|data| {
-            assert_eq!(data.put_back(&format!("x{a}y{b}z")), "x*a*y\u{f0000}z");
-            assert_eq!(data.get(7), "");
-        });
+        let (a, b, c) = (keep("*a*").unwrap(), keep("\u{f0000}").unwrap(), keep(&slot(1)).unwrap());
+        let printed = printed();
+        let data = Data::new(&printed, &["none", "own"]);
+        let mut text = String::new();
+        assert!(!data.reads_slot(|| text = data.put_back(&format!("x{a}y{b}z"))));
+        assert_eq!(text, "x*a*y\u{f0000}z");
+        assert!(data.reads_slot(|| text = data.put_back(&format!("{c}"))));
+        assert_eq!((text.as_str(), data.get(7)), ("own", ""));
+        assert_eq!(keep("b"), Some(a), "the next letter begins with the first token");
         begin();
-        assert_eq!(keep("b"), Some(a));
     }
 }

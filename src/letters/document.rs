@@ -156,7 +156,7 @@ impl Document {
     }
 
     /// Checks the links that hold data.
-    pub(super) fn check_links(&self, data: &data::Data) -> Result<(), Forbidden> {
+    pub(super) fn check_links(&self, data: &data::Data<'_>) -> Result<(), Forbidden> {
         self.open_links.iter().find_map(|url| forbidden_link(&plain(url, data))).map_or(Ok(()), Err)
     }
 }
@@ -184,14 +184,14 @@ fn runs(text: &str) -> Runs {
 }
 
 /// Runs with their data.
-pub(super) fn plain(runs: &Runs, data: &data::Data) -> String {
+pub(super) fn plain(runs: &Runs, data: &data::Data<'_>) -> String {
     let mut out = String::new();
     add_plain(runs, data, &mut out);
     out
 }
 
 /// The same, added to a text.
-pub(super) fn add_plain(runs: &Runs, data: &data::Data, out: &mut String) {
+pub(super) fn add_plain(runs: &Runs, data: &data::Data<'_>, out: &mut String) {
     for run in runs {
         match run {
             Run::Text(text, _) => out.push_str(text),

@@ -3,7 +3,8 @@
 //! Plain elements with a few inline styles, because mail programs drop much of a style sheet; everything is escaped.
 
 use super::data::Data;
-use super::document::{Block, Document, Inline, List, Run, Runs, Table};
+use super::document::{Block, Inline, List, Run, Runs, Table};
+use super::outline::PartWriter;
 use comrak::nodes::TableAlignment;
 use std::fmt::Write;
 
@@ -16,20 +17,31 @@ const MARK: &str = "font-size:.75em;line-height:0";
 const MANY: usize = 8;
 const NOTES: &str = "margin-top:2em;border-top:1px solid #c8c8c8;padding-top:.5em;font-size:.85em";
 
-/// Writes the body of the HTML part.
-pub(super) fn html_body(document: &Document, data: &Data) -> String {
-    let mut writer = Writer { data, out: String::with_capacity(8 * 1024) };
-    writer.blocks(&document.blocks, false);
-    writer.footnotes(&document.footnotes);
-    writer.out
-}
-
-struct Writer<'a> {
-    data: &'a Data,
+/// Writes the body of the HTML part, block by block.
+pub(super) struct Writer<'a> {
+    data: &'a Data<'a>,
     out: String,
 }
 
-impl Writer<'_> {
+impl PartWriter for Writer<'_> {
+    fn out(&mut self) -> &mut String {
+        &mut self.out
+    }
+
+    fn block(&mut self, _: usize, block: &Block) {
+        self.block(block);
+    }
+
+    fn notes(&mut self, footnotes: &[Vec<Block>]) {
+        self.footnotes(footnotes);
+    }
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(data: &'a Data<'a>) -> Self {
+        Self { data, out: String::new() }
+    }
+
     fn push(&mut self, html: &str) {
         self.out.push_str(html);
     }

@@ -4,6 +4,7 @@ use super::context;
 use super::forms::{Forms, OWN_FILE};
 use super::front_matter::FrontMatter;
 use super::names::nearest;
+use super::prepared::Remembered;
 use super::proof::Proofreader;
 use super::set::{FRAME, Letter, LetterSet, re_name, subject_name};
 use super::source::Source;
@@ -37,7 +38,7 @@ impl LetterSet {
             let variants = mailing.choice.variants.iter().map(|variant| &variant.letter);
             for path in std::iter::once(&mailing.letter).chain(variants) {
                 if !letters.contains_key(path)
-                    && let Some(letter) = reader.letter(path)
+                    && let Some(letter) = reader.letter(path, frame_uses.as_deref().unwrap_or_default())
                 {
                     letters.insert(path.clone(), letter);
                 }
@@ -67,7 +68,7 @@ impl LetterSet {
                     forms,
                     values,
                     proofreader,
-                    documents: Mutex::default(),
+                    documents: Remembered::default(),
                 })
             }
             _ => Err(Problems(problems)),
@@ -130,6 +131,15 @@ impl Reader<'_> {
             );
             self.problems.push(problem);
         }
+        if let Some(found) = uses.iter().find(|found| found.path[0] == "body" && !found.printed) {
+            let problem = self.sources[source].problem(
+                found.at,
+                found.width,
+                "the frame does something else with `body` than print it",
+                "Write {{ body }} where the letter belongs, and what depends on the letter into the letter.",
+            );
+            self.problems.push(problem);
+        }
         Some(self.studies[source].uses.iter().map(|found| (source, found.clone())).collect())
     }
 
@@ -155,12 +165,17 @@ impl Reader<'_> {
         }
     }
 
-    fn letter(&mut self, path: &CampaignPath) -> Option<Letter> {
+    fn letter(&mut self, path: &CampaignPath, frame_uses: &[(usize, Use)]) -> Option<Letter> {
         let source = self.file(path)?;
         let matter = FrontMatter::read(&self.sources[source]).map_err(|problem| self.problems.push(problem)).ok()?;
         let mut uses = Vec::new();
-        self.collect_uses(source, 0, &mut uses)?;
-        for field in [Some(&matter.subject), matter.re.as_ref()].into_iter().flatten() {
+        let frames = self.studies.iter().filter(|study| study.role == Role::Frame);
+        let mut made: Vec<String> = frames.flat_map(|study| study.made.clone()).collect();
+        self.collect_uses(source, 0, &mut uses, &mut made)?;
+        // What the reference line says may decide what the letter says, and what the subject says, what the frame says.
+        let prints_subject = frame_uses.iter().all(|(_, found)| found.path[0] != "subject" || found.printed);
+        for (field, prints) in [(Some(&matter.subject), prints_subject), (matter.re.as_ref(), false)] {
+            let Some(field) = field else { continue };
             // Quotes that TOML escapes would shift places: such a field is studied as it was read.
             let studied = study(
                 &self.sources[source],
@@ -169,7 +184,11 @@ impl Reader<'_> {
                 Role::Letter,
             );
             match studied {
-                Ok(study) => uses.extend(study.uses.into_iter().map(|found| (source, found))),
+                Ok(study) => {
+                    let found = |found: Use| (source, Use { printed: found.printed && prints, ..found });
+                    uses.extend(study.uses.into_iter().map(found));
+                    made.extend(study.made);
+                }
                 Err(problems) => self.problems.extend(problems),
             }
         }
@@ -183,7 +202,7 @@ impl Reader<'_> {
             (subject.contains(&found.at) && !is_reason).then(|| found.path.join("."))
         });
         self.unused_notes(&uses, source);
-        Some(Letter { source, matter, uses, subject_varies_by, columns: Mutex::new(None) })
+        Some(Letter { source, matter, uses, made, subject_varies_by, columns: Mutex::new(None) })
     }
 
     /// Notes that no mark of the letter refers to would be lost without a word.
@@ -231,12 +250,19 @@ impl Reader<'_> {
         Some(added)
     }
 
-    /// The names that a source and its includes use.
-    fn collect_uses(&mut self, source: usize, depth: usize, uses: &mut Vec<(usize, Use)>) -> Option<()> {
+    /// The names that a source and its includes use and make.
+    fn collect_uses(
+        &mut self,
+        source: usize,
+        depth: usize,
+        uses: &mut Vec<(usize, Use)>,
+        made: &mut Vec<String>,
+    ) -> Option<()> {
         uses.extend(self.studies[source].uses.iter().map(|found| (source, found.clone())));
+        made.extend(self.studies[source].made.iter().cloned());
         for index in 0..self.studies[source].includes.len() {
             let included = self.include(source, index, depth)?;
-            self.collect_uses(included, depth + 1, uses)?;
+            self.collect_uses(included, depth + 1, uses, made)?;
         }
         Some(())
     }

@@ -14,9 +14,13 @@ mod html;
 mod load;
 mod markdown;
 mod names;
+mod outline;
+mod part;
+mod prepared;
 mod proof;
 mod set;
 mod slips;
+mod slots;
 mod source;
 mod study;
 mod subject;
@@ -30,6 +34,7 @@ mod wrap;
 
 pub use forms::{FormError, FormOfAddress};
 pub use html::write_escaped;
+pub use part::{Part, Passage};
 pub use set::{LetterSet, RenderedLetter};
 pub use wording::Wording;
 

@@ -1,30 +1,28 @@
 //! The letters of a campaign, parsed once and rendered for each recipient.
 
-use super::context::{self, UsedColumns};
 use super::document::Document;
 use super::forms::{FormError, FormOfAddress, Forms};
 use super::front_matter::FrontMatter;
 use super::markdown::Forbidden;
 use super::names::Known;
+use super::part::Part;
+use super::prepared::{Prepared, Remembered, Said};
 use super::proof::{Finding, Proofreader};
+use super::slots::Slots;
 use super::source::Source;
 use super::study::{Role, Use};
 use super::templates::{EMPTY, Templates};
-use super::{data, greeting, html, markdown, subject, text, traces};
+use super::{greeting, traces};
 use crate::campaign::{CampaignPath, Mailing, Problem};
 use crate::recipients::{Columns, Recipient, letter_for};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use tera::{Context, Value};
 
 /// The frame of the HTML part, where the campaign has one.
 pub(super) const FRAME: &str = "letters/_layout.html";
 
 /// Columns that name the person who is written to.
 const NAMES: [&str; 3] = ["full_name", "first_name", "last_name"];
-
-/// So many trees are remembered. A letter has some few: one for each way its conditions fall out.
-const DOCUMENTS_MAX: usize = 256;
 
 /// What the list itself calls a column; its own name where the list has none.
 fn header<'a>(row: &'a Recipient, column: &'a str) -> &'a str {
@@ -47,7 +45,7 @@ pub struct LetterSet {
     pub(super) values: toml::Table,
     pub(super) proofreader: Proofreader,
     /// Trees of letters by their Markdown.
-    pub(super) documents: Mutex<HashMap<String, Arc<Document>>>,
+    pub(super) documents: Remembered<String, Document>,
 }
 
 /// A letter and what it uses.
@@ -57,6 +55,8 @@ pub(super) struct Letter {
     pub(super) matter: FrontMatter,
     /// Every use of a name in the letter, its subject and its includes, with the source it stands in.
     pub(super) uses: Vec<(usize, Use)>,
+    /// The names that these and the frame make themselves.
+    pub(super) made: Vec<String>,
     /// The column by which its subjects differ without a reason that shows.
     pub(super) subject_varies_by: Option<String>,
     /// The columns of the list it was last rendered for, with what is wrong with its names there.
@@ -66,16 +66,10 @@ pub(super) struct Letter {
 /// A letter compared with the columns of a list.
 #[derive(Debug)]
 pub(super) struct Checked {
-    columns: UsedColumns,
+    pub(super) slots: Slots,
+    /// By what its letters have in common.
+    pub(super) prepared: Remembered<Vec<u8>, Prepared>,
     problem: Option<Problem>,
-}
-
-/// A letter of which nothing is rendered yet but its reference line.
-pub(super) struct Begun {
-    pub(super) context: Context,
-    pub(super) form: Result<FormOfAddress, FormError>,
-    /// The reference line with tokens for its data.
-    pub(super) re: Option<String>,
 }
 
 /// A letter rendered for one recipient.
@@ -84,11 +78,11 @@ pub struct RenderedLetter {
     /// The subject: one line, no control characters.
     pub subject: String,
     /// The text part: lines of at most 72 columns where words allow, `\n` between them.
-    pub text: String,
+    pub text: Part,
     /// The HTML part, whole, in its frame.
-    pub html: String,
+    pub html: Part,
     /// The body of the HTML part without its frame, for print: only elements that the letters' own HTML writer makes.
-    pub body: String,
+    pub body: Part,
     /// The name shown beside the recipient's address, if the row has one.
     pub to_name: Option<String>,
     /// The salutation; empty where the letter uses none.
@@ -192,36 +186,16 @@ impl LetterSet {
     fn render_letter(&self, mailing: &Mailing, row: &Recipient) -> Result<RenderedLetter, Problem> {
         let path = letter_for(mailing, row);
         let letter = self.letter(path)?;
-        let Begun { mut context, form, .. } = self.begin(letter, path, mailing, row)?;
-        let name = path.as_str();
-        let source = &self.sources[letter.source];
-        let subject = self.templates.render(Role::Letter, &subject_name(name), &context, &self.sources)?;
-        let subject = subject::checked(&put_back(&subject), source, &letter.matter.subject)?;
-        let mut body = self.templates.render(Role::Letter, name, &context, &self.sources)?;
-        if body.contains(EMPTY) {
-            greeting::check(&body).map_err(|line| {
-                let line = data::with(|data| data.put_back(&line));
-                self.empty_greeting(letter, mailing, row, &line)
-            })?;
-            body.retain(|c| c != EMPTY);
-        }
-        let (text, html) = self.parts(body).map_err(|forbidden| self.forbidden(letter, row, &forbidden))?;
-        if text.trim().is_empty() {
-            let help =
-                "Write the letter below its second line `+++`, or see that one of its conditions holds for this row.";
-            return Err(source.problem(source.body_at, 1, "the letter says nothing", help));
-        }
-        context.insert_value("body", Value::safe_string(&html));
-        context.insert_value("subject", Value::normal_string(&subject));
-        let framed = self.templates.render(Role::Frame, FRAME, &context, &self.sources)?;
+        let (checked, form) = self.known(letter, mailing, row)?;
+        let Said { subject, text, html, body } = self.say(letter, &checked, mailing, row, form.as_ref().ok())?;
         let (salutation, address_block) =
             form.map_or_else(|_| Default::default(), |form| (form.salutation, form.block));
         let full_name = row.get("full_name");
         Ok(RenderedLetter {
             subject,
             text,
-            html: framed,
-            body: html,
+            html,
+            body,
             to_name: (!full_name.is_empty()).then(|| full_name.to_owned()),
             salutation,
             address_block,
@@ -234,60 +208,30 @@ impl LetterSet {
         self.letters.get(path).ok_or_else(unread)
     }
 
-    /// Begins a recipient's letter on this thread: all that its templates can print, and `re`, which is one itself.
-    pub(super) fn begin(
+    /// A letter compared with its list, and the form of address of its recipient; fails where the letter uses what is not
+    /// known.
+    pub(super) fn known(
         &self,
         letter: &Letter,
-        path: &CampaignPath,
         mailing: &Mailing,
         row: &Recipient,
-    ) -> Result<Begun, Problem> {
+    ) -> Result<(Arc<Checked>, Result<FormOfAddress, FormError>), Problem> {
         let checked = self.checked(letter, &row.columns);
         if let Some(problem) = &checked.problem {
             return Err(problem.clone());
         }
-        data::begin();
         let form = self.forms.of(row);
-        let mut context = Context::new();
-        context.insert_value("recipient", checked.columns.recipient(row));
-        match &form {
-            Ok(form) => context::add_form(&mut context, form),
-            Err(error) => self.form_is_needed(letter, error, mailing, row)?,
+        if let Err(error) = &form {
+            self.form_is_needed(letter, error, mailing, row)?;
         }
-        let mut re = None;
-        if letter.matter.re.is_some() {
-            let printed = self.templates.render(Role::Letter, &re_name(path.as_str()), &context, &self.sources)?;
-            context.insert_value("re", Value::normal_string(put_back(&printed).trim()));
-            re = Some(printed);
-        }
-        Ok(Begun { context, form, re })
-    }
-
-    /// Both parts of a rendered letter. Letters that differ in their data alone share a tree.
-    fn parts(&self, body: String) -> Result<(String, String), Forbidden> {
-        let known = self.documents.lock().unwrap_or_else(PoisonError::into_inner).get(&body).cloned();
-        let document = if let Some(document) = known {
-            document
-        } else {
-            let document = Arc::new(markdown::parse(&body)?);
-            let mut documents = self.documents.lock().unwrap_or_else(PoisonError::into_inner);
-            if documents.len() >= DOCUMENTS_MAX {
-                documents.clear();
-            }
-            documents.insert(body, Arc::clone(&document));
-            document
-        };
-        data::with(|data| {
-            document.check_links(data)?;
-            Ok((text::text_part(&document, data), html::html_body(&document, data)))
-        })
+        Ok((checked, form))
     }
 
     /// The letter compared with the columns of a list; done once for each list.
     fn checked(&self, letter: &Letter, columns: &Arc<Columns>) -> Arc<Checked> {
         let mut last = letter.columns.lock().unwrap_or_else(PoisonError::into_inner);
         match &*last {
-            Some(checked) if checked.columns.are_of(columns) => Arc::clone(checked),
+            Some(checked) if checked.slots.are_of(columns) => Arc::clone(checked),
             _ => {
                 let checked = Arc::new(self.check_names(letter, columns));
                 *last = Some(Arc::clone(&checked));
@@ -296,20 +240,15 @@ impl LetterSet {
         }
     }
 
-    fn check_names(&self, letter: &Letter, columns: &Arc<Columns>) -> Checked {
-        let used =
-            |column: &str| {
-                letter.uses.iter().chain(&self.frame_uses).any(|(_, found)| {
-                    found.path[0] == "recipient" && found.path.get(1).is_none_or(|part| part == column)
-                })
-            };
+    pub(super) fn check_names(&self, letter: &Letter, columns: &Arc<Columns>) -> Checked {
         let has_re = letter.matter.re.is_some();
         let problem =
             [(Role::Letter, &letter.uses), (Role::Frame, &self.frame_uses)].into_iter().find_map(|(role, uses)| {
                 let known = Known { columns, values: &self.values, has_re, role };
                 uses.iter().find_map(|(source, found)| known.check(&self.sources[*source], found))
             });
-        Checked { columns: UsedColumns::new(columns, used), problem }
+        let uses = letter.uses.iter().chain(&self.frame_uses).map(|(_, found)| found);
+        Checked { slots: Slots::new(columns, uses, &letter.made), prepared: Remembered::default(), problem }
     }
 
     /// A form of address that cannot be made is an error only where the letter uses it.
@@ -333,7 +272,7 @@ impl LetterSet {
     }
 
     /// The greeting has an empty value: say which.
-    fn empty_greeting(&self, letter: &Letter, mailing: &Mailing, row: &Recipient, line: &str) -> Problem {
+    pub(super) fn empty_greeting(&self, letter: &Letter, mailing: &Mailing, row: &Recipient, line: &str) -> Problem {
         let empty = letter.uses.iter().find(|(source, found)| {
             let is_empty = found.path.len() == 2 && found.path[0] == "recipient" && row.get(&found.path[1]).is_empty();
             let text = &self.sources[*source].text;
@@ -355,7 +294,7 @@ impl LetterSet {
     }
 
     /// Finds where the letter says what it must not.
-    fn forbidden(&self, letter: &Letter, row: &Recipient, forbidden: &Forbidden) -> Problem {
+    pub(super) fn forbidden(&self, letter: &Letter, row: &Recipient, forbidden: &Forbidden) -> Problem {
         let mut sources: Vec<usize> = letter.uses.iter().map(|(source, _)| *source).collect();
         sources.insert(0, letter.source);
         for index in sources {
@@ -405,13 +344,6 @@ fn attachments(letter: &Letter, mailing: &Mailing, row: &Recipient) -> Result<Ve
 /// Where a recipient stands: "row 7 of `recipients/council.csv`".
 fn row_named(mailing: &Mailing, recipient: &Recipient) -> String {
     format!("row {} of `{}`", recipient.row, mailing.recipients.as_str())
-}
-
-/// A line rendered on this thread with its data in place.
-pub(super) fn put_back(printed: &str) -> String {
-    let mut line = data::with(|data| data.put_back(printed));
-    line.retain(|c| c != EMPTY);
-    line
 }
 
 pub(super) fn subject_name(letter: &str) -> String {

@@ -82,6 +82,8 @@ pub(super) struct Study {
     pub(super) uses: Vec<Use>,
     /// The passages it includes, and in how many loops each stands.
     pub(super) includes: Vec<Include>,
+    /// The names that it makes itself.
+    pub(super) made: Vec<String>,
 }
 
 /// A name used in a template.
@@ -97,6 +99,8 @@ pub(super) struct Use {
     pub(super) lenient: bool,
     /// The first name of a loop or a filter chain, and what a loop runs over.
     pub(super) looped: bool,
+    /// It is printed as it is: all that stands in its tag.
+    pub(super) printed: bool,
 }
 
 /// An included passage.
@@ -118,7 +122,7 @@ struct Local<'a> {
 pub(super) fn study(source: &Source, from: usize, until: usize, role: Role) -> Result<Study, Vec<Problem>> {
     let mut reader = Reader {
         source,
-        study: Study { role, uses: Vec::new(), includes: Vec::new() },
+        study: Study { role, uses: Vec::new(), includes: Vec::new(), made: Vec::new() },
         problems: slips(source, from, until),
         scopes: vec![Vec::new()],
     };
@@ -142,7 +146,10 @@ impl<'a> Reader<'a> {
 
     fn tag(&mut self, tag: &Tag<'a>) {
         let Some(word) = tag.word() else {
-            return self.expression(&tag.tokens, false);
+            let before = self.study.uses.len();
+            self.expression(&tag.tokens, false);
+            let printed = self.is_only_printed(&tag.tokens);
+            return self.study.uses[before..].iter_mut().for_each(|found| found.printed = printed);
         };
         let rest = &tag.tokens[1..];
         match word.text {
@@ -181,6 +188,26 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a tag is one name and nothing else, or the body of a frame.
+    fn is_only_printed(&self, tokens: &[Token<'a>]) -> bool {
+        let dash = |token: Option<&Token<'_>>| usize::from(token.is_some_and(|token| token.is("-")));
+        let tokens = &tokens[dash(tokens.first())..];
+        let tokens = &tokens[..tokens.len() - dash(tokens.last())];
+        let Some((first, mut rest)) = tokens.split_first() else { return false };
+        if let [pipe, safe] = rest
+            && pipe.is("|")
+        {
+            return self.study.role == Role::Frame && first.is_word("body") && safe.is_word("safe");
+        }
+        while let [dot, part, more @ ..] = rest
+            && dot.is(".")
+            && part.kind == Kind::Word
+        {
+            rest = more;
+        }
+        first.kind == Kind::Word && rest.is_empty()
+    }
+
     fn for_loop(&mut self, word: Token<'_>, rest: &[Token<'a>]) {
         let Some(at) = rest.iter().position(|token| token.is_word("in")) else {
             return self.scopes.push(Vec::new());
@@ -200,6 +227,7 @@ impl<'a> Reader<'a> {
             ["signatory_blocks"] => Some("signatory_blocks"),
             _ => None,
         };
+        self.study.made.extend(rest[..at].iter().map(|token| token.text.to_owned()));
         let mut locals: Vec<Local<'a>> = rest[..at]
             .iter()
             .filter(|token| token.kind == Kind::Word)
@@ -221,6 +249,7 @@ impl<'a> Reader<'a> {
         match (rest.first(), rest.get(1)) {
             (Some(name), Some(equals)) if name.kind == Kind::Word && equals.is("=") => {
                 self.expression(&rest[2..], false);
+                self.study.made.push(name.text.to_owned());
                 if let Some(scope) = self.scopes.last_mut() {
                     scope.push(Local { name: name.text, item_of: None });
                 }
@@ -322,7 +351,7 @@ impl<'a> Reader<'a> {
                 && tokens.get(at + 1).is_some_and(|token| token.is_word("default")));
         let start = tokens[first].at;
         let width = self.source.text[start..end].chars().count();
-        let found = Use { path, at: start, width, lenient, looped };
+        let found = Use { path, at: start, width, lenient, looped, printed: false };
         if let Some(found) = self.not_local(found) {
             self.study.uses.push(found);
         }

@@ -1,5 +1,5 @@
-//! The template engine as letters use it: two instances, one that keeps data away from Markdown and one that escapes it for
-//! HTML, both with bounds on what a letter may cost.
+//! The template engine as letters use it: an instance for letters and one for the frame, both of which print
+//! tokens in the place of data, both with bounds on what a letter may cost.
 
 use super::data;
 use super::source::Source;
@@ -19,8 +19,8 @@ const PIECES_MAX: u32 = 200_000;
 /// Stands where an empty value was printed, until the greeting has been checked. A Unicode noncharacter, so no text has it.
 pub(super) const EMPTY: char = '\u{fdd0}';
 
-/// The frame among the letters: printed with tokens for its data, to see what it says beside them.
-pub(super) const FRAME_IN_TOKENS: &str = "frame.md";
+/// Stands in a frame where the letter's body belongs. Another of them.
+pub(super) const BODY: char = '\u{fdd2}';
 
 /// All templates of a campaign.
 #[derive(Debug)]
@@ -63,6 +63,7 @@ impl Templates {
         // An include may be named by its place in the campaign or in its `letters` folder.
         markdown.set_fallback_prefixes(["letters/"]).map_err(|error| engine_problem(&error))?;
         let mut html = Tera::new();
+        html.set_escape_fn(print_in_frame);
         *markdown.global_context() = constants.clone();
         *html.global_context() = constants.clone();
         Ok(Self { markdown, html, sources: HashMap::new() })
@@ -77,10 +78,7 @@ impl Templates {
             self.sources.insert(template.name.clone(), Placed { source: template.source, at: template.at, shifts });
             match template.role {
                 Role::Letter => markdown.push((template.name, text)),
-                Role::Frame => {
-                    markdown.push((FRAME_IN_TOKENS.to_owned(), text.clone()));
-                    html.push((template.name, text));
-                }
+                Role::Frame => html.push((template.name, text)),
             }
         }
         self.markdown.add_raw_templates(markdown).map_err(|error| self.problem(&error, sources))?;
@@ -146,6 +144,11 @@ fn print_token(text: &str, out: &mut dyn Write) -> io::Result<()> {
     let token =
         if text.is_empty() { EMPTY } else { data::keep(text).ok_or_else(|| io::Error::other("too many values"))? };
     out.write_all(token.encode_utf8(&mut [0; 4]).as_bytes())
+}
+
+/// The same in the frame, where an empty value leaves nothing.
+fn print_in_frame(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    if text.is_empty() { Ok(()) } else { print_token(text, out) }
 }
 
 /// A writer that takes so much and no more.

@@ -5,9 +5,11 @@
 
 use super::data::Data;
 use super::document::{Block, Document, Inline, add_plain, plain};
+use super::outline::PartWriter;
 use super::table::{self, Alignment};
 use super::wrap::{columns, wrapped};
 use comrak::nodes::TableAlignment;
+use std::borrow::Cow;
 
 /// Where lines are wrapped: what fits a terminal and a mail window even when it is quoted (RFC 3676 4.2 asks for fewer than 78).
 pub(super) const WIDTH: usize = 72;
@@ -15,28 +17,81 @@ pub(super) const WIDTH: usize = 72;
 /// The narrowest column for text, however deep lists and quotes stand.
 const WIDTH_MIN: usize = 24;
 
-/// Writes the text part of a letter.
-pub(super) fn text_part(document: &Document, data: &Data) -> String {
-    let (out, prefix) = (String::with_capacity(8 * 1024), String::new());
-    let mut writer = Writer { data, out, prefix, marker: None, links: Vec::new(), footnotes: document.footnotes.len() };
-    writer.blocks(&document.blocks, false);
-    writer.notes(document);
-    writer.out
-}
-
-struct Writer<'a> {
-    data: &'a Data,
+/// Writes the text part of a letter, block by block.
+pub(super) struct Writer<'a> {
+    data: &'a Data<'a>,
     out: String,
     /// What every line begins with: quote marks and indents.
     prefix: String,
     /// What the next line begins with instead of the last of the prefix: the mark of a list's item.
     marker: Option<(usize, String)>,
     /// The links met so far that stand among the notes.
-    links: Vec<String>,
+    links: Cow<'a, [String]>,
     footnotes: usize,
+    /// How many links were met.
+    links_met: usize,
+    /// Whether one of them holds what each letter has for itself, so that the numbers of links may differ.
+    links_differ: bool,
 }
 
-impl Writer<'_> {
+impl PartWriter for Writer<'_> {
+    fn out(&mut self) -> &mut String {
+        &mut self.out
+    }
+
+    fn block(&mut self, index: usize, block: &Block) {
+        if index > 0 {
+            self.line("");
+        }
+        self.block(block);
+    }
+
+    fn notes(&mut self, footnotes: &[Vec<Block>]) {
+        let mut notes = String::new();
+        std::mem::swap(&mut notes, &mut self.out);
+        for (index, footnote) in footnotes.iter().enumerate() {
+            let mark = format!("[{}] ", index + 1);
+            let indent = " ".repeat(mark.len());
+            self.within(&indent, Some(mark), |writer| writer.blocks(footnote, false));
+        }
+        let mut index = 0;
+        while let Some(url) = self.links.get(index) {
+            let line = format!("[{}] {url}", self.footnotes + index + 1);
+            self.line(&line);
+            index += 1;
+        }
+        std::mem::swap(&mut notes, &mut self.out);
+        if !notes.is_empty() {
+            self.out.push_str("\n---\n");
+            self.out.push_str(&notes);
+        }
+    }
+}
+
+impl<'a> Writer<'a> {
+    /// With the links that are known to stand among the notes.
+    pub(super) fn new(document: &Document, data: &'a Data<'a>, links: &'a [String]) -> Self {
+        Self {
+            data,
+            out: String::new(),
+            prefix: String::new(),
+            marker: None,
+            links: Cow::Borrowed(links),
+            footnotes: document.footnotes.len(),
+            links_met: 0,
+            links_differ: false,
+        }
+    }
+
+    pub(super) fn links_met(&self) -> usize {
+        self.links_met
+    }
+
+    /// The links that stand among the notes, in order; none if letters may differ in them.
+    pub(super) fn settled_links(self) -> Option<Vec<String>> {
+        (!self.links_differ).then(|| self.links.into_owned())
+    }
+
     fn width(&self) -> usize {
         WIDTH.saturating_sub(columns(&self.prefix)).max(WIDTH_MIN)
     }
@@ -165,8 +220,13 @@ impl Writer<'_> {
                 }
                 Inline::Link { url, words } => {
                     let start = out.len();
-                    self.inlines_into(words, out);
-                    let url = plain(url, self.data);
+                    let (data, mut address) = (self.data, String::new());
+                    self.links_met += 1;
+                    self.links_differ |= data.reads_slot(|| {
+                        self.inlines_into(words, out);
+                        address = plain(url, data);
+                    });
+                    let url = address;
                     if !says_its_address(&out[start..], &url) {
                         let number = self.link_number(&url);
                         out.push_str(" [");
@@ -181,31 +241,10 @@ impl Writer<'_> {
     /// The number of a link among the notes: those of footnotes come first.
     fn link_number(&mut self, url: &str) -> usize {
         let index = self.links.iter().position(|known| known == url).unwrap_or_else(|| {
-            self.links.push(url.to_owned());
+            self.links.to_mut().push(url.to_owned());
             self.links.len() - 1
         });
         self.footnotes + index + 1
-    }
-
-    fn notes(&mut self, document: &Document) {
-        let mut notes = String::new();
-        std::mem::swap(&mut notes, &mut self.out);
-        for (index, footnote) in document.footnotes.iter().enumerate() {
-            let mark = format!("[{}] ", index + 1);
-            let indent = " ".repeat(mark.len());
-            self.within(&indent, Some(mark), |writer| writer.blocks(footnote, false));
-        }
-        let mut index = 0;
-        while let Some(url) = self.links.get(index) {
-            let line = format!("[{}] {url}", self.footnotes + index + 1);
-            self.line(&line);
-            index += 1;
-        }
-        std::mem::swap(&mut notes, &mut self.out);
-        if !notes.is_empty() {
-            self.out.push_str("\n---\n");
-            self.out.push_str(&notes);
-        }
     }
 }
 

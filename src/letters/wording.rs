@@ -6,9 +6,9 @@
 
 use super::data;
 use super::forms::FormOfAddress;
-use super::set::{LetterSet, put_back, subject_name};
+use super::set::{FRAME, LetterSet, subject_name};
 use super::study::Role;
-use super::templates::FRAME_IN_TOKENS;
+use super::templates::EMPTY;
 use crate::campaign::{Mailing, Problem};
 use crate::id::{Digest, Hasher};
 use crate::recipients::{Recipient, letter_for};
@@ -51,18 +51,22 @@ impl LetterSet {
     pub fn wording(&self, mailing: &Mailing, row: &Recipient) -> Result<Wording, Problem> {
         let path = letter_for(mailing, row);
         let letter = self.letter(path)?;
-        let begun = self.begin(letter, path, mailing, row)?;
-        let form = begun.form.as_ref().ok();
+        let (checked, form) = self.known(letter, mailing, row)?;
+        let form = form.as_ref().ok();
+        let slots = checked.slots.fill(row, form).slots;
+        let begun = self.begin(letter, &checked, path.as_str(), row, form, &slots)?;
         let mut reading = Reading::of(row, form);
         if let Some(re) = &begun.re {
-            reading.read(re);
-            reading.own.insert(put_back(re).trim().to_lowercase());
+            reading.read(re, &slots);
+            let said = data::with(&slots, |data| data.put_back(re)).replace(EMPTY, "");
+            reading.own.insert(said.trim().to_lowercase());
         }
         let mut context = begun.context;
         context.insert_value("body", Value::normal_string(""));
         context.insert_value("subject", Value::normal_string(""));
-        for name in [&subject_name(path.as_str()), path.as_str(), FRAME_IN_TOKENS] {
-            reading.read(&self.templates.render(Role::Letter, name, &context, &self.sources)?);
+        let subject = subject_name(path.as_str());
+        for (role, name) in [(Role::Letter, subject.as_str()), (Role::Letter, path.as_str()), (Role::Frame, FRAME)] {
+            reading.read(&self.templates.render(role, name, &context, &self.sources)?, &slots);
         }
         for path in &letter.matter.attachments {
             reading.words.field(path.as_str().as_bytes());
@@ -92,9 +96,9 @@ impl Reading {
     }
 
     /// Takes a rendered template apart. The address block counts as one value: it has as many lines as the row has cells.
-    fn read(&mut self, rendered: &str) {
+    fn read(&mut self, rendered: &str, slots: &[&str]) {
         let mut words = String::with_capacity(rendered.len());
-        data::with(|data| {
+        data::with(slots, |data| {
             for c in rendered.chars() {
                 match data::index(c) {
                     Some(index) if index > 0 && index < self.block => {

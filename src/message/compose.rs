@@ -4,7 +4,9 @@ use super::{Attachment, MessageError, MessageId, arrived, fields, quoted_printab
 use crate::address::EmailAddress;
 use crate::campaign::Sender;
 use crate::id::{Digest, Hasher};
+use crate::letters::Part;
 use jiff::Timestamp;
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 /// The longest message: what the large providers take, attachments in their encoded form.
@@ -24,9 +26,9 @@ pub struct Draft<'a> {
     /// The subject.
     pub subject: &'a str,
     /// The text part.
-    pub text: &'a str,
+    pub text: &'a Part,
     /// The HTML part.
-    pub html: &'a str,
+    pub html: &'a Part,
     /// Files.
     pub attachments: &'a [Attachment],
 }
@@ -126,7 +128,11 @@ impl Message {
 /// (RFC 2045 6.7). Derived from the header, so that the same letter has the same bytes on every machine.
 fn boundary(header: &[u8]) -> String {
     let digest = Digest::of(header);
-    digest.0[..12].iter().fold(String::from("=_"), |text, byte| text + &format!("{byte:02x}"))
+    let mut boundary = String::from("=_");
+    for byte in &digest.0[..12] {
+        let _ = write!(boundary, "{byte:02x}");
+    }
+    boundary
 }
 
 fn write_multipart(kind: &str, boundary: &str, out: &mut Vec<u8>) {
@@ -142,7 +148,7 @@ fn write_alternative(draft: &Draft<'_>, boundary: &str, out: &mut Vec<u8>) {
              Content-Transfer-Encoding: quoted-printable\r\n\r\n"
         );
         out.extend_from_slice(head.as_bytes());
-        quoted_printable::encode(body, out);
+        quoted_printable::encode_part(body, out);
         // The line end before a boundary belongs to the boundary (RFC 2046 5.1.1): the body keeps its own.
         out.extend_from_slice(b"\r\n");
     }

@@ -1,5 +1,7 @@
 //! Quoted-printable text (RFC 2045 6.7): readable in the raw, safe on every path.
 
+use crate::letters::Part;
+
 /// The longest encoded line without its CRLF (RFC 2045 6.7, rule 5).
 const LINE_BYTES_MAX: usize = 76;
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
@@ -15,6 +17,30 @@ pub fn encode(text: &str, out: &mut Vec<u8>) {
         encode_line(line.as_bytes(), out);
         out.extend_from_slice(b"\r\n");
     }
+}
+
+/// The same for a part of a letter. Each line is encoded for itself, so passages that letters share are encoded once.
+pub fn encode_part(part: &Part, out: &mut Vec<u8>) {
+    let mut begun = String::new();
+    for (text, passage) in part.pieces() {
+        match passage {
+            Some(passage) if begun.is_empty() && text.ends_with('\n') => {
+                let encoded = passage.encoded(|text| {
+                    let mut encoded = Vec::new();
+                    encode(text, &mut encoded);
+                    encoded
+                });
+                out.extend_from_slice(encoded);
+            }
+            _ => {
+                begun.push_str(text);
+                let whole_lines = begun.rfind('\n').map_or(0, |end| end + 1);
+                encode(&begun[..whole_lines], out);
+                begun.drain(..whole_lines);
+            }
+        }
+    }
+    encode(&begun, out);
 }
 
 fn encode_line(line: &[u8], out: &mut Vec<u8>) {
@@ -61,7 +87,9 @@ fn mailbox_from(line: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::letters::Passage;
     use proptest::prelude::*;
+    use std::sync::Arc;
 
     fn encoded(text: &str) -> String {
         let mut out = Vec::new();
@@ -109,6 +137,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_part_is_encoded_as_its_text(pieces in prop::collection::vec((any::<bool>(), "(\\PC|[ \t\n=]|From ){0,60}"), 0..8)) {
+            let mut part = Part::default();
+            for (is_shared, text) in &pieces {
+                if *is_shared {
+                    part.share(&Arc::new(Passage::new(text.clone())));
+                } else {
+                    part.write(|own| own.push_str(text));
+                }
+            }
+            let mut out = Vec::new();
+            encode_part(&part, &mut out);
+            prop_assert_eq!(String::from_utf8(out).unwrap(), encoded(&part));
+        }
+
         #[test]
         fn any_text_decodes_to_itself_in_short_lines(text in "(\\PC|[ \t\n=.\r]|From ){0,300}") {
             let encoded = encoded(&text);

@@ -39,6 +39,26 @@ pub fn check(bytes: &[u8]) -> Result<(), WireError> {
     if !bytes.ends_with(b"\n") {
         return Err(WireError::Unfinished);
     }
+    if keeps(bytes) { Ok(()) } else { breach(bytes) }
+}
+
+/// Whether bytes keep the contract. Looks at many bytes at a time, because it is asked for every letter.
+fn keeps(bytes: &[u8]) -> bool {
+    let plain = |plain, byte: &u8| plain & (1..0x80).contains(byte);
+    let paired = |paired, (before, byte): (&u8, &u8)| paired & ((*before == b'\r') == (*byte == b'\n'));
+    let mut start = 0;
+    bytes.first() != Some(&b'\n')
+        && bytes.iter().fold(true, plain)
+        && bytes.iter().zip(&bytes[1..]).fold(true, paired)
+        && memchr::memchr_iter(b'\n', bytes).all(|end| {
+            let length = end - start - 1;
+            start = end + 1;
+            length <= LINE_BYTES_MAX
+        })
+}
+
+/// The first breach of the contract, with its line.
+fn breach(bytes: &[u8]) -> Result<(), WireError> {
     for (index, ended) in bytes.split_inclusive(|&byte| byte == b'\n').enumerate() {
         let line = index + 1;
         let Some(text) = ended.strip_suffix(b"\r\n") else { return Err(WireError::LineEnd { line }) };
@@ -63,6 +83,13 @@ mod tests {
         assert_eq!(check(b"Subject: x\r\n\r\n.\r\n"), Ok(()));
         let longest = [&vec![b'x'; LINE_BYTES_MAX][..], b"\r\n"].concat();
         assert_eq!(check(&longest), Ok(()));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_glance_sees_what_a_close_look_sees(text in "(\r\n|[a\r\n\0é]|b{990,1000}){0,6}\n") {
+            proptest::prop_assert_eq!(keeps(text.as_bytes()), breach(text.as_bytes()).is_ok());
+        }
     }
 
     #[test]

@@ -90,7 +90,7 @@ impl Loaded {
 /// The digest of a letter that is delivered by hand: what is printed, and what goes with it.
 pub fn digest_by_hand<'f>(letter: &RenderedLetter, files: impl IntoIterator<Item = (&'f str, Digest)>) -> Digest {
     let mut hasher = Hasher::new();
-    for text in [&letter.subject, &letter.text, &letter.html] {
+    for text in [letter.subject.as_str(), &letter.text, &letter.html] {
         hasher.field(text.as_bytes());
     }
     for (name, digest) in files {

@@ -83,7 +83,7 @@ pub(super) fn is_plain(bytes: &[u8]) -> bool {
 pub(super) fn is_hidden(c: char) -> bool {
     let invisible = matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}');
+        | '\u{e0000}'..='\u{e007f}' | '\u{fdd0}'..='\u{fdef}');
     c.is_control() || invisible
 }
 

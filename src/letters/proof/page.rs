@@ -10,9 +10,10 @@ const ABBREVIATIONS: [&str; 21] = [
 ];
 
 /// Where in the letter a paragraph stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum Part {
     /// Before the closing.
+    #[default]
     Body,
     /// From "Sincerely," on.
     Closing,
@@ -28,19 +29,18 @@ pub(super) struct Paragraph<'a> {
     pub(super) part: Part,
 }
 
-/// The paragraphs of a text part.
-pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = Paragraph<'_>> {
-    let mut part = Part::Body;
+/// The paragraphs of a piece of a text part; `part` is where it stands, and then where the next piece does.
+pub(super) fn paragraphs<'t>(text: &'t str, part: &mut Part) -> impl Iterator<Item = Paragraph<'t>> {
     text.split("\n\n").filter_map(move |lines| {
         let lines = lines.trim_matches('\n');
         if let Some(notes) = lines.strip_prefix("---\n") {
-            part = Part::Notes;
-            return Some(Paragraph { lines: notes, part });
+            *part = Part::Notes;
+            return Some(Paragraph { lines: notes, part: *part });
         }
-        if part == Part::Body && is_closing(lines) {
-            part = Part::Closing;
+        if *part == Part::Body && is_closing(lines) {
+            *part = Part::Closing;
         }
-        (!lines.is_empty()).then_some(Paragraph { lines, part })
+        (!lines.is_empty()).then_some(Paragraph { lines, part: *part })
     })
 }
 
@@ -146,8 +146,8 @@ mod tests {
 
     #[test]
     fn parts_of_a_letter_are_told_apart() {
-        let parts: Vec<Part> =
-            paragraphs("Dear X:\n\nText.\n\nSincerely,\n\nUs\n\n---\n[1] Note\n").map(|p| p.part).collect();
+        let letter = "Dear X:\n\nText.\n\nSincerely,\n\nUs\n\n---\n[1] Note\n";
+        let parts: Vec<Part> = paragraphs(letter, &mut Part::Body).map(|p| p.part).collect();
         assert_eq!(parts, [Part::Body, Part::Body, Part::Closing, Part::Closing, Part::Notes]);
     }
 

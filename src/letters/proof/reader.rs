@@ -10,16 +10,16 @@ use crate::campaign::{
 use crate::letters::RenderedLetter;
 use crate::recipients::{Office, Recipient};
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Mail programs cut longer letters: Gmail shows 102 KB.
 const LETTER_BYTES_MAX: usize = 100_000;
 
-/// So many paragraphs are remembered. A campaign has some dozens that most letters share.
+/// So many readings are remembered. A campaign has some dozens of passages and sentences that most letters share.
 const REMEMBERED_MAX: usize = 4096;
 
-/// Reads letters for one campaign. Paragraphs that letters share are read once.
+/// Reads letters for one campaign. Passages and sentences that letters share are read once.
 #[derive(Debug)]
 pub(in crate::letters) struct Proofreader {
     severities: HashMap<Rule, Severity>,
@@ -29,11 +29,20 @@ pub(in crate::letters) struct Proofreader {
     read: Mutex<HashMap<u64, Arc<Reading>>>,
 }
 
-/// What a paragraph has, whoever reads it.
+/// What a piece of a letter has, whoever reads it.
 #[derive(Debug, Default)]
 struct Reading {
     found: Vec<Found>,
     said: Vec<Said>,
+    /// Where in the letter the next piece stands.
+    next: Part,
+}
+
+impl Reading {
+    /// What a reader finds.
+    fn of(&self, reader: &Reader<'_>) -> Vec<Found> {
+        self.found.iter().cloned().chain(self.said.iter().filter_map(|said| said.to(reader))).collect()
+    }
 }
 
 /// Something that was found, before the campaign's settings.
@@ -117,12 +126,17 @@ impl Proofreader {
             stance: own_word.or_else(|| Stance::parse(&cell)),
             attachments: letter.attachments.len(),
         };
-        let mut found = Vec::new();
-        let subject = self.reading(&letter.subject, None);
-        let readings = paragraphs(&letter.text).map(|paragraph| self.reading(paragraph.lines, Some(paragraph.part)));
-        for reading in std::iter::once(subject).chain(readings) {
-            found.extend(reading.found.iter().cloned());
-            found.extend(reading.said.iter().filter_map(|said| said.to(&reader)));
+        let subject = self.remembered(("subject", &letter.subject), || self.read_subject(&letter.subject));
+        let mut found = subject.of(&reader);
+        let mut part = Part::Body;
+        for (text, passage) in letter.text.pieces() {
+            let read = || self.read_piece(text, part);
+            let reading = match passage {
+                Some(passage) => self.remembered((passage.fingerprint(), part), read),
+                None => Arc::new(read()),
+            };
+            found.extend(reading.of(&reader));
+            part = reading.next;
         }
         found.extend(subject_varies(letter, varies));
         found.extend(too_large(letter));
@@ -130,23 +144,18 @@ impl Proofreader {
         found.into_iter().filter_map(|found| self.counted(found, path)).collect()
     }
 
-    /// What a paragraph has (or the subject, which has no part), remembered from the last letter that had it.
-    fn reading(&self, text: &str, part: Option<Part>) -> Arc<Reading> {
-        let key = self.hasher.hash_one((text, part));
-        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(reading) = read.get(&key) {
+    /// A reading remembered by its text, or by what stands for it.
+    fn remembered(&self, of: impl Hash, read: impl FnOnce() -> Reading) -> Arc<Reading> {
+        let key = self.hasher.hash_one(of);
+        if let Some(reading) = self.read.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Arc::clone(reading);
         }
-        drop(read);
-        let reading = Arc::new(match part {
-            None => self.read_subject(text),
-            Some(part) => self.read_paragraph(Paragraph { lines: text, part }),
-        });
-        read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        if read.len() >= REMEMBERED_MAX {
-            read.clear();
+        let reading = Arc::new(read());
+        let mut known = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED_MAX {
+            known.clear();
         }
-        read.insert(key, Arc::clone(&reading));
+        known.insert(key, Arc::clone(&reading));
         reading
     }
 
@@ -154,27 +163,42 @@ impl Proofreader {
         let mut found = marks::fill_ins(subject);
         found.extend(details::private(Paragraph { lines: subject, part: Part::Body }));
         found.extend(counts::wrong(subject, true, self.signatories));
-        Reading { found, said: said(subject) }
+        Reading { found, said: said(subject), next: Part::Body }
     }
 
-    fn read_paragraph(&self, paragraph: Paragraph<'_>) -> Reading {
+    fn read_piece(&self, text: &str, mut part: Part) -> Reading {
+        let mut reading = Reading::default();
+        for paragraph in paragraphs(text, &mut part) {
+            self.read_paragraph(paragraph, &mut reading);
+        }
+        Reading { next: part, ..reading }
+    }
+
+    fn read_paragraph(&self, paragraph: Paragraph<'_>, reading: &mut Reading) {
         let text = flat(paragraph.lines);
-        let mut found = marks::fill_ins(&text);
+        let found = &mut reading.found;
+        found.extend(marks::fill_ins(&text));
         found.extend(marks::footnotes(&text));
         found.extend(details::links(&text));
         found.extend(details::private(paragraph));
         if paragraph.part == Part::Notes {
-            return Reading { found, said: Vec::new() };
+            return;
         }
         let unwrapped = unwrapped(paragraph.lines);
         found.extend(details::honored(&unwrapped).filter_map(details::honorable));
         found.extend(marks::greeting(paragraph));
-        found.extend(
-            sentences(&text).into_iter().filter_map(|sentence| counts::wrong(sentence, false, self.signatories)),
-        );
         let honored = details::honored(&unwrapped);
-        let honored = honored.map(|name| Said { what: Saying::CallsHonorable, sentence: name.to_owned() });
-        Reading { found, said: said(&text).into_iter().chain(honored).collect() }
+        reading.said.extend(honored.map(|name| Said { what: Saying::CallsHonorable, sentence: name.to_owned() }));
+        for sentence in sentences(&text) {
+            let read = || Reading {
+                found: counts::wrong(sentence, false, self.signatories).into_iter().collect(),
+                said: said(sentence),
+                next: paragraph.part,
+            };
+            let sentence = self.remembered(sentence, read);
+            reading.found.extend(sentence.found.iter().cloned());
+            reading.said.extend(sentence.said.iter().cloned());
+        }
     }
 
     /// The finding with its severity, unless the campaign lets it pass.

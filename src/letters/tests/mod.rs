@@ -3,6 +3,7 @@
 mod forms;
 mod parts;
 mod real_lists;
+mod shared;
 
 use super::*;
 use crate::campaign::{Campaign, Mailing, Problem, Problems};

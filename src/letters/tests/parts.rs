@@ -2,12 +2,15 @@
 
 use super::Folder;
 use crate::letters::data::Data;
+use crate::letters::outline::Outline;
 use crate::letters::{html, markdown, text};
 
 /// Both parts of some Markdown, for a snapshot.
 fn parts(source: &str) -> String {
-    let (document, data) = (markdown::parse(source).unwrap(), Data::default());
-    let (text, html) = (text::text_part(&document, &data), html::html_body(&document, &data));
+    let (document, data) = (markdown::parse(source).unwrap(), Data::new(&[], &[]));
+    let (outline, links) = Outline::of_text(&document, &data);
+    let text = outline.part(&document, &mut text::Writer::new(&document, &data, &links));
+    let html = Outline::of_html(&document, &data).part(&document, &mut html::Writer::new(&data));
     format!("{text}\n----- HTML -----\n{html}")
 }
 

@@ -50,8 +50,8 @@ impl Case {
             to_name: self.to_name.as_deref(),
             cc: &self.cc,
             subject: &self.subject,
-            text: &self.text,
-            html: &self.html,
+            text: &self.text.as_str().into(),
+            html: &self.html.as_str().into(),
             attachments: &attachments,
         })
     }

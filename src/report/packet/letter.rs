@@ -77,7 +77,7 @@ impl PacketLetter {
             lacks_date: !text.contains(&in_full(date)),
             lacks_address: !first_line.is_empty() && !text.contains(first_line),
             subject: letter.subject.clone(),
-            body: letter.body.clone(),
+            body: letter.body.to_string(),
             form_url: web_address(recipient.get("form_url")),
             form_limit: recipient.get("form_limit").replace([',', ' '], "").parse().ok(),
         }

@@ -184,8 +184,12 @@ fn is_shown_truly(folder: &Path, version: &VersionRecord, example: &LetterLine) 
     let file = version.file();
     let (shown, html) = (text(folder, &format!("{file}.txt"))?, text(folder, &format!("{file}.html"))?);
     if version.by_hand {
-        let letter =
-            RenderedLetter { subject: version.subject.clone(), text: shown, html, ..RenderedLetter::default() };
+        let letter = RenderedLetter {
+            subject: version.subject.clone(),
+            text: shown.into(),
+            html: html.into(),
+            ..RenderedLetter::default()
+        };
         let mut attachments = Vec::new();
         for (name, digest) in &version.attachments {
             let digest = digest_from(digest).map_err(|error| ProofError::file(MANIFEST, &error))?;
