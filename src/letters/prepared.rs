@@ -60,12 +60,12 @@ pub(super) struct Said {
 }
 
 impl<K: Hash + Eq, T> Remembered<K, T> {
-    /// The one for a key; `make` makes it where it is not known.
-    fn get(&self, key: K, make: impl FnOnce(&K) -> Result<T, Problem>) -> Result<Arc<T>, Problem> {
+    /// The one for a key; `new` makes it where it is not known.
+    fn get(&self, key: K, new: impl FnOnce(&K) -> Result<T, Problem>) -> Result<Arc<T>, Problem> {
         if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(Arc::clone(known));
         }
-        let made = Arc::new(make(&key)?);
+        let made = Arc::new(new(&key)?);
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= REMEMBERED_MAX {
             known.clear();
@@ -110,7 +110,7 @@ impl LetterSet {
         }
         let body = prepared.html.part(document, &mut html::Writer::new(&data));
         let html = prepared.frame.around(&body, &data);
-        Ok(Said { text, html, body, subject })
+        Ok(Said { subject, text, html, body })
     }
 
     /// Runs the templates with slots for what the letter only prints, and writes what all letters share that fill them.
@@ -156,7 +156,7 @@ impl LetterSet {
         let (text, links) = Outline::of_text(&document, &data);
         let html = Outline::of_html(&document, &data);
         let frame = Outline::of_frame(&framed, &printed);
-        Ok(Prepared { subject, document, text, links, html, frame, printed })
+        Ok(Prepared { printed, subject, document, text, links, html, frame })
     }
 
     /// Begins a recipient's letter on this thread: all that its templates can print, and `re`, which is one itself.

@@ -248,7 +248,7 @@ impl LetterSet {
                 uses.iter().find_map(|(source, found)| known.check(&self.sources[*source], found))
             });
         let uses = letter.uses.iter().chain(&self.frame_uses).map(|(_, found)| found);
-        Checked { slots: Slots::new(columns, uses, &letter.made), prepared: Remembered::default(), problem }
+        Checked { slots: Slots::new(columns, &uses, &letter.made), prepared: Remembered::default(), problem }
     }
 
     /// A form of address that cannot be made is an error only where the letter uses it.

@@ -65,7 +65,7 @@ impl Slots {
     /// Compares a letter's uses of names with the columns of a list; `made` are the names that the letter makes itself.
     pub(super) fn new<'u>(
         columns: &Arc<Columns>,
-        uses: impl Iterator<Item = &'u Use> + Clone,
+        uses: &(impl Iterator<Item = &'u Use> + Clone),
         made: &[String],
     ) -> Self {
         let is_made = |name: &str| made.iter().any(|made| made == name);

@@ -44,12 +44,12 @@ pub fn check(bytes: &[u8]) -> Result<(), WireError> {
 
 /// Whether bytes keep the contract. Looks at many bytes at a time, because it is asked for every letter.
 fn keeps(bytes: &[u8]) -> bool {
-    let plain = |plain, byte: &u8| plain & (1..0x80).contains(byte);
-    let paired = |paired, (before, byte): (&u8, &u8)| paired & ((*before == b'\r') == (*byte == b'\n'));
+    let odd = |odd, byte: &u8| odd | u8::from(!(1..0x80).contains(byte));
+    let unpaired = |odd, (before, byte): (&u8, &u8)| odd | u8::from((*before == b'\r') != (*byte == b'\n'));
     let mut start = 0;
     bytes.first() != Some(&b'\n')
-        && bytes.iter().fold(true, plain)
-        && bytes.iter().zip(&bytes[1..]).fold(true, paired)
+        && bytes.iter().fold(0, odd) == 0
+        && bytes.iter().zip(&bytes[1..]).fold(0, unpaired) == 0
         && memchr::memchr_iter(b'\n', bytes).all(|end| {
             let length = end - start - 1;
             start = end + 1;
