@@ -29,7 +29,7 @@ fn page_of(campaign: &Campaign, loaded: &Loaded) -> (PathBuf, Vec<Drew>) {
         writer.take(&drawn);
         if let Drawn::Letter { letter, message, .. } = &drawn {
             let digest = message.map(Message::digest);
-            drew.push(Drew { text: letter.text.clone(), digest, to_name: letter.to_name.clone() });
+            drew.push(Drew { text: letter.text.to_string(), digest, to_name: letter.to_name.clone() });
         }
     });
     let drawn = drawn.unwrap();
