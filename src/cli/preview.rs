@@ -105,6 +105,8 @@ impl PreviewCommand {
         if held_back.rows() > 0 {
             text.push('\n');
         }
+        let today = self.as_of.unwrap_or_else(|| context.clock.today(&loaded.campaign.timezone));
+        text.push_str(&fitted(&summary::ages_of_lists(&drawn.mailings, today)));
         text.push_str(&fitted(&self.last_lines(loaded, &drawn, eml.as_ref())));
         std::io::stdout().lock().write_all(text.as_bytes())?;
         let mut notes = loaded.notes.clone();

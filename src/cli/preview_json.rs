@@ -53,6 +53,7 @@ impl JsonPreview {
                     "addressees": mailing.addressees,
                     "by_hand": mailing.by_hand,
                     "held_back": mailing.held_back,
+                    "list_as_of": mailing.list_as_of.map(|day| day.to_string()),
                 })
             })
             .collect();

@@ -95,6 +95,8 @@ pub struct DrawnMailing {
     pub by_hand: u64,
     /// Rows held back.
     pub held_back: u64,
+    /// The day on which its list was right, if the list or the campaign says so.
+    pub list_as_of: Option<Date>,
 }
 
 /// Renders every letter once, digests it, and (given a ledger) writes the plan down. Streams: memory holds the duplicate
@@ -194,6 +196,7 @@ impl Drawing<'_> {
                 return Ok(drawn);
             }
         };
+        drawn.list_as_of = list.as_of;
         self.problems.extend(list.problems.0.iter().cloned());
         self.problems.extend(self.overlap.compare(&list));
         let rows = match list.rows() {
@@ -258,7 +261,7 @@ impl Drawing<'_> {
 
 impl DrawnMailing {
     fn none(mailing: &Mailing) -> Self {
-        Self { name: mailing.name.clone(), letters: 0, addressees: 0, by_hand: 0, held_back: 0 }
+        Self { name: mailing.name.clone(), letters: 0, addressees: 0, by_hand: 0, held_back: 0, list_as_of: None }
     }
 
     fn count(&mut self, recipient: &Recipient, built: &Built) {

@@ -23,6 +23,8 @@ pub(super) enum CellFlaw {
     TooLong(usize),
     /// A formula that failed.
     FormulaError,
+    /// A formula instead of what it comes to, such as `="01234"`.
+    Formula,
 }
 
 impl CellFlaw {
@@ -33,6 +35,7 @@ impl CellFlaw {
             Self::Lost => "the cell has `\u{fffd}` where a letter was lost in an earlier conversion".to_owned(),
             Self::Garbled(meant) => format!("the cell is garbled; it probably meant `{meant}`"),
             Self::FormulaError => "the cell shows a formula that failed".to_owned(),
+            Self::Formula => "the cell holds a formula instead of its value".to_owned(),
             Self::TooLong(bytes) => format!("the cell has {bytes} bytes where {CELL_BYTES_MAX} are allowed"),
         }
     }
@@ -44,6 +47,9 @@ impl CellFlaw {
             Self::Lost => "Export the list again from where the letter is still right, as UTF-8.",
             Self::Garbled(_) => "Export the list again as UTF-8, or correct the cell.",
             Self::FormulaError => "Mend the formula in the spreadsheet, or empty the cell.",
+            Self::Formula => {
+                "Write what the formula comes to, or put an apostrophe in front if it is meant as it stands."
+            }
             Self::TooLong(_) => "Look for a missing quotation mark in this row or the one before.",
         }
     }
@@ -56,6 +62,9 @@ pub(super) fn flaw(cell: &str) -> Option<CellFlaw> {
     }
     if is_formula_error(cell) {
         return Some(CellFlaw::FormulaError);
+    }
+    if cell.trim_start().starts_with('=') {
+        return Some(CellFlaw::Formula);
     }
     if is_plain(cell.as_bytes()) {
         return None;

@@ -3,6 +3,7 @@
 //! into somebody's name.
 
 use super::cell::BUFFER_BYTES;
+use super::spelling::Spelling;
 use crate::campaign::{CampaignPath, Problem};
 use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::fs::File;
@@ -10,6 +11,9 @@ use std::io::{Read, Seek, SeekFrom};
 
 /// An encoding is believed if it explains so many times as many letters as the other.
 const CLEARLY: u64 = 4;
+
+/// What to do about a file that is UTF-8 in parts.
+const MIXED: &str = "Export the list again as `CSV UTF-8`; it was cut short, or two files were put together here.";
 
 /// The encoding of a list and the length of its byte order mark.
 pub(super) struct Found {
@@ -51,24 +55,32 @@ impl Presumed {
     pub(super) fn corrected(&self, path: &CampaignPath, file: &mut File, line: u64) -> Result<Found, Problem> {
         if self.is_said {
             let message = "the file says it is UTF-8, but this line is not";
-            let help = "Export the list again as `CSV UTF-8`; two files may have been put together here.";
-            return Err(Problem::error(path.as_str(), message, help).at_line(line));
+            return Err(Problem::error(path.as_str(), message, MIXED).at_line(line));
         }
-        let mut evidence = Evidence::default();
+        let (mut evidence, mut spelling) = (Evidence::default(), Spelling::new());
         pieces(path, file, 0, |piece| {
             for byte in piece {
                 evidence.take(*byte);
+                spelling.take(*byte);
             }
             Ok(())
         })?;
-        evidence.take(b'\n');
-        evidence.take(b'\n');
-        let encoding = evidence.verdict().ok_or_else(|| {
-            let message = "the file is not UTF-8, and its accented letters can be read in two ways";
-            let help =
-                "Export it as `CSV UTF-8`, or say `encoding = \"windows-1252\"` or `\"mac-roman\"` in the mailing.";
-            Problem::error(path.as_str(), message, help).at_line(line)
-        })?;
+        for _ in 0..2 {
+            evidence.take(b'\n');
+            spelling.take(b'\n');
+        }
+        let refuse = |message: &str, help: &str| Err(Problem::error(path.as_str(), message, help).at_line(line));
+        if spelling.is_mostly_utf8() {
+            return refuse("the file is UTF-8, but this line is not", MIXED);
+        }
+        let say = "Export it as `CSV UTF-8`, or say `encoding = \"windows-1252\"` or `\"mac-roman\"` in the mailing.";
+        let Some(encoding) = evidence.verdict() else {
+            return refuse("the file is not UTF-8, and its accented letters can be read in two ways", say);
+        };
+        if let Some(word) = spelling.oddity(encoding) {
+            let name = if encoding == MACINTOSH { "Mac Roman" } else { encoding.name() };
+            return refuse(&format!("the file is not UTF-8, and read as {name} it has the word `{word}`"), say);
+        }
         Ok(Found { encoding, mark_bytes: 0, is_guessed: true })
     }
 }

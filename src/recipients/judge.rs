@@ -120,7 +120,10 @@ impl<'a> Judge<'a> {
             faults.push(Fault { column: None, message, help: help.to_owned() });
         }
         let text = raw.record.as_slice();
-        if !cell::is_plain(text.as_bytes()) || text.len() > cell::CELL_BYTES_MAX || text.contains('#') {
+        if !cell::is_plain(text.as_bytes())
+            || text.len() > cell::CELL_BYTES_MAX
+            || memchr::memchr2(b'#', b'=', text.as_bytes()).is_some()
+        {
             for (index, text) in raw.record.iter().enumerate() {
                 if let Some(flaw) = cell::flaw(text) {
                     faults.push(self.fault(Some(index), flaw.message(), flaw.help()));

@@ -46,6 +46,8 @@ pub struct List<'o> {
     pub columns: Arc<Columns>,
     /// Errors and notes, each with line, row and column.
     pub problems: Problems,
+    /// The day on which the list was right, if it or the campaign says so.
+    pub as_of: Option<Date>,
     pub(super) table: Table,
     /// None if the header is so wrong that no row can be read.
     pub(super) layout: Option<Layout>,

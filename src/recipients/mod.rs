@@ -5,7 +5,7 @@
 //! [`List::rows`] then streams the rows as often as they are needed. What the words of a list mean (headers, offices) is
 //! kept in tables.
 //!
-//! From the bytes up: `encoding` and `survey` understand a text file as a whole, `decode` and `text_file` stream it,
+//! From the bytes up: `encoding` (by `spelling`) and `survey` understand a text file as a whole, `decode` and `text_file` stream it,
 //! `workbook` reads a sheet; `table` finds the header, `ahead` reads on while rows are looked at; `layout` says what each column is; `judge` reads one row under
 //! the `rules` of its mailing; `scan` sees the rows together.
 
@@ -29,6 +29,7 @@ mod recipient;
 mod rules;
 mod scan;
 mod sources;
+mod spelling;
 mod suppression;
 mod survey;
 mod table;

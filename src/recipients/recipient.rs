@@ -110,7 +110,7 @@ pub enum HeldBackReason {
     #[error("{0}")]
     Missing(String),
     /// Enough other addresses of the office get the letter.
-    #[error("{cap} other addresses of this office get the letter, as `per_office` says")]
+    #[error("enough others of this office get the letter: `per_office` is {cap}")]
     OverOffice {
         /// How many.
         cap: u32,

@@ -1,6 +1,7 @@
 //! The one pass over a list before its rows are used: every fault, every note, and who shares an inbox with whom.
 
 use super::duplicates::{SharedInbox, Sightings, Spot, fingerprint};
+use super::headers::CANONICAL;
 use super::judge::{Draft, Fault, Judge, Judged};
 use super::layout::{Headers, Layout, quoted};
 use super::list::{Decisions, List, ListOptions};
@@ -39,6 +40,9 @@ pub(super) fn scan<'o>(campaign: &Campaign, mailing: &Mailing, options: &ListOpt
             Ok(layout) => layout,
             Err(problems) => return Ok(unusable(table, rules, problems)),
         };
+        if let Some(problem) = no_known_column(file, &table, &layout) {
+            return Ok(unusable(table, rules, vec![problem]));
+        }
         let mut pass = Pass::new(file, &rules);
         pass.read(&table, &layout)?;
         let office = layout.cell("office").filter(|_| !mailing.columns.contains_key("office"));
@@ -48,7 +52,7 @@ pub(super) fn scan<'o>(campaign: &Campaign, mailing: &Mailing, options: &ListOpt
         }
         let decisions = pass.decide();
         pass.note_the_rows(&table);
-        let mut problems = notes_on_the_columns(&table, &layout, &rules, &not_the_office);
+        let mut problems = notes_on_the_columns(&table, pass.rows, &layout, &rules, &not_the_office);
         problems.extend(pass.note_on_lacks());
         problems.extend(choice::check_columns(&mailing.choice, &layout, file));
         let inboxes = match campaign.mailings.len() {
@@ -57,9 +61,9 @@ pub(super) fn scan<'o>(campaign: &Campaign, mailing: &Mailing, options: &ListOpt
         };
         problems.extend(pass.notes.into_problems());
         problems.extend(pass.errors.into_problems());
-        let columns = layout.columns.clone();
+        let (columns, as_of) = (layout.columns.clone(), pass.as_of);
         let (layout, problems) = (Some(layout), Problems(problems));
-        return Ok(List { columns, problems, table, layout, rules, decisions, inboxes });
+        return Ok(List { columns, problems, as_of, table, layout, rules, decisions, inboxes });
     }
 }
 
@@ -67,6 +71,7 @@ fn unusable(table: Table, rules: Rules<'_>, problems: Vec<Problem>) -> List<'_> 
     List {
         columns: Arc::new(Columns { names: Vec::new(), headers: Vec::new() }),
         problems: Problems(problems),
+        as_of: None,
         table,
         layout: None,
         rules,
@@ -75,12 +80,33 @@ fn unusable(table: Table, rules: Rules<'_>, problems: Vec<Problem>) -> List<'_> 
     }
 }
 
+/// What to say of a header of which no cell is known: most likely it is a recipient, or the file is no list.
+fn no_known_column(file: &str, table: &Table, layout: &Layout) -> Option<Problem> {
+    if CANONICAL.iter().any(|column| layout.cell(column).is_some()) {
+        return None;
+    }
+    let message = format!("none of the columns {} is one this program knows", quoted(&table.headers));
+    let help = "Put a row with the names of the columns above the first recipient, or say in `[mailing.columns]` which \
+                column is which.";
+    Some(Problem::error(file, message, help).at_row(table.header_line, table.header_row))
+}
+
 /// How the file was read and what its columns were taken for.
-fn notes_on_the_columns(table: &Table, layout: &Layout, rules: &Rules<'_>, not_the_office: &[usize]) -> Vec<Problem> {
+fn notes_on_the_columns(
+    table: &Table,
+    rows: u64,
+    layout: &Layout,
+    rules: &Rules<'_>,
+    not_the_office: &[usize],
+) -> Vec<Problem> {
     let file = rules.mailing.recipients.as_str();
     let mut notes = Vec::new();
     let mut note = |message: String, help: &str| notes.push(Problem::note(file, message, help));
-    note(table.description(), "Export the list anew if this is not what the file holds.");
+    note(table.description(rows), "Export the list anew if this is not what the file holds.");
+    if rows == 0 {
+        let message = "the list has no row below its header, so nobody is written to".to_owned();
+        note(message, "Export the list again, or remove its mailing.");
+    }
     if table.has_title_rows() {
         let message = format!("the rows above the header in row {} were passed over", table.header_row);
         note(message, "Remove them if one of them is a recipient.");

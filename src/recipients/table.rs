@@ -121,8 +121,7 @@ impl Table {
     }
 
     /// How the file was read, for `check`: `609 rows in UTF-8, cells parted by commas`.
-    pub(super) fn description(&self) -> String {
-        let rows = self.records() - self.records_before as u64;
+    pub(super) fn description(&self, rows: u64) -> String {
         let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
         match &self.body {
             Body::Text(text) => format!("{rows} {}", text.description()),

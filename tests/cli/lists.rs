@@ -56,6 +56,36 @@ fn diff_names_who_joined_left_and_moved() {
 }
 
 #[test]
+fn the_preview_says_how_old_a_list_is() {
+    let test = CampaignTest::new()
+        .recipients("email,office,last_name,city,As of\nana@council.example,mayor,Ruiz,Springfield,2026-05-01\n");
+    let preview = test.run(&["preview", "--as-of", "2026-06-15"]).status(0);
+    preview.stdout_has("The list of `council` is as of 2026-05-01, 45 days ago.\n");
+    let json = test.run(&["preview", "--format", "json"]).status(0).json();
+    assert_eq!(json["mailings"][0]["list_as_of"], "2026-05-01");
+}
+
+#[test]
+fn both_addresses_of_a_refused_row_come_out_again() {
+    let test = CampaignTest::with_rules(vec![
+        Rule::at(Stage::Rcpt, Action::Reply("550 5.1.1 no such mailbox")).containing("ana@"),
+    ])
+    .recipients(
+        "email,office,last_name,full_name,city\nana@council.example; ben@council.example,mayor,Ruiz,Ana Ruiz,'=1+1\n",
+    );
+    let toml = test.read("campaign.toml").replace("[delivery]", "several_addresses = \"copy\"\n[delivery]");
+    test.write("campaign.toml", &toml);
+    let code = test.code();
+    test.run(&["send", "--approved", &code]).status(4);
+    let rows = test.run(&["log", "--state", "refused,bounced", "--format", "csv"]).status(0).stdout;
+    assert_eq!(
+        rows,
+        "email,office,last_name,full_name,city,cc,redress_state,redress_reason,redress_mailing\n\
+         ana@council.example,mayor,Ruiz,Ana Ruiz,'=1+1,ben@council.example,refused,550 5.1.1 no such mailbox,council\n"
+    );
+}
+
+#[test]
 fn an_id_of_ones_own_is_the_other_answer() {
     let head = "id,email,office,last_name,full_name,city\n";
     let test = CampaignTest::new()

@@ -3,7 +3,7 @@
 use super::support::{Folder, Scanned};
 
 /// A list, and what is said about its first fault.
-const ODDITIES: [(&str, &str); 22] = [
+const ODDITIES: [(&str, &str); 25] = [
     (
         "email\nhttps://www.senate.example/contact\n",
         "list.csv line 2 (row 2) column `email`: `https://www.senate.example/contact` is no address to write to: it is a web \
@@ -104,6 +104,21 @@ const ODDITIES: [(&str, &str); 22] = [
         "email,phone\n,555-0100\n",
         "list.csv line 2 (row 2): the row says neither who it is nor where to write to. Fill in an e-mail address, a name, a \
       place or an `id`.",
+    ),
+    (
+        "email,city\na@x.example,\"=\"\"Springfield\"\"\"\n",
+        "list.csv line 2 (row 2) column `city`: the cell holds a formula instead of its value. Write what the formula comes to, \
+      or put an apostrophe in front if it is meant as it stands.",
+    ),
+    (
+        "Ann,mayor,Springfield\nBob,mayor,Shelbyville\n",
+        "list.csv line 1 (row 1): none of the columns `Ann`, `mayor`, `Springfield` is one this program knows. Put a row with the \
+      names of the columns above the first recipient, or say in `[mailing.columns]` which column is which.",
+    ),
+    (
+        "id,email\n7,a@x.example\n7,b@x.example\n",
+        "list.csv line 2 (row 2): the row has the same `id`, or the same office, name and place, as row 3. Remove one of them, or \
+      give each its own `id`.",
     ),
     (
         "email,city\na@x.example,#REF!\n",
