@@ -52,9 +52,9 @@ impl Suppression {
                 format!("{named} is in `{DO_NOT_WRITE}`: {why}")
             }
         };
-        if let Some(domain) =
-            entry.strip_prefix('@').or((!entry.contains([' ', '@', ',']) && entry.contains('.')).then_some(entry))
-        {
+        let named = ["*@", "@", "*."].iter().find_map(|mark| entry.strip_prefix(mark));
+        let bare = (!entry.contains([' ', '@', ',']) && entry.contains('.')).then_some(entry);
+        if let Some(domain) = named.or(bare) {
             let refuse = |error: crate::address::AddressError| {
                 (format!("`{entry}` is no domain: {error}"), error.help().to_owned())
             };

@@ -132,6 +132,11 @@ fn whom_the_organizer_will_not_write_to_is_not_written_to() {
             (6, "not to be written to: its seat is in `do-not-write.csv`".to_owned()),
         ]
     );
+    for domain in ["y.example", "@y.example", "*@Y.example", "*.y.example"] {
+        let folder =
+            Folder::with("email\na@y.example\nb@mail.y.example\nc@x.example\n").add("do-not-write.csv", domain);
+        assert_eq!(folder.scan("").addresses(), ["c@x.example"], "{domain}");
+    }
     let broken = folder.add("do-not-write.csv", "b@@y.example\n").scan("");
     assert!(broken.errors[0].starts_with("do-not-write.csv line 1 (row 1): `b@@y.example` is no address"));
 }
