@@ -12,7 +12,6 @@ mod log;
 use crate::campaign::private;
 use crate::clock::Clock;
 use crate::id::Hasher;
-use crate::ledger::{FailPoint, reach};
 use jiff::{SignedDuration, Timestamp};
 use log::{Lease, Log};
 use std::fs::{File, TryLockError};
@@ -119,9 +118,7 @@ impl Account {
         }
         let small = self.daily.map_or(LEASE_MAX, |daily| (daily / 100).max(1));
         let size = self.lease_size.min(small).max(addressees).min(free);
-        reach(FailPoint::BeforeLease);
         self.log.lease(size, LEASE_VALID, &self.clock).map_err(|error| self.state_error(error))?;
-        reach(FailPoint::AfterLease);
         self.current = Some(Current { began: now, size, used: addressees });
         Ok(Ok(()))
     }

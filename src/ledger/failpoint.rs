@@ -1,7 +1,7 @@
 //! Places at which a debug build can be made to crash, as if the power had failed.
 //!
 //! `REDRESS_CRASH_AT=NAME:N` ends the process at the Nth arrival at a point, without any tidying up. Tests go through
-//! [`FailPoint::OF_A_SEND`] and [`FailPoint::OF_A_PLAN`] and compare the ledger with what the server got. `REDRESS_SLOW_COMMIT_MS`
+//! [`FailPoint::OF_A_SEND`], [`FailPoint::OF_A_PLAN`] and [`FailPoint::OF_A_BEGINNING`] and compare the ledger with what the server got. `REDRESS_SLOW_COMMIT_MS`
 //! makes each commit take so much longer, as a disk does whose flush is slow. A release build has none of this, unless
 //! it was built with the feature `fail-points`.
 
@@ -50,6 +50,18 @@ pub enum FailPoint {
     BeforePause,
     /// It is.
     AfterPause,
+    /// The tables of a new ledger are about to be committed.
+    BeforeTables,
+    /// They are there, and the ledger has no key yet.
+    AfterTables,
+    /// The key and the home of a new ledger are about to be committed.
+    BeforeIdentity,
+    /// They are there.
+    AfterIdentity,
+    /// The account's log, written anew without what is too old, is about to take the place of the one before.
+    BeforeAccountLog,
+    /// It has.
+    AfterAccountLog,
 }
 
 impl FailPoint {
@@ -77,6 +89,16 @@ impl FailPoint {
 
     /// Those that come with plans and with what an earlier run left.
     pub const OF_A_PLAN: [Self; 3] = [Self::PlanUnrecorded, Self::FreezeHalf, Self::LeftoverHalf];
+
+    /// Those that come with a new ledger, and with the account at the beginning of a run.
+    pub const OF_A_BEGINNING: [Self; 6] = [
+        Self::BeforeTables,
+        Self::AfterTables,
+        Self::BeforeIdentity,
+        Self::AfterIdentity,
+        Self::BeforeAccountLog,
+        Self::AfterAccountLog,
+    ];
 }
 
 /// Crashes here if the test asks for it.

@@ -1,5 +1,6 @@
 //! The handle on a ledger.
 
+use super::failpoint::{FailPoint, reach};
 use super::home;
 use super::place;
 use super::sqlite::{self, Failure, Readers};
@@ -103,7 +104,9 @@ fn identity(connection: &Connection, path: &Path, clock: &Clock) -> Result<[u8; 
     let transaction = connection.unchecked_transaction()?;
     transaction.execute("insert into identity (id, key) values (1, ?1) on conflict do nothing", params![key])?;
     home::settle_in(&transaction, path, clock.now())?;
+    reach(FailPoint::BeforeIdentity);
     transaction.commit()?;
+    reach(FailPoint::AfterIdentity);
     // Whoever came first has made it.
     stored(connection)?.ok_or(Failure::Database(rusqlite::Error::QueryReturnedNoRows))
 }

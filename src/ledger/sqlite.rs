@@ -1,6 +1,7 @@
 //! The database file: made private, opened durable, brought up to date.
 
 use super::LedgerError;
+use super::failpoint::{FailPoint, reach};
 use crate::campaign::private;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -82,7 +83,10 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> 
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
     transaction.pragma_update(None, "user_version", VERSION).map_err(failed)?;
-    transaction.commit().map_err(failed)
+    reach(FailPoint::BeforeTables);
+    transaction.commit().map_err(failed)?;
+    reach(FailPoint::AfterTables);
+    Ok(())
 }
 
 /// Connections that only read. Each reader has one to itself while it reads, and sees one moment of the ledger.

@@ -7,6 +7,7 @@
 
 use crate::campaign::private;
 use crate::clock::Clock;
+use crate::ledger::{FailPoint, reach};
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -97,7 +98,9 @@ impl Log {
             writeln!(file, "lease {} valid 0 {}", lease.addressees, lease.last_use.write())?;
         }
         file.sync_all()?;
+        reach(FailPoint::BeforeAccountLog);
         fs::rename(&fresh, path)?;
+        reach(FailPoint::AfterAccountLog);
         if let Some(folder) = path.parent() {
             let _ = File::open(folder).and_then(|folder| folder.sync_all()); // not every system can sync a folder
         }
@@ -111,8 +114,11 @@ impl Log {
     /// Writes a lease down; returns when it is durable.
     pub(super) fn lease(&mut self, addressees: u32, valid: Duration, clock: &Clock) -> io::Result<()> {
         let line = format!("lease {addressees} valid {} {}\n", valid.as_millis(), Moment::now(clock).write());
+        reach(FailPoint::BeforeLease);
         self.file.write_all(line.as_bytes())?;
-        self.file.sync_data()
+        self.file.sync_data()?;
+        reach(FailPoint::AfterLease);
+        Ok(())
     }
 
     /// Writes down how much of the last lease was used. Lost, the whole lease counts.
