@@ -3,6 +3,7 @@
 use super::words;
 use crate::id::MailingName;
 use crate::recipients::HeldBack;
+use crate::report::held_words;
 use std::fmt::Write as _;
 
 /// How many rows of one group are named; the rest is counted.
@@ -52,7 +53,7 @@ impl HeldBackRows {
                 "held back from {}: {} ({})",
                 group.mailing,
                 words::count(group.rows, "row"),
-                heading(group.word)
+                held_words(group.word)
             );
             for row in &group.named {
                 let _ = writeln!(text, "  {row}");
@@ -63,19 +64,5 @@ impl HeldBackRows {
             }
         }
         text
-    }
-}
-
-fn heading(word: &str) -> &str {
-    match word {
-        "ended_term" => "term has ended",
-        "vacant_seat" => "seat is vacant",
-        "folded" => "shares an inbox with another row",
-        "suppressed" => "not to be written to",
-        "missing" => "lacks what the letter needs",
-        "left_out" => "left out by the mailing",
-        "over_office" => "others of its office get the letter",
-        "invalid" => "faulty row",
-        other => other,
     }
 }

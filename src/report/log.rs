@@ -3,11 +3,13 @@
 use super::ReportError;
 use super::error::each_entry;
 use super::spreadsheet::Sheet;
-use super::table::StreamedTable;
+use super::status::minute;
+use super::table::{StreamedTable, cut, printable};
 use super::words::state_words;
 use crate::ledger::{Addressee, Entry, Filter, Ledger, Reply, Role};
 use serde::Serialize;
 use std::io;
+use unicode_width::UnicodeWidthStr as _;
 
 /// How the log is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,9 @@ pub fn write_log(
     out: &mut dyn io::Write,
 ) -> Result<(), ReportError> {
     match format {
+        LogFormat::Table { width } if width < TABLE_WIDTH_MIN => {
+            each_entry(ledger, filter, &mut |entry| out.write_all(in_lines(entry, width).as_bytes()))?;
+        }
         LogFormat::Table { width } => {
             let mut table = StreamedTable::new(out, &TABLE_COLUMNS, width);
             each_entry(ledger, filter, &mut |entry| table.row(table_row(entry)))?;
@@ -53,7 +58,31 @@ pub fn write_log(
     Ok(())
 }
 
-const TABLE_COLUMNS: [&str; 7] = ["mailing", "recipient", "address", "state", ">tries", "when (UTC)", "answer"];
+/// In less than this, a table has no room for what its columns say.
+const TABLE_WIDTH_MIN: usize = 72;
+
+/// A delivery in lines of its own, for a narrow terminal; nothing of it is cut but what is longer than a line.
+fn in_lines(entry: &Entry, width: usize) -> String {
+    let when = entry.at.map(|at| format!(", {}", minute(at))).unwrap_or_default();
+    let mut lines = vec![
+        format!("{} ({})", entry.label, entry.mailing),
+        format!("  {}{when}", state_words(entry.state)),
+        format!("  {}", address_of(entry)),
+    ];
+    let mut said = String::from(" ");
+    for word in printable(&last_word(entry)).split(' ') {
+        if said.width() + 1 + word.width() > width {
+            lines.push(std::mem::replace(&mut said, String::from(" ")));
+        }
+        said.push(' ');
+        said.push_str(word);
+    }
+    lines.push(said);
+    lines.retain(|line| !line.trim().is_empty());
+    lines.into_iter().map(|line| cut(&printable(&line), width) + "\n").collect()
+}
+
+const TABLE_COLUMNS: [&str; 7] = ["mailing", "recipient", "address", "=state", ">tries", "=when (UTC)", "answer"];
 
 fn table_row(entry: &Entry) -> [String; 7] {
     [

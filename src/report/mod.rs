@@ -39,4 +39,4 @@ pub use rehearsal_page::{RehearsedMail, write_rehearsal_page};
 pub use scoreboard::{Scoreboard, embed_snippet};
 pub use status::{Status, sending_time};
 pub use table::Table;
-pub use words::{count_words, duration_words, grouped, state_words};
+pub use words::{count_words, duration_words, grouped, held_words, state_words};

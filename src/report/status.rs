@@ -3,7 +3,7 @@
 use super::ReportError;
 use super::spreadsheet::Sheet;
 use super::table::{Table, printable};
-use super::words::{count_words, duration_words, grouped, state_words};
+use super::words::{count_words, duration_words, grouped, held_words, state_words};
 use crate::campaign::{DeliverySettings, Pace};
 use crate::ledger::{Counts, DeliveryState, MailingCounts};
 use jiff::Timestamp;
@@ -158,14 +158,6 @@ pub(super) fn count_in(mailing: &MailingCounts, state: DeliveryState) -> u64 {
 /// Rows of a mailing that are no deliveries.
 pub(super) fn held_back_in(mailing: &MailingCounts) -> u64 {
     mailing.held_back.iter().map(|held| held.rows).sum()
-}
-
-/// The word of a reason, as people say it.
-fn held_words(reason: &str) -> String {
-    match reason {
-        "missing" => "lacks what the letter needs".to_owned(),
-        other => other.replace('_', " "),
-    }
 }
 
 /// The counts of all mailings together, under an empty name and without reasons.
@@ -362,7 +354,7 @@ still to be sent: 2 letters, about 1 minute
     fn a_narrow_terminal_gets_a_list() {
         let text = status(&counts()).text(40);
         assert!(text.contains("congress: 1,506 letters\n  2 ready\n  1,500 accepted\n  3 refused\n"), "{text}");
-        assert!(text.contains("  1 held back: vacant seat\n"), "{text}");
+        assert!(text.contains("  1 held back: seat is vacant\n"), "{text}");
     }
 
     #[test]

@@ -10,13 +10,22 @@ enum Align {
     Right,
 }
 
-/// A table whose columns are as wide as their cells and narrowed, the widest first, until the table fits.
+/// A table whose columns are as wide as their cells and narrowed, the widest first, until the table fits; those that are no use
+/// when they are cut come last.
 ///
 /// Control characters never reach the terminal: they are shown as `\u{1b}`.
 #[derive(Clone, Debug)]
 pub struct Table {
-    columns: Vec<(String, Align)>,
+    columns: Vec<Column>,
     rows: Vec<Vec<String>>,
+}
+
+#[derive(Clone, Debug)]
+struct Column {
+    heading: String,
+    align: Align,
+    /// Cut only where nothing else is left to cut.
+    is_kept: bool,
 }
 
 /// The space between two columns.
@@ -25,17 +34,16 @@ const GAP: usize = 2;
 const WIDTH_MIN: usize = 6;
 
 impl Table {
-    /// A table with these headings; those that start with `>` are columns of figures and stand to the right.
+    /// A table with these headings; those that start with `>` are columns of figures and stand to the right, those that start
+    /// with `=` are cut last.
     #[must_use]
     pub fn new(headings: &[&str]) -> Self {
-        let columns = headings
-            .iter()
-            .map(|heading| match heading.strip_prefix('>') {
-                Some(figures) => (figures.to_owned(), Align::Right),
-                None => ((*heading).to_owned(), Align::Left),
-            })
-            .collect();
-        Self { columns, rows: Vec::new() }
+        let column = |heading: &str| {
+            let align = if heading.starts_with('>') { Align::Right } else { Align::Left };
+            let is_kept = heading.starts_with(['>', '=']);
+            Column { heading: heading.trim_start_matches(['>', '=']).to_owned(), align, is_kept }
+        };
+        Self { columns: headings.iter().map(|heading| column(heading)).collect(), rows: Vec::new() }
     }
 
     /// Adds a row; missing cells are empty.
@@ -54,7 +62,7 @@ impl Table {
     /// The table in at most `width` columns, headings first.
     #[must_use]
     pub fn fit(&self, width: usize) -> String {
-        let widths = narrowed(self.natural_widths(), width);
+        let widths = self.widths_within(width);
         let mut text = self.heading_line(&widths);
         for row in &self.rows {
             text.push_str(&self.line(row, &widths));
@@ -63,7 +71,7 @@ impl Table {
     }
 
     fn natural_widths(&self) -> Vec<usize> {
-        let mut widths: Vec<usize> = self.columns.iter().map(|(heading, _)| heading.width()).collect();
+        let mut widths: Vec<usize> = self.columns.iter().map(|column| column.heading.width()).collect();
         for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = (*width).max(cell.width());
@@ -72,20 +80,27 @@ impl Table {
         widths
     }
 
+    fn widths_within(&self, available: usize) -> Vec<usize> {
+        let mut widths = self.natural_widths();
+        narrow(&mut widths, available, |place| !self.columns[place].is_kept);
+        narrow(&mut widths, available, |_| true);
+        widths
+    }
+
     fn heading_line(&self, widths: &[usize]) -> String {
-        let headings: Vec<String> = self.columns.iter().map(|(heading, _)| heading.clone()).collect();
+        let headings: Vec<String> = self.columns.iter().map(|column| column.heading.clone()).collect();
         self.line(&headings, widths)
     }
 
     fn line(&self, cells: &[String], widths: &[usize]) -> String {
         let mut line = String::new();
-        for ((cell, width), (_, align)) in cells.iter().zip(widths).zip(&self.columns) {
+        for ((cell, width), column) in cells.iter().zip(widths).zip(&self.columns) {
             let shown = cut(cell, *width);
             let fill = " ".repeat(width - shown.width());
             if !line.is_empty() {
                 line.push_str(&" ".repeat(GAP));
             }
-            match align {
+            match column.align {
                 Align::Left => line.extend([shown, fill]),
                 Align::Right => line.extend([fill, shown]),
             }
@@ -125,7 +140,7 @@ impl<'a> StreamedTable<'a> {
         let widths = if let Some(widths) = &self.decided {
             widths.clone()
         } else {
-            let widths = narrowed(self.table.natural_widths(), self.width);
+            let widths = self.table.widths_within(self.width);
             self.out.write_all(self.table.heading_line(&widths).as_bytes())?;
             self.decided.insert(widths).clone()
         };
@@ -140,20 +155,17 @@ fn total(widths: &[usize]) -> usize {
     widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
 }
 
-/// Takes from the widest column until all fit or none may lose any more.
-fn narrowed(mut widths: Vec<usize>, available: usize) -> Vec<usize> {
-    while total(&widths) > available {
-        let Some(widest) = widths.iter_mut().max() else { break };
-        if *widest <= WIDTH_MIN {
-            break;
-        }
+/// Takes from the widest of the columns that may be cut until all columns fit or none may lose any more.
+fn narrow(widths: &mut [usize], available: usize, may_be_cut: impl Fn(usize) -> bool) {
+    while total(widths) > available {
+        let cut = widths.iter_mut().enumerate().filter(|(place, width)| may_be_cut(*place) && **width > WIDTH_MIN);
+        let Some((_, widest)) = cut.max_by_key(|(_, width)| **width) else { break };
         *widest -= 1;
     }
-    widths
 }
 
 /// The text in at most `width` columns; an ellipsis says that something was cut.
-fn cut(text: &str, width: usize) -> String {
+pub(super) fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
@@ -209,6 +221,14 @@ mod tests {
         let mut table = Table::new(&["state", "answer"]);
         table.row(["refused", "550 5.1.1 The email account that you tried to reach does not exist"]);
         assert_eq!(table.fit(30), "state    answer\nrefused  550 5.1.1 The email …\n");
+    }
+
+    #[test]
+    fn what_is_no_use_cut_is_cut_last() {
+        let mut table = Table::new(&["recipient", "=when"]);
+        table.row(["Margaret Halloran", "2021-02-16 09:00"]);
+        assert_eq!(table.fit(30), "recipient     when\nMargaret Ha…  2021-02-16 09:00\n");
+        assert_eq!(table.fit(20), "recip…  when\nMarga…  2021-02-16 …\n");
     }
 
     #[test]

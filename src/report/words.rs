@@ -13,6 +13,22 @@ pub fn state_words(state: DeliveryState) -> &'static str {
     }
 }
 
+/// Why rows are held back, from the word that the ledger keeps: `term has ended`.
+#[must_use]
+pub fn held_words(word: &str) -> &str {
+    match word {
+        "ended_term" => "term has ended",
+        "vacant_seat" => "seat is vacant",
+        "folded" => "shares an inbox with another row",
+        "suppressed" => "not to be written to",
+        "missing" => "lacks what the letter needs",
+        "left_out" => "left out by the mailing",
+        "over_office" => "others of its office get the letter",
+        "invalid" => "faulty row",
+        other => other,
+    }
+}
+
 /// How a letter goes.
 pub(super) fn channel_words(channel: Channel) -> &'static str {
     match channel {

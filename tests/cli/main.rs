@@ -20,3 +20,4 @@ mod privacy;
 mod real_lists;
 mod sending;
 mod signatories;
+mod terminal;
