@@ -6,7 +6,7 @@ use super::exit::Failure;
 use super::seats::Seats;
 use crate::id::ApprovalCode;
 use crate::ledger::{DraftedPlan, Ledger};
-use crate::plan::{DrawOptions, Loaded};
+use crate::plan::{Differences, DrawOptions, Drawn, Loaded};
 use anyhow::anyhow;
 use std::fmt::Write as _;
 
@@ -34,11 +34,21 @@ impl Planning<'_> {
         {
             return Ok((loaded, plan.clone()));
         }
-        let drawn = self.draw(&loaded)?;
+        let kept = approved.as_ref().filter(|plan| plan.kept);
+        let mut differences = kept.map(|plan| Differences::from(plan.record.id, self.ledger));
+        let drawn = self.draw(&loaded, &mut |drawn| {
+            if let Some(differences) = &mut differences {
+                differences.see(&drawn);
+            }
+        })?;
         if drawn.record.code.as_ref() == Some(code) {
             return Ok((loaded, drawn));
         }
-        Err(Failure::NotApproved(stale(code, &loaded, approved.as_ref())?))
+        let differing = match differences.zip(kept) {
+            Some((differences, plan)) => differences.finish(plan.letters + plan.by_hand)?,
+            None => Vec::new(),
+        };
+        Err(Failure::NotApproved(stale(code, &loaded, approved.as_ref(), &differing)?))
     }
 
     /// The plan to ask about: the one in force while the folder has not changed, else the newest, else a new one.
@@ -52,27 +62,32 @@ impl Planning<'_> {
             }
         }
         let loaded = drawing::load(self.context, None)?;
-        let plan = self.draw(&loaded)?;
+        let plan = self.draw(&loaded, &mut |_| ())?;
         Ok((loaded, plan))
     }
 
-    fn draw(&self, loaded: &Loaded) -> Result<DraftedPlan, Failure> {
+    fn draw(&self, loaded: &Loaded, each: &mut dyn FnMut(Drawn<'_>)) -> Result<DraftedPlan, Failure> {
         if let Some(problems) = self.seats.unsettled(self.context, loaded, self.ledger, None, self.skip_invalid)? {
             return Err(problems.into());
         }
         let options = DrawOptions { skip_invalid: self.skip_invalid, ..DrawOptions::default() };
-        let drawn = drawing::draw_whole(self.context, loaded, &options, Some(self.ledger), &mut |_| ())?;
+        let drawn = drawing::draw_whole(self.context, loaded, &options, Some(self.ledger), each)?;
         drawn.plan.ok_or_else(|| anyhow!("the letters could not be planned").into())
     }
 }
 
-/// Why a code is not taken, and what changed since it was printed.
-fn stale(code: &ApprovalCode, loaded: &Loaded, approved: Option<&DraftedPlan>) -> Result<String, Failure> {
+/// Why a code is not taken, what changed since it was printed, and how the letters differ.
+fn stale(
+    code: &ApprovalCode,
+    loaded: &Loaded,
+    approved: Option<&DraftedPlan>,
+    differing: &[String],
+) -> Result<String, Failure> {
     let mut text = match approved {
         None => format!("the code {code} stands for other letters than these: no preview in this folder printed it"),
         Some(plan) => {
             let mut text = format!("the campaign is not the one that {code} stands for");
-            for change in loaded.changes_since(&plan.record)? {
+            for change in loaded.changes_since(&plan.record)?.iter().chain(differing) {
                 let _ = write!(text, "\n  {change}");
             }
             text

@@ -1,10 +1,12 @@
-//! What an `id` stood for before.
+//! What an `id` stood for before, and what a plan has for it.
 
-use super::stored::texts_back;
+use super::keys;
+use super::sqlite::Failure;
+use super::stored::{digest, texts_back};
 use super::{Ledger, LedgerError};
-use crate::id::{MailingName, RecipientKey};
+use crate::id::{Digest, MailingName, PlanId, RecipientKey};
 use crate::recipients::{Columns, Recipient};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 use std::sync::Arc;
 
 impl Ledger {
@@ -21,21 +23,53 @@ impl Ledger {
                   where m.name = ?1
                   order by f.id desc limit 1",
             )?;
-            let texts_and_place = |row: &rusqlite::Row<'_>| {
-                let [names, headers, cells] = [row.get::<_, String>(0)?, row.get(1)?, row.get(2)?];
-                Ok((
-                    [names, headers, cells],
-                    row.get::<_, i64>(3)?.unsigned_abs(),
-                    row.get::<_, i64>(4)?.unsigned_abs(),
-                ))
-            };
-            let values = params![mailing.as_str(), key.as_str(), super::keys::PLAN];
-            let Some((texts, line, row)) = statement.query_row(values, texts_and_place).optional()? else {
-                return Ok(None);
-            };
-            let [names, headers, cells] = texts.map(|json| texts_back(&json));
-            let columns = Arc::new(Columns { names: names?, headers: headers? });
-            Ok(Some(Recipient::from_stored(columns, cells?, key.clone(), line, row)))
+            let stored = statement.query_row(params![mailing.as_str(), key.as_str(), keys::PLAN], stored).optional()?;
+            stored.map(|stored| stored.recipient(key)).transpose()
         })
+    }
+
+    /// The recipient as it is in a plan, with the digest of its letter; none if the plan has no letter for it (any more).
+    pub fn planned(
+        &self,
+        plan: PlanId,
+        mailing: &MailingName,
+        key: &RecipientKey,
+    ) -> Result<Option<(Recipient, Digest)>, LedgerError> {
+        self.read(|database| {
+            let mut statement = database.prepare_cached(
+                "select c.names, c.headers, l.cells, l.line, l.row, l.digest
+                   from mailings m
+                   join deliveries d on d.mailing = m.id and d.recipient = ?2
+                   join letters l on l.id = ?3 + d.id
+                   join column_sets c on c.id = l.columns
+                  where m.name = ?1",
+            )?;
+            let values = params![mailing.as_str(), key.as_str(), keys::letter(plan, 0)];
+            let found = statement.query_row(values, |row| Ok((stored(row)?, digest(row, "digest")?))).optional()?;
+            found.map(|(stored, digest)| Ok((stored.recipient(key)?, digest))).transpose()
+        })
+    }
+}
+
+/// A row of a list as the ledger keeps it.
+struct Stored {
+    texts: [String; 3],
+    line: u64,
+    row: u64,
+}
+
+fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
+    Ok(Stored {
+        texts: [row.get(0)?, row.get(1)?, row.get(2)?],
+        line: row.get::<_, i64>(3)?.unsigned_abs(),
+        row: row.get::<_, i64>(4)?.unsigned_abs(),
+    })
+}
+
+impl Stored {
+    fn recipient(self, key: &RecipientKey) -> Result<Recipient, Failure> {
+        let [names, headers, cells] = self.texts.map(|json| texts_back(&json));
+        let columns = Arc::new(Columns { names: names?, headers: headers? });
+        Ok(Recipient::from_stored(columns, cells?, key.clone(), self.line, self.row))
     }
 }

@@ -7,6 +7,7 @@
 
 mod attachments;
 mod changes;
+mod differences;
 mod draw;
 mod error;
 mod findings;
@@ -18,6 +19,7 @@ mod pool;
 mod seats;
 
 pub use changes::{ListChanges, ListChangesError, Listed, Moved};
+pub use differences::Differences;
 pub use draw::{DrawOptions, Drawn, DrawnMailing, DrawnUp, draw_up};
 pub use error::PlanError;
 pub use letter::digest_by_hand;

@@ -90,6 +90,43 @@ fn any_change_after_approval_is_refused_and_named() {
 }
 
 #[test]
+fn a_refusal_says_which_letters_differ_and_in_what() {
+    let refused = |change: &dyn Fn(&CampaignTest)| {
+        let test = whole_campaign().many(6);
+        let code = test.code();
+        change(&test);
+        test.run(&["send", "--approved", &code]).status(3).stderr.replace(&code, "CODE")
+    };
+    let replaced = |file: &'static str, from: &'static str, to: &'static str| {
+        move |test: &CampaignTest| test.write(file, &test.read(file).replacen(from, to, 1))
+    };
+    assert_eq!(
+        refused(&replaced("recipients/council.csv", "First Name2", "First Nadel")),
+        "error: the campaign is not the one that CODE stands for
+  `recipients/council.csv` has changed
+  council: the letter to First Nadel differs: its `full_name` was `First Name2` and is `First Nadel` (row 4)
+Nothing was sent. Run `redress preview`, and have the new code approved.
+"
+    );
+    assert_eq!(
+        refused(&replaced("letters/_ask.md", "We ask", "we ask")),
+        "error: the campaign is not the one that CODE stands for
+  `letters/_ask.md` has changed
+  council: the letter to First Name0 reads otherwise
+  council: the letter to First Name1 reads otherwise
+  council: the letter to First Name2 reads otherwise
+  and 3 more letters differ
+Nothing was sent. Run `redress preview`, and have the new code approved.
+"
+    );
+    let other = refused(&replaced("recipients/council.csv", "p000@", "q000@"));
+    assert!(
+        other.contains("  council: the letter to First Name0 is new\n  1 letter is not there any more\n"),
+        "{other}"
+    );
+}
+
+#[test]
 fn what_arrives_is_byte_for_byte_what_was_approved() {
     let test = whole_campaign().many(60);
     let eml = test.path("eml");
