@@ -27,8 +27,9 @@ enum Source {
     /// For tests of whole processes, which cannot share a paused time: real time, stretched.
     #[cfg(debug_assertions)]
     Stretched {
-        anchor: Timestamp,
+        /// What the wall clock and the machine's uptime were when this clock was made.
         base: Timestamp,
+        up: Duration,
         times: u32,
     },
 }
@@ -39,8 +40,8 @@ impl Clock {
     #[must_use]
     pub fn system() -> Self {
         #[cfg(debug_assertions)]
-        if let Some(source) = std::env::var("REDRESS_TEST_CLOCK").ok().and_then(|text| stretched(&text)) {
-            return Self { source, started: Instant::now() };
+        if let Some(clock) = std::env::var("REDRESS_TEST_CLOCK").ok().and_then(|text| stretched(&text)) {
+            return clock;
         }
         Self { source: Source::System, started: Instant::now() }
     }
@@ -58,7 +59,18 @@ impl Clock {
             Source::System => Timestamp::now(),
             Source::Simulated { base } => base + self.running(),
             #[cfg(debug_assertions)]
-            Source::Stretched { anchor, base, times } => base + since(anchor) * times,
+            Source::Stretched { base, .. } => base + self.running(),
+        }
+    }
+
+    /// What the wall clock shows at a moment of [`Clock::running`], as it is set now.
+    #[must_use]
+    pub fn at(&self, running: Duration) -> Timestamp {
+        match self.source {
+            Source::System => Timestamp::now() - self.running().saturating_sub(running),
+            Source::Simulated { base } => base + running,
+            #[cfg(debug_assertions)]
+            Source::Stretched { base, .. } => base + running,
         }
     }
 
@@ -76,9 +88,7 @@ impl Clock {
             Source::System => Uptime::read(),
             Source::Simulated { .. } => None,
             #[cfg(debug_assertions)]
-            Source::Stretched { anchor, times, .. } => {
-                Some(Uptime { boot: "test".to_owned(), elapsed: since(anchor) * times })
-            }
+            Source::Stretched { up, .. } => Some(Uptime { boot: "test".to_owned(), elapsed: up + self.running() }),
         }
     }
 
@@ -104,17 +114,28 @@ impl Clock {
 }
 
 #[cfg(debug_assertions)]
-fn stretched(text: &str) -> Option<Source> {
+fn stretched(text: &str) -> Option<Clock> {
     let mut words = text.split(' ');
-    let anchor = words.next()?.parse().ok()?;
-    let base = words.next()?.parse().ok()?;
-    Some(Source::Stretched { anchor, base, times: words.next()?.parse().ok().filter(|times| *times > 0)? })
+    let anchor: Timestamp = words.next()?.parse().ok()?;
+    let base: Timestamp = words.next()?.parse().ok()?;
+    let times: u32 = words.next()?.parse().ok().filter(|times| *times > 0)?;
+    let (now, started) = both_clocks();
+    let up = Duration::try_from(now.duration_since(anchor)).ok()? * times;
+    Some(Clock { source: Source::Stretched { base: base + up, up, times }, started })
 }
 
-/// Real time since a moment that all test processes know.
+/// One moment by the wall clock and by tokio's, read again where something came in between: stretched, it would set
+/// processes apart.
 #[cfg(debug_assertions)]
-fn since(anchor: Timestamp) -> Duration {
-    Timestamp::now().duration_since(anchor).try_into().unwrap_or_default()
+fn both_clocks() -> (Timestamp, Instant) {
+    const CLOSE: Duration = Duration::from_micros(10);
+    loop {
+        let before = Instant::now();
+        let now = Timestamp::now();
+        if before.elapsed() <= CLOSE {
+            return (now, before);
+        }
+    }
 }
 
 /// Time since the machine was started.

@@ -26,6 +26,8 @@ const WINDOW: Duration = Duration::from_hours(24);
 const LEASE_VALID: Duration = Duration::from_secs(10);
 /// The largest lease; a crash counts at most so many too many.
 const LEASE_MAX: u32 = 4096;
+/// After the server spoke of a quota, nothing is tried for so long.
+const QUOTA_REST_MIN: Duration = Duration::from_hours(1);
 
 /// An account in use by this run.
 #[derive(Debug)]
@@ -46,6 +48,8 @@ struct Counted {
     /// In milliseconds of the run.
     until_used: i64,
     addressees: u32,
+    /// Of a run that was cut off, which may have used less.
+    cut_off: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +57,7 @@ struct Current {
     began: Duration,
     size: u32,
     used: u32,
+    last_use: Duration,
 }
 
 /// Why an account cannot be used now.
@@ -62,6 +67,11 @@ pub(super) enum AccountError {
         "{campaign} is sending through this account just now; one campaign at a time keeps its daily limit and pace"
     )]
     Busy { campaign: String },
+    #[error(
+        "one letter goes to {addressees} addressees, copies included, and `daily` in campaign.toml allows {daily} in a \
+         day: raise it, or take copies out of the list"
+    )]
+    TooMany { addressees: u32, daily: u32 },
     #[error("the account's state in `{path}` cannot be used: {error}")]
     State { path: String, error: io::Error },
 }
@@ -105,6 +115,7 @@ impl Account {
         if let Some(current) = &mut self.current {
             if now < current.began + LEASE_VALID && current.used + addressees <= current.size {
                 current.used += addressees;
+                current.last_use = now;
                 return Ok(Ok(()));
             }
             // A lease that was used up in a moment was too small, unless a daily limit makes every addressee count.
@@ -112,15 +123,33 @@ impl Account {
             self.lease_size = if hurried { (self.lease_size * 2).min(LEASE_MAX) } else { (self.lease_size / 2).max(1) };
             self.end_lease()?;
         }
+        if let Some(daily) = self.daily.filter(|daily| *daily < addressees) {
+            return Err(AccountError::TooMany { addressees, daily });
+        }
         let free = self.free();
         if free < addressees {
             return Ok(Err(self.room_at(addressees)));
         }
-        let small = self.daily.map_or(LEASE_MAX, |daily| (daily / 100).max(1));
-        let size = self.lease_size.min(small).max(addressees).min(free);
+        let size = self.lease_size.min(self.lease_size_max()).max(addressees).min(free);
         self.log.lease(size, LEASE_VALID, &self.clock).map_err(|error| self.state_error(error))?;
-        self.current = Some(Current { began: now, size, used: addressees });
+        self.current = Some(Current { began: now, size, used: addressees, last_use: now });
         Ok(Ok(()))
+    }
+
+    /// What was taken last is used at this moment of the run, which is the one that counts.
+    pub(super) fn used_at(&mut self, running: Duration) {
+        if let Some(current) = &mut self.current {
+            current.last_use = running;
+        }
+    }
+
+    /// The largest lease that may be lost to a crash: half of what is left of a hundredth of the daily limit, so that a
+    /// day of many crashes still sends nearly all that it may.
+    fn lease_size_max(&self) -> u32 {
+        let Some(daily) = self.daily else { return LEASE_MAX };
+        let lost = self.counted.iter().filter(|counted| counted.cut_off).map(|counted| counted.addressees);
+        let lost = lost.fold(0_u32, u32::saturating_add);
+        ((daily / 100).saturating_sub(lost) / 2).clamp(1, LEASE_MAX)
     }
 
     /// Gives back what was taken and not used after all.
@@ -130,23 +159,23 @@ impl Account {
         }
     }
 
-    /// The server says the quota is used up: when the oldest of what we know leaves the rolling 24 hours, or in an hour if
-    /// others than us used it up.
+    /// The server says the quota is used up: when the oldest of what we know leaves the rolling 24 hours, and not before an
+    /// hour is over, because others than us may have used it up.
     pub(super) fn quota_frees_up(&mut self) -> Timestamp {
         let used = self.current.map_or(0, |current| current.used);
         self.free();
-        if used == 0 && self.counted.is_empty() {
-            return self.clock.now() + SignedDuration::from_hours(1);
-        }
-        let oldest = self.counted.iter().map(|counted| counted.until_used).min().unwrap_or(self.running());
-        self.clock.now() + SignedDuration::from_millis((oldest + millis(WINDOW) - self.running()).max(0) + 1)
+        let oldest = self.counted.iter().map(|counted| counted.until_used).min();
+        let oldest = oldest.or_else(|| (used > 0).then(|| self.running()));
+        let wait = oldest.map_or(0, |oldest| oldest + millis(WINDOW) - self.running()).max(millis(QUOTA_REST_MIN));
+        self.clock.now() + SignedDuration::from_millis(wait + 1)
     }
 
     /// Ends the lease in use: what is left of it is free again.
     pub(super) fn end_lease(&mut self) -> Result<(), AccountError> {
         let Some(current) = self.current.take() else { return Ok(()) };
-        self.counted.push(Counted { until_used: self.running(), addressees: current.used });
-        self.log.used(current.used, &self.clock).map_err(|error| self.state_error(error))
+        let until_used = millis(current.last_use) + 1; // cut to milliseconds, it would leave the window too early
+        self.counted.push(Counted { until_used, addressees: current.used, cut_off: false });
+        self.log.used(current.used, current.last_use, &self.clock).map_err(|error| self.state_error(error))
     }
 
     /// Addressees that the rolling 24 hours still allow.
@@ -198,7 +227,7 @@ fn millis(duration: Duration) -> i64 {
 /// A lease of an earlier run in the time of this one. One in the future of the clock counts as just now.
 fn counted(lease: &Lease, clock: &Clock) -> Counted {
     let age = lease.age(clock).max(0);
-    Counted { until_used: millis(clock.running()) - age, addressees: lease.addressees }
+    Counted { until_used: millis(clock.running()) - age, addressees: lease.addressees, cut_off: lease.cut_off }
 }
 
 /// One name for one account; the user's name itself is not written anywhere.

@@ -168,29 +168,24 @@ impl Pacer {
     #[cfg(test)]
     pub(super) async fn admit(&self, domain: &str) {
         self.wait(domain).await;
-        self.count(domain);
+        self.count(domain, self.clock.running());
     }
 
     /// As [`Pacer::wait`], and takes room in the account after the wait, so that both are of the same moment: room that
-    /// was taken before a long wait would leave the rolling day too early. Where taking it took long, the pace is kept
-    /// once more. False if there is no room; else the letter is counted, and its commit point has to follow at once.
+    /// was taken before a long wait would leave the rolling day too early. None if there is no room; else the moment of the
+    /// run at which the letter is counted, and its commit point has to follow at once.
     pub(super) async fn admit_with<E>(
         &self,
         domain: &str,
-        mut take: impl AsyncFnMut() -> Result<bool, E>,
-        put_back: impl Fn(),
-    ) -> Result<bool, E> {
-        loop {
-            self.wait(domain).await;
-            if !take().await? {
-                return Ok(false);
-            }
-            if self.wait_before(domain).is_zero() {
-                self.count(domain);
-                return Ok(true);
-            }
-            put_back();
+        take: impl FnOnce() -> Result<bool, E>,
+    ) -> Result<Option<Duration>, E> {
+        self.wait(domain).await;
+        if !take()? {
+            return Ok(None);
         }
+        let now = self.clock.running();
+        self.count(domain, now);
+        Ok(Some(now))
     }
 
     /// Waits until a letter to this domain may reach its commit point.
@@ -204,9 +199,8 @@ impl Pacer {
         }
     }
 
-    /// Counts a letter that reaches its commit point now.
-    fn count(&self, domain: &str) {
-        let now = self.clock.running();
+    /// Counts a letter that reaches its commit point at this moment of the run.
+    fn count(&self, domain: &str, now: Duration) {
         if let Some(lane) = self.account.borrow_mut().as_mut() {
             lane.last = Some(now);
         }

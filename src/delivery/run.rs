@@ -163,7 +163,7 @@ impl From<AccountError> for DeliveryError {
     fn from(error: AccountError) -> Self {
         match error {
             AccountError::Busy { .. } => Self::Busy(error.to_string()),
-            AccountError::State { .. } => Self::Account(error.to_string()),
+            AccountError::State { .. } | AccountError::TooMany { .. } => Self::Account(error.to_string()),
         }
     }
 }
@@ -283,6 +283,11 @@ async fn batch(course: Rc<Course>, source: Source, sending: &Sending, connection
             }
         }
         course.desk.clear().await;
+        match course.rested().await {
+            Some(true) => continue,
+            Some(false) => return Ok(()),
+            None => {}
+        }
         if !course.takes_more() || course.desk.is_spent() {
             return Ok(());
         }

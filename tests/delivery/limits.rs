@@ -1,8 +1,10 @@
 //! Pace and daily limit at the commit points, across processes, crashes and clocks that are set.
 
 use crate::campaign::CampaignTest;
-use crate::clock::{TestClock, commit_points};
-use jiff::SignedDuration;
+use crate::clock::{Passage, TestClock, commit_points, passages};
+use crate::server::{Action, Rule, Stage};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::HashSet;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -22,6 +24,185 @@ fn the_pace_holds_across_kills_and_restarts() {
     for pair in moments.windows(2) {
         assert!(pair[1].duration_since(pair[0]) >= SignedDuration::from_secs(3), "{pair:?}");
     }
+}
+
+/// Two campaigns of one account, in turn, killed fifty times under a clock that somebody sets, and what their ledgers say.
+struct Ordeal {
+    clock: TestClock,
+    /// How far the wall clock is off.
+    off: SignedDuration,
+    campaigns: [(CampaignTest, String); 2],
+    /// The commit points of each run, by a clock that nobody set.
+    runs: Vec<Vec<Passage>>,
+    seen: [HashSet<i64>; 2],
+}
+
+const INTERVAL: SignedDuration = SignedDuration::from_secs(2);
+const DOMAIN_INTERVAL: SignedDuration = SignedDuration::from_secs(4);
+const DAILY: usize = 2000;
+/// How far the clocks of two processes may be apart, after their stretching.
+const SKEW: SignedDuration = SignedDuration::from_millis(20);
+
+impl Ordeal {
+    fn new() -> Self {
+        let settings = format!(
+            "pace = \"30/min\"\nper_domain = \"15/min\"\ndaily = {DAILY}\nconnections = 3\nhours = \"Mon-Sun 06:00-22:00\""
+        );
+        let domains = ["a.example", "b.example", "c.example"];
+        let first = CampaignTest::new().delivery(&settings).many_at(&domains, 2500);
+        let second = CampaignTest::new().delivery(&settings).on_the_account_of(&first).many_at(&domains, 2500);
+        let codes = [first.code(), second.code()];
+        let campaigns = [first, second].into_iter().zip(codes).collect::<Vec<_>>().try_into().ok().unwrap();
+        Self {
+            clock: TestClock::new(600),
+            off: SignedDuration::ZERO,
+            campaigns,
+            runs: Vec::new(),
+            seen: <[_; 2]>::default(),
+        }
+    }
+
+    fn set_the_wall_clock(&mut self, by: SignedDuration) {
+        self.clock.set(by);
+        self.off += by;
+    }
+
+    /// One run, cut short after this time.
+    fn run_and_kill(&mut self, which: usize, after: Duration) {
+        let (test, code) = &self.campaigns[which];
+        let mut child = self.clock.start(test, code, &[]);
+        std::thread::sleep(after); // when, not whether
+        child.kill().unwrap();
+        child.wait().unwrap();
+        self.look(which);
+    }
+
+    fn run_to_the_end(&mut self, which: usize) {
+        let (test, code) = &self.campaigns[which];
+        self.clock.send(test, code, &[]).with(5, "the account's daily limit is reached");
+        self.look(which);
+    }
+
+    fn look(&mut self, which: usize) {
+        let new = passages(&self.campaigns[which].0, &mut self.seen[which]);
+        for (at, _) in &new {
+            let hour = at.strftime("%H").to_string();
+            assert!(("06".."22").contains(&hour.as_str()), "{at} is outside office hours");
+        }
+        self.runs.push(new.into_iter().map(|(at, domain)| (at - self.off, domain)).collect());
+    }
+
+    /// All letters, in the order in which they went.
+    fn all(&self) -> Vec<Passage> {
+        let mut all = self.runs.concat();
+        all.sort();
+        all
+    }
+
+    /// No two letters nearer to each other than allowed, within a run and across runs.
+    fn distances_hold(&self) {
+        let microsecond = SignedDuration::from_micros(1); // the ledger keeps no more
+        for run in &self.runs {
+            assert_apart(run, INTERVAL - microsecond, DOMAIN_INTERVAL - microsecond);
+        }
+        assert_apart(&self.all(), INTERVAL - SKEW, DOMAIN_INTERVAL - SKEW);
+    }
+
+    /// No day, wherever it begins, has more letters than allowed. Returns how many the last one has.
+    fn days_hold(&self) -> usize {
+        let all = self.all();
+        let day = SignedDuration::from_hours(24);
+        for (index, (began, _)) in all.iter().enumerate() {
+            let within = all[index..].iter().take_while(|(at, _)| *at < *began + day).count();
+            assert!(within <= DAILY, "{within} letters in the day from {began}");
+        }
+        let last = all.last().unwrap().0;
+        all.iter().filter(|(at, _)| *at > last - day).count()
+    }
+}
+
+fn assert_apart(passages: &[Passage], interval: SignedDuration, domain_interval: SignedDuration) {
+    let mut last: Option<Timestamp> = None;
+    let mut last_at = std::collections::HashMap::new();
+    for (at, domain) in passages {
+        assert!(last.is_none_or(|last| at.duration_since(last) >= interval), "{at} after {last:?}");
+        let before = last_at.insert(domain, *at);
+        assert!(
+            before.is_none_or(|before| at.duration_since(before) >= domain_interval),
+            "{domain}: {at} after {before:?}"
+        );
+        last = Some(*at);
+    }
+}
+
+/// R7: every limit together, over fifty restarts and two campaigns of one account: none exceeded, and of the day's limit
+/// all but what the kills may have wasted is used.
+#[test]
+fn fifty_kills_of_two_campaigns_exceed_no_limit_and_waste_hardly_any() {
+    let mut ordeal = Ordeal::new();
+    for restart in 0..50_u64 {
+        match restart {
+            12 => ordeal.clock.pass(SignedDuration::from_hours(6)),
+            18 => ordeal.set_the_wall_clock(SignedDuration::from_hours(26)),
+            26 => ordeal.clock.pass(SignedDuration::from_hours(3)),
+            34 => ordeal.set_the_wall_clock(SignedDuration::from_hours(-50)),
+            42 => ordeal.clock.pass(SignedDuration::from_hours(15)),
+            _ => {}
+        }
+        ordeal.run_and_kill(usize::from(restart % 2 == 1), Duration::from_millis(200 + 41 * restart % 170));
+    }
+    ordeal.run_to_the_end(0);
+    ordeal.run_to_the_end(1);
+    ordeal.distances_hold();
+    let used = ordeal.days_hold();
+    eprintln!("{} letters in {} runs, {used} of {DAILY} in the last day", ordeal.all().len(), ordeal.runs.len());
+    assert!(used >= DAILY * 98 / 100, "only {used} of {DAILY} were used");
+}
+
+#[test]
+fn no_more_connections_than_allowed_and_the_letters_share_them() {
+    let test = CampaignTest::new().delivery("pace = \"unlimited\"\nconnections = 3").many(60);
+    test.send(&[]).status(0);
+    assert!(test.server().conversations() <= 3, "{} connections", test.server().conversations());
+    let one = CampaignTest::new().delivery("pace = \"unlimited\"\nconnections = 3").many(60);
+    one.send(&["--connections", "1"]).status(0);
+    assert_eq!(one.server().conversations(), 1);
+}
+
+#[test]
+fn a_run_that_stays_waits_out_the_daily_limit_without_holding_a_connection() {
+    let clock = TestClock::new(10_000);
+    let test = CampaignTest::new().delivery("pace = \"30/min\"\ndaily = 4\nconnections = 2").many(10);
+    let code = test.code();
+    clock.send(&test, &code, &["--wait"]).with(0, "10 letters accepted");
+    let moments = commit_points(&test);
+    let day = SignedDuration::from_hours(24);
+    for window in moments.windows(5) {
+        assert!(window[4].duration_since(window[0]) >= day, "{window:?}");
+    }
+    assert!(moments[9].duration_since(moments[0]) < day * 3, "{moments:?}");
+    test.run(&["status"]).status(0);
+}
+
+#[test]
+fn a_run_that_stays_waits_out_the_quota_that_the_server_speaks_of() {
+    let rules = vec![Rule::at(Stage::Dot, Action::Reply("550 5.4.5 Daily user sending limit exceeded")).times(1)];
+    let test = CampaignTest::with_rules(rules).delivery("pace = \"unlimited\"\nconnections = 1").many(3);
+    let code = test.code();
+    let clock = TestClock::new(10_000);
+    clock.send(&test, &code, &["--wait"]).with(0, "3 letters accepted");
+    let moments = commit_points(&test);
+    assert!(moments[1].duration_since(moments[0]) >= SignedDuration::from_hours(1), "{moments:?}");
+}
+
+#[test]
+fn a_letter_with_more_copies_than_a_day_allows_is_said_and_not_waited_for() {
+    let test = CampaignTest::new().delivery("pace = \"unlimited\"\ndaily = 2").recipients(
+        "email,office,last_name,full_name,city,cc\n\
+         ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield,one@council.example; two@council.example\n",
+    );
+    test.send(&[]).status(1).stderr_has("3 addressees, copies included, and `daily` in campaign.toml allows 2");
+    assert_eq!(test.server().mails().len(), 0);
 }
 
 #[test]

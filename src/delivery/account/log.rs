@@ -21,6 +21,8 @@ const KEPT: Duration = Duration::from_hours(49);
 pub(super) struct Lease {
     pub(super) addressees: u32,
     last_use: Moment,
+    /// Nobody wrote down how much of it was used: a run was cut off, and all of it counts.
+    pub(super) cut_off: bool,
 }
 
 impl Lease {
@@ -41,6 +43,13 @@ struct Moment {
 }
 
 impl Moment {
+    /// A moment of the run, rounded up to the next millisecond: what was used counts too long rather than too short.
+    fn of(clock: &Clock, running: Duration) -> Self {
+        let ago = super::millis(clock.running().saturating_sub(running)) - 1;
+        let now = Self::now(clock);
+        Self { wall: now.wall - ago, up: now.up - ago, ..now }
+    }
+
     fn now(clock: &Clock) -> Self {
         let wall = clock.now().as_millisecond();
         match clock.uptime() {
@@ -96,6 +105,9 @@ impl Log {
         let mut file = private::create_file(&fresh)?;
         for lease in &leases {
             writeln!(file, "lease {} valid 0 {}", lease.addressees, lease.last_use.write())?;
+            if !lease.cut_off {
+                writeln!(file, "used {} {}", lease.addressees, lease.last_use.write())?;
+            }
         }
         file.sync_all()?;
         reach(FailPoint::BeforeAccountLog);
@@ -121,9 +133,9 @@ impl Log {
         Ok(())
     }
 
-    /// Writes down how much of the last lease was used. Lost, the whole lease counts.
-    pub(super) fn used(&mut self, addressees: u32, clock: &Clock) -> io::Result<()> {
-        let line = format!("used {addressees} {}\n", Moment::now(clock).write());
+    /// Writes down how much of the last lease was used, and when last. Lost, the whole lease counts.
+    pub(super) fn used(&mut self, addressees: u32, last_use: Duration, clock: &Clock) -> io::Result<()> {
+        let line = format!("used {addressees} {}\n", Moment::of(clock, last_use).write());
         self.file.write_all(line.as_bytes())
     }
 }
@@ -150,9 +162,9 @@ fn read_line(line: &str, leases: &mut Vec<Lease>) -> Option<()> {
         "lease" => {
             let valid = (words.next()? == "valid").then(|| words.next()).flatten()?.parse().ok()?;
             let last_use = Moment::read(&mut words)?.later(Duration::from_millis(valid));
-            leases.push(Lease { addressees, last_use });
+            leases.push(Lease { addressees, last_use, cut_off: true });
         }
-        "used" => *leases.last_mut()? = Lease { addressees, last_use: Moment::read(&mut words)? },
+        "used" => *leases.last_mut()? = Lease { addressees, last_use: Moment::read(&mut words)?, cut_off: false },
         _ => return None,
     }
     words.next().is_none().then_some(())
@@ -172,8 +184,8 @@ mod tests {
             "lease 32 valid 10000 at 1000 boot a up 50\nused 17 at 4000 boot a up 3050\nlease 8 valid 10000 at 5000 boot - up 0\n",
         );
         let leases = leases.unwrap();
-        assert_eq!(leases[0], Lease { addressees: 17, last_use: moment(4000, "a", 3050) });
-        assert_eq!(leases[1], Lease { addressees: 8, last_use: moment(15000, "", 10000) });
+        assert_eq!(leases[0], Lease { addressees: 17, last_use: moment(4000, "a", 3050), cut_off: false });
+        assert_eq!(leases[1], Lease { addressees: 8, last_use: moment(15000, "", 10000), cut_off: true });
     }
 
     #[test]

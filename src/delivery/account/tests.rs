@@ -77,3 +77,67 @@ async fn the_files_are_private_and_name_nobody() {
         }
     }
 }
+
+/// R7 to the millisecond: with the pace of a run and fifty crashes, nothing is exceeded, and hardly anything is lost.
+#[tokio::test(start_paused = true)]
+async fn fifty_crashes_exceed_nothing_and_lose_hardly_anything() {
+    use crate::campaign::Pace;
+    use crate::delivery::pacer::Pacer;
+    const MINUTE: Duration = Duration::from_mins(1);
+    const DAILY: u32 = 1000;
+    let folder = tempfile::tempdir().unwrap();
+    let clock = clock();
+    let mut passed: Vec<Duration> = Vec::new();
+    for crash in 0..50 {
+        let mut account = open(folder.path(), DAILY, &clock).unwrap();
+        let pacer = Pacer::new(Pace::Every(MINUTE), Pace::Unlimited, account.since_last(), &clock);
+        for _ in 0..20 + crash * 7 % 40 {
+            loop {
+                let mut full_until = None;
+                let take = || -> Result<bool, AccountError> {
+                    full_until = account.take(1)?.err();
+                    Ok(full_until.is_none())
+                };
+                if let Some(moment) = pacer.admit_with("a.example", take).await.unwrap() {
+                    account.used_at(moment);
+                    passed.push(moment);
+                    break;
+                }
+                clock.sleep(full_until.unwrap().duration_since(clock.now()).unsigned_abs()).await;
+            }
+        }
+        let path = account.log.path().to_owned();
+        let crashed = std::fs::read(&path).unwrap(); // what a kill would leave behind
+        drop(account);
+        std::fs::write(path, crashed).unwrap();
+        clock.sleep(Duration::from_millis(3000 + crash * 130)).await;
+    }
+    assert!(passed.windows(2).all(|pair| pair[1] >= pair[0] + MINUTE));
+    for (index, began) in passed.iter().enumerate() {
+        let within = passed[index..].iter().take_while(|moment| **moment < *began + WINDOW).count();
+        assert!(within <= DAILY as usize, "{within} from {began:?}");
+    }
+    let took = *passed.last().unwrap();
+    let allowed = u64::from(DAILY) + took.saturating_sub(WINDOW).as_secs() / 60;
+    assert!(passed.len() as u64 >= allowed * 98 / 100, "{} of {allowed}", passed.len());
+}
+
+#[tokio::test(start_paused = true)]
+async fn leases_shrink_with_what_crashes_have_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = clock();
+    let mut taken = 0;
+    for _ in 0..30 {
+        let mut account = open(folder.path(), 1000, &clock).unwrap();
+        for _ in 0..20 {
+            account.take(1).unwrap().unwrap();
+            taken += 1;
+        }
+        let path = account.log.path().to_owned();
+        let crashed = std::fs::read(&path).unwrap();
+        drop(account);
+        std::fs::write(path, crashed).unwrap();
+    }
+    let lost = 1000 - taken - open(folder.path(), 1000, &clock).unwrap().free();
+    assert!(lost <= 20, "{lost} of a thousand were lost in thirty crashes");
+}

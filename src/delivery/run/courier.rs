@@ -9,7 +9,6 @@ use super::seal::SEAL_BYTES_MAX;
 use super::supply::Prepared;
 use super::{DeliveryError, Event};
 use crate::address::EmailAddress;
-use crate::delivery::account::Account;
 use crate::delivery::session::{
     Begun, Lost, Opening, Session, Stage, Transmission, Trouble, WireBody, is_taken, made_safe,
 };
@@ -379,8 +378,7 @@ impl Courier {
         let said = format!("the server answered {} {} to {stage}", reply.code, quoted(reply));
         match meaning.action {
             Action::PauseForQuota => {
-                let until = course.account.borrow_mut().as_mut().map(Account::quota_frees_up);
-                course.pause(format!("the account may send no more for now: {said}"), until);
+                course.quota_used_up(format!("the account may send no more for now: {said}"));
             }
             Action::Stop => course.fail(DeliveryError::Server(format!("{said}; {}", advice(meaning)))),
             Action::SlowDown => {

@@ -54,6 +54,15 @@ pub(super) struct Course {
     halted: watch::Sender<bool>,
     /// The account has no room for another letter; those that have theirs still go.
     full: Cell<bool>,
+    /// What the run stays for, once its connections are closed.
+    rest: RefCell<Option<Rest>>,
+}
+
+/// A pause that the run outlives.
+#[derive(Debug)]
+struct Rest {
+    reason: String,
+    until: Timestamp,
 }
 
 /// The parts that come from outside.
@@ -98,6 +107,7 @@ impl Course {
             ending: RefCell::default(),
             halted: watch::Sender::new(false),
             full: Cell::new(false),
+            rest: RefCell::default(),
         }
     }
 
@@ -186,23 +196,16 @@ impl Course {
     /// commit point has to follow without another wait.
     pub(super) async fn admit(&self, letter: &Prepared) -> Result<Option<Timestamp>, DeliveryError> {
         let addressees = u32::try_from(1 + letter.cc.len()).unwrap_or(u32::MAX);
-        let put_back = || {
-            if let Some(account) = self.account.borrow_mut().as_mut() {
-                account.put_back(addressees);
-            }
-        };
-        let take = async || self.room_in_the_account(addressees).await;
-        let admitted = self.while_going(self.pacer.admit_with(letter.email.domain(), take, put_back)).await;
-        if !admitted.transpose()?.unwrap_or(false) {
-            return Ok(None);
-        }
-        let now = self.clock.now();
+        let take = || self.room_in_the_account(addressees);
+        let admitted = self.while_going(self.pacer.admit_with(letter.email.domain(), take)).await;
+        let Some(moment) = admitted.transpose()?.flatten() else { return Ok(None) };
+        let now = self.clock.at(moment); // one moment for the pace, the account and the ledger
         let too_late = self.until.is_some_and(|until| now >= until);
-        if too_late || !self.goes_on() || !self.may_leave(letter, now) {
-            put_back();
-            return Ok(None);
+        let leaves = !too_late && self.goes_on() && self.may_leave(letter, now);
+        if let Some(account) = self.account.borrow_mut().as_mut() {
+            if leaves { account.used_at(moment) } else { account.put_back(addressees) }
         }
-        Ok(Some(now))
+        Ok(leaves.then_some(now))
     }
 
     /// Ends the run when the time given for it is over; letters past their commit point are finished.
@@ -216,24 +219,46 @@ impl Course {
         self.pause("the time given with `--until` is over".to_owned(), None);
     }
 
-    /// Takes room in the rolling 24 hours; waits for it only where the run stays for such things.
-    async fn room_in_the_account(&self, addressees: u32) -> Result<bool, DeliveryError> {
-        loop {
-            let taken = match self.account.borrow_mut().as_mut() {
-                None => return Ok(true),
-                Some(account) => account.take(addressees).map_err(|error| DeliveryError::Account(error.to_string()))?,
-            };
-            let Err(until) = taken else { return Ok(true) };
-            let reason = "the account's daily limit is reached".to_owned();
-            if !self.wait {
-                self.note_pause(reason, Some(until));
-                self.full.set(true);
-                return Ok(false);
-            }
-            if !self.wait_until(until, reason).await {
-                return Ok(false);
-            }
+    /// Takes room in the rolling 24 hours. Without any the run takes no more letters: it ends, or rests until there is room.
+    fn room_in_the_account(&self, addressees: u32) -> Result<bool, DeliveryError> {
+        let taken = match self.account.borrow_mut().as_mut() {
+            None => return Ok(true),
+            Some(account) => account.take(addressees).map_err(|error| DeliveryError::Account(error.to_string()))?,
+        };
+        let Err(until) = taken else { return Ok(true) };
+        self.full.set(true);
+        self.pause_or_rest("the account's daily limit is reached".to_owned(), until);
+        Ok(false)
+    }
+
+    /// The server says that the account may send no more for now: not one more letter passes its commit point.
+    pub(super) fn quota_used_up(&self, reason: String) {
+        let until = self.account.borrow_mut().as_mut().map(Account::quota_frees_up);
+        match until {
+            Some(until) => self.pause_or_rest(reason, until),
+            None => self.note_pause(reason, None),
         }
+        self.halted.send_replace(true);
+    }
+
+    fn pause_or_rest(&self, reason: String, until: Timestamp) {
+        if self.wait {
+            self.rest.borrow_mut().get_or_insert(Rest { reason, until });
+        } else {
+            self.note_pause(reason, Some(until));
+        }
+    }
+
+    /// Waits for what the run stays for, now that all connections are closed. None if there is nothing of that kind; false
+    /// if the run ended meanwhile.
+    pub(super) async fn rested(&self) -> Option<bool> {
+        let Rest { reason, until } = self.rest.take()?;
+        if self.stop.is_asked() || self.ending.borrow().is_some() || self.finished.borrow().paused.is_some() {
+            return Some(false);
+        }
+        self.halted.send_replace(false);
+        self.full.set(false);
+        Some(self.wait_until(until, reason).await)
     }
 
     /// Waits, saying so, here and in the ledger for those who watch from elsewhere; false if the run ended meanwhile.

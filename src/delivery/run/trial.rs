@@ -33,13 +33,12 @@ pub async fn send_tests(
         let reply = match session.open(envelope).await.map_err(lost)? {
             Opening::Open(_) => {
                 let mut full_until = None;
-                let take = async || -> Result<bool, DeliveryError> {
+                let take = || -> Result<bool, DeliveryError> {
                     let taken = account.as_mut().map_or(Ok(Ok(())), |account| account.take(1))?;
                     full_until = taken.err();
                     Ok(full_until.is_none())
                 };
-                // Nobody else takes turns here, so the pace cannot have changed while room was taken.
-                if !pacer.admit_with(to.domain(), take, || ()).await? {
+                if pacer.admit_with(to.domain(), take).await?.is_none() {
                     finished.paused = Some("the account's daily limit is reached".to_owned());
                     finished.resume_at = full_until;
                     return Ok(finished); // 354 was said, and nothing may follow it
