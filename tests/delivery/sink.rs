@@ -40,7 +40,10 @@ impl Sink {
         let test = CampaignTest::new().delivery("pace = \"unlimited\"\nconnections = 6").many(6);
         let toml = test.read("campaign.toml").replace(&test.server().url(), &format!("smtp://127.0.0.1:{}", self.port));
         test.write("campaign.toml", &toml);
-        test.send(&[]);
+        let code = test.code();
+        // The pauses between two attempts pass sixty times as fast.
+        let clock = format!("{} 2021-02-16T09:00:00Z 60", jiff::Timestamp::now());
+        test.run_with(&["send", "--approved", &code], &[("REDRESS_TEST_CLOCK", &clock)]);
         let mut states = BTreeMap::new();
         for (_, state) in test.states() {
             *states.entry(state).or_default() += 1;
@@ -86,8 +89,49 @@ fn a_line_that_breaks_at_the_dot_leaves_every_letter_unconfirmed() {
     assert_eq!(sink.outcome(), all("unconfirmed"));
 }
 
+/// `-q` closes without a word, `-Q` with 421, each time that it hears the command.
 #[test]
-fn without_pipelining_every_letter_arrives_too() {
-    let Some(sink) = Sink::start(&["-p"]) else { return };
-    assert_eq!(sink.outcome(), all("accepted"));
+fn a_server_that_always_leaves_at_a_command_takes_no_letter_and_leaves_none_in_doubt() {
+    for switch in ["-q", "-Q"] {
+        for command in ["connect", "ehlo", "mail", "rcpt", "data"] {
+            let Some(sink) = Sink::start(&[switch, command]) else { return };
+            let states = sink.outcome();
+            let safe = |state: &str| matches!(state, "ready" | "deferred");
+            assert!(states.keys().all(|state| safe(state)), "{switch} {command}: {states:?}");
+        }
+    }
+    let Some(sink) = Sink::start(&["-Q", "."]) else { return };
+    let states = sink.outcome();
+    assert!(states.keys().all(|state| matches!(state.as_str(), "ready" | "deferred")), "-Q .: {states:?}");
+}
+
+/// `-A 0` answers 354 and at once 550, and reads no more.
+#[test]
+fn a_server_that_takes_its_consent_back_has_accepted_nothing() {
+    let Some(sink) = Sink::start(&["-A", "0"]) else { return };
+    let states = sink.outcome();
+    assert!(!states.contains_key("accepted"), "{states:?}");
+}
+
+#[test]
+fn the_words_of_an_error_decide_whom_it_is_about() {
+    for (switch, reply, fitting) in [
+        ("-b", "452 4.2.2 mailbox is full", &["deferred"][..]),
+        ("-b", "421 4.7.0 Try again later, closing connection.", &["ready", "deferred"]),
+        ("-B", "550 5.4.5 Daily user sending limit exceeded", &["ready"]),
+        ("-B", "530 5.7.0 Authentication required", &["ready"]),
+    ] {
+        let command = if switch == "-b" { ["-r", "rcpt"] } else { ["-f", "rcpt"] };
+        let Some(sink) = Sink::start(&[switch, reply, command[0], command[1]]) else { return };
+        let states = sink.outcome();
+        assert!(states.keys().all(|state| fitting.contains(&state.as_str())), "{reply}: {states:?}");
+    }
+}
+
+#[test]
+fn a_server_that_is_slow_or_offers_little_gets_every_letter_too() {
+    for switches in [&["-w", "1"][..], &["-H", "1"], &["-p"], &["-8", "-a", "-E", "-C", "-F", "-N"]] {
+        let Some(sink) = Sink::start(switches) else { return };
+        assert_eq!(sink.outcome(), all("accepted"), "{switches:?}");
+    }
 }
