@@ -133,10 +133,8 @@ pub(super) fn duration(value: &DeValue<'_>) -> Result<Duration, Fault> {
 /// A whole number from 1 to `most`.
 pub(super) fn count(value: &DeValue<'_>, most: u32) -> Result<u32, Fault> {
     let DeValue::Integer(number) = value else {
-        return Err(Fault::new(
-            format!("this is {}, not a number", kind(value)),
-            "Write a whole number without quotes.",
-        ));
+        let found = if matches!(value, DeValue::Float(_)) { "a fraction" } else { kind(value) };
+        return Err(Fault::new(format!("this is {found}, not a whole number"), "Write a whole number without quotes."));
     };
     u32::from_str_radix(number.as_str(), number.radix())
         .ok()

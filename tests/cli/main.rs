@@ -12,6 +12,7 @@ mod blunders;
 mod by_hand;
 mod commands;
 mod evidence;
+mod exit_codes;
 mod lists;
 mod lists_change;
 mod pages;
@@ -19,5 +20,6 @@ mod privacy;
 #[cfg(unix)]
 mod real_lists;
 mod sending;
+mod settings;
 mod signatories;
 mod terminal;
