@@ -6,7 +6,7 @@ use super::exit::Failure;
 use super::seats::Seats;
 use crate::id::ApprovalCode;
 use crate::ledger::{DraftedPlan, Ledger};
-use crate::plan::{Differences, DrawOptions, Drawn, Loaded};
+use crate::plan::{Differences, DrawOptions, Loaded};
 use anyhow::anyhow;
 use std::fmt::Write as _;
 
@@ -34,21 +34,18 @@ impl Planning<'_> {
         {
             return Ok((loaded, plan.clone()));
         }
-        let kept = approved.as_ref().filter(|plan| plan.kept);
-        let mut differences = kept.map(|plan| Differences::from(plan.record.id, self.ledger));
-        let drawn = self.draw(&loaded, &mut |drawn| {
-            if let Some(differences) = &mut differences {
-                differences.see(&drawn);
+        // A refusal writes nothing down: the letters that were approved stay known, to be compared with again.
+        if let Some(plan) = approved.as_ref().filter(|plan| plan.kept) {
+            let differing = self.differing(&loaded, plan)?;
+            if !differing.is_empty() {
+                return Err(Failure::NotApproved(stale(code, &loaded, approved.as_ref(), &differing)?));
             }
-        })?;
+        }
+        let drawn = self.draw(&loaded)?;
         if drawn.record.code.as_ref() == Some(code) {
             return Ok((loaded, drawn));
         }
-        let differing = match differences.zip(kept) {
-            Some((differences, plan)) => differences.finish(plan.letters + plan.by_hand)?,
-            None => Vec::new(),
-        };
-        Err(Failure::NotApproved(stale(code, &loaded, approved.as_ref(), &differing)?))
+        Err(Failure::NotApproved(stale(code, &loaded, approved.as_ref(), &[])?))
     }
 
     /// The plan to ask about: the one in force while the folder has not changed, else the newest, else a new one.
@@ -62,17 +59,33 @@ impl Planning<'_> {
             }
         }
         let loaded = drawing::load(self.context, None)?;
-        let plan = self.draw(&loaded, &mut |_| ())?;
+        let plan = self.draw(&loaded)?;
         Ok((loaded, plan))
     }
 
-    fn draw(&self, loaded: &Loaded, each: &mut dyn FnMut(Drawn<'_>)) -> Result<DraftedPlan, Failure> {
+    /// How the letters of the folder differ from those of a plan.
+    fn differing(&self, loaded: &Loaded, plan: &DraftedPlan) -> Result<Vec<String>, Failure> {
+        self.settled(loaded)?;
+        let mut differences = Differences::from(plan.record.id, self.ledger);
+        drawing::draw_whole(self.context, loaded, &self.options(), None, &mut |drawn| differences.see(&drawn))?;
+        Ok(differences.finish(plan.letters + plan.by_hand)?)
+    }
+
+    fn draw(&self, loaded: &Loaded) -> Result<DraftedPlan, Failure> {
+        self.settled(loaded)?;
+        let drawn = drawing::draw_whole(self.context, loaded, &self.options(), Some(self.ledger), &mut |_| ())?;
+        drawn.plan.ok_or_else(|| anyhow!("the letters could not be planned").into())
+    }
+
+    fn options(&self) -> DrawOptions {
+        DrawOptions { skip_invalid: self.skip_invalid, ..DrawOptions::default() }
+    }
+
+    fn settled(&self, loaded: &Loaded) -> Result<(), Failure> {
         if let Some(problems) = self.seats.unsettled(self.context, loaded, self.ledger, None, self.skip_invalid)? {
             return Err(problems.into());
         }
-        let options = DrawOptions { skip_invalid: self.skip_invalid, ..DrawOptions::default() };
-        let drawn = drawing::draw_whole(self.context, loaded, &options, Some(self.ledger), each)?;
-        drawn.plan.ok_or_else(|| anyhow!("the letters could not be planned").into())
+        Ok(())
     }
 }
 
