@@ -71,3 +71,24 @@ fn a_mark_waits_for_everybody_whom_the_campaign_asks() {
         .status(0)
         .stdout("2 letters marked as handed over\n");
 }
+
+#[test]
+fn what_an_organizer_learned_of_is_entered_from_one_file() {
+    let list = format!(
+        "{BY_HAND}A,ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield,\nB,ben@council.example,clerk,Okafor,Ben Okafor,Springfield,\n"
+    );
+    let test = CampaignTest::new().recipients(&list);
+    test.send(&[]).status(0);
+    test.write(
+        "learned.csv",
+        "recipient,what,how,at,note\nK,handed,in_person,2021-02-18 10:30,signed at the desk\n\
+         ana@council.example,replied,,2021-02-19,on the agenda\nB,bounced,,2021-02-17,box full\nL,handed,post,,\n",
+    );
+    test.run(&["mark", "from", "learned.csv"]).status(0).stdout("3 letters marked, from 3 rows with a date\n");
+    let states: Vec<String> = test.states().into_iter().map(|(_, state)| state).collect();
+    assert_eq!(states, ["handed", "by_hand", "replied", "bounced"]);
+    let log = test.run(&["log", "--format", "csv"]).stdout;
+    for note in [": signed at the desk", "replied: 2021-02-19: on the agenda", "bounced: 2021-02-17: box full"] {
+        assert!(log.contains(note), "{note}:\n{log}");
+    }
+}

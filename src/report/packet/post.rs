@@ -16,7 +16,8 @@ impl Packet<'_> {
         let page = Page { title: &title, css: include_str!("envelopes.css"), js: "", shows_letters: false };
         page.begin(out)?;
         page.body(out)?;
-        writeln!(out, "<h1 class=\"hidden-text\">{}</h1>\n<main class=\"envelopes\">", Escaped(&title))?;
+        write_head(&title, "One No. 10 envelope on each page. Print at 100 %, on envelopes of that size.", out)?;
+        out.write_all(b"<main class=\"envelopes\">\n")?;
         for letter in self.letters() {
             write!(
                 out,
@@ -36,7 +37,9 @@ impl Packet<'_> {
         let page = Page { title: &title, css: include_str!("labels.css"), js: "", shows_letters: false };
         page.begin(out)?;
         page.body(out)?;
-        writeln!(out, "<h1 class=\"hidden-text\">{}</h1>\n<main class=\"labels\">", Escaped(&title))?;
+        let paper = "Thirty labels of 2⅝ by 1 inch on each sheet of 8½ by 11 inches. Print at 100 %.";
+        write_head(&title, paper, out)?;
+        out.write_all(b"<main class=\"labels\">\n")?;
         for sheet in self.letters().chunks(LABELS_A_SHEET) {
             out.write_all(b"<div class=\"label-sheet\">\n")?;
             for letter in sheet {
@@ -77,6 +80,12 @@ impl Packet<'_> {
         }
         sheet.finish()
     }
+}
+
+/// What stands above on a screen, and not on paper.
+fn write_head(title: &str, paper: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    let title = Escaped(title);
+    writeln!(out, "<header class=\"top screen-only\"><h1>{title}</h1>\n<p class=\"lead\">{paper}</p></header>")
 }
 
 fn write_lines(letter: &PacketLetter, out: &mut dyn io::Write) -> io::Result<()> {
