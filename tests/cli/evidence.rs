@@ -85,3 +85,20 @@ fn a_backup_put_back_does_not_send_until_somebody_says_that_it_may() {
     assert_eq!(adopt("yes\n"), Some(3));
     assert_eq!(adopt("No other copy sends\n"), Some(0));
 }
+
+#[test]
+fn a_ledger_from_another_machine_is_a_copy_and_names_it() {
+    let test = CampaignTest::new();
+    let code = test.code();
+    let ledger = rusqlite::Connection::open(test.path("ledger.sqlite")).unwrap();
+    ledger.execute("update homes set machine = 'another', machine_name = 'office-laptop'", []).unwrap();
+    drop(ledger);
+    test.run(&["send", "--approved", &code]).status(3).stderr_has(" on office-laptop\n").stderr_has("--adopt");
+    assert_eq!(test.server().conversations(), 0);
+}
+
+#[test]
+fn a_folder_that_a_program_synchronizes_is_warned_about() {
+    let test = CampaignTest::new().file(".stfolder", "");
+    test.send(&[]).status(0).stderr_has("note: Syncthing seems to synchronize this folder");
+}

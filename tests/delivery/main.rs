@@ -13,6 +13,8 @@ mod clock;
 mod crashes;
 #[cfg(unix)]
 mod disk;
+#[cfg(unix)]
+mod dkim;
 mod hours;
 mod limits;
 mod misbehaving;
