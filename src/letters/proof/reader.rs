@@ -249,8 +249,11 @@ fn too_long(meeting: &Meeting, letter: &RenderedLetter) -> Option<Found> {
         Found::new(
             Rule::Words,
             "",
-            format!("the letter has {words} words, and `{}` takes {words_max}", meeting.body),
-            "Shorten it; the whole text part was counted, with address, signatures and notes.",
+            format!("the letter has more than the {words_max} words that `{}` takes", meeting.body),
+            format!(
+                "Shorten it: {words} were counted, the whole text part with address, signatures and notes. Many \
+                 signatories may stand in an attached file."
+            ),
         )
     })
 }

@@ -399,7 +399,7 @@ fn letters_longer_than_a_city_reads() {
     let meeting = "[mailing.meeting]\nbody = \"City Council\"\ndate = 2099-03-16\ndeadline = \"2099-03-15T12:00\"\n";
     let found = |more: &str| findings("One two three.", &format!("{meeting}max_words = {more}"), SENATOR);
     assert_eq!(found("3"), []);
-    assert_eq!(found("2")[0].message, "the letter has 3 words, and `City Council` takes 2");
+    assert_eq!(found("2")[0].message, "the letter has more than the 2 words that `City Council` takes");
     let off = "[proofread]\nwords = { severity = \"off\", reason = \"the clerk takes more\" }\n";
     assert_eq!(found(&format!("2\n{off}")), []);
 }
