@@ -1,7 +1,7 @@
 //! What the answers of a server do to a run with many connections.
 
 use crate::campaign::CampaignTest;
-use crate::clock::TestClock;
+use crate::clock::{TestClock, commit_points};
 use crate::server::{Action, Rule, Stage};
 use crate::truth::Truth;
 
@@ -118,4 +118,22 @@ fn five_of_the_last_hundred_letters_pause_the_rest() {
     // Every tenth is refused, in an order that the threads which prepare letters decide.
     assert_eq!(truth.in_state("refused"), 5, "{truth:?}");
     assert!((20..80).contains(&truth.in_state("accepted")), "{truth:?}");
+}
+
+#[test]
+fn a_rate_answer_rests_for_a_minute_halves_the_pace_and_sends_the_same_letter_again() {
+    let rules =
+        vec![Rule::at(Stage::Dot, Action::Reply("454 Throttling failure: Maximum sending rate exceeded.")).times(1)];
+    let test = CampaignTest::with_rules(rules).delivery("pace = \"60/min\"\nconnections = 1").many(4);
+    let code = test.code();
+    TestClock::new(60)
+        .send(&test, &code, &[])
+        .with(0, "sending rests for a minute and goes on with one letter in 2.0 s");
+    let truth = Truth::of(&test);
+    truth.holds(4);
+    assert_eq!(truth.in_state("accepted"), 4);
+    let apart: Vec<f64> =
+        commit_points(&test).windows(2).map(|pair| pair[1].duration_since(pair[0]).as_secs_f64()).collect();
+    assert_eq!(apart.len(), 4, "one letter was tried twice");
+    assert!(apart[0] >= 60.0 && apart[1..].iter().all(|apart| *apart > 1.999), "{apart:?}");
 }

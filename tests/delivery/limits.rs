@@ -8,21 +8,40 @@ use std::collections::HashSet;
 use std::process::Stdio;
 use std::time::Duration;
 
+/// The interval is a quarter of a second of real time, longer than the program takes to start.
 #[test]
 fn the_pace_holds_across_kills_and_restarts() {
     let clock = TestClock::new(60);
-    let test = CampaignTest::new().delivery("pace = \"20/min\"\nconnections = 4").many(120);
+    let test = CampaignTest::new().delivery("pace = \"4/min\"\nconnections = 4").many(120);
     let code = test.code();
     for restart in 0..12_u64 {
         let mut child = clock.start(&test, &code, &[]);
-        std::thread::sleep(Duration::from_millis(250 + 37 * restart));
+        std::thread::sleep(Duration::from_millis(350 + 37 * restart));
         let _ = child.kill();
         child.wait().unwrap();
     }
     let moments = commit_points(&test);
     assert!(moments.len() > 12, "{} letters", moments.len());
     for pair in moments.windows(2) {
-        assert!(pair[1].duration_since(pair[0]) >= SignedDuration::from_secs(3), "{pair:?}");
+        assert!(pair[1].duration_since(pair[0]) >= SignedDuration::from_secs(15) - SKEW, "{pair:?}");
+    }
+}
+
+#[test]
+fn the_first_letter_of_a_run_waits_out_the_interval_since_the_last_of_any_campaign() {
+    let clock = TestClock::new(60);
+    let settings = "pace = \"1/min\"\nconnections = 2";
+    let first = CampaignTest::new().delivery(settings);
+    let second = CampaignTest::new().delivery(settings).on_the_account_of(&first);
+    let codes = [first.code(), second.code()];
+    for (test, code) in [&first, &second].into_iter().zip(&codes).cycle().take(4) {
+        clock.send(test, code, &["--max", "1"]).with(0, "1 letter accepted");
+    }
+    let mut moments = [commit_points(&first), commit_points(&second)].concat();
+    moments.sort();
+    assert_eq!(moments.len(), 4);
+    for pair in moments.windows(2) {
+        assert!(pair[1].duration_since(pair[0]) >= SignedDuration::from_mins(1) - SKEW, "{pair:?}");
     }
 }
 
