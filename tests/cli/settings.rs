@@ -112,3 +112,14 @@ fn wrong_options_of_send_are_usage_errors() {
     }
     assert_eq!(test.server().conversations(), 0);
 }
+
+#[test]
+fn check_says_on_how_many_days_the_letters_leave_and_every_figure_can_be_overridden() {
+    let days = |settings: &str| CampaignTest::new().delivery(settings).many(1200).run(&["check"]).status(0).stdout;
+    let gmail = "provider = \"gmail\"\npace = \"30/min\"";
+    let said = days(gmail);
+    assert!(said.contains("the letters leave on 3 days: at most 500 addressees in 24 hours, 30/min (Gmail)"), "{said}");
+    assert!(!days(&format!("{gmail}\ndaily = 1200")).contains("the letters leave on"));
+    let slow = days("provider = \"gmail\"\npace = \"1/min\"\ndaily = 1200\nhours = \"Mon-Fri 09:00-17:00\"");
+    assert!(slow.contains("the letters leave on 3 days"), "480 in eight hours: {slow}");
+}

@@ -40,6 +40,8 @@ pub enum Action {
     KeepAndAnswerLate,
     /// At the dot: waits until so many letters wait there, and then answers this to each.
     Gather(usize, &'static str),
+    /// At the dot: waits until some other connection is closed, keeps the mail and answers 250.
+    KeepWhenAnotherLeft,
 }
 
 /// How a server shakes hands for TLS.
@@ -125,6 +127,7 @@ struct State {
     stalls: usize,
     unanswered: usize,
     dots: usize,
+    closed: usize,
 }
 
 /// A running server; its threads end with the test.
@@ -151,7 +154,10 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let server = listening.clone();
-                thread::spawn(move || server.converse(stream));
+                thread::spawn(move || {
+                    server.converse(stream);
+                    server.state.lock().unwrap().closed += 1;
+                });
             }
         });
         server
@@ -312,6 +318,14 @@ impl Server {
                 line.say(reply);
                 return Some(());
             }
+            Some(Action::KeepWhenAnotherLeft) => {
+                while self.state.lock().unwrap().closed == 0 {
+                    thread::sleep(Duration::from_millis(1));
+                }
+                keep(mail);
+                line.say("250 2.0.0 taken");
+                return Some(());
+            }
             Some(Action::Gather(letters, reply)) => {
                 while self.dots() < letters {
                     thread::sleep(Duration::from_millis(1));
@@ -365,7 +379,7 @@ impl Server {
                 self.stall(line);
                 None
             }
-            Some(Action::Gather(..)) => unreachable!("only letters are gathered"),
+            Some(Action::Gather(..) | Action::KeepWhenAnotherLeft) => unreachable!("only letters are gathered"),
         }
     }
 }
