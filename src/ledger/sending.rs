@@ -15,16 +15,16 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
-/// The one statement that decides who may send. No row back means: accepted, refused, unconfirmed, in flight, withdrawn,
-/// held back, not in the plan in force, or deferred and not yet due.
-const COMMIT_POINT: &str = "
-    insert into attempts (id, plan, claimed_at)
-    select coalesce(attempt, delivery * 10000) + 1, letter / 10000000000000, ?2
+/// The one statement that decides who may send; the row it gives is inserted in the same transaction. No row means:
+/// accepted, refused, unconfirmed, in flight, withdrawn, held back, not in the plan in force, or deferred and not yet due.
+///
+/// An `insert ... select ... returning` would say the same in one statement, but SQLite builds two temporary tables for
+/// each such row, which cost more than everything else about a commit point.
+const MAY_BE_SENT: &str = "
+    select coalesce(attempt, delivery * 10000) + 1, letter / 10000000000000
       from standing
      where delivery = ?1 and case state when 'ready' then true when 'deferred' then not_before <= ?2 end
-       and coalesce(attempt, 0) % 10000 < 9999
-    on conflict do nothing
-    returning id";
+       and coalesce(attempt, 0) % 10000 < 9999";
 
 /// Deliveries that were accepted are passed over by a small index before anything else is looked at.
 const OUTSTANDING: &str = "
@@ -249,8 +249,13 @@ impl Request for Step {
 
 /// Opens the next attempt of a delivery, if it may be sent.
 fn open(database: &Connection, delivery: DeliveryId, now: Timestamp) -> Result<Option<i64>, Failure> {
-    let mut statement = database.prepare_cached(COMMIT_POINT)?;
-    Ok(statement.query_row(params![delivery.0, micros(now)], |row| row.get(0)).optional()?)
+    let now = micros(now);
+    let mut may_be_sent = database.prepare_cached(MAY_BE_SENT)?;
+    let next = may_be_sent.query_row(params![delivery.0, now], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let Some((attempt, plan)): Option<(i64, i64)> = next else { return Ok(None) };
+    let mut insert = database.prepare_cached("insert into attempts (id, plan, claimed_at) values (?1, ?2, ?3)")?;
+    insert.execute(params![attempt, plan, now])?;
+    Ok(Some(attempt))
 }
 
 fn suppress(database: &Connection, delivery: DeliveryId, now: Timestamp) -> Result<(), Failure> {
