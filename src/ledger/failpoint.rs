@@ -26,6 +26,8 @@ pub enum FailPoint {
     AfterLease,
     /// 354 was answered.
     Opened,
+    /// A long body was handed to the system ahead of its commit point.
+    Uploaded,
     /// The commit point (with the verdict before it) is about to be written.
     BeforeCommitPoint,
     /// It is durable, and nothing was sent.
@@ -66,13 +68,14 @@ pub enum FailPoint {
 
 impl FailPoint {
     /// Those that a send of letters comes to.
-    pub const OF_A_SEND: [Self; 18] = [
+    pub const OF_A_SEND: [Self; 19] = [
         Self::CommitPointInserted,
         Self::BeforeCommit,
         Self::AfterCommit,
         Self::BeforeLease,
         Self::AfterLease,
         Self::Opened,
+        Self::Uploaded,
         Self::BeforeCommitPoint,
         Self::AfterCommitPoint,
         Self::DotSent,

@@ -17,6 +17,8 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pub(super) backend: Arc<Backend>,
+    /// Commit points and verdicts are committed on the thread that asks for them.
+    pub(super) commits_here: bool,
 }
 
 /// What is behind the handle.
@@ -49,7 +51,15 @@ impl Ledger {
                 unwritten: Arc::default(),
                 run: Mutex::default(),
             }),
+            commits_here: false,
         })
+    }
+
+    /// The same ledger for a run of one connection. Nobody shares its commits, so each is made on the thread that asks,
+    /// which stands still meanwhile.
+    #[must_use]
+    pub fn for_one_connection(&self) -> Self {
+        Self { commits_here: true, ..self.clone() }
     }
 
     /// Opens the ledger if there is one, for reading commands.

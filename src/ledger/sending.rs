@@ -114,7 +114,7 @@ impl Ledger {
         now: Timestamp,
     ) -> Result<Option<Attempt>, LedgerError> {
         let (sender, answer) = oneshot::channel();
-        let step = Step {
+        let step = Box::new(Step {
             settles,
             starts,
             suppresses,
@@ -123,8 +123,12 @@ impl Ledger {
             barred: None,
             unwritten: Arc::clone(&self.backend.unwritten),
             sender,
-        };
-        self.backend.writer.hand_over(Box::new(step));
+        });
+        if self.commits_here {
+            self.backend.writer.do_here(step);
+        } else {
+            self.backend.writer.hand_over(step);
+        }
         answered(&self.backend.path, answer).await
     }
 

@@ -3,7 +3,8 @@
 //! Whatever is waiting when the writer is free becomes one transaction; everyone is answered after its commit. So an
 //! answer means that the row is on the disk, and twenty connections pay for one flush instead of twenty. Those that were
 //! answered together come back one after another: the writer waits for as many, but never longer than a quarter of what
-//! a commit takes. One connection alone waits for nobody.
+//! a commit takes. One connection alone waits for nobody, and commits on its own thread: handing a request over and the
+//! answer back takes about as long as the disk does.
 //!
 //! After a failed commit no letter starts any more: commit points are refused until the ledger is opened again. Verdicts
 //! are still tried, each by itself, because a verdict that is not written leaves a letter in doubt.
@@ -14,6 +15,7 @@ use super::sqlite::Failure;
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
@@ -39,25 +41,36 @@ pub(super) trait Request: Send {
 #[derive(Debug)]
 pub(super) struct Writer {
     requests: Option<Sender<Box<dyn Request>>>,
+    desk: Arc<Mutex<Desk>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Writer {
     pub(super) fn start(connection: Connection, path: &Path) -> Result<Self, LedgerError> {
         let (requests, inbox) = channel();
-        let mut desk =
+        let desk =
             Desk { connection, path: path.to_owned(), broken: None, last_group: 1, commit_takes: Duration::ZERO };
+        let desk = Arc::new(Mutex::new(desk));
+        let shared = Arc::clone(&desk);
         let thread = std::thread::Builder::new()
             .name("ledger".to_owned())
-            .spawn(move || desk.work(&inbox))
+            .spawn(move || work(&shared, &inbox))
             .map_err(|error| LedgerError::from_system(path, &error))?;
-        Ok(Self { requests: Some(requests), thread: Some(thread) })
+        Ok(Self { requests: Some(requests), desk, thread: Some(thread) })
     }
 
     /// Hands over a request; if the writer is gone, it is answered by being dropped.
     pub(super) fn hand_over(&self, request: Box<dyn Request>) {
         if let Some(requests) = &self.requests {
             let _ = requests.send(request); // a writer that is gone drops it, and its waiter hears of that
+        }
+    }
+
+    /// Does a request here and now, on the caller's thread; where a panic left the database in an unknown state, it is
+    /// answered by being dropped.
+    pub(super) fn do_here(&self, request: Box<dyn Request>) {
+        if let Ok(mut desk) = self.desk.lock() {
+            desk.settle(vec![request]);
         }
     }
 
@@ -122,7 +135,22 @@ where
     }
 }
 
-/// What the thread has.
+/// The thread: whatever waits becomes the next group.
+fn work(desk: &Mutex<Desk>, inbox: &Receiver<Box<dyn Request>>) {
+    let mut next = None;
+    while let Some(first) = next.take().or_else(|| inbox.recv().ok()) {
+        let Ok(mut desk) = desk.lock() else { return }; // a panic left the database in an unknown state
+        let mut group = vec![first];
+        if group[0].shares() {
+            next = desk.gather(inbox, &mut group);
+        }
+        desk.last_group = group.len();
+        desk.settle(group);
+    }
+}
+
+/// What is needed to write.
+#[derive(Debug)]
 struct Desk {
     connection: Connection,
     path: PathBuf,
@@ -135,18 +163,6 @@ struct Desk {
 }
 
 impl Desk {
-    fn work(&mut self, inbox: &Receiver<Box<dyn Request>>) {
-        let mut next = None;
-        while let Some(first) = next.take().or_else(|| inbox.recv().ok()) {
-            let mut group = vec![first];
-            if group[0].shares() {
-                next = self.gather(inbox, &mut group);
-            }
-            self.last_group = group.len();
-            self.settle(group);
-        }
-    }
-
     /// Takes what is waiting into the group, and gives back what must go alone after it.
     fn gather(
         &self,

@@ -82,15 +82,20 @@ impl Message {
         self.digest
     }
 
-    /// The bytes as they are sent (before dot stuffing): `Date` (RFC 5322, in UTC) and `Message-ID` first.
+    /// The bytes as they are sent, before dots are stuffed.
     #[must_use]
     pub fn stamped(&self, date: Timestamp, id: &MessageId) -> Vec<u8> {
-        let stamp =
-            format!("Date: {}\r\nMessage-ID: <{}>\r\n", date.strftime("%a, %d %b %Y %H:%M:%S +0000"), id.as_str());
+        let stamp = Self::stamp(date, id);
         let mut bytes = Vec::with_capacity(stamp.len() + self.len());
         bytes.extend_from_slice(stamp.as_bytes());
         self.pieces().for_each(|piece| bytes.extend_from_slice(piece));
         bytes
+    }
+
+    /// The fields that stand before all others: `Date` (RFC 5322, in UTC) and `Message-ID`.
+    #[must_use]
+    pub fn stamp(date: Timestamp, id: &MessageId) -> String {
+        format!("Date: {}\r\nMessage-ID: <{}>\r\n", date.strftime("%a, %d %b %Y %H:%M:%S +0000"), id.as_str())
     }
 
     /// The digest of a message as it arrived: the trace fields that servers put on top (`Received`, `Return-Path`,

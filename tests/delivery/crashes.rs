@@ -1,6 +1,7 @@
 //! Crashes: at every step of a letter's way, and at random.
 
 use crate::campaign::CampaignTest;
+use crate::long_letters::made_long;
 use crate::server::{Action, Nature, Rule, Server, Stage};
 use crate::truth::Truth;
 use redress::ledger::FailPoint;
@@ -31,7 +32,7 @@ fn a_crash_at_any_step_leaves_a_ledger_that_tells_the_truth() {
     for point in FailPoint::OF_A_SEND {
         let mut crashes = 0;
         for arrival in [1, 2, 5] {
-            let test = eventful();
+            let test = if point == FailPoint::Uploaded { made_long(eventful()) } else { eventful() };
             let code = test.code();
             let mut command = send(&test, &code);
             let status = command.env("REDRESS_CRASH_AT", format!("{point:?}:{arrival}")).status().unwrap();

@@ -17,6 +17,7 @@ mod disk;
 mod dkim;
 mod hours;
 mod limits;
+mod long_letters;
 mod misbehaving;
 #[cfg(unix)]
 mod postfix;

@@ -22,6 +22,8 @@ pub enum Stage {
     Mail,
     Rcpt,
     Data,
+    /// After 354, before the first byte of the mail is read. Whatever the action, the server leaves.
+    Body,
     Dot,
 }
 
@@ -268,6 +270,9 @@ impl Server {
                 "DATA" => {
                     if !self.answer(&mut line, Stage::Data, &said, "354 go on")? {
                         continue;
+                    }
+                    if self.action(Stage::Body, &said).is_some() {
+                        return line.flush();
                     }
                     let text = line.read_mail()?;
                     let from = from.take().unwrap_or_default();

@@ -1,8 +1,10 @@
 //! The last thing put on a letter: its date, its Message-ID and, where the campaign has a key, its signature.
 
 use super::DeliveryError;
+use super::supply::Prepared;
 use crate::campaign::DeliverySettings;
-use crate::message::{Message, MessageId, Signer};
+use crate::delivery::session::{Unfit, WireBody};
+use crate::message::{DkimError, Message, MessageId, Signer};
 use jiff::Timestamp;
 
 /// No seal is longer: the signature of a key of 4096 bits has 684 characters.
@@ -20,12 +22,26 @@ impl Seal {
         Ok(Self { signer: settings.dkim.as_ref().map(Signer::load).transpose()? })
     }
 
-    /// The bytes as they are sent, before dots are stuffed.
-    pub(super) fn put_on(&self, message: &Message, id: &MessageId, now: Timestamp) -> Result<Vec<u8>, DeliveryError> {
-        let stamped = message.stamped(now, id);
+    /// The letter as it goes over the wire.
+    pub(super) fn put_on(&self, letter: &Prepared, now: Timestamp, body: &mut WireBody) -> Result<(), DeliveryError> {
+        self.seal(&letter.message, &letter.message_id, now, body)?
+            .map_err(|unfit| DeliveryError::Unfit { delivery: letter.delivery, unfit: unfit.to_string() })
+    }
+
+    /// The same for a letter that is no delivery.
+    pub(super) fn seal(
+        &self,
+        message: &Message,
+        id: &MessageId,
+        now: Timestamp,
+        body: &mut WireBody,
+    ) -> Result<Result<(), Unfit>, DkimError> {
         match &self.signer {
-            Some(signer) => Ok(signer.sign(&stamped, now)?),
-            None => Ok(stamped),
+            Some(signer) => {
+                let letter = signer.sign(&message.stamped(now, id), now)?;
+                Ok(body.take([&letter[..]]))
+            }
+            None => Ok(body.take(std::iter::once(Message::stamp(now, id).as_bytes()).chain(message.pieces()))),
         }
     }
 }

@@ -17,6 +17,8 @@ use tokio::sync::mpsc;
 const ROWS_AT_A_TIME: usize = 256;
 /// Letters that travel together between threads: fewer wake-ups than one by one.
 const LETTERS_AT_A_TIME: usize = 16;
+/// Bytes after which rendered letters travel on, however few they are.
+const BUNDLE_BYTES: usize = 128 * 1024;
 /// Such bundles that may wait for a connection.
 const BUNDLES_AHEAD: usize = 8;
 
@@ -106,11 +108,26 @@ fn render(source: &Source, unrendered: &Mutex<sync_mpsc::Receiver<Vec<Outstandin
     loop {
         let received = unrendered.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(rows) = received else { return };
-        let bundle = rows.into_iter().map(|row| prepare(source, row, &mut zones)).collect();
-        if ready.blocking_send(bundle).is_err() {
-            return;
+        let mut letters = rows.into_iter().map(|row| prepare(source, row, &mut zones)).peekable();
+        while letters.peek().is_some() {
+            if ready.blocking_send(bundle(&mut letters)).is_err() {
+                return;
+            }
         }
     }
+}
+
+/// Letters to travel together: all of them, or as many as come to the bytes that may.
+fn bundle(letters: &mut impl Iterator<Item = Result<Prepared, DeliveryError>>) -> Bundle {
+    let mut bundle = Vec::new();
+    let mut bytes = 0;
+    while bytes < BUNDLE_BYTES
+        && let Some(letter) = letters.next().transpose()?
+    {
+        bytes += letter.message.len();
+        bundle.push(letter);
+    }
+    Ok(bundle)
 }
 
 fn prepare(source: &Source, row: Outstanding, zones: &mut Zones) -> Result<Prepared, DeliveryError> {

@@ -23,10 +23,11 @@ pub async fn send_tests(
     let pacer = Pacer::new(pace, sending.settings.per_domain, since_last, &sending.clock);
     let from = &sending.loaded.campaign.sender.email;
     let mut finished = Finished::default();
+    let mut body = WireBody::default();
     let mut session = dialer.dial().await.map_err(|trouble| unreachable(&dialer.server(), &trouble))?;
     for (message, id) in letters {
         pacer.wait(to.domain()).await;
-        let body = WireBody::new(&seal.put_on(&message, &id, sending.clock.now())?)
+        seal.seal(&message, &id, sending.clock.now(), &mut body)?
             .map_err(|unfit| DeliveryError::Server(format!("the test letter has {unfit}; nothing was sent")))?;
         let envelope = Transmission { from, to, cc: &[], size: message.len() + SEAL_BYTES_MAX };
         let lost = |lost| unreachable(&dialer.server(), &Trouble::Lost(lost));
@@ -43,7 +44,7 @@ pub async fn send_tests(
                     finished.resume_at = full_until;
                     return Ok(finished); // 354 was said, and nothing may follow it
                 }
-                session.transmit(body, None).await.map_err(lost)?.0
+                session.transmit(&mut body, None).await.map_err(lost)?.0
             }
             Opening::Closed { reply, .. } => reply,
         };

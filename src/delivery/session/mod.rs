@@ -5,6 +5,7 @@
 //! or is cancelled closes the connection; a half-known conversation is never used again.
 
 mod answer;
+mod body;
 mod connect;
 mod sign_in;
 mod tls;
@@ -13,8 +14,9 @@ mod wire;
 
 pub(crate) use answer::made_safe;
 pub use answer::read_reply;
+pub(crate) use body::{Unfit, WireBody};
 pub(crate) use connect::{Dialer, Trouble};
-pub(crate) use transaction::{Begun, Limits, Opening, Session, Stage, Transmission, WireBody, is_taken};
+pub(crate) use transaction::{Begun, Limits, Opening, Session, Stage, Transmission, is_taken};
 pub(crate) use wire::Lost;
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! One letter's transaction: MAIL, RCPT, DATA, exactly 354, the body with its dot, exactly 250.
 
+use super::body::WireBody;
 use super::wire::{Lost, Wire};
 use crate::address::EmailAddress;
 use crate::ledger::{Addressee, Reply, Role};
@@ -151,16 +152,25 @@ impl Session {
         self.opened(envelope, begun).await
     }
 
-    /// Sends the body with its dot and, where the server pipelines, opens the next transaction in the same write. The
-    /// commit point comes before this call; whatever goes wrong inside leaves the letter unconfirmed.
+    /// Sends a long body ahead of its commit point. Until its dot follows, the server has to discard it.
+    pub(crate) async fn upload(&mut self, body: &mut WireBody) -> Result<(), Lost> {
+        self.send(body.bytes()).await?;
+        body.bytes().clear();
+        reach(FailPoint::Uploaded);
+        Ok(())
+    }
+
+    /// Sends what is left of the body with its dot and, where the server pipelines, opens the next transaction in the
+    /// same write. The commit point comes before this call; whatever goes wrong inside leaves the letter unconfirmed.
     pub(crate) async fn transmit(
         &mut self,
-        body: WireBody,
+        body: &mut WireBody,
         next: Option<Transmission<'_>>,
     ) -> Result<(Reply, Option<Begun>), Lost> {
-        let mut out = body.0;
-        let begun = next.filter(|_| self.pipelining).map(|envelope| self.begin(envelope, &mut out));
-        self.send(&out).await?;
+        let out = body.bytes();
+        out.extend_from_slice(b".\r\n");
+        let begun = next.filter(|_| self.pipelining).map(|envelope| self.begin(envelope, out));
+        self.send(out).await?;
         reach(FailPoint::DotSent);
         let answer = self.answer(self.limits.dot).await?;
         self.served += u64::from(!self.over);
@@ -374,55 +384,4 @@ pub(crate) fn is_taken(reply: &Reply) -> bool {
 fn to_refused(addressees: &[Addressee]) -> Option<(Stage, Reply)> {
     let to = addressees.first()?;
     (!is_taken(&to.reply)).then(|| (Stage::Rcpt, to.reply.clone()))
-}
-
-/// A letter ready for the wire: dots stuffed and the final dot at its end. The bytes were checked on the way: CRLF only,
-/// no NUL, no line over 998 characters (RFC 5321 4.5.3.1.6, 4.5.2).
-#[derive(Debug)]
-pub(crate) struct WireBody(Vec<u8>);
-
-/// What makes a letter unfit for the wire. Messages are built so that this cannot happen; it is checked all the same,
-/// because a bare line feed or a lone dot could end a letter early.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Unfit {
-    #[error("a line break that is not CRLF")]
-    LineBreak,
-    #[error("a NUL byte")]
-    Nul,
-    #[error("a line of more than 998 characters")]
-    LongLine,
-}
-
-const LINE_CHARACTERS_MAX: usize = 998;
-
-impl WireBody {
-    /// Stuffs and checks.
-    pub(crate) fn new(letter: &[u8]) -> Result<Self, Unfit> {
-        let mut wire = Vec::with_capacity(letter.len() + letter.len() / 64 + 512);
-        let mut rest = letter;
-        while !rest.is_empty() {
-            let end = memchr::memchr3(b'\r', b'\n', 0, rest).unwrap_or(rest.len());
-            if end > LINE_CHARACTERS_MAX {
-                return Err(Unfit::LongLine);
-            }
-            if rest[0] == b'.' {
-                wire.push(b'.');
-            }
-            wire.extend_from_slice(&rest[..end]);
-            match rest.get(end..(end + 2).min(rest.len())) {
-                Some(b"\r\n" | b"") => {}
-                Some([0, ..]) => return Err(Unfit::Nul),
-                _ => return Err(Unfit::LineBreak),
-            }
-            wire.extend_from_slice(b"\r\n"); // also where the last line lacks it
-            rest = rest.get(end + 2..).unwrap_or_default();
-        }
-        wire.extend_from_slice(b".\r\n");
-        Ok(Self(wire))
-    }
-
-    #[cfg(test)]
-    pub(super) fn into_bytes(self) -> Vec<u8> {
-        self.0
-    }
 }

@@ -1,0 +1,137 @@
+//! The connection under a courier: made, lost, made again, and what is heeded that a server says about more than one letter.
+
+use super::Courier;
+use crate::delivery::run::DeliveryError;
+use crate::delivery::run::supply::Prepared;
+use crate::delivery::session::{Lost, Session, Stage, Trouble, made_safe};
+use crate::delivery::verdict::{Action, Meaning, meaning, reconnect_delay};
+use crate::ledger::Reply;
+use std::rc::Rc;
+
+/// After so many failures to connect in a row a run gives up, unless it was told to wait.
+const FAILURES_BEFORE_GIVING_UP: u32 = 6;
+/// The same before any connection ever stood: the organizer is there and can correct the server's name.
+const FAILURES_AT_FIRST: u32 = 3;
+/// A letter at which the connection so often breaks before the commit point is deferred, so that others come to their turn.
+const LOSSES_MAX: u32 = 2;
+
+impl Courier {
+    /// Connects if need be. False if the run ends or the server has to be left alone.
+    pub(super) async fn connect(&mut self) -> Result<bool, DeliveryError> {
+        if self.session.as_ref().is_some_and(Session::usable) {
+            return Ok(true);
+        }
+        self.session = None;
+        self.write_verdict().await?;
+        match self.course.while_going(self.course.dialer.dial()).await {
+            Some(Ok(session)) => {
+                self.course.was_connected.set(true);
+                self.session = Some(session);
+            }
+            Some(Err(trouble)) => self.not_connected(trouble).await?,
+            None => {}
+        }
+        Ok(self.session.is_some())
+    }
+
+    async fn not_connected(&mut self, trouble: Trouble) -> Result<(), DeliveryError> {
+        match trouble {
+            Trouble::Fatal(sentence) => Err(DeliveryError::Server(sentence)),
+            Trouble::Answered { stage, reply } => self.heed(meaning(stage, &reply), stage, &reply).await,
+            Trouble::Lost(lost) => self.lost(&lost.to_string()).await,
+        }
+    }
+
+    /// The connection broke at a letter before its commit point. The first time that may be the network's doing; where it
+    /// happens again the letter is deferred, and the connection is not held to blame.
+    pub(super) async fn lost_at(&mut self, mut letter: Prepared, lost: &Lost) -> Result<(), DeliveryError> {
+        letter.losses += 1;
+        if letter.losses < LOSSES_MAX {
+            self.put_back(letter);
+            return self.lost(&lost.to_string()).await;
+        }
+        self.session = None;
+        let text = made_safe(&format!("the connection broke at this letter {} times: {lost}", letter.losses));
+        let reply = Reply { code: 0, enhanced: None, text };
+        let verdict = self.deferred(&letter, reply);
+        self.settle_early(letter, verdict, Vec::new(), false).await
+    }
+
+    /// The connection is gone. Waits before another one, longer each time; gives up where that leads nowhere.
+    pub(super) async fn lost(&mut self, why: &str) -> Result<(), DeliveryError> {
+        let course = Rc::clone(&self.course);
+        self.session = None;
+        self.failures += 1;
+        let server = course.dialer.server();
+        let why = made_safe(why);
+        if !course.was_connected.get() && self.failures >= FAILURES_AT_FIRST && !course.wait {
+            return Err(DeliveryError::Server(format!(
+                "`{server}` cannot be reached: {why}; check `server` in campaign.toml and this machine's network"
+            )));
+        }
+        if self.failures >= FAILURES_BEFORE_GIVING_UP && !course.wait {
+            course.pause(format!("`{server}` cannot be reached any more: {why}"), None);
+            return Ok(());
+        }
+        let delay = reconnect_delay(self.failures, &course.random);
+        if self.failures > 1 {
+            course.notice(format!("`{server}`: {why}; next try in {} s", delay.as_secs().max(1)));
+        }
+        self.write_verdict().await?;
+        course.while_going(course.clock.sleep(delay)).await;
+        Ok(())
+    }
+
+    /// Does what an answer about more than one letter asks for.
+    pub(super) async fn heed(&mut self, meaning: Meaning, stage: Stage, reply: &Reply) -> Result<(), DeliveryError> {
+        let course = Rc::clone(&self.course);
+        let said = format!("the server answered {} {} to {stage}", reply.code, quoted(reply));
+        match meaning.action {
+            Action::PauseForQuota => {
+                course.quota_used_up(format!("the account may send no more for now: {said}"));
+            }
+            Action::Stop => course.fail(DeliveryError::Server(format!("{said}; {}", advice(meaning)))),
+            Action::SlowDown => {
+                let interval = course.pacer.slow_down();
+                course.notice(format!(
+                    "{said}; sending rests for a minute and goes on with one letter in {:.1} s",
+                    interval.as_secs_f64()
+                ));
+            }
+            _ => {
+                let text = reply.text.to_ascii_lowercase();
+                let crowded = ["connections", "sessions"].iter().any(|word| text.contains(word));
+                if crowded && course.at_work.get() > 1 {
+                    self.surplus = true;
+                    course.notice(format!("{said}; going on with one connection less"));
+                } else if self.session.as_ref().is_none_or(|session| session.served() == 0) {
+                    return self.lost(&said).await;
+                }
+            }
+        }
+        self.session = None;
+        Ok(())
+    }
+}
+
+pub(super) fn quoted(reply: &Reply) -> String {
+    match &reply.enhanced {
+        Some(enhanced) => format!("{enhanced} {}", reply.text),
+        None => reply.text.clone(),
+    }
+}
+
+/// What to do where no letter would fare better.
+fn advice(meaning: Meaning) -> &'static str {
+    use crate::delivery::verdict::Scope;
+    match meaning.scope {
+        Scope::Credentials => {
+            "no letter was spent on it. Check `username` and `password`; many providers want an app password or XOAUTH2"
+        }
+        Scope::Identity => {
+            "no letter was spent on it. The server does not let this account send as this sender, or blocks it: check \
+             `sender.email`, the domain's SPF, DKIM and DMARC records, and the provider's notices"
+        }
+        _ => "no letter was spent on it",
+    }
+}

@@ -1,0 +1,152 @@
+//! Verdicts on their way into the ledger, and what is told once they are there.
+
+use super::Courier;
+use crate::address::EmailAddress;
+use crate::delivery::run::supply::Prepared;
+use crate::delivery::run::{DeliveryError, Event};
+use crate::delivery::session::{is_taken, made_safe};
+use crate::id::{DeliveryId, MailingName};
+use crate::ledger::{Addressee, Attempt, Reply, Role, Settlement, Verdict};
+use jiff::Timestamp;
+use std::rc::Rc;
+
+/// A verdict that waits for this connection's next commit point.
+#[derive(Debug)]
+pub(super) struct Unwritten {
+    attempt: Attempt,
+    settlement: Settlement,
+    settled: Settled,
+}
+
+/// What there is to tell once a verdict is durable.
+#[derive(Debug)]
+struct Settled {
+    delivery: DeliveryId,
+    mailing: MailingName,
+    email: EmailAddress,
+    verdict: Verdict,
+    copies: Vec<Addressee>,
+    suppress: bool,
+}
+
+impl Courier {
+    /// Writes the verdict that waits, if there is one, and opens the commit point of the next letter, in one
+    /// transaction. None where the ledger says that this letter may not be sent.
+    pub(super) async fn commit_point(
+        &mut self,
+        letter: &Prepared,
+        now: Timestamp,
+    ) -> Result<Option<Attempt>, DeliveryError> {
+        let (settlement, settled) = match self.unwritten.take() {
+            Some(Unwritten { attempt, settlement, settled }) => (Some((attempt, settlement)), Some(settled)),
+            None => (None, None),
+        };
+        let attempt = self.course.commit_point(settlement, letter.delivery, now).await?;
+        if let Some(settled) = settled {
+            self.tell(settled).await?;
+        }
+        Ok(attempt)
+    }
+
+    /// Keeps a verdict for this connection's next commit point.
+    pub(super) fn settle_later(
+        &mut self,
+        letter: Prepared,
+        attempt: Attempt,
+        verdict: Verdict,
+        addressees: Vec<Addressee>,
+        suppress: bool,
+    ) {
+        let settled = settled(&letter, &verdict, &addressees, suppress);
+        let settlement = Settlement { verdict, addressees, message_id: letter.message_id };
+        self.unwritten = Some(Unwritten { attempt, settlement, settled });
+    }
+
+    /// Writes the verdict that waits, if there is one.
+    pub(super) async fn write_verdict(&mut self) -> Result<(), DeliveryError> {
+        self.write_verdict_while(async {}).await
+    }
+
+    /// The same while something else is done, which comes to its end whatever becomes of the verdict.
+    pub(super) async fn write_verdict_while<T>(&mut self, doing: impl Future<Output = T>) -> Result<T, DeliveryError> {
+        let Some(Unwritten { attempt, settlement, settled }) = self.unwritten.take() else { return Ok(doing.await) };
+        let (written, done) = tokio::join!(self.course.settle(attempt, settlement), doing);
+        written?;
+        self.tell(settled).await?;
+        Ok(done)
+    }
+
+    /// Writes a verdict at once. A letter that was returned goes back to the desk, now that the ledger knows.
+    pub(super) async fn settle_now(
+        &mut self,
+        letter: Prepared,
+        attempt: Attempt,
+        verdict: Verdict,
+        addressees: Vec<Addressee>,
+    ) -> Result<(), DeliveryError> {
+        let returned = matches!(verdict, Verdict::Returned(_));
+        let settled = settled(&letter, &verdict, &addressees, false);
+        let settlement = Settlement { verdict, addressees, message_id: letter.message_id.clone() };
+        self.course.settle(attempt, settlement).await?;
+        self.tell(settled).await?;
+        if returned {
+            self.put_back(letter);
+        }
+        Ok(())
+    }
+
+    /// Records an attempt that ended before its commit point.
+    pub(super) async fn settle_early(
+        &mut self,
+        letter: Prepared,
+        verdict: Verdict,
+        addressees: Vec<Addressee>,
+        suppress: bool,
+    ) -> Result<(), DeliveryError> {
+        self.write_verdict().await?;
+        let settled = settled(&letter, &verdict, &addressees, suppress);
+        let settlement = Settlement { verdict, addressees, message_id: letter.message_id };
+        self.course.settle_early(letter.delivery, settlement).await?;
+        self.tell(settled).await
+    }
+
+    /// The dot may have arrived, and nobody knows.
+    pub(super) async fn unconfirmed(
+        &mut self,
+        letter: Prepared,
+        attempt: Attempt,
+        text: String,
+        addressees: Vec<Addressee>,
+    ) -> Result<(), DeliveryError> {
+        self.session = None;
+        let reply = Reply { code: 0, enhanced: None, text: made_safe(&text) };
+        self.settle_now(letter, attempt, Verdict::Unconfirmed(reply), addressees).await
+    }
+
+    /// Counts and reports a verdict that is durable now.
+    async fn tell(&mut self, settled: Settled) -> Result<(), DeliveryError> {
+        let course = Rc::clone(&self.course);
+        course.count(&settled.verdict, &settled.copies);
+        course.made_progress();
+        if settled.suppress {
+            course.suppress(settled.delivery).await?;
+        }
+        let Settled { delivery, mailing, email, verdict, .. } = settled;
+        if !matches!(verdict, Verdict::Returned(_)) {
+            course.tell(Event::Settled { delivery, mailing, email, verdict });
+        }
+        Ok(())
+    }
+}
+
+fn settled(letter: &Prepared, verdict: &Verdict, addressees: &[Addressee], suppress: bool) -> Settled {
+    let refused = |addressee: &&Addressee| addressee.role == Role::Cc && !is_taken(&addressee.reply);
+    Settled {
+        delivery: letter.delivery,
+        mailing: letter.mailing.clone(),
+        email: letter.email.clone(),
+        verdict: verdict.clone(),
+        copies: addressees.iter().filter(refused).cloned().collect(),
+        suppress,
+    }
+}
