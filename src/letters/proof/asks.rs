@@ -144,8 +144,11 @@ const DEEDS: [&str; 24] = [
 ];
 
 /// The same as something of yours, with words in between: "your early and steady support".
-const YOURS: [&str; 7] =
-    ["support", "sponsorship", "cosponsorship", "co-sponsorship", "vote", "leadership", "championship"];
+const YOURS: [&str; 6] = ["support", "sponsorship", "cosponsorship", "co-sponsorship", "vote", "championship"];
+
+/// Words by which leadership is leadership on this bill, and not on another matter.
+const THIS_BILL: [&str; 7] =
+    ["this bill", "the bill", "this act", "the act", "this issue", "this legislation", "face recognition"];
 
 /// Where a vote is not one on the floor of the House, or not the reader's.
 const OTHER_VOTES: [&str; 19] = [
@@ -230,7 +233,14 @@ const OTHER_ENCLOSURES: [&str; 8] = [
 const ENCLOSURE_LINES: [&str; 6] = ["enclosure", "enclosures", "attachment", "attachments", "encl", "encls"];
 
 /// Where a bill of the other chamber is spoken of rightly.
-const COUNTERPARTS: [&str; 7] = [
+const COUNTERPARTS: [&str; 14] = [
+    "in conference",
+    "amendment to",
+    "house passed",
+    "house-passed",
+    "senate passed",
+    "senate-passed",
+    "passed by the",
     "companion",
     "counterpart",
     "senate version",
@@ -282,10 +292,10 @@ fn thanks(words: &[String]) -> bool {
     if !hold_any(words, &THANKS) || hold_any(words, &IN_ADVANCE) {
         return false;
     }
-    let yours = words
-        .iter()
-        .enumerate()
-        .any(|(at, word)| word == "your" && words[at + 1..].iter().take(4).any(|word| YOURS.contains(&word.as_str())));
+    let leads = |word: &str| word == "leadership" && hold_any(words, &THIS_BILL);
+    let yours = words.iter().enumerate().any(|(at, word)| {
+        word == "your" && words[at + 1..].iter().take(4).any(|word| YOURS.contains(&word.as_str()) || leads(word))
+    });
     // "your support staff" is something else.
     (yours && !hold_any(words, &["support staff", "support team"])) || hold_any(words, &DEEDS)
 }

@@ -159,7 +159,9 @@ fn phone(text: &str) -> Option<String> {
                     }
                     end = at + 1;
                 }
-                b'(' | b')' | b'-' | b'.' | b' ' | b'/' if at < end + 2 && groups.len() < 7 => {
+                // A parenthesis opens before a number only: "pp. 152-153 (1973)" is none.
+                b'(' if at == start => {}
+                b')' | b'-' | b'.' | b' ' | b'/' if at < end + 2 && groups.len() < 7 => {
                     if groups.last() != Some(&0) {
                         groups.push(0);
                     }

@@ -100,7 +100,8 @@ pub(super) fn fill_ins(text: &str) -> Vec<Found> {
         text.split(' ').map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '_')).collect();
     for (index, word) in tokens.iter().enumerate() {
         let line = word.len() >= 3 && word.bytes().all(|byte| byte == b'_');
-        if LATER.contains(word) || line || (crosses(word) && !is_numbered(&tokens[..index])) {
+        let numeral = is_numbered(&tokens[..index]) || is_counted(tokens.get(index + 1));
+        if LATER.contains(word) || line || (crosses(word) && !numeral) {
             found.push((*word).to_owned());
         }
     }
@@ -124,6 +125,12 @@ fn is_numbered(before: &[&str]) -> bool {
     let named =
         |word: &str| NUMBERED.contains(&word) || word.strip_suffix('s').is_some_and(|one| NUMBERED.contains(&one));
     named(&lower(1)) || numeral(word(1)) || (matches!(lower(1).as_str(), "and" | "or" | "through") && numeral(word(2)))
+}
+
+/// Whether a word stands behind a numeral: "the XXX Olympiad".
+fn is_counted(after: Option<&&str>) -> bool {
+    const COUNTED: [&str; 6] = ["century", "centuries", "chromosome", "chromosomes", "olympiad", "legion"];
+    after.is_some_and(|word| COUNTED.contains(&word.to_lowercase().as_str()))
 }
 
 /// Dots in place of a word.
