@@ -52,24 +52,39 @@ fn encode_line(line: &[u8], out: &mut Vec<u8>) {
         out.extend_from_slice(line);
         return;
     }
-    let mut column = 0;
-    for (index, &byte) in line.iter().enumerate() {
-        let last = index + 1 == line.len();
-        let blank_at_end = last && matches!(byte, b' ' | b'\t');
-        let escaped = !plain(byte) || blank_at_end || (index == 0 && mailbox_from(line));
-        let width = if escaped { 3 } else { 1 };
+    let (mut column, mut rest) = (0, line);
+    while let Some(&byte) = rest.first() {
+        let escaped = !plain(byte)
+            || (rest.len() == 1 && ends_in_blank(rest))
+            || (rest.len() == line.len() && mailbox_from(line));
+        let (bytes, width) = if escaped { (1, 3) } else { plain_run(rest, column) };
         // A line that goes on keeps one column for the `=` of its soft break.
-        if column + width > LINE_BYTES_MAX - usize::from(!last) {
+        if bytes == 0 || column + width > LINE_BYTES_MAX - usize::from(bytes < rest.len()) {
             out.extend_from_slice(b"=\r\n");
             column = 0;
+            continue;
         }
         if escaped {
             out.extend_from_slice(&[b'=', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
         } else {
-            out.push(byte);
+            out.extend_from_slice(&rest[..bytes]);
         }
         column += width;
+        rest = &rest[bytes..];
     }
+}
+
+/// How many bytes from the first stay as they are and fit on the line, and the columns they take.
+fn plain_run(rest: &[u8], column: usize) -> (usize, usize) {
+    let room = &rest[..rest.len().min(LINE_BYTES_MAX - column)];
+    let run = room.iter().take_while(|&&byte| plain(byte)).count();
+    let ends_here = run == rest.len();
+    let run = match run {
+        run if ends_here && ends_in_blank(rest) => run - 1,
+        run if ends_here => run,
+        run => run.min(LINE_BYTES_MAX - 1 - column),
+    };
+    (run, run)
 }
 
 fn plain(byte: u8) -> bool {

@@ -1,6 +1,6 @@
 //! Titles, numbers and links that should not stand in a letter as they do.
 
-use super::page::{Paragraph, Part, flat, hold_any, words};
+use super::page::{Paragraph, Part, hold_any, words};
 use super::reader::Found;
 use super::rules::Rule;
 use crate::letters::forms::takes_honorable;
@@ -103,10 +103,13 @@ fn name_at(text: &str) -> &str {
 
 /// Phone numbers anywhere, home addresses among the signatures and where somebody says to live there: what is sent to an
 /// office becomes public.
-pub(super) fn private(paragraph: Paragraph<'_>) -> Vec<Found> {
-    let text = flat(paragraph.lines);
+pub(super) fn private(paragraph: Paragraph<'_>, text: &str) -> Vec<Found> {
     let mut found = Vec::new();
-    if let Some(number) = phone(&text) {
+    // Neither a phone number nor an address is without a digit.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return found;
+    }
+    if let Some(number) = phone(text) {
         found.push(Found::new(
             Rule::Phone,
             &number,
@@ -114,10 +117,10 @@ pub(super) fn private(paragraph: Paragraph<'_>) -> Vec<Found> {
             "Take it out, or let an office's own number pass with an exception that says so.",
         ));
     }
-    let told = hold_any(&words(&text), &LIVES);
+    let told = hold_any(&words(text), &LIVES);
     if paragraph.part == Part::Closing || (paragraph.part == Part::Body && told) {
         let lines = paragraph.lines.lines().filter(|_| paragraph.part == Part::Closing);
-        let whole = told.then_some(text.as_str());
+        let whole = told.then_some(text);
         if let Some(line) = lines.chain(whole).find(|line| is_street(line)) {
             found.push(Found::new(
                 Rule::HomeAddress,
@@ -216,7 +219,8 @@ fn is_street(line: &str) -> bool {
 /// Links that are misspelt, and those that are not https.
 pub(super) fn links(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
-    for word in text.split_whitespace() {
+    let may_be_link = |word: &&str| word.bytes().any(|byte| b":;/\\@.".contains(&byte));
+    for word in text.split_whitespace().filter(may_be_link) {
         let link = word
             .trim_matches(['<', '>', '(', ')', '"', '\'', '“', '”', '‘', '’', ',', ';', '.', ':', '!', '?', '[', ']']);
         let lower = link.to_lowercase();

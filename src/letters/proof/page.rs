@@ -54,7 +54,15 @@ fn is_closing(lines: &str) -> bool {
 /// A paragraph as one line: without the marks of quotes, with single spaces.
 pub(super) fn flat(lines: &str) -> String {
     let mut flat = String::with_capacity(lines.len());
+    let is_tidy = |line: &str| line.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !line.contains("  ");
     for line in lines.lines() {
+        if is_tidy(line) && !line.starts_with(['>', ' ']) {
+            if !flat.is_empty() && !line.is_empty() {
+                flat.push(' ');
+            }
+            flat.push_str(line.trim_end());
+            continue;
+        }
         for word in line.trim_start_matches(['>', ' ']).split_whitespace() {
             if !flat.is_empty() {
                 flat.push(' ');
@@ -83,16 +91,12 @@ pub(super) fn unwrapped(lines: &str) -> String {
 pub(super) fn sentences(flat: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut start = 0;
-    for (at, c) in flat.char_indices() {
-        let ends = match c {
-            '!' | '?' | ';' => true,
-            '.' => !is_abbreviation(&flat[start..at]),
-            _ => false,
-        };
-        let after = &flat[at + c.len_utf8()..];
-        if ends && (after.is_empty() || after.starts_with([' ', '[', '"', '”', ')'])) {
+    for (at, mark) in flat.bytes().enumerate().filter(|(_, byte)| b".!?;".contains(byte)) {
+        let after = &flat[at + 1..];
+        let ends = after.is_empty() || after.starts_with([' ', '[', '"', '”', ')']);
+        if ends && (mark != b'.' || !is_abbreviation(&flat[start..at])) {
             found.push(flat[start..=at].trim());
-            start = at + c.len_utf8();
+            start = at + 1;
         }
     }
     if start < flat.len() {
@@ -112,7 +116,8 @@ fn is_abbreviation(before: &str) -> bool {
 pub(super) fn words(sentence: &str) -> Vec<String> {
     sentence
         .split([' ', '—', '–', '/'])
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'"))
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .map(|word| if word.contains('’') { word.replace('’', "'") } else { word })
         .filter(|word| !word.is_empty())
         .collect()
 }

@@ -161,7 +161,7 @@ impl Proofreader {
 
     fn read_subject(&self, subject: &str) -> Reading {
         let mut found = marks::fill_ins(subject);
-        found.extend(details::private(Paragraph { lines: subject, part: Part::Body }));
+        found.extend(details::private(Paragraph { lines: subject, part: Part::Body }, subject));
         found.extend(counts::wrong(subject, true, self.signatories));
         Reading { found, said: said(subject), next: Part::Body }
     }
@@ -180,13 +180,13 @@ impl Proofreader {
         found.extend(marks::fill_ins(&text));
         found.extend(marks::footnotes(&text));
         found.extend(details::links(&text));
-        found.extend(details::private(paragraph));
+        found.extend(details::private(paragraph, &text));
         if paragraph.part == Part::Notes {
             return;
         }
         let unwrapped = unwrapped(paragraph.lines);
         found.extend(details::honored(&unwrapped).filter_map(details::honorable));
-        found.extend(marks::greeting(paragraph));
+        found.extend(marks::greeting(paragraph, &text));
         let honored = details::honored(&unwrapped);
         reading.said.extend(honored.map(|name| Said { what: Saying::CallsHonorable, sentence: name.to_owned() }));
         for sentence in sentences(&text) {
