@@ -115,6 +115,15 @@ impl Message {
         bytes.windows(part.len()).any(|window| window == part)
     }
 
+    /// Whether a message of ours has this subject.
+    #[must_use]
+    pub fn has_subject(bytes: &[u8], subject: &str) -> bool {
+        let Some(field) = fields::subject_field(subject) else { return false };
+        let head = bytes.windows(4).position(|window| window == b"\r\n\r\n").map_or(bytes, |end| &bytes[..end + 2]);
+        let field = [b"\r\n", field.trim_end().as_bytes(), b"\r\n"].concat();
+        [b"\r\n", head].concat().windows(field.len()).any(|window| window == field)
+    }
+
     /// How many bytes it has without `Date` and `Message-ID`.
     #[expect(clippy::len_without_is_empty, reason = "no message is empty")]
     #[must_use]

@@ -26,10 +26,22 @@ pub fn fields(draft: &Draft<'_>) -> Result<Headers, MessageError> {
         let copies = draft.cc.iter().map(|copy| mailbox(None, copy, "a copy's name"));
         fields.set(header::Cc::from(mailboxes(copies.collect::<Result<Vec<_>, _>>()?)));
     }
-    check_text(draft.subject, "the subject")?;
-    fields.set(header::Subject::from(draft.subject.to_owned()));
+    set_subject(&mut fields, draft.subject)?;
     fields.set(header::MIME_VERSION_1_0);
     Ok(fields)
+}
+
+fn set_subject(fields: &mut Headers, subject: &str) -> Result<(), MessageError> {
+    check_text(subject, "the subject")?;
+    fields.set(header::Subject::from(subject.to_owned()));
+    Ok(())
+}
+
+/// The subject's field as a message of ours has it; none for a subject that none has.
+pub fn subject_field(subject: &str) -> Option<String> {
+    let mut fields = Headers::new();
+    set_subject(&mut fields, subject).ok()?;
+    Some(fields.to_string())
 }
 
 fn mailboxes(list: impl IntoIterator<Item = Mailbox>) -> Mailboxes {

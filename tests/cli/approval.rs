@@ -225,6 +225,25 @@ fn a_forged_text_is_found_even_where_its_sum_was_forged_too() {
         .stderr_has("`letters/council-1` is not the letter that its digest stands for");
 }
 
+#[test]
+fn a_forged_page_or_subject_is_found_even_where_its_sum_was_forged_too() {
+    for (file, from, to, told) in [
+        ("index.html", "vote for it", "vote against it", "`index.html` does not show what the proof's other files say"),
+        ("proof.json", "Face recognition in", "Cameras in", "`letters/council-1` is not the letter that its digest"),
+    ] {
+        let made = whole_campaign();
+        made.run(&["proof", "proof"]).status(0);
+        let (path, sums) = (format!("proof/{file}"), made.read("proof/SHA256SUMS"));
+        let original = made.read(&path);
+        let forged = original.replace(from, to);
+        assert_ne!(forged, original);
+        made.write(&path, &forged);
+        let digest = |text: &str| redress::id::Digest::of(text.as_bytes()).to_string();
+        made.write("proof/SHA256SUMS", &sums.replace(&digest(&original), &digest(&forged)));
+        made.run(&["verify", "proof"]).status(3).stderr_has(told);
+    }
+}
+
 /// The small campaign as a letter to a meeting.
 fn to_meeting(deadline: &str, more: &str) -> CampaignTest {
     let test = whole_campaign();

@@ -1,8 +1,8 @@
 //! Makes a proof while the letters are drawn up.
 
 use super::record::{
-    FORMAT, HELD_BACK, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, ProofError, RECIPIENTS, RecipientsSheet,
-    SIGNATORIES, SUMS, Sealed, VersionRecord, code_of, write_signatories,
+    FORMAT, HELD_BACK, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError, RECIPIENTS,
+    RecipientsSheet, SIGNATORIES, SUMS, Sealed, VersionRecord, code_of, write_signatories,
 };
 use crate::campaign::Problem;
 use crate::id::{Digest, MailingName};
@@ -141,7 +141,7 @@ impl<'a> ProofMaker<'a> {
         debug_assert_eq!(code_of(&self.letters).as_ref(), Ok(&code));
         let manifest = Manifest {
             format: FORMAT,
-            program: format!("redress {}", env!("CARGO_PKG_VERSION")),
+            program: PROGRAM.to_owned(),
             campaign: self.loaded.campaign.name.clone(),
             code: code.to_string(),
             date: plan.record.date.to_string(),
@@ -216,7 +216,7 @@ fn write_held_back(rows: &[[String; 4]], out: &mut dyn io::Write) -> io::Result<
 }
 
 /// The versions as a page to click through.
-fn write_index(manifest: &Manifest, shown: &[RenderedLetter], out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write_index(manifest: &Manifest, shown: &[RenderedLetter], out: &mut dyn io::Write) -> io::Result<()> {
     let mut page = LettersPage::begin(out, &manifest.campaign)?;
     for (version, letter) in manifest.versions.iter().zip(shown) {
         let attachments: Vec<&str> = version.attachments.iter().map(|(name, _)| name.as_str()).collect();

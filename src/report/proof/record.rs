@@ -15,6 +15,8 @@ pub(super) const SIGNATORIES: &str = "signatories.csv";
 pub(super) const LETTERS: &str = "letters.jsonl";
 pub(super) const MANIFEST: &str = "proof.json";
 pub(super) const SUMS: &str = "SHA256SUMS";
+/// What a proof says made it. Pages look alike only where the same version made them.
+pub(super) const PROGRAM: &str = concat!("redress ", env!("CARGO_PKG_VERSION"));
 /// The shape of these files; another number means another shape.
 pub(super) const FORMAT: u32 = 1;
 

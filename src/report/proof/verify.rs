@@ -1,9 +1,9 @@
 //! Checks a proof, believing none of its files.
 
-use super::maker::write_recipients;
+use super::maker::{write_index, write_recipients};
 use super::record::{
-    FORMAT, LETTERS, LetterLine, MANIFEST, Manifest, ProofError, RECIPIENTS, SIGNATORIES, SUMS, VersionRecord, code_of,
-    digest_from, write_signatories,
+    FORMAT, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError, RECIPIENTS, SIGNATORIES, SUMS,
+    VersionRecord, code_of, digest_from, write_signatories,
 };
 use crate::id::{ApprovalCode, Digest, PlanId};
 use crate::ledger::PlanRecord;
@@ -64,6 +64,7 @@ pub fn verify(folder: &Path) -> Result<Verified, ProofError> {
     }
     check_lists(folder, &manifest, &letters, &mut faults)?;
     check_versions(folder, &manifest, &letters, &mut faults);
+    check_index(folder, &manifest, &mut faults)?;
 
     let mut digests = BTreeMap::new();
     for letter in &letters {
@@ -199,8 +200,34 @@ fn is_shown_truly(folder: &Path, version: &VersionRecord, example: &LetterLine) 
     }
     let message = bytes(folder, &format!("{file}.eml"))?;
     Ok(Message::digest_of_arrived(&message).to_string() == example.digest
+        && Message::has_subject(&message, &version.subject)
         && Message::shows(&message, &shown)
         && Message::shows(&message, &html))
+}
+
+/// The page says what the files beside it say, which were compared with the code.
+fn check_index(folder: &Path, manifest: &Manifest, faults: &mut Vec<String>) -> Result<(), ProofError> {
+    if manifest.program != PROGRAM {
+        let made_by = manifest.program.escape_debug();
+        faults.push(format!("`{INDEX}` was made by {made_by}, and this is {PROGRAM}: use that version to check it"));
+        return Ok(());
+    }
+    let mut shown = Vec::new();
+    for version in &manifest.versions {
+        let file = version.file();
+        shown.push(RenderedLetter {
+            subject: version.subject.clone(),
+            text: text(folder, &format!("{file}.txt"))?.into(),
+            html: text(folder, &format!("{file}.html"))?.into(),
+            ..RenderedLetter::default()
+        });
+    }
+    let mut page = Vec::new();
+    write_index(manifest, &shown, &mut page).map_err(|error| ProofError::file(INDEX, &error))?;
+    if bytes(folder, INDEX)? != page {
+        faults.push(format!("`{INDEX}` does not show what the proof's other files say"));
+    }
+    Ok(())
 }
 
 fn text(folder: &Path, file: &str) -> Result<String, ProofError> {
