@@ -26,6 +26,20 @@ fn list_like() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
+/// A row with everything that decides what becomes of one.
+fn row() -> impl Strategy<Value = String> {
+    let cells: [&[&str]; 7] = [
+        &["", "1", "2", "3"],
+        &["", "mayor", "clerk", "dog catcher"],
+        &["", "Ann", "Bob", "Vacant", "Ann <ann@x.example>"],
+        &["", "Ogden", "Provo"],
+        &["", "UT"],
+        &["", "a@x.example", "A@X.example", "b@x.example", "c@x.example", "nobody", "a@x.example; b@x.example"],
+        &["", "2020-01-01", "2030-01-01", "soon"],
+    ];
+    cells.map(prop::sample::select).prop_map(|cells| cells.join(","))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
@@ -35,7 +49,37 @@ proptest! {
             let rows: Vec<Row> = list.1.rows().unwrap().collect();
             let errors = list.1.problems.has_errors();
             prop_assert!(errors || !rows.iter().any(|row| matches!(row, Row::Faulty(_))));
+            if list.1.layout.is_some() {
+                let mut in_file = 0;
+                let mut raw = list.1.table.rows().unwrap();
+                while let Some(raw) = raw.next().unwrap() {
+                    in_file += usize::from(raw.record.iter().any(|cell| !cell.trim().is_empty()));
+                }
+                prop_assert_eq!(rows.len(), in_file, "rows in, and rows used or reported");
+            }
         }
+    }
+
+    #[test]
+    fn no_row_of_any_kind_is_lost_or_written_to_twice(
+        rows in prop::collection::vec(row(), 1..30),
+        skip in any::<bool>(),
+        settings in prop::sample::select(&["", "per_office = 1", "ended_terms = \"send\"", "except = { city = \"Ogden\" }"][..]),
+    ) {
+        let list = format!("id,office,name,city,state,email,term_end\n{}\n", rows.join("\n"));
+        let folder = Folder::with(list).add("do-not-write.csv", "c@x.example\n");
+        let scanned = Scanned::of(&folder.scan_with(settings, skip).unwrap());
+        let filled = rows.iter().filter(|row| row.bytes().any(|byte| byte != b',')).count();
+        prop_assert_eq!(scanned.rows.len(), filled);
+        let faulty = scanned.rows.iter().filter(|row| matches!(row, Row::Faulty(_))).count();
+        prop_assert!(scanned.errors.len() >= faulty && (!skip || faulty == 0));
+        let mut inboxes: Vec<String> = scanned.addresses().iter().map(|address| address.to_lowercase()).collect();
+        let mut keys: Vec<String> = scanned.recipients().iter().map(|recipient| recipient.key.to_string()).collect();
+        for unique in [&mut inboxes, &mut keys] {
+            unique.sort();
+            prop_assert!(unique.windows(2).all(|pair| pair[0] != pair[1]), "{:?}", unique);
+        }
+        prop_assert!(!inboxes.contains(&"c@x.example".to_owned()));
     }
 
     #[test]
