@@ -64,6 +64,12 @@ pub(super) struct SharedInbox {
 }
 
 impl Sightings {
+    /// With room for so many rows: growing step by step would need half as much memory again.
+    pub(super) fn for_rows(rows: u64) -> Self {
+        let rows = usize::try_from(rows.min(ROWS_MAX)).unwrap_or(0);
+        Self { inboxes: Vec::with_capacity(rows), keys: Vec::with_capacity(rows), ..Self::default() }
+    }
+
     /// Takes note of a letter's inbox, and of the [`fingerprint`] of its row's cells.
     pub(super) fn see_inbox(
         &mut self,

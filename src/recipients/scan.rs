@@ -43,7 +43,7 @@ pub(super) fn scan<'o>(campaign: &Campaign, mailing: &Mailing, options: &ListOpt
         if let Some(problem) = no_known_column(file, &table, &layout) {
             return Ok(unusable(table, rules, vec![problem]));
         }
-        let mut pass = Pass::new(file, &rules);
+        let mut pass = Pass::new(file, &rules, table.records());
         pass.read(&table, &layout)?;
         let office = layout.cell("office").filter(|_| !mailing.columns.contains_key("office"));
         if let Some(cell) = office.filter(|_| pass.offices_known * 2 < pass.offices) {
@@ -184,13 +184,13 @@ impl Findings {
 }
 
 impl<'a> Pass<'a> {
-    fn new(file: &'a str, rules: &'a Rules<'a>) -> Self {
+    fn new(file: &'a str, rules: &'a Rules<'a>, rows: u64) -> Self {
         Self {
             file,
             rules,
             errors: Findings::new(ERRORS_LISTED),
             notes: Findings::new(NOTES_LISTED),
-            sightings: Sightings::default(),
+            sightings: Sightings::for_rows(rows),
             shifts: Vec::new(),
             contacts_asked: HashSet::new(),
             rows: 0,

@@ -113,7 +113,8 @@ impl Table {
         Ok(table)
     }
 
-    fn records(&self) -> u64 {
+    /// Records that are not blank, the header among them.
+    pub(super) fn records(&self) -> u64 {
         match &self.body {
             Body::Text(text) => text.records(),
             Body::Sheet(sheet) => sheet.rows.len() as u64,
