@@ -171,6 +171,10 @@ impl Forms {
 
     /// What is said about a city; most have nothing of their own.
     pub(super) fn city(&self, city: &str, state: &str) -> Option<&City> {
+        // Asked for every letter, so the states are looked through only for a city of which something is said.
+        if city.is_empty() || !self.city.keys().any(|known| known.starts_with(city)) {
+            return None;
+        }
         let code = self
             .state
             .iter()

@@ -117,7 +117,8 @@ pub(super) fn private(paragraph: Paragraph<'_>, text: &str) -> Vec<Found> {
             "Take it out, or let an office's own number pass with an exception that says so.",
         ));
     }
-    let told = hold_any(&words(text), &LIVES);
+    let lower = text.to_lowercase();
+    let told = ["liv", "resid", "address"].iter().any(|stem| lower.contains(stem)) && hold_any(&words(text), &LIVES);
     if paragraph.part == Part::Closing || (paragraph.part == Part::Body && told) {
         let lines = paragraph.lines.lines().filter(|_| paragraph.part == Part::Closing);
         let whole = told.then_some(text);
@@ -219,6 +220,11 @@ fn is_street(line: &str) -> bool {
 /// Links that are misspelt, and those that are not https.
 pub(super) fn links(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
+    // Most paragraphs have no such mark, and no full stop but at the end of a word.
+    let inner_stop = |pair: &[u8]| pair[0] == b'.' && pair[1].is_ascii_alphanumeric();
+    if !text.bytes().any(|byte| b":;/\\@".contains(&byte)) && !text.as_bytes().windows(2).any(inner_stop) {
+        return found;
+    }
     let may_be_link = |word: &&str| word.bytes().any(|byte| b":;/\\@.".contains(&byte));
     for word in text.split_whitespace().filter(may_be_link) {
         let link = word

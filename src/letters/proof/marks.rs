@@ -77,8 +77,9 @@ const GREETING_CHARS_MAX: usize = 160;
 pub(super) fn fill_ins(text: &str) -> Vec<Found> {
     let mut found: Vec<String> = Vec::new();
     // Most paragraphs have nothing that a mark could be made of, and every letter's are looked at.
-    let brackets = text.bytes().any(|byte| b"[{<}%".contains(&byte)) || text.contains(['«', '»']);
-    let capitals = text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_uppercase));
+    let brackets = text.bytes().any(|byte| b"[{<}%\xc2".contains(&byte)); // « and » begin with C2
+    let twice = |is: fn(&u8) -> bool| text.as_bytes().windows(2).any(|pair| pair.iter().all(is));
+    let capitals = twice(u8::is_ascii_uppercase);
     for (open, close) in [('[', ']'), ('{', '}'), ('<', '>'), ('«', '»'), ('%', '%')] {
         let mut rest = if brackets { text } else { "" };
         while let Some((_, after)) = rest.split_once(open) {
@@ -99,7 +100,7 @@ pub(super) fn fill_ins(text: &str) -> Vec<Found> {
     if (capitals || text.contains("psum")) && text.to_lowercase().contains("lorem ipsum") {
         found.push("lorem ipsum".to_owned());
     }
-    let tokens: Vec<&str> = if capitals || text.contains("__") {
+    let tokens: Vec<&str> = if capitals || twice(|byte| *byte == b'_') {
         text.split(' ').map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '_')).collect()
     } else {
         Vec::new()
@@ -111,7 +112,7 @@ pub(super) fn fill_ins(text: &str) -> Vec<Found> {
             found.push((*word).to_owned());
         }
     }
-    if text.contains("....") {
+    if twice(|byte| *byte == b'.') {
         found.extend(text.split(' ').filter(|word| is_blank_line(word)).map(str::to_owned));
     }
     found.dedup();
