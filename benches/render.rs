@@ -1,6 +1,6 @@
-//! What it costs to render a letter: the sample campaign's letter to Congress, text and HTML, for many recipients.
+//! What it costs to render a letter: each of the sample campaign's letters, text and HTML, for many recipients.
 //!
-//! `cargo bench --bench render` prints microseconds a letter on one thread, and the same with the proofreader.
+//! `cargo bench --bench render` prints microseconds a letter on one thread.
 
 use jiff::civil::date;
 use redress::campaign::Campaign;
