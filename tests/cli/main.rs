@@ -17,6 +17,7 @@ mod lists;
 mod lists_change;
 mod pages;
 mod privacy;
+mod readme;
 #[cfg(unix)]
 mod real_lists;
 mod sending;
