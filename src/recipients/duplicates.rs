@@ -70,6 +70,15 @@ impl Sightings {
         Self { inboxes: Vec::with_capacity(rows), keys: Vec::with_capacity(rows), ..Self::default() }
     }
 
+    /// Puts what was seen in order, inboxes and keys at the same time; what sorts later finds it sorted.
+    pub(super) fn sort(&mut self) {
+        let Self { inboxes, keys, .. } = self;
+        std::thread::scope(|scope| {
+            scope.spawn(|| keys.sort_unstable());
+            inboxes.sort_unstable();
+        });
+    }
+
     /// Takes note of a letter's inbox, and of the [`fingerprint`] of its row's cells.
     pub(super) fn see_inbox(
         &mut self,

@@ -1,6 +1,6 @@
 //! The one pass over a list before its rows are used: every fault, every note, and who shares an inbox with whom.
 
-use super::duplicates::{SharedInbox, Sightings, Spot, fingerprint};
+use super::duplicates::{SharedInbox, Sightings, Spot};
 use super::headers::CANONICAL;
 use super::judge::{Draft, Fault, Judge, Judged};
 use super::layout::{Headers, Layout, quoted};
@@ -288,7 +288,7 @@ impl<'a> Pass<'a> {
         if let Some(email) = &draft.email
             && !matches!(draft.hold, Some(HeldBackReason::VacantSeat { .. }))
         {
-            let cells = fingerprint(raw.record.as_slice());
+            let cells = raw.fingerprint;
             self.sightings.see_inbox(email, spot, draft.term_end, draft.hold.is_some(), cells);
         }
         if draft.hold.is_some() {
@@ -304,6 +304,7 @@ impl<'a> Pass<'a> {
 
     /// Settles who shares an inbox or a key with whom, and says so.
     fn decide(&mut self) -> Decisions {
+        self.sightings.sort();
         let mut folded = HashMap::new();
         let folds = self.rules.mailing.choice.per_inbox == PerInbox::One;
         for inbox in self.sightings.shared_inboxes() {

@@ -1,6 +1,7 @@
 //! A list as a table, whatever kind of file it is: its header found, its rows streamed with the place of each.
 
 use super::ahead;
+use super::duplicates::fingerprint;
 use super::encoding::{self, unreadable};
 use super::headers;
 use super::text_file::{TextFile, TextRows};
@@ -44,21 +45,24 @@ pub(super) struct RawRow<'a> {
     pub row: u64,
     /// Whether text follows a closing quotation mark somewhere in the row.
     pub is_misquoted: bool,
+    /// A number for its cells, by which equal rows of one inbox are told apart.
+    pub fingerprint: u32,
 }
 
-/// Where a row stands.
+/// Where a row stands, and what is known of it before it is looked at.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     pub line: u64,
     pub row: u64,
     /// Whether text follows a closing quotation mark somewhere in the row.
     pub is_misquoted: bool,
+    pub fingerprint: u32,
 }
 
 impl Place {
     pub(super) fn of(self, record: &StringRecord) -> RawRow<'_> {
-        let Self { line, row, is_misquoted } = self;
-        RawRow { record, line, row, is_misquoted }
+        let Self { line, row, is_misquoted, fingerprint } = self;
+        RawRow { record, line, row, is_misquoted, fingerprint }
     }
 }
 
@@ -289,7 +293,7 @@ impl Rows<'_> {
     pub(super) fn next(&mut self) -> Result<Option<RawRow<'_>>, Problem> {
         match self {
             Self::Text(rows, record) => Ok(rows.read(record)?.map(|place| place.of(record))),
-            Self::Sheet(rows) => Ok(rows.next().map(|(row, record)| sheet_place(*row).of(record))),
+            Self::Sheet(rows) => Ok(rows.next().map(|(row, record)| sheet_place(*row, record).of(record))),
         }
     }
 
@@ -299,14 +303,14 @@ impl Rows<'_> {
             Self::Text(rows, _) => rows.read(record),
             Self::Sheet(rows) => Ok(rows.next().map(|(row, cells)| {
                 record.clone_from(cells);
-                sheet_place(*row)
+                sheet_place(*row, cells)
             })),
         }
     }
 }
 
-fn sheet_place(row: u64) -> Place {
-    Place { line: row, row, is_misquoted: false }
+fn sheet_place(row: u64, cells: &StringRecord) -> Place {
+    Place { line: row, row, is_misquoted: false, fingerprint: fingerprint(cells.as_slice()) }
 }
 
 /// What to say if a file is another than it was a moment ago.

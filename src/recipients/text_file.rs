@@ -2,6 +2,7 @@
 
 use super::cell::BUFFER_BYTES;
 use super::decode::Utf8Reader;
+use super::duplicates::fingerprint;
 use super::encoding::{self, Found, Presumed, Utf8Check, pieces, pieces_of, unreadable};
 use super::survey::{DELIMITERS, Survey, Surveyor, Unreadable};
 use super::table::{Place, changed};
@@ -148,7 +149,7 @@ impl TextRows<'_> {
         let flaws = &text.survey.flawed_lines[self.flaw..];
         let flaws_here = flaws.iter().take_while(|flawed| **flawed < self.line).count();
         self.flaw += flaws_here;
-        Ok(Some(Place { line, row, is_misquoted: flaws_here > 0 }))
+        Ok(Some(Place { line, row, is_misquoted: flaws_here > 0, fingerprint: fingerprint(record.as_slice()) }))
     }
 }
 
