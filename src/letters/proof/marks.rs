@@ -29,7 +29,7 @@ const BEGINS: [&str; 21] = [
     "representative",
 ];
 
-/// Those of them that an editor may put into a quotation alone: "to protect [your] rights".
+/// Those of them that an editor may put into a quotation alone: `to protect [your] rights`.
 const EDITORS: [&str; 7] = ["your", "first", "last", "add", "member", "fill", "enter"];
 
 /// Words with which a mark in brackets ends that begins with a capital: `[Council Member Name]`.
