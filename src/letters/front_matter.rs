@@ -1,6 +1,7 @@
 //! What a letter says about itself, between its `+++` lines.
 
 use super::source::Source;
+use super::study::{Role, Study, study};
 use crate::campaign::{CampaignPath, Problem};
 use serde::Deserialize;
 use toml::Spanned;
@@ -82,6 +83,28 @@ impl Field {
     fn new(value: Spanned<String>, base: usize) -> Self {
         let at = base + value.span().start + 1;
         Self { text: value.into_inner(), at }
+    }
+
+    /// What the text uses. One that TOML's escapes or threefold quotes write otherwise than it reads has no places of its
+    /// own in the file: everything in it stands at its beginning.
+    pub(super) fn study(&self, source: &Source) -> Result<Study, Vec<Problem>> {
+        let end = self.at + self.text.len();
+        if source.text.get(self.at..end) == Some(self.text.as_str()) {
+            return study(source, self.at, end, Role::Letter);
+        }
+        let here = |problem: Problem| source.problem(self.at, 1, problem.message, problem.help);
+        let as_read = Source::parse(&source.name, self.text.clone().into_bytes());
+        let mut study = as_read
+            .map_err(|problem| vec![problem])
+            .and_then(|as_read| study(&as_read, 0, as_read.text.len(), Role::Letter))
+            .map_err(|problems| problems.into_iter().map(here).collect::<Vec<_>>())?;
+        for found in &mut study.uses {
+            (found.at, found.width) = (self.at, 1);
+        }
+        for include in &mut study.includes {
+            include.at = self.at;
+        }
+        Ok(study)
     }
 }
 

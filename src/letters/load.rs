@@ -2,7 +2,7 @@
 
 use super::context;
 use super::forms::{Forms, OWN_FILE};
-use super::front_matter::FrontMatter;
+use super::front_matter::{Field, FrontMatter};
 use super::names::nearest;
 use super::prepared::Remembered;
 use super::proof::Proofreader;
@@ -174,35 +174,38 @@ impl Reader<'_> {
         self.collect_uses(source, 0, &mut uses, &mut made)?;
         // What the reference line says may decide what the letter says, and what the subject says, what the frame says.
         let prints_subject = frame_uses.iter().all(|(_, found)| found.path[0] != "subject" || found.printed);
-        for (field, prints) in [(Some(&matter.subject), prints_subject), (matter.re.as_ref(), false)] {
-            let Some(field) = field else { continue };
-            // Quotes that TOML escapes would shift places: such a field is studied as it was read.
-            let studied = study(
-                &self.sources[source],
-                field.at,
-                (field.at + field.text.len()).min(self.sources[source].body_at),
-                Role::Letter,
-            );
-            match studied {
-                Ok(study) => {
-                    let found = |found: Use| (source, Use { printed: found.printed && prints, ..found });
-                    uses.extend(study.uses.into_iter().map(found));
-                    made.extend(study.made);
-                }
-                Err(problems) => self.problems.extend(problems),
-            }
-        }
-        let subject = matter.subject.at..matter.subject.at + matter.subject.text.len();
-        let subject_varies_by = uses.iter().find_map(|(_, found)| {
+        let in_subject = self.field_uses(source, &matter.subject, prints_subject, &mut made);
+        let subject_varies_by = in_subject.iter().find_map(|(_, found)| {
             let is_reason = match found.path.as_slice() {
                 [first, column, ..] if first == "recipient" => REASONS_TO_VARY.contains(&column.as_str()),
                 [first, ..] => !matches!(first.as_str(), "salutation" | "address_block" | "address_lines"),
                 [] => true,
             };
-            (subject.contains(&found.at) && !is_reason).then(|| found.path.join("."))
+            (!is_reason).then(|| found.path.join("."))
         });
+        uses.extend(in_subject);
+        if let Some(re) = &matter.re {
+            uses.extend(self.field_uses(source, re, false, &mut made));
+        }
         self.unused_notes(&uses, source);
         Some(Letter { source, matter, uses, made, subject_varies_by, columns: Mutex::new(None) })
+    }
+
+    /// What a text of the front matter uses, with its includes. Unless it is only printed itself, every name in it decides.
+    fn field_uses(&mut self, source: usize, field: &Field, prints: bool, made: &mut Vec<String>) -> Vec<(usize, Use)> {
+        let studied = field.study(&self.sources[source]).map_err(|problems| self.problems.extend(problems));
+        let Ok(study) = studied else { return Vec::new() };
+        let mut uses: Vec<(usize, Use)> = study.uses.into_iter().map(|found| (source, found)).collect();
+        made.extend(study.made);
+        for include in &study.includes {
+            if let Some(included) = self.include(source, include, 0) {
+                self.collect_uses(included, 1, &mut uses, made);
+            }
+        }
+        for (_, found) in &mut uses {
+            found.printed &= prints;
+        }
+        uses
     }
 
     /// Notes that no mark of the letter refers to would be lost without a word.
@@ -260,16 +263,15 @@ impl Reader<'_> {
     ) -> Option<()> {
         uses.extend(self.studies[source].uses.iter().map(|found| (source, found.clone())));
         made.extend(self.studies[source].made.iter().cloned());
-        for index in 0..self.studies[source].includes.len() {
-            let included = self.include(source, index, depth)?;
+        for include in self.studies[source].includes.clone() {
+            let included = self.include(source, &include, depth)?;
             self.collect_uses(included, depth + 1, uses, made)?;
         }
         Some(())
     }
 
     /// Reads an included passage.
-    fn include(&mut self, source: usize, index: usize, depth: usize) -> Option<usize> {
-        let include = &self.studies[source].includes[index];
+    fn include(&mut self, source: usize, include: &Include, depth: usize) -> Option<usize> {
         match self.included_path(include, depth) {
             Ok(path) => self.file(&path),
             Err((message, help)) => {

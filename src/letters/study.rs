@@ -104,7 +104,7 @@ pub(super) struct Use {
 }
 
 /// An included passage.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Include {
     pub(super) name: String,
     pub(super) at: usize,

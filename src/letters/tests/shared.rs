@@ -133,3 +133,35 @@ fn a_letter_that_prints_its_data_shares_the_rest() {
     assert!(!riverbend.1.is_empty());
     assert_eq!(riverbend.1, alden.1, "the very same passages");
 }
+
+/// Two rows' letters, each against what it says alone.
+fn says_what_it_would_say_alone(folder: &Folder) {
+    let (set, mailing) = folder.load().unwrap();
+    for city in ["Riverbend", "Port Alden"] {
+        let row = recipient(&[("city", city), ("state", "CA")]);
+        let rendered = set.render(&mailing, &row).unwrap();
+        let said = alone(&set, &mailing, &row).unwrap();
+        assert_eq!((&rendered.subject, &rendered.text), (&said.subject, &said.text));
+        assert!(rendered.text.contains(&format!("Re: {city}")), "{}", &*rendered.text);
+    }
+}
+
+#[test]
+fn a_reference_line_whose_quotes_are_escaped_is_each_letters_own() {
+    for re in [
+        r#""{{ recipient.city }} and the \"Safe Streets Act\"""#,
+        r#""{{ recipient.city }}, \u201cSafe\u201d \u201cStreets\u201d, {{ recipient.city | upper }}""#,
+        "\"\"\"\n{{ recipient.city }}\"\"\"",
+        "'''{{ recipient.city }}'''",
+    ] {
+        let letter =
+            format!("+++\nsubject = 'A subject'\nre = {re}\n+++\nRe: {{{{ re }}}}\n\nTo {{{{ recipient.city }}}}\n");
+        says_what_it_would_say_alone(&Folder::with_letter(&letter));
+    }
+}
+
+#[test]
+fn a_reference_line_that_includes_a_passage_is_each_letters_own() {
+    let letter = "+++\nsubject = 'A subject'\nre = '{% include \"_city.md\" %}'\n+++\nRe: {{ re }}\n\n{% include \"_city.md\" %}\n";
+    says_what_it_would_say_alone(&Folder::with_letter(letter).file("letters/_city.md", "{{ recipient.city }}"));
+}
