@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Redress beside its peers, on one list and into one sink, in one run: prints ratios, medians of several rounds.
 
-    benches/peers.py [--letters 2000] [--rounds 3] [--only NAME ...]
+    benches/peers.py [--letters 2000] [--rounds 3] [--only NAME ...] [--program PATH]
 
 Needs Postfix's smtp-sink and smtp-source, and for the mail-merge peers python3 with venv and npm; what is missing is named
 and passed over. Everything stays on 127.0.0.1 and under target/peers. Rounds alternate, so that a machine that grows
-slower grows slower for both.
+slower grows slower for both. What a program costs in CPU and memory is read from the system when it ends.
+
+A slow disk: build with `--features fail-points`, give that program with --program, and set REDRESS_SLOW_COMMIT_MS=5.
 """
 
 import argparse
@@ -62,14 +64,26 @@ connections = 20
 """
 
 
+ANNEX = "\n\n".join(
+    f"Annex {number}. What the letter says in a sentence is shown here at length, case by case, with the dates and the sources "
+    "that whoever decides about it has to have at hand; nobody reads it all, and everybody looks something up in it. "
+    "People were stopped, searched and held because a machine mistook one face for another."
+    for number in range(1, 78)
+)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--letters", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", nargs="*", help="send, single, distance, mailmerge, nodemailer, dry-run")
+    parser.add_argument("--only", nargs="*", help=", ".join(COMPARISONS))
+    parser.add_argument("--program", type=Path, help="another build of redress")
     options = parser.parse_args()
-    subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=ROOT, check=True)
-    shutil.rmtree(WORK / "campaign", ignore_errors=True)
+    if options.program:
+        global REDRESS
+        REDRESS = options.program.resolve()
+    else:
+        subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=ROOT, check=True)
     size = make_campaign(options.letters)
     print(f"{options.letters} letters of {size} bytes on average, medians of {options.rounds} rounds")
     for name, compare in COMPARISONS.items():
@@ -77,12 +91,13 @@ def main():
             compare(options, size)
 
 
-def make_campaign(letters):
+def make_campaign(letters, letter=LETTER):
     """Writes a campaign with a fixed list; gives the mean size of its messages in bytes."""
     folder = WORK / "campaign"
+    shutil.rmtree(folder, ignore_errors=True)
     for part in ("letters", "recipients"):
         (folder / part).mkdir(parents=True)
-    (folder / "letters" / "letter.md").write_text(LETTER)
+    (folder / "letters" / "letter.md").write_text(letter)
     chance = random.Random(1791)
     with open(folder / "recipients" / "list.csv", "w", newline="") as out:
         rows = csv.writer(out)
@@ -98,11 +113,7 @@ def make_campaign(letters):
 
 
 def redress(*arguments, environment=None):
-    command = [REDRESS, "-C", WORK / "campaign", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment)
-    if done.returncode != 0:
-        sys.exit(f"redress {' '.join(arguments)} exited with {done.returncode}: {done.stderr}")
-    return done.stdout
+    return costs([REDRESS, "-C", WORK / "campaign", *arguments], environment)
 
 
 def redress_send(port, connections):
@@ -114,7 +125,24 @@ def redress_send(port, connections):
     environment = dict(os.environ, REDRESS_STATE=str(WORK / "state"))
     shutil.rmtree(WORK / "state", ignore_errors=True)
     code = redress("preview").rsplit("Approval code:", 1)[1].split()[0]
+    COSTS.get("redress", []).pop()  # what follows is about sending
     return timed(lambda: redress("send", "--approved", code, "--connections", str(connections), environment=environment))
+
+
+COSTS = {}
+
+
+def costs(command, environment=None):
+    """Runs a program to its end and keeps its seconds of CPU and its peak of memory in MB under its name."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    said = process.stdout.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    peak = used.ru_maxrss * (1024 if sys.platform == "linux" else 1) / 1e6
+    COSTS.setdefault(Path(command[0]).name, []).append((used.ru_utime + used.ru_stime, peak))
+    if process.returncode != 0:
+        sys.exit(f"{command} exited with {process.returncode}: {said[-1000:]}")
+    return said
 
 
 def timed(work):
@@ -126,7 +154,7 @@ def timed(work):
 def smtp_source(port, letters, size, connections):
     command = ["smtp-source", "-d", "-s", str(connections), "-m", str(letters), "-l", str(size)]
     command += ["-f", "letters@coalition.example", "-t", "staff@office.example", f"127.0.0.1:{port}"]
-    return timed(lambda: subprocess.run(command, check=True, capture_output=True))
+    return timed(lambda: costs(command))
 
 
 class Sink:
@@ -195,17 +223,30 @@ def show(name, ours, theirs, letters):
     )
 
 
-def beside_smtp_source(name, connections, round_trip=0.0):
+def show_costs(letters):
+    """What the programs of a comparison used, medians of the rounds."""
+    for program, used in COSTS.items():
+        cpu, peak = (statistics.median(column) for column in zip(*used))
+        print(f"  {program}: {cpu / letters * 1000:.3f} s of CPU for 1,000 letters, at most {peak:.1f} MB", flush=True)
+
+
+def beside_smtp_source(name, connections, round_trip=0.0, annex=""):
     def compare(options, size):
         if not shutil.which("smtp-sink") or not shutil.which("smtp-source"):
             return print(f"{name}: passed over, Postfix's smtp-sink and smtp-source are not installed")
+        if annex:
+            size = make_campaign(options.letters, LETTER.replace("Sincerely,", annex + "\n\nSincerely,"))
         ours, theirs = [], []
+        COSTS.clear()
         for _ in range(options.rounds):
             with Sink() as sink, Distance(sink.port, round_trip) as far:
                 port = far.port if round_trip else sink.port
                 ours.append(redress_send(port, connections))
                 theirs.append(smtp_source(port, options.letters, size, connections))
-        show(name, ours, theirs, options.letters)
+        show(f"{name}, {size} bytes", ours, theirs, options.letters)
+        show_costs(options.letters)
+        if annex:
+            make_campaign(options.letters)
 
     return compare
 
@@ -307,6 +348,8 @@ def beside_nodemailer(options, _):
 COMPARISONS = {
     "send": beside_smtp_source("send on 20 connections, beside smtp-source", 20),
     "single": beside_smtp_source("send on 1 connection, beside smtp-source", 1),
+    "long": beside_smtp_source("send on 20 connections, beside smtp-source", 20, annex=ANNEX),
+    "long-single": beside_smtp_source("send on 1 connection, beside smtp-source", 1, annex=ANNEX),
     "distance": beside_smtp_source("send on 20 connections at 20 ms, beside smtp-source", 20, 0.02),
     "mailmerge": beside_mailmerge,
     "nodemailer": beside_nodemailer,
