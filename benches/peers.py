@@ -125,7 +125,7 @@ def redress_send(port, connections):
     environment = dict(os.environ, REDRESS_STATE=str(WORK / "state"))
     shutil.rmtree(WORK / "state", ignore_errors=True)
     code = redress("preview").rsplit("Approval code:", 1)[1].split()[0]
-    COSTS.get("redress", []).pop()  # what follows is about sending
+    COSTS[REDRESS.name].pop()  # what follows is about sending
     return timed(lambda: redress("send", "--approved", code, "--connections", str(connections), environment=environment))
 
 
@@ -135,14 +135,32 @@ COSTS = {}
 def costs(command, environment=None):
     """Runs a program to its end and keeps its seconds of CPU and its peak of memory in MB under its name."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    peak = Peak(process.pid)
+    peak.start()
     said = process.stdout.read()
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    peak = used.ru_maxrss * (1024 if sys.platform == "linux" else 1) / 1e6
-    COSTS.setdefault(Path(command[0]).name, []).append((used.ru_utime + used.ru_stime, peak))
+    peak.join()
+    COSTS.setdefault(Path(command[0]).name, []).append((used.ru_utime + used.ru_stime, peak.megabytes))
     if process.returncode != 0:
         sys.exit(f"{command} exited with {process.returncode}: {said[-1000:]}")
     return said
+
+
+class Peak(threading.Thread):
+    """Watches a process until it ends: what the system says at the end counts the memory of this script as well."""
+
+    def __init__(self, process):
+        super().__init__()
+        self.status, self.megabytes = f"/proc/{process}/status", 0.0
+
+    def run(self):
+        try:
+            while peak := [line for line in Path(self.status).read_text().splitlines() if line.startswith("VmHWM:")]:
+                self.megabytes = int(peak[0].split()[1]) * 1024 / 1e6
+                time.sleep(0.01)
+        except OSError:
+            pass  # no such process any more, or no Linux
 
 
 def timed(work):

@@ -64,7 +64,11 @@ impl Ledger {
             .and_then(|()| lock.write_all(sign.as_bytes()))
             .map_err(|error| failed(&error))?;
         let key = *self.key();
-        self.write(move |database| settle_left_over(database, &key, now))?;
+        self.write(move |database| {
+            // A plan is written all over the file; a run only reads ahead and writes at the ends of its tables.
+            database.execute_batch("pragma cache_size = -2000")?;
+            settle_left_over(database, &key, now)
+        })?;
         let lock = Arc::new(lock);
         *held = Arc::downgrade(&lock);
         Ok(Run { _lock: lock })

@@ -116,7 +116,7 @@ impl Readers {
     fn open(&self) -> rusqlite::Result<Connection> {
         let connection = connect(&self.path)?;
         connection.execute_batch(STANDING)?;
-        connection.execute_batch("pragma query_only = on; pragma cache_size = -4000;")?;
+        connection.execute_batch("pragma query_only = on; pragma cache_size = -1500;")?;
         Ok(connection)
     }
 }
