@@ -158,7 +158,10 @@ pub fn summarize(
     let (ready, deferred) = (in_state(DeliveryState::Ready), in_state(DeliveryState::Deferred));
     let unconfirmed = in_state(DeliveryState::Unconfirmed);
 
-    let mut text = verdicts(finished);
+    let outstanding = ready + deferred;
+    let was_idle =
+        outstanding == 0 && finished.accepted + finished.refused + finished.deferred + finished.unconfirmed == 0;
+    let mut text = if was_idle { String::new() } else { verdicts(finished) };
     if let Some(reason) = &finished.paused {
         let _ = writeln!(text, "Paused: {reason}.");
     }
@@ -169,8 +172,9 @@ pub fn summarize(
             waiting(unconfirmed, "unconfirmed letter")
         );
     }
-    let outstanding = ready + deferred;
-    if outstanding == 0 {
+    if was_idle {
+        text.push_str("Nothing was left to send.\n");
+    } else if outstanding == 0 {
         text.push_str("Nothing is outstanding.\n");
     } else {
         let next = finished.resume_at.or(if ready == 0 { ledger.next_due(&options.selection)? } else { None });

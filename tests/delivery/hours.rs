@@ -114,6 +114,6 @@ fn a_meeting_that_is_over_keeps_its_own_letters_and_no_others() {
     assert!(sent.stdout.starts_with("1 letter accepted by the server.\n2 letters outstanding"), "{sent:?}");
     assert_eq!(addresses(&test), ["kei@council.example"]);
     clock.send(&test, code, &[]).with(3, "mailing `council` is late");
-    clock.send(&test, code, &["--mailing", "clerks"]).with(0, "Nothing is outstanding.");
+    clock.send(&test, code, &["--mailing", "clerks"]).with(0, "Nothing was left to send.");
     assert_eq!(test.server().conversations(), 1);
 }
