@@ -38,7 +38,7 @@ impl Campaign {
         campaign
     }
 
-    /// One letter to these rows, with `TAG` in the campaign's name, the subject and the text of the letter.
+    /// One letter to these rows, with `TAG` in the campaign's name, a signatory's, the subject and the text of the letter.
     pub fn of(rows: &str) -> Self {
         let campaign = Self::empty();
         campaign.write(
@@ -58,6 +58,7 @@ impl Campaign {
              1. It is faulty.\n2. It is unjust.\n\nNobody has voted for it. Nobody has been asked. We ask you to act.\n\n\
              Sincerely,\n\n{{ sender.name }}\n\n[^note]: A study.\n",
         );
+        campaign.write("signatories.csv", &format!("organization,scope\nNeighbors {TAG},National\n"));
         campaign.write("list.csv", rows);
         campaign
     }

@@ -100,7 +100,7 @@ fn the_public_sees_counts_and_nobodys_address() {
     assert!(!page.contains("@house.example") && !page.contains("Member 7"), "a public report names nobody");
     let Some(browser) = browser() else { return };
     browser.open(&file);
-    for word in ["U.S. House of Representatives", "New Mexico", "Democrat", "Dear Senator:"] {
+    for word in ["U.S. House of Representatives", "New Mexico", "Democrat", "Dear Senator:", "Neighbors <script>"] {
         assert!(browser.text("main").contains(word), "{word}");
     }
     assert_eq!(browser.run("return document.querySelectorAll('svg.chart path').length"), 1);

@@ -113,7 +113,8 @@ impl Courier {
                 }
             };
             let Some((ahead, begun)) = next else { return Ok(()) };
-            let Some(session) = self.session.as_mut() else {
+            // A server that says goodbye to one letter has not answered about the next.
+            let Some(session) = self.session.as_mut().filter(|session| session.usable()) else {
                 self.put_back(ahead);
                 return Ok(());
             };
