@@ -88,8 +88,17 @@ pub struct Outstanding {
     pub cc: Vec<EmailAddress>,
     /// The digest that was approved.
     pub digest: Digest,
-    /// Attempts so far that counted.
-    pub attempts: u32,
+    /// How often it was deferred, if it was: this very letter, since a person last said something on it.
+    pub deferrals: Option<Deferrals>,
+}
+
+/// How often a letter was deferred, and since when it is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deferrals {
+    /// How often.
+    pub number: u32,
+    /// When the first of these attempts was made.
+    pub since: Timestamp,
 }
 
 /// Proof that a commit point is durable. Not `Clone`: it is settled once.

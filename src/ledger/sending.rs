@@ -7,8 +7,8 @@ use super::stored::{
     ColumnSets, address, addresses, digest, micros, moment, moment_if, texts_back, verdict_reply, verdict_word,
 };
 use super::writer::{Request, answered};
-use super::{Attempt, Ledger, LedgerError, Outstanding, Role, Selection, Settlement, Unwritten};
-use crate::id::{DeliveryId, MailingName, RecipientKey};
+use super::{Attempt, Deferrals, Ledger, LedgerError, Outstanding, Role, Selection, Settlement, Unwritten};
+use crate::id::{DeliveryId, Digest, MailingName, RecipientKey};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::ops::Range;
@@ -28,15 +28,22 @@ const MAY_BE_SENT: &str = "
 
 /// Deliveries that were accepted are passed over by a small index before anything else is looked at.
 const OUTSTANDING: &str = "
-    select s.delivery, s.recipient, n.name as mailing, l.columns, l.cells, l.line, l.row, l.email, l.cc, l.digest,
-           (select count(*) from verdicts v where v.verdict = 'deferred'
-               and v.attempt between s.delivery * 10000 and s.delivery * 10000 + 9999) as counted
+    select s.delivery, s.recipient, n.name as mailing, l.columns, l.cells, l.line, l.row, l.email, l.cc, l.digest, s.attempt
       from standing s join letters l on l.id = s.letter join mailings n on n.id = s.mailing
      where s.delivery > ?1 and s.delivery < ?2
        and not exists (select 1 from verdicts v where v.verdict = 'accepted'
                and v.attempt between s.delivery * 10000 and s.delivery * 10000 + 9999)
        and case s.state when 'ready' then true when 'deferred' then s.not_before <= ?3 end
      order by s.delivery limit ?4";
+
+/// How often this very letter was deferred and since when it is tried, from the last word that a person said on it.
+const DEFERRALS: &str = "
+    select count(*), min(a.claimed_at)
+      from verdicts v join attempts a on a.id = v.attempt
+     where v.verdict = 'deferred' and v.attempt between ?1 * 10000 and ?1 * 10000 + 9999
+       and v.attempt > coalesce(
+               (select max(k.attempt) from marks k where k.attempt between ?1 * 10000 and ?1 * 10000 + 9999), 0)
+       and (select o.digest from letters o where o.id = a.plan * 10000000000000 + ?1) = ?2";
 
 impl Ledger {
     /// The outstanding deliveries (ready, or deferred and due at `now`) after a cursor, at most `limit` of them, in the order of
@@ -167,8 +174,14 @@ fn selected(database: &Connection, selection: &Selection) -> Result<Range<i64>, 
 }
 
 fn read_outstanding(database: &Connection, columns: &ColumnSets, row: &Row<'_>) -> Result<Outstanding, Failure> {
+    let delivery = DeliveryId(row.get("delivery")?);
+    let digest = digest(row, "digest")?;
     Ok(Outstanding {
-        delivery: DeliveryId(row.get("delivery")?),
+        deferrals: match row.get::<_, Option<i64>>("attempt")? {
+            Some(_) => deferrals(database, delivery, &digest)?,
+            None => None,
+        },
+        delivery,
         mailing: MailingName::new(row.get::<_, String>("mailing")?),
         recipient: RecipientKey::new(row.get::<_, String>("recipient")?),
         line: row.get::<_, i64>("line")?.unsigned_abs(),
@@ -177,9 +190,15 @@ fn read_outstanding(database: &Connection, columns: &ColumnSets, row: &Row<'_>) 
         cells: texts_back(&row.get::<_, String>("cells")?)?,
         email: address(&row.get::<_, String>("email")?)?,
         cc: addresses(&row.get::<_, String>("cc")?)?,
-        digest: digest(row, "digest")?,
-        attempts: row.get("counted")?,
+        digest,
     })
+}
+
+fn deferrals(database: &Connection, delivery: DeliveryId, digest: &Digest) -> Result<Option<Deferrals>, Failure> {
+    let mut statement = database.prepare_cached(DEFERRALS)?;
+    let (number, since) =
+        statement.query_row(params![delivery.0, digest.0], |row| Ok((row.get(0)?, moment_if(row.get(1)?))))?;
+    Ok(since.map(|since| Deferrals { number, since }))
 }
 
 /// An attempt that ended, with its verdict.

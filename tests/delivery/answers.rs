@@ -4,6 +4,7 @@ use crate::campaign::CampaignTest;
 use crate::clock::{TestClock, commit_points};
 use crate::server::{Action, Rule, Stage};
 use crate::truth::Truth;
+use jiff::SignedDuration;
 
 const CONNECTIONS: usize = 20;
 const LETTERS: usize = 200;
@@ -136,4 +137,21 @@ fn a_rate_answer_rests_for_a_minute_halves_the_pace_and_sends_the_same_letter_ag
         commit_points(&test).windows(2).map(|pair| pair[1].duration_since(pair[0]).as_secs_f64()).collect();
     assert_eq!(apart.len(), 4, "one letter was tried twice");
     assert!(apart[0] >= 60.0 && apart[1..].iter().all(|apart| *apart > 1.999), "{apart:?}");
+}
+
+#[test]
+fn a_letter_is_given_up_five_days_after_its_first_try_however_few_there_were() {
+    let mut clock = TestClock::new(1);
+    let busy = Rule::at(Stage::Rcpt, Action::Reply("450 4.2.1 mailbox busy")).containing("ana@");
+    let test = CampaignTest::with_rules(vec![busy]);
+    let code = test.code();
+    clock.send(&test, &code, &[]).with(5, "1 letter accepted by the server, 1 deferred.");
+    clock.pass(SignedDuration::from_hours(119));
+    clock.send(&test, &code, &[]).with(5, "1 deferred");
+    clock.pass(SignedDuration::from_hours(5));
+    clock.send(&test, &code, &[]).with(4, "450 4.2.1 mailbox busy (tried for five days)");
+    assert_eq!(Truth::of(&test).in_state("refused"), 1);
+
+    clock.run(&test, &["retry", "--to", "ana@council.example"]).with(0, "");
+    clock.send(&test, &code, &[]).with(5, "1 deferred");
 }

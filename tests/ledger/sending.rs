@@ -2,7 +2,7 @@
 
 use crate::campaign::{Campaign, Row, accepted, deferred, minute, refused, returned, unconfirmed};
 use redress::ledger::DeliveryState::{Accepted, Deferred, Ready, Refused, Unconfirmed};
-use redress::ledger::{LedgerError, Selection};
+use redress::ledger::{Deferrals, LedgerError, Mark, Selection};
 
 const LIST: [Row<'static>; 3] = [
     ("council", "a", "a@council.example", "Dear A:"),
@@ -108,8 +108,30 @@ async fn only_deferrals_count_towards_the_backoff() {
     campaign.attempt("a", returned(), minute(1)).await;
     campaign.attempt("a", deferred(minute(5)), minute(2)).await;
     let outstanding = campaign.ledger().outstanding(&Selection::default(), None, minute(9), 10).unwrap();
-    assert_eq!(outstanding[0].attempts, 1);
+    assert_eq!(outstanding[0].deferrals, Some(Deferrals { number: 1, since: minute(2) }));
     assert_eq!(campaign.entry("a").attempts, 2);
+}
+
+#[tokio::test]
+async fn the_tries_of_a_letter_begin_anew_when_a_person_retries_or_edits_it() {
+    let campaign = Campaign::new();
+    campaign.freeze(&LIST[..2]);
+    let deferrals = |now| {
+        let outstanding = campaign.ledger().outstanding(&Selection::default(), None, minute(now), 10).unwrap();
+        outstanding.into_iter().map(|letter| letter.deferrals).collect::<Vec<_>>()
+    };
+    for (at, due) in [(1, 5), (6, 9)] {
+        campaign.attempt("a", deferred(minute(due)), minute(at)).await;
+    }
+    assert_eq!(deferrals(9), [Some(Deferrals { number: 2, since: minute(1) }), None]);
+
+    campaign.ledger().mark(&[campaign.id("a")], &Mark::Retried, minute(10)).unwrap();
+    assert_eq!(deferrals(10), [None, None]);
+    campaign.attempt("a", deferred(minute(12)), minute(11)).await;
+    assert_eq!(deferrals(12)[0], Some(Deferrals { number: 1, since: minute(11) }));
+
+    campaign.freeze(&[("council", "a", "a@council.example", "Dear A, once more:"), LIST[1]]);
+    assert_eq!(deferrals(13), [None, None], "it is another letter");
 }
 
 #[tokio::test]

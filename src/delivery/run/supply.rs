@@ -5,7 +5,7 @@ use super::gate::Gate;
 use crate::address::EmailAddress;
 use crate::clock::Clock;
 use crate::id::{DeliveryId, MailingName};
-use crate::ledger::{Ledger, Outstanding, Selection};
+use crate::ledger::{Deferrals, Ledger, Outstanding, Selection};
 use crate::message::{Message, MessageId};
 use crate::plan::Loaded;
 use jiff::tz::TimeZone;
@@ -29,8 +29,8 @@ pub(super) struct Prepared {
     pub(super) mailing: MailingName,
     pub(super) email: EmailAddress,
     pub(super) cc: Vec<EmailAddress>,
-    /// Attempts before this one that counted.
-    pub(super) attempts: u32,
+    /// How often it was deferred before, if it was.
+    pub(super) deferrals: Option<Deferrals>,
     pub(super) message: Message,
     pub(super) message_id: MessageId,
     /// Where its office hours are read.
@@ -140,7 +140,7 @@ fn prepare(source: &Source, row: Outstanding, zones: &mut Zones) -> Result<Prepa
         mailing: row.mailing,
         email: row.email,
         cc: row.cc,
-        attempts: row.attempts,
+        deferrals: row.deferrals,
         message,
         returns: 0,
         losses: 0,

@@ -1,5 +1,7 @@
 //! When something that failed for now is tried again.
 
+use crate::ledger::Deferrals;
+use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
 const MINUTE: u64 = 60;
@@ -7,8 +9,9 @@ const HOUR: u64 = 60 * MINUTE;
 /// The waits before the first repetitions of a letter; then every four hours (RFC 5321 4.5.4.1 asks for 30 minutes at
 /// least once greylisting is over).
 const FIRST_WAITS: [u64; 4] = [5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR];
-/// After so long a letter is given up (RFC 5321 4.5.4.1: four to five days).
-const GIVEN_UP_AFTER: u64 = 5 * 24 * HOUR;
+/// A letter that is deferred so long after its first attempt is given up, however often it was tried in between (RFC 5321
+/// 4.5.4.1: four to five days).
+const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_hours(5 * 24);
 /// The longest pause before a new connection.
 const RECONNECT_MAX: Duration = Duration::from_mins(5);
 
@@ -21,12 +24,13 @@ pub(crate) enum Retry {
     GiveUp,
 }
 
-/// What becomes of a letter that is deferred after so many earlier attempts.
-pub(crate) fn retry_after(attempts_before: u32) -> Retry {
-    let wait = |attempt: usize| FIRST_WAITS[attempt.min(FIRST_WAITS.len() - 1)];
-    let attempts_before = attempts_before as usize;
-    let waited: u64 = (0..attempts_before.min(1000)).map(wait).sum();
-    if waited >= GIVEN_UP_AFTER { Retry::GiveUp } else { Retry::After(Duration::from_secs(wait(attempts_before))) }
+/// What becomes of a letter that is deferred now, and was before or was not.
+pub(crate) fn retry_after(before: Option<Deferrals>, now: Timestamp) -> Retry {
+    if before.is_some_and(|before| now.duration_since(before.since) >= GIVEN_UP_AFTER) {
+        return Retry::GiveUp;
+    }
+    let number = before.map_or(0, |before| before.number as usize);
+    Retry::After(Duration::from_secs(FIRST_WAITS[number.min(FIRST_WAITS.len() - 1)]))
 }
 
 /// The pause before the next connection after so many failures in a row: it doubles from one second, and each
@@ -42,19 +46,33 @@ pub(crate) fn reconnect_delay(failures: u32, chance: &dyn ring::rand::SecureRand
 mod tests {
     use super::*;
 
+    const FIRST: Timestamp = Timestamp::UNIX_EPOCH;
+
     #[test]
     fn waits_grow_and_end_after_five_days() {
-        let mut waited = Duration::ZERO;
-        let mut attempts = 0;
-        while let Retry::After(wait) = retry_after(attempts) {
-            waited += wait;
-            attempts += 1;
+        let (mut now, mut before, mut waits) = (FIRST, None, Vec::new());
+        while let Retry::After(wait) = retry_after(before, now) {
+            waits.push(wait.as_secs() / MINUTE);
+            now += wait;
+            before = Some(Deferrals { number: u32::try_from(waits.len()).unwrap(), since: FIRST });
         }
-        assert_eq!(retry_after(0), Retry::After(Duration::from_secs(300)));
-        assert_eq!(retry_after(2), Retry::After(Duration::from_secs(3600)));
+        assert_eq!(waits[..6], [5, 15, 60, 240, 240, 240]);
+        let tried_for = now.duration_since(FIRST);
         assert!(
-            waited >= Duration::from_secs(GIVEN_UP_AFTER) && waited < Duration::from_secs(GIVEN_UP_AFTER + 4 * HOUR)
+            tried_for >= GIVEN_UP_AFTER && tried_for < GIVEN_UP_AFTER + SignedDuration::from_hours(4),
+            "{tried_for}"
         );
+    }
+
+    #[test]
+    fn it_is_the_time_that_ends_the_tries_and_not_their_number() {
+        let often = Deferrals { number: 100, since: FIRST };
+        assert_eq!(
+            retry_after(Some(often), FIRST + SignedDuration::from_hours(119)),
+            Retry::After(Duration::from_hours(4))
+        );
+        let seldom = Deferrals { number: 1, since: FIRST };
+        assert_eq!(retry_after(Some(seldom), FIRST + SignedDuration::from_hours(120)), Retry::GiveUp);
     }
 
     #[test]

@@ -102,8 +102,9 @@ impl Courier {
 
     /// Later, or not at all where it was tried for so long.
     pub(super) fn deferred(&self, letter: &Prepared, reply: Reply) -> Verdict {
-        match retry_after(letter.attempts) {
-            Retry::After(wait) => Verdict::Deferred { reply, not_before: self.course.clock.now() + wait },
+        let now = self.course.clock.now();
+        match retry_after(letter.deferrals, now) {
+            Retry::After(wait) => Verdict::Deferred { reply, not_before: now + wait },
             Retry::GiveUp => Verdict::Refused(Reply { text: format!("{} (tried for five days)", reply.text), ..reply }),
         }
     }
