@@ -213,18 +213,19 @@ impl Pacer {
         }
     }
 
-    /// The server finds us too fast: half the pace, and a minute's rest at least. Returns the new interval.
-    pub(super) fn slow_down(&self) -> Duration {
+    /// The server finds us too fast: half the pace, and a minute's rest at least. Gives the new interval; none where this
+    /// is another connection's share of a complaint that was heeded already.
+    pub(super) fn slow_down(&self) -> Option<Duration> {
         self.smooth_letters.set(0);
         let now = self.clock.running();
-        let current = self.account.borrow().as_ref().map(|lane| lane.interval);
         if self.opens_at.get() > now {
-            return current.unwrap_or(HALVED_FROM); // the other connections' share of the same complaint
+            return None;
         }
+        let current = self.account.borrow().as_ref().map(|lane| lane.interval);
         let interval = current.map_or(HALVED_FROM, |interval| interval * 2);
         self.change_to(interval);
         self.opens_at.set(now + PAUSE_AFTER_RATE_ANSWER.max(interval));
-        interval
+        Some(interval)
     }
 
     /// A letter was accepted; after enough of them the pace goes back towards the configured one.

@@ -86,9 +86,3 @@ pub(crate) fn meaning(stage: Stage, reply: &Reply) -> Meaning {
         .find(|rule| rule.fits(stage, reply.code, enhanced, &text))
         .map_or(Meaning { scope: Scope::Connection, action: Action::Reconnect }, answers::Rule::meaning)
 }
-
-/// Whether the enhanced code contradicts the three-digit code, which then decides; the log flags it.
-pub(crate) fn disagrees(reply: &Reply) -> bool {
-    let class = reply.enhanced.as_ref().and_then(|enhanced| enhanced.chars().next()?.to_digit(10));
-    class.is_some_and(|class| class != u32::from(reply.code / 100))
-}

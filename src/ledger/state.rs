@@ -79,6 +79,16 @@ pub struct Reply {
     pub text: String,
 }
 
+impl Reply {
+    /// Whether the enhanced code says another kind of thing than the three-digit code (RFC 3463 2 wants their first digits
+    /// equal). The three-digit code decides then, and the log says that they disagree.
+    #[must_use]
+    pub fn codes_disagree(&self) -> bool {
+        let class = self.enhanced.as_ref().and_then(|enhanced| enhanced.chars().next()?.to_digit(10));
+        class.is_some_and(|class| self.code != 0 && class != u32::from(self.code / 100))
+    }
+}
+
 /// How an attempt ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {

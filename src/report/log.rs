@@ -96,7 +96,7 @@ fn table_row(entry: &Entry) -> [String; 7] {
     ]
 }
 
-const CSV_COLUMNS: [&str; 15] = [
+const CSV_COLUMNS: [&str; 16] = [
     "delivery",
     "mailing",
     "recipient",
@@ -112,9 +112,10 @@ const CSV_COLUMNS: [&str; 15] = [
     "version",
     "copies",
     "notes",
+    "codes_disagree",
 ];
 
-fn csv_row(entry: &Entry) -> [String; 15] {
+fn csv_row(entry: &Entry) -> [String; 16] {
     let reply = entry.reply.as_ref();
     let copies = entry.addressees.iter().filter(|addressee| addressee.role == Role::Cc);
     [
@@ -133,6 +134,7 @@ fn csv_row(entry: &Entry) -> [String; 15] {
         entry.version.as_ref().map(ToString::to_string).unwrap_or_default(),
         copies.map(copy_words).collect::<Vec<_>>().join("; "),
         entry.notes.join("; "),
+        if reply.is_some_and(Reply::codes_disagree) { "yes".to_owned() } else { String::new() },
     ]
 }
 
@@ -145,10 +147,11 @@ pub(super) fn address_of(entry: &Entry) -> &str {
     entry.email.as_ref().map_or("", |email| email.as_str())
 }
 
-/// What a server said, on one line: `550 5.1.1 no such mailbox`.
+/// What a server said, on one line: `550 5.1.1 no such mailbox`, or `550 4.2.1 (the codes disagree) try later`.
 pub(super) fn reply_words(reply: &Reply) -> String {
     let code = code_of(reply).map(|code| code.to_string());
-    let parts = [code.as_deref(), reply.enhanced.as_deref(), Some(reply.text.as_str())];
+    let flag = reply.codes_disagree().then_some("(the codes disagree)");
+    let parts = [code.as_deref(), reply.enhanced.as_deref(), flag, Some(reply.text.as_str())];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -185,6 +188,7 @@ struct EntryJson<'a> {
     enhanced: Option<&'a str>,
     not_before: Option<String>,
     notes: &'a [String],
+    codes_disagree: bool,
 }
 
 #[derive(Serialize)]
@@ -194,6 +198,7 @@ struct AddresseeJson<'a> {
     code: Option<u16>,
     reply: &'a str,
     enhanced: Option<&'a str>,
+    codes_disagree: bool,
 }
 
 impl<'a> EntryJson<'a> {
@@ -216,6 +221,7 @@ impl<'a> EntryJson<'a> {
             enhanced: reply.and_then(|reply| reply.enhanced.as_deref()),
             not_before: entry.not_before.map(|due| due.to_string()),
             notes: &entry.notes,
+            codes_disagree: reply.is_some_and(Reply::codes_disagree),
         }
     }
 }
@@ -231,6 +237,7 @@ impl<'a> AddresseeJson<'a> {
             code: code_of(&addressee.reply),
             reply: &addressee.reply.text,
             enhanced: addressee.reply.enhanced.as_deref(),
+            codes_disagree: addressee.reply.codes_disagree(),
         }
     }
 }

@@ -21,6 +21,7 @@ mod long_letters;
 mod misbehaving;
 #[cfg(unix)]
 mod postfix;
+mod sign_in;
 mod sink;
 mod tls;
 mod truth;

@@ -287,3 +287,24 @@ fn a_limit_of_letters_in_one_connection_costs_no_letter() {
     test.send(&[]).status(0);
     assert_eq!(Truth::of(&test).in_state("accepted"), 6);
 }
+
+#[test]
+fn where_the_codes_of_an_answer_disagree_the_first_decides_and_the_log_says_so() {
+    let rules = vec![
+        Rule::at(Stage::Rcpt, Action::Reply("550 4.2.1 come back never")).containing("ben@"),
+        Rule::at(Stage::Rcpt, Action::Reply("450 5.1.1 copies are not for now")).containing("copy@"),
+    ];
+    let test = CampaignTest::with_rules(rules).recipients(WITH_A_COPY);
+    test.send(&[])
+        .status(4)
+        .stderr_has("contradicts itself (550 4.2.1 come back never); its first number was believed");
+    assert_eq!(Truth::of(&test).in_state("refused"), 1);
+
+    test.run_with(&["log"], &[("COLUMNS", "150")]).stdout_has("550 4.2.1 (the codes disagree) come back never");
+    test.run(&["log", "--format", "csv"]).stdout_has(",codes_disagree\n").stdout_has(",yes\n");
+    let log = |to| test.run(&["log", "--format", "json", "--to", to]).json();
+    assert_eq!(log("ben@council.example")["codes_disagree"], true);
+    let ana = log("ana@council.example");
+    assert_eq!((&ana["codes_disagree"], &ana["addressees"][0]["codes_disagree"]), (&false.into(), &false.into()));
+    assert_eq!(ana["addressees"][1]["codes_disagree"], true, "{ana}");
+}

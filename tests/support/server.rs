@@ -77,6 +77,8 @@ pub struct Nature {
     pub distance: Duration,
     /// Answers 354 to DATA though it accepted nobody, and takes what follows.
     pub careless: bool,
+    /// Offers XOAUTH2 instead of PLAIN.
+    pub tokens: bool,
 }
 
 /// An exception to "accept everything".
@@ -256,6 +258,8 @@ impl Server {
                 "AUTH" => {
                     self.answer(&mut line, Stage::Auth, &said, "235 2.7.0 welcome")?;
                 }
+                // Whoever was told with a 334 why it may not come in says nothing more.
+                "" => line.say("535 5.7.8 Username and Password not accepted"),
                 "MAIL" => {
                     let taken = self.answer(&mut line, Stage::Mail, &said, "250 2.1.0 ok")?;
                     (from, recipients) = (taken.then(|| path(&said)), Vec::new());
@@ -298,7 +302,7 @@ impl Server {
             offers.push_str("250-STARTTLS\r\n");
         }
         if secured {
-            offers.push_str("250-AUTH PLAIN\r\n");
+            offers.push_str(if self.nature.tokens { "250-AUTH XOAUTH2\r\n" } else { "250-AUTH PLAIN\r\n" });
         }
         if !self.nature.in_turn {
             offers.push_str("250-PIPELINING\r\n");

@@ -193,7 +193,7 @@ impl Courier {
             // The dot was not written, so there is no doubt.
             let reply = Reply { code: 0, enhanced: None, text: format!("{lost}, before the letter was sent") };
             self.settle_now(letter, attempt, Verdict::Returned(reply), addressees).await?;
-            self.lost(&lost.to_string()).await?;
+            self.lost(&lost).await?;
             return Ok(None);
         }
         self.transmit(letter, attempt, addressees).await
@@ -237,7 +237,7 @@ impl Courier {
                     self.put_back(ahead);
                 }
                 self.unconfirmed(letter, attempt, lost.to_string(), addressees).await?;
-                self.lost(&lost.to_string()).await?;
+                self.lost(&lost).await?;
                 return Ok(None);
             }
             None => {

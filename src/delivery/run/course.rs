@@ -48,6 +48,8 @@ pub(super) struct Course {
     pub(super) at_work: Cell<u32>,
     /// Whether any connection was ever made.
     pub(super) was_connected: Cell<bool>,
+    /// So many failures to connect in a row were told, since one succeeded.
+    pub(super) told_failures: Cell<u32>,
     pub(super) random: ring::rand::SystemRandom,
     events: mpsc::UnboundedSender<Event>,
     ending: RefCell<Option<DeliveryError>>,
@@ -102,6 +104,7 @@ impl Course {
             progress: Cell::new(0),
             at_work: Cell::new(0),
             was_connected: Cell::new(false),
+            told_failures: Cell::new(0),
             random: ring::rand::SystemRandom::new(),
             events,
             ending: RefCell::default(),

@@ -59,12 +59,6 @@ fn the_examples_of_the_promises() {
     }
 }
 
-#[test]
-fn an_enhanced_code_of_another_class_is_noticed() {
-    let reply = |enhanced: &str| Reply { code: 550, enhanced: Some(enhanced.into()), text: String::new() };
-    assert!(disagrees(&reply("4.2.1")) && !disagrees(&reply("5.1.1")));
-}
-
 /// A row of `tests/fixtures/answers.csv`: an answer that a server is known to give, with the public page that has it: the
 /// provider's documentation, the server's source, or a collection of its bounces. `read_on` is the day on which the row was
 /// compared with that page or with an excerpt of it.

@@ -26,6 +26,7 @@ impl Courier {
         match self.course.while_going(self.course.dialer.dial()).await {
             Some(Ok(session)) => {
                 self.course.was_connected.set(true);
+                self.course.told_failures.set(0);
                 self.session = Some(session);
             }
             Some(Err(trouble)) => self.not_connected(trouble).await?,
@@ -38,7 +39,7 @@ impl Courier {
         match trouble {
             Trouble::Fatal(sentence) => Err(DeliveryError::Server(sentence)),
             Trouble::Answered { stage, reply } => self.heed(meaning(stage, &reply), stage, &reply).await,
-            Trouble::Lost(lost) => self.lost(&lost.to_string()).await,
+            Trouble::Lost(lost) => self.lost(&lost).await,
         }
     }
 
@@ -48,7 +49,7 @@ impl Courier {
         letter.losses += 1;
         if letter.losses < LOSSES_MAX {
             self.put_back(letter);
-            return self.lost(&lost.to_string()).await;
+            return self.lost(lost).await;
         }
         self.session = None;
         let text = made_safe(&format!("the connection broke at this letter {} times: {lost}", letter.losses));
@@ -57,25 +58,46 @@ impl Courier {
         self.settle_early(letter, verdict, Vec::new(), false).await
     }
 
-    /// The connection is gone. Waits before another one, longer each time; gives up where that leads nowhere.
-    pub(super) async fn lost(&mut self, why: &str) -> Result<(), DeliveryError> {
-        let course = Rc::clone(&self.course);
-        self.session = None;
-        self.failures += 1;
-        let server = course.dialer.server();
-        let why = made_safe(why);
-        if !course.was_connected.get() && self.failures >= FAILURES_AT_FIRST && !course.wait {
+    /// The connection is gone, or was never made.
+    pub(super) async fn lost(&mut self, lost: &Lost) -> Result<(), DeliveryError> {
+        let (server, why) = (self.course.dialer.server(), made_safe(&lost.to_string()));
+        if !self.fails_too_often() {
+            return self.wait_to_connect(&why).await;
+        }
+        if !self.course.was_connected.get() {
             return Err(DeliveryError::Server(format!(
                 "`{server}` cannot be reached: {why}; check `server` in campaign.toml and this machine's network"
             )));
         }
-        if self.failures >= FAILURES_BEFORE_GIVING_UP && !course.wait {
-            course.pause(format!("`{server}` cannot be reached any more: {why}"), None);
-            return Ok(());
+        self.course.pause(format!("`{server}` cannot be reached any more: {why}"), None);
+        Ok(())
+    }
+
+    /// The server can be reached, and takes nothing for now.
+    async fn turned_away(&mut self, said: &str) -> Result<(), DeliveryError> {
+        if !self.fails_too_often() {
+            return self.wait_to_connect(said).await;
         }
+        let server = self.course.dialer.server();
+        self.course.pause(format!("`{server}` takes no letters for now: {said}"), None);
+        Ok(())
+    }
+
+    /// Counts a failure, and says whether it was one too many.
+    fn fails_too_often(&mut self) -> bool {
+        self.failures += 1;
+        let most = if self.course.was_connected.get() { FAILURES_BEFORE_GIVING_UP } else { FAILURES_AT_FIRST };
+        self.session = None;
+        self.failures >= most && !self.course.wait
+    }
+
+    /// Waits before another connection, longer each time. What all connections meet is told once.
+    async fn wait_to_connect(&mut self, why: &str) -> Result<(), DeliveryError> {
+        let course = Rc::clone(&self.course);
         let delay = reconnect_delay(self.failures, &course.random);
-        if self.failures > 1 {
-            course.notice(format!("`{server}`: {why}; next try in {} s", delay.as_secs().max(1)));
+        if self.failures > course.told_failures.get().max(1) {
+            course.told_failures.set(self.failures);
+            course.notice(format!("`{}`: {why}; next try in {} s", course.dialer.server(), delay.as_secs().max(1)));
         }
         self.write_verdict().await?;
         course.while_going(course.clock.sleep(delay)).await;
@@ -92,11 +114,12 @@ impl Courier {
             }
             Action::Stop => course.fail(DeliveryError::Server(format!("{said}; {}", advice(meaning)))),
             Action::SlowDown => {
-                let interval = course.pacer.slow_down();
-                course.notice(format!(
-                    "{said}; sending rests for a minute and goes on with one letter in {:.1} s",
-                    interval.as_secs_f64()
-                ));
+                if let Some(interval) = course.pacer.slow_down() {
+                    course.notice(format!(
+                        "{said}; sending rests for a minute and goes on with one letter in {:.1} s",
+                        interval.as_secs_f64()
+                    ));
+                }
             }
             _ => {
                 let text = reply.text.to_ascii_lowercase();
@@ -105,7 +128,7 @@ impl Courier {
                     self.surplus = true;
                     course.notice(format!("{said}; going on with one connection less"));
                 } else if self.session.as_ref().is_none_or(|session| session.served() == 0) {
-                    return self.lost(&said).await;
+                    return self.turned_away(&said).await;
                 }
             }
         }

@@ -5,7 +5,7 @@ use super::link::quoted;
 use crate::delivery::run::DeliveryError;
 use crate::delivery::run::supply::Prepared;
 use crate::delivery::session::{Stage, is_taken};
-use crate::delivery::verdict::{Action, Meaning, Retry, disagrees, meaning, retry_after};
+use crate::delivery::verdict::{Action, Meaning, Retry, meaning, retry_after};
 use crate::ledger::{Addressee, Attempt, Reply, Verdict};
 
 /// A letter that so often comes back without a verdict is deferred: it may be what breaks the connection.
@@ -64,7 +64,7 @@ impl Courier {
 
     /// What an answer about this letter or its addressee makes of it, and whether its address is given up.
     fn verdict(&self, meaning: Meaning, stage: Stage, letter: &Prepared, reply: Reply) -> (Verdict, bool) {
-        if disagrees(&reply) {
+        if reply.codes_disagree() {
             self.course.notice(format!(
                 "the answer about {} contradicts itself ({} {}); its first number was believed",
                 letter.email,
