@@ -189,6 +189,9 @@ impl<'a> Judge<'a> {
             faults.push(self.fault(self.at.channel, message, help));
             Channel::Email
         });
+        if channel == Channel::Email {
+            faults.extend(self.too_many(&cc));
+        }
         let office = self.office(get(raw, self.at.office), get(raw, self.at.state));
         let email = email.filter(|_| channel == Channel::Email);
         let draft = Draft { office, email, cc, channel, term_end, hold: None, repairs, nth: 0, is_contact: false };
@@ -260,6 +263,17 @@ impl<'a> Judge<'a> {
                 .push((self.header(self.at.cc), format!("the copy to `{}` was left out: {reason}", address.as_str())));
             false
         });
+    }
+
+    /// A letter with more addressees than the account may write to in a day could never leave.
+    fn too_many(&self, cc: &[EmailAddress]) -> Option<Fault> {
+        let addressees = 1 + cc.len();
+        let daily = self.rules.daily.filter(|daily| addressees > daily.get() as usize)?;
+        let message =
+            format!("the letter goes to {addressees} addressees, copies included, and `daily` allows {daily}");
+        let help =
+            "Take copies out, or put some into rows of their own; raise `daily` only if the provider allows more.";
+        Some(self.fault(self.at.cc.or(self.at.email), message, help))
     }
 
     fn term_end(&self, text: &str, faults: &mut Vec<Fault>) -> Option<Date> {

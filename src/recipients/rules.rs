@@ -7,6 +7,7 @@ use super::suppression::Suppression;
 use crate::campaign::{Campaign, EndedTerms, Mailing, Problem, SeveralAddresses};
 use jiff::civil::Date;
 use std::fmt;
+use std::num::NonZeroU32;
 
 /// What holds for all rows of one list.
 pub(super) struct Rules<'o> {
@@ -17,6 +18,8 @@ pub(super) struct Rules<'o> {
     pub contacts: Option<ContactBook>,
     pub suppression: Suppression,
     pub lacks: Option<Lacks<'o>>,
+    /// Addressees that the account may write to in a day.
+    pub daily: Option<NonZeroU32>,
 }
 
 impl<'o> Rules<'o> {
@@ -31,6 +34,7 @@ impl<'o> Rules<'o> {
             contacts: book.transpose()?,
             suppression: Suppression::read(&campaign.folder)?,
             lacks: options.lacks,
+            daily: campaign.delivery.daily,
         })
     }
 
@@ -50,10 +54,14 @@ impl<'o> Rules<'o> {
 
 impl fmt::Debug for Rules<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { as_of, skip_invalid, ended_terms, mailing, contacts, suppression, lacks: _ } = self;
+        let Self { as_of, skip_invalid, ended_terms, mailing, contacts, suppression, daily, lacks: _ } = self;
         let mut shown = f.debug_struct("Rules");
         shown.field("as_of", as_of).field("skip_invalid", skip_invalid);
         shown.field("ended_terms", ended_terms).field("mailing", mailing);
-        shown.field("contacts", contacts).field("suppression", suppression).finish_non_exhaustive()
+        shown
+            .field("contacts", contacts)
+            .field("suppression", suppression)
+            .field("daily", daily)
+            .finish_non_exhaustive()
     }
 }

@@ -216,11 +216,23 @@ fn a_run_that_stays_waits_out_the_quota_that_the_server_speaks_of() {
 
 #[test]
 fn a_letter_with_more_copies_than_a_day_allows_is_said_and_not_waited_for() {
-    let test = CampaignTest::new().delivery("pace = \"unlimited\"\ndaily = 2").recipients(
-        "email,office,last_name,full_name,city,cc\n\
-         ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield,one@council.example; two@council.example\n",
-    );
-    test.send(&[]).status(1).stderr_has("3 addressees, copies included, and `daily` in campaign.toml allows 2");
+    let list = "email,office,last_name,full_name,city,cc\n\
+                ben@council.example,mayor,Okafor,Ben Okafor,Springfield,\n\
+                ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield,one@council.example; two@council.example\n";
+    let test = CampaignTest::new().delivery("pace = \"unlimited\"\ndaily = 2").recipients(list);
+    for command in ["check", "preview"] {
+        let found = test.run(&[command]).status(3);
+        let said = found.stdout + &found.stderr;
+        let sentence = "row 3 column `cc`: the letter goes to 3 addressees, copies included, and `daily` allows 2";
+        assert!(said.contains(sentence) && said.contains("Take copies out"), "{said}");
+    }
+    test.run(&["preview", "--skip-invalid"]).status(0).stdout_has("Approval code: ");
+
+    // Lowered after the approval: the letters are looked at again.
+    let test = test.delivery("pace = \"unlimited\"\ndaily = 3");
+    let code = test.code();
+    let test = test.delivery("pace = \"unlimited\"\ndaily = 2");
+    test.run(&["send", "--approved", &code]).status(3).stderr_has("row 3 column `cc`: the letter goes to 3 addressees");
     assert_eq!(test.server().mails().len(), 0);
 }
 

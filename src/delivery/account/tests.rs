@@ -141,3 +141,12 @@ async fn leases_shrink_with_what_crashes_have_lost() {
     let lost = 1000 - taken - open(folder.path(), 1000, &clock).unwrap().free();
     assert!(lost <= 20, "{lost} of a thousand were lost in thirty crashes");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_letter_that_no_day_has_room_for_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut account = open(folder.path(), 2, &clock()).unwrap();
+    let refusal = account.take(3).unwrap_err().to_string();
+    assert!(refusal.starts_with("one letter goes to 3 addressees") && refusal.contains("allows 2"), "{refusal}");
+    assert!(account.take(2).unwrap().is_ok(), "it took nothing");
+}
