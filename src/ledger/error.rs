@@ -19,6 +19,9 @@ pub enum LedgerError {
         /// What the system said.
         reason: String,
     },
+    /// No letter starts, because an earlier commit failed. What was to be settled in the same step is written.
+    #[error(transparent)]
+    Barred(Box<LedgerError>),
     /// It cannot be read.
     #[error("`{path}` cannot be read: {reason}")]
     Read {

@@ -263,7 +263,8 @@ impl Request for Step {
             self.unwritten.lock().unwrap_or_else(PoisonError::into_inner).push(unwritten);
         }
         let answer = match (committed, self.barred) {
-            (Err(error), _) | (Ok(()), Some(error)) => Err(error),
+            (Err(error), _) => Err(error),
+            (Ok(()), Some(error)) => Err(LedgerError::Barred(Box::new(error))),
             (Ok(()), None) => Ok(self.started),
         };
         let _ = self.sender.send(answer); // a connection that was cut off does not wait any more

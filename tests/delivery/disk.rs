@@ -17,6 +17,12 @@ fn decisions(said: &str) -> String {
     said.lines().filter(decided).collect::<Vec<_>>().join("\n")
 }
 
+/// How many letters a run says were accepted.
+fn accepted_in(summary: &str) -> usize {
+    let number = summary.split_once(" accepted by the server").and_then(|(before, _)| before.split(' ').next());
+    number.and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("no number in {summary}"))
+}
+
 /// Lets the disk fill up a little later each time, until a run comes through.
 #[test]
 fn a_disk_that_fills_up_at_any_commit_stops_sending_and_nothing_is_lost() {
@@ -40,6 +46,7 @@ fn a_disk_that_fills_up_at_any_commit_stops_sending_and_nothing_is_lost() {
             // Each of the two connections had one letter past its commit point, and none started after that.
             let in_doubt = truth.in_state("unconfirmed");
             assert!(in_doubt <= 2 && arrived <= truth.in_state("accepted") + in_doubt, "{blocks}: {truth:?}");
+            assert_eq!(accepted_in(&ran.stdout), truth.in_state("accepted"), "{blocks}: {}", ran.stdout);
             let decisions = decisions(&ran.stderr);
             assert_eq!(decisions.lines().count(), in_doubt, "{blocks}: {}", ran.stderr);
             if in_doubt > 0 {

@@ -6,7 +6,7 @@ use crate::delivery::run::supply::Prepared;
 use crate::delivery::run::{DeliveryError, Event};
 use crate::delivery::session::{is_taken, made_safe};
 use crate::id::{DeliveryId, MailingName};
-use crate::ledger::{Addressee, Attempt, Reply, Role, Settlement, Verdict};
+use crate::ledger::{Addressee, Attempt, LedgerError, Reply, Role, Settlement, Verdict};
 use jiff::Timestamp;
 use std::rc::Rc;
 
@@ -41,11 +41,11 @@ impl Courier {
             Some(Unwritten { attempt, settlement, settled }) => (Some((attempt, settlement)), Some(settled)),
             None => (None, None),
         };
-        let attempt = self.course.commit_point(settlement, letter.delivery, now).await?;
-        if let Some(settled) = settled {
+        let opened = self.course.commit_point(settlement, letter.delivery, now).await;
+        if let Some(settled) = settled.filter(|_| matches!(opened, Ok(_) | Err(LedgerError::Barred(_)))) {
             self.tell(settled).await?;
         }
-        Ok(attempt)
+        Ok(opened?)
     }
 
     /// Keeps a verdict for this connection's next commit point.
@@ -128,12 +128,12 @@ impl Courier {
         let course = Rc::clone(&self.course);
         course.count(&settled.verdict, &settled.copies);
         course.made_progress();
-        if settled.suppress {
-            course.suppress(settled.delivery).await?;
-        }
-        let Settled { delivery, mailing, email, verdict, .. } = settled;
+        let Settled { delivery, mailing, email, verdict, suppress, .. } = settled;
         if !matches!(verdict, Verdict::Returned(_)) {
             course.tell(Event::Settled { delivery, mailing, email, verdict });
+        }
+        if suppress {
+            course.suppress(delivery).await?;
         }
         Ok(())
     }
