@@ -12,9 +12,12 @@ const HEX: &[u8; 16] = b"0123456789ABCDEF";
 /// and the letter would not be the one that was approved.
 pub fn encode(text: &str, out: &mut Vec<u8>) {
     out.reserve(text.len() + text.len() / 8);
-    for ended in text.split_inclusive('\n') {
-        let line = ended.strip_suffix('\n').map_or(ended, |line| line.strip_suffix('\r').unwrap_or(line));
-        encode_line(line.as_bytes(), out);
+    let mut rest = text.as_bytes();
+    while !rest.is_empty() {
+        let end = memchr::memchr(b'\n', rest);
+        let line = &rest[..end.unwrap_or(rest.len())];
+        rest = &rest[end.map_or(rest.len(), |end| end + 1)..];
+        encode_line(if end.is_some() { line.strip_suffix(b"\r").unwrap_or(line) } else { line }, out);
         out.extend_from_slice(b"\r\n");
     }
 }
@@ -33,10 +36,16 @@ pub fn encode_part(part: &Part, out: &mut Vec<u8>) {
                 out.extend_from_slice(encoded);
             }
             _ => {
-                begun.push_str(text);
-                let whole_lines = begun.rfind('\n').map_or(0, |end| end + 1);
-                encode(&begun[..whole_lines], out);
-                begun.drain(..whole_lines);
+                let end = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |end| end + 1);
+                let (lines, rest) = text.split_at(end);
+                if begun.is_empty() {
+                    encode(lines, out);
+                } else if !lines.is_empty() {
+                    begun.push_str(lines);
+                    encode(&begun, out);
+                    begun.clear();
+                }
+                begun.push_str(rest);
             }
         }
     }
@@ -44,11 +53,7 @@ pub fn encode_part(part: &Part, out: &mut Vec<u8>) {
 }
 
 fn encode_line(line: &[u8], out: &mut Vec<u8>) {
-    if line.len() <= LINE_BYTES_MAX
-        && line.iter().all(|&byte| plain(byte))
-        && !ends_in_blank(line)
-        && !mailbox_from(line)
-    {
+    if line.len() <= LINE_BYTES_MAX && all_plain(line) && !ends_in_blank(line) && !mailbox_from(line) {
         out.extend_from_slice(line);
         return;
     }
@@ -77,7 +82,7 @@ fn encode_line(line: &[u8], out: &mut Vec<u8>) {
 /// How many bytes from the first stay as they are and fit on the line, and the columns they take.
 fn plain_run(rest: &[u8], column: usize) -> (usize, usize) {
     let room = &rest[..rest.len().min(LINE_BYTES_MAX - column)];
-    let run = room.iter().take_while(|&&byte| plain(byte)).count();
+    let run = if all_plain(room) { room.len() } else { room.iter().take_while(|&&byte| plain(byte)).count() };
     let ends_here = run == rest.len();
     let run = match run {
         run if ends_here && ends_in_blank(rest) => run - 1,
@@ -89,6 +94,11 @@ fn plain_run(rest: &[u8], column: usize) -> (usize, usize) {
 
 fn plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~' | b'\t') && byte != b'='
+}
+
+/// Without an early exit, so that it looks at many bytes at a time.
+fn all_plain(bytes: &[u8]) -> bool {
+    bytes.iter().fold(true, |all, byte| all & plain(*byte))
 }
 
 fn ends_in_blank(line: &[u8]) -> bool {

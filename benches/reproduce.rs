@@ -1,0 +1,112 @@
+//! What a letter of a send costs before a connection takes it: read from the ledger, built again, compared with its digest.
+//!
+//! `cargo bench --bench reproduce` prints microseconds a letter on one thread, for the letters of `benches/peers.py`.
+
+use redress::clock::Clock;
+use redress::ledger::{Ledger, Outstanding, Selection};
+use redress::plan::{DrawOptions, Loaded, draw_up};
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::Instant;
+use std::{fs, hint};
+
+/// Letters read and built for each figure.
+const LETTERS: usize = 10_000;
+/// Rows read at a time, as a send reads them.
+const ROWS_AT_A_TIME: usize = 64;
+/// Paragraphs of the annex that makes a letter of 57 KB.
+const ANNEX: usize = 77;
+/// Each figure is the best of so many.
+const ROUNDS: usize = 5;
+
+const CAMPAIGN: &str = r#"name = "Beside the peers"
+date = "2021-02-16"
+[sender]
+name = "Coalition for Civil Rights"
+email = "letters@coalition.example"
+[values]
+bill = "Facial Recognition and Biometric Technology Moratorium Act"
+[[mailing]]
+name = "congress"
+letter = "letters/letter.md"
+recipients = "recipients/list.csv"
+"#;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    for annex in [0, ANNEX] {
+        let outer = tempfile::tempdir()?;
+        measure(&outer.path().join("campaign"), annex)?;
+    }
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "figures for people")]
+fn measure(root: &Path, annex: usize) -> Result<(), Box<dyn Error>> {
+    write_campaign(root, annex)?;
+    let clock = Clock::system();
+    let ledger = Ledger::open(&root.join("ledger.sqlite"), &clock)?;
+    let loaded = Loaded::load(root, None, &clock).map_err(|problems| format!("{problems:#?}"))?;
+    let drawn = draw_up(&loaded, &DrawOptions::default(), Some(&ledger), &clock, &mut |_| {})?;
+    ledger.freeze(drawn.plan.ok_or("the plan has errors")?.record.id, clock.now())?;
+
+    let (mut reading, mut building) = (Vec::new(), Vec::new());
+    let mut bytes = 0;
+    for _ in 0..ROUNDS {
+        let begun = Instant::now();
+        let mut rows: Vec<Outstanding> = Vec::with_capacity(LETTERS);
+        loop {
+            let after = rows.last().map(|row| row.delivery);
+            let read = ledger.outstanding(&Selection::default(), after, clock.now(), ROWS_AT_A_TIME)?;
+            if read.is_empty() {
+                break;
+            }
+            rows.extend(read);
+        }
+        reading.push(begun.elapsed().as_secs_f64());
+        let begun = Instant::now();
+        for row in &rows {
+            bytes += hint::black_box(loaded.reproduce(row)?).len();
+        }
+        building.push(begun.elapsed().as_secs_f64());
+    }
+    let best = |times: &[f64]| times.iter().copied().fold(f64::INFINITY, f64::min) * 1e6 / LETTERS as f64;
+    let size = bytes / ROUNDS / LETTERS;
+    println!("letters of {size} bytes: {:.1} µs to read, {:.1} µs to build", best(&reading), best(&building));
+    Ok(())
+}
+
+fn write_campaign(root: &Path, annex: usize) -> Result<(), Box<dyn Error>> {
+    for folder in ["letters", "recipients"] {
+        fs::create_dir_all(root.join(folder))?;
+    }
+    fs::write(root.join("campaign.toml"), CAMPAIGN)?;
+    let mut letter = String::from(
+        "+++\nsubject = \"Please cosponsor the {{ values.bill }}\"\n+++\n{{ date }}\n\n{{ address_block }}\n\n{{ salutation }}\n\n",
+    );
+    for number in 1..=7 {
+        write!(
+            letter,
+            "Paragraph {number} of a letter as coalitions write them. It says to {{{{ recipient.full_name }}}} what the last \
+             one said, in other words and at some length, because a letter that nobody could have sent yesterday is one that \
+             somebody may read tomorrow. People were stopped, searched and held because a machine mistook one face for \
+             another.\n\n"
+        )?;
+    }
+    for number in 1..=annex {
+        write!(
+            letter,
+            "Annex {number}. What the letter says in a sentence is shown here at length, case by case, with the dates and the \
+             sources that whoever decides about it has to have at hand; nobody reads it all, and everybody looks something up \
+             in it. People were stopped, searched and held because a machine mistook one face for another.\n\n"
+        )?;
+    }
+    letter.push_str("Sincerely,\n\nThe undersigned\n");
+    fs::write(root.join("letters/letter.md"), letter)?;
+    let mut list = String::from("id,office,first_name,last_name,state,email\n");
+    for number in 0..LETTERS {
+        writeln!(list, "{number},senator,Ana,Name{number},OH,staff{number}@office{}.example", number % 500)?;
+    }
+    fs::write(root.join("recipients/list.csv"), list)?;
+    Ok(())
+}
