@@ -14,12 +14,19 @@ use toml::de::DeValue;
 const NAME_CHARACTERS_MAX: usize = 200;
 
 /// A character that changes what others look like or cannot be seen: controls, bidirectional marks, zero-width
-/// characters, line and paragraph separators.
+/// characters, line and paragraph separators, noncharacters.
 pub fn hidden_character(text: &str) -> Option<char> {
     text.chars().find(|c| {
         c.is_control()
+            || is_noncharacter(*c)
             || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{61C}')
     })
+}
+
+/// Whether Unicode keeps this code point out of text for good (chapter 23.7). Letters are put together with a few of them.
+#[must_use]
+pub fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// One line of text: not empty, nothing hidden in it.
@@ -181,7 +188,8 @@ pub(super) fn free_values(section: &Section<'_>) -> toml::Table {
 }
 
 /// The first hidden character in a value; line ends and tabs are welcome in longer texts.
-fn hidden_in_value(value: &toml::Value) -> Option<char> {
+#[must_use]
+pub fn hidden_in_value(value: &toml::Value) -> Option<char> {
     match value {
         toml::Value::String(text) => text.split(['\n', '\t']).find_map(hidden_character),
         toml::Value::Array(list) => list.iter().find_map(hidden_in_value),

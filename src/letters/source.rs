@@ -1,6 +1,6 @@
 //! A template as its file has it: text, lines, and the place of every byte.
 
-use crate::campaign::{CampaignPath, Folder, Problem};
+use crate::campaign::{CampaignPath, Folder, Problem, is_noncharacter};
 
 /// The longest letter file that is read. A letter of several pages has some 20 KB.
 const FILE_BYTES_MAX: u64 = 512 * 1024;
@@ -37,12 +37,13 @@ impl Source {
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
         let body_at = front_matter_end(&text);
         let source = Self { name: name.to_owned(), text, body_at };
-        let odd = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || super::data::index(c).is_some();
+        let is_token = |c: char| is_noncharacter(c) || super::data::index(c).is_some(); // of ours, or nobody's
+        let odd = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || is_token(c);
         match source.text.char_indices().find(|(_, c)| odd(*c)) {
             Some((at, c)) => Err(source.problem(
                 at,
                 1,
-                format!("the text holds a character that is no text, {}", c.escape_unicode()),
+                format!("the text holds a character that is no text, U+{:04X}", u32::from(c)),
                 "Delete it; it is often left by copying from a word processor.",
             )),
             None => Ok(source),
@@ -170,5 +171,8 @@ mod tests {
     fn text_that_is_no_text_is_refused_with_its_line() {
         assert_eq!(Source::parse("a.md", b"one\ntwo \xff".to_vec()).unwrap_err().line, Some(2));
         assert!(Source::parse("a.md", b"one\x00".to_vec()).is_err());
+        let problem = Source::parse("a.md", "one\ntwo \u{fdd1}".into()).unwrap_err();
+        assert_eq!((problem.line, problem.column.as_deref()), (Some(2), Some("5")));
+        assert_eq!(problem.message, "the text holds a character that is no text, U+FDD1");
     }
 }

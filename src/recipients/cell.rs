@@ -1,5 +1,7 @@
 //! What a cell may hold: characters that can be seen, and text that was not garbled on its way here.
 
+use crate::campaign::is_noncharacter;
+
 /// Bytes in a cell at most. The longest honest cell is a note; an unclosed quotation mark makes longer ones.
 pub(super) const CELL_BYTES_MAX: usize = 64 * 1024;
 
@@ -92,8 +94,8 @@ pub(super) fn is_plain(bytes: &[u8]) -> bool {
 pub(super) fn is_hidden(c: char) -> bool {
     let invisible = matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}' | '\u{fdd0}'..='\u{fdef}');
-    c.is_control() || invisible
+        | '\u{e0000}'..='\u{e007f}');
+    c.is_control() || invisible || is_noncharacter(c)
 }
 
 fn name(c: char) -> &'static str {
@@ -146,6 +148,8 @@ mod tests {
             ("a\tb", CellFlaw::Hidden('\t')),
             ("a\u{202e}b", CellFlaw::Hidden('\u{202e}')),
             ("a\u{200b}", CellFlaw::Hidden('\u{200b}')),
+            ("a\u{fdd1}", CellFlaw::Hidden('\u{fdd1}')),
+            ("\u{1fffe}", CellFlaw::Hidden('\u{1fffe}')),
             ("37\u{fffd}36", CellFlaw::Lost),
             ("VelÃ¡zquez", CellFlaw::Garbled("Velázquez".to_owned())),
             ("Oâ€™Brien", CellFlaw::Garbled("O’Brien".to_owned())),

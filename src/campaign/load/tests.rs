@@ -286,6 +286,11 @@ fn hidden_characters_are_refused() {
     }
     let found = problems(&format!("{WHOLE}[values]\nbill = \"a\\u200Bb\"\n"));
     assert_eq!(found[0].1, "`bill` holds the character U+200B, which cannot be seen");
+    // What letters are put together with.
+    for noncharacter in ["\\uFDD0", "\\uFDD1", "\\uFFFF", "\u{fdd2}", "\u{10fffe}"] {
+        let found = problems(&format!("{WHOLE}[values]\n[values.bills]\nfirst = [\"a{noncharacter}b\"]\n"));
+        assert!(found[0].1.starts_with("`bills` holds the character U+"), "{found:?}");
+    }
     assert!(load(&format!("{WHOLE}[values]\nlong = '''\none\ntwo'''\n")).is_ok());
 }
 

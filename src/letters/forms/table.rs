@@ -1,6 +1,6 @@
 //! The table of forms: read from the built-in file and the campaign's own.
 
-use crate::campaign::Problem;
+use crate::campaign::{Problem, hidden_in_value};
 use crate::recipients::Office;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -140,6 +140,9 @@ impl Forms {
         let mut table: toml::Table = BUILT_IN.parse().map_err(|error| problem(&error, None))?;
         if let Some(own) = own {
             let mut changes: toml::Table = own.parse().map_err(|error| problem(&error, Some(own)))?;
+            if let Some(hidden) = changes.values().find_map(hidden_in_value) {
+                return Err(hidden_problem(hidden, own));
+            }
             // A state is known by its code, a city by its name as typed.
             if let Some(toml::Value::Table(states)) = changes.get_mut("state") {
                 *states =
@@ -256,6 +259,13 @@ fn merge(table: &mut toml::Table, changes: toml::Table) {
             }
         }
     }
+}
+
+fn hidden_problem(hidden: char, own: &str) -> Problem {
+    let message = format!("the forms of address hold the character U+{:04X}, which cannot be seen", u32::from(hidden));
+    let mut problem = Problem::error(OWN_FILE, message, "Type the text again instead of pasting it.");
+    problem.line = own.split_once(hidden).map(|(before, _)| before.matches('\n').count() as u64 + 1);
+    problem
 }
 
 fn problem(error: &toml::de::Error, own: Option<&str>) -> Problem {

@@ -347,4 +347,6 @@ fn a_fault_in_the_campaigns_table_is_told() {
     );
     assert!(Forms::load(Some("[office.mayor]\nsalutaton = \"x\"\n")).unwrap_err().message.contains("salutaton"));
     assert_eq!(Forms::load(Some("\n[office\n")).unwrap_err().line, Some(2));
+    let hidden = Forms::load(Some("[state.CA]\nname = \"Cali\u{fdd1}fornia\"\n")).unwrap_err();
+    assert_eq!((hidden.line, hidden.message.contains("U+FDD1")), (Some(2), true));
 }
