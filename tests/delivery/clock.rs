@@ -23,6 +23,11 @@ impl TestClock {
         Self { anchor: Timestamp::now(), base: base.parse().unwrap(), times }
     }
 
+    /// Its time begins now: what came before, a test's own preparations, took none of it.
+    pub fn begin(&mut self) {
+        self.anchor = Timestamp::now();
+    }
+
     /// Somebody sets the wall clock.
     pub fn set(&mut self, by: SignedDuration) {
         self.base += by;
