@@ -7,7 +7,6 @@ use crate::id::{Digest, Hasher};
 use crate::letters::Part;
 use jiff::Timestamp;
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 /// The longest message: what the large providers take, attachments in their encoded form.
 pub const MESSAGE_BYTES_MAX: usize = 25 * 1024 * 1024;
@@ -51,7 +50,7 @@ impl Message {
     /// Builds and checks the bytes.
     pub fn compose(draft: &Draft<'_>) -> Result<Self, MessageError> {
         let mut opening = Vec::with_capacity(1024 + (draft.text.len() + draft.html.len()) * 9 / 8);
-        write!(opening, "{}", fields::fields(draft)?).expect("a vector takes all that is written");
+        opening.extend_from_slice(fields::fields(draft)?.as_bytes());
         let boundary = boundary(&opening);
         let (mut separator, mut closing) = (Vec::new(), Vec::new());
         if !draft.attachments.is_empty() {
