@@ -72,20 +72,10 @@ pub struct Outstanding {
     pub delivery: DeliveryId,
     /// Of this mailing.
     pub mailing: MailingName,
-    /// To this recipient.
-    pub recipient: RecipientKey,
-    /// The line and row of the list when it was planned.
-    pub line: u64,
-    /// The row as a spreadsheet counts them.
-    pub row: u64,
-    /// The columns of its list.
-    pub columns: Arc<Columns>,
-    /// The cells of its row.
-    pub cells: Vec<String>,
+    /// To this recipient, as it was planned.
+    pub recipient: Recipient,
     /// The address of the To field.
     pub email: EmailAddress,
-    /// Who gets a copy.
-    pub cc: Vec<EmailAddress>,
     /// The digest that was approved.
     pub digest: Digest,
     /// How often it was deferred, if it was: this very letter, since a person last said something on it.

@@ -4,11 +4,12 @@ use super::failpoint::{FailPoint, reach};
 use super::keys::{self, DELIVERY};
 use super::sqlite::Failure;
 use super::stored::{
-    ColumnSets, address, addresses, digest, micros, moment, moment_if, texts_back, verdict_reply, verdict_word,
+    ColumnSets, address, addresses, micros, moment, moment_if, texts_back, verdict_reply, verdict_word,
 };
 use super::writer::{Request, answered};
 use super::{Attempt, Deferrals, Ledger, LedgerError, Outstanding, Role, Selection, Settlement, Unwritten};
 use crate::id::{DeliveryId, Digest, MailingName, RecipientKey};
+use crate::recipients::Recipient;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::ops::Range;
@@ -28,7 +29,7 @@ const MAY_BE_SENT: &str = "
 
 /// Deliveries that were accepted are passed over by a small index before anything else is looked at.
 const OUTSTANDING: &str = "
-    select s.delivery, s.recipient, n.name as mailing, l.columns, l.cells, l.line, l.row, l.email, l.cc, l.digest, s.attempt
+    select s.delivery, n.name, s.recipient, l.line, l.row, l.columns, l.cells, l.email, l.cc, l.digest, s.attempt
       from standing s join letters l on l.id = s.letter join mailings n on n.id = s.mailing
      where s.delivery > ?1 and s.delivery < ?2
        and not exists (select 1 from verdicts v where v.verdict = 'accepted'
@@ -174,23 +175,22 @@ fn selected(database: &Connection, selection: &Selection) -> Result<Range<i64>, 
 }
 
 fn read_outstanding(database: &Connection, columns: &ColumnSets, row: &Row<'_>) -> Result<Outstanding, Failure> {
-    let delivery = DeliveryId(row.get("delivery")?);
-    let digest = digest(row, "digest")?;
+    let text = |place: usize| row.get_ref(place)?.as_str().map_err(rusqlite::Error::from);
+    let delivery = DeliveryId(row.get(0)?);
+    let place = (row.get::<_, i64>(3)?.unsigned_abs(), row.get::<_, i64>(4)?.unsigned_abs());
+    let (columns, cells) = (columns.get(database, row.get(5)?)?, texts_back(text(6)?)?);
+    let (email, cc) = (address(text(7)?)?, addresses(text(8)?)?);
+    let digest = Digest(row.get(9)?);
     Ok(Outstanding {
-        deferrals: match row.get::<_, Option<i64>>("attempt")? {
+        delivery,
+        mailing: MailingName::new(text(1)?),
+        recipient: Recipient::of_mail(columns, cells, RecipientKey::new(text(2)?), place, email.clone(), cc),
+        email,
+        digest,
+        deferrals: match row.get::<_, Option<i64>>(10)? {
             Some(_) => deferrals(database, delivery, &digest)?,
             None => None,
         },
-        delivery,
-        mailing: MailingName::new(row.get::<_, String>("mailing")?),
-        recipient: RecipientKey::new(row.get::<_, String>("recipient")?),
-        line: row.get::<_, i64>("line")?.unsigned_abs(),
-        row: row.get::<_, i64>("row")?.unsigned_abs(),
-        columns: columns.get(database, row.get("columns")?)?,
-        cells: texts_back(&row.get::<_, String>("cells")?)?,
-        email: address(&row.get::<_, String>("email")?)?,
-        cc: addresses(&row.get::<_, String>("cc")?)?,
-        digest,
     })
 }
 

@@ -163,7 +163,7 @@ impl Outline<InFrame> {
 
     /// The HTML part: a letter's body in the frame.
     pub(super) fn around(&self, body: &Part, data: &Data<'_>) -> Part {
-        let mut part = Part::with_capacity(body.len() + 4 * 1024);
+        let mut part = Part::with_capacity(body.own_bytes() + 1024);
         self.follow(&mut part, |place, part| match place {
             InFrame::Body => part.append(body),
             InFrame::Value(index) => part.write(|text| html::escape(data.get(index), text)),

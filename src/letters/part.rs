@@ -8,15 +8,19 @@ use std::sync::{Arc, LazyLock, OnceLock};
 /// The text of a part. It reads as any text; what is worked out for a shared passage need not be worked out again.
 #[derive(Clone, Default)]
 pub struct Part {
-    text: String,
+    own: String,
     pieces: Vec<Piece>,
+    /// The whole text, put together where somebody reads it.
+    whole: OnceLock<String>,
 }
 
-/// Up to where a piece goes, and the passage it is, if it is shared.
 #[derive(Clone)]
-struct Piece {
-    end: usize,
-    passage: Option<Arc<Passage>>,
+enum Piece {
+    /// This letter's own text, up to here.
+    Own {
+        end: usize,
+    },
+    Shared(Arc<Passage>),
 }
 
 /// A text that letters share.
@@ -45,23 +49,24 @@ impl Passage {
 }
 
 impl Part {
+    /// With room for so many bytes of its own.
     pub(super) fn with_capacity(bytes: usize) -> Self {
-        Self { text: String::with_capacity(bytes), pieces: Vec::with_capacity(16) }
+        Self { own: String::with_capacity(bytes), pieces: Vec::with_capacity(16), whole: OnceLock::new() }
     }
 
     /// Adds a passage that other letters have too.
     pub(crate) fn share(&mut self, passage: &Arc<Passage>) {
-        self.text.push_str(&passage.text);
-        self.pieces.push(Piece { end: self.text.len(), passage: Some(Arc::clone(passage)) });
+        self.whole.take();
+        self.pieces.push(Piece::Shared(Arc::clone(passage)));
     }
 
     /// Adds text of this letter alone.
     pub(crate) fn write(&mut self, write: impl FnOnce(&mut String)) {
-        write(&mut self.text);
-        let end = self.text.len();
+        self.whole.take();
+        write(&mut self.own);
         match self.pieces.last_mut() {
-            Some(last) if last.passage.is_none() => last.end = end,
-            _ => self.pieces.push(Piece { end, passage: None }),
+            Some(Piece::Own { end }) => *end = self.own.len(),
+            _ => self.pieces.push(Piece::Own { end: self.own.len() }),
         }
     }
 
@@ -78,17 +83,26 @@ impl Part {
     /// Its pieces in order, and for each that is shared the passage.
     pub fn pieces(&self) -> impl Iterator<Item = (&str, Option<&Arc<Passage>>)> {
         let mut start = 0;
-        self.pieces.iter().map(move |piece| {
-            let text = &self.text[start..piece.end];
-            start = piece.end;
-            (text, piece.passage.as_ref())
+        self.pieces.iter().map(move |piece| match piece {
+            Piece::Own { end } => (&self.own[std::mem::replace(&mut start, *end)..*end], None),
+            Piece::Shared(passage) => (passage.text.as_str(), Some(passage)),
         })
+    }
+
+    /// Whether there is nothing to read in it.
+    pub(super) fn is_blank(&self) -> bool {
+        self.pieces().all(|(text, _)| text.trim().is_empty())
+    }
+
+    /// How many bytes it does not share.
+    pub fn own_bytes(&self) -> usize {
+        self.own.len()
     }
 }
 
 impl From<String> for Part {
     fn from(text: String) -> Self {
-        Self { pieces: vec![Piece { end: text.len(), passage: None }], text }
+        Self { pieces: vec![Piece::Own { end: text.len() }], own: text, whole: OnceLock::new() }
     }
 }
 
@@ -102,13 +116,13 @@ impl Deref for Part {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.text
+        self.whole.get_or_init(|| self.pieces().map(|(text, _)| text).collect())
     }
 }
 
 impl PartialEq for Part {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        **self == **other
     }
 }
 
@@ -116,18 +130,18 @@ impl Eq for Part {}
 
 impl PartialEq<&str> for Part {
     fn eq(&self, other: &&str) -> bool {
-        self.text == *other
+        **self == **other
     }
 }
 
 impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(self)
     }
 }
 
 impl fmt::Debug for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.text, f)
+        fmt::Debug::fmt(&**self, f)
     }
 }

@@ -102,7 +102,7 @@ impl LetterSet {
         let data = Data::new(printed, &slots);
         document.check_links(&data).map_err(|forbidden| self.forbidden(letter, row, &forbidden))?;
         let text = prepared.text.part(document, &mut text::Writer::new(document, &data, &prepared.links));
-        if text.trim().is_empty() {
+        if text.is_blank() {
             let source = &self.sources[letter.source];
             let help =
                 "Write the letter below its second line `+++`, or see that one of its conditions holds for this row.";

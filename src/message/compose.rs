@@ -1,12 +1,12 @@
 //! From a rendered letter to the bytes of a message.
 
-use super::{Attachment, MessageError, MessageId, arrived, fields, quoted_printable, wire};
+use super::pieces::Pieces;
+use super::{Attachment, MessageError, MessageId, arrived, fields, quoted_printable};
 use crate::address::EmailAddress;
 use crate::campaign::Sender;
-use crate::id::{Digest, Hasher};
+use crate::id::{Digest, Hasher, hex};
 use crate::letters::Part;
 use jiff::Timestamp;
-use std::fmt::Write as _;
 
 /// The longest message: what the large providers take, attachments in their encoded form.
 pub const MESSAGE_BYTES_MAX: usize = 25 * 1024 * 1024;
@@ -34,45 +34,56 @@ pub struct Draft<'a> {
 
 /// A message without `Date` and `Message-ID`.
 ///
-/// Attachments are shared with the other letters that carry them, so a plan of ten thousand letters holds each file once.
+/// Attachments and long passages are shared with the other letters that have them, so a plan of ten thousand letters holds
+/// each once.
 #[derive(Clone, Debug)]
 pub struct Message {
-    /// From the first header field to the end of the text and HTML parts.
-    opening: Vec<u8>,
-    attachments: Vec<Attachment>,
-    /// The line before each attachment, and the line after the last; empty without attachments.
-    separator: Vec<u8>,
-    closing: Vec<u8>,
+    pieces: Pieces,
     digest: Digest,
 }
 
 impl Message {
     /// Builds and checks the bytes.
     pub fn compose(draft: &Draft<'_>) -> Result<Self, MessageError> {
-        let mut opening = Vec::with_capacity(1024 + (draft.text.len() + draft.html.len()) * 9 / 8);
-        opening.extend_from_slice(fields::fields(draft)?.as_bytes());
-        let boundary = boundary(&opening);
-        let (mut separator, mut closing) = (Vec::new(), Vec::new());
-        if !draft.attachments.is_empty() {
-            let mixed = format!("{boundary}m");
-            separator = format!("--{mixed}\r\n").into_bytes();
-            closing = format!("--{mixed}--\r\n").into_bytes();
-            write_multipart("mixed", &mixed, &mut opening);
-            opening.extend_from_slice(&separator);
-        }
-        write_alternative(draft, &format!("{boundary}a"), &mut opening);
-        wire::check(&opening)?;
-
-        let attachments = draft.attachments.to_vec();
-        let mut message = Self { opening, attachments, separator, closing, digest: Digest([0; 32]) };
+        let message = Self::assemble(draft)?;
         let bytes = message.len();
         if bytes > MESSAGE_BYTES_MAX {
             return Err(MessageError::TooLarge { bytes, bytes_max: MESSAGE_BYTES_MAX });
         }
-        let mut hasher = Hasher::new();
-        message.pieces().for_each(|piece| hasher.update(piece));
-        message.digest = hasher.finish();
+        message.pieces.check()?;
         Ok(message)
+    }
+
+    /// Builds a message again whose digest was approved; nothing if it has become another. With the digest the bytes are the
+    /// same, and they were checked before anybody could approve them.
+    pub fn compose_again(draft: &Draft<'_>, approved: &Digest) -> Result<Option<Self>, MessageError> {
+        let message = Self::assemble(draft)?;
+        Ok((message.digest == *approved).then_some(message))
+    }
+
+    fn assemble(draft: &Draft<'_>) -> Result<Self, MessageError> {
+        let mut pieces = Pieces::with_capacity(2048 + (draft.text.own_bytes() + draft.html.own_bytes()) * 9 / 8);
+        pieces.own().extend_from_slice(fields::fields(draft)?.as_bytes());
+        let mut hasher = Hasher::new();
+        hasher.update(pieces.own());
+        pieces.close();
+        let boundary = boundary(&hasher.clone().finish());
+        let mixed = format!("{boundary}m");
+        if !draft.attachments.is_empty() {
+            write_multipart("mixed", &mixed, &mut pieces);
+            pieces.write(format_args!("--{mixed}\r\n"));
+        }
+        write_alternative(draft, &format!("{boundary}a"), &mut pieces);
+        for attachment in draft.attachments {
+            pieces.write(format_args!("--{mixed}\r\n"));
+            pieces.attach(attachment);
+        }
+        if !draft.attachments.is_empty() {
+            pieces.write(format_args!("--{mixed}--\r\n"));
+        }
+        pieces.close();
+        pieces.iter().skip(1).for_each(|piece| hasher.update(piece)); // the first is the header
+        Ok(Self { pieces, digest: hasher.finish() })
     }
 
     /// SHA-256 of the bytes, all but `Date`, `Message-ID` and `DKIM-Signature`.
@@ -132,40 +143,38 @@ impl Message {
 
     /// The bytes without `Date` and `Message-ID`, which are those that the digest is over, in order and piece by piece.
     pub fn pieces(&self) -> impl Iterator<Item = &[u8]> {
-        let attached = self.attachments.iter().flat_map(|attachment| [&self.separator[..], attachment.part()]);
-        std::iter::once(&self.opening[..]).chain(attached).chain([&self.closing[..]])
+        self.pieces.iter()
+    }
+
+    /// How many of the bytes it does not share with other messages.
+    #[must_use]
+    pub fn own_bytes(&self) -> usize {
+        self.pieces.own_bytes()
     }
 }
 
 /// The start of this message's boundaries. No encoded body can contain it: `=_` is neither quoted-printable nor base64
 /// (RFC 2045 6.7). Derived from the header, so that the same letter has the same bytes on every machine.
-fn boundary(header: &[u8]) -> String {
-    let digest = Digest::of(header);
-    let mut boundary = String::from("=_");
-    for byte in &digest.0[..12] {
-        let _ = write!(boundary, "{byte:02x}");
-    }
-    boundary
+fn boundary(header: &Digest) -> String {
+    format!("=_{}", hex(&header.0[..12]))
 }
 
-fn write_multipart(kind: &str, boundary: &str, out: &mut Vec<u8>) {
-    let field = format!("Content-Type: multipart/{kind};\r\n boundary=\"{boundary}\"\r\n\r\n");
-    out.extend_from_slice(field.as_bytes());
+fn write_multipart(kind: &str, boundary: &str, out: &mut Pieces) {
+    out.write(format_args!("Content-Type: multipart/{kind};\r\n boundary=\"{boundary}\"\r\n\r\n"));
 }
 
-fn write_alternative(draft: &Draft<'_>, boundary: &str, out: &mut Vec<u8>) {
+fn write_alternative(draft: &Draft<'_>, boundary: &str, out: &mut Pieces) {
     write_multipart("alternative", boundary, out);
     for (kind, body) in [("plain", draft.text), ("html", draft.html)] {
-        let head = format!(
+        out.write(format_args!(
             "--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n\
              Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-        );
-        out.extend_from_slice(head.as_bytes());
+        ));
         quoted_printable::encode_part(body, out);
         // The line end before a boundary belongs to the boundary (RFC 2046 5.1.1): the body keeps its own.
-        out.extend_from_slice(b"\r\n");
+        out.write(format_args!("\r\n"));
     }
-    out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    out.write(format_args!("--{boundary}--\r\n"));
 }
 
 #[cfg(test)]

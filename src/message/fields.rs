@@ -99,7 +99,8 @@ fn is_plain(text: &str) -> bool {
 
 /// A name and an address of letters, digits and a few marks, the name between quotation marks where it has spaces.
 fn plain_mailbox(name: Option<&str>, address: &EmailAddress) -> Option<String> {
-    let is_word = |text: &str, marks: &[u8]| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || marks.contains(&byte));
+    let is_word =
+        |text: &str, marks: &[u8]| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || marks.contains(&byte));
     let (whole, name) = (address.as_str(), name.unwrap_or(""));
     if !is_word(whole, b"@.-_+") || !is_word(name, b" .-_") || name.contains("  ") {
         return None;

@@ -1,6 +1,6 @@
 //! What tells a letter from every other mail in the world.
 
-use crate::id::{DeliveryId, Digest};
+use crate::id::{DeliveryId, Digest, hex};
 use ring::hmac;
 
 /// A `Message-ID` without its angle brackets.
@@ -17,8 +17,7 @@ impl MessageId {
         context.update(&digest.0);
         let tag = context.sign();
         // 160 bits are more than enough to be unique, and keep the field on one line.
-        let local = tag.as_ref()[..20].iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-        Self(format!("{local}@{domain}"))
+        Self(format!("{}@{domain}", hex(&tag.as_ref()[..20])))
     }
 
     /// Without angle brackets.

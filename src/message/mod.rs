@@ -3,7 +3,8 @@
 //! Bytes are 7-bit clean, CRLF only, no line over 998, boundaries derived, and the same on every machine. `Date` and
 //! `Message-ID` are set when a letter is sent and take no part in the digest.
 //!
-//! Data is checked before it is encoded, and [`wire::check`] looks at every byte of the result. The approval code is a digest
+//! Data is checked before it is encoded, and [`wire::check`] looks at every byte of the result before anybody can approve
+//! it; a letter that is built again to be sent has these bytes if it has their digest. The approval code is a digest
 //! over these very bytes, so a change of encoders, ours or lettre's, voids codes that were given before: the program's
 //! version is among the inputs of a plan. Dot stuffing is left to the session.
 
@@ -15,6 +16,7 @@ mod error;
 mod fields;
 mod media_type;
 mod message_id;
+mod pieces;
 mod quoted_printable;
 pub mod wire;
 

@@ -1,6 +1,7 @@
 //! Quoted-printable text (RFC 2045 6.7): readable in the raw, safe on every path.
 
-use crate::letters::Part;
+use super::pieces::Pieces;
+use crate::letters::{Part, Passage};
 
 /// The longest encoded line without its CRLF (RFC 2045 6.7, rule 5).
 const LINE_BYTES_MAX: usize = 76;
@@ -23,33 +24,35 @@ pub fn encode(text: &str, out: &mut Vec<u8>) {
 }
 
 /// The same for a part of a letter. Each line is encoded for itself, so passages that letters share are encoded once.
-pub fn encode_part(part: &Part, out: &mut Vec<u8>) {
+pub fn encode_part(part: &Part, out: &mut Pieces) {
     let mut begun = String::new();
     for (text, passage) in part.pieces() {
         match passage {
-            Some(passage) if begun.is_empty() && text.ends_with('\n') => {
-                let encoded = passage.encoded(|text| {
-                    let mut encoded = Vec::new();
-                    encode(text, &mut encoded);
-                    encoded
-                });
-                out.extend_from_slice(encoded);
-            }
+            Some(passage) if begun.is_empty() && text.ends_with('\n') => out.share(passage),
             _ => {
                 let end = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |end| end + 1);
                 let (lines, rest) = text.split_at(end);
                 if begun.is_empty() {
-                    encode(lines, out);
+                    encode(lines, out.own());
                 } else if !lines.is_empty() {
                     begun.push_str(lines);
-                    encode(&begun, out);
+                    encode(&begun, out.own());
                     begun.clear();
                 }
                 begun.push_str(rest);
             }
         }
     }
-    encode(&begun, out);
+    encode(&begun, out.own());
+}
+
+/// A passage encoded.
+pub fn encoded(passage: &Passage) -> &[u8] {
+    passage.encoded(|text| {
+        let mut encoded = Vec::new();
+        encode(text, &mut encoded);
+        encoded
+    })
 }
 
 fn encode_line(line: &[u8], out: &mut Vec<u8>) {
@@ -112,7 +115,6 @@ fn mailbox_from(line: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::letters::Passage;
     use proptest::prelude::*;
     use std::sync::Arc;
 
@@ -172,8 +174,10 @@ mod tests {
                     part.write(|own| own.push_str(text));
                 }
             }
-            let mut out = Vec::new();
+            let mut out = Pieces::default();
             encode_part(&part, &mut out);
+            out.close();
+            let out: Vec<u8> = out.iter().flatten().copied().collect();
             prop_assert_eq!(String::from_utf8(out).unwrap(), encoded(&part));
         }
 

@@ -22,42 +22,64 @@ pub struct Built {
 impl Loaded {
     /// Renders a mailing's letter for a recipient and builds its message.
     pub(super) fn build(&self, mailing: &Mailing, recipient: &Recipient) -> Result<Built, Problem> {
+        let (letter, attachments) = self.render(mailing, recipient)?;
+        let Some(to) = recipient.email.as_ref().filter(|_| recipient.channel == Channel::Email) else {
+            let digest = digest_by_hand(&letter, attachments.iter().map(|file| (file.name(), file.digest())));
+            return Ok(Built { letter, message: None, digest });
+        };
+        let message = Message::compose(&self.draft(&letter, &attachments, to, &recipient.cc))
+            .map_err(|error| unbuildable(&error, mailing, recipient))?;
+        let digest = message.digest();
+        Ok(Built { letter, message: Some(message), digest })
+    }
+
+    /// Builds a letter again whose digest was approved; nothing if it has become another.
+    pub(super) fn build_again(
+        &self,
+        mailing: &Mailing,
+        recipient: &Recipient,
+        to: &EmailAddress,
+        approved: &Digest,
+    ) -> Result<Option<Message>, Problem> {
+        let (letter, attachments) = self.render(mailing, recipient)?;
+        Message::compose_again(&self.draft(&letter, &attachments, to, &recipient.cc), approved)
+            .map_err(|error| unbuildable(&error, mailing, recipient))
+    }
+
+    /// A mailing's letter for a recipient, and the files that go with it.
+    fn render(&self, mailing: &Mailing, recipient: &Recipient) -> Result<(RenderedLetter, Vec<Attachment>), Problem> {
         let mut letter = self.letters.render(mailing, recipient)?;
         if let Some(meeting) = &mailing.meeting {
             letter.subject = meeting::subject(meeting, &letter.subject);
         }
         let attachments = self.attached(&letter).map_err(|problem| self.missing(&problem, mailing, recipient))?;
-        let Some(to) = recipient.email.as_ref().filter(|_| recipient.channel == Channel::Email) else {
-            let digest = digest_by_hand(&letter, attachments.iter().map(|file| (file.name(), file.digest())));
-            return Ok(Built { letter, message: None, digest });
-        };
-        let draft = Draft {
+        Ok((letter, attachments))
+    }
+
+    fn draft<'a>(
+        &'a self,
+        letter: &'a RenderedLetter,
+        attachments: &'a [Attachment],
+        to: &'a EmailAddress,
+        cc: &'a [EmailAddress],
+    ) -> Draft<'a> {
+        Draft {
             sender: &self.campaign.sender,
             to,
             to_name: letter.to_name.as_deref(),
-            cc: &recipient.cc,
+            cc,
             subject: &letter.subject,
             text: &letter.text,
             html: &letter.html,
-            attachments: &attachments,
-        };
-        let message = Message::compose(&draft).map_err(|error| unbuildable(&error, mailing, recipient))?;
-        let digest = message.digest();
-        Ok(Built { letter, message: Some(message), digest })
+            attachments,
+        }
     }
 
     /// A letter addressed to the organizer instead, without copies, its subject marked as a test.
     pub fn test_letter(&self, letter: &RenderedLetter, to: &EmailAddress) -> Result<Message, Problem> {
-        let draft = Draft {
-            sender: &self.campaign.sender,
-            to,
-            to_name: None,
-            cc: &[],
-            subject: &format!("{TEST_MARK}{}", letter.subject),
-            text: &letter.text,
-            html: &letter.html,
-            attachments: &self.attached(letter)?,
-        };
+        let attachments = self.attached(letter)?;
+        let subject = &format!("{TEST_MARK}{}", letter.subject);
+        let draft = Draft { to_name: None, subject, ..self.draft(letter, &attachments, to, &[]) };
         Message::compose(&draft).map_err(|error| {
             Problem::error("campaign.toml", format!("the test letter cannot be built: {error}"), CHECK_HELP)
         })

@@ -8,7 +8,6 @@ use crate::id::MailingName;
 use crate::ledger::Outstanding;
 use crate::letters::LetterSet;
 use crate::message::Message;
-use crate::recipients::Recipient;
 use crate::signatories::Signatories;
 use jiff::civil::Date;
 use std::path::Path;
@@ -66,23 +65,11 @@ impl Loaded {
     pub fn reproduce(&self, outstanding: &Outstanding) -> Result<Message, PlanError> {
         let changed = || PlanError::Changed {
             mailing: outstanding.mailing.clone(),
-            recipient: outstanding.recipient.to_string(),
+            recipient: outstanding.recipient.key.to_string(),
         };
         let mailing = self.mailing(outstanding).ok_or_else(changed)?;
-        let mut recipient = Recipient::from_stored(
-            outstanding.columns.clone(),
-            outstanding.cells.clone(),
-            outstanding.recipient.clone(),
-            outstanding.line,
-            outstanding.row,
-        );
-        recipient.email = Some(outstanding.email.clone());
-        recipient.cc.clone_from(&outstanding.cc);
-        let built = self.build(mailing, &recipient)?;
-        match built.message {
-            Some(message) if message.digest() == outstanding.digest => Ok(message),
-            _ => Err(changed()),
-        }
+        let Outstanding { recipient, email, digest, .. } = outstanding;
+        self.build_again(mailing, recipient, email, digest)?.ok_or_else(changed)
     }
 
     /// What is wrong with a mailing whose deadline is over: nothing of it may leave any more.

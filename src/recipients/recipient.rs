@@ -51,6 +51,22 @@ impl Recipient {
         if label.is_empty() { self.key.to_string() } else { label }
     }
 
+    /// The recipient of a planned mail again, with the addresses that it was planned for.
+    #[must_use]
+    pub fn of_mail(
+        columns: Arc<Columns>,
+        cells: Vec<String>,
+        key: RecipientKey,
+        (line, row): (u64, u64),
+        email: EmailAddress,
+        cc: Vec<EmailAddress>,
+    ) -> Self {
+        let (email, channel) = (Some(email), Channel::Email);
+        let mut recipient = Self { key, line, row, columns, cells, office: None, email, cc, channel };
+        recipient.office = Office::of_seat(recipient.get("office"), recipient.get("state"));
+        recipient
+    }
+
     /// The recipient again from what the ledger keeps of it.
     #[must_use]
     pub fn from_stored(columns: Arc<Columns>, cells: Vec<String>, key: RecipientKey, line: u64, row: u64) -> Self {

@@ -125,7 +125,7 @@ impl Campaign {
     /// The keys of what is outstanding.
     pub fn outstanding(&self, now: Timestamp) -> Vec<String> {
         let outstanding = self.ledger().outstanding(&Selection::default(), None, now, 100).unwrap();
-        outstanding.into_iter().map(|delivery| delivery.recipient.as_str().to_owned()).collect()
+        outstanding.into_iter().map(|delivery| delivery.recipient.key.as_str().to_owned()).collect()
     }
 
     pub async fn commit_point(&self, key: &str, now: Timestamp) -> Option<Attempt> {

@@ -10,17 +10,17 @@ use crate::message::{Message, MessageId};
 use crate::plan::Loaded;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, mpsc as sync_mpsc};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc;
 
 /// Rows that are read from the ledger at a time.
-const ROWS_AT_A_TIME: usize = 256;
+const ROWS_AT_A_TIME: usize = 128;
 /// Letters that travel together between threads: fewer wake-ups than one by one.
-const LETTERS_AT_A_TIME: usize = 16;
+const LETTERS_AT_A_TIME: usize = 32;
 /// Bytes after which rendered letters travel on, however few they are.
-const BUNDLE_BYTES: usize = 128 * 1024;
+const BUNDLE_BYTES: usize = 256 * 1024;
 /// Such bundles that may wait for a connection.
-const BUNDLES_AHEAD: usize = 8;
+const BUNDLES_AHEAD: usize = 4;
 
 /// A letter that only waits for a connection.
 #[derive(Debug)]
@@ -53,7 +53,7 @@ pub(super) struct Source {
 
 type Bundle = Result<Vec<Prepared>, DeliveryError>;
 
-/// One walk over everything outstanding. The threads end when the walk does, or when this is dropped.
+/// Letters of one walk over everything outstanding. The threads end when the walk does, or when this is dropped.
 #[derive(Debug)]
 pub(super) struct Supply {
     pub(super) bundles: mpsc::Receiver<Bundle>,
@@ -63,51 +63,60 @@ impl Supply {
     /// Starts the threads.
     pub(super) fn start(source: &Source) -> std::io::Result<Self> {
         let (ready, bundles) = mpsc::channel(BUNDLES_AHEAD);
-        let (read, unrendered) = sync_mpsc::sync_channel::<Vec<Outstanding>>(BUNDLES_AHEAD);
-        let unrendered = Arc::new(Mutex::new(unrendered));
-        let renderers = std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(1, 8));
-        for _ in 0..renderers {
-            let (source, unrendered, ready) = (source.clone(), Arc::clone(&unrendered), ready.clone());
-            spawn("render", move || render(&source, &unrendered, &ready))?;
+        let walk = Arc::new(Mutex::new(Walk::new(source)));
+        let threads = std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(1, 8));
+        for _ in 0..threads {
+            let (source, walk, ready) = (source.clone(), Arc::clone(&walk), ready.clone());
+            let render = std::thread::Builder::new().name("render".to_owned());
+            render.spawn(move || render_all(&source, &walk, &ready))?;
         }
-        let source = source.clone();
-        spawn("outstanding", move || {
-            if let Err(error) = walk(&source, &read) {
-                let _ = ready.blocking_send(Err(error));
-            }
-        })?;
         Ok(Self { bundles })
     }
 }
 
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
-    std::thread::Builder::new().name(name.to_owned()).spawn(work).map(|_| ())
+/// A walk over everything outstanding. The threads take turns in going on with it.
+struct Walk {
+    source: Source,
+    zones: Zones,
+    read: std::vec::IntoIter<Outstanding>,
+    /// The last delivery that was read.
+    after: Option<DeliveryId>,
+    ended: bool,
 }
 
-/// Reads what is outstanding, leaves out what may not go at this hour, and hands the rest on.
-fn walk(source: &Source, read: &sync_mpsc::SyncSender<Vec<Outstanding>>) -> Result<(), DeliveryError> {
-    let mut zones = Zones::default();
-    let mut after = None;
-    loop {
-        let now = source.clock.now();
-        let mut rows = source.ledger.outstanding(&source.selection, after, now, ROWS_AT_A_TIME)?;
-        let Some(last) = rows.last() else { return Ok(()) };
-        after = Some(last.delivery);
-        rows.retain(|row| source.gate.is_open(&row.mailing, zones.of(row, &source.gate).as_ref(), now));
-        while !rows.is_empty() {
-            let rest = rows.split_off(rows.len().min(LETTERS_AT_A_TIME));
-            if read.send(std::mem::replace(&mut rows, rest)).is_err() {
-                return Ok(()); // nobody wants letters any more
+impl Walk {
+    fn new(source: &Source) -> Self {
+        let (zones, read) = (Zones::default(), Vec::new().into_iter());
+        Self { source: source.clone(), zones, read, after: None, ended: false }
+    }
+
+    /// Some rows more, without those that may not go at this hour; none at the end.
+    fn next(&mut self) -> Result<Vec<Outstanding>, DeliveryError> {
+        while self.read.len() == 0 && !self.ended {
+            self.ended = true; // unless there is more
+            let Source { ledger, selection, gate, clock, .. } = &self.source;
+            let now = clock.now();
+            let mut rows = ledger.outstanding(selection, self.after, now, ROWS_AT_A_TIME)?;
+            if let Some(last) = rows.last() {
+                (self.after, self.ended) = (Some(last.delivery), false);
             }
+            rows.retain(|row| gate.is_open(&row.mailing, self.zones.of(row, gate).as_ref(), now));
+            self.read = rows.into_iter();
         }
+        Ok(self.read.by_ref().take(LETTERS_AT_A_TIME).collect())
     }
 }
 
-fn render(source: &Source, unrendered: &Mutex<sync_mpsc::Receiver<Vec<Outstanding>>>, ready: &mpsc::Sender<Bundle>) {
+/// Makes letters ready until there are no more, or nobody wants them.
+fn render_all(source: &Source, walk: &Mutex<Walk>, ready: &mpsc::Sender<Bundle>) {
     let mut zones = Zones::default();
     loop {
-        let received = unrendered.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(rows) = received else { return };
+        let rows = walk.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let rows = match rows {
+            Ok(rows) if rows.is_empty() => return,
+            Ok(rows) => rows,
+            Err(error) => return drop(ready.blocking_send(Err(error))),
+        };
         let mut letters = rows.into_iter().map(|row| prepare(source, row, &mut zones)).peekable();
         while letters.peek().is_some() {
             if ready.blocking_send(bundle(&mut letters)).is_err() {
@@ -124,7 +133,7 @@ fn bundle(letters: &mut impl Iterator<Item = Result<Prepared, DeliveryError>>) -
     while bytes < BUNDLE_BYTES
         && let Some(letter) = letters.next().transpose()?
     {
-        bytes += letter.message.len();
+        bytes += letter.message.own_bytes();
         bundle.push(letter);
     }
     Ok(bundle)
@@ -139,7 +148,7 @@ fn prepare(source: &Source, row: Outstanding, zones: &mut Zones) -> Result<Prepa
         delivery: row.delivery,
         mailing: row.mailing,
         email: row.email,
-        cc: row.cc,
+        cc: row.recipient.cc,
         deferrals: row.deferrals,
         message,
         returns: 0,
@@ -157,8 +166,7 @@ impl Zones {
         if !gate.asks_for_the_zone() {
             return None;
         }
-        let column = row.columns.names.iter().position(|name| name == "timezone")?;
-        let name = row.cells.get(column)?.trim();
+        let name = row.recipient.get("timezone").trim();
         if let Some(known) = self.0.get(name) {
             return known.clone();
         }

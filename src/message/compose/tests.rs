@@ -1,6 +1,7 @@
 //! The bytes hold whatever the data, and an independent reader finds in them what was put in.
 
 use super::*;
+use crate::message::wire;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::process::Command;
