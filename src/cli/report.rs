@@ -136,7 +136,7 @@ struct ReportPage<'a> {
 impl ReportPage<'_> {
     /// Writes it as things stand now, for those who follow a send with its rate; whether it is to be written again.
     fn write(&self, path: &Path, rate: Option<&mut Rate>) -> Result<bool, Failure> {
-        let mut standing = Standing::read(self.campaign, Some(self.ledger))?;
+        let mut standing = Standing::read(self.campaign, Some(self.ledger), self.context.clock.now())?;
         let goes_on = rate.is_some() && !standing.is_over();
         if let Some(rate) = rate {
             standing.watch(rate, self.context.clock.running());

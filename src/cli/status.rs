@@ -49,7 +49,7 @@ impl StatusCommand {
             return watch(context, &campaign);
         }
         let ledger = context.ledger_if_any()?;
-        let standing = Standing::read(&campaign, ledger.as_ref())?;
+        let standing = Standing::read(&campaign, ledger.as_ref(), context.clock.now())?;
         let mut out = std::io::stdout().lock();
         match self.format {
             Format::Table => out.write_all(standing.text(&campaign).as_bytes())?,
@@ -67,7 +67,7 @@ fn watch(context: &Context, campaign: &Campaign) -> Outcome {
     let mut shown = String::new();
     loop {
         let ledger = context.ledger_if_any()?;
-        let mut standing = Standing::read(campaign, ledger.as_ref())?;
+        let mut standing = Standing::read(campaign, ledger.as_ref(), context.clock.now())?;
         standing.watch(&mut rate, context.clock.running());
         let text = standing.text(campaign);
         if text != shown {
@@ -119,6 +119,7 @@ pub struct Standing {
     not_begun: Option<String>,
     counts: Counts,
     paused: Option<(String, Option<Timestamp>)>,
+    now: Timestamp,
     next_due: Option<Timestamp>,
     time_left: Option<Duration>,
     under_way: bool,
@@ -127,12 +128,13 @@ pub struct Standing {
 
 impl Standing {
     /// Reads it; without a ledger, nothing has happened.
-    pub fn read(campaign: &Campaign, ledger: Option<&Ledger>) -> Result<Self, Failure> {
+    pub fn read(campaign: &Campaign, ledger: Option<&Ledger>, now: Timestamp) -> Result<Self, Failure> {
         let Some(ledger) = ledger else {
             return Ok(Self {
                 not_begun: Some("Nothing is planned yet: `redress preview` draws up the letters.".to_owned()),
                 counts: Counts::default(),
                 paused: None,
+                now,
                 next_due: None,
                 time_left: None,
                 under_way: false,
@@ -144,6 +146,7 @@ impl Standing {
         Ok(Self {
             not_begun: if ledger.plan_in_force()?.is_none() { Some(preview_only(ledger)?) } else { None },
             paused: ledger.paused()?,
+            now,
             next_due: ledger.next_due(&Selection::default())?,
             time_left: sending_time(outstanding, outstanding, &campaign.delivery),
             under_way: ledger.run_is_under_way(),
@@ -174,6 +177,7 @@ impl Standing {
             campaign: &campaign.name,
             counts: &self.counts,
             paused: self.paused.as_ref().map(|(reason, until)| (reason.as_str(), *until)),
+            now: self.now,
             next_due: self.next_due,
             time_left: self.time_left,
             under_way: self.under_way,

@@ -22,6 +22,8 @@ use std::time::Duration;
 const PAUSE_AFTER_RATE_ANSWER: Duration = Duration::from_mins(1);
 /// After so many letters without another rate answer, the pace recovers by a quarter.
 const LETTERS_BEFORE_RECOVERY: u32 = 50;
+/// No complaint slows the pace down beyond this, unless it was configured so.
+const SLOWEST: Duration = Duration::from_mins(15);
 /// The pace from which one without a limit starts to be halved.
 const HALVED_FROM: Duration = Duration::from_secs(1);
 /// Domains whose last letter is remembered before old ones are forgotten.
@@ -57,6 +59,8 @@ pub(super) struct Pacer {
     /// No domain whose last letter is unknown is written to before this moment of the run.
     domains_open_at: Duration,
     smooth_letters: Cell<u32>,
+    /// Rate answers since a letter was last accepted.
+    complaints: Cell<u32>,
 }
 
 /// The account's own spacing.
@@ -109,6 +113,7 @@ impl Pacer {
             opens_at: Cell::new(rest(configured)),
             domains_open_at: rest(domain_interval),
             smooth_letters: Cell::new(0),
+            complaints: Cell::new(0),
         }
     }
 
@@ -126,10 +131,15 @@ impl Pacer {
         turns.check_key(&domain.to_owned()).map_err(|not_until| not_until.wait_time_from(self.clock.running().into()))
     }
 
-    /// Waits for the next turn of the account. A turn that came to no commit point is given back with
-    /// [`Pacer::turn_unused`].
+    /// Waits for the next turn of the account; while sending rests, no transaction begins. A turn that came to no commit
+    /// point is given back with [`Pacer::turn_unused`].
     pub(super) async fn turn(&self) {
         loop {
+            let rest = self.opens_at.get().saturating_sub(self.clock.running());
+            if !rest.is_zero() {
+                self.clock.sleep(rest).await;
+                continue;
+            }
             if let Some(unused) = self.unused_turns.get().checked_sub(1) {
                 self.unused_turns.set(unused);
                 return;
@@ -145,9 +155,9 @@ impl Pacer {
         }
     }
 
-    /// The turn was taken and no letter reached its commit point.
+    /// The turn was taken and no letter reached its commit point. Where sending rests meanwhile, all turns begin anew.
     pub(super) fn turn_unused(&self) {
-        if self.account.borrow().is_some() {
+        if self.account.borrow().is_some() && self.opens_at.get() <= self.clock.running() {
             self.unused_turns.set(self.unused_turns.get() + 1);
         }
     }
@@ -222,14 +232,22 @@ impl Pacer {
             return None;
         }
         let current = self.account.borrow().as_ref().map(|lane| lane.interval);
-        let interval = current.map_or(HALVED_FROM, |interval| interval * 2);
+        let interval = current.map_or(HALVED_FROM, |interval| (interval * 2).min(interval.max(SLOWEST)));
         self.change_to(interval);
+        self.unused_turns.set(0);
+        self.complaints.set(self.complaints.get() + 1);
         self.opens_at.set(now + PAUSE_AFTER_RATE_ANSWER.max(interval));
         Some(interval)
     }
 
+    /// How often in a row it was halved without a letter being accepted in between.
+    pub(super) fn complaints(&self) -> u32 {
+        self.complaints.get()
+    }
+
     /// A letter was accepted; after enough of them the pace goes back towards the configured one.
     pub(super) fn went_well(&self) {
+        self.complaints.set(0);
         let Some(current) = self.account.borrow().as_ref().map(|lane| lane.interval) else { return };
         if self.configured == Some(current) {
             return;

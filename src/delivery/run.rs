@@ -183,8 +183,9 @@ pub async fn send(sending: Sending, stop: Stop, observe: &mut dyn FnMut(Event)) 
     };
     let local = LocalSet::new();
     let folder = sending.loaded.campaign.folder.root().to_owned();
-    let asked_from_outside = course.stop.clone();
-    let _requests = local.spawn_local(async move { asked_from_outside.heed_requests_in(folder).await });
+    let asked = Rc::clone(&course);
+    let _requests =
+        local.spawn_local(async move { asked.stop.heed_requests_in(folder, |how| asked.notice(how)).await });
     let closing = Rc::clone(&course);
     let _closing = local.spawn_local(async move { closing.close_in_time().await });
     let batch = local.run_until(Box::pin(batch(Rc::clone(&course), source, &sending, connections)));
@@ -243,7 +244,10 @@ fn account(sending: &Sending) -> Result<Option<Account>, DeliveryError> {
     let campaign = &sending.loaded.campaign;
     let server = server.account_host();
     let user = sending.settings.username.as_deref().unwrap_or(campaign.sender.email.as_str());
-    let who = format!("the campaign `{}` in `{}`", campaign.name, campaign.folder.root().display());
+    // Whoever reads this stands in another folder.
+    let root = campaign.folder.root();
+    let place = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    let who = format!("the campaign `{}` in `{}`", campaign.name, place.components().as_path().display());
     Ok(Some(Account::open(folder, &server, user, &who, sending.settings.daily, &sending.clock)?))
 }
 
@@ -357,6 +361,12 @@ fn due(ledger: &Ledger, options: &SendOptions) -> Result<u64, LedgerError> {
     Ok(options.max.map_or(due, |max| due.min(max)))
 }
 
+/// What those who look later read of a run that was stopped before everything had gone.
+fn stopped(course: &Course) -> Result<Option<String>, LedgerError> {
+    let left = due(&course.ledger, &SendOptions::default())?;
+    Ok((left > 0).then(|| "it was stopped; `redress send` goes on".to_owned()))
+}
+
 /// Says how the run ended, and writes down why the campaign is paused.
 fn close(course: &Course, outcome: Result<(), DeliveryError>) -> Result<Finished, DeliveryError> {
     let failure = course.take_failure().or(outcome.err());
@@ -364,6 +374,7 @@ fn close(course: &Course, outcome: Result<(), DeliveryError>) -> Result<Finished
     finished.interrupted = course.stop.is_asked();
     finished.late = course.gate.late();
     let reason = match &failure {
+        None if finished.paused.is_none() && finished.interrupted => stopped(course)?,
         None => finished.paused.clone(),
         Some(DeliveryError::Server(sentence)) => Some(sentence.clone()),
         Some(_) => None,

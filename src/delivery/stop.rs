@@ -30,13 +30,19 @@ impl Stop {
         private::create_file(&request(folder)).map(drop)
     }
 
-    /// Passes on what other processes ask; runs until it is dropped. A request from before this run counts for nothing.
-    pub(super) async fn heed_requests_in(&self, folder: PathBuf) {
+    /// Passes on what other processes ask, and says so; runs until it is dropped. A request from before this run counts for
+    /// nothing.
+    pub(super) async fn heed_requests_in(&self, folder: PathBuf, say: impl Fn(&'static str)) {
         let request = request(&folder);
         let _ = std::fs::remove_file(&request);
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
             if request.exists() && std::fs::remove_file(&request).is_ok() {
+                say(if self.is_asked() {
+                    "stopping now, as asked from elsewhere: letters that may have gone become unconfirmed"
+                } else {
+                    "stopping, as asked from elsewhere: letters in flight are finished, no new one starts"
+                });
                 self.ask();
             }
         }

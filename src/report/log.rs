@@ -6,7 +6,7 @@ use super::spreadsheet::Sheet;
 use super::status::minute;
 use super::table::{StreamedTable, cut, printable};
 use super::words::state_words;
-use crate::ledger::{Addressee, Entry, Filter, Ledger, Reply, Role};
+use crate::ledger::{Addressee, DeliveryState, Entry, Filter, Ledger, Reply, Role};
 use serde::Serialize;
 use std::io;
 use unicode_width::UnicodeWidthStr as _;
@@ -70,7 +70,7 @@ fn in_lines(entry: &Entry, width: usize) -> String {
         format!("  {}", address_of(entry)),
     ];
     let mut said = String::from(" ");
-    for word in printable(&last_word(entry)).split(' ') {
+    for word in printable(&answer_words(entry)).split(' ') {
         if said.width() + 1 + word.width() > width {
             lines.push(std::mem::replace(&mut said, String::from(" ")));
         }
@@ -92,7 +92,7 @@ fn table_row(entry: &Entry) -> [String; 7] {
         state_words(entry.state).to_owned(),
         entry.attempts.to_string(),
         entry.at.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
-        last_word(entry),
+        answer_words(entry),
     ]
 }
 
@@ -162,6 +162,17 @@ pub(super) fn last_word(entry: &Entry) -> String {
         (None, Some(reply)) => reply_words(reply),
         (None, None) => String::new(),
     }
+}
+
+/// The last word on a delivery, after what became of copies that were not taken although the letter was.
+fn answer_words(entry: &Entry) -> String {
+    let lost = |copy: &&Addressee| copy.role == Role::Cc && !(200..300).contains(&copy.reply.code);
+    let copies = entry.addressees.iter().filter(lost).filter(|_| entry.state == DeliveryState::Accepted);
+    let told = copies.map(|copy| {
+        let word = if copy.reply.code >= 500 { "copy refused" } else { "copy not taken" };
+        format!("{word}: {}; ", copy_words(copy))
+    });
+    told.chain([last_word(entry)]).collect()
 }
 
 /// The three-digit code; none where no answer came.

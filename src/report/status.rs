@@ -21,6 +21,8 @@ pub struct Status<'a> {
     pub counts: &'a Counts,
     /// Why sending is paused, and until when if that is known.
     pub paused: Option<(&'a str, Option<Timestamp>)>,
+    /// What time it is.
+    pub now: Timestamp,
     /// When the next deferred letter goes again.
     pub next_due: Option<Timestamp>,
     /// How long the outstanding letters will take; see [`sending_time`].
@@ -53,10 +55,8 @@ impl Status<'_> {
         let mut text = format!("{}\n\n", printable(self.campaign));
         text.push_str(&counts_text(self.counts, width));
         let mut notes = Vec::new();
-        if let Some((reason, until)) = self.paused {
-            let until = until.map_or(String::new(), |until| format!(", until {}", minute(until)));
-            let word = if self.under_way { "waiting" } else { "paused" };
-            notes.push(format!("{word}: {}{until}", printable(reason)));
+        if let Some((word, why)) = self.pause_words() {
+            notes.push(format!("{word}: {}", printable(&why)));
         }
         let outstanding = self.total_in(DeliveryState::Ready) + self.total_in(DeliveryState::Deferred);
         if let Some(run) = self.run_words() {
@@ -84,6 +84,16 @@ impl Status<'_> {
             text.push('\n');
         }
         text
+    }
+
+    /// `paused` or `waiting`, and why and until when, and whether that time has come.
+    pub(super) fn pause_words(&self) -> Option<(&'static str, String)> {
+        let (reason, until) = self.paused?;
+        let word = if self.under_way { "waiting" } else { "paused" };
+        let over = until.is_some_and(|until| until <= self.now) && !self.under_way;
+        let until = until.map_or(String::new(), |until| format!(", until {}", minute(until)));
+        let go_on = if over { "; that time has come: run `redress send`" } else { "" };
+        Some((word, format!("{reason}{until}{go_on}")))
     }
 
     /// What the send that is under way does: `a send is under way: 30 a minute, 12 minutes left`; nothing without one.
@@ -318,7 +328,18 @@ mod tests {
     fn status(counts: &Counts) -> Status<'_> {
         let paused = Some(("the daily quota is used up", Some("2021-02-17T09:00:00Z".parse().unwrap())));
         let time_left = Some(Duration::from_mins(1));
-        Status { campaign: "Halt", counts, paused, next_due: None, time_left, under_way: false, rate: None }
+        let now = "2021-02-16T10:00:00Z".parse().unwrap();
+        Status { campaign: "Halt", counts, paused, now, next_due: None, time_left, under_way: false, rate: None }
+    }
+
+    #[test]
+    fn a_pause_whose_time_is_over_says_that_it_may_go_on() {
+        let counts = counts();
+        let status = Status { now: "2021-02-17T09:00:00Z".parse().unwrap(), ..status(&counts) };
+        let text = status.text(80);
+        let expected =
+            "paused: the daily quota is used up, until 2021-02-17 09:00 UTC; that time has come: run `redress send`\n";
+        assert!(text.contains(expected), "{text}");
     }
 
     #[test]

@@ -155,3 +155,21 @@ fn a_letter_is_given_up_five_days_after_its_first_try_however_few_there_were() {
     clock.run(&test, &["retry", "--to", "ana@council.example"]).with(0, "");
     clock.send(&test, &code, &[]).with(5, "1 deferred");
 }
+
+#[test]
+fn a_server_that_finds_every_pace_too_fast_is_left_alone_for_an_hour_and_burns_no_letter() {
+    for stage in [Stage::Mail, Stage::Dot] {
+        let answer = "421 4.7.0 Try again later, closing connection.";
+        let test = CampaignTest::with_rules(vec![Rule::at(stage, Action::Reply(answer))])
+            .delivery("pace = \"unlimited\"\nconnections = 4")
+            .many(12);
+        let code = test.code();
+        let clock = TestClock::new(600);
+        let sent = clock.send(&test, &code, &[]).with(5, "Paused: the server finds every pace too fast");
+        assert_eq!(Truth::of(&test).in_state("ready"), 12, "{stage:?}: {sent:?}");
+        let conversations = test.server().conversations();
+        assert!(conversations <= 4 * 5, "{stage:?}: {conversations} connections to a server that asks for rest");
+        let status = clock.run(&test, &["status"]).with(0, "paused: the server finds every pace too fast");
+        assert!(status.stdout.contains(", until 2021-02-16 "), "{status:?}");
+    }
+}

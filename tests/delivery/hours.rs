@@ -31,6 +31,7 @@ fn the_embargo_ends_and_status_says_when_until_then() {
     let status = test.run(&["status"]).status(0);
     status.stdout_has("paused: the embargo (`not_before`) is not over, until 2021-02-16 18:00 UTC");
     clock.pass(SignedDuration::from_hours(9));
+    clock.run(&test, &["status"]).with(0, "until 2021-02-16 18:00 UTC; that time has come: run `redress send`");
     clock.send(&test, &code, &[]).with(0, "2 letters accepted");
     let status = test.run(&["status"]).status(0);
     assert!(!status.stdout.contains("paused"), "{}", status.stdout);
@@ -97,7 +98,8 @@ fn no_letter_starts_after_the_time_given() {
         let test = CampaignTest::new().delivery("pace = \"20/min\"\nconnections = 2\n").many(100);
         let code = test.code();
         clock.begin();
-        clock.send(&test, &code, &["--until", "2021-02-16T09:01:30Z"]).with(5, "the time given with `--until` is over");
+        let sent = clock.send(&test, &code, &["--until", "2021-02-16T09:01:30Z"]);
+        sent.with(5, "the time given with `--until` (2021-02-16 09:01 UTC) is over");
         let moments = commit_points(&test);
         let until: Timestamp = "2021-02-16T09:01:30Z".parse().unwrap();
         assert!(moments.iter().all(|moment| *moment < until), "{moments:?}");

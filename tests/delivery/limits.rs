@@ -279,13 +279,17 @@ fn a_run_can_be_stopped_from_another_terminal() {
     let test = CampaignTest::new().delivery("pace = \"4/s\"\nconnections = 2").many(100);
     let code = test.code();
     test.run(&["preview"]).status(0);
-    let mut child =
-        test.command(&["send", "--approved", &code]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let child =
+        test.command(&["send", "--approved", &code]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     while test.server().mails().len() < 2 {
         std::thread::sleep(Duration::from_millis(20));
     }
     test.run(&["stop"]).status(0).stdout_has("Asked it to stop");
-    assert_eq!(child.wait().unwrap().code(), Some(7));
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(7));
+    let told = String::from_utf8(ended.stderr).unwrap();
+    assert!(told.contains("stopping, as asked from elsewhere: letters in flight are finished"), "{told}");
+    test.run(&["status"]).status(0).stdout_has("paused: it was stopped; `redress send` goes on\n");
     let sent = test.server().mails().len();
     assert!(sent < 100);
     let accepted = test.states().iter().filter(|(_, state)| state == "accepted").count();

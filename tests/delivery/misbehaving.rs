@@ -276,6 +276,9 @@ fn a_copy_that_is_refused_or_deferred_is_told_and_the_letter_goes() {
             let copy = &log["addressees"].as_array().unwrap().iter().find(|one| one["role"] == "cc").unwrap();
             assert_eq!((&log["state"], &copy["email"]), (&"accepted".into(), &"copy@council.example".into()));
             assert_eq!(copy["code"].to_string(), answer[..3]);
+            let word = if status == 4 { "copy refused" } else { "copy not taken" };
+            let told = format!("{word}: copy@council.example: {answer}; 250 2.0.0 taken");
+            test.run_with(&["log"], &[("COLUMNS", "200")]).status(0).stdout_has(&told);
         }
     }
 }

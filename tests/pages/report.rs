@@ -33,6 +33,7 @@ fn report_that_is_read_again(
             campaign: &name,
             counts: &counts,
             paused: Some((TAG, None)),
+            now: campaign.clock.now(),
             next_due: None,
             time_left: None,
             under_way: refresh.is_some(),

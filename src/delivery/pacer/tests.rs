@@ -102,6 +102,22 @@ async fn a_rate_answer_halves_the_pace_after_a_minute_and_it_recovers() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn while_sending_rests_no_transaction_begins_and_complaints_in_a_row_are_counted() {
+    let clock = clock();
+    let pacer = Pacer::new(Pace::Unlimited, Pace::Unlimited, None, &clock);
+    for complaint in 1..=20 {
+        let before = clock.running();
+        let interval = pacer.slow_down().unwrap();
+        pacer.turn_unused(); // of the letter that met it: no other may take its place before the rest is over
+        pacer.turn().await;
+        assert!(clock.running() >= before + Duration::from_mins(1).max(interval));
+        assert_eq!((pacer.complaints(), interval.min(SLOWEST)), (complaint, interval));
+    }
+    pacer.went_well();
+    assert_eq!(pacer.complaints(), 0);
+}
+
+#[tokio::test(start_paused = true)]
 async fn room_in_the_account_is_taken_after_the_wait_and_what_has_none_is_not_counted() {
     let clock = clock();
     let pacer = Pacer::new(Pace::Every(SECOND * 60), Pace::Unlimited, None, &clock);

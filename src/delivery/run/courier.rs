@@ -95,7 +95,7 @@ impl Courier {
     async fn carry(&mut self, mut letter: Prepared) -> Result<(), DeliveryError> {
         let Some(mut opening) = self.open(&letter).await? else {
             self.course.pacer.turn_unused();
-            self.put_back(letter);
+            self.course.desk.put_back(letter); // no server was asked about it
             return Ok(());
         };
         loop {

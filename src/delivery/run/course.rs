@@ -219,7 +219,8 @@ impl Course {
         {
             self.clock.sleep(rest.min(STEP)).await;
         }
-        self.pause("the time given with `--until` is over".to_owned(), None);
+        let until = until.strftime("%Y-%m-%d %H:%M UTC");
+        self.pause(format!("the time given with `--until` ({until}) is over"), None);
     }
 
     /// Takes room in the rolling 24 hours. Without any the run takes no more letters: it ends, or rests until there is room.

@@ -123,10 +123,9 @@ fn write_facts(report: &DeliveryReport<'_>, tallies: &Tallies, out: &mut dyn io:
     if let Some((first, last)) = tallies.span() {
         writeln!(out, "<dt>First and last letter</dt><dd>{} and {}</dd>", minute(first), minute(last))?;
     }
-    if let Some((reason, until)) = report.status.paused {
-        let until = until.map_or(String::new(), |until| format!(", until {}", minute(until)));
-        let word = if report.status.under_way { "Waiting" } else { "Paused" };
-        writeln!(out, "<dt>{word}</dt><dd><strong>{}{until}</strong></dd>", Escaped(reason))?;
+    if let Some((word, why)) = report.status.pause_words() {
+        let word = if word == "waiting" { "Waiting" } else { "Paused" };
+        writeln!(out, "<dt>{word}</dt><dd><strong>{}</strong></dd>", Escaped(why))?;
     }
     if let Some(run) = report.status.run_words() {
         writeln!(out, "<dt>Now</dt><dd>{}</dd>", Escaped(run))?;

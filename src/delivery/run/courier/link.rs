@@ -6,12 +6,16 @@ use crate::delivery::run::supply::Prepared;
 use crate::delivery::session::{Lost, Session, Stage, Trouble, made_safe};
 use crate::delivery::verdict::{Action, Meaning, meaning, reconnect_delay};
 use crate::ledger::Reply;
+use jiff::SignedDuration;
 use std::rc::Rc;
 
 /// After so many failures to connect in a row a run gives up, unless it was told to wait.
 const FAILURES_BEFORE_GIVING_UP: u32 = 6;
 /// The same before any connection ever stood: the organizer is there and can correct the server's name.
 const FAILURES_AT_FIRST: u32 = 3;
+/// After so many rate answers in a row, with a rest and half the pace after each, a run gives up for this time.
+const COMPLAINTS_MAX: u32 = 5;
+const REST_AFTER_COMPLAINTS: SignedDuration = SignedDuration::from_hours(1);
 /// A letter at which the connection so often breaks before the commit point is deferred, so that others come to their turn.
 const LOSSES_MAX: u32 = 2;
 
@@ -114,10 +118,17 @@ impl Courier {
             }
             Action::Stop => course.fail(DeliveryError::Server(format!("{said}; {}", advice(meaning)))),
             Action::SlowDown => {
-                if let Some(interval) = course.pacer.slow_down() {
+                let Some(interval) = course.pacer.slow_down() else {
+                    self.session = None;
+                    return Ok(()); // heard, and heeded already
+                };
+                if course.pacer.complaints() >= COMPLAINTS_MAX && !course.wait {
+                    let until = course.clock.now() + REST_AFTER_COMPLAINTS;
+                    course.pause(format!("the server finds every pace too fast: {said}"), Some(until));
+                } else {
+                    let interval = interval.as_secs_f64();
                     course.notice(format!(
-                        "{said}; sending rests for a minute and goes on with one letter in {:.1} s",
-                        interval.as_secs_f64()
+                        "{said}; sending rests for a minute and goes on with one letter in {interval:.1} s"
                     ));
                 }
             }
