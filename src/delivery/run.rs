@@ -173,7 +173,7 @@ pub async fn send(sending: Sending, stop: Stop, observe: &mut dyn FnMut(Event)) 
     let _run = sending.ledger.start_run(sending.clock.now())?;
     let (events, mut heard) = mpsc::unbounded_channel();
     let connections = sending.options.connections.unwrap_or(sending.settings.connections).max(1);
-    let course = Rc::new(course(&sending, connections, stop, events)?);
+    let course = Rc::new(course(&sending, stop, events)?);
     let source = Source {
         loaded: Arc::clone(&sending.loaded),
         ledger: sending.ledger.clone(),
@@ -212,19 +212,14 @@ async fn watched<T>(
 }
 
 /// Puts a run together; opens no connection and asks for no password.
-fn course(
-    sending: &Sending,
-    connections: u32,
-    stop: Stop,
-    events: mpsc::UnboundedSender<Event>,
-) -> Result<Course, DeliveryError> {
+fn course(sending: &Sending, stop: Stop, events: mpsc::UnboundedSender<Event>) -> Result<Course, DeliveryError> {
     let Sending { loaded, ledger, settings, options, clock, .. } = sending;
     let campaign = &loaded.campaign;
     let account = account(sending)?;
     let since_last = account.as_ref().and_then(Account::since_last);
     let parts = Parts {
         gate: Arc::new(Gate::new(loaded, settings.hours.clone())),
-        ledger: if connections == 1 { ledger.for_one_connection() } else { ledger.clone() },
+        ledger: ledger.clone(),
         clock: clock.clone(),
         stop,
         seal: Seal::load(settings)?,

@@ -6,13 +6,15 @@
 //! `standing.sql`, and moved from where the sums put it to where it stands.
 
 use super::keys;
+use super::run::has_open_attempts;
 use super::sqlite::Failure;
 use super::{Counts, DeliveryState, Filter, HeldBackCount, Ledger, LedgerError, MailingCounts};
 use crate::id::MailingName;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 
-/// The deliveries that sums alone would put into the wrong state; `?1` and `?2` bound the attempts of a mailing.
+/// The deliveries that sums alone would put into the wrong state; `?1` and `?2` bound the attempts of a mailing, `?3` says
+/// whether there are attempts without a verdict at all.
 const EXCEPTIONS: &str = "
     with current as (select id as freeze, plan from freezes order by id desc limit 1)
     select attempt / 10000 as delivery from marks where attempt between ?1 and ?2
@@ -42,9 +44,7 @@ const EXCEPTIONS: &str = "
                     where a.id between (l.id % 10000000000000) * 10000 and (l.id % 10000000000000) * 10000 + 9999)
     union
     select a.id / 10000 from attempts a
-     where (select count(*) from attempts) > (select count(*) from verdicts)
-       and a.id between ?1 and ?2
-       and not exists (select 1 from verdicts v where v.attempt = a.id)";
+     where ?3 and a.id between ?1 and ?2 and not exists (select 1 from verdicts v where v.attempt = a.id)";
 
 impl Ledger {
     /// How many deliveries of the plan in force (and withdrawn ones of earlier plans) are in each state.
@@ -52,12 +52,23 @@ impl Ledger {
         let in_flight = self.backend.run_is_alive();
         self.read(|database| {
             let mut counts = Counts::default();
+            let open = if has_open_attempts(database)? { Open::Some { in_flight } } else { Open::None };
             for range in super::entries::mailings(database, &Filter::default())? {
-                counts.mailings.extend(mailing(database, range.start / keys::MAILING, in_flight)?);
+                counts.mailings.extend(mailing(database, range.start / keys::MAILING, open)?);
             }
             Ok(counts)
         })
     }
+}
+
+/// Attempts without a verdict, in the whole ledger.
+#[derive(Clone, Copy)]
+enum Open {
+    None,
+    /// Those of a run that is alive are in flight.
+    Some {
+        in_flight: bool,
+    },
 }
 
 /// A tally by the state's word; a letter that the ledger holds back counts under the reason's.
@@ -78,7 +89,7 @@ impl Tally {
 }
 
 /// The counts of a mailing; none if nothing was ever planned for it in a plan that was frozen.
-fn mailing(database: &Connection, id: i64, in_flight: bool) -> Result<Option<MailingCounts>, Failure> {
+fn mailing(database: &Connection, id: i64, open: Open) -> Result<Option<MailingCounts>, Failure> {
     let planned = database
         .prepare_cached(
             "select letters, by_hand from plan_mailings
@@ -90,8 +101,8 @@ fn mailing(database: &Connection, id: i64, in_flight: bool) -> Result<Option<Mai
     let (letters, by_hand) = planned.unwrap_or((0, 0));
     tally.add("ready", letters);
     tally.add("by_hand", by_hand);
-    count_verdicts(database, id, &mut tally)?;
-    move_exceptions(database, id, in_flight, &mut tally)?;
+    count_verdicts(database, id, open, &mut tally)?;
+    move_exceptions(database, id, open, &mut tally)?;
     let states = DeliveryState::ALL.map(|state| tally.take(state.as_str()));
     let held_back = held_back(database, id, &mut tally)?;
     if planned.is_none() && states.iter().all(|count| *count == 0) {
@@ -101,30 +112,44 @@ fn mailing(database: &Connection, id: i64, in_flight: bool) -> Result<Option<Mai
     Ok(Some(MailingCounts { name: MailingName::new(name), states, held_back }))
 }
 
-/// Moves what came to a last verdict from `ready` to that verdict's state.
-fn count_verdicts(database: &Connection, mailing: i64, tally: &mut Tally) -> Result<(), Failure> {
+/// Moves what came to a last verdict from `ready` to that verdict's state. Accepted are the attempts that nothing else
+/// became of.
+fn count_verdicts(database: &Connection, mailing: i64, open: Open, tally: &mut Tally) -> Result<(), Failure> {
     let range = keys::attempts_of(mailing);
-    let mut all = database
-        .prepare_cached("select count(*) from verdicts where verdict = ?1 and attempt >= ?2 and attempt < ?3")?;
+    let range = params![range.start, range.end];
+    let count = |sql| -> rusqlite::Result<i64> { database.prepare_cached(sql)?.query_row(range, |row| row.get(0)) };
+    let by_verdict = |sql| -> rusqlite::Result<BTreeMap<String, i64>> {
+        database.prepare_cached(sql)?.query_map(range, |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    };
+    let mut verdicts = by_verdict(
+        "select verdict, count(*) from verdicts
+          where verdict <> 'accepted' and attempt >= ?1 and attempt < ?2 group by verdict",
+    )?;
+    let attempts = count("select count(*) from attempts where id >= ?1 and id < ?2")?;
+    let open = match open {
+        Open::None => 0,
+        Open::Some { .. } => count(
+            "select count(*) from attempts a where a.id >= ?1 and a.id < ?2
+                and not exists (select 1 from verdicts v where v.attempt = a.id)",
+        )?,
+    };
+    verdicts.insert("accepted".to_owned(), attempts - open - verdicts.values().sum::<i64>());
     // A verdict that was followed by another attempt was not the last.
-    let mut superseded = database.prepare_cached(
+    let superseded = by_verdict(
         "select v.verdict, count(*) from attempts a join verdicts v on v.attempt = a.id - 1
           where a.id % 10000 > 1 and a.id >= ?1 and a.id < ?2 group by v.verdict",
     )?;
-    let superseded: BTreeMap<String, i64> = superseded
-        .query_map(params![range.start, range.end], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
     for verdict in ["accepted", "refused", "deferred", "unconfirmed"] {
-        let count: i64 = all.query_row(params![verdict, range.start, range.end], |row| row.get(0))?;
-        let last = count - superseded.get(verdict).copied().unwrap_or_default();
-        tally.add(verdict, last);
-        tally.add("ready", -last);
+        let [count, superseded] =
+            [&verdicts, &superseded].map(|counts| counts.get(verdict).copied().unwrap_or_default());
+        tally.add(verdict, count - superseded);
+        tally.add("ready", superseded - count);
     }
     Ok(())
 }
 
 /// Moves each exception from where the sums put it to where it stands.
-fn move_exceptions(database: &Connection, mailing: i64, in_flight: bool, tally: &mut Tally) -> Result<(), Failure> {
+fn move_exceptions(database: &Connection, mailing: i64, open: Open, tally: &mut Tally) -> Result<(), Failure> {
     let range = keys::attempts_of(mailing);
     let sql = format!(
         "select s.state, v.verdict, s.letter is not null, l.email is null
@@ -132,7 +157,7 @@ fn move_exceptions(database: &Connection, mailing: i64, in_flight: bool, tally: 
            left join verdicts v on v.attempt = s.attempt left join letters l on l.id = s.letter"
     );
     let mut statement = database.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![range.start, range.end - 1])?;
+    let mut rows = statement.query(params![range.start, range.end - 1, matches!(open, Open::Some { .. })])?;
     while let Some(row) = rows.next()? {
         let verdict = row.get_ref(1)?.as_str_or_null().map_err(|_| rusqlite::Error::InvalidQuery)?;
         if let Some(verdict) = verdict.filter(|word| *word != "returned") {
@@ -143,7 +168,7 @@ fn move_exceptions(database: &Connection, mailing: i64, in_flight: bool, tally: 
             tally.add(if row.get(3)? { "by_hand" } else { "ready" }, -1);
         }
         match row.get_ref(0)?.as_str_or_null().map_err(|_| rusqlite::Error::InvalidQuery)? {
-            Some("open") if in_flight => tally.add("ready", 1),
+            Some("open") if matches!(open, Open::Some { in_flight: true }) => tally.add("ready", 1),
             Some("open") => tally.add("unconfirmed", 1),
             Some(state) => tally.add(state, 1),
             None => {}

@@ -13,12 +13,10 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-/// The record of one campaign. Cheap to clone; all clones share the one writer, which ends with the last of them.
+/// The record of one campaign. Cheap to clone; all clones share the one writer.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pub(super) backend: Arc<Backend>,
-    /// Commit points and verdicts are committed on the thread that asks for them.
-    pub(super) commits_here: bool,
 }
 
 /// What is behind the handle.
@@ -46,20 +44,12 @@ impl Ledger {
                 path: path.to_owned(),
                 clock: clock.clone(),
                 key,
-                writer: Writer::start(connection, path)?,
+                writer: Writer::new(connection, path),
                 readers: Readers::new(path),
                 unwritten: Arc::default(),
                 run: Mutex::default(),
             }),
-            commits_here: false,
         })
-    }
-
-    /// The same ledger for a run of one connection. Nobody shares its commits, so each is made on the thread that asks,
-    /// which stands still meanwhile.
-    #[must_use]
-    pub fn for_one_connection(&self) -> Self {
-        Self { commits_here: true, ..self.clone() }
     }
 
     /// Opens the ledger if there is one, for reading commands.
@@ -89,11 +79,8 @@ impl Ledger {
         self.backend.readers.read(read)
     }
 
-    /// Writes in a transaction of its own, and waits for its commit.
-    pub(super) fn write<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T, Failure> + Send + 'static,
-    ) -> Result<T, LedgerError> {
+    /// Writes in a transaction of its own.
+    pub(super) fn write<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Failure>) -> Result<T, LedgerError> {
         self.backend.writer.alone(&self.backend.path, work)
     }
 }

@@ -6,8 +6,8 @@
 //! is worked out from them (`standing.sql` is the one place that says how), so the log cannot disagree with what happened. After a failed commit no letter starts.
 //!
 //! SQLite lies behind private types: WAL, `synchronous=FULL` and `fullfsync`, `BEGIN IMMEDIATE`, STRICT tables, integer
-//! keys that carry order. One writer thread takes what many connections hand it and commits it together; readers have
-//! connections of their own. What may be sent when (pace, quota, hours) is left to [`crate::delivery`], and what letters
+//! keys that carry order. One writer commits together what many connections ask for; readers have connections
+//! of their own. What may be sent when (pace, quota, hours) is left to [`crate::delivery`], and what letters
 //! say to [`crate::plan`].
 //!
 //! `docs/ledger.md` has the tables.

@@ -27,7 +27,7 @@ const MAY_BE_SENT: &str = "
      where delivery = ?1 and case state when 'ready' then true when 'deferred' then not_before <= ?2 end
        and coalesce(attempt, 0) % 10000 < 9999";
 
-/// Deliveries that were accepted are passed over by a small index before anything else is looked at.
+/// Deliveries that were accepted are passed over before anything else is looked at.
 const OUTSTANDING: &str = "
     select s.delivery, n.name, s.recipient, l.line, l.row, l.columns, l.cells, l.email, l.cc, l.digest, s.attempt
       from standing s join letters l on l.id = s.letter join mailings n on n.id = s.mailing
@@ -132,11 +132,7 @@ impl Ledger {
             unwritten: Arc::clone(&self.backend.unwritten),
             sender,
         });
-        if self.commits_here {
-            self.backend.writer.do_here(step);
-        } else {
-            self.backend.writer.hand_over(step);
-        }
+        self.backend.writer.ask(step).await;
         answered(&self.backend.path, answer).await
     }
 
@@ -223,10 +219,6 @@ struct Step {
 }
 
 impl Request for Step {
-    fn shares(&self) -> bool {
-        true
-    }
-
     fn write(&mut self, database: &Connection, broken: Option<&LedgerError>) -> Result<(), Failure> {
         match &self.settles {
             Some(Settles::Attempt(attempt, settlement)) => {
@@ -310,19 +302,15 @@ fn insert_verdict(database: &Connection, attempt: i64, settlement: &Settlement, 
         settlement.message_id.as_str(),
         micros(now),
     ])?;
-    let told = settlement.addressees.iter().filter(|addressee| addressee.role == Role::Cc || addressee.reply != *reply);
-    for (place, addressee) in (0_i64..).zip(told) {
+    // What To was answered at RCPT is the letter's answer, or was overtaken by it.
+    let copies = settlement.addressees.iter().filter(|addressee| addressee.role == Role::Cc);
+    for (place, copy) in (0_i64..).zip(copies) {
         let mut statement = database.prepare_cached(
             "insert into addressees (attempt, place, email, role, code, enhanced, reply)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict do nothing",
+             values (?1, ?2, ?3, 'cc', ?4, ?5, ?6) on conflict do nothing",
         )?;
-        let role = match addressee.role {
-            Role::To => "to",
-            Role::Cc => "cc",
-        };
-        let reply = &addressee.reply;
-        let email = addressee.email.as_str();
-        statement.execute(params![attempt, place, email, role, reply.code, reply.enhanced, reply.text])?;
+        let reply = &copy.reply;
+        statement.execute(params![attempt, place, copy.email.as_str(), reply.code, reply.enhanced, reply.text])?;
     }
     Ok(())
 }

@@ -74,8 +74,8 @@ fn a_crash_while_a_long_body_is_under_way_leaves_nothing_in_doubt() {
         send(&format!("{:?}:{}", FailPoint::Uploaded, connections + 1));
         let truth = Truth::of(&test);
         truth.holds(LETTERS);
-        // One connection has written its verdict before; with two, each may have a letter in doubt.
-        assert!(truth.in_state("unconfirmed") <= if connections == 1 { 0 } else { 2 }, "{truth:?}");
+        // Each connection may have one letter in doubt: the verdict was not durable, and no other commit point was.
+        assert!(truth.in_state("unconfirmed") <= usize::try_from(connections).unwrap(), "{truth:?}");
 
         test.run(&["send", "--approved", &code]);
         let truth = Truth::of(&test);

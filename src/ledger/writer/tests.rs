@@ -76,13 +76,6 @@ impl Faulty {
         Self { ledger, folder }
     }
 
-    /// One whose writer's thread commits, and one whose commits are made where they are asked for.
-    fn each_way() -> [Self; 2] {
-        let (by_the_thread, mut here) = (Self::new(), Self::new());
-        here.ledger = here.ledger.for_one_connection();
-        [by_the_thread, here]
-    }
-
     fn set(&self, pragma: &'static str) {
         self.ledger.write(move |database| Ok(database.execute_batch(pragma)?)).unwrap();
     }
@@ -124,49 +117,47 @@ impl Faulty {
 
 #[tokio::test]
 async fn on_a_full_disk_letters_stop_and_do_not_start_again_when_there_is_room() {
-    for faulty in Faulty::each_way() {
-        faulty.fill_the_disk();
-        let mut in_flight = Vec::new();
-        let failed = loop {
-            let place = i64::try_from(in_flight.len()).unwrap() + 1;
-            match faulty.open(place).await {
-                Ok(attempt) => in_flight.push(attempt.unwrap()),
-                Err(error) => break error,
-            }
-        };
-        assert!(failed.to_string().contains("the disk is full"), "{failed}");
-        let started = in_flight.len() as u64;
-
-        faulty.make_room();
-        let error = faulty.open(LETTERS).await.unwrap_err();
-        assert_eq!(error.to_string(), failed.to_string());
-        // Those that were in flight get their verdicts.
-        for attempt in in_flight {
-            faulty.ledger.settle(attempt, accepted(), now()).await.unwrap();
+    let faulty = Faulty::new();
+    faulty.fill_the_disk();
+    let mut in_flight = Vec::new();
+    let failed = loop {
+        let place = i64::try_from(in_flight.len()).unwrap() + 1;
+        match faulty.open(place).await {
+            Ok(attempt) => in_flight.push(attempt.unwrap()),
+            Err(error) => break error,
         }
-        assert!(faulty.ledger.unwritten().is_empty());
-        assert_eq!(
-            faulty.counts(),
-            [(DeliveryState::Ready, LETTERS.unsigned_abs() - started), (DeliveryState::Accepted, started)]
-        );
+    };
+    assert!(failed.to_string().contains("the disk is full"), "{failed}");
+    let started = in_flight.len() as u64;
+
+    faulty.make_room();
+    let error = faulty.open(LETTERS).await.unwrap_err();
+    assert_eq!(error.to_string(), failed.to_string());
+    // Those that were in flight get their verdicts.
+    for attempt in in_flight {
+        faulty.ledger.settle(attempt, accepted(), now()).await.unwrap();
     }
+    assert!(faulty.ledger.unwritten().is_empty());
+    assert_eq!(
+        faulty.counts(),
+        [(DeliveryState::Ready, LETTERS.unsigned_abs() - started), (DeliveryState::Accepted, started)]
+    );
 }
 
 #[tokio::test]
 async fn a_verdict_that_cannot_be_written_is_handed_back() {
-    for faulty in Faulty::each_way() {
-        let attempt = faulty.open(1).await.unwrap().unwrap();
-        faulty.set("pragma query_only = on");
+    let faulty = Faulty::new();
+    let attempt = faulty.open(1).await.unwrap().unwrap();
+    faulty.set("pragma query_only = on");
 
-        let error = faulty.ledger.settle(attempt, accepted(), now()).await.unwrap_err();
-        assert!(error.to_string().contains("may not be written to"), "{error}");
-        let unwritten = faulty.ledger.unwritten();
-        assert_eq!((unwritten.len(), unwritten[0].delivery), (1, delivery(1)));
-        assert!(matches!(unwritten[0].verdict, Verdict::Accepted(_)));
+    let error = faulty.ledger.settle(attempt, accepted(), now()).await.unwrap_err();
+    assert!(error.to_string().contains("may not be written to"), "{error}");
+    let unwritten = faulty.ledger.unwritten();
+    assert_eq!((unwritten.len(), unwritten[0].delivery), (1, delivery(1)));
+    assert!(matches!(unwritten[0].verdict, Verdict::Accepted(_)));
 
-        assert!(faulty.open(2).await.is_err());
-        assert_eq!(faulty.counts(), [(DeliveryState::Ready, 399), (DeliveryState::Unconfirmed, 1)], "still readable");
-    }
+    assert!(faulty.open(2).await.is_err());
+    assert_eq!(faulty.counts(), [(DeliveryState::Ready, 399), (DeliveryState::Unconfirmed, 1)], "still readable");
 }
 
 #[tokio::test]
@@ -185,14 +176,13 @@ async fn everyone_in_a_group_hears_of_its_failed_commit() {
 
 #[tokio::test]
 async fn after_a_failed_commit_a_verdict_goes_without_the_next_letter() {
-    for faulty in Faulty::each_way() {
-        let attempt = faulty.open(1).await.unwrap().unwrap();
-        let held = faulty.hold();
-        assert!(faulty.open(2).await.is_err());
-        drop(held);
+    let faulty = Faulty::new();
+    let attempt = faulty.open(1).await.unwrap().unwrap();
+    let held = faulty.hold();
+    assert!(faulty.open(2).await.is_err());
+    drop(held);
 
-        let both = faulty.ledger.commit_point(Some((attempt, accepted())), delivery(3), now()).await;
-        assert!(matches!(both, Err(LedgerError::Barred(_))), "{both:?}");
-        assert_eq!(faulty.counts(), [(DeliveryState::Ready, 399), (DeliveryState::Accepted, 1)]);
-    }
+    let both = faulty.ledger.commit_point(Some((attempt, accepted())), delivery(3), now()).await;
+    assert!(matches!(both, Err(LedgerError::Barred(_))), "{both:?}");
+    assert_eq!(faulty.counts(), [(DeliveryState::Ready, 399), (DeliveryState::Accepted, 1)]);
 }
