@@ -41,4 +41,4 @@ pub use proofread::{ProofreadException, ProofreadSettings};
 pub use provider::Provider;
 pub use server::{Security, Server, ServerError};
 pub use settings::{Campaign, DeliverySettings, EndedTerms, Mailing, PasswordSource, Sender, SignIn};
-pub use values::{hidden_character, hidden_in_value, is_noncharacter};
+pub use values::{hidden_character, hidden_in_value, is_noncharacter, zone_named};

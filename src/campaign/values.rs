@@ -116,14 +116,18 @@ const MOMENT_HELP: &str = "Write date and time, such as `\"2021-02-16T09:00:00-0
 
 /// A time zone by its name in the zone database.
 pub(super) fn time_zone(value: &DeValue<'_>) -> Result<TimeZone, Fault> {
-    let written = text(value)?.trim();
+    zone_named(text(value)?.trim()).map_err(|(message, help)| Fault::new(message, help))
+}
+
+/// The time zone of this name in the zone database; else what is wrong with the name, and what to write.
+pub fn zone_named(written: &str) -> Result<TimeZone, (String, String)> {
     TimeZone::get(written).map_err(|_| {
         let zones: Vec<_> = jiff::tz::db().available().collect();
         let help = match nearest(written, zones.iter().map(jiff::tz::TimeZoneName::as_str)) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => "Write a name of the zone database, such as `America/New_York`.".to_owned(),
         };
-        Fault::new(format!("`{}` is no time zone", written.escape_debug()), help)
+        (format!("`{}` is no time zone", written.escape_debug()), help)
     })
 }
 

@@ -8,7 +8,7 @@ use super::rules::Rules;
 use super::table::RawRow;
 use super::{Channel, HeldBackReason, Office, Recipient, cell, name, term};
 use crate::address::{AddressError, EmailAddress};
-use crate::campaign::{CampaignPath, EndedTerms, PerInbox, Problem, SeveralAddresses};
+use crate::campaign::{CampaignPath, EndedTerms, PerInbox, Problem, SeveralAddresses, zone_named};
 use crate::id::RecipientKey;
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -191,6 +191,7 @@ impl<'a> Judge<'a> {
         });
         if channel == Channel::Email {
             faults.extend(self.too_many(&cc));
+            faults.extend(self.no_time_zone(get(raw, self.at.timezone)));
         }
         let office = self.office(get(raw, self.at.office), get(raw, self.at.state));
         let email = email.filter(|_| channel == Channel::Email);
@@ -274,6 +275,15 @@ impl<'a> Judge<'a> {
         let help =
             "Take copies out, or put some into rows of their own; raise `daily` only if the provider allows more.";
         Some(self.fault(self.at.cc.or(self.at.email), message, help))
+    }
+
+    /// Office hours in a zone that nobody knows would be those of another place.
+    fn no_time_zone(&self, written: &str) -> Option<Fault> {
+        if !self.rules.has_hours || written.is_empty() {
+            return None;
+        }
+        let (message, help) = zone_named(written).err()?;
+        Some(self.fault(self.at.timezone, message, &help))
     }
 
     fn term_end(&self, text: &str, faults: &mut Vec<Fault>) -> Option<Date> {

@@ -20,6 +20,8 @@ pub(super) struct Rules<'o> {
     pub lacks: Option<Lacks<'o>>,
     /// Addressees that the account may write to in a day.
     pub daily: Option<NonZeroU32>,
+    /// Whether letters wait for office hours, so that a recipient's time zone matters.
+    pub has_hours: bool,
 }
 
 impl<'o> Rules<'o> {
@@ -35,6 +37,7 @@ impl<'o> Rules<'o> {
             suppression: Suppression::read(&campaign.folder)?,
             lacks: options.lacks,
             daily: campaign.delivery.daily,
+            has_hours: campaign.delivery.hours.is_some(),
         })
     }
 
@@ -54,7 +57,8 @@ impl<'o> Rules<'o> {
 
 impl fmt::Debug for Rules<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { as_of, skip_invalid, ended_terms, mailing, contacts, suppression, daily, lacks: _ } = self;
+        let Self { as_of, skip_invalid, ended_terms, mailing, contacts, suppression, daily, has_hours, lacks: _ } =
+            self;
         let mut shown = f.debug_struct("Rules");
         shown.field("as_of", as_of).field("skip_invalid", skip_invalid);
         shown.field("ended_terms", ended_terms).field("mailing", mailing);
@@ -62,6 +66,7 @@ impl fmt::Debug for Rules<'_> {
             .field("contacts", contacts)
             .field("suppression", suppression)
             .field("daily", daily)
+            .field("has_hours", has_hours)
             .finish_non_exhaustive()
     }
 }

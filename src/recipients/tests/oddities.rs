@@ -189,3 +189,18 @@ fn a_whole_name_in_the_columns_of_both_parts_is_no_surname() {
     let skipped = Scanned::of(&folder.scan_with("", true).unwrap());
     assert_eq!(skipped.held().len(), 1);
 }
+
+#[test]
+fn a_time_zone_that_nobody_knows_is_refused_where_letters_wait_for_office_hours() {
+    let list =
+        "email,tz\na@x.example,America/NewYork\nb@x.example,Eastern\nc@x.example,America/New_York\nd@x.example,\n";
+    let scanned = Folder::with(list).scan("[delivery]\nhours = \"Mon-Fri 09:00-17:00\"");
+    assert_eq!(scanned.errors.len(), 2, "{:#?}", scanned.errors);
+    assert!(
+        scanned.errors[0].contains("(row 2) column `tz`: `America/NewYork` is no time zone"),
+        "{:#?}",
+        scanned.errors
+    );
+    assert!(scanned.errors[1].contains("(row 3) column `tz`: `Eastern` is no time zone"), "{:#?}", scanned.errors);
+    assert_eq!(Folder::with(list).scan("").addresses().len(), 4, "without office hours it means nothing");
+}
