@@ -135,7 +135,7 @@ impl Pacer {
     /// point is given back with [`Pacer::turn_unused`].
     pub(super) async fn turn(&self) {
         loop {
-            let rest = self.opens_at.get().saturating_sub(self.clock.running());
+            let rest = self.rest();
             if !rest.is_zero() {
                 self.clock.sleep(rest).await;
                 continue;
@@ -157,7 +157,7 @@ impl Pacer {
 
     /// The turn was taken and no letter reached its commit point. Where sending rests meanwhile, all turns begin anew.
     pub(super) fn turn_unused(&self) {
-        if self.account.borrow().is_some() && self.opens_at.get() <= self.clock.running() {
+        if self.account.borrow().is_some() && self.rest().is_zero() {
             self.unused_turns.set(self.unused_turns.get() + 1);
         }
     }
@@ -238,6 +238,11 @@ impl Pacer {
         self.complaints.set(self.complaints.get() + 1);
         self.opens_at.set(now + PAUSE_AFTER_RATE_ANSWER.max(interval));
         Some(interval)
+    }
+
+    /// How long sending still rests.
+    pub(super) fn rest(&self) -> Duration {
+        self.opens_at.get().saturating_sub(self.clock.running())
     }
 
     /// How often in a row it was halved without a letter being accepted in between.

@@ -374,8 +374,9 @@ fn close(course: &Course, outcome: Result<(), DeliveryError>) -> Result<Finished
         Some(DeliveryError::Server(sentence)) => Some(sentence.clone()),
         Some(_) => None,
     };
-    if let Some(reason) = reason {
-        course.write_pause(Some((&reason, finished.resume_at)))?;
+    match reason {
+        Some(reason) => course.write_pause(Some((&reason, finished.resume_at)))?,
+        None => course.waits_no_more(),
     }
     failure.map_or(Ok(finished), Err)
 }

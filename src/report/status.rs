@@ -86,11 +86,16 @@ impl Status<'_> {
         text
     }
 
+    /// Why sending is paused, or a run waits; one that waited until a moment that is over goes on.
+    fn pause(&self) -> Option<(&str, Option<Timestamp>)> {
+        self.paused.filter(|(_, until)| !self.under_way || until.is_none_or(|until| until > self.now))
+    }
+
     /// `paused` or `waiting`, and why and until when, and whether that time has come.
     pub(super) fn pause_words(&self) -> Option<(&'static str, String)> {
-        let (reason, until) = self.paused?;
+        let (reason, until) = self.pause()?;
         let word = if self.under_way { "waiting" } else { "paused" };
-        let over = until.is_some_and(|until| until <= self.now) && !self.under_way;
+        let over = until.is_some_and(|until| until <= self.now);
         let until = until.map_or(String::new(), |until| format!(", until {}", minute(until)));
         let go_on = if over { "; that time has come: run `redress send`" } else { "" };
         Some((word, format!("{reason}{until}{go_on}")))
@@ -116,8 +121,8 @@ impl Status<'_> {
         let object = StatusJson {
             campaign: self.campaign,
             counts: CountsJson::of(&total),
-            paused: self.paused.map(|(reason, _)| reason),
-            paused_until: self.paused.and_then(|(_, until)| until).map(|until| until.to_string()),
+            paused: self.pause().map(|(reason, _)| reason),
+            paused_until: self.pause().and_then(|(_, until)| until).map(|until| until.to_string()),
             next_due: self.next_due.map(|due| due.to_string()),
             seconds_left: self.time_left.map(|left| left.as_secs()),
             under_way: self.under_way,
@@ -340,6 +345,8 @@ mod tests {
         let expected =
             "paused: the daily quota is used up, until 2021-02-17 09:00 UTC; that time has come: run `redress send`\n";
         assert!(text.contains(expected), "{text}");
+        let text = Status { under_way: true, ..status }.text(80);
+        assert!(!text.contains("the daily quota"), "it goes on already: {text}");
     }
 
     #[test]

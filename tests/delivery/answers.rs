@@ -173,3 +173,23 @@ fn a_server_that_finds_every_pace_too_fast_is_left_alone_for_an_hour_and_burns_n
         assert!(status.stdout.contains(", until 2021-02-16 "), "{status:?}");
     }
 }
+
+#[test]
+fn while_the_server_keeps_a_run_waiting_status_says_why() {
+    let test = CampaignTest::with_rules(vec![Rule::at(Stage::Greeting, Action::Reply("421 4.3.2 not in service"))]);
+    let code = test.code();
+    let mut run = test
+        .command(&["send", "--approved", &code, "--wait"])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    // Its pauses grow to minutes, so one of them is met.
+    while !test.run(&["status"]).stdout.contains("the server answered 421 4.3.2 not in service to greeting, until 20") {
+        assert!(run.try_wait().unwrap().is_none(), "it stays");
+    }
+    test.run(&["stop"]).status(0);
+    assert_eq!(run.wait().unwrap().code(), Some(7));
+    test.run(&["status"]).status(0).stdout_has("paused: it was stopped; `redress send` goes on\n");
+    assert_eq!(Truth::of(&test).in_state("ready"), 2);
+}

@@ -50,6 +50,8 @@ pub(super) struct Course {
     pub(super) was_connected: Cell<bool>,
     /// So many failures to connect in a row were told, since one succeeded.
     pub(super) told_failures: Cell<u32>,
+    /// The ledger says what the server keeps the run waiting for.
+    is_kept_waiting: Cell<bool>,
     pub(super) random: ring::rand::SystemRandom,
     events: mpsc::UnboundedSender<Event>,
     ending: RefCell<Option<DeliveryError>>,
@@ -105,6 +107,7 @@ impl Course {
             at_work: Cell::new(0),
             was_connected: Cell::new(false),
             told_failures: Cell::new(0),
+            is_kept_waiting: Cell::new(false),
             random: ring::rand::SystemRandom::new(),
             events,
             ending: RefCell::default(),
@@ -273,6 +276,19 @@ impl Course {
         let waited = self.sleep_until(until).await;
         let _ = self.write_pause(None);
         waited
+    }
+
+    /// The server keeps the run waiting for so long: written down for those who watch from elsewhere.
+    pub(super) fn kept_waiting(&self, reason: &str, wait: Duration) {
+        self.is_kept_waiting.set(true);
+        let _ = self.write_pause(Some((reason, Some(self.clock.now() + wait)))); // as above
+    }
+
+    /// The server answers again, or the run has ended: nobody waits for it any more.
+    pub(super) fn waits_no_more(&self) {
+        if self.is_kept_waiting.replace(false) {
+            let _ = self.write_pause(None); // as above
+        }
     }
 
     async fn sleep_until(&self, until: Timestamp) -> bool {

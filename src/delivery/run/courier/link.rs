@@ -31,6 +31,9 @@ impl Courier {
             Some(Ok(session)) => {
                 self.course.was_connected.set(true);
                 self.course.told_failures.set(0);
+                if self.failures > 0 {
+                    self.course.waits_no_more();
+                }
                 self.session = Some(session);
             }
             Some(Err(trouble)) => self.not_connected(trouble).await?,
@@ -101,7 +104,9 @@ impl Courier {
         let delay = reconnect_delay(self.failures, &course.random);
         if self.failures > course.told_failures.get().max(1) {
             course.told_failures.set(self.failures);
-            course.notice(format!("`{}`: {why}; next try in {} s", course.dialer.server(), delay.as_secs().max(1)));
+            let why = format!("`{}`: {why}", course.dialer.server());
+            course.kept_waiting(&why, delay);
+            course.notice(format!("{why}; next try in {} s", delay.as_secs().max(1)));
         }
         self.write_verdict().await?;
         course.while_going(course.clock.sleep(delay)).await;
@@ -126,6 +131,7 @@ impl Courier {
                     let until = course.clock.now() + REST_AFTER_COMPLAINTS;
                     course.pause(format!("the server finds every pace too fast: {said}"), Some(until));
                 } else {
+                    course.kept_waiting(&format!("sending rests, because {said}"), course.pacer.rest());
                     let interval = interval.as_secs_f64();
                     course.notice(format!(
                         "{said}; sending rests for a minute and goes on with one letter in {interval:.1} s"
