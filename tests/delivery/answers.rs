@@ -149,7 +149,7 @@ fn a_letter_is_given_up_five_days_after_its_first_try_however_few_there_were() {
     clock.pass(SignedDuration::from_hours(119));
     clock.send(&test, &code, &[]).with(5, "1 deferred");
     clock.pass(SignedDuration::from_hours(5));
-    clock.send(&test, &code, &[]).with(4, "450 4.2.1 mailbox busy (tried for five days)");
+    clock.send(&test, &code, &[]).with(4, "450 4.2.1 mailbox busy (given up: the first try was five days ago or more)");
     assert_eq!(Truth::of(&test).in_state("refused"), 1);
 
     clock.run(&test, &["retry", "--to", "ana@council.example"]).with(0, "");

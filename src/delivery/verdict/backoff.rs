@@ -20,7 +20,7 @@ const RECONNECT_MAX: Duration = Duration::from_mins(5);
 pub(crate) enum Retry {
     /// It goes again after this time.
     After(Duration),
-    /// It was tried for five days.
+    /// Its first try was five days ago.
     GiveUp,
 }
 

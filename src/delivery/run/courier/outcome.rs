@@ -105,7 +105,10 @@ impl Courier {
         let now = self.course.clock.now();
         match retry_after(letter.deferrals, now) {
             Retry::After(wait) => Verdict::Deferred { reply, not_before: now + wait },
-            Retry::GiveUp => Verdict::Refused(Reply { text: format!("{} (tried for five days)", reply.text), ..reply }),
+            Retry::GiveUp => Verdict::Refused(Reply {
+                text: format!("{} (given up: the first try was five days ago or more)", reply.text),
+                ..reply
+            }),
         }
     }
 }
