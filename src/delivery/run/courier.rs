@@ -14,6 +14,7 @@ use super::seal::SEAL_BYTES_MAX;
 use super::supply::Prepared;
 use crate::address::EmailAddress;
 use crate::delivery::session::{Begun, Lost, Opening, Session, Stage, Transmission, WireBody};
+use crate::id::DeliveryId;
 use crate::ledger::{Addressee, Attempt, Reply, Verdict};
 use crate::ledger::{FailPoint, reach};
 use outcome::spares_the_letter;
@@ -25,8 +26,10 @@ use std::rc::Rc;
 pub(super) struct Courier {
     course: Rc<Course>,
     session: Option<Session>,
-    /// The letter in hand as it goes over the wire; its memory serves one letter after the other.
+    /// A letter as it goes over the wire; its memory serves one letter after the other.
     body: WireBody,
+    /// Which letter that is, where it was made ready while the answer to the one before was under way.
+    made_ready: Option<DeliveryId>,
     unwritten: Option<Unwritten>,
     failures: u32,
     /// The server wants fewer connections, and this is the one to go.
@@ -42,6 +45,7 @@ impl Courier {
             course: Rc::clone(course),
             session: None,
             body: WireBody::default(),
+            made_ready: None,
             unwritten: None,
             failures: 0,
             surplus: false,
@@ -152,8 +156,10 @@ impl Courier {
         }
         course.breaker.borrow_mut().addressee_taken();
         reach(FailPoint::Opened);
-        course.seal.put_on(&letter, course.clock.now(), &mut self.body)?;
-        if self.body.is_long() {
+        if self.made_ready.take() != Some(letter.delivery) {
+            course.seal.put_on(&letter, course.clock.now(), &mut self.body)?;
+        }
+        if self.body.is_long() || course.at_work.get() == 1 {
             match self.upload().await? {
                 Some(Ok(())) => {}
                 Some(Err(lost)) => {
@@ -199,12 +205,17 @@ impl Courier {
         self.transmit(letter, attempt, addressees).await
     }
 
-    /// Sends a long body while the verdict of the letter before is written. None if the run is cut short.
+    /// Sends a body ahead of its commit point: a long one, which takes its time, while the verdict of the letter before
+    /// is written; and that of a connection that works alone, so that the server reads it while the disk works. Where
+    /// several connections share the machine, a short one costs less in one write with its dot. None if the run is cut
+    /// short.
     async fn upload(&mut self) -> Result<Option<Result<(), Lost>>, DeliveryError> {
         let Some(mut session) = self.session.take() else { return Ok(None) };
         let mut body = std::mem::take(&mut self.body);
         let stop = self.course.stop.clone();
-        let sent = self.write_verdict_while(stop.or_at_once(session.upload(&mut body))).await?;
+        let is_long = body.is_long();
+        let upload = stop.or_at_once(session.upload(&mut body));
+        let sent = if is_long { self.write_verdict_while(upload).await? } else { upload.await };
         (self.session, self.body) = (Some(session), body);
         Ok(sent)
     }
@@ -229,7 +240,14 @@ impl Courier {
         let ahead = if pipelining && course.pacer.is_open() && course.takes_more() { self.fetch_ahead() } else { None };
         let Some(session) = self.session.as_mut() else { return Ok(None) };
         let next = ahead.as_ref().map(|ahead| envelope(&course.from, ahead));
-        let sent = course.stop.or_at_once(session.transmit(&mut self.body, next)).await;
+        let (body, made_ready) = (&mut self.body, &mut self.made_ready);
+        let exchange = async {
+            let begun = session.transmit(body, next).await?;
+            // While the server works.
+            *made_ready = ahead.as_ref().and_then(|ahead| make_ready(&course, ahead, body));
+            Ok::<_, Lost>((session.dot_answer().await?, begun))
+        };
+        let sent = course.stop.or_at_once(exchange).await;
         let (reply, begun) = match sent {
             Some(Ok(answer)) => answer,
             Some(Err(lost)) => {
@@ -273,6 +291,18 @@ impl Courier {
     fn put_back(&self, mut letter: Prepared) {
         letter.returns += 1;
         self.course.desk.put_back(letter);
+    }
+}
+
+/// Puts a letter into the form in which it goes over the wire. What goes wrong here ends the run, but not before the
+/// letter that passed its commit point has its answer.
+fn make_ready(course: &Course, letter: &Prepared, body: &mut WireBody) -> Option<DeliveryId> {
+    match course.seal.put_on(letter, course.clock.now(), body) {
+        Ok(()) => Some(letter.delivery),
+        Err(error) => {
+            course.fail(error);
+            None
+        }
     }
 }
 

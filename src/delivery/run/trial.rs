@@ -44,7 +44,8 @@ pub async fn send_tests(
                     finished.resume_at = full_until;
                     return Ok(finished); // 354 was said, and nothing may follow it
                 }
-                session.transmit(&mut body, None).await.map_err(lost)?.0
+                session.transmit(&mut body, None).await.map_err(lost)?;
+                session.dot_answer().await.map_err(lost)?
             }
             Opening::Closed { reply, .. } => reply,
         };

@@ -270,6 +270,7 @@ async fn silence_at_any_stage_ends_within_its_limit() {
             let mut body = WireBody::default();
             body.take([&b"Subject: x\r\n\r\ntext\r\n"[..]]).unwrap();
             session.transmit(&mut body, None).await.map_err(|lost| lost.to_string())?;
+            session.dot_answer().await.map_err(|lost| lost.to_string())?;
             Ok::<_, String>(())
         };
         let error = outcome.await.unwrap_err();
@@ -297,8 +298,9 @@ async fn a_long_body_goes_ahead_of_its_dot() {
     let bytes = theirs.read(&mut arrived).await.unwrap();
     assert_eq!(&arrived[..bytes], letter.as_bytes(), "all of it, and no dot");
 
-    let (answered, _) = tokio::join!(session.transmit(&mut body, Some(envelope)), theirs.write_all(b"250 ok\r\n"));
-    assert_eq!(answered.unwrap().0.code, 250);
+    session.transmit(&mut body, Some(envelope)).await.unwrap();
+    theirs.write_all(b"250 ok\r\n").await.unwrap();
+    assert_eq!(session.dot_answer().await.unwrap().code, 250);
     let bytes = theirs.read(&mut arrived).await.unwrap();
     let behind = String::from_utf8_lossy(&arrived[..bytes]);
     assert!(behind.starts_with(".\r\nMAIL FROM:<us@coalition.example>\r\nRCPT TO:"), "{behind}");

@@ -161,20 +161,26 @@ impl Session {
     }
 
     /// Sends what is left of the body with its dot and, where the server pipelines, opens the next transaction in the
-    /// same write. The commit point comes before this call; whatever goes wrong inside leaves the letter unconfirmed.
+    /// same write. The commit point comes before this call; whatever goes wrong from here on to the answer leaves the
+    /// letter unconfirmed.
     pub(crate) async fn transmit(
         &mut self,
         body: &mut WireBody,
         next: Option<Transmission<'_>>,
-    ) -> Result<(Reply, Option<Begun>), Lost> {
+    ) -> Result<Option<Begun>, Lost> {
         let out = body.bytes();
         out.extend_from_slice(b".\r\n");
         let begun = next.filter(|_| self.pipelining).map(|envelope| self.begin(envelope, out));
         self.send(out).await?;
         reach(FailPoint::DotSent);
+        Ok(begun)
+    }
+
+    /// The answer to the dot.
+    pub(crate) async fn dot_answer(&mut self) -> Result<Reply, Lost> {
         let answer = self.answer(self.limits.dot).await?;
         self.served += u64::from(!self.over);
-        Ok((answer, begun))
+        Ok(answer)
     }
 
     /// The answers to a transaction that [`Session::transmit`] opened ahead.
