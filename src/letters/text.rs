@@ -21,6 +21,8 @@ const WIDTH_MIN: usize = 24;
 pub(super) struct Writer<'a> {
     data: &'a Data<'a>,
     out: String,
+    /// Memory for the text of one paragraph after the other.
+    paragraph: String,
     /// What every line begins with: quote marks and indents.
     prefix: String,
     /// What the next line begins with instead of the last of the prefix: the mark of a list's item.
@@ -74,6 +76,7 @@ impl<'a> Writer<'a> {
         Self {
             data,
             out: String::new(),
+            paragraph: String::with_capacity(1024),
             prefix: String::new(),
             marker: None,
             links: Cow::Borrowed(links),
@@ -130,11 +133,14 @@ impl<'a> Writer<'a> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Paragraph(inlines) => {
-                let text = self.inline(inlines);
+                let mut text = std::mem::take(&mut self.paragraph);
+                text.clear();
+                self.inline(inlines, &mut text);
                 self.lines(&text);
+                self.paragraph = text;
             }
             Block::Heading(level, inlines) => {
-                let text = self.inline(inlines);
+                let text = self.inline_text(inlines);
                 let columns = columns(&text).min(self.width());
                 self.lines(&text);
                 match level {
@@ -172,7 +178,7 @@ impl<'a> Writer<'a> {
             Block::Table(table) => {
                 let alignments: Vec<Alignment> = table.alignments.iter().copied().map(alignment).collect();
                 let rows: Vec<Vec<String>> =
-                    table.rows.iter().map(|row| row.iter().map(|cell| self.inline(cell)).collect()).collect();
+                    table.rows.iter().map(|row| row.iter().map(|cell| self.inline_text(cell)).collect()).collect();
                 for line in table::lines(&rows, &alignments, self.width()) {
                     self.line(&line);
                 }
@@ -196,14 +202,18 @@ impl<'a> Writer<'a> {
     }
 
     /// The text of a paragraph: `\n` for a hard break, a number behind each link.
-    fn inline(&mut self, inlines: &[Inline]) -> String {
-        let mut out = String::new();
-        self.inlines_into(inlines, &mut out);
+    fn inline(&mut self, inlines: &[Inline], out: &mut String) {
+        self.inlines_into(inlines, out);
         // As in HTML, a run of spaces is one.
         while out.contains("  ") {
-            out = out.replace("  ", " ");
+            *out = out.replace("  ", " ");
         }
-        out
+    }
+
+    fn inline_text(&mut self, inlines: &[Inline]) -> String {
+        let mut text = String::new();
+        self.inline(inlines, &mut text);
+        text
     }
 
     fn inlines_into(&mut self, inlines: &[Inline], out: &mut String) {

@@ -62,7 +62,7 @@ impl Message {
     }
 
     fn assemble(draft: &Draft<'_>) -> Result<Self, MessageError> {
-        let mut pieces = Pieces::with_capacity(2048 + (draft.text.own_bytes() + draft.html.own_bytes()) * 9 / 8);
+        let mut pieces = Pieces::with_capacity(1280 + (draft.text.own_bytes() + draft.html.own_bytes()) * 17 / 16);
         pieces.own().extend_from_slice(fields::fields(draft)?.as_bytes());
         let mut hasher = Hasher::new();
         hasher.update(pieces.own());

@@ -12,13 +12,14 @@ const HEX: &[u8; 16] = b"0123456789ABCDEF";
 /// Beyond what the RFC asks, a `From ` at the start of a line is encoded, because mailbox files turn it into `>From `
 /// and the letter would not be the one that was approved.
 pub fn encode(text: &str, out: &mut Vec<u8>) {
-    out.reserve(text.len() + text.len() / 8);
     let mut rest = text.as_bytes();
+    let all_plain = rest.iter().fold(true, |all, byte| all & (plain(*byte) | (*byte == b'\n')));
     while !rest.is_empty() {
         let end = memchr::memchr(b'\n', rest);
         let line = &rest[..end.unwrap_or(rest.len())];
         rest = &rest[end.map_or(rest.len(), |end| end + 1)..];
-        encode_line(if end.is_some() { line.strip_suffix(b"\r").unwrap_or(line) } else { line }, out);
+        let line = if end.is_some() { line.strip_suffix(b"\r").unwrap_or(line) } else { line };
+        encode_line(line, all_plain, out);
         out.extend_from_slice(b"\r\n");
     }
 }
@@ -49,14 +50,17 @@ pub fn encode_part(part: &Part, out: &mut Pieces) {
 /// A passage encoded.
 pub fn encoded(passage: &Passage) -> &[u8] {
     passage.encoded(|text| {
-        let mut encoded = Vec::new();
+        let mut encoded = Vec::with_capacity(text.len() + text.len() / 16);
         encode(text, &mut encoded);
+        encoded.shrink_to_fit();
         encoded
     })
 }
 
-fn encode_line(line: &[u8], out: &mut Vec<u8>) {
-    if line.len() <= LINE_BYTES_MAX && all_plain(line) && !ends_in_blank(line) && !mailbox_from(line) {
+/// Where `is_plain`, nothing in the line is known to need an escape for itself.
+fn encode_line(line: &[u8], is_plain: bool, out: &mut Vec<u8>) {
+    let is_plain = is_plain || all_plain(line);
+    if line.len() <= LINE_BYTES_MAX && is_plain && !ends_in_blank(line) && !mailbox_from(line) {
         out.extend_from_slice(line);
         return;
     }
@@ -65,7 +69,7 @@ fn encode_line(line: &[u8], out: &mut Vec<u8>) {
         let escaped = !plain(byte)
             || (rest.len() == 1 && ends_in_blank(rest))
             || (rest.len() == line.len() && mailbox_from(line));
-        let (bytes, width) = if escaped { (1, 3) } else { plain_run(rest, column) };
+        let (bytes, width) = if escaped { (1, 3) } else { plain_run(rest, is_plain, column) };
         // A line that goes on keeps one column for the `=` of its soft break.
         if bytes == 0 || column + width > LINE_BYTES_MAX - usize::from(bytes < rest.len()) {
             out.extend_from_slice(b"=\r\n");
@@ -83,9 +87,10 @@ fn encode_line(line: &[u8], out: &mut Vec<u8>) {
 }
 
 /// How many bytes from the first stay as they are and fit on the line, and the columns they take.
-fn plain_run(rest: &[u8], column: usize) -> (usize, usize) {
+fn plain_run(rest: &[u8], is_plain: bool, column: usize) -> (usize, usize) {
     let room = &rest[..rest.len().min(LINE_BYTES_MAX - column)];
-    let run = if all_plain(room) { room.len() } else { room.iter().take_while(|&&byte| plain(byte)).count() };
+    let is_plain = is_plain || all_plain(room);
+    let run = if is_plain { room.len() } else { room.iter().take_while(|&&byte| plain(byte)).count() };
     let ends_here = run == rest.len();
     let run = match run {
         run if ends_here && ends_in_blank(rest) => run - 1,

@@ -16,7 +16,7 @@ use tokio::sync::mpsc;
 /// Rows that are read from the ledger at a time.
 const ROWS_AT_A_TIME: usize = 128;
 /// Letters that travel together between threads: fewer wake-ups than one by one.
-const LETTERS_AT_A_TIME: usize = 32;
+const LETTERS_AT_A_TIME: usize = 16;
 /// Bytes after which rendered letters travel on, however few they are.
 const BUNDLE_BYTES: usize = 256 * 1024;
 /// Such bundles that may wait for a connection.
