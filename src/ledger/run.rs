@@ -67,7 +67,7 @@ impl Ledger {
         self.write(move |database| {
             // A plan is written all over the file; a run only reads ahead and writes at the ends of its tables. Its log
             // starts anew sooner than usual, because a file that grows is flushed half as fast as one that does not.
-            database.execute_batch("pragma cache_size = -2000; pragma wal_autocheckpoint = 250")?;
+            database.execute_batch("pragma cache_size = -1000; pragma wal_autocheckpoint = 250")?;
             settle_left_over(database, &key, now)
         })?;
         let lock = Arc::new(lock);

@@ -62,7 +62,7 @@ impl Message {
     }
 
     fn assemble(draft: &Draft<'_>) -> Result<Self, MessageError> {
-        let mut pieces = Pieces::with_capacity(1280 + (draft.text.own_bytes() + draft.html.own_bytes()) * 17 / 16);
+        let mut pieces = Pieces::with_capacity(4096 + (draft.text.own_bytes() + draft.html.own_bytes()) * 17 / 16);
         pieces.own().extend_from_slice(fields::fields(draft)?.as_bytes());
         let mut hasher = Hasher::new();
         hasher.update(pieces.own());
@@ -81,7 +81,7 @@ impl Message {
         if !draft.attachments.is_empty() {
             pieces.write(format_args!("--{mixed}--\r\n"));
         }
-        pieces.close();
+        pieces.finish();
         pieces.iter().skip(1).for_each(|piece| hasher.update(piece)); // the first is the header
         Ok(Self { pieces, digest: hasher.finish() })
     }

@@ -53,6 +53,12 @@ impl Pieces {
         }
     }
 
+    /// Ends the last piece, and gives back the memory that none needed.
+    pub fn finish(&mut self) {
+        self.close();
+        self.own.shrink_to_fit();
+    }
+
     /// Adds a passage of a part.
     pub fn share(&mut self, passage: &Arc<Passage>) {
         let encoded = quoted_printable::encoded(passage);

@@ -13,7 +13,7 @@ const HEX: &[u8; 16] = b"0123456789ABCDEF";
 /// and the letter would not be the one that was approved.
 pub fn encode(text: &str, out: &mut Vec<u8>) {
     let mut rest = text.as_bytes();
-    let all_plain = rest.iter().fold(true, |all, byte| all & (plain(*byte) | (*byte == b'\n')));
+    let all_plain = rest.iter().fold(true, |all, byte| all & (*byte == b'\n' || plain(*byte)));
     while !rest.is_empty() {
         let end = memchr::memchr(b'\n', rest);
         let line = &rest[..end.unwrap_or(rest.len())];
