@@ -144,7 +144,9 @@ pub enum DeliveryError {
     #[error("{0}")]
     Account(String),
     /// A letter whose bytes could be misread on the wire; it was not sent.
-    #[error("the letter of delivery {delivery} has {unfit}, so it was not sent; please report this as a bug")]
+    #[error(
+        "the letter of delivery {delivery} is not fit to be sent, and was not: {unfit}; please report this as a bug"
+    )]
     Unfit {
         /// Which.
         delivery: DeliveryId,

@@ -3,7 +3,8 @@
 use super::DeliveryError;
 use super::supply::Prepared;
 use crate::campaign::DeliverySettings;
-use crate::delivery::session::{Unfit, WireBody};
+use crate::delivery::session::WireBody;
+use crate::message::wire::WireError;
 use crate::message::{DkimError, Message, MessageId, Signer};
 use jiff::Timestamp;
 
@@ -35,7 +36,7 @@ impl Seal {
         id: &MessageId,
         now: Timestamp,
         body: &mut WireBody,
-    ) -> Result<Result<(), Unfit>, DkimError> {
+    ) -> Result<Result<(), WireError>, DkimError> {
         match &self.signer {
             Some(signer) => {
                 let letter = signer.sign(&message.stamped(now, id), now)?;

@@ -14,7 +14,7 @@ mod wire;
 
 pub(crate) use answer::made_safe;
 pub use answer::read_reply;
-pub(crate) use body::{Unfit, WireBody};
+pub(crate) use body::WireBody;
 pub(crate) use connect::{Dialer, Trouble};
 pub(crate) use transaction::{Begun, Limits, Opening, Session, Stage, Transmission, is_taken};
 pub(crate) use wire::Lost;
