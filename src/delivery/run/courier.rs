@@ -205,17 +205,25 @@ impl Courier {
         self.transmit(letter, attempt, addressees).await
     }
 
-    /// Sends a body ahead of its commit point: a long one, which takes its time, while the verdict of the letter before
-    /// is written; and that of a connection that works alone, so that the server reads it while the disk works. Where
-    /// several connections share the machine, a short one costs less in one write with its dot. None if the run is cut
-    /// short.
+    /// Sends a body ahead of its commit point: a long one, because it takes its time; and that of a connection that works
+    /// alone, so that the server reads it while the disk works. Where several connections share the machine, a short one
+    /// costs less in one write with its dot. If the line does not take it at once, the verdict of the letter before is
+    /// written meanwhile; else it waits for the commit point. None if the run is cut short.
     async fn upload(&mut self) -> Result<Option<Result<(), Lost>>, DeliveryError> {
         let Some(mut session) = self.session.take() else { return Ok(None) };
         let mut body = std::mem::take(&mut self.body);
         let stop = self.course.stop.clone();
-        let is_long = body.is_long();
-        let upload = stop.or_at_once(session.upload(&mut body));
-        let sent = if is_long { self.write_verdict_while(upload).await? } else { upload.await };
+        let mut upload = Box::pin(stop.or_at_once(session.upload(&mut body)));
+        let taken_at_once = tokio::select! {
+            biased;
+            sent = &mut upload => Some(sent),
+            () = std::future::ready(()) => None,
+        };
+        let sent = match taken_at_once {
+            Some(sent) => sent,
+            None => self.write_verdict_while(&mut upload).await?,
+        };
+        drop(upload);
         (self.session, self.body) = (Some(session), body);
         Ok(sent)
     }
