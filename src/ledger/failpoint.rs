@@ -26,7 +26,7 @@ pub enum FailPoint {
     AfterLease,
     /// 354 was answered.
     Opened,
-    /// A long body was handed to the system ahead of its commit point.
+    /// A body was handed to the system ahead of its commit point.
     Uploaded,
     /// The commit point (with the verdict before it) is about to be written.
     BeforeCommitPoint,

@@ -66,8 +66,11 @@ impl Ledger {
         let key = *self.key();
         self.write(move |database| {
             // A plan is written all over the file; a run only reads ahead and writes at the ends of its tables. Its log
-            // starts anew sooner than usual, because a file that grows is flushed half as fast as one that does not.
-            database.execute_batch("pragma cache_size = -1000; pragma wal_autocheckpoint = 250")?;
+            // starts anew sooner than usual, because a file that grows is flushed half as fast as one that does not; and it
+            // waits less long for another program that holds the database, because nothing else goes on meanwhile.
+            database.execute_batch(
+                "pragma cache_size = -1000; pragma wal_autocheckpoint = 250; pragma busy_timeout = 10000",
+            )?;
             settle_left_over(database, &key, now)
         })?;
         let lock = Arc::new(lock);

@@ -60,8 +60,8 @@ impl Writer {
         Self { desk: Mutex::new(desk), asked: Mutex::default(), all_are_back: Notify::new() }
     }
 
-    /// Has a request done, together with those of others; it was answered when this returns. Where a panic left the
-    /// database in an unknown state, it is answered by being dropped.
+    /// Has a request done, together with those of others, and answered. Where a panic left the database in an unknown
+    /// state, it is answered by being dropped.
     pub(super) async fn ask(&self, request: Box<dyn Request>) {
         let gathers = {
             let mut asked = self.asked();
@@ -160,13 +160,18 @@ impl Desk {
             Err(failure) => failure,
         };
         self.note(failure);
+        let waits = self.connection.pragma_query_value(None, "busy_timeout", |row| row.get::<_, u32>(0));
+        let _ = self.connection.busy_timeout(Duration::ZERO); // the group has waited for whoever holds the database
         for request in group {
             // A verdict is worth a second try, without the letter that was to start with it.
             let mut alone = vec![request];
-            let result = self.commit(&mut alone).map(drop).map_err(|failure| failure.told(&self.path));
+            let result = self.commit(&mut alone).map(drop).map_err(|failure| self.note(failure));
             for request in alone {
                 request.answer(result.clone());
             }
+        }
+        if let Ok(waits) = waits {
+            let _ = self.connection.busy_timeout(Duration::from_millis(waits.into()));
         }
         Duration::ZERO
     }

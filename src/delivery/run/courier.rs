@@ -1,8 +1,8 @@
-//! One connection's loop: fetch a letter, open its transaction, send a long body ahead, pass the commit point, send body
-//! and dot, take the answer, settle.
+//! One connection's loop: fetch a letter, open its transaction, send its body ahead where that pays, pass the commit point,
+//! send what is left and the dot, take the answer, settle.
 //!
 //! A verdict is written together with the next commit point of the same connection, in one transaction, or by itself
-//! before the connection waits for anything. At most one letter is in doubt at any moment.
+//! before the connection waits for a letter, its turn or another connection. At most one letter is in doubt at any moment.
 
 mod link;
 mod outcome;
@@ -145,7 +145,7 @@ impl Courier {
         Ok(opened)
     }
 
-    /// From an open transaction to a verdict: a long body, admission, commit point, body and dot, answer.
+    /// From an open transaction to a verdict: a body that goes ahead, admission, commit point, the rest and the dot, answer.
     async fn finish(&mut self, letter: Prepared, addressees: Vec<Addressee>) -> Result<Ahead, DeliveryError> {
         let course = Rc::clone(&self.course);
         if let Some(copy) = addressees[1..].iter().find(|copy| spares_the_letter(&copy.reply)) {

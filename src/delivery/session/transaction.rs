@@ -152,7 +152,7 @@ impl Session {
         self.opened(envelope, begun).await
     }
 
-    /// Sends a long body ahead of its commit point. Until its dot follows, the server has to discard it.
+    /// Sends a body ahead of its commit point. Until its dot follows, the server has to discard it.
     pub(crate) async fn upload(&mut self, body: &mut WireBody) -> Result<(), Lost> {
         self.send(body.bytes()).await?;
         body.bytes().clear();

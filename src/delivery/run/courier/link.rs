@@ -26,6 +26,7 @@ impl Courier {
             return Ok(true);
         }
         self.session = None;
+        self.made_ready = None; // its date would be of before the wait
         self.write_verdict().await?;
         match self.course.while_going(self.course.dialer.dial()).await {
             Some(Ok(session)) => {
