@@ -30,46 +30,14 @@ REDRESS = ROOT / "target" / "release" / "redress"
 MAILMERGE = "2.2.3"
 NODEMAILER = "7.0.10"
 
-LETTER = """+++
-subject = "Please cosponsor the {{ values.bill }}"
-+++
-{{ date }}
-
-{{ address_block }}
-
-{{ salutation }}
-
-""" + "\n\n".join(
-    f"Paragraph {number} of a letter as coalitions write them. It says to {{{{ recipient.full_name }}}} what the last one "
-    "said, in other words and at some length, because a letter that nobody could have sent yesterday is one that somebody "
-    "may read tomorrow. People were stopped, searched and held because a machine mistook one face for another."
-    for number in range(1, 8)
-) + "\n\nSincerely,\n\nThe undersigned\n"
-
-CAMPAIGN = """name = "Beside the peers"
-date = "2021-02-16"
-[sender]
-name = "Coalition for Civil Rights"
-email = "letters@coalition.example"
-[values]
-bill = "Facial Recognition and Biometric Technology Moratorium Act"
-[[mailing]]
-name = "congress"
-letter = "letters/letter.md"
-recipients = "recipients/list.csv"
-[delivery]
+PARTS = ROOT / "benches" / "letter"  # which benches/reproduce.rs reads, too
+LETTER = (PARTS / "letter.md").read_text()
+CAMPAIGN = (PARTS / "campaign.toml").read_text() + """[delivery]
 server = "smtp://127.0.0.1:{port}"
 pace = "unlimited"
 connections = 20
 """
-
-
-ANNEX = "\n\n".join(
-    f"Annex {number}. What the letter says in a sentence is shown here at length, case by case, with the dates and the sources "
-    "that whoever decides about it has to have at hand; nobody reads it all, and everybody looks something up in it. "
-    "People were stopped, searched and held because a machine mistook one face for another."
-    for number in range(1, 78)
-)
+ANNEX = "\n\n".join((PARTS / "annex.md").read_text().strip().replace("{number}", str(number)) for number in range(1, 78))
 
 
 def main():

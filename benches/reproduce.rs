@@ -20,18 +20,9 @@ const ANNEX: usize = 77;
 /// Each figure is the best of so many.
 const ROUNDS: usize = 5;
 
-const CAMPAIGN: &str = r#"name = "Beside the peers"
-date = "2021-02-16"
-[sender]
-name = "Coalition for Civil Rights"
-email = "letters@coalition.example"
-[values]
-bill = "Facial Recognition and Biometric Technology Moratorium Act"
-[[mailing]]
-name = "congress"
-letter = "letters/letter.md"
-recipients = "recipients/list.csv"
-"#;
+const CAMPAIGN: &str = include_str!("letter/campaign.toml");
+const LETTER: &str = include_str!("letter/letter.md");
+const ANNEX_PARAGRAPH: &str = include_str!("letter/annex.md");
 
 fn main() -> Result<(), Box<dyn Error>> {
     for annex in [0, ANNEX] {
@@ -81,27 +72,9 @@ fn write_campaign(root: &Path, annex: usize) -> Result<(), Box<dyn Error>> {
         fs::create_dir_all(root.join(folder))?;
     }
     fs::write(root.join("campaign.toml"), CAMPAIGN)?;
-    let mut letter = String::from(
-        "+++\nsubject = \"Please cosponsor the {{ values.bill }}\"\n+++\n{{ date }}\n\n{{ address_block }}\n\n{{ salutation }}\n\n",
-    );
-    for number in 1..=7 {
-        write!(
-            letter,
-            "Paragraph {number} of a letter as coalitions write them. It says to {{{{ recipient.full_name }}}} what the last \
-             one said, in other words and at some length, because a letter that nobody could have sent yesterday is one that \
-             somebody may read tomorrow. People were stopped, searched and held because a machine mistook one face for \
-             another.\n\n"
-        )?;
-    }
-    for number in 1..=annex {
-        write!(
-            letter,
-            "Annex {number}. What the letter says in a sentence is shown here at length, case by case, with the dates and the \
-             sources that whoever decides about it has to have at hand; nobody reads it all, and everybody looks something up \
-             in it. People were stopped, searched and held because a machine mistook one face for another.\n\n"
-        )?;
-    }
-    letter.push_str("Sincerely,\n\nThe undersigned\n");
+    let annex: Vec<String> =
+        (1..=annex).map(|number| ANNEX_PARAGRAPH.replace("{number}", &number.to_string())).collect();
+    let letter = LETTER.replace("Sincerely,", &format!("{}\nSincerely,", annex.join("\n")));
     fs::write(root.join("letters/letter.md"), letter)?;
     let mut list = String::from("id,office,first_name,last_name,state,email\n");
     for number in 0..LETTERS {

@@ -104,7 +104,7 @@ pub(super) fn is_held(lock: &Path) -> bool {
 }
 
 /// The attempts without a verdict. Both tables are ordered by the same key, so this walks them side by side.
-pub(super) const OPEN_ATTEMPTS: &str =
+const OPEN_ATTEMPTS: &str =
     "select a.id, a.plan from attempts a where not exists (select 1 from verdicts v where v.attempt = a.id)";
 
 /// Whether there are any. Sizes tell, and are known sooner than each attempt is looked at.
