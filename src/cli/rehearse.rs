@@ -74,7 +74,8 @@ impl RehearseCommand {
         let (_, exit) = sending::summarize(context, &ledger, &finished, &SendOptions::default())?;
 
         let arrivals = expected.compare(&inbox, &name, &rehearsal)?;
-        let mut text = format!("{} sent to the inbox of the rehearsal.\n{arrivals}\n", count(totals.letters, "letter"));
+        let sent = sent(finished.accepted, totals.letters);
+        let mut text = format!("{sent} sent to the inbox of the rehearsal.\n{arrivals}\n");
         if totals.by_hand > 0 {
             let _ = writeln!(text, "{} to be delivered by hand.", count(totals.by_hand, "letter"));
         }
@@ -97,6 +98,14 @@ impl RehearseCommand {
             (settings.daily, settings.hours, settings.not_before) = (None, None, None);
         }
         settings
+    }
+}
+
+/// How many letters were sent; of how many, where the run ended early.
+fn sent(accepted: u64, planned: u64) -> String {
+    match count(planned, "letter") {
+        all if accepted == planned => all,
+        all => format!("{accepted} of {all}"),
     }
 }
 
@@ -223,5 +232,16 @@ impl std::fmt::Display for Arrivals {
             write!(f, "; {} arrived that no preview showed", count(self.different, "mail"))?;
         }
         f.write_str(".")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sent;
+
+    #[test]
+    fn a_rehearsal_that_ended_early_says_how_many_were_sent() {
+        assert_eq!(sent(36, 36), "36 letters");
+        assert_eq!(sent(3, 36), "3 of 36 letters");
     }
 }
