@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use redress::address::EmailAddress;
 use redress::clock::Clock;
 use redress::id::{DeliveryId, Digest, MailingName, PlanId, RecipientKey};
-use redress::ledger::{Filter, Ledger, Mark, PlanRecord, PlannedLetter, Reply, Selection, Settlement, Verdict};
+use redress::ledger::{
+    Filter, Ledger, Mark, PlanRecord, PlannedLetter, Reply, Selection, Settlement, Verdict,
+};
 use redress::message::MessageId;
 use redress::recipients::{Channel, Columns, Recipient};
 use redress::signatories::Signatories;
@@ -25,8 +27,14 @@ const CONNECTIONS: usize = 20;
 const BATCH: usize = 500;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let asked: Vec<u64> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
-    let sizes = if asked.is_empty() { DELIVERIES.to_vec() } else { asked };
+    let asked: Vec<u64> = std::env::args()
+        .filter_map(|argument| argument.parse().ok())
+        .collect();
+    let sizes = if asked.is_empty() {
+        DELIVERIES.to_vec()
+    } else {
+        asked
+    };
     for size in sizes {
         let folder = match std::env::var_os("REDRESS_BENCH_FOLDER") {
             Some(folder) => tempfile::tempdir_in(folder)?,
@@ -44,12 +52,18 @@ fn measure(path: &Path, size: u64) -> Result<(), Box<dyn Error>> {
     let plan = timed("plan written down", || draw_up(&ledger, size))?;
     timed("plan frozen", || Ok(ledger.freeze(plan, clock.now())?))?;
     let half = size / 2;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    timed("half of them sent by 20 connections", || runtime.block_on(send(&ledger, half, clock.now())))?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    timed("half of them sent by 20 connections", || {
+        runtime.block_on(send(&ledger, half, clock.now()))
+    })?;
     drop(ledger);
 
     let ledger = timed("opened again", || Ok(Ledger::open(path, &clock)?))?;
-    let run = timed("run lock, leftovers settled", || Ok(ledger.start_run(clock.now())?))?;
+    let run = timed("run lock, leftovers settled", || {
+        Ok(ledger.start_run(clock.now())?)
+    })?;
     let batch = timed("first batch of the resumed run", || {
         Ok(ledger.outstanding(&Selection::default(), None, clock.now(), BATCH)?)
     })?;
@@ -60,23 +74,48 @@ fn measure(path: &Path, size: u64) -> Result<(), Box<dyn Error>> {
     drop(run);
     timed("next due", || Ok(ledger.next_due(&Selection::default())?))?;
     timed("counts", || Ok(ledger.counts()?))?;
-    let refused: Vec<DeliveryId> = (1..=1_000).map(|place| DeliveryId(1_000_000_000 + place * 10)).collect();
-    timed("a thousand marks", || Ok(ledger.mark(&refused, &Mark::Bounced { note: String::new() }, clock.now())?))?;
+    let refused: Vec<DeliveryId> = (1..=1_000)
+        .map(|place| DeliveryId(1_000_000_000 + place * 10))
+        .collect();
+    timed("a thousand marks", || {
+        Ok(ledger.mark(
+            &refused,
+            &Mark::Bounced {
+                note: String::new(),
+            },
+            clock.now(),
+        )?)
+    })?;
     timed("counts with marks", || Ok(ledger.counts()?))?;
     timed("one entry by its address", || {
-        let filter = Filter { to: Some("clerk17@council17.example".to_owned()), ..Filter::default() };
+        let filter = Filter {
+            to: Some("clerk17@council17.example".to_owned()),
+            ..Filter::default()
+        };
         Ok(ledger.select(&filter)?)
     })?;
-    timed("the whole log", || Ok(ledger.entries(&Filter::default(), &mut |_| Ok(()))?))?;
-    println!("  {:<40} {:>8} KiB", "ledger on disk", std::fs::metadata(path)?.len() / 1024);
+    timed("the whole log", || {
+        Ok(ledger.entries(&Filter::default(), &mut |_| Ok(()))?)
+    })?;
+    println!(
+        "  {:<40} {:>8} KiB",
+        "ledger on disk",
+        std::fs::metadata(path)?.len() / 1024
+    );
     Ok(())
 }
 
-fn timed<T>(what: &str, work: impl FnOnce() -> Result<T, Box<dyn Error>>) -> Result<T, Box<dyn Error>> {
+fn timed<T>(
+    what: &str,
+    work: impl FnOnce() -> Result<T, Box<dyn Error>>,
+) -> Result<T, Box<dyn Error>> {
     let (began, cpu) = (Instant::now(), cpu_seconds());
     let result = work()?;
     let (wall, cpu) = (began.elapsed().as_secs_f64(), cpu_seconds() - cpu);
-    println!("  {what:<40} {wall:>8.3} s, {cpu:>7.2} s of CPU, peak {:>6} KiB", peak_kib());
+    println!(
+        "  {what:<40} {wall:>8.3} s, {cpu:>7.2} s of CPU, peak {:>6} KiB",
+        peak_kib()
+    );
     Ok(result)
 }
 
@@ -84,7 +123,11 @@ fn timed<T>(what: &str, work: impl FnOnce() -> Result<T, Box<dyn Error>>) -> Res
 fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let ticks = after_name.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<u32>().ok());
+    let ticks = after_name
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .filter_map(|field| field.parse::<u32>().ok());
     f64::from(ticks.sum::<u32>()) / 100.0
 }
 
@@ -92,12 +135,18 @@ fn cpu_seconds() -> f64 {
 fn peak_kib() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok())
+        .unwrap_or_default()
 }
 
 fn draw_up(ledger: &Ledger, size: u64) -> Result<PlanId, Box<dyn Error>> {
-    let names = ["full_name", "office", "city", "state", "email"].map(str::to_owned).to_vec();
-    let columns = Arc::new(Columns { headers: names.clone(), names });
+    let names = ["full_name", "office", "city", "state", "email"]
+        .map(str::to_owned)
+        .to_vec();
+    let columns = Arc::new(Columns {
+        headers: names.clone(),
+        names,
+    });
     let mailing = MailingName::new("council");
     let mut draft = ledger.begin_plan()?;
     for number in 1..=size {
@@ -107,16 +156,26 @@ fn draw_up(ledger: &Ledger, size: u64) -> Result<PlanId, Box<dyn Error>> {
             line: number + 1,
             row: number + 1,
             columns: Arc::clone(&columns),
-            cells: [&format!("Invented Name {number}"), "clerk", "Springfield", "OH", &email]
-                .map(str::to_owned)
-                .to_vec(),
+            cells: [
+                &format!("Invented Name {number}"),
+                "clerk",
+                "Springfield",
+                "OH",
+                &email,
+            ]
+            .map(str::to_owned)
+            .to_vec(),
             office: None,
             email: Some(EmailAddress::parse(&email)?.address),
             cc: Vec::new(),
             channel: Channel::Email,
         };
         let digest = Digest::of(email.as_bytes());
-        draft.add(&PlannedLetter { mailing: &mailing, recipient: &recipient, digest })?;
+        draft.add(&PlannedLetter {
+            mailing: &mailing,
+            recipient: &recipient,
+            digest,
+        })?;
     }
     let record = PlanRecord {
         id: PlanId(0),
@@ -144,7 +203,8 @@ async fn send(ledger: &Ledger, letters: u64, now: Timestamp) -> Result<(), Box<d
         let shares = (0..CONNECTIONS).map(|first| batch.iter().skip(first).step_by(CONNECTIONS));
         let connections: Vec<_> = shares
             .map(|share| {
-                let share: Vec<DeliveryId> = share.map(|outstanding| outstanding.delivery).collect();
+                let share: Vec<DeliveryId> =
+                    share.map(|outstanding| outstanding.delivery).collect();
                 tokio::spawn(connection(ledger.clone(), share, now))
             })
             .collect();
@@ -172,14 +232,23 @@ async fn connection(
 }
 
 fn settlement(delivery: DeliveryId, now: Timestamp) -> Settlement {
-    let reply = |code, text: &str| Reply { code, enhanced: Some("2.0.0".to_owned()), text: text.to_owned() };
+    let reply = |code, text: &str| Reply {
+        code,
+        enhanced: Some("2.0.0".to_owned()),
+        text: text.to_owned(),
+    };
     let verdict = match delivery.0 % 50 {
         7 => Verdict::Refused(reply(550, "no such mailbox")),
-        8 => {
-            Verdict::Deferred { reply: reply(451, "greylisted"), not_before: now + jiff::SignedDuration::from_mins(5) }
-        }
+        8 => Verdict::Deferred {
+            reply: reply(451, "greylisted"),
+            not_before: now + jiff::SignedDuration::from_mins(5),
+        },
         _ => Verdict::Accepted(reply(250, "Ok: queued as 4Xyz12abcdz9")),
     };
     let message_id = MessageId::from_stored(format!("{:032x}@coalition.example", delivery.0));
-    Settlement { verdict, addressees: Vec::new(), message_id }
+    Settlement {
+        verdict,
+        addressees: Vec::new(),
+        message_id,
+    }
 }

@@ -20,8 +20,14 @@ const FAMILY: [&str; 3] = ["Cruz", "Lee", "Van Hollen"];
 const STATES: [&str; 4] = ["il", "ca", "tx", "ny"];
 
 fn main() {
-    let asked = std::env::args().filter_map(|argument| argument.parse().ok()).collect::<Vec<u64>>();
-    let rows = if asked.is_empty() { ROWS.to_vec() } else { asked };
+    let asked = std::env::args()
+        .filter_map(|argument| argument.parse().ok())
+        .collect::<Vec<u64>>();
+    let rows = if asked.is_empty() {
+        ROWS.to_vec()
+    } else {
+        asked
+    };
     for rows in rows {
         let folder = tempfile::tempdir().expect("a folder for the list");
         write_campaign(folder.path(), rows);
@@ -32,8 +38,12 @@ fn main() {
 fn measure(folder: &Path, rows: u64) {
     let campaign = Campaign::load(folder).expect("the campaign loads");
     let mailing = &campaign.mailings[0];
-    let options =
-        ListOptions { as_of: date(2026, 11, 22), skip_invalid: false, ended_terms: mailing.ended_terms, lacks: None };
+    let options = ListOptions {
+        as_of: date(2026, 11, 22),
+        skip_invalid: false,
+        ended_terms: mailing.ended_terms,
+        lacks: None,
+    };
     let (mut plain, mut checked) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let started = Instant::now();
@@ -41,13 +51,21 @@ fn measure(folder: &Path, rows: u64) {
         plain.push(started.elapsed());
         let started = Instant::now();
         let list = List::scan(&campaign, mailing, &options).expect("the list is read");
-        let errors = list.problems.0.iter().filter(|problem| problem.severity == Severity::Error).count();
+        let errors = list
+            .problems
+            .0
+            .iter()
+            .filter(|problem| problem.severity == Severity::Error)
+            .count();
         assert!(errors > 0, "the faults are found");
         checked.push(started.elapsed());
     }
     let (plain, checked) = (median(plain), median(checked));
     let ratio = checked.as_secs_f64() / plain.as_secs_f64();
-    println!("{rows} rows: plain read {plain:.1?}, read and checked {checked:.1?}, {ratio:.2} times; {}", peak());
+    println!(
+        "{rows} rows: plain read {plain:.1?}, read and checked {checked:.1?}, {ratio:.2} times; {}",
+        peak()
+    );
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {
@@ -79,15 +97,24 @@ fn write_campaign(folder: &Path, rows: u64) {
     let toml = "name = \"Bench\"\n[sender]\nname = \"C\"\nemail = \"c@coalition.example\"\n[[mailing]]\nname = \"m\"\n\
                 letter = \"a.md\"\nrecipients = \"list.csv\"\n";
     std::fs::write(folder.join("campaign.toml"), toml).expect("campaign.toml is written");
-    std::fs::write(folder.join("a.md"), "+++\nsubject = \"S\"\n+++\nText.\n").expect("the letter is written");
-    let mut list = BufWriter::new(File::create(folder.join("list.csv")).expect("the list is created"));
-    let header = "id,role,given_name,family_name,jurisdiction,state,district,email,end_date,address,phone";
+    std::fs::write(folder.join("a.md"), "+++\nsubject = \"S\"\n+++\nText.\n")
+        .expect("the letter is written");
+    let mut list =
+        BufWriter::new(File::create(folder.join("list.csv")).expect("the list is created"));
+    let header =
+        "id,role,given_name,family_name,jurisdiction,state,district,email,end_date,address,phone";
     writeln!(list, "{header}").expect("the header is written");
     let mut seed: u64 = 20_210_216;
     for row in 0..rows {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         let random = seed >> 33;
-        let person = if random.is_multiple_of(100) { row / 2 } else { row };
+        let person = if random.is_multiple_of(100) {
+            row / 2
+        } else {
+            row
+        };
         let email = match random % 1000 {
             7 => format!("member{person}@nowhere"),
             _ => format!("member{person}@city{}.council.example", person / 7),

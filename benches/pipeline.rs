@@ -37,16 +37,27 @@ recipients = "recipients/council.csv"
 "#;
 
 fn main() -> io::Result<()> {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .collect();
     if let [first, rows] = arguments.as_slice()
         && first == ONE_SIZE
     {
         return measure(rows.parse().map_err(io::Error::other)?);
     }
-    let sizes: Vec<u64> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
-    println!("{:>9}  {:>12}  {:>12}  {:>9}  {:>11}", "letters", "seconds", "letters/s", "peak MB", "ledger MB");
+    let sizes: Vec<u64> = arguments
+        .iter()
+        .filter_map(|argument| argument.parse().ok())
+        .collect();
+    println!(
+        "{:>9}  {:>12}  {:>12}  {:>9}  {:>11}",
+        "letters", "seconds", "letters/s", "peak MB", "ledger MB"
+    );
     for rows in if sizes.is_empty() { &ROWS[..] } else { &sizes } {
-        let ran = Command::new(std::env::current_exe()?).args([ONE_SIZE, &rows.to_string()]).status()?;
+        let ran = Command::new(std::env::current_exe()?)
+            .args([ONE_SIZE, &rows.to_string()])
+            .status()?;
         assert!(ran.success(), "{rows} rows");
     }
     Ok(())
@@ -63,13 +74,24 @@ fn measure(rows: u64) -> io::Result<()> {
     let ledger = Ledger::open(&ledger_file, &clock).map_err(io::Error::other)?;
 
     let begun = Instant::now();
-    let loaded = Loaded::load(&root, None, &clock).map_err(|problems| io::Error::other(format!("{problems:#?}")))?;
+    let loaded = Loaded::load(&root, None, &clock)
+        .map_err(|problems| io::Error::other(format!("{problems:#?}")))?;
     let mut bytes = 0;
-    let drawn = draw_up(&loaded, &DrawOptions::default(), Some(&ledger), &clock, &mut |drawn| {
-        if let Drawn::Letter { message: Some(message), .. } = drawn {
-            bytes += message.len();
-        }
-    })
+    let drawn = draw_up(
+        &loaded,
+        &DrawOptions::default(),
+        Some(&ledger),
+        &clock,
+        &mut |drawn| {
+            if let Drawn::Letter {
+                message: Some(message),
+                ..
+            } = drawn
+            {
+                bytes += message.len();
+            }
+        },
+    )
     .map_err(io::Error::other)?;
     let seconds = begun.elapsed().as_secs_f64();
 
@@ -98,13 +120,23 @@ fn write_campaign(root: &Path, rows: u64) -> io::Result<()> {
     }
     fs::copy(sample.join("signatories.csv"), root.join("signatories.csv"))?;
     let mut list = BufWriter::new(fs::File::create(root.join("recipients/council.csv"))?);
-    writeln!(list, "office,first_name,last_name,full_name,city,state,email")?;
+    writeln!(
+        list,
+        "office,first_name,last_name,full_name,city,state,email"
+    )?;
     let mut line = String::new();
     for n in 0..rows {
         line.clear();
-        let office = if n % 9 == 0 { "mayor" } else { "council_member" };
+        let office = if n % 9 == 0 {
+            "mayor"
+        } else {
+            "council_member"
+        };
         let city = n / 9;
-        let _ = writeln!(line, "{office},Ana,Name{n},Ana Name{n},City{city},OH,official{n}@city{city}.example");
+        let _ = writeln!(
+            line,
+            "{office},Ana,Name{n},Ana Name{n},City{city},OH,official{n}@city{city}.example"
+        );
         list.write_all(line.as_bytes())?;
     }
     list.flush()
@@ -113,7 +145,9 @@ fn write_campaign(root: &Path, rows: u64) -> io::Result<()> {
 /// The peak of this process's memory, where the system tells it (Linux).
 fn memory_peak() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kilobytes * 1024)
 }

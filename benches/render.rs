@@ -14,9 +14,11 @@ use std::time::Instant;
 const LETTERS: u32 = 20_000;
 
 fn main() {
-    let campaign = Campaign::load(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sample campaign loads");
+    let campaign =
+        Campaign::load(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sample campaign loads");
     let (signatories, _) = Signatories::load(&campaign).expect("its signatories load");
-    let letters = LetterSet::load(&campaign, &signatories, date(2021, 2, 16)).expect("its letters load");
+    let letters =
+        LetterSet::load(&campaign, &signatories, date(2021, 2, 16)).expect("its letters load");
     for mailing in &campaign.mailings {
         let options = ListOptions {
             as_of: date(2021, 2, 16),
@@ -36,10 +38,17 @@ fn main() {
         let started = Instant::now();
         let mut bytes = 0.0;
         for recipient in rows.iter().cycle().take(LETTERS as usize) {
-            let letter = letters.render(mailing, recipient).expect("the sample renders");
-            bytes += f64::from(u32::try_from(letter.text.len() + letter.html.len()).unwrap_or(u32::MAX));
+            let letter = letters
+                .render(mailing, recipient)
+                .expect("the sample renders");
+            bytes +=
+                f64::from(u32::try_from(letter.text.len() + letter.html.len()).unwrap_or(u32::MAX));
         }
         let micros = started.elapsed().as_secs_f64() * 1e6 / f64::from(LETTERS);
-        println!("{}: {micros:.1} µs a letter of {:.1} KB", mailing.name, bytes / f64::from(LETTERS) / 1000.0);
+        println!(
+            "{}: {micros:.1} µs a letter of {:.1} KB",
+            mailing.name,
+            bytes / f64::from(LETTERS) / 1000.0
+        );
     }
 }

@@ -38,8 +38,17 @@ fn measure(root: &Path, annex: usize) -> Result<(), Box<dyn Error>> {
     let clock = Clock::system();
     let ledger = Ledger::open(&root.join("ledger.sqlite"), &clock)?;
     let loaded = Loaded::load(root, None, &clock).map_err(|problems| format!("{problems:#?}"))?;
-    let drawn = draw_up(&loaded, &DrawOptions::default(), Some(&ledger), &clock, &mut |_| {})?;
-    ledger.freeze(drawn.plan.ok_or("the plan has errors")?.record.id, clock.now())?;
+    let drawn = draw_up(
+        &loaded,
+        &DrawOptions::default(),
+        Some(&ledger),
+        &clock,
+        &mut |_| {},
+    )?;
+    ledger.freeze(
+        drawn.plan.ok_or("the plan has errors")?.record.id,
+        clock.now(),
+    )?;
 
     let (mut reading, mut building) = (Vec::new(), Vec::new());
     let mut bytes = 0;
@@ -48,7 +57,8 @@ fn measure(root: &Path, annex: usize) -> Result<(), Box<dyn Error>> {
         let mut rows: Vec<Outstanding> = Vec::with_capacity(LETTERS);
         loop {
             let after = rows.last().map(|row| row.delivery);
-            let read = ledger.outstanding(&Selection::default(), after, clock.now(), ROWS_AT_A_TIME)?;
+            let read =
+                ledger.outstanding(&Selection::default(), after, clock.now(), ROWS_AT_A_TIME)?;
             if read.is_empty() {
                 break;
             }
@@ -61,9 +71,14 @@ fn measure(root: &Path, annex: usize) -> Result<(), Box<dyn Error>> {
         }
         building.push(begun.elapsed().as_secs_f64());
     }
-    let best = |times: &[f64]| times.iter().copied().fold(f64::INFINITY, f64::min) * 1e6 / LETTERS as f64;
+    let best =
+        |times: &[f64]| times.iter().copied().fold(f64::INFINITY, f64::min) * 1e6 / LETTERS as f64;
     let size = bytes / ROUNDS / LETTERS;
-    println!("letters of {size} bytes: {:.1} µs to read, {:.1} µs to build", best(&reading), best(&building));
+    println!(
+        "letters of {size} bytes: {:.1} µs to read, {:.1} µs to build",
+        best(&reading),
+        best(&building)
+    );
     Ok(())
 }
 
@@ -72,13 +87,18 @@ fn write_campaign(root: &Path, annex: usize) -> Result<(), Box<dyn Error>> {
         fs::create_dir_all(root.join(folder))?;
     }
     fs::write(root.join("campaign.toml"), CAMPAIGN)?;
-    let annex: Vec<String> =
-        (1..=annex).map(|number| ANNEX_PARAGRAPH.replace("{number}", &number.to_string())).collect();
+    let annex: Vec<String> = (1..=annex)
+        .map(|number| ANNEX_PARAGRAPH.replace("{number}", &number.to_string()))
+        .collect();
     let letter = LETTER.replace("Sincerely,", &format!("{}\nSincerely,", annex.join("\n")));
     fs::write(root.join("letters/letter.md"), letter)?;
     let mut list = String::from("id,office,first_name,last_name,state,email\n");
     for number in 0..LETTERS {
-        writeln!(list, "{number},senator,Ana,Name{number},OH,staff{number}@office{}.example", number % 500)?;
+        writeln!(
+            list,
+            "{number},senator,Ana,Name{number},OH,staff{number}@office{}.example",
+            number % 500
+        )?;
     }
     fs::write(root.join("recipients/list.csv"), list)?;
     Ok(())

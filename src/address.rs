@@ -18,7 +18,9 @@ const ADDRESS_MAX: usize = 254;
 /// Octets in a part of a domain at most (RFC 1035 section 2.3.4).
 const LABEL_MAX: usize = 63;
 /// What people type into a cell that ought to be empty.
-const PLACEHOLDERS: [&str; 10] = ["none", "na", "n/a", "n.a.", "null", "nil", "unknown", "tbd", "-", "#n/a"];
+const PLACEHOLDERS: [&str; 10] = [
+    "none", "na", "n/a", "n.a.", "null", "nil", "unknown", "tbd", "-", "#n/a",
+];
 
 /// An address we may write to. Prints itself masked: `m***@council.example`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,13 +51,21 @@ impl EmailAddress {
             repairs.push("a comma after the address was left out".to_owned());
         }
         if let Some(at) = ordinary(address) {
-            return Ok(Parsed { address: Self { whole: address.to_owned(), at }, repairs });
+            return Ok(Parsed {
+                address: Self {
+                    whole: address.to_owned(),
+                    at,
+                },
+                repairs,
+            });
         }
         let (local, domain) = split(address)?;
         check_local(local)?;
         let ascii = domain::to_ascii(domain)?;
         if ascii != domain && !domain.is_ascii() {
-            repairs.push(format!("the domain `{domain}` is written `{ascii}` in mail"));
+            repairs.push(format!(
+                "the domain `{domain}` is written `{ascii}` in mail"
+            ));
         }
         let mut whole = String::with_capacity(local.len() + 1 + ascii.len());
         whole.push_str(local);
@@ -64,7 +74,13 @@ impl EmailAddress {
         if whole.len() > ADDRESS_MAX {
             return Err(AddressError::TooLong(whole.len()));
         }
-        Ok(Parsed { address: Self { at: local.len(), whole }, repairs })
+        Ok(Parsed {
+            address: Self {
+                at: local.len(),
+                whole,
+            },
+            repairs,
+        })
     }
 
     /// The whole address, domain in lower-case ASCII.
@@ -94,7 +110,12 @@ impl EmailAddress {
 
 impl fmt::Display for EmailAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}***@{}", self.whole.chars().next().unwrap_or('?'), self.domain())
+        write!(
+            f,
+            "{}***@{}",
+            self.whole.chars().next().unwrap_or('?'),
+            self.domain()
+        )
     }
 }
 
@@ -112,15 +133,27 @@ fn ordinary(address: &str) -> Option<usize> {
     let at = bytes.iter().position(|byte| *byte == b'@')?;
     let (local, domain) = (&bytes[..at], &bytes[at + 1..]);
     let is_mark = |byte: u8| matches!(byte, b'.' | b'-' | b'@');
-    if at > LOCAL_MAX || domain.len() > LABEL_MAX || is_mark(*bytes.first()?) || is_mark(*bytes.last()?) {
+    if at > LOCAL_MAX
+        || domain.len() > LABEL_MAX
+        || is_mark(*bytes.first()?)
+        || is_mark(*bytes.last()?)
+    {
         return None;
     }
-    let in_local = |byte: u8| byte.is_ascii_alphanumeric() | matches!(byte, b'.' | b'-' | b'_' | b'+' | b'\'');
-    let in_domain = |byte: u8| byte.is_ascii_lowercase() | byte.is_ascii_digit() | matches!(byte, b'.' | b'-');
-    let is_plain = local.iter().fold(true, |plain, byte| plain & in_local(*byte))
-        & domain.iter().fold(true, |plain, byte| plain & in_domain(*byte));
+    let in_local =
+        |byte: u8| byte.is_ascii_alphanumeric() | matches!(byte, b'.' | b'-' | b'_' | b'+' | b'\'');
+    let in_domain =
+        |byte: u8| byte.is_ascii_lowercase() | byte.is_ascii_digit() | matches!(byte, b'.' | b'-');
+    let is_plain = local
+        .iter()
+        .fold(true, |plain, byte| plain & in_local(*byte))
+        & domain
+            .iter()
+            .fold(true, |plain, byte| plain & in_domain(*byte));
     let neighbours = bytes.iter().zip(&bytes[1..]);
-    let is_parted = neighbours.fold(true, |parted, (one, next)| parted & !(is_mark(*one) & is_mark(*next)));
+    let is_parted = neighbours.fold(true, |parted, (one, next)| {
+        parted & !(is_mark(*one) & is_mark(*next))
+    });
     let last_dot = domain.iter().rposition(|byte| *byte == b'.')?;
     (is_plain & is_parted & domain[last_dot + 1].is_ascii_lowercase()).then_some(at)
 }
@@ -130,9 +163,17 @@ fn split(address: &str) -> Result<(&str, &str), AddressError> {
     if address.is_empty() {
         return Err(AddressError::Empty);
     }
-    let mut ats = address.bytes().enumerate().filter(|(_, byte)| *byte == b'@').map(|(index, _)| index);
+    let mut ats = address
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| *byte == b'@')
+        .map(|(index, _)| index);
     let at = ats.next();
-    if !address.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"@._-+'".contains(&byte)) || at.is_none() {
+    if !address
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"@._-+'".contains(&byte))
+        || at.is_none()
+    {
         name_what_it_is(address)?;
     }
     let at = at.ok_or(AddressError::NoAt)?;
@@ -152,7 +193,10 @@ fn name_what_it_is(address: &str) -> Result<(), AddressError> {
         return Err(AddressError::Placeholder(address.to_owned()));
     }
     let has_at = address.contains('@');
-    if lower.contains("://") || lower.starts_with("mailto:") || (!has_at && lower.starts_with("www.")) {
+    if lower.contains("://")
+        || lower.starts_with("mailto:")
+        || (!has_at && lower.starts_with("www."))
+    {
         return Err(AddressError::Url);
     }
     if address.contains('＠') {
@@ -189,7 +233,8 @@ fn check_local(local: &str) -> Result<(), AddressError> {
     if !local.is_ascii() {
         return Err(AddressError::LocalNotAscii);
     }
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&byte);
+    let allowed =
+        |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&byte);
     if let Some(byte) = local.bytes().find(|byte| !allowed(*byte)) {
         return Err(AddressError::LocalCharacter(char::from(byte)));
     }

@@ -40,16 +40,25 @@ impl Clock {
     #[must_use]
     pub fn system() -> Self {
         #[cfg(debug_assertions)]
-        if let Some(clock) = std::env::var("REDRESS_TEST_CLOCK").ok().and_then(|text| stretched(&text)) {
+        if let Some(clock) = std::env::var("REDRESS_TEST_CLOCK")
+            .ok()
+            .and_then(|text| stretched(&text))
+        {
             return clock;
         }
-        Self { source: Source::System, started: Instant::now() }
+        Self {
+            source: Source::System,
+            started: Instant::now(),
+        }
     }
 
     /// A clock that shows `base` now and goes on with tokio's time.
     #[must_use]
     pub fn simulated(base: Timestamp) -> Self {
-        Self { source: Source::Simulated { base }, started: Instant::now() }
+        Self {
+            source: Source::Simulated { base },
+            started: Instant::now(),
+        }
     }
 
     /// The wall clock: may jump either way when somebody sets it.
@@ -88,7 +97,10 @@ impl Clock {
             Source::System => Uptime::read(),
             Source::Simulated { .. } => None,
             #[cfg(debug_assertions)]
-            Source::Stretched { up, .. } => Some(Uptime { boot: "test".to_owned(), elapsed: up + self.running() }),
+            Source::Stretched { up, .. } => Some(Uptime {
+                boot: "test".to_owned(),
+                elapsed: up + self.running(),
+            }),
         }
     }
 
@@ -121,7 +133,14 @@ fn stretched(text: &str) -> Option<Clock> {
     let times: u32 = words.next()?.parse().ok().filter(|times| *times > 0)?;
     let (now, started) = both_clocks();
     let up = Duration::try_from(now.duration_since(anchor)).ok()? * times;
-    Some(Clock { source: Source::Stretched { base: base + up, up, times }, started })
+    Some(Clock {
+        source: Source::Stretched {
+            base: base + up,
+            up,
+            times,
+        },
+        started,
+    })
 }
 
 /// One moment by the wall clock and by tokio's, read again where something came in between: stretched, it would set
@@ -153,7 +172,10 @@ impl Uptime {
         let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
         let uptime = std::fs::read_to_string("/proc/uptime").ok()?;
         let seconds: f64 = uptime.split_ascii_whitespace().next()?.parse().ok()?;
-        Some(Self { boot: boot.trim().to_owned(), elapsed: Duration::try_from_secs_f64(seconds).ok()? })
+        Some(Self {
+            boot: boot.trim().to_owned(),
+            elapsed: Duration::try_from_secs_f64(seconds).ok()?,
+        })
     }
 }
 

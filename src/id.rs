@@ -97,7 +97,10 @@ impl fmt::Debug for Digest {
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     let digit = |digit: u8| char::from(b"0123456789abcdef"[usize::from(digit)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
 }
 
 /// Takes bytes piece by piece and gives their [`Digest`].
@@ -150,7 +153,9 @@ impl ApprovalCode {
     /// The first 80 bits of a digest.
     #[must_use]
     pub fn from_digest(digest: &Digest) -> Self {
-        let bits = digest.0[..10].iter().fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
+        let bits = digest.0[..10]
+            .iter()
+            .fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
         let code = (0..CODE_CHARACTERS).rev().map(|place| {
             let index = (bits >> (5 * place)) & 31;
             char::from(CODE_ALPHABET[index as usize])
@@ -161,7 +166,14 @@ impl ApprovalCode {
 
 impl fmt::Display for ApprovalCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}-{}-{}", &self.0[..4], &self.0[4..8], &self.0[8..12], &self.0[12..])
+        write!(
+            f,
+            "{}-{}-{}-{}",
+            &self.0[..4],
+            &self.0[4..8],
+            &self.0[8..12],
+            &self.0[12..]
+        )
     }
 }
 
@@ -175,7 +187,9 @@ impl fmt::Debug for ApprovalCode {
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ApprovalCodeError {
     /// Too short or too long.
-    #[error("an approval code has 16 letters and digits, such as 7KQ4-M2XD-9PTR-3HWB; this one has {0}")]
+    #[error(
+        "an approval code has 16 letters and digits, such as 7KQ4-M2XD-9PTR-3HWB; this one has {0}"
+    )]
     Length(usize),
     /// A character that no code has.
     #[error("an approval code has no `{0}`")]
@@ -198,7 +212,11 @@ impl FromStr for ApprovalCode {
             }
             code.push(character);
         }
-        if code.len() == CODE_CHARACTERS { Ok(Self(code)) } else { Err(ApprovalCodeError::Length(code.len())) }
+        if code.len() == CODE_CHARACTERS {
+            Ok(Self(code))
+        } else {
+            Err(ApprovalCodeError::Length(code.len()))
+        }
     }
 }
 
@@ -209,14 +227,25 @@ mod tests {
     #[test]
     fn a_code_reads_back_however_it_is_typed() {
         let code = ApprovalCode::from_digest(&Digest::of(b"a letter"));
-        let typed = code.to_string().to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l");
+        let typed = code
+            .to_string()
+            .to_lowercase()
+            .replace('-', " ")
+            .replace('0', "o")
+            .replace('1', "l");
         assert_eq!(typed.parse(), Ok(code));
     }
 
     #[test]
     fn a_wrong_code_is_refused_in_words() {
-        assert_eq!("7KQ4".parse::<ApprovalCode>(), Err(ApprovalCodeError::Length(4)));
-        assert_eq!("7KQ4-M2XD-9PTR-3HW!".parse::<ApprovalCode>(), Err(ApprovalCodeError::Character('!')));
+        assert_eq!(
+            "7KQ4".parse::<ApprovalCode>(),
+            Err(ApprovalCodeError::Length(4))
+        );
+        assert_eq!(
+            "7KQ4-M2XD-9PTR-3HW!".parse::<ApprovalCode>(),
+            Err(ApprovalCodeError::Character('!'))
+        );
     }
 
     #[test]

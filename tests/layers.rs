@@ -10,18 +10,89 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("clock", &[]),
     ("campaign", &["address", "id", "clock"]),
     ("recipients", &["address", "id", "clock", "campaign"]),
-    ("signatories", &["address", "id", "clock", "campaign", "recipients"]),
-    ("letters", &["address", "id", "clock", "campaign", "recipients", "signatories"]),
-    ("message", &["address", "id", "clock", "campaign", "recipients", "signatories", "letters"]),
-    ("ledger", &["address", "id", "clock", "campaign", "recipients", "signatories", "letters", "message"]),
-    ("plan", &["address", "id", "clock", "campaign", "recipients", "signatories", "letters", "message", "ledger"]),
+    (
+        "signatories",
+        &["address", "id", "clock", "campaign", "recipients"],
+    ),
+    (
+        "letters",
+        &[
+            "address",
+            "id",
+            "clock",
+            "campaign",
+            "recipients",
+            "signatories",
+        ],
+    ),
+    (
+        "message",
+        &[
+            "address",
+            "id",
+            "clock",
+            "campaign",
+            "recipients",
+            "signatories",
+            "letters",
+        ],
+    ),
+    (
+        "ledger",
+        &[
+            "address",
+            "id",
+            "clock",
+            "campaign",
+            "recipients",
+            "signatories",
+            "letters",
+            "message",
+        ],
+    ),
+    (
+        "plan",
+        &[
+            "address",
+            "id",
+            "clock",
+            "campaign",
+            "recipients",
+            "signatories",
+            "letters",
+            "message",
+            "ledger",
+        ],
+    ),
     (
         "delivery",
-        &["address", "id", "clock", "campaign", "recipients", "signatories", "letters", "message", "ledger", "plan"],
+        &[
+            "address",
+            "id",
+            "clock",
+            "campaign",
+            "recipients",
+            "signatories",
+            "letters",
+            "message",
+            "ledger",
+            "plan",
+        ],
     ),
     (
         "report",
-        &["address", "id", "clock", "campaign", "recipients", "signatories", "letters", "message", "ledger", "plan"],
+        &[
+            "address",
+            "id",
+            "clock",
+            "campaign",
+            "recipients",
+            "signatories",
+            "letters",
+            "message",
+            "ledger",
+            "plan",
+        ],
     ),
     (
         "cli",
@@ -43,10 +114,22 @@ const LAYERS: [(&str, &[&str]); 13] = [
 ];
 
 /// Crates that only `cli` may use.
-const ONLY_CLI: [&str; 5] = ["clap::", "anyhow::", "indicatif::", "clap_complete::", "clap_mangen::"];
+const ONLY_CLI: [&str; 5] = [
+    "clap::",
+    "anyhow::",
+    "indicatif::",
+    "clap_complete::",
+    "clap_mangen::",
+];
 
 /// Macros and functions that only `cli` may call: the others return what there is to say.
-const ONLY_CLI_CALLS: [&str; 5] = ["println!", "eprintln!", "print!(", "eprint!(", "process::exit"];
+const ONLY_CLI_CALLS: [&str; 5] = [
+    "println!",
+    "eprintln!",
+    "print!(",
+    "eprint!(",
+    "process::exit",
+];
 
 #[test]
 fn modules_import_only_downward() {
@@ -61,7 +144,10 @@ fn modules_import_only_downward() {
             );
         }
     }
-    assert!(seen > 30, "only {seen} imports were found: the search is broken");
+    assert!(
+        seen > 30,
+        "only {seen} imports were found: the search is broken"
+    );
 }
 
 #[test]
@@ -69,7 +155,11 @@ fn only_the_command_line_prints_exits_and_uses_its_crates() {
     for (module, _) in LAYERS.iter().filter(|(module, _)| *module != "cli") {
         for (file, number, line) in code_lines(module) {
             for word in ONLY_CLI.iter().chain(&ONLY_CLI_CALLS) {
-                assert!(!line.contains(word), "{}:{number}: `{word}` belongs to `cli`", file.display());
+                assert!(
+                    !line.contains(word),
+                    "{}:{number}: `{word}` belongs to `cli`",
+                    file.display()
+                );
             }
         }
     }
@@ -77,11 +167,18 @@ fn only_the_command_line_prints_exits_and_uses_its_crates() {
 
 #[test]
 fn every_module_is_in_the_list() {
-    let named: Vec<_> = LAYERS.iter().map(|(module, _)| (*module).to_owned()).collect();
+    let named: Vec<_> = LAYERS
+        .iter()
+        .map(|(module, _)| (*module).to_owned())
+        .collect();
     let library = fs::read_to_string(source("lib.rs")).unwrap();
     let declared: Vec<_> = library
         .lines()
-        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';').map(str::to_owned))
+        .filter_map(|line| {
+            line.strip_prefix("pub mod ")?
+                .strip_suffix(';')
+                .map(str::to_owned)
+        })
         .collect();
     let mut sorted = named.clone();
     sorted.sort();
@@ -94,8 +191,15 @@ fn crate_imports(module: &str) -> Vec<(PathBuf, usize, String)> {
     for (file, number, line) in code_lines(module) {
         for (at, _) in line.match_indices("crate::") {
             let rest = &line[at + "crate::".len()..];
-            assert!(!rest.starts_with('{'), "{}:{number}: import each module on a line of its own", file.display());
-            let name: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+            assert!(
+                !rest.starts_with('{'),
+                "{}:{number}: import each module on a line of its own",
+                file.display()
+            );
+            let name: String = rest
+                .chars()
+                .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+                .collect();
             if !name.is_empty() {
                 imports.push((file.clone(), number, name));
             }
@@ -125,10 +229,16 @@ fn code_lines(module: &str) -> Vec<(PathBuf, usize, String)> {
 /// The source files of a module, files of unit tests left out.
 fn files(module: &str) -> Vec<PathBuf> {
     let single = source(&format!("{module}.rs"));
-    let mut found = if single.exists() { vec![single] } else { Vec::new() };
+    let mut found = if single.exists() {
+        vec![single]
+    } else {
+        Vec::new()
+    };
     let mut folders = vec![source(module)];
     while let Some(folder) = folders.pop() {
-        let Ok(entries) = fs::read_dir(folder) else { continue };
+        let Ok(entries) = fs::read_dir(folder) else {
+            continue;
+        };
         for path in entries.map(|entry| entry.unwrap().path()) {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if path.is_dir() && name != "tests" {

@@ -15,7 +15,11 @@ const CAMPAIGN: &str = "name = \"Fuzz\"\n[sender]\nname = \"C\"\nemail = \"c@coa
 
 static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("a.md"), "+++\nsubject = \"S\"\n+++\nText.\n").expect("a letter");
+    std::fs::write(
+        folder.path().join("a.md"),
+        "+++\nsubject = \"S\"\n+++\nText.\n",
+    )
+    .expect("a letter");
     std::fs::write(folder.path().join("campaign.toml"), CAMPAIGN).expect("a campaign");
     folder
 });
@@ -24,10 +28,26 @@ static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
 fn rows(campaign: &Campaign, skip_invalid: bool) -> Option<(usize, usize)> {
     let mailing = &campaign.mailings[0];
     let (as_of, ended_terms) = (date(2026, 11, 22), mailing.ended_terms);
-    let list = List::scan(campaign, mailing, &ListOptions { as_of, skip_invalid, ended_terms, lacks: None }).ok()?;
+    let list = List::scan(
+        campaign,
+        mailing,
+        &ListOptions {
+            as_of,
+            skip_invalid,
+            ended_terms,
+            lacks: None,
+        },
+    )
+    .ok()?;
     let rows: Vec<Row> = list.rows().expect("a list that was scanned").collect();
-    let faulty = rows.iter().filter(|row| matches!(row, Row::Faulty(_))).count();
-    assert!(faulty == 0 || list.problems.has_errors(), "a faulty row without an error");
+    let faulty = rows
+        .iter()
+        .filter(|row| matches!(row, Row::Faulty(_)))
+        .count();
+    assert!(
+        faulty == 0 || list.problems.has_errors(),
+        "a faulty row without an error"
+    );
     Some((rows.len(), faulty))
 }
 

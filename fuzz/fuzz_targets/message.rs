@@ -11,14 +11,34 @@ use redress::message::{Draft, Message, MessageId};
 fuzz_target!(|parts: (&str, &str, &str, &str)| {
     let (name, subject, text, html) = parts;
     let address = |text| EmailAddress::parse(text).expect("a plain address").address;
-    let sender = Sender { name: name.to_owned(), email: address("us@coalition.example"), reply_to: None };
+    let sender = Sender {
+        name: name.to_owned(),
+        email: address("us@coalition.example"),
+        reply_to: None,
+    };
     let to = address("clerk@council.example");
-    let draft = Draft { sender: &sender, to: &to, to_name: Some(name), cc: &[], subject, text, html, attachments: &[] };
-    let Ok(message) = Message::compose(&draft) else { return };
-    let bytes = message.stamped(jiff::Timestamp::UNIX_EPOCH, &MessageId::from_stored("x@coalition.example"));
+    let draft = Draft {
+        sender: &sender,
+        to: &to,
+        to_name: Some(name),
+        cc: &[],
+        subject,
+        text,
+        html,
+        attachments: &[],
+    };
+    let Ok(message) = Message::compose(&draft) else {
+        return;
+    };
+    let bytes = message.stamped(
+        jiff::Timestamp::UNIX_EPOCH,
+        &MessageId::from_stored("x@coalition.example"),
+    );
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
         let line = line.strip_suffix(b"\r\n").expect("every line ends in CRLF");
-        assert!(line.len() <= 998 && line.is_ascii() && !line.contains(&0) && !line.contains(&b'\r'));
+        assert!(
+            line.len() <= 998 && line.is_ascii() && !line.contains(&0) && !line.contains(&b'\r')
+        );
     }
     assert_eq!(Message::digest_of_arrived(&bytes), message.digest());
 });

@@ -18,7 +18,11 @@ pub(super) fn to_ascii(domain: &str) -> Result<Cow<'_, str>, AddressError> {
     if domain.ends_with(['.', '。']) {
         return Err(AddressError::TrailingDot);
     }
-    let ascii = if domain.is_ascii() { Cow::Borrowed(domain) } else { Cow::Owned(from_unicode(domain)?) };
+    let ascii = if domain.is_ascii() {
+        Cow::Borrowed(domain)
+    } else {
+        Cow::Owned(from_unicode(domain)?)
+    };
     let lower = if ascii.bytes().any(|byte| byte.is_ascii_uppercase()) {
         Cow::Owned(ascii.to_ascii_lowercase())
     } else {
@@ -33,10 +37,18 @@ fn from_unicode(domain: &str) -> Result<String, AddressError> {
     if domain.split(['.', '。']).any(has_mixed_scripts) {
         return Err(AddressError::MixedScripts);
     }
-    if let Some(refused) = domain.chars().find(|c| c.is_ascii() && !is_domain_character(*c)) {
+    if let Some(refused) = domain
+        .chars()
+        .find(|c| c.is_ascii() && !is_domain_character(*c))
+    {
         return Err(AddressError::DomainCharacter(refused));
     }
-    let ascii = Uts46::new().to_ascii(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::Check, DnsLength::Verify);
+    let ascii = Uts46::new().to_ascii(
+        domain.as_bytes(),
+        AsciiDenyList::STD3,
+        Hyphens::Check,
+        DnsLength::Verify,
+    );
     ascii.map(Cow::into_owned).map_err(|_| AddressError::Idn)
 }
 
@@ -51,7 +63,10 @@ fn check_labels(domain: &str) -> Result<(), AddressError> {
         if label.is_empty() {
             return Err(AddressError::DomainDots);
         }
-        if let Some(refused) = label.bytes().find(|byte| !is_domain_character(char::from(*byte))) {
+        if let Some(refused) = label
+            .bytes()
+            .find(|byte| !is_domain_character(char::from(*byte)))
+        {
             return Err(AddressError::DomainCharacter(char::from(refused)));
         }
         if label.starts_with('-') || label.ends_with('-') {
@@ -75,11 +90,16 @@ fn check_labels(domain: &str) -> Result<(), AddressError> {
 
 /// A label that is written in its ASCII form already keeps the same rules.
 fn check_punycode(label: &str) -> Result<(), AddressError> {
-    let (unicode, valid) = Uts46::new().to_unicode(label.as_bytes(), AsciiDenyList::STD3, Hyphens::Check);
+    let (unicode, valid) =
+        Uts46::new().to_unicode(label.as_bytes(), AsciiDenyList::STD3, Hyphens::Check);
     if valid.is_err() {
         return Err(AddressError::Idn);
     }
-    if has_mixed_scripts(&unicode) { Err(AddressError::MixedScripts) } else { Ok(()) }
+    if has_mixed_scripts(&unicode) {
+        Err(AddressError::MixedScripts)
+    } else {
+        Ok(())
+    }
 }
 
 fn is_domain_character(c: char) -> bool {
@@ -89,9 +109,27 @@ fn is_domain_character(c: char) -> bool {
 /// Scripts that forged names borrow look-alikes from, and those that are written together in good faith (Han with kana
 /// or Hangul). Letters outside this table count as one more script, so they may not be mixed with any of these.
 const SCRIPTS: [(&str, &[(u32, u32)]); 11] = [
-    ("Latin", &[(0x41, 0x5a), (0x61, 0x7a), (0xaa, 0xaa), (0xba, 0xba), (0xc0, 0x24f), (0x1e00, 0x1eff)]),
+    (
+        "Latin",
+        &[
+            (0x41, 0x5a),
+            (0x61, 0x7a),
+            (0xaa, 0xaa),
+            (0xba, 0xba),
+            (0xc0, 0x24f),
+            (0x1e00, 0x1eff),
+        ],
+    ),
     ("Greek", &[(0x370, 0x3ff), (0x1f00, 0x1fff)]),
-    ("Cyrillic", &[(0x400, 0x52f), (0x1c80, 0x1c8f), (0x2de0, 0x2dff), (0xa640, 0xa69f)]),
+    (
+        "Cyrillic",
+        &[
+            (0x400, 0x52f),
+            (0x1c80, 0x1c8f),
+            (0x2de0, 0x2dff),
+            (0xa640, 0xa69f),
+        ],
+    ),
     ("Armenian", &[(0x530, 0x58f)]),
     ("Hebrew", &[(0x590, 0x5ff)]),
     ("Arabic", &[(0x600, 0x6ff), (0x750, 0x77f), (0x8a0, 0x8ff)]),
@@ -117,11 +155,20 @@ const SCRIPTS: [(&str, &[(u32, u32)]); 11] = [
 
 fn has_mixed_scripts(label: &str) -> bool {
     let mut scripts = label.chars().filter(|c| c.is_alphabetic()).map(script);
-    scripts.next().is_some_and(|first| scripts.any(|script| script != first))
+    scripts
+        .next()
+        .is_some_and(|first| scripts.any(|script| script != first))
 }
 
 fn script(c: char) -> &'static str {
     let point = u32::from(c);
-    let holds = |ranges: &[(u32, u32)]| ranges.iter().any(|(first, last)| (*first..=*last).contains(&point));
-    SCRIPTS.iter().find(|(_, ranges)| holds(ranges)).map_or("another", |(name, _)| name)
+    let holds = |ranges: &[(u32, u32)]| {
+        ranges
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&point))
+    };
+    SCRIPTS
+        .iter()
+        .find(|(_, ranges)| holds(ranges))
+        .map_or("another", |(name, _)| name)
 }

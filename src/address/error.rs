@@ -46,7 +46,9 @@ pub enum AddressError {
     #[error("the part before the `@` has `{0}`, which no address may have there")]
     LocalCharacter(char),
     /// `%` or `!`: the mail routes of old.
-    #[error("the part before the `@` has `%` or `!`, which some servers take for a route elsewhere")]
+    #[error(
+        "the part before the `@` has `%` or `!`, which some servers take for a route elsewhere"
+    )]
     Route,
     /// A dot first, last, or twice in a row.
     #[error("the part before the `@` starts or ends with a dot, or has two in a row")]
@@ -97,12 +99,18 @@ impl AddressError {
             Self::Empty | Self::Placeholder(_) => {
                 "Leave the cell empty where there is no address; the letter is then delivered by hand."
             }
-            Self::Url => "Put web forms into a column `form_url`; the letter is then delivered by hand.",
+            Self::Url => {
+                "Put web forms into a column `form_url`; the letter is then delivered by hand."
+            }
             Self::Several => {
                 "Keep one address in the cell, and put the others into a column `cc` or into rows of their own."
             }
-            Self::WithName => "Put only the address into the cell and the name into a column `full_name`.",
-            Self::HiddenCharacter(_) => "Type the address anew; it was probably copied from a web page.",
+            Self::WithName => {
+                "Put only the address into the cell and the name into a column `full_name`."
+            }
+            Self::HiddenCharacter(_) => {
+                "Type the address anew; it was probably copied from a web page."
+            }
             Self::TrailingDot => "Take the dot away, if the rest is right.",
             Self::FullwidthAt => "Type an ordinary `@`.",
             Self::LocalNotAscii | Self::MixedScripts | Self::Idn => {

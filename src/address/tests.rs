@@ -3,7 +3,9 @@ use proptest::prelude::*;
 use std::path::Path;
 
 fn refused(text: &str) -> AddressError {
-    EmailAddress::parse(text).map(|parsed| panic!("`{text}` gave {}", parsed.address.as_str())).unwrap_err()
+    EmailAddress::parse(text)
+        .map(|parsed| panic!("`{text}` gave {}", parsed.address.as_str()))
+        .unwrap_err()
 }
 
 #[test]
@@ -28,15 +30,29 @@ fn ordinary_addresses_are_taken_as_they_are() {
 fn repairs_are_said_aloud() {
     let parsed = EmailAddress::parse(" clerk@council.example ,\u{a0}").unwrap();
     assert_eq!(parsed.address.as_str(), "clerk@council.example");
-    assert_eq!(parsed.repairs, ["spaces around the address were left out", "a comma after the address was left out"]);
+    assert_eq!(
+        parsed.repairs,
+        [
+            "spaces around the address were left out",
+            "a comma after the address was left out"
+        ]
+    );
 }
 
 #[test]
 fn an_international_domain_is_shown_as_mail_writes_it() {
     let parsed = EmailAddress::parse("rat@Köln.example").unwrap();
     assert_eq!(parsed.address.as_str(), "rat@xn--kln-sna.example");
-    assert_eq!(parsed.repairs, ["the domain `Köln.example` is written `xn--kln-sna.example` in mail"]);
-    assert_eq!(EmailAddress::parse("rat@XN--KLN-SNA.example").unwrap().address, parsed.address);
+    assert_eq!(
+        parsed.repairs,
+        ["the domain `Köln.example` is written `xn--kln-sna.example` in mail"]
+    );
+    assert_eq!(
+        EmailAddress::parse("rat@XN--KLN-SNA.example")
+            .unwrap()
+            .address,
+        parsed.address
+    );
 }
 
 #[test]
@@ -58,8 +74,14 @@ fn everything_else_is_refused_with_its_reason() {
         ("Clerk <clerk@council.example>", AddressError::WithName),
         ("\"the clerk\"@council.example", AddressError::Quoted),
         ("city clerk@council.example", AddressError::InnerSpace),
-        ("clerk@council.example\u{200b}", AddressError::HiddenCharacter('\u{200b}')),
-        ("clerk@council.example\r\nBcc:x@y.example", AddressError::HiddenCharacter('\r')),
+        (
+            "clerk@council.example\u{200b}",
+            AddressError::HiddenCharacter('\u{200b}'),
+        ),
+        (
+            "clerk@council.example\r\nBcc:x@y.example",
+            AddressError::HiddenCharacter('\r'),
+        ),
         ("clerk.council.example", AddressError::NoAt),
         ("user＠example.com", AddressError::FullwidthAt),
         ("clerk@@council.example", AddressError::TwoAts),
@@ -77,7 +99,10 @@ fn everything_else_is_refused_with_its_reason() {
         ("clerk@localhost", AddressError::Dotless("localhost".into())),
         ("clerk@council.example.", AddressError::TrailingDot),
         ("clerk@council..example", AddressError::DomainDots),
-        ("clerk@invalid=domain.example", AddressError::DomainCharacter('=')),
+        (
+            "clerk@invalid=domain.example",
+            AddressError::DomainCharacter('='),
+        ),
         ("clerk@-council.example", AddressError::Hyphen),
         (&long_label, AddressError::DomainTooLong),
         (&long_domain, AddressError::DomainTooLong),
@@ -87,16 +112,33 @@ fn everything_else_is_refused_with_its_reason() {
     for (text, reason) in table {
         let error = refused(text);
         assert_eq!(error, reason, "`{text}`");
-        assert!(error.help().ends_with('.') && !error.to_string().ends_with('.'), "`{text}`: {error}");
+        assert!(
+            error.help().ends_with('.') && !error.to_string().ends_with('.'),
+            "`{text}`: {error}"
+        );
     }
 }
 
 #[test]
 fn an_address_prints_itself_masked() {
-    let address = EmailAddress::parse("mayor@Council.example").unwrap().address;
-    assert_eq!(format!("{address} {address:?}"), "m***@council.example m***@council.example");
-    assert_eq!((address.local(), address.domain()), ("mayor", "council.example"));
-    assert_eq!(EmailAddress::parse("Mayor@council.example").unwrap().address.inbox(), address.inbox());
+    let address = EmailAddress::parse("mayor@Council.example")
+        .unwrap()
+        .address;
+    assert_eq!(
+        format!("{address} {address:?}"),
+        "m***@council.example m***@council.example"
+    );
+    assert_eq!(
+        (address.local(), address.domain()),
+        ("mayor", "council.example")
+    );
+    assert_eq!(
+        EmailAddress::parse("Mayor@council.example")
+            .unwrap()
+            .address
+            .inbox(),
+        address.inbox()
+    );
 }
 
 /// The JSON-Schema suite is looser than we are; what we accept has to be valid there.
@@ -108,10 +150,21 @@ fn what_we_accept_is_valid_in_the_json_schema_suite() {
         return;
     };
     let (mut accepted, mut refused) = (0, 0);
-    for path in files.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "json")) {
-        let suite: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-        for test in suite.as_array().unwrap().iter().flat_map(|group| group["tests"].as_array().unwrap()) {
-            let Some(text) = test["data"].as_str() else { continue };
+    for path in files
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e == "json"))
+    {
+        let suite: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        for test in suite
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|group| group["tests"].as_array().unwrap())
+        {
+            let Some(text) = test["data"].as_str() else {
+                continue;
+            };
             match EmailAddress::parse(text) {
                 Ok(_) => {
                     accepted += 1;
@@ -119,12 +172,18 @@ fn what_we_accept_is_valid_in_the_json_schema_suite() {
                 }
                 Err(reason) => {
                     refused += 1;
-                    assert!(!reason.to_string().is_empty() && !reason.help().is_empty(), "`{text}`");
+                    assert!(
+                        !reason.to_string().is_empty() && !reason.help().is_empty(),
+                        "`{text}`"
+                    );
                 }
             }
         }
     }
-    assert!(accepted >= 10 && refused >= 20, "{accepted} accepted, {refused} refused");
+    assert!(
+        accepted >= 10 && refused >= 20,
+        "{accepted} accepted, {refused} refused"
+    );
 }
 
 proptest! {

@@ -31,8 +31,12 @@ impl ApprovalRule {
             };
         }
         let has_approved = |approver: &&String| given.iter().any(|by| is_same(approver, by));
-        let open: Vec<String> =
-            self.approvers.iter().filter(|approver| !has_approved(approver)).map(|name| format!("`{name}`")).collect();
+        let open: Vec<String> = self
+            .approvers
+            .iter()
+            .filter(|approver| !has_approved(approver))
+            .map(|name| format!("`{name}`"))
+            .collect();
         match self.missing(self.approvers.len() - open.len()) {
             0 => None,
             missing if missing == open.len() => Some(open.join(" and ")),
@@ -41,49 +45,85 @@ impl ApprovalRule {
     }
 
     fn missing(&self, given: usize) -> usize {
-        usize::try_from(self.required).unwrap_or(usize::MAX).saturating_sub(given)
+        usize::try_from(self.required)
+            .unwrap_or(usize::MAX)
+            .saturating_sub(given)
     }
 }
 
 /// Whether a name given with `--by` is that of a listed approver: the same, or the same before the organization.
 fn is_same(approver: &str, by: &str) -> bool {
     let (approver, by) = (comparable(approver), comparable(by));
-    approver == by || by.split_once(',').is_some_and(|(person, _)| person.trim_end() == approver)
+    approver == by
+        || by
+            .split_once(',')
+            .is_some_and(|(person, _)| person.trim_end() == approver)
 }
 
 fn comparable(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    name.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 pub(super) fn read_approval(section: Section<'_>) -> ApprovalRule {
     let approvers = section.optional("approvers", names).unwrap_or_default();
     let unless_set = u32::try_from(approvers.len()).unwrap_or(REQUIRED_MAX);
-    let required = section.optional("required", |value| count(value, REQUIRED_MAX)).unwrap_or(unless_set);
+    let required = section
+        .optional("required", |value| count(value, REQUIRED_MAX))
+        .unwrap_or(unless_set);
     if !approvers.is_empty() && required as usize > approvers.len() {
-        let message = format!("{required} approvals are required and only {} people may approve", approvers.len());
-        section.fault("required", Fault::new(message, "Name more approvers, or require fewer."));
+        let message = format!(
+            "{required} approvals are required and only {} people may approve",
+            approvers.len()
+        );
+        section.fault(
+            "required",
+            Fault::new(message, "Name more approvers, or require fewer."),
+        );
     }
     if approvers.is_empty() && !section.has("required") && !section.has("approvers") {
-        section.note("required", "[approval] asks for nothing", "Add `required = 2`, or `approvers` with names.");
+        section.note(
+            "required",
+            "[approval] asks for nothing",
+            "Add `required = 2`, or `approvers` with names.",
+        );
     }
     section.finish();
-    ApprovalRule { required, approvers }
+    ApprovalRule {
+        required,
+        approvers,
+    }
 }
 
 fn names(value: &DeValue<'_>) -> Result<Vec<String>, Fault> {
     const HELP: &str = "Write `approvers = [\"Rosa Lima, Riverside Tenants Union\", \"...\"]`.";
     let DeValue::Array(entries) = value else {
-        return Err(Fault::new(format!("this is {}, not a list of names", kind(value)), HELP));
+        return Err(Fault::new(
+            format!("this is {}, not a list of names", kind(value)),
+            HELP,
+        ));
     };
     let mut names: Vec<String> = Vec::new();
     for entry in entries {
         let name = name(entry.get_ref())?;
-        if names.iter().any(|known| comparable(known) == comparable(name)) {
-            return Err(Fault::new(format!("`{name}` is listed twice"), "Leave one of the two."));
+        if names
+            .iter()
+            .any(|known| comparable(known) == comparable(name))
+        {
+            return Err(Fault::new(
+                format!("`{name}` is listed twice"),
+                "Leave one of the two.",
+            ));
         }
         names.push(name.to_owned());
     }
-    if names.is_empty() { Err(Fault::new("the list is empty", HELP)) } else { Ok(names) }
+    if names.is_empty() {
+        Err(Fault::new("the list is empty", HELP))
+    } else {
+        Ok(names)
+    }
 }
 
 #[cfg(test)]
@@ -91,7 +131,10 @@ mod tests {
     use super::*;
 
     fn rule(required: u32, approvers: &[&str]) -> ApprovalRule {
-        ApprovalRule { required, approvers: approvers.iter().map(|&name| name.to_owned()).collect() }
+        ApprovalRule {
+            required,
+            approvers: approvers.iter().map(|&name| name.to_owned()).collect(),
+        }
     }
 
     #[test]
@@ -103,17 +146,29 @@ mod tests {
     fn one_person_counts_once_however_often_they_approve() {
         let rule = rule(2, &[]);
         assert_eq!(rule.waits_for([]).as_deref(), Some("2 more people"));
-        assert_eq!(rule.waits_for(["Rosa Lima", " rosa  LIMA "]).as_deref(), Some("one more person"));
+        assert_eq!(
+            rule.waits_for(["Rosa Lima", " rosa  LIMA "]).as_deref(),
+            Some("one more person")
+        );
         assert_eq!(rule.waits_for(["Rosa Lima", "Sam Okafor"]), None);
     }
 
     #[test]
     fn only_named_approvers_count() {
         let rule = rule(2, &["Rosa Lima", "Sam Okafor, Open Streets", "Lee Park"]);
-        assert_eq!(rule.waits_for([]).as_deref(), Some("2 of `Rosa Lima`, `Sam Okafor, Open Streets`, `Lee Park`"));
+        assert_eq!(
+            rule.waits_for([]).as_deref(),
+            Some("2 of `Rosa Lima`, `Sam Okafor, Open Streets`, `Lee Park`")
+        );
         let waits = rule.waits_for(["Rosa Lima, Riverside Tenants Union", "Mallory Black"]);
-        assert_eq!(waits.as_deref(), Some("1 of `Sam Okafor, Open Streets`, `Lee Park`"));
-        assert_eq!(rule.waits_for(["rosa lima", "Sam Okafor, Open Streets"]), None);
+        assert_eq!(
+            waits.as_deref(),
+            Some("1 of `Sam Okafor, Open Streets`, `Lee Park`")
+        );
+        assert_eq!(
+            rule.waits_for(["rosa lima", "Sam Okafor, Open Streets"]),
+            None
+        );
         let all = self::rule(2, &["Rosa Lima", "Lee Park"]);
         assert_eq!(all.waits_for(["Lee Park"]).as_deref(), Some("`Rosa Lima`"));
     }

@@ -3,7 +3,9 @@
 use super::dkim::read_dkim;
 use super::file::{Fault, Section, kind, text};
 use super::values::{count, duration, existing_file, moment, name};
-use super::{DeliverySettings, Folder, Pace, PasswordSource, Provider, Security, Server, SignIn, nearest};
+use super::{
+    DeliverySettings, Folder, Pace, PasswordSource, Provider, Security, Server, SignIn, nearest,
+};
 use jiff::tz::TimeZone;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -39,7 +41,11 @@ impl Default for DeliverySettings {
     }
 }
 
-pub(super) fn read_delivery(folder: &Folder, zone: &TimeZone, section: Section<'_>) -> DeliverySettings {
+pub(super) fn read_delivery(
+    folder: &Folder,
+    zone: &TimeZone,
+    section: Section<'_>,
+) -> DeliverySettings {
     let provider = section.optional("provider", provider);
     let unless_set = provider.map(DeliverySettings::of).unwrap_or_default();
     let settings = DeliverySettings {
@@ -47,20 +53,35 @@ pub(super) fn read_delivery(folder: &Folder, zone: &TimeZone, section: Section<'
         server: section.optional("server", server).or(unless_set.server),
         username: section.optional("username", name).map(str::to_owned),
         password: read_password(&section),
-        sign_in: section.optional("sign_in", sign_in).unwrap_or(unless_set.sign_in),
+        sign_in: section
+            .optional("sign_in", sign_in)
+            .unwrap_or(unless_set.sign_in),
         pace: section.optional("pace", pace).unwrap_or(unless_set.pace),
-        per_domain: section.optional("per_domain", pace).unwrap_or(unless_set.per_domain),
-        daily: section.optional("daily", |value| count(value, u32::MAX)).and_then(NonZeroU32::new).or(unless_set.daily),
+        per_domain: section
+            .optional("per_domain", pace)
+            .unwrap_or(unless_set.per_domain),
+        daily: section
+            .optional("daily", |value| count(value, u32::MAX))
+            .and_then(NonZeroU32::new)
+            .or(unless_set.daily),
         connections: section
             .optional("connections", |value| count(value, CONNECTIONS_MAX))
             .unwrap_or(unless_set.connections),
         hours: section.optional("hours", |value| {
-            text(value)?.parse().map_err(|error: super::OfficeHoursError| Fault::new(error.to_string(), error.help()))
+            text(value)?
+                .parse()
+                .map_err(|error: super::OfficeHoursError| {
+                    Fault::new(error.to_string(), error.help())
+                })
         }),
         not_before: section.optional("not_before", |value| moment(value, zone)),
         ca_file: section.optional("ca_file", |value| existing_file(folder, value)),
-        dkim: section.section("dkim").and_then(|section| read_dkim(folder, section)),
-        answer_timeout: section.optional("answer_timeout", answer_timeout).unwrap_or(unless_set.answer_timeout),
+        dkim: section
+            .section("dkim")
+            .and_then(|section| read_dkim(folder, section)),
+        answer_timeout: section
+            .optional("answer_timeout", answer_timeout)
+            .unwrap_or(unless_set.answer_timeout),
     };
     check_sign_in(&section);
     check_port(&section, &settings);
@@ -125,7 +146,9 @@ fn pace(value: &DeValue<'_>) -> Result<Pace, Fault> {
         }
         value => text(value)?,
     };
-    written.parse().map_err(|error: super::PaceError| Fault::new(error.to_string(), error.help()))
+    written
+        .parse()
+        .map_err(|error: super::PaceError| Fault::new(error.to_string(), error.help()))
 }
 
 fn answer_timeout(value: &DeValue<'_>) -> Result<Duration, Fault> {
@@ -153,12 +176,20 @@ fn read_password(section: &Section<'_>) -> Option<PasswordSource> {
         other => Err(Fault::new(format!("this is {}, not where the password comes from", kind(other)), PASSWORD_HELP)),
     })?;
     let source = section.section("password")?;
-    let command = source.optional("command", name).map(|command| PasswordSource::Command(command.to_owned()));
-    let env = source.optional("env", environment_variable).map(PasswordSource::Env);
+    let command = source
+        .optional("command", name)
+        .map(|command| PasswordSource::Command(command.to_owned()));
+    let env = source
+        .optional("env", environment_variable)
+        .map(PasswordSource::Env);
     let given = usize::from(source.has("command")) + usize::from(source.has("env"));
     source.finish();
     if given != 1 {
-        let message = if given == 0 { "the password comes from nowhere" } else { "the password comes from two places" };
+        let message = if given == 0 {
+            "the password comes from nowhere"
+        } else {
+            "the password comes from two places"
+        };
         section.fault("password", Fault::new(message, PASSWORD_HELP));
     }
     command.or(env)
@@ -182,10 +213,16 @@ fn environment_variable(value: &DeValue<'_>) -> Result<String, Fault> {
 /// A user name and a password come together or not at all.
 fn check_sign_in(section: &Section<'_>) {
     match (section.has("username"), section.has("password")) {
-        (true, false) => section.fault("username", Fault::new("there is a user name and no password", PASSWORD_HELP)),
+        (true, false) => section.fault(
+            "username",
+            Fault::new("there is a user name and no password", PASSWORD_HELP),
+        ),
         (false, true) => section.fault(
             "password",
-            Fault::new("there is a password and no user name", "Add `username = \"...\"`, often the sender's address."),
+            Fault::new(
+                "there is a password and no user name",
+                "Add `username = \"...\"`, often the sender's address.",
+            ),
         ),
         _ => {}
     }
@@ -193,13 +230,18 @@ fn check_sign_in(section: &Section<'_>) {
 
 /// The two usual ports belong to one way of securing each; the other way would wait for an answer that never comes.
 fn check_port(section: &Section<'_>, settings: &DeliverySettings) {
-    let Some(server) = &settings.server else { return };
+    let Some(server) = &settings.server else {
+        return;
+    };
     let other = match (server.security, server.port) {
         (Security::Tls, 587) => Security::StartTlsOrLoopback,
         (Security::StartTls | Security::StartTlsOrLoopback, 465) => Security::Tls,
         _ => return,
     };
-    let meant = Server { security: other, ..server.clone() };
+    let meant = Server {
+        security: other,
+        ..server.clone()
+    };
     section.note(
         "server",
         format!("port {} usually speaks the other kind of TLS", server.port),
@@ -209,42 +251,71 @@ fn check_port(section: &Section<'_>, settings: &DeliverySettings) {
 
 /// Notes where the campaign asks for more than its provider allows, or signs in as the provider no longer lets it.
 fn check_provider(section: &Section<'_>, settings: &DeliverySettings) {
-    if let (SignIn::XOAuth2, Some(PasswordSource::Env(_))) = (settings.sign_in, &settings.password) {
+    if let (SignIn::XOAuth2, Some(PasswordSource::Env(_))) = (settings.sign_in, &settings.password)
+    {
         section.note(
             "password",
             "an access token in an environment variable expires, often within the hour",
             "Use `password = { command = \"...\" }`, which is asked again for a fresh token.",
         );
     }
-    let Some(provider) = settings.provider else { return };
+    let Some(provider) = settings.provider else {
+        return;
+    };
     let title = &provider.title;
-    let seen = format!("By {} {title} said so; if your account may do more, ignore this.", provider.read_on);
+    let seen = format!(
+        "By {} {title} said so; if your account may do more, ignore this.",
+        provider.read_on
+    );
     if let (Some(ours), Some(theirs)) = (settings.daily, provider.daily)
         && ours > theirs
     {
-        section.note("daily", format!("{title} allows {theirs} addressees in 24 hours, and this says {ours}"), &seen);
+        section.note(
+            "daily",
+            format!("{title} allows {theirs} addressees in 24 hours, and this says {ours}"),
+            &seen,
+        );
     }
     if let Some(theirs) = provider.pace
         && settings.pace.interval() < theirs.interval()
     {
-        section.note("pace", format!("{title} allows {theirs}, and this says {}", settings.pace), &seen);
+        section.note(
+            "pace",
+            format!("{title} allows {theirs}, and this says {}", settings.pace),
+            &seen,
+        );
     }
     if let Some(theirs) = provider.connections
         && settings.connections > theirs
     {
-        let message = format!("{title} allows {theirs} at a time, and this says {}", settings.connections);
+        let message = format!(
+            "{title} allows {theirs} at a time, and this says {}",
+            settings.connections
+        );
         section.note("connections", message, &seen);
     }
     if provider.sign_in == SignIn::XOAuth2 && settings.sign_in == SignIn::Password {
         let message = format!("{title} switches sign-in with a password off");
-        section.note("sign_in", message, "Use `sign_in = \"xoauth2\"` with a command that prints an access token.");
+        section.note(
+            "sign_in",
+            message,
+            "Use `sign_in = \"xoauth2\"` with a command that prints an access token.",
+        );
     }
     if settings.server.is_none() {
         let message = format!("{title} has a server for each region, and none is named");
-        section.note("provider", message, "Add `server`; the provider's console shows its name.");
+        section.note(
+            "provider",
+            message,
+            "Add `server`; the provider's console shows its name.",
+        );
     }
     if settings.username.is_none() {
         let help = format!("Add `username` and `password`: {}.", provider.password);
-        section.note("provider", format!("{title} takes no letters without sign-in"), help);
+        section.note(
+            "provider",
+            format!("{title} takes no letters without sign-in"),
+            help,
+        );
     }
 }

@@ -33,7 +33,11 @@ pub(super) fn read_dkim(folder: &Folder, section: Section<'_>) -> Option<DkimSet
         ))
     });
     section.finish();
-    Some(DkimSettings { selector: selector?, domain: domain?, key_file: key_file? })
+    Some(DkimSettings {
+        selector: selector?,
+        domain: domain?,
+        key_file: key_file?,
+    })
 }
 
 /// Labels of letters, digits and hyphens, in lower case.
@@ -42,7 +46,9 @@ fn dns_name(value: &DeValue<'_>) -> Result<String, Fault> {
     let label_fits = |label: &str| {
         !label.is_empty()
             && label.len() <= 63
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
     if name.len() <= 253 && hidden_character(&name).is_none() && name.split('.').all(label_fits) {
         return Ok(name);
@@ -59,7 +65,10 @@ impl DkimSettings {
     #[must_use]
     pub fn is_aligned_with(&self, sender: &EmailAddress) -> bool {
         let under = |inner: &str, outer: &str| {
-            inner == outer || inner.strip_suffix(outer).is_some_and(|labels| labels.ends_with('.'))
+            inner == outer
+                || inner
+                    .strip_suffix(outer)
+                    .is_some_and(|labels| labels.ends_with('.'))
         };
         under(sender.domain(), &self.domain) || under(&self.domain, sender.domain())
     }

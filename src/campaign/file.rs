@@ -21,7 +21,10 @@ pub(super) struct Fault {
 
 impl Fault {
     pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into() }
+        Self {
+            message: message.into(),
+            help: help.into(),
+        }
     }
 }
 
@@ -36,11 +39,20 @@ impl CampaignFile {
     pub fn new(bytes: &[u8]) -> Result<Self, Problem> {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         let text = std::str::from_utf8(bytes).map_err(|error| {
-            let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
-            Problem::error(CAMPAIGN_TOML, "the file is not UTF-8 text", "Save it again with the encoding UTF-8.")
-                .at_line(line as u64)
+            let line = bytes[..error.valid_up_to()]
+                .split(|byte| *byte == b'\n')
+                .count();
+            Problem::error(
+                CAMPAIGN_TOML,
+                "the file is not UTF-8 text",
+                "Save it again with the encoding UTF-8.",
+            )
+            .at_line(line as u64)
         })?;
-        Ok(Self { text: text.replace("\r\n", "\n"), found: RefCell::default() })
+        Ok(Self {
+            text: text.replace("\r\n", "\n"),
+            found: RefCell::default(),
+        })
     }
 
     /// The document, or every place where it is no TOML.
@@ -99,11 +111,21 @@ pub(super) struct Section<'f> {
 impl<'f> Section<'f> {
     /// The top of the file.
     pub fn top(file: &'f CampaignFile, document: &'f Spanned<DeTable<'f>>) -> Self {
-        Self { file, title: String::new(), table: document.get_ref(), span: None, known: RefCell::default() }
+        Self {
+            file,
+            title: String::new(),
+            table: document.get_ref(),
+            span: None,
+            known: RefCell::default(),
+        }
     }
 
     /// The value of a key, read by `read`; none if it is absent or faulty, and the fault is reported.
-    pub fn optional<T>(&self, key: &'static str, read: impl FnOnce(&'f DeValue<'f>) -> Result<T, Fault>) -> Option<T> {
+    pub fn optional<T>(
+        &self,
+        key: &'static str,
+        read: impl FnOnce(&'f DeValue<'f>) -> Result<T, Fault>,
+    ) -> Option<T> {
         let value = self.take(key)?;
         match read(value.get_ref()) {
             Ok(read) => Some(read),
@@ -123,9 +145,17 @@ impl<'f> Section<'f> {
     ) -> Option<T> {
         if !self.table.contains_key(key) {
             self.known.borrow_mut().push(key);
-            let place = if self.title.is_empty() { String::new() } else { format!(" in {}", self.title) };
+            let place = if self.title.is_empty() {
+                String::new()
+            } else {
+                format!(" in {}", self.title)
+            };
             let message = format!("`{key}` is missing{place}");
-            self.report(Problem::error(CAMPAIGN_TOML, message, format!("Write, for example, `{example}`.")));
+            self.report(Problem::error(
+                CAMPAIGN_TOML,
+                message,
+                format!("Write, for example, `{example}`."),
+            ));
         }
         self.optional(key, read)
     }
@@ -136,10 +166,19 @@ impl<'f> Section<'f> {
         let value = self.take(key)?;
         let DeValue::Table(table) = value.get_ref() else {
             let help = format!("Start the section with a line `{title}`.");
-            self.report_at(&value.span(), Fault::new(format!("`{key}` is not a section"), help));
+            self.report_at(
+                &value.span(),
+                Fault::new(format!("`{key}` is not a section"), help),
+            );
             return None;
         };
-        Some(Section { file: self.file, title, table, span: Some(value.span()), known: RefCell::default() })
+        Some(Section {
+            file: self.file,
+            title,
+            table,
+            span: Some(value.span()),
+            known: RefCell::default(),
+        })
     }
 
     /// The same for a table that must be there; `help` says what it is for.
@@ -154,9 +193,15 @@ impl<'f> Section<'f> {
     /// A list of tables within this one, such as every `[[mailing]]`.
     pub fn sections(&self, key: &'static str) -> Vec<Section<'f>> {
         let title = format!("[[{}]]", self.path(key));
-        let Some(value) = self.take(key) else { return Vec::new() };
-        let wrong =
-            || Fault::new(format!("`{key}` is not a list of sections"), format!("Start each with a line `{title}`."));
+        let Some(value) = self.take(key) else {
+            return Vec::new();
+        };
+        let wrong = || {
+            Fault::new(
+                format!("`{key}` is not a list of sections"),
+                format!("Start each with a line `{title}`."),
+            )
+        };
         let DeValue::Array(entries) = value.get_ref() else {
             self.report_at(&value.span(), wrong());
             return Vec::new();
@@ -165,7 +210,13 @@ impl<'f> Section<'f> {
         for entry in entries {
             if let DeValue::Table(table) = entry.get_ref() {
                 let (title, span) = (title.clone(), Some(entry.span()));
-                sections.push(Section { file: self.file, title, table, span, known: RefCell::default() });
+                sections.push(Section {
+                    file: self.file,
+                    title,
+                    table,
+                    span,
+                    known: RefCell::default(),
+                });
             } else {
                 self.report_at(&entry.span(), wrong());
             }
@@ -180,7 +231,9 @@ impl<'f> Section<'f> {
 
     /// Every key and value, for sections whose keys are free.
     pub fn entries(&self) -> impl Iterator<Item = (&'f str, &'f Spanned<DeValue<'f>>)> + use<'f> {
-        self.table.iter().map(|(key, value)| (key.get_ref().as_ref(), value))
+        self.table
+            .iter()
+            .map(|(key, value)| (key.get_ref().as_ref(), value))
     }
 
     /// Notes a fault in the value of a key.
@@ -194,7 +247,8 @@ impl<'f> Section<'f> {
     /// Notes something worth knowing about the value of a key.
     pub fn note(&self, key: &str, message: impl Into<String>, help: impl Into<String>) {
         let span = self.table.get(key).map(Spanned::span);
-        self.file.report(Problem::note(CAMPAIGN_TOML, message, help), span.as_ref());
+        self.file
+            .report(Problem::note(CAMPAIGN_TOML, message, help), span.as_ref());
     }
 
     /// Reports every key that nothing asked for, with the known key it is most like.
@@ -205,12 +259,20 @@ impl<'f> Section<'f> {
             if known.contains(&name) {
                 continue;
             }
-            let place = if self.title.is_empty() { "here".to_owned() } else { format!("in {}", self.title) };
+            let place = if self.title.is_empty() {
+                "here".to_owned()
+            } else {
+                format!("in {}", self.title)
+            };
             let help = match nearest(name, known.iter().copied()) {
                 Some(near) => format!("Did you mean `{near}`?"),
                 None => format!("Known {place}: {}.", listed(&known)),
             };
-            let problem = Problem::error(CAMPAIGN_TOML, format!("unknown key `{}` {place}", name.escape_debug()), help);
+            let problem = Problem::error(
+                CAMPAIGN_TOML,
+                format!("unknown key `{}` {place}", name.escape_debug()),
+                help,
+            );
             self.file.report(problem, Some(&key.span()));
         }
     }
@@ -222,7 +284,11 @@ impl<'f> Section<'f> {
 
     fn path(&self, key: &str) -> String {
         let outer = self.title.trim_matches(['[', ']']);
-        if outer.is_empty() { key.to_owned() } else { format!("{outer}.{key}") }
+        if outer.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{outer}.{key}")
+        }
     }
 
     fn report(&self, problem: Problem) {
@@ -230,13 +296,21 @@ impl<'f> Section<'f> {
     }
 
     fn report_at(&self, span: &Range<usize>, fault: Fault) {
-        self.file.report(Problem::error(CAMPAIGN_TOML, fault.message, fault.help), Some(span));
+        self.file.report(
+            Problem::error(CAMPAIGN_TOML, fault.message, fault.help),
+            Some(span),
+        );
     }
 }
 
 /// Reads a value that must be text.
 pub(super) fn text<'f>(value: &'f DeValue<'f>) -> Result<&'f str, Fault> {
-    value.as_str().ok_or_else(|| Fault::new(format!("this is {}, not text", kind(value)), "Put it between quotes."))
+    value.as_str().ok_or_else(|| {
+        Fault::new(
+            format!("this is {}, not text", kind(value)),
+            "Put it between quotes.",
+        )
+    })
 }
 
 /// What a value is, in words.

@@ -34,7 +34,8 @@ pub enum CampaignPathError {
 impl CampaignPath {
     /// Reads a path as an organizer types it; says why it is refused (absolute, `..`, empty, a drive letter).
     pub fn parse(text: &str) -> Result<Self, CampaignPathError> {
-        let drive = text.as_bytes().get(1) == Some(&b':') && text.as_bytes()[0].is_ascii_alphabetic();
+        let drive =
+            text.as_bytes().get(1) == Some(&b':') && text.as_bytes()[0].is_ascii_alphabetic();
         if text.chars().any(char::is_control) {
             return Err(CampaignPathError::Control);
         }
@@ -44,11 +45,18 @@ impl CampaignPath {
         if text.contains('\\') {
             return Err(CampaignPathError::Backslash(text.to_owned()));
         }
-        let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+        let parts: Vec<&str> = text
+            .split('/')
+            .filter(|part| !part.is_empty() && *part != ".")
+            .collect();
         if parts.contains(&"..") {
             return Err(CampaignPathError::Parent(text.to_owned()));
         }
-        if parts.is_empty() { Err(CampaignPathError::Empty) } else { Ok(Self(parts.join("/"))) }
+        if parts.is_empty() {
+            Err(CampaignPathError::Empty)
+        } else {
+            Ok(Self(parts.join("/")))
+        }
     }
 
     /// A file of the program's own choice, directly in the folder.
@@ -102,7 +110,10 @@ impl Folder {
     pub fn open(&self, path: &CampaignPath) -> Result<File, Problem> {
         let failed = |error: &io::Error| self.cannot_read(path, error);
         let root = self.root.canonicalize().map_err(|error| failed(&error))?;
-        let real = self.path(path).canonicalize().map_err(|error| failed(&error))?;
+        let real = self
+            .path(path)
+            .canonicalize()
+            .map_err(|error| failed(&error))?;
         if !real.starts_with(&root) {
             return Err(Problem::error(
                 path.as_str(),
@@ -113,7 +124,11 @@ impl Folder {
         // Looked at before it is opened: opening a named pipe would wait for a writer that may never come.
         let kind = real.metadata().map_err(|error| failed(&error))?;
         if !kind.is_file() {
-            let what = if kind.is_dir() { "a folder" } else { "a device or pipe" };
+            let what = if kind.is_dir() {
+                "a folder"
+            } else {
+                "a device or pipe"
+            };
             return Err(Problem::error(
                 path.as_str(),
                 format!("this is {what}, not a file"),
@@ -145,17 +160,31 @@ impl Folder {
     /// A new file is private to its owner; one that was there keeps its permissions.
     pub fn replace(&self, path: &CampaignPath, bytes: &[u8]) -> Result<(), Problem> {
         let failed = |error: &io::Error| {
-            let help = "Check that you may write in the campaign's folder and that the disk is not full.";
-            Problem::error(path.as_str(), format!("the file cannot be written: {error}"), help)
+            let help =
+                "Check that you may write in the campaign's folder and that the disk is not full.";
+            Problem::error(
+                path.as_str(),
+                format!("the file cannot be written: {error}"),
+                help,
+            )
         };
         let before = match self.path(path).symlink_metadata() {
-            Ok(_) => Some(self.open(path)?.metadata().map_err(|error| failed(&error))?.permissions()),
+            Ok(_) => Some(
+                self.open(path)?
+                    .metadata()
+                    .map_err(|error| failed(&error))?
+                    .permissions(),
+            ),
             Err(_) => None,
         };
-        let target = self.path(path).canonicalize().unwrap_or_else(|_| self.path(path));
+        let target = self
+            .path(path)
+            .canonicalize()
+            .unwrap_or_else(|_| self.path(path));
         let mut beside = target.clone().into_os_string();
         beside.push(".new");
-        let written = write_new(Path::new(&beside), bytes, before).and_then(|()| std::fs::rename(&beside, &target));
+        let written = write_new(Path::new(&beside), bytes, before)
+            .and_then(|()| std::fs::rename(&beside, &target));
         written.map_err(|error| {
             let _ = std::fs::remove_file(&beside); // what could not be finished; the failure itself is told
             failed(&error)
@@ -166,7 +195,11 @@ impl Folder {
     pub fn list(&self, folder: &str, suffix: &str) -> Result<Vec<CampaignPath>, Problem> {
         let failed = |error: &io::Error| {
             let shown = if folder.is_empty() { "." } else { folder };
-            Problem::error(shown, format!("the folder cannot be read: {error}"), "Check its permissions.")
+            Problem::error(
+                shown,
+                format!("the folder cannot be read: {error}"),
+                "Check its permissions.",
+            )
         };
         let entries = match self.root.join(folder).read_dir() {
             Ok(entries) => entries,
@@ -177,10 +210,13 @@ impl Folder {
         for entry in entries {
             let entry = entry.map_err(|error| failed(&error))?;
             // A name that is not UTF-8 cannot be typed into campaign.toml or a letter, so nothing refers to it.
-            let Ok(name) = entry.file_name().into_string() else { continue };
+            let Ok(name) = entry.file_name().into_string() else {
+                continue;
+            };
             if name.ends_with(suffix)
                 && entry.path().is_file()
-                && let Ok(path) = CampaignPath::parse(format!("{folder}/{name}").trim_start_matches('/'))
+                && let Ok(path) =
+                    CampaignPath::parse(format!("{folder}/{name}").trim_start_matches('/'))
             {
                 paths.push(path);
             }
@@ -198,7 +234,10 @@ impl Folder {
                 "Check that it is a file and that you may read it.",
             );
         }
-        let dangling = self.path(path).symlink_metadata().is_ok_and(|metadata| metadata.is_symlink());
+        let dangling = self
+            .path(path)
+            .symlink_metadata()
+            .is_ok_and(|metadata| metadata.is_symlink());
         if dangling {
             return Problem::error(
                 path.as_str(),
@@ -210,7 +249,11 @@ impl Folder {
             Some(near) => format!("Did you mean `{near}`?"),
             None => "Put the file there, or mend its name.".to_owned(),
         };
-        Problem::error(path.as_str(), format!("there is no file `{path}` in the campaign's folder"), help)
+        Problem::error(
+            path.as_str(),
+            format!("there is no file `{path}` in the campaign's folder"),
+            help,
+        )
     }
 
     /// The existing file whose name is most like the one asked for, in the same folder or in the usual ones.
@@ -222,7 +265,10 @@ impl Folder {
         }
         let same_name = found.iter().find(|found| found.split().1 == path.split().1);
         let near = || nearest(path.as_str(), found.iter().map(CampaignPath::as_str));
-        same_name.map(CampaignPath::as_str).or_else(near).map(|near| CampaignPath(near.to_owned()))
+        same_name
+            .map(CampaignPath::as_str)
+            .or_else(near)
+            .map(|near| CampaignPath(near.to_owned()))
     }
 }
 
@@ -239,10 +285,10 @@ fn write_new(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io:
 /// A number of bytes as people say it.
 fn size_in_words(bytes: u64) -> String {
     const UNITS: [(u64, &str); 3] = [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")];
-    UNITS
-        .iter()
-        .find(|(size, _)| bytes >= *size)
-        .map_or_else(|| format!("{bytes} bytes"), |(size, unit)| format!("{} {unit}", bytes / size))
+    UNITS.iter().find(|(size, _)| bytes >= *size).map_or_else(
+        || format!("{bytes} bytes"),
+        |(size, unit)| format!("{} {unit}", bytes / size),
+    )
 }
 
 #[cfg(test)]
@@ -264,7 +310,10 @@ mod tests {
 
     #[test]
     fn a_path_is_normalized() {
-        assert_eq!(path("./letters//congress.md").as_str(), "letters/congress.md");
+        assert_eq!(
+            path("./letters//congress.md").as_str(),
+            "letters/congress.md"
+        );
     }
 
     #[test]
@@ -274,17 +323,29 @@ mod tests {
         assert_eq!(refused(""), E::Empty);
         assert_eq!(refused("./"), E::Empty);
         assert_eq!(refused("/etc/passwd"), E::Absolute("/etc/passwd".into()));
-        assert_eq!(refused("C:/letters/a.md"), E::Absolute("C:/letters/a.md".into()));
+        assert_eq!(
+            refused("C:/letters/a.md"),
+            E::Absolute("C:/letters/a.md".into())
+        );
         assert_eq!(refused("~/a.md"), E::Absolute("~/a.md".into()));
-        assert_eq!(refused("letters/../../a.md"), E::Parent("letters/../../a.md".into()));
-        assert_eq!(refused("letters\\a.md"), E::Backslash("letters\\a.md".into()));
+        assert_eq!(
+            refused("letters/../../a.md"),
+            E::Parent("letters/../../a.md".into())
+        );
+        assert_eq!(
+            refused("letters\\a.md"),
+            E::Backslash("letters\\a.md".into())
+        );
         assert_eq!(refused("letters/a\n.md"), E::Control);
     }
 
     #[test]
     fn a_file_is_read_up_to_its_limit() {
         let (_dir, folder) = folder();
-        assert_eq!(folder.read(&path("letters/congress.md"), 12).unwrap(), b"Dear Senator");
+        assert_eq!(
+            folder.read(&path("letters/congress.md"), 12).unwrap(),
+            b"Dear Senator"
+        );
         let problem = folder.read(&path("letters/congress.md"), 11).unwrap_err();
         assert_eq!(problem.message, "the file is larger than 11 bytes");
     }
@@ -293,9 +354,15 @@ mod tests {
     fn a_missing_file_is_answered_with_the_nearest() {
         let (_dir, folder) = folder();
         let problem = folder.open(&path("letters/congres.md")).unwrap_err();
-        assert_eq!(problem.message, "there is no file `letters/congres.md` in the campaign's folder");
+        assert_eq!(
+            problem.message,
+            "there is no file `letters/congres.md` in the campaign's folder"
+        );
         assert_eq!(problem.help, "Did you mean `letters/congress.md`?");
-        assert_eq!(folder.open(&path("congress.md")).unwrap_err().help, "Did you mean `letters/congress.md`?");
+        assert_eq!(
+            folder.open(&path("congress.md")).unwrap_err().help,
+            "Did you mean `letters/congress.md`?"
+        );
     }
 
     #[cfg(unix)]
@@ -303,12 +370,34 @@ mod tests {
     fn a_file_is_replaced_in_one_step_and_keeps_its_permissions() {
         use std::os::unix::fs::PermissionsExt;
         let (dir, folder) = folder();
-        let mode = |name: &str| dir.path().join(name).metadata().unwrap().permissions().mode() & 0o777;
-        std::fs::set_permissions(dir.path().join("letters/congress.md"), Permissions::from_mode(0o640)).unwrap();
-        folder.replace(&path("letters/congress.md"), b"new").unwrap();
-        folder.replace(&path("signatories.csv"), b"organization").unwrap();
-        assert_eq!(folder.read(&path("letters/congress.md"), 100).unwrap(), b"new");
-        assert_eq!((mode("letters/congress.md"), mode("signatories.csv")), (0o640, 0o600));
+        let mode = |name: &str| {
+            dir.path()
+                .join(name)
+                .metadata()
+                .unwrap()
+                .permissions()
+                .mode()
+                & 0o777
+        };
+        std::fs::set_permissions(
+            dir.path().join("letters/congress.md"),
+            Permissions::from_mode(0o640),
+        )
+        .unwrap();
+        folder
+            .replace(&path("letters/congress.md"), b"new")
+            .unwrap();
+        folder
+            .replace(&path("signatories.csv"), b"organization")
+            .unwrap();
+        assert_eq!(
+            folder.read(&path("letters/congress.md"), 100).unwrap(),
+            b"new"
+        );
+        assert_eq!(
+            (mode("letters/congress.md"), mode("signatories.csv")),
+            (0o640, 0o600)
+        );
         assert_eq!(folder.list("letters", ".new").unwrap(), []);
         assert!(folder.replace(&path("nowhere/a.csv"), b"").is_err());
     }
@@ -316,13 +405,19 @@ mod tests {
     #[test]
     fn a_folder_is_no_file() {
         let (_dir, folder) = folder();
-        assert_eq!(folder.open(&path("letters")).unwrap_err().message, "this is a folder, not a file");
+        assert_eq!(
+            folder.open(&path("letters")).unwrap_err().message,
+            "this is a folder, not a file"
+        );
     }
 
     #[test]
     fn files_are_listed_by_suffix() {
         let (_dir, folder) = folder();
-        assert_eq!(folder.list("letters", ".md").unwrap(), [path("letters/congress.md")]);
+        assert_eq!(
+            folder.list("letters", ".md").unwrap(),
+            [path("letters/congress.md")]
+        );
         assert_eq!(folder.list("recipients", ".csv").unwrap(), []);
         assert_eq!(folder.list("", "").unwrap(), []);
     }
@@ -338,8 +433,14 @@ mod tests {
         symlink("nowhere.md", dir.path().join("letters/gone.md")).unwrap();
         assert!(folder.open(&path("letters/in.md")).is_ok());
         let message = |name: &str| folder.open(&path(name)).unwrap_err().message;
-        assert_eq!(message("letters/out.md"), "this is a link that leads out of the campaign's folder");
-        assert_eq!(message("letters/gone.md"), "this is a link to a file that does not exist");
+        assert_eq!(
+            message("letters/out.md"),
+            "this is a link that leads out of the campaign's folder"
+        );
+        assert_eq!(
+            message("letters/gone.md"),
+            "this is a link to a file that does not exist"
+        );
     }
 
     #[cfg(unix)]
@@ -347,7 +448,10 @@ mod tests {
     fn a_device_is_refused_and_a_pipe_does_not_hang() {
         let (dir, folder) = folder();
         let pipe = dir.path().join("letters/pipe.md");
-        let made = std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success());
+        let made = std::process::Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .is_ok_and(|status| status.success());
         assert!(made, "mkfifo is part of every Unix");
         let problem = folder.open(&path("letters/pipe.md")).unwrap_err();
         assert_eq!(problem.message, "this is a device or pipe, not a file");

@@ -9,16 +9,43 @@ use std::path::Path;
 const SAMPLE: &str = include_str!("../../campaign.toml");
 
 const FILES: [(&str, &str); 10] = [
-    ("letters/_layout.html", include_str!("../../letters/_layout.html")),
-    ("letters/_closing.md", include_str!("../../letters/_closing.md")),
-    ("letters/president.md", include_str!("../../letters/president.md")),
-    ("letters/congress.md", include_str!("../../letters/congress.md")),
-    ("letters/council.md", include_str!("../../letters/council.md")),
-    ("recipients/president.csv", include_str!("../../recipients/president.csv")),
-    ("recipients/congress.csv", include_str!("../../recipients/congress.csv")),
-    ("recipients/council.csv", include_str!("../../recipients/council.csv")),
+    (
+        "letters/_layout.html",
+        include_str!("../../letters/_layout.html"),
+    ),
+    (
+        "letters/_closing.md",
+        include_str!("../../letters/_closing.md"),
+    ),
+    (
+        "letters/president.md",
+        include_str!("../../letters/president.md"),
+    ),
+    (
+        "letters/congress.md",
+        include_str!("../../letters/congress.md"),
+    ),
+    (
+        "letters/council.md",
+        include_str!("../../letters/council.md"),
+    ),
+    (
+        "recipients/president.csv",
+        include_str!("../../recipients/president.csv"),
+    ),
+    (
+        "recipients/congress.csv",
+        include_str!("../../recipients/congress.csv"),
+    ),
+    (
+        "recipients/council.csv",
+        include_str!("../../recipients/council.csv"),
+    ),
     ("signatories.csv", include_str!("../../signatories.csv")),
-    (".gitignore", "/rehearsal/\n/rehearsal.lock\n/ledger.sqlite*\n/ledger.lock\n"),
+    (
+        ".gitignore",
+        "/rehearsal/\n/rehearsal.lock\n/ledger.sqlite*\n/ledger.lock\n",
+    ),
 ];
 
 /// What an organizer says about a campaign that does not exist yet. The default is that of the sample campaign.
@@ -51,17 +78,31 @@ impl FreshCampaign {
         let settings = self.settings()?;
         let failed = |path: &Path, error: &io::Error| {
             let message = format!("`{}` cannot be written: {error}", path.display());
-            Problem::error(CAMPAIGN_TOML, message, "Choose a folder where you may write.")
+            Problem::error(
+                CAMPAIGN_TOML,
+                message,
+                "Choose a folder where you may write.",
+            )
         };
         private::create_folder(folder).map_err(|error| failed(folder, &error))?;
-        let is_empty = folder.read_dir().map_err(|error| failed(folder, &error))?.next().is_none();
+        let is_empty = folder
+            .read_dir()
+            .map_err(|error| failed(folder, &error))?
+            .next()
+            .is_none();
         if !is_empty {
             let message = format!("the folder `{}` is not empty", folder.display());
-            return Err(
-                Problem::error(CAMPAIGN_TOML, message, "Name a new folder; nothing is ever overwritten.").into()
-            );
+            return Err(Problem::error(
+                CAMPAIGN_TOML,
+                message,
+                "Name a new folder; nothing is ever overwritten.",
+            )
+            .into());
         }
-        for (name, text) in FILES.iter().map(|(name, text)| (*name, *text)).chain([(CAMPAIGN_TOML, settings.as_str())])
+        for (name, text) in FILES
+            .iter()
+            .map(|(name, text)| (*name, *text))
+            .chain([(CAMPAIGN_TOML, settings.as_str())])
         {
             let path = folder.join(name);
             private::create_folder(path.parent().unwrap_or(folder))
@@ -81,12 +122,21 @@ impl FreshCampaign {
                 String::new()
             })
         };
-        let name = checked("name of the campaign", name_text(&self.name).map(str::to_owned));
-        let sender = checked("name of the sender", sender_name_text(&self.sender).map(str::to_owned));
+        let name = checked(
+            "name of the campaign",
+            name_text(&self.name).map(str::to_owned),
+        );
+        let sender = checked(
+            "name of the sender",
+            sender_name_text(&self.sender).map(str::to_owned),
+        );
         let email = email_text(&self.email).map(|parsed| parsed.address.as_str().to_owned());
         let email = checked("address of the sender", email);
         let server = Server::parse(&self.server).map(|server| server.to_string());
-        let server = checked("server", server.map_err(|error| Fault::new(error.to_string(), error.help())));
+        let server = checked(
+            "server",
+            server.map_err(|error| Fault::new(error.to_string(), error.help())),
+        );
         if !problems.is_empty() {
             return Err(Problems(problems));
         }
@@ -114,7 +164,10 @@ fn with_values(toml: &str, values: &[(&str, &str, &String)]) -> String {
             section = line.split_whitespace().next().unwrap_or(line);
         }
         let key = line.split('=').next().unwrap_or(line);
-        let value = values.iter().find(|value| (value.0, value.1) == (section, key.trim_end())).map(|value| value.2);
+        let value = values
+            .iter()
+            .find(|value| (value.0, value.1) == (section, key.trim_end()))
+            .map(|value| value.2);
         if let Some(value) = value {
             text.push_str(key);
             text.push_str("= ");
@@ -131,7 +184,10 @@ fn with_values(toml: &str, values: &[(&str, &str, &String)]) -> String {
 }
 
 fn create_file(path: &Path, text: &str) -> io::Result<()> {
-    private::options().create_new(true).open(path)?.write_all(text.as_bytes())
+    private::options()
+        .create_new(true)
+        .open(path)?
+        .write_all(text.as_bytes())
 }
 
 #[cfg(test)]
@@ -165,9 +221,20 @@ mod tests {
     #[test]
     fn the_default_is_the_sample() {
         let text = FreshCampaign::default().settings().unwrap();
-        let differing: Vec<(&str, &str)> = SAMPLE.lines().zip(text.lines()).filter(|(one, two)| one != two).collect();
-        let keys: Vec<&str> = differing.iter().map(|(_, line)| line.split_whitespace().next().unwrap()).collect();
-        assert_eq!(keys, ["#", "reply_to", "#"], "two days and the organizer's address");
+        let differing: Vec<(&str, &str)> = SAMPLE
+            .lines()
+            .zip(text.lines())
+            .filter(|(one, two)| one != two)
+            .collect();
+        let keys: Vec<&str> = differing
+            .iter()
+            .map(|(_, line)| line.split_whitespace().next().unwrap())
+            .collect();
+        assert_eq!(
+            keys,
+            ["#", "reply_to", "#"],
+            "two days and the organizer's address"
+        );
     }
 
     #[test]
@@ -176,8 +243,14 @@ mod tests {
         FreshCampaign::default().write(dir.path()).unwrap();
         std::fs::write(dir.path().join(CAMPAIGN_TOML), "mine").unwrap();
         let problems = FreshCampaign::default().write(dir.path()).unwrap_err();
-        assert!(problems.0[0].message.ends_with("is not empty"), "{problems:?}");
-        assert_eq!(std::fs::read(dir.path().join(CAMPAIGN_TOML)).unwrap(), b"mine");
+        assert!(
+            problems.0[0].message.ends_with("is not empty"),
+            "{problems:?}"
+        );
+        assert_eq!(
+            std::fs::read(dir.path().join(CAMPAIGN_TOML)).unwrap(),
+            b"mine"
+        );
     }
 
     #[test]
@@ -201,6 +274,9 @@ mod tests {
         let root = dir.path().join("new");
         FreshCampaign::default().write(&root).unwrap();
         let mode = |name: &str| root.join(name).metadata().unwrap().permissions().mode() & 0o777;
-        assert_eq!((mode(""), mode("recipients"), mode("recipients/council.csv")), (0o700, 0o700, 0o600));
+        assert_eq!(
+            (mode(""), mode("recipients"), mode("recipients/council.csv")),
+            (0o700, 0o700, 0o600)
+        );
     }
 }

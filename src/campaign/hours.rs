@@ -15,7 +15,15 @@ pub struct OfficeHours {
     pub until: Time,
 }
 
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const DAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 
 /// Why a text names no office hours.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,8 +64,12 @@ impl FromStr for OfficeHours {
 
     fn from_str(text: &str) -> Result<Self, OfficeHoursError> {
         let text = text.trim();
-        let (days, hours) = text.rsplit_once(' ').ok_or_else(|| OfficeHoursError::Form(text.to_owned()))?;
-        let (from, until) = hours.split_once(['-', '–']).ok_or_else(|| OfficeHoursError::Form(text.to_owned()))?;
+        let (days, hours) = text
+            .rsplit_once(' ')
+            .ok_or_else(|| OfficeHoursError::Form(text.to_owned()))?;
+        let (from, until) = hours
+            .split_once(['-', '–'])
+            .ok_or_else(|| OfficeHoursError::Form(text.to_owned()))?;
         let mut open = [false; 7];
         for part in days.split(',') {
             let (first, last) = part.split_once(['-', '–']).unwrap_or((part, part));
@@ -69,7 +81,15 @@ impl FromStr for OfficeHours {
             }
         }
         let (from, until) = (time(from)?, time(until)?);
-        if from < until { Ok(Self { days: open, from, until }) } else { Err(OfficeHoursError::Empty) }
+        if from < until {
+            Ok(Self {
+                days: open,
+                from,
+                until,
+            })
+        } else {
+            Err(OfficeHoursError::Empty)
+        }
     }
 }
 
@@ -86,18 +106,32 @@ fn time(text: &str) -> Result<Time, OfficeHoursError> {
     if (hour, minute) == ("24", "00") {
         return Ok(Time::MAX); // midnight at the end of the day, to the nanosecond
     }
-    let minute = (minute.len() == 2).then(|| minute.parse().ok()).flatten().ok_or_else(wrong)?;
+    let minute = (minute.len() == 2)
+        .then(|| minute.parse().ok())
+        .flatten()
+        .ok_or_else(wrong)?;
     Time::new(hour.parse().map_err(|_| wrong())?, minute, 0, 0).map_err(|_| wrong())
 }
 
 impl fmt::Display for OfficeHours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let days: Vec<&str> =
-            DAYS.into_iter().zip(self.days).filter_map(|(name, open)| open.then_some(&name[..3])).collect();
-        let until = if self.until == Time::MAX { "24:00".to_owned() } else { self.until.strftime("%H:%M").to_string() };
+        let days: Vec<&str> = DAYS
+            .into_iter()
+            .zip(self.days)
+            .filter_map(|(name, open)| open.then_some(&name[..3]))
+            .collect();
+        let until = if self.until == Time::MAX {
+            "24:00".to_owned()
+        } else {
+            self.until.strftime("%H:%M").to_string()
+        };
         let first = self.days.iter().position(|open| *open).unwrap_or(0);
         let run = self.days[first..].iter().take_while(|open| **open).count();
-        let days = if run > 2 && run == days.len() { format!("{}-{}", days[0], days[run - 1]) } else { days.join(",") };
+        let days = if run > 2 && run == days.len() {
+            format!("{}-{}", days[0], days[run - 1])
+        } else {
+            days.join(",")
+        };
         write!(f, "{days} {}-{until}", self.from.strftime("%H:%M"))
     }
 }
@@ -115,7 +149,11 @@ mod tests {
             ("Tue 13:00–14:00", "0100000", "Tue 13:00-14:00"),
         ] {
             let hours: OfficeHours = text.parse().unwrap();
-            let open: String = hours.days.iter().map(|open| if *open { '1' } else { '0' }).collect();
+            let open: String = hours
+                .days
+                .iter()
+                .map(|open| if *open { '1' } else { '0' })
+                .collect();
             assert_eq!(open, days, "{text}");
             assert_eq!(hours.to_string(), printed, "{text}");
             assert_eq!(hours.to_string().parse(), Ok(hours), "{text}");

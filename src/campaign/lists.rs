@@ -110,14 +110,19 @@ impl Stance {
     /// Reads one of the five words, in any case.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let found = Self::ALL.iter().find(|(word, _)| text.trim().eq_ignore_ascii_case(word));
+        let found = Self::ALL
+            .iter()
+            .find(|(word, _)| text.trim().eq_ignore_ascii_case(word));
         found.map(|(_, stance)| *stance)
     }
 
     /// The word: `sponsor`, `supportive`, `undecided`, `opposed`, `unknown`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        Self::ALL.iter().find(|(_, stance)| *stance == self).map_or("", |(word, _)| word)
+        Self::ALL
+            .iter()
+            .find(|(_, stance)| *stance == self)
+            .map_or("", |(word, _)| word)
     }
 }
 
@@ -142,17 +147,28 @@ pub struct Condition {
 pub(super) fn read_list(folder: &Folder, section: &Section<'_>) -> ListSettings {
     let key = section.optional("contacts_key", name).map(str::to_owned);
     if key.is_some() && !section.has("contacts") {
-        section
-            .fault("contacts_key", Fault::new("there is no file of contacts", "Name it: `contacts = \"staff.csv\"`."));
+        section.fault(
+            "contacts_key",
+            Fault::new(
+                "there is no file of contacts",
+                "Name it: `contacts = \"staff.csv\"`.",
+            ),
+        );
     }
     ListSettings {
         delimiter: section.optional("delimiter", delimiter),
         encoding: section.optional("encoding", encoding),
         sheet: section.optional("sheet", name).map(str::to_owned),
-        header_row: section.optional("header_row", |value| count(value, HEADER_ROW_MAX)).map(u64::from),
-        contacts: section.optional("contacts", |value| existing_file(folder, value)).map(|file| Contacts { file, key }),
+        header_row: section
+            .optional("header_row", |value| count(value, HEADER_ROW_MAX))
+            .map(u64::from),
+        contacts: section
+            .optional("contacts", |value| existing_file(folder, value))
+            .map(|file| Contacts { file, key }),
         as_of: section.optional("as_of", date),
-        several_addresses: section.optional("several_addresses", several_addresses).unwrap_or_default(),
+        several_addresses: section
+            .optional("several_addresses", several_addresses)
+            .unwrap_or_default(),
     }
 }
 
@@ -161,23 +177,47 @@ pub(super) fn read_choice(
     section: &Section<'_>,
     letter: impl Fn(&Folder, &DeValue<'_>) -> Result<CampaignPath, Fault>,
 ) -> Choice {
-    let variants = section.sections("variant").into_iter().filter_map(|variant| {
-        let when = variant.section("when").map(|when| conditions(&when));
-        if when.as_ref().is_none_or(Vec::is_empty) {
-            variant
-                .fault("when", Fault::new("a variant needs a condition", "Write `when = { stance = \"sponsor\" }`."));
-        }
-        let path = variant.required("letter", "letter = \"letters/thanks.md\"", |value| letter(folder, value));
-        variant.finish();
-        Some(Variant { when: when?, letter: path? })
-    });
+    let variants = section
+        .sections("variant")
+        .into_iter()
+        .filter_map(|variant| {
+            let when = variant.section("when").map(|when| conditions(&when));
+            if when.as_ref().is_none_or(Vec::is_empty) {
+                variant.fault(
+                    "when",
+                    Fault::new(
+                        "a variant needs a condition",
+                        "Write `when = { stance = \"sponsor\" }`.",
+                    ),
+                );
+            }
+            let path = variant.required("letter", "letter = \"letters/thanks.md\"", |value| {
+                letter(folder, value)
+            });
+            variant.finish();
+            Some(Variant {
+                when: when?,
+                letter: path?,
+            })
+        });
     Choice {
         variants: variants.collect(),
         per_inbox: section.optional("per_inbox", per_inbox).unwrap_or_default(),
-        per_office: section.optional("per_office", |value| count(value, PER_OFFICE_MAX)).and_then(NonZeroU32::new),
-        stances: section.section("stances").map(|stances| read_stances(&stances)).unwrap_or_default(),
-        only: section.section("only").map(|only| conditions(&only)).unwrap_or_default(),
-        except: section.section("except").map(|except| conditions(&except)).unwrap_or_default(),
+        per_office: section
+            .optional("per_office", |value| count(value, PER_OFFICE_MAX))
+            .and_then(NonZeroU32::new),
+        stances: section
+            .section("stances")
+            .map(|stances| read_stances(&stances))
+            .unwrap_or_default(),
+        only: section
+            .section("only")
+            .map(|only| conditions(&only))
+            .unwrap_or_default(),
+        except: section
+            .section("except")
+            .map(|except| conditions(&except))
+            .unwrap_or_default(),
     }
 }
 
@@ -188,7 +228,10 @@ fn delimiter(value: &DeValue<'_>) -> Result<u8, Fault> {
         "\t" | "tab" => Ok(b'\t'),
         "|" | "pipe" => Ok(b'|'),
         other => Err(Fault::new(
-            format!("`{}` does not part the cells of a list", other.escape_debug()),
+            format!(
+                "`{}` does not part the cells of a list",
+                other.escape_debug()
+            ),
             "Write `\",\"`, `\";\"`, `\"|\"` or `\"tab\"`.",
         )),
     }
@@ -196,14 +239,25 @@ fn delimiter(value: &DeValue<'_>) -> Result<u8, Fault> {
 
 fn encoding(value: &DeValue<'_>) -> Result<&'static Encoding, Fault> {
     let written = text(value)?.trim().to_lowercase().replace('_', "-");
-    let known = ENCODINGS.iter().find(|(label, _)| *label == written).map(|(_, encoding)| *encoding);
-    known.or_else(|| Encoding::for_label(written.as_bytes())).ok_or_else(|| {
-        let help = match nearest(&written, ENCODINGS.iter().map(|(label, _)| *label)) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None => "Write `utf-8`, `utf-16`, `windows-1252` or `mac-roman`.".to_owned(),
-        };
-        Fault::new(format!("`{}` is no encoding this program knows", written.escape_debug()), help)
-    })
+    let known = ENCODINGS
+        .iter()
+        .find(|(label, _)| *label == written)
+        .map(|(_, encoding)| *encoding);
+    known
+        .or_else(|| Encoding::for_label(written.as_bytes()))
+        .ok_or_else(|| {
+            let help = match nearest(&written, ENCODINGS.iter().map(|(label, _)| *label)) {
+                Some(near) => format!("Did you mean `{near}`?"),
+                None => "Write `utf-8`, `utf-16`, `windows-1252` or `mac-roman`.".to_owned(),
+            };
+            Fault::new(
+                format!(
+                    "`{}` is no encoding this program knows",
+                    written.escape_debug()
+                ),
+                help,
+            )
+        })
 }
 
 fn several_addresses(value: &DeValue<'_>) -> Result<SeveralAddresses, Fault> {
@@ -211,7 +265,10 @@ fn several_addresses(value: &DeValue<'_>) -> Result<SeveralAddresses, Fault> {
         "refuse" => Ok(SeveralAddresses::Refuse),
         "copy" => Ok(SeveralAddresses::Copy),
         other => Err(Fault::new(
-            format!("`{}` is no choice for several addresses", other.escape_debug()),
+            format!(
+                "`{}` is no choice for several addresses",
+                other.escape_debug()
+            ),
             "Write `refuse` to refuse such rows, or `copy` to write to the first address with copies to the others.",
         )),
     }
@@ -238,14 +295,20 @@ fn read_stances(section: &Section<'_>) -> BTreeMap<String, Stance> {
                 || format!("The stances are {}.", known.join(", ")),
                 |near| format!("Did you mean `{near}`?"),
             );
-            section.fault(key, Fault::new(format!("`{}` is no stance", key.escape_debug()), help));
+            section.fault(
+                key,
+                Fault::new(format!("`{}` is no stance", key.escape_debug()), help),
+            );
             continue;
         };
         match words(value.get_ref()) {
             Ok(words) => {
                 for word in words {
                     let lower = word.to_lowercase();
-                    if stances.insert(lower, stance).is_some_and(|earlier| earlier != stance) {
+                    if stances
+                        .insert(lower, stance)
+                        .is_some_and(|earlier| earlier != stance)
+                    {
                         let message = format!("`{}` stands for two stances", word.escape_debug());
                         section.fault(key, Fault::new(message, "Keep it under one of them."));
                     }
@@ -261,7 +324,10 @@ fn conditions(section: &Section<'_>) -> Vec<Condition> {
     let mut conditions = Vec::new();
     for (column, value) in section.entries() {
         match words(value.get_ref()) {
-            Ok(values) => conditions.push(Condition { column: column.to_owned(), values }),
+            Ok(values) => conditions.push(Condition {
+                column: column.to_owned(),
+                values,
+            }),
             Err(fault) => section.fault(column, fault),
         }
     }
@@ -272,11 +338,15 @@ fn conditions(section: &Section<'_>) -> Vec<Condition> {
 fn words(value: &DeValue<'_>) -> Result<Vec<String>, Fault> {
     match value {
         DeValue::String(text) => Ok(vec![text.trim().to_owned()]),
-        DeValue::Array(items) if !items.is_empty() => {
-            items.iter().map(|item| text(item.get_ref()).map(|text| text.trim().to_owned())).collect()
-        }
+        DeValue::Array(items) if !items.is_empty() => items
+            .iter()
+            .map(|item| text(item.get_ref()).map(|text| text.trim().to_owned()))
+            .collect(),
         other => Err(Fault::new(
-            format!("this is {}, where a text or a list of texts belongs", kind(other)),
+            format!(
+                "this is {}, where a text or a list of texts belongs",
+                kind(other)
+            ),
             "Write `\"CA\"` or `[\"CA\", \"OR\"]`.",
         )),
     }

@@ -9,7 +9,8 @@ use super::meeting::read_meeting;
 use super::proofread::read_proofread;
 use super::values::{date, email, existing_file, free_values, name, sender_name, time_zone};
 use super::{
-    Campaign, CampaignPath, DeliverySettings, EndedTerms, Folder, Mailing, Problem, Problems, Provider, Sender,
+    Campaign, CampaignPath, DeliverySettings, EndedTerms, Folder, Mailing, Problem, Problems,
+    Provider, Sender,
 };
 use crate::id::MailingName;
 use jiff::civil::Date;
@@ -43,7 +44,10 @@ impl Campaign {
         };
         let problems = Problems(file.into_problems());
         match campaign {
-            Some(campaign) if !problems.has_errors() => Ok(Self { notes: problems, ..campaign }),
+            Some(campaign) if !problems.has_errors() => Ok(Self {
+                notes: problems,
+                ..campaign
+            }),
             _ => Err(problems),
         }
     }
@@ -68,17 +72,39 @@ fn no_campaign(root: &Path) -> Problem {
 
 /// Reads everything even where something is faulty, so that all problems come to light in one go.
 fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
-    let campaign_name = top.required("name", "name = \"Halt federal use of face recognition\"", name);
+    let campaign_name = top.required(
+        "name",
+        "name = \"Halt federal use of face recognition\"",
+        name,
+    );
     let date = top.optional("date", date);
-    let timezone = top.optional("timezone", time_zone).unwrap_or_else(TimeZone::system);
-    let sender =
-        top.required_section("sender", "It says who the letters come from: `name` and `email`.").and_then(read_sender);
-    let values = top.section("values").map(|section| free_values(&section)).unwrap_or_default();
+    let timezone = top
+        .optional("timezone", time_zone)
+        .unwrap_or_else(TimeZone::system);
+    let sender = top
+        .required_section(
+            "sender",
+            "It says who the letters come from: `name` and `email`.",
+        )
+        .and_then(read_sender);
+    let values = top
+        .section("values")
+        .map(|section| free_values(&section))
+        .unwrap_or_default();
     let mailings = read_mailings(&folder, &timezone, &top);
     let (signatories, sign_on_deadline) = read_signatories(&folder, &top);
-    let approval = top.section("approval").map(read_approval).unwrap_or_default();
-    let proofread = top.section("proofread").map(|section| read_proofread(&section)).unwrap_or_default();
-    let lobbying = top.section("lobbying").map(read_lobbying).unwrap_or_default();
+    let approval = top
+        .section("approval")
+        .map(read_approval)
+        .unwrap_or_default();
+    let proofread = top
+        .section("proofread")
+        .map(|section| read_proofread(&section))
+        .unwrap_or_default();
+    let lobbying = top
+        .section("lobbying")
+        .map(read_lobbying)
+        .unwrap_or_default();
     let delivery = match top.section("delivery") {
         Some(section) => read_delivery(&folder, &timezone, section),
         None => DeliverySettings::default(),
@@ -86,18 +112,30 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
     if let (Some(dkim), Some(sender)) = (&delivery.dkim, &sender)
         && !dkim.is_aligned_with(&sender.email)
     {
-        let message = format!("letters from `{}` would be signed by `{}`", sender.email.domain(), dkim.domain);
-        top.note("delivery", message, "Sign with a key of the sender's own domain, or DMARC ignores the signature.");
+        let message = format!(
+            "letters from `{}` would be signed by `{}`",
+            sender.email.domain(),
+            dkim.domain
+        );
+        top.note(
+            "delivery",
+            message,
+            "Sign with a key of the sender's own domain, or DMARC ignores the signature.",
+        );
     }
     if let (Some(sender), Some(server)) = (&sender, &delivery.server)
         && let Some(provider) = Provider::of_domain(sender.email.domain())
         && !provider.runs(server)
     {
         let (domain, title) = (sender.email.domain(), &provider.title);
-        let message =
-            format!("letters from `{domain}` that leave through `{}` fail {title}'s DMARC policy", server.host);
-        let help =
-            format!("Send from a domain of your own, or through {title} with `provider = \"{}\"`.", provider.name);
+        let message = format!(
+            "letters from `{domain}` that leave through `{}` fail {title}'s DMARC policy",
+            server.host
+        );
+        let help = format!(
+            "Send from a domain of your own, or through {title} with `provider = \"{}\"`.",
+            provider.name
+        );
         top.note("sender", message, help);
     }
     top.finish();
@@ -126,11 +164,19 @@ fn read_sender(section: Section<'_>) -> Option<Sender> {
     let reply_to = section.optional("reply_to", email);
     for (key, parsed) in [("email", &email_text), ("reply_to", &reply_to)] {
         for repair in parsed.iter().flat_map(|parsed| &parsed.repairs) {
-            section.note(key, repair, "Mend it in the file, so that it says what is used.");
+            section.note(
+                key,
+                repair,
+                "Mend it in the file, so that it says what is used.",
+            );
         }
     }
     section.finish();
-    Some(Sender { name: name?.to_owned(), email: email_text?.address, reply_to: reply_to.map(|parsed| parsed.address) })
+    Some(Sender {
+        name: name?.to_owned(),
+        email: email_text?.address,
+        reply_to: reply_to.map(|parsed| parsed.address),
+    })
 }
 
 fn read_mailings(folder: &Folder, zone: &TimeZone, top: &Section<'_>) -> Vec<Mailing> {
@@ -140,7 +186,10 @@ fn read_mailings(folder: &Folder, zone: &TimeZone, top: &Section<'_>) -> Vec<Mai
         top.fault("mailing", Fault::new("the campaign has no mailing", help));
     }
     let mut names = BTreeSet::new();
-    sections.into_iter().filter_map(|section| read_mailing(folder, zone, section, &mut names)).collect()
+    sections
+        .into_iter()
+        .filter_map(|section| read_mailing(folder, zone, section, &mut names))
+        .collect()
 }
 
 fn read_mailing(
@@ -149,29 +198,58 @@ fn read_mailing(
     section: Section<'_>,
     names: &mut BTreeSet<String>,
 ) -> Option<Mailing> {
-    let name = section.required("name", "name = \"congress\"", |value| mailing_name(value, names));
-    let letter = section.required("letter", "letter = \"letters/congress.md\"", |value| letter(folder, value));
-    let recipients = section
-        .required("recipients", "recipients = \"recipients/congress.csv\"", |value| existing_file(folder, value));
-    let ended_terms = section.optional("ended_terms", ended_terms).unwrap_or_default();
-    let columns = section.section("columns").map(|section| read_columns(&section)).unwrap_or_default();
+    let name = section.required("name", "name = \"congress\"", |value| {
+        mailing_name(value, names)
+    });
+    let letter = section.required("letter", "letter = \"letters/congress.md\"", |value| {
+        letter(folder, value)
+    });
+    let recipients = section.required(
+        "recipients",
+        "recipients = \"recipients/congress.csv\"",
+        |value| existing_file(folder, value),
+    );
+    let ended_terms = section
+        .optional("ended_terms", ended_terms)
+        .unwrap_or_default();
+    let columns = section
+        .section("columns")
+        .map(|section| read_columns(&section))
+        .unwrap_or_default();
     let list = read_list(folder, &section);
     let choice = read_choice(folder, &section, self::letter);
-    let meeting = section.section("meeting").and_then(|section| read_meeting(zone, section));
+    let meeting = section
+        .section("meeting")
+        .and_then(|section| read_meeting(zone, section));
     section.finish();
     let (name, letter, recipients) = (name?, letter?, recipients?);
-    Some(Mailing { name, letter, recipients, ended_terms, columns, list, choice, meeting })
+    Some(Mailing {
+        name,
+        letter,
+        recipients,
+        ended_terms,
+        columns,
+        list,
+        choice,
+        meeting,
+    })
 }
 
 /// A name that also serves as the name of a folder and is typed after `--mailing`.
 fn mailing_name(value: &DeValue<'_>, taken: &mut BTreeSet<String>) -> Result<MailingName, Fault> {
     let name = name(value)?;
-    let fits = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+    let fits = name
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
         && name.chars().count() <= MAILING_NAME_CHARACTERS_MAX;
     if !fits {
-        let help =
-            format!("Use at most {MAILING_NAME_CHARACTERS_MAX} letters, digits, `-` and `_`, such as `state-senate`.");
-        return Err(Fault::new(format!("`{name}` cannot be the name of a mailing"), help));
+        let help = format!(
+            "Use at most {MAILING_NAME_CHARACTERS_MAX} letters, digits, `-` and `_`, such as `state-senate`."
+        );
+        return Err(Fault::new(
+            format!("`{name}` cannot be the name of a mailing"),
+            help,
+        ));
     }
     // Some file systems do not tell upper case from lower case.
     if !taken.insert(name.to_lowercase()) {
@@ -185,10 +263,16 @@ fn mailing_name(value: &DeValue<'_>, taken: &mut BTreeSet<String>) -> Result<Mai
 
 fn letter(folder: &Folder, value: &DeValue<'_>) -> Result<CampaignPath, Fault> {
     let path = existing_file(folder, value)?;
-    if Path::new(path.as_str()).extension().is_some_and(|extension| extension == "md") {
+    if Path::new(path.as_str())
+        .extension()
+        .is_some_and(|extension| extension == "md")
+    {
         return Ok(path);
     }
-    Err(Fault::new(format!("`{path}` is no letter"), "A letter is Markdown, in a file whose name ends in `.md`."))
+    Err(Fault::new(
+        format!("`{path}` is no letter"),
+        "A letter is Markdown, in a file whose name ends in `.md`.",
+    ))
 }
 
 fn ended_terms(value: &DeValue<'_>) -> Result<EndedTerms, Fault> {

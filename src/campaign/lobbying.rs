@@ -22,7 +22,11 @@ pub(super) fn read_lobbying(section: Section<'_>) -> Lobbying {
     let minutes = section.optional("minutes_per_letter", |value| count(value, MINUTES_MAX));
     let cost_cents = section.optional("cost_per_letter", cents);
     section.finish();
-    Lobbying { bill, minutes, cost_cents }
+    Lobbying {
+        bill,
+        minutes,
+        cost_cents,
+    }
 }
 
 /// An amount of money such as `0.85` or `2`, exactly.
@@ -31,7 +35,12 @@ fn cents(value: &DeValue<'_>) -> Result<u64, Fault> {
     let written = match value {
         DeValue::Integer(number) => number.as_str(),
         DeValue::Float(number) => number.as_str(),
-        other => return Err(Fault::new(format!("this is {}, not an amount", kind(other)), HELP)),
+        other => {
+            return Err(Fault::new(
+                format!("this is {}, not an amount", kind(other)),
+                HELP,
+            ));
+        }
     };
     let (whole, part) = written.split_once('.').unwrap_or((written, ""));
     let amount = whole.parse::<u64>().ok().filter(|whole| *whole < 1_000_000);

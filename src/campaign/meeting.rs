@@ -32,28 +32,50 @@ impl Meeting {
     /// The deadline as the city's own clock shows it: `2021-03-15 12:00 EDT`.
     #[must_use]
     pub fn deadline_words(&self) -> String {
-        self.deadline.to_zoned(self.timezone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
+        self.deadline
+            .to_zoned(self.timezone.clone())
+            .strftime("%Y-%m-%d %H:%M %Z")
+            .to_string()
     }
 }
 
 pub(super) fn read_meeting(campaign_zone: &TimeZone, section: Section<'_>) -> Option<Meeting> {
-    let zone = section.optional("timezone", time_zone).unwrap_or_else(|| campaign_zone.clone());
+    let zone = section
+        .optional("timezone", time_zone)
+        .unwrap_or_else(|| campaign_zone.clone());
     let body = section.required("body", "body = \"Riverside City Council\"", name);
     let date = section.required("date", "date = \"2021-03-16\"", date);
     let item = section.optional("item", name).map(str::to_owned);
-    let deadline = section.required("deadline", "deadline = \"2021-03-15T12:00\"", |value| moment(value, &zone));
+    let deadline = section.required("deadline", "deadline = \"2021-03-15T12:00\"", |value| {
+        moment(value, &zone)
+    });
     let max_words = section.optional("max_words", |value| count(value, WORDS_MAX));
     let clerk = section.optional("clerk", email);
     for repair in clerk.iter().flat_map(|parsed| &parsed.repairs) {
-        section.note("clerk", repair, "Mend it in the file, so that it says what is used.");
+        section.note(
+            "clerk",
+            repair,
+            "Mend it in the file, so that it says what is used.",
+        );
     }
     if let (Some(date), Some(deadline)) = (date, deadline)
         && deadline.to_zoned(zone.clone()).date() > date
     {
         let message = format!("the deadline is after the meeting of {date}");
-        section.fault("deadline", Fault::new(message, "Mend the date of the meeting or the deadline."));
+        section.fault(
+            "deadline",
+            Fault::new(message, "Mend the date of the meeting or the deadline."),
+        );
     }
     section.finish();
     let clerk = clerk.map(|parsed| parsed.address);
-    Some(Meeting { body: body?.to_owned(), date: date?, item, deadline: deadline?, timezone: zone, max_words, clerk })
+    Some(Meeting {
+        body: body?.to_owned(),
+        date: date?,
+        item,
+        deadline: deadline?,
+        timezone: zone,
+        max_words,
+        clerk,
+    })
 }

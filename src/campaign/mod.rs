@@ -31,7 +31,9 @@ pub use dkim::DkimSettings;
 pub use folder::{CampaignPath, CampaignPathError, Folder};
 pub use fresh::FreshCampaign;
 pub use hours::{OfficeHours, OfficeHoursError};
-pub use lists::{Choice, Condition, Contacts, ListSettings, PerInbox, SeveralAddresses, Stance, Variant};
+pub use lists::{
+    Choice, Condition, Contacts, ListSettings, PerInbox, SeveralAddresses, Stance, Variant,
+};
 pub use lobbying::Lobbying;
 pub use meeting::Meeting;
 pub use nearest::nearest;
@@ -40,5 +42,7 @@ pub use problem::{Problem, Problems, Severity};
 pub use proofread::{ProofreadException, ProofreadSettings};
 pub use provider::Provider;
 pub use server::{Security, Server, ServerError};
-pub use settings::{Campaign, DeliverySettings, EndedTerms, Mailing, PasswordSource, Sender, SignIn};
+pub use settings::{
+    Campaign, DeliverySettings, EndedTerms, Mailing, PasswordSource, Sender, SignIn,
+};
 pub use values::{hidden_character, hidden_in_value, is_noncharacter, zone_named};

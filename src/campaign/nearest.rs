@@ -9,8 +9,13 @@ pub fn nearest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
         .into_iter()
         .filter_map(|name| {
             let candidate = folded(name);
-            let begins = typed.len() >= 3 && (candidate.starts_with(&typed) || typed.starts_with(&candidate));
-            let distance = if begins { 1 } else { strsim::damerau_levenshtein(&typed, &candidate) };
+            let begins = typed.len() >= 3
+                && (candidate.starts_with(&typed) || typed.starts_with(&candidate));
+            let distance = if begins {
+                1
+            } else {
+                strsim::damerau_levenshtein(&typed, &candidate)
+            };
             (distance <= reach).then_some((distance, name))
         })
         .min_by_key(|(distance, _)| *distance)

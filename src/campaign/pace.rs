@@ -74,7 +74,11 @@ impl FromStr for Pace {
         let per = per.trim();
         let digits = per.bytes().take_while(u8::is_ascii_digit).count();
         let (count, unit) = per.split_at(digits);
-        let count: u64 = if count.is_empty() { 1 } else { count.parse().map_err(|_| form())? };
+        let count: u64 = if count.is_empty() {
+            1
+        } else {
+            count.parse().map_err(|_| form())?
+        };
         let unit = unit.trim();
         let seconds = UNITS
             .iter()
@@ -97,7 +101,9 @@ impl FromStr for Pace {
 /// Prints `30/min`, in the smallest unit that gives a whole number.
 impl fmt::Display for Pace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self::Every(interval) = self else { return f.write_str("unlimited") };
+        let Self::Every(interval) = self else {
+            return f.write_str("unlimited");
+        };
         let interval = interval.as_nanos().max(1);
         for (names, seconds) in UNITS {
             let unit = u128::from(seconds) * NANOSECONDS;
@@ -106,7 +112,11 @@ impl fmt::Display for Pace {
                 return write!(f, "{letters}/{}", names[0]);
             }
         }
-        write!(f, "1 letter in {:?}", Duration::from_nanos(u64::try_from(interval).unwrap_or(u64::MAX)))
+        write!(
+            f,
+            "1 letter in {:?}",
+            Duration::from_nanos(u64::try_from(interval).unwrap_or(u64::MAX))
+        )
     }
 }
 
@@ -128,7 +138,11 @@ mod tests {
             (" 500 / hour ", every(7_200_000_000), "500/h"),
             ("2000/day", every(43_200_000_000), "2000/day"),
             ("10/2min", every(12_000_000_000), "5/min"),
-            ("1/2 days", every(172_800_000_000_000), "1 letter in 172800s"),
+            (
+                "1/2 days",
+                every(172_800_000_000_000),
+                "1 letter in 172800s",
+            ),
             ("Unlimited", Pace::Unlimited, "unlimited"),
         ] {
             assert_eq!(text.parse(), Ok(pace), "{text}");
@@ -144,8 +158,14 @@ mod tests {
         assert_eq!(error("-3/min"), PaceError::Form("-3/min".into()));
         assert_eq!(error("0/min"), PaceError::Zero);
         assert_eq!(error("3/fortnight"), PaceError::Unit("fortnight".into()));
-        assert_eq!(error("2000000000/s"), PaceError::TooFast("2000000000/s".into()));
-        assert_eq!(error("1/99999999999999999999days"), PaceError::Form("1/99999999999999999999days".into()));
+        assert_eq!(
+            error("2000000000/s"),
+            PaceError::TooFast("2000000000/s".into())
+        );
+        assert_eq!(
+            error("1/99999999999999999999days"),
+            PaceError::Form("1/99999999999999999999days".into())
+        );
     }
 
     proptest::proptest! {

@@ -54,6 +54,9 @@ mod tests {
         std::fs::write(&file, "a").unwrap();
         std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
         create_file(&file).unwrap();
-        assert_eq!((mode(&file), std::fs::read(&file).unwrap().len()), (0o600, 0));
+        assert_eq!(
+            (mode(&file), std::fs::read(&file).unwrap().len()),
+            (0o600, 0)
+        );
     }
 }

@@ -37,7 +37,11 @@ pub struct Problem {
 
 impl Problem {
     /// An error in this file.
-    pub fn error(file: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn error(
+        file: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
         Self {
             severity: Severity::Error,
             file: file.into(),
@@ -51,8 +55,15 @@ impl Problem {
     }
 
     /// A note on this file.
-    pub fn note(file: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { severity: Severity::Note, ..Self::error(file, message, help) }
+    pub fn note(
+        file: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity: Severity::Note,
+            ..Self::error(file, message, help)
+        }
     }
 
     /// With its line.
@@ -81,7 +92,9 @@ impl Problem {
     #[must_use]
     pub fn column_text(&self) -> String {
         match &self.column {
-            Some(place) if self.row.is_none() && place.parse::<u64>().is_ok() => format!(", character {place}"),
+            Some(place) if self.row.is_none() && place.parse::<u64>().is_ok() => {
+                format!(", character {place}")
+            }
             Some(column) => format!(" column `{column}`"),
             None => String::new(),
         }
@@ -110,7 +123,9 @@ impl Problems {
     /// Whether any of them stops the campaign.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|problem| problem.severity == Severity::Error)
+        self.0
+            .iter()
+            .any(|problem| problem.severity == Severity::Error)
     }
 }
 

@@ -42,8 +42,8 @@ struct File {
 }
 
 static ALL: LazyLock<Vec<Provider>> = LazyLock::new(|| {
-    let file: File =
-        toml::from_str(include_str!("providers.toml")).expect("a test reads this file of the program's own");
+    let file: File = toml::from_str(include_str!("providers.toml"))
+        .expect("a test reads this file of the program's own");
     file.provider
 });
 
@@ -63,13 +63,16 @@ impl Provider {
     /// The one whose policy covers letters from this domain.
     #[must_use]
     pub fn of_domain(domain: &str) -> Option<&'static Self> {
-        ALL.iter().find(|provider| provider.domains.iter().any(|own| own == domain))
+        ALL.iter()
+            .find(|provider| provider.domains.iter().any(|own| own == domain))
     }
 
     /// Whether this is its server.
     #[must_use]
     pub fn runs(&self, server: &Server) -> bool {
-        self.server.as_ref().is_some_and(|own| own.host == server.host)
+        self.server
+            .as_ref()
+            .is_some_and(|own| own.host == server.host)
     }
 }
 
@@ -81,7 +84,10 @@ fn pace<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Pace>, D::Error> {
     read(value, str::parse)
 }
 
-fn read<'de, D, T, E>(value: D, parse: impl FnOnce(&str) -> Result<T, E>) -> Result<Option<T>, D::Error>
+fn read<'de, D, T, E>(
+    value: D,
+    parse: impl FnOnce(&str) -> Result<T, E>,
+) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     E: Display,
@@ -98,12 +104,30 @@ mod tests {
 
     #[test]
     fn the_file_is_sound_and_every_figure_has_its_source_and_day() {
-        let names: BTreeSet<&str> = Provider::all().iter().map(|provider| provider.name.as_str()).collect();
-        let expected = ["gmail", "google-workspace", "icloud", "microsoft365", "ses", "yahoo"];
+        let names: BTreeSet<&str> = Provider::all()
+            .iter()
+            .map(|provider| provider.name.as_str())
+            .collect();
+        let expected = [
+            "gmail",
+            "google-workspace",
+            "icloud",
+            "microsoft365",
+            "ses",
+            "yahoo",
+        ];
         assert_eq!(names, BTreeSet::from(expected));
-        assert_eq!(Provider::all().len(), expected.len(), "no name stands there twice");
+        assert_eq!(
+            Provider::all().len(),
+            expected.len(),
+            "no name stands there twice"
+        );
         for provider in Provider::all() {
-            assert!(provider.read_on.parse::<Date>().is_ok(), "{}", provider.name);
+            assert!(
+                provider.read_on.parse::<Date>().is_ok(),
+                "{}",
+                provider.name
+            );
             assert!(provider.source.starts_with("https://"), "{}", provider.name);
             assert!(provider.daily.is_some(), "{}", provider.name);
         }

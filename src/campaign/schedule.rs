@@ -10,7 +10,9 @@ impl DeliverySettings {
     /// On how many days letters leave, at least: as `daily`, `pace` and the office hours allow. 1 where nothing binds.
     #[must_use]
     pub fn days_needed(&self, letters: u64, addressees: u64) -> u64 {
-        let by_daily = self.daily.map_or(1, |daily| addressees.div_ceil(u64::from(daily.get())));
+        let by_daily = self
+            .daily
+            .map_or(1, |daily| addressees.div_ceil(u64::from(daily.get())));
         let by_pace = match self.pace {
             Pace::Unlimited => 1,
             Pace::Every(interval) => letters.div_ceil(letters_in(self.open_each_day(), interval)),
@@ -26,11 +28,19 @@ impl DeliverySettings {
             return None;
         }
         let mut limits = Vec::new();
-        limits.extend(self.daily.map(|daily| format!("at most {daily} addressees in 24 hours")));
+        limits.extend(
+            self.daily
+                .map(|daily| format!("at most {daily} addressees in 24 hours")),
+        );
         limits.extend((self.pace != Pace::Unlimited).then(|| self.pace.to_string()));
         limits.extend(self.hours.as_ref().map(|hours| format!("only {hours}")));
-        let allowed = self.provider.map_or_else(String::new, |provider| format!(" ({})", provider.title));
-        let message = format!("the letters leave on {days} days: {}{allowed}", limits.join(", "));
+        let allowed = self
+            .provider
+            .map_or_else(String::new, |provider| format!(" ({})", provider.title));
+        let message = format!(
+            "the letters leave on {days} days: {}{allowed}",
+            limits.join(", ")
+        );
         let help = "Begin that much earlier than they must be there, and run `redress send` again each day, or let \
                     `redress send --wait` run.";
         Some(Problem::note(CAMPAIGN_TOML, message, help))
@@ -38,7 +48,9 @@ impl DeliverySettings {
 
     /// How long letters may leave on a day.
     fn open_each_day(&self) -> Duration {
-        let open = |hours: &OfficeHours| Duration::try_from(hours.from.duration_until(hours.until)).unwrap_or(DAY);
+        let open = |hours: &OfficeHours| {
+            Duration::try_from(hours.from.duration_until(hours.until)).unwrap_or(DAY)
+        };
         self.hours.as_ref().map_or(DAY, open)
     }
 }

@@ -19,8 +19,15 @@ impl Server {
     /// test servers on this machine are different servers, so there the port belongs to it.
     pub(crate) fn account_host(&self) -> String {
         let host = self.host.trim_end_matches('.').to_ascii_lowercase();
-        let is_here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
-        if is_here { format!("{host}:{}", self.port) } else { host }
+        let is_here = host == "localhost"
+            || host
+                .parse::<IpAddr>()
+                .is_ok_and(|address| address.is_loopback());
+        if is_here {
+            format!("{host}:{}", self.port)
+        } else {
+            host
+        }
     }
 }
 
@@ -36,8 +43,11 @@ pub enum Security {
 }
 
 impl Security {
-    const SCHEMES: [(&'static str, Self); 3] =
-        [("smtps", Self::Tls), ("smtp", Self::StartTlsOrLoopback), ("smtp+starttls", Self::StartTls)];
+    const SCHEMES: [(&'static str, Self); 3] = [
+        ("smtps", Self::Tls),
+        ("smtp", Self::StartTlsOrLoopback),
+        ("smtp+starttls", Self::StartTls),
+    ];
 
     /// The word before `://`.
     #[must_use]
@@ -96,7 +106,9 @@ impl ServerError {
             }
             Self::Path => "Leave out everything after the port.",
             Self::Port(_) => "Write a number from 1 to 65535, or leave the port out.",
-            Self::Host(_) => "Write a name such as `smtp.example.org`; an IPv6 address stands between brackets.",
+            Self::Host(_) => {
+                "Write a name such as `smtp.example.org`; an IPv6 address stands between brackets."
+            }
         }
     }
 }
@@ -108,7 +120,9 @@ impl Server {
         if text.contains('@') {
             return Err(ServerError::Credentials);
         }
-        let (scheme, rest) = text.split_once("://").ok_or_else(|| ServerError::NoScheme(text.to_owned()))?;
+        let (scheme, rest) = text
+            .split_once("://")
+            .ok_or_else(|| ServerError::NoScheme(text.to_owned()))?;
         let security = Security::SCHEMES
             .into_iter()
             .find(|(name, _)| scheme.eq_ignore_ascii_case(name))
@@ -127,7 +141,11 @@ impl Server {
                 .filter(|port| *port != 0 && digits.bytes().all(|byte| byte.is_ascii_digit()))
                 .ok_or_else(|| ServerError::Port(digits.to_owned()))?,
         };
-        Ok(Self { host, port, security })
+        Ok(Self {
+            host,
+            port,
+            security,
+        })
     }
 }
 
@@ -154,20 +172,35 @@ fn split_port(text: &str) -> Result<(String, Option<&str>), ServerError> {
     let host = idna::domain_to_ascii_strict(host).map_err(|_| wrong())?;
     let host = host.trim_end_matches('.');
     // A last label of digits is an address with a part missing, never a name (RFC 1123 section 2.1).
-    let numeric = host.rsplit('.').next().is_none_or(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
-    if numeric { Err(wrong()) } else { Ok((host.to_owned(), port)) }
+    let numeric = host
+        .rsplit('.')
+        .next()
+        .is_none_or(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
+    if numeric {
+        Err(wrong())
+    } else {
+        Ok((host.to_owned(), port))
+    }
 }
 
 impl fmt::Display for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { host, port, security } = self;
+        let Self {
+            host,
+            port,
+            security,
+        } = self;
         write!(f, "{}://", security.scheme())?;
         if host.contains(':') {
             write!(f, "[{host}]")?;
         } else {
             f.write_str(host)?;
         }
-        if *port == security.usual_port() { Ok(()) } else { write!(f, ":{port}") }
+        if *port == security.usual_port() {
+            Ok(())
+        } else {
+            write!(f, ":{port}")
+        }
     }
 }
 
@@ -178,30 +211,88 @@ mod tests {
     #[test]
     fn every_way_to_write_a_server_is_read() {
         for (text, host, port, security) in [
-            ("smtps://smtp.example.org", "smtp.example.org", 465, Security::Tls),
-            ("smtps://smtp.example.org:8465/", "smtp.example.org", 8465, Security::Tls),
-            ("SMTP://Mail.Example.org", "mail.example.org", 587, Security::StartTlsOrLoopback),
-            ("smtp://localhost:2525", "localhost", 2525, Security::StartTlsOrLoopback),
-            ("smtp://127.0.0.1:25", "127.0.0.1", 25, Security::StartTlsOrLoopback),
-            ("smtp+starttls://[2001:db8::1]", "2001:db8::1", 587, Security::StartTls),
-            ("smtp+starttls://[::1]:2525", "::1", 2525, Security::StartTls),
-            ("smtps://smtp.bücher.example", "smtp.xn--bcher-kva.example", 465, Security::Tls),
+            (
+                "smtps://smtp.example.org",
+                "smtp.example.org",
+                465,
+                Security::Tls,
+            ),
+            (
+                "smtps://smtp.example.org:8465/",
+                "smtp.example.org",
+                8465,
+                Security::Tls,
+            ),
+            (
+                "SMTP://Mail.Example.org",
+                "mail.example.org",
+                587,
+                Security::StartTlsOrLoopback,
+            ),
+            (
+                "smtp://localhost:2525",
+                "localhost",
+                2525,
+                Security::StartTlsOrLoopback,
+            ),
+            (
+                "smtp://127.0.0.1:25",
+                "127.0.0.1",
+                25,
+                Security::StartTlsOrLoopback,
+            ),
+            (
+                "smtp+starttls://[2001:db8::1]",
+                "2001:db8::1",
+                587,
+                Security::StartTls,
+            ),
+            (
+                "smtp+starttls://[::1]:2525",
+                "::1",
+                2525,
+                Security::StartTls,
+            ),
+            (
+                "smtps://smtp.bücher.example",
+                "smtp.xn--bcher-kva.example",
+                465,
+                Security::Tls,
+            ),
         ] {
-            let server = Server { host: host.to_owned(), port, security };
+            let server = Server {
+                host: host.to_owned(),
+                port,
+                security,
+            };
             assert_eq!(Server::parse(text), Ok(server.clone()), "{text}");
-            assert_eq!(Server::parse(&server.to_string()), Ok(server), "{text} printed and read again");
+            assert_eq!(
+                Server::parse(&server.to_string()),
+                Ok(server),
+                "{text} printed and read again"
+            );
         }
     }
 
     #[test]
     fn the_port_makes_another_account_on_this_machine_only() {
         let host = |text: &str| Server::parse(text).unwrap().account_host();
-        for same in ["smtp://smtp.example.org", "smtp+starttls://SMTP.example.org:2525"] {
+        for same in [
+            "smtp://smtp.example.org",
+            "smtp+starttls://SMTP.example.org:2525",
+        ] {
             assert_eq!(host(same), host("smtps://smtp.example.org"), "{same}");
         }
-        assert_ne!(host("smtps://smtp.example.net"), host("smtps://smtp.example.org"));
+        assert_ne!(
+            host("smtps://smtp.example.net"),
+            host("smtps://smtp.example.org")
+        );
         for here in ["localhost", "127.0.0.1", "127.8.8.8", "[::1]"] {
-            assert_ne!(host(&format!("smtp://{here}:2525")), host(&format!("smtp://{here}:2526")), "{here}");
+            assert_ne!(
+                host(&format!("smtp://{here}:2525")),
+                host(&format!("smtp://{here}:2526")),
+                "{here}"
+            );
         }
     }
 
@@ -219,7 +310,10 @@ mod tests {
             ("smtps://2001:db8::1", E::Host("2001:db8::1".into())),
             ("smtps://[2001:db8::1", E::Host("[2001:db8::1".into())),
             ("smtps://10.0.0", E::Host("10.0.0".into())),
-            ("smtps://smtp example.org", E::Host("smtp example.org".into())),
+            (
+                "smtps://smtp example.org",
+                E::Host("smtp example.org".into()),
+            ),
         ] {
             assert_eq!(Server::parse(text), Err(error), "{text}");
         }

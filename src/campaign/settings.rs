@@ -1,8 +1,8 @@
 //! A campaign as checked: every value has been read and makes sense.
 
 use super::{
-    ApprovalRule, CampaignPath, Choice, DkimSettings, Folder, ListSettings, Lobbying, Meeting, OfficeHours, Pace,
-    Problems, ProofreadSettings, Provider, Server,
+    ApprovalRule, CampaignPath, Choice, DkimSettings, Folder, ListSettings, Lobbying, Meeting,
+    OfficeHours, Pace, Problems, ProofreadSettings, Provider, Server,
 };
 use crate::address::EmailAddress;
 use crate::id::MailingName;

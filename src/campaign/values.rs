@@ -38,11 +38,20 @@ pub(super) fn name<'f>(value: &'f DeValue<'f>) -> Result<&'f str, Fault> {
 pub(super) fn name_text(text: &str) -> Result<&str, Fault> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Fault::new("this is empty", "Write something between the quotes."));
+        return Err(Fault::new(
+            "this is empty",
+            "Write something between the quotes.",
+        ));
     }
     if let Some(hidden) = hidden_character(text) {
-        let message = format!("the character {} cannot be seen and may not stand here", code_point(hidden));
-        return Err(Fault::new(message, "Type the text again instead of pasting it; it stays on one line."));
+        let message = format!(
+            "the character {} cannot be seen and may not stand here",
+            code_point(hidden)
+        );
+        return Err(Fault::new(
+            message,
+            "Type the text again instead of pasting it; it stays on one line.",
+        ));
     }
     if text.chars().count() > NAME_CHARACTERS_MAX {
         let message = format!("this is longer than {NAME_CHARACTERS_MAX} characters");
@@ -77,7 +86,10 @@ pub(super) fn email(value: &DeValue<'_>) -> Result<Parsed, Fault> {
 pub(super) fn email_text(text: &str) -> Result<Parsed, Fault> {
     EmailAddress::parse(text).map_err(|error| {
         let message = format!("`{text}` is no address to write from or to: {error}");
-        Fault::new(message, "Write one address, such as `letters@coalition.example`.")
+        Fault::new(
+            message,
+            "Write one address, such as `letters@coalition.example`.",
+        )
     })
 }
 
@@ -86,12 +98,22 @@ pub(super) fn date(value: &DeValue<'_>) -> Result<Date, Fault> {
     let written = match value {
         DeValue::String(text) => text.trim().to_owned(),
         DeValue::Datetime(date) => date.to_string(),
-        other => return Err(Fault::new(format!("this is {}, not a date", kind(other)), DATE_HELP)),
+        other => {
+            return Err(Fault::new(
+                format!("this is {}, not a date", kind(other)),
+                DATE_HELP,
+            ));
+        }
     };
     let date: Result<Date, _> = written.parse();
     date.ok()
         .filter(|date| date.to_string() == written)
-        .ok_or_else(|| Fault::new(format!("`{}` is no date", written.escape_debug()), DATE_HELP))
+        .ok_or_else(|| {
+            Fault::new(
+                format!("`{}` is no date", written.escape_debug()),
+                DATE_HELP,
+            )
+        })
 }
 
 const DATE_HELP: &str = "Write year, month and day, such as `\"2021-02-16\"`.";
@@ -101,14 +123,27 @@ pub(super) fn moment(value: &DeValue<'_>, zone: &TimeZone) -> Result<Timestamp, 
     let written = match value {
         DeValue::String(text) => text.trim().to_owned(),
         DeValue::Datetime(date) => date.to_string(),
-        other => return Err(Fault::new(format!("this is {}, not a moment", kind(other)), MOMENT_HELP)),
+        other => {
+            return Err(Fault::new(
+                format!("this is {}, not a moment", kind(other)),
+                MOMENT_HELP,
+            ));
+        }
     };
-    let fault = || Fault::new(format!("`{}` is no moment", written.escape_debug()), MOMENT_HELP);
+    let fault = || {
+        Fault::new(
+            format!("`{}` is no moment", written.escape_debug()),
+            MOMENT_HELP,
+        )
+    };
     if let Ok(moment) = written.parse::<Timestamp>() {
         return Ok(moment);
     }
     let local: DateTime = written.parse().map_err(|_| fault())?;
-    Ok(local.to_zoned(zone.clone()).map_err(|_| fault())?.timestamp())
+    Ok(local
+        .to_zoned(zone.clone())
+        .map_err(|_| fault())?
+        .timestamp())
 }
 
 const MOMENT_HELP: &str = "Write date and time, such as `\"2021-02-16T09:00:00-05:00\"`; without the offset, the \
@@ -127,7 +162,10 @@ pub fn zone_named(written: &str) -> Result<TimeZone, (String, String)> {
             Some(near) => format!("Did you mean `{near}`?"),
             None => "Write a name of the zone database, such as `America/New_York`.".to_owned(),
         };
-        (format!("`{}` is no time zone", written.escape_debug()), help)
+        (
+            format!("`{}` is no time zone", written.escape_debug()),
+            help,
+        )
     })
 }
 
@@ -135,22 +173,38 @@ pub fn zone_named(written: &str) -> Result<TimeZone, (String, String)> {
 pub(super) fn duration(value: &DeValue<'_>) -> Result<Duration, Fault> {
     let written = text(value)?.trim();
     let span: Option<SignedDuration> = written.parse().ok();
-    span.and_then(|span| Duration::try_from(span).ok()).ok_or_else(|| {
-        let message = format!("`{}` is no span of time", written.escape_debug());
-        Fault::new(message, "Write a number and a unit, such as `\"10 min\"` or `\"90 s\"`.")
-    })
+    span.and_then(|span| Duration::try_from(span).ok())
+        .ok_or_else(|| {
+            let message = format!("`{}` is no span of time", written.escape_debug());
+            Fault::new(
+                message,
+                "Write a number and a unit, such as `\"10 min\"` or `\"90 s\"`.",
+            )
+        })
 }
 
 /// A whole number from 1 to `most`.
 pub(super) fn count(value: &DeValue<'_>, most: u32) -> Result<u32, Fault> {
     let DeValue::Integer(number) = value else {
-        let found = if matches!(value, DeValue::Float(_)) { "a fraction" } else { kind(value) };
-        return Err(Fault::new(format!("this is {found}, not a whole number"), "Write a whole number without quotes."));
+        let found = if matches!(value, DeValue::Float(_)) {
+            "a fraction"
+        } else {
+            kind(value)
+        };
+        return Err(Fault::new(
+            format!("this is {found}, not a whole number"),
+            "Write a whole number without quotes.",
+        ));
     };
     u32::from_str_radix(number.as_str(), number.radix())
         .ok()
         .filter(|number| (1..=most).contains(number))
-        .ok_or_else(|| Fault::new(format!("`{number}` is out of range"), format!("Write a number from 1 to {most}.")))
+        .ok_or_else(|| {
+            Fault::new(
+                format!("`{number}` is out of range"),
+                format!("Write a number from 1 to {most}."),
+            )
+        })
 }
 
 /// A path inside the folder, to a file that exists and may be read.
@@ -163,8 +217,13 @@ pub(super) fn existing_file(folder: &Folder, value: &DeValue<'_>) -> Result<Camp
     })?;
     match folder.open(&path) {
         Ok(_) => Ok(path),
-        Err(problem) if problem.message.contains(path.as_str()) => Err(Fault::new(problem.message, problem.help)),
-        Err(problem) => Err(Fault::new(format!("`{path}`: {}", problem.message), problem.help)),
+        Err(problem) if problem.message.contains(path.as_str()) => {
+            Err(Fault::new(problem.message, problem.help))
+        }
+        Err(problem) => Err(Fault::new(
+            format!("`{path}`: {}", problem.message),
+            problem.help,
+        )),
     }
 }
 
@@ -180,12 +239,18 @@ pub(super) fn free_values(section: &Section<'_>) -> toml::Table {
                 Some(hidden) => section.fault(
                     key,
                     Fault::new(
-                        format!("`{key}` holds the character {}, which cannot be seen", code_point(hidden)),
+                        format!(
+                            "`{key}` holds the character {}, which cannot be seen",
+                            code_point(hidden)
+                        ),
                         "Type the text again instead of pasting it.",
                     ),
                 ),
             },
-            Err(error) => section.fault(key, Fault::new(error.message(), "Write it as text between quotes.")),
+            Err(error) => section.fault(
+                key,
+                Fault::new(error.message(), "Write it as text between quotes."),
+            ),
         }
     }
     values
@@ -197,9 +262,9 @@ pub fn hidden_in_value(value: &toml::Value) -> Option<char> {
     match value {
         toml::Value::String(text) => text.split(['\n', '\t']).find_map(hidden_character),
         toml::Value::Array(list) => list.iter().find_map(hidden_in_value),
-        toml::Value::Table(table) => {
-            table.iter().find_map(|(key, value)| hidden_character(key).or_else(|| hidden_in_value(value)))
-        }
+        toml::Value::Table(table) => table
+            .iter()
+            .find_map(|(key, value)| hidden_character(key).or_else(|| hidden_in_value(value))),
         _ => None,
     }
 }

@@ -6,14 +6,24 @@ use crate::id::ApprovalCode;
 use crate::ledger::Ledger;
 
 /// What `[approval]` still waits for before this code may be sent, as a sentence; none once enough have approved.
-pub fn still_wanted(campaign: &Campaign, ledger: &Ledger, code: &ApprovalCode) -> Result<Option<String>, Failure> {
+pub fn still_wanted(
+    campaign: &Campaign,
+    ledger: &Ledger,
+    code: &ApprovalCode,
+) -> Result<Option<String>, Failure> {
     let given = ledger.approvals(code)?;
-    let waits = campaign.approval.waits_for(given.iter().map(|(name, _)| name.as_str()));
+    let waits = campaign
+        .approval
+        .waits_for(given.iter().map(|(name, _)| name.as_str()));
     Ok(waits.map(|whom| format!("{code} waits for the approval of {whom}")))
 }
 
 /// Nothing is sent before all have approved whom the campaign asks for.
-pub fn demand(campaign: &Campaign, ledger: &Ledger, code: Option<&ApprovalCode>) -> Result<(), Failure> {
+pub fn demand(
+    campaign: &Campaign,
+    ledger: &Ledger,
+    code: Option<&ApprovalCode>,
+) -> Result<(), Failure> {
     let Some(code) = code else { return Ok(()) };
     match still_wanted(campaign, ledger, code)? {
         None => Ok(()),

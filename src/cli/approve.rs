@@ -22,7 +22,9 @@ impl ApproveCommand {
     pub fn run(self, context: &Context) -> Outcome {
         let name = self.by.trim();
         if name.is_empty() || name.chars().any(char::is_control) {
-            return Err(Failure::Usage("`--by` needs the name of a person, on one line".to_owned()));
+            return Err(Failure::Usage(
+                "`--by` needs the name of a person, on one line".to_owned(),
+            ));
         }
         let ledger = context.existing_ledger()?;
         let Some(plan) = ledger.plan_with_code(&self.code)? else {
@@ -33,7 +35,13 @@ impl ApproveCommand {
         };
         ledger.approve(&self.code, name, context.clock.now())?;
         let mut out = std::io::stdout().lock();
-        writeln!(out, "{}: {}, {} by hand", self.code, words::count(plan.letters, "letter"), plan.by_hand)?;
+        writeln!(
+            out,
+            "{}: {}, {} by hand",
+            self.code,
+            words::count(plan.letters, "letter"),
+            plan.by_hand
+        )?;
         for (name, at) in ledger.approvals(&self.code)? {
             writeln!(out, "approved by {name}, {}", words::moment(at))?;
         }
@@ -42,7 +50,10 @@ impl ApproveCommand {
         {
             writeln!(out, "{sentence}")?;
         } else if plan.letters == 0 && plan.by_hand > 0 {
-            writeln!(out, "Every letter goes by hand: `redress packet DIR`, then `redress mark`.")?;
+            writeln!(
+                out,
+                "Every letter goes by hand: `redress packet DIR`, then `redress mark`."
+            )?;
         }
         Ok(Exit::Done)
     }

@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::exit::Outcome;
 use super::{
-    approve, check, completions, diff, log, man, mark, new, packet, preview, proof, rehearse, report, resolve, retry,
-    scoreboard, send, signatories, status, stop, test, verify, withdraw,
+    approve, check, completions, diff, log, man, mark, new, packet, preview, proof, rehearse,
+    report, resolve, retry, scoreboard, send, signatories, status, stop, test, verify, withdraw,
 };
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -14,10 +14,21 @@ use std::path::PathBuf;
 /// A campaign is a folder with a `campaign.toml`, letters, and lists of recipients. Start with `redress new`, then
 /// `check`, `preview`, `rehearse`, `approve`, `send`, and `status`.
 #[derive(Debug, Parser)]
-#[command(name = "redress", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "redress",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
 pub struct Arguments {
     /// The campaign's folder.
-    #[arg(short = 'C', value_name = "DIR", global = true, default_value = ".", hide_default_value = true)]
+    #[arg(
+        short = 'C',
+        value_name = "DIR",
+        global = true,
+        default_value = ".",
+        hide_default_value = true
+    )]
     pub campaign: PathBuf,
     /// What to do.
     #[command(subcommand)]
@@ -96,7 +107,13 @@ mod tests {
     #[test]
     fn no_command_takes_the_campaigns_folder_for_an_argument_of_its_own() {
         for command in Arguments::command().get_subcommands() {
-            assert!(command.get_arguments().all(|argument| argument.get_id() != "campaign"), "{}", command.get_name());
+            assert!(
+                command
+                    .get_arguments()
+                    .all(|argument| argument.get_id() != "campaign"),
+                "{}",
+                command.get_name()
+            );
         }
     }
 }

@@ -33,7 +33,11 @@ pub struct CheckCommand {
 impl CheckCommand {
     /// Prints what was found; errors first, a line of counts last.
     pub fn run(self, context: &Context) -> Outcome {
-        let options = DrawOptions { as_of: self.as_of, skip_invalid: self.skip_invalid, ..DrawOptions::default() };
+        let options = DrawOptions {
+            as_of: self.as_of,
+            skip_invalid: self.skip_invalid,
+            ..DrawOptions::default()
+        };
         let mut held_back = HeldBackRows::default();
         let (problems, totals) = match Loaded::load(&context.root, None, &context.clock) {
             Err(mut problems) => {
@@ -50,31 +54,52 @@ impl CheckCommand {
                 let mut problems = Problems(self.changed_seats(context, &loaded)?);
                 problems.0.extend(loaded.notes.0);
                 problems.0.extend(drawn.problems.0);
-                problems.0.extend(loaded.campaign.delivery.days_note(totals.letters, totals.addressees));
+                problems.0.extend(
+                    loaded
+                        .campaign
+                        .delivery
+                        .days_note(totals.letters, totals.addressees),
+                );
                 (problems, totals)
             }
         };
         let text = fitted(&findings(&problems, &held_back, totals));
         std::io::stdout().lock().write_all(text.as_bytes())?;
-        Ok(if problems.has_errors() { Exit::Invalid } else { Exit::Done })
+        Ok(if problems.has_errors() {
+            Exit::Invalid
+        } else {
+            Exit::Done
+        })
     }
 }
 
 impl CheckCommand {
     /// Rows whose `id` the ledger knows as somebody else.
     fn changed_seats(&self, context: &Context, loaded: &Loaded) -> Result<Vec<Problem>, Failure> {
-        let Some(ledger) = context.ledger_if_any()?.filter(|_| !self.seats.same_seats) else { return Ok(Vec::new()) };
-        let as_of = self.as_of.unwrap_or_else(|| context.clock.today(&loaded.campaign.timezone));
+        let Some(ledger) = context.ledger_if_any()?.filter(|_| !self.seats.same_seats) else {
+            return Ok(Vec::new());
+        };
+        let as_of = self
+            .as_of
+            .unwrap_or_else(|| context.clock.today(&loaded.campaign.timezone));
         Ok(loaded.changed_seats(&ledger, as_of, self.skip_invalid)?)
     }
 
     /// What is wrong with the lists of a campaign whose letters cannot be loaded, so that all is told at once.
     fn problems_of_lists(&self, context: &Context) -> Vec<Problem> {
-        let Ok(campaign) = Campaign::load(&context.root) else { return Vec::new() };
-        let as_of = self.as_of.unwrap_or_else(|| context.clock.today(&campaign.timezone));
+        let Ok(campaign) = Campaign::load(&context.root) else {
+            return Vec::new();
+        };
+        let as_of = self
+            .as_of
+            .unwrap_or_else(|| context.clock.today(&campaign.timezone));
         let problems_of = |mailing: &Mailing| {
-            let options =
-                ListOptions { as_of, skip_invalid: self.skip_invalid, ended_terms: mailing.ended_terms, lacks: None };
+            let options = ListOptions {
+                as_of,
+                skip_invalid: self.skip_invalid,
+                ended_terms: mailing.ended_terms,
+                lacks: None,
+            };
             match List::scan(&campaign, mailing, &options) {
                 Ok(list) => list.problems.0,
                 Err(problem) => vec![problem],
@@ -87,7 +112,11 @@ impl CheckCommand {
 fn findings(problems: &Problems, held_back: &HeldBackRows, totals: Totals) -> String {
     let mut text = String::new();
     for severity in [Severity::Error, Severity::Note] {
-        for problem in problems.0.iter().filter(|problem| problem.severity == severity) {
+        for problem in problems
+            .0
+            .iter()
+            .filter(|problem| problem.severity == severity)
+        {
             problems::push(&mut text, problem, Stream::Stdout);
         }
         if severity == Severity::Error {
@@ -103,8 +132,12 @@ fn findings(problems: &Problems, held_back: &HeldBackRows, totals: Totals) -> St
 
 fn last_line(problems: &Problems, held_back: &HeldBackRows, totals: Totals) -> String {
     let (errors, notes) = problems::counts(problems);
-    let found =
-        format!("{}, {} held back, {}", count(errors, "error"), count(held_back.rows(), "row"), count(notes, "note"));
+    let found = format!(
+        "{}, {} held back, {}",
+        count(errors, "error"),
+        count(held_back.rows(), "row"),
+        count(notes, "note")
+    );
     if errors > 0 {
         format!("{found}. Nothing can be sent until the errors are mended.\n")
     } else {

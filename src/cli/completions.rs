@@ -17,7 +17,12 @@ impl CompletionsCommand {
     /// Prints the script.
     pub fn run(self) -> Outcome {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Arguments::command(), "redress", &mut script);
+        clap_complete::generate(
+            self.shell,
+            &mut Arguments::command(),
+            "redress",
+            &mut script,
+        );
         std::io::stdout().lock().write_all(&script)?;
         Ok(Exit::Done)
     }

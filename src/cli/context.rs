@@ -21,7 +21,10 @@ pub struct Context {
 impl Context {
     /// In this folder, at the machine's own time.
     pub fn new(root: PathBuf) -> Self {
-        Self { root, clock: Clock::system() }
+        Self {
+            root,
+            clock: Clock::system(),
+        }
     }
 
     /// The campaign's ledger, made if it is absent.
@@ -54,5 +57,7 @@ impl Context {
 
 /// A runtime for the commands that talk to a server.
 pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
+    Ok(tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?)
 }

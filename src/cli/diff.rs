@@ -38,14 +38,21 @@ impl DiffCommand {
     pub fn run(self, context: &Context) -> Outcome {
         let ledger = context.existing_ledger()?;
         let loaded = load(context, None)?;
-        let as_of = self.as_of.unwrap_or_else(|| context.clock.today(&loaded.campaign.timezone));
-        let changes = loaded.list_changes(&ledger, as_of).map_err(|error| match error {
-            ListChangesError::Problems(problems) => Failure::from(problems),
-            ListChangesError::Ledger(error) => Failure::from(error),
-        })?;
+        let as_of = self
+            .as_of
+            .unwrap_or_else(|| context.clock.today(&loaded.campaign.timezone));
+        let changes = loaded
+            .list_changes(&ledger, as_of)
+            .map_err(|error| match error {
+                ListChangesError::Problems(problems) => Failure::from(problems),
+                ListChangesError::Ledger(error) => Failure::from(error),
+            })?;
         let text = match self.format {
             Format::Table => changes.iter().map(in_words).collect::<Vec<_>>().join("\n"),
-            Format::Json => format!("{}\n", json!({ "mailings": changes.iter().map(in_json).collect::<Vec<_>>() })),
+            Format::Json => format!(
+                "{}\n",
+                json!({ "mailings": changes.iter().map(in_json).collect::<Vec<_>>() })
+            ),
         };
         std::io::stdout().lock().write_all(text.as_bytes())?;
         Ok(Exit::Done)
@@ -63,14 +70,19 @@ fn in_words(changes: &ListChanges) -> String {
     )];
     lines.extend(changes.joined.iter().map(|joined| format!("  + {joined}")));
     for left in &changes.left {
-        let state = left.state.map_or("", DeliveryState::as_str).replace('_', " ");
+        let state = left
+            .state
+            .map_or("", DeliveryState::as_str)
+            .replace('_', " ");
         lines.push(format!("  - {left}, {state}"));
     }
     for moved in &changes.moved {
         lines.push(format!("  ~ {} was {}", moved.now, moved.before));
         if moved.may_be_someone_else() {
             let key = &moved.now.key;
-            lines.push(format!("    Is `{key}` still the same seat? If not, give the newcomer an `id` of its own."));
+            lines.push(format!(
+                "    Is `{key}` still the same seat? If not, give the newcomer an `id` of its own."
+            ));
         }
     }
     lines.join("\n") + "\n"

@@ -28,7 +28,10 @@ pub fn draw_whole(
 }
 
 fn only_errors(problems: Problems) -> Problems {
-    let errors = problems.0.into_iter().filter(|problem| problem.severity == crate::campaign::Severity::Error);
+    let errors = problems
+        .0
+        .into_iter()
+        .filter(|problem| problem.severity == crate::campaign::Severity::Error);
     Problems(errors.collect())
 }
 
@@ -48,11 +51,14 @@ pub struct Totals {
 impl Totals {
     /// Of these mailings.
     pub fn of(drawn: &DrawnUp) -> Self {
-        drawn.mailings.iter().fold(Self::default(), |sum, mailing| Self {
-            letters: sum.letters + mailing.letters,
-            addressees: sum.addressees + mailing.addressees,
-            by_hand: sum.by_hand + mailing.by_hand,
-            held_back: sum.held_back + mailing.held_back,
-        })
+        drawn
+            .mailings
+            .iter()
+            .fold(Self::default(), |sum, mailing| Self {
+                letters: sum.letters + mailing.letters,
+                addressees: sum.addressees + mailing.addressees,
+                by_hand: sum.by_hand + mailing.by_hand,
+                held_back: sum.held_back + mailing.held_back,
+            })
     }
 }

@@ -21,17 +21,28 @@ impl EmlFolder {
     pub fn create(folder: PathBuf) -> Result<Self, Failure> {
         if !private_file::is_empty(&folder)? {
             let folder = folder.display();
-            return Err(Failure::Usage(format!("`{folder}` is not empty: name a new folder for the messages")));
+            return Err(Failure::Usage(format!(
+                "`{folder}` is not empty: name a new folder for the messages"
+            )));
         }
         private_file::create_folder(&folder)?;
         Ok(Self { folder, written: 0 })
     }
 
     /// Writes a message: `congress/0003-maria-lopez.eml`, after the row and the recipient.
-    pub fn write(&mut self, mailing: &MailingName, recipient: &Recipient, message: &Message) -> anyhow::Result<()> {
+    pub fn write(
+        &mut self,
+        mailing: &MailingName,
+        recipient: &Recipient,
+        message: &Message,
+    ) -> anyhow::Result<()> {
         let folder = self.folder.join(file_name(mailing.as_str()));
         private_file::create_folder(&folder)?;
-        let path = folder.join(format!("{:04}-{}.eml", recipient.row, file_name(&recipient.label())));
+        let path = folder.join(format!(
+            "{:04}-{}.eml",
+            recipient.row,
+            file_name(&recipient.label())
+        ));
         let mut file = private_file::create(&path)?;
         let written = message.pieces().try_for_each(|piece| file.write_all(piece));
         written.with_context(|| format!("`{}` cannot be written", path.display()))?;

@@ -51,7 +51,11 @@ impl Exit {
     /// Which of two is told, where both fit: 7, 1, 3, 5, 6, 4, 0. A usage error ends a command before anything else can.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        if self.rank() >= other.rank() { self } else { other }
+        if self.rank() >= other.rank() {
+            self
+        } else {
+            other
+        }
     }
 
     fn rank(self) -> u8 {
@@ -107,7 +111,9 @@ impl Failure {
     /// Tells the organizer, on stderr.
     pub fn tell(&self) {
         match self {
-            Self::Usage(message) | Self::NotApproved(message) => eprintln!("{} {message}", error_label()),
+            Self::Usage(message) | Self::NotApproved(message) => {
+                eprintln!("{} {message}", error_label())
+            }
             Self::Invalid(found) => eprint!("{}", problems::in_full(found)),
             Self::NobodyReads => {}
             Self::Unexpected(error) => eprintln!("{} {}", error_label(), chain(error)),
@@ -152,9 +158,9 @@ impl From<PlanError> for Failure {
     fn from(error: PlanError) -> Self {
         match error {
             PlanError::Problem(problem) => Self::Invalid((*problem).into()),
-            PlanError::Changed { .. } => {
-                Self::NotApproved(format!("{error}. Run `redress preview`, and have the new code approved."))
-            }
+            PlanError::Changed { .. } => Self::NotApproved(format!(
+                "{error}. Run `redress preview`, and have the new code approved."
+            )),
             PlanError::Ledger(error) => error.into(),
         }
     }
@@ -195,14 +201,22 @@ impl From<ReportError> for Failure {
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
-        if error.kind() == ErrorKind::BrokenPipe { Self::NobodyReads } else { Self::Unexpected(error.into()) }
+        if error.kind() == ErrorKind::BrokenPipe {
+            Self::NobodyReads
+        } else {
+            Self::Unexpected(error.into())
+        }
     }
 }
 
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
         let is_broken_pipe = |error: &std::io::Error| error.kind() == ErrorKind::BrokenPipe;
-        if error.downcast_ref().is_some_and(is_broken_pipe) { Self::NobodyReads } else { Self::Unexpected(error) }
+        if error.downcast_ref().is_some_and(is_broken_pipe) {
+            Self::NobodyReads
+        } else {
+            Self::Unexpected(error)
+        }
     }
 }
 
@@ -231,18 +245,36 @@ mod tests {
 
     #[test]
     fn a_chain_says_each_thing_once() {
-        let error = Err::<(), _>(anyhow::anyhow!("disk full")).context("`a.eml` cannot be written: disk full");
-        assert_eq!(chain(&error.unwrap_err()), "`a.eml` cannot be written: disk full");
+        let error = Err::<(), _>(anyhow::anyhow!("disk full"))
+            .context("`a.eml` cannot be written: disk full");
+        assert_eq!(
+            chain(&error.unwrap_err()),
+            "`a.eml` cannot be written: disk full"
+        );
         let error = Err::<(), _>(anyhow::anyhow!("disk full")).context("`a.eml` cannot be written");
-        assert_eq!(chain(&error.unwrap_err()), "`a.eml` cannot be written: disk full");
+        assert_eq!(
+            chain(&error.unwrap_err()),
+            "`a.eml` cannot be written: disk full"
+        );
     }
 
     #[test]
     fn an_error_of_the_system_keeps_what_was_said_about_it() {
-        let failed =
-            |kind| Failure::from(anyhow::Error::new(std::io::Error::from(kind)).context("`a.eml` cannot be written"));
-        let Failure::Unexpected(error) = failed(ErrorKind::PermissionDenied) else { panic!("it is unexpected") };
-        assert_eq!(chain(&error), "`a.eml` cannot be written: permission denied");
-        assert!(matches!(failed(ErrorKind::BrokenPipe), Failure::NobodyReads));
+        let failed = |kind| {
+            Failure::from(
+                anyhow::Error::new(std::io::Error::from(kind)).context("`a.eml` cannot be written"),
+            )
+        };
+        let Failure::Unexpected(error) = failed(ErrorKind::PermissionDenied) else {
+            panic!("it is unexpected")
+        };
+        assert_eq!(
+            chain(&error),
+            "`a.eml` cannot be written: permission denied"
+        );
+        assert!(matches!(
+            failed(ErrorKind::BrokenPipe),
+            Failure::NobodyReads
+        ));
     }
 }

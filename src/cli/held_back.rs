@@ -27,15 +27,25 @@ impl HeldBackRows {
     /// Takes a row.
     pub fn add(&mut self, mailing: &MailingName, row: &HeldBack) {
         let word = row.reason.word();
-        let index = self.groups.iter().position(|group| group.word == word && group.mailing == *mailing);
+        let index = self
+            .groups
+            .iter()
+            .position(|group| group.word == word && group.mailing == *mailing);
         let index = index.unwrap_or_else(|| {
-            self.groups.push(Group { mailing: mailing.clone(), word, rows: 0, named: Vec::new() });
+            self.groups.push(Group {
+                mailing: mailing.clone(),
+                word,
+                rows: 0,
+                named: Vec::new(),
+            });
             self.groups.len() - 1
         });
         let group = &mut self.groups[index];
         group.rows += 1;
         if group.named.len() < NAMED_MAX {
-            group.named.push(format!("row {}, {}: {}", row.row, row.label, row.reason));
+            group
+                .named
+                .push(format!("row {}, {}: {}", row.row, row.label, row.reason));
         }
     }
 

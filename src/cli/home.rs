@@ -17,8 +17,17 @@ pub fn demand(context: &Context, ledger: &Ledger, adopt: bool) -> Result<(), Fai
              then letters go twice: keep a campaign that sends in another folder."
         );
     }
-    let Home::Elsewhere { folder, machine, since } = ledger.home()? else { return Ok(()) };
-    let machine = machine.map(|name| format!(" on {name}")).unwrap_or_default();
+    let Home::Elsewhere {
+        folder,
+        machine,
+        since,
+    } = ledger.home()?
+    else {
+        return Ok(());
+    };
+    let machine = machine
+        .map(|name| format!(" on {name}"))
+        .unwrap_or_default();
     let since = moment(since);
     let copy = format!("this ledger is a copy: since {since} it belongs to `{folder}`{machine}");
     if !adopt {
@@ -27,10 +36,14 @@ pub fn demand(context: &Context, ledger: &Ledger, adopt: bool) -> Result<(), Fai
              if that one is out of use, make this one the ledger that sends with `--adopt`."
         )));
     }
-    eprintln!("{copy}\nWhatever was sent from there since it was copied would be sent again from here.");
+    eprintln!(
+        "{copy}\nWhatever was sent from there since it was copied would be sent again from here."
+    );
     let answer = question::ask(&format!("If the other is out of use, type `{ADOPTED}`:"))?;
     if answer.is_none_or(|answer| !answer.eq_ignore_ascii_case(ADOPTED)) {
-        return Err(Failure::NotApproved("the copy was not adopted; nothing was sent".to_owned()));
+        return Err(Failure::NotApproved(
+            "the copy was not adopted; nothing was sent".to_owned(),
+        ));
     }
     Ok(ledger.adopt(context.clock.now())?)
 }

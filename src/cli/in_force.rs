@@ -12,7 +12,9 @@ use crate::ledger::{DraftedPlan, Ledger};
 /// What was handed over is what was printed, so the plan counts even where the folder has changed since.
 pub fn settle(context: &Context, ledger: &Ledger) -> Result<(), Failure> {
     let in_force = ledger.plan_in_force()?;
-    let Some(newest) = ledger.newest_plan()? else { return Err(nothing_to_mark("nothing is planned yet")) };
+    let Some(newest) = ledger.newest_plan()? else {
+        return Err(nothing_to_mark("nothing is planned yet"));
+    };
     let follows = match &in_force {
         None => true,
         Some(in_force) => in_force.id != newest.record.id && newest.letters == 0,
@@ -30,8 +32,14 @@ pub fn settle(context: &Context, ledger: &Ledger) -> Result<(), Failure> {
     }
 }
 
-fn why_not_approved(context: &Context, ledger: &Ledger, plan: &DraftedPlan) -> Result<Option<String>, Failure> {
-    let Some(code) = &plan.record.code else { return Ok(Some("the newest preview has no code".to_owned())) };
+fn why_not_approved(
+    context: &Context,
+    ledger: &Ledger,
+    plan: &DraftedPlan,
+) -> Result<Option<String>, Failure> {
+    let Some(code) = &plan.record.code else {
+        return Ok(Some("the newest preview has no code".to_owned()));
+    };
     if ledger.approvals(code)?.is_empty() {
         return Ok(Some(format!(
             "nobody has approved the newest preview, {code}: run `redress approve {code} --by NAME`"
@@ -41,5 +49,7 @@ fn why_not_approved(context: &Context, ledger: &Ledger, plan: &DraftedPlan) -> R
 }
 
 fn nothing_to_mark(why: &str) -> Failure {
-    Failure::NotApproved(format!("{why}. A letter can be marked once its plan is approved or its send has begun."))
+    Failure::NotApproved(format!(
+        "{why}. A letter can be marked once its plan is approved or its send has begun."
+    ))
 }

@@ -42,7 +42,10 @@ impl LogCommand {
     /// Reads the ledger and prints it.
     pub fn run(self, context: &Context) -> Outcome {
         let ledger = context.existing_ledger()?;
-        let filter = crate::ledger::Filter { since: self.since, ..self.which.filter(&ledger, &[])? };
+        let filter = crate::ledger::Filter {
+            since: self.since,
+            ..self.which.filter(&ledger, &[])?
+        };
         let format = match self.format {
             Format::Table => LogFormat::Table { width: width() },
             Format::Csv if asks_for_failures(&filter.states) => LogFormat::Rows,
@@ -58,5 +61,8 @@ impl LogCommand {
 
 /// Whether only letters that came to nothing are asked for: those rows are to be mended.
 fn asks_for_failures(states: &[DeliveryState]) -> bool {
-    !states.is_empty() && states.iter().all(|state| matches!(state, DeliveryState::Refused | DeliveryState::Bounced))
+    !states.is_empty()
+        && states
+            .iter()
+            .all(|state| matches!(state, DeliveryState::Refused | DeliveryState::Bounced))
 }

@@ -19,9 +19,11 @@ impl ManCommand {
     pub fn run(self) -> Outcome {
         let command = Arguments::command();
         if let Some(folder) = self.folder {
-            std::fs::create_dir_all(&folder).with_context(|| format!("`{}` cannot be made", folder.display()))?;
-            clap_mangen::generate_to(command, &folder)
-                .with_context(|| format!("the pages cannot be written into `{}`", folder.display()))?;
+            std::fs::create_dir_all(&folder)
+                .with_context(|| format!("`{}` cannot be made", folder.display()))?;
+            clap_mangen::generate_to(command, &folder).with_context(|| {
+                format!("the pages cannot be written into `{}`", folder.display())
+            })?;
         } else {
             let mut page = Vec::new();
             clap_mangen::Man::new(command).render(&mut page)?;

@@ -93,20 +93,44 @@ impl MarkCommand {
         let zone = Campaign::load(&context.root)?.timezone;
         let (which, mark, states, done): (_, _, &[_], _) = match self.what {
             What::From { file } => return mark_rows::mark_rows(context, &zone, &file),
-            What::Handed { how, at, note, which } => {
-                let at = at.as_deref().map_or(Ok(context.clock.now()), |at| moment_in(&zone, at));
+            What::Handed {
+                how,
+                at,
+                note,
+                which,
+            } => {
+                let at = at
+                    .as_deref()
+                    .map_or(Ok(context.clock.now()), |at| moment_in(&zone, at));
                 let at = at.map_err(Failure::Usage)?;
-                (which, Mark::Handed { how: how.as_str().to_owned(), at, note }, &[ByHand], "marked as handed over")
+                (
+                    which,
+                    Mark::Handed {
+                        how: how.as_str().to_owned(),
+                        at,
+                        note,
+                    },
+                    &[ByHand],
+                    "marked as handed over",
+                )
             }
-            What::Replied { note, which } => {
-                (which, Mark::Replied { note }, &[Accepted, Unconfirmed, Handed, Bounced], "marked as answered")
-            }
-            What::Bounced { note, which } => {
-                (which, Mark::Bounced { note }, &[Accepted, Unconfirmed, Replied], "marked as bounced")
-            }
+            What::Replied { note, which } => (
+                which,
+                Mark::Replied { note },
+                &[Accepted, Unconfirmed, Handed, Bounced],
+                "marked as answered",
+            ),
+            What::Bounced { note, which } => (
+                which,
+                Mark::Bounced { note },
+                &[Accepted, Unconfirmed, Replied],
+                "marked as bounced",
+            ),
         };
         if which.is_everything() {
-            return Err(Failure::Usage("say which deliveries with `--to`, `--mailing` or `--state`".to_owned()));
+            return Err(Failure::Usage(
+                "say which deliveries with `--to`, `--mailing` or `--state`".to_owned(),
+            ));
         }
         let ledger = context.existing_ledger()?;
         in_force::settle(context, &ledger)?;

@@ -27,7 +27,10 @@ pub fn mark_rows(context: &Context, zone: &TimeZone, file: &Path) -> Outcome {
     let mut problems = Vec::new();
     let mut marks = Vec::new();
     for row in &rows {
-        match row.mark(zone).and_then(|mark| Ok((row.deliveries(&ledger)?, mark))) {
+        match row
+            .mark(zone)
+            .and_then(|mark| Ok((row.deliveries(&ledger)?, mark)))
+        {
             Ok((deliveries, mark)) => marks.push((row, deliveries, mark)),
             Err(RowError::Problem(problem)) => problems.push(problem),
             Err(RowError::Failure(failure)) => return Err(failure),
@@ -40,7 +43,10 @@ pub fn mark_rows(context: &Context, zone: &TimeZone, file: &Path) -> Outcome {
     for (row, deliveries, mark) in marks {
         let done = ledger.mark(&deliveries, &mark, context.clock.now())?.len();
         if done == 0 {
-            eprintln!("left as it was: {} (row {}), because of the state it is in", row.recipient, row.number);
+            eprintln!(
+                "left as it was: {} (row {}), because of the state it is in",
+                row.recipient, row.number
+            );
         }
         marked += done;
     }
@@ -76,7 +82,9 @@ enum RowError {
 
 fn read_rows(file: &Path) -> Result<Vec<Row>, Failure> {
     let shown = file.display().to_string();
-    let size = std::fs::metadata(file).with_context(|| format!("`{shown}` cannot be read"))?.len();
+    let size = std::fs::metadata(file)
+        .with_context(|| format!("`{shown}` cannot be read"))?
+        .len();
     if size > FILE_BYTES_MAX {
         let help = "Name the file that the packet wrote, or one with the same columns.";
         return Err(Problem::error(shown, format!("the file has {size} bytes"), help).into());
@@ -87,38 +95,80 @@ fn read_rows(file: &Path) -> Result<Vec<Row>, Failure> {
 
 fn rows_of(file: &str, bytes: &[u8]) -> Result<Vec<Row>, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|_| {
-        Problem::error(file, "the file is not UTF-8", "Save it as CSV in UTF-8: \"CSV UTF-8\" in most spreadsheets.")
+        Problem::error(
+            file,
+            "the file is not UTF-8",
+            "Save it as CSV in UTF-8: \"CSV UTF-8\" in most spreadsheets.",
+        )
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let first_line = text.lines().next().unwrap_or_default();
-    let delimiter = if first_line.contains(';') && !first_line.contains(',') { b';' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let delimiter = if first_line.contains(';') && !first_line.contains(',') {
+        b';'
+    } else {
+        b','
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
     let unreadable = |error: &csv::Error| {
         let line = error.position().map_or(1, csv::Position::line);
-        Problem::error(file, "the row does not have as many cells as the header", "Mend the row, and mark again.")
-            .at_line(line)
+        Problem::error(
+            file,
+            "the row does not have as many cells as the header",
+            "Mend the row, and mark again.",
+        )
+        .at_line(line)
     };
-    let headers = reader.headers().map_err(|error| unreadable(&error))?.clone();
-    let column = |name: &str| headers.iter().position(|header| header.eq_ignore_ascii_case(name));
+    let headers = reader
+        .headers()
+        .map_err(|error| unreadable(&error))?
+        .clone();
+    let column = |name: &str| {
+        headers
+            .iter()
+            .position(|header| header.eq_ignore_ascii_case(name))
+    };
     let (Some(recipient), Some(at)) = (column("recipient"), column("at")) else {
-        let help = "Name the file that the packet wrote, or one with the columns `recipient` and `at`.";
-        return Err(Problem::error(file, "the file has no columns `recipient` and `at`", help));
+        let help =
+            "Name the file that the packet wrote, or one with the columns `recipient` and `at`.";
+        return Err(Problem::error(
+            file,
+            "the file has no columns `recipient` and `at`",
+            help,
+        ));
     };
     let others = ["mailing", "what", "how", "note"].map(column);
     let mut rows = Vec::new();
     for (index, record) in reader.records().enumerate() {
         let record = record.map_err(|error| unreadable(&error))?;
         let get = |column: Option<usize>| {
-            let cell = column.and_then(|column| record.get(column)).unwrap_or_default();
+            let cell = column
+                .and_then(|column| record.get(column))
+                .unwrap_or_default();
             // The packet writes cells that start like a formula with an apostrophe before them.
-            cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(cell).to_owned()
+            cell.strip_prefix('\'')
+                .filter(|rest| rest.starts_with(['=', '+', '-', '@']))
+                .unwrap_or(cell)
+                .to_owned()
         };
         let [mailing, what, how, note] = others.map(get);
         let line = record.position().map_or(0, csv::Position::line);
         let (recipient, at) = (get(Some(recipient)), get(Some(at)));
         if !at.is_empty() {
             let number = index as u64 + 2;
-            rows.push(Row { file: file.to_owned(), line, number, mailing, recipient, what, how, at, note });
+            rows.push(Row {
+                file: file.to_owned(),
+                line,
+                number,
+                mailing,
+                recipient,
+                what,
+                how,
+                at,
+                note,
+            });
         }
     }
     Ok(rows)
@@ -126,28 +176,46 @@ fn rows_of(file: &str, bytes: &[u8]) -> Result<Vec<Row>, Problem> {
 
 impl Row {
     fn problem(&self, column: &str, message: String, help: &str) -> RowError {
-        RowError::Problem(Problem::error(&self.file, message, help).at_row(self.line, self.number).in_column(column))
+        RowError::Problem(
+            Problem::error(&self.file, message, help)
+                .at_row(self.line, self.number)
+                .in_column(column),
+        )
     }
 
     fn mark(&self, zone: &TimeZone) -> Result<Mark, RowError> {
         let at = moment_in(zone, &self.at).map_err(|reason| {
-            self.problem("at", reason, "Write the day on which it happened, or leave the cell empty.")
+            self.problem(
+                "at",
+                reason,
+                "Write the day on which it happened, or leave the cell empty.",
+            )
         })?;
         let note = self.note.clone();
         match self.what.to_lowercase().as_str() {
             "" | "handed" => {
                 let how = match Channel::parse(&self.how) {
-                    Some(how @ (Channel::Form | Channel::Post | Channel::InPerson)) => how.as_str().to_owned(),
+                    Some(how @ (Channel::Form | Channel::Post | Channel::InPerson)) => {
+                        how.as_str().to_owned()
+                    }
                     None if self.how.is_empty() => Channel::InPerson.as_str().to_owned(),
                     _ => {
                         let message = format!("`{}` is no way to deliver by hand", self.how);
-                        return Err(self.problem("how", message, "Write `form`, `post` or `in_person`."));
+                        return Err(self.problem(
+                            "how",
+                            message,
+                            "Write `form`, `post` or `in_person`.",
+                        ));
                     }
                 };
                 Ok(Mark::Handed { how, at, note })
             }
-            "replied" => Ok(Mark::Replied { note: dated(&self.at, &note) }),
-            "bounced" => Ok(Mark::Bounced { note: dated(&self.at, &note) }),
+            "replied" => Ok(Mark::Replied {
+                note: dated(&self.at, &note),
+            }),
+            "bounced" => Ok(Mark::Bounced {
+                note: dated(&self.at, &note),
+            }),
             other => {
                 let message = format!("`{other}` is nothing that is marked");
                 Err(self.problem("what", message, "Write `handed`, `replied` or `bounced`."))
@@ -157,8 +225,14 @@ impl Row {
 
     fn deliveries(&self, ledger: &Ledger) -> Result<Vec<DeliveryId>, RowError> {
         let mailing = (!self.mailing.is_empty()).then(|| MailingName::new(&self.mailing));
-        let filter = Filter { mailing, to: Some(self.recipient.clone()), ..Filter::default() };
-        let found = ledger.select(&filter).map_err(|error| RowError::Failure(error.into()))?;
+        let filter = Filter {
+            mailing,
+            to: Some(self.recipient.clone()),
+            ..Filter::default()
+        };
+        let found = ledger
+            .select(&filter)
+            .map_err(|error| RowError::Failure(error.into()))?;
         if self.recipient.is_empty() || found.is_empty() {
             let message = format!("no letter goes to `{}`", self.recipient);
             let help = "Write the recipient's key or address as `redress log` has it, and the mailing's name.";
@@ -170,7 +244,11 @@ impl Row {
 
 /// Replies and bounces are entered as of now; the day on which they came goes into their note.
 fn dated(at: &str, note: &str) -> String {
-    if note.is_empty() { at.to_owned() } else { format!("{at}: {note}") }
+    if note.is_empty() {
+        at.to_owned()
+    } else {
+        format!("{at}: {note}")
+    }
 }
 
 #[cfg(test)]
@@ -184,7 +262,10 @@ mod tests {
                     congress,'=K1,A,,handed,post,2021-02-18,\"to the desk, signed\"\n";
         let rows = rows_of("handed.csv", file.as_bytes()).unwrap();
         assert_eq!(rows.len(), 1);
-        assert_eq!((rows[0].number, rows[0].line, rows[0].recipient.as_str()), (3, 3, "=K1"));
+        assert_eq!(
+            (rows[0].number, rows[0].line, rows[0].recipient.as_str()),
+            (3, 3, "=K1")
+        );
         assert!(
             matches!(rows[0].mark(&TimeZone::UTC), Ok(Mark::Handed { how, note, .. }) if how == "post" && note.ends_with("signed"))
         );
@@ -193,13 +274,30 @@ mod tests {
     #[test]
     fn faults_are_told_with_their_place() {
         let problem = rows_of("x.csv", b"name\nA\n").unwrap_err();
-        assert!(problem.to_string().contains("no columns `recipient` and `at`"), "{problem}");
-        let rows = rows_of("x.csv", b"recipient;at;how\nA;soon;form\nB;2021-02-18;pigeon\n").unwrap();
+        assert!(
+            problem
+                .to_string()
+                .contains("no columns `recipient` and `at`"),
+            "{problem}"
+        );
+        let rows = rows_of(
+            "x.csv",
+            b"recipient;at;how\nA;soon;form\nB;2021-02-18;pigeon\n",
+        )
+        .unwrap();
         let told = |row: &Row| match row.mark(&TimeZone::UTC) {
             Err(RowError::Problem(problem)) => problem.to_string(),
             _ => String::new(),
         };
-        assert!(told(&rows[0]).starts_with("x.csv line 2 (row 2) column `at`: "), "{}", told(&rows[0]));
-        assert!(told(&rows[1]).contains("`pigeon` is no way to deliver by hand"), "{}", told(&rows[1]));
+        assert!(
+            told(&rows[0]).starts_with("x.csv line 2 (row 2) column `at`: "),
+            "{}",
+            told(&rows[0])
+        );
+        assert!(
+            told(&rows[1]).contains("`pigeon` is no way to deliver by hand"),
+            "{}",
+            told(&rows[1])
+        );
     }
 }

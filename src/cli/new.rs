@@ -24,18 +24,37 @@ impl NewCommand {
     /// Asks, writes the folder, and says what to do next. `root` is the folder that `-C` names.
     pub fn run(self, root: &Path) -> Outcome {
         if !self.yes && !somebody_is_there() {
-            return Err(Failure::Usage("nobody is here to answer: take the defaults with `--yes`".to_owned()));
+            return Err(Failure::Usage(
+                "nobody is here to answer: take the defaults with `--yes`".to_owned(),
+            ));
         }
         let mut campaign = FreshCampaign::default();
         if !self.yes {
-            let fault_of_address = |text: &str| EmailAddress::parse(text).err().map(|fault| fault.to_string());
-            let fault_of_server = |text: &str| Server::parse(text).err().map(|fault| fault.to_string());
+            let fault_of_address = |text: &str| {
+                EmailAddress::parse(text)
+                    .err()
+                    .map(|fault| fault.to_string())
+            };
+            let fault_of_server =
+                |text: &str| Server::parse(text).err().map(|fault| fault.to_string());
             campaign.name = ask_or("Name of the campaign:", &campaign.name, |_| None)?;
             campaign.sender = ask_or("Who sends the letters:", &campaign.sender, |_| None)?;
-            campaign.email = ask_or("The address they come from:", &campaign.email, fault_of_address)?;
-            campaign.server = ask_or("The server that takes your mail:", &campaign.server, fault_of_server)?;
+            campaign.email = ask_or(
+                "The address they come from:",
+                &campaign.email,
+                fault_of_address,
+            )?;
+            campaign.server = ask_or(
+                "The server that takes your mail:",
+                &campaign.server,
+                fault_of_server,
+            )?;
         }
-        let folder = if root == Path::new(".") { self.folder } else { root.join(self.folder) };
+        let folder = if root == Path::new(".") {
+            self.folder
+        } else {
+            root.join(self.folder)
+        };
         campaign.write(&folder)?;
         let folder = folder.display();
         writeln!(

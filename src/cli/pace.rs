@@ -18,9 +18,19 @@ pub fn sentence(settings: &DeliverySettings, letters: u64, addressees: u64) -> S
         Pace::Unlimited => ", as fast as the server takes them".to_owned(),
         pace @ Pace::Every(_) => format!(", at {pace}"),
     };
-    let daily = settings
-        .daily
-        .map_or(String::new(), |daily| format!(", at most {} in 24 hours", count(daily.get().into(), "addressee")));
-    let hours = if settings.hours.is_some() { "; office hours make it longer" } else { "" };
-    format!("{} {go}{time}{pace}{daily}{hours}.", count(letters, "letter"))
+    let daily = settings.daily.map_or(String::new(), |daily| {
+        format!(
+            ", at most {} in 24 hours",
+            count(daily.get().into(), "addressee")
+        )
+    });
+    let hours = if settings.hours.is_some() {
+        "; office hours make it longer"
+    } else {
+        ""
+    };
+    format!(
+        "{} {go}{time}{pace}{daily}{hours}.",
+        count(letters, "letter")
+    )
 }

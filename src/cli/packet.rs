@@ -62,13 +62,30 @@ impl PacketCommand {
         let plan = ledger.as_ref().map(newest_plan).transpose()?.flatten();
         let loaded = drawing::load(context, plan.as_ref().map(|plan| plan.date))?;
         let mailing = self.mailing(&loaded)?;
-        let done =
-            if self.all { HashSet::new() } else { ledger.as_ref().map(settled).transpose()?.unwrap_or_default() };
+        let done = if self.all {
+            HashSet::new()
+        } else {
+            ledger
+                .as_ref()
+                .map(settled)
+                .transpose()?
+                .unwrap_or_default()
+        };
 
         let mut letters = Vec::new();
-        let options = DrawOptions { skip_invalid: self.skip_invalid, after_deadlines: true, ..DrawOptions::default() };
+        let options = DrawOptions {
+            skip_invalid: self.skip_invalid,
+            after_deadlines: true,
+            ..DrawOptions::default()
+        };
         drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {
-            if let Drawn::Letter { mailing: of, recipient, letter, message: None, .. } = drawn
+            if let Drawn::Letter {
+                mailing: of,
+                recipient,
+                letter,
+                message: None,
+                ..
+            } = drawn
                 && mailing.as_ref().is_none_or(|mailing| mailing == of)
                 && !done.contains(&(of.clone(), recipient.key.clone()))
             {
@@ -76,10 +93,18 @@ impl PacketCommand {
             }
         })?;
         if letters.is_empty() {
-            writeln!(std::io::stdout().lock(), "No letter waits to be delivered by hand.")?;
+            writeln!(
+                std::io::stdout().lock(),
+                "No letter waits to be delivered by hand."
+            )?;
             return Ok(Exit::Done);
         }
-        let mut packet = Packet::new(&loaded.campaign.name, &loaded.campaign.sender, loaded.date, letters);
+        let mut packet = Packet::new(
+            &loaded.campaign.name,
+            &loaded.campaign.sender,
+            loaded.date,
+            letters,
+        );
         packet.code = code_of_these_letters(&loaded, plan.as_ref())?;
         packet.covers = !self.no_covers;
         packet.form_limit = self.form_limit;
@@ -92,26 +117,46 @@ impl PacketCommand {
     }
 
     fn mailing(&self, loaded: &Loaded) -> Result<Option<MailingName>, Failure> {
-        let known: Vec<MailingName> = loaded.campaign.mailings.iter().map(|mailing| mailing.name.clone()).collect();
-        self.mailing.as_deref().map(|name| known_mailing(name, &known)).transpose()
+        let known: Vec<MailingName> = loaded
+            .campaign
+            .mailings
+            .iter()
+            .map(|mailing| mailing.name.clone())
+            .collect();
+        self.mailing
+            .as_deref()
+            .map(|name| known_mailing(name, &known))
+            .transpose()
     }
 
     fn write(&self, packet: &Packet<'_>) -> Result<(), Failure> {
         private_file::create_folder(&self.into)?;
-        let mut text = format!("{} to be delivered by hand.\n\n", count(packet.letters().len() as u64, "letter"));
-        let mut file = |name: &str, what: &str, write: &dyn Fn(&mut dyn std::io::Write) -> std::io::Result<()>| {
-            let path = self.into.join(name);
-            let mut out = BufWriter::new(private_file::create(&path)?);
-            let written = write(&mut out).and_then(|()| out.flush());
-            written.with_context(|| format!("`{}` cannot be written", path.display()))?;
-            let _ = writeln!(text, "{:<15} {}", what, path.display());
-            Ok::<(), Failure>(())
-        };
-        file("print.html", "print them all", &|out| packet.write_print(out))?;
-        file("envelopes.html", "envelopes", &|out| packet.write_envelopes(out))?;
+        let mut text = format!(
+            "{} to be delivered by hand.\n\n",
+            count(packet.letters().len() as u64, "letter")
+        );
+        let mut file =
+            |name: &str,
+             what: &str,
+             write: &dyn Fn(&mut dyn std::io::Write) -> std::io::Result<()>| {
+                let path = self.into.join(name);
+                let mut out = BufWriter::new(private_file::create(&path)?);
+                let written = write(&mut out).and_then(|()| out.flush());
+                written.with_context(|| format!("`{}` cannot be written", path.display()))?;
+                let _ = writeln!(text, "{:<15} {}", what, path.display());
+                Ok::<(), Failure>(())
+            };
+        file("print.html", "print them all", &|out| {
+            packet.write_print(out)
+        })?;
+        file("envelopes.html", "envelopes", &|out| {
+            packet.write_envelopes(out)
+        })?;
         file("labels.html", "labels", &|out| packet.write_labels(out))?;
         if packet.forms().next().is_some() {
-            file("paste.html", "paste sheets", &|out| packet.write_paste_sheets(out))?;
+            file("paste.html", "paste sheets", &|out| {
+                packet.write_paste_sheets(out)
+            })?;
         }
         file("handed.csv", "to fill in", &|out| packet.write_marks(out))?;
         std::io::stdout().lock().write_all(text.as_bytes())?;
@@ -129,10 +174,19 @@ fn newest_plan(ledger: &Ledger) -> Result<Option<PlanRecord>, Failure> {
 
 /// By-hand letters that nobody has to deliver any more.
 fn settled(ledger: &Ledger) -> Result<HashSet<(MailingName, RecipientKey)>, Failure> {
-    let states = vec![DeliveryState::Handed, DeliveryState::Withdrawn, DeliveryState::Replied];
-    let entries = ledger.select(&Filter { states, ..Filter::default() })?;
+    let states = vec![
+        DeliveryState::Handed,
+        DeliveryState::Withdrawn,
+        DeliveryState::Replied,
+    ];
+    let entries = ledger.select(&Filter {
+        states,
+        ..Filter::default()
+    })?;
     let by_hand = entries.into_iter().filter(|entry| entry.email.is_none());
-    Ok(by_hand.map(|entry| (entry.mailing, entry.recipient)).collect())
+    Ok(by_hand
+        .map(|entry| (entry.mailing, entry.recipient))
+        .collect())
 }
 
 /// The code of the plan if these are its letters; otherwise says what has changed since.
@@ -148,7 +202,14 @@ fn code_of_these_letters<'a>(
     if changes.is_empty() {
         return Ok(plan.code.as_ref());
     }
-    let code = plan.code.as_ref().map(ToString::to_string).unwrap_or_default();
-    eprintln!("note: these letters are not those of {code}: {}", list(&changes));
+    let code = plan
+        .code
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    eprintln!(
+        "note: these letters are not those of {code}: {}",
+        list(&changes)
+    );
     Ok(None)
 }

@@ -38,20 +38,33 @@ impl Planning<'_> {
         if let Some(plan) = approved.as_ref().filter(|plan| plan.kept) {
             let differing = self.differing(&loaded, plan)?;
             if !differing.is_empty() {
-                return Err(Failure::NotApproved(stale(code, &loaded, approved.as_ref(), &differing)?));
+                return Err(Failure::NotApproved(stale(
+                    code,
+                    &loaded,
+                    approved.as_ref(),
+                    &differing,
+                )?));
             }
         }
         let drawn = self.draw(&loaded)?;
         if drawn.record.code.as_ref() == Some(code) {
             return Ok((loaded, drawn));
         }
-        Err(Failure::NotApproved(stale(code, &loaded, approved.as_ref(), &[])?))
+        Err(Failure::NotApproved(stale(
+            code,
+            &loaded,
+            approved.as_ref(),
+            &[],
+        )?))
     }
 
     /// The plan to ask about: the one in force while the folder has not changed, else the newest, else a new one.
     pub fn to_confirm(&self) -> Result<(Loaded, DraftedPlan), Failure> {
         let in_force = self.ledger.plan_in_force()?.and_then(|record| record.code);
-        let in_force = in_force.map(|code| self.ledger.plan_with_code(&code)).transpose()?.flatten();
+        let in_force = in_force
+            .map(|code| self.ledger.plan_with_code(&code))
+            .transpose()?
+            .flatten();
         for plan in in_force.into_iter().chain(self.ledger.newest_plan()?) {
             let loaded = drawing::load(self.context, Some(plan.record.date))?;
             if plan.kept && loaded.changes_since(&plan.record)?.is_empty() {
@@ -67,22 +80,38 @@ impl Planning<'_> {
     fn differing(&self, loaded: &Loaded, plan: &DraftedPlan) -> Result<Vec<String>, Failure> {
         self.settled(loaded)?;
         let mut differences = Differences::from(plan.record.id, self.ledger);
-        drawing::draw_whole(self.context, loaded, &self.options(), None, &mut |drawn| differences.see(&drawn))?;
+        drawing::draw_whole(self.context, loaded, &self.options(), None, &mut |drawn| {
+            differences.see(&drawn)
+        })?;
         Ok(differences.finish(plan.letters + plan.by_hand)?)
     }
 
     fn draw(&self, loaded: &Loaded) -> Result<DraftedPlan, Failure> {
         self.settled(loaded)?;
-        let drawn = drawing::draw_whole(self.context, loaded, &self.options(), Some(self.ledger), &mut |_| ())?;
-        drawn.plan.ok_or_else(|| anyhow!("the letters could not be planned").into())
+        let drawn = drawing::draw_whole(
+            self.context,
+            loaded,
+            &self.options(),
+            Some(self.ledger),
+            &mut |_| (),
+        )?;
+        drawn
+            .plan
+            .ok_or_else(|| anyhow!("the letters could not be planned").into())
     }
 
     fn options(&self) -> DrawOptions {
-        DrawOptions { skip_invalid: self.skip_invalid, ..DrawOptions::default() }
+        DrawOptions {
+            skip_invalid: self.skip_invalid,
+            ..DrawOptions::default()
+        }
     }
 
     fn settled(&self, loaded: &Loaded) -> Result<(), Failure> {
-        if let Some(problems) = self.seats.unsettled(self.context, loaded, self.ledger, None, self.skip_invalid)? {
+        if let Some(problems) =
+            self.seats
+                .unsettled(self.context, loaded, self.ledger, None, self.skip_invalid)?
+        {
             return Err(problems.into());
         }
         Ok(())
@@ -97,7 +126,9 @@ fn stale(
     differing: &[String],
 ) -> Result<String, Failure> {
     let mut text = match approved {
-        None => format!("the code {code} stands for other letters than these: no preview in this folder printed it"),
+        None => format!(
+            "the code {code} stands for other letters than these: no preview in this folder printed it"
+        ),
         Some(plan) => {
             let mut text = format!("the campaign is not the one that {code} stands for");
             for change in loaded.changes_since(&plan.record)?.iter().chain(differing) {

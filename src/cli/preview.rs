@@ -66,12 +66,16 @@ impl PreviewCommand {
     pub fn run(self, context: &Context) -> Outcome {
         let loaded = match Loaded::load(&context.root, None, &context.clock) {
             Ok(loaded) => loaded,
-            Err(problems) if self.format == Format::Json => return JsonPreview::begin()?.end_invalid(&problems),
+            Err(problems) if self.format == Format::Json => {
+                return JsonPreview::begin()?.end_invalid(&problems);
+            }
             Err(problems) => return Err(problems.into()),
         };
         if !self.is_partial()
             && let Some(ledger) = context.ledger_if_any()?
-            && let Some(problems) = self.seats.unsettled(context, &loaded, &ledger, self.as_of, self.skip_invalid)?
+            && let Some(problems) =
+                self.seats
+                    .unsettled(context, &loaded, &ledger, self.as_of, self.skip_invalid)?
         {
             return match self.format {
                 Format::Json => JsonPreview::begin()?.end_invalid(&problems),
@@ -105,7 +109,9 @@ impl PreviewCommand {
         if held_back.rows() > 0 {
             text.push('\n');
         }
-        let today = self.as_of.unwrap_or_else(|| context.clock.today(&loaded.campaign.timezone));
+        let today = self
+            .as_of
+            .unwrap_or_else(|| context.clock.today(&loaded.campaign.timezone));
         text.push_str(&fitted(&summary::ages_of_lists(&drawn.mailings, today)));
         text.push_str(&fitted(&self.last_lines(loaded, &drawn, eml.as_ref())));
         std::io::stdout().lock().write_all(text.as_bytes())?;
@@ -117,16 +123,27 @@ impl PreviewCommand {
 
     fn last_lines(&self, loaded: &Loaded, drawn: &DrawnUp, eml: Option<&EmlFolder>) -> String {
         let totals = Totals::of(drawn);
-        let mut text = format!("{}\n", pace::sentence(&loaded.campaign.delivery, totals.letters, totals.addressees));
+        let mut text = format!(
+            "{}\n",
+            pace::sentence(&loaded.campaign.delivery, totals.letters, totals.addressees)
+        );
         let _ = writeln!(text, "The letters are dated {}.", loaded.date);
         if totals.by_hand > 0 {
-            let _ = writeln!(text, "{} to be delivered by hand.", words::count(totals.by_hand, "letter"));
+            let _ = writeln!(
+                text,
+                "{} to be delivered by hand.",
+                words::count(totals.by_hand, "letter")
+            );
         }
         if let Some(eml) = eml {
             let _ = writeln!(text, "{}", eml.sentence());
         }
         if let Some(html) = &self.html {
-            let _ = writeln!(text, "Every letter is shown on the page `{}`.", html.display());
+            let _ = writeln!(
+                text,
+                "Every letter is shown on the page `{}`.",
+                html.display()
+            );
         }
         match code_of(drawn) {
             Some(code) => {
@@ -136,7 +153,9 @@ impl PreviewCommand {
                 }
             }
             None if self.is_partial() => {
-                text.push_str("\nNo approval code, as this is a part: run `redress preview` for the whole.\n");
+                text.push_str(
+                    "\nNo approval code, as this is a part: run `redress preview` for the whole.\n",
+                );
             }
             None => {}
         }
@@ -179,22 +198,48 @@ impl PreviewCommand {
             limit: self.limit,
             ..DrawOptions::default()
         };
-        let ledger = if self.is_partial() { None } else { Some(context.ledger()?) };
+        let ledger = if self.is_partial() {
+            None
+        } else {
+            Some(context.ledger()?)
+        };
         let mut eml = self.eml.clone().map(EmlFolder::create).transpose()?;
-        let mut file = self.html.as_deref().map(private_file::create).transpose()?.map(BufWriter::new);
-        let mut page = file.as_mut().map(|file| PreviewPage::begin(loaded, file)).transpose()?;
+        let mut file = self
+            .html
+            .as_deref()
+            .map(private_file::create)
+            .transpose()?
+            .map(BufWriter::new);
+        let mut page = file
+            .as_mut()
+            .map(|file| PreviewPage::begin(loaded, file))
+            .transpose()?;
         let mut failure = None;
-        let drawn = draw_up(loaded, &options, ledger.as_ref(), &context.clock, &mut |drawn| {
-            if let (Some(eml), None, Drawn::Letter { mailing, recipient, message: Some(message), .. }) =
-                (&mut eml, &failure, &drawn)
-            {
-                failure = eml.write(mailing, recipient, message).err();
-            }
-            if let Some(page) = &mut page {
-                page.take(&drawn);
-            }
-            each(drawn);
-        })?;
+        let drawn = draw_up(
+            loaded,
+            &options,
+            ledger.as_ref(),
+            &context.clock,
+            &mut |drawn| {
+                if let (
+                    Some(eml),
+                    None,
+                    Drawn::Letter {
+                        mailing,
+                        recipient,
+                        message: Some(message),
+                        ..
+                    },
+                ) = (&mut eml, &failure, &drawn)
+                {
+                    failure = eml.write(mailing, recipient, message).err();
+                }
+                if let Some(page) = &mut page {
+                    page.take(&drawn);
+                }
+                each(drawn);
+            },
+        )?;
         if let Some(failure) = failure {
             return Err(failure.into());
         }
@@ -202,7 +247,12 @@ impl PreviewCommand {
             page.finish(&drawn)?;
         }
         file.as_mut().map_or(Ok(()), BufWriter::flush)?;
-        if self.to.is_some() && drawn.mailings.iter().all(|mailing| mailing.letters + mailing.by_hand == 0) {
+        if self.to.is_some()
+            && drawn
+                .mailings
+                .iter()
+                .all(|mailing| mailing.letters + mailing.by_hand == 0)
+        {
             let to = self.to.as_deref().unwrap_or_default();
             return Err(Failure::Usage(format!(
                 "no letter goes to `{to}`: `redress check` says which rows are held back"
@@ -221,7 +271,10 @@ fn tell_notes(notes: &Problems) {
     let (_, number) = problems::counts(notes);
     if number > 0 {
         let them = if number == 1 { "it" } else { "them" };
-        eprintln!("{}: `redress check` shows {them}", words::count(number, "note"));
+        eprintln!(
+            "{}: `redress check` shows {them}",
+            words::count(number, "note")
+        );
     }
 }
 
@@ -234,14 +287,28 @@ struct Samples<'a> {
 
 impl<'a> Samples<'a> {
     fn new(sender: &'a Sender, all: bool) -> Self {
-        Self { sender, all, taken: Vec::new() }
+        Self {
+            sender,
+            all,
+            taken: Vec::new(),
+        }
     }
 
     fn add(&mut self, drawn: &Drawn<'_>) {
-        if let Drawn::Letter { mailing, recipient, letter, .. } = drawn
-            && (self.all || self.taken.last().is_none_or(|last| last.mailing() != mailing.as_str()))
+        if let Drawn::Letter {
+            mailing,
+            recipient,
+            letter,
+            ..
+        } = drawn
+            && (self.all
+                || self
+                    .taken
+                    .last()
+                    .is_none_or(|last| last.mailing() != mailing.as_str()))
         {
-            self.taken.push(Sample::new(self.sender, mailing, recipient, letter));
+            self.taken
+                .push(Sample::new(self.sender, mailing, recipient, letter));
         }
     }
 }

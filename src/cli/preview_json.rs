@@ -70,7 +70,11 @@ impl JsonPreview {
             "samples": samples,
         });
         self.close(&rest)?;
-        Ok(if drawn.problems.has_errors() { Exit::Invalid } else { Exit::Done })
+        Ok(if drawn.problems.has_errors() {
+            Exit::Invalid
+        } else {
+            Exit::Done
+        })
     }
 
     /// Closes it for a campaign that could not even be loaded.
@@ -97,5 +101,8 @@ impl JsonPreview {
 }
 
 fn of_severity(problems: &[Problem], severity: Severity) -> Vec<&Problem> {
-    problems.iter().filter(|problem| problem.severity == severity).collect()
+    problems
+        .iter()
+        .filter(|problem| problem.severity == severity)
+        .collect()
 }

@@ -7,7 +7,8 @@ use std::path::Path;
 
 /// Makes a folder (0700) and those above it, whatever the umask. One that is there is left as it is.
 pub fn create_folder(folder: &Path) -> anyhow::Result<()> {
-    private::create_folder(folder).with_context(|| format!("the folder `{}` cannot be made", folder.display()))
+    private::create_folder(folder)
+        .with_context(|| format!("the folder `{}` cannot be made", folder.display()))
 }
 
 /// Opens a file for writing (0600), whatever the umask; one that is there is emptied and made private.
@@ -20,6 +21,8 @@ pub fn is_empty(folder: &Path) -> anyhow::Result<bool> {
     match std::fs::read_dir(folder) {
         Ok(mut files) => Ok(files.next().is_none()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
-        Err(error) => Err(error).with_context(|| format!("the folder `{}` cannot be read", folder.display())),
+        Err(error) => {
+            Err(error).with_context(|| format!("the folder `{}` cannot be read", folder.display()))
+        }
     }
 }

@@ -8,7 +8,11 @@ use std::fmt::Write as _;
 pub fn in_full(problems: &Problems) -> String {
     let mut text = String::new();
     for severity in [Severity::Error, Severity::Note] {
-        for problem in problems.0.iter().filter(|problem| problem.severity == severity) {
+        for problem in problems
+            .0
+            .iter()
+            .filter(|problem| problem.severity == severity)
+        {
             push(&mut text, problem, Stream::Stderr);
         }
     }
@@ -64,6 +68,10 @@ fn place(problem: &Problem) -> String {
 
 /// How many errors and notes there are.
 pub fn counts(problems: &Problems) -> (u64, u64) {
-    let errors = problems.0.iter().filter(|problem| problem.severity == Severity::Error).count() as u64;
+    let errors = problems
+        .0
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .count() as u64;
     (errors, problems.0.len() as u64 - errors)
 }

@@ -42,9 +42,15 @@ impl Progress {
         let bar = Term::stderr().is_term().then(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
             // One line only: what a terminal echoes for Ctrl-C would leave the upper line of two behind.
-            let template = if long { "{bar:20} {msg}" } else { "{bar:10} {msg}" };
+            let template = if long {
+                "{bar:20} {msg}"
+            } else {
+                "{bar:10} {msg}"
+            };
             bar.set_style(
-                ProgressStyle::with_template(template).expect("the template is a constant").progress_chars("=> "),
+                ProgressStyle::with_template(template)
+                    .expect("the template is a constant")
+                    .progress_chars("=> "),
             );
             bar
         });
@@ -57,7 +63,10 @@ impl Progress {
             settled: 0,
             so_far: Finished::default(),
             told: None,
-            mailings: mailings.into_iter().map(|(name, due)| (name, due, 0)).collect(),
+            mailings: mailings
+                .into_iter()
+                .map(|(name, due)| (name, due, 0))
+                .collect(),
         }
     }
 
@@ -78,10 +87,16 @@ impl Progress {
                     self.teller().tell(&format!("{} due", count(due, "letter")));
                 }
             }
-            Event::Settled { mailing, email, verdict, .. } => {
+            Event::Settled {
+                mailing,
+                email,
+                verdict,
+                ..
+            } => {
                 let (word, reply) = told(&verdict);
                 if !matches!(verdict, Verdict::Accepted(_) | Verdict::Returned(_)) {
-                    self.teller().tell(&format!("{word}: {email} ({mailing}): {reply}"));
+                    self.teller()
+                        .tell(&format!("{word}: {email} ({mailing}): {reply}"));
                 }
                 if !matches!(verdict, Verdict::Returned(_)) {
                     self.settled += 1;
@@ -92,11 +107,14 @@ impl Progress {
                 }
             }
             Event::Waiting { reason, until } => {
-                let until = until.map_or(String::new(), |until| format!(", until {}", moment(until)));
+                let until =
+                    until.map_or(String::new(), |until| format!(", until {}", moment(until)));
                 self.teller().tell(&format!("waiting: {reason}{until}"));
                 self.rate.forget();
                 if let Some(bar) = &self.bar {
-                    bar.set_message(self.in_one_line(&[&format!(", waiting{until}"), &format!(": {reason}")]));
+                    bar.set_message(
+                        self.in_one_line(&[&format!(", waiting{until}"), &format!(": {reason}")]),
+                    );
                 }
             }
             Event::Notice(notice) => self.teller().tell(&notice),
@@ -129,18 +147,23 @@ impl Progress {
     }
 
     fn show(&mut self) {
-        let rate =
-            self.rate.words(self.due.saturating_sub(self.settled)).map_or(String::new(), |rate| format!(", {rate}"));
+        let rate = self
+            .rate
+            .words(self.due.saturating_sub(self.settled))
+            .map_or(String::new(), |rate| format!(", {rate}"));
         if let Some(bar) = &self.bar {
             bar.set_position(self.settled);
             bar.set_message(self.in_one_line(&[&rate, &self.each_mailing()]));
         } else {
             let tenths = self.settled * 10 / self.due.max(1);
-            let is_news = self.told.is_none_or(|(told, at)| tenths > told && at.elapsed() >= LINES_APART);
+            let is_news = self
+                .told
+                .is_none_or(|(told, at)| tenths > told && at.elapsed() >= LINES_APART);
             if is_news || self.settled == self.due {
                 self.told = Some((tenths, Instant::now()));
                 let (settled, due) = (grouped(self.settled), grouped(self.due));
-                self.teller().tell(&format!("{settled} of {due} letters{rate}"));
+                self.teller()
+                    .tell(&format!("{settled} of {due} letters{rate}"));
             }
         }
     }
@@ -148,7 +171,11 @@ impl Progress {
     /// `12/36 letters` with as much of what follows as the line has room for, the most important first.
     fn in_one_line(&self, rest: &[&str]) -> String {
         let (columns, bar) = self.columns;
-        one_line(&format!("{}/{}", grouped(self.settled), count(self.due, "letter")), rest, columns.saturating_sub(bar))
+        one_line(
+            &format!("{}/{}", grouped(self.settled), count(self.due, "letter")),
+            rest,
+            columns.saturating_sub(bar),
+        )
     }
 
     /// ` (congress 12/21, council 0/15)`, where there is more than one mailing to tell apart.
@@ -201,8 +228,15 @@ pub fn told(verdict: &Verdict) -> (&'static str, String) {
         Verdict::Deferred { reply, .. } => ("deferred", reply),
         Verdict::Unconfirmed(reply) => ("unconfirmed", reply),
     };
-    let code = if reply.code == 0 { String::new() } else { format!("{} ", reply.code) };
-    let enhanced = reply.enhanced.as_ref().map_or(String::new(), |enhanced| format!("{enhanced} "));
+    let code = if reply.code == 0 {
+        String::new()
+    } else {
+        format!("{} ", reply.code)
+    };
+    let enhanced = reply
+        .enhanced
+        .as_ref()
+        .map_or(String::new(), |enhanced| format!("{enhanced} "));
     (word, format!("{code}{enhanced}{}", reply.text))
 }
 
@@ -212,9 +246,15 @@ mod tests {
 
     #[test]
     fn a_narrow_terminal_gets_what_matters_most() {
-        let rest = [", 30 a minute, 48 seconds left", " (congress 12/21, council 0/15)"];
+        let rest = [
+            ", 30 a minute, 48 seconds left",
+            " (congress 12/21, council 0/15)",
+        ];
         let line = |columns| one_line("12/36 letters", &rest, columns);
-        assert_eq!(line(79), "12/36 letters, 30 a minute, 48 seconds left (congress 12/21, council 0/15)");
+        assert_eq!(
+            line(79),
+            "12/36 letters, 30 a minute, 48 seconds left (congress 12/21, council 0/15)"
+        );
         assert_eq!(line(60), "12/36 letters, 30 a minute, 48 seconds left");
         assert_eq!(line(43), "12/36 letters");
     }

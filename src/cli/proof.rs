@@ -29,7 +29,9 @@ impl ProofCommand {
     pub fn run(self, context: &Context) -> Outcome {
         if !private_file::is_empty(&self.into)? {
             let folder = self.into.display();
-            return Err(Failure::Usage(format!("`{folder}` is not empty: name a new folder for the proof")));
+            return Err(Failure::Usage(format!(
+                "`{folder}` is not empty: name a new folder for the proof"
+            )));
         }
         let loaded = drawing::load(context, None)?;
         let ledger = context.ledger()?;
@@ -40,13 +42,23 @@ impl ProofCommand {
             Ok(Box::new(BufWriter::new(file)))
         };
         let mut maker = ProofMaker::new(&loaded, &mut create);
-        let options = DrawOptions { skip_invalid: self.skip_invalid, ..DrawOptions::default() };
-        let drawn = drawing::draw_whole(context, &loaded, &options, Some(&ledger), &mut |drawn| maker.take(&drawn))?;
+        let options = DrawOptions {
+            skip_invalid: self.skip_invalid,
+            ..DrawOptions::default()
+        };
+        let drawn = drawing::draw_whole(context, &loaded, &options, Some(&ledger), &mut |drawn| {
+            maker.take(&drawn)
+        })?;
         let sealed = maker.finish(&drawn, &self.into)?;
 
         let mut out = std::io::stdout().lock();
         let versions = count(sealed.versions as u64, "version");
-        writeln!(out, "{} in {versions}: {}", count(sealed.letters, "letter"), self.into.join("index.html").display())?;
+        writeln!(
+            out,
+            "{} in {versions}: {}",
+            count(sealed.letters, "letter"),
+            self.into.join("index.html").display()
+        )?;
         writeln!(out, "\nApproval code: {}", sealed.code)?;
         writeln!(out, "Seal:          {}", sealed.seal)?;
         if let Some(sentence) = approvals::still_wanted(&loaded.campaign, &ledger, &sealed.code)? {

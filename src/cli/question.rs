@@ -19,10 +19,16 @@ pub fn ask(question: &str) -> Result<Option<String>, Failure> {
 }
 
 /// Asks with a default, which an empty answer takes; asks again while `fault` finds one with the answer.
-pub fn ask_or(question: &str, default: &str, fault: impl Fn(&str) -> Option<String>) -> Result<String, Failure> {
+pub fn ask_or(
+    question: &str,
+    default: &str,
+    fault: impl Fn(&str) -> Option<String>,
+) -> Result<String, Failure> {
     loop {
         let answer = ask(&format!("{question} [{default}]"))?.filter(|answer| !answer.is_empty());
-        let Some(answer) = answer else { return Ok(default.to_owned()) };
+        let Some(answer) = answer else {
+            return Ok(default.to_owned());
+        };
         match fault(&answer) {
             None => return Ok(answer),
             Some(fault) => eprintln!("  {fault}"),

@@ -22,7 +22,11 @@ pub struct Rate {
 impl Rate {
     /// Takes how many letters have gone by a moment of the running clock.
     pub fn see(&mut self, gone: u64, now: Duration) {
-        let before_last = self.looks.len().checked_sub(2).map(|place| self.looks[place].0);
+        let before_last = self
+            .looks
+            .len()
+            .checked_sub(2)
+            .map(|place| self.looks[place].0);
         if before_last.is_some_and(|at| now.saturating_sub(at) < APART) {
             self.looks.pop_back();
         }
@@ -51,7 +55,10 @@ impl Rate {
         if left == 0 {
             return Some(rate);
         }
-        #[expect(clippy::cast_precision_loss, reason = "a time shown to people needs no 52 bits")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a time shown to people needs no 52 bits"
+        )]
         let seconds = (left as f64 / per_second).ceil();
         let time = Duration::try_from_secs_f64(seconds).ok()?;
         Some(format!("{rate}, {} left", duration(time)))
@@ -60,12 +67,19 @@ impl Rate {
     fn per_second(&self) -> Option<f64> {
         let ((began, first), (at, last)) = (self.looks.front()?, self.looks.back()?);
         let (elapsed, letters) = (at.saturating_sub(*began), last.saturating_sub(*first));
-        #[expect(clippy::cast_precision_loss, reason = "a rate shown to people needs no 52 bits")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a rate shown to people needs no 52 bits"
+        )]
         (elapsed >= SHORTEST && letters > 0).then(|| letters as f64 / elapsed.as_secs_f64())
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive, and nothing sends so fast")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "positive, and nothing sends so fast"
+)]
 fn rounded(rate: f64) -> String {
     grouped(rate.round() as u64)
 }
@@ -84,7 +98,11 @@ mod tests {
         assert_eq!(rate.words(10), None);
         rate.see(1, seconds(0));
         rate.see(1, seconds(9));
-        assert_eq!(rate.words(10), None, "no letter has gone since the first look");
+        assert_eq!(
+            rate.words(10),
+            None,
+            "no letter has gone since the first look"
+        );
     }
 
     #[test]
@@ -107,8 +125,16 @@ mod tests {
         for second in 120..240 {
             rate.see(1_190 + (second - 120) / 2, seconds(second));
         }
-        assert_eq!(rate.words(0).unwrap(), "30 a minute", "the server has slowed it down since");
-        assert!(rate.looks.len() < 130, "{} looks are kept", rate.looks.len());
+        assert_eq!(
+            rate.words(0).unwrap(),
+            "30 a minute",
+            "the server has slowed it down since"
+        );
+        assert!(
+            rate.looks.len() < 130,
+            "{} looks are kept",
+            rate.looks.len()
+        );
     }
 
     #[test]
@@ -139,6 +165,9 @@ mod tests {
             rate.see(letter, Duration::from_micros(50 * letter));
         }
         assert!(rate.looks.len() < 5, "{} looks are kept", rate.looks.len());
-        assert_eq!(rate.words(10_000).unwrap(), "20,000 a second, 1 second left");
+        assert_eq!(
+            rate.words(10_000).unwrap(),
+            "20,000 a second, 1 second left"
+        );
     }
 }

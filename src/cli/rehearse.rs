@@ -51,10 +51,17 @@ impl RehearseCommand {
         let rehearsal = Rehearsal::empty(context.path("rehearsal"))?;
         let ledger = Ledger::open(&rehearsal.folder.join(LEDGER), &context.clock)?;
         let mut expected = Expected::default();
-        let options = DrawOptions { skip_invalid: self.skip_invalid, ..DrawOptions::default() };
-        let drawn = drawing::draw_whole(context, &loaded, &options, Some(&ledger), &mut |drawn| expected.add(&drawn))?;
+        let options = DrawOptions {
+            skip_invalid: self.skip_invalid,
+            ..DrawOptions::default()
+        };
+        let drawn = drawing::draw_whole(context, &loaded, &options, Some(&ledger), &mut |drawn| {
+            expected.add(&drawn)
+        })?;
         let totals = Totals::of(&drawn);
-        let plan = drawn.plan.ok_or_else(|| anyhow!("the letters could not be planned"))?;
+        let plan = drawn
+            .plan
+            .ok_or_else(|| anyhow!("the letters could not be planned"))?;
         ledger.freeze(plan.record.id, context.clock.now())?;
 
         let name = loaded.campaign.name.clone();
@@ -68,7 +75,10 @@ impl RehearseCommand {
             ledger: ledger.clone(),
             account_state: None,
             clock: context.clock.clone(),
-            options: SendOptions { wait: true, ..SendOptions::default() },
+            options: SendOptions {
+                wait: true,
+                ..SendOptions::default()
+            },
         };
         let finished = sending::run_on(&runtime, sending)?;
         let (_, exit) = sending::summarize(context, &ledger, &finished, &SendOptions::default())?;
@@ -77,21 +87,41 @@ impl RehearseCommand {
         let sent = sent(finished.accepted, totals.letters);
         let mut text = format!("{sent} sent to the inbox of the rehearsal.\n{arrivals}\n");
         if totals.by_hand > 0 {
-            let _ = writeln!(text, "{} to be delivered by hand.", count(totals.by_hand, "letter"));
+            let _ = writeln!(
+                text,
+                "{} to be delivered by hand.",
+                count(totals.by_hand, "letter")
+            );
         }
         if totals.held_back > 0 {
-            let _ = writeln!(text, "{} held back: `redress check` says why.", count(totals.held_back, "row"));
+            let _ = writeln!(
+                text,
+                "{} held back: `redress check` says why.",
+                count(totals.held_back, "row")
+            );
         }
-        let _ = writeln!(text, "\nmails  {}\nindex  {}", rehearsal.mails().display(), rehearsal.index().display());
+        let _ = writeln!(
+            text,
+            "\nmails  {}\nindex  {}",
+            rehearsal.mails().display(),
+            rehearsal.index().display()
+        );
         std::io::stdout().lock().write_all(text.as_bytes())?;
-        Ok(if arrivals.are_complete() { exit } else { exit.or(Exit::Unexpected) })
+        Ok(if arrivals.are_complete() {
+            exit
+        } else {
+            exit.or(Exit::Unexpected)
+        })
     }
 
     /// The campaign's settings, with the inbox as the server.
     fn settings(&self, loaded: &Loaded, inbox: std::net::SocketAddr) -> DeliverySettings {
         let mut settings = loaded.campaign.delivery.clone();
-        settings.server =
-            Some(Server { host: inbox.ip().to_string(), port: inbox.port(), security: Security::StartTlsOrLoopback });
+        settings.server = Some(Server {
+            host: inbox.ip().to_string(),
+            port: inbox.port(),
+            security: Security::StartTlsOrLoopback,
+        });
         (settings.username, settings.password, settings.dkim) = (None, None, None);
         if self.pace == RehearsalPace::Unlimited {
             (settings.pace, settings.per_domain) = (Pace::Unlimited, Pace::Unlimited);
@@ -117,12 +147,13 @@ fn lock(path: &Path) -> Result<File, Failure> {
     let file = private_file::create(path).map_err(|failure| advised(&failure))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            Err(anyhow!("a rehearsal of this campaign is under way; wait for it to end, or stop it").into())
-        }
-        Err(TryLockError::Error(error)) => {
-            Err(anyhow!(error).context(format!("`{}` cannot be locked", path.display())).into())
-        }
+        Err(TryLockError::WouldBlock) => Err(anyhow!(
+            "a rehearsal of this campaign is under way; wait for it to end, or stop it"
+        )
+        .into()),
+        Err(TryLockError::Error(error)) => Err(anyhow!(error)
+            .context(format!("`{}` cannot be locked", path.display()))
+            .into()),
     }
 }
 
@@ -144,14 +175,22 @@ impl Rehearsal {
         let shown = folder.display();
         match std::fs::symlink_metadata(&folder) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(anyhow!(error).context(format!("`{shown}` cannot be read")).into()),
+            Err(error) => {
+                return Err(anyhow!(error)
+                    .context(format!("`{shown}` cannot be read"))
+                    .into());
+            }
             Ok(found) if !found.is_dir() => {
-                return Err(anyhow!("`{shown}` is no folder: move it away, as rehearsals go there").into());
+                return Err(anyhow!(
+                    "`{shown}` is no folder: move it away, as rehearsals go there"
+                )
+                .into());
             }
             Ok(_) if !private_file::is_empty(&folder)? && !folder.join(LEDGER).is_file() => {
-                return Err(
-                    anyhow!("`{shown}` holds files of somebody else: move them away, as rehearsals go there").into()
-                );
+                return Err(anyhow!(
+                    "`{shown}` holds files of somebody else: move them away, as rehearsals go there"
+                )
+                .into());
             }
             Ok(_) => {
                 std::fs::remove_dir_all(&folder)
@@ -182,22 +221,44 @@ struct Expected {
 
 impl Expected {
     fn add(&mut self, drawn: &Drawn<'_>) {
-        if let Drawn::Letter { message: Some(message), .. } = drawn {
+        if let Drawn::Letter {
+            message: Some(message),
+            ..
+        } = drawn
+        {
             *self.digests.entry(message.digest()).or_default() += 1;
             self.letters += 1;
         }
     }
 
     /// Holds every mail that arrived against the plan, and writes the page that shows them.
-    fn compare(mut self, inbox: &Inbox, campaign: &str, rehearsal: &Rehearsal) -> Result<Arrivals, Failure> {
+    fn compare(
+        mut self,
+        inbox: &Inbox,
+        campaign: &str,
+        rehearsal: &Rehearsal,
+    ) -> Result<Arrivals, Failure> {
         let mut arrivals = Arrivals::default();
-        let arrived = inbox.arrived().context("the record of the rehearsal's inbox cannot be read")?;
+        let arrived = inbox
+            .arrived()
+            .context("the record of the rehearsal's inbox cannot be read")?;
         let mails = arrived.map(|arrived| {
             let arrived = arrived?;
-            let expected = self.digests.get_mut(&arrived.digest).filter(|expected| **expected > 0);
+            let expected = self
+                .digests
+                .get_mut(&arrived.digest)
+                .filter(|expected| **expected > 0);
             let as_previewed = expected.map(|expected| *expected -= 1).is_some();
-            *(if as_previewed { &mut arrivals.equal } else { &mut arrivals.different }) += 1;
-            Ok(RehearsedMail { file: arrived.file, recipients: arrived.recipients, as_previewed: Some(as_previewed) })
+            *(if as_previewed {
+                &mut arrivals.equal
+            } else {
+                &mut arrivals.different
+            }) += 1;
+            Ok(RehearsedMail {
+                file: arrived.file,
+                recipients: arrived.recipients,
+                as_previewed: Some(as_previewed),
+            })
         });
         let mut page = BufWriter::new(private_file::create(&rehearsal.index())?);
         write_rehearsal_page(campaign, &rehearsal.folder, mails, &mut page)
@@ -224,12 +285,20 @@ impl Arrivals {
 
 impl std::fmt::Display for Arrivals {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} arrived, each byte for byte as previewed", count(self.equal, "mail"))?;
+        write!(
+            f,
+            "{} arrived, each byte for byte as previewed",
+            count(self.equal, "mail")
+        )?;
         if self.missing > 0 {
             write!(f, "; {} did not arrive", count(self.missing, "letter"))?;
         }
         if self.different > 0 {
-            write!(f, "; {} arrived that no preview showed", count(self.different, "mail"))?;
+            write!(
+                f,
+                "; {} arrived that no preview showed",
+                count(self.different, "mail")
+            )?;
         }
         f.write_str(".")
     }

@@ -57,20 +57,27 @@ impl ReportCommand {
         let ledger = context.existing_ledger()?;
         let filter = self.which.filter(&ledger, &[])?;
         if let Some(path) = &self.html {
-            self.page(context, &campaign, &ledger, &filter)?.write(path, None)?;
+            self.page(context, &campaign, &ledger, &filter)?
+                .write(path, None)?;
             tell(path)?;
         }
         if let Some(path) = &self.csv {
-            write(path, |out| Ok(write_log(&ledger, &filter, LogFormat::Csv, out)?))?;
+            write(path, |out| {
+                Ok(write_log(&ledger, &filter, LogFormat::Csv, out)?)
+            })?;
             tell(path)?;
         }
         if let Some(folder) = &self.dossier {
             private_file::create_folder(folder)?;
             let (dossier, worksheet) = (folder.join("dossier.html"), folder.join("lobbying.csv"));
             let now = context.clock.now();
-            write(&dossier, |out| Ok(write_dossier(&campaign, &ledger, &filter, now, out)?))?;
+            write(&dossier, |out| {
+                Ok(write_dossier(&campaign, &ledger, &filter, now, out)?)
+            })?;
             tell(&dossier)?;
-            write(&worksheet, |out| Ok(write_lobbying_worksheet(&campaign, &ledger, &filter, out)?))?;
+            write(&worksheet, |out| {
+                Ok(write_lobbying_worksheet(&campaign, &ledger, &filter, out)?)
+            })?;
             tell(&worksheet)?;
         }
         if let Some(path) = self.html.as_ref().filter(|_| self.follow) {
@@ -94,7 +101,8 @@ impl ReportCommand {
         eprint!("{}", fitted_to(&Term::stderr(), &hint));
         let mut rate = Rate::default();
         let mut page = self.page(context, campaign, ledger, filter)?;
-        while page.write(path, Some(&mut rate))? && !interrupted_within(Duration::from_secs(u64::from(FOLLOW_SECONDS)))?
+        while page.write(path, Some(&mut rate))?
+            && !interrupted_within(Duration::from_secs(u64::from(FOLLOW_SECONDS)))?
         {
             if page.plan.is_none() {
                 page = self.page(context, campaign, ledger, filter)?;
@@ -113,11 +121,31 @@ impl ReportCommand {
         filter: &'a Filter,
     ) -> Result<ReportPage<'a>, Failure> {
         let plan = ledger.plan_in_force()?;
-        let letters = if self.public { letters_of(context, plan.as_ref())? } else { Vec::new() };
+        let letters = if self.public {
+            letters_of(context, plan.as_ref())?
+        } else {
+            Vec::new()
+        };
         let code = plan.as_ref().and_then(|plan| plan.code.as_ref());
-        let approvals = code.map(|code| ledger.approvals(code)).transpose()?.unwrap_or_default();
-        let audience = if self.public { Audience::Public } else { Audience::Organizer };
-        Ok(ReportPage { context, campaign, ledger, filter, audience, plan, approvals, letters })
+        let approvals = code
+            .map(|code| ledger.approvals(code))
+            .transpose()?
+            .unwrap_or_default();
+        let audience = if self.public {
+            Audience::Public
+        } else {
+            Audience::Organizer
+        };
+        Ok(ReportPage {
+            context,
+            campaign,
+            ledger,
+            filter,
+            audience,
+            plan,
+            approvals,
+            letters,
+        })
     }
 }
 
@@ -136,7 +164,8 @@ struct ReportPage<'a> {
 impl ReportPage<'_> {
     /// Writes it as things stand now, for those who follow a send with its rate; whether it is to be written again.
     fn write(&self, path: &Path, rate: Option<&mut Rate>) -> Result<bool, Failure> {
-        let mut standing = Standing::read(self.campaign, Some(self.ledger), self.context.clock.now())?;
+        let mut standing =
+            Standing::read(self.campaign, Some(self.ledger), self.context.clock.now())?;
         let goes_on = rate.is_some() && !standing.is_over();
         if let Some(rate) = rate {
             standing.watch(rate, self.context.clock.running());
@@ -153,16 +182,24 @@ impl ReportPage<'_> {
         };
         // A browser that reads while we write must not see half a page.
         let unfinished = path.with_extension("unfinished");
-        write(&unfinished, |out| Ok(write_delivery_report(&report, self.ledger, out)?))?;
-        std::fs::rename(&unfinished, path).with_context(|| format!("`{}` cannot be written", path.display()))?;
+        write(&unfinished, |out| {
+            Ok(write_delivery_report(&report, self.ledger, out)?)
+        })?;
+        std::fs::rename(&unfinished, path)
+            .with_context(|| format!("`{}` cannot be written", path.display()))?;
         Ok(goes_on)
     }
 }
 
 /// The letters of the plan in force, one of each mailing; none, and a word about it, where the files say something else
 /// by now.
-fn letters_of(context: &Context, plan: Option<&PlanRecord>) -> Result<Vec<ReportedLetter>, Failure> {
-    let Some(plan) = plan else { return Ok(Vec::new()) };
+fn letters_of(
+    context: &Context,
+    plan: Option<&PlanRecord>,
+) -> Result<Vec<ReportedLetter>, Failure> {
+    let Some(plan) = plan else {
+        return Ok(Vec::new());
+    };
     let loaded = drawing::load(context, Some(plan.date))?;
     if !loaded.changes_since(plan)?.is_empty() {
         eprintln!(
@@ -171,13 +208,24 @@ fn letters_of(context: &Context, plan: Option<&PlanRecord>) -> Result<Vec<Report
         return Ok(Vec::new());
     }
     let mut letters: Vec<ReportedLetter> = Vec::new();
-    let options = DrawOptions { limit: Some(1), skip_invalid: true, after_deadlines: true, ..DrawOptions::default() };
+    let options = DrawOptions {
+        limit: Some(1),
+        skip_invalid: true,
+        after_deadlines: true,
+        ..DrawOptions::default()
+    };
     drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {
-        if let Drawn::Letter { mailing, letter, .. } = drawn
+        if let Drawn::Letter {
+            mailing, letter, ..
+        } = drawn
             && letters.last().is_none_or(|last| last.mailing != *mailing)
         {
             let (subject, body) = (letter.subject.clone(), letter.body.clone());
-            letters.push(ReportedLetter { mailing: mailing.clone(), subject, body: body.to_string() });
+            letters.push(ReportedLetter {
+                mailing: mailing.clone(),
+                subject,
+                body: body.to_string(),
+            });
         }
     })?;
     Ok(letters)
@@ -189,7 +237,8 @@ fn write(
 ) -> Result<(), Failure> {
     let mut out = BufWriter::new(private_file::create(path)?);
     content(&mut out)?;
-    out.flush().with_context(|| format!("`{}` cannot be written", path.display()))?;
+    out.flush()
+        .with_context(|| format!("`{}` cannot be written", path.display()))?;
     Ok(())
 }
 

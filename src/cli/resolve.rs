@@ -60,34 +60,74 @@ impl ResolveCommand {
     }
 
     fn by_file(&self, file: &Path, context: &Context, ledger: &Ledger) -> Outcome {
-        let text = std::fs::read_to_string(file)
-            .map_err(|error| Failure::Unexpected(anyhow!("`{}` cannot be read: {error}", file.display())))?;
+        let text = std::fs::read_to_string(file).map_err(|error| {
+            Failure::Unexpected(anyhow!("`{}` cannot be read: {error}", file.display()))
+        })?;
         let unconfirmed = unconfirmed(ledger)?;
         let (mut accepted, mut not_accepted) = (Vec::new(), Vec::new());
         for (line, decision) in (1..).zip(text.lines().map(decision)) {
-            let usage = |what: String| Failure::Usage(format!("`{}` line {line}: {what}", file.display()));
-            let Some((arrived, letter)) = decision.map_err(usage)? else { continue };
-            let Some(entry) = unconfirmed.iter().find(|entry| is(entry, letter)) else {
-                eprintln!("`{}` line {line}: `{letter}` is no unconfirmed letter of this campaign", file.display());
+            let usage =
+                |what: String| Failure::Usage(format!("`{}` line {line}: {what}", file.display()));
+            let Some((arrived, letter)) = decision.map_err(usage)? else {
                 continue;
             };
-            if arrived { accepted.push(entry.delivery) } else { not_accepted.push(entry.delivery) }
+            let Some(entry) = unconfirmed.iter().find(|entry| is(entry, letter)) else {
+                eprintln!(
+                    "`{}` line {line}: `{letter}` is no unconfirmed letter of this campaign",
+                    file.display()
+                );
+                continue;
+            };
+            if arrived {
+                accepted.push(entry.delivery)
+            } else {
+                not_accepted.push(entry.delivery)
+            }
         }
-        if let Some(both) = accepted.iter().find(|delivery| not_accepted.contains(delivery)) {
+        if let Some(both) = accepted
+            .iter()
+            .find(|delivery| not_accepted.contains(delivery))
+        {
             let file = file.display();
-            return Err(Failure::Usage(format!("`{file}` says both of delivery {both}: strike one of the lines out")));
+            return Err(Failure::Usage(format!(
+                "`{file}` says both of delivery {both}: strike one of the lines out"
+            )));
         }
         let note = self.note(format!("as {} says", file.display()));
-        settle(context, ledger, &accepted, &Mark::ResolvedAccepted { note: note.clone() }, ACCEPTED)?;
-        settle(context, ledger, &not_accepted, &Mark::ResolvedNotAccepted { note }, NOT_ACCEPTED)?;
+        settle(
+            context,
+            ledger,
+            &accepted,
+            &Mark::ResolvedAccepted { note: note.clone() },
+            ACCEPTED,
+        )?;
+        settle(
+            context,
+            ledger,
+            &not_accepted,
+            &Mark::ResolvedNotAccepted { note },
+            NOT_ACCEPTED,
+        )?;
         Ok(Exit::Done)
     }
 
     fn by_sent_folder(&self, export: &Path, context: &Context, ledger: &Ledger) -> Outcome {
-        let searched = ledger.search_sent(export).map_err(|error| Failure::Unexpected(error.into()))?;
-        eprintln!("{} looked at in {}", count(searched.mails, "mail"), export.display());
+        let searched = ledger
+            .search_sent(export)
+            .map_err(|error| Failure::Unexpected(error.into()))?;
+        eprintln!(
+            "{} looked at in {}",
+            count(searched.mails, "mail"),
+            export.display()
+        );
         let note = self.note(format!("found in {}", export.display()));
-        settle(context, ledger, &searched.found, &Mark::ResolvedAccepted { note }, ACCEPTED)?;
+        settle(
+            context,
+            ledger,
+            &searched.found,
+            &Mark::ResolvedAccepted { note },
+            ACCEPTED,
+        )?;
         let left = unconfirmed(ledger)?.len() as u64;
         if left > 0 {
             eprintln!("{} not there and still unconfirmed", count(left, "letter"));
@@ -105,7 +145,10 @@ const ACCEPTED: &str = "settled as accepted";
 const NOT_ACCEPTED: &str = "settled as not accepted and ready to be sent again";
 
 fn unconfirmed(ledger: &Ledger) -> Result<Vec<Entry>, Failure> {
-    Ok(ledger.select(&Filter { states: vec![DeliveryState::Unconfirmed], ..Filter::default() })?)
+    Ok(ledger.select(&Filter {
+        states: vec![DeliveryState::Unconfirmed],
+        ..Filter::default()
+    })?)
 }
 
 fn settle(
@@ -116,31 +159,48 @@ fn settle(
     done: &str,
 ) -> Result<(), Failure> {
     let marked = ledger.mark(deliveries, mark, context.clock.now())?;
-    writeln!(std::io::stdout().lock(), "{} {done}", count(marked.len() as u64, "letter"))?;
+    writeln!(
+        std::io::stdout().lock(),
+        "{} {done}",
+        count(marked.len() as u64, "letter")
+    )?;
     Ok(())
 }
 
 /// Reads a line of a file of decisions: whether the letter had arrived, and which.
 fn decision(line: &str) -> Result<Option<(bool, &str)>, String> {
     let said = line.split('#').next().unwrap_or_default();
-    let words: Vec<&str> = said.split([' ', '\t', ',']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = said
+        .split([' ', '\t', ','])
+        .filter(|word| !word.is_empty())
+        .collect();
     match words[..] {
         [] => Ok(None),
         ["accepted", letter] => Ok(Some((true, letter))),
         ["not-accepted" | "not_accepted", letter] => Ok(Some((false, letter))),
-        _ => Err("write `accepted` or `not-accepted`, then the delivery's number or the Message-ID".to_owned()),
+        _ => Err(
+            "write `accepted` or `not-accepted`, then the delivery's number or the Message-ID"
+                .to_owned(),
+        ),
     }
 }
 
 /// Whether an entry is the letter with this delivery number or Message-ID.
 fn is(entry: &Entry, letter: &str) -> bool {
     let id = letter.trim_start_matches('<').trim_end_matches('>');
-    entry.delivery.to_string() == letter || entry.message_id.as_ref().is_some_and(|known| known.as_str() == id)
+    entry.delivery.to_string() == letter
+        || entry
+            .message_id
+            .as_ref()
+            .is_some_and(|known| known.as_str() == id)
 }
 
 /// The line for such a file that settles a letter.
 pub(super) fn decided(arrived: bool, delivery: DeliveryId) -> String {
-    format!("{} {delivery}", if arrived { "accepted" } else { "not-accepted" })
+    format!(
+        "{} {delivery}",
+        if arrived { "accepted" } else { "not-accepted" }
+    )
 }
 
 #[cfg(test)]
@@ -149,7 +209,10 @@ mod tests {
 
     #[test]
     fn a_decision_is_a_word_and_a_letter() {
-        assert_eq!(decision("accepted 1000000017 # 250 queued"), Ok(Some((true, "1000000017"))));
+        assert_eq!(
+            decision("accepted 1000000017 # 250 queued"),
+            Ok(Some((true, "1000000017")))
+        );
         assert_eq!(decision("not-accepted, <a@b>"), Ok(Some((false, "<a@b>"))));
         assert_eq!(decision("  # nothing"), Ok(None));
         assert!(decision("accept 1000000017").is_err());

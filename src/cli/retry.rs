@@ -16,7 +16,9 @@ impl RetryCommand {
     /// Marks them.
     pub fn run(self, context: &Context) -> Outcome {
         let ledger = context.existing_ledger()?;
-        let filter = self.which.filter(&ledger, &[DeliveryState::Deferred, DeliveryState::Refused])?;
+        let filter = self
+            .which
+            .filter(&ledger, &[DeliveryState::Deferred, DeliveryState::Refused])?;
         mark_and_tell(context, &ledger, &filter, &Mark::Retried, "due again")?;
         Ok(Exit::Done)
     }

@@ -14,7 +14,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(refusal) => {
             // Where the answer to `--help` cannot be written, nobody is there to be told.
             let _ = refusal.print();
-            return if refusal.use_stderr() { Exit::Usage } else { Exit::Done }.into();
+            return if refusal.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Done
+            }
+            .into();
         }
     };
     let context = Context::new(arguments.campaign);

@@ -23,7 +23,12 @@ pub struct Sample {
 
 impl Sample {
     /// Of this letter.
-    pub fn new(sender: &Sender, mailing: &MailingName, recipient: &Recipient, letter: &RenderedLetter) -> Self {
+    pub fn new(
+        sender: &Sender,
+        mailing: &MailingName,
+        recipient: &Recipient,
+        letter: &RenderedLetter,
+    ) -> Self {
         let mut headers = Vec::new();
         if let Some(to) = &recipient.email {
             headers.push(("From", mailbox(Some(&sender.name), sender.email.as_str())));
@@ -38,7 +43,11 @@ impl Sample {
         }
         headers.push(("Subject", letter.subject.clone()));
         if !letter.attachments.is_empty() {
-            let files: Vec<&str> = letter.attachments.iter().map(CampaignPath::as_str).collect();
+            let files: Vec<&str> = letter
+                .attachments
+                .iter()
+                .map(CampaignPath::as_str)
+                .collect();
             headers.push(("Attached", files.join(", ")));
         }
         Self {

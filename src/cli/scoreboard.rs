@@ -32,7 +32,12 @@ impl ScoreboardCommand {
     /// Reads lists and ledger, and writes the page.
     pub fn run(self, context: &Context) -> Outcome {
         let campaign = Campaign::load(&context.root)?;
-        let states = context.ledger_if_any()?.as_ref().map(states_of).transpose()?.unwrap_or_default();
+        let states = context
+            .ledger_if_any()?
+            .as_ref()
+            .map(states_of)
+            .transpose()?
+            .unwrap_or_default();
         let board = read_lists(context, &campaign, &states)?;
         let mut out = BufWriter::new(private_file::create(&self.file)?);
         board
@@ -42,7 +47,11 @@ impl ScoreboardCommand {
         if board.is_empty() {
             eprintln!("note: the lists name nobody who holds a seat, so the scoreboard is empty");
         }
-        let mut text = format!("`{}` is written: {}.\n", self.file.display(), count(board.len() as u64, "member"));
+        let mut text = format!(
+            "`{}` is written: {}.\n",
+            self.file.display(),
+            count(board.len() as u64, "member")
+        );
         if let Some(url) = &self.embed {
             text.push('\n');
             text.push_str(&embed_snippet(&campaign.name, url));
@@ -64,7 +73,11 @@ fn states_of(ledger: &Ledger) -> Result<States, Failure> {
 }
 
 /// Everybody on the lists but rows that are held back or faulty.
-fn read_lists(context: &Context, campaign: &Campaign, states: &States) -> Result<Scoreboard, Failure> {
+fn read_lists(
+    context: &Context,
+    campaign: &Campaign,
+    states: &States,
+) -> Result<Scoreboard, Failure> {
     let mut board = Scoreboard::default();
     for mailing in &campaign.mailings {
         let options = ListOptions {

@@ -39,7 +39,12 @@ impl Seats {
             return Ok(Some(changed));
         }
         eprint!("{}", problems::in_full(&changed));
-        let answer = question::ask("Are all of these the same seats with new holders? Type yes or no:")?;
-        if answer.is_some_and(|answer| answer.eq_ignore_ascii_case("yes")) { Ok(None) } else { Ok(Some(changed)) }
+        let answer =
+            question::ask("Are all of these the same seats with new holders? Type yes or no:")?;
+        if answer.is_some_and(|answer| answer.eq_ignore_ascii_case("yes")) {
+            Ok(None)
+        } else {
+            Ok(Some(changed))
+        }
     }
 }

@@ -62,7 +62,12 @@ impl SendCommand {
         }
         let ledger = context.ledger()?;
         home::demand(context, &ledger, self.adopt)?;
-        let planning = Planning { context, ledger: &ledger, skip_invalid: self.skip_invalid, seats: self.seats };
+        let planning = Planning {
+            context,
+            ledger: &ledger,
+            skip_invalid: self.skip_invalid,
+            seats: self.seats,
+        };
         let (loaded, plan) = match &self.approved {
             Some(code) => planning.approved(code)?,
             None => planning.to_confirm()?,
@@ -96,20 +101,35 @@ impl SendCommand {
             run,
         )?;
         let (text, exit) = sending::summarize(context, &ledger, &finished, &options)?;
-        std::io::stdout().lock().write_all(fitted(&text).as_bytes())?;
+        std::io::stdout()
+            .lock()
+            .write_all(fitted(&text).as_bytes())?;
         eprint!("{}", problems::in_full(&Problems(finished.late)));
         Ok(exit)
     }
 
     fn options(&self, loaded: &Loaded, context: &Context) -> Result<SendOptions, Failure> {
-        let names: Vec<MailingName> = loaded.campaign.mailings.iter().map(|mailing| mailing.name.clone()).collect();
-        let mailing = self.mailing.as_deref().map(|name| known_mailing(name, &names)).transpose()?;
+        let names: Vec<MailingName> = loaded
+            .campaign
+            .mailings
+            .iter()
+            .map(|mailing| mailing.name.clone())
+            .collect();
+        let mailing = self
+            .mailing
+            .as_deref()
+            .map(|name| known_mailing(name, &names))
+            .transpose()?;
         Ok(SendOptions {
             selection: Selection { mailing },
             max: self.max,
             connections: self.connections,
             pace: self.pace,
-            until: self.until.as_deref().map(|until| moment(until, loaded, context)).transpose()?,
+            until: self
+                .until
+                .as_deref()
+                .map(|until| moment(until, loaded, context))
+                .transpose()?,
             wait: self.wait,
         })
     }
@@ -121,7 +141,9 @@ fn nothing_by_mail(by_hand: u64) -> String {
         return "No letter goes by e-mail, and none waits to be delivered by hand.".to_owned();
     }
     let wait = sending::waiting(by_hand, "letter");
-    format!("No letter goes by e-mail. {wait} to be delivered by hand: `redress packet DIR`, then `redress mark`.")
+    format!(
+        "No letter goes by e-mail. {wait} to be delivered by hand: `redress packet DIR`, then `redress mark`."
+    )
 }
 
 /// A moment as people type it, in the campaign's time zone unless it says another.
@@ -132,7 +154,12 @@ fn moment(typed: &str, loaded: &Loaded, context: &Context) -> Result<Timestamp, 
     let moment = typed
         .parse::<Timestamp>()
         .ok()
-        .or_else(|| typed.parse().ok().and_then(|time: jiff::civil::Time| local(today.to_datetime(time))))
+        .or_else(|| {
+            typed
+                .parse()
+                .ok()
+                .and_then(|time: jiff::civil::Time| local(today.to_datetime(time)))
+        })
         .or_else(|| typed.parse().ok().and_then(local));
     moment.ok_or_else(|| {
         Failure::Usage(format!(
@@ -143,8 +170,14 @@ fn moment(typed: &str, loaded: &Loaded, context: &Context) -> Result<Timestamp, 
 
 /// Shows what would be sent and asks for the number of letters.
 fn confirmed(loaded: &Loaded, plan: &DraftedPlan, ledger: &Ledger) -> Result<bool, Failure> {
-    let begun = ledger.plan_in_force()?.is_some_and(|in_force| in_force.id == plan.record.id);
-    let letters = if begun { sending::outstanding(&ledger.counts()?) } else { plan.letters };
+    let begun = ledger
+        .plan_in_force()?
+        .is_some_and(|in_force| in_force.id == plan.record.id);
+    let letters = if begun {
+        sending::outstanding(&ledger.counts()?)
+    } else {
+        plan.letters
+    };
     eprintln!("{}", loaded.campaign.name);
     eprintln!(
         "{} by e-mail, {} by hand, {} held back",
@@ -161,7 +194,10 @@ fn confirmed(loaded: &Loaded, plan: &DraftedPlan, ledger: &Ledger) -> Result<boo
             eprintln!("approved by {name}, {}", super::words::moment(at));
         }
     }
-    eprintln!("{}", pace::sentence(&loaded.campaign.delivery, letters, letters));
+    eprintln!(
+        "{}",
+        pace::sentence(&loaded.campaign.delivery, letters, letters)
+    );
     let answer = question::ask("To send them, type the number of letters:")?;
     Ok(answer.is_some_and(|answer| answer.replace([',', ' '], "") == letters.to_string()))
 }

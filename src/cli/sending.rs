@@ -38,7 +38,10 @@ pub fn run_on(runtime: &Runtime, sending: Sending) -> Result<Finished, Failure> 
 }
 
 /// How the run ended, and what was seen of it.
-fn observed(runtime: &Runtime, sending: Sending) -> Result<(Result<Finished, DeliveryError>, Finished), Failure> {
+fn observed(
+    runtime: &Runtime,
+    sending: Sending,
+) -> Result<(Result<Finished, DeliveryError>, Finished), Failure> {
     let ledger = sending.ledger.clone();
     let chosen = &sending.options.selection.mailing;
     let mut mailings = due_by_mailing(&ledger.counts()?);
@@ -75,19 +78,34 @@ fn tell_unwritten(ledger: &Ledger) {
                 resolve::decided(false, lost.delivery)
             }
         };
-        eprintln!("{line} # {word}, {reply}, Message-ID <{}>", lost.message_id.as_str());
+        eprintln!(
+            "{line} # {word}, {reply}, Message-ID <{}>",
+            lost.message_id.as_str()
+        );
     }
 }
 
 fn due_by_mailing(counts: &Counts) -> Vec<(MailingName, u64)> {
-    let due = |mailing| of_state(mailing, DeliveryState::Ready) + of_state(mailing, DeliveryState::Deferred);
-    counts.mailings.iter().map(|mailing| (mailing.name.clone(), due(mailing))).collect()
+    let due = |mailing| {
+        of_state(mailing, DeliveryState::Ready) + of_state(mailing, DeliveryState::Deferred)
+    };
+    counts
+        .mailings
+        .iter()
+        .map(|mailing| (mailing.name.clone(), due(mailing)))
+        .collect()
 }
 
 /// Sends letters to the organizer's own address and shows it.
-pub fn run_tests(sending: Sending, to: &EmailAddress, letters: Vec<(Message, MessageId)>) -> Result<Finished, Failure> {
+pub fn run_tests(
+    sending: Sending,
+    to: &EmailAddress,
+    letters: Vec<(Message, MessageId)>,
+) -> Result<Finished, Failure> {
     let mut progress = Progress::begin(Vec::new());
-    let finished = runtime()?.block_on(send_tests(sending, to, letters, &mut |event| progress.observe(event)));
+    let finished = runtime()?.block_on(send_tests(sending, to, letters, &mut |event| {
+        progress.observe(event)
+    }));
     progress.end();
     Ok(finished?)
 }
@@ -135,7 +153,11 @@ async fn interrupted() -> std::io::Result<()> {
 
 /// The folder of the per-user state: how many letters an account has sent in the last 24 hours.
 pub fn account_state() -> Option<PathBuf> {
-    let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let folder = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     folder("REDRESS_STATE")
         .or_else(|| folder("XDG_STATE_HOME").map(|state| state.join("redress")))
         .or_else(|| folder("HOME").map(|home| home.join(".local/state/redress")))
@@ -152,16 +174,34 @@ pub fn summarize(
     let chosen: Vec<&MailingCounts> = counts
         .mailings
         .iter()
-        .filter(|mailing| options.selection.mailing.as_ref().is_none_or(|chosen| *chosen == mailing.name))
+        .filter(|mailing| {
+            options
+                .selection
+                .mailing
+                .as_ref()
+                .is_none_or(|chosen| *chosen == mailing.name)
+        })
         .collect();
-    let in_state = |state: DeliveryState| chosen.iter().map(|mailing| of_state(mailing, state)).sum::<u64>();
-    let (ready, deferred) = (in_state(DeliveryState::Ready), in_state(DeliveryState::Deferred));
+    let in_state = |state: DeliveryState| {
+        chosen
+            .iter()
+            .map(|mailing| of_state(mailing, state))
+            .sum::<u64>()
+    };
+    let (ready, deferred) = (
+        in_state(DeliveryState::Ready),
+        in_state(DeliveryState::Deferred),
+    );
     let unconfirmed = in_state(DeliveryState::Unconfirmed);
 
     let outstanding = ready + deferred;
-    let was_idle =
-        outstanding == 0 && finished.accepted + finished.refused + finished.deferred + finished.unconfirmed == 0;
-    let mut text = if was_idle { String::new() } else { verdicts(finished) };
+    let was_idle = outstanding == 0
+        && finished.accepted + finished.refused + finished.deferred + finished.unconfirmed == 0;
+    let mut text = if was_idle {
+        String::new()
+    } else {
+        verdicts(finished)
+    };
     if let Some(reason) = &finished.paused {
         let _ = writeln!(text, "Paused: {reason}.");
     }
@@ -177,11 +217,19 @@ pub fn summarize(
     } else if outstanding == 0 {
         text.push_str("Nothing is outstanding.\n");
     } else {
-        let next = finished.resume_at.or(if ready == 0 { ledger.next_due(&options.selection)? } else { None });
+        let next = finished.resume_at.or(if ready == 0 {
+            ledger.next_due(&options.selection)?
+        } else {
+            None
+        });
         let when = next
             .filter(|next| *next > context.clock.now())
             .map_or(String::new(), |next| format!(" after {}", moment(next)));
-        let _ = writeln!(text, "{} outstanding: run `redress send` again{when}.", count(outstanding, "letter"));
+        let _ = writeln!(
+            text,
+            "{} outstanding: run `redress send` again{when}.",
+            count(outstanding, "letter")
+        );
     }
 
     let mut exit = Exit::Done;
@@ -205,24 +253,37 @@ pub fn summarize(
 
 /// What came of the letters of this run: `12 letters accepted by the server, 1 refused.`
 fn verdicts(finished: &Finished) -> String {
-    let mut parts = vec![format!("{} accepted by the server", count(finished.accepted, "letter"))];
-    for (number, what) in
-        [(finished.refused, "refused"), (finished.deferred, "deferred"), (finished.unconfirmed, "unconfirmed")]
-    {
+    let mut parts = vec![format!(
+        "{} accepted by the server",
+        count(finished.accepted, "letter")
+    )];
+    for (number, what) in [
+        (finished.refused, "refused"),
+        (finished.deferred, "deferred"),
+        (finished.unconfirmed, "unconfirmed"),
+    ] {
         if number > 0 {
             parts.push(format!("{} {what}", super::words::grouped(number)));
         }
     }
     let mut text = format!("{}.\n", parts.join(", "));
     if finished.copies_refused > 0 {
-        let _ = writeln!(text, "{} refused: `redress log` names them.", count(finished.copies_refused, "copy"));
+        let _ = writeln!(
+            text,
+            "{} refused: `redress log` names them.",
+            count(finished.copies_refused, "copy")
+        );
     }
     text
 }
 
 /// `1 letter waits`, `3 letters wait`.
 pub fn waiting(number: u64, noun: &str) -> String {
-    format!("{} {}", count(number, noun), if number == 1 { "waits" } else { "wait" })
+    format!(
+        "{} {}",
+        count(number, noun),
+        if number == 1 { "waits" } else { "wait" }
+    )
 }
 
 /// How many letters are still to be sent.
@@ -232,15 +293,27 @@ pub fn outstanding(counts: &Counts) -> u64 {
 
 /// How many deliveries there are.
 pub fn deliveries(counts: &Counts) -> u64 {
-    counts.mailings.iter().flat_map(|mailing| mailing.states).sum()
+    counts
+        .mailings
+        .iter()
+        .flat_map(|mailing| mailing.states)
+        .sum()
 }
 
 /// How many deliveries of all mailings are in a state.
 pub fn in_state(counts: &Counts, state: DeliveryState) -> u64 {
-    counts.mailings.iter().map(|mailing| of_state(mailing, state)).sum()
+    counts
+        .mailings
+        .iter()
+        .map(|mailing| of_state(mailing, state))
+        .sum()
 }
 
 /// How many deliveries of a mailing are in a state.
 fn of_state(mailing: &MailingCounts, state: DeliveryState) -> u64 {
-    DeliveryState::ALL.iter().zip(mailing.states).find_map(|(of, number)| (*of == state).then_some(number)).unwrap_or(0)
+    DeliveryState::ALL
+        .iter()
+        .zip(mailing.states)
+        .find_map(|(of, number)| (*of == state).then_some(number))
+        .unwrap_or(0)
 }

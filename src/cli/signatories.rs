@@ -129,7 +129,10 @@ impl List {
             Format::Json => json_lines(&file, &campaign),
         };
         std::io::stdout().lock().write_all(text.as_bytes())?;
-        Ok(told(&file.problems(campaign.sign_on_deadline), Severity::Error))
+        Ok(told(
+            &file.problems(campaign.sign_on_deadline),
+            Severity::Error,
+        ))
     }
 }
 
@@ -143,7 +146,9 @@ impl Add {
             state: self.state,
             authorized_by: self.authorized_by,
             title: self.title,
-            signed_on: self.signed_on.unwrap_or_else(|| context.clock.today(&campaign.timezone)),
+            signed_on: self
+                .signed_on
+                .unwrap_or_else(|| context.clock.today(&campaign.timezone)),
             url: self.url,
         };
         let mut table = SignatoryTable::open(&campaign.folder, &path)?;
@@ -162,7 +167,9 @@ impl Withdraw {
     fn run(self, context: &Context) -> Outcome {
         let campaign = Campaign::load(&context.root)?;
         let path = path_of(&campaign)?;
-        let on = self.on.unwrap_or_else(|| context.clock.today(&campaign.timezone));
+        let on = self
+            .on
+            .unwrap_or_else(|| context.clock.today(&campaign.timezone));
         let mut table = SignatoryTable::open(&campaign.folder, &path)?;
         let row = table.withdraw(&self.name, self.state.as_deref(), on)?;
         table.write(&campaign.folder)?;
@@ -194,8 +201,16 @@ impl Check {
         let mut out = std::io::stdout().lock();
         out.write_all(text.as_bytes())?;
         let found = format!("{}, {}", count(errors, "error"), count(notes, "note"));
-        writeln!(out, "{} sign, {withdrawn} withdrew. {found}.", count(signing, "organization"))?;
-        Ok(if errors > 0 { Exit::Invalid } else { Exit::Done })
+        writeln!(
+            out,
+            "{} sign, {withdrawn} withdrew. {found}.",
+            count(signing, "organization")
+        )?;
+        Ok(if errors > 0 {
+            Exit::Invalid
+        } else {
+            Exit::Done
+        })
     }
 }
 
@@ -205,11 +220,14 @@ impl Print {
             None => Signatories::load(&Campaign::load(&context.root)?)?.0,
             Some(code) => {
                 let plan = context.existing_ledger()?.plan_with_code(code)?;
-                let unknown = || Failure::Usage(format!("no preview in this folder printed the code {code}"));
+                let unknown =
+                    || Failure::Usage(format!("no preview in this folder printed the code {code}"));
                 plan.ok_or_else(unknown)?.record.signatories
             }
         };
-        std::io::stdout().lock().write_all(signatories.as_text(self.columns.into()).as_bytes())?;
+        std::io::stdout()
+            .lock()
+            .write_all(signatories.as_text(self.columns.into()).as_bytes())?;
         Ok(Exit::Done)
     }
 }
@@ -217,21 +235,33 @@ impl Print {
 /// That the last row opened a block of its own, perhaps by a slip of the pen.
 fn new_block(file: &SignatoryFile, path: &CampaignPath) -> Option<Problem> {
     let (last, earlier) = file.rows.split_last()?;
-    let mut blocks: Vec<String> = earlier.iter().map(|row| format!("`{}`", row.scope)).collect();
+    let mut blocks: Vec<String> = earlier
+        .iter()
+        .map(|row| format!("`{}`", row.scope))
+        .collect();
     blocks.sort_unstable();
     blocks.dedup();
     let is_new = !blocks.is_empty() && earlier.iter().all(|row| row.scope != last.scope);
     is_new.then(|| {
-        let help = format!("The others are {}: mend the row if it belongs to one of them.", blocks.join(", "));
-        Problem::note(path.as_str(), format!("`{}` is a new block of the list", last.scope), help)
-            .at_row(last.line, last.line)
+        let help = format!(
+            "The others are {}: mend the row if it belongs to one of them.",
+            blocks.join(", ")
+        );
+        Problem::note(
+            path.as_str(),
+            format!("`{}` is a new block of the list", last.scope),
+            help,
+        )
+        .at_row(last.line, last.line)
     })
 }
 
 fn path_of(campaign: &Campaign) -> Result<CampaignPath, Failure> {
     match &campaign.signatories {
         Some(path) => Ok(path.clone()),
-        None => CampaignPath::parse(FILE_UNLESS_SET).map_err(|error| Failure::Unexpected(error.into())),
+        None => {
+            CampaignPath::parse(FILE_UNLESS_SET).map_err(|error| Failure::Unexpected(error.into()))
+        }
     }
 }
 
@@ -241,9 +271,18 @@ fn read(campaign: &Campaign) -> Result<SignatoryFile, Failure> {
 
 /// Shows what was found, down to this severity, and says how a command ends with it.
 fn told(found: &Problems, least: Severity) -> Exit {
-    let shown = found.0.iter().filter(|problem| problem.severity <= least).cloned().collect();
+    let shown = found
+        .0
+        .iter()
+        .filter(|problem| problem.severity <= least)
+        .cloned()
+        .collect();
     eprint!("{}", problems::in_full(&Problems(shown)));
-    if found.has_errors() { Exit::Invalid } else { Exit::Done }
+    if found.has_errors() {
+        Exit::Invalid
+    } else {
+        Exit::Done
+    }
 }
 
 /// Says what changed, and that what was approved before is not this any more.
@@ -251,23 +290,38 @@ fn changed(file: &SignatoryFile, what: &str) -> Result<(), Failure> {
     let signing = file.printed().list.len() as u64;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{what}: {} now.", count(signing, "organization"))?;
-    Ok(writeln!(out, "The letters change with it: run `redress preview` for their new approval code.")?)
+    Ok(writeln!(
+        out,
+        "The letters change with it: run `redress preview` for their new approval code."
+    )?)
 }
 
 fn table(file: &SignatoryFile, campaign: &Campaign) -> String {
-    let mut table = Table::new(&["organization", "block", "state", "signed", "authorized by", ""]);
+    let mut table = Table::new(&[
+        "organization",
+        "block",
+        "state",
+        "signed",
+        "authorized by",
+        "",
+    ]);
     for row in &file.rows {
         let remark = match row.withdrawn_on {
             Some(on) => format!("withdrew {on}"),
             None if row.is_late(campaign.sign_on_deadline) => "late".to_owned(),
             None => String::new(),
         };
-        let signed_on = row.signed_on.map(|date| date.to_string()).unwrap_or_default();
+        let signed_on = row
+            .signed_on
+            .map(|date| date.to_string())
+            .unwrap_or_default();
         let person = match (row.authorized_by.as_str(), row.title.as_str()) {
             (person, "") => person.to_owned(),
             (person, title) => format!("{person}, {title}"),
         };
-        table.row([&row.name, &row.scope, &row.state, &signed_on, &person, &remark]);
+        table.row([
+            &row.name, &row.scope, &row.state, &signed_on, &person, &remark,
+        ]);
     }
     table.fit(width())
 }

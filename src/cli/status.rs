@@ -96,13 +96,25 @@ fn show_instead(term: &Term, shown: &str, text: &str) -> Result<(), Failure> {
 
 /// Waits, and says whether somebody pressed Ctrl-C meanwhile.
 pub fn interrupted_within(wait: Duration) -> Result<bool, Failure> {
-    Ok(runtime()?.block_on(async { tokio::time::timeout(wait, tokio::signal::ctrl_c()).await.is_ok() }))
+    Ok(runtime()?.block_on(async {
+        tokio::time::timeout(wait, tokio::signal::ctrl_c())
+            .await
+            .is_ok()
+    }))
 }
 
 /// What a ledger has before the first `send`: previews.
 fn preview_only(ledger: &Ledger) -> Result<String, Failure> {
     Ok(match ledger.newest_plan()? {
-        Some(DraftedPlan { record: PlanRecord { code: Some(code), .. }, letters, by_hand, held_back, .. }) => format!(
+        Some(DraftedPlan {
+            record: PlanRecord {
+                code: Some(code), ..
+            },
+            letters,
+            by_hand,
+            held_back,
+            ..
+        }) => format!(
             "Nothing has been sent. The newest preview has {}, {} by hand and {} held back, under the code {code}.",
             count(letters, "letter"),
             grouped(by_hand),
@@ -128,10 +140,16 @@ pub struct Standing {
 
 impl Standing {
     /// Reads it; without a ledger, nothing has happened.
-    pub fn read(campaign: &Campaign, ledger: Option<&Ledger>, now: Timestamp) -> Result<Self, Failure> {
+    pub fn read(
+        campaign: &Campaign,
+        ledger: Option<&Ledger>,
+        now: Timestamp,
+    ) -> Result<Self, Failure> {
         let Some(ledger) = ledger else {
             return Ok(Self {
-                not_begun: Some("Nothing is planned yet: `redress preview` draws up the letters.".to_owned()),
+                not_begun: Some(
+                    "Nothing is planned yet: `redress preview` draws up the letters.".to_owned(),
+                ),
                 counts: Counts::default(),
                 paused: None,
                 now,
@@ -144,7 +162,11 @@ impl Standing {
         let counts = ledger.counts()?;
         let outstanding = sending::outstanding(&counts);
         Ok(Self {
-            not_begun: if ledger.plan_in_force()?.is_none() { Some(preview_only(ledger)?) } else { None },
+            not_begun: if ledger.plan_in_force()?.is_none() {
+                Some(preview_only(ledger)?)
+            } else {
+                None
+            },
             paused: ledger.paused()?,
             now,
             next_due: ledger.next_due(&Selection::default())?,
@@ -176,7 +198,10 @@ impl Standing {
         Status {
             campaign: &campaign.name,
             counts: &self.counts,
-            paused: self.paused.as_ref().map(|(reason, until)| (reason.as_str(), *until)),
+            paused: self
+                .paused
+                .as_ref()
+                .map(|(reason, until)| (reason.as_str(), *until)),
             now: self.now,
             next_due: self.next_due,
             time_left: self.time_left,

@@ -14,11 +14,17 @@ pub fn mailings(mailings: &[DrawnMailing]) -> String {
         table.row(std::iter::once(name.to_owned()).chain(numbers.map(super::words::grouped)));
     };
     for mailing in mailings {
-        row(mailing.name.as_str(), [mailing.letters, mailing.by_hand, mailing.held_back]);
+        row(
+            mailing.name.as_str(),
+            [mailing.letters, mailing.by_hand, mailing.held_back],
+        );
     }
     if mailings.len() > 1 {
         let sum = |of: fn(&DrawnMailing) -> u64| mailings.iter().map(of).sum();
-        row("together", [sum(|m| m.letters), sum(|m| m.by_hand), sum(|m| m.held_back)]);
+        row(
+            "together",
+            [sum(|m| m.letters), sum(|m| m.by_hand), sum(|m| m.held_back)],
+        );
     }
     table.fit(width())
 }
@@ -27,11 +33,19 @@ pub fn mailings(mailings: &[DrawnMailing]) -> String {
 pub fn ages_of_lists(mailings: &[DrawnMailing], today: Date) -> String {
     let mut text = String::new();
     for mailing in mailings {
-        let Some(day) = mailing.list_as_of else { continue };
+        let Some(day) = mailing.list_as_of else {
+            continue;
+        };
         let days = today.since(day).map_or(0, |span| span.get_days());
-        let age = u64::try_from(days)
-            .map_or_else(|_| "a day to come".to_owned(), |days| format!("{} ago", count(days, "day")));
-        let _ = writeln!(text, "The list of `{}` is as of {day}, {age}.", mailing.name);
+        let age = u64::try_from(days).map_or_else(
+            |_| "a day to come".to_owned(),
+            |days| format!("{} ago", count(days, "day")),
+        );
+        let _ = writeln!(
+            text,
+            "The list of `{}` is as of {day}, {age}.",
+            mailing.name
+        );
     }
     text
 }

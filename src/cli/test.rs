@@ -33,7 +33,9 @@ pub struct TestCommand {
 }
 
 fn own_address(text: &str) -> Result<EmailAddress, String> {
-    EmailAddress::parse(text).map(|parsed| parsed.address).map_err(|error| error.to_string())
+    EmailAddress::parse(text)
+        .map(|parsed| parsed.address)
+        .map_err(|error| error.to_string())
 }
 
 impl TestCommand {
@@ -43,19 +45,32 @@ impl TestCommand {
         sending::require_server(&loaded.campaign)?;
         let only = self.only(&loaded)?;
         let mut rendered = Vec::new();
-        let options = DrawOptions { limit: Some(self.limit), skip_invalid: true, ..DrawOptions::default() };
+        let options = DrawOptions {
+            limit: Some(self.limit),
+            skip_invalid: true,
+            ..DrawOptions::default()
+        };
         drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {
-            if let Drawn::Letter { mailing, letter, message: Some(_), .. } = drawn
+            if let Drawn::Letter {
+                mailing,
+                letter,
+                message: Some(_),
+                ..
+            } = drawn
                 && only.as_ref().is_none_or(|only| only == mailing)
             {
                 rendered.push(letter.clone());
             }
         })?;
         if rendered.is_empty() {
-            return Err(Failure::Usage("there is no letter to test: none of these goes by e-mail".to_owned()));
+            return Err(Failure::Usage(
+                "there is no letter to test: none of these goes by e-mail".to_owned(),
+            ));
         }
         let ledger = context.ledger()?;
-        let letters = rendered.iter().map(|letter| self.test_of(letter, &loaded, &ledger, context));
+        let letters = rendered
+            .iter()
+            .map(|letter| self.test_of(letter, &loaded, &ledger, context));
         let letters = letters.collect::<Result<Vec<_>, Failure>>()?;
         let sending = Sending {
             settings: loaded.campaign.delivery.clone(),
@@ -82,8 +97,16 @@ impl TestCommand {
     }
 
     fn only(&self, loaded: &Loaded) -> Result<Option<MailingName>, Failure> {
-        let names: Vec<_> = loaded.campaign.mailings.iter().map(|mailing| mailing.name.clone()).collect();
-        self.mailing.as_deref().map(|name| which::known_mailing(name, &names)).transpose()
+        let names: Vec<_> = loaded
+            .campaign
+            .mailings
+            .iter()
+            .map(|mailing| mailing.name.clone())
+            .collect();
+        self.mailing
+            .as_deref()
+            .map(|name| which::known_mailing(name, &names))
+            .transpose()
     }
 
     /// The letter as a message to the organizer, with a Message-ID that no delivery has.
@@ -95,8 +118,14 @@ impl TestCommand {
         context: &Context,
     ) -> Result<(Message, MessageId), Failure> {
         let message = loaded.test_letter(letter, &self.to)?;
-        let unique = Digest::of(format!("test {} {}", context.clock.now(), message.digest()).as_bytes());
-        let id = MessageId::derive(ledger.key(), DeliveryId(0), &unique, loaded.campaign.sender.email.domain());
+        let unique =
+            Digest::of(format!("test {} {}", context.clock.now(), message.digest()).as_bytes());
+        let id = MessageId::derive(
+            ledger.key(),
+            DeliveryId(0),
+            &unique,
+            loaded.campaign.sender.email.domain(),
+        );
         Ok((message, id))
     }
 }

@@ -35,7 +35,10 @@ impl VerifyCommand {
         let verified = verify(&self.proof)?;
         let mut faults = verified.faults.clone();
         if let Some(told) = self.code.as_ref().filter(|told| **told != verified.code) {
-            faults.push(format!("its letters give the code {}, not {told} as you were told", verified.code));
+            faults.push(format!(
+                "its letters give the code {}, not {told} as you were told",
+                verified.code
+            ));
         }
         let mut text = format!("{}\n", verified.campaign);
         let versions = count(verified.versions as u64, "version");
@@ -50,7 +53,9 @@ impl VerifyCommand {
             let differences = differences(&verified, context)?;
             differs = !differences.is_empty();
             if differs {
-                text.push_str("\nThe campaign in this folder is not what the proof shows any more:\n");
+                text.push_str(
+                    "\nThe campaign in this folder is not what the proof shows any more:\n",
+                );
             } else {
                 text.push_str("The campaign in this folder is what the proof shows.\n");
             }
@@ -61,7 +66,9 @@ impl VerifyCommand {
         std::io::stdout().lock().write_all(text.as_bytes())?;
         if !faults.is_empty() {
             let faults = faults.join("\n  ");
-            return Err(Failure::NotApproved(format!("this proof must not be trusted:\n  {faults}")));
+            return Err(Failure::NotApproved(format!(
+                "this proof must not be trusted:\n  {faults}"
+            )));
         }
         Ok(if differs { Exit::Invalid } else { Exit::Done })
     }
@@ -72,20 +79,34 @@ fn differences(verified: &Verified, context: &Context) -> Result<Vec<String>, Fa
     let loaded = drawing::load(context, Some(verified.plan.date))?;
     let mut open = verified.digests.clone();
     let mut differences = Vec::new();
-    let options = DrawOptions { after_deadlines: true, ..DrawOptions::default() };
+    let options = DrawOptions {
+        after_deadlines: true,
+        ..DrawOptions::default()
+    };
     let drawn = draw_up(&loaded, &options, None, &context.clock, &mut |drawn| {
-        if let Drawn::Letter { mailing, recipient, digest, .. } = drawn {
+        if let Drawn::Letter {
+            mailing,
+            recipient,
+            digest,
+            ..
+        } = drawn
+        {
             let key = (mailing.to_string(), recipient.key.to_string());
             let what = match open.remove(&key) {
                 Some(approved) if approved == *digest => return,
                 Some(_) => "reads otherwise",
                 None => "is new",
             };
-            differences.push(format!("{mailing}: the letter to {} {what}", recipient.label()));
+            differences.push(format!(
+                "{mailing}: the letter to {} {what}",
+                recipient.label()
+            ));
         }
     })?;
-    differences
-        .extend(open.into_keys().map(|(mailing, recipient)| format!("{mailing}: no letter to {recipient} any more")));
+    differences.extend(
+        open.into_keys()
+            .map(|(mailing, recipient)| format!("{mailing}: no letter to {recipient} any more")),
+    );
     if differences.len() > TOLD_MAX {
         let more = differences.len() - TOLD_MAX;
         differences.truncate(TOLD_MAX);

@@ -29,18 +29,33 @@ impl Which {
 
     /// The choice, checked against what the ledger knows. States that were not chosen are `by_default`.
     pub fn filter(&self, ledger: &Ledger, by_default: &[DeliveryState]) -> Result<Filter, Failure> {
-        let mailing =
-            self.mailing.as_deref().map(|name| known_mailing(name, &planned_mailings(ledger)?)).transpose()?;
+        let mailing = self
+            .mailing
+            .as_deref()
+            .map(|name| known_mailing(name, &planned_mailings(ledger)?))
+            .transpose()?;
         if let Some(to) = &self.to {
-            let known = ledger.select(&Filter { to: Some(to.clone()), ..Filter::default() })?;
+            let known = ledger.select(&Filter {
+                to: Some(to.clone()),
+                ..Filter::default()
+            })?;
             if known.is_empty() {
                 return Err(Failure::Usage(format!(
                     "no letter goes to `{to}`: write the address or the recipient's key as `redress log` has it"
                 )));
             }
         }
-        let states = if self.states.is_empty() { by_default.to_vec() } else { self.states.clone() };
-        Ok(Filter { states, mailing, to: self.to.clone(), since: None })
+        let states = if self.states.is_empty() {
+            by_default.to_vec()
+        } else {
+            self.states.clone()
+        };
+        Ok(Filter {
+            states,
+            mailing,
+            to: self.to.clone(),
+            since: None,
+        })
     }
 }
 
@@ -55,16 +70,33 @@ pub fn mark_and_tell(
     let chosen = ledger.select(filter)?;
     let deliveries: Vec<_> = chosen.iter().map(|entry| entry.delivery).collect();
     let marked = ledger.mark(&deliveries, mark, context.clock.now())?;
-    writeln!(std::io::stdout().lock(), "{} {done}", count(marked.len() as u64, "letter"))?;
-    let untouched = chosen.iter().filter(|entry| !marked.contains(&entry.delivery)).take(5);
+    writeln!(
+        std::io::stdout().lock(),
+        "{} {done}",
+        count(marked.len() as u64, "letter")
+    )?;
+    let untouched = chosen
+        .iter()
+        .filter(|entry| !marked.contains(&entry.delivery))
+        .take(5);
     for entry in untouched {
-        eprintln!("left as it was: {} in {}, which is {}", entry.label, entry.mailing, entry.state.as_str());
+        eprintln!(
+            "left as it was: {} in {}, which is {}",
+            entry.label,
+            entry.mailing,
+            entry.state.as_str()
+        );
     }
     Ok(())
 }
 
 fn planned_mailings(ledger: &Ledger) -> Result<Vec<MailingName>, Failure> {
-    Ok(ledger.counts()?.mailings.into_iter().map(|mailing| mailing.name).collect())
+    Ok(ledger
+        .counts()?
+        .mailings
+        .into_iter()
+        .map(|mailing| mailing.name)
+        .collect())
 }
 
 /// The mailing of this name; for an unknown one, says which there are.
@@ -76,14 +108,23 @@ pub fn known_mailing(name: &str, known: &[MailingName]) -> Result<MailingName, F
     Err(Failure::Usage(if names.is_empty() {
         format!("there is no mailing `{name}`: nothing has been planned yet")
     } else {
-        format!("there is no mailing `{name}`: this campaign has {}", list(&names))
+        format!(
+            "there is no mailing `{name}`: this campaign has {}",
+            list(&names)
+        )
     }))
 }
 
 fn state(text: &str) -> Result<DeliveryState, String> {
     let wanted = text.trim().to_lowercase().replace(['-', ' '], "_");
-    DeliveryState::ALL.into_iter().find(|state| state.as_str() == wanted).ok_or_else(|| {
-        let words: Vec<String> = DeliveryState::ALL.iter().map(|state| state.as_str().to_owned()).collect();
-        format!("the states are {}", list(&words))
-    })
+    DeliveryState::ALL
+        .into_iter()
+        .find(|state| state.as_str() == wanted)
+        .ok_or_else(|| {
+            let words: Vec<String> = DeliveryState::ALL
+                .iter()
+                .map(|state| state.as_str().to_owned())
+                .collect();
+            format!("the states are {}", list(&words))
+        })
 }

@@ -9,13 +9,24 @@ const COLUMNS_MIN: usize = 30;
 
 /// How many columns stdout has; where it is no terminal, what `COLUMNS` says.
 pub fn width() -> usize {
-    let told = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|columns| *columns >= COLUMNS_MIN);
-    columns_of(&Term::stdout()).or_else(told).unwrap_or(COLUMNS_UNKNOWN)
+    let told = || {
+        std::env::var("COLUMNS")
+            .ok()?
+            .parse()
+            .ok()
+            .filter(|columns| *columns >= COLUMNS_MIN)
+    };
+    columns_of(&Term::stdout())
+        .or_else(told)
+        .unwrap_or(COLUMNS_UNKNOWN)
 }
 
 /// How many columns a terminal has; none where it is none.
 pub fn columns_of(term: &Term) -> Option<usize> {
-    term.is_term().then(|| term.size_checked()).flatten().map(|(_, columns)| columns.into())
+    term.is_term()
+        .then(|| term.size_checked())
+        .flatten()
+        .map(|(_, columns)| columns.into())
 }
 
 /// The text with its long lines broken at spaces, where stdout is a terminal; elsewhere as it is.
@@ -33,7 +44,9 @@ pub fn fitted_to(term: &Term, text: &str) -> String {
 
 /// How many lines of a terminal so wide a text takes up.
 pub fn lines_taken(text: &str, columns: usize) -> usize {
-    text.lines().map(|line| measure_text_width(line).div_ceil(columns.max(1)).max(1)).sum()
+    text.lines()
+        .map(|line| measure_text_width(line).div_ceil(columns.max(1)).max(1))
+        .sum()
 }
 
 /// What goes on in the next line stands two columns further in than its line.
@@ -69,8 +82,14 @@ mod tests {
 
     #[test]
     fn long_lines_are_broken_at_spaces_and_indented() {
-        assert_eq!(broken("  row 22: the seat is vacant\nshort\n", 18), "  row 22: the seat\n    is vacant\nshort\n");
-        assert_eq!(broken("averyveryverylongword that stays\n", 10), "averyveryverylongword\n  that\n  stays\n");
+        assert_eq!(
+            broken("  row 22: the seat is vacant\nshort\n", 18),
+            "  row 22: the seat\n    is vacant\nshort\n"
+        );
+        assert_eq!(
+            broken("averyveryverylongword that stays\n", 10),
+            "averyveryverylongword\n  that\n  stays\n"
+        );
     }
 
     #[test]

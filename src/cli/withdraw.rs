@@ -14,7 +14,11 @@ pub struct WithdrawCommand {
     #[arg(long)]
     all: bool,
     /// Why; kept in the log.
-    #[arg(long, value_name = "TEXT", default_value = "taken out by the organizer")]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "taken out by the organizer"
+    )]
     note: String,
 }
 
@@ -27,9 +31,20 @@ impl WithdrawCommand {
             ));
         }
         let ledger = context.existing_ledger()?;
-        let open = [DeliveryState::Ready, DeliveryState::Deferred, DeliveryState::Refused, DeliveryState::ByHand];
+        let open = [
+            DeliveryState::Ready,
+            DeliveryState::Deferred,
+            DeliveryState::Refused,
+            DeliveryState::ByHand,
+        ];
         let filter = self.which.filter(&ledger, &open)?;
-        mark_and_tell(context, &ledger, &filter, &Mark::Withdrawn { note: self.note }, "withdrawn")?;
+        mark_and_tell(
+            context,
+            &ledger,
+            &filter,
+            &Mark::Withdrawn { note: self.note },
+            "withdrawn",
+        )?;
         Ok(Exit::Done)
     }
 }

@@ -30,7 +30,9 @@ pub fn list(items: &[String]) -> String {
 
 /// A moment on the organizer's own clock: `2026-11-22 16:40 UTC+1`.
 pub fn moment(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M %Z").to_string()
+    at.to_zoned(TimeZone::system())
+        .strftime("%Y-%m-%d %H:%M %Z")
+        .to_string()
 }
 
 /// Reads a moment as it is typed, on the machine's own clock; see [`moment_in`].
@@ -43,7 +45,9 @@ pub fn moment_in(zone: &TimeZone, text: &str) -> Result<Timestamp, String> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Ok(at);
     }
-    let local = text.parse::<DateTime>().or_else(|_| text.parse::<Date>().map(DateTime::from));
+    let local = text
+        .parse::<DateTime>()
+        .or_else(|_| text.parse::<Date>().map(DateTime::from));
     local
         .and_then(|local| local.to_zoned(zone.clone()))
         .map(|zoned| zoned.timestamp())
@@ -57,8 +61,16 @@ mod tests {
     #[test]
     fn a_day_begins_where_the_campaign_is() {
         let zone = TimeZone::get("America/New_York").unwrap();
-        assert_eq!(moment_in(&zone, "2021-02-18").unwrap().to_string(), "2021-02-18T05:00:00Z");
-        assert_eq!(moment_in(&zone, "2021-02-18T09:00:00Z").unwrap().to_string(), "2021-02-18T09:00:00Z");
+        assert_eq!(
+            moment_in(&zone, "2021-02-18").unwrap().to_string(),
+            "2021-02-18T05:00:00Z"
+        );
+        assert_eq!(
+            moment_in(&zone, "2021-02-18T09:00:00Z")
+                .unwrap()
+                .to_string(),
+            "2021-02-18T09:00:00Z"
+        );
     }
 
     #[test]

@@ -86,7 +86,10 @@ impl Account {
         daily: Option<NonZeroU32>,
         clock: &Clock,
     ) -> Result<Self, AccountError> {
-        let state = |error| AccountError::State { path: folder.display().to_string(), error };
+        let state = |error| AccountError::State {
+            path: folder.display().to_string(),
+            error,
+        };
         private::create_folder(folder).map_err(state)?;
         let name = file_name(server, user);
         let lock = lock(&folder.join(format!("{name}.lock")), campaign, folder)?;
@@ -105,8 +108,14 @@ impl Account {
 
     /// How long ago a letter may have left last; none if nothing is known of any.
     pub(super) fn since_last(&self) -> Option<Duration> {
-        let last = self.counted.iter().map(|counted| counted.until_used).max()?;
-        Some(Duration::from_millis(u64::try_from(self.running() - last).unwrap_or(0)))
+        let last = self
+            .counted
+            .iter()
+            .map(|counted| counted.until_used)
+            .max()?;
+        Some(Duration::from_millis(
+            u64::try_from(self.running() - last).unwrap_or(0),
+        ))
     }
 
     /// Takes room for so many addressees, durably, to be used at once; else says when there will be room.
@@ -119,8 +128,13 @@ impl Account {
                 return Ok(Ok(()));
             }
             // A lease that was used up in a moment was too small, unless a daily limit makes every addressee count.
-            let hurried = current.used == current.size && now < current.began + Duration::from_secs(1);
-            self.lease_size = if hurried { (self.lease_size * 2).min(LEASE_MAX) } else { (self.lease_size / 2).max(1) };
+            let hurried =
+                current.used == current.size && now < current.began + Duration::from_secs(1);
+            self.lease_size = if hurried {
+                (self.lease_size * 2).min(LEASE_MAX)
+            } else {
+                (self.lease_size / 2).max(1)
+            };
             self.end_lease()?;
         }
         if let Some(daily) = self.daily.filter(|daily| *daily < addressees) {
@@ -130,9 +144,20 @@ impl Account {
         if free < addressees {
             return Ok(Err(self.room_at(addressees)));
         }
-        let size = self.lease_size.min(self.lease_size_max()).max(addressees).min(free);
-        self.log.lease(size, LEASE_VALID, &self.clock).map_err(|error| self.state_error(error))?;
-        self.current = Some(Current { began: now, size, used: addressees, last_use: now });
+        let size = self
+            .lease_size
+            .min(self.lease_size_max())
+            .max(addressees)
+            .min(free);
+        self.log
+            .lease(size, LEASE_VALID, &self.clock)
+            .map_err(|error| self.state_error(error))?;
+        self.current = Some(Current {
+            began: now,
+            size,
+            used: addressees,
+            last_use: now,
+        });
         Ok(Ok(()))
     }
 
@@ -146,8 +171,14 @@ impl Account {
     /// The largest lease that may be lost to a crash: half of what is left of a hundredth of the daily limit, so that a
     /// day of many crashes still sends nearly all that it may.
     fn lease_size_max(&self) -> u32 {
-        let Some(daily) = self.daily else { return LEASE_MAX };
-        let lost = self.counted.iter().filter(|counted| counted.cut_off).map(|counted| counted.addressees);
+        let Some(daily) = self.daily else {
+            return LEASE_MAX;
+        };
+        let lost = self
+            .counted
+            .iter()
+            .filter(|counted| counted.cut_off)
+            .map(|counted| counted.addressees);
         let lost = lost.fold(0_u32, u32::saturating_add);
         ((daily / 100).saturating_sub(lost) / 2).clamp(1, LEASE_MAX)
     }
@@ -166,32 +197,49 @@ impl Account {
         self.free();
         let oldest = self.counted.iter().map(|counted| counted.until_used).min();
         let oldest = oldest.or_else(|| (used > 0).then(|| self.running()));
-        let wait = oldest.map_or(0, |oldest| oldest + millis(WINDOW) - self.running()).max(millis(QUOTA_REST_MIN));
+        let wait = oldest
+            .map_or(0, |oldest| oldest + millis(WINDOW) - self.running())
+            .max(millis(QUOTA_REST_MIN));
         self.clock.now() + SignedDuration::from_millis(wait + 1)
     }
 
     /// Ends the lease in use: what is left of it is free again.
     pub(super) fn end_lease(&mut self) -> Result<(), AccountError> {
-        let Some(current) = self.current.take() else { return Ok(()) };
+        let Some(current) = self.current.take() else {
+            return Ok(());
+        };
         let until_used = millis(current.last_use) + 1; // cut to milliseconds, it would leave the window too early
-        self.counted.push(Counted { until_used, addressees: current.used, cut_off: false });
-        self.log.used(current.used, current.last_use, &self.clock).map_err(|error| self.state_error(error))
+        self.counted.push(Counted {
+            until_used,
+            addressees: current.used,
+            cut_off: false,
+        });
+        self.log
+            .used(current.used, current.last_use, &self.clock)
+            .map_err(|error| self.state_error(error))
     }
 
     /// Addressees that the rolling 24 hours still allow.
     fn free(&mut self) -> u32 {
         let horizon = self.running() - millis(WINDOW);
         self.counted.retain(|counted| counted.until_used > horizon);
-        let used = self.counted.iter().map(|counted| counted.addressees).fold(0_u32, u32::saturating_add);
-        self.daily.map_or(u32::MAX, |daily| daily.saturating_sub(used))
+        let used = self
+            .counted
+            .iter()
+            .map(|counted| counted.addressees)
+            .fold(0_u32, u32::saturating_add);
+        self.daily
+            .map_or(u32::MAX, |daily| daily.saturating_sub(used))
     }
 
     /// When so many addressees will be free.
     fn room_at(&self, addressees: u32) -> Timestamp {
-        let mut free = self
-            .daily
-            .unwrap_or(u32::MAX)
-            .saturating_sub(self.counted.iter().map(|counted| counted.addressees).fold(0, u32::saturating_add));
+        let mut free = self.daily.unwrap_or(u32::MAX).saturating_sub(
+            self.counted
+                .iter()
+                .map(|counted| counted.addressees)
+                .fold(0, u32::saturating_add),
+        );
         let mut by_age = self.counted.clone();
         by_age.sort_by_key(|counted| counted.until_used);
         let mut wait = millis(WINDOW);
@@ -210,7 +258,10 @@ impl Account {
     }
 
     fn state_error(&self, error: io::Error) -> AccountError {
-        AccountError::State { path: self.log.path().display().to_string(), error }
+        AccountError::State {
+            path: self.log.path().display().to_string(),
+            error,
+        }
     }
 }
 
@@ -227,7 +278,11 @@ fn millis(duration: Duration) -> i64 {
 /// A lease of an earlier run in the time of this one. One in the future of the clock counts as just now.
 fn counted(lease: &Lease, clock: &Clock) -> Counted {
     let age = lease.age(clock).max(0);
-    Counted { until_used: millis(clock.running()) - age, addressees: lease.addressees, cut_off: lease.cut_off }
+    Counted {
+        until_used: millis(clock.running()) - age,
+        addressees: lease.addressees,
+        cut_off: lease.cut_off,
+    }
 }
 
 /// One name for one account; the user's name itself is not written anywhere.
@@ -239,17 +294,33 @@ fn file_name(server: &str, user: &str) -> String {
 }
 
 fn lock(path: &Path, campaign: &str, folder: &Path) -> Result<File, AccountError> {
-    let state = |error| AccountError::State { path: folder.display().to_string(), error };
-    let mut file = private::options().read(true).create(true).truncate(false).open(path).map_err(state)?;
+    let state = |error| AccountError::State {
+        path: folder.display().to_string(),
+        error,
+    };
+    let mut file = private::options()
+        .read(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
+        .map_err(state)?;
     match file.try_lock() {
         Ok(()) => {
-            file.set_len(0).and_then(|()| file.write_all(campaign.as_bytes())).map_err(state)?;
+            file.set_len(0)
+                .and_then(|()| file.write_all(campaign.as_bytes()))
+                .map_err(state)?;
             Ok(file)
         }
         Err(TryLockError::WouldBlock) => {
             let mut campaign = String::new();
-            let _ = file.rewind().and_then(|()| file.read_to_string(&mut campaign));
-            let campaign = if campaign.is_empty() { "another campaign".to_owned() } else { campaign };
+            let _ = file
+                .rewind()
+                .and_then(|()| file.read_to_string(&mut campaign));
+            let campaign = if campaign.is_empty() {
+                "another campaign".to_owned()
+            } else {
+                campaign
+            };
             Err(AccountError::Busy { campaign })
         }
         Err(TryLockError::Error(error)) => Err(state(error)),

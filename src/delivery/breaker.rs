@@ -67,10 +67,12 @@ impl Breaker {
         *in_a_row += 1;
         let refused = *in_a_row;
         match self.any_addressee_taken {
-            false if refused >= ADDRESSEES_AT_FIRST => {
-                Some(format!("the first {refused} addresses of this run were all refused"))
+            false if refused >= ADDRESSEES_AT_FIRST => Some(format!(
+                "the first {refused} addresses of this run were all refused"
+            )),
+            _ if refused >= ADDRESSEES_IN_A_ROW => {
+                Some(format!("{refused} addresses in a row were refused"))
             }
-            _ if refused >= ADDRESSEES_IN_A_ROW => Some(format!("{refused} addresses in a row were refused")),
             _ => None,
         }
     }

@@ -47,7 +47,11 @@ impl Inbox {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let listening = tokio::spawn(conversation::listen(listener, Arc::clone(&store)));
-        Ok(Self { address, store, listening })
+        Ok(Self {
+            address,
+            store,
+            listening,
+        })
     }
 
     /// Where it listens.
@@ -60,7 +64,9 @@ impl Inbox {
     pub fn arrived(&self) -> std::io::Result<impl Iterator<Item = std::io::Result<Arrived>>> {
         let journal = std::fs::File::open(self.store.journal_path())?;
         let folder = self.store.folder().to_owned();
-        Ok(std::io::BufReader::new(journal).lines().map(move |line| store::read_entry(&folder, &line?)))
+        Ok(std::io::BufReader::new(journal)
+            .lines()
+            .map(move |line| store::read_entry(&folder, &line?)))
     }
 }
 

@@ -74,7 +74,11 @@ struct Lane {
 impl Lane {
     fn new(interval: Duration, clock: &Clock) -> Option<Self> {
         let turns = RateLimiter::direct_with_clock(one_each(interval)?, Running(clock.clone()));
-        Some(Self { interval, turns, last: None })
+        Some(Self {
+            interval,
+            turns,
+            last: None,
+        })
     }
 }
 
@@ -93,7 +97,12 @@ fn interval_of(pace: Pace) -> Option<Duration> {
 impl Pacer {
     /// `since_last` is how long ago this account's last letter left, if that is known: the first letter of this run
     /// waits out the rest of the interval, and so does the first one to each domain.
-    pub(super) fn new(pace: Pace, per_domain: Pace, since_last: Option<Duration>, clock: &Clock) -> Self {
+    pub(super) fn new(
+        pace: Pace,
+        per_domain: Pace,
+        since_last: Option<Duration>,
+        clock: &Clock,
+    ) -> Self {
         let configured = interval_of(pace);
         let domain_interval = interval_of(per_domain);
         let rest = |interval: Option<Duration>| {
@@ -119,16 +128,22 @@ impl Pacer {
 
     /// Whether nothing is paced just now, so that the next transaction may be opened ahead of its turn.
     pub(super) fn is_open(&self) -> bool {
-        self.account.borrow().is_none() && self.domains.is_none() && self.opens_at.get() <= self.clock.running()
+        self.account.borrow().is_none()
+            && self.domains.is_none()
+            && self.opens_at.get() <= self.clock.running()
     }
 
     /// Takes the turn of a domain if it has come; else says how long it will be.
     pub(super) fn domain_turn(&self, domain: &str) -> Result<(), Duration> {
-        let Some(turns) = &self.domains else { return Ok(()) };
+        let Some(turns) = &self.domains else {
+            return Ok(());
+        };
         if turns.len() > DOMAINS_BEFORE_TIDYING {
             turns.retain_recent();
         }
-        turns.check_key(&domain.to_owned()).map_err(|not_until| not_until.wait_time_from(self.clock.running().into()))
+        turns
+            .check_key(&domain.to_owned())
+            .map_err(|not_until| not_until.wait_time_from(self.clock.running().into()))
     }
 
     /// Waits for the next turn of the account; while sending rests, no transaction begins. A turn that came to no commit
@@ -165,9 +180,15 @@ impl Pacer {
     /// How long a letter to this domain has to wait at this moment.
     pub(super) fn wait_before(&self, domain: &str) -> Duration {
         let account = self.account.borrow();
-        let account_due = account.as_ref().and_then(|lane| Some(lane.last? + lane.interval)).unwrap_or_default();
+        let account_due = account
+            .as_ref()
+            .and_then(|lane| Some(lane.last? + lane.interval))
+            .unwrap_or_default();
         let domain_due = self.domain_interval.map_or(Duration::ZERO, |interval| {
-            self.domain_last.borrow().get(domain).map_or(self.domains_open_at, |last| *last + interval)
+            self.domain_last
+                .borrow()
+                .get(domain)
+                .map_or(self.domains_open_at, |last| *last + interval)
         });
         let due = self.opens_at.get().max(account_due).max(domain_due);
         due.saturating_sub(self.clock.running())
@@ -232,11 +253,14 @@ impl Pacer {
             return None;
         }
         let current = self.account.borrow().as_ref().map(|lane| lane.interval);
-        let interval = current.map_or(HALVED_FROM, |interval| (interval * 2).min(interval.max(SLOWEST)));
+        let interval = current.map_or(HALVED_FROM, |interval| {
+            (interval * 2).min(interval.max(SLOWEST))
+        });
         self.change_to(interval);
         self.unused_turns.set(0);
         self.complaints.set(self.complaints.get() + 1);
-        self.opens_at.set(now + PAUSE_AFTER_RATE_ANSWER.max(interval));
+        self.opens_at
+            .set(now + PAUSE_AFTER_RATE_ANSWER.max(interval));
         Some(interval)
     }
 
@@ -253,7 +277,9 @@ impl Pacer {
     /// A letter was accepted; after enough of them the pace goes back towards the configured one.
     pub(super) fn went_well(&self) {
         self.complaints.set(0);
-        let Some(current) = self.account.borrow().as_ref().map(|lane| lane.interval) else { return };
+        let Some(current) = self.account.borrow().as_ref().map(|lane| lane.interval) else {
+            return;
+        };
         if self.configured == Some(current) {
             return;
         }
@@ -272,7 +298,10 @@ impl Pacer {
     /// Another interval; the distance to the last letter stays kept.
     fn change_to(&self, interval: Duration) {
         let mut account = self.account.borrow_mut();
-        let last = account.as_ref().and_then(|lane| lane.last).or(Some(self.clock.running()));
+        let last = account
+            .as_ref()
+            .and_then(|lane| lane.last)
+            .or(Some(self.clock.running()));
         *account = Lane::new(interval, &self.clock).map(|lane| Lane { last, ..lane });
     }
 }

@@ -165,16 +165,26 @@ impl From<AccountError> for DeliveryError {
     fn from(error: AccountError) -> Self {
         match error {
             AccountError::Busy { .. } => Self::Busy(error.to_string()),
-            AccountError::State { .. } | AccountError::TooMany { .. } => Self::Account(error.to_string()),
+            AccountError::State { .. } | AccountError::TooMany { .. } => {
+                Self::Account(error.to_string())
+            }
         }
     }
 }
 
 /// Sends what is outstanding of the plan in force.
-pub async fn send(sending: Sending, stop: Stop, observe: &mut dyn FnMut(Event)) -> Result<Finished, DeliveryError> {
+pub async fn send(
+    sending: Sending,
+    stop: Stop,
+    observe: &mut dyn FnMut(Event),
+) -> Result<Finished, DeliveryError> {
     let _run = sending.ledger.start_run(sending.clock.now())?;
     let (events, mut heard) = mpsc::unbounded_channel();
-    let connections = sending.options.connections.unwrap_or(sending.settings.connections).max(1);
+    let connections = sending
+        .options
+        .connections
+        .unwrap_or(sending.settings.connections)
+        .max(1);
     let course = Rc::new(course(&sending, stop, events)?);
     let source = Source {
         loaded: Arc::clone(&sending.loaded),
@@ -186,11 +196,20 @@ pub async fn send(sending: Sending, stop: Stop, observe: &mut dyn FnMut(Event)) 
     let local = LocalSet::new();
     let folder = sending.loaded.campaign.folder.root().to_owned();
     let asked = Rc::clone(&course);
-    let _requests =
-        local.spawn_local(async move { asked.stop.heed_requests_in(folder, |how| asked.notice(how)).await });
+    let _requests = local.spawn_local(async move {
+        asked
+            .stop
+            .heed_requests_in(folder, |how| asked.notice(how))
+            .await
+    });
     let closing = Rc::clone(&course);
     let _closing = local.spawn_local(async move { closing.close_in_time().await });
-    let batch = local.run_until(Box::pin(batch(Rc::clone(&course), source, &sending, connections)));
+    let batch = local.run_until(Box::pin(batch(
+        Rc::clone(&course),
+        source,
+        &sending,
+        connections,
+    )));
     let outcome = watched(batch, &mut heard, observe).await;
     while let Ok(event) = heard.try_recv() {
         observe(event);
@@ -214,8 +233,19 @@ async fn watched<T>(
 }
 
 /// Puts a run together; opens no connection and asks for no password.
-fn course(sending: &Sending, stop: Stop, events: mpsc::UnboundedSender<Event>) -> Result<Course, DeliveryError> {
-    let Sending { loaded, ledger, settings, options, clock, .. } = sending;
+fn course(
+    sending: &Sending,
+    stop: Stop,
+    events: mpsc::UnboundedSender<Event>,
+) -> Result<Course, DeliveryError> {
+    let Sending {
+        loaded,
+        ledger,
+        settings,
+        options,
+        clock,
+        ..
+    } = sending;
     let campaign = &loaded.campaign;
     let account = account(sending)?;
     let since_last = account.as_ref().and_then(Account::since_last);
@@ -227,7 +257,12 @@ fn course(sending: &Sending, stop: Stop, events: mpsc::UnboundedSender<Event>) -
         seal: Seal::load(settings)?,
         from: campaign.sender.email.clone(),
         dialer: dialer(sending)?,
-        pacer: Pacer::new(options.pace.unwrap_or(settings.pace), settings.per_domain, since_last, clock),
+        pacer: Pacer::new(
+            options.pace.unwrap_or(settings.pace),
+            settings.per_domain,
+            since_last,
+            clock,
+        ),
         account,
         wait: options.wait,
         until: options.until,
@@ -237,26 +272,49 @@ fn course(sending: &Sending, stop: Stop, events: mpsc::UnboundedSender<Event>) -
 }
 
 fn account(sending: &Sending) -> Result<Option<Account>, DeliveryError> {
-    let (Some(folder), Some(server)) = (&sending.account_state, &sending.settings.server) else { return Ok(None) };
+    let (Some(folder), Some(server)) = (&sending.account_state, &sending.settings.server) else {
+        return Ok(None);
+    };
     let campaign = &sending.loaded.campaign;
     let server = server.account_host();
-    let user = sending.settings.username.as_deref().unwrap_or(campaign.sender.email.as_str());
+    let user = sending
+        .settings
+        .username
+        .as_deref()
+        .unwrap_or(campaign.sender.email.as_str());
     // Whoever reads this stands in another folder.
     let root = campaign.folder.root();
     let place = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
-    let who = format!("the campaign `{}` in `{}`", campaign.name, place.components().as_path().display());
-    Ok(Some(Account::open(folder, &server, user, &who, sending.settings.daily, &sending.clock)?))
+    let who = format!(
+        "the campaign `{}` in `{}`",
+        campaign.name,
+        place.components().as_path().display()
+    );
+    Ok(Some(Account::open(
+        folder,
+        &server,
+        user,
+        &who,
+        sending.settings.daily,
+        &sending.clock,
+    )?))
 }
 
 fn dialer(sending: &Sending) -> Result<Dialer, DeliveryError> {
-    let Sending { settings, loaded, .. } = sending;
+    let Sending {
+        settings, loaded, ..
+    } = sending;
     let server = settings.server.clone().ok_or_else(|| {
         DeliveryError::Server(
-            "campaign.toml names no server: add `server = \"smtps://...\"` under [delivery]".to_owned(),
+            "campaign.toml names no server: add `server = \"smtps://...\"` under [delivery]"
+                .to_owned(),
         )
     })?;
     let root = loaded.campaign.folder.root();
-    let ca_file = settings.ca_file.as_ref().map(|path| loaded.campaign.folder.path(path));
+    let ca_file = settings
+        .ca_file
+        .as_ref()
+        .map(|path| loaded.campaign.folder.path(path));
     let credentials = match (&settings.username, &settings.password) {
         (Some(user), Some(source)) => {
             let token = settings.sign_in == SignIn::XOAuth2;
@@ -269,7 +327,12 @@ fn dialer(sending: &Sending) -> Result<Dialer, DeliveryError> {
 }
 
 /// Walks over what is outstanding as often as there is something due, with all connections at each walk.
-async fn batch(course: Rc<Course>, source: Source, sending: &Sending, connections: u32) -> Result<(), DeliveryError> {
+async fn batch(
+    course: Rc<Course>,
+    source: Source,
+    sending: &Sending,
+    connections: u32,
+) -> Result<(), DeliveryError> {
     let due = due(&sending.ledger, &sending.options)?;
     course.tell(Event::Started { due });
     if !embargo_over(&course, sending).await? {
@@ -279,8 +342,9 @@ async fn batch(course: Rc<Course>, source: Source, sending: &Sending, connection
     loop {
         let before = course.progress.get();
         course.desk.fill(Supply::start(&source)?).await;
-        let couriers: Vec<_> =
-            (0..connections).map(|_| tokio::task::spawn_local(Courier::new(&course).work())).collect();
+        let couriers: Vec<_> = (0..connections)
+            .map(|_| tokio::task::spawn_local(Courier::new(&course).work()))
+            .collect();
         for courier in couriers {
             if let Err(error) = courier.await
                 && error.is_panic()
@@ -314,7 +378,9 @@ async fn worth_another_walk(
     moved: bool,
 ) -> bool {
     let now = course.clock.now();
-    let Some(next) = opening.into_iter().chain(next_due).min() else { return moved };
+    let Some(next) = opening.into_iter().chain(next_due).min() else {
+        return moved;
+    };
     if next <= now {
         return moved;
     }
@@ -325,12 +391,20 @@ async fn worth_another_walk(
         }
         return false;
     }
-    let reason = if for_an_office { "outside office hours" } else { "for deferred letters to fall due" };
+    let reason = if for_an_office {
+        "outside office hours"
+    } else {
+        "for deferred letters to fall due"
+    };
     course.wait_until(next, reason.to_owned()).await
 }
 
 async fn embargo_over(course: &Course, sending: &Sending) -> Result<bool, DeliveryError> {
-    let Some(not_before) = sending.settings.not_before.filter(|moment| *moment > course.clock.now()) else {
+    let Some(not_before) = sending
+        .settings
+        .not_before
+        .filter(|moment| *moment > course.clock.now())
+    else {
         return Ok(true);
     };
     let reason = "the embargo (`not_before`) is not over".to_owned();
@@ -345,14 +419,20 @@ async fn embargo_over(course: &Course, sending: &Sending) -> Result<bool, Delive
 fn due(ledger: &Ledger, options: &SendOptions) -> Result<u64, LedgerError> {
     use crate::ledger::DeliveryState::{Deferred, Ready};
     let counts = ledger.counts()?;
-    let chosen = counts
-        .mailings
-        .iter()
-        .filter(|mailing| options.selection.mailing.as_ref().is_none_or(|chosen| *chosen == mailing.name));
+    let chosen = counts.mailings.iter().filter(|mailing| {
+        options
+            .selection
+            .mailing
+            .as_ref()
+            .is_none_or(|chosen| *chosen == mailing.name)
+    });
     let due = chosen
         .map(|mailing| {
             let states = crate::ledger::DeliveryState::ALL.iter().zip(mailing.states);
-            states.filter(|(state, _)| matches!(state, Ready | Deferred)).map(|(_, number)| number).sum::<u64>()
+            states
+                .filter(|(state, _)| matches!(state, Ready | Deferred))
+                .map(|(_, number)| number)
+                .sum::<u64>()
         })
         .sum::<u64>();
     Ok(options.max.map_or(due, |max| due.min(max)))

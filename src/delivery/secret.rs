@@ -28,7 +28,14 @@ pub(crate) struct Credentials {
 impl Credentials {
     /// Nothing is asked for yet. `folder` is where a command runs; `token` says that the secret is an access token.
     pub(crate) fn new(user: String, source: PasswordSource, folder: &Path, token: bool) -> Self {
-        Self { user, source, folder: folder.to_owned(), token, known: Mutex::new(None), answers: AtomicU64::new(0) }
+        Self {
+            user,
+            source,
+            folder: folder.to_owned(),
+            token,
+            known: Mutex::new(None),
+            answers: AtomicU64::new(0),
+        }
     }
 
     pub(crate) fn user(&self) -> &str {
@@ -83,11 +90,15 @@ async fn obtain(source: &PasswordSource, folder: &Path) -> Result<SecretString, 
             PasswordSource::Env(name) => {
                 format!("the environment variable `{name}` is empty; it should hold the password")
             }
-            PasswordSource::Command(command) => format!("the password command `{command}` printed nothing"),
+            PasswordSource::Command(command) => {
+                format!("the password command `{command}` printed nothing")
+            }
         });
     }
     if secret.expose_secret().contains(['\0', '\r', '\n']) {
-        return Err("the password holds a control character; it should be one line of text".to_owned());
+        return Err(
+            "the password holds a control character; it should be one line of text".to_owned(),
+        );
     }
     Ok(secret)
 }
@@ -95,7 +106,11 @@ async fn obtain(source: &PasswordSource, folder: &Path) -> Result<SecretString, 
 /// Runs a command line in the campaign's folder. It may talk to the organizer (a key's passphrase) on the terminal. It
 /// ends with whoever waits for it.
 async fn first_line_of(command: &str, folder: &Path) -> Result<SecretString, String> {
-    let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
+    let (shell, flag) = if cfg!(windows) {
+        ("cmd", "/C")
+    } else {
+        ("sh", "-c")
+    };
     let cannot = |error| format!("the password command `{command}` cannot be run: {error}");
     let child = Command::new(shell)
         .args([flag, command])
@@ -115,11 +130,17 @@ async fn first_line_of(command: &str, folder: &Path) -> Result<SecretString, Str
     };
     let output = output.map_err(cannot)?;
     if !output.status.success() {
-        return Err(format!("the password command `{command}` failed ({}); run it by hand to see why", output.status));
+        return Err(format!(
+            "the password command `{command}` failed ({}); run it by hand to see why",
+            output.status
+        ));
     }
-    let printed = String::from_utf8(output.stdout)
-        .map_err(|_| format!("the password command `{command}` printed something that is not text"))?;
-    Ok(SecretString::from(printed.lines().next().unwrap_or_default()))
+    let printed = String::from_utf8(output.stdout).map_err(|_| {
+        format!("the password command `{command}` printed something that is not text")
+    })?;
+    Ok(SecretString::from(
+        printed.lines().next().unwrap_or_default(),
+    ))
 }
 
 #[cfg(test)]
@@ -134,20 +155,33 @@ mod tests {
     #[tokio::test]
     #[cfg(unix)]
     async fn the_first_line_of_the_command_is_the_password() {
-        assert_eq!(ask("printf 'open sesame\\nurl: x\\n'").await, Ok("open sesame".to_owned()));
+        assert_eq!(
+            ask("printf 'open sesame\\nurl: x\\n'").await,
+            Ok("open sesame".to_owned())
+        );
     }
 
     #[tokio::test]
     #[cfg(unix)]
     async fn a_command_that_fails_or_is_silent_is_named() {
-        assert!(ask("echo canary; exit 3").await.unwrap_err().contains("`echo canary; exit 3` failed"));
+        assert!(
+            ask("echo canary; exit 3")
+                .await
+                .unwrap_err()
+                .contains("`echo canary; exit 3` failed")
+        );
         assert!(ask("true").await.unwrap_err().contains("printed nothing"));
     }
 
     #[tokio::test]
     async fn an_unset_variable_is_named() {
         let source = PasswordSource::Env("REDRESS_TEST_UNSET".into());
-        assert!(obtain(&source, Path::new(".")).await.unwrap_err().contains("`REDRESS_TEST_UNSET`"));
+        assert!(
+            obtain(&source, Path::new("."))
+                .await
+                .unwrap_err()
+                .contains("`REDRESS_TEST_UNSET`")
+        );
     }
 
     #[tokio::test]
@@ -157,7 +191,10 @@ mod tests {
         let credentials = Credentials::new("us".into(), source, Path::new("."), false);
         let (secret, fresh) = credentials.secret().await.unwrap();
         assert!(fresh && secret.expose_secret() == "canary-5521");
-        assert!(!credentials.secret().await.unwrap().1, "it is asked for once");
+        assert!(
+            !credentials.secret().await.unwrap().1,
+            "it is asked for once"
+        );
         assert!(!format!("{secret:?}").contains("canary"));
     }
 
@@ -165,24 +202,41 @@ mod tests {
     #[cfg(unix)]
     async fn all_who_need_it_at_once_share_one_answer() {
         let folder = tempfile::tempdir().unwrap();
-        let source = PasswordSource::Command("echo x >> count; sleep 0.1; echo token-$(wc -l < count)".into());
+        let source = PasswordSource::Command(
+            "echo x >> count; sleep 0.1; echo token-$(wc -l < count)".into(),
+        );
         let credentials = Credentials::new("us".into(), source, folder.path(), true);
         let shown = |secret: SecretString| secret.expose_secret().replace(' ', "");
-        let (one, two, three) = tokio::join!(credentials.secret(), credentials.secret(), credentials.secret());
-        for (secret, fresh) in [(one, true), (two, false), (three, false)].map(|(got, fresh)| (got.unwrap(), fresh)) {
+        let (one, two, three) = tokio::join!(
+            credentials.secret(),
+            credentials.secret(),
+            credentials.secret()
+        );
+        for (secret, fresh) in
+            [(one, true), (two, false), (three, false)].map(|(got, fresh)| (got.unwrap(), fresh))
+        {
             assert_eq!((shown(secret.0), secret.1), ("token-1".to_owned(), fresh));
         }
         let (one, two) = tokio::join!(credentials.fresh_secret(), credentials.fresh_secret());
-        assert_eq!([shown(one.unwrap()), shown(two.unwrap())], ["token-2", "token-2"]);
+        assert_eq!(
+            [shown(one.unwrap()), shown(two.unwrap())],
+            ["token-2", "token-2"]
+        );
     }
 
     #[tokio::test(start_paused = true)]
     #[cfg(unix)]
     async fn a_command_that_waits_forever_ends_with_its_limit_and_with_who_waits_for_it() {
         let sentence = ask("exec sleep 1000").await.unwrap_err();
-        assert!(sentence.contains("`password` under [delivery]") && sentence.contains("2 minutes"), "{sentence}");
+        assert!(
+            sentence.contains("`password` under [delivery]") && sentence.contains("2 minutes"),
+            "{sentence}"
+        );
         let began = std::time::Instant::now();
         let given_up = tokio::time::timeout(Duration::from_secs(1), ask("exec sleep 1000")).await;
-        assert!(given_up.is_err() && began.elapsed() < Duration::from_secs(60), "no real time was waited");
+        assert!(
+            given_up.is_err() && began.elapsed() < Duration::from_secs(60),
+            "no real time was waited"
+        );
     }
 }

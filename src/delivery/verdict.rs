@@ -84,5 +84,11 @@ pub(crate) fn meaning(stage: Stage, reply: &Reply) -> Meaning {
     answers::RULES
         .iter()
         .find(|rule| rule.fits(stage, reply.code, enhanced, &text))
-        .map_or(Meaning { scope: Scope::Connection, action: Action::Reconnect }, answers::Rule::meaning)
+        .map_or(
+            Meaning {
+                scope: Scope::Connection,
+                action: Action::Reconnect,
+            },
+            answers::Rule::meaning,
+        )
 }

@@ -53,9 +53,15 @@ impl Ledger {
         let in_flight = self.backend.run_is_alive();
         self.read(|database| {
             let mut counts = Counts::default();
-            let open = if has_open_attempts(database)? { Open::Some { in_flight } } else { Open::None };
+            let open = if has_open_attempts(database)? {
+                Open::Some { in_flight }
+            } else {
+                Open::None
+            };
             for range in super::entries::mailings(database, &Filter::default())? {
-                counts.mailings.extend(mailing(database, range.start / keys::MAILING, open)?);
+                counts
+                    .mailings
+                    .extend(mailing(database, range.start / keys::MAILING, open)?);
             }
             Ok(counts)
         })
@@ -85,7 +91,10 @@ impl Tally {
     }
 
     fn take(&mut self, word: &str) -> u64 {
-        self.0.remove(word).and_then(|count| u64::try_from(count).ok()).unwrap_or_default()
+        self.0
+            .remove(word)
+            .and_then(|count| u64::try_from(count).ok())
+            .unwrap_or_default()
     }
 }
 
@@ -109,18 +118,38 @@ fn mailing(database: &Connection, id: i64, open: Open) -> Result<Option<MailingC
     if planned.is_none() && states.iter().all(|count| *count == 0) {
         return Ok(None);
     }
-    let name: String = database.query_row("select name from mailings where id = ?1", params![id], |row| row.get(0))?;
-    Ok(Some(MailingCounts { name: MailingName::new(name), states, held_back }))
+    let name: String = database.query_row(
+        "select name from mailings where id = ?1",
+        params![id],
+        |row| row.get(0),
+    )?;
+    Ok(Some(MailingCounts {
+        name: MailingName::new(name),
+        states,
+        held_back,
+    }))
 }
 
 /// Moves what came to a last verdict from `ready` to that verdict's state. Accepted are the attempts that nothing else
 /// became of.
-fn count_verdicts(database: &Connection, mailing: i64, open: Open, tally: &mut Tally) -> Result<(), Failure> {
+fn count_verdicts(
+    database: &Connection,
+    mailing: i64,
+    open: Open,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
     let range = keys::attempts_of(mailing);
     let range = params![range.start, range.end];
-    let count = |sql| -> rusqlite::Result<i64> { database.prepare_cached(sql)?.query_row(range, |row| row.get(0)) };
+    let count = |sql| -> rusqlite::Result<i64> {
+        database
+            .prepare_cached(sql)?
+            .query_row(range, |row| row.get(0))
+    };
     let by_verdict = |sql| -> rusqlite::Result<BTreeMap<String, i64>> {
-        database.prepare_cached(sql)?.query_map(range, |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        database
+            .prepare_cached(sql)?
+            .query_map(range, |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect()
     };
     let mut verdicts = by_verdict(
         "select verdict, count(*) from verdicts
@@ -129,9 +158,14 @@ fn count_verdicts(database: &Connection, mailing: i64, open: Open, tally: &mut T
     let attempts = count("select count(*) from attempts where id >= ?1 and id < ?2")?;
     let open = match open {
         Open::None => 0,
-        Open::Some { .. } => attempts - count("select count(*) from verdicts where attempt >= ?1 and attempt < ?2")?,
+        Open::Some { .. } => {
+            attempts - count("select count(*) from verdicts where attempt >= ?1 and attempt < ?2")?
+        }
     };
-    verdicts.insert("accepted".to_owned(), attempts - open - verdicts.values().sum::<i64>());
+    verdicts.insert(
+        "accepted".to_owned(),
+        attempts - open - verdicts.values().sum::<i64>(),
+    );
     // A verdict that was followed by another attempt was not the last.
     let superseded = by_verdict(
         "select v.verdict, count(*) from attempts a join verdicts v on v.attempt = a.id - 1
@@ -147,7 +181,12 @@ fn count_verdicts(database: &Connection, mailing: i64, open: Open, tally: &mut T
 }
 
 /// Moves each exception from where the sums put it to where it stands.
-fn move_exceptions(database: &Connection, mailing: i64, open: Open, tally: &mut Tally) -> Result<(), Failure> {
+fn move_exceptions(
+    database: &Connection,
+    mailing: i64,
+    open: Open,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
     let range = keys::attempts_of(mailing);
     let sql = format!(
         "select s.state, v.verdict, s.letter is not null, l.email is null
@@ -155,9 +194,16 @@ fn move_exceptions(database: &Connection, mailing: i64, open: Open, tally: &mut 
            left join verdicts v on v.attempt = s.attempt left join letters l on l.id = s.letter"
     );
     let mut statement = database.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![range.start, range.end - 1, matches!(open, Open::Some { .. })])?;
+    let mut rows = statement.query(params![
+        range.start,
+        range.end - 1,
+        matches!(open, Open::Some { .. })
+    ])?;
     while let Some(row) = rows.next()? {
-        let verdict = row.get_ref(1)?.as_str_or_null().map_err(|_| rusqlite::Error::InvalidQuery)?;
+        let verdict = row
+            .get_ref(1)?
+            .as_str_or_null()
+            .map_err(|_| rusqlite::Error::InvalidQuery)?;
         if let Some(verdict) = verdict.filter(|word| *word != "returned") {
             tally.add(verdict, -1);
             tally.add("ready", 1);
@@ -165,7 +211,11 @@ fn move_exceptions(database: &Connection, mailing: i64, open: Open, tally: &mut 
         if row.get(2)? {
             tally.add(if row.get(3)? { "by_hand" } else { "ready" }, -1);
         }
-        match row.get_ref(0)?.as_str_or_null().map_err(|_| rusqlite::Error::InvalidQuery)? {
+        match row
+            .get_ref(0)?
+            .as_str_or_null()
+            .map_err(|_| rusqlite::Error::InvalidQuery)?
+        {
             Some("open") if matches!(open, Open::Some { in_flight: true }) => tally.add("ready", 1),
             Some("open") => tally.add("unconfirmed", 1),
             Some(state) => tally.add(state, 1),
@@ -176,13 +226,19 @@ fn move_exceptions(database: &Connection, mailing: i64, open: Open, tally: &mut 
 }
 
 /// Rows held back, by reason: those of the plan, and letters that the ledger holds back itself.
-fn held_back(database: &Connection, mailing: i64, tally: &mut Tally) -> Result<Vec<HeldBackCount>, Failure> {
+fn held_back(
+    database: &Connection,
+    mailing: i64,
+    tally: &mut Tally,
+) -> Result<Vec<HeldBackCount>, Failure> {
     let mut statement = database.prepare_cached(
         "select reason, count(*) from held_back
           where plan = (select plan from freezes order by id desc limit 1) and mailing = ?1 group by reason",
     )?;
     let mut reasons: BTreeMap<String, u64> = statement
-        .query_map(params![mailing], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?
+        .query_map(params![mailing], |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
+        })?
         .collect::<Result<_, _>>()?;
     for reason in ["folded", "suppressed"] {
         let rows = tally.take(reason);
@@ -190,5 +246,8 @@ fn held_back(database: &Connection, mailing: i64, tally: &mut Tally) -> Result<V
             *reasons.entry(reason.to_owned()).or_default() += rows;
         }
     }
-    Ok(reasons.into_iter().map(|(reason, rows)| HeldBackCount { reason, rows }).collect())
+    Ok(reasons
+        .into_iter()
+        .map(|(reason, rows)| HeldBackCount { reason, rows })
+        .collect())
 }

@@ -67,7 +67,13 @@ impl Ledger {
             database.execute("insert into plans (begun_at) values (?1)", params![now])?;
             Ok(PlanId(database.last_insert_rowid()))
         })?;
-        Ok(PlanDraft { ledger: self.clone(), plan, mailings: Vec::new(), columns: None, slice: Vec::new() })
+        Ok(PlanDraft {
+            ledger: self.clone(),
+            plan,
+            mailings: Vec::new(),
+            columns: None,
+            slice: Vec::new(),
+        })
     }
 }
 
@@ -76,7 +82,10 @@ impl PlanDraft {
     pub fn add(&mut self, letter: &PlannedLetter<'_>) -> Result<(), LedgerError> {
         let recipient = letter.recipient;
         let columns = self.columns(&recipient.columns)?;
-        let email = recipient.email.as_ref().filter(|_| recipient.channel == Channel::Email);
+        let email = recipient
+            .email
+            .as_ref()
+            .filter(|_| recipient.channel == Channel::Email);
         let mailing = self.mailing(letter.mailing)?;
         if email.is_some() {
             mailing.letters += 1;
@@ -91,7 +100,13 @@ impl PlanDraft {
             line: recipient.line,
             row: recipient.row,
             email: email.map(|email| email.as_str().to_owned()),
-            cc: texts(&recipient.cc.iter().map(crate::address::EmailAddress::as_str).collect::<Vec<_>>()),
+            cc: texts(
+                &recipient
+                    .cc
+                    .iter()
+                    .map(crate::address::EmailAddress::as_str)
+                    .collect::<Vec<_>>(),
+            ),
             digest: letter.digest,
         };
         self.push(row)
@@ -118,8 +133,14 @@ impl PlanDraft {
         self.commit_slice()?;
         reach(FailPoint::PlanUnrecorded);
         let (plan, mailings) = (self.plan, self.mailings.clone());
-        let code = self.ledger.read(|database| approval_code(database, plan, &mailings))?;
-        let record = PlanRecord { id: plan, code: Some(code), ..record };
+        let code = self
+            .ledger
+            .read(|database| approval_code(database, plan, &mailings))?;
+        let record = PlanRecord {
+            id: plan,
+            code: Some(code),
+            ..record
+        };
         let sum = |count: fn(&DraftedMailing) -> u64| self.mailings.iter().map(count).sum();
         let drafted = DraftedPlan {
             letters: sum(|mailing| mailing.letters),
@@ -128,33 +149,56 @@ impl PlanDraft {
             record: record.clone(),
             kept: true,
         };
-        self.ledger.write(move |database| keep_record(database, &record, &mailings))?;
+        self.ledger
+            .write(move |database| keep_record(database, &record, &mailings))?;
         forget_old_plans(&self.ledger, plan, drafted.record.drawn_at)?;
         Ok(drafted)
     }
 
     fn push(&mut self, row: Row) -> Result<(), LedgerError> {
         self.slice.push(row);
-        if self.slice.len() < SLICE { Ok(()) } else { self.commit_slice() }
+        if self.slice.len() < SLICE {
+            Ok(())
+        } else {
+            self.commit_slice()
+        }
     }
 
     fn commit_slice(&mut self) -> Result<(), LedgerError> {
         let rows = std::mem::take(&mut self.slice);
         let plan = self.plan;
-        self.ledger.write(move |database| rows.iter().try_for_each(|row| insert(database, plan, row)))
+        self.ledger
+            .write(move |database| rows.iter().try_for_each(|row| insert(database, plan, row)))
     }
 
     fn mailing(&mut self, name: &MailingName) -> Result<&mut DraftedMailing, LedgerError> {
         // The newest first: rows come mailing by mailing.
-        if let Some(place) = self.mailings.iter().rposition(|mailing| mailing.name == *name) {
+        if let Some(place) = self
+            .mailings
+            .iter()
+            .rposition(|mailing| mailing.name == *name)
+        {
             return Ok(&mut self.mailings[place]);
         }
         let text = name.as_str().to_owned();
         let id = self.ledger.write(move |database| {
-            database.execute("insert into mailings (name) values (?1) on conflict do nothing", params![text])?;
-            Ok(database.query_row("select id from mailings where name = ?1", params![text], |row| row.get(0))?)
+            database.execute(
+                "insert into mailings (name) values (?1) on conflict do nothing",
+                params![text],
+            )?;
+            Ok(database.query_row(
+                "select id from mailings where name = ?1",
+                params![text],
+                |row| row.get(0),
+            )?)
         })?;
-        self.mailings.push(DraftedMailing { id, name: name.clone(), letters: 0, by_hand: 0, held_back: 0 });
+        self.mailings.push(DraftedMailing {
+            id,
+            name: name.clone(),
+            letters: 0,
+            by_hand: 0,
+            held_back: 0,
+        });
         let last = self.mailings.len() - 1;
         Ok(&mut self.mailings[last])
     }
@@ -168,8 +212,10 @@ impl PlanDraft {
         let (names, headers) = (texts(&columns.names), texts(&columns.headers));
         let id = self.ledger.write(move |database| {
             let texts = params![names, headers];
-            database
-                .execute("insert into column_sets (names, headers) values (?1, ?2) on conflict do nothing", texts)?;
+            database.execute(
+                "insert into column_sets (names, headers) values (?1, ?2) on conflict do nothing",
+                texts,
+            )?;
             let find = "select id from column_sets where names = ?1 and headers = ?2";
             Ok(database.query_row(find, texts, |row| row.get(0))?)
         })?;
@@ -180,27 +226,64 @@ impl PlanDraft {
 
 fn insert(database: &Connection, plan: PlanId, row: &Row) -> Result<(), Failure> {
     match row {
-        Row::Letter { mailing, recipient, columns, cells, line, row, email, cc, digest } => {
+        Row::Letter {
+            mailing,
+            recipient,
+            columns,
+            cells,
+            line,
+            row,
+            email,
+            cc,
+            digest,
+        } => {
             let delivery = delivery(database, *mailing, recipient)?;
             let mut statement = database.prepare_cached(
                 "insert into letters (id, columns, cells, line, row, email, cc, digest)
                  values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) on conflict do nothing",
             )?;
             let id = keys::letter(plan, delivery);
-            let inserted =
-                statement.execute(params![id, columns, cells, signed(*line), signed(*row), email, cc, digest.0])?;
+            let inserted = statement.execute(params![
+                id,
+                columns,
+                cells,
+                signed(*line),
+                signed(*row),
+                email,
+                cc,
+                digest.0
+            ])?;
             if inserted == 0 {
                 let name = "select name from mailings where id = ?1";
                 let mailing = database.query_row(name, params![mailing], |row| row.get(0))?;
-                return Err(LedgerError::Twice { mailing, recipient: recipient.clone() }.into());
+                return Err(LedgerError::Twice {
+                    mailing,
+                    recipient: recipient.clone(),
+                }
+                .into());
             }
         }
-        Row::HeldBack { mailing, line, row, label, reason, note } => {
+        Row::HeldBack {
+            mailing,
+            line,
+            row,
+            label,
+            reason,
+            note,
+        } => {
             let mut statement = database.prepare_cached(
                 "insert into held_back (plan, mailing, line, row, label, reason, note)
                  values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?;
-            statement.execute(params![plan.0, mailing, signed(*line), signed(*row), label, reason, note])?;
+            statement.execute(params![
+                plan.0,
+                mailing,
+                signed(*line),
+                signed(*row),
+                label,
+                reason,
+                note
+            ])?;
         }
     }
     Ok(())
@@ -208,8 +291,12 @@ fn insert(database: &Connection, plan: PlanId, row: &Row) -> Result<(), Failure>
 
 /// The key of a delivery; a new one comes after all others of its mailing.
 fn delivery(database: &Connection, mailing: i64, recipient: &str) -> Result<i64, Failure> {
-    let mut find = database.prepare_cached("select id from deliveries where mailing = ?1 and recipient = ?2")?;
-    if let Some(id) = find.query_row(params![mailing, recipient], |row| row.get(0)).optional()? {
+    let mut find = database
+        .prepare_cached("select id from deliveries where mailing = ?1 and recipient = ?2")?;
+    if let Some(id) = find
+        .query_row(params![mailing, recipient], |row| row.get(0))
+        .optional()?
+    {
         return Ok(id);
     }
     let range = keys::deliveries_of(mailing);
@@ -218,11 +305,19 @@ fn delivery(database: &Connection, mailing: i64, recipient: &str) -> Result<i64,
          select coalesce(max(id), ?1 * ?4) + 1, ?1, ?2 from deliveries where id >= ?1 * ?4 and id < ?3
          returning id",
     )?;
-    Ok(insert.query_row(params![mailing, recipient, range.end, MAILING], |row| row.get(0))?)
+    Ok(
+        insert.query_row(params![mailing, recipient, range.end, MAILING], |row| {
+            row.get(0)
+        })?,
+    )
 }
 
 /// The code over all letters, sorted by (mailing, recipient key): an ordered scan, so sorting a list changes nothing.
-fn approval_code(database: &Connection, plan: PlanId, mailings: &[DraftedMailing]) -> Result<ApprovalCode, Failure> {
+fn approval_code(
+    database: &Connection,
+    plan: PlanId,
+    mailings: &[DraftedMailing],
+) -> Result<ApprovalCode, Failure> {
     let mut mailings: Vec<_> = mailings.iter().collect();
     mailings.sort_by(|a, b| a.name.cmp(&b.name));
     let mut hasher = Hasher::new();
@@ -234,14 +329,26 @@ fn approval_code(database: &Connection, plan: PlanId, mailings: &[DraftedMailing
         let mut rows = statement.query(params![keys::letter(plan, 0), mailing.id])?;
         while let Some(row) = rows.next()? {
             hasher.field(mailing.name.as_str().as_bytes());
-            hasher.field(row.get_ref(0)?.as_bytes().map_err(|_| rusqlite::Error::InvalidQuery)?);
-            hasher.field(row.get_ref(1)?.as_bytes().map_err(|_| rusqlite::Error::InvalidQuery)?);
+            hasher.field(
+                row.get_ref(0)?
+                    .as_bytes()
+                    .map_err(|_| rusqlite::Error::InvalidQuery)?,
+            );
+            hasher.field(
+                row.get_ref(1)?
+                    .as_bytes()
+                    .map_err(|_| rusqlite::Error::InvalidQuery)?,
+            );
         }
     }
     Ok(ApprovalCode::from_digest(&hasher.finish()))
 }
 
-fn keep_record(database: &Connection, record: &PlanRecord, mailings: &[DraftedMailing]) -> Result<(), Failure> {
+fn keep_record(
+    database: &Connection,
+    record: &PlanRecord,
+    mailings: &[DraftedMailing],
+) -> Result<(), Failure> {
     let plan = record.id.0;
     database.execute(
         "insert into plan_records (plan, code, date, drawn_at, inputs_digest, signatories, message_domain)
@@ -256,8 +363,9 @@ fn keep_record(database: &Connection, record: &PlanRecord, mailings: &[DraftedMa
             record.message_domain,
         ],
     )?;
-    let mut input =
-        database.prepare_cached("insert into plan_inputs (plan, place, name, digest) values (?1, ?2, ?3, ?4)")?;
+    let mut input = database.prepare_cached(
+        "insert into plan_inputs (plan, place, name, digest) values (?1, ?2, ?3, ?4)",
+    )?;
     for (place, (name, digest)) in (0_i64..).zip(&record.inputs) {
         input.execute(params![plan, place, name, digest.0])?;
     }
@@ -266,7 +374,14 @@ fn keep_record(database: &Connection, record: &PlanRecord, mailings: &[DraftedMa
     )?;
     for (place, drafted) in (0_i64..).zip(mailings) {
         let (letters, by_hand, held_back) = (drafted.letters, drafted.by_hand, drafted.held_back);
-        mailing.execute(params![plan, place, drafted.id, signed(letters), signed(by_hand), signed(held_back)])?;
+        mailing.execute(params![
+            plan,
+            place,
+            drafted.id,
+            signed(letters),
+            signed(by_hand),
+            signed(held_back)
+        ])?;
     }
     Ok(())
 }

@@ -3,7 +3,9 @@
 use super::run::message_id;
 use super::sqlite::Failure;
 use super::stored::{ColumnSets, address, damaged, moment, moment_if, texts_back};
-use super::{Addressee, DeliveryState, Entry, Filter, HeldBackRow, Ledger, LedgerError, Reply, Role};
+use super::{
+    Addressee, DeliveryState, Entry, Filter, HeldBackRow, Ledger, LedgerError, Reply, Role,
+};
 use crate::id::{DeliveryId, MailingName, PlanId, RecipientKey};
 use crate::message::MessageId;
 use crate::recipients::Recipient;
@@ -65,12 +67,18 @@ impl Ledger {
             let columns = ColumnSets::default();
             let wanted = |entry: &Entry| {
                 (filter.states.is_empty() || filter.states.contains(&entry.state))
-                    && filter.since.is_none_or(|since| entry.at.is_some_and(|at| at >= since))
+                    && filter
+                        .since
+                        .is_none_or(|since| entry.at.is_some_and(|at| at >= since))
             };
             for range in mailings(database, filter)? {
-                let sql = format!("{ENTRIES}{} order by s.delivery", if filter.to.is_some() { TO } else { "" });
+                let sql = format!(
+                    "{ENTRIES}{} order by s.delivery",
+                    if filter.to.is_some() { TO } else { "" }
+                );
                 let mut statement = database.prepare_cached(&sql)?;
-                let mut values: Vec<(&str, &dyn ToSql)> = vec![(":first", &range.start), (":last", &range.end)];
+                let mut values: Vec<(&str, &dyn ToSql)> =
+                    vec![(":first", &range.start), (":last", &range.end)];
                 if let Some(to) = &filter.to {
                     values.push((":to", to));
                 }
@@ -88,7 +96,10 @@ impl Ledger {
 
     /// Calls `each` with every row of the plan in force that is no delivery, and every letter that the ledger itself
     /// holds back; streams.
-    pub fn held_back(&self, each: &mut dyn FnMut(HeldBackRow) -> Result<(), LedgerError>) -> Result<(), LedgerError> {
+    pub fn held_back(
+        &self,
+        each: &mut dyn FnMut(HeldBackRow) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
         self.read(|database| {
             let mut statement = database.prepare_cached(
                 "select n.name, h.line, h.row, h.label, h.reason, h.note
@@ -112,7 +123,10 @@ impl Ledger {
 }
 
 /// The deliveries of the mailings a filter is about, in the order of the plan in force; mailings it no longer has last.
-pub(super) fn mailings(database: &Connection, filter: &Filter) -> Result<Vec<std::ops::Range<i64>>, Failure> {
+pub(super) fn mailings(
+    database: &Connection,
+    filter: &Filter,
+) -> Result<Vec<std::ops::Range<i64>>, Failure> {
     let mut statement = database.prepare_cached(
         "select n.id from mailings n
            left join plan_mailings m on m.mailing = n.id
@@ -121,7 +135,9 @@ pub(super) fn mailings(database: &Connection, filter: &Filter) -> Result<Vec<std
           order by m.place is null, m.place, n.id",
     )?;
     let name = filter.mailing.as_ref().map(MailingName::as_str);
-    let ranges = statement.query_map(params![name], |row| Ok(super::keys::deliveries_of(row.get(0)?)))?;
+    let ranges = statement.query_map(params![name], |row| {
+        Ok(super::keys::deliveries_of(row.get(0)?))
+    })?;
     Ok(ranges.collect::<Result<_, _>>()?)
 }
 
@@ -136,23 +152,51 @@ fn read_entry(
     let recipient = RecipientKey::new(row.get::<_, String>("recipient")?);
     let columns = columns.get(database, row.get("columns")?)?;
     let cells = texts_back(&row.get::<_, String>("cells")?)?;
-    let (line, number) = (row.get::<_, i64>("line")?.unsigned_abs(), row.get::<_, i64>("row")?.unsigned_abs());
-    let label = Recipient::from_stored(columns.clone(), cells.clone(), recipient.clone(), line, number).label();
-    let email = row.get::<_, Option<String>>("email")?.map(|text| address(&text)).transpose()?;
+    let (line, number) = (
+        row.get::<_, i64>("line")?.unsigned_abs(),
+        row.get::<_, i64>("row")?.unsigned_abs(),
+    );
+    let label = Recipient::from_stored(
+        columns.clone(),
+        cells.clone(),
+        recipient.clone(),
+        line,
+        number,
+    )
+    .label();
+    let email = row
+        .get::<_, Option<String>>("email")?
+        .map(|text| address(&text))
+        .transpose()?;
     let attempt: Option<i64> = row.get("attempt")?;
-    let reply = row.get::<_, Option<u16>>("code")?.map(|code| reply(row, code)).transpose()?;
+    let reply = row
+        .get::<_, Option<u16>>("code")?
+        .map(|code| reply(row, code))
+        .transpose()?;
     let message_id = match (row.get::<_, Option<String>>("message_id")?, attempt) {
         (Some(stored), _) => Some(MessageId::from_stored(stored)),
-        (None, Some(attempt)) => Some(message_id(database, key, attempt, PlanId(row.get("attempt_plan")?))?),
+        (None, Some(attempt)) => Some(message_id(
+            database,
+            key,
+            attempt,
+            PlanId(row.get("attempt_plan")?),
+        )?),
         (None, None) => None,
     };
     let state = match row.get::<_, String>("state")?.as_str() {
         "open" if in_flight => DeliveryState::Ready,
         "open" => DeliveryState::Unconfirmed,
-        word => DeliveryState::from_word(word).ok_or_else(|| damaged("a state in it is unknown"))?,
+        word => {
+            DeliveryState::from_word(word).ok_or_else(|| damaged("a state in it is unknown"))?
+        }
     };
     let at = ["tried_at", "marked_at", "gone_at"].map(|column| row.get::<_, Option<i64>>(column));
-    let at = at.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().max();
+    let at = at
+        .into_iter()
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .flatten()
+        .max();
     Ok(Entry {
         delivery,
         mailing: MailingName::new(row.get::<_, String>("mailing")?),
@@ -162,13 +206,23 @@ fn read_entry(
         attempts: attempt.map_or(0, super::keys::number_of_attempt),
         at: at.map(moment),
         message_id,
-        version: row.get::<_, Option<String>>("version")?.and_then(|code| code.parse().ok()),
-        not_before: if state == DeliveryState::Deferred { moment_if(row.get("not_before")?) } else { None },
+        version: row
+            .get::<_, Option<String>>("version")?
+            .and_then(|code| code.parse().ok()),
+        not_before: if state == DeliveryState::Deferred {
+            moment_if(row.get("not_before")?)
+        } else {
+            None
+        },
         addressees: match attempt {
             Some(attempt) => addressees(database, attempt, email.as_ref(), reply.as_ref())?,
             None => Vec::new(),
         },
-        notes: if row.get::<_, Option<i64>>("marked_at")?.is_some() { notes(database, delivery)? } else { Vec::new() },
+        notes: if row.get::<_, Option<i64>>("marked_at")?.is_some() {
+            notes(database, delivery)?
+        } else {
+            Vec::new()
+        },
         email,
         reply,
         columns,
@@ -177,7 +231,11 @@ fn read_entry(
 }
 
 fn reply(row: &Row<'_>, code: u16) -> rusqlite::Result<Reply> {
-    Ok(Reply { code, enhanced: row.get("enhanced")?, text: row.get("reply")? })
+    Ok(Reply {
+        code,
+        enhanced: row.get("enhanced")?,
+        text: row.get("reply")?,
+    })
 }
 
 /// What each addressee was answered in an attempt. To was given the letter's answer where no other is kept.
@@ -193,14 +251,31 @@ fn addressees(
     let mut rows = statement.query(params![attempt])?;
     let mut addressees = Vec::new();
     while let Some(row) = rows.next()? {
-        let role = if row.get_ref("role")?.as_str() == Ok("to") { Role::To } else { Role::Cc };
+        let role = if row.get_ref("role")?.as_str() == Ok("to") {
+            Role::To
+        } else {
+            Role::Cc
+        };
         let reply = reply(row, row.get("code")?)?;
-        addressees.push(Addressee { email: address(&row.get::<_, String>("email")?)?, role, reply });
+        addressees.push(Addressee {
+            email: address(&row.get::<_, String>("email")?)?,
+            role,
+            reply,
+        });
     }
     if let (Some(email), Some(reply)) = (to, letters)
-        && addressees.iter().all(|addressee| addressee.role == Role::Cc)
+        && addressees
+            .iter()
+            .all(|addressee| addressee.role == Role::Cc)
     {
-        addressees.insert(0, Addressee { email: email.clone(), role: Role::To, reply: reply.clone() });
+        addressees.insert(
+            0,
+            Addressee {
+                email: email.clone(),
+                role: Role::To,
+                reply: reply.clone(),
+            },
+        );
     }
     Ok(addressees)
 }
@@ -221,7 +296,11 @@ fn notes(database: &Connection, delivery: DeliveryId) -> Result<Vec<String>, Fai
             said = format!("{said} ({}, {when})", how.replace('_', " "));
         }
         let note: String = row.get("note")?;
-        notes.push(if note.is_empty() { said } else { format!("{said}: {note}") });
+        notes.push(if note.is_empty() {
+            said
+        } else {
+            format!("{said}: {note}")
+        });
     }
     Ok(notes)
 }

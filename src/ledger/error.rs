@@ -62,7 +62,9 @@ pub enum LedgerError {
     #[error("a newer preview has replaced this plan; run `redress preview` again and use its code")]
     Forgotten,
     /// The same recipient twice in one mailing of a plan.
-    #[error("mailing `{mailing}` has the recipient `{recipient}` twice; give the rows different ids")]
+    #[error(
+        "mailing `{mailing}` has the recipient `{recipient}` twice; give the rows different ids"
+    )]
     Twice {
         /// The mailing.
         mailing: String,
@@ -76,7 +78,12 @@ impl LedgerError {
     pub(super) fn from_database(path: &Path, error: &rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
         let path = path.to_owned();
-        let Some(code) = error.sqlite_error_code() else { return Self::Read { path, reason: error.to_string() } };
+        let Some(code) = error.sqlite_error_code() else {
+            return Self::Read {
+                path,
+                reason: error.to_string(),
+            };
+        };
         let reason = match code {
             Code::DiskFull => "the disk is full; make room and run the command again".to_owned(),
             Code::ReadOnly | Code::PermissionDenied => {
@@ -104,6 +111,9 @@ impl LedgerError {
 
     /// A file beside the ledger that the system does not let us use.
     pub(super) fn from_system(path: &Path, error: &std::io::Error) -> Self {
-        Self::Write { path: path.to_owned(), reason: error.to_string() }
+        Self::Write {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        }
     }
 }

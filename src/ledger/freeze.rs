@@ -20,15 +20,22 @@ impl Ledger {
 
 fn freeze(database: &Connection, plan: PlanId, at: Timestamp) -> Result<(), Failure> {
     let before = "select id, plan from freezes order by id desc limit 1";
-    let before: Option<(i64, PlanId)> =
-        database.query_row(before, [], |row| Ok((row.get(0)?, PlanId(row.get(1)?)))).optional()?;
+    let before: Option<(i64, PlanId)> = database
+        .query_row(before, [], |row| Ok((row.get(0)?, PlanId(row.get(1)?))))
+        .optional()?;
     if before.is_some_and(|(_, in_force)| in_force == plan) {
         return Ok(());
     }
-    if database.prepare("select 1 from forgotten where plan = ?1")?.exists(params![plan.0])? {
+    if database
+        .prepare("select 1 from forgotten where plan = ?1")?
+        .exists(params![plan.0])?
+    {
         return Err(LedgerError::Forgotten.into());
     }
-    database.execute("insert into freezes (plan, at) values (?1, ?2)", params![plan.0, micros(at)])?;
+    database.execute(
+        "insert into freezes (plan, at) values (?1, ?2)",
+        params![plan.0, micros(at)],
+    )?;
     let freeze = database.last_insert_rowid();
     if let Some((earlier, replaced)) = before {
         reach(FailPoint::FreezeHalf);
@@ -54,7 +61,13 @@ fn note_gone(
              union all
              select delivery from gone where freeze = ?5) b
          where not exists (select 1 from letters l where l.id = ?2 + b.delivery)",
-        params![freeze, keys::letter(plan, 0), range.start, range.end, earlier],
+        params![
+            freeze,
+            keys::letter(plan, 0),
+            range.start,
+            range.end,
+            earlier
+        ],
     )?;
     Ok(())
 }

@@ -57,7 +57,10 @@ impl Ledger {
         match path.try_exists() {
             Ok(true) => Self::open(path, clock).map(Some),
             Ok(false) => Ok(None),
-            Err(error) => Err(LedgerError::Read { path: path.to_owned(), reason: error.to_string() }),
+            Err(error) => Err(LedgerError::Read {
+                path: path.to_owned(),
+                reason: error.to_string(),
+            }),
         }
     }
 
@@ -71,16 +74,26 @@ impl Ledger {
     /// better can say so with `resolve`.
     #[must_use]
     pub fn unwritten(&self) -> Vec<Unwritten> {
-        self.backend.unwritten.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.backend
+            .unwritten
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Reads one moment of the ledger.
-    pub(super) fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Failure>) -> Result<T, LedgerError> {
+    pub(super) fn read<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, Failure>,
+    ) -> Result<T, LedgerError> {
         self.backend.readers.read(read)
     }
 
     /// Writes in a transaction of its own.
-    pub(super) fn write<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Failure>) -> Result<T, LedgerError> {
+    pub(super) fn write<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Failure>,
+    ) -> Result<T, LedgerError> {
         self.backend.writer.alone(&self.backend.path, work)
     }
 }
@@ -88,18 +101,27 @@ impl Ledger {
 /// The ledger's key, made when the ledger is.
 fn identity(connection: &Connection, path: &Path, clock: &Clock) -> Result<[u8; 32], Failure> {
     let stored = |connection: &Connection| {
-        connection.query_row("select key from identity", [], |row| row.get::<_, [u8; 32]>(0)).optional()
+        connection
+            .query_row("select key from identity", [], |row| {
+                row.get::<_, [u8; 32]>(0)
+            })
+            .optional()
     };
     if let Some(key) = stored(connection)? {
         return Ok(key);
     }
     let mut key = [0; 32];
-    SystemRandom::new().fill(&mut key).map_err(|_| LedgerError::Write {
-        path: PathBuf::from(connection.path().unwrap_or_default()),
-        reason: "this machine has no source of random numbers".to_owned(),
-    })?;
+    SystemRandom::new()
+        .fill(&mut key)
+        .map_err(|_| LedgerError::Write {
+            path: PathBuf::from(connection.path().unwrap_or_default()),
+            reason: "this machine has no source of random numbers".to_owned(),
+        })?;
     let transaction = connection.unchecked_transaction()?;
-    transaction.execute("insert into identity (id, key) values (1, ?1) on conflict do nothing", params![key])?;
+    transaction.execute(
+        "insert into identity (id, key) values (1, ?1) on conflict do nothing",
+        params![key],
+    )?;
     home::settle_in(&transaction, path, clock.now())?;
     reach(FailPoint::BeforeIdentity);
     transaction.commit()?;

@@ -36,7 +36,8 @@ impl Ledger {
         self.read(|database| {
             let first = super::keys::attempt(delivery, 0);
             let mut statement = database.prepare_cached(HISTORY)?;
-            let happened = statement.query_map(params![first, first + super::keys::DELIVERY - 1], happening)?;
+            let happened = statement
+                .query_map(params![first, first + super::keys::DELIVERY - 1], happening)?;
             happened.collect::<Result<_, _>>().map_err(Failure::from)
         })
     }
@@ -44,15 +45,26 @@ impl Ledger {
 
 fn happening(row: &Row<'_>) -> rusqlite::Result<Happening> {
     let reply = match row.get::<_, Option<u16>>("code")? {
-        Some(code) => Some(Reply { code, enhanced: row.get("enhanced")?, text: row.get("reply")? }),
+        Some(code) => Some(Reply {
+            code,
+            enhanced: row.get("enhanced")?,
+            text: row.get("reply")?,
+        }),
         None => None,
     };
-    let how = row.get::<_, Option<String>>("how")?.map(|how| how.replace('_', " "));
+    let how = row
+        .get::<_, Option<String>>("how")?
+        .map(|how| how.replace('_', " "));
     let note: String = row.get("note")?;
     let note = match (how, note.is_empty()) {
         (Some(how), true) => how,
         (Some(how), false) => format!("{how}: {note}"),
         (None, _) => note,
     };
-    Ok(Happening { at: moment(row.get("at")?), what: row.get("what")?, reply, note })
+    Ok(Happening {
+        at: moment(row.get("at")?),
+        what: row.get("what")?,
+        reply,
+        note,
+    })
 }

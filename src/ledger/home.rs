@@ -51,12 +51,19 @@ impl Ledger {
 
     /// Turns a copy down; notes the new folder of a ledger that was moved.
     pub(super) fn refuse_copy(&self, now: Timestamp) -> Result<(), LedgerError> {
-        if let Home::Elsewhere { folder, machine, .. } = self.home()? {
-            let machine = machine.map(|name| format!(" on {name}")).unwrap_or_default();
+        if let Home::Elsewhere {
+            folder, machine, ..
+        } = self.home()?
+        {
+            let machine = machine
+                .map(|name| format!(" on {name}"))
+                .unwrap_or_default();
             return Err(LedgerError::Copied { folder, machine });
         }
         let here = Place::of(&self.backend.path);
-        let moved = self.read(newest)?.is_none_or(|(home, _)| home.folder != here.folder);
+        let moved = self
+            .read(newest)?
+            .is_none_or(|(home, _)| home.folder != here.folder);
         if moved { self.adopt(now) } else { Ok(()) }
     }
 }
@@ -72,10 +79,16 @@ pub(super) fn settle_in(database: &Connection, path: &Path, now: Timestamp) -> R
 }
 
 fn newest(database: &Connection) -> Result<Option<(Place, Timestamp)>, Failure> {
-    let mut statement = database
-        .prepare_cached("select machine, machine_name, folder, file, since from homes order by id desc limit 1")?;
+    let mut statement = database.prepare_cached(
+        "select machine, machine_name, folder, file, since from homes order by id desc limit 1",
+    )?;
     let home = statement.query_row([], |row| {
-        let place = Place { machine: row.get(0)?, machine_name: row.get(1)?, folder: row.get(2)?, file: row.get(3)? };
+        let place = Place {
+            machine: row.get(0)?,
+            machine_name: row.get(1)?,
+            folder: row.get(2)?,
+            file: row.get(3)?,
+        };
         Ok((place, moment(row.get(4)?)))
     });
     Ok(home.optional()?)
@@ -93,13 +106,26 @@ struct Place {
 impl Place {
     fn of(path: &Path) -> Self {
         let whole = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let folder = whole.parent().unwrap_or(&whole).to_string_lossy().into_owned();
-        Self { machine: machine(), machine_name: machine_name(), folder, file: file(path) }
+        let folder = whole
+            .parent()
+            .unwrap_or(&whole)
+            .to_string_lossy()
+            .into_owned();
+        Self {
+            machine: machine(),
+            machine_name: machine_name(),
+            folder,
+            file: file(path),
+        }
     }
 
     /// Whether this is the place where a ledger was.
     fn is(&self, home: &Self) -> bool {
-        let same_file = if self.file.is_empty() { self.folder == home.folder } else { self.file == home.file };
+        let same_file = if self.file.is_empty() {
+            self.folder == home.folder
+        } else {
+            self.file == home.file
+        };
         same_file && self.machine == home.machine
     }
 }
@@ -107,22 +133,36 @@ impl Place {
 /// A digest that stands for this machine: systemd asks that the id itself be kept confidential. Empty where the system
 /// has none; the file decides then.
 fn machine() -> String {
-    let id = ["/etc/machine-id", "/var/lib/dbus/machine-id"].iter().find_map(|path| std::fs::read_to_string(path).ok());
-    id.map(|id| Digest::of(format!("redress {}", id.trim()).as_bytes()).to_string()[..16].to_owned())
-        .unwrap_or_default()
+    let id = ["/etc/machine-id", "/var/lib/dbus/machine-id"]
+        .iter()
+        .find_map(|path| std::fs::read_to_string(path).ok());
+    id.map(|id| {
+        Digest::of(format!("redress {}", id.trim()).as_bytes()).to_string()[..16].to_owned()
+    })
+    .unwrap_or_default()
 }
 
 fn machine_name() -> String {
-    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| std::env::var("HOSTNAME").ok());
-    name.map_or_else(|| "another machine".to_owned(), |name| name.trim().to_owned())
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname")
+        .ok()
+        .or_else(|| std::env::var("HOSTNAME").ok());
+    name.map_or_else(
+        || "another machine".to_owned(),
+        |name| name.trim().to_owned(),
+    )
 }
 
 /// What the file system knows a file by: a rename keeps it, a copy gets another, and a copy put back in its place too.
 #[cfg(unix)]
 fn file(path: &Path) -> String {
     use std::os::unix::fs::MetadataExt;
-    let Ok(known) = std::fs::metadata(path) else { return String::new() };
-    let born = known.created().ok().and_then(|born| born.duration_since(std::time::UNIX_EPOCH).ok());
+    let Ok(known) = std::fs::metadata(path) else {
+        return String::new();
+    };
+    let born = known
+        .created()
+        .ok()
+        .and_then(|born| born.duration_since(std::time::UNIX_EPOCH).ok());
     format!("{}-{}", known.ino(), born.map_or(0, |born| born.as_nanos()))
 }
 

@@ -11,7 +11,11 @@ use std::sync::Arc;
 
 impl Ledger {
     /// The recipient as it was in the newest frozen plan that has this key; none if none has.
-    pub fn known(&self, mailing: &MailingName, key: &RecipientKey) -> Result<Option<Recipient>, LedgerError> {
+    pub fn known(
+        &self,
+        mailing: &MailingName,
+        key: &RecipientKey,
+    ) -> Result<Option<Recipient>, LedgerError> {
         self.read(|database| {
             let mut statement = database.prepare_cached(
                 "select c.names, c.headers, l.cells, l.line, l.row
@@ -23,7 +27,9 @@ impl Ledger {
                   where m.name = ?1
                   order by f.id desc limit 1",
             )?;
-            let stored = statement.query_row(params![mailing.as_str(), key.as_str(), keys::PLAN], stored).optional()?;
+            let stored = statement
+                .query_row(params![mailing.as_str(), key.as_str(), keys::PLAN], stored)
+                .optional()?;
             stored.map(|stored| stored.recipient(key)).transpose()
         })
     }
@@ -45,8 +51,12 @@ impl Ledger {
                   where m.name = ?1",
             )?;
             let values = params![mailing.as_str(), key.as_str(), keys::letter(plan, 0)];
-            let found = statement.query_row(values, |row| Ok((stored(row)?, digest(row, "digest")?))).optional()?;
-            found.map(|(stored, digest)| Ok((stored.recipient(key)?, digest))).transpose()
+            let found = statement
+                .query_row(values, |row| Ok((stored(row)?, digest(row, "digest")?)))
+                .optional()?;
+            found
+                .map(|(stored, digest)| Ok((stored.recipient(key)?, digest)))
+                .transpose()
         })
     }
 }
@@ -69,7 +79,16 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
 impl Stored {
     fn recipient(self, key: &RecipientKey) -> Result<Recipient, Failure> {
         let [names, headers, cells] = self.texts.map(|json| texts_back(&json));
-        let columns = Arc::new(Columns { names: names?, headers: headers? });
-        Ok(Recipient::from_stored(columns, cells?, key.clone(), self.line, self.row))
+        let columns = Arc::new(Columns {
+            names: names?,
+            headers: headers?,
+        });
+        Ok(Recipient::from_stored(
+            columns,
+            cells?,
+            key.clone(),
+            self.line,
+            self.row,
+        ))
     }
 }

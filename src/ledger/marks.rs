@@ -39,20 +39,32 @@ impl Mark {
     fn fits(&self, standing: &str) -> bool {
         match self {
             Self::Retried => matches!(standing, "deferred" | "refused"),
-            Self::ResolvedAccepted { .. } | Self::ResolvedNotAccepted { .. } => standing == "unconfirmed",
+            Self::ResolvedAccepted { .. } | Self::ResolvedNotAccepted { .. } => {
+                standing == "unconfirmed"
+            }
             Self::Withdrawn { .. } => {
-                matches!(standing, "ready" | "deferred" | "refused" | "by_hand" | "suppressed" | "folded")
+                matches!(
+                    standing,
+                    "ready" | "deferred" | "refused" | "by_hand" | "suppressed" | "folded"
+                )
             }
             Self::Handed { .. } => standing == "by_hand",
             Self::Bounced { .. } => matches!(standing, "accepted" | "unconfirmed" | "replied"),
-            Self::Replied { .. } => matches!(standing, "accepted" | "unconfirmed" | "bounced" | "handed"),
+            Self::Replied { .. } => {
+                matches!(standing, "accepted" | "unconfirmed" | "bounced" | "handed")
+            }
         }
     }
 }
 
 impl Ledger {
     /// Adds a mark to each delivery where it makes sense in its state; returns those it was added to.
-    pub fn mark(&self, deliveries: &[DeliveryId], mark: &Mark, now: Timestamp) -> Result<Vec<DeliveryId>, LedgerError> {
+    pub fn mark(
+        &self,
+        deliveries: &[DeliveryId],
+        mark: &Mark,
+        now: Timestamp,
+    ) -> Result<Vec<DeliveryId>, LedgerError> {
         let (deliveries, mark) = (deliveries.to_vec(), mark.clone());
         let lock = self.backend.lock_path();
         self.write(move |database| {
@@ -76,9 +88,14 @@ fn add(
     in_flight: bool,
     now: Timestamp,
 ) -> Result<bool, Failure> {
-    let mut find = database.prepare_cached("select state, attempt from standing where delivery = ?1")?;
-    let found = find.query_row(params![delivery.0], |row| Ok((row.get::<_, Option<String>>(0)?, row.get(1)?)));
-    let Some((Some(state), attempt)) = found.optional()? else { return Ok(false) };
+    let mut find =
+        database.prepare_cached("select state, attempt from standing where delivery = ?1")?;
+    let found = find.query_row(params![delivery.0], |row| {
+        Ok((row.get::<_, Option<String>>(0)?, row.get(1)?))
+    });
+    let Some((Some(state), attempt)) = found.optional()? else {
+        return Ok(false);
+    };
     let attempt: Option<i64> = attempt;
     let standing = match state.as_str() {
         "open" if in_flight => return Ok(false),
@@ -96,6 +113,13 @@ fn add(
         "insert into marks (attempt, kind, note, how, happened_at, at) values (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     let attempt = attempt.unwrap_or(super::keys::attempt(delivery, 0));
-    insert.execute(params![attempt, mark.word(), mark.note(), how, happened_at, micros(now)])?;
+    insert.execute(params![
+        attempt,
+        mark.word(),
+        mark.note(),
+        how,
+        happened_at,
+        micros(now)
+    ])?;
     Ok(true)
 }

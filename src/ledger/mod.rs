@@ -44,8 +44,9 @@ pub use history::Happening;
 pub use home::Home;
 pub use place::synced_by;
 pub use record::{
-    Addressee, Attempt, Counts, Deferrals, DraftedPlan, Entry, Filter, HeldBackCount, HeldBackRow, MailingCounts, Mark,
-    Outstanding, PlanRecord, PlannedLetter, Role, Selection, Settlement, Unwritten,
+    Addressee, Attempt, Counts, Deferrals, DraftedPlan, Entry, Filter, HeldBackCount, HeldBackRow,
+    MailingCounts, Mark, Outstanding, PlanRecord, PlannedLetter, Role, Selection, Settlement,
+    Unwritten,
 };
 pub use run::Run;
 pub use sent::{SearchedSent, SentError};

@@ -57,9 +57,9 @@ pub fn synced_by(path: &Path) -> Option<&'static str> {
     let whole = whole(path);
     whole.ancestors().skip(1).find_map(|folder| {
         let name = folder.file_name()?.to_str()?;
-        let (program, ..) = SYNCED
-            .iter()
-            .find(|(_, begins, file)| name.starts_with(begins) || (!file.is_empty() && folder.join(file).exists()))?;
+        let (program, ..) = SYNCED.iter().find(|(_, begins, file)| {
+            name.starts_with(begins) || (!file.is_empty() && folder.join(file).exists())
+        })?;
         Some(*program)
     })
 }
@@ -67,7 +67,10 @@ pub fn synced_by(path: &Path) -> Option<&'static str> {
 /// Refuses a path on a network file system.
 pub(super) fn refuse_network_disk(path: &Path) -> Result<(), LedgerError> {
     match file_system(&mounts(), &whole(path)) {
-        Some(kind) if NETWORK.contains(&kind.as_str()) => Err(LedgerError::NetworkDisk { path: path.to_owned(), kind }),
+        Some(kind) if NETWORK.contains(&kind.as_str()) => Err(LedgerError::NetworkDisk {
+            path: path.to_owned(),
+            kind,
+        }),
         _ => Ok(()),
     }
 }
@@ -79,34 +82,48 @@ fn whole(path: &Path) -> PathBuf {
         _ => Path::new("."),
     };
     let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-    path.file_name().map_or_else(|| folder.clone(), |name| folder.join(name))
+    path.file_name()
+        .map_or_else(|| folder.clone(), |name| folder.join(name))
 }
 
 /// What is mounted where, as the system tells it; empty where it does not.
 fn mounts() -> String {
     std::fs::read_to_string("/proc/self/mounts").unwrap_or_else(|_| {
         let output = std::process::Command::new("/sbin/mount").output();
-        output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
+        output
+            .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+            .unwrap_or_default()
     })
 }
 
 /// The file system on which a path lies: the one mounted last on the longest part of the path.
 fn file_system(mounts: &str, path: &Path) -> Option<String> {
-    let on_path = mounts.lines().filter_map(mount).filter(|(point, _)| path.starts_with(point));
-    on_path.max_by_key(|(point, _)| point.components().count()).map(|(_, kind)| kind)
+    let on_path = mounts
+        .lines()
+        .filter_map(mount)
+        .filter(|(point, _)| path.starts_with(point));
+    on_path
+        .max_by_key(|(point, _)| point.components().count())
+        .map(|(_, kind)| kind)
 }
 
 /// Reads a line of `/proc/self/mounts` (`DEVICE POINT KIND OPTIONS 0 0`, blanks as `\040`) or of `mount` on macOS
 /// (`DEVICE on POINT (KIND, OPTIONS)`).
 fn mount(line: &str) -> Option<(PathBuf, String)> {
-    if let Some((before, options)) = line.strip_suffix(')').and_then(|line| line.rsplit_once(" ("))
+    if let Some((before, options)) = line
+        .strip_suffix(')')
+        .and_then(|line| line.rsplit_once(" ("))
         && let Some((_, point)) = before.split_once(" on ")
     {
         let kind = options.split(',').next()?.trim();
         return Some((PathBuf::from(point), kind.to_owned()));
     }
     let mut fields = line.split_ascii_whitespace().skip(1);
-    let point = fields.next()?.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
+    let point = fields
+        .next()?
+        .replace("\\040", " ")
+        .replace("\\011", "\t")
+        .replace("\\134", "\\");
     Some((PathBuf::from(point), fields.next()?.to_owned()))
 }
 
@@ -126,10 +143,20 @@ mod tests {
         let kind = |mounts, path: &str| file_system(mounts, Path::new(path)).unwrap();
         assert_eq!(kind(LINUX, "/srv/campaign/ledger.sqlite"), "ext4");
         assert_eq!(kind(LINUX, "/home/ada/campaign/ledger.sqlite"), "nfs4");
-        assert_eq!(kind(LINUX, "/home/ada/My Disk/campaign/ledger.sqlite"), "ext4");
+        assert_eq!(
+            kind(LINUX, "/home/ada/My Disk/campaign/ledger.sqlite"),
+            "ext4"
+        );
         assert_eq!(kind(LINUX, "/home/ada/remote/ledger.sqlite"), "fuse.sshfs");
-        assert_eq!(kind(LINUX, "/homestead/ledger.sqlite"), "ext4", "a name that begins alike is another folder");
-        assert_eq!(kind(MACOS, "/Volumes/share/campaign/ledger.sqlite"), "smbfs");
+        assert_eq!(
+            kind(LINUX, "/homestead/ledger.sqlite"),
+            "ext4",
+            "a name that begins alike is another folder"
+        );
+        assert_eq!(
+            kind(MACOS, "/Volumes/share/campaign/ledger.sqlite"),
+            "smbfs"
+        );
         assert_eq!(kind(MACOS, "/Users/ada/campaign/ledger.sqlite"), "apfs");
         assert_eq!(file_system("", Path::new("/x")), None);
     }
@@ -143,7 +170,10 @@ mod tests {
             campaign.join("ledger.sqlite")
         };
         assert_eq!(synced_by(&path("plain/campaign")), None);
-        assert_eq!(synced_by(&path("OneDrive - Coalition/campaign")), Some("OneDrive"));
+        assert_eq!(
+            synced_by(&path("OneDrive - Coalition/campaign")),
+            Some("OneDrive")
+        );
         assert_eq!(synced_by(&path("Dropbox/campaign")), Some("Dropbox"));
         let marked = path("ours/campaign");
         std::fs::write(folder.path().join("ours/.stfolder"), "").unwrap();

@@ -37,7 +37,11 @@ impl Ledger {
     /// Takes the right to send. Attempts that earlier runs left without a verdict become unconfirmed, since nobody will
     /// hear their answer any more. A second run is told who has it, and a copied ledger is turned down.
     pub fn start_run(&self, now: Timestamp) -> Result<Run, LedgerError> {
-        let mut held = self.backend.run.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self
+            .backend
+            .run
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(lock) = held.upgrade() {
             return Ok(Run { _lock: lock });
         }
@@ -45,15 +49,23 @@ impl Ledger {
         let path = self.backend.lock_path();
         let failed = |error: &std::io::Error| LedgerError::from_system(&path, error);
         super::sqlite::make_private(&path)?;
-        let mut lock = OpenOptions::new().read(true).write(true).open(&path).map_err(|error| failed(&error))?;
+        let mut lock = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(&path)
+            .map_err(|error| failed(&error))?;
         for tries_left in (0..LOCK_TRIES).rev() {
             match lock.try_lock() {
                 Ok(()) => break,
-                Err(TryLockError::WouldBlock) if tries_left > 0 => std::thread::sleep(LOCK_TRY_WAIT),
+                Err(TryLockError::WouldBlock) if tries_left > 0 => {
+                    std::thread::sleep(LOCK_TRY_WAIT)
+                }
                 Err(TryLockError::WouldBlock) => {
                     let mut run = String::new();
                     let _ = lock.read_to_string(&mut run); // only a courtesy
-                    return Err(LedgerError::Busy { run: run.trim().to_owned() });
+                    return Err(LedgerError::Busy {
+                        run: run.trim().to_owned(),
+                    });
                 }
                 Err(TryLockError::Error(error)) => return Err(failed(&error)),
             }
@@ -100,17 +112,19 @@ impl Backend {
 
 /// Whether a run holds this lock now.
 pub(super) fn is_held(lock: &Path) -> bool {
-    File::open(lock).is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    File::open(lock)
+        .is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 /// The attempts without a verdict. Both tables are ordered by the same key, so this walks them side by side.
-const OPEN_ATTEMPTS: &str =
-    "select a.id, a.plan from attempts a where not exists (select 1 from verdicts v where v.attempt = a.id)";
+const OPEN_ATTEMPTS: &str = "select a.id, a.plan from attempts a where not exists (select 1 from verdicts v where v.attempt = a.id)";
 
 /// Whether there are any. Sizes tell, and are known sooner than each attempt is looked at.
 pub(super) fn has_open_attempts(database: &Connection) -> Result<bool, Failure> {
     let sizes = "select (select count(*) from attempts) > (select count(*) from verdicts)";
-    Ok(database.prepare_cached(sizes)?.query_row([], |row| row.get(0))?)
+    Ok(database
+        .prepare_cached(sizes)?
+        .query_row([], |row| row.get(0))?)
 }
 
 fn settle_left_over(database: &Connection, key: &[u8; 32], now: Timestamp) -> Result<(), Failure> {
@@ -143,8 +157,9 @@ pub(super) fn message_id(
     let mut statement = database.prepare_cached(
         "select l.digest, r.message_domain from letters l, plan_records r where l.id = ?1 and r.plan = ?2",
     )?;
-    let (digest, domain) = statement.query_row(params![letter(plan, delivery.0), plan.0], |row| {
-        Ok((digest(row, "digest")?, row.get::<_, String>(1)?))
-    })?;
+    let (digest, domain) = statement
+        .query_row(params![letter(plan, delivery.0), plan.0], |row| {
+            Ok((digest(row, "digest")?, row.get::<_, String>(1)?))
+        })?;
     Ok(MessageId::derive(key, delivery, &digest, &domain))
 }

@@ -4,10 +4,13 @@ use super::failpoint::{FailPoint, reach};
 use super::keys::{self, DELIVERY};
 use super::sqlite::Failure;
 use super::stored::{
-    ColumnSets, address, addresses, micros, moment, moment_if, texts_back, verdict_reply, verdict_word,
+    ColumnSets, address, addresses, micros, moment, moment_if, texts_back, verdict_reply,
+    verdict_word,
 };
 use super::writer::{Request, answered};
-use super::{Attempt, Deferrals, Ledger, LedgerError, Outstanding, Role, Selection, Settlement, Unwritten};
+use super::{
+    Attempt, Deferrals, Ledger, LedgerError, Outstanding, Role, Selection, Settlement, Unwritten,
+};
 use crate::id::{DeliveryId, Digest, MailingName, RecipientKey};
 use crate::recipients::Recipient;
 use jiff::Timestamp;
@@ -100,8 +103,15 @@ impl Ledger {
     }
 
     /// Settles an attempt whose final dot was sent (or may have been).
-    pub async fn settle(&self, attempt: Attempt, settlement: Settlement, now: Timestamp) -> Result<(), LedgerError> {
-        self.step(Some(Settles::Attempt(attempt, settlement)), None, None, now).await.map(|_| ())
+    pub async fn settle(
+        &self,
+        attempt: Attempt,
+        settlement: Settlement,
+        now: Timestamp,
+    ) -> Result<(), LedgerError> {
+        self.step(Some(Settles::Attempt(attempt, settlement)), None, None, now)
+            .await
+            .map(|_| ())
     }
 
     /// Records an attempt that ended before its commit point: refused or deferred at MAIL, RCPT or DATA.
@@ -111,7 +121,9 @@ impl Ledger {
         settlement: Settlement,
         now: Timestamp,
     ) -> Result<(), LedgerError> {
-        self.step(Some(Settles::Early(delivery, settlement)), None, None, now).await.map(|_| ())
+        self.step(Some(Settles::Early(delivery, settlement)), None, None, now)
+            .await
+            .map(|_| ())
     }
 
     async fn step(
@@ -142,11 +154,20 @@ impl Ledger {
     }
 
     /// Why the campaign is paused and until when; cleared by `None`.
-    pub fn pause(&self, reason: Option<(&str, Option<Timestamp>)>, now: Timestamp) -> Result<(), LedgerError> {
-        let (text, until) = reason.map_or((None, None), |(text, until)| (Some(text.to_owned()), until.map(micros)));
+    pub fn pause(
+        &self,
+        reason: Option<(&str, Option<Timestamp>)>,
+        now: Timestamp,
+    ) -> Result<(), LedgerError> {
+        let (text, until) = reason.map_or((None, None), |(text, until)| {
+            (Some(text.to_owned()), until.map(micros))
+        });
         self.write(move |database| {
             let row = params![text, until, micros(now)];
-            database.execute("insert into pauses (reason, until, at) values (?1, ?2, ?3)", row)?;
+            database.execute(
+                "insert into pauses (reason, until, at) values (?1, ?2, ?3)",
+                row,
+            )?;
             Ok(())
         })
     }
@@ -154,9 +175,13 @@ impl Ledger {
     /// Why the campaign is paused, and until when.
     pub fn paused(&self) -> Result<Option<(String, Option<Timestamp>)>, LedgerError> {
         self.read(|database| {
-            let mut statement = database.prepare_cached("select reason, until from pauses order by id desc limit 1")?;
-            let newest =
-                statement.query_row([], |row| Ok((row.get::<_, Option<String>>(0)?, row.get(1)?))).optional()?;
+            let mut statement = database
+                .prepare_cached("select reason, until from pauses order by id desc limit 1")?;
+            let newest = statement
+                .query_row([], |row| {
+                    Ok((row.get::<_, Option<String>>(0)?, row.get(1)?))
+                })
+                .optional()?;
             Ok(newest.and_then(|(reason, until)| Some((reason?, moment_if(until)))))
         })
     }
@@ -164,23 +189,41 @@ impl Ledger {
 
 /// The deliveries a selection is about.
 fn selected(database: &Connection, selection: &Selection) -> Result<Range<i64>, Failure> {
-    let Some(mailing) = &selection.mailing else { return Ok(0..i64::MAX / DELIVERY) };
+    let Some(mailing) = &selection.mailing else {
+        return Ok(0..i64::MAX / DELIVERY);
+    };
     let mut statement = database.prepare_cached("select id from mailings where name = ?1")?;
-    let id: Option<i64> = statement.query_row(params![mailing.as_str()], |row| row.get(0)).optional()?;
+    let id: Option<i64> = statement
+        .query_row(params![mailing.as_str()], |row| row.get(0))
+        .optional()?;
     Ok(id.map_or(0..0, keys::deliveries_of))
 }
 
-fn read_outstanding(database: &Connection, columns: &ColumnSets, row: &Row<'_>) -> Result<Outstanding, Failure> {
+fn read_outstanding(
+    database: &Connection,
+    columns: &ColumnSets,
+    row: &Row<'_>,
+) -> Result<Outstanding, Failure> {
     let text = |place: usize| row.get_ref(place)?.as_str().map_err(rusqlite::Error::from);
     let delivery = DeliveryId(row.get(0)?);
-    let place = (row.get::<_, i64>(3)?.unsigned_abs(), row.get::<_, i64>(4)?.unsigned_abs());
+    let place = (
+        row.get::<_, i64>(3)?.unsigned_abs(),
+        row.get::<_, i64>(4)?.unsigned_abs(),
+    );
     let (columns, cells) = (columns.get(database, row.get(5)?)?, texts_back(text(6)?)?);
     let (email, cc) = (address(text(7)?)?, addresses(text(8)?)?);
     let digest = Digest(row.get(9)?);
     Ok(Outstanding {
         delivery,
         mailing: MailingName::new(text(1)?),
-        recipient: Recipient::of_mail(columns, cells, RecipientKey::new(text(2)?), place, email.clone(), cc),
+        recipient: Recipient::of_mail(
+            columns,
+            cells,
+            RecipientKey::new(text(2)?),
+            place,
+            email.clone(),
+            cc,
+        ),
         email,
         digest,
         deferrals: match row.get::<_, Option<i64>>(10)? {
@@ -190,10 +233,15 @@ fn read_outstanding(database: &Connection, columns: &ColumnSets, row: &Row<'_>) 
     })
 }
 
-fn deferrals(database: &Connection, delivery: DeliveryId, digest: &Digest) -> Result<Option<Deferrals>, Failure> {
+fn deferrals(
+    database: &Connection,
+    delivery: DeliveryId,
+    digest: &Digest,
+) -> Result<Option<Deferrals>, Failure> {
     let mut statement = database.prepare_cached(DEFERRALS)?;
-    let (number, since) =
-        statement.query_row(params![delivery.0, digest.0], |row| Ok((row.get(0)?, moment_if(row.get(1)?))))?;
+    let (number, since) = statement.query_row(params![delivery.0, digest.0], |row| {
+        Ok((row.get(0)?, moment_if(row.get(1)?)))
+    })?;
     Ok(since.map(|since| Deferrals { number, since }))
 }
 
@@ -219,7 +267,11 @@ struct Step {
 }
 
 impl Request for Step {
-    fn write(&mut self, database: &Connection, broken: Option<&LedgerError>) -> Result<(), Failure> {
+    fn write(
+        &mut self,
+        database: &Connection,
+        broken: Option<&LedgerError>,
+    ) -> Result<(), Failure> {
         match &self.settles {
             Some(Settles::Attempt(attempt, settlement)) => {
                 let attempt = keys::attempt(attempt.delivery, attempt.number);
@@ -235,11 +287,16 @@ impl Request for Step {
         if let Some(delivery) = self.suppresses {
             suppress(database, delivery, self.now)?;
         }
-        let Some(delivery) = self.starts else { return Ok(()) };
+        let Some(delivery) = self.starts else {
+            return Ok(());
+        };
         self.barred = broken.cloned();
         if self.barred.is_none() {
             let attempt = open(database, delivery, self.now)?;
-            self.started = attempt.map(|id| Attempt { delivery, number: keys::number_of_attempt(id) });
+            self.started = attempt.map(|id| Attempt {
+                delivery,
+                number: keys::number_of_attempt(id),
+            });
             reach(FailPoint::CommitPointInserted);
         }
         Ok(())
@@ -250,9 +307,20 @@ impl Request for Step {
         if committed.is_err()
             && let Some(Settles::Attempt(attempt, settlement)) = self.settles
         {
-            let Settlement { verdict, message_id, .. } = settlement;
-            let unwritten = Unwritten { delivery: attempt.delivery, verdict, message_id };
-            self.unwritten.lock().unwrap_or_else(PoisonError::into_inner).push(unwritten);
+            let Settlement {
+                verdict,
+                message_id,
+                ..
+            } = settlement;
+            let unwritten = Unwritten {
+                delivery: attempt.delivery,
+                verdict,
+                message_id,
+            };
+            self.unwritten
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(unwritten);
         }
         let answer = match (committed, self.barred) {
             (Err(error), _) => Err(error),
@@ -264,12 +332,23 @@ impl Request for Step {
 }
 
 /// Opens the next attempt of a delivery, if it may be sent.
-fn open(database: &Connection, delivery: DeliveryId, now: Timestamp) -> Result<Option<i64>, Failure> {
+fn open(
+    database: &Connection,
+    delivery: DeliveryId,
+    now: Timestamp,
+) -> Result<Option<i64>, Failure> {
     let now = micros(now);
     let mut may_be_sent = database.prepare_cached(MAY_BE_SENT)?;
-    let next = may_be_sent.query_row(params![delivery.0, now], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    let Some((attempt, plan)): Option<(i64, i64)> = next else { return Ok(None) };
-    let mut insert = database.prepare_cached("insert into attempts (id, plan, claimed_at) values (?1, ?2, ?3)")?;
+    let next = may_be_sent
+        .query_row(params![delivery.0, now], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let Some((attempt, plan)): Option<(i64, i64)> = next else {
+        return Ok(None);
+    };
+    let mut insert = database
+        .prepare_cached("insert into attempts (id, plan, claimed_at) values (?1, ?2, ?3)")?;
     insert.execute(params![attempt, plan, now])?;
     Ok(Some(attempt))
 }
@@ -286,7 +365,12 @@ fn suppress(database: &Connection, delivery: DeliveryId, now: Timestamp) -> Resu
     Ok(())
 }
 
-fn insert_verdict(database: &Connection, attempt: i64, settlement: &Settlement, now: Timestamp) -> Result<(), Failure> {
+fn insert_verdict(
+    database: &Connection,
+    attempt: i64,
+    settlement: &Settlement,
+    now: Timestamp,
+) -> Result<(), Failure> {
     let (reply, not_before) = verdict_reply(&settlement.verdict);
     let mut statement = database.prepare_cached(
         "insert into verdicts (attempt, verdict, code, enhanced, reply, not_before, message_id, settled_at)
@@ -303,14 +387,24 @@ fn insert_verdict(database: &Connection, attempt: i64, settlement: &Settlement, 
         micros(now),
     ])?;
     // What To was answered at RCPT is the letter's answer, or was overtaken by it.
-    let copies = settlement.addressees.iter().filter(|addressee| addressee.role == Role::Cc);
+    let copies = settlement
+        .addressees
+        .iter()
+        .filter(|addressee| addressee.role == Role::Cc);
     for (place, copy) in (0_i64..).zip(copies) {
         let mut statement = database.prepare_cached(
             "insert into addressees (attempt, place, email, role, code, enhanced, reply)
              values (?1, ?2, ?3, 'cc', ?4, ?5, ?6) on conflict do nothing",
         )?;
         let reply = &copy.reply;
-        statement.execute(params![attempt, place, copy.email.as_str(), reply.code, reply.enhanced, reply.text])?;
+        statement.execute(params![
+            attempt,
+            place,
+            copy.email.as_str(),
+            reply.code,
+            reply.enhanced,
+            reply.text
+        ])?;
     }
     Ok(())
 }

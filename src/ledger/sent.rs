@@ -38,7 +38,9 @@ pub enum SentError {
         source: std::io::Error,
     },
     /// There is no mail in it.
-    #[error("there is no mail in `{path}`; name a Maildir, a folder of .eml files, or an mbox file")]
+    #[error(
+        "there is no mail in `{path}`; name a Maildir, a folder of .eml files, or an mbox file"
+    )]
     Empty {
         /// What was named.
         path: PathBuf,
@@ -52,9 +54,16 @@ impl Ledger {
     /// Looks for the letters of unconfirmed deliveries in an export of the Sent folder.
     pub fn search_sent(&self, export: &Path) -> Result<SearchedSent, SentError> {
         let mut unconfirmed = BTreeMap::new();
-        let filter = Filter { states: vec![DeliveryState::Unconfirmed], ..Filter::default() };
+        let filter = Filter {
+            states: vec![DeliveryState::Unconfirmed],
+            ..Filter::default()
+        };
         self.entries(&filter, &mut |entry| {
-            unconfirmed.extend(entry.message_id.map(|id| (id.as_str().to_owned(), entry.delivery)));
+            unconfirmed.extend(
+                entry
+                    .message_id
+                    .map(|id| (id.as_str().to_owned(), entry.delivery)),
+            );
             Ok(())
         })?;
         let mut searched = SearchedSent::default();
@@ -63,7 +72,9 @@ impl Ledger {
             Seen::MessageId(id) => searched.found.extend(unconfirmed.remove(id)),
         })?;
         if searched.mails == 0 {
-            return Err(SentError::Empty { path: export.to_owned() });
+            return Err(SentError::Empty {
+                path: export.to_owned(),
+            });
         }
         Ok(searched)
     }
@@ -79,7 +90,10 @@ enum Seen<'a> {
 
 /// Reads every mail of a file or folder. Links are not followed: an export has none, and a loop would never end.
 fn walk(path: &Path, depth_left: u32, seen: &mut dyn FnMut(Seen<'_>)) -> Result<(), SentError> {
-    let failed = |source| SentError::Read { path: path.to_owned(), source };
+    let failed = |source| SentError::Read {
+        path: path.to_owned(),
+        source,
+    };
     let kind = std::fs::symlink_metadata(path).map_err(failed)?.file_type();
     if kind.is_file() {
         let file = File::open(path).map_err(failed)?;
@@ -128,7 +142,12 @@ fn read_mails(mut file: impl BufRead, seen: &mut dyn FnMut(Seen<'_>)) -> std::io
 
 /// Whether this line begins a mail of an mbox: `From `, an address, and a moment, which a sentence in a letter has not.
 fn begins_mail(line: &[u8]) -> bool {
-    let time = |window: &[u8]| window[2] == b':' && [0, 1, 3, 4].iter().all(|place| window[*place].is_ascii_digit());
+    let time = |window: &[u8]| {
+        window[2] == b':'
+            && [0, 1, 3, 4]
+                .iter()
+                .all(|place| window[*place].is_ascii_digit())
+    };
     line.starts_with(b"From ") && line.windows(5).any(time)
 }
 
@@ -151,7 +170,9 @@ impl Header {
                 self.value = Some(value + &String::from_utf8_lossy(line));
                 return;
             }
-            seen(Seen::MessageId(value.trim().trim_start_matches('<').trim_end_matches('>')));
+            seen(Seen::MessageId(
+                value.trim().trim_start_matches('<').trim_end_matches('>'),
+            ));
         }
         if let Some((name, value)) = line.split_at_checked(MESSAGE_ID.len())
             && name.eq_ignore_ascii_case(MESSAGE_ID)
@@ -210,7 +231,11 @@ mod tests {
         let mail =
             b"From: letters@coalition.example\r\nMessage-ID:\r\n <a1@coalition.example>\r\n\r\nMessage-ID: <no@x>\r\n";
         assert_eq!(ids(mail), (1, vec!["a1@coalition.example".to_owned()]));
-        assert_eq!(ids(b"message-id: <a@b>"), (1, vec!["a@b".to_owned()]), "cut off after the header");
+        assert_eq!(
+            ids(b"message-id: <a@b>"),
+            (1, vec!["a@b".to_owned()]),
+            "cut off after the header"
+        );
     }
 
     #[test]
@@ -230,7 +255,10 @@ mod tests {
 
     #[test]
     fn what_is_no_mail_is_passed_over() {
-        assert_eq!(ids(b"3 V1700000000 N12 Gdeadbeef\n12 :uidlist\n"), (0, Vec::new()));
+        assert_eq!(
+            ids(b"3 V1700000000 N12 Gdeadbeef\n12 :uidlist\n"),
+            (0, Vec::new())
+        );
         assert_eq!(ids(b"\x00\x01\x02"), (0, Vec::new()));
         assert_eq!(ids(b""), (0, Vec::new()));
     }

@@ -57,8 +57,10 @@ pub(super) fn writing(path: &Path) -> Result<Connection, LedgerError> {
 }
 
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
-    let connection =
-        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
     connection.busy_timeout(BUSY_WAIT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     // Otherwise each new delivery id makes SQLite plan the statement anew, which costs more than the rest of a commit.
@@ -69,21 +71,31 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
 fn migrate(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> {
     let failed = |error| LedgerError::from_database(path, &error);
     let version = |connection: &Connection| {
-        connection.pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0)).map_err(failed)
+        connection
+            .pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0))
+            .map_err(failed)
     };
     if version(connection)? == VERSION {
         return Ok(());
     }
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(failed)?;
     let done = version(&transaction)?; // again, now that nobody else can be at it
     if done > VERSION {
-        return Err(LedgerError::Newer { path: path.to_owned() });
+        return Err(LedgerError::Newer {
+            path: path.to_owned(),
+        });
     }
     for migration in &MIGRATIONS[done as usize..] {
         transaction.execute_batch(migration).map_err(failed)?;
     }
-    transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
-    transaction.pragma_update(None, "user_version", VERSION).map_err(failed)?;
+    transaction
+        .pragma_update(None, "application_id", APPLICATION_ID)
+        .map_err(failed)?;
+    transaction
+        .pragma_update(None, "user_version", VERSION)
+        .map_err(failed)?;
     reach(FailPoint::BeforeTables);
     transaction.commit().map_err(failed)?;
     reach(FailPoint::AfterTables);
@@ -99,18 +111,35 @@ pub(super) struct Readers {
 
 impl Readers {
     pub(super) fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), idle: Mutex::default() }
+        Self {
+            path: path.to_owned(),
+            idle: Mutex::default(),
+        }
     }
 
     /// Reads in one transaction, so that everything `read` sees belongs to the same moment.
-    pub(super) fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Failure>) -> Result<T, LedgerError> {
+    pub(super) fn read<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, Failure>,
+    ) -> Result<T, LedgerError> {
         let failed = |error: Failure| error.told(&self.path);
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut connection = idle.map_or_else(|| self.open(), Ok).map_err(|error| failed(error.into()))?;
-        let transaction = connection.transaction().map_err(|error| failed(error.into()))?;
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        let mut connection = idle
+            .map_or_else(|| self.open(), Ok)
+            .map_err(|error| failed(error.into()))?;
+        let transaction = connection
+            .transaction()
+            .map_err(|error| failed(error.into()))?;
         let result = read(&transaction).map_err(failed);
         drop(transaction);
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(connection);
         result
     }
 

@@ -84,7 +84,10 @@ impl Reply {
     /// equal). The three-digit code decides then, and the log says that they disagree.
     #[must_use]
     pub fn codes_disagree(&self) -> bool {
-        let class = self.enhanced.as_ref().and_then(|enhanced| enhanced.chars().next()?.to_digit(10));
+        let class = self
+            .enhanced
+            .as_ref()
+            .and_then(|enhanced| enhanced.chars().next()?.to_digit(10));
         class.is_some_and(|class| self.code != 0 && class != u32::from(self.code / 100))
     }
 }

@@ -35,12 +35,15 @@ pub(super) fn texts<T: AsRef<str>>(list: &[T]) -> String {
 
 /// A list of texts as it was stored.
 pub(super) fn texts_back(json: &str) -> Result<Vec<String>, Failure> {
-    serde_json::from_str(json).map_err(|error| damaged(&format!("a list in it does not read: {error}")))
+    serde_json::from_str(json)
+        .map_err(|error| damaged(&format!("a list in it does not read: {error}")))
 }
 
 /// An address as it was stored.
 pub(super) fn address(text: &str) -> Result<EmailAddress, Failure> {
-    Ok(EmailAddress::parse(text).map_err(|error| damaged(&format!("an address in it does not read: {error}")))?.address)
+    Ok(EmailAddress::parse(text)
+        .map_err(|error| damaged(&format!("an address in it does not read: {error}")))?
+        .address)
 }
 
 /// Addresses as they were stored.
@@ -55,7 +58,10 @@ pub(super) fn digest(row: &Row<'_>, column: &str) -> rusqlite::Result<Digest> {
 
 /// The ledger holds what this program does not write.
 pub(super) fn damaged(reason: &str) -> Failure {
-    Failure::Asked(LedgerError::Read { path: PathBuf::from("ledger.sqlite"), reason: reason.to_owned() })
+    Failure::Asked(LedgerError::Read {
+        path: PathBuf::from("ledger.sqlite"),
+        reason: reason.to_owned(),
+    })
 }
 
 /// The word of a verdict.
@@ -72,9 +78,10 @@ pub(super) fn verdict_word(verdict: &Verdict) -> &'static str {
 /// The answer in a verdict, and when a deferred letter goes again.
 pub(super) fn verdict_reply(verdict: &Verdict) -> (&Reply, Option<Timestamp>) {
     match verdict {
-        Verdict::Accepted(reply) | Verdict::Refused(reply) | Verdict::Unconfirmed(reply) | Verdict::Returned(reply) => {
-            (reply, None)
-        }
+        Verdict::Accepted(reply)
+        | Verdict::Refused(reply)
+        | Verdict::Unconfirmed(reply)
+        | Verdict::Returned(reply) => (reply, None),
         Verdict::Deferred { reply, not_before } => (reply, Some(*not_before)),
     }
 }
@@ -91,10 +98,15 @@ impl ColumnSets {
         if let Some(columns) = self.read.borrow().get(&id) {
             return Ok(Arc::clone(columns));
         }
-        let mut statement = database.prepare_cached("select names, headers from column_sets where id = ?1")?;
-        let (names, headers) =
-            statement.query_row(params![id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-        let columns = Arc::new(Columns { names: texts_back(&names)?, headers: texts_back(&headers)? });
+        let mut statement =
+            database.prepare_cached("select names, headers from column_sets where id = ?1")?;
+        let (names, headers) = statement.query_row(params![id], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        })?;
+        let columns = Arc::new(Columns {
+            names: texts_back(&names)?,
+            headers: texts_back(&headers)?,
+        });
         self.read.borrow_mut().insert(id, Arc::clone(&columns));
         Ok(columns)
     }

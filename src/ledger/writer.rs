@@ -28,7 +28,8 @@ const LINGER_MIN: Duration = Duration::from_millis(1);
 /// Something to write that may share a transaction.
 pub(super) trait Request: Send {
     /// Does it, within a transaction. `broken` is the commit that failed before; after one, no letter may start.
-    fn write(&mut self, database: &Connection, broken: Option<&LedgerError>) -> Result<(), Failure>;
+    fn write(&mut self, database: &Connection, broken: Option<&LedgerError>)
+    -> Result<(), Failure>;
     /// Tells whoever waits, after the commit.
     fn answer(self: Box<Self>, committed: Result<(), LedgerError>);
 }
@@ -56,8 +57,16 @@ struct Asked {
 
 impl Writer {
     pub(super) fn new(connection: Connection, path: &Path) -> Self {
-        let desk = Desk { connection, path: path.to_owned(), broken: None };
-        Self { desk: Mutex::new(desk), asked: Mutex::default(), all_are_back: Notify::new() }
+        let desk = Desk {
+            connection,
+            path: path.to_owned(),
+            broken: None,
+        };
+        Self {
+            desk: Mutex::new(desk),
+            asked: Mutex::default(),
+            all_are_back: Notify::new(),
+        }
     }
 
     /// Has a request done, together with those of others, and answered. Where a panic left the database in an unknown
@@ -127,7 +136,10 @@ impl Drop for Gathering<'_> {
 
 /// What a waiter hears whose request was dropped.
 fn gone(path: &Path) -> LedgerError {
-    LedgerError::Write { path: path.to_owned(), reason: "its writer has stopped".to_owned() }
+    LedgerError::Write {
+        path: path.to_owned(),
+        reason: "its writer has stopped".to_owned(),
+    }
 }
 
 /// Waits for the answer to a request that holds this sender's other half.
@@ -160,30 +172,46 @@ impl Desk {
             Err(failure) => failure,
         };
         self.note(failure);
-        let waits = self.connection.pragma_query_value(None, "busy_timeout", |row| row.get::<_, u32>(0));
+        let waits = self
+            .connection
+            .pragma_query_value(None, "busy_timeout", |row| row.get::<_, u32>(0));
         let _ = self.connection.busy_timeout(Duration::ZERO); // the group has waited for whoever holds the database
         for request in group {
             // A verdict is worth a second try, without the letter that was to start with it.
             let mut alone = vec![request];
-            let result = self.commit(&mut alone).map(drop).map_err(|failure| self.note(failure));
+            let result = self
+                .commit(&mut alone)
+                .map(drop)
+                .map_err(|failure| self.note(failure));
             for request in alone {
                 request.answer(result.clone());
             }
         }
         if let Ok(waits) = waits {
-            let _ = self.connection.busy_timeout(Duration::from_millis(waits.into()));
+            let _ = self
+                .connection
+                .busy_timeout(Duration::from_millis(waits.into()));
         }
         Duration::ZERO
     }
 
     fn commit(&mut self, group: &mut [Box<dyn Request>]) -> Result<Duration, Failure> {
         let broken = self.broken.clone();
-        let write = |database: &Connection| group.iter_mut().try_for_each(|one| one.write(database, broken.as_ref()));
+        let write = |database: &Connection| {
+            group
+                .iter_mut()
+                .try_for_each(|one| one.write(database, broken.as_ref()))
+        };
         transact(&mut self.connection, write).map(|((), took)| took)
     }
 
-    fn alone<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T, Failure>) -> Result<T, LedgerError> {
-        transact(&mut self.connection, work).map(|(result, _)| result).map_err(|failure| self.note(failure))
+    fn alone<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Result<T, Failure>,
+    ) -> Result<T, LedgerError> {
+        transact(&mut self.connection, work)
+            .map(|(result, _)| result)
+            .map_err(|failure| self.note(failure))
     }
 
     /// Remembers that the disk failed, unless it was the request that could not be done.
@@ -215,7 +243,9 @@ fn transact<T>(
 
 impl std::fmt::Debug for Asked {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Asked").field("requests", &self.requests.len()).finish_non_exhaustive()
+        f.debug_struct("Asked")
+            .field("requests", &self.requests.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -8,7 +8,11 @@ use tera::{Context, Map, Value};
 
 /// What is the same for every recipient: sender, campaign, date, values, signatories.
 pub(super) fn constants(campaign: &Campaign, signatories: &Signatories, date: Date) -> Context {
-    let reply_to = campaign.sender.reply_to.as_ref().unwrap_or(&campaign.sender.email);
+    let reply_to = campaign
+        .sender
+        .reply_to
+        .as_ref()
+        .unwrap_or(&campaign.sender.email);
     let mut context = Context::new();
     context.insert_value(
         "sender",
@@ -20,11 +24,23 @@ pub(super) fn constants(campaign: &Campaign, signatories: &Signatories, date: Da
     );
     context.insert_value("campaign", map([("name", text(&campaign.name))]));
     context.insert_value("date", text(&date.strftime("%B %-d, %Y").to_string()));
-    context.insert_value("values", toml_value(&toml::Value::Table(campaign.values.clone())));
-    context.insert_value("signatories", Value::from(signatories.list.iter().map(signatory).collect::<Vec<_>>()));
+    context.insert_value(
+        "values",
+        toml_value(&toml::Value::Table(campaign.values.clone())),
+    );
+    context.insert_value(
+        "signatories",
+        Value::from(signatories.list.iter().map(signatory).collect::<Vec<_>>()),
+    );
     context.insert_value("signatory_blocks", Value::from(blocks(signatories)));
-    context.insert_value("signatory_count", Value::from(signatories.list.len() as u64));
-    context.insert_value("signatory_count_words", text(&in_words(signatories.list.len())));
+    context.insert_value(
+        "signatory_count",
+        Value::from(signatories.list.len() as u64),
+    );
+    context.insert_value(
+        "signatory_count_words",
+        text(&in_words(signatories.list.len())),
+    );
     context
 }
 
@@ -35,13 +51,20 @@ fn blocks(signatories: &Signatories) -> Vec<Value> {
         .chunk_by(|a, b| a.scope == b.scope)
         .map(|block| {
             let list: Vec<Value> = block.iter().map(signatory).collect();
-            map([("scope", text(&block[0].scope)), ("signatories", Value::from(list))])
+            map([
+                ("scope", text(&block[0].scope)),
+                ("signatories", Value::from(list)),
+            ])
         })
         .collect()
 }
 
 fn signatory(signatory: &Signatory) -> Value {
-    map([("name", text(&signatory.name)), ("scope", text(&signatory.scope)), ("state", text(&signatory.state))])
+    map([
+        ("name", text(&signatory.name)),
+        ("scope", text(&signatory.scope)),
+        ("state", text(&signatory.state)),
+    ])
 }
 
 fn toml_value(value: &toml::Value) -> Value {
@@ -51,10 +74,14 @@ fn toml_value(value: &toml::Value) -> Value {
         toml::Value::Float(value) => Value::from(*value),
         toml::Value::Boolean(value) => Value::from(*value),
         toml::Value::Datetime(value) => text(&value.to_string()),
-        toml::Value::Array(values) => Value::from(values.iter().map(toml_value).collect::<Vec<_>>()),
+        toml::Value::Array(values) => {
+            Value::from(values.iter().map(toml_value).collect::<Vec<_>>())
+        }
         toml::Value::Table(table) => {
-            let map: Map =
-                table.iter().map(|(key, value)| (Key::String(key.as_str().into()), toml_value(value))).collect();
+            let map: Map = table
+                .iter()
+                .map(|(key, value)| (Key::String(key.as_str().into()), toml_value(value)))
+                .collect();
             Value::from(map)
         }
     }
@@ -66,5 +93,10 @@ pub(super) fn text(text: &str) -> Value {
 }
 
 fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    Value::from(entries.into_iter().map(|(key, value)| (Key::Str(key), value)).collect::<Map>())
+    Value::from(
+        entries
+            .into_iter()
+            .map(|(key, value)| (Key::Str(key), value))
+            .collect::<Map>(),
+    )
 }

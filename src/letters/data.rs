@@ -54,20 +54,26 @@ pub(super) fn slot(number: usize) -> String {
 pub(super) fn keep(value: &str) -> Option<char> {
     PRINTED.with_borrow_mut(|printed| {
         let token = token(printed.len())?;
-        let slot = value.strip_prefix(SLOT).and_then(|rest| index(rest.chars().next()?));
+        let slot = value
+            .strip_prefix(SLOT)
+            .and_then(|rest| index(rest.chars().next()?));
         printed.push(slot.map_or_else(|| Printed::Text(value.to_owned()), Printed::Slot));
         Some(token)
     })
 }
 
 fn token(number: usize) -> Option<char> {
-    let number = u32::try_from(number).ok().filter(|number| *number < VALUES_MAX)?;
+    let number = u32::try_from(number)
+        .ok()
+        .filter(|number| *number < VALUES_MAX)?;
     char::from_u32(FIRST + number)
 }
 
 /// Which value a character stands for.
 pub(super) fn index(c: char) -> Option<usize> {
-    let index = u32::from(c).checked_sub(FIRST).filter(|index| *index < VALUES_MAX)?;
+    let index = u32::from(c)
+        .checked_sub(FIRST)
+        .filter(|index| *index < VALUES_MAX)?;
     usize::try_from(index).ok()
 }
 
@@ -81,7 +87,11 @@ pub(super) struct Data<'a> {
 
 impl<'a> Data<'a> {
     pub(super) fn new(printed: &'a [Printed], slots: &'a [&'a str]) -> Self {
-        Self { printed, slots, slot_was_read: Cell::new(false) }
+        Self {
+            printed,
+            slots,
+            slot_was_read: Cell::new(false),
+        }
     }
 
     /// A value by its index.
@@ -125,7 +135,11 @@ mod tests {
     #[test]
     fn what_is_kept_comes_back_and_is_not_read_again() {
         begin();
-        let (a, b, c) = (keep("*a*").unwrap(), keep("\u{f0000}").unwrap(), keep(&slot(1)).unwrap());
+        let (a, b, c) = (
+            keep("*a*").unwrap(),
+            keep("\u{f0000}").unwrap(),
+            keep(&slot(1)).unwrap(),
+        );
         let printed = printed();
         let data = Data::new(&printed, &["none", "own"]);
         let mut text = String::new();
@@ -133,7 +147,11 @@ mod tests {
         assert_eq!(text, "x*a*y\u{f0000}z");
         assert!(data.reads_slot(|| text = data.put_back(&format!("{c}"))));
         assert_eq!((text.as_str(), data.get(7)), ("own", ""));
-        assert_eq!(keep("b"), Some(a), "the next letter begins with the first token");
+        assert_eq!(
+            keep("b"),
+            Some(a),
+            "the next letter begins with the first token"
+        );
         begin();
     }
 }

@@ -70,7 +70,11 @@ pub(super) enum Run {
 impl Document {
     /// Takes over a parsed tree, if it holds nothing that a letter must not.
     pub(super) fn of<'a>(root: &'a AstNode<'a>) -> Result<Self, Forbidden> {
-        let mut document = Self { blocks: Vec::new(), footnotes: Vec::new(), open_links: Vec::new() };
+        let mut document = Self {
+            blocks: Vec::new(),
+            footnotes: Vec::new(),
+            open_links: Vec::new(),
+        };
         for node in root.children() {
             if matches!(node.data().value, NodeValue::FootnoteDefinition(_)) {
                 let note = document.blocks(node, 1)?;
@@ -83,23 +87,38 @@ impl Document {
     }
 
     fn blocks<'a>(&mut self, node: &'a AstNode<'a>, depth: usize) -> Result<Vec<Block>, Forbidden> {
-        node.children().filter_map(|child| self.block(child, depth + 1).transpose()).collect()
+        node.children()
+            .filter_map(|child| self.block(child, depth + 1).transpose())
+            .collect()
     }
 
-    fn block<'a>(&mut self, node: &'a AstNode<'a>, depth: usize) -> Result<Option<Block>, Forbidden> {
+    fn block<'a>(
+        &mut self,
+        node: &'a AstNode<'a>,
+        depth: usize,
+    ) -> Result<Option<Block>, Forbidden> {
         if depth > DEPTH_MAX {
             return Err(too_deep());
         }
         Ok(Some(match &node.data().value {
             NodeValue::Paragraph => Block::Paragraph(self.inlines(node, depth)?),
-            NodeValue::Heading(heading) => Block::Heading(heading.level, self.inlines(node, depth)?),
+            NodeValue::Heading(heading) => {
+                Block::Heading(heading.level, self.inlines(node, depth)?)
+            }
             NodeValue::BlockQuote => Block::Quote(self.blocks(node, depth)?),
             NodeValue::List(list) => {
-                let mark = if list.delimiter == ListDelimType::Paren { ')' } else { '.' };
+                let mark = if list.delimiter == ListDelimType::Paren {
+                    ')'
+                } else {
+                    '.'
+                };
                 Block::List(List {
                     numbered: (list.list_type == ListType::Ordered).then_some((list.start, mark)),
                     tight: list.tight,
-                    items: node.children().map(|item| self.blocks(item, depth + 1)).collect::<Result<_, _>>()?,
+                    items: node
+                        .children()
+                        .map(|item| self.blocks(item, depth + 1))
+                        .collect::<Result<_, _>>()?,
                 })
             }
             NodeValue::CodeBlock(code) => Block::Code(runs(&code.literal)),
@@ -107,16 +126,27 @@ impl Document {
             NodeValue::Table(table) => {
                 let mut rows = Vec::new();
                 for row in node.children() {
-                    rows.push(row.children().map(|cell| self.inlines(cell, depth)).collect::<Result<_, _>>()?);
+                    rows.push(
+                        row.children()
+                            .map(|cell| self.inlines(cell, depth))
+                            .collect::<Result<_, _>>()?,
+                    );
                 }
-                Block::Table(Table { alignments: table.alignments.clone(), rows })
+                Block::Table(Table {
+                    alignments: table.alignments.clone(),
+                    rows,
+                })
             }
             NodeValue::HtmlBlock(html) => return Err(raw_html(&html.literal)),
             _ => return Ok(None),
         }))
     }
 
-    fn inlines<'a>(&mut self, node: &'a AstNode<'a>, depth: usize) -> Result<Vec<Inline>, Forbidden> {
+    fn inlines<'a>(
+        &mut self,
+        node: &'a AstNode<'a>,
+        depth: usize,
+    ) -> Result<Vec<Inline>, Forbidden> {
         if depth > DEPTH_MAX {
             return Err(too_deep());
         }
@@ -129,12 +159,16 @@ impl Document {
                 NodeValue::LineBreak => Inline::LineBreak,
                 NodeValue::Emph => Inline::Emphasis(self.inlines(child, depth + 1)?),
                 NodeValue::Strong => Inline::Strong(self.inlines(child, depth + 1)?),
-                NodeValue::FootnoteReference(reference) => {
-                    Inline::Footnote { number: reference.ix, is_first: reference.ref_num == 1 }
-                }
+                NodeValue::FootnoteReference(reference) => Inline::Footnote {
+                    number: reference.ix,
+                    is_first: reference.ref_num == 1,
+                },
                 NodeValue::Link(link) => {
                     self.check_link(&link.url)?;
-                    Inline::Link { url: runs(&link.url), words: self.inlines(child, depth + 1)? }
+                    Inline::Link {
+                        url: runs(&link.url),
+                        words: self.inlines(child, depth + 1)?,
+                    }
                 }
                 NodeValue::HtmlInline(html) => return Err(raw_html(html)),
                 NodeValue::Image(link) => return Err(Forbidden::picture(&link.url)),
@@ -157,7 +191,10 @@ impl Document {
 
     /// Checks the links that hold data.
     pub(super) fn check_links(&self, data: &data::Data<'_>) -> Result<(), Forbidden> {
-        self.open_links.iter().find_map(|url| forbidden_link(&plain(url, data))).map_or(Ok(()), Err)
+        self.open_links
+            .iter()
+            .find_map(|url| forbidden_link(&plain(url, data)))
+            .map_or(Ok(()), Err)
     }
 }
 

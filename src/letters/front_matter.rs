@@ -47,7 +47,9 @@ impl FrontMatter {
             };
             return Err(source.problem(0, 3, message, HELP));
         };
-        let table: toml::Table = text.parse().map_err(|error| toml_problem(source, base, &error))?;
+        let table: toml::Table = text
+            .parse()
+            .map_err(|error| toml_problem(source, base, &error))?;
         if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
             let at = base + text.find(key.as_str()).unwrap_or(0);
             let nearest = super::names::nearest(key, KEYS).unwrap_or("subject");
@@ -55,10 +57,14 @@ impl FrontMatter {
                 at,
                 key.chars().count(),
                 format!("`{key}` is no key of a letter's front matter"),
-                format!("Did you mean `{nearest}`? There are {}.", super::names::listed(&KEYS)),
+                format!(
+                    "Did you mean `{nearest}`? There are {}.",
+                    super::names::listed(&KEYS)
+                ),
             ));
         }
-        let typed: AsTyped = toml::from_str(text).map_err(|error| toml_problem(source, base, &error))?;
+        let typed: AsTyped =
+            toml::from_str(text).map_err(|error| toml_problem(source, base, &error))?;
         let Some(subject) = typed.subject.map(|subject| Field::new(subject, base)) else {
             return Err(source.problem(0, 3, "the letter has no subject", HELP));
         };
@@ -75,14 +81,21 @@ impl FrontMatter {
                 )
             })?);
         }
-        Ok(Self { subject, re: typed.re.map(|re| Field::new(re, base)), attachments })
+        Ok(Self {
+            subject,
+            re: typed.re.map(|re| Field::new(re, base)),
+            attachments,
+        })
     }
 }
 
 impl Field {
     fn new(value: Spanned<String>, base: usize) -> Self {
         let at = base + value.span().start + 1;
-        Self { text: value.into_inner(), at }
+        Self {
+            text: value.into_inner(),
+            at,
+        }
     }
 
     /// What the text uses. One that TOML's escapes or threefold quotes write otherwise than it reads has no places of its
@@ -113,7 +126,10 @@ fn toml_problem(source: &Source, base: usize, error: &toml::de::Error) -> Proble
     source.problem(
         base + span.start,
         span.len().max(1),
-        format!("the front matter cannot be read: {}", error.message().trim_end()),
+        format!(
+            "the front matter cannot be read: {}",
+            error.message().trim_end()
+        ),
         "It is TOML: `subject = \"...\"`, a text in quotes.",
     )
 }
@@ -128,8 +144,18 @@ mod tests {
 
     #[test]
     fn a_subject_is_required() {
-        assert!(read("Dear friend").unwrap_err().message.contains("no front matter"));
-        assert!(read("+++\nre = \"x\"\n+++\n").unwrap_err().message.contains("no subject"));
+        assert!(
+            read("Dear friend")
+                .unwrap_err()
+                .message
+                .contains("no front matter")
+        );
+        assert!(
+            read("+++\nre = \"x\"\n+++\n")
+                .unwrap_err()
+                .message
+                .contains("no subject")
+        );
     }
 
     #[test]

@@ -7,14 +7,20 @@ const WORDS: [&str; 6] = ["dear", "hello", "hi", "greetings", "to", "attention"]
 
 /// Whether a line begins as a greeting does.
 pub(super) fn begins(line: &str) -> bool {
-    let first =
-        line.trim_start_matches([' ', '*', '_', '>', '#']).split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let first = line
+        .trim_start_matches([' ', '*', '_', '>', '#'])
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or("");
     WORDS.contains(&first.to_lowercase().as_str())
 }
 
 /// Looks for an empty value in a greeting of the rendered Markdown; gives the line it stands in.
 pub(super) fn check(markdown: &str) -> Result<(), String> {
-    match markdown.lines().find(|line| line.contains(EMPTY) && begins(line)) {
+    match markdown
+        .lines()
+        .find(|line| line.contains(EMPTY) && begins(line))
+    {
         Some(line) => Err(line.to_owned()),
         None => Ok(()),
     }

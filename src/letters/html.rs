@@ -39,7 +39,10 @@ impl PartWriter for Writer<'_> {
 
 impl<'a> Writer<'a> {
     pub(super) fn new(data: &'a Data<'a>) -> Self {
-        Self { data, out: String::new() }
+        Self {
+            data,
+            out: String::new(),
+        }
     }
 
     fn push(&mut self, html: &str) {
@@ -105,7 +108,11 @@ impl<'a> Writer<'a> {
             self.blocks(item, list.tight);
             self.push("</li>\n");
         }
-        self.push(if list.numbered.is_none() { "</ul>\n" } else { "</ol>\n" });
+        self.push(if list.numbered.is_none() {
+            "</ul>\n"
+        } else {
+            "</ol>\n"
+        });
     }
 
     fn table(&mut self, table: &Table) {
@@ -123,7 +130,9 @@ impl<'a> Writer<'a> {
                     TableAlignment::Center => "center",
                     TableAlignment::None | TableAlignment::Left => "left",
                 };
-                self.format(format_args!("<{element} style=\"{CELL};text-align:{align}\">"));
+                self.format(format_args!(
+                    "<{element} style=\"{CELL};text-align:{align}\">"
+                ));
                 self.inlines(cell);
                 self.format(format_args!("</{element}>"));
             }
@@ -142,7 +151,9 @@ impl<'a> Writer<'a> {
             for (at, block) in footnote.iter().enumerate() {
                 match block {
                     Block::Paragraph(inlines) if at == 0 => {
-                        self.format(format_args!("<p id=\"note-{number}\"><a href=\"#mark-{number}\">{number}</a>. "));
+                        self.format(format_args!(
+                            "<p id=\"note-{number}\"><a href=\"#mark-{number}\">{number}</a>. "
+                        ));
                         self.inlines(inlines);
                         self.push("</p>\n");
                     }
@@ -174,9 +185,15 @@ impl<'a> Writer<'a> {
                     self.push("</a>");
                 }
                 Inline::Footnote { number, is_first } => {
-                    let id = if *is_first { format!(" id=\"mark-{number}\"") } else { String::new() };
+                    let id = if *is_first {
+                        format!(" id=\"mark-{number}\"")
+                    } else {
+                        String::new()
+                    };
                     // Without brackets, before which a line could break.
-                    let open = format_args!("<sup{id} style=\"{MARK}\"><a href=\"#note-{number}\">{number}</a></sup>");
+                    let open = format_args!(
+                        "<sup{id} style=\"{MARK}\"><a href=\"#note-{number}\">{number}</a></sup>"
+                    );
                     self.format(open);
                 }
             }

@@ -59,7 +59,12 @@ pub(super) fn too_deep() -> Forbidden {
 
 /// HTML.
 pub(super) fn raw_html(html: &str) -> Forbidden {
-    let trace: String = html.trim_start().chars().take_while(|c| *c != '\n').take(30).collect();
+    let trace: String = html
+        .trim_start()
+        .chars()
+        .take_while(|c| *c != '\n')
+        .take(30)
+        .collect();
     Forbidden {
         what: format!("a letter is Markdown without HTML, and `{trace}` is HTML"),
         help: "Say it in Markdown, or put it into the frame `letters/_layout.html`; a note to yourself goes into {# ... #}.",
@@ -72,7 +77,9 @@ fn is_followed(url: &str) -> bool {
     let has_control = url.chars().any(|c| c.is_control() || c == ' ');
     !has_control
         && ["https://", "http://", "mailto:"].iter().any(|scheme| {
-            url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)) && url.len() > scheme.len()
+            url.get(..scheme.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+                && url.len() > scheme.len()
         })
 }
 
@@ -86,12 +93,30 @@ mod tests {
 
     #[test]
     fn html_pictures_and_odd_links_are_refused() {
-        assert_eq!(forbidden("a\n\n<div style='x'>\n</div>").trace, "<div style='x'>");
+        assert_eq!(
+            forbidden("a\n\n<div style='x'>\n</div>").trace,
+            "<div style='x'>"
+        );
         assert!(forbidden("a <b>c</b>").what.contains("`<b>` is HTML"));
         assert!(forbidden("<!-- note -->").help.contains("{# ... #}"));
-        assert!(forbidden("![x](https://a.example/pixel.gif)").what.contains("no pictures"));
-        for link in ["javascript:alert(1)", "page.html", "https://", "data:text/html,x", "#top"] {
-            assert!(forbidden(&format!("[x]({link})")).what.contains("leads nowhere"), "{link}");
+        assert!(
+            forbidden("![x](https://a.example/pixel.gif)")
+                .what
+                .contains("no pictures")
+        );
+        for link in [
+            "javascript:alert(1)",
+            "page.html",
+            "https://",
+            "data:text/html,x",
+            "#top",
+        ] {
+            assert!(
+                forbidden(&format!("[x]({link})"))
+                    .what
+                    .contains("leads nowhere"),
+                "{link}"
+            );
         }
     }
 

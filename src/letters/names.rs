@@ -83,8 +83,15 @@ impl Known<'_> {
     }
 
     fn top(&self) -> impl Iterator<Item = &'static str> {
-        let frame: &[&str] = if self.role == Role::Frame { &FRAME } else { &[] };
-        TOP.iter().chain(frame).copied().filter(|name| self.has_re || *name != "re")
+        let frame: &[&str] = if self.role == Role::Frame {
+            &FRAME
+        } else {
+            &[]
+        };
+        TOP.iter()
+            .chain(frame)
+            .copied()
+            .filter(|name| self.has_re || *name != "re")
     }
 
     fn value(&self, source: &Source, found: &Use) -> Option<Problem> {
@@ -103,7 +110,12 @@ impl Known<'_> {
                 }
                 Some(toml::Value::Table(inner)) if index + 1 < found.path.len() => table = inner,
                 Some(toml::Value::Table(_)) => {
-                    return Some(needs_part(source, found, &found.path.join("."), "one of its keys"));
+                    return Some(needs_part(
+                        source,
+                        found,
+                        &found.path.join("."),
+                        "one of its keys",
+                    ));
                 }
                 Some(_) => return None,
             }
@@ -123,11 +135,22 @@ fn part<'n>(
     if known.clone().into_iter().any(|name| name == part) {
         return None;
     }
-    Some(unknown(source, found, &found.path[index..].join("."), known, what))
+    Some(unknown(
+        source,
+        found,
+        &found.path[index..].join("."),
+        known,
+        what,
+    ))
 }
 
 fn needs_part(source: &Source, found: &Use, name: &str, what: &str) -> Problem {
-    source.problem(found.at, found.width, format!("`{name}` is not a text by itself"), format!("Name {what}."))
+    source.problem(
+        found.at,
+        found.width,
+        format!("`{name}` is not a text by itself"),
+        format!("Name {what}."),
+    )
 }
 
 fn unknown<'n>(
@@ -141,7 +164,13 @@ fn unknown<'n>(
     known.sort_by(|a, b| likeness(b, part).total_cmp(&likeness(a, part)));
     let more = known.len().saturating_sub(LISTED_MAX);
     known.truncate(LISTED_MAX);
-    let named = |known: &[&str]| known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let named = |known: &[&str]| {
+        known
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     let near = known.first().filter(|first| is_near(first, part));
     let near = near.map_or(String::new(), |first| format!("Did you mean `{first}`? "));
     let help = match (known.as_slice(), more) {
@@ -150,12 +179,23 @@ fn unknown<'n>(
         (_, 0) => format!("{near}There are {}.", listed(&known)),
         (_, more) => format!("{near}There are {}, and {more} more.", named(&known)),
     };
-    source.problem(found.at, found.width, format!("`{}` is not known: there is no {what} `{part}`", shown(found)), help)
+    source.problem(
+        found.at,
+        found.width,
+        format!(
+            "`{}` is not known: there is no {what} `{part}`",
+            shown(found)
+        ),
+        help,
+    )
 }
 
 /// How alike a known name and one that is not known are; best where a word of the known one is nearly the other.
 fn likeness(known: &str, typed: &str) -> f64 {
-    let words = known.split('_').chain([known]).map(|word| strsim::jaro_winkler(word, typed));
+    let words = known
+        .split('_')
+        .chain([known])
+        .map(|word| strsim::jaro_winkler(word, typed));
     words.fold(0.0, f64::max)
 }
 
@@ -165,7 +205,13 @@ fn is_near(known: &str, typed: &str) -> bool {
 
 /// A name as the letter has it.
 fn shown(found: &Use) -> String {
-    found.path.iter().filter(|part| *part != "[]").cloned().collect::<Vec<_>>().join(".")
+    found
+        .path
+        .iter()
+        .filter(|part| *part != "[]")
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(".")
 }
 
 /// The known word nearest to one that is not known.

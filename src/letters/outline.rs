@@ -100,12 +100,13 @@ impl Outline<Place> {
             written.push((place, text, is_own, has_links));
         }
         let links = writer.settled_links();
-        let steps =
-            written.into_iter().map(
-                |(place, text, is_own, has_links)| {
-                    if is_own || (has_links && links.is_none()) { Err(place) } else { Ok(text) }
-                },
-            );
+        let steps = written.into_iter().map(|(place, text, is_own, has_links)| {
+            if is_own || (has_links && links.is_none()) {
+                Err(place)
+            } else {
+                Ok(text)
+            }
+        });
         (Self::new(steps), links.unwrap_or_default())
     }
 
@@ -173,11 +174,18 @@ impl Outline<InFrame> {
 }
 
 fn places(document: &Document) -> impl Iterator<Item = Place> {
-    (0..document.blocks.len()).map(Place::Block).chain([Place::Notes])
+    (0..document.blocks.len())
+        .map(Place::Block)
+        .chain([Place::Notes])
 }
 
 /// What a writer writes at a place, and whether it read a letter's own data for it.
-fn written_at(writer: &mut impl PartWriter, document: &Document, place: Place, data: &Data<'_>) -> (String, bool) {
+fn written_at(
+    writer: &mut impl PartWriter,
+    document: &Document,
+    place: Place,
+    data: &Data<'_>,
+) -> (String, bool) {
     let is_own = data.reads_slot(|| writer.place(document, place));
     (std::mem::take(writer.out()), is_own)
 }

@@ -33,7 +33,11 @@ pub struct Passage {
 
 impl Passage {
     pub(crate) fn new(text: String) -> Self {
-        Self { text, encoded: OnceLock::new(), fingerprint: OnceLock::new() }
+        Self {
+            text,
+            encoded: OnceLock::new(),
+            fingerprint: OnceLock::new(),
+        }
     }
 
     /// The passage in the encoding of messages, worked out once.
@@ -51,7 +55,11 @@ impl Passage {
 impl Part {
     /// With room for so many bytes of its own.
     pub(super) fn with_capacity(bytes: usize) -> Self {
-        Self { own: String::with_capacity(bytes), pieces: Vec::with_capacity(16), whole: OnceLock::new() }
+        Self {
+            own: String::with_capacity(bytes),
+            pieces: Vec::with_capacity(16),
+            whole: OnceLock::new(),
+        }
     }
 
     /// Adds a passage that other letters have too.
@@ -66,7 +74,9 @@ impl Part {
         write(&mut self.own);
         match self.pieces.last_mut() {
             Some(Piece::Own { end }) => *end = self.own.len(),
-            _ => self.pieces.push(Piece::Own { end: self.own.len() }),
+            _ => self.pieces.push(Piece::Own {
+                end: self.own.len(),
+            }),
         }
     }
 
@@ -102,7 +112,11 @@ impl Part {
 
 impl From<String> for Part {
     fn from(text: String) -> Self {
-        Self { pieces: vec![Piece::Own { end: text.len() }], own: text, whole: OnceLock::new() }
+        Self {
+            pieces: vec![Piece::Own { end: text.len() }],
+            own: text,
+            whole: OnceLock::new(),
+        }
     }
 }
 
@@ -116,7 +130,8 @@ impl Deref for Part {
     type Target = str;
 
     fn deref(&self) -> &str {
-        self.whole.get_or_init(|| self.pieces().map(|(text, _)| text).collect())
+        self.whole
+            .get_or_init(|| self.pieces().map(|(text, _)| text).collect())
     }
 }
 

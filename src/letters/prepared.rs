@@ -62,7 +62,12 @@ pub(super) struct Said {
 impl<K: Hash + Eq, T> Remembered<K, T> {
     /// The one for a key; `new` makes it where it is not known.
     fn get(&self, key: K, new: impl FnOnce(&K) -> Result<T, Problem>) -> Result<Arc<T>, Problem> {
-        if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        if let Some(known) = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+        {
             return Ok(Arc::clone(known));
         }
         let made = Arc::new(new(&key)?);
@@ -92,25 +97,40 @@ impl LetterSet {
         form: Option<&FormOfAddress>,
     ) -> Result<Said, Problem> {
         let Filled { key, mut slots } = checked.slots.fill(row, form);
-        let prepared = checked.prepared.get(key, |_| self.prepare(letter, checked, mailing, row, form, &slots))?;
-        let Prepared { printed, document, .. } = &*prepared;
+        let prepared = checked.prepared.get(key, |_| {
+            self.prepare(letter, checked, mailing, row, form, &slots)
+        })?;
+        let Prepared {
+            printed, document, ..
+        } = &*prepared;
         let subject = match &prepared.subject {
             Subject::Shared(subject) => subject.clone(),
-            Subject::Own(subject) => self.checked_subject(letter, &Data::new(printed, &slots).put_back(subject))?,
+            Subject::Own(subject) => {
+                self.checked_subject(letter, &Data::new(printed, &slots).put_back(subject))?
+            }
         };
         slots[SUBJECT] = &subject;
         let data = Data::new(printed, &slots);
-        document.check_links(&data).map_err(|forbidden| self.forbidden(letter, row, &forbidden))?;
-        let text = prepared.text.part(document, &mut text::Writer::new(document, &data, &prepared.links));
+        document
+            .check_links(&data)
+            .map_err(|forbidden| self.forbidden(letter, row, &forbidden))?;
+        let text = prepared.text.part(
+            document,
+            &mut text::Writer::new(document, &data, &prepared.links),
+        );
         if text.is_blank() {
             let source = &self.sources[letter.source];
-            let help =
-                "Write the letter below its second line `+++`, or see that one of its conditions holds for this row.";
+            let help = "Write the letter below its second line `+++`, or see that one of its conditions holds for this row.";
             return Err(source.problem(source.body_at, 1, "the letter says nothing", help));
         }
         let body = prepared.html.part(document, &mut html::Writer::new(&data));
         let html = prepared.frame.around(&body, &data);
-        Ok(Said { subject, text, html, body })
+        Ok(Said {
+            subject,
+            text,
+            html,
+            body,
+        })
     }
 
     /// Runs the templates with slots for what the letter only prints, and writes what all letters share that fill them.
@@ -125,7 +145,9 @@ impl LetterSet {
     ) -> Result<Prepared, Problem> {
         let name = letter_for(mailing, row).as_str();
         let Begun { mut context, .. } = self.begin(letter, checked, name, row, form, slots)?;
-        let render = |role, name: &str, context: &_| self.templates.render(role, name, context, &self.sources);
+        let render = |role, name: &str, context: &_| {
+            self.templates.render(role, name, context, &self.sources)
+        };
         let subject = render(Role::Letter, &subject_name(name), &context)?;
         let subject = match data::with(slots, |data| self.whole_subject(letter, &subject, data))? {
             Some(whole) => Subject::Shared(whole),
@@ -139,9 +161,9 @@ impl LetterSet {
             })?;
             body.retain(|c| c != EMPTY);
         }
-        let document = self
-            .documents
-            .get(body, |body| markdown::parse(body).map_err(|forbidden| self.forbidden(letter, row, &forbidden)))?;
+        let document = self.documents.get(body, |body| {
+            markdown::parse(body).map_err(|forbidden| self.forbidden(letter, row, &forbidden))
+        })?;
         context.insert_value(
             "subject",
             match &subject {
@@ -156,7 +178,15 @@ impl LetterSet {
         let (text, links) = Outline::of_text(&document, &data);
         let html = Outline::of_html(&document, &data);
         let frame = Outline::of_frame(&framed, &printed);
-        Ok(Prepared { printed, subject, document, text, links, html, frame })
+        Ok(Prepared {
+            printed,
+            subject,
+            document,
+            text,
+            links,
+            html,
+            frame,
+        })
     }
 
     /// Begins a recipient's letter on this thread: all that its templates can print, and `re`, which is one itself.
@@ -173,7 +203,9 @@ impl LetterSet {
         let mut context = checked.slots.context(row, form);
         let mut re = None;
         if letter.matter.re.is_some() {
-            let printed = self.templates.render(Role::Letter, &re_name(name), &context, &self.sources)?;
+            let printed =
+                self.templates
+                    .render(Role::Letter, &re_name(name), &context, &self.sources)?;
             let said = data::with(slots, |data| data.put_back(&printed)).replace(EMPTY, "");
             context.insert_value("re", context::text(said.trim()));
             re = Some(printed);
@@ -182,7 +214,12 @@ impl LetterSet {
     }
 
     /// The subject, if all letters have the same.
-    fn whole_subject(&self, letter: &Letter, subject: &str, data: &Data<'_>) -> Result<Option<String>, Problem> {
+    fn whole_subject(
+        &self,
+        letter: &Letter,
+        subject: &str,
+        data: &Data<'_>,
+    ) -> Result<Option<String>, Problem> {
         let mut whole = String::new();
         if data.reads_slot(|| whole = data.put_back(subject)) {
             return Ok(None);
@@ -191,6 +228,10 @@ impl LetterSet {
     }
 
     fn checked_subject(&self, letter: &Letter, subject: &str) -> Result<String, Problem> {
-        subject::checked(subject, &self.sources[letter.source], &letter.matter.subject)
+        subject::checked(
+            subject,
+            &self.sources[letter.source],
+            &letter.matter.subject,
+        )
     }
 }

@@ -27,7 +27,9 @@ const NAMES: [&str; 3] = ["full_name", "first_name", "last_name"];
 /// What the list itself calls a column; its own name where the list has none.
 fn header<'a>(row: &'a Recipient, column: &'a str) -> &'a str {
     let place = row.columns.names.iter().position(|name| name == column);
-    let header = place.and_then(|place| row.columns.headers.get(place)).filter(|header| !header.is_empty());
+    let header = place
+        .and_then(|place| row.columns.headers.get(place))
+        .filter(|header| !header.is_empty());
     header.map_or(column, String::as_str)
 }
 
@@ -95,15 +97,24 @@ pub struct RenderedLetter {
 
 impl LetterSet {
     /// Renders a mailing's letter for a recipient: template, then Markdown tree, then both parts, then the frame.
-    pub fn render(&self, mailing: &Mailing, recipient: &Recipient) -> Result<RenderedLetter, Problem> {
-        self.render_letter(mailing, recipient).map_err(|mut problem| {
-            // A fault of the letter is the same for every recipient and is told once, with the first as its example.
-            let row = row_named(mailing, recipient);
-            if problem.file != mailing.recipients.as_str() && !problem.message.contains(&row) {
-                problem.help = format!("{} It was met for {} ({row}).", problem.help, recipient.label());
-            }
-            problem
-        })
+    pub fn render(
+        &self,
+        mailing: &Mailing,
+        recipient: &Recipient,
+    ) -> Result<RenderedLetter, Problem> {
+        self.render_letter(mailing, recipient)
+            .map_err(|mut problem| {
+                // A fault of the letter is the same for every recipient and is told once, with the first as its example.
+                let row = row_named(mailing, recipient);
+                if problem.file != mailing.recipients.as_str() && !problem.message.contains(&row) {
+                    problem.help = format!(
+                        "{} It was met for {} ({row}).",
+                        problem.help,
+                        recipient.label()
+                    );
+                }
+                problem
+            })
     }
 
     /// What a recipient's letter uses and its row does not have: a name, or an office that is known. Such a row is held
@@ -116,16 +127,29 @@ impl LetterSet {
             && self.form_is_needed(letter, &error, mailing, row).is_err()
         {
             let help = match &error {
-                FormError::Missing { column, .. } => format!("Fill in the column `{}`", header(row, column)),
-                _ => format!("Write an office such as mayor or clerk into the column `{}`", header(row, "office")),
+                FormError::Missing { column, .. } => {
+                    format!("Fill in the column `{}`", header(row, column))
+                }
+                _ => format!(
+                    "Write an office such as mayor or clerk into the column `{}`",
+                    header(row, "office")
+                ),
             };
-            return Some(format!("the letter uses a form of address, but {error}. {help} of this row."));
+            return Some(format!(
+                "the letter uses a form of address, but {error}. {help} of this row."
+            ));
         }
         let names = |found: &Use| match found.path.as_slice() {
-            [first, column] if first == "recipient" && !found.lenient => NAMES.contains(&column.as_str()),
+            [first, column] if first == "recipient" && !found.lenient => {
+                NAMES.contains(&column.as_str())
+            }
             _ => false,
         };
-        let mut uses = letter.uses.iter().chain(&self.frame_uses).map(|(_, found)| found);
+        let mut uses = letter
+            .uses
+            .iter()
+            .chain(&self.frame_uses)
+            .map(|(_, found)| found);
         let empty = uses.find(|found| names(found) && row.get(&found.path[1]).is_empty());
         empty.map(|found| {
             let name = &found.path[1];
@@ -136,25 +160,48 @@ impl LetterSet {
 
     /// What would embarrass those who sign: the findings of the proofreader in a rendered letter, each with its place and
     /// this recipient as its example.
-    pub fn proofread(&self, mailing: &Mailing, recipient: &Recipient, rendered: &RenderedLetter) -> Vec<Problem> {
+    pub fn proofread(
+        &self,
+        mailing: &Mailing,
+        recipient: &Recipient,
+        rendered: &RenderedLetter,
+    ) -> Vec<Problem> {
         let path = letter_for(mailing, recipient);
-        let Some(letter) = self.letters.get(path) else { return Vec::new() };
+        let Some(letter) = self.letters.get(path) else {
+            return Vec::new();
+        };
         let varies = letter.subject_varies_by.as_deref();
-        let findings = self.proofreader.read(mailing, path, recipient, rendered, varies);
-        findings.into_iter().map(|finding| self.found(letter, mailing, recipient, finding)).collect()
+        let findings = self
+            .proofreader
+            .read(mailing, path, recipient, rendered, varies);
+        findings
+            .into_iter()
+            .map(|finding| self.found(letter, mailing, recipient, finding))
+            .collect()
     }
 
-    fn found(&self, letter: &Letter, mailing: &Mailing, row: &Recipient, finding: Finding) -> Problem {
+    fn found(
+        &self,
+        letter: &Letter,
+        mailing: &Mailing,
+        row: &Recipient,
+        finding: Finding,
+    ) -> Problem {
         let mut sources: Vec<usize> = letter.uses.iter().map(|(source, _)| *source).collect();
         sources.insert(0, letter.source);
         sources.dedup();
         let place = |text: &str| {
-            sources.iter().find_map(|index| Some((*index, traces::find(&self.sources[*index].text, text)?)))
+            sources
+                .iter()
+                .find_map(|index| Some((*index, traces::find(&self.sources[*index].text, text)?)))
         };
         // What is not in the letter's own words came from a cell: its place is where the letter prints the cell.
-        let cell =
-            || self.printed_cell(letter, row, &finding.text).map(|(source, found)| (source, found.at, found.width));
-        let in_source = |(source, (at, width)): (usize, (usize, usize))| (&self.sources[source], at, width);
+        let cell = || {
+            self.printed_cell(letter, row, &finding.text)
+                .map(|(source, found)| (source, found.at, found.width))
+        };
+        let in_source =
+            |(source, (at, width)): (usize, (usize, usize))| (&self.sources[source], at, width);
         let (source, at, width) = place(&finding.text)
             .map(in_source)
             .or_else(cell)
@@ -162,15 +209,30 @@ impl LetterSet {
             .unwrap_or((&self.sources[letter.source], 0, 1));
         let mut problem = source.problem(at, width, finding.message, finding.help);
         problem.severity = finding.severity;
-        problem.help = format!("{} It was met for {} ({}).", problem.help, row.label(), row_named(mailing, row));
+        problem.help = format!(
+            "{} It was met for {} ({}).",
+            problem.help,
+            row.label(),
+            row_named(mailing, row)
+        );
         problem
     }
 
     /// An error at the place where a letter's front matter names a file.
     #[must_use]
-    pub fn at_attachment(&self, letter: &CampaignPath, file: &str, message: String, help: &str) -> Problem {
-        let source = self.letters.get(letter).map(|letter| &self.sources[letter.source]);
-        let place = source.and_then(|source| Some((source, source.text[..source.body_at].find(file)?)));
+    pub fn at_attachment(
+        &self,
+        letter: &CampaignPath,
+        file: &str,
+        message: String,
+        help: &str,
+    ) -> Problem {
+        let source = self
+            .letters
+            .get(letter)
+            .map(|letter| &self.sources[letter.source]);
+        let place =
+            source.and_then(|source| Some((source, source.text[..source.body_at].find(file)?)));
         match place {
             Some((source, at)) => source.problem(at, file.chars().count(), message, help),
             None => Problem::error(letter.as_str(), message, help),
@@ -187,7 +249,12 @@ impl LetterSet {
         let path = letter_for(mailing, row);
         let letter = self.letter(path)?;
         let (checked, form) = self.known(letter, mailing, row)?;
-        let Said { subject, text, html, body } = self.say(letter, &checked, mailing, row, form.as_ref().ok())?;
+        let Said {
+            subject,
+            text,
+            html,
+            body,
+        } = self.say(letter, &checked, mailing, row, form.as_ref().ok())?;
         let (salutation, address_block) =
             form.map_or_else(|_| Default::default(), |form| (form.salutation, form.block));
         let full_name = row.get("full_name");
@@ -204,7 +271,13 @@ impl LetterSet {
     }
 
     pub(super) fn letter(&self, path: &CampaignPath) -> Result<&Letter, Problem> {
-        let unread = || Problem::error(path.as_str(), "the letter has not been read", "Load the campaign again.");
+        let unread = || {
+            Problem::error(
+                path.as_str(),
+                "the letter has not been read",
+                "Load the campaign again.",
+            )
+        };
         self.letters.get(path).ok_or_else(unread)
     }
 
@@ -229,7 +302,10 @@ impl LetterSet {
 
     /// The letter compared with the columns of a list; done once for each list.
     fn checked(&self, letter: &Letter, columns: &Arc<Columns>) -> Arc<Checked> {
-        let mut last = letter.columns.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = letter
+            .columns
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         match &*last {
             Some(checked) if checked.slots.are_of(columns) => Arc::clone(checked),
             _ => {
@@ -242,13 +318,31 @@ impl LetterSet {
 
     pub(super) fn check_names(&self, letter: &Letter, columns: &Arc<Columns>) -> Checked {
         let has_re = letter.matter.re.is_some();
-        let problem =
-            [(Role::Letter, &letter.uses), (Role::Frame, &self.frame_uses)].into_iter().find_map(|(role, uses)| {
-                let known = Known { columns, values: &self.values, has_re, role };
-                uses.iter().find_map(|(source, found)| known.check(&self.sources[*source], found))
-            });
-        let uses = letter.uses.iter().chain(&self.frame_uses).map(|(_, found)| found);
-        Checked { slots: Slots::new(columns, &uses, &letter.made), prepared: Remembered::default(), problem }
+        let problem = [
+            (Role::Letter, &letter.uses),
+            (Role::Frame, &self.frame_uses),
+        ]
+        .into_iter()
+        .find_map(|(role, uses)| {
+            let known = Known {
+                columns,
+                values: &self.values,
+                has_re,
+                role,
+            };
+            uses.iter()
+                .find_map(|(source, found)| known.check(&self.sources[*source], found))
+        });
+        let uses = letter
+            .uses
+            .iter()
+            .chain(&self.frame_uses)
+            .map(|(_, found)| found);
+        Checked {
+            slots: Slots::new(columns, &uses, &letter.made),
+            prepared: Remembered::default(),
+            problem,
+        }
     }
 
     /// A form of address that cannot be made is an error only where the letter uses it.
@@ -259,9 +353,16 @@ impl LetterSet {
         mailing: &Mailing,
         row: &Recipient,
     ) -> Result<(), Problem> {
-        const FORM: [&str; 5] = ["salutation", "address_block", "address_lines", "title", "short_title"];
+        const FORM: [&str; 5] = [
+            "salutation",
+            "address_block",
+            "address_lines",
+            "title",
+            "short_title",
+        ];
         let mut uses = letter.uses.iter().chain(&self.frame_uses);
-        let needed = uses.find(|(_, found)| FORM.contains(&found.path[0].as_str()) && !found.lenient);
+        let needed =
+            uses.find(|(_, found)| FORM.contains(&found.path[0].as_str()) && !found.lenient);
         match needed {
             Some((source, found)) => {
                 let message = format!("{error}, for {} ({})", row.label(), row_named(mailing, row));
@@ -272,15 +373,30 @@ impl LetterSet {
     }
 
     /// The greeting has an empty value: say which.
-    pub(super) fn empty_greeting(&self, letter: &Letter, mailing: &Mailing, row: &Recipient, line: &str) -> Problem {
+    pub(super) fn empty_greeting(
+        &self,
+        letter: &Letter,
+        mailing: &Mailing,
+        row: &Recipient,
+        line: &str,
+    ) -> Problem {
         let empty = letter.uses.iter().find(|(source, found)| {
-            let is_empty = found.path.len() == 2 && found.path[0] == "recipient" && row.get(&found.path[1]).is_empty();
+            let is_empty = found.path.len() == 2
+                && found.path[0] == "recipient"
+                && row.get(&found.path[1]).is_empty();
             let text = &self.sources[*source].text;
-            let line_at = text[..found.at].rfind('\n').map_or(0, |newline| newline + 1);
+            let line_at = text[..found.at]
+                .rfind('\n')
+                .map_or(0, |newline| newline + 1);
             is_empty && greeting::begins(&text[line_at..])
         });
         let shown: String = line.chars().filter(|c| *c != EMPTY).collect();
-        let shown = format!("the greeting `{}`, for {} ({})", shown.trim(), row.label(), row_named(mailing, row));
+        let shown = format!(
+            "the greeting `{}`, for {} ({})",
+            shown.trim(),
+            row.label(),
+            row_named(mailing, row)
+        );
         let help = "Fill the cell, hold the row back, or use {{ salutation }}, which knows what each office needs.";
         match empty {
             Some((source, found)) => self.sources[*source].problem(
@@ -289,29 +405,53 @@ impl LetterSet {
                 format!("`{}` is empty in {shown}", found.path.join(".")),
                 help,
             ),
-            None => Problem::error(&self.sources[letter.source].name, format!("something is empty in {shown}"), help),
+            None => Problem::error(
+                &self.sources[letter.source].name,
+                format!("something is empty in {shown}"),
+                help,
+            ),
         }
     }
 
     /// Finds where the letter says what it must not.
-    pub(super) fn forbidden(&self, letter: &Letter, row: &Recipient, forbidden: &Forbidden) -> Problem {
+    pub(super) fn forbidden(
+        &self,
+        letter: &Letter,
+        row: &Recipient,
+        forbidden: &Forbidden,
+    ) -> Problem {
         let mut sources: Vec<usize> = letter.uses.iter().map(|(source, _)| *source).collect();
         sources.insert(0, letter.source);
         for index in sources {
             let source = &self.sources[index];
-            if let Some(at) = source.body().find(&forbidden.trace).filter(|_| !forbidden.trace.is_empty()) {
+            if let Some(at) = source
+                .body()
+                .find(&forbidden.trace)
+                .filter(|_| !forbidden.trace.is_empty())
+            {
                 let width = forbidden.trace.chars().count();
                 return source.problem(source.body_at + at, width, &forbidden.what, forbidden.help);
             }
         }
         match self.printed_cell(letter, row, &forbidden.trace) {
-            Some((source, found)) => source.problem(found.at, found.width, &forbidden.what, forbidden.help),
-            None => Problem::error(&self.sources[letter.source].name, &forbidden.what, forbidden.help),
+            Some((source, found)) => {
+                source.problem(found.at, found.width, &forbidden.what, forbidden.help)
+            }
+            None => Problem::error(
+                &self.sources[letter.source].name,
+                &forbidden.what,
+                forbidden.help,
+            ),
         }
     }
 
     /// Where the letter prints a cell that a text came from, or that came into the text.
-    fn printed_cell<'a>(&'a self, letter: &'a Letter, row: &Recipient, text: &str) -> Option<(&'a Source, &'a Use)> {
+    fn printed_cell<'a>(
+        &'a self,
+        letter: &'a Letter,
+        row: &Recipient,
+        text: &str,
+    ) -> Option<(&'a Source, &'a Use)> {
         let (source, found) = letter.uses.iter().find(|(_, found)| {
             let column = found.path.get(1).filter(|_| found.path[0] == "recipient");
             let cell = column.map_or("", |column| row.get(column));
@@ -322,9 +462,18 @@ impl LetterSet {
 }
 
 /// The files that go with a letter: its own and the row's.
-fn attachments(letter: &Letter, mailing: &Mailing, row: &Recipient) -> Result<Vec<CampaignPath>, Problem> {
+fn attachments(
+    letter: &Letter,
+    mailing: &Mailing,
+    row: &Recipient,
+) -> Result<Vec<CampaignPath>, Problem> {
     let mut attachments = letter.matter.attachments.clone();
-    for path in row.get("attachments").split([';', ',']).map(str::trim).filter(|path| !path.is_empty()) {
+    for path in row
+        .get("attachments")
+        .split([';', ','])
+        .map(str::trim)
+        .filter(|path| !path.is_empty())
+    {
         let path = CampaignPath::parse(path).map_err(|why| {
             Problem::error(
                 mailing.recipients.as_str(),

@@ -9,11 +9,24 @@ use crate::campaign::Problem;
 pub(super) fn slips(source: &Source, from: usize, until: usize) -> Vec<Problem> {
     let text = &source.text[..until];
     if let Some(at) = unclosed(text, from) {
-        let (open, close) = if text[at..].starts_with("{%") { ("{%", "%}") } else { ("{{", "}}") };
+        let (open, close) = if text[at..].starts_with("{%") {
+            ("{%", "%}")
+        } else {
+            ("{{", "}}")
+        };
         let help = format!("Write `{close}` at its end.");
-        return vec![source.problem(at, 2, format!("the tag that `{open}` begins here is never closed"), help)];
+        return vec![source.problem(
+            at,
+            2,
+            format!("the tag that `{open}` begins here is never closed"),
+            help,
+        )];
     }
-    let mut found = Slips { source, open: Vec::new(), problems: Vec::new() };
+    let mut found = Slips {
+        source,
+        open: Vec::new(),
+        problems: Vec::new(),
+    };
     for tag in tags(text, from) {
         found.tag(&tag);
     }
@@ -29,14 +42,23 @@ struct Slips<'a> {
 
 impl<'a> Slips<'a> {
     fn problem(&mut self, token: Token<'_>, message: String, help: &str) {
-        self.problems.push(self.source.problem(token.at, token.text.chars().count(), message, help));
+        self.problems.push(self.source.problem(
+            token.at,
+            token.text.chars().count(),
+            message,
+            help,
+        ));
     }
 
     fn tag(&mut self, tag: &Tag<'a>) {
         for token in &tag.tokens {
             if ["“", "”", "‘", "’"].iter().any(|quote| token.is(quote)) {
                 let message = format!("`{}` is a typographic quotation mark", token.text);
-                return self.problem(*token, message, "Within a tag, texts stand between straight ones: \"sponsor\".");
+                return self.problem(
+                    *token,
+                    message,
+                    "Within a tag, texts stand between straight ones: \"sponsor\".",
+                );
             }
         }
         let Some(word) = tag.word() else { return };
@@ -48,7 +70,11 @@ impl<'a> Slips<'a> {
             _ => {}
         }
         if word.text == "else" && tag.tokens.get(1).is_some_and(|next| next.is_word("if")) {
-            self.problem(word, "`else if` is one word in letters".to_owned(), "Write {% elif ... %}.");
+            self.problem(
+                word,
+                "`else if` is one word in letters".to_owned(),
+                "Write {% elif ... %}.",
+            );
         }
         if matches!(word.text, "if" | "elif")
             && let Some(single) = compared_with_one(&tag.tokens)
@@ -71,9 +97,14 @@ impl<'a> Slips<'a> {
 
     fn stray(&mut self, word: Token<'_>, block: &str) {
         let message = format!("`{}` belongs to no `{block}`", word.text);
-        let within = self.open.last().map(|open| (open.text, self.source.place(open.at).0));
+        let within = self
+            .open
+            .last()
+            .map(|open| (open.text, self.source.place(open.at).0));
         let help = match within {
-            Some((open, line)) => format!("First close the `{open}` of line {line} with {{% end{open} %}}."),
+            Some((open, line)) => {
+                format!("First close the `{open}` of line {line} with {{% end{open} %}}.")
+            }
             None => format!("Take it out, or write the {{% {block} ... %}} that it ends."),
         };
         self.problem(word, message, &help);

@@ -75,8 +75,13 @@ impl Slots {
                 parts.clone().all(|(part, wanted)| part == wanted)
             });
             found.fold(Role::Unused, |role, found| {
-                let printed = found.printed && found.path.len() == path.len() && role != Role::Decides;
-                if printed && !is_made(path[0]) { Role::Printed } else { Role::Decides }
+                let printed =
+                    found.printed && found.path.len() == path.len() && role != Role::Decides;
+                if printed && !is_made(path[0]) {
+                    Role::Printed
+                } else {
+                    Role::Decides
+                }
             })
         };
         let of_form = |name: &str| match role(&[name]) {
@@ -84,10 +89,14 @@ impl Slots {
             Role::Unused if is_made(name) => Role::Decides,
             role => role,
         };
-        let cells = columns.names.iter().enumerate().filter_map(|(index, name)| {
-            let role = role(&["recipient", name]);
-            (role != Role::Unused).then(|| (index, Key::String(name.as_str().into()), role))
-        });
+        let cells = columns
+            .names
+            .iter()
+            .enumerate()
+            .filter_map(|(index, name)| {
+                let role = role(&["recipient", name]);
+                (role != Role::Unused).then(|| (index, Key::String(name.as_str().into()), role))
+            });
         Self {
             of: Arc::clone(columns),
             cells: cells.collect(),
@@ -95,7 +104,11 @@ impl Slots {
             title: of_form("title"),
             short_title: of_form("short_title"),
             address_block: of_form("address_block"),
-            address_lines: if of_form("address_lines") == Role::Unused { Role::Unused } else { Role::Decides },
+            address_lines: if of_form("address_lines") == Role::Unused {
+                Role::Unused
+            } else {
+                Role::Decides
+            },
         }
     }
 
@@ -110,7 +123,8 @@ impl Slots {
             &mut self.address_lines,
         ];
         let all = self.cells.iter_mut().map(|(.., role)| role).chain(roles);
-        all.filter(|role| **role == Role::Printed).for_each(|role| *role = Role::Decides);
+        all.filter(|role| **role == Role::Printed)
+            .for_each(|role| *role = Role::Decides);
         self
     }
 
@@ -120,7 +134,11 @@ impl Slots {
     }
 
     /// The values of a recipient's letter.
-    pub(super) fn fill<'a>(&'a self, row: &'a Recipient, form: Option<&'a FormOfAddress>) -> Filled<'a> {
+    pub(super) fn fill<'a>(
+        &'a self,
+        row: &'a Recipient,
+        form: Option<&'a FormOfAddress>,
+    ) -> Filled<'a> {
         let mut key = Vec::with_capacity(128);
         let mut slots = vec![""];
         key.extend(form.map_or([0; 8], |form| (form.block.len() as u64 + 1).to_be_bytes()));
@@ -150,7 +168,11 @@ impl Slots {
                 Role::Printed => {
                     slot += 1;
                     slotted = data::slot(slot);
-                    if item.text.is_empty() { "" } else { slotted.as_str() }
+                    if item.text.is_empty() {
+                        ""
+                    } else {
+                        slotted.as_str()
+                    }
                 }
                 Role::Unused | Role::Decides => item.text,
             };
@@ -173,18 +195,47 @@ impl Slots {
     }
 
     /// Every value, in one order.
-    fn each<'a>(&'a self, row: &'a Recipient, form: Option<&'a FormOfAddress>, mut take: impl FnMut(Item<'a>)) {
+    fn each<'a>(
+        &'a self,
+        row: &'a Recipient,
+        form: Option<&'a FormOfAddress>,
+        mut take: impl FnMut(Item<'a>),
+    ) {
         for (index, key, role) in &self.cells {
             let text = row.cells.get(*index).map_or("", String::as_str);
-            take(Item { place: Place::Cell(key), role: *role, text });
+            take(Item {
+                place: Place::Cell(key),
+                role: *role,
+                text,
+            });
         }
         let Some(form) = form else { return };
-        take(Item { place: Place::Name("salutation"), role: self.salutation, text: &form.salutation });
-        take(Item { place: Place::Name("title"), role: self.title, text: &form.title });
-        take(Item { place: Place::Name("short_title"), role: self.short_title, text: &form.short_title });
+        take(Item {
+            place: Place::Name("salutation"),
+            role: self.salutation,
+            text: &form.salutation,
+        });
+        take(Item {
+            place: Place::Name("title"),
+            role: self.title,
+            text: &form.title,
+        });
+        take(Item {
+            place: Place::Name("short_title"),
+            role: self.short_title,
+            text: &form.short_title,
+        });
         for line in &form.block {
-            take(Item { place: Place::BlockLine, role: self.address_block, text: line });
-            take(Item { place: Place::ListedLine, role: self.address_lines, text: line });
+            take(Item {
+                place: Place::BlockLine,
+                role: self.address_block,
+                text: line,
+            });
+            take(Item {
+                place: Place::ListedLine,
+                role: self.address_lines,
+                text: line,
+            });
         }
     }
 }

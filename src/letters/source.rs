@@ -31,19 +31,33 @@ impl Source {
         let text = String::from_utf8(bytes).map_err(|error| {
             let whole = &error.as_bytes()[..error.utf8_error().valid_up_to()];
             let line = whole.split(|byte| *byte == b'\n').count();
-            Problem::error(name, "the file is not UTF-8 text", "Save it again as UTF-8 (plain text).")
-                .at_line(line as u64)
+            Problem::error(
+                name,
+                "the file is not UTF-8 text",
+                "Save it again as UTF-8 (plain text).",
+            )
+            .at_line(line as u64)
         })?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
+        let text = text
+            .strip_prefix('\u{feff}')
+            .unwrap_or(&text)
+            .replace("\r\n", "\n");
         let body_at = front_matter_end(&text);
-        let source = Self { name: name.to_owned(), text, body_at };
+        let source = Self {
+            name: name.to_owned(),
+            text,
+            body_at,
+        };
         let is_token = |c: char| is_noncharacter(c) || super::data::index(c).is_some(); // of ours, or nobody's
         let odd = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || is_token(c);
         match source.text.char_indices().find(|(_, c)| odd(*c)) {
             Some((at, c)) => Err(source.problem(
                 at,
                 1,
-                format!("the text holds a character that is no text, U+{:04X}", u32::from(c)),
+                format!(
+                    "the text holds a character that is no text, U+{:04X}",
+                    u32::from(c)
+                ),
                 "Delete it; it is often left by copying from a word processor.",
             )),
             None => Ok(source),
@@ -81,7 +95,11 @@ impl Source {
                 .map_or(self.text.len(), |(at, _)| at + 1),
         };
         let rest = &self.text[line_at..];
-        line_at + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
+        line_at
+            + rest
+                .char_indices()
+                .nth(column.saturating_sub(1))
+                .map_or(rest.len(), |(at, _)| at)
     }
 
     /// An error at a byte, with the line and a caret below `width` characters of it.
@@ -93,7 +111,9 @@ impl Source {
         help: impl Into<String>,
     ) -> Problem {
         let (line, column) = self.place(at);
-        let mut problem = Problem::error(&self.name, message, help).at_line(line).in_column(column.to_string());
+        let mut problem = Problem::error(&self.name, message, help)
+            .at_line(line)
+            .in_column(column.to_string());
         problem.excerpt = Some(self.excerpt(line, column, width));
         problem
     }
@@ -109,11 +129,18 @@ impl Source {
             .map(|c| if c == '\t' { ' ' } else { c })
             .collect();
         let caret = column - 1;
-        let from = if text.len() <= EXCERPT_CHARS_MAX { 0 } else { caret.saturating_sub(EXCERPT_CHARS_MAX / 2) };
+        let from = if text.len() <= EXCERPT_CHARS_MAX {
+            0
+        } else {
+            caret.saturating_sub(EXCERPT_CHARS_MAX / 2)
+        };
         let until = text.len().min(from + EXCERPT_CHARS_MAX);
         let shown: String = text[from.min(until)..until].iter().collect();
-        let before: usize =
-            shown.chars().take(caret - from).map(|c| unicode_width::UnicodeWidthChar::width(c).unwrap_or(0)).sum();
+        let before: usize = shown
+            .chars()
+            .take(caret - from)
+            .map(|c| unicode_width::UnicodeWidthChar::width(c).unwrap_or(0))
+            .sum();
         let width = width.clamp(1, (until.max(caret + 1)) - caret);
         format!("{shown}\n{}{}", " ".repeat(before), "^".repeat(width))
     }
@@ -141,11 +168,22 @@ mod tests {
 
     #[test]
     fn front_matter_is_what_stands_between_the_fences() {
-        let source = Source::parse("a.md", b"+++\r\nsubject = \"x\"\r\n+++\r\nDear".to_vec()).unwrap();
+        let source =
+            Source::parse("a.md", b"+++\r\nsubject = \"x\"\r\n+++\r\nDear".to_vec()).unwrap();
         assert_eq!(source.front_matter(), Some(("subject = \"x\"\n", 4)));
         assert_eq!(source.body(), "Dear");
-        assert_eq!(Source::parse("a.md", b"Dear\n+++\n".to_vec()).unwrap().front_matter(), None);
-        assert_eq!(Source::parse("a.md", b"+++\nnever closed\n".to_vec()).unwrap().front_matter(), None);
+        assert_eq!(
+            Source::parse("a.md", b"Dear\n+++\n".to_vec())
+                .unwrap()
+                .front_matter(),
+            None
+        );
+        assert_eq!(
+            Source::parse("a.md", b"+++\nnever closed\n".to_vec())
+                .unwrap()
+                .front_matter(),
+            None
+        );
     }
 
     #[test]
@@ -153,14 +191,24 @@ mod tests {
         let source = Source::parse("a.md", "one\nzwölf {{ x }}\n".into()).unwrap();
         let at = source.text.find('x').unwrap();
         let problem = source.problem(at, 1, "m", "h");
-        assert_eq!((problem.line, problem.column.as_deref()), (Some(2), Some("10")));
-        assert_eq!(problem.excerpt.as_deref(), Some("zwölf {{ x }}\n         ^"));
+        assert_eq!(
+            (problem.line, problem.column.as_deref()),
+            (Some(2), Some("10"))
+        );
+        assert_eq!(
+            problem.excerpt.as_deref(),
+            Some("zwölf {{ x }}\n         ^")
+        );
         assert_eq!(source.byte(2, 10), at);
     }
 
     #[test]
     fn a_long_line_is_cut_around_the_caret() {
-        let source = Source::parse("a.md", format!("{}HERE{}", "a".repeat(500), "b".repeat(500)).into_bytes()).unwrap();
+        let source = Source::parse(
+            "a.md",
+            format!("{}HERE{}", "a".repeat(500), "b".repeat(500)).into_bytes(),
+        )
+        .unwrap();
         let excerpt = source.problem(500, 4, "m", "h").excerpt.unwrap();
         let (line, caret) = excerpt.split_once('\n').unwrap();
         assert_eq!(line.find("HERE"), caret.find('^'));
@@ -169,10 +217,21 @@ mod tests {
 
     #[test]
     fn text_that_is_no_text_is_refused_with_its_line() {
-        assert_eq!(Source::parse("a.md", b"one\ntwo \xff".to_vec()).unwrap_err().line, Some(2));
+        assert_eq!(
+            Source::parse("a.md", b"one\ntwo \xff".to_vec())
+                .unwrap_err()
+                .line,
+            Some(2)
+        );
         assert!(Source::parse("a.md", b"one\x00".to_vec()).is_err());
         let problem = Source::parse("a.md", "one\ntwo \u{fdd1}".into()).unwrap_err();
-        assert_eq!((problem.line, problem.column.as_deref()), (Some(2), Some("5")));
-        assert_eq!(problem.message, "the text holds a character that is no text, U+FDD1");
+        assert_eq!(
+            (problem.line, problem.column.as_deref()),
+            (Some(2), Some("5"))
+        );
+        assert_eq!(
+            problem.message,
+            "the text holds a character that is no text, U+FDD1"
+        );
     }
 }

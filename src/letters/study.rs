@@ -10,7 +10,9 @@ use super::tags::{Kind, Tag, Token, tags};
 use crate::campaign::Problem;
 
 /// The block tags of letters.
-const BLOCKS: [&str; 11] = ["if", "elif", "else", "endif", "for", "endfor", "set", "include", "break", "raw", "endraw"];
+const BLOCKS: [&str; 11] = [
+    "if", "elif", "else", "endif", "for", "endfor", "set", "include", "break", "raw", "endraw",
+];
 
 /// The filters of letters. Those that would put unescaped text into a letter or whose order is by chance are left out.
 const FILTERS: [&str; 22] = [
@@ -58,8 +60,9 @@ const TESTS: [&str; 15] = [
 ];
 
 /// Words that are no names.
-const KEYWORDS: [&str; 13] =
-    ["and", "or", "not", "in", "is", "if", "else", "true", "false", "True", "False", "none", "None"];
+const KEYWORDS: [&str; 13] = [
+    "and", "or", "not", "in", "is", "if", "else", "true", "false", "True", "False", "none", "None",
+];
 
 /// How deep loops may stand.
 const LOOPS_MAX: usize = 2;
@@ -119,17 +122,31 @@ struct Local<'a> {
 }
 
 /// Reads what a template uses from a byte on; collects what letters must not use.
-pub(super) fn study(source: &Source, from: usize, until: usize, role: Role) -> Result<Study, Vec<Problem>> {
+pub(super) fn study(
+    source: &Source,
+    from: usize,
+    until: usize,
+    role: Role,
+) -> Result<Study, Vec<Problem>> {
     let mut reader = Reader {
         source,
-        study: Study { role, uses: Vec::new(), includes: Vec::new(), made: Vec::new() },
+        study: Study {
+            role,
+            uses: Vec::new(),
+            includes: Vec::new(),
+            made: Vec::new(),
+        },
         problems: slips(source, from, until),
         scopes: vec![Vec::new()],
     };
     for tag in tags(&source.text[..until], from) {
         reader.tag(&tag);
     }
-    if reader.problems.is_empty() { Ok(reader.study) } else { Err(reader.problems) }
+    if reader.problems.is_empty() {
+        Ok(reader.study)
+    } else {
+        Err(reader.problems)
+    }
 }
 
 struct Reader<'a> {
@@ -141,7 +158,12 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn refuse(&mut self, token: Token<'_>, message: String, help: impl Into<String>) {
-        self.problems.push(self.source.problem(token.at, token.text.chars().count(), message, help));
+        self.problems.push(self.source.problem(
+            token.at,
+            token.text.chars().count(),
+            message,
+            help,
+        ));
     }
 
     fn tag(&mut self, tag: &Tag<'a>) {
@@ -149,7 +171,9 @@ impl<'a> Reader<'a> {
             let before = self.study.uses.len();
             self.expression(&tag.tokens, false);
             let printed = self.is_only_printed(&tag.tokens);
-            return self.study.uses[before..].iter_mut().for_each(|found| found.printed = printed);
+            return self.study.uses[before..]
+                .iter_mut()
+                .for_each(|found| found.printed = printed);
         };
         let rest = &tag.tokens[1..];
         match word.text {
@@ -175,13 +199,16 @@ impl<'a> Reader<'a> {
             "else" | "endif" | "break" | "raw" | "endraw" => {}
             "if" | "elif" => self.expression(rest, false),
             other => {
-                let hint = nearest(other, BLOCKS).map_or(String::new(), |near| format!("Did you mean `{near}`? "));
+                let hint = nearest(other, BLOCKS)
+                    .map_or(String::new(), |near| format!("Did you mean `{near}`? "));
                 self.refuse(
                     word,
                     format!("`{other}` is no tag of letters"),
                     format!(
                         "{hint}Letters know {}.",
-                        listed(&["if", "elif", "else", "endif", "for", "endfor", "set", "include"])
+                        listed(&[
+                            "if", "elif", "else", "endif", "for", "endfor", "set", "include"
+                        ])
                     ),
                 );
             }
@@ -190,10 +217,13 @@ impl<'a> Reader<'a> {
 
     /// Whether a tag is one name and nothing else, or the body of a frame.
     fn is_only_printed(&self, tokens: &[Token<'a>]) -> bool {
-        let dash = |token: Option<&Token<'_>>| usize::from(token.is_some_and(|token| token.is("-")));
+        let dash =
+            |token: Option<&Token<'_>>| usize::from(token.is_some_and(|token| token.is("-")));
         let tokens = &tokens[dash(tokens.first())..];
         let tokens = &tokens[..tokens.len() - dash(tokens.last())];
-        let Some((first, mut rest)) = tokens.split_first() else { return false };
+        let Some((first, mut rest)) = tokens.split_first() else {
+            return false;
+        };
         if let [pipe, safe] = rest
             && pipe.is("|")
         {
@@ -220,20 +250,31 @@ impl<'a> Reader<'a> {
             );
         }
         self.expression(&rest[at + 1..], true);
-        let over: Vec<&str> =
-            rest[at + 1..].iter().filter(|token| token.kind == Kind::Word).map(|token| token.text).collect();
+        let over: Vec<&str> = rest[at + 1..]
+            .iter()
+            .filter(|token| token.kind == Kind::Word)
+            .map(|token| token.text)
+            .collect();
         let item_of = match over.as_slice() {
             ["signatories"] | [_, "signatories"] => Some("signatories"),
             ["signatory_blocks"] => Some("signatory_blocks"),
             _ => None,
         };
-        self.study.made.extend(rest[..at].iter().map(|token| token.text.to_owned()));
+        self.study
+            .made
+            .extend(rest[..at].iter().map(|token| token.text.to_owned()));
         let mut locals: Vec<Local<'a>> = rest[..at]
             .iter()
             .filter(|token| token.kind == Kind::Word)
-            .map(|token| Local { name: token.text, item_of })
+            .map(|token| Local {
+                name: token.text,
+                item_of,
+            })
             .collect();
-        locals.push(Local { name: "loop", item_of: None });
+        locals.push(Local {
+            name: "loop",
+            item_of: None,
+        });
         self.scopes.push(locals);
         let loops = self.scopes.len() - 1;
         if loops > LOOPS_MAX {
@@ -251,10 +292,17 @@ impl<'a> Reader<'a> {
                 self.expression(&rest[2..], false);
                 self.study.made.push(name.text.to_owned());
                 if let Some(scope) = self.scopes.last_mut() {
-                    scope.push(Local { name: name.text, item_of: None });
+                    scope.push(Local {
+                        name: name.text,
+                        item_of: None,
+                    });
                 }
             }
-            _ => self.refuse(word, "`set` takes a name and a value".into(), "Write {% set name = \"value\" %}."),
+            _ => self.refuse(
+                word,
+                "`set` takes a name and a value".into(),
+                "Write {% set name = \"value\" %}.",
+            ),
         }
     }
 
@@ -309,8 +357,8 @@ impl<'a> Reader<'a> {
     }
 
     fn unknown(&mut self, token: Token<'_>, what: &str, known: &[&str]) {
-        let hint =
-            nearest(token.text, known.iter().copied()).map_or(String::new(), |near| format!("Did you mean `{near}`? "));
+        let hint = nearest(token.text, known.iter().copied())
+            .map_or(String::new(), |near| format!("Did you mean `{near}`? "));
         self.refuse(
             token,
             format!("`{}` is no {what} of letters", token.text),
@@ -346,12 +394,24 @@ impl<'a> Reader<'a> {
         }
         let lenient = optional
             || (tokens.get(at).is_some_and(|token| token.is_word("is"))
-                && tokens[at..].iter().take(3).any(|token| matches!(token.text, "defined" | "undefined")))
+                && tokens[at..]
+                    .iter()
+                    .take(3)
+                    .any(|token| matches!(token.text, "defined" | "undefined")))
             || (tokens.get(at).is_some_and(|token| token.is("|"))
-                && tokens.get(at + 1).is_some_and(|token| token.is_word("default")));
+                && tokens
+                    .get(at + 1)
+                    .is_some_and(|token| token.is_word("default")));
         let start = tokens[first].at;
         let width = self.source.text[start..end].chars().count();
-        let found = Use { path, at: start, width, lenient, looped, printed: false };
+        let found = Use {
+            path,
+            at: start,
+            width,
+            lenient,
+            looped,
+            printed: false,
+        };
         if let Some(found) = self.not_local(found) {
             self.study.uses.push(found);
         }
@@ -360,11 +420,21 @@ impl<'a> Reader<'a> {
 
     /// The use of a name that is not made by the template itself; one of a list's items is turned into one of that list.
     fn not_local(&self, mut found: Use) -> Option<Use> {
-        let local = self.scopes.iter().rev().flatten().find(|local| local.name == found.path[0]);
+        let local = self
+            .scopes
+            .iter()
+            .rev()
+            .flatten()
+            .find(|local| local.name == found.path[0]);
         match local {
             None => Some(found),
-            Some(Local { item_of: Some(list), .. }) if found.path.len() > 1 => {
-                found.path.splice(0..1, [(*list).to_owned(), "[]".to_owned()]);
+            Some(Local {
+                item_of: Some(list),
+                ..
+            }) if found.path.len() > 1 => {
+                found
+                    .path
+                    .splice(0..1, [(*list).to_owned(), "[]".to_owned()]);
                 Some(found)
             }
             Some(_) => None,
@@ -374,7 +444,10 @@ impl<'a> Reader<'a> {
 
 /// Whether the word at this place is a test: it follows `is` or `is not`.
 fn is_test(tokens: &[Token<'_>], at: usize) -> bool {
-    let word = |back: usize, word: &str| at.checked_sub(back).is_some_and(|index| tokens[index].is_word(word));
+    let word = |back: usize, word: &str| {
+        at.checked_sub(back)
+            .is_some_and(|index| tokens[index].is_word(word))
+    };
     word(1, "is") && !tokens[at].is_word("not") || (word(1, "not") && word(2, "is"))
 }
 
@@ -409,7 +482,10 @@ mod tests {
             ),
             ["recipient.city", "values.a", "recipient.b", "salutation"]
         );
-        assert_eq!(names("{{ recipient.a | replace(from=\"x\", to=values.y) }}"), ["recipient.a", "values.y"]);
+        assert_eq!(
+            names("{{ recipient.a | replace(from=\"x\", to=values.y) }}"),
+            ["recipient.a", "values.y"]
+        );
     }
 
     #[test]
@@ -426,7 +502,14 @@ mod tests {
             "{% if recipient.a is defined %}{{ recipient.b | default(value=\"c\") }}{{ recipient.d }}{% endif %}",
         );
         let study = study(&source, 0, source.text.len(), Role::Letter).unwrap();
-        assert_eq!(study.uses.iter().map(|found| found.lenient).collect::<Vec<_>>(), [true, true, false]);
+        assert_eq!(
+            study
+                .uses
+                .iter()
+                .map(|found| found.lenient)
+                .collect::<Vec<_>>(),
+            [true, true, false]
+        );
     }
 
     #[test]

@@ -14,18 +14,34 @@ pub(super) fn checked(rendered: &str, source: &Source, field: &Field) -> Result<
     let problem = |message: String, help: &str| Err(source.problem(field.at, width, message, help));
     let subject: String = rendered.chars().filter(|c| *c != EMPTY).collect();
     let subject = subject.trim();
-    if let Some(odd) = subject.chars().find(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
+    if let Some(odd) = subject
+        .chars()
+        .find(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
+    {
         return problem(
-            format!("the subject holds a control character or a line break, {}", odd.escape_unicode()),
+            format!(
+                "the subject holds a control character or a line break, {}",
+                odd.escape_unicode()
+            ),
             "A subject is one line of text.",
         );
     }
     if subject.is_empty() {
-        return problem("the subject is empty".into(), "Write a few words that say what is asked.");
+        return problem(
+            "the subject is empty".into(),
+            "Write a few words that say what is asked.",
+        );
     }
     let chars = subject.chars().count();
     if chars > CHARS_MAX {
-        return problem(format!("the subject has {chars} characters"), "Keep it under 200; offices see the first 60.");
+        return problem(
+            format!("the subject has {chars} characters"),
+            "Keep it under 200; offices see the first 60.",
+        );
     }
-    Ok(subject.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
+    Ok(subject
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" "))
 }

@@ -42,17 +42,28 @@ fn column_widths(rows: &[Vec<String>], columns: usize, width: usize) -> Vec<usiz
             .max()
             .unwrap_or(0)
     };
-    let mut widths: Vec<usize> = (0..columns).map(natural).map(|width| width.max(1)).collect();
-    let room = width.saturating_sub(GAP.len() * columns.saturating_sub(1)).max(columns);
+    let mut widths: Vec<usize> = (0..columns)
+        .map(natural)
+        .map(|width| width.max(1))
+        .collect();
+    let room = width
+        .saturating_sub(GAP.len() * columns.saturating_sub(1))
+        .max(columns);
     while widths.iter().sum::<usize>() > room {
-        let Some(widest) = widths.iter_mut().max() else { break };
+        let Some(widest) = widths.iter_mut().max() else {
+            break;
+        };
         *widest -= 1;
     }
     widths
 }
 
 fn row_lines(row: &[String], alignments: &[Alignment], widths: &[usize], lines: &mut Vec<String>) {
-    let cells: Vec<Vec<&str>> = row.iter().zip(widths).map(|(cell, width)| wrapped(cell, *width).collect()).collect();
+    let cells: Vec<Vec<&str>> = row
+        .iter()
+        .zip(widths)
+        .map(|(cell, width)| wrapped(cell, *width).collect())
+        .collect();
     let height = cells.iter().map(Vec::len).max().unwrap_or(0);
     for index in 0..height {
         let mut line = String::new();
@@ -80,7 +91,10 @@ mod tests {
     use super::*;
 
     fn rows(cells: &[&[&str]]) -> Vec<Vec<String>> {
-        cells.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect()
+        cells
+            .iter()
+            .map(|row| row.iter().map(|cell| (*cell).to_owned()).collect())
+            .collect()
     }
 
     #[test]
@@ -88,13 +102,20 @@ mod tests {
         let rows = rows(&[&["Organization", "Count"], &["Ñandú", "7"]]);
         assert_eq!(
             lines(&rows, &[Alignment::Left, Alignment::Right], 72),
-            ["Organization  Count", "------------  -----", "Ñandú             7"]
+            [
+                "Organization  Count",
+                "------------  -----",
+                "Ñandú             7"
+            ]
         );
     }
 
     #[test]
     fn an_empty_header_is_left_out() {
-        assert_eq!(lines(&rows(&[&["", ""], &["a", "b"]]), &[Alignment::Left; 2], 72), ["a  b"]);
+        assert_eq!(
+            lines(&rows(&[&["", ""], &["a", "b"]]), &[Alignment::Left; 2], 72),
+            ["a  b"]
+        );
     }
 
     #[test]

@@ -44,7 +44,10 @@ impl Token<'_> {
 impl<'a> Tag<'a> {
     /// The first word of a block tag, such as `if`.
     pub(super) fn word(&self) -> Option<Token<'a>> {
-        self.tokens.first().copied().filter(|token| self.block && token.kind == Kind::Word)
+        self.tokens
+            .first()
+            .copied()
+            .filter(|token| self.block && token.kind == Kind::Word)
     }
 }
 
@@ -57,8 +60,11 @@ pub(super) fn tags(text: &str, from: usize) -> Vec<Tag<'_>> {
 /// Where a tag begins that is not closed, or only by the end of the next one.
 pub(super) fn unclosed(text: &str, from: usize) -> Option<usize> {
     let (tags, unclosed) = read(text, from);
-    let swallows =
-        |tag: &&Tag<'_>| tag.tokens.windows(2).any(|pair| pair[0].is("{") && (pair[1].is("{") || pair[1].is("%")));
+    let swallows = |tag: &&Tag<'_>| {
+        tag.tokens
+            .windows(2)
+            .any(|pair| pair[0].is("{") && (pair[1].is("{") || pair[1].is("%")))
+    };
     tags.iter().find(swallows).map(|tag| tag.at).or(unclosed)
 }
 
@@ -76,10 +82,15 @@ fn read(text: &str, from: usize) -> (Vec<Tag<'_>>, Option<usize>) {
             }
         } else if rest.starts_with("{%") || (rest.starts_with("{{") && !raw) {
             let block = rest.starts_with("{%");
-            let Some((tokens, end)) = tokens(text, open + 2, if block { "%}" } else { "}}" }) else {
+            let Some((tokens, end)) = tokens(text, open + 2, if block { "%}" } else { "}}" })
+            else {
                 return (found, Some(open));
             };
-            let tag = Tag { block, tokens, at: open };
+            let tag = Tag {
+                block,
+                tokens,
+                at: open,
+            };
             let word = tag.word().map(|token| token.text);
             if !raw || word == Some("endraw") {
                 raw = word == Some("raw");
@@ -107,25 +118,47 @@ fn tokens<'a>(text: &'a str, from: usize, close: &str) -> Option<(Vec<Token<'a>>
         }
         let length = match first {
             'A'..='Z' | 'a'..='z' | '_' => {
-                let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
-                found.push(Token { kind: Kind::Word, text: &rest[..length], at });
+                let length = rest
+                    .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+                    .unwrap_or(rest.len());
+                found.push(Token {
+                    kind: Kind::Word,
+                    text: &rest[..length],
+                    at,
+                });
                 length
             }
             '0'..='9' => {
-                let length = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-                found.push(Token { kind: Kind::Number, text: &rest[..length], at });
+                let length = rest
+                    .find(|c: char| !c.is_ascii_digit())
+                    .unwrap_or(rest.len());
+                found.push(Token {
+                    kind: Kind::Number,
+                    text: &rest[..length],
+                    at,
+                });
                 length
             }
             '"' | '\'' | '`' => {
                 let length = quoted_length(rest, first)?;
-                found.push(Token { kind: Kind::Text, text: &rest[1..length - 1], at });
+                found.push(Token {
+                    kind: Kind::Text,
+                    text: &rest[1..length - 1],
+                    at,
+                });
                 length
             }
             _ if first.is_whitespace() => first.len_utf8(),
             _ => {
-                let two = ["==", "!=", "<=", ">=", "?."].into_iter().find(|mark| rest.starts_with(mark));
+                let two = ["==", "!=", "<=", ">=", "?."]
+                    .into_iter()
+                    .find(|mark| rest.starts_with(mark));
                 let length = two.map_or(first.len_utf8(), str::len);
-                found.push(Token { kind: Kind::Mark, text: &rest[..length], at });
+                found.push(Token {
+                    kind: Kind::Mark,
+                    text: &rest[..length],
+                    at,
+                });
                 length
             }
         };
@@ -184,17 +217,35 @@ pub(super) fn without_tag_lines(body: &str) -> (String, Vec<i64>) {
 
 /// How the tag closes, and whether it is a tag without output of its own that fills its line.
 fn alone_on_its_line(trimmed: &str) -> (&'static str, bool) {
-    const SILENT: [&str; 8] = ["if", "elif", "else", "endif", "for", "endfor", "set", "break"];
+    const SILENT: [&str; 8] = [
+        "if", "elif", "else", "endif", "for", "endfor", "set", "break",
+    ];
     if trimmed.starts_with("{#") && trimmed.ends_with("#}") && trimmed.matches("#}").count() == 1 {
-        return (if trimmed.ends_with("-#}") { "-#}" } else { "#}" }, true);
+        return (
+            if trimmed.ends_with("-#}") {
+                "-#}"
+            } else {
+                "#}"
+            },
+            true,
+        );
     }
-    let close = if trimmed.ends_with("-%}") { "-%}" } else { "%}" };
+    let close = if trimmed.ends_with("-%}") {
+        "-%}"
+    } else {
+        "%}"
+    };
     let silent = trimmed.starts_with("{%") && trimmed.ends_with("%}") && {
         let found = tags(trimmed, 0);
-        let inner = trimmed.trim_start_matches("{%").trim_start_matches('-').trim_start();
+        let inner = trimmed
+            .trim_start_matches("{%")
+            .trim_start_matches('-')
+            .trim_start();
         found.len() == 1
             && trimmed.matches("%}").count() == 1
-            && SILENT.iter().any(|word| inner.split(|c: char| !c.is_ascii_alphabetic()).next() == Some(*word))
+            && SILENT
+                .iter()
+                .any(|word| inner.split(|c: char| !c.is_ascii_alphabetic()).next() == Some(*word))
     };
     (close, silent)
 }
@@ -204,29 +255,43 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<Vec<&str>> {
-        tags(text, 0).into_iter().map(|tag| tag.tokens.iter().map(|token| token.text).collect()).collect()
+        tags(text, 0)
+            .into_iter()
+            .map(|tag| tag.tokens.iter().map(|token| token.text).collect())
+            .collect()
     }
 
     #[test]
     fn tags_are_read_with_their_words_and_texts() {
         assert_eq!(
             words("a {{ recipient.city | upper }} {% if x == \"}}\" %} {# {{ no }} #}{{ y }}"),
-            [vec!["recipient", ".", "city", "|", "upper"], vec!["if", "x", "==", "}}"], vec!["y"]]
+            [
+                vec!["recipient", ".", "city", "|", "upper"],
+                vec!["if", "x", "==", "}}"],
+                vec!["y"]
+            ]
         );
     }
 
     #[test]
     fn raw_text_holds_no_tags() {
-        assert_eq!(words("{% raw %}{{ a }}{% if %}{% endraw %}{{ b }}"), [vec!["raw"], vec!["endraw"], vec!["b"]]);
+        assert_eq!(
+            words("{% raw %}{{ a }}{% if %}{% endraw %}{{ b }}"),
+            [vec!["raw"], vec!["endraw"], vec!["b"]]
+        );
     }
 
     #[test]
     fn a_tag_that_fills_its_line_leaves_no_line_behind() {
-        let (text, shifts) = without_tag_lines("a\n  {% for x in y %}\n| {{ x }} |\n{% endfor %}\nb");
+        let (text, shifts) =
+            without_tag_lines("a\n  {% for x in y %}\n| {{ x }} |\n{% endfor %}\nb");
         assert_eq!(text, "a\n{% for x in y \n%}| {{ x }} |\n{% endfor \n%}b");
         assert_eq!(shifts[..5], [0, -2, 2, 0, 2]);
         assert_eq!(without_tag_lines("{{ x }}\n").0, "{{ x }}\n");
-        assert_eq!(without_tag_lines("{% if a %}b{% endif %}\n").0, "{% if a %}b{% endif %}\n");
+        assert_eq!(
+            without_tag_lines("{% if a %}b{% endif %}\n").0,
+            "{% if a %}b{% endif %}\n"
+        );
         assert_eq!(
             without_tag_lines("{% raw %}\n{% if a %}\n{% endraw %}\n").0,
             "{% raw %}\n{% if a %}\n{% endraw %}\n"

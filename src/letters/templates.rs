@@ -61,28 +61,49 @@ impl Templates {
         markdown.set_escape_fn(print_token);
         markdown.autoescape_on([".md"]);
         // An include may be named by its place in the campaign or in its `letters` folder.
-        markdown.set_fallback_prefixes(["letters/"]).map_err(|error| engine_problem(&error))?;
+        markdown
+            .set_fallback_prefixes(["letters/"])
+            .map_err(|error| engine_problem(&error))?;
         let mut html = Tera::new();
         html.set_escape_fn(print_in_frame);
         *markdown.global_context() = constants.clone();
         *html.global_context() = constants.clone();
-        Ok(Self { markdown, html, sources: HashMap::new() })
+        Ok(Self {
+            markdown,
+            html,
+            sources: HashMap::new(),
+        })
     }
 
     /// Adds templates; those that include each other come together.
-    pub(super) fn add(&mut self, templates: Vec<Template<'_>>, sources: &[Source]) -> Result<(), Problem> {
+    pub(super) fn add(
+        &mut self,
+        templates: Vec<Template<'_>>,
+        sources: &[Source],
+    ) -> Result<(), Problem> {
         let mut markdown = Vec::new();
         let mut html = Vec::new();
         for template in templates {
             let (text, shifts) = without_tag_lines(template.text);
-            self.sources.insert(template.name.clone(), Placed { source: template.source, at: template.at, shifts });
+            self.sources.insert(
+                template.name.clone(),
+                Placed {
+                    source: template.source,
+                    at: template.at,
+                    shifts,
+                },
+            );
             match template.role {
                 Role::Letter => markdown.push((template.name, text)),
                 Role::Frame => html.push((template.name, text)),
             }
         }
-        self.markdown.add_raw_templates(markdown).map_err(|error| self.problem(&error, sources))?;
-        self.html.add_raw_templates(html).map_err(|error| self.problem(&error, sources))
+        self.markdown
+            .add_raw_templates(markdown)
+            .map_err(|error| self.problem(&error, sources))?;
+        self.html
+            .add_raw_templates(html)
+            .map_err(|error| self.problem(&error, sources))
     }
 
     /// Renders a letter, a subject or the frame.
@@ -97,13 +118,22 @@ impl Templates {
             Role::Letter => &self.markdown,
             Role::Frame => &self.html,
         };
-        let mut out = Bounded { bytes: Vec::with_capacity(8 * 1024), pieces: 0 };
+        let mut out = Bounded {
+            bytes: Vec::with_capacity(8 * 1024),
+            pieces: 0,
+        };
         match tera.render_to(name, context, &mut out) {
-            Ok(()) => String::from_utf8(out.bytes)
-                .map_err(|_| Problem::error(name, "the letter came out as no text", "Report this.")),
+            Ok(()) => String::from_utf8(out.bytes).map_err(|_| {
+                Problem::error(name, "the letter came out as no text", "Report this.")
+            }),
             Err(_) if out.is_full() => Err(Problem::error(
-                self.sources.get(name).map_or(name, |placed| &sources[placed.source].name),
-                format!("the letter grows past {} KB or {PIECES_MAX} pieces", OUTPUT_BYTES_MAX / 1024),
+                self.sources
+                    .get(name)
+                    .map_or(name, |placed| &sources[placed.source].name),
+                format!(
+                    "the letter grows past {} KB or {PIECES_MAX} pieces",
+                    OUTPUT_BYTES_MAX / 1024
+                ),
                 "Look for a loop that repeats too much.",
             )),
             Err(error) => Err(self.problem(&error, sources)),
@@ -112,7 +142,8 @@ impl Templates {
 
     /// What the engine says, in the words and with the place of the letter's file.
     fn problem(&self, error: &tera::Error, sources: &[Source]) -> Problem {
-        let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
+        let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind()
+        else {
             return engine_problem(error);
         };
         let Some(placed) = self.sources.get(report.filename()) else {
@@ -120,35 +151,62 @@ impl Templates {
         };
         let source = &sources[placed.source];
         let span = report.span();
-        let shift = placed.shifts.get(span.start_line.saturating_sub(1)).copied().unwrap_or(0);
+        let shift = placed
+            .shifts
+            .get(span.start_line.saturating_sub(1))
+            .copied()
+            .unwrap_or(0);
         let (line, column) = source.place(placed.at);
         let first = if span.start_line <= 1 { column } else { 1 };
         let column = i64::try_from(span.start_col + first).unwrap_or(1) - shift;
-        let at = source.byte(line + span.start_line as u64 - 1, usize::try_from(column.max(1)).unwrap_or(1));
-        let width = if span.start_line == span.end_line { span.end_col.saturating_sub(span.start_col) } else { 1 };
+        let at = source.byte(
+            line + span.start_line as u64 - 1,
+            usize::try_from(column.max(1)).unwrap_or(1),
+        );
+        let width = if span.start_line == span.end_line {
+            span.end_col.saturating_sub(span.start_col)
+        } else {
+            1
+        };
         let mut message = report.message().trim_end_matches('.').to_owned();
         if let Some(first) = message.get_mut(..1) {
             first.make_ascii_lowercase();
         }
-        source.problem(at, width, message, "Look at the tag above the caret; docs/letters.md says what tags can do.")
+        source.problem(
+            at,
+            width,
+            message,
+            "Look at the tag above the caret; docs/letters.md says what tags can do.",
+        )
     }
 }
 
 /// What the engine says about no place in particular.
 fn engine_problem(error: &tera::Error) -> Problem {
-    Problem::error("letters", error.to_string(), "Look at the includes of the letters.")
+    Problem::error(
+        "letters",
+        error.to_string(),
+        "Look at the includes of the letters.",
+    )
 }
 
 /// Keeps data away from the Markdown parser: a token goes into the text, and [`EMPTY`] for an empty value.
 fn print_token(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    let token =
-        if text.is_empty() { EMPTY } else { data::keep(text).ok_or_else(|| io::Error::other("too many values"))? };
+    let token = if text.is_empty() {
+        EMPTY
+    } else {
+        data::keep(text).ok_or_else(|| io::Error::other("too many values"))?
+    };
     out.write_all(token.encode_utf8(&mut [0; 4]).as_bytes())
 }
 
 /// The same in the frame, where an empty value leaves nothing.
 fn print_in_frame(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    if text.is_empty() { Ok(()) } else { print_token(text, out) }
+    if text.is_empty() {
+        Ok(())
+    } else {
+        print_token(text, out)
+    }
 }
 
 /// A writer that takes so much and no more.
@@ -167,7 +225,11 @@ impl Write for &mut Bounded {
     fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
         self.pieces += 1;
         self.bytes.extend_from_slice(buffer);
-        if self.is_full() { Err(io::Error::other("too much")) } else { Ok(buffer.len()) }
+        if self.is_full() {
+            Err(io::Error::other("too much"))
+        } else {
+            Ok(buffer.len())
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -171,14 +171,20 @@ impl<'a> Writer<'a> {
             Block::Code(code) => {
                 let code = plain(code, self.data);
                 self.within("    ", None, |writer| {
-                    code.trim_end_matches('\n').split('\n').for_each(|line| writer.line(line));
+                    code.trim_end_matches('\n')
+                        .split('\n')
+                        .for_each(|line| writer.line(line));
                 });
             }
             Block::Rule => self.line("* * *"),
             Block::Table(table) => {
-                let alignments: Vec<Alignment> = table.alignments.iter().copied().map(alignment).collect();
-                let rows: Vec<Vec<String>> =
-                    table.rows.iter().map(|row| row.iter().map(|cell| self.inline_text(cell)).collect()).collect();
+                let alignments: Vec<Alignment> =
+                    table.alignments.iter().copied().map(alignment).collect();
+                let rows: Vec<Vec<String>> = table
+                    .rows
+                    .iter()
+                    .map(|row| row.iter().map(|cell| self.inline_text(cell)).collect())
+                    .collect();
                 for line in table::lines(&rows, &alignments, self.width()) {
                     self.line(&line);
                 }
@@ -222,7 +228,9 @@ impl<'a> Writer<'a> {
                 Inline::Text(runs) | Inline::Code(runs) => add_plain(runs, self.data, out),
                 Inline::SoftBreak => out.push(' '),
                 Inline::LineBreak => out.push('\n'),
-                Inline::Emphasis(inlines) | Inline::Strong(inlines) => self.inlines_into(inlines, out),
+                Inline::Emphasis(inlines) | Inline::Strong(inlines) => {
+                    self.inlines_into(inlines, out)
+                }
                 Inline::Footnote { number, .. } => {
                     out.push('[');
                     out.push_str(&number.to_string());
@@ -250,10 +258,14 @@ impl<'a> Writer<'a> {
 
     /// The number of a link among the notes: those of footnotes come first.
     fn link_number(&mut self, url: &str) -> usize {
-        let index = self.links.iter().position(|known| known == url).unwrap_or_else(|| {
-            self.links.to_mut().push(url.to_owned());
-            self.links.len() - 1
-        });
+        let index = self
+            .links
+            .iter()
+            .position(|known| known == url)
+            .unwrap_or_else(|| {
+                self.links.to_mut().push(url.to_owned());
+                self.links.len() - 1
+            });
         self.footnotes + index + 1
     }
 }
@@ -262,7 +274,10 @@ impl<'a> Writer<'a> {
 fn says_its_address(words: &str, url: &str) -> bool {
     let bare = |text: &str| {
         let text = text.strip_prefix("mailto:").unwrap_or(text);
-        let text = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
+        let text = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"))
+            .unwrap_or(text);
         text.trim_end_matches('/').to_lowercase()
     };
     bare(words) == bare(url)

@@ -10,7 +10,10 @@ pub(super) fn find(source: &str, text: &str) -> Option<(usize, usize)> {
     let at = shown.find(wanted.trim())?;
     let index = shown[..at].chars().count();
     let start = *bytes.get(index)?;
-    let last = bytes.get(index + wanted.trim().chars().count() - 1).copied().unwrap_or(start);
+    let last = bytes
+        .get(index + wanted.trim().chars().count() - 1)
+        .copied()
+        .unwrap_or(start);
     let end = last + source[last..].chars().next().map_or(0, char::len_utf8);
     let line = source[start..end].split('\n').next().unwrap_or("");
     Some((start, line.chars().count().max(1)))
@@ -18,11 +21,16 @@ pub(super) fn find(source: &str, text: &str) -> Option<(usize, usize)> {
 
 /// Parts of a text by which it may be found where data stands in between: longest runs of words first.
 pub(super) fn parts(text: &str) -> impl Iterator<Item = &str> {
-    let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1)).collect();
+    let starts: Vec<usize> = std::iter::once(0)
+        .chain(text.match_indices(' ').map(|(at, _)| at + 1))
+        .collect();
     let runs: Vec<&str> = [6, 4, 3, 2]
         .into_iter()
         .flat_map(|length| {
-            starts.windows(length + 1).map(|window| text[window[0]..window[length]].trim()).collect::<Vec<_>>()
+            starts
+                .windows(length + 1)
+                .map(|window| text[window[0]..window[length]].trim())
+                .collect::<Vec<_>>()
         })
         .collect();
     runs.into_iter().filter(|run| run.len() > 5)
@@ -52,9 +60,19 @@ mod tests {
     #[test]
     fn words_are_found_over_lines_and_marks() {
         let source = "One *two*\n  three \\[FOUR\\] five.";
-        assert_eq!(find(source, "two three").map(|(at, width)| (&source[at..at + 3], width)), Some(("two", 4)));
-        assert_eq!(find(source, "[FOUR]").map(|(at, _)| &source[at..at + 5]), Some("[FOUR"));
-        assert_eq!(find("a «b»", "«b»"), Some((2, 3)), "the last character may be longer than a byte");
+        assert_eq!(
+            find(source, "two three").map(|(at, width)| (&source[at..at + 3], width)),
+            Some(("two", 4))
+        );
+        assert_eq!(
+            find(source, "[FOUR]").map(|(at, _)| &source[at..at + 5]),
+            Some("[FOUR")
+        );
+        assert_eq!(
+            find("a «b»", "«b»"),
+            Some((2, 3)),
+            "the last character may be longer than a byte"
+        );
         assert_eq!(find(source, "six"), None);
         assert_eq!(find(source, " "), None);
     }

@@ -65,14 +65,28 @@ impl LetterSet {
         context.insert_value("body", Value::normal_string(""));
         context.insert_value("subject", Value::normal_string(""));
         let subject = subject_name(path.as_str());
-        for (role, name) in [(Role::Letter, subject.as_str()), (Role::Letter, path.as_str()), (Role::Frame, FRAME)] {
-            reading.read(&self.templates.render(role, name, &context, &self.sources)?, &slots);
+        for (role, name) in [
+            (Role::Letter, subject.as_str()),
+            (Role::Letter, path.as_str()),
+            (Role::Frame, FRAME),
+        ] {
+            reading.read(
+                &self.templates.render(role, name, &context, &self.sources)?,
+                &slots,
+            );
         }
         for path in &letter.matter.attachments {
             reading.words.field(path.as_str().as_bytes());
         }
-        reading.words.field(if row.get("attachments").is_empty() { b"" } else { b"files of the row" });
-        Ok(Wording { words: reading.words.finish(), printed: reading.printed })
+        reading.words.field(if row.get("attachments").is_empty() {
+            b""
+        } else {
+            b"files of the row"
+        });
+        Ok(Wording {
+            words: reading.words.finish(),
+            printed: reading.printed,
+        })
     }
 }
 
@@ -89,10 +103,20 @@ struct Reading {
 impl Reading {
     fn of(row: &Recipient, form: Option<&FormOfAddress>) -> Self {
         let block = form.map_or(0, |form| form.block.len());
-        let form = form.into_iter().flat_map(|form| [&form.salutation, &form.title, &form.short_title]);
+        let form = form
+            .into_iter()
+            .flat_map(|form| [&form.salutation, &form.title, &form.short_title]);
         let cells = row.cells.iter().filter(|cell| !cell.is_empty());
-        let own = cells.chain(form).map(|value| value.to_lowercase()).collect();
-        Self { own, block, words: Hasher::new(), printed: Vec::new() }
+        let own = cells
+            .chain(form)
+            .map(|value| value.to_lowercase())
+            .collect();
+        Self {
+            own,
+            block,
+            words: Hasher::new(),
+            printed: Vec::new(),
+        }
     }
 
     /// Takes a rendered template apart. The address block counts as one value: it has as many lines as the row has cells.

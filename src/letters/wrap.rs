@@ -5,13 +5,20 @@ use unicode_width::UnicodeWidthStr;
 
 /// How many columns a text takes.
 pub(super) fn columns(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.width() }
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.width()
+    }
 }
 
 /// Breaks a text into lines of at most `width` columns where its words allow. A line break in the text is kept; a
 /// no-break space never breaks; a word longer than a line has a line of its own.
 pub(super) fn wrapped(text: &str, width: usize) -> impl Iterator<Item = &str> {
-    text.split('\n').flat_map(move |line| Lines { rest: Some(line.trim_matches(' ')), width })
+    text.split('\n').flat_map(move |line| Lines {
+        rest: Some(line.trim_matches(' ')),
+        width,
+    })
 }
 
 struct Lines<'a> {
@@ -33,7 +40,8 @@ impl<'a> Iterator for Lines<'a> {
 /// Where the first line of a text ends: behind the last word that fits, at least behind the first. No character takes more
 /// columns than bytes, so words are only measured where the line would have room for more bytes than it has columns.
 fn line_end(text: &str, width: usize) -> usize {
-    let space = |from: usize| memchr(b' ', &text.as_bytes()[from..]).map_or(text.len(), |at| from + at);
+    let space =
+        |from: usize| memchr(b' ', &text.as_bytes()[from..]).map_or(text.len(), |at| from + at);
     if text.len() <= width {
         return text.len();
     }
@@ -67,7 +75,10 @@ mod tests {
 
     #[test]
     fn a_long_word_stands_alone_and_whole() {
-        assert_eq!(lines("see https://long.example/x now", 10), ["see", "https://long.example/x", "now"]);
+        assert_eq!(
+            lines("see https://long.example/x now", 10),
+            ["see", "https://long.example/x", "now"]
+        );
     }
 
     #[test]

@@ -39,11 +39,16 @@ fn field_end(bytes: &[u8]) -> usize {
 }
 
 fn line_end(bytes: &[u8]) -> usize {
-    bytes.iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |at| at + 1)
+    bytes
+        .iter()
+        .position(|&byte| byte == b'\n')
+        .map_or(bytes.len(), |at| at + 1)
 }
 
 fn is_named(field: &[u8], name: &[u8]) -> bool {
-    field.len() > name.len() && field[..name.len()].eq_ignore_ascii_case(name) && field[name.len()] == b':'
+    field.len() > name.len()
+        && field[..name.len()].eq_ignore_ascii_case(name)
+        && field[name.len()] == b':'
 }
 
 fn hash_lines(bytes: &[u8], hasher: &mut Hasher) {

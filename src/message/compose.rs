@@ -48,7 +48,10 @@ impl Message {
         let message = Self::assemble(draft)?;
         let bytes = message.len();
         if bytes > MESSAGE_BYTES_MAX {
-            return Err(MessageError::TooLarge { bytes, bytes_max: MESSAGE_BYTES_MAX });
+            return Err(MessageError::TooLarge {
+                bytes,
+                bytes_max: MESSAGE_BYTES_MAX,
+            });
         }
         message.pieces.check()?;
         Ok(message)
@@ -56,14 +59,21 @@ impl Message {
 
     /// Builds a message again whose digest was approved; nothing if it has become another. With the digest the bytes are the
     /// same, and they were checked before anybody could approve them.
-    pub fn compose_again(draft: &Draft<'_>, approved: &Digest) -> Result<Option<Self>, MessageError> {
+    pub fn compose_again(
+        draft: &Draft<'_>,
+        approved: &Digest,
+    ) -> Result<Option<Self>, MessageError> {
         let message = Self::assemble(draft)?;
         Ok((message.digest == *approved).then_some(message))
     }
 
     fn assemble(draft: &Draft<'_>) -> Result<Self, MessageError> {
-        let mut pieces = Pieces::with_capacity(4096 + (draft.text.own_bytes() + draft.html.own_bytes()) * 17 / 16);
-        pieces.own().extend_from_slice(fields::fields(draft)?.as_bytes());
+        let mut pieces = Pieces::with_capacity(
+            4096 + (draft.text.own_bytes() + draft.html.own_bytes()) * 17 / 16,
+        );
+        pieces
+            .own()
+            .extend_from_slice(fields::fields(draft)?.as_bytes());
         let mut hasher = Hasher::new();
         hasher.update(pieces.own());
         pieces.close();
@@ -83,7 +93,10 @@ impl Message {
         }
         pieces.finish();
         pieces.iter().skip(1).for_each(|piece| hasher.update(piece)); // the first is the header
-        Ok(Self { pieces, digest: hasher.finish() })
+        Ok(Self {
+            pieces,
+            digest: hasher.finish(),
+        })
     }
 
     /// SHA-256 of the bytes, all but `Date`, `Message-ID` and `DKIM-Signature`.
@@ -98,14 +111,19 @@ impl Message {
         let stamp = Self::stamp(date, id);
         let mut bytes = Vec::with_capacity(stamp.len() + self.len());
         bytes.extend_from_slice(stamp.as_bytes());
-        self.pieces().for_each(|piece| bytes.extend_from_slice(piece));
+        self.pieces()
+            .for_each(|piece| bytes.extend_from_slice(piece));
         bytes
     }
 
     /// The fields that stand before all others: `Date` (RFC 5322, in UTC) and `Message-ID`.
     #[must_use]
     pub fn stamp(date: Timestamp, id: &MessageId) -> String {
-        format!("Date: {}\r\nMessage-ID: <{}>\r\n", date.strftime("%a, %d %b %Y %H:%M:%S +0000"), id.as_str())
+        format!(
+            "Date: {}\r\nMessage-ID: <{}>\r\n",
+            date.strftime("%a, %d %b %Y %H:%M:%S +0000"),
+            id.as_str()
+        )
     }
 
     /// The digest of a message as it arrived: the trace fields that servers put on top (`Received`, `Return-Path`,
@@ -128,10 +146,18 @@ impl Message {
     /// Whether a message of ours has this subject.
     #[must_use]
     pub fn has_subject(bytes: &[u8], subject: &str) -> bool {
-        let Some(field) = fields::subject_field(subject) else { return false };
-        let head = bytes.windows(4).position(|window| window == b"\r\n\r\n").map_or(bytes, |end| &bytes[..end + 2]);
+        let Some(field) = fields::subject_field(subject) else {
+            return false;
+        };
+        let head = bytes
+            .windows(4)
+            .position(|window| window == b"\r\n\r\n")
+            .map_or(bytes, |end| &bytes[..end + 2]);
         let field = [b"\r\n", field.trim_end().as_bytes(), b"\r\n"].concat();
-        [b"\r\n", head].concat().windows(field.len()).any(|window| window == field)
+        [b"\r\n", head]
+            .concat()
+            .windows(field.len())
+            .any(|window| window == field)
     }
 
     /// How many bytes it has without `Date` and `Message-ID`.
@@ -160,7 +186,9 @@ fn boundary(header: &Digest) -> String {
 }
 
 fn write_multipart(kind: &str, boundary: &str, out: &mut Pieces) {
-    out.write(format_args!("Content-Type: multipart/{kind};\r\n boundary=\"{boundary}\"\r\n\r\n"));
+    out.write(format_args!(
+        "Content-Type: multipart/{kind};\r\n boundary=\"{boundary}\"\r\n\r\n"
+    ));
 }
 
 fn write_alternative(draft: &Draft<'_>, boundary: &str, out: &mut Pieces) {

@@ -16,7 +16,16 @@ use std::path::PathBuf;
 
 /// The fields that are signed, each as often as it occurs. Reply-To is among them, so that nobody else is answered;
 /// `from` is named once more than it occurs, so that a second From breaks the signature (RFC 6376 8.15).
-const SIGNED_FIELDS: [&str; 8] = ["from", "reply-to", "to", "cc", "subject", "date", "message-id", "mime-version"];
+const SIGNED_FIELDS: [&str; 8] = [
+    "from",
+    "reply-to",
+    "to",
+    "cc",
+    "subject",
+    "date",
+    "message-id",
+    "mime-version",
+];
 const CONTENT_TYPE: &str = "content-type";
 /// Shorter keys are not to be trusted (RFC 8301 3.2), and ring refuses them.
 const KEY_BITS_MIN: usize = 2048;
@@ -41,7 +50,9 @@ pub enum DkimError {
         reason: String,
     },
     /// Others on this machine can read the key.
-    #[error("the signing key `{path}` can be read by other users of this machine: run `chmod 600` on it")]
+    #[error(
+        "the signing key `{path}` can be read by other users of this machine: run `chmod 600` on it"
+    )]
     Exposed {
         /// The file.
         path: PathBuf,
@@ -63,18 +74,28 @@ impl Signer {
     /// Reads the key.
     pub fn load(settings: &DkimSettings) -> Result<Self, DkimError> {
         let path = || settings.key_file.clone();
-        let unreadable = |error: std::io::Error| DkimError::Unreadable { path: path(), reason: error.to_string() };
+        let unreadable = |error: std::io::Error| DkimError::Unreadable {
+            path: path(),
+            reason: error.to_string(),
+        };
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            let mode = std::fs::metadata(&settings.key_file).map_err(unreadable)?.permissions().mode();
+            let mode = std::fs::metadata(&settings.key_file)
+                .map_err(unreadable)?
+                .permissions()
+                .mode();
             if mode & 0o077 != 0 {
                 return Err(DkimError::Exposed { path: path() });
             }
         }
         let pem = std::fs::read(&settings.key_file).map_err(unreadable)?;
-        let unusable = |reason: String| DkimError::Key { path: path(), reason };
-        let der = PrivateKeyDer::from_pem_slice(&pem).map_err(|error| unusable(error.to_string()))?;
+        let unusable = |reason: String| DkimError::Key {
+            path: path(),
+            reason,
+        };
+        let der =
+            PrivateKeyDer::from_pem_slice(&pem).map_err(|error| unusable(error.to_string()))?;
         let key = match &der {
             PrivateKeyDer::Pkcs1(der) => RsaKeyPair::from_der(der.secret_pkcs1_der()),
             PrivateKeyDer::Pkcs8(der) => RsaKeyPair::from_pkcs8(der.secret_pkcs8_der()),
@@ -82,7 +103,12 @@ impl Signer {
         };
         let key = key.map_err(|error| unusable(error.to_string()))?;
         let (selector, domain) = (settings.selector.clone(), settings.domain.clone());
-        Ok(Self { key, selector, domain, random: SystemRandom::new() })
+        Ok(Self {
+            key,
+            selector,
+            domain,
+            random: SystemRandom::new(),
+        })
     }
 
     /// The letter with its `DKIM-Signature` on top.
@@ -93,7 +119,11 @@ impl Signer {
         let mut signed = Vec::new();
         for name in SIGNED_FIELDS.iter().copied().chain([CONTENT_TYPE]) {
             // From the last to the first, as verifiers take them.
-            for field in fields.iter().rev().filter(|field| field.name.eq_ignore_ascii_case(name)) {
+            for field in fields
+                .iter()
+                .rev()
+                .filter(|field| field.name.eq_ignore_ascii_case(name))
+            {
                 names.push(name);
                 relaxed_field(field.name, field.value, &mut signed);
                 signed.extend_from_slice(b"\r\n");
@@ -115,7 +145,12 @@ impl Signer {
             .map_err(|ring::error::Unspecified| DkimError::Random)?;
 
         let mut letter = format!("DKIM-Signature: {value}").into_bytes();
-        for (index, line) in STANDARD.encode(&signature).as_bytes().chunks(72).enumerate() {
+        for (index, line) in STANDARD
+            .encode(&signature)
+            .as_bytes()
+            .chunks(72)
+            .enumerate()
+        {
             letter.extend_from_slice(if index == 0 { b"" } else { b"\r\n " });
             letter.extend_from_slice(line);
         }
@@ -139,7 +174,9 @@ struct Field<'a> {
 /// Header and body of a message of ours; the empty line belongs to neither.
 fn split(message: &[u8]) -> (&[u8], &[u8]) {
     let end = message.windows(4).position(|window| window == b"\r\n\r\n");
-    end.map_or((message, &[][..]), |end| (&message[..end + 2], &message[end + 4..]))
+    end.map_or((message, &[][..]), |end| {
+        (&message[..end + 2], &message[end + 4..])
+    })
 }
 
 fn fields(header: &[u8]) -> Vec<Field<'_>> {
@@ -148,7 +185,10 @@ fn fields(header: &[u8]) -> Vec<Field<'_>> {
     while !rest.is_empty() {
         let mut end = 0;
         loop {
-            end += rest[end..].iter().position(|&byte| byte == b'\n').map_or(rest.len() - end, |at| at + 1);
+            end += rest[end..]
+                .iter()
+                .position(|&byte| byte == b'\n')
+                .map_or(rest.len() - end, |at| at + 1);
             if !matches!(rest.get(end), Some(b' ' | b'\t')) {
                 break;
             }
@@ -157,7 +197,10 @@ fn fields(header: &[u8]) -> Vec<Field<'_>> {
         if let Some(colon) = field.iter().position(|&byte| byte == b':')
             && let Ok(name) = std::str::from_utf8(&field[..colon])
         {
-            fields.push(Field { name, value: &field[colon + 1..] });
+            fields.push(Field {
+                name,
+                value: &field[colon + 1..],
+            });
         }
         rest = after;
     }
@@ -168,7 +211,9 @@ fn fields(header: &[u8]) -> Vec<Field<'_>> {
 fn relaxed_field(name: &str, value: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(name.trim_end().to_ascii_lowercase().as_bytes());
     out.push(b':');
-    let words = value.split(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).filter(|word| !word.is_empty());
+    let words = value
+        .split(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+        .filter(|word| !word.is_empty());
     for (index, word) in words.enumerate() {
         if index > 0 {
             out.push(b' ');

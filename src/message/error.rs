@@ -15,7 +15,9 @@ pub enum MessageError {
         character: char,
     },
     /// A text that mail programs would decode into another one (RFC 2047).
-    #[error("{field} contains `=?`, which mail programs would take for the start of an encoded word")]
+    #[error(
+        "{field} contains `=?`, which mail programs would take for the start of an encoded word"
+    )]
     EncodedWord {
         /// Which part.
         field: &'static str,
@@ -39,7 +41,9 @@ pub enum MessageError {
         bytes_max: usize,
     },
     /// A message that servers would refuse.
-    #[error("the message has {bytes} bytes with its attachments, more than the {bytes_max} that mail servers take")]
+    #[error(
+        "the message has {bytes} bytes with its attachments, more than the {bytes_max} that mail servers take"
+    )]
     TooLarge {
         /// Its length.
         bytes: usize,

@@ -21,13 +21,35 @@ const LINE_BYTES_MAX: usize = 76;
 pub fn fields(draft: &Draft<'_>) -> Result<String, MessageError> {
     let Draft { sender, .. } = draft;
     let mut fields = String::with_capacity(512);
-    add_mailbox::<header::From>("From", Some(&sender.name), &sender.email, "the sender's name", &mut fields)?;
+    add_mailbox::<header::From>(
+        "From",
+        Some(&sender.name),
+        &sender.email,
+        "the sender's name",
+        &mut fields,
+    )?;
     if let Some(reply_to) = &sender.reply_to {
-        add_mailbox::<header::ReplyTo>("Reply-To", None, reply_to, "the address for replies", &mut fields)?;
+        add_mailbox::<header::ReplyTo>(
+            "Reply-To",
+            None,
+            reply_to,
+            "the address for replies",
+            &mut fields,
+        )?;
     }
-    add_mailbox::<header::To>("To", draft.to_name, draft.to, "the recipient's name", &mut fields)?;
+    add_mailbox::<header::To>(
+        "To",
+        draft.to_name,
+        draft.to,
+        "the recipient's name",
+        &mut fields,
+    )?;
     if !draft.cc.is_empty() {
-        let copies: Mailboxes = draft.cc.iter().map(|copy| mailbox(None, copy)).collect::<Result<_, _>>()?;
+        let copies: Mailboxes = draft
+            .cc
+            .iter()
+            .map(|copy| mailbox(None, copy))
+            .collect::<Result<_, _>>()?;
         add(header::Cc::from(copies), &mut fields);
     }
     add_subject(draft.subject, &mut fields)?;
@@ -62,7 +84,9 @@ fn add_mailbox<H: Header + From<Mailboxes>>(
     let name = name.map(str::trim).filter(|name| !name.is_empty());
     name.map_or(Ok(()), |name| check_text(name, what))?;
     match plain_mailbox(name, address) {
-        Some(plain) if field.len() + ": ".len() + plain.len() <= LINE_BYTES_MAX => add_plain(field, &plain, fields),
+        Some(plain) if field.len() + ": ".len() + plain.len() <= LINE_BYTES_MAX => {
+            add_plain(field, &plain, fields)
+        }
         _ => add(H::from(mailbox(name, address)?.into()), fields),
     }
     Ok(())
@@ -94,13 +118,16 @@ fn add_plain(field: &str, text: &str, fields: &mut String) {
 
 /// Whether a text stands in a field as it is: words of printable ASCII with single spaces between them.
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && text.split(' ').all(|word| !word.is_empty())
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+        && text.split(' ').all(|word| !word.is_empty())
 }
 
 /// A name and an address of letters, digits and a few marks, the name between quotation marks where it has spaces.
 fn plain_mailbox(name: Option<&str>, address: &EmailAddress) -> Option<String> {
-    let is_word =
-        |text: &str, marks: &[u8]| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || marks.contains(&byte));
+    let is_word = |text: &str, marks: &[u8]| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || marks.contains(&byte))
+    };
     let (whole, name) = (address.as_str(), name.unwrap_or(""));
     if !is_word(whole, b"@.-_+") || !is_word(name, b" .-_") || name.contains("  ") {
         return None;
@@ -113,8 +140,11 @@ fn plain_mailbox(name: Option<&str>, address: &EmailAddress) -> Option<String> {
 }
 
 fn mailbox(name: Option<&str>, address: &EmailAddress) -> Result<Mailbox, MessageError> {
-    let address = Address::new(address.local(), address.domain())
-        .map_err(|error| MessageError::Address { address: address.clone(), reason: error.to_string() })?;
+    let address =
+        Address::new(address.local(), address.domain()).map_err(|error| MessageError::Address {
+            address: address.clone(),
+            reason: error.to_string(),
+        })?;
     Ok(Mailbox::new(name.map(str::to_owned), address))
 }
 
@@ -122,13 +152,20 @@ fn mailbox(name: Option<&str>, address: &EmailAddress) -> Result<Mailbox, Messag
 /// be meant.
 pub fn check_text(text: &str, what: &'static str) -> Result<(), MessageError> {
     if text.len() > TEXT_BYTES_MAX {
-        return Err(MessageError::FieldTooLong { field: what, bytes: text.len(), bytes_max: TEXT_BYTES_MAX });
+        return Err(MessageError::FieldTooLong {
+            field: what,
+            bytes: text.len(),
+            bytes_max: TEXT_BYTES_MAX,
+        });
     }
     if text.contains("=?") {
         return Err(MessageError::EncodedWord { field: what });
     }
     match text.chars().find(|&character| invisible(character)) {
-        Some(character) => Err(MessageError::Character { field: what, character }),
+        Some(character) => Err(MessageError::Character {
+            field: what,
+            character,
+        }),
         None => Ok(()),
     }
 }

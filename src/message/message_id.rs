@@ -39,7 +39,12 @@ mod tests {
     #[test]
     fn each_delivery_and_version_has_its_own_and_keeps_it() {
         let id = |key: u8, delivery, letter: &[u8]| {
-            MessageId::derive(&[key; 32], DeliveryId(delivery), &Digest::of(letter), "coalition.example")
+            MessageId::derive(
+                &[key; 32],
+                DeliveryId(delivery),
+                &Digest::of(letter),
+                "coalition.example",
+            )
         };
         assert_eq!(id(1, 7, b"letter"), id(1, 7, b"letter"));
         assert_ne!(id(1, 7, b"letter"), id(2, 7, b"letter"));

@@ -32,7 +32,10 @@ enum Piece {
 impl Pieces {
     /// None yet, with room for so many bytes of its own.
     pub fn with_capacity(bytes: usize) -> Self {
-        Self { own: Vec::with_capacity(bytes), ..Self::default() }
+        Self {
+            own: Vec::with_capacity(bytes),
+            ..Self::default()
+        }
     }
 
     /// Where the message's own bytes are written.
@@ -42,7 +45,9 @@ impl Pieces {
 
     /// Writes what a format makes.
     pub fn write(&mut self, text: Arguments<'_>) {
-        self.own.write_fmt(text).expect("a vector takes all that is written");
+        self.own
+            .write_fmt(text)
+            .expect("a vector takes all that is written");
     }
 
     /// Ends a piece of the message's own.
@@ -87,7 +92,11 @@ impl Pieces {
 
     /// Checks all bytes but those of files, which were checked when they were encoded.
     pub fn check(&self) -> Result<(), WireError> {
-        let checked = self.order.iter().zip(self.iter()).filter(|(piece, _)| !matches!(piece, Piece::Attachment(_)));
+        let checked = self
+            .order
+            .iter()
+            .zip(self.iter())
+            .filter(|(piece, _)| !matches!(piece, Piece::Attachment(_)));
         checked.map(|(_, bytes)| bytes).try_for_each(wire::check)
     }
 

@@ -13,12 +13,18 @@ const HEX: &[u8; 16] = b"0123456789ABCDEF";
 /// and the letter would not be the one that was approved.
 pub fn encode(text: &str, out: &mut Vec<u8>) {
     let mut rest = text.as_bytes();
-    let all_plain = rest.iter().fold(true, |all, byte| all & (*byte == b'\n' || plain(*byte)));
+    let all_plain = rest
+        .iter()
+        .fold(true, |all, byte| all & (*byte == b'\n' || plain(*byte)));
     while !rest.is_empty() {
         let end = memchr::memchr(b'\n', rest);
         let line = &rest[..end.unwrap_or(rest.len())];
         rest = &rest[end.map_or(rest.len(), |end| end + 1)..];
-        let line = if end.is_some() { line.strip_suffix(b"\r").unwrap_or(line) } else { line };
+        let line = if end.is_some() {
+            line.strip_suffix(b"\r").unwrap_or(line)
+        } else {
+            line
+        };
         encode_line(line, all_plain, out);
         out.extend_from_slice(b"\r\n");
     }
@@ -69,7 +75,11 @@ fn encode_line(line: &[u8], is_plain: bool, out: &mut Vec<u8>) {
         let escaped = !plain(byte)
             || (rest.len() == 1 && ends_in_blank(rest))
             || (rest.len() == line.len() && mailbox_from(line));
-        let (bytes, width) = if escaped { (1, 3) } else { plain_run(rest, is_plain, column) };
+        let (bytes, width) = if escaped {
+            (1, 3)
+        } else {
+            plain_run(rest, is_plain, column)
+        };
         // A line that goes on keeps one column for the `=` of its soft break.
         if bytes == 0 || column + width > LINE_BYTES_MAX - usize::from(bytes < rest.len()) {
             out.extend_from_slice(b"=\r\n");
@@ -77,7 +87,11 @@ fn encode_line(line: &[u8], is_plain: bool, out: &mut Vec<u8>) {
             continue;
         }
         if escaped {
-            out.extend_from_slice(&[b'=', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+            out.extend_from_slice(&[
+                b'=',
+                HEX[usize::from(byte >> 4)],
+                HEX[usize::from(byte & 15)],
+            ]);
         } else {
             out.extend_from_slice(&rest[..bytes]);
         }
@@ -90,7 +104,11 @@ fn encode_line(line: &[u8], is_plain: bool, out: &mut Vec<u8>) {
 fn plain_run(rest: &[u8], is_plain: bool, column: usize) -> (usize, usize) {
     let room = &rest[..rest.len().min(LINE_BYTES_MAX - column)];
     let is_plain = is_plain || all_plain(room);
-    let run = if is_plain { room.len() } else { room.iter().take_while(|&&byte| plain(byte)).count() };
+    let run = if is_plain {
+        room.len()
+    } else {
+        room.iter().take_while(|&&byte| plain(byte)).count()
+    };
     let ends_here = run == rest.len();
     let run = match run {
         run if ends_here && ends_in_blank(rest) => run - 1,
@@ -147,7 +165,10 @@ mod tests {
 
     #[test]
     fn plain_lines_stay_as_they_are() {
-        assert_eq!(encoded("Dear Mayor Lee:\n\nWe write.\n"), "Dear Mayor Lee:\r\n\r\nWe write.\r\n");
+        assert_eq!(
+            encoded("Dear Mayor Lee:\n\nWe write.\n"),
+            "Dear Mayor Lee:\r\n\r\nWe write.\r\n"
+        );
         assert_eq!(encoded("no line end"), "no line end\r\n");
         assert_eq!(encoded("ended\r\nby CRLF\r\n"), "ended\r\nby CRLF\r\n");
     }
@@ -156,16 +177,28 @@ mod tests {
     fn what_would_be_lost_on_the_way_is_escaped() {
         assert_eq!(encoded("a = b"), "a =3D b\r\n");
         assert_eq!(encoded("Velázquez"), "Vel=C3=A1zquez\r\n");
-        assert_eq!(encoded("blank at end \nand tab\t"), "blank at end=20\r\nand tab=09\r\n");
-        assert_eq!(encoded("From now on\nFromage"), "=46rom now on\r\nFromage\r\n");
+        assert_eq!(
+            encoded("blank at end \nand tab\t"),
+            "blank at end=20\r\nand tab=09\r\n"
+        );
+        assert_eq!(
+            encoded("From now on\nFromage"),
+            "=46rom now on\r\nFromage\r\n"
+        );
         assert_eq!(encoded("a\rb\0"), "a=0Db=00\r\n");
     }
 
     #[test]
     fn a_line_breaks_exactly_where_it_must() {
         assert_eq!(encoded(&"x".repeat(76)), format!("{}\r\n", "x".repeat(76)));
-        assert_eq!(encoded(&"x".repeat(77)), format!("{}=\r\nxx\r\n", "x".repeat(75)));
-        assert_eq!(encoded(&"é".repeat(13)), format!("{}=C3=\r\n=A9\r\n", "=C3=A9".repeat(12)));
+        assert_eq!(
+            encoded(&"x".repeat(77)),
+            format!("{}=\r\nxx\r\n", "x".repeat(75))
+        );
+        assert_eq!(
+            encoded(&"é".repeat(13)),
+            format!("{}=C3=\r\n=A9\r\n", "=C3=A9".repeat(12))
+        );
     }
 
     proptest! {

@@ -45,7 +45,8 @@ pub fn check(bytes: &[u8]) -> Result<(), WireError> {
 /// Whether bytes keep the contract. Looks at many bytes at a time, because it is asked for every letter.
 fn keeps(bytes: &[u8]) -> bool {
     let odd = |odd, byte: &u8| odd | u8::from(!(1..0x80).contains(byte));
-    let unpaired = |odd, (before, byte): (&u8, &u8)| odd | u8::from((*before == b'\r') != (*byte == b'\n'));
+    let unpaired =
+        |odd, (before, byte): (&u8, &u8)| odd | u8::from((*before == b'\r') != (*byte == b'\n'));
     let mut start = 0;
     bytes.first() != Some(&b'\n')
         && bytes.iter().fold(0, odd) == 0
@@ -61,11 +62,19 @@ fn keeps(bytes: &[u8]) -> bool {
 fn breach(bytes: &[u8]) -> Result<(), WireError> {
     for (index, ended) in bytes.split_inclusive(|&byte| byte == b'\n').enumerate() {
         let line = index + 1;
-        let Some(text) = ended.strip_suffix(b"\r\n") else { return Err(WireError::LineEnd { line }) };
+        let Some(text) = ended.strip_suffix(b"\r\n") else {
+            return Err(WireError::LineEnd { line });
+        };
         if text.len() > LINE_BYTES_MAX {
-            return Err(WireError::LineLength { line, bytes: text.len() });
+            return Err(WireError::LineLength {
+                line,
+                bytes: text.len(),
+            });
         }
-        match text.iter().find(|&&byte| byte >= 0x80 || byte == 0 || byte == b'\r') {
+        match text
+            .iter()
+            .find(|&&byte| byte >= 0x80 || byte == 0 || byte == b'\r')
+        {
             None => {}
             Some(b'\r') => return Err(WireError::LineEnd { line }),
             Some(&byte) => return Err(WireError::Byte { line, byte }),
@@ -96,11 +105,26 @@ mod tests {
     fn each_breach_is_found_with_its_line() {
         assert_eq!(check(b"a\r\nb\nc\r\n"), Err(WireError::LineEnd { line: 2 }));
         assert_eq!(check(b"a\rb\r\n"), Err(WireError::LineEnd { line: 1 }));
-        assert_eq!(check(b"a\r\n\0\r\n"), Err(WireError::Byte { line: 2, byte: 0 }));
-        assert_eq!(check("a\r\né\r\n".as_bytes()), Err(WireError::Byte { line: 2, byte: 0xc3 }));
+        assert_eq!(
+            check(b"a\r\n\0\r\n"),
+            Err(WireError::Byte { line: 2, byte: 0 })
+        );
+        assert_eq!(
+            check("a\r\né\r\n".as_bytes()),
+            Err(WireError::Byte {
+                line: 2,
+                byte: 0xc3
+            })
+        );
         assert_eq!(check(b"a\r\nb"), Err(WireError::Unfinished));
         assert_eq!(check(b""), Err(WireError::Unfinished));
         let long = [&vec![b'x'; LINE_BYTES_MAX + 1][..], b"\r\n"].concat();
-        assert_eq!(check(&long), Err(WireError::LineLength { line: 1, bytes: LINE_BYTES_MAX + 1 }));
+        assert_eq!(
+            check(&long),
+            Err(WireError::LineLength {
+                line: 1,
+                bytes: LINE_BYTES_MAX + 1
+            })
+        );
     }
 }

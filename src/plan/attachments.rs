@@ -28,7 +28,10 @@ struct Kept {
 impl Attachments {
     /// None read yet.
     pub fn new(folder: Folder) -> Self {
-        Self { folder, kept: Mutex::default() }
+        Self {
+            folder,
+            kept: Mutex::default(),
+        }
     }
 
     /// The file at this path, ready to go with a letter.
@@ -39,7 +42,11 @@ impl Attachments {
         let bytes = self.folder.read(path, FILE_BYTES_MAX)?;
         let name = path.as_str().rsplit('/').next().unwrap_or_default();
         let attachment = Attachment::new(name, &bytes).map_err(|error| {
-            Problem::error(path.as_str(), error.to_string(), "Give the file a plain name and name it again.")
+            Problem::error(
+                path.as_str(),
+                error.to_string(),
+                "Give the file a plain name and name it again.",
+            )
         })?;
         let mut kept = self.kept();
         kept.digests.insert(path.clone(), attachment.digest());
@@ -52,7 +59,11 @@ impl Attachments {
 
     /// The path and digest of each file that a letter has asked for.
     pub fn digests(&self) -> Vec<(CampaignPath, Digest)> {
-        self.kept().digests.iter().map(|(path, digest)| (path.clone(), *digest)).collect()
+        self.kept()
+            .digests
+            .iter()
+            .map(|(path, digest)| (path.clone(), *digest))
+            .collect()
     }
 
     /// A thread that panicked has left whole entries behind, so its lock can still be used.

@@ -66,20 +66,41 @@ impl Moved {
 
 impl Loaded {
     /// Compares the lists with what the ledger has planned. Errors are those of the lists.
-    pub fn list_changes(&self, ledger: &Ledger, as_of: Date) -> Result<Vec<ListChanges>, ListChangesError> {
-        self.campaign.mailings.iter().map(|mailing| self.changes_of(mailing, ledger, as_of)).collect()
+    pub fn list_changes(
+        &self,
+        ledger: &Ledger,
+        as_of: Date,
+    ) -> Result<Vec<ListChanges>, ListChangesError> {
+        self.campaign
+            .mailings
+            .iter()
+            .map(|mailing| self.changes_of(mailing, ledger, as_of))
+            .collect()
     }
 
-    fn changes_of(&self, mailing: &Mailing, ledger: &Ledger, as_of: Date) -> Result<ListChanges, ListChangesError> {
+    fn changes_of(
+        &self,
+        mailing: &Mailing,
+        ledger: &Ledger,
+        as_of: Date,
+    ) -> Result<ListChanges, ListChangesError> {
         let mut planned: HashMap<RecipientKey, Listed> = HashMap::new();
-        let filter = Filter { mailing: Some(mailing.name.clone()), ..Filter::default() };
+        let filter = Filter {
+            mailing: Some(mailing.name.clone()),
+            ..Filter::default()
+        };
         ledger.entries(&filter, &mut |entry| {
             planned.insert(entry.recipient.clone(), listed(entry));
             Ok(())
         })?;
         let lacks = |recipient: &Recipient| self.letters.lacks(mailing, recipient);
         let (ended_terms, lacks) = (mailing.ended_terms, Some(&lacks as _));
-        let options = ListOptions { as_of, skip_invalid: false, ended_terms, lacks };
+        let options = ListOptions {
+            as_of,
+            skip_invalid: false,
+            ended_terms,
+            lacks,
+        };
         let list = List::scan(&self.campaign, mailing, &options).map_err(Problems::from)?;
         if list.problems.has_errors() {
             return Err(ListChangesError::Problems(list.problems.clone()));
@@ -96,7 +117,10 @@ impl Loaded {
                 changes.see(&recipient, planned.remove(&recipient.key));
             }
         }
-        changes.left = planned.into_values().filter(|gone| gone.state != Some(DeliveryState::Withdrawn)).collect();
+        changes.left = planned
+            .into_values()
+            .filter(|gone| gone.state != Some(DeliveryState::Withdrawn))
+            .collect();
         changes.left.sort_by(|a, b| a.key.cmp(&b.key));
         Ok(changes)
     }
@@ -105,9 +129,16 @@ impl Loaded {
 impl ListChanges {
     fn see(&mut self, recipient: &Recipient, before: Option<Listed>) {
         let state = before.as_ref().and_then(|before| before.state);
-        let now =
-            Listed { key: recipient.key.clone(), label: recipient.label(), email: recipient.email.clone(), state };
-        let never_tried = matches!(state, None | Some(DeliveryState::Ready | DeliveryState::Withdrawn));
+        let now = Listed {
+            key: recipient.key.clone(),
+            label: recipient.label(),
+            email: recipient.email.clone(),
+            state,
+        };
+        let never_tried = matches!(
+            state,
+            None | Some(DeliveryState::Ready | DeliveryState::Withdrawn)
+        );
         self.first_letters += u64::from(never_tried && now.email.is_some());
         let inbox = |listed: &Listed| listed.email.as_ref().map(EmailAddress::inbox);
         match before {
@@ -119,7 +150,12 @@ impl ListChanges {
 }
 
 fn listed(entry: Entry) -> Listed {
-    Listed { key: entry.recipient, label: entry.label, email: entry.email, state: Some(entry.state) }
+    Listed {
+        key: entry.recipient,
+        label: entry.label,
+        email: entry.email,
+        state: Some(entry.state),
+    }
 }
 
 /// Why lists and ledger cannot be compared.

@@ -24,27 +24,51 @@ impl<'a> Differences<'a> {
     /// Nothing compared yet.
     #[must_use]
     pub fn from(earlier: PlanId, ledger: &'a Ledger) -> Self {
-        Self { ledger, earlier, met: 0, differing: 0, told: Vec::new(), failure: None }
+        Self {
+            ledger,
+            earlier,
+            met: 0,
+            differing: 0,
+            told: Vec::new(),
+            failure: None,
+        }
     }
 
     /// Compares what drawing up meets. A failure of the ledger is kept, because drawing up cannot be stopped half way.
     pub fn see(&mut self, drawn: &Drawn<'_>) {
-        if let (None, Drawn::Letter { mailing, recipient, digest, .. }) = (&self.failure, drawn) {
+        if let (
+            None,
+            Drawn::Letter {
+                mailing,
+                recipient,
+                digest,
+                ..
+            },
+        ) = (&self.failure, drawn)
+        {
             self.failure = self.compare(mailing, recipient, digest).err();
         }
     }
 
-    fn compare(&mut self, mailing: &MailingName, now: &Recipient, digest: &Digest) -> Result<(), LedgerError> {
+    fn compare(
+        &mut self,
+        mailing: &MailingName,
+        now: &Recipient,
+        digest: &Digest,
+    ) -> Result<(), LedgerError> {
         let earlier = self.ledger.planned(self.earlier, mailing, &now.key)?;
         self.met += u64::from(earlier.is_some());
         let what = match earlier {
             Some((_, approved)) if approved == *digest => return Ok(()),
-            Some((before, _)) => changed_cell(&before, now).unwrap_or_else(|| "reads otherwise".to_owned()),
+            Some((before, _)) => {
+                changed_cell(&before, now).unwrap_or_else(|| "reads otherwise".to_owned())
+            }
             None => "is new".to_owned(),
         };
         self.differing += 1;
         if self.told.len() < TOLD_MAX {
-            self.told.push(format!("{mailing}: the letter to {} {what}", now.label()));
+            self.told
+                .push(format!("{mailing}: the letter to {} {what}", now.label()));
         }
         Ok(())
     }
@@ -71,6 +95,15 @@ impl<'a> Differences<'a> {
 
 /// The first cell of a row that is another than it was.
 fn changed_cell(before: &Recipient, now: &Recipient) -> Option<String> {
-    let column = now.columns.names.iter().find(|name| before.get(name) != now.get(name))?;
-    Some(format!("differs: its `{column}` was `{}` and is `{}` (row {})", before.get(column), now.get(column), now.row))
+    let column = now
+        .columns
+        .names
+        .iter()
+        .find(|name| before.get(name) != now.get(name))?;
+    Some(format!(
+        "differs: its `{column}` was `{}` and is `{}` (row {})",
+        before.get(column),
+        now.get(column),
+        now.row
+    ))
 }

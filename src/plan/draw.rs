@@ -41,7 +41,10 @@ impl DrawOptions {
     fn wants(&self, recipient: &Recipient) -> bool {
         self.to.as_deref().is_none_or(|to| {
             recipient.key.as_str() == to
-                || recipient.email.as_ref().is_some_and(|email| email.as_str().eq_ignore_ascii_case(to.trim()))
+                || recipient
+                    .email
+                    .as_ref()
+                    .is_some_and(|email| email.as_str().eq_ignore_ascii_case(to.trim()))
         })
     }
 }
@@ -108,7 +111,9 @@ pub fn draw_up(
     clock: &Clock,
     each: &mut dyn FnMut(Drawn<'_>),
 ) -> Result<DrawnUp, PlanError> {
-    let as_of = options.as_of.unwrap_or_else(|| clock.today(&loaded.campaign.timezone));
+    let as_of = options
+        .as_of
+        .unwrap_or_else(|| clock.today(&loaded.campaign.timezone));
     let plan = match ledger.filter(|_| !options.is_partial()) {
         // Files are digested before they are rendered: one that changes meanwhile differs from its digest, and `send`
         // notices.
@@ -117,27 +122,53 @@ pub fn draw_up(
     };
     let (draft, inputs) = plan.unzip();
     let findings = Findings::default();
-    let mut drawing =
-        Drawing { loaded, options, as_of, draft, problems: Vec::new(), overlap: Overlap::default(), findings, each };
+    let mut drawing = Drawing {
+        loaded,
+        options,
+        as_of,
+        draft,
+        problems: Vec::new(),
+        overlap: Overlap::default(),
+        findings,
+        each,
+    };
     let mut mailings = Vec::new();
     for mailing in &loaded.campaign.mailings {
         let drawn = drawing.draw(mailing)?;
-        let before = mailings.iter().map(|earlier: &DrawnMailing| earlier.letters).sum();
+        let before = mailings
+            .iter()
+            .map(|earlier: &DrawnMailing| earlier.letters)
+            .sum();
         let now = clock.now();
         if !options.after_deadlines {
             drawing.problems.extend(meeting::late(mailing, now));
-            drawing.problems.extend(meeting::too_slow(&loaded.campaign, mailing, &drawn, before, now));
+            drawing.problems.extend(meeting::too_slow(
+                &loaded.campaign,
+                mailing,
+                &drawn,
+                before,
+                now,
+            ));
         }
         mailings.push(drawn);
     }
-    let Drawing { draft, mut problems, findings, .. } = drawing;
+    let Drawing {
+        draft,
+        mut problems,
+        findings,
+        ..
+    } = drawing;
     problems.extend(findings.finish().0);
     let problems = Problems(problems);
     let plan = match draft.zip(inputs).filter(|_| !problems.has_errors()) {
         Some((draft, inputs)) => Some(draft.finish(record(loaded, inputs, clock))?),
         None => None,
     };
-    Ok(DrawnUp { problems, plan, mailings })
+    Ok(DrawnUp {
+        problems,
+        plan,
+        mailings,
+    })
 }
 
 fn record(loaded: &Loaded, fixed: BTreeMap<String, Digest>, clock: &Clock) -> PlanRecord {
@@ -207,7 +238,9 @@ impl Drawing<'_> {
             }
         };
         let loaded = self.loaded;
-        let workers = thread::available_parallelism().map_or(1, usize::from).min(WORKERS_MAX);
+        let workers = thread::available_parallelism()
+            .map_or(1, usize::from)
+            .min(WORKERS_MAX);
         let render = |row| match row {
             Row::Recipient(recipient) => {
                 let built = loaded.build(mailing, &recipient).map(|built| {
@@ -228,7 +261,12 @@ impl Drawing<'_> {
         Ok(drawn)
     }
 
-    fn take(&mut self, mailing: &Mailing, done: Done, drawn: &mut DrawnMailing) -> Result<(), PlanError> {
+    fn take(
+        &mut self,
+        mailing: &Mailing,
+        done: Done,
+        drawn: &mut DrawnMailing,
+    ) -> Result<(), PlanError> {
         let name = &mailing.name;
         match done {
             Done::Faulty(problem) => self.findings.add(problem),
@@ -237,7 +275,10 @@ impl Drawing<'_> {
                 if let Some(draft) = &mut self.draft {
                     draft.hold_back(name, &row)?;
                 }
-                (self.each)(Drawn::HeldBack { mailing: name, row: &row });
+                (self.each)(Drawn::HeldBack {
+                    mailing: name,
+                    row: &row,
+                });
             }
             Done::Letter(letter) => match *letter {
                 (recipient, Ok((built, found))) => {
@@ -246,11 +287,21 @@ impl Drawing<'_> {
                     }
                     drawn.count(&recipient, &built);
                     if let Some(draft) = &mut self.draft {
-                        draft.add(&PlannedLetter { mailing: name, recipient: &recipient, digest: built.digest })?;
+                        draft.add(&PlannedLetter {
+                            mailing: name,
+                            recipient: &recipient,
+                            digest: built.digest,
+                        })?;
                     }
                     let message = built.message.as_ref();
                     let (letter, digest) = (&built.letter, &built.digest);
-                    (self.each)(Drawn::Letter { mailing: name, recipient: &recipient, letter, message, digest });
+                    (self.each)(Drawn::Letter {
+                        mailing: name,
+                        recipient: &recipient,
+                        letter,
+                        message,
+                        digest,
+                    });
                 }
                 (_, Err(problem)) => self.findings.add(problem),
             },
@@ -261,7 +312,14 @@ impl Drawing<'_> {
 
 impl DrawnMailing {
     fn none(mailing: &Mailing) -> Self {
-        Self { name: mailing.name.clone(), letters: 0, addressees: 0, by_hand: 0, held_back: 0, list_as_of: None }
+        Self {
+            name: mailing.name.clone(),
+            letters: 0,
+            addressees: 0,
+            by_hand: 0,
+            held_back: 0,
+            list_as_of: None,
+        }
     }
 
     fn count(&mut self, recipient: &Recipient, built: &Built) {

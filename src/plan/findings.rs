@@ -43,11 +43,21 @@ impl Findings {
 
     /// All of them in the order in which they were found.
     pub fn finish(self) -> Problems {
-        let mut problems: Vec<Problem> =
-            self.listed.into_iter().map(|(problem, others)| told(problem, others)).collect();
+        let mut problems: Vec<Problem> = self
+            .listed
+            .into_iter()
+            .map(|(problem, others)| told(problem, others))
+            .collect();
         if self.unlisted > 0 {
-            let message = format!("{} more faults were found and are not listed", self.unlisted);
-            problems.push(Problem::error("campaign.toml", message, "Mend those above and check again."));
+            let message = format!(
+                "{} more faults were found and are not listed",
+                self.unlisted
+            );
+            problems.push(Problem::error(
+                "campaign.toml",
+                message,
+                "Mend those above and check again.",
+            ));
         }
         Problems(problems)
     }
@@ -56,8 +66,15 @@ impl Findings {
 fn told(mut problem: Problem, others: u64) -> Problem {
     match others {
         0 => {}
-        1 => problem.help.push_str(" The same was found for one more recipient."),
-        _ => problem.help = format!("{} The same was found for {others} more recipients.", problem.help),
+        1 => problem
+            .help
+            .push_str(" The same was found for one more recipient."),
+        _ => {
+            problem.help = format!(
+                "{} The same was found for {others} more recipients.",
+                problem.help
+            )
+        }
     }
     problem
 }
@@ -70,12 +87,20 @@ mod tests {
     fn a_fault_of_a_letter_is_told_once_with_the_number_of_recipients() {
         let mut findings = Findings::default();
         for _ in 0..3 {
-            findings.add(Problem::error("letters/a.md", "`recipient.nmae` is unknown", "Mend it.").at_line(4));
+            findings.add(
+                Problem::error("letters/a.md", "`recipient.nmae` is unknown", "Mend it.")
+                    .at_line(4),
+            );
         }
-        findings.add(Problem::error("letters/a.md", "`recipient.nmae` is unknown", "Mend it.").at_line(9));
+        findings.add(
+            Problem::error("letters/a.md", "`recipient.nmae` is unknown", "Mend it.").at_line(9),
+        );
         let problems = findings.finish().0;
         assert_eq!(problems.len(), 2);
-        assert_eq!(problems[0].help, "Mend it. The same was found for 2 more recipients.");
+        assert_eq!(
+            problems[0].help,
+            "Mend it. The same was found for 2 more recipients."
+        );
         assert_eq!(problems[1].help, "Mend it.");
     }
 
@@ -87,6 +112,9 @@ mod tests {
         }
         let problems = findings.finish().0;
         assert_eq!(problems.len(), FINDINGS_MAX + 1);
-        assert_eq!(problems[FINDINGS_MAX].message, "7 more faults were found and are not listed");
+        assert_eq!(
+            problems[FINDINGS_MAX].message,
+            "7 more faults were found and are not listed"
+        );
     }
 }

@@ -16,7 +16,10 @@ const PROGRAM: &str = "redress";
 impl Loaded {
     /// The fixed inputs with the attachments that letters have asked for so far, and the digest over all and the letters'
     /// date.
-    pub(super) fn with_attachments(&self, mut inputs: BTreeMap<String, Digest>) -> (Vec<(String, Digest)>, Digest) {
+    pub(super) fn with_attachments(
+        &self,
+        mut inputs: BTreeMap<String, Digest>,
+    ) -> (Vec<(String, Digest)>, Digest) {
         for (path, digest) in self.attachments.digests() {
             inputs.entry(path.as_str().to_owned()).or_insert(digest);
         }
@@ -33,7 +36,11 @@ impl Loaded {
     /// plan drawn up now would be the earlier one.
     pub fn changes_since(&self, earlier: &PlanRecord) -> Result<Vec<String>, Problem> {
         let now = self.fixed_inputs()?;
-        let then: BTreeMap<_, _> = earlier.inputs.iter().map(|(name, digest)| (name.as_str(), *digest)).collect();
+        let then: BTreeMap<_, _> = earlier
+            .inputs
+            .iter()
+            .map(|(name, digest)| (name.as_str(), *digest))
+            .collect();
         let mut changes = Vec::new();
         for (&name, digest) in &then {
             let (is_known, current) = match now.get(name) {
@@ -43,17 +50,27 @@ impl Loaded {
             match current {
                 Some(current) if current == *digest => {}
                 Some(_) if name == PROGRAM => {
-                    changes.push(String::from("`redress` is another version than it was then"));
+                    changes.push(String::from(
+                        "`redress` is another version than it was then",
+                    ));
                 }
                 Some(_) => changes.push(format!("`{name}` has changed")),
-                None if is_known || !name.starts_with(CAMPAIGN_FILE) => changes.push(format!("`{name}` is gone")),
+                None if is_known || !name.starts_with(CAMPAIGN_FILE) => {
+                    changes.push(format!("`{name}` is gone"))
+                }
                 None => changes.push(format!("`{name}` has been taken out")),
             }
         }
-        changes
-            .extend(now.keys().filter(|name| !then.contains_key(name.as_str())).map(|name| format!("`{name}` is new")));
+        changes.extend(
+            now.keys()
+                .filter(|name| !then.contains_key(name.as_str()))
+                .map(|name| format!("`{name}` is new")),
+        );
         if self.date != earlier.date {
-            changes.push(format!("the date of the letters was {} and is {} now", earlier.date, self.date));
+            changes.push(format!(
+                "the date of the letters was {} and is {} now",
+                earlier.date, self.date
+            ));
         }
         Ok(changes)
     }
@@ -70,7 +87,10 @@ impl Loaded {
                 inputs.insert(path.as_str().to_owned(), digest_of_file(folder, &path)?);
             }
         }
-        inputs.insert(PROGRAM.to_owned(), Digest::of(env!("CARGO_PKG_VERSION").as_bytes()));
+        inputs.insert(
+            PROGRAM.to_owned(),
+            Digest::of(env!("CARGO_PKG_VERSION").as_bytes()),
+        );
         Ok(inputs)
     }
 
@@ -83,12 +103,18 @@ impl Loaded {
 
 /// `campaign.toml` in its parts: comments and the order of keys are no part of it.
 fn parts_of_campaign_file(folder: &Folder) -> Result<BTreeMap<String, Digest>, Problem> {
-    let path = CampaignPath::parse(CAMPAIGN_FILE).expect("a plain file name is a path of the campaign");
+    let path =
+        CampaignPath::parse(CAMPAIGN_FILE).expect("a plain file name is a path of the campaign");
     let bytes = folder.read(&path, CAMPAIGN_FILE_BYTES_MAX)?;
-    let unreadable = |error: String| Problem::error(CAMPAIGN_FILE, error, "Save it as UTF-8 text and try again.");
-    let text = String::from_utf8(bytes).map_err(|_| unreadable("the file is not UTF-8".to_owned()))?;
+    let unreadable = |error: String| {
+        Problem::error(CAMPAIGN_FILE, error, "Save it as UTF-8 text and try again.")
+    };
+    let text =
+        String::from_utf8(bytes).map_err(|_| unreadable("the file is not UTF-8".to_owned()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| unreadable(error.message().to_owned()))?;
+    let table: toml::Table = text
+        .parse()
+        .map_err(|error: toml::de::Error| unreadable(error.message().to_owned()))?;
 
     let mut parts = BTreeMap::new();
     let mut rest = toml::Table::new();
@@ -96,8 +122,14 @@ fn parts_of_campaign_file(folder: &Folder) -> Result<BTreeMap<String, Digest>, P
         match value {
             toml::Value::Array(mailings) if key == "mailing" => {
                 for mailing in mailings {
-                    let name = mailing.get("name").and_then(toml::Value::as_str).unwrap_or_default();
-                    parts.insert(format!("{CAMPAIGN_FILE} [[mailing]] {name}"), digest_of_value(&mailing));
+                    let name = mailing
+                        .get("name")
+                        .and_then(toml::Value::as_str)
+                        .unwrap_or_default();
+                    parts.insert(
+                        format!("{CAMPAIGN_FILE} [[mailing]] {name}"),
+                        digest_of_value(&mailing),
+                    );
                 }
             }
             toml::Value::Table(_) => {
@@ -108,7 +140,10 @@ fn parts_of_campaign_file(folder: &Folder) -> Result<BTreeMap<String, Digest>, P
             }
         }
     }
-    parts.insert(CAMPAIGN_FILE.to_owned(), digest_of_value(&toml::Value::Table(rest)));
+    parts.insert(
+        CAMPAIGN_FILE.to_owned(),
+        digest_of_value(&toml::Value::Table(rest)),
+    );
     Ok(parts)
 }
 
@@ -151,7 +186,11 @@ fn digest_of_file(folder: &Folder, path: &CampaignPath) -> Result<Digest, Proble
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(error) => {
                 let message = format!("the file cannot be read: {error}");
-                return Err(Problem::error(path.as_str(), message, "Check the disk, and that you may read the file."));
+                return Err(Problem::error(
+                    path.as_str(),
+                    message,
+                    "Check the disk, and that you may read the file.",
+                ));
             }
         }
     }

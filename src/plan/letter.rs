@@ -23,14 +23,29 @@ impl Loaded {
     /// Renders a mailing's letter for a recipient and builds its message.
     pub(super) fn build(&self, mailing: &Mailing, recipient: &Recipient) -> Result<Built, Problem> {
         let (letter, attachments) = self.render(mailing, recipient)?;
-        let Some(to) = recipient.email.as_ref().filter(|_| recipient.channel == Channel::Email) else {
-            let digest = digest_by_hand(&letter, attachments.iter().map(|file| (file.name(), file.digest())));
-            return Ok(Built { letter, message: None, digest });
+        let Some(to) = recipient
+            .email
+            .as_ref()
+            .filter(|_| recipient.channel == Channel::Email)
+        else {
+            let digest = digest_by_hand(
+                &letter,
+                attachments.iter().map(|file| (file.name(), file.digest())),
+            );
+            return Ok(Built {
+                letter,
+                message: None,
+                digest,
+            });
         };
         let message = Message::compose(&self.draft(&letter, &attachments, to, &recipient.cc))
             .map_err(|error| unbuildable(&error, mailing, recipient))?;
         let digest = message.digest();
-        Ok(Built { letter, message: Some(message), digest })
+        Ok(Built {
+            letter,
+            message: Some(message),
+            digest,
+        })
     }
 
     /// Builds a letter again whose digest was approved; nothing if it has become another.
@@ -42,17 +57,26 @@ impl Loaded {
         approved: &Digest,
     ) -> Result<Option<Message>, Problem> {
         let (letter, attachments) = self.render(mailing, recipient)?;
-        Message::compose_again(&self.draft(&letter, &attachments, to, &recipient.cc), approved)
-            .map_err(|error| unbuildable(&error, mailing, recipient))
+        Message::compose_again(
+            &self.draft(&letter, &attachments, to, &recipient.cc),
+            approved,
+        )
+        .map_err(|error| unbuildable(&error, mailing, recipient))
     }
 
     /// A mailing's letter for a recipient, and the files that go with it.
-    fn render(&self, mailing: &Mailing, recipient: &Recipient) -> Result<(RenderedLetter, Vec<Attachment>), Problem> {
+    fn render(
+        &self,
+        mailing: &Mailing,
+        recipient: &Recipient,
+    ) -> Result<(RenderedLetter, Vec<Attachment>), Problem> {
         let mut letter = self.letters.render(mailing, recipient)?;
         if let Some(meeting) = &mailing.meeting {
             letter.subject = meeting::subject(meeting, &letter.subject);
         }
-        let attachments = self.attached(&letter).map_err(|problem| self.missing(&problem, mailing, recipient))?;
+        let attachments = self
+            .attached(&letter)
+            .map_err(|problem| self.missing(&problem, mailing, recipient))?;
         Ok((letter, attachments))
     }
 
@@ -76,41 +100,85 @@ impl Loaded {
     }
 
     /// A letter addressed to the organizer instead, without copies, its subject marked as a test.
-    pub fn test_letter(&self, letter: &RenderedLetter, to: &EmailAddress) -> Result<Message, Problem> {
+    pub fn test_letter(
+        &self,
+        letter: &RenderedLetter,
+        to: &EmailAddress,
+    ) -> Result<Message, Problem> {
         let attachments = self.attached(letter)?;
         let subject = &format!("{TEST_MARK}{}", letter.subject);
-        let draft = Draft { to_name: None, subject, ..self.draft(letter, &attachments, to, &[]) };
+        let draft = Draft {
+            to_name: None,
+            subject,
+            ..self.draft(letter, &attachments, to, &[])
+        };
         Message::compose(&draft).map_err(|error| {
-            Problem::error("campaign.toml", format!("the test letter cannot be built: {error}"), CHECK_HELP)
+            Problem::error(
+                "campaign.toml",
+                format!("the test letter cannot be built: {error}"),
+                CHECK_HELP,
+            )
         })
     }
 
     /// What a letter says apart from its recipient's own data.
-    pub fn wording(&self, mailing: &MailingName, recipient: &Recipient) -> Result<Wording, Problem> {
-        let unknown = || Problem::error("campaign.toml", format!("there is no mailing `{mailing}`"), CHECK_HELP);
-        let mailing = self.campaign.mailings.iter().find(|known| known.name == *mailing).ok_or_else(unknown)?;
+    pub fn wording(
+        &self,
+        mailing: &MailingName,
+        recipient: &Recipient,
+    ) -> Result<Wording, Problem> {
+        let unknown = || {
+            Problem::error(
+                "campaign.toml",
+                format!("there is no mailing `{mailing}`"),
+                CHECK_HELP,
+            )
+        };
+        let mailing = self
+            .campaign
+            .mailings
+            .iter()
+            .find(|known| known.name == *mailing)
+            .ok_or_else(unknown)?;
         self.letters.wording(mailing, recipient)
     }
 
     /// An attachment's fault, told where the attachment is asked for.
     fn missing(&self, problem: &Problem, mailing: &Mailing, recipient: &Recipient) -> Problem {
-        let message = format!("the attachment `{}` cannot go with the letter: {}", problem.file, problem.message);
+        let message = format!(
+            "the attachment `{}` cannot go with the letter: {}",
+            problem.file, problem.message
+        );
         if recipient.get("attachments").contains(&problem.file) {
             let at_row = Problem::error(mailing.recipients.as_str(), message, problem.help.clone());
-            at_row.at_row(recipient.line, recipient.row).in_column("attachments")
+            at_row
+                .at_row(recipient.line, recipient.row)
+                .in_column("attachments")
         } else {
-            self.letters.at_attachment(letter_for(mailing, recipient), &problem.file, message, &problem.help)
+            self.letters.at_attachment(
+                letter_for(mailing, recipient),
+                &problem.file,
+                message,
+                &problem.help,
+            )
         }
     }
 
     /// The files that go with a letter.
     pub fn attached(&self, letter: &RenderedLetter) -> Result<Vec<Attachment>, Problem> {
-        letter.attachments.iter().map(|path| self.attachments.get(path)).collect()
+        letter
+            .attachments
+            .iter()
+            .map(|path| self.attachments.get(path))
+            .collect()
     }
 }
 
 /// The digest of a letter that is delivered by hand: what is printed, and what goes with it.
-pub fn digest_by_hand<'f>(letter: &RenderedLetter, files: impl IntoIterator<Item = (&'f str, Digest)>) -> Digest {
+pub fn digest_by_hand<'f>(
+    letter: &RenderedLetter,
+    files: impl IntoIterator<Item = (&'f str, Digest)>,
+) -> Digest {
     let mut hasher = Hasher::new();
     for text in [letter.subject.as_str(), &letter.text, &letter.html] {
         hasher.field(text.as_bytes());
@@ -130,22 +198,51 @@ fn unbuildable(error: &MessageError, mailing: &Mailing, recipient: &Recipient) -
             .in_column(column)
     };
     match error {
-        MessageError::Character { field: "the subject", .. }
-        | MessageError::EncodedWord { field: "the subject" }
-        | MessageError::FieldTooLong { field: "the subject", .. } => {
-            let help = format!("Shorten or retype the subject; it was made for row {}.", recipient.row);
-            Problem::error(letter_for(mailing, recipient).as_str(), error.to_string(), help)
+        MessageError::Character {
+            field: "the subject",
+            ..
         }
-        MessageError::Character { field: "the recipient's name", .. }
-        | MessageError::EncodedWord { field: "the recipient's name" }
-        | MessageError::FieldTooLong { field: "the recipient's name", .. } => at_row("full_name", "Retype the name."),
+        | MessageError::EncodedWord {
+            field: "the subject",
+        }
+        | MessageError::FieldTooLong {
+            field: "the subject",
+            ..
+        } => {
+            let help = format!(
+                "Shorten or retype the subject; it was made for row {}.",
+                recipient.row
+            );
+            Problem::error(
+                letter_for(mailing, recipient).as_str(),
+                error.to_string(),
+                help,
+            )
+        }
+        MessageError::Character {
+            field: "the recipient's name",
+            ..
+        }
+        | MessageError::EncodedWord {
+            field: "the recipient's name",
+        }
+        | MessageError::FieldTooLong {
+            field: "the recipient's name",
+            ..
+        } => at_row("full_name", "Retype the name."),
         MessageError::Address { .. } => at_row("email", "Ask for another address."),
-        MessageError::Character { .. } | MessageError::EncodedWord { .. } | MessageError::FieldTooLong { .. } => {
+        MessageError::Character { .. }
+        | MessageError::EncodedWord { .. }
+        | MessageError::FieldTooLong { .. } => {
             Problem::error("campaign.toml", error.to_string(), "Retype it.")
         }
-        MessageError::TooLarge { .. } => {
-            at_row("attachments", "Attach smaller files, or put them on a page and link to it.")
-        }
-        MessageError::Wire(_) => at_row("email", "This is a fault of the program: please report it with this row."),
+        MessageError::TooLarge { .. } => at_row(
+            "attachments",
+            "Attach smaller files, or put them on a page and link to it.",
+        ),
+        MessageError::Wire(_) => at_row(
+            "email",
+            "This is a fault of the program: please report it with this row.",
+        ),
     }
 }

@@ -34,7 +34,10 @@ impl Loaded {
     /// resumed keeps its date), else today in the campaign's zone.
     pub fn load(root: &Path, date: Option<Date>, clock: &Clock) -> Result<Self, Problems> {
         let campaign = Campaign::load(root)?;
-        let date = campaign.date.or(date).unwrap_or_else(|| clock.today(&campaign.timezone));
+        let date = campaign
+            .date
+            .or(date)
+            .unwrap_or_else(|| clock.today(&campaign.timezone));
         let mut notes = campaign.notes.clone();
         let mut errors = Vec::new();
         let signatories = match Signatories::load(&campaign) {
@@ -51,7 +54,15 @@ impl Loaded {
         match LetterSet::load(&campaign, &signatories, date) {
             Ok(letters) if errors.is_empty() => {
                 let attachments = Attachments::new(campaign.folder.clone());
-                Ok(Self { campaign, signatories, letters, date, notes, attachments, clock: clock.clone() })
+                Ok(Self {
+                    campaign,
+                    signatories,
+                    letters,
+                    date,
+                    notes,
+                    attachments,
+                    clock: clock.clone(),
+                })
             }
             Ok(_) => Err(Problems(errors)),
             Err(found) => {
@@ -68,17 +79,30 @@ impl Loaded {
             recipient: outstanding.recipient.key.to_string(),
         };
         let mailing = self.mailing(outstanding).ok_or_else(changed)?;
-        let Outstanding { recipient, email, digest, .. } = outstanding;
-        self.build_again(mailing, recipient, email, digest)?.ok_or_else(changed)
+        let Outstanding {
+            recipient,
+            email,
+            digest,
+            ..
+        } = outstanding;
+        self.build_again(mailing, recipient, email, digest)?
+            .ok_or_else(changed)
     }
 
     /// What is wrong with a mailing whose deadline is over: nothing of it may leave any more.
     pub fn late(&self, mailing: &MailingName) -> Option<Problem> {
-        let mailing = self.campaign.mailings.iter().find(|known| known.name == *mailing)?;
+        let mailing = self
+            .campaign
+            .mailings
+            .iter()
+            .find(|known| known.name == *mailing)?;
         meeting::late(mailing, self.clock.now())
     }
 
     fn mailing(&self, outstanding: &Outstanding) -> Option<&Mailing> {
-        self.campaign.mailings.iter().find(|mailing| mailing.name == outstanding.mailing)
+        self.campaign
+            .mailings
+            .iter()
+            .find(|mailing| mailing.name == outstanding.mailing)
     }
 }

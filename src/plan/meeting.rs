@@ -20,8 +20,13 @@ pub fn subject(meeting: &Meeting, subject: &str) -> String {
 }
 
 fn names_item(subject: &str, item: &str) -> bool {
-    let (subject, named) = (subject.to_lowercase(), format!("item {}", item.to_lowercase()));
-    subject.match_indices(&named).any(|(at, found)| !subject[at + found.len()..].starts_with(char::is_alphanumeric))
+    let (subject, named) = (
+        subject.to_lowercase(),
+        format!("item {}", item.to_lowercase()),
+    );
+    subject
+        .match_indices(&named)
+        .any(|(at, found)| !subject[at + found.len()..].starts_with(char::is_alphanumeric))
 }
 
 /// What is wrong with a mailing whose deadline is over.
@@ -51,10 +56,14 @@ pub fn too_slow(
     now: Timestamp,
 ) -> Option<Problem> {
     let meeting = mailing.meeting.as_ref()?;
-    let begin = campaign.delivery.not_before.map_or(now, |moment| moment.max(now));
+    let begin = campaign
+        .delivery
+        .not_before
+        .map_or(now, |moment| moment.max(now));
     let letters = u32::try_from(before + drawn.letters).unwrap_or(u32::MAX);
-    let last =
-        begin.checked_add(campaign.delivery.pace.interval() * letters.saturating_sub(1)).unwrap_or(Timestamp::MAX);
+    let last = begin
+        .checked_add(campaign.delivery.pace.interval() * letters.saturating_sub(1))
+        .unwrap_or(Timestamp::MAX);
     (drawn.letters > 0 && now < meeting.deadline && last >= meeting.deadline).then(|| {
         let leaves = last.to_zoned(meeting.timezone.clone()).strftime("%Y-%m-%d %H:%M %Z");
         Problem::error(
@@ -83,16 +92,34 @@ pub struct WithClerk<'l, I> {
 impl<'l, I> WithClerk<'l, I> {
     /// The rows of this mailing's list.
     pub fn new(rows: I, list: &'l List<'l>, mailing: &Mailing) -> Self {
-        let clerk = mailing.meeting.as_ref().and_then(|meeting| meeting.clerk.clone());
-        Self { rows, list, clerk, places: None, line: 0, row: 0 }
+        let clerk = mailing
+            .meeting
+            .as_ref()
+            .and_then(|meeting| meeting.clerk.clone());
+        Self {
+            rows,
+            list,
+            clerk,
+            places: None,
+            line: 0,
+            row: 0,
+        }
     }
 
     fn notice(&mut self, recipient: &Recipient) {
-        let mut inboxes = recipient.email.iter().chain(&recipient.cc).map(EmailAddress::inbox);
-        self.clerk.take_if(|clerk| inboxes.any(|inbox| inbox == clerk.inbox()));
+        let mut inboxes = recipient
+            .email
+            .iter()
+            .chain(&recipient.cc)
+            .map(EmailAddress::inbox);
+        self.clerk
+            .take_if(|clerk| inboxes.any(|inbox| inbox == clerk.inbox()));
         (self.line, self.row) = (self.line.max(recipient.line), self.row.max(recipient.row));
         self.places.get_or_insert_with(|| {
-            PLACE_COLUMNS.iter().map(|&column| (column, recipient.get(column).to_owned())).collect()
+            PLACE_COLUMNS
+                .iter()
+                .map(|&column| (column, recipient.get(column).to_owned()))
+                .collect()
         });
     }
 
@@ -109,11 +136,15 @@ impl<'l, I> WithClerk<'l, I> {
         let cell = |name: &String| match name.as_str() {
             "office" => Office::Clerk.as_str().to_owned(),
             "email" => email.as_str().to_owned(),
-            name => places.iter().find(|(place, _)| *place == name).map_or_else(String::new, |(_, cell)| cell.clone()),
+            name => places
+                .iter()
+                .find(|(place, _)| *place == name)
+                .map_or_else(String::new, |(_, cell)| cell.clone()),
         };
         let cells = columns.names.iter().map(cell).collect();
         let key = RecipientKey::new(email.inbox());
-        let mut recipient = Recipient::from_stored(Arc::new(columns), cells, key, self.line + 1, self.row + 1);
+        let mut recipient =
+            Recipient::from_stored(Arc::new(columns), cells, key, self.line + 1, self.row + 1);
         (recipient.email, recipient.channel) = (Some(email), Channel::Email);
         recipient
     }

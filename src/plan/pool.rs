@@ -43,7 +43,9 @@ where
         scope.spawn(move || distribute(items, &inboxes));
         // A worker whose outbox is closed has worked off all it got, and those after it in turn got no more either.
         for outbox in outboxes.iter().cycle() {
-            let Ok(results) = outbox.recv() else { return Ok(()) };
+            let Ok(results) = outbox.recv() else {
+                return Ok(());
+            };
             for result in results {
                 take(result)?;
             }

@@ -15,7 +15,12 @@ const ROWS_NAMED: usize = 100;
 impl Loaded {
     /// The rows whose `id` the ledger knows under another name and another address, each as an error that asks. What is
     /// wrong with the lists besides is left to drawing up.
-    pub fn changed_seats(&self, ledger: &Ledger, as_of: Date, skip_invalid: bool) -> Result<Vec<Problem>, LedgerError> {
+    pub fn changed_seats(
+        &self,
+        ledger: &Ledger,
+        as_of: Date,
+        skip_invalid: bool,
+    ) -> Result<Vec<Problem>, LedgerError> {
         let mut changed = Vec::new();
         if ledger.plan_in_force()?.is_none() {
             return Ok(changed);
@@ -23,13 +28,23 @@ impl Loaded {
         for mailing in &self.campaign.mailings {
             let lacks = |recipient: &Recipient| self.letters.lacks(mailing, recipient);
             let (ended_terms, lacks) = (mailing.ended_terms, Some(&lacks as _));
-            let options = ListOptions { as_of, skip_invalid, ended_terms, lacks };
-            let Ok(list) = List::scan(&self.campaign, mailing, &options) else { continue };
+            let options = ListOptions {
+                as_of,
+                skip_invalid,
+                ended_terms,
+                lacks,
+            };
+            let Ok(list) = List::scan(&self.campaign, mailing, &options) else {
+                continue;
+            };
             let Ok(rows) = list.rows() else { continue };
             let mut others = 0_u64;
             for row in rows {
                 let Row::Recipient(now) = row else { continue };
-                let Some(moved) = moved(ledger, mailing, &now)?.filter(Moved::may_be_someone_else) else { continue };
+                let Some(moved) = moved(ledger, mailing, &now)?.filter(Moved::may_be_someone_else)
+                else {
+                    continue;
+                };
                 if changed.len() < ROWS_NAMED {
                     changed.push(question(mailing, &now, &moved));
                 } else {
@@ -37,7 +52,9 @@ impl Loaded {
                 }
             }
             if others > 0 {
-                let message = format!("{others} more rows have an `id` that stood for another name and address");
+                let message = format!(
+                    "{others} more rows have an `id` that stood for another name and address"
+                );
                 changed.push(Problem::error(mailing.recipients.as_str(), message, HELP));
             }
         }
@@ -49,22 +66,39 @@ const HELP: &str = "If the seat has a new holder, say so with `--same-seats`: a 
                     not sent again. If this is somebody else, give the row an `id` of its own.";
 
 fn question(mailing: &Mailing, now: &Recipient, moved: &Moved) -> Problem {
-    let message = format!("is `{}` still the same seat? It was {} and is {} now", now.key, moved.before, moved.now);
+    let message = format!(
+        "is `{}` still the same seat? It was {} and is {} now",
+        now.key, moved.before, moved.now
+    );
     Problem::error(mailing.recipients.as_str(), message, HELP).at_row(now.line, now.row)
 }
 
 /// The recipient beside the one that had its key before, if the address is another.
-fn moved(ledger: &Ledger, mailing: &Mailing, now: &Recipient) -> Result<Option<Moved>, LedgerError> {
+fn moved(
+    ledger: &Ledger,
+    mailing: &Mailing,
+    now: &Recipient,
+) -> Result<Option<Moved>, LedgerError> {
     let inbox = |recipient: &Recipient| recipient.email.as_ref().map(EmailAddress::inbox);
     let address = inbox(now);
     if address.as_deref() == Some(now.key.as_str()) {
         return Ok(None); // known by its address: another address is another recipient
     }
-    let before = ledger.known(&mailing.name, &now.key)?.filter(|before| inbox(before) != address);
-    Ok(before.map(|before| Moved { before: listed(&before), now: listed(now) }))
+    let before = ledger
+        .known(&mailing.name, &now.key)?
+        .filter(|before| inbox(before) != address);
+    Ok(before.map(|before| Moved {
+        before: listed(&before),
+        now: listed(now),
+    }))
 }
 
 fn listed(recipient: &Recipient) -> Listed {
     let (key, email) = (recipient.key.clone(), recipient.email.clone());
-    Listed { key, label: recipient.label(), email, state: None }
+    Listed {
+        key,
+        label: recipient.label(),
+        email,
+        state: None,
+    }
 }

@@ -26,11 +26,18 @@ fn sorting_rows_that_share_an_inbox_does_not_change_who_is_written_to() {
     let folder = TestFolder::new();
     let code = |rows: [&str; 3]| {
         let header = "id,office,last_name,full_name,state,email,cc\n";
-        folder.write("recipients/congress.csv", &format!("{header}{}\n", rows.join("\n")));
+        folder.write(
+            "recipients/congress.csv",
+            &format!("{header}{}\n", rows.join("\n")),
+        );
         folder.plan().record.code
     };
-    let [ana, ben, cai] = ["Ana Alvarez", "Ben Brook", "Cai Chen"]
-        .map(|name| format!("{name},senator,{},{name},OH,office@senate.example,", &name[4..]));
+    let [ana, ben, cai] = ["Ana Alvarez", "Ben Brook", "Cai Chen"].map(|name| {
+        format!(
+            "{name},senator,{},{name},OH,office@senate.example,",
+            &name[4..]
+        )
+    });
     let sorted = code([&ana, &ben, &cai]);
     assert_eq!(code([&cai, &ben, &ana]), sorted);
     assert_eq!(code([&ben, &cai, &ana]), sorted);
@@ -48,21 +55,74 @@ fn sorting_a_list_changes_its_digest_but_not_the_code() {
          senator,Alvarez,Ana Alvarez,OH,ana@senate.example,\n",
     );
     assert_eq!(folder.plan().record.code, plan.record.code);
-    assert_eq!(folder.load().changes_since(&plan.record).unwrap(), ["`recipients/congress.csv` has changed"]);
+    assert_eq!(
+        folder.load().changes_since(&plan.record).unwrap(),
+        ["`recipients/congress.csv` has changed"]
+    );
 }
 
 /// A file, one byte of it before and after, and how the change is told.
 const CHANGES: &[(&str, &str, &str, &str)] = &[
-    ("letters/congress.md", "Please support", "Please_support", "`letters/congress.md` has changed"),
-    ("letters/_ask.md", "ask you", "ask-you", "`letters/_ask.md` has changed"),
-    ("letters/_layout.html", "<body>", "<Body>", "`letters/_layout.html` has changed"),
-    ("recipients/congress.csv", "ana@", "ann@", "`recipients/congress.csv` has changed"),
-    ("recipients/council.csv", "Dee Dorsey", "Dea Dorsey", "`recipients/council.csv` has changed"),
-    ("signatories.csv", "Open Streets", "Open Street5", "`signatories.csv` has changed"),
-    ("files/facts.txt", "errors", "error5", "`files/facts.txt` has changed"),
-    ("campaign.toml", "the Moratorium Act", "the moratorium Act", "`campaign.toml [values]` has changed"),
-    ("campaign.toml", "Coalition for", "Coalition far", "`campaign.toml [sender]` has changed"),
-    ("campaign.toml", "2021-02-16", "2021-02-17", "`campaign.toml` has changed"),
+    (
+        "letters/congress.md",
+        "Please support",
+        "Please_support",
+        "`letters/congress.md` has changed",
+    ),
+    (
+        "letters/_ask.md",
+        "ask you",
+        "ask-you",
+        "`letters/_ask.md` has changed",
+    ),
+    (
+        "letters/_layout.html",
+        "<body>",
+        "<Body>",
+        "`letters/_layout.html` has changed",
+    ),
+    (
+        "recipients/congress.csv",
+        "ana@",
+        "ann@",
+        "`recipients/congress.csv` has changed",
+    ),
+    (
+        "recipients/council.csv",
+        "Dee Dorsey",
+        "Dea Dorsey",
+        "`recipients/council.csv` has changed",
+    ),
+    (
+        "signatories.csv",
+        "Open Streets",
+        "Open Street5",
+        "`signatories.csv` has changed",
+    ),
+    (
+        "files/facts.txt",
+        "errors",
+        "error5",
+        "`files/facts.txt` has changed",
+    ),
+    (
+        "campaign.toml",
+        "the Moratorium Act",
+        "the moratorium Act",
+        "`campaign.toml [values]` has changed",
+    ),
+    (
+        "campaign.toml",
+        "Coalition for",
+        "Coalition far",
+        "`campaign.toml [sender]` has changed",
+    ),
+    (
+        "campaign.toml",
+        "2021-02-16",
+        "2021-02-17",
+        "`campaign.toml` has changed",
+    ),
 ];
 
 #[test]
@@ -71,7 +131,13 @@ fn one_byte_of_any_input_changes_the_code_and_is_named() {
     for (file, from, to, told) in CHANGES {
         let folder = TestFolder::new();
         let plan = folder.plan();
-        assert!(folder.load().changes_since(&plan.record).unwrap().is_empty());
+        assert!(
+            folder
+                .load()
+                .changes_since(&plan.record)
+                .unwrap()
+                .is_empty()
+        );
         folder.replace(file, from, to);
         assert_eq!(folder.load().changes_since(&plan.record).unwrap()[0], *told);
         assert_ne!(code(&folder), original, "{file}: {from}");
@@ -83,9 +149,19 @@ fn settings_that_no_letter_shows_are_named_and_keep_the_code() {
     let folder = TestFolder::new();
     let plan = folder.plan();
     folder.replace("campaign.toml", "30/min", "20/min");
-    folder.replace("campaign.toml", "name = \"congress\"", "ended_terms = \"send\"\nname = \"congress\"");
+    folder.replace(
+        "campaign.toml",
+        "name = \"congress\"",
+        "ended_terms = \"send\"\nname = \"congress\"",
+    );
     let changes = folder.load().changes_since(&plan.record).unwrap();
-    assert_eq!(changes, ["`campaign.toml [[mailing]] congress` has changed", "`campaign.toml [delivery]` has changed"]);
+    assert_eq!(
+        changes,
+        [
+            "`campaign.toml [[mailing]] congress` has changed",
+            "`campaign.toml [delivery]` has changed"
+        ]
+    );
     assert_eq!(folder.plan().record.code, plan.record.code);
 }
 
@@ -94,8 +170,18 @@ fn comments_and_the_order_of_keys_change_nothing() {
     let folder = TestFolder::new();
     let plan = folder.plan();
     folder.replace("campaign.toml", "[values]", "# free values\n[values]");
-    folder.replace("campaign.toml", "date = \"2021-02-16\"\ntimezone", "date   = \"2021-02-16\" # a Tuesday\ntimezone");
-    assert!(folder.load().changes_since(&plan.record).unwrap().is_empty());
+    folder.replace(
+        "campaign.toml",
+        "date = \"2021-02-16\"\ntimezone",
+        "date   = \"2021-02-16\" # a Tuesday\ntimezone",
+    );
+    assert!(
+        folder
+            .load()
+            .changes_since(&plan.record)
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[test]
@@ -104,8 +190,16 @@ fn inputs_that_come_and_go_are_named() {
     let plan = folder.plan();
     std::fs::remove_file(folder.root().join("letters/_layout.html")).unwrap();
     std::fs::remove_file(folder.root().join("files/facts.txt")).unwrap();
-    folder.replace("letters/congress.md", "attachments = [\"files/facts.txt\"]\n", "");
-    folder.replace("campaign.toml", "[delivery]", "[approval]\nrequired = 2\n[delivery]");
+    folder.replace(
+        "letters/congress.md",
+        "attachments = [\"files/facts.txt\"]\n",
+        "",
+    );
+    folder.replace(
+        "campaign.toml",
+        "[delivery]",
+        "[approval]\nrequired = 2\n[delivery]",
+    );
     assert_eq!(
         folder.load().changes_since(&plan.record).unwrap(),
         [
@@ -122,7 +216,11 @@ fn a_letter_is_built_again_byte_for_byte_or_refused() {
     let folder = TestFolder::new();
     let mut previewed = Vec::new();
     folder.draw(&DrawOptions::default(), &mut |drawn| {
-        if let Drawn::Letter { message: Some(message), .. } = drawn {
+        if let Drawn::Letter {
+            message: Some(message),
+            ..
+        } = drawn
+        {
             previewed.push(bytes_of(message));
         }
     });
@@ -139,8 +237,14 @@ fn a_letter_is_built_again_byte_for_byte_or_refused() {
 
     folder.replace("files/facts.txt", "errors", "terrors");
     let changed = folder.load();
-    assert!(matches!(changed.reproduce(&outstanding[0]), Err(PlanError::Changed { .. })));
-    assert!(changed.reproduce(&outstanding[3]).is_ok(), "the council's letter has no attachment");
+    assert!(matches!(
+        changed.reproduce(&outstanding[0]),
+        Err(PlanError::Changed { .. })
+    ));
+    assert!(
+        changed.reproduce(&outstanding[3]).is_ok(),
+        "the council's letter has no attachment"
+    );
     std::fs::remove_file(folder.root().join("files/facts.txt")).unwrap();
     let Err(PlanError::Problem(problem)) = folder.load().reproduce(&outstanding[0]) else {
         panic!("no file, no letter")
@@ -154,31 +258,60 @@ fn rows_are_met_in_the_order_of_mailings_and_lists() {
     let folder = TestFolder::new();
     let mut rows = String::from("office,last_name,full_name,city,state,email,term_end\n");
     for n in 0..500 {
-        let ended = if n % 7 == 0 { "2020-12-31" } else { "2024-12-31" };
-        writeln!(rows, "mayor,Name{n},A Name{n},City{n},OH,mayor{n}@city.example,{ended}").unwrap();
+        let ended = if n % 7 == 0 {
+            "2020-12-31"
+        } else {
+            "2024-12-31"
+        };
+        writeln!(
+            rows,
+            "mayor,Name{n},A Name{n},City{n},OH,mayor{n}@city.example,{ended}"
+        )
+        .unwrap();
     }
     folder.write("recipients/council.csv", &rows);
     let mut met = Vec::new();
     let drawn = folder.draw(&DrawOptions::default(), &mut |drawn| match drawn {
-        Drawn::Letter { mailing, recipient, .. } => met.push((mailing.to_string(), recipient.row)),
+        Drawn::Letter {
+            mailing, recipient, ..
+        } => met.push((mailing.to_string(), recipient.row)),
         Drawn::HeldBack { mailing, row } => met.push((mailing.to_string(), row.row)),
     });
     assert_eq!(met.len(), 503);
     assert!(met.is_sorted());
     let council = &drawn.mailings[1];
-    assert_eq!((council.letters, council.by_hand, council.held_back), (428, 0, 72));
+    assert_eq!(
+        (council.letters, council.by_hand, council.held_back),
+        (428, 0, 72)
+    );
     let congress = &drawn.mailings[0];
-    assert_eq!((congress.letters, congress.addressees, congress.by_hand), (2, 3, 1));
+    assert_eq!(
+        (congress.letters, congress.addressees, congress.by_hand),
+        (2, 3, 1)
+    );
 }
 
 #[test]
 fn a_part_has_no_plan() {
     let folder = TestFolder::new();
     for options in [
-        DrawOptions { limit: Some(1), ..DrawOptions::default() },
-        DrawOptions { to: Some("Ben@Senate.example".to_owned()), ..DrawOptions::default() },
+        DrawOptions {
+            limit: Some(1),
+            ..DrawOptions::default()
+        },
+        DrawOptions {
+            to: Some("Ben@Senate.example".to_owned()),
+            ..DrawOptions::default()
+        },
     ] {
-        let drawn = draw_up(&folder.load(), &options, Some(&folder.ledger()), &folder.clock, &mut |_| ()).unwrap();
+        let drawn = draw_up(
+            &folder.load(),
+            &options,
+            Some(&folder.ledger()),
+            &folder.clock,
+            &mut |_| (),
+        )
+        .unwrap();
         assert!(drawn.plan.is_none());
         assert_eq!(drawn.mailings[0].letters, 1);
     }
@@ -188,15 +321,41 @@ fn a_part_has_no_plan() {
 #[test]
 fn all_faults_are_found_at_once_and_nothing_is_planned() {
     let folder = TestFolder::new();
-    folder.replace("recipients/congress.csv", "ana@senate.example", "ana@@senate.example");
+    folder.replace(
+        "recipients/congress.csv",
+        "ana@senate.example",
+        "ana@@senate.example",
+    );
     folder.replace("recipients/council.csv", "Riverside,OH,mayor", ",OH,mayor");
-    folder.replace("letters/council.md", "Please adopt", "Please adopt {{ recipient.district }}");
+    folder.replace(
+        "letters/council.md",
+        "Please adopt",
+        "Please adopt {{ recipient.district }}",
+    );
     std::fs::remove_file(folder.root().join("files/facts.txt")).unwrap();
-    let drawn = draw_up(&folder.load(), &DrawOptions::default(), Some(&folder.ledger()), &folder.clock, &mut |_| ());
+    let drawn = draw_up(
+        &folder.load(),
+        &DrawOptions::default(),
+        Some(&folder.ledger()),
+        &folder.clock,
+        &mut |_| (),
+    );
     let drawn = drawn.unwrap();
-    let files: Vec<_> = drawn.problems.0.iter().filter(|p| p.severity == crate::campaign::Severity::Error).collect();
-    for file in ["recipients/congress.csv", "letters/council.md", "letters/congress.md"] {
-        assert!(files.iter().any(|problem| problem.file == file), "{file} in {files:#?}");
+    let files: Vec<_> = drawn
+        .problems
+        .0
+        .iter()
+        .filter(|p| p.severity == crate::campaign::Severity::Error)
+        .collect();
+    for file in [
+        "recipients/congress.csv",
+        "letters/council.md",
+        "letters/congress.md",
+    ] {
+        assert!(
+            files.iter().any(|problem| problem.file == file),
+            "{file} in {files:#?}"
+        );
     }
     assert!(drawn.plan.is_none());
     assert!(folder.ledger().newest_plan().unwrap().is_none());
@@ -206,9 +365,17 @@ fn all_faults_are_found_at_once_and_nothing_is_planned() {
 fn a_plan_keeps_its_date() {
     let folder = TestFolder::new();
     folder.replace("campaign.toml", "date = \"2021-02-16\"\n", "");
-    folder.replace("letters/council.md", "Please adopt", "{{ date }}: please adopt");
+    folder.replace(
+        "letters/council.md",
+        "Please adopt",
+        "{{ date }}: please adopt",
+    );
     let plan = folder.plan();
-    assert_eq!(plan.record.date.to_string(), "2021-02-16", "today in New York");
+    assert_eq!(
+        plan.record.date.to_string(),
+        "2021-02-16",
+        "today in New York"
+    );
     let earlier: jiff::civil::Date = "2021-02-11".parse().unwrap();
     let resumed = Loaded::load(&folder.root(), Some(earlier), &folder.clock).unwrap();
     assert_eq!(resumed.date, earlier);
@@ -222,9 +389,16 @@ fn a_plan_keeps_its_date() {
 fn each_plan_keeps_its_signatories() {
     let folder = TestFolder::new();
     let plan = folder.plan();
-    folder.write("signatories.csv", "organization,scope,state\nFreedom House Project,National,\n");
+    folder.write(
+        "signatories.csv",
+        "organization,scope,state\nFreedom House Project,National,\n",
+    );
     assert_ne!(folder.plan().record.code, plan.record.code);
-    let kept = folder.ledger().plan_with_code(&plan.record.code.unwrap()).unwrap().unwrap();
+    let kept = folder
+        .ledger()
+        .plan_with_code(&plan.record.code.unwrap())
+        .unwrap()
+        .unwrap();
     assert_eq!(kept.record.signatories, plan.record.signatories);
     assert_eq!(kept.record.signatories.list.len(), 2);
 }
@@ -233,7 +407,9 @@ fn each_plan_keeps_its_signatories() {
 fn a_test_letter_goes_to_the_organizer_alone() {
     let folder = TestFolder::new();
     let loaded = folder.load();
-    let to = crate::address::EmailAddress::parse("organizer@coalition.example").unwrap().address;
+    let to = crate::address::EmailAddress::parse("organizer@coalition.example")
+        .unwrap()
+        .address;
     let mut tests = Vec::new();
     folder.draw(&DrawOptions::default(), &mut |drawn| {
         if let Drawn::Letter { letter, .. } = drawn {
@@ -243,7 +419,10 @@ fn a_test_letter_goes_to_the_organizer_alone() {
     });
     assert_eq!(tests.len(), 5);
     for test in &tests {
-        assert!(test.contains("\r\nTo: organizer@coalition.example\r\nSubject: [TEST] "), "{test}");
+        assert!(
+            test.contains("\r\nTo: organizer@coalition.example\r\nSubject: [TEST] "),
+            "{test}"
+        );
         assert!(!test.contains("senate.example") && !test.contains("riverside.example"));
     }
 }

@@ -8,7 +8,9 @@ pub(super) const CELL_BYTES_MAX: usize = 64 * 1024;
 /// Bytes that are read from a file at a time.
 pub(super) const BUFFER_BYTES: usize = 64 * 1024;
 /// What spreadsheets show where a formula failed.
-const FORMULA_ERRORS: [&str; 7] = ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"];
+const FORMULA_ERRORS: [&str; 7] = [
+    "#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!",
+];
 
 /// Why a cell is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,19 +35,30 @@ impl CellFlaw {
     pub(super) fn message(&self) -> String {
         match self {
             Self::LineBreak => "the cell has a line break inside".to_owned(),
-            Self::Hidden(c) => format!("the cell has a hidden character, U+{:04X} ({})", u32::from(*c), name(*c)),
-            Self::Lost => "the cell has `\u{fffd}` where a letter was lost in an earlier conversion".to_owned(),
+            Self::Hidden(c) => format!(
+                "the cell has a hidden character, U+{:04X} ({})",
+                u32::from(*c),
+                name(*c)
+            ),
+            Self::Lost => {
+                "the cell has `\u{fffd}` where a letter was lost in an earlier conversion"
+                    .to_owned()
+            }
             Self::Garbled(meant) => format!("the cell is garbled; it probably meant `{meant}`"),
             Self::FormulaError => "the cell shows a formula that failed".to_owned(),
             Self::Formula => "the cell holds a formula instead of its value".to_owned(),
-            Self::TooLong(bytes) => format!("the cell has {bytes} bytes where {CELL_BYTES_MAX} are allowed"),
+            Self::TooLong(bytes) => {
+                format!("the cell has {bytes} bytes where {CELL_BYTES_MAX} are allowed")
+            }
         }
     }
 
     pub(super) fn help(&self) -> &'static str {
         match self {
             Self::LineBreak => "Write the lines one after another, with `; ` between them.",
-            Self::Hidden(_) => "Type the cell anew; it was probably copied from a web page or a document.",
+            Self::Hidden(_) => {
+                "Type the cell anew; it was probably copied from a web page or a document."
+            }
             Self::Lost => "Export the list again from where the letter is still right, as UTF-8.",
             Self::Garbled(_) => "Export the list again as UTF-8, or correct the cell.",
             Self::FormulaError => "Mend the formula in the spreadsheet, or empty the cell.",
@@ -72,7 +85,9 @@ pub(super) fn flaw(cell: &str) -> Option<CellFlaw> {
         return None;
     }
     let refused = cell.chars().find_map(|c| match c {
-        '\r' | '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(CellFlaw::LineBreak),
+        '\r' | '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+            Some(CellFlaw::LineBreak)
+        }
         '\u{fffd}' => Some(CellFlaw::Lost),
         c if is_hidden(c) => Some(CellFlaw::Hidden(c)),
         _ => None,
@@ -87,7 +102,9 @@ pub(super) fn is_formula_error(cell: &str) -> bool {
 
 /// Whether all bytes are printable ASCII; written without an early exit so that it runs many bytes at a time.
 pub(super) fn is_plain(bytes: &[u8]) -> bool {
-    bytes.iter().fold(true, |plain, byte| plain & (0x20..0x7f).contains(byte))
+    bytes
+        .iter()
+        .fold(true, |plain, byte| plain & (0x20..0x7f).contains(byte))
 }
 
 /// Characters that cannot be seen, or that turn the direction of what follows.
@@ -132,9 +149,16 @@ mod tests {
 
     #[test]
     fn names_as_people_have_them_pass() {
-        for cell in
-            ["Velázquez", "Luján", "O’Brien", "Henry C. \"Hank\" Johnson, Jr.", "李", "São Paulo", "\u{a0}x", ""]
-        {
+        for cell in [
+            "Velázquez",
+            "Luján",
+            "O’Brien",
+            "Henry C. \"Hank\" Johnson, Jr.",
+            "李",
+            "São Paulo",
+            "\u{a0}x",
+            "",
+        ] {
             assert_eq!(flaw(cell), None, "{cell:?}");
         }
     }
@@ -160,6 +184,9 @@ mod tests {
 
     #[test]
     fn an_endless_cell_is_refused() {
-        assert_eq!(flaw(&"x".repeat(CELL_BYTES_MAX + 1)), Some(CellFlaw::TooLong(CELL_BYTES_MAX + 1)));
+        assert_eq!(
+            flaw(&"x".repeat(CELL_BYTES_MAX + 1)),
+            Some(CellFlaw::TooLong(CELL_BYTES_MAX + 1))
+        );
     }
 }

@@ -63,7 +63,10 @@ impl Channel {
                 "Fill in the address, or empty this cell.",
             )),
             Some(channel) => Ok(channel),
-            None => Err((format!("`{said}` is no channel"), "Channels are `email`, `form`, `post` and `in_person`.")),
+            None => Err((
+                format!("`{said}` is no channel"),
+                "Channels are `email`, `form`, `post` and `in_person`.",
+            )),
         }
     }
 }

@@ -63,7 +63,11 @@ impl Places {
 
     /// What the row's name comes to if it stands whole in the columns of both its parts.
     pub(super) fn doubled_name<'r>(&self, raw: &RawRow<'r>) -> Option<Doubled<'r>> {
-        name::doubled(get(raw, self.first_name), get(raw, self.last_name), get(raw, self.full_name))
+        name::doubled(
+            get(raw, self.first_name),
+            get(raw, self.last_name),
+            get(raw, self.full_name),
+        )
     }
 
     /// The full name, put together from its parts if the row has none.
@@ -81,7 +85,11 @@ impl Places {
     }
 
     /// What tells the row from others: its `id`, else its address, else office, name and place.
-    pub(super) fn key<'r>(&self, raw: &RawRow<'r>, email: Option<&EmailAddress>) -> Option<Cow<'r, str>> {
+    pub(super) fn key<'r>(
+        &self,
+        raw: &RawRow<'r>,
+        email: Option<&EmailAddress>,
+    ) -> Option<Cow<'r, str>> {
         let id = get(raw, self.id);
         if !id.is_empty() {
             return Some(Cow::Borrowed(id));
@@ -91,14 +99,28 @@ impl Places {
         }
         let name = self.full_name(raw);
         let seat = self.seat(raw);
-        let key = [name.as_str(), seat.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        let key = [name.as_str(), seat.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>();
         (!key.is_empty()).then(|| Cow::Owned(key.join(", ").to_lowercase()))
     }
 
     /// The seat in the list's own words: `mayor, Springfield, IL`.
     pub(super) fn seat(&self, raw: &RawRow<'_>) -> String {
-        let parts = [self.office, self.city, self.state, self.district, self.committee].map(|place| get(raw, place));
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        let parts = [
+            self.office,
+            self.city,
+            self.state,
+            self.district,
+            self.committee,
+        ]
+        .map(|place| get(raw, place));
+        parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// What to call the row.
@@ -142,5 +164,9 @@ pub(super) fn label<'a>(get: impl Fn(&str) -> &'a str) -> String {
         district => format!("district {district}"),
     };
     let parts = [office.as_str(), get("city"), get("state"), &district];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -52,7 +52,9 @@ impl Conversion {
         while self.ready.is_empty() && !self.ended {
             let filled = source.read(&mut self.input)?;
             self.ended = filled == 0;
-            let (_, _, written, _) = self.decoder.decode_to_utf8(&self.input[..filled], &mut self.output, self.ended);
+            let (_, _, written, _) =
+                self.decoder
+                    .decode_to_utf8(&self.input[..filled], &mut self.output, self.ended);
             self.ready = 0..written;
         }
         let bytes = output.len().min(self.ready.len());
@@ -68,17 +70,28 @@ mod tests {
 
     fn decoded(bytes: &[u8], encoding: &'static Encoding) -> String {
         let mut text = String::new();
-        Utf8Reader::new(bytes, encoding).read_to_string(&mut text).unwrap();
+        Utf8Reader::new(bytes, encoding)
+            .read_to_string(&mut text)
+            .unwrap();
         text
     }
 
     #[test]
     fn every_encoding_gives_the_same_name() {
-        assert_eq!(decoded(b"Vel\xe1zquez", encoding_rs::WINDOWS_1252), "Velázquez");
-        assert_eq!(decoded(b"Vel\x87zquez", encoding_rs::MACINTOSH), "Velázquez");
+        assert_eq!(
+            decoded(b"Vel\xe1zquez", encoding_rs::WINDOWS_1252),
+            "Velázquez"
+        );
+        assert_eq!(
+            decoded(b"Vel\x87zquez", encoding_rs::MACINTOSH),
+            "Velázquez"
+        );
         assert_eq!(decoded(b"V\0e\0l\0\xe1\0", encoding_rs::UTF_16LE), "Velá");
         assert_eq!(decoded(b"\0V\0e\0l\0\xe1", encoding_rs::UTF_16BE), "Velá");
-        assert_eq!(decoded("Velázquez".as_bytes(), encoding_rs::UTF_8), "Velázquez");
+        assert_eq!(
+            decoded("Velázquez".as_bytes(), encoding_rs::UTF_8),
+            "Velázquez"
+        );
     }
 
     #[test]

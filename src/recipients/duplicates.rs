@@ -67,7 +67,11 @@ impl Sightings {
     /// With room for so many rows: growing step by step would need half as much memory again.
     pub(super) fn for_rows(rows: u64) -> Self {
         let rows = usize::try_from(rows.min(ROWS_MAX)).unwrap_or(0);
-        Self { inboxes: Vec::with_capacity(rows), keys: Vec::with_capacity(rows), ..Self::default() }
+        Self {
+            inboxes: Vec::with_capacity(rows),
+            keys: Vec::with_capacity(rows),
+            ..Self::default()
+        }
     }
 
     /// Puts what was seen in order, inboxes and keys at the same time; what sorts later finds it sorted.
@@ -88,8 +92,17 @@ impl Sightings {
         held: bool,
         cells: u32,
     ) {
-        let standing = if held { HELD } else { term_end.map_or(TERM_UNKNOWN, in_order) };
-        self.inboxes.push(Sighting { inbox: halves(inbox_hash(email)), spot, standing, cells });
+        let standing = if held {
+            HELD
+        } else {
+            term_end.map_or(TERM_UNKNOWN, in_order)
+        };
+        self.inboxes.push(Sighting {
+            inbox: halves(inbox_hash(email)),
+            spot,
+            standing,
+            cells,
+        });
     }
 
     /// Takes note of the key of a letter that is used.
@@ -110,7 +123,10 @@ impl Sightings {
     /// Inboxes that are in several rows, in the order of their first rows.
     pub(super) fn shared_inboxes(&mut self) -> Vec<SharedInbox> {
         self.inboxes.sort_unstable();
-        let shared = self.inboxes.chunk_by(|a, b| a.inbox == b.inbox).filter(|spots| spots.len() > 1);
+        let shared = self
+            .inboxes
+            .chunk_by(|a, b| a.inbox == b.inbox)
+            .filter(|spots| spots.len() > 1);
         let mut shared: Vec<SharedInbox> = shared.map(share).collect();
         shared.sort_unstable_by_key(|inbox| inbox.spots[0]);
         shared
@@ -129,12 +145,19 @@ impl Sightings {
     /// Letters beyond the first `cap` of each office.
     pub(super) fn over_office(&mut self, cap: usize, folded: &HashMap<Spot, u64>) -> Vec<Spot> {
         let offices = groups(&mut self.offices, cap, |spot| !folded.contains_key(&spot));
-        offices.iter().flat_map(|spots| &spots[cap..]).copied().collect()
+        offices
+            .iter()
+            .flat_map(|spots| &spots[cap..])
+            .copied()
+            .collect()
     }
 
     /// The inboxes that are written to, sorted, each with its row: to be compared with those of another list.
     pub(super) fn into_used(self, folded: &HashMap<Spot, u64>) -> Vec<(u64, Spot)> {
-        let used = self.inboxes.iter().filter(|seen| seen.standing != HELD && !folded.contains_key(&seen.spot));
+        let used = self
+            .inboxes
+            .iter()
+            .filter(|seen| seen.standing != HELD && !folded.contains_key(&seen.spot));
         let mut used: Vec<_> = used.map(|seen| (whole(seen.inbox), seen.spot)).collect();
         used.sort_unstable();
         used
@@ -144,9 +167,20 @@ impl Sightings {
 /// Spots of one hash where there are more than `most` of them, in the order of the list.
 fn groups(hashes: &mut [Hashed], most: usize, counts: impl Fn(Spot) -> bool) -> Vec<Vec<Spot>> {
     hashes.sort_unstable();
-    let spots = |group: &[Hashed]| group.iter().map(|hashed| Spot(hashed[2])).filter(|spot| counts(*spot)).collect();
-    let groups = hashes.chunk_by(|a, b| a[..2] == b[..2]).filter(|group| group.len() > most);
-    let mut groups: Vec<Vec<Spot>> = groups.map(spots).filter(|spots: &Vec<Spot>| spots.len() > most).collect();
+    let spots = |group: &[Hashed]| {
+        group
+            .iter()
+            .map(|hashed| Spot(hashed[2]))
+            .filter(|spot| counts(*spot))
+            .collect()
+    };
+    let groups = hashes
+        .chunk_by(|a, b| a[..2] == b[..2])
+        .filter(|group| group.len() > most);
+    let mut groups: Vec<Vec<Spot>> = groups
+        .map(spots)
+        .filter(|spots: &Vec<Spot>| spots.len() > most)
+        .collect();
     groups.sort_unstable();
     groups
 }
@@ -168,12 +202,15 @@ fn whole([high, low]: [u32; 2]) -> u64 {
 /// A number for the cells of a row: the same in every run, on every machine, and wherever the row stands. It decides between
 /// rows that nothing else tells apart, so it needs no secret (FNV-1a, eight bytes at a time; draft-eastlake-fnv).
 pub(super) fn fingerprint(cells: &str) -> u32 {
-    let hash = cells.as_bytes().chunks(8).fold(0xcbf2_9ce4_8422_2325, |hash: u64, chunk| {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        let mixed = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x0100_0000_01b3);
-        mixed ^ mixed >> 32
-    });
+    let hash = cells
+        .as_bytes()
+        .chunks(8)
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, chunk| {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            let mixed = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x0100_0000_01b3);
+            mixed ^ mixed >> 32
+        });
     halves(hash)[1]
 }
 
@@ -181,7 +218,10 @@ pub(super) fn fingerprint(cells: &str) -> u32 {
 pub(super) fn inbox_hash(email: &EmailAddress) -> u64 {
     let address = email.as_str().as_bytes();
     let mut hasher = HASHING.build_hasher();
-    if address.iter().fold(false, |upper, byte| upper | byte.is_ascii_uppercase()) {
+    if address
+        .iter()
+        .fold(false, |upper, byte| upper | byte.is_ascii_uppercase())
+    {
         hasher.write(email.inbox().as_bytes());
     } else {
         hasher.write(address);
@@ -190,10 +230,18 @@ pub(super) fn inbox_hash(email: &EmailAddress) -> u64 {
 }
 
 fn share(sightings: &[Sighting]) -> SharedInbox {
-    let standing = sightings.iter().map(|sighting| sighting.standing).max().filter(|standing| *standing > HELD);
-    let equals = sightings.iter().filter(|sighting| Some(sighting.standing) == standing);
+    let standing = sightings
+        .iter()
+        .map(|sighting| sighting.standing)
+        .max()
+        .filter(|standing| *standing > HELD);
+    let equals = sightings
+        .iter()
+        .filter(|sighting| Some(sighting.standing) == standing);
     let used = equals.min_by_key(|sighting| (sighting.cells, sighting.spot));
-    let held = sightings.iter().filter(|sighting| sighting.standing == HELD);
+    let held = sightings
+        .iter()
+        .filter(|sighting| sighting.standing == HELD);
     SharedInbox {
         spots: sightings.iter().map(|sighting| sighting.spot).collect(),
         held: held.map(|sighting| sighting.spot).collect(),
@@ -225,7 +273,10 @@ mod tests {
         for row in [2, 3, 4, 5] {
             seen.see_office("S001", Spot::new(row, 0));
         }
-        assert_eq!(seen.over_office(2, &HashMap::from([(Spot::new(3, 0), 2)])), spots(&[5]));
+        assert_eq!(
+            seen.over_office(2, &HashMap::from([(Spot::new(3, 0), 2)])),
+            spots(&[5])
+        );
     }
 
     #[test]
@@ -233,16 +284,36 @@ mod tests {
         let mut seen = Sightings::default();
         seen.see_inbox(&address("a@x.example"), Spot::new(2, 0), None, false, 1);
         seen.see_inbox(&address("b@x.example"), Spot::new(3, 0), None, false, 2);
-        seen.see_inbox(&address("A@X.example"), Spot::new(4, 0), Some(date(2027, 1, 3)), false, 3);
-        seen.see_inbox(&address("a@x.example"), Spot::new(5, 0), Some(date(2029, 1, 3)), true, 0);
+        seen.see_inbox(
+            &address("A@X.example"),
+            Spot::new(4, 0),
+            Some(date(2027, 1, 3)),
+            false,
+            3,
+        );
+        seen.see_inbox(
+            &address("a@x.example"),
+            Spot::new(5, 0),
+            Some(date(2029, 1, 3)),
+            true,
+            0,
+        );
         seen.see_inbox(&address("c@x.example"), Spot::new(6, 0), None, true, 0);
         seen.see_inbox(&address("c@x.example"), Spot::new(7, 0), None, true, 0);
         let shared = seen.shared_inboxes();
         assert_eq!(
             shared,
             [
-                SharedInbox { spots: spots(&[2, 4, 5]), held: spots(&[5]), used: Some(Spot::new(4, 0)) },
-                SharedInbox { spots: spots(&[6, 7]), held: spots(&[6, 7]), used: None },
+                SharedInbox {
+                    spots: spots(&[2, 4, 5]),
+                    held: spots(&[5]),
+                    used: Some(Spot::new(4, 0))
+                },
+                SharedInbox {
+                    spots: spots(&[6, 7]),
+                    held: spots(&[6, 7]),
+                    used: None
+                },
             ]
         );
     }
@@ -251,13 +322,36 @@ mod tests {
     fn between_equals_the_cells_decide_and_not_the_order_of_the_rows() {
         let used = |first: &str, second: &str| {
             let mut seen = Sightings::default();
-            seen.see_inbox(&address("a@x.example"), Spot::new(4, 0), None, false, fingerprint(first));
-            seen.see_inbox(&address("a@x.example"), Spot::new(9, 0), None, false, fingerprint(second));
+            seen.see_inbox(
+                &address("a@x.example"),
+                Spot::new(4, 0),
+                None,
+                false,
+                fingerprint(first),
+            );
+            seen.see_inbox(
+                &address("a@x.example"),
+                Spot::new(9, 0),
+                None,
+                false,
+                fingerprint(second),
+            );
             seen.shared_inboxes()[0].used.map(Spot::row)
         };
-        let (ada, grace) = ("Council Member,Ada,a@x.example", "Council Member,Grace,a@x.example");
-        assert_ne!(used(ada, grace), used(grace, ada), "the same person, wherever the row stands");
-        assert_eq!(used(ada, ada), Some(4), "the first where even the cells are the same");
+        let (ada, grace) = (
+            "Council Member,Ada,a@x.example",
+            "Council Member,Grace,a@x.example",
+        );
+        assert_ne!(
+            used(ada, grace),
+            used(grace, ada),
+            "the same person, wherever the row stands"
+        );
+        assert_eq!(
+            used(ada, ada),
+            Some(4),
+            "the first where even the cells are the same"
+        );
     }
 
     #[test]
@@ -266,6 +360,9 @@ mod tests {
         for (key, row) in [("a", 2), ("b", 3), ("a", 4), ("b", 5)] {
             seen.see_key(key, Spot::new(row, 0));
         }
-        assert_eq!(seen.shared_keys(&HashMap::from([(Spot::new(5, 0), 3)])), [spots(&[2, 4])]);
+        assert_eq!(
+            seen.shared_keys(&HashMap::from([(Spot::new(5, 0), 3)])),
+            [spots(&[2, 4])]
+        );
     }
 }

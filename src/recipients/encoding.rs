@@ -13,7 +13,8 @@ use std::io::{Read, Seek, SeekFrom};
 const CLEARLY: u64 = 4;
 
 /// What to do about a file that is UTF-8 in parts.
-const MIXED: &str = "Export the list again as `CSV UTF-8`; it was cut short, or two files were put together here.";
+const MIXED: &str =
+    "Export the list again as `CSV UTF-8`; it was cut short, or two files were put together here.";
 
 /// The encoding of a list and the length of its byte order mark.
 pub(super) struct Found {
@@ -36,23 +37,40 @@ impl Presumed {
     /// `said` is what the campaign says; a byte order mark is believed before that.
     pub(super) fn of(head: &[u8], said: Option<&'static Encoding>) -> Self {
         if let Some((encoding, mark)) = Encoding::for_bom(head) {
-            return Self { encoding, mark_bytes: mark as u64, is_said: true };
+            return Self {
+                encoding,
+                mark_bytes: mark as u64,
+                is_said: true,
+            };
         }
         let guessed = match head {
             [_, 0, _, 0, ..] => UTF_16LE,
             [0, _, 0, _, ..] => UTF_16BE,
             _ => UTF_8,
         };
-        Self { encoding: said.unwrap_or(guessed), mark_bytes: 0, is_said: said.is_some() }
+        Self {
+            encoding: said.unwrap_or(guessed),
+            mark_bytes: 0,
+            is_said: said.is_some(),
+        }
     }
 
     /// What was found by the first bytes alone, where every byte agrees with it.
     pub(super) fn confirmed(&self) -> Found {
-        Found { encoding: self.encoding, mark_bytes: self.mark_bytes, is_guessed: false }
+        Found {
+            encoding: self.encoding,
+            mark_bytes: self.mark_bytes,
+            is_guessed: false,
+        }
     }
 
     /// Tells the encoding of a file that is no UTF-8 from `line` on, by the letters it would spell.
-    pub(super) fn corrected(&self, path: &CampaignPath, file: &mut File, line: u64) -> Result<Found, Problem> {
+    pub(super) fn corrected(
+        &self,
+        path: &CampaignPath,
+        file: &mut File,
+        line: u64,
+    ) -> Result<Found, Problem> {
         if self.is_said {
             let message = "the file says it is UTF-8, but this line is not";
             return Err(Problem::error(path.as_str(), message, MIXED).at_line(line));
@@ -69,19 +87,35 @@ impl Presumed {
             evidence.take(b'\n');
             spelling.take(b'\n');
         }
-        let refuse = |message: &str, help: &str| Err(Problem::error(path.as_str(), message, help).at_line(line));
+        let refuse = |message: &str, help: &str| {
+            Err(Problem::error(path.as_str(), message, help).at_line(line))
+        };
         if spelling.is_mostly_utf8() {
             return refuse("the file is UTF-8, but this line is not", MIXED);
         }
         let say = "Export it as `CSV UTF-8`, or say `encoding = \"windows-1252\"` or `\"mac-roman\"` in the mailing.";
         let Some(encoding) = evidence.verdict() else {
-            return refuse("the file is not UTF-8, and its accented letters can be read in two ways", say);
+            return refuse(
+                "the file is not UTF-8, and its accented letters can be read in two ways",
+                say,
+            );
         };
         if let Some(word) = spelling.oddity(encoding) {
-            let name = if encoding == MACINTOSH { "Mac Roman" } else { encoding.name() };
-            return refuse(&format!("the file is not UTF-8, and read as {name} it has the word `{word}`"), say);
+            let name = if encoding == MACINTOSH {
+                "Mac Roman"
+            } else {
+                encoding.name()
+            };
+            return refuse(
+                &format!("the file is not UTF-8, and read as {name} it has the word `{word}`"),
+                say,
+            );
         }
-        Ok(Found { encoding, mark_bytes: 0, is_guessed: true })
+        Ok(Found {
+            encoding,
+            mark_bytes: 0,
+            is_guessed: true,
+        })
     }
 }
 
@@ -89,7 +123,9 @@ impl Presumed {
 pub(super) fn head(path: &CampaignPath, file: &mut File) -> Result<Vec<u8>, Problem> {
     file.rewind().map_err(|error| unreadable(path, &error))?;
     let mut head = Vec::with_capacity(16);
-    file.take(16).read_to_end(&mut head).map_err(|error| unreadable(path, &error))?;
+    file.take(16)
+        .read_to_end(&mut head)
+        .map_err(|error| unreadable(path, &error))?;
     Ok(head)
 }
 
@@ -100,7 +136,8 @@ pub(super) fn pieces(
     start: u64,
     each: impl FnMut(&[u8]) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
-    file.seek(SeekFrom::Start(start)).map_err(|error| unreadable(path, &error))?;
+    file.seek(SeekFrom::Start(start))
+        .map_err(|error| unreadable(path, &error))?;
     pieces_of(path, file, each)
 }
 
@@ -124,7 +161,11 @@ pub(super) fn pieces_of(
 /// What to say if the disk does not give a file.
 pub(super) fn unreadable(path: &CampaignPath, error: &std::io::Error) -> Problem {
     let help = "Check the disk and the file's permissions.";
-    Problem::error(path.as_str(), format!("the file cannot be read: {error}"), help)
+    Problem::error(
+        path.as_str(),
+        format!("the file cannot be read: {error}"),
+        help,
+    )
 }
 
 /// Checks UTF-8 piece by piece.
@@ -232,13 +273,17 @@ mod tests {
 
     fn verdict(bytes: &[u8]) -> Option<&'static Encoding> {
         let mut evidence = Evidence::default();
-        bytes.iter().chain(b"\n\n").for_each(|byte| evidence.take(*byte));
+        bytes
+            .iter()
+            .chain(b"\n\n")
+            .for_each(|byte| evidence.take(*byte));
         evidence.verdict()
     }
 
     #[test]
     fn names_tell_the_encoding() {
-        let names = "Velázquez,Luján,Muñoz,Álvarez,François,Zoë,Peña,Núñez,Ångström,García,Martínez,José\n";
+        let names =
+            "Velázquez,Luján,Muñoz,Álvarez,François,Zoë,Peña,Núñez,Ångström,García,Martínez,José\n";
         let (windows, ..) = WINDOWS_1252.encode(names);
         assert_eq!(verdict(&windows), Some(WINDOWS_1252));
         let mac: Vec<u8> = names.chars().map(mac_byte).collect();
@@ -248,12 +293,23 @@ mod tests {
 
     /// The encoder of `encoding_rs` writes Mac Roman as little as browsers do, so a letter is looked up by reading.
     fn mac_byte(c: char) -> u8 {
-        (0..=255).find(|byte| MACINTOSH.decode_without_bom_handling(&[*byte]).0.chars().eq([c])).unwrap()
+        (0..=255)
+            .find(|byte| {
+                MACINTOSH
+                    .decode_without_bom_handling(&[*byte])
+                    .0
+                    .chars()
+                    .eq([c])
+            })
+            .unwrap()
     }
 
     #[test]
     fn an_apostrophe_is_no_letter() {
-        assert_eq!(verdict(b"O\x92Brien,the Mayor\x92s,D\x92Angelo,\x93Hank\x94,1990\x962000"), Some(WINDOWS_1252));
+        assert_eq!(
+            verdict(b"O\x92Brien,the Mayor\x92s,D\x92Angelo,\x93Hank\x94,1990\x962000"),
+            Some(WINDOWS_1252)
+        );
         assert_eq!(verdict(b"Garc\x92a"), Some(MACINTOSH));
     }
 
@@ -265,7 +321,12 @@ mod tests {
     #[test]
     fn broken_utf8_is_found_across_pieces() {
         let mut check = Utf8Check::default();
-        assert!("a\nVelázquez 李 𝕏\n".as_bytes().iter().all(|byte| check.take(&[*byte]).is_none()));
+        assert!(
+            "a\nVelázquez 李 𝕏\n"
+                .as_bytes()
+                .iter()
+                .all(|byte| check.take(&[*byte]).is_none())
+        );
         assert!(!check.is_cut_short());
         assert_eq!(check.take(b"x\xe1"), None);
         assert!(check.is_cut_short());

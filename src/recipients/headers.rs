@@ -32,10 +32,51 @@ pub(super) const CANONICAL: [&str; 25] = [
 /// For each canonical column the headers it goes by, most telling first: if a list has several of them, the first one
 /// here is taken and the others keep their own names. The canonical name itself always comes before these.
 const SPELLINGS: [(&str, &[&str]); 25] = [
-    ("id", &["recipient_id", "bioguide_id", "bioguide", "person_id", "member_id"]),
-    ("office", &["role", "position", "type", "office_type", "elected_office", "office_held", "current_role", "title"]),
-    ("first_name", &["given_name", "firstname", "givenname", "first", "forename", "fname"]),
-    ("last_name", &["family_name", "lastname", "familyname", "last", "surname", "lname"]),
+    (
+        "id",
+        &[
+            "recipient_id",
+            "bioguide_id",
+            "bioguide",
+            "person_id",
+            "member_id",
+        ],
+    ),
+    (
+        "office",
+        &[
+            "role",
+            "position",
+            "type",
+            "office_type",
+            "elected_office",
+            "office_held",
+            "current_role",
+            "title",
+        ],
+    ),
+    (
+        "first_name",
+        &[
+            "given_name",
+            "firstname",
+            "givenname",
+            "first",
+            "forename",
+            "fname",
+        ],
+    ),
+    (
+        "last_name",
+        &[
+            "family_name",
+            "lastname",
+            "familyname",
+            "last",
+            "surname",
+            "lname",
+        ],
+    ),
     (
         "full_name",
         &[
@@ -55,10 +96,35 @@ const SPELLINGS: [(&str, &[&str]); 25] = [
             "recipient",
         ],
     ),
-    ("suffix", &["name_suffix", "generational_suffix", "suffix_name"]),
+    (
+        "suffix",
+        &["name_suffix", "generational_suffix", "suffix_name"],
+    ),
     ("style", &["form_of_address", "address_style"]),
-    ("city", &["jurisdiction", "municipality", "city_name", "town", "city_or_town", "locality", "place"]),
-    ("state", &["state_abbr", "state_code", "state_abbreviation", "state_postal", "st", "state_name", "province"]),
+    (
+        "city",
+        &[
+            "jurisdiction",
+            "municipality",
+            "city_name",
+            "town",
+            "city_or_town",
+            "locality",
+            "place",
+        ],
+    ),
+    (
+        "state",
+        &[
+            "state_abbr",
+            "state_code",
+            "state_abbreviation",
+            "state_postal",
+            "st",
+            "state_name",
+            "province",
+        ],
+    ),
     (
         "district",
         &[
@@ -96,7 +162,10 @@ const SPELLINGS: [(&str, &[&str]); 25] = [
     ),
     ("cc", &["copy_to", "cc_email", "copies"]),
     ("attachments", &["attachment", "files"]),
-    ("stance", &["stand", "support", "supports", "position_on_bill"]),
+    (
+        "stance",
+        &["stand", "support", "supports", "position_on_bill"],
+    ),
     (
         "term_end",
         &[
@@ -115,16 +184,39 @@ const SPELLINGS: [(&str, &[&str]); 25] = [
     ),
     ("timezone", &["time_zone", "tz"]),
     ("channel", &["delivery_method", "delivery_channel"]),
-    ("form_url", &["contact_form", "web_form", "webform", "contact_form_url", "contact_url", "form"]),
+    (
+        "form_url",
+        &[
+            "contact_form",
+            "web_form",
+            "webform",
+            "contact_form_url",
+            "contact_url",
+            "form",
+        ],
+    ),
     (
         "post_address",
-        &["mailing_address", "postal_address", "office_address", "street_address", "capitol_address", "address"],
+        &[
+            "mailing_address",
+            "postal_address",
+            "office_address",
+            "street_address",
+            "capitol_address",
+            "address",
+        ],
     ),
-    ("middle_name", &["middlename", "middle", "middle_initial", "mi"]),
+    (
+        "middle_name",
+        &["middlename", "middle", "middle_initial", "mi"],
+    ),
     ("nickname", &["nick_name", "known_as", "preferred_name"]),
     ("vacant", &["vacancy", "is_vacant"]),
     ("name_prefix", &["honorific", "courtesy_title", "prefix"]),
-    ("as_of", &["as_of_date", "last_updated", "last_verified", "updated"]),
+    (
+        "as_of",
+        &["as_of_date", "last_updated", "last_verified", "updated"],
+    ),
 ];
 
 /// A header as letters name it: trimmed, lower case, every run of other characters as one `_`, none at the ends.
@@ -145,20 +237,33 @@ pub(super) fn normalize(header: &str) -> String {
 /// Anything that ends in `_email` is an address column if it is nothing else.
 pub(super) fn meanings(normalized: &str) -> impl Iterator<Item = (&'static str, usize)> {
     let rank = move |canonical: &str, spellings: &[&str]| {
-        let spelled = spellings.iter().position(|spelling| *spelling == normalized).map(|index| index + 1);
-        if normalized == canonical { Some(0) } else { spelled }
+        let spelled = spellings
+            .iter()
+            .position(|spelling| *spelling == normalized)
+            .map(|index| index + 1);
+        if normalized == canonical {
+            Some(0)
+        } else {
+            spelled
+        }
     };
-    let exact =
-        SPELLINGS.iter().filter_map(move |(canonical, spellings)| Some((*canonical, rank(canonical, spellings)?)));
-    let is_some_email =
-        exact.clone().next().is_none() && (normalized.ends_with("_email") || normalized.ends_with("_e_mail"));
+    let exact = SPELLINGS
+        .iter()
+        .filter_map(move |(canonical, spellings)| Some((*canonical, rank(canonical, spellings)?)));
+    let is_some_email = exact.clone().next().is_none()
+        && (normalized.ends_with("_email") || normalized.ends_with("_e_mail"));
     exact.chain(is_some_email.then_some(("email", usize::MAX)))
 }
 
 /// The canonical column with the most similar name, for a misspelt key of `[mailing.columns]`.
 pub(super) fn nearest_canonical(name: &str) -> Option<&'static str> {
-    let similar = CANONICAL.iter().map(|canonical| (strsim::jaro_winkler(name, canonical), *canonical));
-    similar.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, canonical)| canonical)
+    let similar = CANONICAL
+        .iter()
+        .map(|canonical| (strsim::jaro_winkler(name, canonical), *canonical));
+    similar
+        .filter(|(score, _)| *score > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, canonical)| canonical)
 }
 
 #[cfg(test)]
@@ -191,7 +296,12 @@ mod tests {
 
     #[test]
     fn a_prefixed_e_mail_header_is_an_e_mail_column() {
-        assert_eq!(meanings("ward_office_email").map(|(canonical, _)| canonical).collect::<Vec<_>>(), ["email"]);
+        assert_eq!(
+            meanings("ward_office_email")
+                .map(|(canonical, _)| canonical)
+                .collect::<Vec<_>>(),
+            ["email"]
+        );
         assert_eq!(meanings("emails_sent").count(), 0);
     }
 

@@ -72,7 +72,13 @@ pub(super) enum Judged {
 impl<'a> Judge<'a> {
     pub(super) fn new(layout: &'a Layout, rules: &'a Rules<'a>) -> Self {
         let asks_for_stance = asks_for_stance(&rules.mailing.choice);
-        Self { layout, at: Places::of(layout), rules, asks_for_stance, offices: Vec::new() }
+        Self {
+            layout,
+            at: Places::of(layout),
+            rules,
+            asks_for_stance,
+            offices: Vec::new(),
+        }
     }
 
     /// Reads a row; every fault in it is found.
@@ -80,11 +86,21 @@ impl<'a> Judge<'a> {
         let mut faults = self.faults_of_the_row(raw);
         if !faults.is_empty() || is_nothing_but_spaces(raw) {
             let is_blank = raw.record.iter().all(|cell| cell.trim().is_empty());
-            return if is_blank { Judged::Blank } else { Judged::Faulty { faults, term_end: None } };
+            return if is_blank {
+                Judged::Blank
+            } else {
+                Judged::Faulty {
+                    faults,
+                    term_end: None,
+                }
+            };
         }
         let draft = self.draft(raw, &mut faults);
         if !faults.is_empty() {
-            return Judged::Faulty { faults, term_end: draft.term_end };
+            return Judged::Faulty {
+                faults,
+                term_end: draft.term_end,
+            };
         }
         // A row that says it goes by hand is one letter, whoever works in that office.
         let says_by_hand = draft.channel != Channel::Email && !get(raw, self.at.channel).is_empty();
@@ -94,7 +110,16 @@ impl<'a> Judge<'a> {
             contacts => {
                 let drafts = contacts.iter().zip(0..).map(|(contact, nth)| {
                     let (email, channel) = (Some(contact.clone()), Channel::Email);
-                    self.settle(raw, Draft { email, channel, nth, is_contact: true, ..draft.clone() })
+                    self.settle(
+                        raw,
+                        Draft {
+                            email,
+                            channel,
+                            nth,
+                            is_contact: true,
+                            ..draft.clone()
+                        },
+                    )
                 });
                 Judged::Several(drafts.collect())
             }
@@ -110,14 +135,26 @@ impl<'a> Judge<'a> {
     fn faults_of_the_row(&self, raw: &RawRow<'_>) -> Vec<Fault> {
         let mut faults = Vec::new();
         if raw.record.len() != self.layout.width {
-            let message = format!("the row has {} cells where the header has {}", raw.record.len(), self.layout.width);
+            let message = format!(
+                "the row has {} cells where the header has {}",
+                raw.record.len(),
+                self.layout.width
+            );
             let help = "Look for a separator too many or too few; a cell that holds one needs quotation marks.";
-            return vec![Fault { column: None, message, help: help.to_owned() }];
+            return vec![Fault {
+                column: None,
+                message,
+                help: help.to_owned(),
+            }];
         }
         if raw.is_misquoted {
             let message = "text follows a closing quotation mark".to_owned();
             let help = "Put the whole cell into quotation marks, and write marks that belong to the text twice.";
-            faults.push(Fault { column: None, message, help: help.to_owned() });
+            faults.push(Fault {
+                column: None,
+                message,
+                help: help.to_owned(),
+            });
         }
         let text = raw.record.as_slice();
         if !cell::is_plain(text.as_bytes())
@@ -132,9 +169,16 @@ impl<'a> Judge<'a> {
         }
         for index in &self.layout.nameless {
             if !raw.record[*index].trim().is_empty() {
-                let message = format!("cell {} holds something, but its column has no header", index + 1);
+                let message = format!(
+                    "cell {} holds something, but its column has no header",
+                    index + 1
+                );
                 let help = "Give the column a header, or empty it.".to_owned();
-                faults.push(Fault { column: None, message, help });
+                faults.push(Fault {
+                    column: None,
+                    message,
+                    help,
+                });
             }
         }
         faults
@@ -151,7 +195,11 @@ impl<'a> Judge<'a> {
         for path in parts(get(raw, self.at.attachments)) {
             if let Err(error) = CampaignPath::parse(path) {
                 let help = "Name files inside the campaign's folder, with `;` between them.";
-                faults.push(self.fault(self.at.attachments, format!("`{path}` is no attachment: {error}"), help));
+                faults.push(self.fault(
+                    self.at.attachments,
+                    format!("`{path}` is no attachment: {error}"),
+                    help,
+                ));
             }
         }
         for place in [self.at.first_name, self.at.last_name, self.at.full_name] {
@@ -164,27 +212,41 @@ impl<'a> Judge<'a> {
         match self.at.doubled_name(raw) {
             Some(Doubled::Parted { last, .. }) => {
                 let name = get(raw, self.at.last_name);
-                let repair = format!("first and last name are the same, `{name}`; `{last}` was taken as the surname");
+                let repair = format!(
+                    "first and last name are the same, `{name}`; `{last}` was taken as the surname"
+                );
                 repairs.push((self.header(self.at.last_name), repair));
             }
             Some(Doubled::Unclear) => {
                 let name = get(raw, self.at.last_name);
-                let message = format!("first and last name are the same, `{name}`, and the surname cannot be told");
-                faults.push(self.fault(self.at.last_name, message, "Put the surname alone into this column."));
+                let message = format!(
+                    "first and last name are the same, `{name}`, and the surname cannot be told"
+                );
+                faults.push(self.fault(
+                    self.at.last_name,
+                    message,
+                    "Put the surname alone into this column.",
+                ));
             }
             None => {}
         }
         let stance = get(raw, self.at.stance);
-        if self.asks_for_stance && choice::stance(stance, &self.rules.mailing.choice.stances).is_none() {
-            let help =
-                "Write sponsor, supportive, undecided, opposed or unknown, or map the word in `[mailing.stances]`.";
+        if self.asks_for_stance
+            && choice::stance(stance, &self.rules.mailing.choice.stances).is_none()
+        {
+            let help = "Write sponsor, supportive, undecided, opposed or unknown, or map the word in `[mailing.stances]`.";
             faults.push(self.fault(self.at.stance, format!("`{stance}` is no stance"), help));
         }
         let term_end = self.term_end(get(raw, self.at.term_end), faults);
         let said = get(raw, self.at.channel);
         let (form_url, post_address) = (get(raw, self.at.form_url), get(raw, self.at.post_address));
         let has_contacts = self.rules.contacts.is_some();
-        let channel = Channel::of_row(said, email.is_some() || has_contacts && said == "email", form_url, post_address);
+        let channel = Channel::of_row(
+            said,
+            email.is_some() || has_contacts && said == "email",
+            form_url,
+            post_address,
+        );
         let channel = channel.unwrap_or_else(|(message, help)| {
             faults.push(self.fault(self.at.channel, message, help));
             Channel::Email
@@ -195,11 +257,25 @@ impl<'a> Judge<'a> {
         }
         let office = self.office(get(raw, self.at.office), get(raw, self.at.state));
         let email = email.filter(|_| channel == Channel::Email);
-        let draft = Draft { office, email, cc, channel, term_end, hold: None, repairs, nth: 0, is_contact: false };
+        let draft = Draft {
+            office,
+            email,
+            cc,
+            channel,
+            term_end,
+            hold: None,
+            repairs,
+            nth: 0,
+            is_contact: false,
+        };
         if faults.is_empty() && draft.email.is_none() && self.at.key(raw, None).is_none() {
             let message = "the row says neither who it is nor where to write to".to_owned();
             let help = "Fill in an e-mail address, a name, a place or an `id`.".to_owned();
-            faults.push(Fault { column: None, message, help });
+            faults.push(Fault {
+                column: None,
+                message,
+                help,
+            });
         }
         draft
     }
@@ -218,12 +294,18 @@ impl<'a> Judge<'a> {
         }
         let copies = self.rules.mailing.list.several_addresses == SeveralAddresses::Copy;
         if copies && cell.matches('@').count() > 1 {
-            let several = cell.split([';', ',']).filter(|part| !part.trim().is_empty());
-            let mut read = several.filter_map(|part| self.address(part.trim(), self.at.email, repairs, faults));
+            let several = cell
+                .split([';', ','])
+                .filter(|part| !part.trim().is_empty());
+            let mut read = several
+                .filter_map(|part| self.address(part.trim(), self.at.email, repairs, faults));
             let first = read.next();
             return (first, read.collect());
         }
-        (self.address(cell, self.at.email, repairs, faults), Vec::new())
+        (
+            self.address(cell, self.at.email, repairs, faults),
+            Vec::new(),
+        )
     }
 
     fn address(
@@ -248,20 +330,32 @@ impl<'a> Judge<'a> {
                     }
                     _ => error.help(),
                 };
-                faults.push(self.fault(column, format!("`{}` is no address to write to: {error}", text.trim()), help));
+                faults.push(self.fault(
+                    column,
+                    format!("`{}` is no address to write to: {error}", text.trim()),
+                    help,
+                ));
                 None
             }
         }
     }
 
-    fn leave_out_suppressed(&self, cc: &mut Vec<EmailAddress>, repairs: &mut Vec<(String, String)>) {
+    fn leave_out_suppressed(
+        &self,
+        cc: &mut Vec<EmailAddress>,
+        repairs: &mut Vec<(String, String)>,
+    ) {
         if self.rules.suppression.is_empty() {
             return;
         }
         cc.retain(|address| {
-            let Some(reason) = self.rules.suppression.of_address(address) else { return true };
-            repairs
-                .push((self.header(self.at.cc), format!("the copy to `{}` was left out: {reason}", address.as_str())));
+            let Some(reason) = self.rules.suppression.of_address(address) else {
+                return true;
+            };
+            repairs.push((
+                self.header(self.at.cc),
+                format!("the copy to `{}` was left out: {reason}", address.as_str()),
+            ));
             false
         });
     }
@@ -269,11 +363,14 @@ impl<'a> Judge<'a> {
     /// A letter with more addressees than the account may write to in a day could never leave.
     fn too_many(&self, cc: &[EmailAddress]) -> Option<Fault> {
         let addressees = 1 + cc.len();
-        let daily = self.rules.daily.filter(|daily| addressees > daily.get() as usize)?;
-        let message =
-            format!("the letter goes to {addressees} addressees, copies included, and `daily` allows {daily}");
-        let help =
-            "Take copies out, or put some into rows of their own; raise `daily` only if the provider allows more.";
+        let daily = self
+            .rules
+            .daily
+            .filter(|daily| addressees > daily.get() as usize)?;
+        let message = format!(
+            "the letter goes to {addressees} addressees, copies included, and `daily` allows {daily}"
+        );
+        let help = "Take copies out, or put some into rows of their own; raise `daily` only if the provider allows more.";
         Some(self.fault(self.at.cc.or(self.at.email), message, help))
     }
 
@@ -306,7 +403,11 @@ impl<'a> Judge<'a> {
         if text.is_empty() {
             return None;
         }
-        let known = self.offices.iter().find(|(known, _)| known == text).map(|(_, office)| *office);
+        let known = self
+            .offices
+            .iter()
+            .find(|(known, _)| known == text)
+            .map(|(_, office)| *office);
         let office = known.unwrap_or_else(|| {
             let office = Office::parse(text);
             if self.offices.len() < OFFICES_REMEMBERED {
@@ -327,7 +428,9 @@ impl<'a> Judge<'a> {
         let names = [self.at.full_name, self.at.last_name, self.at.first_name];
         let says_vacant = names.iter().any(|at| name::says_vacant(get(raw, *at)));
         if says_vacant || is_yes(get(raw, self.at.vacant)) {
-            return Some(HeldBackReason::VacantSeat { house: draft.office.is_some_and(Office::is_of_the_house) });
+            return Some(HeldBackReason::VacantSeat {
+                house: draft.office.is_some_and(Office::is_of_the_house),
+            });
         }
         if let Some(day) = draft.term_end.filter(|day| *day < self.rules.as_of)
             && self.rules.ended_terms == EndedTerms::Hold
@@ -341,20 +444,32 @@ impl<'a> Judge<'a> {
         if let Some(reason) = self.suppressed(raw, draft) {
             return Some(HeldBackReason::Suppressed(reason.to_owned()));
         }
-        let lacking = self.rules.lacks.and_then(|lacks| lacks(&self.recipient(raw, draft.clone())));
+        let lacking = self
+            .rules
+            .lacks
+            .and_then(|lacks| lacks(&self.recipient(raw, draft.clone())));
         lacking.map(HeldBackReason::Missing)
     }
 
     fn suppressed(&self, raw: &RawRow<'_>, draft: &Draft) -> Option<&str> {
         let suppression = &self.rules.suppression;
-        if let Some(reason) = draft.email.as_ref().and_then(|email| suppression.of_address(email)) {
+        if let Some(reason) = draft
+            .email
+            .as_ref()
+            .and_then(|email| suppression.of_address(email))
+        {
             return Some(reason);
         }
         if !suppression.has_seats() {
             return None;
         }
-        let [office, city, state, district] =
-            [self.at.office, self.at.city, self.at.state, self.at.district].map(|place| get(raw, place));
+        let [office, city, state, district] = [
+            self.at.office,
+            self.at.city,
+            self.at.state,
+            self.at.district,
+        ]
+        .map(|place| get(raw, place));
         let full_name = self.at.full_name(raw);
         let mut names = vec![get(raw, self.at.id).to_owned(), self.at.seat(raw)];
         for seat in [
@@ -410,7 +525,9 @@ impl<'a> Judge<'a> {
     pub(super) fn office_of(&self, raw: &RawRow<'_>, draft: &Draft) -> String {
         let key = self.at.key(raw, None).filter(|_| draft.is_contact);
         let seat = match draft.office {
-            Some(Office::Senator) | None => format!("{}, {}", self.at.seat(raw), self.at.full_name(raw)),
+            Some(Office::Senator) | None => {
+                format!("{}, {}", self.at.seat(raw), self.at.full_name(raw))
+            }
             Some(_) => self.at.seat(raw),
         };
         key.map_or(seat, |key| key.to_string()).to_lowercase()
@@ -418,7 +535,9 @@ impl<'a> Judge<'a> {
 
     /// Whether the list has full names, but this row's is put together from its parts.
     pub(super) fn composes_name(&self, raw: &RawRow<'_>) -> bool {
-        self.at.full_name.is_some() && get(raw, self.at.full_name).is_empty() && !self.at.full_name(raw).is_empty()
+        self.at.full_name.is_some()
+            && get(raw, self.at.full_name).is_empty()
+            && !self.at.full_name(raw).is_empty()
     }
 
     /// What to call a row.
@@ -430,16 +549,27 @@ impl<'a> Judge<'a> {
     pub(super) fn recipient(&self, raw: &RawRow<'_>, draft: Draft) -> Recipient {
         let key = RecipientKey::new(self.key(raw, &draft).unwrap_or_default());
         let doubled = self.at.doubled_name(raw);
-        let cells = self.layout.columns.names.iter().zip(&self.layout.cells).map(|(column, place)| {
-            match (column.as_str(), &draft.email, doubled) {
-                ("email", Some(email), _) => email.as_str().to_owned(),
-                ("first_name", _, Some(Doubled::Parted { first, .. })) => first.to_owned(),
-                ("last_name", _, Some(Doubled::Parted { last, .. })) => last.to_owned(),
-                ("full_name", ..) => self.at.full_name(raw),
-                ("cc", ..) => draft.cc.iter().map(EmailAddress::as_str).collect::<Vec<_>>().join("; "),
-                _ => get(raw, *place).to_owned(),
-            }
-        });
+        let cells = self
+            .layout
+            .columns
+            .names
+            .iter()
+            .zip(&self.layout.cells)
+            .map(
+                |(column, place)| match (column.as_str(), &draft.email, doubled) {
+                    ("email", Some(email), _) => email.as_str().to_owned(),
+                    ("first_name", _, Some(Doubled::Parted { first, .. })) => first.to_owned(),
+                    ("last_name", _, Some(Doubled::Parted { last, .. })) => last.to_owned(),
+                    ("full_name", ..) => self.at.full_name(raw),
+                    ("cc", ..) => draft
+                        .cc
+                        .iter()
+                        .map(EmailAddress::as_str)
+                        .collect::<Vec<_>>()
+                        .join("; "),
+                    _ => get(raw, *place).to_owned(),
+                },
+            );
         Recipient {
             cells: cells.collect(),
             key,
@@ -455,11 +585,16 @@ impl<'a> Judge<'a> {
 
     fn fault(&self, cell: Option<usize>, message: String, help: &str) -> Fault {
         let column = Some(self.header(cell)).filter(|header| !header.is_empty());
-        Fault { column, message, help: help.to_owned() }
+        Fault {
+            column,
+            message,
+            help: help.to_owned(),
+        }
     }
 
     fn header(&self, cell: Option<usize>) -> String {
-        cell.map_or("", |index| self.layout.header(index)).to_owned()
+        cell.map_or("", |index| self.layout.header(index))
+            .to_owned()
     }
 }
 
@@ -478,13 +613,18 @@ impl Fault {
     /// The fault in its place.
     pub(super) fn problem(&self, file: &str, line: u64, row: u64) -> Problem {
         let problem = Problem::error(file, &self.message, &self.help).at_row(line, row);
-        Problem { column: self.column.clone(), ..problem }
+        Problem {
+            column: self.column.clone(),
+            ..problem
+        }
     }
 }
 
 /// The parts of a cell that holds several things, `;` between them.
 pub(super) fn parts(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split(';').map(str::trim).filter(|part| !part.is_empty())
+    cell.split(';')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
 }
 
 fn is_nothing_but_spaces(raw: &RawRow<'_>) -> bool {
@@ -492,5 +632,8 @@ fn is_nothing_but_spaces(raw: &RawRow<'_>) -> bool {
 }
 
 fn is_yes(text: &str) -> bool {
-    !text.is_empty() && ["yes", "y", "true", "1", "x", "vacant"].iter().any(|yes| text.eq_ignore_ascii_case(yes))
+    !text.is_empty()
+        && ["yes", "y", "true", "1", "x", "vacant"]
+            .iter()
+            .any(|yes| text.eq_ignore_ascii_case(yes))
 }

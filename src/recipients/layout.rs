@@ -39,7 +39,11 @@ pub(super) struct Headers<'a> {
 impl Layout {
     /// Gives every column its name. Two columns of one name, or a mapped one that is absent, are errors.
     pub(super) fn new(list: &Headers<'_>) -> Result<Self, Vec<Problem>> {
-        let normalized: Vec<String> = list.typed.iter().map(|header| headers::normalize(header)).collect();
+        let normalized: Vec<String> = list
+            .typed
+            .iter()
+            .map(|header| headers::normalize(header))
+            .collect();
         let mut problems = mapping_problems(list, &normalized);
         let taken = take(list, &normalized);
         let (mut names, mut shown): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
@@ -49,10 +53,14 @@ impl Layout {
                 nameless.push(index);
                 continue;
             }
-            let canonical =
-                taken.iter().find(|(_, cell)| **cell == index).map(|(canonical, _)| (*canonical).to_owned());
+            let canonical = taken
+                .iter()
+                .find(|(_, cell)| **cell == index)
+                .map(|(canonical, _)| (*canonical).to_owned());
             let name = canonical.unwrap_or_else(|| own_name(&normalized[index], index));
-            let same = |earlier: &usize| normalized[*earlier] == normalized[index] && !normalized[index].is_empty();
+            let same = |earlier: &usize| {
+                normalized[*earlier] == normalized[index] && !normalized[index].is_empty()
+            };
             if let Some(twin) = (0..index).find(same) {
                 problems.push(twins(list, &list.typed[twin], header));
                 continue;
@@ -70,15 +78,27 @@ impl Layout {
         }
         let has = |name: &str| names.iter().any(|column| column == name);
         let composes_names = has("first_name") || has("last_name");
-        let filled = list.filled.iter().copied().chain(composes_names.then_some("full_name"));
+        let filled = list
+            .filled
+            .iter()
+            .copied()
+            .chain(composes_names.then_some("full_name"));
         let absent: Vec<&str> = filled.filter(|name| !has(name)).collect();
         for name in absent {
             names.push(name.to_owned());
             shown.push(String::new());
             cells.push(None);
         }
-        let columns = Arc::new(Columns { names, headers: shown });
-        Ok(Self { columns, cells, nameless, width: list.typed.len() })
+        let columns = Arc::new(Columns {
+            names,
+            headers: shown,
+        });
+        Ok(Self {
+            columns,
+            cells,
+            nameless,
+            width: list.typed.len(),
+        })
     }
 
     /// The cell of a row that a column stands for.
@@ -91,7 +111,8 @@ impl Layout {
     pub(super) fn cell_under(&self, header: &str) -> Option<usize> {
         let wanted = headers::normalize(header);
         let mut named = self.columns.headers.iter().zip(&self.columns.names);
-        let index = named.position(|(shown, name)| headers::normalize(shown) == wanted || *name == wanted)?;
+        let index = named
+            .position(|(shown, name)| headers::normalize(shown) == wanted || *name == wanted)?;
         self.cells[index]
     }
 
@@ -105,9 +126,13 @@ impl Layout {
     pub(super) fn renamed(&self) -> Vec<String> {
         let named = self.columns.names.iter().zip(&self.columns.headers);
         let renamed = named.filter(|(name, header)| {
-            !header.is_empty() && headers::normalize(header) != **name && CANONICAL.contains(&name.as_str())
+            !header.is_empty()
+                && headers::normalize(header) != **name
+                && CANONICAL.contains(&name.as_str())
         });
-        renamed.map(|(name, header)| format!("`{header}` is `{name}`")).collect()
+        renamed
+            .map(|(name, header)| format!("`{header}` is `{name}`"))
+            .collect()
     }
 }
 
@@ -121,8 +146,12 @@ fn take(list: &Headers<'_>, normalized: &[String]) -> BTreeMap<&'static str, usi
         }
     }
     let mut ranked: Vec<(usize, usize, &'static str)> = (normalized.iter().enumerate())
-        .flat_map(|(index, name)| headers::meanings(name).map(move |(canonical, rank)| (rank, index, canonical)))
-        .filter(|(_, index, canonical)| *canonical != "office" || !list.not_the_office.contains(index))
+        .flat_map(|(index, name)| {
+            headers::meanings(name).map(move |(canonical, rank)| (rank, index, canonical))
+        })
+        .filter(|(_, index, canonical)| {
+            *canonical != "office" || !list.not_the_office.contains(index)
+        })
         .collect();
     ranked.sort_unstable();
     for (_, index, canonical) in ranked {
@@ -135,9 +164,16 @@ fn take(list: &Headers<'_>, normalized: &[String]) -> BTreeMap<&'static str, usi
 
 /// The column of a mapped header: as typed, or at least as letters would name it.
 fn find(list: &Headers<'_>, normalized: &[String], header: &str) -> Option<usize> {
-    let exact = list.typed.iter().position(|candidate| candidate == header.trim());
+    let exact = list
+        .typed
+        .iter()
+        .position(|candidate| candidate == header.trim());
     let wanted = headers::normalize(header);
-    exact.or_else(|| normalized.iter().position(|candidate| !wanted.is_empty() && *candidate == wanted))
+    exact.or_else(|| {
+        normalized
+            .iter()
+            .position(|candidate| !wanted.is_empty() && *candidate == wanted)
+    })
 }
 
 /// The name of a column without a meaning to the program. A canonical name whose place is taken gets `_2`.
@@ -155,10 +191,16 @@ fn mapping_problems(list: &Headers<'_>, normalized: &[String]) -> Vec<Problem> {
         if !CANONICAL.contains(&canonical.as_str()) {
             let nearest = headers::nearest_canonical(canonical);
             let help = nearest.map_or_else(
-                || format!("Known columns are {}.", CANONICAL.map(|name| format!("`{name}`")).join(", ")),
+                || {
+                    format!(
+                        "Known columns are {}.",
+                        CANONICAL.map(|name| format!("`{name}`")).join(", ")
+                    )
+                },
                 |nearest| format!("Did you mean `{nearest}`?"),
             );
-            let message = format!("`{canonical}` in `[mailing.columns]` is no column this program knows");
+            let message =
+                format!("`{canonical}` in `[mailing.columns]` is no column this program knows");
             problems.push(Problem::error("campaign.toml", message, help));
         } else if find(list, normalized, header).is_none() {
             let message = format!(
@@ -178,11 +220,16 @@ fn twins(list: &Headers<'_>, first: &str, second: &str) -> Problem {
     } else {
         format!("the columns `{first}` and `{second}` have the same name in letters")
     };
-    Problem::error(list.file, message, "Give one of them another name.").at_row(list.line, list.row).in_column(second)
+    Problem::error(list.file, message, "Give one of them another name.")
+        .at_row(list.line, list.row)
+        .in_column(second)
 }
 
 /// The headers of a list in a sentence.
 pub(super) fn quoted(headers: &[String]) -> String {
     let named = headers.iter().filter(|header| !header.is_empty());
-    named.map(|header| format!("`{header}`")).collect::<Vec<_>>().join(", ")
+    named
+        .map(|header| format!("`{header}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

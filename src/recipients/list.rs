@@ -32,9 +32,17 @@ pub struct ListOptions<'o> {
 
 impl fmt::Debug for ListOptions<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { as_of, skip_invalid, ended_terms, lacks: _ } = self;
+        let Self {
+            as_of,
+            skip_invalid,
+            ended_terms,
+            lacks: _,
+        } = self;
         let mut shown = f.debug_struct("ListOptions");
-        shown.field("as_of", as_of).field("skip_invalid", skip_invalid).field("ended_terms", ended_terms);
+        shown
+            .field("as_of", as_of)
+            .field("skip_invalid", skip_invalid)
+            .field("ended_terms", ended_terms);
         shown.finish_non_exhaustive()
     }
 }
@@ -81,16 +89,28 @@ pub enum Row {
 
 impl<'o> List<'o> {
     /// Scans the list of a mailing. An error means that the file as a whole cannot be read.
-    pub fn scan(campaign: &Campaign, mailing: &Mailing, options: &ListOptions<'o>) -> Result<Self, Problem> {
+    pub fn scan(
+        campaign: &Campaign,
+        mailing: &Mailing,
+        options: &ListOptions<'o>,
+    ) -> Result<Self, Problem> {
         scan::scan(campaign, mailing, options)
     }
 
     /// The rows in the file's order; a seat with several contacts gives one for each. Streams: memory does not grow with
     /// the list.
     pub fn rows(&self) -> Result<impl Iterator<Item = Row> + Send + '_, Problem> {
-        let Some(layout) = &self.layout else { return Ok(None.into_iter().flatten()) };
+        let Some(layout) = &self.layout else {
+            return Ok(None.into_iter().flatten());
+        };
         let judge = Judge::new(layout, &self.rules);
-        let stream = Stream { list: self, rows: self.table.rows()?, judge, waiting: VecDeque::new(), ended: false };
+        let stream = Stream {
+            list: self,
+            rows: self.table.rows()?,
+            judge,
+            waiting: VecDeque::new(),
+            ended: false,
+        };
         Ok(Some(stream).into_iter().flatten())
     }
 
@@ -101,12 +121,22 @@ impl<'o> List<'o> {
     }
 
     /// What a row comes to in view of the whole list; nothing for a blank one.
-    fn settle(&self, judge: &Judge<'_>, raw: &RawRow<'_>, judged: Judged, waiting: &mut VecDeque<Row>) {
+    fn settle(
+        &self,
+        judge: &Judge<'_>,
+        raw: &RawRow<'_>,
+        judged: Judged,
+        waiting: &mut VecDeque<Row>,
+    ) {
         match judged {
             Judged::Blank => {}
             Judged::Faulty { faults, .. } => waiting.push_back(self.faulty(judge, raw, &faults[0])),
             Judged::One(draft) => waiting.push_back(self.letter(judge, raw, draft)),
-            Judged::Several(drafts) => waiting.extend(drafts.into_iter().map(|draft| self.letter(judge, raw, draft))),
+            Judged::Several(drafts) => waiting.extend(
+                drafts
+                    .into_iter()
+                    .map(|draft| self.letter(judge, raw, draft)),
+            ),
         }
     }
 
@@ -137,7 +167,12 @@ impl<'o> List<'o> {
 }
 
 fn held(judge: &Judge<'_>, raw: &RawRow<'_>, reason: HeldBackReason) -> Row {
-    Row::HeldBack(HeldBack { line: raw.line, row: raw.row, label: judge.label(raw), reason })
+    Row::HeldBack(HeldBack {
+        line: raw.line,
+        row: raw.row,
+        label: judge.label(raw),
+        reason,
+    })
 }
 
 struct Stream<'a> {
@@ -157,7 +192,8 @@ impl Iterator for Stream<'_> {
             match self.rows.next() {
                 Ok(Some(raw)) => {
                     let judged = self.judge.judge(&raw);
-                    self.list.settle(&self.judge, &raw, judged, &mut self.waiting);
+                    self.list
+                        .settle(&self.judge, &raw, judged, &mut self.waiting);
                 }
                 Ok(None) => self.ended = true,
                 Err(problem) => {

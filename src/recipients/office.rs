@@ -24,15 +24,42 @@ pub enum Office {
 
 /// Each office with its canonical word first, then the other spellings: lower case, words parted by single spaces.
 const SPELLINGS: [(Office, &[&str]); 16] = [
-    (Office::President, &["president", "president of the united states", "potus", "us president", "u s president"]),
+    (
+        Office::President,
+        &[
+            "president",
+            "president of the united states",
+            "potus",
+            "us president",
+            "u s president",
+        ],
+    ),
     (
         Office::VicePresident,
-        &["vice_president", "vice president", "vice president of the united states", "vp", "vpotus"],
+        &[
+            "vice_president",
+            "vice president",
+            "vice president of the united states",
+            "vp",
+            "vpotus",
+        ],
     ),
-    (Office::Speaker, &["speaker", "speaker of the house", "house speaker"]),
+    (
+        Office::Speaker,
+        &["speaker", "speaker of the house", "house speaker"],
+    ),
     (
         Office::Senator,
-        &["senator", "sen", "us senator", "u s senator", "united states senator", "us sen", "senate", "us senate"],
+        &[
+            "senator",
+            "sen",
+            "us senator",
+            "u s senator",
+            "united states senator",
+            "us sen",
+            "senate",
+            "us senate",
+        ],
     ),
     (
         Office::Representative,
@@ -50,8 +77,14 @@ const SPELLINGS: [(Office, &[&str]); 16] = [
             "us house",
         ],
     ),
-    (Office::Delegate, &["delegate", "del", "us delegate", "delegate to congress"]),
-    (Office::ResidentCommissioner, &["resident_commissioner", "resident commissioner"]),
+    (
+        Office::Delegate,
+        &["delegate", "del", "us delegate", "delegate to congress"],
+    ),
+    (
+        Office::ResidentCommissioner,
+        &["resident_commissioner", "resident commissioner"],
+    ),
     (
         Office::CommitteeChair,
         &[
@@ -64,7 +97,10 @@ const SPELLINGS: [(Office, &[&str]); 16] = [
         ],
     ),
     (Office::Governor, &["governor", "gov"]),
-    (Office::StateSenator, &["state_senator", "state senator", "state sen", "upper"]),
+    (
+        Office::StateSenator,
+        &["state_senator", "state senator", "state sen", "upper"],
+    ),
     (
         Office::StateRepresentative,
         &[
@@ -126,7 +162,17 @@ const SPELLINGS: [(Office, &[&str]); 16] = [
             "board of commissioners",
         ],
     ),
-    (Office::Clerk, &["clerk", "city clerk", "town clerk", "county clerk", "village clerk", "council clerk"]),
+    (
+        Office::Clerk,
+        &[
+            "clerk",
+            "city clerk",
+            "town clerk",
+            "county clerk",
+            "village clerk",
+            "council clerk",
+        ],
+    ),
     (
         Office::Staff,
         &[
@@ -155,7 +201,11 @@ const DELEGATES_FROM: [(&str, &str); 5] = [
     ("MP", "Northern Mariana Islands"),
 ];
 /// Where members of the lower house of the state are called delegates.
-const STATES_WITH_DELEGATES: [(&str, &str); 3] = [("MD", "Maryland"), ("VA", "Virginia"), ("WV", "West Virginia")];
+const STATES_WITH_DELEGATES: [(&str, &str); 3] = [
+    ("MD", "Maryland"),
+    ("VA", "Virginia"),
+    ("WV", "West Virginia"),
+];
 const PUERTO_RICO: (&str, &str) = ("PR", "Puerto Rico");
 
 impl Office {
@@ -163,14 +213,20 @@ impl Office {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut words = String::with_capacity(text.len());
-        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        for word in text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+        {
             if !words.is_empty() {
                 words.push(' ');
             }
             words.extend(word.chars().flat_map(char::to_lowercase));
         }
         let means = |spellings: &[&str]| spellings.contains(&words.as_str());
-        SPELLINGS.iter().find(|(office, spellings)| means(spellings) || is_canonical(*office, &words)).map(|(o, _)| *o)
+        SPELLINGS
+            .iter()
+            .find(|(office, spellings)| means(spellings) || is_canonical(*office, &words))
+            .map(|(o, _)| *o)
     }
 
     /// The office of a row: a `rep` of the District of Columbia or a territory is a delegate or the Resident
@@ -183,7 +239,9 @@ impl Office {
     /// The office that this title means in a state or territory.
     #[must_use]
     pub(super) fn in_state(self, state: &str) -> Self {
-        let is = |place: &(&str, &str)| state.eq_ignore_ascii_case(place.0) || state.eq_ignore_ascii_case(place.1);
+        let is = |place: &(&str, &str)| {
+            state.eq_ignore_ascii_case(place.0) || state.eq_ignore_ascii_case(place.1)
+        };
         match self {
             Self::Representative | Self::Delegate if is(&PUERTO_RICO) => Self::ResidentCommissioner,
             Self::Representative if DELEGATES_FROM.iter().any(is) => Self::Delegate,
@@ -195,13 +253,19 @@ impl Office {
     /// Whether it is a seat in the House of Representatives.
     #[must_use]
     pub fn is_of_the_house(self) -> bool {
-        matches!(self, Self::Representative | Self::Delegate | Self::ResidentCommissioner)
+        matches!(
+            self,
+            Self::Representative | Self::Delegate | Self::ResidentCommissioner
+        )
     }
 
     /// The canonical word, such as `council_member`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        SPELLINGS.iter().find(|(office, _)| *office == self).map_or("", |(_, spellings)| spellings[0])
+        SPELLINGS
+            .iter()
+            .find(|(office, _)| *office == self)
+            .map_or("", |(_, spellings)| spellings[0])
     }
 }
 
@@ -234,16 +298,26 @@ mod tests {
     fn every_canonical_word_reads_back() {
         for (office, spellings) in SPELLINGS {
             assert_eq!(Office::parse(office.as_str()), Some(office));
-            assert!(spellings[1..].iter().all(|spelling| Office::parse(spelling) == Some(office)));
+            assert!(
+                spellings[1..]
+                    .iter()
+                    .all(|spelling| Office::parse(spelling) == Some(office))
+            );
         }
     }
 
     #[test]
     fn a_seat_without_a_vote_is_known_by_its_place() {
         assert_eq!(Office::of_seat("rep", "DC"), Some(Office::Delegate));
-        assert_eq!(Office::of_seat("rep", "pr"), Some(Office::ResidentCommissioner));
+        assert_eq!(
+            Office::of_seat("rep", "pr"),
+            Some(Office::ResidentCommissioner)
+        );
         assert_eq!(Office::of_seat("rep", "CA"), Some(Office::Representative));
-        assert_eq!(Office::of_seat("Delegate", "Virginia"), Some(Office::StateRepresentative));
+        assert_eq!(
+            Office::of_seat("Delegate", "Virginia"),
+            Some(Office::StateRepresentative)
+        );
         assert_eq!(Office::of_seat("sen", "DC"), Some(Office::Senator));
     }
 }

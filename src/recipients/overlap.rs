@@ -26,7 +26,10 @@ struct Seen {
 impl Overlap {
     /// Compares a list with those before it; notes name the rows that share an inbox.
     pub fn compare(&mut self, list: &List<'_>) -> Vec<Problem> {
-        let (name, file) = (&list.rules.mailing.name, list.rules.mailing.recipients.as_str());
+        let (name, file) = (
+            &list.rules.mailing.name,
+            list.rules.mailing.recipients.as_str(),
+        );
         let mut notes = Vec::new();
         for earlier in &self.lists {
             let shared = shared(&earlier.inboxes, &list.inboxes);
@@ -38,18 +41,32 @@ impl Overlap {
                     earlier.file,
                     earlier.mailing
                 );
-                let note = Problem::note(file, message, "Remove one of them if one letter is enough.");
-                notes.push(Problem { row: Some(ours.row()), ..note });
+                let note =
+                    Problem::note(file, message, "Remove one of them if one letter is enough.");
+                notes.push(Problem {
+                    row: Some(ours.row()),
+                    ..note
+                });
             }
             if shared.len() > PAIRS_NAMED {
                 let others = shared.len() - PAIRS_NAMED;
-                let message =
-                    format!("{others} more inboxes get a letter of `{}` and one of `{name}`", earlier.mailing);
-                notes.push(Problem::note(file, message, "Check whether both lists are meant."));
+                let message = format!(
+                    "{others} more inboxes get a letter of `{}` and one of `{name}`",
+                    earlier.mailing
+                );
+                notes.push(Problem::note(
+                    file,
+                    message,
+                    "Check whether both lists are meant.",
+                ));
             }
         }
         let inboxes = list.inboxes.clone();
-        self.lists.push(Seen { mailing: name.clone(), file: file.to_owned(), inboxes });
+        self.lists.push(Seen {
+            mailing: name.clone(),
+            file: file.to_owned(),
+            inboxes,
+        });
         notes
     }
 }

@@ -41,14 +41,22 @@ impl Recipient {
     /// The cell of a column; empty if the list has no such column.
     #[must_use]
     pub fn get(&self, column: &str) -> &str {
-        self.columns.names.iter().position(|name| name == column).map_or("", |index| &self.cells[index])
+        self.columns
+            .names
+            .iter()
+            .position(|name| name == column)
+            .map_or("", |index| &self.cells[index])
     }
 
     /// What to call the recipient in lists: the full name, else the office and place, else the key.
     #[must_use]
     pub fn label(&self) -> String {
         let label = columns::label(|column| self.get(column));
-        if label.is_empty() { self.key.to_string() } else { label }
+        if label.is_empty() {
+            self.key.to_string()
+        } else {
+            label
+        }
     }
 
     /// The recipient of a planned mail again, with the addresses that it was planned for.
@@ -62,26 +70,59 @@ impl Recipient {
         cc: Vec<EmailAddress>,
     ) -> Self {
         let (email, channel) = (Some(email), Channel::Email);
-        let mut recipient = Self { key, line, row, columns, cells, office: None, email, cc, channel };
+        let mut recipient = Self {
+            key,
+            line,
+            row,
+            columns,
+            cells,
+            office: None,
+            email,
+            cc,
+            channel,
+        };
         recipient.office = Office::of_seat(recipient.get("office"), recipient.get("state"));
         recipient
     }
 
     /// The recipient again from what the ledger keeps of it.
     #[must_use]
-    pub fn from_stored(columns: Arc<Columns>, cells: Vec<String>, key: RecipientKey, line: u64, row: u64) -> Self {
+    pub fn from_stored(
+        columns: Arc<Columns>,
+        cells: Vec<String>,
+        key: RecipientKey,
+        line: u64,
+        row: u64,
+    ) -> Self {
         let get = |name: &str| {
             let index = columns.names.iter().position(|column| column == name);
-            index.and_then(|index| cells.get(index)).map_or("", String::as_str)
+            index
+                .and_then(|index| cells.get(index))
+                .map_or("", String::as_str)
         };
         let office = Office::of_seat(get("office"), get("state"));
         let address = |text: &str| EmailAddress::parse(text).ok().map(|parsed| parsed.address);
         let email = address(get("email"));
-        let channel = Channel::of_row(get("channel"), email.is_some(), get("form_url"), get("post_address"));
+        let channel = Channel::of_row(
+            get("channel"),
+            email.is_some(),
+            get("form_url"),
+            get("post_address"),
+        );
         let channel = channel.unwrap_or(Channel::Email);
         let email = email.filter(|_| channel == Channel::Email);
         let cc = judge::parts(get("cc")).filter_map(address).collect();
-        Self { key, line, row, columns, cells, office, email, cc, channel }
+        Self {
+            key,
+            line,
+            row,
+            columns,
+            cells,
+            office,
+            email,
+            cc,
+            channel,
+        }
     }
 }
 

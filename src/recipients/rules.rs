@@ -25,9 +25,14 @@ pub(super) struct Rules<'o> {
 }
 
 impl<'o> Rules<'o> {
-    pub(super) fn read(campaign: &Campaign, mailing: &Mailing, options: &ListOptions<'o>) -> Result<Self, Problem> {
+    pub(super) fn read(
+        campaign: &Campaign,
+        mailing: &Mailing,
+        options: &ListOptions<'o>,
+    ) -> Result<Self, Problem> {
         let contacts = mailing.list.contacts.as_ref();
-        let book = contacts.map(|named| ContactBook::read(&campaign.folder, &named.file, named.key.as_deref()));
+        let book = contacts
+            .map(|named| ContactBook::read(&campaign.folder, &named.file, named.key.as_deref()));
         Ok(Self {
             as_of: options.as_of,
             skip_invalid: options.skip_invalid,
@@ -44,7 +49,10 @@ impl<'o> Rules<'o> {
     /// Columns that are filled from elsewhere: the address from the contacts, copies from the address cell.
     pub(super) fn filled(&self) -> Vec<&'static str> {
         let copies = self.mailing.list.several_addresses == SeveralAddresses::Copy;
-        let (email, cc) = (self.contacts.is_some().then_some("email"), copies.then_some("cc"));
+        let (email, cc) = (
+            self.contacts.is_some().then_some("email"),
+            copies.then_some("cc"),
+        );
         email.into_iter().chain(cc).collect()
     }
 
@@ -57,11 +65,24 @@ impl<'o> Rules<'o> {
 
 impl fmt::Debug for Rules<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { as_of, skip_invalid, ended_terms, mailing, contacts, suppression, daily, has_hours, lacks: _ } =
-            self;
+        let Self {
+            as_of,
+            skip_invalid,
+            ended_terms,
+            mailing,
+            contacts,
+            suppression,
+            daily,
+            has_hours,
+            lacks: _,
+        } = self;
         let mut shown = f.debug_struct("Rules");
-        shown.field("as_of", as_of).field("skip_invalid", skip_invalid);
-        shown.field("ended_terms", ended_terms).field("mailing", mailing);
+        shown
+            .field("as_of", as_of)
+            .field("skip_invalid", skip_invalid);
+        shown
+            .field("ended_terms", ended_terms)
+            .field("mailing", mailing);
         shown
             .field("contacts", contacts)
             .field("suppression", suppression)

@@ -19,10 +19,20 @@ const NOTES_LISTED: usize = 200;
 /// Rows that lack what the letter needs are named so far; the rest are counted.
 const LACKING_NAMED: usize = 5;
 
-pub(super) fn scan<'o>(campaign: &Campaign, mailing: &Mailing, options: &ListOptions<'o>) -> Result<List<'o>, Problem> {
+pub(super) fn scan<'o>(
+    campaign: &Campaign,
+    mailing: &Mailing,
+    options: &ListOptions<'o>,
+) -> Result<List<'o>, Problem> {
     let rules = Rules::read(campaign, mailing, options)?;
     let mapped: Vec<String> = mailing.columns.values().cloned().collect();
-    let table = Table::open(&campaign.folder, &mailing.recipients, &mailing.list, &mapped, HeaderRule::Required)?;
+    let table = Table::open(
+        &campaign.folder,
+        &mailing.recipients,
+        &mailing.list,
+        &mapped,
+        HeaderRule::Required,
+    )?;
     let file = mailing.recipients.as_str();
     let filled = rules.filled();
     let mut not_the_office = Vec::new();
@@ -45,14 +55,17 @@ pub(super) fn scan<'o>(campaign: &Campaign, mailing: &Mailing, options: &ListOpt
         }
         let mut pass = Pass::new(file, &rules, table.records());
         pass.read(&table, &layout)?;
-        let office = layout.cell("office").filter(|_| !mailing.columns.contains_key("office"));
+        let office = layout
+            .cell("office")
+            .filter(|_| !mailing.columns.contains_key("office"));
         if let Some(cell) = office.filter(|_| pass.offices_known * 2 < pass.offices) {
             not_the_office.push(cell);
             continue;
         }
         let decisions = pass.decide();
         pass.note_the_rows(&table);
-        let mut problems = notes_on_the_columns(&table, pass.rows, &layout, &rules, &not_the_office);
+        let mut problems =
+            notes_on_the_columns(&table, pass.rows, &layout, &rules, &not_the_office);
         problems.extend(pass.note_on_lacks());
         problems.extend(choice::check_columns(&mailing.choice, &layout, file));
         let inboxes = match campaign.mailings.len() {
@@ -63,13 +76,25 @@ pub(super) fn scan<'o>(campaign: &Campaign, mailing: &Mailing, options: &ListOpt
         problems.extend(pass.errors.into_problems());
         let (columns, as_of) = (layout.columns.clone(), pass.as_of);
         let (layout, problems) = (Some(layout), Problems(problems));
-        return Ok(List { columns, problems, as_of, table, layout, rules, decisions, inboxes });
+        return Ok(List {
+            columns,
+            problems,
+            as_of,
+            table,
+            layout,
+            rules,
+            decisions,
+            inboxes,
+        });
     }
 }
 
 fn unusable(table: Table, rules: Rules<'_>, problems: Vec<Problem>) -> List<'_> {
     List {
-        columns: Arc::new(Columns { names: Vec::new(), headers: Vec::new() }),
+        columns: Arc::new(Columns {
+            names: Vec::new(),
+            headers: Vec::new(),
+        }),
         problems: Problems(problems),
         as_of: None,
         table,
@@ -85,7 +110,10 @@ fn no_known_column(file: &str, table: &Table, layout: &Layout) -> Option<Problem
     if CANONICAL.iter().any(|column| layout.cell(column).is_some()) {
         return None;
     }
-    let message = format!("none of the columns {} is one this program knows", quoted(&table.headers));
+    let message = format!(
+        "none of the columns {} is one this program knows",
+        quoted(&table.headers)
+    );
     let help = "Put a row with the names of the columns above the first recipient, or say in `[mailing.columns]` which \
                 column is which.";
     Some(Problem::error(file, message, help).at_row(table.header_line, table.header_row))
@@ -102,27 +130,47 @@ fn notes_on_the_columns(
     let file = rules.mailing.recipients.as_str();
     let mut notes = Vec::new();
     let mut note = |message: String, help: &str| notes.push(Problem::note(file, message, help));
-    note(table.description(rows), "Export the list anew if this is not what the file holds.");
+    note(
+        table.description(rows),
+        "Export the list anew if this is not what the file holds.",
+    );
     if rows == 0 {
         let message = "the list has no row below its header, so nobody is written to".to_owned();
         note(message, "Export the list again, or remove its mailing.");
     }
     if table.has_title_rows() {
-        let message = format!("the rows above the header in row {} were passed over", table.header_row);
+        let message = format!(
+            "the rows above the header in row {} were passed over",
+            table.header_row
+        );
         note(message, "Remove them if one of them is a recipient.");
     }
     let renamed = layout.renamed();
     if !renamed.is_empty() {
-        note(format!("columns taken by their meaning: {}", renamed.join(", ")), "`[mailing.columns]` names others.");
+        note(
+            format!("columns taken by their meaning: {}", renamed.join(", ")),
+            "`[mailing.columns]` names others.",
+        );
     }
     for cell in not_the_office {
-        let message =
-            format!("`{}` is not taken for the office, because most of its values are none", table.headers[*cell]);
-        note(message, "If it is the office, say so in `[mailing.columns]`.");
+        let message = format!(
+            "`{}` is not taken for the office, because most of its values are none",
+            table.headers[*cell]
+        );
+        note(
+            message,
+            "If it is the office, say so in `[mailing.columns]`.",
+        );
     }
     if layout.cell("email").is_none() && rules.contacts.is_none() {
-        let message = format!("the list has no e-mail column; it has {}", quoted(&table.headers));
-        note(message, "All its letters are delivered by hand, unless `[mailing.columns]` names the `email` column.");
+        let message = format!(
+            "the list has no e-mail column; it has {}",
+            quoted(&table.headers)
+        );
+        note(
+            message,
+            "All its letters are delivered by hand, unless `[mailing.columns]` names the `email` column.",
+        );
     }
     notes
 }
@@ -161,7 +209,11 @@ struct Findings {
 
 impl Findings {
     fn new(listed_max: usize) -> Self {
-        Self { listed: Vec::new(), listed_max, others: 0 }
+        Self {
+            listed: Vec::new(),
+            listed_max,
+            others: 0,
+        }
     }
 
     fn push(&mut self, problem: Problem) {
@@ -177,7 +229,14 @@ impl Findings {
         if let (Some(last), 1..) = (problems.last(), self.others) {
             let message = format!("{} more of the same kind are not listed", self.others);
             let help = "Mend these first.".to_owned();
-            problems.push(Problem { line: None, row: None, column: None, message, help, ..last.clone() });
+            problems.push(Problem {
+                line: None,
+                row: None,
+                column: None,
+                message,
+                help,
+                ..last.clone()
+            });
         }
         problems
     }
@@ -246,8 +305,13 @@ impl<'a> Pass<'a> {
     /// What there is to say about a row, however many letters it gives.
     fn row(&mut self, judge: &Judge<'_>, raw: &RawRow<'_>, draft: &Draft) {
         for (header, repair) in &draft.repairs {
-            let note = Problem::note(self.file, repair, "Correct the cell, so that nobody has to wonder.");
-            self.notes.push(note.at_row(raw.line, raw.row).in_column(header));
+            let note = Problem::note(
+                self.file,
+                repair,
+                "Correct the cell, so that nobody has to wonder.",
+            );
+            self.notes
+                .push(note.at_row(raw.line, raw.row).in_column(header));
         }
         if !columns::get(raw, judge.at.office).is_empty() {
             self.offices += 1;
@@ -262,7 +326,9 @@ impl<'a> Pass<'a> {
             }
         }
         if judge.at.as_of.is_some() {
-            self.as_of = self.as_of.max(term::read(columns::get(raw, judge.at.as_of)).ok().flatten());
+            self.as_of = self
+                .as_of
+                .max(term::read(columns::get(raw, judge.at.as_of)).ok().flatten());
         }
         if let Some(book) = &self.rules.contacts {
             let key = judge.contact_key(raw);
@@ -289,7 +355,8 @@ impl<'a> Pass<'a> {
             && !matches!(draft.hold, Some(HeldBackReason::VacantSeat { .. }))
         {
             let cells = raw.fingerprint;
-            self.sightings.see_inbox(email, spot, draft.term_end, draft.hold.is_some(), cells);
+            self.sightings
+                .see_inbox(email, spot, draft.term_end, draft.hold.is_some(), cells);
         }
         if draft.hold.is_some() {
             return;
@@ -298,7 +365,8 @@ impl<'a> Pass<'a> {
             self.sightings.see_key(&key, spot);
         }
         if self.rules.mailing.choice.per_office.is_some() && draft.email.is_some() {
-            self.sightings.see_office(&judge.office_of(raw, draft), spot);
+            self.sightings
+                .see_office(&judge.office_of(raw, draft), spot);
         }
     }
 
@@ -309,7 +377,10 @@ impl<'a> Pass<'a> {
         let folds = self.rules.mailing.choice.per_inbox == PerInbox::One;
         for inbox in self.sightings.shared_inboxes() {
             if let Some(used) = inbox.used.filter(|_| folds) {
-                let others = inbox.spots.iter().filter(|spot| **spot != used && !inbox.held.contains(spot));
+                let others = inbox
+                    .spots
+                    .iter()
+                    .filter(|spot| **spot != used && !inbox.held.contains(spot));
                 folded.extend(others.map(|spot| (*spot, used.row())));
             }
             self.note_shared_inbox(&inbox, folds);
@@ -320,7 +391,9 @@ impl<'a> Pass<'a> {
                 let others = in_words(spots.iter().filter(|other| *other != spot));
                 let fault = Fault {
                     column: None,
-                    message: format!("the row has the same `id`, or the same office, name and place, as {others}"),
+                    message: format!(
+                        "the row has the same `id`, or the same office, name and place, as {others}"
+                    ),
                     help: "Remove one of them, or give each its own `id`.".to_owned(),
                 };
                 self.fault(&fault, self.line_of(spot.row()), spot.row());
@@ -329,23 +402,47 @@ impl<'a> Pass<'a> {
         }
         for spots in self.sightings.crowded_seats(&folded) {
             let message = format!("{} hold the same seat", in_words(spots.iter()));
-            let note = Problem::note(self.file, message, "Check who holds it now, and remove the other.");
-            self.notes.push(note.at_row(self.line_of(spots[0].row()), spots[0].row()));
+            let note = Problem::note(
+                self.file,
+                message,
+                "Check who holds it now, and remove the other.",
+            );
+            self.notes
+                .push(note.at_row(self.line_of(spots[0].row()), spots[0].row()));
         }
-        let cap = self.rules.mailing.choice.per_office.map_or(usize::MAX, |cap| cap.get() as usize);
-        let over_office = self.sightings.over_office(cap, &folded).into_iter().collect();
-        Decisions { folded, same_key, over_office }
+        let cap = self
+            .rules
+            .mailing
+            .choice
+            .per_office
+            .map_or(usize::MAX, |cap| cap.get() as usize);
+        let over_office = self
+            .sightings
+            .over_office(cap, &folded)
+            .into_iter()
+            .collect();
+        Decisions {
+            folded,
+            same_key,
+            over_office,
+        }
     }
 
     fn note_shared_inbox(&mut self, inbox: &SharedInbox, folds: bool) {
         let first = inbox.spots[0].row();
         let (used, help) = match inbox.used {
-            Some(_) if !folds => ("each gets its letter".to_owned(), "The mailing says `per_inbox = \"each\"`."),
+            Some(_) if !folds => (
+                "each gets its letter".to_owned(),
+                "The mailing says `per_inbox = \"each\"`.",
+            ),
             Some(spot) => (
                 format!("row {} is used", spot.row()),
                 "One inbox gets one letter of a mailing: the one for the latest term.",
             ),
-            None => ("none of them is used".to_owned(), "All of them are held back."),
+            None => (
+                "none of them is used".to_owned(),
+                "All of them are held back.",
+            ),
         };
         let message = format!("{} share one inbox; {used}", in_words(inbox.spots.iter()));
         let note = Problem::note(self.file, message, help);
@@ -355,16 +452,28 @@ impl<'a> Pass<'a> {
     /// Notes that count rows instead of naming them.
     fn note_the_rows(&mut self, table: &Table) {
         if let Some(day) = self.as_of {
-            let days = self.rules.as_of.since(day).map_or(0, |span| span.get_days());
-            let message = format!("the list is as of {day}, {days} days before {}", self.rules.as_of);
-            self.notes.push(Problem::note(self.file, message, "Get a newer one if people have moved since."));
+            let days = self
+                .rules
+                .as_of
+                .since(day)
+                .map_or(0, |span| span.get_days());
+            let message = format!(
+                "the list is as of {day}, {days} days before {}",
+                self.rules.as_of
+            );
+            self.notes.push(Problem::note(
+                self.file,
+                message,
+                "Get a newer one if people have moved since.",
+            ));
         }
         if let Some((row, cell)) = self.accented.take().filter(|_| table.is_encoding_guessed()) {
             let message = format!("the encoding was told from the letters: row {row} has `{cell}`");
             let help = "If that is not how it is written, say `encoding = \"mac-roman\"` or another in the mailing.";
             self.notes.push(Problem::note(self.file, message, help));
         }
-        if let (Some(book), Some(named)) = (&self.rules.contacts, &self.rules.mailing.list.contacts) {
+        if let (Some(book), Some(named)) = (&self.rules.contacts, &self.rules.mailing.list.contacts)
+        {
             for note in book.strays(&named.file, |key| self.contacts_asked.contains(key)) {
                 self.notes.push(note);
             }
@@ -374,17 +483,25 @@ impl<'a> Pass<'a> {
             self.errors.push(problem.clone());
         }
         if self.ended_terms > 0 {
-            let message = format!("{} of {} terms had ended by {}", self.ended_terms, self.rows, self.rules.as_of);
+            let message = format!(
+                "{} of {} terms had ended by {}",
+                self.ended_terms, self.rows, self.rules.as_of
+            );
             let help = match self.rules.ended_terms {
                 EndedTerms::Hold => {
                     "Their rows are held back; `ended_terms = \"send\"` in the mailing writes to them too."
                 }
-                EndedTerms::Send => "Their rows are written to, because the mailing says `ended_terms = \"send\"`.",
+                EndedTerms::Send => {
+                    "Their rows are written to, because the mailing says `ended_terms = \"send\"`."
+                }
             };
             self.notes.push(Problem::note(self.file, message, help));
         }
         if self.names_composed > 0 {
-            let message = format!("{} full names were put together from their parts", self.names_composed);
+            let message = format!(
+                "{} full names were put together from their parts",
+                self.names_composed
+            );
             self.notes.push(Problem::note(
                 self.file,
                 message,
@@ -402,7 +519,9 @@ impl<'a> Pass<'a> {
             (0, _) => return None,
             (1, _) => format!("1 row lacks what the letter needs: {first}"),
             (rows, 0) => format!("{rows} rows lack what the letter needs: {first}"),
-            (rows, others) => format!("{rows} rows lack what the letter needs: {first}, and {others} more"),
+            (rows, others) => {
+                format!("{rows} rows lack what the letter needs: {first}, and {others} more")
+            }
         };
         let help = "Nobody there is written to: fill in the name or the office that the row's reason names.";
         Some(Problem::note(self.file, message, help))

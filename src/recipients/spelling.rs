@@ -35,9 +35,19 @@ struct Reading {
 
 impl Spelling {
     pub(super) fn new() -> Self {
-        let readings =
-            [WINDOWS_1252, MACINTOSH].map(|encoding| Reading { encoding, upper: upper(encoding), oddity: None });
-        Self { readings, word: Vec::new(), wanted: 0, taken: 0, in_utf8: 0, outside_utf8: 0 }
+        let readings = [WINDOWS_1252, MACINTOSH].map(|encoding| Reading {
+            encoding,
+            upper: upper(encoding),
+            oddity: None,
+        });
+        Self {
+            readings,
+            word: Vec::new(),
+            wanted: 0,
+            taken: 0,
+            in_utf8: 0,
+            outside_utf8: 0,
+        }
     }
 
     /// Takes the next byte; what is no letter in ASCII ends a word.
@@ -64,7 +74,11 @@ impl Spelling {
 
     /// The first word that is none in this encoding.
     pub(super) fn oddity(&self, encoding: &'static Encoding) -> Option<&str> {
-        self.readings.iter().find(|reading| reading.encoding == encoding)?.oddity.as_deref()
+        self.readings
+            .iter()
+            .find(|reading| reading.encoding == encoding)?
+            .oddity
+            .as_deref()
     }
 
     /// Counts bytes that belong to a character of UTF-8 and those that do not.
@@ -93,10 +107,17 @@ impl Reading {
         if self.oddity.is_some() {
             return;
         }
-        let read = |byte: &u8| byte.checked_sub(0x80).map_or(char::from(*byte), |index| self.upper[usize::from(index)]);
+        let read = |byte: &u8| {
+            byte.checked_sub(0x80)
+                .map_or(char::from(*byte), |index| self.upper[usize::from(index)])
+        };
         let word: Vec<char> = word.iter().map(read).collect();
         if !is_word(&word) {
-            self.oddity = Some(word.into_iter().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect());
+            self.oddity = Some(
+                word.into_iter()
+                    .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+                    .collect(),
+            );
         }
     }
 }
@@ -111,8 +132,9 @@ fn is_word(word: &[char]) -> bool {
             || (last && BEHIND.contains(*c))
     };
     // `JosÇ`: a capital behind a small letter is one in `McCoy` only.
-    let has_capital_inside =
-        word.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_uppercase() && !pair[1].is_ascii());
+    let has_capital_inside = word
+        .windows(2)
+        .any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_uppercase() && !pair[1].is_ascii());
     let is_foreign = word.len() > 1 && word.iter().all(|c| is_letter(*c) && !c.is_ascii());
     word.iter().enumerate().all(has_room) && !has_capital_inside && !is_foreign
 }
@@ -120,7 +142,12 @@ fn is_word(word: &[char]) -> bool {
 fn upper(encoding: &'static Encoding) -> [char; 128] {
     std::array::from_fn(|index| {
         let byte = u8::try_from(index + 0x80).unwrap_or(0xff);
-        encoding.decode_without_bom_handling(&[byte]).0.chars().next().unwrap_or('\u{fffd}')
+        encoding
+            .decode_without_bom_handling(&[byte])
+            .0
+            .chars()
+            .next()
+            .unwrap_or('\u{fffd}')
     })
 }
 
@@ -130,7 +157,10 @@ mod tests {
 
     fn spelling(bytes: &[u8]) -> Spelling {
         let mut spelling = Spelling::new();
-        bytes.iter().chain(b"\n").for_each(|byte| spelling.take(*byte));
+        bytes
+            .iter()
+            .chain(b"\n")
+            .for_each(|byte| spelling.take(*byte));
         spelling
     }
 
@@ -141,7 +171,10 @@ mod tests {
         let windows = WINDOWS_1252.encode(text).0;
         assert_eq!(spelling(&windows).oddity(WINDOWS_1252), None);
         let mac = "Vel\u{87}zquez, Luj\u{87}n, Mu\u{96}oz, Fran\u{8d}ois, \u{81}ngstr\u{9a}m";
-        let mac: Vec<u8> = mac.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+        let mac: Vec<u8> = mac
+            .chars()
+            .map(|c| u8::try_from(u32::from(c)).unwrap())
+            .collect();
         assert_eq!(spelling(&mac).oddity(MACINTOSH), None);
     }
 
@@ -153,7 +186,7 @@ mod tests {
             (b"Pe\xa4a", WINDOWS_1252, "Pe¤a"),
             (b"Jos\x82", WINDOWS_1252, "Jos‚"),
             (b"Jos\x82", MACINTOSH, "JosÇ"),
-            (b"\xc0\xee,x", WINDOWS_1252, "Àî"),           // a Chinese name
+            (b"\xc0\xee,x", WINDOWS_1252, "Àî"), // a Chinese name
             (b"M\x81ller", WINDOWS_1252, "M\u{fffd}ller"), // nothing at all there
         ] {
             assert_eq!(spelling(bytes).oddity(encoding), Some(word));

@@ -12,7 +12,16 @@ use std::collections::HashMap;
 /// The file, in the campaign's folder.
 pub const DO_NOT_WRITE: &str = "do-not-write.csv";
 /// What the header of the first column may be called.
-const HEADERS: [&str; 8] = ["address", "email", "e_mail", "domain", "seat", "entry", "do_not_write", "who"];
+const HEADERS: [&str; 8] = [
+    "address",
+    "email",
+    "e_mail",
+    "domain",
+    "seat",
+    "entry",
+    "do_not_write",
+    "who",
+];
 
 /// Whom not to write to, each with the reason.
 #[derive(Debug, Default)]
@@ -27,18 +36,32 @@ impl Suppression {
     /// Reads the file; a campaign without one writes to everybody.
     pub(super) fn read(folder: &Folder) -> Result<Self, Problem> {
         let mut suppression = Self::default();
-        let Some(path) = file(folder) else { return Ok(suppression) };
-        if folder.path(&path).metadata().is_ok_and(|file| file.len() == 0) {
+        let Some(path) = file(folder) else {
+            return Ok(suppression);
+        };
+        if folder
+            .path(&path)
+            .metadata()
+            .is_ok_and(|file| file.len() == 0)
+        {
             return Ok(suppression);
         }
         let own: Vec<String> = HEADERS.map(str::to_owned).into();
-        let table = Table::open(folder, &path, &ListSettings::default(), &own, HeaderRule::Optional)?;
+        let table = Table::open(
+            folder,
+            &path,
+            &ListSettings::default(),
+            &own,
+            HeaderRule::Optional,
+        )?;
         let mut rows = table.rows()?;
         while let Some(raw) = rows.next()? {
             let entry = raw.record.get(0).unwrap_or("").trim();
             let why = raw.record.get(1).unwrap_or("").trim();
             if let Err((message, help)) = suppression.add(entry, why) {
-                suppression.problems.push(Problem::error(path.as_str(), message, help).at_row(raw.line, raw.row));
+                suppression
+                    .problems
+                    .push(Problem::error(path.as_str(), message, help).at_row(raw.line, raw.row));
             }
         }
         Ok(suppression)
@@ -52,14 +75,20 @@ impl Suppression {
                 format!("{named} is in `{DO_NOT_WRITE}`: {why}")
             }
         };
-        let named = ["*@", "@", "*."].iter().find_map(|mark| entry.strip_prefix(mark));
+        let named = ["*@", "@", "*."]
+            .iter()
+            .find_map(|mark| entry.strip_prefix(mark));
         let bare = (!entry.contains([' ', '@', ',']) && entry.contains('.')).then_some(entry);
         if let Some(domain) = named.or(bare) {
             let refuse = |error: crate::address::AddressError| {
-                (format!("`{entry}` is no domain: {error}"), error.help().to_owned())
+                (
+                    format!("`{entry}` is no domain: {error}"),
+                    error.help().to_owned(),
+                )
             };
             let some = EmailAddress::parse(&format!("any@{domain}")).map_err(refuse)?;
-            self.domains.insert(some.address.domain().to_owned(), reason("its domain"));
+            self.domains
+                .insert(some.address.domain().to_owned(), reason("its domain"));
         } else if entry.contains('@') {
             let parsed = EmailAddress::parse(entry).map_err(|error| {
                 (
@@ -67,7 +96,8 @@ impl Suppression {
                     "Correct it, or nobody is kept from writing there.".to_owned(),
                 )
             })?;
-            self.addresses.insert(parsed.address.inbox(), reason("its address"));
+            self.addresses
+                .insert(parsed.address.inbox(), reason("its address"));
         } else if normalize(entry).is_empty() {
             return Err((
                 "the row names nobody".to_owned(),
@@ -99,7 +129,9 @@ impl Suppression {
 
     /// Why a seat is not written to; it may go by several names.
     pub(super) fn of_seat<'n>(&self, mut names: impl Iterator<Item = &'n str>) -> Option<&str> {
-        names.find_map(|name| self.seats.get(&normalize(name))).map(String::as_str)
+        names
+            .find_map(|name| self.seats.get(&normalize(name)))
+            .map(String::as_str)
     }
 
     pub(super) fn has_seats(&self) -> bool {
@@ -114,5 +146,9 @@ impl Suppression {
 /// The file, if the campaign has one.
 pub(super) fn file(folder: &Folder) -> Option<CampaignPath> {
     let path = CampaignPath::parse(DO_NOT_WRITE).ok()?;
-    folder.path(&path).symlink_metadata().is_ok().then_some(path)
+    folder
+        .path(&path)
+        .symlink_metadata()
+        .is_ok()
+        .then_some(path)
 }

@@ -95,8 +95,9 @@ const BLOCK_BYTES: usize = 16;
 /// all its bytes are compared together.
 fn only_commas(block: &[u8]) -> Option<u8> {
     let (commas, others) = block.iter().fold((0, 0), |(commas, others), byte| {
-        let class =
-            [b';', b'\t', b'|', b'"', b'\n', b'\r', 0].iter().fold(0, |any, other| any | u8::from(byte == other));
+        let class = [b';', b'\t', b'|', b'"', b'\n', b'\r', 0]
+            .iter()
+            .fold(0, |any, other| any | u8::from(byte == other));
         (commas + u8::from(*byte == b','), others | class)
     });
     (others == 0).then_some(commas)
@@ -127,7 +128,9 @@ impl Surveyor {
     pub(super) fn take(&mut self, piece: &[u8]) -> Result<(), Unreadable> {
         for block in piece.chunks(BLOCK_BYTES) {
             match only_commas(block) {
-                Some(commas) if !matches!(self.quote, Quote::Closing(_)) => self.take_plain(block, commas)?,
+                Some(commas) if !matches!(self.quote, Quote::Closing(_)) => {
+                    self.take_plain(block, commas)?
+                }
                 _ => self.take_closely(block)?,
             }
         }
@@ -174,7 +177,9 @@ impl Surveyor {
 
     #[inline]
     fn take_text(&mut self, text: &[u8]) -> Result<(), Unreadable> {
-        let Some(last) = text.last() else { return Ok(()) };
+        let Some(last) = text.last() else {
+            return Ok(());
+        };
         if matches!(self.quote, Quote::Closing(_)) {
             self.note_misquoted()?;
         }
@@ -218,7 +223,11 @@ impl Surveyor {
         if self.survey.flawed_lines.last() != Some(&self.line) {
             self.survey.flawed_lines.push(self.line);
         }
-        if self.survey.flawed_lines.len() > FLAWED_LINES_MAX { Err(Unreadable::Hopeless) } else { Ok(()) }
+        if self.survey.flawed_lines.len() > FLAWED_LINES_MAX {
+            Err(Unreadable::Hopeless)
+        } else {
+            Ok(())
+        }
     }
 
     #[inline]
@@ -239,7 +248,10 @@ impl Surveyor {
     fn end_record(&mut self) -> Result<(), Unreadable> {
         self.quote = Quote::None;
         if self.record_bytes == 0 {
-            self.blank_run = Some(self.blank_run.map_or((self.line, 1), |(first, lines)| (first, lines + 1)));
+            self.blank_run = Some(
+                self.blank_run
+                    .map_or((self.line, 1), |(first, lines)| (first, lines + 1)),
+            );
             return Ok(());
         }
         self.record_bytes = 0;
@@ -265,7 +277,9 @@ impl Surveyor {
             self.end_record()?;
         }
         for (agreement, histogram) in self.survey.agreement.iter_mut().zip(&self.histogram) {
-            let commonest = (1..COUNTS).max_by_key(|count| histogram[*count]).unwrap_or(0);
+            let commonest = (1..COUNTS)
+                .max_by_key(|count| histogram[*count])
+                .unwrap_or(0);
             if histogram[commonest] > 0 {
                 *agreement = (histogram[commonest], commonest);
             }
@@ -280,7 +294,9 @@ mod tests {
 
     fn survey(text: &str) -> Result<Survey, Unreadable> {
         let mut surveyor = Surveyor::new();
-        text.as_bytes().chunks(3).try_for_each(|piece| surveyor.take(piece))?;
+        text.as_bytes()
+            .chunks(3)
+            .try_for_each(|piece| surveyor.take(piece))?;
         surveyor.finish()
     }
 
@@ -299,16 +315,29 @@ mod tests {
             let survey = survey(&text).unwrap();
             assert_eq!(survey.blank_runs, [(2, 2)], "{end:?}");
             assert_eq!(survey.flawed_lines, [6], "{end:?}");
-            assert_eq!((survey.records, survey.has_inner_breaks), (3, true), "{end:?}");
+            assert_eq!(
+                (survey.records, survey.has_inner_breaks),
+                (3, true),
+                "{end:?}"
+            );
         }
     }
 
     #[test]
     fn what_is_no_list_is_refused_where_it_starts() {
-        assert_eq!(survey("a,b\n1,\"2\n3,4\n").unwrap_err(), Unreadable::UnclosedQuote(2));
+        assert_eq!(
+            survey("a,b\n1,\"2\n3,4\n").unwrap_err(),
+            Unreadable::UnclosedQuote(2)
+        );
         assert_eq!(survey("a,b\n1,\0\n").unwrap_err(), Unreadable::Nul(2));
         let swallowed = format!("a\n\"{}", "x\n".repeat(CELL_BYTES_MAX));
-        assert_eq!(survey(&swallowed).unwrap_err(), Unreadable::UnclosedQuote(2));
-        assert_eq!(survey(&"x".repeat(RECORD_BYTES_MAX + 1)).unwrap_err(), Unreadable::EndlessRecord(1));
+        assert_eq!(
+            survey(&swallowed).unwrap_err(),
+            Unreadable::UnclosedQuote(2)
+        );
+        assert_eq!(
+            survey(&"x".repeat(RECORD_BYTES_MAX + 1)).unwrap_err(),
+            Unreadable::EndlessRecord(1)
+        );
     }
 }

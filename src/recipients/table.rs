@@ -61,8 +61,19 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn of(self, record: &StringRecord) -> RawRow<'_> {
-        let Self { line, row, is_misquoted, fingerprint } = self;
-        RawRow { record, line, row, is_misquoted, fingerprint }
+        let Self {
+            line,
+            row,
+            is_misquoted,
+            fingerprint,
+        } = self;
+        RawRow {
+            record,
+            line,
+            row,
+            is_misquoted,
+            fingerprint,
+        }
     }
 }
 
@@ -86,14 +97,26 @@ impl Table {
     ) -> Result<Self, Problem> {
         let refuse = |message: &str, help: &str| Problem::error(path.as_str(), message, help);
         let mut file = folder.open(path)?;
-        let bytes = file.metadata().map_err(|error| unreadable(path, &error))?.len();
+        let bytes = file
+            .metadata()
+            .map_err(|error| unreadable(path, &error))?
+            .len();
         if bytes == 0 {
-            return Err(refuse("the file is empty", "Export the list again, or remove its mailing."));
+            return Err(refuse(
+                "the file is empty",
+                "Export the list again, or remove its mailing.",
+            ));
         }
         if bytes > FILE_BYTES_MAX {
-            let message =
-                format!("the file has {} MB where {} are allowed", bytes / 1_000_000, FILE_BYTES_MAX / 1_000_000);
-            return Err(refuse(&message, "Check that this is the list, and split it if it is."));
+            let message = format!(
+                "the file has {} MB where {} are allowed",
+                bytes / 1_000_000,
+                FILE_BYTES_MAX / 1_000_000
+            );
+            return Err(refuse(
+                &message,
+                "Check that this is the list, and split it if it is.",
+            ));
         }
         let head = encoding::head(path, &mut file)?;
         let save_as = "Save the sheet as `CSV UTF-8` or `.xlsx` and name that file.";
@@ -108,10 +131,19 @@ impl Table {
         } else {
             Body::Text(Box::new(TextFile::open(folder, path, &mut file, settings)?))
         };
-        let mut table =
-            Self { path: path.clone(), body, records_before: 0, headers: Vec::new(), header_row: 0, header_line: 0 };
+        let mut table = Self {
+            path: path.clone(),
+            body,
+            records_before: 0,
+            headers: Vec::new(),
+            header_row: 0,
+            header_line: 0,
+        };
         if table.records() > ROWS_MAX {
-            return Err(refuse("the list has more than 16 million rows", "Split it into several mailings."));
+            return Err(refuse(
+                "the list has more than 16 million rows",
+                "Split it into several mailings.",
+            ));
         }
         table.find_header(settings, mapped, rule)?;
         Ok(table)
@@ -127,7 +159,11 @@ impl Table {
 
     /// How the file was read, for `check`: `609 rows in UTF-8, cells parted by commas`.
     pub(super) fn description(&self, rows: u64) -> String {
-        let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+        let rows = if rows == 1 {
+            "1 row".to_owned()
+        } else {
+            format!("{rows} rows")
+        };
         match &self.body {
             Body::Text(text) => format!("{rows} {}", text.description()),
             Body::Sheet(sheet) => format!("{rows} in the sheet `{}`", sheet.name),
@@ -178,7 +214,12 @@ impl Table {
 
     /// Settles separator and header together: of the characters that could part the cells all through the file, the one
     /// under which the first rows look most like a header.
-    fn find_header(&mut self, settings: &ListSettings, mapped: &[String], rule: HeaderRule) -> Result<(), Problem> {
+    fn find_header(
+        &mut self,
+        settings: &ListSettings,
+        mapped: &[String],
+        rule: HeaderRule,
+    ) -> Result<(), Problem> {
         let contenders = match &self.body {
             Body::Text(text) => text.contenders.clone(),
             Body::Sheet(_) => vec![b','],
@@ -190,17 +231,25 @@ impl Table {
                 Some(row) => self.header_in(row, mapped)?,
                 None => self.header(mapped)?,
             };
-            if best.as_ref().is_none_or(|(_, earlier)| header.recognized > earlier.recognized) {
+            if best
+                .as_ref()
+                .is_none_or(|(_, earlier)| header.recognized > earlier.recognized)
+            {
                 best = Some((delimiter, header));
             }
         }
-        let Some((delimiter, header)) = best else { return Ok(()) };
+        let Some((delimiter, header)) = best else {
+            return Ok(());
+        };
         self.part_cells_by(delimiter);
-        let holds_data = header.recognized == 0 && header.cells.iter().any(|cell| cell.contains('@'));
+        let holds_data =
+            header.recognized == 0 && header.cells.iter().any(|cell| cell.contains('@'));
         if holds_data && rule == HeaderRule::Required {
             let message = "the list has no header row: its first row holds an address";
             let help = "Put a row with the names of the columns above the first recipient.";
-            return Err(Problem::error(self.path.as_str(), message, help).at_row(header.line, header.row));
+            return Err(
+                Problem::error(self.path.as_str(), message, help).at_row(header.line, header.row)
+            );
         }
         if rule == HeaderRule::Optional && header.recognized == 0 {
             self.records_before = usize::from(self.has_separator_line());
@@ -249,8 +298,13 @@ impl Table {
             }
             index += 1;
         }
-        let message = format!("the list has nothing in row {row}, which the mailing calls its header");
-        Err(Problem::error(self.path.as_str(), message, "Correct `header_row` in the mailing."))
+        let message =
+            format!("the list has nothing in row {row}, which the mailing calls its header");
+        Err(Problem::error(
+            self.path.as_str(),
+            message,
+            "Correct `header_row` in the mailing.",
+        ))
     }
 }
 
@@ -268,7 +322,10 @@ impl Header {
     fn new(index: usize, raw: &RawRow<'_>, mapped: &[String]) -> Self {
         let is_known = |cell: &&str| {
             let name = headers::normalize(cell);
-            headers::meanings(&name).next().is_some() || mapped.iter().any(|header| headers::normalize(header) == name)
+            headers::meanings(&name).next().is_some()
+                || mapped
+                    .iter()
+                    .any(|header| headers::normalize(header) == name)
         };
         // Headers break over lines in many sheets; that is how they look, not what they say.
         let one_line = |cell: &str| cell.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -293,7 +350,9 @@ impl Rows<'_> {
     pub(super) fn next(&mut self) -> Result<Option<RawRow<'_>>, Problem> {
         match self {
             Self::Text(rows, record) => Ok(rows.read(record)?.map(|place| place.of(record))),
-            Self::Sheet(rows) => Ok(rows.next().map(|(row, record)| sheet_place(*row, record).of(record))),
+            Self::Sheet(rows) => Ok(rows
+                .next()
+                .map(|(row, record)| sheet_place(*row, record).of(record))),
         }
     }
 
@@ -310,11 +369,20 @@ impl Rows<'_> {
 }
 
 fn sheet_place(row: u64, cells: &StringRecord) -> Place {
-    Place { line: row, row, is_misquoted: false, fingerprint: fingerprint(cells.as_slice()) }
+    Place {
+        line: row,
+        row,
+        is_misquoted: false,
+        fingerprint: fingerprint(cells.as_slice()),
+    }
 }
 
 /// What to say if a file is another than it was a moment ago.
 pub(super) fn changed(path: &CampaignPath) -> Problem {
     let help = "Save it, and run the command again.";
-    Problem::error(path.as_str(), "the file changed while it was being read", help)
+    Problem::error(
+        path.as_str(),
+        "the file changed while it was being read",
+        help,
+    )
 }

@@ -42,7 +42,11 @@ impl TextFile {
         let (found, survey) = look_through(path, file, &presumed)?;
         if survey.records == 0 {
             let help = "Export the list again, or remove its mailing.";
-            return Err(Problem::error(path.as_str(), "the file has nothing but blank lines", help));
+            return Err(Problem::error(
+                path.as_str(),
+                "the file has nothing but blank lines",
+                help,
+            ));
         }
         let mut text = Self {
             folder: folder.clone(),
@@ -76,46 +80,78 @@ impl TextFile {
             b'|' => "vertical bars",
             _ => "commas",
         };
-        let encoding = if self.encoding == encoding_rs::MACINTOSH { "Mac Roman" } else { self.encoding.name() };
+        let encoding = if self.encoding == encoding_rs::MACINTOSH {
+            "Mac Roman"
+        } else {
+            self.encoding.name()
+        };
         format!("in {encoding}, cells parted by {delimiter}")
     }
 
     /// The records from the first on. Each call reads the file anew.
     pub(super) fn rows(&self) -> Result<TextRows<'_>, Problem> {
         let mut file = self.folder.open(&self.path)?;
-        file.seek(SeekFrom::Start(self.mark_bytes)).map_err(|error| unreadable(&self.path, &error))?;
+        file.seek(SeekFrom::Start(self.mark_bytes))
+            .map_err(|error| unreadable(&self.path, &error))?;
         let reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(self.delimiter)
             .buffer_capacity(BUFFER_BYTES)
             .from_reader(Utf8Reader::new(file, self.encoding));
-        Ok(TextRows { text: self, reader, line: 1, row: 1, blank_run: 0, flaw: 0, records: 0 })
+        Ok(TextRows {
+            text: self,
+            reader,
+            line: 1,
+            row: 1,
+            blank_run: 0,
+            flaw: 0,
+            records: 0,
+        })
     }
 
     /// The separator that the first line names.
     fn separator_line(&self) -> Result<Option<u8>, Problem> {
         let mut file = self.folder.open(&self.path)?;
-        file.seek(SeekFrom::Start(self.mark_bytes)).map_err(|error| unreadable(&self.path, &error))?;
+        file.seek(SeekFrom::Start(self.mark_bytes))
+            .map_err(|error| unreadable(&self.path, &error))?;
         let mut start = Vec::new();
         let mut text = Utf8Reader::new(file, self.encoding).take(16);
-        text.read_to_end(&mut start).map_err(|error| unreadable(&self.path, &error))?;
-        let line = start.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
-        let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+        text.read_to_end(&mut start)
+            .map_err(|error| unreadable(&self.path, &error))?;
+        let line = start
+            .split(|byte| matches!(byte, b'\r' | b'\n'))
+            .next()
+            .unwrap_or_default();
+        let line = line
+            .strip_prefix(b"\"")
+            .and_then(|line| line.strip_suffix(b"\""))
+            .unwrap_or(line);
         let (word, named) = line.split_at_checked(4).unwrap_or_default();
-        let delimiter = DELIMITERS.into_iter().find(|delimiter| named == [*delimiter]);
+        let delimiter = DELIMITERS
+            .into_iter()
+            .find(|delimiter| named == [*delimiter]);
         Ok(delimiter.filter(|_| word.eq_ignore_ascii_case(b"sep=")))
     }
 }
 
 /// What could part the cells: found in nearly as many records as what is found in the most.
 fn contenders(survey: &Survey) -> Vec<u8> {
-    let most = survey.agreement.iter().map(|(records, _)| *records).max().unwrap_or(0);
+    let most = survey
+        .agreement
+        .iter()
+        .map(|(records, _)| *records)
+        .max()
+        .unwrap_or(0);
     let mut likely: Vec<_> = (DELIMITERS.into_iter().zip(survey.agreement))
         .filter(|(_, (records, _))| *records > 0 && records * 10 >= most * 9)
         .collect();
     likely.sort_by_key(|(_, (_, cells))| std::cmp::Reverse(*cells));
-    if likely.is_empty() { vec![b','] } else { likely.into_iter().map(|(delimiter, _)| delimiter).collect() }
+    if likely.is_empty() {
+        vec![b',']
+    } else {
+        likely.into_iter().map(|(delimiter, _)| delimiter).collect()
+    }
 }
 
 /// Streams the records of a [`TextFile`].
@@ -133,23 +169,48 @@ impl TextRows<'_> {
     /// Reads the next record that is not blank, and says where it stands; none at the end.
     pub(super) fn read(&mut self, record: &mut StringRecord) -> Result<Option<Place>, Problem> {
         let text = self.text;
-        if !self.reader.read_record(record).map_err(|_| changed(&text.path))? {
-            return if self.records == text.survey.records { Ok(None) } else { Err(changed(&text.path)) };
+        if !self
+            .reader
+            .read_record(record)
+            .map_err(|_| changed(&text.path))?
+        {
+            return if self.records == text.survey.records {
+                Ok(None)
+            } else {
+                Err(changed(&text.path))
+            };
         }
         self.records += 1;
-        while let Some((_, lines)) = text.survey.blank_runs.get(self.blank_run).filter(|(line, _)| *line == self.line) {
+        while let Some((_, lines)) = text
+            .survey
+            .blank_runs
+            .get(self.blank_run)
+            .filter(|(line, _)| *line == self.line)
+        {
             self.line += lines;
             self.row += lines;
             self.blank_run += 1;
         }
         let (line, row) = (self.line, self.row);
-        let inner_breaks = if text.survey.has_inner_breaks { line_breaks(record.as_slice()) } else { 0 };
+        let inner_breaks = if text.survey.has_inner_breaks {
+            line_breaks(record.as_slice())
+        } else {
+            0
+        };
         self.line += 1 + inner_breaks;
         self.row += 1;
         let flaws = &text.survey.flawed_lines[self.flaw..];
-        let flaws_here = flaws.iter().take_while(|flawed| **flawed < self.line).count();
+        let flaws_here = flaws
+            .iter()
+            .take_while(|flawed| **flawed < self.line)
+            .count();
         self.flaw += flaws_here;
-        Ok(Some(Place { line, row, is_misquoted: flaws_here > 0, fingerprint: fingerprint(record.as_slice()) }))
+        Ok(Some(Place {
+            line,
+            row,
+            is_misquoted: flaws_here > 0,
+            fingerprint: fingerprint(record.as_slice()),
+        }))
     }
 }
 
@@ -164,13 +225,20 @@ fn line_breaks(cells: &str) -> u64 {
 }
 
 /// Looks a whole file through: what its encoding is, and how its rows are made.
-fn look_through(path: &CampaignPath, file: &mut File, presumed: &Presumed) -> Result<(Found, Survey), Problem> {
+fn look_through(
+    path: &CampaignPath,
+    file: &mut File,
+    presumed: &Presumed,
+) -> Result<(Found, Survey), Problem> {
     let mut surveyor = Surveyor::new();
     let refuse = |unreadable: Unreadable| refusal(path, &unreadable);
     if !presumed.encoding.is_ascii_compatible() {
-        file.seek(SeekFrom::Start(presumed.mark_bytes)).map_err(|error| unreadable(path, &error))?;
+        file.seek(SeekFrom::Start(presumed.mark_bytes))
+            .map_err(|error| unreadable(path, &error))?;
         let mut text = Utf8Reader::new(&mut *file, presumed.encoding);
-        pieces_of(path, &mut text, |piece| surveyor.take(piece).map_err(refuse))?;
+        pieces_of(path, &mut text, |piece| {
+            surveyor.take(piece).map_err(refuse)
+        })?;
         return Ok((presumed.confirmed(), surveyor.finish().map_err(refuse)?));
     }
     let mut check = (presumed.encoding == UTF_8).then(Utf8Check::default);
@@ -182,7 +250,9 @@ fn look_through(path: &CampaignPath, file: &mut File, presumed: &Presumed) -> Re
         line_that_is_no_utf8 = line_that_is_no_utf8.or(broken.map(|_| surveyor.line()));
         surveyor.take(after).map_err(refuse)
     })?;
-    let cut_short = check.filter(Utf8Check::is_cut_short).map(|_| surveyor.line());
+    let cut_short = check
+        .filter(Utf8Check::is_cut_short)
+        .map(|_| surveyor.line());
     let survey = surveyor.finish().map_err(refuse)?;
     let found = match line_that_is_no_utf8.or(cut_short) {
         Some(line) => presumed.corrected(path, file, line)?,
@@ -193,20 +263,29 @@ fn look_through(path: &CampaignPath, file: &mut File, presumed: &Presumed) -> Re
 
 fn refusal(path: &CampaignPath, unreadable: &Unreadable) -> Problem {
     let (line, message, help) = match *unreadable {
-        Unreadable::Nul(line) => {
-            (Some(line), "the file has a NUL byte, so it is no text", "Export the list again as `CSV UTF-8`.")
-        }
+        Unreadable::Nul(line) => (
+            Some(line),
+            "the file has a NUL byte, so it is no text",
+            "Export the list again as `CSV UTF-8`.",
+        ),
         Unreadable::UnclosedQuote(line) => (
             Some(line),
             "a cell that starts with a quotation mark here is never closed",
             "Close the quotation mark, or write a mark that belongs to the text twice.",
         ),
-        Unreadable::EndlessRecord(line) => {
-            (Some(line), "a row that starts here has more than 1 MB", "Check that this is the list.")
-        }
-        Unreadable::Hopeless => {
-            (None, "quotation marks or blank lines are wrong in thousands of places", "Export the list again.")
-        }
+        Unreadable::EndlessRecord(line) => (
+            Some(line),
+            "a row that starts here has more than 1 MB",
+            "Check that this is the list.",
+        ),
+        Unreadable::Hopeless => (
+            None,
+            "quotation marks or blank lines are wrong in thousands of places",
+            "Export the list again.",
+        ),
     };
-    Problem { line, ..Problem::error(path.as_str(), message, help) }
+    Problem {
+        line,
+        ..Problem::error(path.as_str(), message, help)
+    }
 }

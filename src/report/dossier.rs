@@ -24,7 +24,12 @@ pub fn write_dossier(
 ) -> Result<(), ReportError> {
     let title = format!("Dossier: {}", campaign.name);
     let css = include_str!("page/dossier.css");
-    let page = Page { title: &title, css, js: "", shows_letters: false };
+    let page = Page {
+        title: &title,
+        css,
+        js: "",
+        shows_letters: false,
+    };
     page.begin(out)?;
     page.body(out)?;
     write!(
@@ -56,10 +61,26 @@ pub fn write_dossier(
 fn write_office(entry: &Entry, history: &[Happening], out: &mut dyn io::Write) -> io::Result<()> {
     let recipient = recipient_of(entry);
     let place = [recipient.get("city"), recipient.get("state")];
-    let place = place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-    let office = recipient.office.map(|office| office.as_str().replace('_', " ")).unwrap_or_default();
-    let about = [office.as_str(), place.as_str(), entry.mailing.as_str(), address_of(entry)];
-    let about = about.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let place = place
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let office = recipient
+        .office
+        .map(|office| office.as_str().replace('_', " "))
+        .unwrap_or_default();
+    let about = [
+        office.as_str(),
+        place.as_str(),
+        entry.mailing.as_str(),
+        address_of(entry),
+    ];
+    let about = about
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     write!(
         out,
         "<section class=\"card office\"><h2>{}</h2>\n<p class=\"soft\">{}</p>\n\
@@ -70,14 +91,30 @@ fn write_office(entry: &Entry, history: &[Happening], out: &mut dyn io::Write) -
         state_words(entry.state),
     )?;
     if let Some(version) = &entry.version {
-        write!(out, " <span class=\"soft\">version <span class=\"code\">{version}</span></span>")?;
+        write!(
+            out,
+            " <span class=\"soft\">version <span class=\"code\">{version}</span></span>"
+        )?;
     }
     out.write_all(b"</p>\n<ol>\n")?;
     for happening in history {
-        let said = happening.reply.as_ref().map(reply_words).unwrap_or_default();
-        let words = [happening.what.replace('_', " "), said, happening.note.clone()];
+        let said = happening
+            .reply
+            .as_ref()
+            .map(reply_words)
+            .unwrap_or_default();
+        let words = [
+            happening.what.replace('_', " "),
+            said,
+            happening.note.clone(),
+        ];
         let words: Vec<String> = words.into_iter().filter(|text| !text.is_empty()).collect();
-        writeln!(out, "<li><time>{}</time> {}</li>", minute(happening.at), Escaped(words.join(", ")))?;
+        writeln!(
+            out,
+            "<li><time>{}</time> {}</li>",
+            minute(happening.at),
+            Escaped(words.join(", "))
+        )?;
     }
     out.write_all(b"</ol></section>\n")
 }
@@ -107,18 +144,26 @@ pub fn write_lobbying_worksheet(
 ) -> Result<(), ReportError> {
     let mut sheet = Sheet::new(out);
     sheet.row(WORKSHEET_COLUMNS)?;
-    let bill = campaign
-        .lobbying
-        .bill
-        .clone()
-        .or_else(|| campaign.values.get("bill").and_then(|bill| bill.as_str()).map(str::to_owned));
+    let bill = campaign.lobbying.bill.clone().or_else(|| {
+        campaign
+            .values
+            .get("bill")
+            .and_then(|bill| bill.as_str())
+            .map(str::to_owned)
+    });
     each_entry(ledger, filter, &mut |entry| {
         use DeliveryState::{Accepted, Bounced, Handed, Replied};
         if !matches!(entry.state, Accepted | Handed | Replied | Bounced) {
             return Ok(());
         }
         let history = ledger.history(entry.delivery).map_err(io::Error::other)?;
-        sheet.row(worksheet_row(entry, &history, &campaign.lobbying, bill.as_deref().unwrap_or_default(), campaign))
+        sheet.row(worksheet_row(
+            entry,
+            &history,
+            &campaign.lobbying,
+            bill.as_deref().unwrap_or_default(),
+            campaign,
+        ))
     })?;
     sheet.finish()?;
     Ok(())
@@ -132,29 +177,51 @@ fn worksheet_row(
     campaign: &Campaign,
 ) -> [String; 11] {
     let recipient = recipient_of(entry);
-    let went =
-        history.iter().find(|happening| matches!(happening.what.as_str(), "accepted" | "resolved_accepted" | "handed"));
+    let went = history.iter().find(|happening| {
+        matches!(
+            happening.what.as_str(),
+            "accepted" | "resolved_accepted" | "handed"
+        )
+    });
     let date = went.map(|went| campaign.timezone.to_datetime(went.at).date().to_string());
     let channel = match went {
-        Some(went) if went.what == "handed" => went.note.split(':').next().unwrap_or_default().to_owned(),
+        Some(went) if went.what == "handed" => {
+            went.note.split(':').next().unwrap_or_default().to_owned()
+        }
         _ => "e-mail".to_owned(),
     };
     let state = recipient.get("state");
     let state = states::find(state).map_or(state, |place| place.name);
-    let place = [recipient.get("city"), state].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    let place = [recipient.get("city"), state]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>();
     [
         date.unwrap_or_default(),
         match recipient.get("full_name") {
             "" => entry.label.clone(),
             name => name.to_owned(),
         },
-        recipient.office.map(|office| office.as_str().replace('_', " ")).unwrap_or_default(),
-        recipient.office.map(level_of_government).unwrap_or_default().to_owned(),
+        recipient
+            .office
+            .map(|office| office.as_str().replace('_', " "))
+            .unwrap_or_default(),
+        recipient
+            .office
+            .map(level_of_government)
+            .unwrap_or_default()
+            .to_owned(),
         place.join(", "),
         bill.to_owned(),
         channel,
-        lobbying.minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
-        lobbying.cost_cents.map(|cents| format!("{}.{:02}", cents / 100, cents % 100)).unwrap_or_default(),
+        lobbying
+            .minutes
+            .map(|minutes| minutes.to_string())
+            .unwrap_or_default(),
+        lobbying
+            .cost_cents
+            .map(|cents| format!("{}.{:02}", cents / 100, cents % 100))
+            .unwrap_or_default(),
         entry.mailing.to_string(),
         state_words(entry.state).to_owned(),
     ]
@@ -178,5 +245,11 @@ fn level_of_government(office: Office) -> &'static str {
 }
 
 fn recipient_of(entry: &Entry) -> Recipient {
-    Recipient::from_stored(entry.columns.clone(), entry.cells.clone(), entry.recipient.clone(), 0, 0)
+    Recipient::from_stored(
+        entry.columns.clone(),
+        entry.cells.clone(),
+        entry.recipient.clone(),
+        0,
+        0,
+    )
 }

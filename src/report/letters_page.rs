@@ -105,7 +105,14 @@ impl<'a> LettersPage<'a> {
             shows_letters: true,
         };
         page.begin(out)?;
-        Ok(Self { out, page, finder: RunFinder::default(), groups: Vec::new(), block: Block::default(), written: 0 })
+        Ok(Self {
+            out,
+            page,
+            finder: RunFinder::default(),
+            groups: Vec::new(),
+            block: Block::default(),
+            written: 0,
+        })
     }
 
     /// Adds a letter.
@@ -131,7 +138,11 @@ impl<'a> LettersPage<'a> {
         };
         self.block.letters.push(record);
         self.written += 1;
-        if self.block.letters.len() >= BLOCK { self.write_block() } else { Ok(()) }
+        if self.block.letters.len() >= BLOCK {
+            self.write_block()
+        } else {
+            Ok(())
+        }
     }
 
     /// How many letters it has.
@@ -142,7 +153,11 @@ impl<'a> LettersPage<'a> {
     /// Writes what stands around the letters and ends the page.
     pub(super) fn finish(mut self, frame: &Frame<'_>) -> io::Result<()> {
         self.write_block()?;
-        writeln!(self.out, "<script type=\"application/json\" id=\"groups\">{}</script>", script_data(&self.groups))?;
+        writeln!(
+            self.out,
+            "<script type=\"application/json\" id=\"groups\">{}</script>",
+            script_data(&self.groups)
+        )?;
         self.page.body(self.out)?;
         write!(
             self.out,
@@ -160,14 +175,27 @@ impl<'a> LettersPage<'a> {
     fn group(&mut self, name: &str) -> usize {
         let known = self.groups.iter().position(|group| group == name);
         let full = self.groups.len() >= GROUPS_MAX;
-        known.or_else(|| full.then_some(GROUPS_MAX - 1)).unwrap_or_else(|| {
-            self.groups.push(if self.groups.len() + 1 == GROUPS_MAX { "others" } else { name }.to_owned());
-            self.groups.len() - 1
-        })
+        known
+            .or_else(|| full.then_some(GROUPS_MAX - 1))
+            .unwrap_or_else(|| {
+                self.groups.push(
+                    if self.groups.len() + 1 == GROUPS_MAX {
+                        "others"
+                    } else {
+                        name
+                    }
+                    .to_owned(),
+                );
+                self.groups.len() - 1
+            })
     }
 
     fn write_block(&mut self) -> io::Result<()> {
         let block = std::mem::take(&mut self.block);
-        writeln!(self.out, "<script type=\"application/json\" class=\"letters\">{}</script>", script_data(&block))
+        writeln!(
+            self.out,
+            "<script type=\"application/json\" class=\"letters\">{}</script>",
+            script_data(&block)
+        )
     }
 }

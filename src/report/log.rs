@@ -36,7 +36,9 @@ pub fn write_log(
 ) -> Result<(), ReportError> {
     match format {
         LogFormat::Table { width } if width < TABLE_WIDTH_MIN => {
-            each_entry(ledger, filter, &mut |entry| out.write_all(in_lines(entry, width).as_bytes()))?;
+            each_entry(ledger, filter, &mut |entry| {
+                out.write_all(in_lines(entry, width).as_bytes())
+            })?;
         }
         LogFormat::Table { width } => {
             let mut table = StreamedTable::new(out, &TABLE_COLUMNS, width);
@@ -63,7 +65,10 @@ const TABLE_WIDTH_MIN: usize = 72;
 
 /// A delivery in lines of its own, for a narrow terminal; nothing of it is cut but what is longer than a line.
 fn in_lines(entry: &Entry, width: usize) -> String {
-    let when = entry.at.map(|at| format!(", {}", minute(at))).unwrap_or_default();
+    let when = entry
+        .at
+        .map(|at| format!(", {}", minute(at)))
+        .unwrap_or_default();
     let mut lines = vec![
         format!("{} ({})", entry.label, entry.mailing),
         format!("  {}{when}", state_words(entry.state)),
@@ -79,10 +84,21 @@ fn in_lines(entry: &Entry, width: usize) -> String {
     }
     lines.push(said);
     lines.retain(|line| !line.trim().is_empty());
-    lines.into_iter().map(|line| cut(&printable(&line), width) + "\n").collect()
+    lines
+        .into_iter()
+        .map(|line| cut(&printable(&line), width) + "\n")
+        .collect()
 }
 
-const TABLE_COLUMNS: [&str; 7] = ["mailing", "recipient", "address", "=state", ">tries", "=when (UTC)", "answer"];
+const TABLE_COLUMNS: [&str; 7] = [
+    "mailing",
+    "recipient",
+    "address",
+    "=state",
+    ">tries",
+    "=when (UTC)",
+    "answer",
+];
 
 fn table_row(entry: &Entry) -> [String; 7] {
     [
@@ -91,7 +107,10 @@ fn table_row(entry: &Entry) -> [String; 7] {
         address_of(entry).to_owned(),
         state_words(entry.state).to_owned(),
         entry.attempts.to_string(),
-        entry.at.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
+        entry
+            .at
+            .map(|at| at.strftime("%Y-%m-%d %H:%M").to_string())
+            .unwrap_or_default(),
         answer_words(entry),
     ]
 }
@@ -117,7 +136,10 @@ const CSV_COLUMNS: [&str; 16] = [
 
 fn csv_row(entry: &Entry) -> [String; 16] {
     let reply = entry.reply.as_ref();
-    let copies = entry.addressees.iter().filter(|addressee| addressee.role == Role::Cc);
+    let copies = entry
+        .addressees
+        .iter()
+        .filter(|addressee| addressee.role == Role::Cc);
     [
         entry.delivery.to_string(),
         entry.mailing.to_string(),
@@ -126,15 +148,32 @@ fn csv_row(entry: &Entry) -> [String; 16] {
         address_of(entry).to_owned(),
         entry.state.as_str().to_owned(),
         entry.attempts.to_string(),
-        reply.and_then(code_of).map(|code| code.to_string()).unwrap_or_default(),
-        reply.and_then(|reply| reply.enhanced.clone()).unwrap_or_default(),
+        reply
+            .and_then(code_of)
+            .map(|code| code.to_string())
+            .unwrap_or_default(),
+        reply
+            .and_then(|reply| reply.enhanced.clone())
+            .unwrap_or_default(),
         reply.map(|reply| reply.text.clone()).unwrap_or_default(),
         entry.at.map(|at| at.to_string()).unwrap_or_default(),
-        entry.message_id.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default(),
-        entry.version.as_ref().map(ToString::to_string).unwrap_or_default(),
+        entry
+            .message_id
+            .as_ref()
+            .map(|id| id.as_str().to_owned())
+            .unwrap_or_default(),
+        entry
+            .version
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         copies.map(copy_words).collect::<Vec<_>>().join("; "),
         entry.notes.join("; "),
-        if reply.is_some_and(Reply::codes_disagree) { "yes".to_owned() } else { String::new() },
+        if reply.is_some_and(Reply::codes_disagree) {
+            "yes".to_owned()
+        } else {
+            String::new()
+        },
     ]
 }
 
@@ -151,8 +190,18 @@ pub(super) fn address_of(entry: &Entry) -> &str {
 pub(super) fn reply_words(reply: &Reply) -> String {
     let code = code_of(reply).map(|code| code.to_string());
     let flag = reply.codes_disagree().then_some("(the codes disagree)");
-    let parts = [code.as_deref(), reply.enhanced.as_deref(), flag, Some(reply.text.as_str())];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    let parts = [
+        code.as_deref(),
+        reply.enhanced.as_deref(),
+        flag,
+        Some(reply.text.as_str()),
+    ];
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The newest that is known of a delivery: its last mark, else the last answer.
@@ -167,9 +216,17 @@ pub(super) fn last_word(entry: &Entry) -> String {
 /// The last word on a delivery, after what became of copies that were not taken although the letter was.
 fn answer_words(entry: &Entry) -> String {
     let lost = |copy: &&Addressee| copy.role == Role::Cc && !(200..300).contains(&copy.reply.code);
-    let copies = entry.addressees.iter().filter(lost).filter(|_| entry.state == DeliveryState::Accepted);
+    let copies = entry
+        .addressees
+        .iter()
+        .filter(lost)
+        .filter(|_| entry.state == DeliveryState::Accepted);
     let told = copies.map(|copy| {
-        let word = if copy.reply.code >= 500 { "copy refused" } else { "copy not taken" };
+        let word = if copy.reply.code >= 500 {
+            "copy refused"
+        } else {
+            "copy not taken"
+        };
         format!("{word}: {}; ", copy_words(copy))
     });
     told.chain([last_word(entry)]).collect()
@@ -219,13 +276,19 @@ impl<'a> EntryJson<'a> {
             delivery: entry.delivery.0,
             mailing: entry.mailing.as_str(),
             recipient: entry.recipient.as_str(),
-            email: entry.email.as_ref().map(crate::address::EmailAddress::as_str),
+            email: entry
+                .email
+                .as_ref()
+                .map(crate::address::EmailAddress::as_str),
             state: entry.state.as_str(),
             attempts: entry.attempts,
             code: reply.and_then(code_of),
             reply: reply.map(|reply| reply.text.as_str()),
             at: entry.at.map(|at| at.to_string()),
-            message_id: entry.message_id.as_ref().map(crate::message::MessageId::as_str),
+            message_id: entry
+                .message_id
+                .as_ref()
+                .map(crate::message::MessageId::as_str),
             version: entry.version.as_ref().map(ToString::to_string),
             addressees: entry.addressees.iter().map(AddresseeJson::of).collect(),
             name: &entry.label,

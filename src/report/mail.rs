@@ -46,24 +46,40 @@ impl Mail {
     }
 
     fn take_part(&mut self, head: &str, body: &[u8], depth: usize) {
-        let content_type = field_of(head, "content-type").unwrap_or_else(|| "text/plain".to_owned());
-        let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let content_type =
+            field_of(head, "content-type").unwrap_or_else(|| "text/plain".to_owned());
+        let kind = content_type
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
         if kind.starts_with("multipart/") {
-            if let Some(boundary) = parameter(&content_type, "boundary").filter(|_| depth < DEPTH_MAX) {
+            if let Some(boundary) =
+                parameter(&content_type, "boundary").filter(|_| depth < DEPTH_MAX)
+            {
                 for part in parts_between(body, boundary.as_bytes()) {
                     let (head, body) = split(part);
-                    self.take_part(&String::from_utf8_lossy(head).replace("\r\n", "\n"), body, depth + 1);
+                    self.take_part(
+                        &String::from_utf8_lossy(head).replace("\r\n", "\n"),
+                        body,
+                        depth + 1,
+                    );
                 }
             }
             return;
         }
         let disposition = field_of(head, "content-disposition").unwrap_or_default();
-        let attached = disposition.trim_start().to_ascii_lowercase().starts_with("attachment");
+        let attached = disposition
+            .trim_start()
+            .to_ascii_lowercase()
+            .starts_with("attachment");
         match kind.as_str() {
             "text/plain" if !attached && self.text.is_empty() => self.text = text_of(head, body),
             "text/html" if !attached && self.html.is_empty() => self.html = text_of(head, body),
             _ => {
-                let name = parameter(&disposition, "filename").or_else(|| parameter(&content_type, "name"));
+                let name = parameter(&disposition, "filename")
+                    .or_else(|| parameter(&content_type, "name"));
                 self.attachments.push(decoded_words(&name.unwrap_or(kind)));
             }
         }
@@ -77,7 +93,10 @@ fn split(bytes: &[u8]) -> (&[u8], &[u8]) {
             return (&bytes[..at], &bytes[at + length..]);
         }
     }
-    match bytes.strip_prefix(b"\r\n").or_else(|| bytes.strip_prefix(b"\n")) {
+    match bytes
+        .strip_prefix(b"\r\n")
+        .or_else(|| bytes.strip_prefix(b"\n"))
+    {
         Some(body) => (&[], body), // a part without a head
         None => (bytes, &[]),
     }
@@ -91,7 +110,9 @@ fn field_of(head: &str, name: &str) -> Option<String> {
         field.trim_end().eq_ignore_ascii_case(name).then_some(value)
     })?;
     let folded = lines.take_while(|line| line.starts_with([' ', '\t']));
-    Some(folded.fold(start.trim().to_owned(), |whole, line| whole + " " + line.trim()))
+    Some(folded.fold(start.trim().to_owned(), |whole, line| {
+        whole + " " + line.trim()
+    }))
 }
 
 /// A field with what stands in quotes as it is meant (RFC 5322, section 3.2.4): `"Ana \"Annie\" Ruiz" <a@b.example>`.
@@ -114,13 +135,21 @@ fn parameter(field: &str, name: &str) -> Option<String> {
     let mut rest = field;
     while let Some((_, after)) = rest.split_once(';') {
         rest = after;
-        let Some((key, value)) = rest.split_once('=') else { continue };
+        let Some((key, value)) = rest.split_once('=') else {
+            continue;
+        };
         if !key.trim().eq_ignore_ascii_case(name) {
             continue;
         }
         let value = value.trim_start();
-        let quoted = value.strip_prefix('"').and_then(|quoted| quoted.split('"').next());
-        return Some(quoted.unwrap_or_else(|| value.split(';').next().unwrap_or_default().trim()).to_owned());
+        let quoted = value
+            .strip_prefix('"')
+            .and_then(|quoted| quoted.split('"').next());
+        return Some(
+            quoted
+                .unwrap_or_else(|| value.split(';').next().unwrap_or_default().trim())
+                .to_owned(),
+        );
     }
     None
 }
@@ -131,8 +160,12 @@ fn parts_between<'a>(body: &'a [u8], boundary: &[u8]) -> Vec<&'a [u8]> {
     let mut start = None;
     let mut at = 0;
     for line in body.split_inclusive(|byte| *byte == b'\n') {
-        let delimiter = line.strip_prefix(b"--").and_then(|line| line.strip_prefix(boundary));
-        let delimiter = delimiter.map(<[u8]>::trim_ascii).filter(|rest| rest.is_empty() || *rest == b"--");
+        let delimiter = line
+            .strip_prefix(b"--")
+            .and_then(|line| line.strip_prefix(boundary));
+        let delimiter = delimiter
+            .map(<[u8]>::trim_ascii)
+            .filter(|rest| rest.is_empty() || *rest == b"--");
         if let Some(rest) = delimiter {
             if let Some(start) = start {
                 let part = &body[start..at];
@@ -148,7 +181,9 @@ fn parts_between<'a>(body: &'a [u8], boundary: &[u8]) -> Vec<&'a [u8]> {
 
 /// A text part, decoded, with `\n` between its lines.
 fn text_of(head: &str, body: &[u8]) -> String {
-    let encoding = field_of(head, "content-transfer-encoding").unwrap_or_default().to_ascii_lowercase();
+    let encoding = field_of(head, "content-transfer-encoding")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let bytes = match encoding.trim() {
         "quoted-printable" => quoted_printable(body),
         "base64" => from_base64(body),
@@ -165,7 +200,10 @@ fn quoted_printable(text: &[u8]) -> Vec<u8> {
         rest = after;
         if byte != b'=' {
             bytes.push(byte);
-        } else if let Some(after) = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")) {
+        } else if let Some(after) = rest
+            .strip_prefix(b"\r\n")
+            .or_else(|| rest.strip_prefix(b"\n"))
+        {
             rest = after;
         } else if let Some(value) = rest.get(..2).and_then(hex_byte) {
             bytes.push(value);
@@ -178,7 +216,9 @@ fn quoted_printable(text: &[u8]) -> Vec<u8> {
 }
 
 fn hex_byte(digits: &[u8]) -> Option<u8> {
-    let digits = std::str::from_utf8(digits).ok().filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    let digits = std::str::from_utf8(digits)
+        .ok()
+        .filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
     u8::from_str_radix(digits, 16).ok()
 }
 
@@ -231,7 +271,12 @@ fn decoded_words(field: &str) -> String {
 /// The word at the start of this text, and how long it stands there: `=?utf-8?q?...?=`.
 fn encoded_word(text: &str) -> Option<(String, usize)> {
     let mut fields = text[2..].splitn(4, '?');
-    let (_charset, encoding, coded, end) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
+    let (_charset, encoding, coded, end) = (
+        fields.next()?,
+        fields.next()?,
+        fields.next()?,
+        fields.next()?,
+    );
     if !end.starts_with('=') {
         return None;
     }
@@ -240,7 +285,10 @@ fn encoded_word(text: &str) -> Option<(String, usize)> {
         "q" | "Q" => quoted_printable(coded.replace('_', " ").as_bytes()),
         _ => return None,
     };
-    Some((String::from_utf8_lossy(&bytes).into_owned(), text.len() - end.len() + 1))
+    Some((
+        String::from_utf8_lossy(&bytes).into_owned(),
+        text.len() - end.len() + 1,
+    ))
 }
 
 #[cfg(test)]
@@ -262,8 +310,12 @@ mod tests {
 
     #[test]
     fn names_are_shown_as_they_are_meant() {
-        let mail = Mail::read(b"To: \"Henrietta P. \\\"Etta\\\" Lindqvist, Jr.\" <e@b.example>\r\n\r\n");
-        assert_eq!(mail.to, "Henrietta P. \"Etta\" Lindqvist, Jr. <e@b.example>");
+        let mail =
+            Mail::read(b"To: \"Henrietta P. \\\"Etta\\\" Lindqvist, Jr.\" <e@b.example>\r\n\r\n");
+        assert_eq!(
+            mail.to,
+            "Henrietta P. \"Etta\" Lindqvist, Jr. <e@b.example>"
+        );
     }
 
     #[test]
@@ -275,7 +327,11 @@ mod tests {
         assert_eq!(mail.html, "<p>Hi</p>");
         assert_eq!(mail.attachments, ["fact sheet.pdf"]);
         assert_eq!(mail.date, "Tue, 16 Feb 2021 09:00:00 +0000");
-        assert!(mail.head.starts_with("Date: ") && mail.head.ends_with("boundary=\"m\""), "{}", mail.head);
+        assert!(
+            mail.head.starts_with("Date: ") && mail.head.ends_with("boundary=\"m\""),
+            "{}",
+            mail.head
+        );
     }
 
     proptest! {

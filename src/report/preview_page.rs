@@ -33,7 +33,13 @@ impl<'a> PreviewPage<'a> {
     /// Begins the page.
     pub fn begin(loaded: &'a Loaded, out: &'a mut dyn io::Write) -> io::Result<Self> {
         let page = LettersPage::begin(out, &loaded.campaign.name)?;
-        Ok(Self { page, loaded, versions: Versions::default(), held_back: HeldBackTable::default(), failure: None })
+        Ok(Self {
+            page,
+            loaded,
+            versions: Versions::default(),
+            held_back: HeldBackTable::default(),
+            failure: None,
+        })
     }
 
     /// Takes what drawing up meets.
@@ -42,10 +48,20 @@ impl<'a> PreviewPage<'a> {
             return;
         }
         let taken = match drawn {
-            Drawn::Letter { mailing, recipient, letter, message, .. } => {
+            Drawn::Letter {
+                mailing,
+                recipient,
+                letter,
+                message,
+                ..
+            } => {
                 let head = message.map(head_of).unwrap_or_default();
                 let version = self.version(mailing, recipient);
-                let attachments = letter.attachments.iter().map(|path| path.as_str().to_owned()).collect::<Vec<_>>();
+                let attachments = letter
+                    .attachments
+                    .iter()
+                    .map(|path| path.as_str().to_owned())
+                    .collect::<Vec<_>>();
                 self.page.letter(ShownLetter {
                     group: mailing.as_str(),
                     version,
@@ -76,7 +92,10 @@ impl<'a> PreviewPage<'a> {
 
     /// The version of a letter, such as `congress 2`. A letter that is different for everybody has none worth telling.
     fn version(&mut self, mailing: &MailingName, recipient: &Recipient) -> Option<String> {
-        let version = self.versions.of(mailing.as_str(), self.loaded.wording(mailing, recipient).ok()?);
+        let version = self.versions.of(
+            mailing.as_str(),
+            self.loaded.wording(mailing, recipient).ok()?,
+        );
         (version.index < VERSIONS_MAX).then(|| format!("{mailing} {}", version.number))
     }
 
@@ -89,10 +108,19 @@ impl<'a> PreviewPage<'a> {
         let mut fact = |label: &str, value: String| {
             let _ = writeln!(lead, "<dt>{label}</dt><dd>{value}</dd>");
         };
-        let code = drawn.plan.as_ref().and_then(|plan| plan.record.code.as_ref());
+        let code = drawn
+            .plan
+            .as_ref()
+            .and_then(|plan| plan.record.code.as_ref());
         match code {
-            Some(code) => fact("Approval code", format!("<span class=\"code\">{code}</span>")),
-            None => fact("Approval code", "none: this is not the whole campaign, or it has errors".to_owned()),
+            Some(code) => fact(
+                "Approval code",
+                format!("<span class=\"code\">{code}</span>"),
+            ),
+            None => fact(
+                "Approval code",
+                "none: this is not the whole campaign, or it has errors".to_owned(),
+            ),
         }
         for mailing in &drawn.mailings {
             let mut words = format!("{} by e-mail", grouped(mailing.letters));
@@ -108,8 +136,16 @@ impl<'a> PreviewPage<'a> {
         let mut problems = self.loaded.notes.0.clone();
         problems.extend(drawn.problems.0.iter().cloned());
         let below = [
-            ("not-going", "What will not go", count_words(self.held_back.rows(), "row", "rows")),
-            ("found-list", "What was found", count_words(problems.len() as u64, "finding", "findings")),
+            (
+                "not-going",
+                "What will not go",
+                count_words(self.held_back.rows(), "row", "rows"),
+            ),
+            (
+                "found-list",
+                "What was found",
+                count_words(problems.len() as u64, "finding", "findings"),
+            ),
         ];
         for (id, label, count) in below.iter().filter(|(.., count)| !count.starts_with("0 ")) {
             fact(label, format!("<a href=\"#{id}\">{count}</a>"));
@@ -117,14 +153,27 @@ impl<'a> PreviewPage<'a> {
         lead.push_str("</dl>\n");
         let after = format!("{}{}", self.held_back.html(), findings(&problems));
         let heading = format!("Preview: {}", self.loaded.campaign.name);
-        Ok(self.page.finish(&Frame { heading: &heading, lead, group_label: "Mailing", after })?)
+        Ok(self.page.finish(&Frame {
+            heading: &heading,
+            lead,
+            group_label: "Mailing",
+            after,
+        })?)
     }
 }
 
 /// The headers as they will be sent, but for the two that a letter gets when it leaves.
 fn head_of(message: &Message) -> String {
-    let bytes: Vec<u8> = message.pieces().flatten().copied().take(HEAD_BYTES_MAX).collect();
-    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap_or(bytes.len());
+    let bytes: Vec<u8> = message
+        .pieces()
+        .flatten()
+        .copied()
+        .take(HEAD_BYTES_MAX)
+        .collect();
+    let end = bytes
+        .windows(4)
+        .position(|window| window == b"\r\n\r\n")
+        .unwrap_or(bytes.len());
     String::from_utf8_lossy(&bytes[..end]).replace("\r\n", "\n")
 }
 
@@ -132,12 +181,30 @@ fn head_of(message: &Message) -> String {
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 
 fn second_line(recipient: &Recipient) -> String {
-    let office = recipient.office.map(|office| office.as_str().replace('_', " "));
+    let office = recipient
+        .office
+        .map(|office| office.as_str().replace('_', " "));
     let place = [recipient.get("city"), recipient.get("state")];
-    let place = place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-    let address = recipient.email.as_ref().map(|email| email.as_str().to_owned());
-    let parts = [office, Some(place), address.or_else(|| Some(channel_words(recipient.channel).to_owned()))];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    let place = place
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let address = recipient
+        .email
+        .as_ref()
+        .map(|email| email.as_str().to_owned());
+    let parts = [
+        office,
+        Some(place),
+        address.or_else(|| Some(channel_words(recipient.channel).to_owned())),
+    ];
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// What a search finds a recipient by: its cells, and the name of its state beside the code.
@@ -162,9 +229,16 @@ fn facts_of(
         Some(email) => facts.push(("To", addressee(to_name, email.as_str()))),
         None => facts.push(("Goes", channel_words(recipient.channel).to_owned())),
     }
-    let cc = recipient.cc.iter().map(crate::address::EmailAddress::as_str).collect::<Vec<_>>().join(", ");
+    let cc = recipient
+        .cc
+        .iter()
+        .map(crate::address::EmailAddress::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
     let row = format!("row {}", recipient.row);
-    let digest = message.map(|message| message.digest().to_string()).unwrap_or_default();
+    let digest = message
+        .map(|message| message.digest().to_string())
+        .unwrap_or_default();
     let rest = [
         ("Cc", cc),
         ("Address block", address_block.join(" / ")),
@@ -220,7 +294,10 @@ impl HeldBackTable {
         let more = match self.more {
             0 => String::new(),
             more => {
-                format!("<p class=\"soft\">And {} that are not listed here.</p>\n", count_words(more, "row", "rows"))
+                format!(
+                    "<p class=\"soft\">And {} that are not listed here.</p>\n",
+                    count_words(more, "row", "rows")
+                )
             }
         };
         format!(
@@ -237,7 +314,8 @@ fn findings(problems: &[Problem]) -> String {
     if problems.is_empty() {
         return String::new();
     }
-    let mut html = String::from("<h2 id=\"found-list\">What was found</h2>\n<ul class=\"card findings\">\n");
+    let mut html =
+        String::from("<h2 id=\"found-list\">What was found</h2>\n<ul class=\"card findings\">\n");
     for problem in problems {
         let kind = match problem.severity {
             Severity::Error => "<strong class=\"error\">Error</strong>",

@@ -38,7 +38,9 @@ pub fn write_rehearsal_page(
         let rehearsed = rehearsed?;
         differing += u64::from(rehearsed.as_previewed == Some(false));
         let mut bytes = Vec::new();
-        File::open(&rehearsed.file)?.take(SHOWN_BYTES_MAX).read_to_end(&mut bytes)?;
+        File::open(&rehearsed.file)?
+            .take(SHOWN_BYTES_MAX)
+            .read_to_end(&mut bytes)?;
         page.letter(shown(&rehearsed, &Mail::read(&bytes), folder))?;
     }
     let mails = count_words(page.len() as u64, "mail", "mails");
@@ -60,9 +62,15 @@ pub fn write_rehearsal_page(
 }
 
 fn shown<'a>(rehearsed: &RehearsedMail, mail: &'a Mail, folder: &Path) -> ShownLetter<'a> {
-    let file = rehearsed.file.strip_prefix(folder).unwrap_or(&rehearsed.file);
-    let file =
-        file.components().map(|part| link_part(&part.as_os_str().to_string_lossy())).collect::<Vec<_>>().join("/");
+    let file = rehearsed
+        .file
+        .strip_prefix(folder)
+        .unwrap_or(&rehearsed.file);
+    let file = file
+        .components()
+        .map(|part| link_part(&part.as_os_str().to_string_lossy()))
+        .collect::<Vec<_>>()
+        .join("/");
     let mut facts = vec![("To", mail.to.clone())];
     for (label, value) in [("Cc", &mail.cc), ("Date", &mail.date)] {
         if !value.is_empty() {
@@ -74,7 +82,11 @@ fn shown<'a>(rehearsed: &RehearsedMail, mail: &'a Mail, folder: &Path) -> ShownL
         facts.push(("Attached", mail.attachments.join(", ")));
     }
     if let Some(same) = rehearsed.as_previewed {
-        let words = if same { "the same, byte for byte" } else { "NOT the same as the preview" };
+        let words = if same {
+            "the same, byte for byte"
+        } else {
+            "NOT the same as the preview"
+        };
         facts.push(("Beside the preview", words.to_owned()));
     }
     ShownLetter {
@@ -125,11 +137,18 @@ mod tests {
         std::fs::create_dir(file.parent().unwrap()).unwrap();
         let mail = "To: <script>alert(1)</script>\r\nSubject: Hi\r\nContent-Type: text/html\r\n\r\n<script>no</script>";
         std::fs::write(&file, mail).unwrap();
-        let rehearsed = RehearsedMail { file, recipients: vec!["a@b.example".to_owned()], as_previewed: Some(false) };
+        let rehearsed = RehearsedMail {
+            file,
+            recipients: vec!["a@b.example".to_owned()],
+            as_previewed: Some(false),
+        };
         let mut page = Vec::new();
         write_rehearsal_page("Halt", folder.path(), [Ok(rehearsed)], &mut page).unwrap();
         let page = String::from_utf8(page).unwrap();
-        assert!(page.contains("1 mail arrived") && page.contains("1 mail is not what the preview showed"));
+        assert!(
+            page.contains("1 mail arrived")
+                && page.contains("1 mail is not what the preview showed")
+        );
         assert!(page.contains("mails/0001%20%C3%A9.eml"));
         assert!(!page.contains("<script>alert(1)") && !page.contains("<script>no"));
     }

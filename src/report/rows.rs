@@ -14,7 +14,11 @@ const MAILING: &str = "redress_mailing";
 
 /// Writes the rows behind the deliveries that a filter selects, under the headers of their lists. Where the lists differ,
 /// every header of any of them has its column. Streams, twice over the ledger.
-pub(super) fn write_rows(ledger: &Ledger, filter: &Filter, out: &mut dyn io::Write) -> Result<(), ReportError> {
+pub(super) fn write_rows(
+    ledger: &Ledger,
+    filter: &Filter,
+    out: &mut dyn io::Write,
+) -> Result<(), ReportError> {
     let mut headers: Vec<String> = Vec::new();
     each_entry(ledger, filter, &mut |entry| {
         for (header, _) in original_cells(entry) {
@@ -26,13 +30,22 @@ pub(super) fn write_rows(ledger: &Ledger, filter: &Filter, out: &mut dyn io::Wri
     })?;
     headers.retain(|header| ![STATE, REASON, MAILING].contains(&header.as_str()));
     let mut sheet = Sheet::new(out);
-    sheet.row(headers.iter().map(String::as_str).chain([STATE, REASON, MAILING]))?;
+    sheet.row(
+        headers
+            .iter()
+            .map(String::as_str)
+            .chain([STATE, REASON, MAILING]),
+    )?;
     each_entry(ledger, filter, &mut |entry| {
         let cell = |wanted: &String| {
             let cell = original_cells(entry).find(|(header, _)| header == wanted);
             cell.map_or_else(String::new, |(_, cell)| cell.to_owned())
         };
-        let further = [entry.state.as_str().to_owned(), last_word(entry), entry.mailing.to_string()];
+        let further = [
+            entry.state.as_str().to_owned(),
+            last_word(entry),
+            entry.mailing.to_string(),
+        ];
         sheet.row(headers.iter().map(cell).chain(further))
     })?;
     sheet.finish()?;
@@ -42,10 +55,17 @@ pub(super) fn write_rows(ledger: &Ledger, filter: &Filter, out: &mut dyn io::Wri
 /// The cells that the list itself has. A column that was filled from elsewhere has no header of its own; addresses are
 /// written all the same, because they are what has to be mended.
 fn original_cells(entry: &Entry) -> impl Iterator<Item = (&str, &str)> {
-    let cells = entry.columns.headers.iter().zip(&entry.columns.names).zip(&entry.cells);
-    cells.filter_map(|((header, name), cell)| match (header.as_str(), name.as_str()) {
-        ("", "email" | "cc") => Some((name.as_str(), cell.as_str())),
-        ("", _) => None,
-        (header, _) => Some((header, cell.as_str())),
-    })
+    let cells = entry
+        .columns
+        .headers
+        .iter()
+        .zip(&entry.columns.names)
+        .zip(&entry.cells);
+    cells.filter_map(
+        |((header, name), cell)| match (header.as_str(), name.as_str()) {
+            ("", "email" | "cc") => Some((name.as_str(), cell.as_str())),
+            ("", _) => None,
+            (header, _) => Some((header, cell.as_str())),
+        },
+    )
 }

@@ -106,7 +106,13 @@ impl RunFinder {
                 let number = self.bases;
                 self.bases += 1;
                 known.insert(0, Base::new(number, part));
-                (Runs { base: number, pieces: Vec::new() }, Some(part.to_owned()))
+                (
+                    Runs {
+                        base: number,
+                        pieces: Vec::new(),
+                    },
+                    Some(part.to_owned()),
+                )
             }
         }
     }
@@ -114,7 +120,16 @@ impl RunFinder {
 
 /// About how many bytes the runs take in the page.
 fn cost_of(runs: &Runs) -> usize {
-    runs.pieces.iter().map(|piece| if let Piece::New(text) = piece { text.len() + 3 } else { 10 }).sum()
+    runs.pieces
+        .iter()
+        .map(|piece| {
+            if let Piece::New(text) = piece {
+                text.len() + 3
+            } else {
+                10
+            }
+        })
+        .sum()
 }
 
 fn units(text: &str) -> usize {
@@ -129,17 +144,28 @@ impl Base {
         for (index, line) in text.split_inclusive('\n').enumerate() {
             lines.push(place);
             by_text.entry(line.to_owned()).or_default().push(index);
-            place = Line { bytes: place.bytes + line.len(), units: place.units + units(line) };
+            place = Line {
+                bytes: place.bytes + line.len(),
+                units: place.units + units(line),
+            };
         }
         lines.push(place);
-        Self { number, lines, text: text.to_owned(), by_text }
+        Self {
+            number,
+            lines,
+            text: text.to_owned(),
+            by_text,
+        }
     }
 
     /// The whole part as runs: lines that the base has are copied, and each copy is then grown into the differing text
     /// beside it as far as the characters agree.
     fn runs_of(&self, part: &str) -> Runs {
         if part == self.text {
-            return Runs { base: self.number, pieces: Vec::new() };
+            return Runs {
+                base: self.number,
+                pieces: Vec::new(),
+            };
         }
         let mut copies = self.copied_lines(part);
         self.grow(&mut copies, part);
@@ -160,28 +186,45 @@ impl Base {
         if pieces.is_empty() {
             pieces.push(Piece::New(String::new())); // an empty part; no pieces would mean the whole base
         }
-        Runs { base: self.number, pieces }
+        Runs {
+            base: self.number,
+            pieces,
+        }
     }
 
     /// The lines of the part that the base has too, neighbours joined; an empty copy stands at either end.
     fn copied_lines(&self, part: &str) -> Vec<Copied> {
-        let mut copies = vec![Copied { part: 0, base: 0, length: 0 }];
+        let mut copies = vec![Copied {
+            part: 0,
+            base: 0,
+            length: 0,
+        }];
         let mut next = 0; // the line of the base that would continue the last copy
         let mut at = 0;
         for line in part.split_inclusive('\n') {
             if let Some(index) = self.line_at_or_after(line, next) {
                 let base = self.lines[index].bytes;
                 match copies.last_mut() {
-                    Some(last) if last.part + last.length == at && last.base + last.length == base => {
+                    Some(last)
+                        if last.part + last.length == at && last.base + last.length == base =>
+                    {
                         last.length += line.len();
                     }
-                    _ => copies.push(Copied { part: at, base, length: line.len() }),
+                    _ => copies.push(Copied {
+                        part: at,
+                        base,
+                        length: line.len(),
+                    }),
                 }
                 next = index + 1;
             }
             at += line.len();
         }
-        copies.push(Copied { part: part.len(), base: self.text.len(), length: 0 });
+        copies.push(Copied {
+            part: part.len(),
+            base: self.text.len(),
+            length: 0,
+        });
         copies
     }
 
@@ -196,7 +239,9 @@ impl Base {
         for at in 1..copies.len() {
             let (left, right) = (copies[at - 1], copies[at]);
             let new = &part[left.part + left.length..right.part];
-            let Some(gap) = self.text.get(left.base + left.length..right.base) else { continue };
+            let Some(gap) = self.text.get(left.base + left.length..right.base) else {
+                continue;
+            };
             let front = common_front(new, gap);
             let back = common_back(&new[front..], &gap[front..]);
             copies[at - 1].length += front;
@@ -222,12 +267,21 @@ struct Copied {
 
 /// How many bytes two texts share at their start, in whole characters.
 fn common_front(one: &str, other: &str) -> usize {
-    one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
+    one.chars()
+        .zip(other.chars())
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8())
+        .sum()
 }
 
 /// How many bytes two texts share at their end, in whole characters.
 fn common_back(one: &str, other: &str) -> usize {
-    one.chars().rev().zip(other.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
+    one.chars()
+        .rev()
+        .zip(other.chars().rev())
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8())
+        .sum()
 }
 
 #[cfg(test)]
@@ -271,21 +325,38 @@ pub(super) mod tests {
     fn a_name_in_a_paragraph_costs_a_name() {
         let letter = |name: &str| {
             let reasons = "It is faulty, it is unjust, and nobody voted for it.\n".repeat(5);
-            format!("Dear {name}:\n\nWe ask {name} to act, for the third time.\n{reasons}\nSincerely,\n")
+            format!(
+                "Dear {name}:\n\nWe ask {name} to act, for the third time.\n{reasons}\nSincerely,\n"
+            )
         };
         let (runs, bases) = encode_all(&[letter("Senator Luján"), letter("Senator Van Hollen")]);
         assert_eq!(bases.len(), 1);
-        let new = |piece: &Piece| if let Piece::New(text) = piece { text.len() } else { 0 };
+        let new = |piece: &Piece| {
+            if let Piece::New(text) = piece {
+                text.len()
+            } else {
+                0
+            }
+        };
         let new: usize = runs[1].pieces.iter().map(new).sum();
         assert!(new <= 2 * "Van Hollen".len(), "{:?}", runs[1]);
     }
 
     #[test]
     fn a_different_letter_becomes_a_base() {
-        let parts = ["We ask you to act.\n".repeat(3), "Thank you for what you did.\n".repeat(3)];
+        let parts = [
+            "We ask you to act.\n".repeat(3),
+            "Thank you for what you did.\n".repeat(3),
+        ];
         let (runs, bases) = encode_all(&parts);
         assert_eq!(bases, parts);
-        assert_eq!(runs[1], Runs { base: 1, pieces: vec![] });
+        assert_eq!(
+            runs[1],
+            Runs {
+                base: 1,
+                pieces: vec![]
+            }
+        );
     }
 
     proptest! {

@@ -61,6 +61,9 @@ mod tests {
         sheet.finish().unwrap();
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
         let row = reader.records().next().unwrap().unwrap();
-        assert_eq!(row.iter().collect::<Vec<_>>(), ["two\nlines, and \"quotes\"", "'=cmd()"]);
+        assert_eq!(
+            row.iter().collect::<Vec<_>>(),
+            ["two\nlines, and \"quotes\"", "'=cmd()"]
+        );
     }
 }

@@ -17,7 +17,12 @@ pub(super) struct Place {
 pub(super) const MAP_SIZE: (u32, u32) = (11, 9);
 
 const fn place(code: &'static str, name: &'static str, column: u32, row: u32) -> Place {
-    Place { code, name, column, row }
+    Place {
+        code,
+        name,
+        column,
+        row,
+    }
 }
 
 /// All of them, by postal code. The arrangement keeps neighbours together as far as equal tiles can.
@@ -83,7 +88,9 @@ pub(super) const PLACES: [Place; 56] = [
 /// The place with this postal code or name.
 pub(super) fn find(text: &str) -> Option<&'static Place> {
     let text = text.trim();
-    PLACES.iter().find(|place| place.code.eq_ignore_ascii_case(text) || place.name.eq_ignore_ascii_case(text))
+    PLACES.iter().find(|place| {
+        place.code.eq_ignore_ascii_case(text) || place.name.eq_ignore_ascii_case(text)
+    })
 }
 
 #[cfg(test)]
@@ -93,9 +100,16 @@ mod tests {
 
     #[test]
     fn every_place_has_a_tile_of_its_own_on_the_map() {
-        let tiles: HashSet<(u32, u32)> = PLACES.iter().map(|place| (place.column, place.row)).collect();
+        let tiles: HashSet<(u32, u32)> = PLACES
+            .iter()
+            .map(|place| (place.column, place.row))
+            .collect();
         assert_eq!(tiles.len(), PLACES.len());
-        assert!(tiles.iter().all(|(column, row)| *column < MAP_SIZE.0 && *row < MAP_SIZE.1));
+        assert!(
+            tiles
+                .iter()
+                .all(|(column, row)| *column < MAP_SIZE.0 && *row < MAP_SIZE.1)
+        );
         assert!(PLACES.is_sorted_by_key(|place| place.code));
     }
 

@@ -38,13 +38,20 @@ pub struct Status<'a> {
 /// The first letter leaves at once, so `n` letters take `n - 1` intervals; the daily limit counts addressees, copies
 /// included, over any 24 hours.
 #[must_use]
-pub fn sending_time(letters: u64, addressees: u64, settings: &DeliverySettings) -> Option<Duration> {
+pub fn sending_time(
+    letters: u64,
+    addressees: u64,
+    settings: &DeliverySettings,
+) -> Option<Duration> {
     let at_pace = match settings.pace {
         Pace::Unlimited => None,
-        Pace::Every(span) => Some(span.saturating_mul(u32::try_from(letters.saturating_sub(1)).unwrap_or(u32::MAX))),
+        Pace::Every(span) => {
+            Some(span.saturating_mul(u32::try_from(letters.saturating_sub(1)).unwrap_or(u32::MAX)))
+        }
     };
-    let by_day =
-        settings.daily.map(|daily| Duration::from_hours(24 * (addressees.saturating_sub(1) / u64::from(daily.get()))));
+    let by_day = settings.daily.map(|daily| {
+        Duration::from_hours(24 * (addressees.saturating_sub(1) / u64::from(daily.get())))
+    });
     at_pace.max(by_day)
 }
 
@@ -58,20 +65,29 @@ impl Status<'_> {
         if let Some((word, why)) = self.pause_words() {
             notes.push(format!("{word}: {}", printable(&why)));
         }
-        let outstanding = self.total_in(DeliveryState::Ready) + self.total_in(DeliveryState::Deferred);
+        let outstanding =
+            self.total_in(DeliveryState::Ready) + self.total_in(DeliveryState::Deferred);
         if let Some(run) = self.run_words() {
             notes.push(run);
         }
         if outstanding > 0 {
-            let left = self.about_time_left().map_or(String::new(), |left| format!(", {left}"));
-            notes.push(format!("still to be sent: {}{left}", count_words(outstanding, "letter", "letters")));
+            let left = self
+                .about_time_left()
+                .map_or(String::new(), |left| format!(", {left}"));
+            notes.push(format!(
+                "still to be sent: {}{left}",
+                count_words(outstanding, "letter", "letters")
+            ));
         }
         if let Some(due) = self.next_due {
             notes.push(format!("next deferred letter due: {}", minute(due)));
         }
         let unconfirmed = self.total_in(DeliveryState::Unconfirmed);
         if unconfirmed > 0 {
-            notes.push(format!("{} for your decision: see `redress resolve`", waiting(unconfirmed, "unconfirmed ")));
+            notes.push(format!(
+                "{} for your decision: see `redress resolve`",
+                waiting(unconfirmed, "unconfirmed ")
+            ));
         }
         let by_hand = self.total_in(DeliveryState::ByHand);
         if by_hand > 0 {
@@ -88,7 +104,8 @@ impl Status<'_> {
 
     /// Why sending is paused, or a run waits; one that waited until a moment that is over goes on.
     fn pause(&self) -> Option<(&str, Option<Timestamp>)> {
-        self.paused.filter(|(_, until)| !self.under_way || until.is_none_or(|until| until > self.now))
+        self.paused
+            .filter(|(_, until)| !self.under_way || until.is_none_or(|until| until > self.now))
     }
 
     /// `paused` or `waiting`, and why and until when, and whether that time has come.
@@ -97,7 +114,11 @@ impl Status<'_> {
         let word = if self.under_way { "waiting" } else { "paused" };
         let over = until.is_some_and(|until| until <= self.now);
         let until = until.map_or(String::new(), |until| format!(", until {}", minute(until)));
-        let go_on = if over { "; that time has come: run `redress send`" } else { "" };
+        let go_on = if over {
+            "; that time has come: run `redress send`"
+        } else {
+            ""
+        };
         Some((word, format!("{reason}{until}{go_on}")))
     }
 
@@ -109,20 +130,28 @@ impl Status<'_> {
 
     /// `about 1 minute`, by the pace; nothing where the rate says it better, or where it is no time at all.
     pub(super) fn about_time_left(&self) -> Option<String> {
-        let left = self.time_left.filter(|left| self.rate.is_none() && !left.is_zero())?;
+        let left = self
+            .time_left
+            .filter(|left| self.rate.is_none() && !left.is_zero())?;
         Some(format!("about {}", duration_words(left)))
     }
 
     /// The status as one JSON object, a stable contract.
     #[must_use]
-    #[expect(clippy::missing_panics_doc, reason = "texts and numbers are valid JSON")]
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "texts and numbers are valid JSON"
+    )]
     pub fn json(&self) -> String {
         let total = total_of(&self.counts.mailings);
         let object = StatusJson {
             campaign: self.campaign,
             counts: CountsJson::of(&total),
             paused: self.pause().map(|(reason, _)| reason),
-            paused_until: self.pause().and_then(|(_, until)| until).map(|until| until.to_string()),
+            paused_until: self
+                .pause()
+                .and_then(|(_, until)| until)
+                .map(|until| until.to_string()),
             next_due: self.next_due.map(|due| due.to_string()),
             seconds_left: self.time_left.map(|left| left.as_secs()),
             under_way: self.under_way,
@@ -130,7 +159,10 @@ impl Status<'_> {
                 .counts
                 .mailings
                 .iter()
-                .map(|mailing| MailingJson { name: mailing.name.as_str(), counts: CountsJson::of(mailing) })
+                .map(|mailing| MailingJson {
+                    name: mailing.name.as_str(),
+                    counts: CountsJson::of(mailing),
+                })
                 .collect(),
         };
         serde_json::to_string_pretty(&object).expect("texts and numbers are valid JSON") + "\n"
@@ -139,10 +171,14 @@ impl Status<'_> {
     /// The counts for spreadsheets: a header, and a row for each mailing.
     pub fn write_csv(&self, out: &mut dyn io::Write) -> Result<(), ReportError> {
         let mut sheet = Sheet::new(out);
-        let header = CountsJson::of(&total_of(&[])).columns().map(|(name, _)| name);
+        let header = CountsJson::of(&total_of(&[]))
+            .columns()
+            .map(|(name, _)| name);
         sheet.row(std::iter::once("mailing").chain(header))?;
         for mailing in &self.counts.mailings {
-            let counts = CountsJson::of(mailing).columns().map(|(_, count)| count.to_string());
+            let counts = CountsJson::of(mailing)
+                .columns()
+                .map(|(_, count)| count.to_string());
             sheet.row(std::iter::once(mailing.name.to_string()).chain(counts))?;
         }
         sheet.finish()?;
@@ -150,14 +186,21 @@ impl Status<'_> {
     }
 
     fn total_in(&self, state: DeliveryState) -> u64 {
-        self.counts.mailings.iter().map(|mailing| count_in(mailing, state)).sum()
+        self.counts
+            .mailings
+            .iter()
+            .map(|mailing| count_in(mailing, state))
+            .sum()
     }
 }
 
 /// `1 unconfirmed letter waits`, `3 letters wait`.
 fn waiting(count: u64, kind: &str) -> String {
     let verb = if count == 1 { "waits" } else { "wait" };
-    format!("{} {verb}", count_words(count, &format!("{kind}letter"), &format!("{kind}letters")))
+    format!(
+        "{} {verb}",
+        count_words(count, &format!("{kind}letter"), &format!("{kind}letters"))
+    )
 }
 
 /// The moment to the minute, in UTC as everything in the log is.
@@ -167,7 +210,10 @@ pub(super) fn minute(moment: Timestamp) -> String {
 
 /// How many deliveries of a mailing are in a state.
 pub(super) fn count_in(mailing: &MailingCounts, state: DeliveryState) -> u64 {
-    DeliveryState::ALL.iter().position(|each| *each == state).map_or(0, |index| mailing.states[index])
+    DeliveryState::ALL
+        .iter()
+        .position(|each| *each == state)
+        .map_or(0, |index| mailing.states[index])
 }
 
 /// Rows of a mailing that are no deliveries.
@@ -177,7 +223,11 @@ pub(super) fn held_back_in(mailing: &MailingCounts) -> u64 {
 
 /// The counts of all mailings together, under an empty name and without reasons.
 pub(super) fn total_of(mailings: &[MailingCounts]) -> MailingCounts {
-    let mut total = MailingCounts { name: crate::id::MailingName::new(""), states: [0; 10], held_back: Vec::new() };
+    let mut total = MailingCounts {
+        name: crate::id::MailingName::new(""),
+        states: [0; 10],
+        held_back: Vec::new(),
+    };
     for mailing in mailings {
         for (sum, count) in total.states.iter_mut().zip(mailing.states) {
             *sum += count;
@@ -190,12 +240,18 @@ pub(super) fn total_of(mailings: &[MailingCounts]) -> MailingCounts {
 /// A table of the states that occur, or a list where that would be too wide.
 fn counts_text(counts: &Counts, width: usize) -> String {
     let total = total_of(&counts.mailings);
-    let shown: Vec<DeliveryState> =
-        DeliveryState::ALL.into_iter().filter(|state| count_in(&total, *state) > 0).collect();
+    let shown: Vec<DeliveryState> = DeliveryState::ALL
+        .into_iter()
+        .filter(|state| count_in(&total, *state) > 0)
+        .collect();
     let any_held = held_back_in(&total) > 0;
 
     let mut headings = vec!["mailing".to_owned(), ">letters".to_owned()];
-    headings.extend(shown.iter().map(|state| format!(">{}", state_words(*state))));
+    headings.extend(
+        shown
+            .iter()
+            .map(|state| format!(">{}", state_words(*state))),
+    );
     if any_held {
         headings.push(">held back".to_owned());
     }
@@ -214,7 +270,11 @@ fn counts_text(counts: &Counts, width: usize) -> String {
     if counts.mailings.len() > 1 {
         add("together", &total);
     }
-    if table.natural_width() <= width { table.fit(width) } else { counts_list(&counts.mailings, &shown) }
+    if table.natural_width() <= width {
+        table.fit(width)
+    } else {
+        counts_list(&counts.mailings, &shown)
+    }
 }
 
 fn counts_list(mailings: &[MailingCounts], shown: &[DeliveryState]) -> String {
@@ -223,10 +283,20 @@ fn counts_list(mailings: &[MailingCounts], shown: &[DeliveryState]) -> String {
         let letters = count_words(mailing.states.iter().sum(), "letter", "letters");
         let _ = writeln!(text, "{}: {letters}", printable(mailing.name.as_str()));
         for state in shown.iter().filter(|state| count_in(mailing, **state) > 0) {
-            let _ = writeln!(text, "  {} {}", grouped(count_in(mailing, *state)), state_words(*state));
+            let _ = writeln!(
+                text,
+                "  {} {}",
+                grouped(count_in(mailing, *state)),
+                state_words(*state)
+            );
         }
         for held in &mailing.held_back {
-            let _ = writeln!(text, "  {} held back: {}", grouped(held.rows), held_words(&held.reason));
+            let _ = writeln!(
+                text,
+                "  {} held back: {}",
+                grouped(held.rows),
+                held_words(&held.reason)
+            );
         }
     }
     text
@@ -313,7 +383,10 @@ mod tests {
     use crate::ledger::HeldBackCount;
 
     fn counts() -> Counts {
-        let held_back = vec![HeldBackCount { reason: "vacant_seat".to_owned(), rows: 1 }];
+        let held_back = vec![HeldBackCount {
+            reason: "vacant_seat".to_owned(),
+            rows: 1,
+        }];
         Counts {
             mailings: vec![
                 MailingCounts {
@@ -331,22 +404,43 @@ mod tests {
     }
 
     fn status(counts: &Counts) -> Status<'_> {
-        let paused = Some(("the daily quota is used up", Some("2021-02-17T09:00:00Z".parse().unwrap())));
+        let paused = Some((
+            "the daily quota is used up",
+            Some("2021-02-17T09:00:00Z".parse().unwrap()),
+        ));
         let time_left = Some(Duration::from_mins(1));
         let now = "2021-02-16T10:00:00Z".parse().unwrap();
-        Status { campaign: "Halt", counts, paused, now, next_due: None, time_left, under_way: false, rate: None }
+        Status {
+            campaign: "Halt",
+            counts,
+            paused,
+            now,
+            next_due: None,
+            time_left,
+            under_way: false,
+            rate: None,
+        }
     }
 
     #[test]
     fn a_pause_whose_time_is_over_says_that_it_may_go_on() {
         let counts = counts();
-        let status = Status { now: "2021-02-17T09:00:00Z".parse().unwrap(), ..status(&counts) };
+        let status = Status {
+            now: "2021-02-17T09:00:00Z".parse().unwrap(),
+            ..status(&counts)
+        };
         let text = status.text(80);
-        let expected =
-            "paused: the daily quota is used up, until 2021-02-17 09:00 UTC; that time has come: run `redress send`\n";
+        let expected = "paused: the daily quota is used up, until 2021-02-17 09:00 UTC; that time has come: run `redress send`\n";
         assert!(text.contains(expected), "{text}");
-        let text = Status { under_way: true, ..status }.text(80);
-        assert!(!text.contains("the daily quota"), "it goes on already: {text}");
+        let text = Status {
+            under_way: true,
+            ..status
+        }
+        .text(80);
+        assert!(
+            !text.contains("the daily quota"),
+            "it goes on already: {text}"
+        );
     }
 
     #[test]
@@ -370,10 +464,16 @@ still to be sent: 2 letters, about 1 minute
     #[test]
     fn a_send_under_way_is_told_with_its_rate_instead_of_the_pace() {
         let counts = counts();
-        let status = Status { under_way: true, rate: Some("30 a minute, 4 seconds left"), ..status(&counts) };
+        let status = Status {
+            under_way: true,
+            rate: Some("30 a minute, 4 seconds left"),
+            ..status(&counts)
+        };
         let text = status.text(80);
         assert!(
-            text.contains("\na send is under way: 30 a minute, 4 seconds left\nstill to be sent: 2 letters\n"),
+            text.contains(
+                "\na send is under way: 30 a minute, 4 seconds left\nstill to be sent: 2 letters\n"
+            ),
             "{text}"
         );
     }
@@ -381,7 +481,10 @@ still to be sent: 2 letters, about 1 minute
     #[test]
     fn a_narrow_terminal_gets_a_list() {
         let text = status(&counts()).text(40);
-        assert!(text.contains("congress: 1,506 letters\n  2 ready\n  1,500 accepted\n  3 refused\n"), "{text}");
+        assert!(
+            text.contains("congress: 1,506 letters\n  2 ready\n  1,500 accepted\n  3 refused\n"),
+            "{text}"
+        );
         assert!(text.contains("  1 held back: seat is vacant\n"), "{text}");
     }
 

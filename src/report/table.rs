@@ -39,16 +39,30 @@ impl Table {
     #[must_use]
     pub fn new(headings: &[&str]) -> Self {
         let column = |heading: &str| {
-            let align = if heading.starts_with('>') { Align::Right } else { Align::Left };
+            let align = if heading.starts_with('>') {
+                Align::Right
+            } else {
+                Align::Left
+            };
             let is_kept = heading.starts_with(['>', '=']);
-            Column { heading: heading.trim_start_matches(['>', '=']).to_owned(), align, is_kept }
+            Column {
+                heading: heading.trim_start_matches(['>', '=']).to_owned(),
+                align,
+                is_kept,
+            }
         };
-        Self { columns: headings.iter().map(|heading| column(heading)).collect(), rows: Vec::new() }
+        Self {
+            columns: headings.iter().map(|heading| column(heading)).collect(),
+            rows: Vec::new(),
+        }
     }
 
     /// Adds a row; missing cells are empty.
     pub fn row<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) {
-        let mut row: Vec<String> = cells.into_iter().map(|cell| printable(cell.as_ref())).collect();
+        let mut row: Vec<String> = cells
+            .into_iter()
+            .map(|cell| printable(cell.as_ref()))
+            .collect();
         row.resize(self.columns.len(), String::new());
         self.rows.push(row);
     }
@@ -71,7 +85,11 @@ impl Table {
     }
 
     fn natural_widths(&self) -> Vec<usize> {
-        let mut widths: Vec<usize> = self.columns.iter().map(|column| column.heading.width()).collect();
+        let mut widths: Vec<usize> = self
+            .columns
+            .iter()
+            .map(|column| column.heading.width())
+            .collect();
         for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = (*width).max(cell.width());
@@ -88,7 +106,11 @@ impl Table {
     }
 
     fn heading_line(&self, widths: &[usize]) -> String {
-        let headings: Vec<String> = self.columns.iter().map(|column| column.heading.clone()).collect();
+        let headings: Vec<String> = self
+            .columns
+            .iter()
+            .map(|column| column.heading.clone())
+            .collect();
         self.line(&headings, widths)
     }
 
@@ -124,12 +146,24 @@ const ROWS_SAMPLED: usize = 500;
 
 impl<'a> StreamedTable<'a> {
     pub(super) fn new(out: &'a mut dyn io::Write, headings: &[&str], width: usize) -> Self {
-        Self { out, table: Table::new(headings), width, decided: None }
+        Self {
+            out,
+            table: Table::new(headings),
+            width,
+            decided: None,
+        }
     }
 
-    pub(super) fn row<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) -> io::Result<()> {
+    pub(super) fn row<C: AsRef<str>>(
+        &mut self,
+        cells: impl IntoIterator<Item = C>,
+    ) -> io::Result<()> {
         self.table.row(cells);
-        if self.decided.is_some() || self.table.rows.len() >= ROWS_SAMPLED { self.write_out() } else { Ok(()) }
+        if self.decided.is_some() || self.table.rows.len() >= ROWS_SAMPLED {
+            self.write_out()
+        } else {
+            Ok(())
+        }
     }
 
     pub(super) fn finish(mut self) -> io::Result<()> {
@@ -141,11 +175,13 @@ impl<'a> StreamedTable<'a> {
             widths.clone()
         } else {
             let widths = self.table.widths_within(self.width);
-            self.out.write_all(self.table.heading_line(&widths).as_bytes())?;
+            self.out
+                .write_all(self.table.heading_line(&widths).as_bytes())?;
             self.decided.insert(widths).clone()
         };
         for row in std::mem::take(&mut self.table.rows) {
-            self.out.write_all(self.table.line(&row, &widths).as_bytes())?;
+            self.out
+                .write_all(self.table.line(&row, &widths).as_bytes())?;
         }
         Ok(())
     }
@@ -158,8 +194,13 @@ fn total(widths: &[usize]) -> usize {
 /// Takes from the widest of the columns that may be cut until all columns fit or none may lose any more.
 fn narrow(widths: &mut [usize], available: usize, may_be_cut: impl Fn(usize) -> bool) {
     while total(widths) > available {
-        let cut = widths.iter_mut().enumerate().filter(|(place, width)| may_be_cut(*place) && **width > WIDTH_MIN);
-        let Some((_, widest)) = cut.max_by_key(|(_, width)| **width) else { break };
+        let cut = widths
+            .iter_mut()
+            .enumerate()
+            .filter(|(place, width)| may_be_cut(*place) && **width > WIDTH_MIN);
+        let Some((_, widest)) = cut.max_by_key(|(_, width)| **width) else {
+            break;
+        };
         *widest -= 1;
     }
 }
@@ -213,21 +254,33 @@ mod tests {
         let mut table = Table::new(&["mailing", ">letters"]);
         table.row(["congress", "9"]);
         table.row(["Luján", "1,200"]);
-        assert_eq!(table.fit(80), "mailing   letters\ncongress        9\nLuján       1,200\n");
+        assert_eq!(
+            table.fit(80),
+            "mailing   letters\ncongress        9\nLuján       1,200\n"
+        );
     }
 
     #[test]
     fn the_widest_column_is_cut_first() {
         let mut table = Table::new(&["state", "answer"]);
-        table.row(["refused", "550 5.1.1 The email account that you tried to reach does not exist"]);
-        assert_eq!(table.fit(30), "state    answer\nrefused  550 5.1.1 The email …\n");
+        table.row([
+            "refused",
+            "550 5.1.1 The email account that you tried to reach does not exist",
+        ]);
+        assert_eq!(
+            table.fit(30),
+            "state    answer\nrefused  550 5.1.1 The email …\n"
+        );
     }
 
     #[test]
     fn what_is_no_use_cut_is_cut_last() {
         let mut table = Table::new(&["recipient", "=when"]);
         table.row(["Margaret Halloran", "2021-02-16 09:00"]);
-        assert_eq!(table.fit(30), "recipient     when\nMargaret Ha…  2021-02-16 09:00\n");
+        assert_eq!(
+            table.fit(30),
+            "recipient     when\nMargaret Ha…  2021-02-16 09:00\n"
+        );
         assert_eq!(table.fit(20), "recip…  when\nMarga…  2021-02-16 …\n");
     }
 

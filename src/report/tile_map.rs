@@ -29,11 +29,17 @@ pub(super) fn tile_map(label: &str, tile: impl Fn(&Place) -> Tile) -> String {
         let tile = tile(place);
         let (x, y) = (place.column * (SIDE + GAP), place.row * (SIDE + GAP));
         let middle = x + SIDE / 2;
-        let level = tile.level.map_or("none".to_owned(), |level| level.to_string());
+        let level = tile
+            .level
+            .map_or("none".to_owned(), |level| level.to_string());
         let drawing = format!(
             "<rect x=\"{x}\" y=\"{y}\" width=\"{SIDE}\" height=\"{SIDE}\" rx=\"6\"/>\
              <text x=\"{middle}\" y=\"{}\" class=\"code\">{}</text><text x=\"{middle}\" y=\"{}\">{}</text>",
-            if tile.figure.is_empty() { y + 37 } else { y + 28 },
+            if tile.figure.is_empty() {
+                y + 37
+            } else {
+                y + 28
+            },
             place.code,
             y + 47,
             Escaped(&tile.figure),
@@ -45,7 +51,10 @@ pub(super) fn tile_map(label: &str, tile: impl Fn(&Place) -> Tile) -> String {
                 "<a href=\"#state-{code}\" data-state=\"{code}\" class=\"tile level-{level}\" aria-label=\"{words}\">{drawing}</a>",
                 code = place.code
             ),
-            None => writeln!(svg, "<g class=\"tile level-{level}\" aria-hidden=\"true\">{drawing}</g>"),
+            None => writeln!(
+                svg,
+                "<g class=\"tile level-{level}\" aria-hidden=\"true\">{drawing}</g>"
+            ),
         };
     }
     svg + "</svg>\n"

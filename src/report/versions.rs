@@ -25,13 +25,19 @@ pub(super) struct Version {
 impl Versions {
     /// The version that a letter of this wording is.
     pub(super) fn of(&mut self, mailing: &str, wording: Wording) -> Version {
-        let seen = self.seen.entry((mailing.to_owned(), wording.words())).or_default();
+        let seen = self
+            .seen
+            .entry((mailing.to_owned(), wording.words()))
+            .or_default();
         if let Some((_, version)) = seen.iter().find(|(known, _)| known.is_that_of(&wording)) {
             return *version;
         }
         let number = self.by_mailing.entry(mailing.to_owned()).or_default();
         *number += 1;
-        let version = Version { index: self.count, number: *number };
+        let version = Version {
+            index: self.count,
+            number: *number,
+        };
         self.count += 1;
         seen.push((wording, version));
         version

@@ -62,12 +62,21 @@ pub fn grouped(number: u64) -> String {
 /// A span of time in its two largest units: `3 hours 5 minutes`; seconds count only below ten minutes.
 #[must_use]
 pub fn duration_words(duration: Duration) -> String {
-    const UNITS: [(u64, &str); 4] = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
+    const UNITS: [(u64, &str); 4] = [
+        (86_400, "day"),
+        (3_600, "hour"),
+        (60, "minute"),
+        (1, "second"),
+    ];
     let seconds = duration.as_secs();
     if seconds == 0 {
         return "less than a second".to_owned();
     }
-    let mut rest = if seconds >= 600 { seconds.next_multiple_of(60) } else { seconds };
+    let mut rest = if seconds >= 600 {
+        seconds.next_multiple_of(60)
+    } else {
+        seconds
+    };
     let mut parts = Vec::new();
     for (unit, name) in UNITS {
         let count = rest / unit;
@@ -87,10 +96,19 @@ mod tests {
     #[test]
     fn numbers_and_spans_read_as_people_write_them() {
         assert_eq!(count_words(1, "letter", "letters"), "1 letter");
-        assert_eq!(count_words(1_234_567, "letter", "letters"), "1,234,567 letters");
-        assert_eq!(duration_words(Duration::from_millis(300)), "less than a second");
+        assert_eq!(
+            count_words(1_234_567, "letter", "letters"),
+            "1,234,567 letters"
+        );
+        assert_eq!(
+            duration_words(Duration::from_millis(300)),
+            "less than a second"
+        );
         assert_eq!(duration_words(Duration::from_secs(61)), "1 minute 1 second");
-        assert_eq!(duration_words(Duration::from_secs(3_601)), "1 hour 1 minute");
+        assert_eq!(
+            duration_words(Duration::from_secs(3_601)),
+            "1 hour 1 minute"
+        );
         assert_eq!(duration_words(Duration::from_hours(24)), "1 day");
     }
 }

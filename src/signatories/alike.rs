@@ -3,8 +3,20 @@
 use super::order::folded;
 
 /// Words that say what kind of body it is, and not which.
-const KINDS: [&str; 12] =
-    ["the", "inc", "incorporated", "llc", "org", "foundation", "fund", "of", "for", "and", "in", "usa"];
+const KINDS: [&str; 12] = [
+    "the",
+    "inc",
+    "incorporated",
+    "llc",
+    "org",
+    "foundation",
+    "fund",
+    "of",
+    "for",
+    "and",
+    "in",
+    "usa",
+];
 
 /// Why two different names need a human eye.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,12 +58,27 @@ impl Comparable {
     pub(super) fn new(name: &str) -> Self {
         let folded = folded(name);
         let words: Vec<&str> = folded.split(' ').collect();
-        let core = words.iter().filter(|word| !KINDS.contains(word)).map(|word| (*word).to_owned()).collect();
+        let core = words
+            .iter()
+            .filter(|word| !KINDS.contains(word))
+            .map(|word| (*word).to_owned())
+            .collect();
         let initials = |skip_small: bool| -> String {
-            let small = |word: &&&str| !skip_small || !matches!(**word, "of" | "for" | "and" | "the" | "in");
-            words.iter().filter(small).filter_map(|word| word.chars().next()).collect()
+            let small = |word: &&&str| {
+                !skip_small || !matches!(**word, "of" | "for" | "and" | "the" | "in")
+            };
+            words
+                .iter()
+                .filter(small)
+                .filter_map(|word| word.chars().next())
+                .collect()
         };
-        Self { squeezed: folded.replace(' ', ""), core, initials: initials(true), folded }
+        Self {
+            squeezed: folded.replace(' ', ""),
+            core,
+            initials: initials(true),
+            folded,
+        }
     }
 
     /// How two names are alike; none if they are clearly different, or one and the same.
@@ -64,7 +91,9 @@ impl Comparable {
             short.squeezed.len() >= 3 && (whole || short.begins_with_initials_of(long))
         };
         let begins = |short: &Self, long: &Self| {
-            short.core.len() < long.core.len() && short.core.len() >= 2 && long.core.starts_with(&short.core)
+            short.core.len() < long.core.len()
+                && short.core.len() >= 2
+                && long.core.starts_with(&short.core)
         };
         if !self.core.is_empty() && self.core == other.core {
             Some(Likeness::Kind)
@@ -83,10 +112,17 @@ impl Comparable {
 
     /// "ACRL of Ohio" beside "Alliance for Civil Rights and Liberties of Ohio".
     fn begins_with_initials_of(&self, long: &Self) -> bool {
-        let Some((short, rest)) = self.folded.split_once(' ') else { return false };
-        let Some(begin) = long.folded.strip_suffix(rest).map(str::trim_end) else { return false };
+        let Some((short, rest)) = self.folded.split_once(' ') else {
+            return false;
+        };
+        let Some(begin) = long.folded.strip_suffix(rest).map(str::trim_end) else {
+            return false;
+        };
         let small = |word: &&str| !matches!(*word, "of" | "for" | "and" | "the" | "in");
-        let initials = begin.split(' ').filter(small).filter_map(|word| word.chars().next());
+        let initials = begin
+            .split(' ')
+            .filter(small)
+            .filter_map(|word| word.chars().next());
         short.len() >= 3 && initials.eq(short.chars())
     }
 
@@ -103,7 +139,11 @@ impl Comparable {
     fn differs_by_a_slip(&self, other: &Self) -> bool {
         let (one, two) = (&self.squeezed, &other.squeezed);
         let slips_max = one.len().min(two.len()) / 12;
-        let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+        let digits = |name: &str| {
+            name.chars()
+                .filter(char::is_ascii_digit)
+                .collect::<String>()
+        };
         one.len().abs_diff(two.len()) <= slips_max
             && digits(one) == digits(two)
             && strsim::damerau_levenshtein(one, two) <= slips_max
@@ -118,21 +158,61 @@ mod tests {
     fn names_that_need_a_human_eye_are_found() {
         use Likeness as L;
         for (one, two, likeness) in [
-            ("ACRL", "Alliance for Civil Rights and Liberties", Some(L::Initials)),
-            ("A.C.R.L.", "The Alliance for Civil Rights and Liberties", Some(L::Initials)),
-            ("ACRL of Ohio", "Alliance for Civil Rights and Liberties of Ohio", Some(L::Initials)),
-            ("ACRL of Ohio", "Alliance for Civil Rights and Liberties of Iowa", None),
-            ("Riverton Justice Center", "Justice Center of Riverton", Some(L::Order)),
-            ("Riverton Justice Center", "Riverton Justice Centre", Some(L::Spelling)),
-            ("Riverton Justice Center", "Riverton Justice Center, Inc.", Some(L::Kind)),
-            ("Open Doors Network", "Open Doors Network of Ohio", Some(L::Affiliate)),
+            (
+                "ACRL",
+                "Alliance for Civil Rights and Liberties",
+                Some(L::Initials),
+            ),
+            (
+                "A.C.R.L.",
+                "The Alliance for Civil Rights and Liberties",
+                Some(L::Initials),
+            ),
+            (
+                "ACRL of Ohio",
+                "Alliance for Civil Rights and Liberties of Ohio",
+                Some(L::Initials),
+            ),
+            (
+                "ACRL of Ohio",
+                "Alliance for Civil Rights and Liberties of Iowa",
+                None,
+            ),
+            (
+                "Riverton Justice Center",
+                "Justice Center of Riverton",
+                Some(L::Order),
+            ),
+            (
+                "Riverton Justice Center",
+                "Riverton Justice Centre",
+                Some(L::Spelling),
+            ),
+            (
+                "Riverton Justice Center",
+                "Riverton Justice Center, Inc.",
+                Some(L::Kind),
+            ),
+            (
+                "Open Doors Network",
+                "Open Doors Network of Ohio",
+                Some(L::Affiliate),
+            ),
             ("Privacy Alliance of Ohio", "Privacy Alliance of Iowa", None),
             ("Transit Workers Local 12", "Transit Workers Local 13", None),
             ("Justice Ohio", "Justice Oregon", None),
             ("The Commons", "THE COMMONS", None),
         ] {
-            assert_eq!(Comparable::new(one).likeness(&Comparable::new(two)), likeness, "{one} / {two}");
-            assert_eq!(Comparable::new(two).likeness(&Comparable::new(one)), likeness, "{two} / {one}");
+            assert_eq!(
+                Comparable::new(one).likeness(&Comparable::new(two)),
+                likeness,
+                "{one} / {two}"
+            );
+            assert_eq!(
+                Comparable::new(two).likeness(&Comparable::new(one)),
+                likeness,
+                "{two} / {one}"
+            );
         }
     }
 }

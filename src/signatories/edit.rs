@@ -46,7 +46,10 @@ impl SignatoryTable {
         let bytes = if folder.path(path).symlink_metadata().is_ok() {
             folder.read(path, SIGNATORIES_BYTES_MAX)?
         } else {
-            let headers: Vec<String> = HEADERS.iter().map(|(column, _)| header_of(*column)).collect();
+            let headers: Vec<String> = HEADERS
+                .iter()
+                .map(|(column, _)| header_of(*column))
+                .collect();
             format!("{}\n", headers.join(",")).into_bytes()
         };
         Self::parse(path, &bytes)
@@ -63,7 +66,10 @@ impl SignatoryTable {
             Some(rest) => (true, rest),
             None => (false, text.as_ref()),
         };
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
         let rows = reader.records().filter_map(Result::ok).map(|record| {
             let line = record.position().map_or(0, csv::Position::line);
             (line, record.iter().map(str::to_owned).collect())
@@ -82,18 +88,31 @@ impl SignatoryTable {
         let scopes = self.scopes();
         if new.scope.is_none() && !scopes.is_empty() {
             let known: Vec<String> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
-            let help = format!("Name one with `--scope`: {}, or a new one.", known.join(", "));
-            return Err(self.problem(format!("nothing says in which block `{}` stands", new.name), help).into());
+            let help = format!(
+                "Name one with `--scope`: {}, or a new one.",
+                known.join(", ")
+            );
+            return Err(self
+                .problem(
+                    format!("nothing says in which block `{}` stands", new.name),
+                    help,
+                )
+                .into());
         }
         if new.name.starts_with(['=', '+', '-', '@']) {
             let message = format!("a spreadsheet would take `{}` for a formula", new.name);
-            return Err(self.problem(message, "Write the name without the first character.").into());
+            return Err(self
+                .problem(message, "Write the name without the first character.")
+                .into());
         }
         // A block is joined under the spelling it has already.
-        let scope = new
-            .scope
-            .as_deref()
-            .map(|wanted| scopes.iter().find(|scope| folded(scope) == folded(wanted)).copied().unwrap_or(wanted));
+        let scope = new.scope.as_deref().map(|wanted| {
+            scopes
+                .iter()
+                .find(|scope| folded(scope) == folded(wanted))
+                .copied()
+                .unwrap_or(wanted)
+        });
         let signed_on = new.signed_on.to_string();
         let values = [
             (Column::Name, Some(new.name.as_str())),
@@ -106,7 +125,9 @@ impl SignatoryTable {
         ];
         let mut changed = self.clone();
         let row = changed.rows.len();
-        changed.rows.push((0, vec![String::new(); self.header().len()]));
+        changed
+            .rows
+            .push((0, vec![String::new(); self.header().len()]));
         for (column, value) in values {
             let Some(value) = value else { continue };
             changed.set(row, column, value.trim())?;
@@ -116,10 +137,19 @@ impl SignatoryTable {
     }
 
     /// Marks an organization as withdrawn from this day on; its row stays on file.
-    pub fn withdraw(&mut self, name: &str, state: Option<&str>, on: Date) -> Result<SignatoryRow, Problems> {
+    pub fn withdraw(
+        &mut self,
+        name: &str,
+        state: Option<&str>,
+        on: Date,
+    ) -> Result<SignatoryRow, Problems> {
         let row = self.signing(name, state)?.clone();
         let mut changed = self.clone();
-        let index = self.rows.iter().position(|(line, _)| *line == row.line).unwrap_or(self.rows.len());
+        let index = self
+            .rows
+            .iter()
+            .position(|(line, _)| *line == row.line)
+            .unwrap_or(self.rows.len());
         changed.set(index, Column::WithdrawnOn, &on.to_string())?;
         *self = Self::parse(&self.path, &changed.bytes())?;
         Ok(row)
@@ -140,7 +170,8 @@ impl SignatoryTable {
     fn signing(&self, name: &str, state: Option<&str>) -> Result<&SignatoryRow, Problem> {
         let signs = |row: &&SignatoryRow| row.withdrawn_on.is_none();
         let wanted = |row: &&SignatoryRow| {
-            folded(&row.name) == folded(name) && state.is_none_or(|state| folded(&row.state) == folded(state))
+            folded(&row.name) == folded(name)
+                && state.is_none_or(|state| folded(&row.state) == folded(state))
         };
         let mut found = self.file.rows.iter().filter(signs).filter(wanted);
         match (found.next(), found.next()) {
@@ -153,11 +184,19 @@ impl SignatoryTable {
                 if let Some(row) = self.file.rows.iter().find(wanted)
                     && let Some(on) = row.withdrawn_on
                 {
-                    return Err(
-                        self.problem(format!("`{}` withdrew on {on} already", row.name), "There is nothing to do.")
-                    );
+                    return Err(self.problem(
+                        format!("`{}` withdrew on {on} already", row.name),
+                        "There is nothing to do.",
+                    ));
                 }
-                let help = match nearest(name, self.file.rows.iter().filter(signs).map(|row| row.name.as_str())) {
+                let help = match nearest(
+                    name,
+                    self.file
+                        .rows
+                        .iter()
+                        .filter(signs)
+                        .map(|row| row.name.as_str()),
+                ) {
                     Some(near) => format!("Did you mean `{near}`?"),
                     None => "See `redress signatories list` for the names.".to_owned(),
                 };
@@ -178,7 +217,10 @@ impl SignatoryTable {
     }
 
     fn header(&self) -> csv::StringRecord {
-        self.rows.first().map(|(_, header)| csv::StringRecord::from(header.clone())).unwrap_or_default()
+        self.rows
+            .first()
+            .map(|(_, header)| csv::StringRecord::from(header.clone()))
+            .unwrap_or_default()
     }
 
     /// Puts a value into a cell; a column that the file does not have yet comes last.
@@ -187,23 +229,42 @@ impl SignatoryTable {
         let known = columns(&self.path, &header)?.get(&column).copied();
         if known.is_none() {
             for (number, (_, cells)) in self.rows.iter_mut().enumerate() {
-                cells.push(if number == 0 { header_of(column) } else { String::new() });
+                cells.push(if number == 0 {
+                    header_of(column)
+                } else {
+                    String::new()
+                });
             }
         }
         let index = known.unwrap_or(header.len());
-        if let Some(cell) = self.rows.get_mut(row).and_then(|(_, cells)| cells.get_mut(index)) {
+        if let Some(cell) = self
+            .rows
+            .get_mut(row)
+            .and_then(|(_, cells)| cells.get_mut(index))
+        {
             value.clone_into(cell);
         }
         Ok(())
     }
 
     fn bytes(&self) -> Vec<u8> {
-        let terminator = if self.has_windows_line_ends { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
-        let mut writer = csv::WriterBuilder::new().flexible(true).terminator(terminator).from_writer(Vec::new());
+        let terminator = if self.has_windows_line_ends {
+            csv::Terminator::CRLF
+        } else {
+            csv::Terminator::Any(b'\n')
+        };
+        let mut writer = csv::WriterBuilder::new()
+            .flexible(true)
+            .terminator(terminator)
+            .from_writer(Vec::new());
         for (_, cells) in &self.rows {
             let _ = writer.write_record(cells); // writing to memory does not fail
         }
-        let mark = if self.has_byte_order_mark { BYTE_ORDER_MARK } else { "" };
+        let mark = if self.has_byte_order_mark {
+            BYTE_ORDER_MARK
+        } else {
+            ""
+        };
         [mark.as_bytes(), &writer.into_inner().unwrap_or_default()].concat()
     }
 
@@ -214,7 +275,10 @@ impl SignatoryTable {
 
 /// The header we give a column.
 fn header_of(column: Column) -> String {
-    let names = HEADERS.iter().find(|(known, _)| *known == column).map_or("", |(_, names)| names[0]);
+    let names = HEADERS
+        .iter()
+        .find(|(known, _)| *known == column)
+        .map_or("", |(_, names)| names[0]);
     names.replace(' ', "_")
 }
 
@@ -229,7 +293,11 @@ mod tests {
                         The Commons,,State and local,Utah\n";
 
     fn table(text: &str) -> SignatoryTable {
-        SignatoryTable::parse(&CampaignPath::parse("signatories.csv").unwrap(), text.as_bytes()).unwrap()
+        SignatoryTable::parse(
+            &CampaignPath::parse("signatories.csv").unwrap(),
+            text.as_bytes(),
+        )
+        .unwrap()
     }
 
     fn new(name: &str) -> NewSignatory {
@@ -267,7 +335,12 @@ mod tests {
     #[test]
     fn a_block_is_joined_under_the_spelling_it_has() {
         let mut table = table(FILE);
-        table.add(&NewSignatory { scope: Some("STATE AND LOCAL".to_owned()), ..new("Bridge") }).unwrap();
+        table
+            .add(&NewSignatory {
+                scope: Some("STATE AND LOCAL".to_owned()),
+                ..new("Bridge")
+            })
+            .unwrap();
         assert_eq!(table.file().rows[3].scope, "State and local");
     }
 
@@ -278,17 +351,27 @@ mod tests {
         table.add(&new("Bridge")).unwrap();
         let text = String::from_utf8(table.bytes()).unwrap();
         assert!(text.starts_with("\u{FEFF}Organization,"));
-        assert!(text.ends_with("Bridge,,National,,Ada Moss,2021-01-20\r\n"), "{text:?}");
+        assert!(
+            text.ends_with("Bridge,,National,,Ada Moss,2021-01-20\r\n"),
+            "{text:?}"
+        );
     }
 
     #[test]
     fn an_organization_withdraws_and_stays_on_file() {
         let mut table = table(FILE);
-        table.withdraw("justice ohio", None, day("2021-02-03")).unwrap();
+        table
+            .withdraw("justice ohio", None, day("2021-02-03"))
+            .unwrap();
         assert_eq!(table.file().rows[0].withdrawn_on, Some(day("2021-02-03")));
         assert_eq!(table.file().printed().list.len(), 2);
-        let again = table.withdraw("Justice, Ohio", None, day("2021-02-04")).unwrap_err();
-        assert_eq!(again.0[0].message, "`Justice, Ohio` withdrew on 2021-02-03 already");
+        let again = table
+            .withdraw("Justice, Ohio", None, day("2021-02-04"))
+            .unwrap_err();
+        assert_eq!(
+            again.0[0].message,
+            "`Justice, Ohio` withdrew on 2021-02-03 already"
+        );
     }
 
     #[test]
@@ -299,18 +382,31 @@ mod tests {
         assert_eq!(missing.help, "Did you mean `The Commons`?");
         let two = problem(table.withdraw("The Commons", None, day("2021-02-03")));
         assert_eq!(two.help, "Say with `--state` which one it is.");
-        assert_eq!(table.withdraw("The Commons", Some("utah"), day("2021-02-03")).unwrap().state, "Utah");
+        assert_eq!(
+            table
+                .withdraw("The Commons", Some("utah"), day("2021-02-03"))
+                .unwrap()
+                .state,
+            "Utah"
+        );
     }
 
     #[test]
     fn what_cannot_be_added_is_refused_and_nothing_changes() {
         let mut table = table(FILE);
         let before = table.bytes();
-        for (name, scope) in
-            [("justice, ohio", Some("National")), ("A\nB", Some("National")), ("=A()", Some("National")), ("New", None)]
-        {
+        for (name, scope) in [
+            ("justice, ohio", Some("National")),
+            ("A\nB", Some("National")),
+            ("=A()", Some("National")),
+            ("New", None),
+        ] {
             let state = Some("Ohio".to_owned());
-            let wrong = NewSignatory { scope: scope.map(str::to_owned), state, ..new(name) };
+            let wrong = NewSignatory {
+                scope: scope.map(str::to_owned),
+                state,
+                ..new(name)
+            };
             assert!(table.add(&wrong).is_err(), "{name}");
         }
         assert_eq!(table.bytes(), before);
@@ -319,7 +415,10 @@ mod tests {
     #[test]
     fn an_absent_file_begins_with_the_header() {
         let dir = tempfile::tempdir().unwrap();
-        let (folder, path) = (Folder::new(dir.path()), CampaignPath::parse("signatories.csv").unwrap());
+        let (folder, path) = (
+            Folder::new(dir.path()),
+            CampaignPath::parse("signatories.csv").unwrap(),
+        );
         let mut table = SignatoryTable::open(&folder, &path).unwrap();
         table.add(&new("Bridge")).unwrap();
         table.write(&folder).unwrap();

@@ -29,10 +29,16 @@ pub struct Signatories {
 impl Signatories {
     /// Reads the campaign's list of signatories; an empty one if it has none. Notes come with the list.
     pub fn load(campaign: &Campaign) -> Result<(Self, Problems), Problems> {
-        let Some(path) = &campaign.signatories else { return Ok(Default::default()) };
+        let Some(path) = &campaign.signatories else {
+            return Ok(Default::default());
+        };
         let file = SignatoryFile::read(&campaign.folder, path)?;
         let problems = file.problems(campaign.sign_on_deadline);
-        if problems.has_errors() { Err(problems) } else { Ok((file.printed(), problems)) }
+        if problems.has_errors() {
+            Err(problems)
+        } else {
+            Ok((file.printed(), problems))
+        }
     }
 
     /// Puts them in printing order. Scopes that differ in case and accents only are one block.
@@ -51,7 +57,11 @@ impl Signatories {
             if national { None } else { block }
         };
         list.sort_by_cached_key(|signatory| {
-            (place(&signatory.scope), sort_key(&signatory.name), signatory.name.clone())
+            (
+                place(&signatory.scope),
+                sort_key(&signatory.name),
+                signatory.name.clone(),
+            )
         });
         Self { list }
     }
@@ -59,7 +69,11 @@ impl Signatories {
     /// The list as a letter has it: the count in words, then each block, its names in so many columns, down before across.
     #[must_use]
     pub fn as_text(&self, columns: usize) -> String {
-        let noun = if self.list.len() == 1 { "organization" } else { "organizations" };
+        let noun = if self.list.len() == 1 {
+            "organization"
+        } else {
+            "organizations"
+        };
         let mut text = format!("{} {noun}\n", in_words(self.list.len()));
         for (scope, block) in self.blocks() {
             text.push('\n');
@@ -76,14 +90,20 @@ impl Signatories {
 
     /// The blocks in printing order: the name of each, and who stands in it.
     pub fn blocks(&self) -> impl Iterator<Item = (&str, &[Signatory])> {
-        self.list.chunk_by(|one, next| one.scope == next.scope).map(|block| (block[0].scope.as_str(), block))
+        self.list
+            .chunk_by(|one, next| one.scope == next.scope)
+            .map(|block| (block[0].scope.as_str(), block))
     }
 }
 
 impl Signatory {
     /// The name, and behind a comma the state if there is one.
     fn with_state(&self) -> String {
-        if self.state.is_empty() { self.name.clone() } else { format!("{}, {}", self.name, self.state) }
+        if self.state.is_empty() {
+            self.name.clone()
+        } else {
+            format!("{}, {}", self.name, self.state)
+        }
     }
 }
 
@@ -110,7 +130,11 @@ mod tests {
     use super::*;
 
     fn signatory(scope: &str, name: &str) -> Signatory {
-        Signatory { name: name.to_owned(), scope: scope.to_owned(), state: String::new() }
+        Signatory {
+            name: name.to_owned(),
+            scope: scope.to_owned(),
+            state: String::new(),
+        }
     }
 
     #[test]
@@ -124,7 +148,15 @@ mod tests {
         ]);
         let blocks: Vec<(&str, Vec<&str>)> = signatories
             .blocks()
-            .map(|(scope, block)| (scope, block.iter().map(|signatory| signatory.name.as_str()).collect()))
+            .map(|(scope, block)| {
+                (
+                    scope,
+                    block
+                        .iter()
+                        .map(|signatory| signatory.name.as_str())
+                        .collect(),
+                )
+            })
             .collect();
         assert_eq!(
             blocks,

@@ -24,8 +24,9 @@ pub(crate) const UP_TO_NINETEEN: [&str; 20] = [
     "nineteen",
 ];
 /// The tens, from the third on.
-pub(crate) const TENS: [&str; 10] =
-    ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+pub(crate) const TENS: [&str; 10] = [
+    "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+];
 
 /// A number in words, as a letter has it: `forty-two`, `one hundred five`. From a million on it stays in digits.
 #[must_use]
@@ -42,7 +43,11 @@ pub fn in_words(number: usize) -> String {
 
 fn joined(count: usize, unit: &str, rest: usize) -> String {
     let whole = format!("{} {unit}", in_words(count));
-    if rest == 0 { whole } else { format!("{whole} {}", in_words(rest)) }
+    if rest == 0 {
+        whole
+    } else {
+        format!("{whole} {}", in_words(rest))
+    }
 }
 
 #[cfg(test)]

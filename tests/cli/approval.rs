@@ -22,25 +22,44 @@ fn whole_campaign() -> CampaignTest {
     CampaignTest::new()
         .letter(LETTER_WITH_FILE)
         .file("letters/_ask.md", "We ask you to {{ values.ask }}.\n")
-        .file("letters/_layout.html", "<html><body>{{ body | safe }}</body></html>\n")
-        .file("signatories.csv", "organization,scope,state\nOpen Streets,National,\n")
+        .file(
+            "letters/_layout.html",
+            "<html><body>{{ body | safe }}</body></html>\n",
+        )
+        .file(
+            "signatories.csv",
+            "organization,scope,state\nOpen Streets,National,\n",
+        )
         .file("files/facts.txt", "Studies found errors.\n")
 }
 
 #[test]
 fn send_waits_for_as_many_people_as_the_campaign_asks_for() {
     let test = whole_campaign();
-    test.write("campaign.toml", &format!("{}\n[approval]\nrequired = 2\n", test.read("campaign.toml")));
+    test.write(
+        "campaign.toml",
+        &format!("{}\n[approval]\nrequired = 2\n", test.read("campaign.toml")),
+    );
     let code = test.code();
-    test.run(&["preview"]).status(0).stdout_has("Before it is sent, it needs the approval of 2 more people.\n");
-    test.run(&["send", "--approved", &code]).status(3).stderr_has("waits for the approval of 2 more people");
-    test.run(&["approve", &code, "--by", "Rosa Lima, Open Streets"]).status(0);
+    test.run(&["preview"])
+        .status(0)
+        .stdout_has("Before it is sent, it needs the approval of 2 more people.\n");
+    test.run(&["send", "--approved", &code])
+        .status(3)
+        .stderr_has("waits for the approval of 2 more people");
+    test.run(&["approve", &code, "--by", "Rosa Lima, Open Streets"])
+        .status(0);
     test.run(&["approve", &code, "--by", "rosa lima,  open streets"])
         .status(0)
-        .stdout_has(&format!("{code} waits for the approval of one more person\n"));
-    test.run(&["send", "--approved", &code]).status(3).stderr_has("waits for the approval of one more person");
+        .stdout_has(&format!(
+            "{code} waits for the approval of one more person\n"
+        ));
+    test.run(&["send", "--approved", &code])
+        .status(3)
+        .stderr_has("waits for the approval of one more person");
     assert_eq!(test.server().conversations(), 0);
-    test.run(&["approve", &code, "--by", "Sam Okafor"]).status(0);
+    test.run(&["approve", &code, "--by", "Sam Okafor"])
+        .status(0);
     test.run(&["send", "--approved", &code]).status(0);
     assert_eq!(test.server().addressees().len(), 2);
 }
@@ -49,11 +68,17 @@ fn send_waits_for_as_many_people_as_the_campaign_asks_for() {
 fn only_named_approvers_count_where_the_campaign_names_them() {
     let test = whole_campaign();
     let approvers = "\n[approval]\napprovers = [\"Rosa Lima\", \"Sam Okafor\"]\n";
-    test.write("campaign.toml", &format!("{}{approvers}", test.read("campaign.toml")));
+    test.write(
+        "campaign.toml",
+        &format!("{}{approvers}", test.read("campaign.toml")),
+    );
     let code = test.code();
     test.run(&["approve", &code, "--by", "Mallory"]).status(0);
-    test.run(&["approve", &code, "--by", "Sam Okafor, Open Streets"]).status(0);
-    test.run(&["send", "--approved", &code]).status(3).stderr_has("waits for the approval of `Rosa Lima`");
+    test.run(&["approve", &code, "--by", "Sam Okafor, Open Streets"])
+        .status(0);
+    test.run(&["send", "--approved", &code])
+        .status(3)
+        .stderr_has("waits for the approval of `Rosa Lima`");
     test.run(&["approve", &code, "--by", "Rosa Lima"]).status(0);
     test.run(&["send", "--approved", &code]).status(0);
 }
@@ -62,14 +87,54 @@ fn only_named_approvers_count_where_the_campaign_names_them() {
 fn any_change_after_approval_is_refused_and_named() {
     let changes = [
         ("letters/council.md", "salutation", "salutation  ", None),
-        ("letters/council.md", "Face", "face", Some("`letters/council.md` has changed")),
-        ("letters/_ask.md", "We ask", "we ask", Some("`letters/_ask.md` has changed")),
-        ("letters/_layout.html", "<body>", "<BODY>", Some("`letters/_layout.html` has changed")),
-        ("recipients/council.csv", "Ana", "Ada", Some("`recipients/council.csv` has changed")),
-        ("signatories.csv", "Open", "open", Some("`signatories.csv` has changed")),
-        ("files/facts.txt", "errors", "terrors", Some("`files/facts.txt` has changed")),
-        ("campaign.toml", "name = \"Coalition\"", "name = \"coalition\"", Some("`campaign.toml [sender]` has changed")),
-        ("campaign.toml", "vote for it", "Vote for it", Some("`campaign.toml [values]` has changed")),
+        (
+            "letters/council.md",
+            "Face",
+            "face",
+            Some("`letters/council.md` has changed"),
+        ),
+        (
+            "letters/_ask.md",
+            "We ask",
+            "we ask",
+            Some("`letters/_ask.md` has changed"),
+        ),
+        (
+            "letters/_layout.html",
+            "<body>",
+            "<BODY>",
+            Some("`letters/_layout.html` has changed"),
+        ),
+        (
+            "recipients/council.csv",
+            "Ana",
+            "Ada",
+            Some("`recipients/council.csv` has changed"),
+        ),
+        (
+            "signatories.csv",
+            "Open",
+            "open",
+            Some("`signatories.csv` has changed"),
+        ),
+        (
+            "files/facts.txt",
+            "errors",
+            "terrors",
+            Some("`files/facts.txt` has changed"),
+        ),
+        (
+            "campaign.toml",
+            "name = \"Coalition\"",
+            "name = \"coalition\"",
+            Some("`campaign.toml [sender]` has changed"),
+        ),
+        (
+            "campaign.toml",
+            "vote for it",
+            "Vote for it",
+            Some("`campaign.toml [values]` has changed"),
+        ),
     ];
     for (file, from, to, told) in changes {
         let test = whole_campaign();
@@ -96,7 +161,9 @@ fn a_refusal_says_which_letters_differ_and_in_what() {
         let code = test.code();
         change(&test);
         let refused = test.run(&["send", "--approved", &code]).status(3).stderr;
-        test.run(&["send", "--approved", &code]).status(3).stderr(&refused);
+        test.run(&["send", "--approved", &code])
+            .status(3)
+            .stderr(&refused);
         refused.replace(&code, "CODE")
     };
     let replaced = |file: &'static str, from: &'static str, to: &'static str| {
@@ -123,7 +190,9 @@ Nothing was sent. Run `redress preview`, and have the new code approved.
     );
     let other = refused(&replaced("recipients/council.csv", "p000@", "q000@"));
     assert!(
-        other.contains("  council: the letter to First Name0 is new\n  1 letter is not there any more\n"),
+        other.contains(
+            "  council: the letter to First Name0 is new\n  1 letter is not there any more\n"
+        ),
         "{other}"
     );
 }
@@ -132,14 +201,19 @@ Nothing was sent. Run `redress preview`, and have the new code approved.
 fn what_arrives_is_byte_for_byte_what_was_approved() {
     let test = whole_campaign().many(60);
     let eml = test.path("eml");
-    test.run(&["preview", "--eml", eml.to_str().unwrap()]).status(0);
+    test.run(&["preview", "--eml", eml.to_str().unwrap()])
+        .status(0);
     test.send(&[]).status(0);
     let mut approved: Vec<_> = fs::read_dir(eml.join("council"))
         .unwrap()
         .map(|file| Message::digest_of_arrived(&fs::read(file.unwrap().path()).unwrap()))
         .collect();
-    let mut arrived: Vec<_> =
-        test.server().mails().iter().map(|mail| Message::digest_of_arrived(mail.text.as_bytes())).collect();
+    let mut arrived: Vec<_> = test
+        .server()
+        .mails()
+        .iter()
+        .map(|mail| Message::digest_of_arrived(mail.text.as_bytes()))
+        .collect();
     approved.sort();
     arrived.sort();
     assert_eq!(arrived.len(), 60);
@@ -157,24 +231,46 @@ fn a_proof_shows_every_version_and_can_be_checked_anywhere() {
     );
     let code = test.code();
     let made = test.run(&["proof", "proof"]).status(0);
-    assert!(made.stdout.starts_with("4 letters in 2 versions: "), "{}", made.stdout);
+    assert!(
+        made.stdout.starts_with("4 letters in 2 versions: "),
+        "{}",
+        made.stdout
+    );
     made.stdout_has(&format!("\nApproval code: {code}\n"));
     let list = test.read("proof/recipients.csv");
-    let versions: Vec<_> = list.lines().skip(1).map(|line| line.split(',').nth(1).unwrap()).collect();
+    let versions: Vec<_> = list
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').nth(1).unwrap())
+        .collect();
     assert_eq!(versions, ["1", "2", "2", "2"], "{list}");
-    assert!(test.read("proof/letters/council-1.txt").contains("Sign it."));
-    assert!(test.read("proof/letters/council-2.txt").contains("Vote for it, Ben Okafor."));
+    assert!(
+        test.read("proof/letters/council-1.txt")
+            .contains("Sign it.")
+    );
+    assert!(
+        test.read("proof/letters/council-2.txt")
+            .contains("Vote for it, Ben Okafor.")
+    );
 
-    test.run(&["verify", "proof", "--code", &code]).status(0).stdout_has("is what the proof shows.\n");
+    test.run(&["verify", "proof", "--code", &code])
+        .status(0)
+        .stdout_has("is what the proof shows.\n");
     let elsewhere = tempfile::tempdir().unwrap();
     fs::rename(test.path("proof"), elsewhere.path().join("proof")).unwrap();
     let mut verify = test.command(&["verify", "proof"]);
     let output = verify.current_dir(elsewhere.path()).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
-    assert!(String::from_utf8(output.stdout).unwrap().contains("The proof is whole"));
+    assert!(
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .contains("The proof is whole")
+    );
 
     fs::rename(elsewhere.path().join("proof"), test.path("proof")).unwrap();
-    test.run(&["verify", "proof", "--code", "0000-0000-0000-0000"]).status(3).stderr_has("as you were told");
+    test.run(&["verify", "proof", "--code", "0000-0000-0000-0000"])
+        .status(3)
+        .stderr_has("as you were told");
     test.write("letters/council.md", &letter.replace("Sign it", "Veto it"));
     test.run(&["verify", "proof"])
         .status(3)
@@ -202,24 +298,36 @@ fn a_proof_that_was_tampered_with_is_not_trusted() {
         let original = made.read(&path);
         made.write(&path, &original.replacen(['a', 'e'], "o", 1));
         let checked = made.run(&["verify", "proof"]);
-        assert!(checked.stderr.contains("error: "), "{file}: {}", checked.stdout);
+        assert!(
+            checked.stderr.contains("error: "),
+            "{file}: {}",
+            checked.stdout
+        );
         made.write(&path, &original);
     }
     made.run(&["verify", "proof"]).status(0);
     made.write("proof/letters/extra.txt", "x");
-    made.run(&["verify", "proof"]).status(3).stderr_has("`letters/extra.txt` is no part of the proof");
+    made.run(&["verify", "proof"])
+        .status(3)
+        .stderr_has("`letters/extra.txt` is no part of the proof");
 }
 
 #[test]
 fn a_forged_text_is_found_even_where_its_sum_was_forged_too() {
     let made = whole_campaign();
     made.run(&["proof", "proof"]).status(0);
-    let (text, sums) = (made.read("proof/letters/council-1.txt"), made.read("proof/SHA256SUMS"));
+    let (text, sums) = (
+        made.read("proof/letters/council-1.txt"),
+        made.read("proof/SHA256SUMS"),
+    );
     let forged = text.replace("vote for it", "vote against it");
     assert_ne!(forged, text);
     made.write("proof/letters/council-1.txt", &forged);
     let digest = |text: &str| redress::id::Digest::of(text.as_bytes()).to_string();
-    made.write("proof/SHA256SUMS", &sums.replace(&digest(&text), &digest(&forged)));
+    made.write(
+        "proof/SHA256SUMS",
+        &sums.replace(&digest(&text), &digest(&forged)),
+    );
     made.run(&["verify", "proof"])
         .status(3)
         .stderr_has("`letters/council-1` is not the letter that its digest stands for");
@@ -228,8 +336,18 @@ fn a_forged_text_is_found_even_where_its_sum_was_forged_too() {
 #[test]
 fn a_forged_page_or_subject_is_found_even_where_its_sum_was_forged_too() {
     for (file, from, to, told) in [
-        ("index.html", "vote for it", "vote against it", "`index.html` does not show what the proof's other files say"),
-        ("proof.json", "Face recognition in", "Cameras in", "`letters/council-1` is not the letter that its digest"),
+        (
+            "index.html",
+            "vote for it",
+            "vote against it",
+            "`index.html` does not show what the proof's other files say",
+        ),
+        (
+            "proof.json",
+            "Face recognition in",
+            "Cameras in",
+            "`letters/council-1` is not the letter that its digest",
+        ),
     ] {
         let made = whole_campaign();
         made.run(&["proof", "proof"]).status(0);
@@ -239,7 +357,10 @@ fn a_forged_page_or_subject_is_found_even_where_its_sum_was_forged_too() {
         assert_ne!(forged, original);
         made.write(&path, &forged);
         let digest = |text: &str| redress::id::Digest::of(text.as_bytes()).to_string();
-        made.write("proof/SHA256SUMS", &sums.replace(&digest(&original), &digest(&forged)));
+        made.write(
+            "proof/SHA256SUMS",
+            &sums.replace(&digest(&original), &digest(&forged)),
+        );
         made.run(&["verify", "proof"]).status(3).stderr_has(told);
     }
 }
@@ -251,7 +372,10 @@ fn to_meeting(deadline: &str, more: &str) -> CampaignTest {
         "[mailing.meeting]\nbody = \"Springfield City Council\"\ndate = \"2099-03-16\"\ndeadline = \"{deadline}\"\n\
          timezone = \"America/Chicago\"\n{more}\n[delivery]"
     );
-    test.write("campaign.toml", &test.read("campaign.toml").replace("[delivery]", &meeting));
+    test.write(
+        "campaign.toml",
+        &test.read("campaign.toml").replace("[delivery]", &meeting),
+    );
     test
 }
 
@@ -263,38 +387,72 @@ fn a_letter_to_a_meeting_names_the_item_and_reaches_the_clerk_once() {
     let mut addressees = test.server().addressees();
     addressees.sort();
     assert_eq!(addressees.len(), 3);
-    assert!(addressees.iter().any(|address| address.eq_ignore_ascii_case("clerk@council.example")));
+    assert!(
+        addressees
+            .iter()
+            .any(|address| address.eq_ignore_ascii_case("clerk@council.example"))
+    );
     for mail in test.server().mails() {
-        assert_eq!(mail.field("Subject").unwrap(), "Agenda item 7b: Face recognition in Springfield");
+        assert_eq!(
+            mail.field("Subject").unwrap(),
+            "Agenda item 7b: Face recognition in Springfield"
+        );
     }
     let listed = to_meeting("2099-03-15T12:00", more).recipients(
         "email,office,last_name,full_name,city\nana@council.example,mayor,Ruiz,Ana Ruiz,Springfield\n\
          clerk@council.example,clerk,Ito,Cleo Ito,Springfield\n",
     );
     listed.send(&[]).status(0);
-    assert_eq!(listed.server().addressees().len(), 2, "the clerk on the list is the clerk");
+    assert_eq!(
+        listed.server().addressees().len(),
+        2,
+        "the clerk on the list is the clerk"
+    );
     let unwanted = to_meeting("2099-03-15T12:00", more);
-    unwanted.write("do-not-write.csv", "clerk@council.example,asked us to stop\n");
+    unwanted.write(
+        "do-not-write.csv",
+        "clerk@council.example,asked us to stop\n",
+    );
     unwanted.send(&[]).status(0);
-    assert_eq!(unwanted.server().addressees().len(), 2, "not even the clerk, where the clerk asked");
+    assert_eq!(
+        unwanted.server().addressees().len(),
+        2,
+        "not even the clerk, where the clerk asked"
+    );
 }
 
 #[test]
 fn nothing_is_sent_after_the_deadline_or_too_long_for_the_body() {
     let late = to_meeting("2020-03-15T12:00", "");
-    late.run(&["check"]).status(3).stdout_has("mailing `council` is late").stdout_has("2020-03-15 12:00 CDT");
-    late.run(&["send", "--approved", "0000-0000-0000-0000"]).status(3);
+    late.run(&["check"])
+        .status(3)
+        .stdout_has("mailing `council` is late")
+        .stdout_has("2020-03-15 12:00 CDT");
+    late.run(&["send", "--approved", "0000-0000-0000-0000"])
+        .status(3);
     let long = to_meeting("2099-03-15T12:00", "max_words = 5");
-    long.run(&["check"]).status(3).stdout_has("more than the 5 words that `Springfield City Council` takes");
-    assert_eq!(late.server().conversations() + long.server().conversations(), 0);
+    long.run(&["check"])
+        .status(3)
+        .stdout_has("more than the 5 words that `Springfield City Council` takes");
+    assert_eq!(
+        late.server().conversations() + long.server().conversations(),
+        0
+    );
 }
 
 #[test]
 fn an_approved_campaign_is_refused_once_the_deadline_is_over() {
     let test = to_meeting("2099-03-15T12:00", "");
     let code = test.code();
-    test.write("campaign.toml", &test.read("campaign.toml").replace("2099-03-15T12:00", "2020-03-15T12:00"));
-    test.run(&["send", "--approved", &code]).status(3).stderr_has("is late");
+    test.write(
+        "campaign.toml",
+        &test
+            .read("campaign.toml")
+            .replace("2099-03-15T12:00", "2020-03-15T12:00"),
+    );
+    test.run(&["send", "--approved", &code])
+        .status(3)
+        .stderr_has("is late");
     assert_eq!(test.server().conversations(), 0);
 }
 
@@ -303,7 +461,14 @@ fn after_the_meeting_the_proof_can_still_be_checked_and_the_report_made() {
     let test = to_meeting("2099-03-15T12:00", "");
     test.run(&["proof", "proof"]).status(0);
     test.send(&[]).status(0);
-    test.write("campaign.toml", &test.read("campaign.toml").replace("2099-03-15T12:00", "2020-03-15T12:00"));
-    test.run(&["verify", "proof"]).status(0).stdout_has("The campaign in this folder is what the proof shows.\n");
+    test.write(
+        "campaign.toml",
+        &test
+            .read("campaign.toml")
+            .replace("2099-03-15T12:00", "2020-03-15T12:00"),
+    );
+    test.run(&["verify", "proof"])
+        .status(0)
+        .stdout_has("The campaign in this folder is what the proof shows.\n");
     test.run(&["report", "--html", "report.html"]).status(0);
 }

@@ -11,32 +11,64 @@ fn a_campaign_of_letters_by_hand_needs_an_approval_and_no_server() {
     let test = CampaignTest::new().recipients(BY_HAND).server_line("");
     let code = test.code();
     let too_early = test.run(&["mark", "handed", "--to", "K"]).status(3);
-    too_early
-        .stderr_has(&format!("nobody has approved the newest preview, {code}: run `redress approve {code} --by NAME`"));
+    too_early.stderr_has(&format!(
+        "nobody has approved the newest preview, {code}: run `redress approve {code} --by NAME`"
+    ));
     test.run(&["approve", &code, "--by", "Ada"])
         .status(0)
         .stdout_has("Every letter goes by hand: `redress packet DIR`, then `redress mark`.\n");
     test.run(&["mark", "handed", "--to", "K", "--at", "2021-02-18"])
         .status(0)
         .stdout("1 letter marked as handed over\n");
-    test.run(&["mark", "replied", "--to", "K", "--note", "will vote for it"]).status(0);
+    test.run(&["mark", "replied", "--to", "K", "--note", "will vote for it"])
+        .status(0);
     test.write("handed.csv", "recipient,at,how\nL,2021-02-19,post\n");
-    test.run(&["mark", "from", "handed.csv"]).status(0).stdout("1 letter marked, from 1 row with a date\n");
+    test.run(&["mark", "from", "handed.csv"])
+        .status(0)
+        .stdout("1 letter marked, from 1 row with a date\n");
 
     let told = test.run(&["status", "--format", "json"]).status(0).json();
-    assert_eq!((&told["accepted"], &told["handed"], &told["replied"]), (&0.into(), &1.into(), &1.into()));
-    test.run(&["report", "--html", "report.html", "--public", "--dossier", "dossier"]).status(0);
+    assert_eq!(
+        (&told["accepted"], &told["handed"], &told["replied"]),
+        (&0.into(), &1.into(), &1.into())
+    );
+    test.run(&[
+        "report",
+        "--html",
+        "report.html",
+        "--public",
+        "--dossier",
+        "dossier",
+    ])
+    .status(0);
     let page = test.read("report.html");
-    assert!(page.contains("<li><b>0</b> accepted by the mail server</li>"), "{page}");
-    assert!(page.contains("<li><b>2</b> delivered by hand</li>"), "{page}");
+    assert!(
+        page.contains("<li><b>0</b> accepted by the mail server</li>"),
+        "{page}"
+    );
+    assert!(
+        page.contains("<li><b>2</b> delivered by hand</li>"),
+        "{page}"
+    );
     let sheet = test.read("dossier/lobbying.csv");
-    assert!(sheet.contains("2021-02-18,Kei Ito,") && sheet.contains(",in person,"), "{sheet}");
-    assert!(sheet.contains("2021-02-19,Lou Lee,") && sheet.contains(",post,"), "{sheet}");
+    assert!(
+        sheet.contains("2021-02-18,Kei Ito,") && sheet.contains(",in person,"),
+        "{sheet}"
+    );
+    assert!(
+        sheet.contains("2021-02-19,Lou Lee,") && sheet.contains(",post,"),
+        "{sheet}"
+    );
 
     // A longer list: the new letters are marked once they are approved, and what was handed over stays so.
-    test.write("recipients/council.csv", &format!("{BY_HAND}M,,council_member,Ma,Mo Ma,Springfield,post\n"));
+    test.write(
+        "recipients/council.csv",
+        &format!("{BY_HAND}M,,council_member,Ma,Mo Ma,Springfield,post\n"),
+    );
     let longer = test.code();
-    test.run(&["mark", "handed", "--to", "M"]).status(2).stderr_has("no letter goes to `M`");
+    test.run(&["mark", "handed", "--to", "M"])
+        .status(2)
+        .stderr_has("no letter goes to `M`");
     test.run(&["approve", &longer, "--by", "Ada"]).status(0);
     test.run(&["mark", "handed", "--to", "M"]).status(0);
     test.run(&["send", "--approved", &longer])
@@ -53,7 +85,9 @@ fn a_letter_may_be_handed_over_before_the_others_are_sent() {
     let code = test.code();
     test.run(&["approve", &code, "--by", "Ada"]).status(0);
     test.run(&["mark", "handed", "--to", "K"]).status(0);
-    test.run(&["send", "--approved", &code]).status(0).stdout_has("1 letter accepted by the server.\n");
+    test.run(&["send", "--approved", &code])
+        .status(0)
+        .stdout_has("1 letter accepted by the server.\n");
     let states: Vec<String> = test.states().into_iter().map(|(_, state)| state).collect();
     assert_eq!(states, ["handed", "by_hand", "accepted"]);
 }
@@ -62,10 +96,15 @@ fn a_letter_may_be_handed_over_before_the_others_are_sent() {
 fn a_mark_waits_for_everybody_whom_the_campaign_asks() {
     let test = CampaignTest::new().recipients(BY_HAND);
     let toml = test.read("campaign.toml");
-    test.write("campaign.toml", &format!("{toml}\n[approval]\nrequired = 2\n"));
+    test.write(
+        "campaign.toml",
+        &format!("{toml}\n[approval]\nrequired = 2\n"),
+    );
     let code = test.code();
     test.run(&["approve", &code, "--by", "Ada"]).status(0);
-    test.run(&["mark", "handed", "--to", "K"]).status(3).stderr_has("waits for the approval");
+    test.run(&["mark", "handed", "--to", "K"])
+        .status(3)
+        .stderr_has("waits for the approval");
     test.run(&["approve", &code, "--by", "Bo"]).status(0);
     test.run(&["mark", "handed", "--mailing", "council", "--how", "post"])
         .status(0)
@@ -84,11 +123,17 @@ fn what_an_organizer_learned_of_is_entered_from_one_file() {
         "recipient,what,how,at,note\nK,handed,in_person,2021-02-18 10:30,signed at the desk\n\
          ana@council.example,replied,,2021-02-19,on the agenda\nB,bounced,,2021-02-17,box full\nL,handed,post,,\n",
     );
-    test.run(&["mark", "from", "learned.csv"]).status(0).stdout("3 letters marked, from 3 rows with a date\n");
+    test.run(&["mark", "from", "learned.csv"])
+        .status(0)
+        .stdout("3 letters marked, from 3 rows with a date\n");
     let states: Vec<String> = test.states().into_iter().map(|(_, state)| state).collect();
     assert_eq!(states, ["handed", "by_hand", "replied", "bounced"]);
     let log = test.run(&["log", "--format", "csv"]).stdout;
-    for note in [": signed at the desk", "replied: 2021-02-19: on the agenda", "bounced: 2021-02-17: box full"] {
+    for note in [
+        ": signed at the desk",
+        "replied: 2021-02-19: on the agenda",
+        "bounced: 2021-02-17: box full",
+    ] {
         assert!(log.contains(note), "{note}:\n{log}");
     }
 }

@@ -49,7 +49,12 @@ impl CampaignTest {
     pub fn with_server(server: Server) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let state = Rc::new(tempfile::tempdir().unwrap());
-        let test = Self { folder, state, server, settings: String::new() };
+        let test = Self {
+            folder,
+            state,
+            server,
+            settings: String::new(),
+        };
         let authority = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tls/ca.pem");
         std::fs::copy(authority, test.path("ca.pem")).unwrap();
         test.write("recipients/council.csv", RECIPIENTS);
@@ -76,7 +81,10 @@ impl CampaignTest {
     /// Another server than the scripted one, or none.
     pub fn server_line(self, line: &str) -> Self {
         let toml = self.read("campaign.toml");
-        let now = toml.lines().find(|line| line.starts_with("server = ")).unwrap();
+        let now = toml
+            .lines()
+            .find(|line| line.starts_with("server = "))
+            .unwrap();
         self.write("campaign.toml", &toml.replace(now, line));
         self
     }
@@ -110,12 +118,18 @@ impl CampaignTest {
             let domain = domains[n % domains.len()];
             format!("p{n:03}@{domain},council_member,Name{n},First Name{n},Springfield\n")
         });
-        let csv = std::iter::once("email,office,last_name,full_name,city\n".to_owned()).chain(rows).collect::<String>();
+        let csv = std::iter::once("email,office,last_name,full_name,city\n".to_owned())
+            .chain(rows)
+            .collect::<String>();
         self.recipients(&csv)
     }
 
     fn write_campaign(&self) {
-        let pace = if self.settings.contains("pace = ") { "" } else { "pace = \"unlimited\"\n" };
+        let pace = if self.settings.contains("pace = ") {
+            ""
+        } else {
+            "pace = \"unlimited\"\n"
+        };
         let text = format!(
             "name = \"Ban it\"
 date = \"2021-02-16\"
@@ -198,7 +212,11 @@ server = \"{}\"
     pub fn run_through(&self, starter: &[&str], args: &[&str]) -> Ran {
         let program = self.command(args);
         let mut command = Command::new(starter[0]);
-        command.args(&starter[1..]).arg(program.get_program()).args(program.get_args()).stdin(Stdio::null());
+        command
+            .args(&starter[1..])
+            .arg(program.get_program())
+            .args(program.get_args())
+            .stdin(Stdio::null());
         command.current_dir(self.folder.path());
         for (name, value) in program.get_envs() {
             match value {
@@ -215,8 +233,16 @@ server = \"{}\"
         use std::os::unix::process::CommandExt as _;
         let ours = self.command(args);
         let mut command = Command::new(program);
-        command.args(args).current_dir(self.folder.path()).stdin(Stdio::null()).uid(user).gid(user);
-        for (name, value) in ours.get_envs().filter_map(|(name, value)| Some((name, value?))) {
+        command
+            .args(args)
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .uid(user)
+            .gid(user);
+        for (name, value) in ours
+            .get_envs()
+            .filter_map(|(name, value)| Some((name, value?)))
+        {
             command.env(name, value);
         }
         self.ran(args, &mut command)
@@ -226,7 +252,8 @@ server = \"{}\"
         let output = command.output().unwrap();
         let text = |bytes: Vec<u8>| {
             let text = String::from_utf8(bytes).expect("the program prints UTF-8");
-            text.replace(&self.folder.path().display().to_string(), "FOLDER").replace(&self.server.url(), "SERVER")
+            text.replace(&self.folder.path().display().to_string(), "FOLDER")
+                .replace(&self.server.url(), "SERVER")
         };
         Ran {
             args: args.join(" "),
@@ -239,8 +266,12 @@ server = \"{}\"
     /// The approval code that `preview` prints.
     pub fn code(&self) -> String {
         let preview = self.run(&["preview"]).status(0);
-        let code = preview.stdout.lines().find_map(|line| line.strip_prefix("Approval code: "));
-        code.unwrap_or_else(|| panic!("no code in:\n{}", preview.stdout)).to_owned()
+        let code = preview
+            .stdout
+            .lines()
+            .find_map(|line| line.strip_prefix("Approval code: "));
+        code.unwrap_or_else(|| panic!("no code in:\n{}", preview.stdout))
+            .to_owned()
     }
 
     /// Previews, and sends what was previewed.
@@ -273,7 +304,14 @@ pub struct Ran {
 impl Ran {
     #[track_caller]
     pub fn status(self, expected: i32) -> Self {
-        assert_eq!(self.status, Some(expected), "status of `redress {}`\n{}\n{}", self.args, self.stdout, self.stderr);
+        assert_eq!(
+            self.status,
+            Some(expected),
+            "status of `redress {}`\n{}\n{}",
+            self.args,
+            self.stdout,
+            self.stderr
+        );
         self
     }
 
@@ -291,25 +329,41 @@ impl Ran {
 
     #[track_caller]
     pub fn stderr(self, expected: &str) -> Self {
-        assert!(self.stderr == expected, "stderr of `redress {}`:\n{}\nnot\n{expected}", self.args, self.stderr);
+        assert!(
+            self.stderr == expected,
+            "stderr of `redress {}`:\n{}\nnot\n{expected}",
+            self.args,
+            self.stderr
+        );
         self
     }
 
     #[track_caller]
     pub fn stdout_has(self, part: &str) -> Self {
-        assert!(self.stdout.contains(part), "no `{part}` in stdout of `redress {}`:\n{}", self.args, self.stdout);
+        assert!(
+            self.stdout.contains(part),
+            "no `{part}` in stdout of `redress {}`:\n{}",
+            self.args,
+            self.stdout
+        );
         self
     }
 
     #[track_caller]
     pub fn stderr_has(self, part: &str) -> Self {
-        assert!(self.stderr.contains(part), "no `{part}` in stderr of `redress {}`:\n{}", self.args, self.stderr);
+        assert!(
+            self.stderr.contains(part),
+            "no `{part}` in stderr of `redress {}`:\n{}",
+            self.args,
+            self.stderr
+        );
         self
     }
 
     /// The one JSON object on stdout.
     #[track_caller]
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
     }
 }

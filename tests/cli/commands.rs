@@ -21,8 +21,11 @@ fn check_counts_what_it_found() {
 fn preview_shows_a_letter_of_each_mailing_and_the_code() {
     let test = CampaignTest::new();
     let code = test.code();
-    test.run(&["preview"]).status(0).stderr("1 note: `redress check` shows it\n").stdout(&format!(
-        "Ban it
+    test.run(&["preview"])
+        .status(0)
+        .stderr("1 note: `redress check` shows it\n")
+        .stdout(&format!(
+            "Ban it
 
 council: Ana Ruiz (row 2)
   From:      Coalition <letters@coalition.example>
@@ -49,19 +52,27 @@ The letters are dated 2021-02-16.
 
 Approval code: {code}
 "
-    ));
+        ));
 }
 
 #[test]
 fn a_part_of_a_preview_has_no_code() {
     let test = CampaignTest::new();
-    let part = test.run(&["preview", "--to", "ben@council.example"]).status(0);
-    assert!(part.stdout.contains("Dear Council Member Okafor:") && !part.stdout.contains("Ana"), "{}", part.stdout);
+    let part = test
+        .run(&["preview", "--to", "ben@council.example"])
+        .status(0);
+    assert!(
+        part.stdout.contains("Dear Council Member Okafor:") && !part.stdout.contains("Ana"),
+        "{}",
+        part.stdout
+    );
     part.stdout_has("No approval code, as this is a part: run `redress preview` for the whole.\n");
     test.run(&["preview", "--to", "nobody@council.example"])
         .status(2)
         .stderr("error: no letter goes to `nobody@council.example`: `redress check` says which rows are held back\n");
-    test.run(&["preview", "--limit", "1"]).status(0).stdout_has("council        1        0          0\n");
+    test.run(&["preview", "--limit", "1"])
+        .status(0)
+        .stdout_has("council        1        0          0\n");
 }
 
 #[test]
@@ -82,7 +93,10 @@ fn preview_as_json_keeps_its_contract() {
     assert_eq!(json["approval_code"], serde_json::Value::Null);
     let error = &json["errors"][0];
     assert_eq!(error["file"], "recipients/council.csv");
-    assert_eq!((&error["line"], &error["row"], &error["column"]), (&2.into(), &2.into(), &"email".into()));
+    assert_eq!(
+        (&error["line"], &error["row"], &error["column"]),
+        (&2.into(), &2.into(), &"email".into())
+    );
     assert!(error["message"].is_string() && error["help"].is_string());
 
     test.write("campaign.toml", "nme = 1\n");
@@ -94,9 +108,9 @@ fn preview_as_json_keeps_its_contract() {
 #[test]
 fn the_messages_of_a_preview_are_those_that_arrive() {
     let test = CampaignTest::new();
-    test.run(&["preview", "--eml", "out"])
-        .status(0)
-        .stdout_has("2 messages written to `out`, as they will be sent but for their date and Message-ID.\n");
+    test.run(&["preview", "--eml", "out"]).status(0).stdout_has(
+        "2 messages written to `out`, as they will be sent but for their date and Message-ID.\n",
+    );
     test.send(&[]).status(0);
     for (file, to) in [
         ("out/council/0002-ana-ruiz.eml", "ana@council.example"),
@@ -105,7 +119,10 @@ fn the_messages_of_a_preview_are_those_that_arrive() {
         let mails = test.server().mails();
         let arrived = mails.iter().find(|mail| mail.recipients == [to]).unwrap();
         let head_end = arrived.text.find("From: ").unwrap();
-        assert!(arrived.text[..head_end].starts_with("Date: ") && arrived.text.contains("\r\nMessage-ID: <"));
+        assert!(
+            arrived.text[..head_end].starts_with("Date: ")
+                && arrived.text.contains("\r\nMessage-ID: <")
+        );
         assert_eq!(arrived.text[head_end..], test.read(file));
     }
     test.run(&["preview", "--eml", "out"])
@@ -127,7 +144,9 @@ index  ./rehearsal/index.html
     assert!(test.read("rehearsal/index.html").contains("Ana Ruiz"));
     assert!(!test.path("ledger.sqlite").exists());
     assert_eq!(test.server().conversations(), 0);
-    test.run(&["rehearse"]).status(0).stdout_has("2 mails arrived, each byte for byte as previewed.\n");
+    test.run(&["rehearse"])
+        .status(0)
+        .stdout_has("2 mails arrived, each byte for byte as previewed.\n");
 }
 
 #[test]
@@ -137,10 +156,9 @@ fn two_rehearsals_at_once_exclude_each_other() {
     let index = test.read("rehearsal/index.html");
     let lock = std::fs::File::open(test.path("rehearsal.lock")).unwrap();
     lock.lock().unwrap();
-    test.run(&["rehearse"])
-        .status(1)
-        .stdout("")
-        .stderr_has("error: a rehearsal of this campaign is under way; wait for it to end, or stop it\n");
+    test.run(&["rehearse"]).status(1).stdout("").stderr_has(
+        "error: a rehearsal of this campaign is under way; wait for it to end, or stop it\n",
+    );
     assert_eq!(test.read("rehearsal/index.html"), index);
     drop(lock);
     test.run(&["rehearse"]).status(0);
@@ -174,7 +192,10 @@ fn a_test_letter_goes_to_oneself_and_is_no_delivery() {
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].recipients, ["me@coalition.example"]);
     assert_eq!(mails[0].field("To").unwrap(), "me@coalition.example");
-    assert_eq!(mails[0].field("Subject").unwrap(), "[TEST] Face recognition in Springfield");
+    assert_eq!(
+        mails[0].field("Subject").unwrap(),
+        "[TEST] Face recognition in Springfield"
+    );
     assert!(!mails[0].text.contains("ana@council.example"));
     assert_eq!(test.states(), []);
 }
@@ -183,10 +204,25 @@ fn a_test_letter_goes_to_oneself_and_is_no_delivery() {
 fn an_approval_is_kept_with_its_code() {
     let test = CampaignTest::new();
     let code = test.code();
-    let approved = test.run(&["approve", &code, "--by", "Rosa Lima, Riverside Tenants Union"]).status(0);
+    let approved = test
+        .run(&[
+            "approve",
+            &code,
+            "--by",
+            "Rosa Lima, Riverside Tenants Union",
+        ])
+        .status(0);
     let mut lines = approved.stdout.lines();
-    assert_eq!(lines.next().unwrap(), format!("{code}: 2 letters, 0 by hand"));
-    assert!(lines.next().unwrap().starts_with("approved by Rosa Lima, Riverside Tenants Union, 20"));
+    assert_eq!(
+        lines.next().unwrap(),
+        format!("{code}: 2 letters, 0 by hand")
+    );
+    assert!(
+        lines
+            .next()
+            .unwrap()
+            .starts_with("approved by Rosa Lima, Riverside Tenants Union, 20")
+    );
     test.run(&["approve", "0000-0000-0000-0000", "--by", "Rosa"]).status(3).stderr(
         "error: no preview in this folder printed the code 0000-0000-0000-0000. Run `redress preview` and compare the codes.\n",
     );
@@ -195,7 +231,9 @@ fn an_approval_is_kept_with_its_code() {
 #[test]
 fn what_was_sent_is_in_status_log_and_report() {
     let test = CampaignTest::new();
-    test.send(&[]).status(0).stdout("2 letters accepted by the server.\nNothing is outstanding.\n");
+    test.send(&[])
+        .status(0)
+        .stdout("2 letters accepted by the server.\nNothing is outstanding.\n");
     test.run(&["status"]).status(0).stdout(
         "Ban it
 
@@ -223,17 +261,39 @@ council        2         2
     }
     assert_eq!(json["paused"], serde_json::Value::Null);
 
-    let log = test.run(&["log", "--format", "json", "--to", "ana@council.example"]).status(0).json();
+    let log = test
+        .run(&["log", "--format", "json", "--to", "ana@council.example"])
+        .status(0)
+        .json();
     assert_eq!(log["email"], "ana@council.example");
-    assert_eq!((&log["state"], &log["attempts"], &log["code"]), (&"accepted".into(), &1.into(), &250.into()));
+    assert_eq!(
+        (&log["state"], &log["attempts"], &log["code"]),
+        (&"accepted".into(), &1.into(), &250.into())
+    );
     assert_eq!(log["addressees"][0]["role"], "to");
     assert_eq!(log["version"], test.code());
     let mails = test.server().mails();
-    let sent = mails.iter().find(|mail| mail.recipients == ["ana@council.example"]).unwrap();
-    assert_eq!(sent.field("Message-ID").unwrap(), format!("<{}>", log["message_id"].as_str().unwrap()));
+    let sent = mails
+        .iter()
+        .find(|mail| mail.recipients == ["ana@council.example"])
+        .unwrap();
+    assert_eq!(
+        sent.field("Message-ID").unwrap(),
+        format!("<{}>", log["message_id"].as_str().unwrap())
+    );
 
-    assert_eq!(test.run(&["log", "--state", "refused", "--format", "json"]).status(0).stdout, "");
-    assert_eq!(test.run(&["log", "--since", "2199-01-01", "--format", "json"]).status(0).stdout, "");
+    assert_eq!(
+        test.run(&["log", "--state", "refused", "--format", "json"])
+            .status(0)
+            .stdout,
+        ""
+    );
+    assert_eq!(
+        test.run(&["log", "--since", "2199-01-01", "--format", "json"])
+            .status(0)
+            .stdout,
+        ""
+    );
     let csv = test.run(&["log", "--format", "csv"]).status(0).stdout;
     assert_eq!(csv.lines().count(), 3);
     test.run(&["report", "--csv", "report.csv", "--html", "report.html"])
@@ -247,20 +307,30 @@ council        2         2
 fn status_as_csv_has_a_row_for_each_mailing() {
     let header = "mailing,total,ready,accepted,deferred,refused,unconfirmed,by_hand,handed,withdrawn,bounced,replied,held_back\n";
     let test = CampaignTest::new();
-    test.run(&["status", "--format", "csv"]).status(0).stdout(header);
-    let toml = test.read("campaign.toml").replace("\"council\"", "\"-council\"");
+    test.run(&["status", "--format", "csv"])
+        .status(0)
+        .stdout(header);
+    let toml = test
+        .read("campaign.toml")
+        .replace("\"council\"", "\"-council\"");
     let test = test.file("campaign.toml", &toml);
     test.send(&[]).status(0);
-    test.run(&["status", "--format", "csv"]).status(0).stdout(&format!("{header}'-council,2,0,2,0,0,0,0,0,0,0,0,0\n"));
+    test.run(&["status", "--format", "csv"])
+        .status(0)
+        .stdout(&format!("{header}'-council,2,0,2,0,0,0,0,0,0,0,0,0\n"));
 }
 
 #[test]
 fn a_report_needs_a_file_of_any_kind() {
     let test = CampaignTest::new();
     test.send(&[]).status(0);
-    test.run(&["report"]).status(2).stderr_has("\n  <--html <FILE>|--csv <FILE>|--dossier <DIR>>\n");
+    test.run(&["report"])
+        .status(2)
+        .stderr_has("\n  <--html <FILE>|--csv <FILE>|--dossier <DIR>>\n");
     test.run(&["report", "--public"]).status(2);
-    test.run(&["report", "--csv", "report.csv"]).status(0).stdout("`report.csv` is written.\n");
+    test.run(&["report", "--csv", "report.csv"])
+        .status(0)
+        .stdout("`report.csv` is written.\n");
 }
 
 #[test]
@@ -274,9 +344,9 @@ fn without_a_plan_status_says_what_to_do() {
         "Ban it\n\nNothing has been sent. The newest preview has 2 letters, 0 by hand and 0 held back, under the code {code}.\n"
     ));
     let test = CampaignTest::new();
-    test.run(&["log"])
-        .status(1)
-        .stderr("error: there is no ledger in `.` yet: `redress preview` draws up the first plan\n");
+    test.run(&["log"]).status(1).stderr(
+        "error: there is no ledger in `.` yet: `redress preview` draws up the first plan\n",
+    );
 }
 
 #[test]
@@ -288,9 +358,16 @@ fn what_happens_outside_the_program_is_marked() {
     test.run(&["mark", "handed", "--how", "post", "--mailing", "council"])
         .status(0)
         .stdout("1 letter marked as handed over\n");
-    test.run(&["mark", "replied", "--to", "ana@council.example", "--note", "will vote yes"])
-        .status(0)
-        .stdout("1 letter marked as answered\n");
+    test.run(&[
+        "mark",
+        "replied",
+        "--to",
+        "ana@council.example",
+        "--note",
+        "will vote yes",
+    ])
+    .status(0)
+    .stdout("1 letter marked as answered\n");
     let states: Vec<String> = test.states().into_iter().map(|(_, state)| state).collect();
     assert_eq!(states, ["replied", "handed"]);
     test.run(&["mark", "bounced"])
@@ -317,7 +394,9 @@ fn a_recipient_nobody_knows_is_told() {
             "error: no letter goes to `anna@council.example`: write the address or the recipient's key as `redress log` has it\n",
         );
     }
-    test.run(&["retry", "--to", "ana@council.example"]).status(0).stdout("0 letters due again\n");
+    test.run(&["retry", "--to", "ana@council.example"])
+        .status(0)
+        .stdout("0 letters due again\n");
 }
 
 #[test]
@@ -327,8 +406,11 @@ fn what_is_withdrawn_never_goes() {
     test.run(&["withdraw"])
         .status(2)
         .stderr("error: say which deliveries with `--to`, `--mailing` or `--state`, or `--all` for every one\n");
-    test.run(&["send", "--approved", &code, "--max", "1"]).status(0);
-    test.run(&["withdraw", "--to", "ben@council.example"]).status(0).stdout("1 letter withdrawn\n");
+    test.run(&["send", "--approved", &code, "--max", "1"])
+        .status(0);
+    test.run(&["withdraw", "--to", "ben@council.example"])
+        .status(0)
+        .stdout("1 letter withdrawn\n");
     test.run(&["send", "--approved", &code]).status(0);
     assert_eq!(test.server().addressees(), ["ana@council.example"]);
 }
@@ -336,7 +418,9 @@ fn what_is_withdrawn_never_goes() {
 #[test]
 fn completions_and_manual_pages_are_printed() {
     let test = CampaignTest::new();
-    test.run(&["completions", "bash"]).status(0).stdout_has("_redress()");
+    test.run(&["completions", "bash"])
+        .status(0)
+        .stdout_has("_redress()");
     test.run(&["man"]).status(0).stdout_has(".TH redress 1");
     test.run(&["man", "pages"]).status(0).stdout("");
     assert!(test.read("pages/redress-send.1").contains("approval code"));
@@ -354,17 +438,29 @@ fn a_new_campaign_passes_check_and_rehearse_as_it_stands() {
 ",
     );
     test.run(&["-C", "fresh", "check"]).status(0);
-    test.run(&["-C", "fresh", "rehearse"]).status(0).stdout_has("36 mails arrived, each byte for byte as previewed.\n");
+    test.run(&["-C", "fresh", "rehearse"])
+        .status(0)
+        .stdout_has("36 mails arrived, each byte for byte as previewed.\n");
     test.run(&["new", "fresh", "--yes"]).status(3);
-    test.run(&["new", "other"]).status(2).stderr("error: nobody is here to answer: take the defaults with `--yes`\n");
+    test.run(&["new", "other"])
+        .status(2)
+        .stderr("error: nobody is here to answer: take the defaults with `--yes`\n");
 }
 
 #[test]
 fn check_says_on_how_many_days_the_letters_leave() {
-    let test = CampaignTest::new().many(7).delivery("provider = \"gmail\"\ndaily = 3");
+    let test = CampaignTest::new()
+        .many(7)
+        .delivery("provider = \"gmail\"\ndaily = 3");
     test.run(&["check"])
         .status(0)
         .stdout_has("note: campaign.toml: the letters leave on 3 days: at most 3 addressees in 24 hours (Gmail)");
     let test = CampaignTest::new().many(3).delivery("daily = 3");
-    assert!(!test.run(&["check"]).status(0).stdout.contains("the letters leave on"));
+    assert!(
+        !test
+            .run(&["check"])
+            .status(0)
+            .stdout
+            .contains("the letters leave on")
+    );
 }

@@ -12,17 +12,27 @@ fn deferred() -> Rule {
 }
 
 fn unconfirmed() -> Rule {
-    Rule::at(Stage::Dot, Action::KeepAndDrop).containing("p003@").times(1)
+    Rule::at(Stage::Dot, Action::KeepAndDrop)
+        .containing("p003@")
+        .times(1)
 }
 
 /// Ends the run, after the others had their turn.
 fn not_allowed() -> Rule {
-    Rule::at(Stage::Rcpt, Action::Reply("530 5.7.0 Authentication required")).containing("p005@")
+    Rule::at(
+        Stage::Rcpt,
+        Action::Reply("530 5.7.0 Authentication required"),
+    )
+    .containing("p005@")
 }
 
 #[track_caller]
 fn ends_with(rules: Vec<Rule>, code: i32) {
-    CampaignTest::with_rules(rules).delivery("connections = 1").many(6).send(&[]).status(code);
+    CampaignTest::with_rules(rules)
+        .delivery("connections = 1")
+        .many(6)
+        .send(&[])
+        .status(code);
 }
 
 #[test]
@@ -39,7 +49,9 @@ fn the_gravest_of_several_is_told() {
 
 #[test]
 fn a_slice_that_did_what_it_was_limited_to_ends_with_its_own_code() {
-    let test = CampaignTest::with_rules(vec![refused()]).delivery("connections = 1").many(6);
+    let test = CampaignTest::with_rules(vec![refused()])
+        .delivery("connections = 1")
+        .many(6);
     let code = test.code();
     let send = |max: &'static str| test.run(&["send", "--approved", &code, "--max", max]);
     send("1").status(0);
@@ -50,8 +62,12 @@ fn a_slice_that_did_what_it_was_limited_to_ends_with_its_own_code() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_comes_before_everything_else() {
-    let stall = Rule::at(Stage::Dot, Action::Stall).containing("p004@").times(1);
-    let test = CampaignTest::with_rules(vec![refused(), deferred(), stall]).delivery("connections = 1").many(6);
+    let stall = Rule::at(Stage::Dot, Action::Stall)
+        .containing("p004@")
+        .times(1);
+    let test = CampaignTest::with_rules(vec![refused(), deferred(), stall])
+        .delivery("connections = 1")
+        .many(6);
     let code = test.code();
     let mut child = test
         .command(&["send", "--approved", &code])
@@ -62,7 +78,10 @@ fn an_interrupt_comes_before_everything_else() {
     test.server().wait_for_stall();
     while child.try_wait().unwrap().is_none() {
         let id = child.id().to_string();
-        std::process::Command::new("kill").args(["-INT", &id]).status().unwrap();
+        std::process::Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap();
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
     assert_eq!(child.wait().unwrap().code(), Some(7));

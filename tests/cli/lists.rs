@@ -40,18 +40,31 @@ fn diff_names_who_joined_left_and_moved() {
                     is Dan Moe <dan@council.example> now";
     for command in [&["preview"][..], &["check"], &["send", "--approved", &code]] {
         let asked = test.run(command).status(3);
-        assert!([asked.stdout, asked.stderr].concat().contains(sentence), "{command:?}");
+        assert!(
+            [asked.stdout, asked.stderr].concat().contains(sentence),
+            "{command:?}"
+        );
     }
     let preview = test.run(&["preview", "--format", "json"]).status(3).stdout;
     let preview: serde_json::Value = serde_json::from_str(&preview).unwrap();
-    assert_eq!((&preview["approval_code"], &preview["errors"][0]["row"]), (&serde_json::Value::Null, &3.into()));
+    assert_eq!(
+        (&preview["approval_code"], &preview["errors"][0]["row"]),
+        (&serde_json::Value::Null, &3.into())
+    );
 
     test.run(&["check", "--same-seats"]).status(0);
-    let preview = test.run(&["preview", "--same-seats", "--format", "json"]).status(0).stdout;
+    let preview = test
+        .run(&["preview", "--same-seats", "--format", "json"])
+        .status(0)
+        .stdout;
     let preview: serde_json::Value = serde_json::from_str(&preview).unwrap();
     let code = preview["approval_code"].as_str().unwrap();
     test.run(&["send", "--approved", code]).status(0);
-    assert_eq!(test.server().mails().len(), 4, "only the newcomer is written to");
+    assert_eq!(
+        test.server().mails().len(),
+        4,
+        "only the newcomer is written to"
+    );
     test.run(&["check"]).status(0);
 }
 
@@ -73,11 +86,16 @@ fn both_addresses_of_a_refused_row_come_out_again() {
     .recipients(
         "email,office,last_name,full_name,city\nana@council.example; ben@council.example,mayor,Ruiz,Ana Ruiz,'=1+1\n",
     );
-    let toml = test.read("campaign.toml").replace("[delivery]", "several_addresses = \"copy\"\n[delivery]");
+    let toml = test
+        .read("campaign.toml")
+        .replace("[delivery]", "several_addresses = \"copy\"\n[delivery]");
     test.write("campaign.toml", &toml);
     let code = test.code();
     test.run(&["send", "--approved", &code]).status(4);
-    let rows = test.run(&["log", "--state", "refused,bounced", "--format", "csv"]).status(0).stdout;
+    let rows = test
+        .run(&["log", "--state", "refused,bounced", "--format", "csv"])
+        .status(0)
+        .stdout;
     assert_eq!(
         rows,
         "email,office,last_name,full_name,city,cc,redress_state,redress_reason,redress_mailing\n\
@@ -88,15 +106,23 @@ fn both_addresses_of_a_refused_row_come_out_again() {
 #[test]
 fn an_id_of_ones_own_is_the_other_answer() {
     let head = "id,email,office,last_name,full_name,city\n";
-    let test = CampaignTest::new()
-        .recipients(&[head, "2,ben@council.example,council_member,Okafor,Ben Okafor,Springfield\n"].concat());
+    let test = CampaignTest::new().recipients(
+        &[
+            head,
+            "2,ben@council.example,council_member,Okafor,Ben Okafor,Springfield\n",
+        ]
+        .concat(),
+    );
     let code = test.code();
     test.run(&["send", "--approved", &code]).status(0);
     let newcomer = "2b,dan@council.example,council_member,Moe,Dan Moe,Springfield\n";
     test.write("recipients/council.csv", &[head, newcomer].concat());
     let code = test.code();
     test.run(&["send", "--approved", &code]).status(0);
-    assert_eq!(test.server().addressees(), ["ben@council.example", "dan@council.example"]);
+    assert_eq!(
+        test.server().addressees(),
+        ["ben@council.example", "dan@council.example"]
+    );
 }
 
 #[test]
@@ -110,13 +136,19 @@ fn refused_rows_come_out_as_they_were_and_can_be_read_again() {
     .recipients(list);
     let code = test.code();
     test.run(&["send", "--approved", &code]).status(4);
-    let rows = test.run(&["log", "--state", "refused,bounced", "--format", "csv"]).status(0).stdout;
+    let rows = test
+        .run(&["log", "--state", "refused,bounced", "--format", "csv"])
+        .status(0)
+        .stdout;
     assert_eq!(
         rows,
         "E-mail,Role,Family Name,Name,Jurisdiction,Phone,redress_state,redress_reason,redress_mailing\n\
          ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield,'+1 555 0100,refused,550 5.1.1 no such mailbox,council\n"
     );
-    test.write("recipients/council.csv", &rows.replace("ana@council", "mayor@council"));
+    test.write(
+        "recipients/council.csv",
+        &rows.replace("ana@council", "mayor@council"),
+    );
     let check = test.run(&["check"]).status(0);
     assert!(check.stdout.contains("1 row in UTF-8"), "{}", check.stdout);
 }
@@ -142,9 +174,19 @@ fn the_stance_decides_who_is_thanked() {
     let code = test.code();
     test.run(&["send", "--approved", &code]).status(0);
     let mails = test.server().mails();
-    let subject = |to: &str| mails.iter().find(|mail| mail.recipients == [to]).unwrap().field("Subject").unwrap();
+    let subject = |to: &str| {
+        mails
+            .iter()
+            .find(|mail| mail.recipients == [to])
+            .unwrap()
+            .field("Subject")
+            .unwrap()
+    };
     assert_eq!(subject("ana@council.example"), "Thank you");
-    assert_eq!(subject("ben@council.example"), "Face recognition in Springfield");
+    assert_eq!(
+        subject("ben@council.example"),
+        "Face recognition in Springfield"
+    );
 }
 
 #[test]
@@ -163,8 +205,20 @@ fn rows_that_lack_what_the_letter_needs_do_not_pass_unnoticed() {
     for command in ["check", "preview"] {
         let ran = test.run(&[command]).status(0);
         let words = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(words.contains("2 rows (lacks what the letter needs)"), "{}", ran.stdout);
-        assert!(words.contains(office) && words.contains(name), "{}", ran.stdout);
-        assert_eq!(command == "check", words.contains("2 rows lack what the letter needs: rows 3 and 4"), "{words}");
+        assert!(
+            words.contains("2 rows (lacks what the letter needs)"),
+            "{}",
+            ran.stdout
+        );
+        assert!(
+            words.contains(office) && words.contains(name),
+            "{}",
+            ran.stdout
+        );
+        assert_eq!(
+            command == "check",
+            words.contains("2 rows lack what the letter needs: rows 3 and 4"),
+            "{words}"
+        );
     }
 }

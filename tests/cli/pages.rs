@@ -22,41 +22,75 @@ to fill in      packet/handed.csv
 ",
     );
     let code = test.code();
-    assert!(test.read("packet/print.html").contains(&code), "the cover sheet carries the code");
+    assert!(
+        test.read("packet/print.html").contains(&code),
+        "the cover sheet carries the code"
+    );
     let list = test.read("packet/handed.csv");
     assert!(list.starts_with("mailing,recipient,name,place,what,how,at,note\n"));
     let rows: Vec<&str> = list.lines().skip(1).collect();
-    assert_eq!(rows[0], "council,M,Mia Lee,511 Hart Senate Office Building,handed,form,,", "rooms come first");
+    assert_eq!(
+        rows[0], "council,M,Mia Lee,511 Hart Senate Office Building,handed,form,,",
+        "rooms come first"
+    );
 
-    test.write("packet/handed.csv", &list.replace("handed,form,,", "handed,form,2021-02-18,\"by Bo, signed\""));
-    test.run(&["mark", "from", "packet/handed.csv"]).status(0).stdout("1 letter marked, from 1 row with a date\n");
-    test.run(&["packet", "again"]).status(0).stdout_has("1 letter to be delivered by hand.\n");
-    test.run(&["packet", "whole", "--all"]).status(0).stdout_has("2 letters to be delivered by hand.\n");
+    test.write(
+        "packet/handed.csv",
+        &list.replace("handed,form,,", "handed,form,2021-02-18,\"by Bo, signed\""),
+    );
+    test.run(&["mark", "from", "packet/handed.csv"])
+        .status(0)
+        .stdout("1 letter marked, from 1 row with a date\n");
+    test.run(&["packet", "again"])
+        .status(0)
+        .stdout_has("1 letter to be delivered by hand.\n");
+    test.run(&["packet", "whole", "--all"])
+        .status(0)
+        .stdout_has("2 letters to be delivered by hand.\n");
 
-    test.write("packet/handed.csv", "recipient,at\nK,soon\nNobody,2021-02-18\n");
+    test.write(
+        "packet/handed.csv",
+        "recipient,at\nK,soon\nNobody,2021-02-18\n",
+    );
     let wrong = test.run(&["mark", "from", "packet/handed.csv"]).status(3);
     let wrong = wrong.stderr_has("packet/handed.csv row 2 column `at`");
     wrong.stderr_has("no letter goes to `Nobody`");
     let states: Vec<String> = test.states().into_iter().map(|(_, state)| state).collect();
-    assert_eq!(states, ["accepted", "by_hand", "handed"], "a file with a faulty row marks nothing");
+    assert_eq!(
+        states,
+        ["accepted", "by_hand", "handed"],
+        "a file with a faulty row marks nothing"
+    );
 }
 
 #[test]
 fn a_packet_says_when_the_letters_are_not_the_planned_ones() {
     let test = CampaignTest::new().recipients(LIST);
-    test.run(&["packet", "packet"]).status(0).stderr_has("nothing was previewed yet");
+    test.run(&["packet", "packet"])
+        .status(0)
+        .stderr_has("nothing was previewed yet");
     test.send(&[]).status(0);
-    test.write("letters/council.md", "+++\nsubject = \"S\"\n+++\nAnother letter.\n");
-    test.run(&["packet", "packet"]).status(0).stderr_has("`letters/council.md` has changed");
+    test.write(
+        "letters/council.md",
+        "+++\nsubject = \"S\"\n+++\nAnother letter.\n",
+    );
+    test.run(&["packet", "packet"])
+        .status(0)
+        .stderr_has("`letters/council.md` has changed");
 }
 
 #[test]
 fn the_public_is_told_nobodys_address_by_report_and_scoreboard() {
     let test = CampaignTest::new().recipients(LIST);
     test.send(&[]).status(0);
-    test.run(&["report", "--html", "public.html", "--public"]).status(0).stdout("`public.html` is written.\n");
+    test.run(&["report", "--html", "public.html", "--public"])
+        .status(0)
+        .stdout("`public.html` is written.\n");
     let page = test.read("public.html");
-    assert!(page.contains("By chamber") && page.contains("<h3>council: "), "{page}");
+    assert!(
+        page.contains("By chamber") && page.contains("<h3>council: "),
+        "{page}"
+    );
     assert!(!page.contains("@council.example") && !page.contains("Kei Ito"));
 
     let url = "https://coalition.example/board.html";
@@ -67,7 +101,8 @@ fn the_public_is_told_nobodys_address_by_report_and_scoreboard() {
     let board = test.read("board.html");
     assert!(board.contains("Mia Lee") && board.contains("New Mexico") && board.contains("thanked"));
     assert!(!board.contains("@council.example"));
-    test.run(&["scoreboard", "board.html", "--embed", "javascript:alert(1)"]).status(2);
+    test.run(&["scoreboard", "board.html", "--embed", "javascript:alert(1)"])
+        .status(2);
 }
 
 #[test]
@@ -80,17 +115,26 @@ fn a_dossier_has_its_page_and_its_worksheet() {
     let sheet = test.read("dossier/lobbying.csv");
     let row = sheet.lines().nth(1).unwrap();
     assert!(
-        row.contains(",Ana Ruiz,mayor,local,\"Springfield, Ohio\",") && row.ends_with(",council,accepted"),
+        row.contains(",Ana Ruiz,mayor,local,\"Springfield, Ohio\",")
+            && row.ends_with(",council,accepted"),
         "{row}"
     );
-    assert_eq!(sheet.lines().count(), 2, "what has not gone is no lobbying yet");
+    assert_eq!(
+        sheet.lines().count(),
+        2,
+        "what has not gone is no lobbying yet"
+    );
 }
 
 #[test]
 fn preview_writes_a_page_of_every_letter() {
     let test = CampaignTest::new().recipients(LIST);
     let code = test.code();
-    test.run(&["preview", "--html", "preview.html"]).status(0).stdout_has("preview.html");
+    test.run(&["preview", "--html", "preview.html"])
+        .status(0)
+        .stdout_has("preview.html");
     let page = test.read("preview.html");
-    assert!(page.contains(&code) && page.contains("Mia Lee") && page.contains("ana@council.example"));
+    assert!(
+        page.contains(&code) && page.contains("Mia Lee") && page.contains("ana@council.example")
+    );
 }

@@ -31,18 +31,36 @@ ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield
         .stdout(std::process::Stdio::null())
         .status();
     assert!(status.unwrap().success());
-    let ours =
-        ["ledger.sqlite", "out", "preview.html", "rehearsal", "report.csv", "report.html", "proof", "packet", "fresh"];
+    let ours = [
+        "ledger.sqlite",
+        "out",
+        "preview.html",
+        "rehearsal",
+        "report.csv",
+        "report.html",
+        "proof",
+        "packet",
+        "fresh",
+    ];
     let mut seen = 0;
     let mut look = ours.map(|name| test.path(name)).to_vec();
     look.push(test.state().join("new"));
     while let Some(path) = look.pop() {
         let metadata = std::fs::metadata(&path).unwrap();
         let mode = metadata.permissions().mode() & 0o777;
-        assert_eq!(mode, if metadata.is_dir() { 0o700 } else { 0o600 }, "{}: {mode:o}", path.display());
+        assert_eq!(
+            mode,
+            if metadata.is_dir() { 0o700 } else { 0o600 },
+            "{}: {mode:o}",
+            path.display()
+        );
         seen += 1;
         if metadata.is_dir() {
-            look.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            look.extend(
+                std::fs::read_dir(&path)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
         }
     }
     assert!(seen >= 12, "only {seen} files were looked at");
@@ -53,13 +71,25 @@ const CANARY: &str = "canary-4711-secret";
 /// A campaign that signs in over TLS with the canary; the password comes from a file beside the campaign.
 fn signing_in(rules: Vec<Rule>, source: &str) -> CampaignTest {
     let tls = Tls::FromTheStart(Handshake::With("localhost"));
-    CampaignTest::with_server(Server::start_like(Nature { tls, ..Nature::default() }, rules))
-        .delivery(&format!("{TRUSTED}\nconnections = 1\nusername = \"letters\"\npassword = {source}"))
+    CampaignTest::with_server(Server::start_like(
+        Nature {
+            tls,
+            ..Nature::default()
+        },
+        rules,
+    ))
+    .delivery(&format!(
+        "{TRUSTED}\nconnections = 1\nusername = \"letters\"\npassword = {source}"
+    ))
 }
 
 /// Everything that the password looks like on the wire, and the password.
 fn shapes() -> [String; 3] {
-    [CANARY.to_owned(), STANDARD.encode(CANARY), STANDARD.encode(format!("\0letters\0{CANARY}"))]
+    [
+        CANARY.to_owned(),
+        STANDARD.encode(CANARY),
+        STANDARD.encode(format!("\0letters\0{CANARY}")),
+    ]
 }
 
 #[test]
@@ -68,11 +98,15 @@ fn the_password_is_nowhere() {
     const COMMAND: &str = "{ command = \"printenv REDRESS_TEST_PASSWORD\" }";
     let plain = STANDARD.encode(format!("\0letters\0{CANARY}"));
     // A server that repeats what it was told, as some do in their refusals.
-    let echo: &'static str = Box::leak(format!("535 5.7.8 no: AUTH PLAIN {plain} ({CANARY})").into_boxed_str());
+    let echo: &'static str =
+        Box::leak(format!("535 5.7.8 no: AUTH PLAIN {plain} ({CANARY})").into_boxed_str());
     let refusing = || vec![Rule::at(Stage::Auth, Action::Reply(echo))];
-    for (rules, source, sent) in
-        [(vec![], VARIABLE, 0), (vec![], COMMAND, 0), (refusing(), VARIABLE, 1), (refusing(), COMMAND, 1)]
-    {
+    for (rules, source, sent) in [
+        (vec![], VARIABLE, 0),
+        (vec![], COMMAND, 0),
+        (refusing(), VARIABLE, 1),
+        (refusing(), COMMAND, 1),
+    ] {
         let test = signing_in(rules, source);
         let code = test.code();
         let commands: [(&[&str], i32); 7] = [
@@ -85,11 +119,25 @@ fn the_password_is_nowhere() {
             (&["report", "--html", "r.html", "--csv", "r.csv"], 0),
         ];
         for (args, status) in commands {
-            let ran = test.run_with(args, &[("REDRESS_TEST_PASSWORD", CANARY), ("RUST_LOG", "trace")]).status(status);
+            let ran = test
+                .run_with(
+                    args,
+                    &[("REDRESS_TEST_PASSWORD", CANARY), ("RUST_LOG", "trace")],
+                )
+                .status(status);
             let told = [ran.stdout, ran.stderr].concat();
-            assert!(shapes().iter().all(|shape| !told.contains(shape)), "{args:?}: {told}");
+            assert!(
+                shapes().iter().all(|shape| !told.contains(shape)),
+                "{args:?}: {told}"
+            );
         }
-        assert!(test.server().heard().iter().any(|line| line.contains(&plain)), "the canary was never used");
+        assert!(
+            test.server()
+                .heard()
+                .iter()
+                .any(|line| line.contains(&plain)),
+            "the canary was never used"
+        );
         for folder in [test.path(""), test.state().to_owned()] {
             for shape in shapes() {
                 assert_eq!(files_with(&folder, &shape), Vec::<String>::new());
@@ -101,8 +149,10 @@ fn the_password_is_nowhere() {
 #[cfg(target_os = "linux")]
 #[test]
 fn the_password_is_on_no_command_line() {
-    let test =
-        signing_in(vec![Rule::at(Stage::Auth, Action::Stall)], "{ command = \"printenv REDRESS_TEST_PASSWORD\" }");
+    let test = signing_in(
+        vec![Rule::at(Stage::Auth, Action::Stall)],
+        "{ command = \"printenv REDRESS_TEST_PASSWORD\" }",
+    );
     let code = test.code();
     let mut child = test
         .command(&["send", "--approved", &code])
@@ -116,7 +166,10 @@ fn the_password_is_on_no_command_line() {
     child.kill().unwrap();
     child.wait().unwrap();
     let line = String::from_utf8(line).unwrap();
-    assert!(line.contains("--approved") && !line.contains(CANARY), "{line}");
+    assert!(
+        line.contains("--approved") && !line.contains(CANARY),
+        "{line}"
+    );
 }
 
 fn files_with(folder: &Path, text: &str) -> Vec<String> {
@@ -135,13 +188,21 @@ fn files_with(folder: &Path, text: &str) -> Vec<String> {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_preview_opens_no_socket_and_asks_for_no_password() {
-    if std::process::Command::new("strace").arg("--version").output().is_err() {
+    if std::process::Command::new("strace")
+        .arg("--version")
+        .output()
+        .is_err()
+    {
         eprintln!("passed over: strace is not installed");
         return;
     }
-    let test =
-        CampaignTest::new().delivery("username = \"letters\"\npassword = { command = \"touch asked; echo secret\" }");
-    for args in [&["preview"][..], &["preview", "--html", "p.html"], &["check"]] {
+    let test = CampaignTest::new()
+        .delivery("username = \"letters\"\npassword = { command = \"touch asked; echo secret\" }");
+    for args in [
+        &["preview"][..],
+        &["preview", "--html", "p.html"],
+        &["check"],
+    ] {
         let trace = test.path("trace");
         let status = std::process::Command::new("strace")
             .args(["-f", "-qq", "-e", "trace=socket,connect,execve", "-o"])
@@ -154,7 +215,11 @@ fn a_preview_opens_no_socket_and_asks_for_no_password() {
             .unwrap();
         assert!(status.success());
         let calls = std::fs::read_to_string(&trace).unwrap();
-        assert_eq!(calls.lines().count(), 1, "only the program itself is started, and nothing opened: {calls}");
+        assert_eq!(
+            calls.lines().count(),
+            1,
+            "only the program itself is started, and nothing opened: {calls}"
+        );
         assert!(calls.contains("execve"));
     }
     assert!(!test.path("asked").exists());
@@ -167,14 +232,24 @@ fn a_disk_that_takes_nothing_more_is_told() {
     test.code();
     // Files may not grow, which to the database is what a full disk is.
     let output = std::process::Command::new("sh")
-        .args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" status", env!("CARGO_BIN_EXE_redress")])
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 0; exec \"$0\" status",
+            env!("CARGO_BIN_EXE_redress"),
+        ])
         .current_dir(test.path(""))
         .output()
         .unwrap();
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{told}");
-    assert!(told.contains("`./ledger.sqlite` cannot be written: the disk may be full or read-only"), "{told}");
-    assert!(told.contains("make room or mend it, and run the command again"), "{told}");
+    assert!(
+        told.contains("`./ledger.sqlite` cannot be written: the disk may be full or read-only"),
+        "{told}"
+    );
+    assert!(
+        told.contains("make room or mend it, and run the command again"),
+        "{told}"
+    );
 }
 
 /// The program as somebody whom permissions bind: as root we become nobody, who has a copy of it.
@@ -199,12 +274,20 @@ fn bound_by_permissions(test: &CampaignTest, args: &[&str]) -> Ran {
 fn a_folder_that_cannot_be_written_to_is_told() {
     use std::os::unix::fs::PermissionsExt as _;
     let test = CampaignTest::new();
-    let set = |mode| std::fs::set_permissions(test.path(""), std::fs::Permissions::from_mode(mode)).unwrap();
+    let set = |mode| {
+        std::fs::set_permissions(test.path(""), std::fs::Permissions::from_mode(mode)).unwrap()
+    };
     set(0o500);
-    let (preview, rehearse) = (bound_by_permissions(&test, &["preview"]), bound_by_permissions(&test, &["rehearse"]));
+    let (preview, rehearse) = (
+        bound_by_permissions(&test, &["preview"]),
+        bound_by_permissions(&test, &["rehearse"]),
+    );
     set(0o700);
     preview.status(1).stderr_has("`./ledger.sqlite` cannot be");
-    rehearse.status(1).stderr_has("`./rehearsal.lock` cannot be written: ").stderr_has("mend its permissions");
+    rehearse
+        .status(1)
+        .stderr_has("`./rehearsal.lock` cannot be written: ")
+        .stderr_has("mend its permissions");
 }
 
 #[cfg(unix)]

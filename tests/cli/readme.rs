@@ -14,23 +14,37 @@ fn sample() -> CampaignTest {
             test.write(&name, &std::fs::read_to_string(&path).unwrap());
         }
     }
-    test.write("signatories.csv", &std::fs::read_to_string(root.join("signatories.csv")).unwrap());
+    test.write(
+        "signatories.csv",
+        &std::fs::read_to_string(root.join("signatories.csv")).unwrap(),
+    );
     let toml = std::fs::read_to_string(root.join("campaign.toml")).unwrap();
     let for_this_machine = |line: &str| match line.split_whitespace().next() {
         Some("server") => format!("server = \"{}\"\n", test.server().url()),
         Some("username" | "password") => "\n".to_owned(), // a line all the same, so that the others keep their numbers
         _ => format!("{line}\n"),
     };
-    test.write("campaign.toml", &toml.lines().map(for_this_machine).collect::<String>());
+    test.write(
+        "campaign.toml",
+        &toml.lines().map(for_this_machine).collect::<String>(),
+    );
     test
 }
 
 /// The commands of the README's console blocks, each with the lines below it.
 fn tour() -> Vec<(String, Vec<String>)> {
-    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let readme =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let mut tour: Vec<(String, Vec<String>)> = Vec::new();
-    for block in readme.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next()) {
-        for line in block.lines().filter(|line| *line != "…" && !line.is_empty()) {
+    for block in readme
+        .split("```console\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+    {
+        for line in block
+            .lines()
+            .filter(|line| *line != "…" && !line.is_empty())
+        {
             match (line.strip_prefix("$ "), tour.last_mut()) {
                 (Some(command), _) => tour.push((command.to_owned(), Vec::new())),
                 (None, Some((_, lines))) => lines.push(line.to_owned()),
@@ -51,7 +65,10 @@ fn every_command_prints_what_the_readme_shows() {
         if lines.iter().any(|line| line.contains("unknown key `pase`")) {
             test.write("campaign.toml", &toml.replace("pace     =", "pase     ="));
         }
-        let typed = command.strip_prefix("cargo run --release -- ").or(command.strip_prefix("redress ")).unwrap();
+        let typed = command
+            .strip_prefix("cargo run --release -- ")
+            .or(command.strip_prefix("redress "))
+            .unwrap();
         let typed = typed.replace("\"Ada Organizer\"", "Ada");
         let mut args: Vec<&str> = typed.split(' ').collect();
         if args[0] == "send" {

@@ -10,7 +10,9 @@ use std::time::Duration;
 
 /// A public list beside the checkout; a machine without it passes over.
 fn shared(name: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared/data")
+        .join(name);
     if !path.is_file() {
         eprintln!("passed over: {} is not there", path.display());
         return None;
@@ -21,14 +23,18 @@ fn shared(name: &str) -> Option<PathBuf> {
 fn campaign_with(list: &Path, mailing: &str) -> CampaignTest {
     let test = CampaignTest::new();
     std::fs::copy(list, test.path("recipients/council.csv")).unwrap();
-    let toml = test.read("campaign.toml").replace("[delivery]", &format!("{mailing}\n[delivery]"));
+    let toml = test
+        .read("campaign.toml")
+        .replace("[delivery]", &format!("{mailing}\n[delivery]"));
     test.file("campaign.toml", &toml)
         .letter("+++\nsubject = \"A request\"\n+++\n{{ address_block }}\n\n{{ salutation }}\n\nPlease act.\n")
 }
 
 #[test]
 fn the_mayors_get_one_letter_each_exactly_once() {
-    let Some(list) = shared("municipal/mayors.csv") else { return };
+    let Some(list) = shared("municipal/mayors.csv") else {
+        return;
+    };
     let held = campaign_with(&list, "");
     let checked = held.run(&["check", "--as-of", "2026-06-05"]).status(3);
     assert!(checked.stdout.contains("2 errors, "), "{}", checked.stdout);
@@ -49,19 +55,32 @@ fn the_mayors_get_one_letter_each_exactly_once() {
 
 #[test]
 fn a_server_that_nobody_here_wrote_has_each_mayor_once_in_its_record() {
-    let Some(list) = shared("municipal/mayors.csv") else { return };
-    let Some(sink) = SmtpSink::start() else { return };
-    let test = campaign_with(&list, "ended_terms = \"send\"\n").server_line(&format!("server = \"{}\"", sink.url()));
+    let Some(list) = shared("municipal/mayors.csv") else {
+        return;
+    };
+    let Some(sink) = SmtpSink::start() else {
+        return;
+    };
+    let test = campaign_with(&list, "ended_terms = \"send\"\n")
+        .server_line(&format!("server = \"{}\"", sink.url()));
     let preview = test.run(&["preview", "--skip-invalid"]).status(0);
-    let code = preview.stdout.lines().find_map(|line| line.strip_prefix("Approval code: ")).unwrap();
+    let code = preview
+        .stdout
+        .lines()
+        .find_map(|line| line.strip_prefix("Approval code: "))
+        .unwrap();
     test.run(&["send", "--approved", code, "--connections", "5"])
         .status(0)
         .stdout("577 letters accepted by the server.\nNothing is outstanding.\n");
     let record = sink.addressees();
     let inboxes: BTreeSet<&String> = record.iter().collect();
     assert_eq!((record.len(), inboxes.len()), (577, 577));
-    let logged: BTreeSet<String> =
-        test.states().into_iter().filter(|(_, state)| state == "accepted").map(|(email, _)| email).collect();
+    let logged: BTreeSet<String> = test
+        .states()
+        .into_iter()
+        .filter(|(_, state)| state == "accepted")
+        .map(|(email, _)| email)
+        .collect();
     assert_eq!(logged.iter().collect::<BTreeSet<_>>(), inboxes);
 }
 
@@ -74,7 +93,9 @@ struct SmtpSink {
 
 impl SmtpSink {
     fn start() -> Option<Self> {
-        let program = ["/usr/sbin/smtp-sink", "/usr/bin/smtp-sink"].into_iter().find(|path| Path::new(path).is_file());
+        let program = ["/usr/sbin/smtp-sink", "/usr/bin/smtp-sink"]
+            .into_iter()
+            .find(|path| Path::new(path).is_file());
         let Some(program) = program else {
             eprintln!("passed over: smtp-sink is not installed");
             return None;
@@ -87,7 +108,11 @@ impl SmtpSink {
             std::fs::set_permissions(record.path(), open).unwrap();
             command.args(["-u", "nobody"]);
         }
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
         let child = command
             .arg("-d")
             .arg(record.path().join("mail."))
@@ -95,7 +120,11 @@ impl SmtpSink {
             .arg("50")
             .spawn()
             .unwrap();
-        let sink = Self { child, port, record };
+        let sink = Self {
+            child,
+            port,
+            record,
+        };
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             std::thread::sleep(Duration::from_millis(10));
         }
@@ -110,7 +139,9 @@ impl SmtpSink {
         let mut addressees = Vec::new();
         for entry in std::fs::read_dir(self.record.path()).unwrap() {
             let mail = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-            let rcpt = mail.lines().filter_map(|line| line.strip_prefix("X-Rcpt-Args: "));
+            let rcpt = mail
+                .lines()
+                .filter_map(|line| line.strip_prefix("X-Rcpt-Args: "));
             addressees.extend(rcpt.map(|path| path.trim_matches(['<', '>']).to_owned()));
         }
         addressees
@@ -140,21 +171,41 @@ fn eml_files(folder: &Path) -> Vec<PathBuf> {
 fn inbox_of(mail: &Path) -> String {
     let text = std::fs::read_to_string(mail).unwrap().replace("\r\n ", " ");
     let to = text.lines().find(|line| line.starts_with("To: ")).unwrap();
-    to.rsplit([' ', '<']).next().unwrap().trim_end_matches('>').to_lowercase()
+    to.rsplit([' ', '<'])
+        .next()
+        .unwrap()
+        .trim_end_matches('>')
+        .to_lowercase()
 }
 
 #[test]
 fn the_roster_has_no_addresses_and_all_of_it_goes_by_hand() {
-    let Some(list) = shared("congress/legislators-current.csv") else { return };
+    let Some(list) = shared("congress/legislators-current.csv") else {
+        return;
+    };
     let test = campaign_with(&list, "");
     let checked = test.run(&["check"]).status(0);
-    assert!(checked.stdout.contains("0 letters would go by e-mail, 537 by hand."), "{}", checked.stdout);
-    checked.stdout_has("no e-mail column").stdout_has("`contact_form`");
+    assert!(
+        checked
+            .stdout
+            .contains("0 letters would go by e-mail, 537 by hand."),
+        "{}",
+        checked.stdout
+    );
+    checked
+        .stdout_has("no e-mail column")
+        .stdout_has("`contact_form`");
     let preview = test.run(&["preview", "--format", "json"]).status(0).json();
-    assert_eq!((&preview["letters"], &preview["by_hand"]), (&0.into(), &537.into()));
+    assert_eq!(
+        (&preview["letters"], &preview["by_hand"]),
+        (&0.into(), &537.into())
+    );
     test.send(&[]).status(0).stdout(
         "No letter goes by e-mail. 537 letters wait to be delivered by hand: `redress packet DIR`, then `redress mark`.\n",
     );
     let status = test.run(&["status", "--format", "json"]).status(0).json();
-    assert_eq!((&status["by_hand"], &status["total"]), (&537.into(), &537.into()));
+    assert_eq!(
+        (&status["by_hand"], &status["total"]),
+        (&537.into(), &537.into())
+    );
 }

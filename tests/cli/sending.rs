@@ -5,19 +5,26 @@ use crate::server::{Action, Rule, Stage};
 
 #[test]
 fn a_refused_letter_is_not_tried_again() {
-    let rules = vec![Rule::at(Stage::Rcpt, Action::Reply("550 5.1.1 no such mailbox")).containing("ben@")];
+    let rules =
+        vec![Rule::at(Stage::Rcpt, Action::Reply("550 5.1.1 no such mailbox")).containing("ben@")];
     let test = CampaignTest::with_rules(rules);
     let code = test.code();
     let sent = test.run(&["send", "--approved", &code]).status(4);
-    assert_eq!(sent.stdout, "1 letter accepted by the server, 1 refused.\nNothing is outstanding.\n");
+    assert_eq!(
+        sent.stdout,
+        "1 letter accepted by the server, 1 refused.\nNothing is outstanding.\n"
+    );
     sent.stderr_has("refused: b***@council.example (council): 550 5.1.1 no such mailbox\n");
-    test.run(&["send", "--approved", &code]).status(0).stdout("Nothing was left to send.\n");
+    test.run(&["send", "--approved", &code])
+        .status(0)
+        .stdout("Nothing was left to send.\n");
     assert_eq!(test.server().addressees(), ["ana@council.example"]);
 }
 
 #[test]
 fn a_refused_copy_is_told_and_the_letter_goes() {
-    let rules = vec![Rule::at(Stage::Rcpt, Action::Reply("550 5.1.1 no such mailbox")).containing("copy@")];
+    let rules =
+        vec![Rule::at(Stage::Rcpt, Action::Reply("550 5.1.1 no such mailbox")).containing("copy@")];
     let test = CampaignTest::with_rules(rules).recipients(
         "email,office,last_name,full_name,city,cc\nana@council.example,mayor,Ruiz,Ana Ruiz,Springfield,copy@council.example\n",
     );
@@ -35,16 +42,35 @@ fn a_refused_copy_is_told_and_the_letter_goes() {
 
 #[test]
 fn a_run_that_ends_with_an_error_says_what_it_did() {
-    let rules = vec![Rule::at(Stage::Rcpt, Action::Reply("530 5.7.0 Authentication required")).containing("p001@")];
-    let test = CampaignTest::with_rules(rules).many(4).delivery("connections = 1");
-    let sent = test.send(&[]).status(1).stderr_has("Authentication required");
-    sent.stdout("1 letter accepted by the server.\n3 letters outstanding: run `redress send` again.\n");
+    let rules = vec![
+        Rule::at(
+            Stage::Rcpt,
+            Action::Reply("530 5.7.0 Authentication required"),
+        )
+        .containing("p001@"),
+    ];
+    let test = CampaignTest::with_rules(rules)
+        .many(4)
+        .delivery("connections = 1");
+    let sent = test
+        .send(&[])
+        .status(1)
+        .stderr_has("Authentication required");
+    sent.stdout(
+        "1 letter accepted by the server.\n3 letters outstanding: run `redress send` again.\n",
+    );
 }
 
 #[test]
 fn a_deferred_letter_goes_when_it_is_due_or_retried() {
-    let rules =
-        vec![Rule::at(Stage::Rcpt, Action::Reply("451 4.7.1 greylisted, come back")).containing("ben@").times(1)];
+    let rules = vec![
+        Rule::at(
+            Stage::Rcpt,
+            Action::Reply("451 4.7.1 greylisted, come back"),
+        )
+        .containing("ben@")
+        .times(1),
+    ];
     let test = CampaignTest::with_rules(rules);
     let code = test.code();
     let sent = test.run(&["send", "--approved", &code]).status(5);
@@ -55,14 +81,23 @@ fn a_deferred_letter_goes_when_it_is_due_or_retried() {
         "{}",
         sent.stdout
     );
-    test.run(&["retry"]).status(0).stdout("1 letter due again\n");
+    test.run(&["retry"])
+        .status(0)
+        .stdout("1 letter due again\n");
     test.run(&["send", "--approved", &code]).status(0);
-    assert_eq!(test.server().addressees(), ["ana@council.example", "ben@council.example"]);
+    assert_eq!(
+        test.server().addressees(),
+        ["ana@council.example", "ben@council.example"]
+    );
 }
 
 #[test]
 fn an_unconfirmed_letter_waits_for_a_decision() {
-    let rules = vec![Rule::at(Stage::Dot, Action::KeepAndDrop).containing("Okafor").times(1)];
+    let rules = vec![
+        Rule::at(Stage::Dot, Action::KeepAndDrop)
+            .containing("Okafor")
+            .times(1),
+    ];
     let test = CampaignTest::with_rules(rules);
     let code = test.code();
     let sent = test.run(&["send", "--approved", &code]).status(6);
@@ -73,31 +108,55 @@ fn an_unconfirmed_letter_waits_for_a_decision() {
     );
     test.run(&["send", "--approved", &code]).status(6);
     assert_eq!(test.server().mails().len(), 2);
-    test.run(&["resolve", "--accepted", "--to", "ben@council.example", "--note", "is in the Sent folder"])
-        .status(0)
-        .stdout("1 letter settled as accepted\n");
+    test.run(&[
+        "resolve",
+        "--accepted",
+        "--to",
+        "ben@council.example",
+        "--note",
+        "is in the Sent folder",
+    ])
+    .status(0)
+    .stdout("1 letter settled as accepted\n");
     test.run(&["send", "--approved", &code]).status(0);
     assert_eq!(test.server().mails().len(), 2);
 }
 
 #[test]
 fn what_had_not_arrived_goes_again() {
-    let rules = vec![Rule::at(Stage::Dot, Action::Drop).containing("Okafor").times(1)];
+    let rules = vec![
+        Rule::at(Stage::Dot, Action::Drop)
+            .containing("Okafor")
+            .times(1),
+    ];
     let test = CampaignTest::with_rules(rules);
     let code = test.code();
     test.run(&["send", "--approved", &code]).status(6);
     test.run(&["resolve", "--not-accepted"]).status(0);
     test.run(&["send", "--approved", &code]).status(0);
-    assert_eq!(test.server().addressees(), ["ana@council.example", "ben@council.example"]);
+    assert_eq!(
+        test.server().addressees(),
+        ["ana@council.example", "ben@council.example"]
+    );
 }
 
 #[test]
 fn a_first_slice_leaves_the_rest() {
     let test = CampaignTest::new().many(5);
     let code = test.code();
-    test.run(&["send", "--approved", &code, "--max", "2", "--connections", "3"])
-        .status(0)
-        .stdout("2 letters accepted by the server.\n3 letters outstanding: run `redress send` again.\n");
+    test.run(&[
+        "send",
+        "--approved",
+        &code,
+        "--max",
+        "2",
+        "--connections",
+        "3",
+    ])
+    .status(0)
+    .stdout(
+        "2 letters accepted by the server.\n3 letters outstanding: run `redress send` again.\n",
+    );
     assert_eq!(test.server().mails().len(), 2);
     test.run(&["send", "--approved", &code]).status(0);
     assert_eq!(test.server().addressees().len(), 5);
@@ -148,7 +207,10 @@ fn whoever_does_not_confirm_has_interrupted() {
     test.code();
     let program = format!("{} send", env!("CARGO_BIN_EXE_redress"));
     let mut command = std::process::Command::new("script");
-    command.args(["-qec", &program, "/dev/null"]).current_dir(test.path("")).env("REDRESS_STATE", test.state());
+    command
+        .args(["-qec", &program, "/dev/null"])
+        .current_dir(test.path(""))
+        .env("REDRESS_STATE", test.state());
     let piped = std::process::Stdio::piped;
     let Ok(mut child) = command.stdin(piped()).stdout(piped()).spawn() else {
         eprintln!("passed over: `script` is not installed");
@@ -164,20 +226,35 @@ fn whoever_does_not_confirm_has_interrupted() {
 
 /// The server takes its time over the first letter, so that there is a half way.
 fn stalling_half_way() -> CampaignTest {
-    let rules = vec![Rule::at(Stage::Dot, Action::Stall).containing("p002@").times(1)];
-    CampaignTest::with_rules(rules).many(4).delivery("connections = 1")
+    let rules = vec![
+        Rule::at(Stage::Dot, Action::Stall)
+            .containing("p002@")
+            .times(1),
+    ];
+    CampaignTest::with_rules(rules)
+        .many(4)
+        .delivery("connections = 1")
 }
 
 /// Waits for a line of the program's stderr; a program that ends first fails the test.
 #[cfg(unix)]
 fn wait_for(lines: &mut impl Iterator<Item = std::io::Result<String>>, part: &str) {
-    assert!(lines.any(|line| line.unwrap().contains(part)), "the program ended without saying `{part}`");
+    assert!(
+        lines.any(|line| line.unwrap().contains(part)),
+        "the program ended without saying `{part}`"
+    );
 }
 
 #[cfg(unix)]
 fn interrupt(child: &std::process::Child) {
     let id = child.id().to_string();
-    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    assert!(
+        std::process::Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
 }
 
 #[cfg(unix)]
@@ -187,7 +264,11 @@ fn a_second_interrupt_stops_at_once_and_the_next_run_goes_on() {
     let test = stalling_half_way();
     let code = test.code();
     let send = ["send", "--approved", &code];
-    let mut child = test.command(&send).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let mut child = test
+        .command(&send)
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut lines = std::io::BufReader::new(child.stderr.take().unwrap()).lines();
     test.server().wait_for_stall();
     interrupt(&child);
@@ -198,7 +279,14 @@ fn a_second_interrupt_stops_at_once_and_the_next_run_goes_on() {
     let states: Vec<String> = test.states().into_iter().map(|(_, state)| state).collect();
     assert_eq!(states, ["accepted", "accepted", "unconfirmed", "ready"]);
     test.run(&send).status(6);
-    assert_eq!(test.server().addressees(), ["p000@council.example", "p001@council.example", "p003@council.example"]);
+    assert_eq!(
+        test.server().addressees(),
+        [
+            "p000@council.example",
+            "p001@council.example",
+            "p003@council.example"
+        ]
+    );
 }
 
 #[cfg(unix)]
@@ -207,9 +295,15 @@ fn two_runs_at_once_exclude_each_other() {
     let test = stalling_half_way();
     let code = test.code();
     let send = ["send", "--approved", &code];
-    let mut child = test.command(&send).stderr(std::process::Stdio::null()).spawn().unwrap();
+    let mut child = test
+        .command(&send)
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
     test.server().wait_for_stall();
-    test.run(&send).status(1).stderr_has("another run of this campaign is under way");
+    test.run(&send)
+        .status(1)
+        .stderr_has("another run of this campaign is under way");
     test.run(&["status"]).status(0);
     interrupt(&child);
     std::thread::sleep(std::time::Duration::from_millis(1)); // two signals at once would be one
@@ -217,14 +311,24 @@ fn two_runs_at_once_exclude_each_other() {
         interrupt(&child);
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
-    assert_eq!(test.server().addressees(), ["p000@council.example", "p001@council.example"]);
+    assert_eq!(
+        test.server().addressees(),
+        ["p000@council.example", "p001@council.example"]
+    );
 }
 
 #[test]
 fn a_campaign_waits_for_those_who_must_approve() {
-    let test = CampaignTest::new().delivery("\n[approval]\napprovers = [\"Rosa Lima\", \"Kei Ito\"]");
+    let test =
+        CampaignTest::new().delivery("\n[approval]\napprovers = [\"Rosa Lima\", \"Kei Ito\"]");
     let code = test.code();
-    test.run(&["approve", &code, "--by", "Rosa Lima, Riverside Tenants Union"]).status(0);
+    test.run(&[
+        "approve",
+        &code,
+        "--by",
+        "Rosa Lima, Riverside Tenants Union",
+    ])
+    .status(0);
     test.run(&["send", "--approved", &code]).status(3).stderr(&format!(
         "error: {code} waits for the approval of `Kei Ito`. Nothing was sent. Each of them runs `redress approve {code} --by NAME`.\n"
     ));

@@ -11,9 +11,14 @@ Justice Ohio,State and local,Ohio,,2021-01-30
 fn campaign() -> CampaignTest {
     let letter = "+++\nsubject = \"Face recognition\"\n+++\n{{ salutation }}\n\n\
                   On behalf of the {{ signatory_count_words }} undersigned organizations, we ask for a ban.\n";
-    let test = CampaignTest::new().letter(letter).file("signatories.csv", FILE);
+    let test = CampaignTest::new()
+        .letter(letter)
+        .file("signatories.csv", FILE);
     let settings = test.read("campaign.toml");
-    test.file("campaign.toml", &format!("{settings}\n[signatories]\ndeadline = \"2021-01-29\"\n"))
+    test.file(
+        "campaign.toml",
+        &format!("{settings}\n[signatories]\ndeadline = \"2021-01-29\"\n"),
+    )
 }
 
 #[test]
@@ -27,7 +32,9 @@ note: signatories.csv row 4: nobody is on file as having authorized the signatur
 ",
     );
     let test = campaign().file("signatories.csv", "organization\nOne\nOne\n");
-    test.run(&["signatories", "check"]).status(3).stdout_has("`One` already stands in row 2");
+    test.run(&["signatories", "check"])
+        .status(3)
+        .stdout_has("`One` already stands in row 2");
 }
 
 #[test]
@@ -40,9 +47,15 @@ The Zenith Project  National                2021-01-20  Ada Moss
 Justice Ohio        State and local  Ohio   2021-01-30                 late
 ",
     );
-    let json = test.run(&["signatories", "list", "--format", "json"]).status(0);
-    let last: serde_json::Value = serde_json::from_str(json.stdout.lines().last().unwrap()).unwrap();
-    assert_eq!((last["name"].as_str(), last["late"].as_bool()), (Some("Justice Ohio"), Some(true)));
+    let json = test
+        .run(&["signatories", "list", "--format", "json"])
+        .status(0);
+    let last: serde_json::Value =
+        serde_json::from_str(json.stdout.lines().last().unwrap()).unwrap();
+    assert_eq!(
+        (last["name"].as_str(), last["late"].as_bool()),
+        (Some("Justice Ohio"), Some(true))
+    );
 }
 
 #[test]
@@ -74,12 +87,21 @@ State and local
 
   Justice Ohio, Ohio
 ";
-    test.run(&["signatories", "print", "--version", &earlier]).status(0).stdout(printed);
-    test.run(&["signatories", "print", "--version", &newer]).status(0).stdout_has("four organizations\n");
-    test.run(&["signatories", "withdraw", "bridge", "--on", "2021-02-03"]).status(0).stdout_has("3 organizations now");
-    test.run(&["signatories", "print"]).status(0).stdout(printed);
+    test.run(&["signatories", "print", "--version", &earlier])
+        .status(0)
+        .stdout(printed);
+    test.run(&["signatories", "print", "--version", &newer])
+        .status(0)
+        .stdout_has("four organizations\n");
+    test.run(&["signatories", "withdraw", "bridge", "--on", "2021-02-03"])
+        .status(0)
+        .stdout_has("3 organizations now");
+    test.run(&["signatories", "print"])
+        .status(0)
+        .stdout(printed);
     assert_eq!(test.code(), earlier, "the letters are what they were");
-    test.run(&["signatories", "print", "--version", "0000-0000-0000-0000"]).status(2);
+    test.run(&["signatories", "print", "--version", "0000-0000-0000-0000"])
+        .status(2);
 }
 
 #[test]
@@ -88,21 +110,39 @@ fn a_new_block_is_told_because_it_may_be_a_slip() {
     test.run(&["signatories", "add", "Bridge", "--scope", "local", "--by", "Cy Dale", "--signed-on", "2021-01-20"])
         .status(0)
         .stderr_has("`local` is a new block of the list\n  The others are `National`, `State and local`: mend the row");
-    test.run(&["signatories", "add", "Ferry", "--scope", "national", "--by", "Cy Dale", "--signed-on", "2021-01-20"])
-        .status(0)
-        .stderr("");
+    test.run(&[
+        "signatories",
+        "add",
+        "Ferry",
+        "--scope",
+        "national",
+        "--by",
+        "Cy Dale",
+        "--signed-on",
+        "2021-01-20",
+    ])
+    .status(0)
+    .stderr("");
 }
 
 #[test]
 fn what_is_not_clear_is_refused_and_changes_nothing() {
     let test = campaign();
     for args in [
-        &["signatories", "add", "the zenith project", "--scope", "National"][..],
+        &[
+            "signatories",
+            "add",
+            "the zenith project",
+            "--scope",
+            "National",
+        ][..],
         &["signatories", "add", "Bridge"],
         &["signatories", "withdraw", "Zenit Project"],
     ] {
         test.run(args).status(3).stdout("");
     }
     assert_eq!(test.read("signatories.csv"), FILE);
-    test.run(&["signatories", "withdraw", "Alvares Fund"]).status(3).stderr_has("Did you mean `Álvarez Fund`?");
+    test.run(&["signatories", "withdraw", "Alvares Fund"])
+        .status(3)
+        .stderr_has("Did you mean `Álvarez Fund`?");
 }

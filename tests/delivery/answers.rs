@@ -11,7 +11,9 @@ const LETTERS: usize = 200;
 
 fn campaign(rules: Vec<Rule>) -> CampaignTest {
     CampaignTest::with_rules(rules)
-        .delivery(&format!("pace = \"unlimited\"\nconnections = {CONNECTIONS}\nanswer_timeout = \"20s\""))
+        .delivery(&format!(
+            "pace = \"unlimited\"\nconnections = {CONNECTIONS}\nanswer_timeout = \"20s\""
+        ))
         .many(LETTERS)
 }
 
@@ -22,20 +24,33 @@ const ABOUT_THE_ACCOUNT: [(&str, i32); 8] = [
     ("454 Throttling failure: Daily message quota exceeded", 5),
     ("550 5.7.30 Basic authentication is not supported", 1),
     ("451 4.7.8 Authentication required", 1),
-    ("550 5.7.60 Client does not have permissions to send as this sender", 1),
+    (
+        "550 5.7.60 Client does not have permissions to send as this sender",
+        1,
+    ),
     ("550 5.7.26 Unauthenticated email is not accepted", 1),
-    ("421 4.7.26 This mail is unauthenticated and has been rate limited", 1),
+    (
+        "421 4.7.26 This mail is unauthenticated and has been rate limited",
+        1,
+    ),
 ];
 
 #[test]
 fn no_dot_follows_an_answer_about_the_account_and_the_letters_in_flight_stay_ready() {
     for (answer, exit) in ABOUT_THE_ACCOUNT {
-        let test = campaign(vec![Rule::at(Stage::Dot, Action::Gather(CONNECTIONS, answer))]);
+        let test = campaign(vec![Rule::at(
+            Stage::Dot,
+            Action::Gather(CONNECTIONS, answer),
+        )]);
         test.send(&[]).status(exit);
         let truth = Truth::of(&test);
         truth.holds(LETTERS);
         assert_eq!(truth.in_state("ready"), LETTERS, "{answer}: {truth:?}");
-        assert_eq!(test.server().dots(), CONNECTIONS, "{answer}: only what was in flight");
+        assert_eq!(
+            test.server().dots(),
+            CONNECTIONS,
+            "{answer}: only what was in flight"
+        );
     }
 }
 
@@ -44,11 +59,17 @@ fn no_dot_follows_an_answer_about_the_account_and_the_letters_in_flight_stay_rea
 #[test]
 fn what_was_in_flight_and_is_accepted_all_the_same_counts_as_accepted() {
     let quota = Action::Gather(CONNECTIONS, "550 5.4.5 Daily user sending limit exceeded");
-    let test = campaign(vec![Rule::at(Stage::Dot, quota).times(1), Rule::at(Stage::Dot, Action::KeepWhenAnotherLeft)]);
+    let test = campaign(vec![
+        Rule::at(Stage::Dot, quota).times(1),
+        Rule::at(Stage::Dot, Action::KeepWhenAnotherLeft),
+    ]);
     test.send(&[]).status(5);
     let truth = Truth::of(&test);
     truth.holds(LETTERS);
-    assert_eq!((truth.in_state("accepted"), truth.in_state("ready")), (CONNECTIONS - 1, LETTERS - CONNECTIONS + 1));
+    assert_eq!(
+        (truth.in_state("accepted"), truth.in_state("ready")),
+        (CONNECTIONS - 1, LETTERS - CONNECTIONS + 1)
+    );
     assert_eq!(test.server().dots(), CONNECTIONS, "only what was in flight");
 }
 
@@ -59,7 +80,11 @@ fn an_answer_about_the_account_before_the_dot_costs_no_letter_either() {
             let test = campaign(vec![Rule::at(stage, Action::Reply(answer))]);
             test.send(&[]).status(exit);
             let truth = Truth::of(&test);
-            assert_eq!((truth.in_state("ready"), test.server().dots()), (LETTERS, 0), "{stage:?} {answer}: {truth:?}");
+            assert_eq!(
+                (truth.in_state("ready"), test.server().dots()),
+                (LETTERS, 0),
+                "{stage:?} {answer}: {truth:?}"
+            );
         }
     }
 }
@@ -67,12 +92,21 @@ fn an_answer_about_the_account_before_the_dot_costs_no_letter_either() {
 #[test]
 fn a_letter_that_often_came_back_does_not_excuse_from_the_quota() {
     let test = CampaignTest::with_rules(vec![
-        Rule::at(Stage::Mail, Action::Reply("452 4.7.0 too many messages in this connection")).times(5),
-        Rule::at(Stage::Mail, Action::Reply("550 5.4.5 Daily user sending limit exceeded")),
+        Rule::at(
+            Stage::Mail,
+            Action::Reply("452 4.7.0 too many messages in this connection"),
+        )
+        .times(5),
+        Rule::at(
+            Stage::Mail,
+            Action::Reply("550 5.4.5 Daily user sending limit exceeded"),
+        ),
     ])
     .delivery("pace = \"unlimited\"\nconnections = 1");
     let code = test.code();
-    TestClock::new(600).send(&test, &code, &[]).with(5, "the account may send no more for now");
+    TestClock::new(600)
+        .send(&test, &code, &[])
+        .with(5, "the account may send no more for now");
     assert_eq!(Truth::of(&test).in_state("ready"), 2);
 }
 
@@ -80,30 +114,48 @@ fn a_letter_that_often_came_back_does_not_excuse_from_the_quota() {
 #[test]
 fn a_thousand_bad_addresses_of_ten_thousand_cost_a_thousand() {
     for (stage, letters) in [(Stage::Rcpt, 10_000), (Stage::Dot, 1000)] {
-        let bad = Rule::at(stage, Action::Reply("550 5.1.1 no such user")).containing("7@council.example");
+        let bad = Rule::at(stage, Action::Reply("550 5.1.1 no such user"))
+            .containing("7@council.example");
         let test = CampaignTest::with_rules(vec![bad])
-            .delivery(&format!("pace = \"unlimited\"\nconnections = {CONNECTIONS}"))
+            .delivery(&format!(
+                "pace = \"unlimited\"\nconnections = {CONNECTIONS}"
+            ))
             .many(letters);
         test.send(&[]).status(4);
         let truth = Truth::of(&test);
         truth.holds(letters);
         let refused = letters / 10;
         let expected = (letters - refused, refused);
-        assert_eq!((truth.in_state("accepted"), truth.in_state("refused")), expected, "{stage:?}: {truth:?}");
+        assert_eq!(
+            (truth.in_state("accepted"), truth.in_state("refused")),
+            expected,
+            "{stage:?}: {truth:?}"
+        );
     }
 }
 
 #[test]
 fn a_server_that_refuses_every_address_burns_only_a_few() {
-    for (stage, connections, at_most) in [(Stage::Rcpt, 1, 3), (Stage::Dot, 1, 10), (Stage::Rcpt, 20, 23)] {
-        let test = CampaignTest::with_rules(vec![Rule::at(stage, Action::Reply("550 5.1.1 no such user"))])
-            .delivery(&format!("pace = \"unlimited\"\nconnections = {connections}"))
-            .many(LETTERS);
+    for (stage, connections, at_most) in [
+        (Stage::Rcpt, 1, 3),
+        (Stage::Dot, 1, 10),
+        (Stage::Rcpt, 20, 23),
+    ] {
+        let test = CampaignTest::with_rules(vec![Rule::at(
+            stage,
+            Action::Reply("550 5.1.1 no such user"),
+        )])
+        .delivery(&format!(
+            "pace = \"unlimited\"\nconnections = {connections}"
+        ))
+        .many(LETTERS);
         test.send(&[]).status(5).stdout_has("Paused: ");
         let truth = Truth::of(&test);
         assert!(truth.in_state("refused") <= at_most, "{stage:?}: {truth:?}");
         assert_eq!(truth.in_state("ready") + truth.in_state("refused"), LETTERS);
-        test.run(&["status"]).status(0).stdout_has("find out why, then run `redress send` again");
+        test.run(&["status"])
+            .status(0)
+            .stdout_has("find out why, then run `redress send` again");
     }
 }
 
@@ -114,7 +166,9 @@ fn five_of_the_last_hundred_letters_pause_the_rest() {
     ])
     .delivery("pace = \"unlimited\"\nconnections = 1")
     .many(LETTERS);
-    test.send(&[]).status(5).stdout_has("letters were refused for what they say or how they are built");
+    test.send(&[])
+        .status(5)
+        .stdout_has("letters were refused for what they say or how they are built");
     let truth = Truth::of(&test);
     // Every tenth is refused, in an order that the threads which prepare letters decide.
     assert_eq!(truth.in_state("refused"), 5, "{truth:?}");
@@ -123,20 +177,33 @@ fn five_of_the_last_hundred_letters_pause_the_rest() {
 
 #[test]
 fn a_rate_answer_rests_for_a_minute_halves_the_pace_and_sends_the_same_letter_again() {
-    let rules =
-        vec![Rule::at(Stage::Dot, Action::Reply("454 Throttling failure: Maximum sending rate exceeded.")).times(1)];
-    let test = CampaignTest::with_rules(rules).delivery("pace = \"60/min\"\nconnections = 1").many(4);
+    let rules = vec![
+        Rule::at(
+            Stage::Dot,
+            Action::Reply("454 Throttling failure: Maximum sending rate exceeded."),
+        )
+        .times(1),
+    ];
+    let test = CampaignTest::with_rules(rules)
+        .delivery("pace = \"60/min\"\nconnections = 1")
+        .many(4);
     let code = test.code();
-    TestClock::new(60)
-        .send(&test, &code, &[])
-        .with(0, "sending rests for a minute and goes on with one letter in 2.0 s");
+    TestClock::new(60).send(&test, &code, &[]).with(
+        0,
+        "sending rests for a minute and goes on with one letter in 2.0 s",
+    );
     let truth = Truth::of(&test);
     truth.holds(4);
     assert_eq!(truth.in_state("accepted"), 4);
-    let apart: Vec<f64> =
-        commit_points(&test).windows(2).map(|pair| pair[1].duration_since(pair[0]).as_secs_f64()).collect();
+    let apart: Vec<f64> = commit_points(&test)
+        .windows(2)
+        .map(|pair| pair[1].duration_since(pair[0]).as_secs_f64())
+        .collect();
     assert_eq!(apart.len(), 4, "one letter was tried twice");
-    assert!(apart[0] >= 60.0 && apart[1..].iter().all(|apart| *apart > 1.999), "{apart:?}");
+    assert!(
+        apart[0] >= 60.0 && apart[1..].iter().all(|apart| *apart > 1.999),
+        "{apart:?}"
+    );
 }
 
 #[test]
@@ -145,14 +212,21 @@ fn a_letter_is_given_up_five_days_after_its_first_try_however_few_there_were() {
     let busy = Rule::at(Stage::Rcpt, Action::Reply("450 4.2.1 mailbox busy")).containing("ana@");
     let test = CampaignTest::with_rules(vec![busy]);
     let code = test.code();
-    clock.send(&test, &code, &[]).with(5, "1 letter accepted by the server, 1 deferred.");
+    clock
+        .send(&test, &code, &[])
+        .with(5, "1 letter accepted by the server, 1 deferred.");
     clock.pass(SignedDuration::from_hours(119));
     clock.send(&test, &code, &[]).with(5, "1 deferred");
     clock.pass(SignedDuration::from_hours(5));
-    clock.send(&test, &code, &[]).with(4, "450 4.2.1 mailbox busy (given up: the first try was five days ago or more)");
+    clock.send(&test, &code, &[]).with(
+        4,
+        "450 4.2.1 mailbox busy (given up: the first try was five days ago or more)",
+    );
     assert_eq!(Truth::of(&test).in_state("refused"), 1);
 
-    clock.run(&test, &["retry", "--to", "ana@council.example"]).with(0, "");
+    clock
+        .run(&test, &["retry", "--to", "ana@council.example"])
+        .with(0, "");
     clock.send(&test, &code, &[]).with(5, "1 deferred");
 }
 
@@ -165,18 +239,32 @@ fn a_server_that_finds_every_pace_too_fast_is_left_alone_for_an_hour_and_burns_n
             .many(12);
         let code = test.code();
         let clock = TestClock::new(600);
-        let sent = clock.send(&test, &code, &[]).with(5, "Paused: the server finds every pace too fast");
-        assert_eq!(Truth::of(&test).in_state("ready"), 12, "{stage:?}: {sent:?}");
+        let sent = clock
+            .send(&test, &code, &[])
+            .with(5, "Paused: the server finds every pace too fast");
+        assert_eq!(
+            Truth::of(&test).in_state("ready"),
+            12,
+            "{stage:?}: {sent:?}"
+        );
         let conversations = test.server().conversations();
-        assert!(conversations <= 4 * 5, "{stage:?}: {conversations} connections to a server that asks for rest");
-        let status = clock.run(&test, &["status"]).with(0, "paused: the server finds every pace too fast");
+        assert!(
+            conversations <= 4 * 5,
+            "{stage:?}: {conversations} connections to a server that asks for rest"
+        );
+        let status = clock
+            .run(&test, &["status"])
+            .with(0, "paused: the server finds every pace too fast");
         assert!(status.stdout.contains(", until 2021-02-16 "), "{status:?}");
     }
 }
 
 #[test]
 fn while_the_server_keeps_a_run_waiting_status_says_why() {
-    let test = CampaignTest::with_rules(vec![Rule::at(Stage::Greeting, Action::Reply("421 4.3.2 not in service"))]);
+    let test = CampaignTest::with_rules(vec![Rule::at(
+        Stage::Greeting,
+        Action::Reply("421 4.3.2 not in service"),
+    )]);
     let code = test.code();
     let mut run = test
         .command(&["send", "--approved", &code, "--wait"])
@@ -185,11 +273,17 @@ fn while_the_server_keeps_a_run_waiting_status_says_why() {
         .spawn()
         .unwrap();
     // Its pauses grow to minutes, so one of them is met.
-    while !test.run(&["status"]).stdout.contains("the server answered 421 4.3.2 not in service to greeting, until 20") {
+    while !test
+        .run(&["status"])
+        .stdout
+        .contains("the server answered 421 4.3.2 not in service to greeting, until 20")
+    {
         assert!(run.try_wait().unwrap().is_none(), "it stays");
     }
     test.run(&["stop"]).status(0);
     assert_eq!(run.wait().unwrap().code(), Some(7));
-    test.run(&["status"]).status(0).stdout_has("paused: it was stopped; `redress send` goes on\n");
+    test.run(&["status"])
+        .status(0)
+        .stdout_has("paused: it was stopped; `redress send` goes on\n");
     assert_eq!(Truth::of(&test).in_state("ready"), 2);
 }

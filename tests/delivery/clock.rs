@@ -20,7 +20,11 @@ impl TestClock {
     }
 
     pub fn at(base: &str, times: i32) -> Self {
-        Self { anchor: Timestamp::now(), base: base.parse().unwrap(), times }
+        Self {
+            anchor: Timestamp::now(),
+            base: base.parse().unwrap(),
+            times,
+        }
     }
 
     /// Its time begins now: what came before, a test's own preparations, took none of it.
@@ -39,20 +43,35 @@ impl TestClock {
     }
 
     fn set_for<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        command.env("REDRESS_TEST_CLOCK", format!("{} {} {}", self.anchor, self.base, self.times))
+        command.env(
+            "REDRESS_TEST_CLOCK",
+            format!("{} {} {}", self.anchor, self.base, self.times),
+        )
     }
 
     /// Starts to send, and lets it run.
     pub fn start(&self, test: &CampaignTest, code: &str, more: &[&str]) -> Child {
         let mut command = test.command(&[&["send", "--approved", code], more].concat());
-        self.set_for(&mut command).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+        self.set_for(&mut command)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
     }
 
     /// Runs a command to its end.
     pub fn run(&self, test: &CampaignTest, args: &[&str]) -> Ended {
-        let Output { status, stdout, stderr } = self.set_for(&mut test.command(args)).output().unwrap();
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = self.set_for(&mut test.command(args)).output().unwrap();
         let utf8 = |bytes| String::from_utf8(bytes).unwrap();
-        Ended { code: status.code(), stdout: utf8(stdout), stderr: utf8(stderr) }
+        Ended {
+            code: status.code(),
+            stdout: utf8(stdout),
+            stderr: utf8(stderr),
+        }
     }
 
     /// Sends to the end.
@@ -73,7 +92,10 @@ impl Ended {
     #[track_caller]
     pub fn with(self, code: i32, said: &str) -> Self {
         assert_eq!(self.code, Some(code), "{self:?}");
-        assert!(self.stdout.contains(said) || self.stderr.contains(said), "no `{said}` in {self:?}");
+        assert!(
+            self.stdout.contains(said) || self.stderr.contains(said),
+            "no `{said}` in {self:?}"
+        );
         self
     }
 }
@@ -81,11 +103,14 @@ impl Ended {
 /// The moments of all commit points that a ledger holds, in order.
 pub fn commit_points(test: &CampaignTest) -> Vec<Timestamp> {
     let ledger = rusqlite::Connection::open(test.path("ledger.sqlite")).unwrap();
-    let Ok(mut statement) = ledger.prepare("select claimed_at from attempts order by claimed_at") else {
+    let Ok(mut statement) = ledger.prepare("select claimed_at from attempts order by claimed_at")
+    else {
         return Vec::new(); // nothing was planned yet
     };
     let moments = statement.query_map([], |row| row.get::<_, i64>(0)).unwrap();
-    moments.map(|micros| Timestamp::from_microsecond(micros.unwrap()).unwrap()).collect()
+    moments
+        .map(|micros| Timestamp::from_microsecond(micros.unwrap()).unwrap())
+        .collect()
 }
 
 /// A letter that reached its commit point: when, and at which domain it was addressed.
@@ -106,5 +131,7 @@ pub fn passages(test: &CampaignTest, seen: &mut HashSet<i64>) -> Vec<Passage> {
         Ok((row.get::<_, i64>(0)?, (at, row.get(2)?)))
     };
     let all = statement.query_map([], read).unwrap().map(Result::unwrap);
-    all.filter(|(id, _)| seen.insert(*id)).map(|(_, passage)| passage).collect()
+    all.filter(|(id, _)| seen.insert(*id))
+        .map(|(_, passage)| passage)
+        .collect()
 }

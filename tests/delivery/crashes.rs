@@ -18,7 +18,9 @@ fn eventful() -> CampaignTest {
         Rule::at(Stage::Rcpt, Action::Reply("550 5.1.1 no such user")).containing("p003@"),
         Rule::at(Stage::Rcpt, Action::Reply("451 4.7.1 greylisted")).containing("p005@"),
     ];
-    CampaignTest::with_rules(rules).delivery("pace = \"unlimited\"\nconnections = 2").many(LETTERS)
+    CampaignTest::with_rules(rules)
+        .delivery("pace = \"unlimited\"\nconnections = 2")
+        .many(LETTERS)
 }
 
 fn send(test: &CampaignTest, code: &str) -> Command {
@@ -32,21 +34,35 @@ fn a_crash_at_any_step_leaves_a_ledger_that_tells_the_truth() {
     for point in FailPoint::OF_A_SEND {
         let mut crashes = 0;
         for arrival in [1, 2, 5] {
-            let test = if point == FailPoint::Uploaded { made_long(eventful()) } else { eventful() };
+            let test = if point == FailPoint::Uploaded {
+                made_long(eventful())
+            } else {
+                eventful()
+            };
             let code = test.code();
             let mut command = send(&test, &code);
-            let status = command.env("REDRESS_CRASH_AT", format!("{point:?}:{arrival}")).status().unwrap();
+            let status = command
+                .env("REDRESS_CRASH_AT", format!("{point:?}:{arrival}"))
+                .status()
+                .unwrap();
             let died = status.code().is_none();
             crashes += u32::from(died);
             let truth = Truth::of(&test);
             if truth.states.is_empty() {
-                assert_eq!(test.server().mails().len(), 0, "{point:?}:{arrival}: the plan was not in force yet");
+                assert_eq!(
+                    test.server().mails().len(),
+                    0,
+                    "{point:?}:{arrival}: the plan was not in force yet"
+                );
             } else {
                 truth.holds(LETTERS);
             }
             // A crash between commit point and verdict may leave letters in doubt, one for each connection; no other does.
             let unconfirmed = truth.in_state("unconfirmed");
-            assert!(unconfirmed <= if died { 2 } else { 0 }, "{point:?}:{arrival}: {unconfirmed} unconfirmed");
+            assert!(
+                unconfirmed <= if died { 2 } else { 0 },
+                "{point:?}:{arrival}: {unconfirmed} unconfirmed"
+            );
             send(&test, &code).status().unwrap();
             let truth = Truth::of(&test);
             truth.holds(LETTERS);
@@ -65,21 +81,32 @@ fn a_crash_at_any_step_leaves_a_ledger_that_tells_the_truth() {
 fn a_crash_while_a_plan_is_made_or_taken_over_leaves_no_half_of_it() {
     for point in FailPoint::OF_A_PLAN {
         let crash = |command: &mut Command| {
-            let died = command.env("REDRESS_CRASH_AT", format!("{point:?}:1")).status().unwrap();
+            let died = command
+                .env("REDRESS_CRASH_AT", format!("{point:?}:1"))
+                .status()
+                .unwrap();
             assert!(died.code().is_none(), "no run ever came to {point:?}");
         };
-        let test = CampaignTest::new().delivery("pace = \"unlimited\"\nconnections = 2").many(LETTERS);
+        let test = CampaignTest::new()
+            .delivery("pace = \"unlimited\"\nconnections = 2")
+            .many(LETTERS);
         match point {
             FailPoint::PlanUnrecorded => crash(test.command(&["preview"]).stdout(Stdio::null())),
             FailPoint::FreezeHalf => {
                 let code = test.code();
                 send(&test, &code).args(["--max", "4"]).status().unwrap();
-                test.write("letters/council.md", &test.read("letters/council.md").replace("ban", "full ban"));
+                test.write(
+                    "letters/council.md",
+                    &test.read("letters/council.md").replace("ban", "full ban"),
+                );
                 crash(&mut send(&test, &test.code()));
             }
             _ => {
                 let code = test.code();
-                send(&test, &code).env("REDRESS_CRASH_AT", "AfterCommitPoint:3").status().unwrap();
+                send(&test, &code)
+                    .env("REDRESS_CRASH_AT", "AfterCommitPoint:3")
+                    .status()
+                    .unwrap();
                 crash(&mut send(&test, &code));
             }
         }
@@ -92,10 +119,18 @@ fn a_crash_while_a_plan_is_made_or_taken_over_leaves_no_half_of_it() {
 
 #[test]
 fn a_crash_before_the_commit_point_leaves_nothing_in_doubt() {
-    for point in [FailPoint::BeforeLease, FailPoint::AfterLease, FailPoint::Opened, FailPoint::BeforeCommitPoint] {
+    for point in [
+        FailPoint::BeforeLease,
+        FailPoint::AfterLease,
+        FailPoint::Opened,
+        FailPoint::BeforeCommitPoint,
+    ] {
         let test = eventful().delivery("pace = \"unlimited\"\nconnections = 1");
         let code = test.code();
-        send(&test, &code).env("REDRESS_CRASH_AT", format!("{point:?}:1")).status().unwrap();
+        send(&test, &code)
+            .env("REDRESS_CRASH_AT", format!("{point:?}:1"))
+            .status()
+            .unwrap();
         assert_eq!(Truth::of(&test).in_state("unconfirmed"), 0, "{point:?}");
         assert_eq!(test.server().mails().len(), 0, "{point:?}");
     }
@@ -103,14 +138,25 @@ fn a_crash_before_the_commit_point_leaves_nothing_in_doubt() {
 
 #[test]
 fn a_crash_behind_the_commit_point_leaves_exactly_its_letter_in_doubt() {
-    for point in [FailPoint::AfterCommitPoint, FailPoint::DotSent, FailPoint::Answered] {
+    for point in [
+        FailPoint::AfterCommitPoint,
+        FailPoint::DotSent,
+        FailPoint::Answered,
+    ] {
         let test = eventful().delivery("pace = \"unlimited\"\nconnections = 1");
         let code = test.code();
-        send(&test, &code).env("REDRESS_CRASH_AT", format!("{point:?}:1")).status().unwrap();
+        send(&test, &code)
+            .env("REDRESS_CRASH_AT", format!("{point:?}:1"))
+            .status()
+            .unwrap();
         assert_eq!(Truth::of(&test).in_state("unconfirmed"), 1, "{point:?}");
         send(&test, &code).status().unwrap();
         let truth = Truth::of(&test);
-        assert_eq!(truth.in_state("unconfirmed"), 1, "{point:?}: it never goes again by itself");
+        assert_eq!(
+            truth.in_state("unconfirmed"),
+            1,
+            "{point:?}: it never goes again by itself"
+        );
         truth.holds(LETTERS);
     }
 }
@@ -120,19 +166,34 @@ fn a_crash_while_a_ledger_or_an_account_is_begun_leaves_one_that_serves() {
     for point in FailPoint::OF_A_BEGINNING {
         let test = eventful();
         let crash_at = format!("{point:?}:1");
-        let of_the_account = matches!(point, FailPoint::BeforeAccountLog | FailPoint::AfterAccountLog);
+        let of_the_account = matches!(
+            point,
+            FailPoint::BeforeAccountLog | FailPoint::AfterAccountLog
+        );
         let died = if of_the_account {
             let code = test.code();
-            send(&test, &code).env("REDRESS_CRASH_AT", crash_at).status()
+            send(&test, &code)
+                .env("REDRESS_CRASH_AT", crash_at)
+                .status()
         } else {
-            test.command(&["preview"]).stdout(Stdio::null()).env("REDRESS_CRASH_AT", crash_at).status()
+            test.command(&["preview"])
+                .stdout(Stdio::null())
+                .env("REDRESS_CRASH_AT", crash_at)
+                .status()
         };
-        assert!(died.unwrap().code().is_none(), "no run ever came to {point:?}");
+        assert!(
+            died.unwrap().code().is_none(),
+            "no run ever came to {point:?}"
+        );
         assert_eq!(test.server().mails().len(), 0);
         send(&test, &test.code()).status().unwrap();
         let truth = Truth::of(&test);
         truth.holds(LETTERS);
-        assert_eq!((truth.in_state("accepted"), truth.in_state("ready")), (LETTERS - 2, 0), "{point:?}: {truth:?}");
+        assert_eq!(
+            (truth.in_state("accepted"), truth.in_state("ready")),
+            (LETTERS - 2, 0),
+            "{point:?}: {truth:?}"
+        );
     }
 }
 
@@ -146,7 +207,10 @@ fn a_crash_between_any_two_commits_of_two_connections_keeps_what_was_committed_a
             let test = eventful();
             let code = test.code();
             let mut command = send(&test, &code);
-            let status = command.env("REDRESS_CRASH_AT", format!("{point:?}:{arrival}")).status().unwrap();
+            let status = command
+                .env("REDRESS_CRASH_AT", format!("{point:?}:{arrival}"))
+                .status()
+                .unwrap();
             if status.code().is_some() {
                 break; // the run had no more commits than that
             }
@@ -156,12 +220,19 @@ fn a_crash_between_any_two_commits_of_two_connections_keeps_what_was_committed_a
                 continue;
             }
             truth.holds(LETTERS);
-            assert!(truth.in_state("unconfirmed") <= 2, "{point:?}:{arrival}: {truth:?}");
+            assert!(
+                truth.in_state("unconfirmed") <= 2,
+                "{point:?}:{arrival}: {truth:?}"
+            );
             let in_doubt = truth.in_state("unconfirmed");
             send(&test, &code).status().unwrap();
             let truth = Truth::of(&test);
             truth.holds(LETTERS);
-            assert_eq!(truth.in_state("unconfirmed"), in_doubt, "{point:?}:{arrival}: {truth:?}");
+            assert_eq!(
+                truth.in_state("unconfirmed"),
+                in_doubt,
+                "{point:?}:{arrival}: {truth:?}"
+            );
             assert_eq!(truth.in_state("ready"), 0, "{point:?}:{arrival}: {truth:?}");
         }
         assert!(crashes > LETTERS / 2, "{point:?}: {crashes} commits");
@@ -174,8 +245,14 @@ fn sources(folder: &str) -> Vec<(PathBuf, Vec<String>)> {
     let mut left = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
     while let Some(path) = left.pop() {
         if path.is_dir() {
-            left.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
-        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
+            left.extend(
+                std::fs::read_dir(&path)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
+        } else if path.extension().is_some_and(|extension| extension == "rs")
+            && !path.ends_with("tests.rs")
+        {
             let text = std::fs::read_to_string(&path).unwrap();
             found.push((path, text.lines().map(str::to_owned).collect()));
         }
@@ -190,16 +267,27 @@ fn every_durable_step_has_its_fail_points() {
     // A file is synced before it is renamed, and the folder after: the points are around the whole.
     let durable = [".commit()", ".sync_data()", "fs::rename("];
     let mut seen = 0;
-    for (path, lines) in sources("src/ledger").into_iter().chain(sources("src/delivery")) {
-        for (index, line) in lines.iter().enumerate().filter(|(_, line)| durable.iter().any(|step| line.contains(step)))
+    for (path, lines) in sources("src/ledger")
+        .into_iter()
+        .chain(sources("src/delivery"))
+    {
+        for (index, line) in lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| durable.iter().any(|step| line.contains(step)))
         {
             seen += 1;
             let near = |range: std::ops::Range<usize>| {
                 let range = range.start..range.end.min(lines.len());
-                lines[range].iter().any(|line| line.contains("reach(FailPoint::"))
+                lines[range]
+                    .iter()
+                    .any(|line| line.contains("reach(FailPoint::"))
             };
             let place = format!("{}:{}: {}", path.display(), index + 1, line.trim());
-            assert!(near(index.saturating_sub(3)..index), "{place} has no point before it");
+            assert!(
+                near(index.saturating_sub(3)..index),
+                "{place} has no point before it"
+            );
             assert!(near(index + 1..index + 5), "{place} has no point after it");
         }
     }
@@ -209,19 +297,38 @@ fn every_durable_step_has_its_fail_points() {
 /// Every write of a run to the ledger goes through one file, which has a fail point on each side of each.
 #[test]
 fn every_step_of_a_run_has_its_fail_points() {
-    let durable =
-        [".commit_point(", ".settle(", ".settle_early(", ".suppress(", ".pause(Some", ".pause(None", ".pause(reason"];
+    let durable = [
+        ".commit_point(",
+        ".settle(",
+        ".settle_early(",
+        ".suppress(",
+        ".pause(Some",
+        ".pause(None",
+        ".pause(reason",
+    ];
     let mut seen = 0;
     for (path, lines) in sources("src/delivery") {
         for (index, line) in lines.iter().enumerate() {
-            if !durable.iter().any(|call| line.contains(&format!("ledger{call}"))) {
+            if !durable
+                .iter()
+                .any(|call| line.contains(&format!("ledger{call}")))
+            {
                 continue;
             }
             seen += 1;
             let place = format!("{}:{}", path.display(), index + 1);
-            assert!(path.ends_with("run/record.rs"), "{place}: a durable step outside record.rs");
-            assert!(lines[index - 1].contains("reach(FailPoint::Before"), "{place} has no point before it");
-            assert!(lines[index + 1].contains("reach(FailPoint::After"), "{place} has no point after it");
+            assert!(
+                path.ends_with("run/record.rs"),
+                "{place}: a durable step outside record.rs"
+            );
+            assert!(
+                lines[index - 1].contains("reach(FailPoint::Before"),
+                "{place} has no point before it"
+            );
+            assert!(
+                lines[index + 1].contains("reach(FailPoint::After"),
+                "{place} has no point after it"
+            );
         }
     }
     assert!(seen >= 5, "only {seen} steps were found");
@@ -230,12 +337,24 @@ fn every_step_of_a_run_has_its_fail_points() {
 /// No point is forgotten by the tests above, and none is in the list only.
 #[test]
 fn every_fail_point_is_reached_somewhere_and_crashed_at_by_a_test() {
-    let all = [&FailPoint::OF_A_SEND[..], &FailPoint::OF_A_PLAN, &FailPoint::OF_A_BEGINNING].concat();
+    let all = [
+        &FailPoint::OF_A_SEND[..],
+        &FailPoint::OF_A_PLAN,
+        &FailPoint::OF_A_BEGINNING,
+    ]
+    .concat();
     let listed: BTreeSet<String> = all.iter().map(|point| format!("{point:?}")).collect();
     assert_eq!(listed.len(), all.len(), "a point is in two lists");
     let mut reached = BTreeSet::new();
-    for (_, lines) in sources("src/ledger").into_iter().chain(sources("src/delivery")) {
-        let names = lines.iter().filter_map(|line| line.trim().strip_prefix("reach(FailPoint::")?.strip_suffix(");"));
+    for (_, lines) in sources("src/ledger")
+        .into_iter()
+        .chain(sources("src/delivery"))
+    {
+        let names = lines.iter().filter_map(|line| {
+            line.trim()
+                .strip_prefix("reach(FailPoint::")?
+                .strip_suffix(");")
+        });
         reached.extend(names.map(str::to_owned));
     }
     assert_eq!(reached, listed);
@@ -255,7 +374,10 @@ struct Tally {
 /// Kills at random until everything has gone; `REDRESS_KILLS` for more of them (`tests/kill-loop` runs ten thousand).
 #[test]
 fn random_kills_lose_nothing_and_double_nothing() {
-    let kills: usize = std::env::var("REDRESS_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(200);
+    let kills: usize = std::env::var("REDRESS_KILLS")
+        .ok()
+        .and_then(|kills| kills.parse().ok())
+        .unwrap_or(200);
     let mut random = Random(0x9e37_79b9_7f4a_7c15 ^ u64::from(std::process::id()));
     let mut tally = Tally::default();
     while tally.kills < kills {
@@ -268,23 +390,34 @@ fn random_kills_lose_nothing_and_double_nothing() {
 fn resume_until_nothing_is_left(kills: usize, random: &mut Random, tally: &mut Tally) {
     const LETTERS: usize = 400;
     let rules = vec![
-        Rule::at(Stage::Dot, Action::KeepAndDrop).containing("p1").times(2),
+        Rule::at(Stage::Dot, Action::KeepAndDrop)
+            .containing("p1")
+            .times(2),
         Rule::at(Stage::Dot, Action::Drop).containing("p2").times(2),
-        Rule::at(Stage::Rcpt, Action::Drop).containing("p3").times(1),
+        Rule::at(Stage::Rcpt, Action::Drop)
+            .containing("p3")
+            .times(1),
         Rule::at(Stage::Rcpt, Action::Reply("550 5.1.1 no such user")).containing("7@"),
         Rule::at(Stage::Rcpt, Action::Reply("451 4.7.1 greylisted")).containing("5@"),
     ];
     let connections = [1, 4, 20][random.below(3)];
-    let nature = Nature { in_turn: random.below(4) == 0, ..Nature::default() };
+    let nature = Nature {
+        in_turn: random.below(4) == 0,
+        ..Nature::default()
+    };
     let test = CampaignTest::with_server(Server::start_like(nature, rules))
-        .delivery(&format!("pace = \"unlimited\"\nconnections = {connections}"))
+        .delivery(&format!(
+            "pace = \"unlimited\"\nconnections = {connections}"
+        ))
         .many(LETTERS);
     let code = test.code();
     let mut cut_off = 0;
     let truth = loop {
         let mut child = send(&test, &code).spawn().unwrap();
         if tally.kills < kills {
-            std::thread::sleep(Duration::from_micros(15_000 + 1_000 * random.below(150) as u64)); // when, not whether
+            std::thread::sleep(Duration::from_micros(
+                15_000 + 1_000 * random.below(150) as u64,
+            )); // when, not whether
             child.kill().unwrap();
         }
         let killed = child.wait().unwrap().code().is_none();
@@ -298,9 +431,19 @@ fn resume_until_nothing_is_left(kills: usize, random: &mut Random, tally: &mut T
         let by_the_line;
         (cut_off, by_the_line) = in_doubt(&test);
         let in_flight = cut_off - before;
-        assert!(in_flight <= if killed { connections } else { 0 }, "{in_flight} letters in flight at once");
-        assert_eq!(truth.in_state("unconfirmed"), cut_off + by_the_line, "in doubt is what was cut off, and no other");
-        assert!(by_the_line <= test.server().unanswered() && test.server().unanswered() <= cut_off + by_the_line);
+        assert!(
+            in_flight <= if killed { connections } else { 0 },
+            "{in_flight} letters in flight at once"
+        );
+        assert_eq!(
+            truth.in_state("unconfirmed"),
+            cut_off + by_the_line,
+            "in doubt is what was cut off, and no other"
+        );
+        assert!(
+            by_the_line <= test.server().unanswered()
+                && test.server().unanswered() <= cut_off + by_the_line
+        );
         if truth.in_state("ready") == 0 {
             break truth;
         }
@@ -310,18 +453,33 @@ fn resume_until_nothing_is_left(kills: usize, random: &mut Random, tally: &mut T
     tally.accepted += truth.in_state("accepted");
     tally.in_doubt += truth.in_state("unconfirmed");
     tally.in_doubt_and_there += test.server().mails().len() - truth.in_state("accepted");
-    assert_eq!((truth.in_state("refused"), truth.in_state("deferred")), (LETTERS / 10, LETTERS / 10));
-    assert_eq!(truth.in_state("accepted") + truth.in_state("unconfirmed"), LETTERS * 8 / 10);
+    assert_eq!(
+        (truth.in_state("refused"), truth.in_state("deferred")),
+        (LETTERS / 10, LETTERS / 10)
+    );
+    assert_eq!(
+        truth.in_state("accepted") + truth.in_state("unconfirmed"),
+        LETTERS * 8 / 10
+    );
 }
 
 /// How many letters are in doubt because a run was killed, and how many because the line broke.
 fn in_doubt(test: &CampaignTest) -> (usize, usize) {
     const KILLED: &str = "the run ended before an answer was recorded";
     let ledger = rusqlite::Connection::open(test.path("ledger.sqlite")).unwrap();
-    let count = |sql: &str| ledger.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap().try_into().unwrap();
-    let open: usize = count("select (select count(*) from attempts) - (select count(*) from verdicts)");
+    let count = |sql: &str| {
+        ledger
+            .query_row(sql, [], |row| row.get::<_, i64>(0))
+            .unwrap()
+            .try_into()
+            .unwrap()
+    };
+    let open: usize =
+        count("select (select count(*) from attempts) - (select count(*) from verdicts)");
     let told = |how: &str| {
-        count(&format!("select count(*) from verdicts where verdict = 'unconfirmed' and reply {how} '{KILLED}'"))
+        count(&format!(
+            "select count(*) from verdicts where verdict = 'unconfirmed' and reply {how} '{KILLED}'"
+        ))
     };
     (open + told("="), told("<>"))
 }
@@ -331,7 +489,10 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % bound
     }
 }

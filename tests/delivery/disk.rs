@@ -19,8 +19,12 @@ fn decisions(said: &str) -> String {
 
 /// How many letters a run says were accepted.
 fn accepted_in(summary: &str) -> usize {
-    let number = summary.split_once(" accepted by the server").and_then(|(before, _)| before.split(' ').next());
-    number.and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("no number in {summary}"))
+    let number = summary
+        .split_once(" accepted by the server")
+        .and_then(|(before, _)| before.split(' ').next());
+    number
+        .and_then(|number| number.parse().ok())
+        .unwrap_or_else(|| panic!("no number in {summary}"))
 }
 
 /// Lets the disk fill up a little later each time, until a run comes through.
@@ -28,7 +32,9 @@ fn accepted_in(summary: &str) -> usize {
 fn a_disk_that_fills_up_at_any_commit_stops_sending_and_nothing_is_lost() {
     let (mut before_any_letter, mut under_way) = (0, 0);
     for blocks in (48..).step_by(16) {
-        let test = CampaignTest::new().delivery("pace = \"unlimited\"\nconnections = 2").many(LETTERS);
+        let test = CampaignTest::new()
+            .delivery("pace = \"unlimited\"\nconnections = 2")
+            .many(LETTERS);
         let code = test.code();
         let ran = send_on_a_disk_of(&test, blocks, &code);
         let truth = Truth::of(&test);
@@ -36,21 +42,43 @@ fn a_disk_that_fills_up_at_any_commit_stops_sending_and_nothing_is_lost() {
         if truth.in_state("accepted") == LETTERS {
             break;
         }
-        let ran = ran.status(1).stderr_has("`./ledger.sqlite` cannot be written: the disk may be full");
+        let ran = ran
+            .status(1)
+            .stderr_has("`./ledger.sqlite` cannot be written: the disk may be full");
         if truth.states.is_empty() {
             before_any_letter += 1;
-            assert_eq!(arrived, 0, "{blocks}: nothing goes before the plan is in force");
+            assert_eq!(
+                arrived, 0,
+                "{blocks}: nothing goes before the plan is in force"
+            );
         } else {
             under_way += 1;
             truth.holds(LETTERS);
             // Each of the two connections had one letter past its commit point, and none started after that.
             let in_doubt = truth.in_state("unconfirmed");
-            assert!(in_doubt <= 2 && arrived <= truth.in_state("accepted") + in_doubt, "{blocks}: {truth:?}");
-            assert_eq!(accepted_in(&ran.stdout), truth.in_state("accepted"), "{blocks}: {}", ran.stdout);
+            assert!(
+                in_doubt <= 2 && arrived <= truth.in_state("accepted") + in_doubt,
+                "{blocks}: {truth:?}"
+            );
+            assert_eq!(
+                accepted_in(&ran.stdout),
+                truth.in_state("accepted"),
+                "{blocks}: {}",
+                ran.stdout
+            );
             let decisions = decisions(&ran.stderr);
-            assert_eq!(decisions.lines().count(), in_doubt, "{blocks}: {}", ran.stderr);
+            assert_eq!(
+                decisions.lines().count(),
+                in_doubt,
+                "{blocks}: {}",
+                ran.stderr
+            );
             if in_doubt > 0 {
-                assert!(ran.stdout.contains("for a decision"), "{blocks}: {}", ran.stdout);
+                assert!(
+                    ran.stdout.contains("for a decision"),
+                    "{blocks}: {}",
+                    ran.stdout
+                );
                 test.write("decisions.txt", &decisions);
                 test.run(&["resolve", "--file", "decisions.txt"]).status(0);
             }
@@ -59,7 +87,14 @@ fn a_disk_that_fills_up_at_any_commit_stops_sending_and_nothing_is_lost() {
         test.run(&["send", "--approved", &code]).status(0);
         let truth = Truth::of(&test);
         truth.holds(LETTERS);
-        assert_eq!((truth.in_state("accepted"), test.server().mails().len()), (LETTERS, LETTERS), "{blocks}");
+        assert_eq!(
+            (truth.in_state("accepted"), test.server().mails().len()),
+            (LETTERS, LETTERS),
+            "{blocks}"
+        );
     }
-    assert!(before_any_letter > 0 && under_way > 0, "{before_any_letter} {under_way}");
+    assert!(
+        before_any_letter > 0 && under_way > 0,
+        "{before_any_letter} {under_way}"
+    );
 }

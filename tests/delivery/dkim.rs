@@ -17,9 +17,18 @@ print(dkim.verify(sys.stdin.buffer.read(), dnsfunc=record))
 
 fn holds(python: &Path, key: &Path, mail: &Mail) -> bool {
     let mut command = Command::new(python);
-    command.args(["-c", VERIFY]).arg(key).stdin(Stdio::piped()).stdout(Stdio::piped());
+    command
+        .args(["-c", VERIFY])
+        .arg(key)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
     let mut verifier = command.spawn().unwrap();
-    verifier.stdin.take().unwrap().write_all(mail.text.as_bytes()).unwrap();
+    verifier
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(mail.text.as_bytes())
+        .unwrap();
     let output = verifier.wait_with_output().unwrap();
     assert!(output.status.success());
     output.stdout.starts_with(b"True")
@@ -30,9 +39,17 @@ fn every_letter_of_a_campaign_with_a_key_is_signed_and_another_program_verifies_
     let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/dkim/bin/python");
     let beside = tempfile::tempdir().unwrap();
     let key = beside.path().join("key.pem");
-    let made = Command::new("openssl").args(["genrsa", "-out"]).arg(&key).arg("2048").stderr(Stdio::null()).status();
+    let made = Command::new("openssl")
+        .args(["genrsa", "-out"])
+        .arg(&key)
+        .arg("2048")
+        .stderr(Stdio::null())
+        .status();
     if !python.is_file() || !made.is_ok_and(|status| status.success()) {
-        eprintln!("passed over: openssl, or dkimpy in `{}`, is not there", python.display());
+        eprintln!(
+            "passed over: openssl, or dkimpy in `{}`, is not there",
+            python.display()
+        );
         return;
     }
     let test = CampaignTest::new()
@@ -51,7 +68,10 @@ ben@council.example,council_member,O'Leary,\"Ben \"\"Hank\"\" O'Leary\",Springfi
     assert_eq!(mails.len(), 2);
     for mail in &mails {
         assert!(holds(&python, &key, mail), "{}", mail.text);
-        let altered = Mail { text: mail.text.replacen("support a ban", "oppose a ban", 1), ..mail.clone() };
+        let altered = Mail {
+            text: mail.text.replacen("support a ban", "oppose a ban", 1),
+            ..mail.clone()
+        };
         assert!(altered != *mail && !holds(&python, &key, &altered));
     }
 }

@@ -12,7 +12,9 @@ use std::time::Duration;
 #[test]
 fn the_pace_holds_across_kills_and_restarts() {
     let clock = TestClock::new(60);
-    let test = CampaignTest::new().delivery("pace = \"4/min\"\nconnections = 4").many(120);
+    let test = CampaignTest::new()
+        .delivery("pace = \"4/min\"\nconnections = 4")
+        .many(120);
     let code = test.code();
     for restart in 0..12_u64 {
         let mut child = clock.start(&test, &code, &[]);
@@ -23,7 +25,10 @@ fn the_pace_holds_across_kills_and_restarts() {
     let moments = commit_points(&test);
     assert!(moments.len() > 12, "{} letters", moments.len());
     for pair in moments.windows(2) {
-        assert!(pair[1].duration_since(pair[0]) >= SignedDuration::from_secs(15) - SKEW, "{pair:?}");
+        assert!(
+            pair[1].duration_since(pair[0]) >= SignedDuration::from_secs(15) - SKEW,
+            "{pair:?}"
+        );
     }
 }
 
@@ -32,16 +37,23 @@ fn the_first_letter_of_a_run_waits_out_the_interval_since_the_last_of_any_campai
     let clock = TestClock::new(60);
     let settings = "pace = \"1/min\"\nconnections = 2";
     let first = CampaignTest::new().delivery(settings);
-    let second = CampaignTest::new().delivery(settings).on_the_account_of(&first);
+    let second = CampaignTest::new()
+        .delivery(settings)
+        .on_the_account_of(&first);
     let codes = [first.code(), second.code()];
     for (test, code) in [&first, &second].into_iter().zip(&codes).cycle().take(4) {
-        clock.send(test, code, &["--max", "1"]).with(0, "1 letter accepted");
+        clock
+            .send(test, code, &["--max", "1"])
+            .with(0, "1 letter accepted");
     }
     let mut moments = [commit_points(&first), commit_points(&second)].concat();
     moments.sort();
     assert_eq!(moments.len(), 4);
     for pair in moments.windows(2) {
-        assert!(pair[1].duration_since(pair[0]) >= SignedDuration::from_mins(1) - SKEW, "{pair:?}");
+        assert!(
+            pair[1].duration_since(pair[0]) >= SignedDuration::from_mins(1) - SKEW,
+            "{pair:?}"
+        );
     }
 }
 
@@ -68,10 +80,21 @@ impl Ordeal {
             "pace = \"30/min\"\nper_domain = \"15/min\"\ndaily = {DAILY}\nconnections = 3\nhours = \"Mon-Sun 06:00-22:00\""
         );
         let domains = ["a.example", "b.example", "c.example"];
-        let first = CampaignTest::new().delivery(&settings).many_at(&domains, 2500);
-        let second = CampaignTest::new().delivery(&settings).on_the_account_of(&first).many_at(&domains, 2500);
+        let first = CampaignTest::new()
+            .delivery(&settings)
+            .many_at(&domains, 2500);
+        let second = CampaignTest::new()
+            .delivery(&settings)
+            .on_the_account_of(&first)
+            .many_at(&domains, 2500);
         let codes = [first.code(), second.code()];
-        let campaigns = [first, second].into_iter().zip(codes).collect::<Vec<_>>().try_into().ok().unwrap();
+        let campaigns = [first, second]
+            .into_iter()
+            .zip(codes)
+            .collect::<Vec<_>>()
+            .try_into()
+            .ok()
+            .unwrap();
         Self {
             clock: TestClock::new(600),
             off: SignedDuration::ZERO,
@@ -98,7 +121,9 @@ impl Ordeal {
 
     fn run_to_the_end(&mut self, which: usize) {
         let (test, code) = &self.campaigns[which];
-        self.clock.send(test, code, &[]).with(5, "the account's daily limit is reached");
+        self.clock
+            .send(test, code, &[])
+            .with(5, "the account's daily limit is reached");
         self.look(which);
     }
 
@@ -106,9 +131,16 @@ impl Ordeal {
         let new = passages(&self.campaigns[which].0, &mut self.seen[which]);
         for (at, _) in &new {
             let hour = at.strftime("%H").to_string();
-            assert!(("06".."22").contains(&hour.as_str()), "{at} is outside office hours");
+            assert!(
+                ("06".."22").contains(&hour.as_str()),
+                "{at} is outside office hours"
+            );
         }
-        self.runs.push(new.into_iter().map(|(at, domain)| (at - self.off, domain)).collect());
+        self.runs.push(
+            new.into_iter()
+                .map(|(at, domain)| (at - self.off, domain))
+                .collect(),
+        );
     }
 
     /// All letters, in the order in which they went.
@@ -132,7 +164,10 @@ impl Ordeal {
         let all = self.all();
         let day = SignedDuration::from_hours(24);
         for (index, (began, _)) in all.iter().enumerate() {
-            let within = all[index..].iter().take_while(|(at, _)| *at < *began + day).count();
+            let within = all[index..]
+                .iter()
+                .take_while(|(at, _)| *at < *began + day)
+                .count();
             assert!(within <= DAILY, "{within} letters in the day from {began}");
         }
         let last = all.last().unwrap().0;
@@ -144,7 +179,10 @@ fn assert_apart(passages: &[Passage], interval: SignedDuration, domain_interval:
     let mut last: Option<Timestamp> = None;
     let mut last_at = std::collections::HashMap::new();
     for (at, domain) in passages {
-        assert!(last.is_none_or(|last| at.duration_since(last) >= interval), "{at} after {last:?}");
+        assert!(
+            last.is_none_or(|last| at.duration_since(last) >= interval),
+            "{at} after {last:?}"
+        );
         let before = last_at.insert(domain, *at);
         assert!(
             before.is_none_or(|before| at.duration_since(before) >= domain_interval),
@@ -168,22 +206,37 @@ fn fifty_kills_of_two_campaigns_exceed_no_limit_and_waste_hardly_any() {
             42 => ordeal.clock.pass(SignedDuration::from_hours(15)),
             _ => {}
         }
-        ordeal.run_and_kill(usize::from(restart % 2 == 1), Duration::from_millis(200 + 41 * restart % 170));
+        ordeal.run_and_kill(
+            usize::from(restart % 2 == 1),
+            Duration::from_millis(200 + 41 * restart % 170),
+        );
     }
     ordeal.run_to_the_end(0);
     ordeal.run_to_the_end(1);
     ordeal.distances_hold();
     let used = ordeal.days_hold();
-    eprintln!("{} letters in {} runs, {used} of {DAILY} in the last day", ordeal.all().len(), ordeal.runs.len());
+    eprintln!(
+        "{} letters in {} runs, {used} of {DAILY} in the last day",
+        ordeal.all().len(),
+        ordeal.runs.len()
+    );
     assert!(used >= DAILY * 98 / 100, "only {used} of {DAILY} were used");
 }
 
 #[test]
 fn no_more_connections_than_allowed_and_the_letters_share_them() {
-    let test = CampaignTest::new().delivery("pace = \"unlimited\"\nconnections = 3").many(60);
+    let test = CampaignTest::new()
+        .delivery("pace = \"unlimited\"\nconnections = 3")
+        .many(60);
     test.send(&[]).status(0);
-    assert!(test.server().conversations() <= 3, "{} connections", test.server().conversations());
-    let one = CampaignTest::new().delivery("pace = \"unlimited\"\nconnections = 3").many(60);
+    assert!(
+        test.server().conversations() <= 3,
+        "{} connections",
+        test.server().conversations()
+    );
+    let one = CampaignTest::new()
+        .delivery("pace = \"unlimited\"\nconnections = 3")
+        .many(60);
     one.send(&["--connections", "1"]).status(0);
     assert_eq!(one.server().conversations(), 1);
 }
@@ -191,27 +244,47 @@ fn no_more_connections_than_allowed_and_the_letters_share_them() {
 #[test]
 fn a_run_that_stays_waits_out_the_daily_limit_without_holding_a_connection() {
     let clock = TestClock::new(10_000);
-    let test = CampaignTest::new().delivery("pace = \"30/min\"\ndaily = 4\nconnections = 2").many(10);
+    let test = CampaignTest::new()
+        .delivery("pace = \"30/min\"\ndaily = 4\nconnections = 2")
+        .many(10);
     let code = test.code();
-    clock.send(&test, &code, &["--wait"]).with(0, "10 letters accepted");
+    clock
+        .send(&test, &code, &["--wait"])
+        .with(0, "10 letters accepted");
     let moments = commit_points(&test);
     let day = SignedDuration::from_hours(24);
     for window in moments.windows(5) {
         assert!(window[4].duration_since(window[0]) >= day, "{window:?}");
     }
-    assert!(moments[9].duration_since(moments[0]) < day * 3, "{moments:?}");
+    assert!(
+        moments[9].duration_since(moments[0]) < day * 3,
+        "{moments:?}"
+    );
     test.run(&["status"]).status(0);
 }
 
 #[test]
 fn a_run_that_stays_waits_out_the_quota_that_the_server_speaks_of() {
-    let rules = vec![Rule::at(Stage::Dot, Action::Reply("550 5.4.5 Daily user sending limit exceeded")).times(1)];
-    let test = CampaignTest::with_rules(rules).delivery("pace = \"unlimited\"\nconnections = 1").many(3);
+    let rules = vec![
+        Rule::at(
+            Stage::Dot,
+            Action::Reply("550 5.4.5 Daily user sending limit exceeded"),
+        )
+        .times(1),
+    ];
+    let test = CampaignTest::with_rules(rules)
+        .delivery("pace = \"unlimited\"\nconnections = 1")
+        .many(3);
     let code = test.code();
     let clock = TestClock::new(10_000);
-    clock.send(&test, &code, &["--wait"]).with(0, "3 letters accepted");
+    clock
+        .send(&test, &code, &["--wait"])
+        .with(0, "3 letters accepted");
     let moments = commit_points(&test);
-    assert!(moments[1].duration_since(moments[0]) >= SignedDuration::from_hours(1), "{moments:?}");
+    assert!(
+        moments[1].duration_since(moments[0]) >= SignedDuration::from_hours(1),
+        "{moments:?}"
+    );
 }
 
 #[test]
@@ -219,20 +292,29 @@ fn a_letter_with_more_copies_than_a_day_allows_is_said_and_not_waited_for() {
     let list = "email,office,last_name,full_name,city,cc\n\
                 ben@council.example,mayor,Okafor,Ben Okafor,Springfield,\n\
                 ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield,one@council.example; two@council.example\n";
-    let test = CampaignTest::new().delivery("pace = \"unlimited\"\ndaily = 2").recipients(list);
+    let test = CampaignTest::new()
+        .delivery("pace = \"unlimited\"\ndaily = 2")
+        .recipients(list);
     for command in ["check", "preview"] {
         let found = test.run(&[command]).status(3);
         let said = found.stdout + &found.stderr;
         let sentence = "row 3 column `cc`: the letter goes to 3 addressees, copies included, and `daily` allows 2";
-        assert!(said.contains(sentence) && said.contains("Take copies out"), "{said}");
+        assert!(
+            said.contains(sentence) && said.contains("Take copies out"),
+            "{said}"
+        );
     }
-    test.run(&["preview", "--skip-invalid"]).status(0).stdout_has("Approval code: ");
+    test.run(&["preview", "--skip-invalid"])
+        .status(0)
+        .stdout_has("Approval code: ");
 
     // Lowered after the approval: the letters are looked at again.
     let test = test.delivery("pace = \"unlimited\"\ndaily = 3");
     let code = test.code();
     let test = test.delivery("pace = \"unlimited\"\ndaily = 2");
-    test.run(&["send", "--approved", &code]).status(3).stderr_has("row 3 column `cc`: the letter goes to 3 addressees");
+    test.run(&["send", "--approved", &code])
+        .status(3)
+        .stderr_has("row 3 column `cc`: the letter goes to 3 addressees");
     assert_eq!(test.server().mails().len(), 0);
 }
 
@@ -241,16 +323,25 @@ fn the_daily_limit_is_the_accounts_and_not_the_campaigns() {
     let clock = TestClock::new(1);
     let limits = "pace = \"unlimited\"\ndaily = 10\nconnections = 3";
     let first = CampaignTest::new().delivery(limits).many(7);
-    let second = CampaignTest::new().delivery(limits).on_the_account_of(&first).many(7);
-    clock.send(&first, &first.code(), &[]).with(0, "7 letters accepted");
-    clock.send(&second, &second.code(), &[]).with(5, "the account's daily limit is reached");
+    let second = CampaignTest::new()
+        .delivery(limits)
+        .on_the_account_of(&first)
+        .many(7);
+    clock
+        .send(&first, &first.code(), &[])
+        .with(0, "7 letters accepted");
+    clock
+        .send(&second, &second.code(), &[])
+        .with(5, "the account's daily limit is reached");
     assert_eq!(first.server().addressees().len(), 10);
 }
 
 #[test]
 fn a_clock_that_is_set_either_way_does_not_open_the_gate() {
     let mut clock = TestClock::new(1);
-    let test = CampaignTest::new().delivery("pace = \"unlimited\"\ndaily = 5\nconnections = 2").many(20);
+    let test = CampaignTest::new()
+        .delivery("pace = \"unlimited\"\ndaily = 5\nconnections = 2")
+        .many(20);
     let code = test.code();
     for hours in [0, 25, -60, 100] {
         clock.set(SignedDuration::from_hours(hours));
@@ -276,11 +367,17 @@ fn two_processes_take_turns() {
 
 #[test]
 fn a_run_can_be_stopped_from_another_terminal() {
-    let test = CampaignTest::new().delivery("pace = \"4/s\"\nconnections = 2").many(100);
+    let test = CampaignTest::new()
+        .delivery("pace = \"4/s\"\nconnections = 2")
+        .many(100);
     let code = test.code();
     test.run(&["preview"]).status(0);
-    let child =
-        test.command(&["send", "--approved", &code]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let child = test
+        .command(&["send", "--approved", &code])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     while test.server().mails().len() < 2 {
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -288,11 +385,25 @@ fn a_run_can_be_stopped_from_another_terminal() {
     let ended = child.wait_with_output().unwrap();
     assert_eq!(ended.status.code(), Some(7));
     let told = String::from_utf8(ended.stderr).unwrap();
-    assert!(told.contains("stopping, as asked from elsewhere: letters in flight are finished"), "{told}");
-    test.run(&["status"]).status(0).stdout_has("paused: it was stopped; `redress send` goes on\n");
+    assert!(
+        told.contains("stopping, as asked from elsewhere: letters in flight are finished"),
+        "{told}"
+    );
+    test.run(&["status"])
+        .status(0)
+        .stdout_has("paused: it was stopped; `redress send` goes on\n");
     let sent = test.server().mails().len();
     assert!(sent < 100);
-    let accepted = test.states().iter().filter(|(_, state)| state == "accepted").count();
-    assert_eq!(accepted, sent, "what was in flight was finished and recorded");
-    test.run(&["stop"]).status(0).stdout("Nothing is being sent.\n");
+    let accepted = test
+        .states()
+        .iter()
+        .filter(|(_, state)| state == "accepted")
+        .count();
+    assert_eq!(
+        accepted, sent,
+        "what was in flight was finished and recorded"
+    );
+    test.run(&["stop"])
+        .status(0)
+        .stdout("Nothing is being sent.\n");
 }

@@ -2,10 +2,16 @@
 //! our own.
 
 #[path = "../cli/campaign.rs"]
-#[expect(dead_code, reason = "shared with the tests of the commands, which use the rest")]
+#[expect(
+    dead_code,
+    reason = "shared with the tests of the commands, which use the rest"
+)]
 mod campaign;
 #[path = "../support/server.rs"]
-#[expect(dead_code, reason = "shared with the tests of the commands, which use the rest")]
+#[expect(
+    dead_code,
+    reason = "shared with the tests of the commands, which use the rest"
+)]
 mod server;
 
 mod answers;

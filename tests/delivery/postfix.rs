@@ -45,7 +45,11 @@ impl Postfix {
             return None;
         }
         let folder = tempfile::tempdir().unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
         let path = folder.path();
         run(Command::new("chmod").arg("755").arg(path)); // its processes run as other users
         for name in ["etc/sasl", "queue", "data", "mail"] {
@@ -53,7 +57,10 @@ impl Postfix {
         }
         let options: String = options.iter().flat_map(|option| [" -o ", option]).collect();
         let write = |name: &str, text: String| std::fs::write(path.join(name), text).unwrap();
-        write("etc/master.cf", format!("127.0.0.1:{port} inet n - n - - smtpd{options}\n{SERVICES}"));
+        write(
+            "etc/master.cf",
+            format!("127.0.0.1:{port} inet n - n - - smtpd{options}\n{SERVICES}"),
+        );
         write("etc/main.cf", settings(path));
         write("etc/known", "!/unknown/ all/\n".to_owned());
         for (name, mechanisms) in [("smtpd", "PLAIN LOGIN"), ("login", "LOGIN")] {
@@ -67,9 +74,15 @@ impl Postfix {
             );
         }
         sign_up(&path.join("etc/sasl/db"));
-        run(Command::new("chown").arg("postfix").arg(path.join("data")).arg(path.join("etc/sasl/db")));
+        run(Command::new("chown")
+            .arg("postfix")
+            .arg(path.join("data"))
+            .arg(path.join("etc/sasl/db")));
         run(Command::new("chown").arg("nobody").arg(path.join("mail")));
-        run(Command::new("postfix").arg("-c").arg(path.join("etc")).arg("check"));
+        run(Command::new("postfix")
+            .arg("-c")
+            .arg(path.join("etc"))
+            .arg("check"));
         let master = Command::new(MASTER)
             .arg("-c")
             .arg(path.join("etc"))
@@ -79,17 +92,32 @@ impl Postfix {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut postfix = Self { folder, master, port };
-        postfix.wait_until("it listens", |postfix| TcpStream::connect(("127.0.0.1", postfix.port)).is_ok());
+        let mut postfix = Self {
+            folder,
+            master,
+            port,
+        };
+        postfix.wait_until("it listens", |postfix| {
+            TcpStream::connect(("127.0.0.1", postfix.port)).is_ok()
+        });
         Some(postfix)
     }
 
     fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
         let begun = Instant::now();
         while !holds(self) {
-            let log = || std::fs::read_to_string(self.folder.path().join("maillog")).unwrap_or_default();
-            assert!(self.master.try_wait().unwrap().is_none(), "Postfix ended:\n{}", log());
-            assert!(begun.elapsed() < Duration::from_secs(60), "a minute went by before {what}:\n{}", log());
+            let log =
+                || std::fs::read_to_string(self.folder.path().join("maillog")).unwrap_or_default();
+            assert!(
+                self.master.try_wait().unwrap().is_none(),
+                "Postfix ended:\n{}",
+                log()
+            );
+            assert!(
+                begun.elapsed() < Duration::from_secs(60),
+                "a minute went by before {what}:\n{}",
+                log()
+            );
             std::thread::sleep(Duration::from_millis(10));
         }
     }
@@ -108,8 +136,12 @@ impl Postfix {
         let folder = self.folder.path().join("mail/all/new");
         let there = |_: &Self| std::fs::read_dir(&folder).map_or(0, Iterator::count) >= expected;
         self.wait_until("all mails are in the Maildir", there);
-        let Ok(files) = std::fs::read_dir(&folder) else { return Vec::new() };
-        files.map(|file| without_trace(&std::fs::read_to_string(file.unwrap().path()).unwrap())).collect()
+        let Ok(files) = std::fs::read_dir(&folder) else {
+            return Vec::new();
+        };
+        files
+            .map(|file| without_trace(&std::fs::read_to_string(file.unwrap().path()).unwrap()))
+            .collect()
     }
 }
 
@@ -125,10 +157,18 @@ fn lack() -> Option<&'static str> {
     if !Path::new(MASTER).exists() {
         return Some("Postfix is not installed (Debian: postfix)");
     }
-    if Command::new("saslpasswd2").arg("-h").stderr(Stdio::null()).status().is_err() {
+    if Command::new("saslpasswd2")
+        .arg("-h")
+        .stderr(Stdio::null())
+        .status()
+        .is_err()
+    {
         return Some("`saslpasswd2` is not installed (Debian: sasl2-bin and libsasl2-modules)");
     }
-    let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
+    let root = Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|output| output.stdout == b"0\n");
     (!root).then_some("only root may start a Postfix")
 }
 
@@ -172,9 +212,18 @@ anvil_rate_time_unit = 1s
 fn sign_up(database: &Path) {
     use std::io::Write as _;
     let mut command = Command::new("saslpasswd2");
-    command.args(["-c", "-p", "-u", "localhost", "-f"]).arg(database).arg("letters").stdin(Stdio::piped());
+    command
+        .args(["-c", "-p", "-u", "localhost", "-f"])
+        .arg(database)
+        .arg("letters")
+        .stdin(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(PASSWORD.as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(PASSWORD.as_bytes())
+        .unwrap();
     assert!(child.wait().unwrap().success());
 }
 
@@ -187,8 +236,14 @@ fn run(command: &mut Command) {
 fn without_trace(mail: &str) -> (String, Vec<u8>) {
     let start = mail.find("\nDate: ").unwrap() + 1;
     let trace = &mail[..start];
-    let for_whom = trace.lines().find_map(|line| line.strip_prefix("Delivered-To: ")).unwrap();
-    (for_whom.to_owned(), mail[start..].replace('\n', "\r\n").into_bytes())
+    let for_whom = trace
+        .lines()
+        .find_map(|line| line.strip_prefix("Delivered-To: "))
+        .unwrap();
+    (
+        for_whom.to_owned(),
+        mail[start..].replace('\n', "\r\n").into_bytes(),
+    )
 }
 
 /// The sample campaign of this repository, with other delivery settings.
@@ -196,7 +251,10 @@ fn sample(delivery: &str) -> CampaignTest {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let test = CampaignTest::new();
     for path in ["campaign.toml", "signatories.csv", "letters", "recipients"] {
-        run(Command::new("cp").arg("-r").arg(root.join(path)).arg(test.path("")));
+        run(Command::new("cp")
+            .arg("-r")
+            .arg(root.join(path))
+            .arg(test.path("")));
     }
     let toml = test.read("campaign.toml");
     let before = toml.split("[delivery]").next().unwrap();
@@ -205,7 +263,10 @@ fn sample(delivery: &str) -> CampaignTest {
 
 fn send(test: &CampaignTest, password: &str) -> Ran {
     let code = test.code();
-    test.run_with(&["send", "--approved", &code], &[("POSTFIX_PASSWORD", password)])
+    test.run_with(
+        &["send", "--approved", &code],
+        &[("POSTFIX_PASSWORD", password)],
+    )
 }
 
 /// The ledger and the Maildir tell the same: each letter accepted, and there once for each of its addressees, as previewed.
@@ -213,26 +274,54 @@ fn send(test: &CampaignTest, password: &str) -> Ran {
 fn everything_arrived(test: &CampaignTest, postfix: &mut Postfix) {
     test.run(&["preview", "--eml", "previewed"]).status(0);
     let eml = |path: PathBuf| Message::digest_of_arrived(&std::fs::read(path).unwrap());
-    let previewed: BTreeSet<_> =
-        files_in(&test.path("previewed")).into_iter().map(|path| eml(path).to_string()).collect();
+    let previewed: BTreeSet<_> = files_in(&test.path("previewed"))
+        .into_iter()
+        .map(|path| eml(path).to_string())
+        .collect();
 
     let log = test.run(&["log", "--format", "json"]).status(0).stdout;
-    let entries: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let entries: Vec<serde_json::Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     let mut expected = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry["state"] != "by_hand") {
-        assert_eq!((&entry["state"], &entry["code"]), (&"accepted".into(), &250.into()), "{entry}");
-        let id = entry["message_id"].as_str().unwrap().trim_matches(['<', '>']).to_owned();
-        let copies = entry["addressees"].as_array().unwrap().iter().filter(|addressee| addressee["role"] == "cc");
-        let addressees = copies.chain(std::iter::once(entry)).map(|one| one["email"].as_str().unwrap().to_owned());
+        assert_eq!(
+            (&entry["state"], &entry["code"]),
+            (&"accepted".into(), &250.into()),
+            "{entry}"
+        );
+        let id = entry["message_id"]
+            .as_str()
+            .unwrap()
+            .trim_matches(['<', '>'])
+            .to_owned();
+        let copies = entry["addressees"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|addressee| addressee["role"] == "cc");
+        let addressees = copies
+            .chain(std::iter::once(entry))
+            .map(|one| one["email"].as_str().unwrap().to_owned());
         expected.insert(id, addressees.collect::<BTreeSet<_>>());
     }
     let mails = postfix.mails(expected.values().map(BTreeSet::len).sum());
     let mut arrived: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (for_whom, mail) in mails {
-        assert!(previewed.contains(&Message::digest_of_arrived(&mail).to_string()), "a mail that was not previewed");
+        assert!(
+            previewed.contains(&Message::digest_of_arrived(&mail).to_string()),
+            "a mail that was not previewed"
+        );
         let mail = String::from_utf8(mail).unwrap();
-        let id = mail.lines().find_map(|line| line.strip_prefix("Message-ID: <")?.strip_suffix('>')).unwrap();
-        assert!(arrived.entry(id.to_owned()).or_default().insert(for_whom), "{id} came twice");
+        let id = mail
+            .lines()
+            .find_map(|line| line.strip_prefix("Message-ID: <")?.strip_suffix('>'))
+            .unwrap();
+        assert!(
+            arrived.entry(id.to_owned()).or_default().insert(for_whom),
+            "{id} came twice"
+        );
     }
     assert_eq!(arrived, expected);
 }
@@ -241,22 +330,32 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() { files.extend(files_in(&path)) } else { files.push(path) }
+        if path.is_dir() {
+            files.extend(files_in(&path))
+        } else {
+            files.push(path)
+        }
     }
     files
 }
 
 #[test]
 fn the_sample_campaign_arrives_over_starttls_with_a_sign_in() {
-    let Some(mut postfix) = Postfix::start(&[]) else { return };
+    let Some(mut postfix) = Postfix::start(&[]) else {
+        return;
+    };
     let test = sample(&postfix.delivery("smtp+starttls", "connections = 3"));
-    send(&test, PASSWORD).status(0).stdout("36 letters accepted by the server.\nNothing is outstanding.\n");
+    send(&test, PASSWORD)
+        .status(0)
+        .stdout("36 letters accepted by the server.\nNothing is outstanding.\n");
     everything_arrived(&test, &mut postfix);
 }
 
 #[test]
 fn the_sample_campaign_arrives_over_implicit_tls() {
-    let Some(mut postfix) = Postfix::start(&["smtpd_tls_wrappermode=yes"]) else { return };
+    let Some(mut postfix) = Postfix::start(&["smtpd_tls_wrappermode=yes"]) else {
+        return;
+    };
     let test = sample(&postfix.delivery("smtps", ""));
     send(&test, PASSWORD).status(0);
     everything_arrived(&test, &mut postfix);
@@ -264,7 +363,10 @@ fn the_sample_campaign_arrives_over_implicit_tls() {
 
 #[test]
 fn a_postfix_that_knows_only_login_or_does_not_pipeline_is_served_too() {
-    let Some(mut postfix) = Postfix::start(&["smtpd_sasl_path=login", "smtpd_discard_ehlo_keywords=pipelining"]) else {
+    let Some(mut postfix) = Postfix::start(&[
+        "smtpd_sasl_path=login",
+        "smtpd_discard_ehlo_keywords=pipelining",
+    ]) else {
         return;
     };
     let test = sample(&postfix.delivery("smtp+starttls", "connections = 2"));
@@ -274,30 +376,41 @@ fn a_postfix_that_knows_only_login_or_does_not_pipeline_is_served_too() {
 
 #[test]
 fn a_wrong_password_is_told_and_costs_no_letter() {
-    let Some(mut postfix) = Postfix::start(&[]) else { return };
+    let Some(mut postfix) = Postfix::start(&[]) else {
+        return;
+    };
     let test = sample(&postfix.delivery("smtp+starttls", "connections = 3"));
     send(&test, "not the password")
         .status(1)
         .stderr_has("the server answered 535 5.7.8 Error: authentication failed: authentication failure to AUTH")
         .stderr_has("no letter was spent on it. Check `username` and `password`");
-    assert!(test.states().iter().all(|(_, state)| state == "ready" || state == "by_hand"));
+    assert!(
+        test.states()
+            .iter()
+            .all(|(_, state)| state == "ready" || state == "by_hand")
+    );
     assert!(postfix.mails(0).is_empty());
 }
 
 #[test]
 fn fewer_connections_than_asked_for_carry_all_letters() {
-    let Some(mut postfix) = Postfix::start(&["smtpd_client_connection_count_limit=2"]) else { return };
+    let Some(mut postfix) = Postfix::start(&["smtpd_client_connection_count_limit=2"]) else {
+        return;
+    };
     let test = sample(&postfix.delivery("smtp+starttls", "connections = 6"));
-    send(&test, PASSWORD).status(0).stderr_has("421 4.7.0 localhost Error: too many connections from 127.0.0.1");
+    send(&test, PASSWORD)
+        .status(0)
+        .stderr_has("421 4.7.0 localhost Error: too many connections from 127.0.0.1");
     everything_arrived(&test, &mut postfix);
 }
 
 /// Postfix leaves a conversation with 421 once it has refused too much. That is nobody's fault but of those it refused.
 #[test]
 fn a_postfix_that_leaves_after_too_many_refusals_costs_no_other_letter() {
-    let Some(mut postfix) =
-        Postfix::start(&["virtual_mailbox_maps=regexp:$config_directory/known", "smtpd_hard_error_limit=4"])
-    else {
+    let Some(mut postfix) = Postfix::start(&[
+        "virtual_mailbox_maps=regexp:$config_directory/known",
+        "smtpd_hard_error_limit=4",
+    ]) else {
         return;
     };
     let row = |n: usize| {
@@ -306,9 +419,14 @@ fn a_postfix_that_leaves_after_too_many_refusals_costs_no_other_letter() {
     };
     let list: String = (0..90).map(row).collect();
     let test = CampaignTest::new()
-        .file("campaign.toml", &campaign_of_one_list(&postfix.delivery("smtp+starttls", "connections = 2")))
+        .file(
+            "campaign.toml",
+            &campaign_of_one_list(&postfix.delivery("smtp+starttls", "connections = 2")),
+        )
         .recipients(&format!("email,office,last_name,full_name,city\n{list}"));
-    send(&test, PASSWORD).status(4).stdout("60 letters accepted by the server, 30 refused.\nNothing is outstanding.\n");
+    send(&test, PASSWORD)
+        .status(4)
+        .stdout("60 letters accepted by the server, 30 refused.\nNothing is outstanding.\n");
     assert_eq!(postfix.mails(60).len(), 60);
     let log = std::fs::read_to_string(postfix.folder.path().join("maillog")).unwrap();
     assert!(log.contains("too many errors"), "the limit was never met");
@@ -317,7 +435,10 @@ fn a_postfix_that_leaves_after_too_many_refusals_costs_no_other_letter() {
 /// The small campaign's `campaign.toml` with other delivery settings.
 fn campaign_of_one_list(delivery: &str) -> String {
     let toml = CampaignTest::new().read("campaign.toml");
-    format!("{}[delivery]\n{delivery}", toml.split("[delivery]").next().unwrap())
+    format!(
+        "{}[delivery]\n{delivery}",
+        toml.split("[delivery]").next().unwrap()
+    )
 }
 
 /// So many letters a minute and no more: what is too much is sent later, at a slower pace, and nothing is lost. A second
@@ -330,7 +451,10 @@ fn a_postfix_that_takes_so_many_letters_a_minute_gets_them_all() {
     let test = sample(&postfix.delivery("smtp+starttls", "connections = 2"));
     let code = test.code();
     let clock = format!("{} 2021-02-16T09:00:00Z 60", jiff::Timestamp::now());
-    let variables = [("POSTFIX_PASSWORD", PASSWORD), ("REDRESS_TEST_CLOCK", &clock)];
+    let variables = [
+        ("POSTFIX_PASSWORD", PASSWORD),
+        ("REDRESS_TEST_CLOCK", &clock),
+    ];
     test.run_with(&["send", "--approved", &code, "--wait"], &variables)
         .status(0)
         .stderr_has("450 4.7.1 Error: too much mail from 127.0.0.1");

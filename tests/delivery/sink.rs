@@ -14,13 +14,28 @@ struct Sink {
 impl Sink {
     /// Starts one with these switches; none where it is not installed.
     fn start(switches: &[&str]) -> Option<Self> {
-        let places = ["/usr/sbin/smtp-sink", "/usr/local/sbin/smtp-sink", "/usr/libexec/postfix/smtp-sink"];
-        let Some(program) = places.iter().map(PathBuf::from).find(|place| place.exists()) else {
+        let places = [
+            "/usr/sbin/smtp-sink",
+            "/usr/local/sbin/smtp-sink",
+            "/usr/libexec/postfix/smtp-sink",
+        ];
+        let Some(program) = places
+            .iter()
+            .map(PathBuf::from)
+            .find(|place| place.exists())
+        else {
             eprintln!("passed over: smtp-sink is not installed (Debian: postfix)");
             return None;
         };
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let root = Command::new("id")
+            .arg("-u")
+            .output()
+            .is_ok_and(|output| output.stdout == b"0\n");
         let user: &[&str] = if root { &["-u", "nobody"] } else { &[] };
         let process = Command::new(program)
             .args(user)
@@ -37,18 +52,30 @@ impl Sink {
 
     /// A campaign of six letters that goes to it, and how its letters stand afterwards.
     fn outcome(&self) -> BTreeMap<String, usize> {
-        let test = CampaignTest::new().delivery("pace = \"unlimited\"\nconnections = 6").many(6);
-        let toml = test.read("campaign.toml").replace(&test.server().url(), &format!("smtp://127.0.0.1:{}", self.port));
+        let test = CampaignTest::new()
+            .delivery("pace = \"unlimited\"\nconnections = 6")
+            .many(6);
+        let toml = test.read("campaign.toml").replace(
+            &test.server().url(),
+            &format!("smtp://127.0.0.1:{}", self.port),
+        );
         test.write("campaign.toml", &toml);
         let code = test.code();
         // The pauses between two attempts pass sixty times as fast.
         let clock = format!("{} 2021-02-16T09:00:00Z 60", jiff::Timestamp::now());
-        test.run_with(&["send", "--approved", &code], &[("REDRESS_TEST_CLOCK", &clock)]);
+        test.run_with(
+            &["send", "--approved", &code],
+            &[("REDRESS_TEST_CLOCK", &clock)],
+        );
         let mut states = BTreeMap::new();
         for (_, state) in test.states() {
             *states.entry(state).or_default() += 1;
         }
-        assert_eq!(states.values().sum::<usize>(), 6, "none is lost: {states:?}");
+        assert_eq!(
+            states.values().sum::<usize>(),
+            6,
+            "none is lost: {states:?}"
+        );
         states
     }
 }
@@ -67,25 +94,40 @@ fn all(state: &str) -> BTreeMap<String, usize> {
 #[test]
 fn a_soft_error_at_any_command_defers_every_letter() {
     for command in ["mail", "rcpt", "data", "."] {
-        let Some(sink) = Sink::start(&["-r", command]) else { return };
+        let Some(sink) = Sink::start(&["-r", command]) else {
+            return;
+        };
         assert_eq!(sink.outcome(), all("deferred"), "{command}");
     }
 }
 
 #[test]
 fn a_hard_error_is_about_whom_the_command_is_about() {
-    let Some(sink) = Sink::start(&["-f", "mail"]) else { return };
-    assert_eq!(sink.outcome(), all("ready"), "MAIL is about the sender: the run stops, and no letter is burned");
+    let Some(sink) = Sink::start(&["-f", "mail"]) else {
+        return;
+    };
+    assert_eq!(
+        sink.outcome(),
+        all("ready"),
+        "MAIL is about the sender: the run stops, and no letter is burned"
+    );
     for command in ["rcpt", "data", "."] {
-        let Some(sink) = Sink::start(&["-f", command]) else { return };
+        let Some(sink) = Sink::start(&["-f", command]) else {
+            return;
+        };
         let states = sink.outcome();
-        assert!(states.get("refused").is_some_and(|refused| *refused >= 3), "{command}: {states:?}");
+        assert!(
+            states.get("refused").is_some_and(|refused| *refused >= 3),
+            "{command}: {states:?}"
+        );
     }
 }
 
 #[test]
 fn a_line_that_breaks_at_the_dot_leaves_every_letter_unconfirmed() {
-    let Some(sink) = Sink::start(&["-q", "."]) else { return };
+    let Some(sink) = Sink::start(&["-q", "."]) else {
+        return;
+    };
     assert_eq!(sink.outcome(), all("unconfirmed"));
 }
 
@@ -94,21 +136,35 @@ fn a_line_that_breaks_at_the_dot_leaves_every_letter_unconfirmed() {
 fn a_server_that_always_leaves_at_a_command_takes_no_letter_and_leaves_none_in_doubt() {
     for switch in ["-q", "-Q"] {
         for command in ["connect", "ehlo", "mail", "rcpt", "data"] {
-            let Some(sink) = Sink::start(&[switch, command]) else { return };
+            let Some(sink) = Sink::start(&[switch, command]) else {
+                return;
+            };
             let states = sink.outcome();
             let safe = |state: &str| matches!(state, "ready" | "deferred");
-            assert!(states.keys().all(|state| safe(state)), "{switch} {command}: {states:?}");
+            assert!(
+                states.keys().all(|state| safe(state)),
+                "{switch} {command}: {states:?}"
+            );
         }
     }
-    let Some(sink) = Sink::start(&["-Q", "."]) else { return };
+    let Some(sink) = Sink::start(&["-Q", "."]) else {
+        return;
+    };
     let states = sink.outcome();
-    assert!(states.keys().all(|state| matches!(state.as_str(), "ready" | "deferred")), "-Q .: {states:?}");
+    assert!(
+        states
+            .keys()
+            .all(|state| matches!(state.as_str(), "ready" | "deferred")),
+        "-Q .: {states:?}"
+    );
 }
 
 /// `-A 0` answers 354 and at once 550, and reads no more.
 #[test]
 fn a_server_that_takes_its_consent_back_has_accepted_nothing() {
-    let Some(sink) = Sink::start(&["-A", "0"]) else { return };
+    let Some(sink) = Sink::start(&["-A", "0"]) else {
+        return;
+    };
     let states = sink.outcome();
     assert!(!states.contains_key("accepted"), "{states:?}");
 }
@@ -117,21 +173,45 @@ fn a_server_that_takes_its_consent_back_has_accepted_nothing() {
 fn the_words_of_an_error_decide_whom_it_is_about() {
     for (switch, reply, fitting) in [
         ("-b", "452 4.2.2 mailbox is full", &["deferred"][..]),
-        ("-b", "421 4.7.0 Try again later, closing connection.", &["ready", "deferred"]),
-        ("-B", "550 5.4.5 Daily user sending limit exceeded", &["ready"]),
+        (
+            "-b",
+            "421 4.7.0 Try again later, closing connection.",
+            &["ready", "deferred"],
+        ),
+        (
+            "-B",
+            "550 5.4.5 Daily user sending limit exceeded",
+            &["ready"],
+        ),
         ("-B", "530 5.7.0 Authentication required", &["ready"]),
     ] {
-        let command = if switch == "-b" { ["-r", "rcpt"] } else { ["-f", "rcpt"] };
-        let Some(sink) = Sink::start(&[switch, reply, command[0], command[1]]) else { return };
+        let command = if switch == "-b" {
+            ["-r", "rcpt"]
+        } else {
+            ["-f", "rcpt"]
+        };
+        let Some(sink) = Sink::start(&[switch, reply, command[0], command[1]]) else {
+            return;
+        };
         let states = sink.outcome();
-        assert!(states.keys().all(|state| fitting.contains(&state.as_str())), "{reply}: {states:?}");
+        assert!(
+            states.keys().all(|state| fitting.contains(&state.as_str())),
+            "{reply}: {states:?}"
+        );
     }
 }
 
 #[test]
 fn a_server_that_is_slow_or_offers_little_gets_every_letter_too() {
-    for switches in [&["-w", "1"][..], &["-H", "1"], &["-p"], &["-8", "-a", "-E", "-C", "-F", "-N"]] {
-        let Some(sink) = Sink::start(switches) else { return };
+    for switches in [
+        &["-w", "1"][..],
+        &["-H", "1"],
+        &["-p"],
+        &["-8", "-a", "-E", "-C", "-F", "-N"],
+    ] {
+        let Some(sink) = Sink::start(switches) else {
+            return;
+        };
         assert_eq!(sink.outcome(), all("accepted"), "{switches:?}");
     }
 }

@@ -23,7 +23,12 @@ impl Truth {
             *arrived.entry(addressee).or_default() += 1;
         }
         let mut truth = Self::default();
-        truth.doubled.extend(arrived.iter().filter(|(_, times)| **times > 1).map(|(address, _)| address.clone()));
+        truth.doubled.extend(
+            arrived
+                .iter()
+                .filter(|(_, times)| **times > 1)
+                .map(|(address, _)| address.clone()),
+        );
         for (address, state) in test.states() {
             let times = arrived.get(&address).copied().unwrap_or(0);
             if state == "accepted" && times == 0 {
@@ -45,9 +50,15 @@ impl Truth {
     #[track_caller]
     pub fn holds(&self, letters: usize) {
         assert!(
-            self.false_accepted.is_empty() && self.doubled.is_empty() && self.would_double.is_empty(),
+            self.false_accepted.is_empty()
+                && self.doubled.is_empty()
+                && self.would_double.is_empty(),
             "the ledger and the server disagree: {self:?}"
         );
-        assert_eq!(self.states.values().sum::<usize>(), letters, "a letter is missing: {self:?}");
+        assert_eq!(
+            self.states.values().sum::<usize>(),
+            letters,
+            "a letter is missing: {self:?}"
+        );
     }
 }

@@ -5,8 +5,8 @@ use redress::address::EmailAddress;
 use redress::clock::Clock;
 use redress::id::{DeliveryId, Digest, MailingName, PlanId, RecipientKey};
 use redress::ledger::{
-    Attempt, DeliveryState, DraftedPlan, Entry, Filter, Ledger, PlanRecord, PlannedLetter, Reply, Selection,
-    Settlement, Verdict,
+    Attempt, DeliveryState, DraftedPlan, Entry, Filter, Ledger, PlanRecord, PlannedLetter, Reply,
+    Selection, Settlement, Verdict,
 };
 use redress::message::MessageId;
 use redress::recipients::{Channel, Columns, Recipient};
@@ -30,11 +30,19 @@ pub fn minute(minutes: i64) -> Timestamp {
 }
 
 pub fn reply(code: u16) -> Reply {
-    Reply { code, enhanced: None, text: format!("answer {code}") }
+    Reply {
+        code,
+        enhanced: None,
+        text: format!("answer {code}"),
+    }
 }
 
 pub fn settlement(verdict: Verdict) -> Settlement {
-    Settlement { verdict, addressees: Vec::new(), message_id: MessageId::from_stored("letter@coalition.example") }
+    Settlement {
+        verdict,
+        addressees: Vec::new(),
+        message_id: MessageId::from_stored("letter@coalition.example"),
+    }
 }
 
 pub fn accepted() -> Settlement {
@@ -46,7 +54,10 @@ pub fn refused() -> Settlement {
 }
 
 pub fn deferred(until: Timestamp) -> Settlement {
-    settlement(Verdict::Deferred { reply: reply(451), not_before: until })
+    settlement(Verdict::Deferred {
+        reply: reply(451),
+        not_before: until,
+    })
 }
 
 pub fn returned() -> Settlement {
@@ -60,7 +71,10 @@ pub fn unconfirmed() -> Settlement {
 impl Campaign {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut campaign = Self { ledger: None, folder };
+        let mut campaign = Self {
+            ledger: None,
+            folder,
+        };
         campaign.reopen();
         campaign
     }
@@ -95,7 +109,13 @@ impl Campaign {
             let recipient = recipient(key, email, row);
             let mailing = &MailingName::new(*mailing);
             let digest = Digest::of(format!("{email} {text}").as_bytes());
-            draft.add(&PlannedLetter { mailing, recipient: &recipient, digest }).unwrap();
+            draft
+                .add(&PlannedLetter {
+                    mailing,
+                    recipient: &recipient,
+                    digest,
+                })
+                .unwrap();
         }
         draft.finish(record()).unwrap()
     }
@@ -108,7 +128,10 @@ impl Campaign {
     }
 
     pub fn entry(&self, key: &str) -> Entry {
-        let filter = Filter { to: Some(key.to_owned()), ..Filter::default() };
+        let filter = Filter {
+            to: Some(key.to_owned()),
+            ..Filter::default()
+        };
         let mut entries = self.ledger().select(&filter).unwrap();
         assert_eq!(entries.len(), 1, "deliveries to {key}");
         entries.remove(0)
@@ -124,18 +147,30 @@ impl Campaign {
 
     /// The keys of what is outstanding.
     pub fn outstanding(&self, now: Timestamp) -> Vec<String> {
-        let outstanding = self.ledger().outstanding(&Selection::default(), None, now, 100).unwrap();
-        outstanding.into_iter().map(|delivery| delivery.recipient.key.as_str().to_owned()).collect()
+        let outstanding = self
+            .ledger()
+            .outstanding(&Selection::default(), None, now, 100)
+            .unwrap();
+        outstanding
+            .into_iter()
+            .map(|delivery| delivery.recipient.key.as_str().to_owned())
+            .collect()
     }
 
     pub async fn commit_point(&self, key: &str, now: Timestamp) -> Option<Attempt> {
-        self.ledger().commit_point(None, self.id(key), now).await.unwrap()
+        self.ledger()
+            .commit_point(None, self.id(key), now)
+            .await
+            .unwrap()
     }
 
     /// One whole attempt.
     pub async fn attempt(&self, key: &str, settlement: Settlement, now: Timestamp) {
         let attempt = self.commit_point(key, now).await.expect("may be sent");
-        self.ledger().settle(attempt, settlement, now).await.unwrap();
+        self.ledger()
+            .settle(attempt, settlement, now)
+            .await
+            .unwrap();
     }
 
     /// How many deliveries are in each state, as the counts have it and as the log has it; they must agree.
@@ -144,17 +179,27 @@ impl Campaign {
         let mut logged = [0; 10];
         self.ledger()
             .entries(&Filter::default(), &mut |entry| {
-                let place = DeliveryState::ALL.iter().position(|state| *state == entry.state).unwrap();
+                let place = DeliveryState::ALL
+                    .iter()
+                    .position(|state| *state == entry.state)
+                    .unwrap();
                 logged[place] += 1;
                 Ok(())
             })
             .unwrap();
         let mut counted = [0; 10];
         for mailing in &counts.mailings {
-            counted.iter_mut().zip(mailing.states).for_each(|(sum, count)| *sum += count);
+            counted
+                .iter_mut()
+                .zip(mailing.states)
+                .for_each(|(sum, count)| *sum += count);
         }
         assert_eq!(counted, logged, "the counts and the log differ");
-        DeliveryState::ALL.into_iter().zip(counted).filter(|(_, count)| *count > 0).collect()
+        DeliveryState::ALL
+            .into_iter()
+            .zip(counted)
+            .filter(|(_, count)| *count > 0)
+            .collect()
     }
 }
 
@@ -164,12 +209,19 @@ pub fn recipient(key: &str, email: &str, row: u64) -> Recipient {
         key: RecipientKey::new(key),
         line: row,
         row,
-        columns: Arc::new(Columns { headers: names.clone(), names }),
+        columns: Arc::new(Columns {
+            headers: names.clone(),
+            names,
+        }),
         cells: vec![format!("Holder of {key}"), email.to_owned()],
         office: None,
         email: (!email.is_empty()).then(|| EmailAddress::parse(email).unwrap().address),
         cc: Vec::new(),
-        channel: if email.is_empty() { Channel::Form } else { Channel::Email },
+        channel: if email.is_empty() {
+            Channel::Form
+        } else {
+            Channel::Email
+        },
     }
 }
 

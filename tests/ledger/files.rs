@@ -18,7 +18,12 @@ fn the_ledger_and_what_lies_beside_it_are_private() {
     let _run = campaign.ledger().start_run(minute(0)).unwrap();
     for entry in std::fs::read_dir(campaign.path().parent().unwrap()).unwrap() {
         let entry = entry.unwrap();
-        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", entry.file_name());
+        assert_eq!(
+            entry.metadata().unwrap().permissions().mode() & 0o777,
+            0o600,
+            "{:?}",
+            entry.file_name()
+        );
     }
 }
 
@@ -35,7 +40,11 @@ fn the_key_is_random_and_stays() {
 fn where_there_is_no_ledger_none_is_made() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.sqlite");
-    assert!(Ledger::open_existing(&path, &Clock::simulated(minute(0))).unwrap().is_none());
+    assert!(
+        Ledger::open_existing(&path, &Clock::simulated(minute(0)))
+            .unwrap()
+            .is_none()
+    );
     assert!(!path.exists());
 }
 
@@ -46,7 +55,12 @@ fn a_file_that_is_no_ledger_is_turned_down_and_left_alone() {
     let text = "email,office\n".repeat(200);
     std::fs::write(&path, &text).unwrap();
     let error = open(&path).unwrap_err();
-    assert!(error.to_string().ends_with("cannot be read: it is not a ledger of this program"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .ends_with("cannot be read: it is not a ledger of this program"),
+        "{error}"
+    );
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
 }
 
@@ -60,7 +74,8 @@ fn a_folder_that_is_not_there_is_named() {
 #[test]
 fn a_copied_ledger_is_recognized_until_it_is_adopted() {
     let folder = tempfile::tempdir().unwrap();
-    let [original, copy] = ["original", "copy"].map(|name| folder.path().join(name).join("ledger.sqlite"));
+    let [original, copy] =
+        ["original", "copy"].map(|name| folder.path().join(name).join("ledger.sqlite"));
     for path in [&original, &copy] {
         std::fs::create_dir(path.parent().unwrap()).unwrap();
     }
@@ -68,7 +83,14 @@ fn a_copied_ledger_is_recognized_until_it_is_adopted() {
     std::fs::copy(&original, &copy).unwrap();
 
     let ledger = open(&copy).unwrap();
-    let Home::Elsewhere { folder, machine: None, .. } = ledger.home().unwrap() else { panic!("taken for at home") };
+    let Home::Elsewhere {
+        folder,
+        machine: None,
+        ..
+    } = ledger.home().unwrap()
+    else {
+        panic!("taken for at home")
+    };
     assert!(folder.ends_with("original"), "{folder}");
     let error = ledger.start_run(minute(1)).unwrap_err();
     assert!(matches!(error, LedgerError::Copied { .. }), "{error}");
@@ -76,7 +98,11 @@ fn a_copied_ledger_is_recognized_until_it_is_adopted() {
     ledger.adopt(minute(2)).unwrap();
     assert_eq!(ledger.home().unwrap(), Home::Here);
     assert!(ledger.start_run(minute(3)).is_ok());
-    assert_eq!(open(&original).unwrap().home().unwrap(), Home::Here, "the original knows nothing of its copy");
+    assert_eq!(
+        open(&original).unwrap().home().unwrap(),
+        Home::Here,
+        "the original knows nothing of its copy"
+    );
 }
 
 #[test]
@@ -88,7 +114,10 @@ fn a_backup_put_back_is_a_copy() {
     std::fs::copy(&path, &backup).unwrap();
     std::fs::remove_file(&path).unwrap();
     std::fs::copy(&backup, &path).unwrap();
-    assert!(matches!(open(&path).unwrap().home().unwrap(), Home::Elsewhere { .. }));
+    assert!(matches!(
+        open(&path).unwrap().home().unwrap(),
+        Home::Elsewhere { .. }
+    ));
     drop(folder);
 }
 

@@ -8,7 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Few keys and inboxes, so that they meet.
 const KEYS: [&str; 4] = ["a", "b", "c", "d"];
-const INBOXES: [&str; 4] = ["v@council.example", "w@council.example", "X@council.example", "x@council.example"];
+const INBOXES: [&str; 4] = [
+    "v@council.example",
+    "w@council.example",
+    "X@council.example",
+    "x@council.example",
+];
 const TEXTS: [&str; 2] = ["one", "two"];
 
 #[derive(Clone, Debug)]
@@ -79,7 +84,9 @@ impl Model {
         match &known.stands {
             Stands::Fixed(state) => return Some(*state),
             _ if letter.is_none() => return known.frozen_once.then_some(Withdrawn),
-            Stands::Refused { letter: refused, .. } if Some(refused) == self.letter(key).as_ref() => {
+            Stands::Refused {
+                letter: refused, ..
+            } if Some(refused) == self.letter(key).as_ref() => {
                 return Some(Refused);
             }
             _ => {}
@@ -87,7 +94,12 @@ impl Model {
         let Some((inbox, text)) = self.letter(key) else {
             return if known.folded { None } else { Some(ByHand) };
         };
-        if known.folded || self.suppressed.iter().any(|(held, _)| *held == same_inbox(&inbox)) {
+        if known.folded
+            || self
+                .suppressed
+                .iter()
+                .any(|(held, _)| *held == same_inbox(&inbox))
+        {
             return None;
         }
         match &known.stands {
@@ -97,13 +109,20 @@ impl Model {
     }
 
     fn letter(&self, key: &str) -> Option<(String, usize)> {
-        self.list.get(key).and_then(|(inbox, text)| Some((INBOXES[(*inbox)?].to_owned(), *text)))
+        self.list
+            .get(key)
+            .and_then(|(inbox, text)| Some((INBOXES[(*inbox)?].to_owned(), *text)))
     }
 
     fn due(&self, key: &'static str) -> bool {
-        match (self.state(key), self.known.get(key).map(|known| &known.stands)) {
+        match (
+            self.state(key),
+            self.known.get(key).map(|known| &known.stands),
+        ) {
             (Some(DeliveryState::Ready), _) => true,
-            (Some(DeliveryState::Deferred), Some(Stands::Deferred { minute, .. })) => *minute <= self.minute,
+            (Some(DeliveryState::Deferred), Some(Stands::Deferred { minute, .. })) => {
+                *minute <= self.minute
+            }
             _ => false,
         }
     }
@@ -115,13 +134,20 @@ impl Model {
             self.known.entry(key).or_default().frozen_once = true;
         }
         let written: Vec<(&str, String)> = (self.known.iter())
-            .filter(|(_, known)| matches!(known.stands, Stands::Fixed(Accepted | Bounced | Replied | Unconfirmed)))
+            .filter(|(_, known)| {
+                matches!(
+                    known.stands,
+                    Stands::Fixed(Accepted | Bounced | Replied | Unconfirmed)
+                )
+            })
             .filter_map(|(key, known)| Some((*key, known.inbox.clone()?)))
             .collect();
         for key in KEYS {
             let inbox = self.letter(key).map(|(inbox, _)| same_inbox(&inbox));
             let folded = inbox.is_some_and(|inbox| {
-                written.iter().any(|(other, written)| *other != key && same_inbox(written) == inbox)
+                written
+                    .iter()
+                    .any(|(other, written)| *other != key && same_inbox(written) == inbox)
             });
             if let Some(known) = self.known.get_mut(key) {
                 known.folded = folded;
@@ -131,24 +157,39 @@ impl Model {
 
     fn mark(&mut self, key: &'static str, mark: &Mark) -> bool {
         use DeliveryState::{
-            Accepted, Bounced, ByHand, Deferred, Handed, Ready, Refused, Replied, Unconfirmed, Withdrawn,
+            Accepted, Bounced, ByHand, Deferred, Handed, Ready, Refused, Replied, Unconfirmed,
+            Withdrawn,
         };
         let state = self.state(key);
-        let held_back = self.known.contains_key(key) && self.list.contains_key(key) && state.is_none();
+        let held_back =
+            self.known.contains_key(key) && self.list.contains_key(key) && state.is_none();
         let stands = match (mark, state) {
-            (Mark::Retried, Some(Deferred | Refused)) | (Mark::ResolvedNotAccepted { .. }, Some(Unconfirmed)) => {
-                Stands::Open
-            }
+            (Mark::Retried, Some(Deferred | Refused))
+            | (Mark::ResolvedNotAccepted { .. }, Some(Unconfirmed)) => Stands::Open,
             (Mark::ResolvedAccepted { .. }, Some(Unconfirmed)) => Stands::Fixed(Accepted),
-            (Mark::Withdrawn { .. }, Some(Ready | Deferred | Refused | ByHand)) => Stands::Fixed(Withdrawn),
+            (Mark::Withdrawn { .. }, Some(Ready | Deferred | Refused | ByHand)) => {
+                Stands::Fixed(Withdrawn)
+            }
             (Mark::Withdrawn { .. }, None) if held_back => Stands::Fixed(Withdrawn),
             (Mark::Handed { .. }, Some(ByHand)) => Stands::Fixed(Handed),
-            (Mark::Bounced { .. }, Some(Accepted | Unconfirmed | Replied)) => Stands::Fixed(Bounced),
-            (Mark::Replied { .. }, Some(Accepted | Unconfirmed | Bounced | Handed)) => Stands::Fixed(Replied),
+            (Mark::Bounced { .. }, Some(Accepted | Unconfirmed | Replied)) => {
+                Stands::Fixed(Bounced)
+            }
+            (Mark::Replied { .. }, Some(Accepted | Unconfirmed | Bounced | Handed)) => {
+                Stands::Fixed(Replied)
+            }
             _ => return false,
         };
         let known = self.known.entry(key).or_default();
-        if *mark == Mark::Retried && matches!(known.stands, Stands::Refused { suppresses: true, .. }) {
+        if *mark == Mark::Retried
+            && matches!(
+                known.stands,
+                Stands::Refused {
+                    suppresses: true,
+                    ..
+                }
+            )
+        {
             self.suppressed.retain(|(_, by)| *by != key);
         }
         known.stands = stands;
@@ -157,7 +198,13 @@ impl Model {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let row = prop::option::weighted(0.7, (prop::option::weighted(0.85, 0..INBOXES.len()), 0..TEXTS.len()));
+    let row = prop::option::weighted(
+        0.7,
+        (
+            prop::option::weighted(0.85, 0..INBOXES.len()),
+            0..TEXTS.len(),
+        ),
+    );
     let outcome = prop_oneof![
         4 => Just(Outcome::Accepted), 1 => Just(Outcome::Refused), 1 => Just(Outcome::Suppressed),
         2 => Just(Outcome::Deferred), 1 => Just(Outcome::Unconfirmed), 1 => Just(Outcome::Returned),
@@ -169,7 +216,11 @@ fn step() -> impl Strategy<Value = Step> {
         Mark::ResolvedAccepted { note: note() },
         Mark::ResolvedNotAccepted { note: note() },
         Mark::Withdrawn { note: note() },
-        Mark::Handed { how: "post".to_owned(), at: minute(0), note: note() },
+        Mark::Handed {
+            how: "post".to_owned(),
+            at: minute(0),
+            note: note(),
+        },
         Mark::Bounced { note: note() },
         Mark::Replied { note: note() },
     ]);
@@ -187,7 +238,9 @@ fn list(rows: &[Option<(Option<usize>, usize)>]) -> BTreeMap<&'static str, (Opti
     KEYS.into_iter()
         .zip(rows)
         .filter_map(|(key, row)| Some((key, (*row)?)))
-        .filter(|(_, (inbox, _))| inbox.is_none_or(|inbox| inboxes.insert(same_inbox(INBOXES[inbox]))))
+        .filter(|(_, (inbox, _))| {
+            inbox.is_none_or(|inbox| inboxes.insert(same_inbox(INBOXES[inbox])))
+        })
         .collect()
 }
 
@@ -201,20 +254,37 @@ async fn walk(steps: Vec<Step>) {
                 let list = list(rows);
                 let rows: Vec<Row<'_>> = (list.iter())
                     .map(|(key, (inbox, text))| {
-                        ("council", *key, inbox.map_or("", |inbox| INBOXES[inbox]), TEXTS[*text])
+                        (
+                            "council",
+                            *key,
+                            inbox.map_or("", |inbox| INBOXES[inbox]),
+                            TEXTS[*text],
+                        )
                     })
                     .collect();
                 campaign.freeze(&rows);
                 model.freeze(list);
             }
-            Step::Attempt(key, outcome) => attempt(&campaign, &mut model, KEYS[*key], *outcome).await,
+            Step::Attempt(key, outcome) => {
+                attempt(&campaign, &mut model, KEYS[*key], *outcome).await
+            }
             Step::Mark(key, mark) => {
                 let id = ids(&campaign).get(KEYS[*key]).copied();
-                let marked =
-                    id.is_some_and(|id| !campaign.ledger().mark(&[id], mark, minute(model.minute)).unwrap().is_empty());
+                let marked = id.is_some_and(|id| {
+                    !campaign
+                        .ledger()
+                        .mark(&[id], mark, minute(model.minute))
+                        .unwrap()
+                        .is_empty()
+                });
                 // Deliveries that the log does not show cannot be named by anybody.
                 if id.is_some() {
-                    assert_eq!(marked, model.mark(KEYS[*key], mark), "{mark:?} on {}", KEYS[*key]);
+                    assert_eq!(
+                        marked,
+                        model.mark(KEYS[*key], mark),
+                        "{mark:?} on {}",
+                        KEYS[*key]
+                    );
                 }
             }
             Step::Reopen => campaign.reopen(),
@@ -225,38 +295,75 @@ async fn walk(steps: Vec<Step>) {
 
 fn ids(campaign: &Campaign) -> BTreeMap<String, redress::id::DeliveryId> {
     let entries = campaign.ledger().select(&Filter::default()).unwrap();
-    entries.into_iter().map(|entry| (entry.recipient.as_str().to_owned(), entry.delivery)).collect()
+    entries
+        .into_iter()
+        .map(|entry| (entry.recipient.as_str().to_owned(), entry.delivery))
+        .collect()
 }
 
 async fn attempt(campaign: &Campaign, model: &mut Model, key: &'static str, outcome: Outcome) {
-    let Some(id) = ids(campaign).get(key).copied() else { return };
+    let Some(id) = ids(campaign).get(key).copied() else {
+        return;
+    };
     let now = minute(model.minute);
     let attempt = campaign.ledger().commit_point(None, id, now).await.unwrap();
     assert_eq!(attempt.is_some(), model.due(key), "may `{key}` be sent?");
     let Some(attempt) = attempt else { return };
 
-    let letter = model.letter(key).expect("only letters with an address are sent");
+    let letter = model
+        .letter(key)
+        .expect("only letters with an address are sent");
     let written = model.known.iter().any(|(_, known)| {
         use DeliveryState::{Accepted, Bounced, Replied, Unconfirmed};
-        matches!(known.stands, Stands::Fixed(Accepted | Bounced | Replied | Unconfirmed))
-            && known.inbox.as_ref().is_some_and(|inbox| same_inbox(inbox) == same_inbox(&letter.0))
+        matches!(
+            known.stands,
+            Stands::Fixed(Accepted | Bounced | Replied | Unconfirmed)
+        ) && known
+            .inbox
+            .as_ref()
+            .is_some_and(|inbox| same_inbox(inbox) == same_inbox(&letter.0))
     });
     assert!(!written, "`{}` is written to again", letter.0);
 
     let (settlement, stands) = match outcome {
         Outcome::Accepted => (Some(accepted()), Stands::Fixed(DeliveryState::Accepted)),
-        Outcome::Refused => (Some(refused()), Stands::Refused { letter: letter.clone(), suppresses: false }),
-        Outcome::Suppressed => (Some(refused()), Stands::Refused { letter: letter.clone(), suppresses: true }),
+        Outcome::Refused => (
+            Some(refused()),
+            Stands::Refused {
+                letter: letter.clone(),
+                suppresses: false,
+            },
+        ),
+        Outcome::Suppressed => (
+            Some(refused()),
+            Stands::Refused {
+                letter: letter.clone(),
+                suppresses: true,
+            },
+        ),
         Outcome::Deferred => {
             let due = model.minute + 3;
-            (Some(deferred(minute(due))), Stands::Deferred { letter: letter.clone(), minute: due })
+            (
+                Some(deferred(minute(due))),
+                Stands::Deferred {
+                    letter: letter.clone(),
+                    minute: due,
+                },
+            )
         }
-        Outcome::Unconfirmed => (Some(unconfirmed()), Stands::Fixed(DeliveryState::Unconfirmed)),
+        Outcome::Unconfirmed => (
+            Some(unconfirmed()),
+            Stands::Fixed(DeliveryState::Unconfirmed),
+        ),
         Outcome::Returned => (Some(returned()), Stands::Open),
         Outcome::Crash => (None, Stands::Fixed(DeliveryState::Unconfirmed)),
     };
     if let Some(settlement) = settlement {
-        campaign.ledger().settle(attempt, settlement, now).await.unwrap();
+        campaign
+            .ledger()
+            .settle(attempt, settlement, now)
+            .await
+            .unwrap();
     }
     if matches!(outcome, Outcome::Suppressed) {
         campaign.ledger().suppress(id, now).await.unwrap();
@@ -276,12 +383,21 @@ fn compare(campaign: &Campaign, model: &Model, step: &Step) {
         .into_iter()
         .map(|entry| (entry.recipient.as_str().to_owned(), entry.state))
         .collect();
-    let expected: BTreeMap<String, DeliveryState> =
-        KEYS.into_iter().filter_map(|key| Some((key.to_owned(), model.state(key)?))).collect();
+    let expected: BTreeMap<String, DeliveryState> = KEYS
+        .into_iter()
+        .filter_map(|key| Some((key.to_owned(), model.state(key)?)))
+        .collect();
     assert_eq!(shown, expected, "after {step:?}");
     let outstanding = campaign.outstanding(minute(model.minute));
     let due: BTreeSet<&str> = KEYS.into_iter().filter(|key| model.due(key)).collect();
-    assert_eq!(outstanding.iter().map(String::as_str).collect::<BTreeSet<_>>(), due, "outstanding after {step:?}");
+    assert_eq!(
+        outstanding
+            .iter()
+            .map(String::as_str)
+            .collect::<BTreeSet<_>>(),
+        due,
+        "outstanding after {step:?}"
+    );
 }
 
 proptest! {

@@ -23,9 +23,13 @@ static TURN: Mutex<()> = Mutex::new(());
 
 /// A browser, or a printed word that there is none here.
 pub fn browser() -> Option<Browser> {
-    let found = ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(on_path);
+    let found = ["chromium", "chromium-browser", "google-chrome"]
+        .into_iter()
+        .find_map(on_path);
     let (Some(chromium), Some(driver)) = (found, on_path("chromedriver")) else {
-        eprintln!("passed over: needs Chromium and chromedriver (Debian: chromium, chromium-driver)");
+        eprintln!(
+            "passed over: needs Chromium and chromedriver (Debian: chromium, chromium-driver)"
+        );
         return None;
     };
     Some(Browser::start(&chromium, &driver))
@@ -34,7 +38,9 @@ pub fn browser() -> Option<Browser> {
 /// Where a program is, if it is installed.
 pub fn on_path(program: &str) -> Option<String> {
     let folders = std::env::var_os("PATH")?;
-    let found = std::env::split_paths(&folders).map(|folder| folder.join(program)).find(|path| path.is_file())?;
+    let found = std::env::split_paths(&folders)
+        .map(|folder| folder.join(program))
+        .find(|path| path.is_file())?;
     Some(found.to_string_lossy().into_owned())
 }
 
@@ -42,8 +48,16 @@ impl Browser {
     fn start(chromium: &str, driver: &str) -> Self {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let profile = tempfile::tempdir().unwrap();
-        let (driver, port) = (0..5).find_map(|_| listening(driver)).expect("chromedriver listens");
-        let mut browser = Self { driver, port, session: String::new(), profile, _turn: turn };
+        let (driver, port) = (0..5)
+            .find_map(|_| listening(driver))
+            .expect("chromedriver listens");
+        let mut browser = Self {
+            driver,
+            port,
+            session: String::new(),
+            profile,
+            _turn: turn,
+        };
         let data_dir = format!("--user-data-dir={}", browser.profile.path().display());
         let args = [
             "--headless",
@@ -74,7 +88,10 @@ impl Browser {
 
     /// Opens a file.
     pub fn open(&self, file: &Path) {
-        self.command("/url", &json!({"url": format!("file://{}", file.display())}));
+        self.command(
+            "/url",
+            &json!({"url": format!("file://{}", file.display())}),
+        );
     }
 
     /// Opens any address.
@@ -95,13 +112,19 @@ impl Browser {
 
     /// Goes into the frame that a selector finds first.
     pub fn enter_frame(&self, selector: &str) {
-        let found = self.command("/element", &json!({"using": "css selector", "value": selector}));
+        let found = self.command(
+            "/element",
+            &json!({"using": "css selector", "value": selector}),
+        );
         self.command("/frame", &json!({"id": found}));
     }
 
     /// The text of what a selector finds first.
     pub fn text(&self, selector: &str) -> String {
-        let script = format!("return document.querySelector({}).textContent", json!(selector));
+        let script = format!(
+            "return document.querySelector({}).textContent",
+            json!(selector)
+        );
         self.run(&script).as_str().unwrap_or_default().to_owned()
     }
 
@@ -109,9 +132,17 @@ impl Browser {
     pub fn keys(&self, keys: &str) {
         let strokes: Vec<Value> = keys
             .chars()
-            .flat_map(|key| [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})])
+            .flat_map(|key| {
+                [
+                    json!({"type": "keyDown", "value": key}),
+                    json!({"type": "keyUp", "value": key}),
+                ]
+            })
             .collect();
-        self.command("/actions", &json!({"actions": [{"type": "key", "id": "keys", "actions": strokes}]}));
+        self.command(
+            "/actions",
+            &json!({"actions": [{"type": "key", "id": "keys", "actions": strokes}]}),
+        );
     }
 
     /// The page as a PDF, at the size the page itself asks for, by a browser that is told to add its own lines of date,
@@ -138,7 +169,11 @@ impl Browser {
     pub fn pictures(&self, name: &str) {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("pages");
         std::fs::create_dir_all(&folder).unwrap();
-        for (kind, scheme, width) in [("light", "light", 1280), ("dark", "dark", 1280), ("narrow", "light", 390)] {
+        for (kind, scheme, width) in [
+            ("light", "light", 1280),
+            ("dark", "dark", 1280),
+            ("narrow", "light", 390),
+        ] {
             self.screen(scheme, width);
             let shown = self.devtools("Page.captureScreenshot", &json!({"format": "png"}));
             let picture = from_base64(shown["data"].as_str().expect("a picture"));
@@ -151,13 +186,20 @@ impl Browser {
     /// Asserts that since the start no page wrote an error to the console or asked for anything but a file named here.
     pub fn assert_quiet(&self) {
         let said = self.logged("browser");
-        let errors: Vec<&Value> = said.iter().filter(|entry| entry["level"] == "SEVERE").collect();
+        let errors: Vec<&Value> = said
+            .iter()
+            .filter(|entry| entry["level"] == "SEVERE")
+            .collect();
         assert!(errors.is_empty(), "console: {errors:#?}");
         for event in self.logged("performance") {
             let event: Value = serde_json::from_str(event["message"].as_str().unwrap()).unwrap();
             if event["message"]["method"] == "Network.requestWillBeSent" {
-                let url = event["message"]["params"]["request"]["url"].as_str().unwrap();
-                let local = ["file:", "data:", "about:"].iter().any(|scheme| url.starts_with(scheme));
+                let url = event["message"]["params"]["request"]["url"]
+                    .as_str()
+                    .unwrap();
+                let local = ["file:", "data:", "about:"]
+                    .iter()
+                    .any(|scheme| url.starts_with(scheme));
                 assert!(local, "the page asked for {url}");
             }
         }
@@ -165,7 +207,8 @@ impl Browser {
 
     /// Asserts that axe-core, if it is installed under `target/npm`, has no serious finding, in light and in dark.
     pub fn assert_accessible(&self) {
-        let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/npm/node_modules/axe-core/axe.min.js");
+        let axe = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("target/npm/node_modules/axe-core/axe.min.js");
         let Ok(axe) = std::fs::read_to_string(axe) else {
             eprintln!("passed over: needs axe-core under target/npm (tests/run puts it there)");
             return;
@@ -206,15 +249,25 @@ impl Browser {
             }
         }
         let missed = self.run("return usable.filter(one => !reached.has(one)).map(one => one.outerHTML.slice(0, 200))");
-        assert_eq!(missed, json!([]), "the Tab key does not reach these, or the focus on them cannot be seen");
+        assert_eq!(
+            missed,
+            json!([]),
+            "the Tab key does not reach these, or the focus on them cannot be seen"
+        );
     }
 
     fn logged(&self, log: &str) -> Vec<Value> {
-        self.command("/se/log", &json!({"type": log})).as_array().expect("a list").clone()
+        self.command("/se/log", &json!({"type": log}))
+            .as_array()
+            .expect("a list")
+            .clone()
     }
 
     fn devtools(&self, method: &str, params: &Value) -> Value {
-        self.command("/goog/cdp/execute", &json!({"cmd": method, "params": params}))
+        self.command(
+            "/goog/cdp/execute",
+            &json!({"cmd": method, "params": params}),
+        )
     }
 
     fn command(&self, path: &str, body: &Value) -> Value {
@@ -226,7 +279,8 @@ impl Browser {
     }
 
     fn request(&self, method: &str, path: &str, body: &str) -> Value {
-        let mut connection = TcpStream::connect(("127.0.0.1", self.port)).expect("chromedriver listens");
+        let mut connection =
+            TcpStream::connect(("127.0.0.1", self.port)).expect("chromedriver listens");
         write!(
             connection,
             "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/json\r\n\
@@ -237,7 +291,11 @@ impl Browser {
         let answer = body_of(&mut BufReader::new(connection));
         let answer: Value = serde_json::from_slice(&answer).expect("WebDriver answers in JSON");
         let value = answer["value"].clone();
-        assert!(value["error"].is_null(), "{method} {path}: {}", value["message"]);
+        assert!(
+            value["error"].is_null(),
+            "{method} {path}: {}",
+            value["message"]
+        );
         value
     }
 }
@@ -263,7 +321,8 @@ fn listening(program: &str) -> Option<(Child, u16)> {
     let mut lines = BufReader::new(driver.stdout.take().expect("piped")).lines();
     let port = lines.find_map(|line| {
         let line = line.ok()?;
-        line.split_once("successfully on port ").map(|(_, port)| port.trim_end_matches('.').parse().unwrap())
+        line.split_once("successfully on port ")
+            .map(|(_, port)| port.trim_end_matches('.').parse().unwrap())
     });
     let Some(port) = port else {
         driver.wait().expect("chromedriver ends");
@@ -301,7 +360,9 @@ fn from_base64(text: &str) -> Vec<u8> {
         .collect();
     let mut bytes = Vec::with_capacity(values.len() / 4 * 3);
     for group in values.chunks(4) {
-        let bits = (0..4).fold(0, |bits, at| bits << 6 | group.get(at).copied().unwrap_or(0));
+        let bits = (0..4).fold(0, |bits, at| {
+            bits << 6 | group.get(at).copied().unwrap_or(0)
+        });
         bytes.extend(&bits.to_be_bytes()[1..group.len()]);
     }
     bytes

@@ -58,7 +58,10 @@ impl Campaign {
              1. It is faulty.\n2. It is unjust.\n\nNobody has voted for it. Nobody has been asked. We ask you to act.\n\n\
              Sincerely,\n\n{{ sender.name }}\n\n[^note]: A study.\n",
         );
-        campaign.write("signatories.csv", &format!("organization,scope\nNeighbors {TAG},National\n"));
+        campaign.write(
+            "signatories.csv",
+            &format!("organization,scope\nNeighbors {TAG},National\n"),
+        );
         campaign.write("list.csv", rows);
         campaign
     }
@@ -66,10 +69,13 @@ impl Campaign {
     /// The letter to all 537 members on the public roster, if it lies beside the checkout.
     pub fn of_roster() -> Option<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let roster = [root.join("../shared/data/congress"), root.join("../../shared/data/congress")]
-            .into_iter()
-            .map(|folder| folder.join("legislators-current.csv"))
-            .find(|file| file.is_file());
+        let roster = [
+            root.join("../shared/data/congress"),
+            root.join("../../shared/data/congress"),
+        ]
+        .into_iter()
+        .map(|folder| folder.join("legislators-current.csv"))
+        .find(|file| file.is_file());
         let Some(roster) = roster else {
             eprintln!("passed over: needs ../shared/data/congress/legislators-current.csv");
             return None;
@@ -81,7 +87,10 @@ impl Campaign {
 
     fn empty() -> Self {
         let begin: Timestamp = "2021-02-16T09:00:00Z".parse().unwrap();
-        Self { folder: tempfile::tempdir().unwrap(), clock: Clock::simulated(begin) }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            clock: Clock::simulated(begin),
+        }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -104,35 +113,78 @@ impl Campaign {
     /// unconfirmed; one is answered, and the first by-hand letter is handed over.
     pub fn send(&self) -> Ledger {
         let (loaded, ledger) = (self.load(), self.ledger());
-        let drawn = draw_up(&loaded, &DrawOptions::default(), Some(&ledger), &self.clock, &mut |_| {}).unwrap();
+        let drawn = draw_up(
+            &loaded,
+            &DrawOptions::default(),
+            Some(&ledger),
+            &self.clock,
+            &mut |_| {},
+        )
+        .unwrap();
         assert!(!drawn.problems.has_errors(), "{:?}", drawn.problems);
         let plan = drawn.plan.unwrap();
         let code = plan.record.code.clone().unwrap();
-        ledger.approve(&code, &format!("Ada {TAG}"), self.clock.now()).unwrap();
+        ledger
+            .approve(&code, &format!("Ada {TAG}"), self.clock.now())
+            .unwrap();
         let _run = ledger.start_run(self.clock.now()).unwrap();
         ledger.freeze(plan.record.id, self.clock.now()).unwrap();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
         runtime.block_on(settle_all(&ledger, self.clock.now()));
-        self.mark(&ledger, DeliveryState::Accepted, &Mark::Replied { note: format!("Thank you {TAG}") });
+        self.mark(
+            &ledger,
+            DeliveryState::Accepted,
+            &Mark::Replied {
+                note: format!("Thank you {TAG}"),
+            },
+        );
         let how = "in_person".to_owned();
-        self.mark(&ledger, DeliveryState::ByHand, &Mark::Handed { how, at: self.clock.now(), note: TAG.to_owned() });
+        self.mark(
+            &ledger,
+            DeliveryState::ByHand,
+            &Mark::Handed {
+                how,
+                at: self.clock.now(),
+                note: TAG.to_owned(),
+            },
+        );
         ledger
     }
 
     /// Marks the first delivery in a state, if there is one.
     fn mark(&self, ledger: &Ledger, state: DeliveryState, mark: &Mark) {
-        let entries = ledger.select(&Filter { states: vec![state], ..Filter::default() }).unwrap();
+        let entries = ledger
+            .select(&Filter {
+                states: vec![state],
+                ..Filter::default()
+            })
+            .unwrap();
         if let Some(first) = entries.first() {
-            assert_eq!(ledger.mark(&[first.delivery], mark, self.clock.now()).unwrap().len(), 1);
+            assert_eq!(
+                ledger
+                    .mark(&[first.delivery], mark, self.clock.now())
+                    .unwrap()
+                    .len(),
+                1
+            );
         }
     }
 }
 
 async fn settle_all(ledger: &Ledger, begin: Timestamp) {
-    let outstanding = ledger.outstanding(&Selection::default(), None, begin, 100_000).unwrap();
+    let outstanding = ledger
+        .outstanding(&Selection::default(), None, begin, 100_000)
+        .unwrap();
     for (number, letter) in outstanding.iter().enumerate() {
         let at = begin + jiff::SignedDuration::from_secs(2 * i64::try_from(number).unwrap());
-        let reply = |code, text: &str| Reply { code, enhanced: None, text: format!("{text} {TAG}") };
+        let reply = |code, text: &str| Reply {
+            code,
+            enhanced: None,
+            text: format!("{text} {TAG}"),
+        };
         let verdict = match number {
             2 => Verdict::Deferred {
                 reply: reply(451, "try later"),
@@ -142,9 +194,17 @@ async fn settle_all(ledger: &Ledger, begin: Timestamp) {
             n if n % 7 == 6 => Verdict::Refused(reply(550, "no such mailbox")),
             _ => Verdict::Accepted(reply(250, "queued as 4CB7")),
         };
-        let attempt = ledger.commit_point(None, letter.delivery, at).await.unwrap().expect("may be sent");
+        let attempt = ledger
+            .commit_point(None, letter.delivery, at)
+            .await
+            .unwrap()
+            .expect("may be sent");
         let message_id = MessageId::from_stored(format!("{number}@coalition.example"));
-        let settlement = Settlement { verdict, addressees: Vec::new(), message_id };
+        let settlement = Settlement {
+            verdict,
+            addressees: Vec::new(),
+            message_id,
+        };
         ledger.settle(attempt, settlement, at).await.unwrap();
     }
 }
@@ -152,11 +212,21 @@ async fn settle_all(ledger: &Ledger, begin: Timestamp) {
 /// So many members, each with an address, and with `TAG` in every column that lists may fill as they like.
 pub fn members(count: usize) -> String {
     let states = ["OH", "NM", "MD", "NY", "CA", "TX"];
-    let mut rows = "id,office,first_name,last_name,city,state,district,party,stance,email,remark,address\n".to_owned();
+    let mut rows =
+        "id,office,first_name,last_name,city,state,district,party,stance,email,remark,address\n"
+            .to_owned();
     for number in 0..count {
         let state = states[number % states.len()];
-        let stance = if number % 5 == 0 { "sponsor" } else { "undecided" };
-        let party = if number % 2 == 0 { "Democrat".to_owned() } else { format!("Republican {TAG}") };
+        let stance = if number % 5 == 0 {
+            "sponsor"
+        } else {
+            "undecided"
+        };
+        let party = if number % 2 == 0 {
+            "Democrat".to_owned()
+        } else {
+            format!("Republican {TAG}")
+        };
         writeln!(
             rows,
             "M{number},representative,Ana,Member {number},City {TAG},{state},{},{party},{stance},m{number}@house.example,{TAG},",

@@ -19,13 +19,31 @@ const CUT: &str = "return [...document.querySelectorAll('.sheet .content')].filt
 fn packet_of(campaign: &Campaign) -> PathBuf {
     let loaded = campaign.load();
     let mut letters = Vec::new();
-    let drawn = draw_up(&loaded, &DrawOptions::default(), None, &campaign.clock, &mut |drawn| {
-        if let Drawn::Letter { mailing, recipient, letter, message: None, .. } = drawn {
-            letters.push(PacketLetter::new(mailing, recipient, letter, loaded.date));
-        }
-    });
+    let drawn = draw_up(
+        &loaded,
+        &DrawOptions::default(),
+        None,
+        &campaign.clock,
+        &mut |drawn| {
+            if let Drawn::Letter {
+                mailing,
+                recipient,
+                letter,
+                message: None,
+                ..
+            } = drawn
+            {
+                letters.push(PacketLetter::new(mailing, recipient, letter, loaded.date));
+            }
+        },
+    );
     assert!(!drawn.unwrap().problems.has_errors());
-    let packet = Packet::new(&loaded.campaign.name, &loaded.campaign.sender, loaded.date, letters);
+    let packet = Packet::new(
+        &loaded.campaign.name,
+        &loaded.campaign.sender,
+        loaded.date,
+        letters,
+    );
     let folder = campaign.path("packet");
     std::fs::create_dir(&folder).unwrap();
     let file = |name: &str| std::fs::File::create(folder.join(name)).unwrap();
@@ -44,7 +62,10 @@ fn pages_of(pdf: &[u8]) -> Option<usize> {
     std::fs::write(file.path(), pdf).unwrap();
     let told = Command::new("pdfinfo").arg(file.path()).output().unwrap();
     let told = String::from_utf8(told.stdout).unwrap();
-    let line = told.lines().find_map(|line| line.strip_prefix("Pages:")).expect("pdfinfo counts pages");
+    let line = told
+        .lines()
+        .find_map(|line| line.strip_prefix("Pages:"))
+        .expect("pdfinfo counts pages");
     line.trim().parse().ok()
 }
 
@@ -53,7 +74,12 @@ fn text_of(pdf: &[u8]) -> Option<String> {
     on_path("pdftotext")?;
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), pdf).unwrap();
-    let told = Command::new("pdftotext").args(["-layout"]).arg(file.path()).arg("-").output().unwrap();
+    let told = Command::new("pdftotext")
+        .args(["-layout"])
+        .arg(file.path())
+        .arg("-")
+        .output()
+        .unwrap();
     Some(String::from_utf8(told.stdout).unwrap())
 }
 
@@ -63,15 +89,25 @@ fn the_sample_prints_one_sheet_a_page_and_no_text_is_cut() {
     let campaign = Campaign::sample();
     let folder = packet_of(&campaign);
     browser.open(&folder.join("print.html"));
-    let sheets = browser.run("return document.querySelectorAll('.sheet').length").as_u64().unwrap();
+    let sheets = browser
+        .run("return document.querySelectorAll('.sheet').length")
+        .as_u64()
+        .unwrap();
     let pdf = browser.print();
     if let Some(pages) = pages_of(&pdf) {
         assert_eq!(pages as u64, sheets, "one page of paper for each box");
     }
     if let Some(text) = text_of(&pdf) {
-        assert!(text.contains("1 of ") && !text.contains("file://"), "the browser adds nothing of its own:\n{text}");
+        assert!(
+            text.contains("1 of ") && !text.contains("file://"),
+            "the browser adds nothing of its own:\n{text}"
+        );
     }
-    assert_eq!(browser.run(CUT), 0, "nothing runs over the foot of its page");
+    assert_eq!(
+        browser.run(CUT),
+        0,
+        "nothing runs over the foot of its page"
+    );
     // Every word of a letter is on its sheets, once and in order.
     let same = "return [...document.querySelectorAll('article.letter')].every(letter => {
         const words = node => node.textContent.replace(/\\s+/g, '');
@@ -86,7 +122,11 @@ fn the_sample_prints_one_sheet_a_page_and_no_text_is_cut() {
         while (next && next.classList.contains('of-letter')) { places.push(next.querySelector('.foot span:last-child').textContent); next = next.nextElementSibling; }
         return places.length > 1 && places.every((place, at) => place === `${at + 1} of ${places.length}`);
     })";
-    assert_eq!(browser.run(numbered), true, "the letters of the sample have several pages each, whatever the fonts");
+    assert_eq!(
+        browser.run(numbered),
+        true,
+        "the letters of the sample have several pages each, whatever the fonts"
+    );
     browser.assert_accessible();
     browser.pictures("packet");
     for (file, name) in [("labels.html", "labels"), ("envelopes.html", "envelopes")] {
@@ -108,19 +148,41 @@ fn paste_sheets_copy_without_a_network() {
     let campaign = Campaign::of(&rows);
     let folder = packet_of(&campaign);
     browser.open(&folder.join("paste.html"));
-    assert_eq!(browser.run("return document.querySelectorAll('textarea').length"), 2);
-    assert!(browser.text("main").contains("of 300. Shortened to fit; left out: the footnotes"));
-    assert!(browser.run("return document.getElementById('text-0').value").as_str().unwrap().contains(TAG));
+    assert_eq!(
+        browser.run("return document.querySelectorAll('textarea').length"),
+        2
+    );
+    assert!(
+        browser
+            .text("main")
+            .contains("of 300. Shortened to fit; left out: the footnotes")
+    );
+    assert!(
+        browser
+            .run("return document.getElementById('text-0').value")
+            .as_str()
+            .unwrap()
+            .contains(TAG)
+    );
     browser.run(
         "document.addEventListener('copy', () => { window.copied = document.activeElement.value; });
          document.querySelector('[data-copy=\"text-1\"]').focus(); return 1",
     );
     browser.keys("\u{e007}"); // Enter: copying needs a person's key or click
     let copied = browser.run("return window.copied");
-    assert!(copied.as_str().is_some_and(|text| text.starts_with("February 16, 2021")), "{copied}");
+    assert!(
+        copied
+            .as_str()
+            .is_some_and(|text| text.starts_with("February 16, 2021")),
+        "{copied}"
+    );
     assert_eq!(browser.text("#copied"), "Copied.");
     if let Some(text) = text_of(&browser.print()) {
-        assert_eq!(text.matches("Nobody has been asked.").count(), 1, "on paper a text is whole:\n{text}");
+        assert_eq!(
+            text.matches("Nobody has been asked.").count(),
+            1,
+            "on paper a text is whole:\n{text}"
+        );
     }
     browser.keys("\t");
     browser.run(
@@ -136,15 +198,23 @@ fn paste_sheets_copy_without_a_network() {
 
 #[test]
 fn all_of_congress_gets_a_letter_in_the_order_of_the_walk() {
-    let (Some(campaign), Some(browser)) = (Campaign::of_roster(), browser()) else { return };
+    let (Some(campaign), Some(browser)) = (Campaign::of_roster(), browser()) else {
+        return;
+    };
     let folder = packet_of(&campaign);
     let marks = std::fs::read_to_string(folder.join("handed.csv")).unwrap();
     let place_of = |building: &str| marks.find(building).unwrap_or_else(|| panic!("{building}"));
     assert!(place_of("Russell") < place_of("Dirksen") && place_of("Hart") < place_of("Cannon"));
     assert_eq!(marks.lines().count(), 538);
     browser.open(&folder.join("print.html"));
-    assert_eq!(browser.run("return document.querySelectorAll('article.letter').length"), 537);
-    let sheets = browser.run("return document.querySelectorAll('.sheet').length").as_u64().unwrap();
+    assert_eq!(
+        browser.run("return document.querySelectorAll('article.letter').length"),
+        537
+    );
+    let sheets = browser
+        .run("return document.querySelectorAll('.sheet').length")
+        .as_u64()
+        .unwrap();
     assert_eq!(browser.run(CUT), 0);
     if std::env::var_os("REDRESS_TESTS").is_none_or(|tests| tests != "fast")
         && let Some(pages) = pages_of(&browser.print())
@@ -167,7 +237,11 @@ fn tags_in_the_data_of_a_packet_are_printed_as_text() {
     for file in ["print.html", "labels.html", "envelopes.html"] {
         browser.open(&folder.join(file));
         assert!(browser.text("main").contains(TAG), "{file}");
-        assert_ne!(browser.run("return document.title"), "broken", "a tag of data ran in {file}");
+        assert_ne!(
+            browser.run("return document.title"),
+            "broken",
+            "a tag of data ran in {file}"
+        );
         browser.assert_accessible();
         browser.assert_keyboard();
     }

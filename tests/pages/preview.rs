@@ -25,13 +25,26 @@ fn page_of(campaign: &Campaign, loaded: &Loaded) -> (PathBuf, Vec<Drew>) {
     let mut out = BufWriter::new(std::fs::File::create(&page).unwrap());
     let mut writer = PreviewPage::begin(loaded, &mut out).unwrap();
     let mut drew = Vec::new();
-    let drawn = draw_up(loaded, &DrawOptions::default(), Some(&ledger), &campaign.clock, &mut |drawn| {
-        writer.take(&drawn);
-        if let Drawn::Letter { letter, message, .. } = &drawn {
-            let digest = message.map(Message::digest);
-            drew.push(Drew { text: letter.text.to_string(), digest, to_name: letter.to_name.clone() });
-        }
-    });
+    let drawn = draw_up(
+        loaded,
+        &DrawOptions::default(),
+        Some(&ledger),
+        &campaign.clock,
+        &mut |drawn| {
+            writer.take(&drawn);
+            if let Drawn::Letter {
+                letter, message, ..
+            } = &drawn
+            {
+                let digest = message.map(Message::digest);
+                drew.push(Drew {
+                    text: letter.text.to_string(),
+                    digest,
+                    to_name: letter.to_name.clone(),
+                });
+            }
+        },
+    );
     let drawn = drawn.unwrap();
     assert!(!drawn.problems.has_errors(), "{:?}", drawn.problems);
     writer.finish(&drawn).unwrap();
@@ -45,7 +58,13 @@ fn data_of(page: &str) -> (Vec<String>, Vec<Value>) {
     for block in page.split("class=\"letters\">").skip(1) {
         let json = block.split("</script>").next().unwrap();
         let data: Value = serde_json::from_str(json).unwrap();
-        bases.extend(data["bases"].as_array().unwrap().iter().map(|base| base.as_str().unwrap().to_owned()));
+        bases.extend(
+            data["bases"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|base| base.as_str().unwrap().to_owned()),
+        );
         letters.extend(data["letters"].as_array().unwrap().iter().cloned());
     }
     (bases, letters)
@@ -54,7 +73,9 @@ fn data_of(page: &str) -> (Vec<String>, Vec<Value>) {
 /// Puts a part together as the page's script does: places are counted in UTF-16 units.
 fn rebuilt(runs: &Value, bases: &[String]) -> String {
     let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
-    let Some(list) = runs.as_array() else { return bases[number(runs)].clone() };
+    let Some(list) = runs.as_array() else {
+        return bases[number(runs)].clone();
+    };
     let base: Vec<u16> = bases[number(&list[0])].encode_utf16().collect();
     let mut pieces = list[1..].iter();
     let mut part = String::new();
@@ -85,10 +106,16 @@ fn every_letter_of_ten_thousand_is_rebuilt_to_its_digest_and_the_page_is_small()
             .iter()
             .map(|fact| (fact[0].as_str().unwrap(), fact[1].as_str().unwrap()))
             .collect();
-        let address = facts["To"].rsplit(' ').next().unwrap().trim_matches(['<', '>']);
+        let address = facts["To"]
+            .rsplit(' ')
+            .next()
+            .unwrap()
+            .trim_matches(['<', '>']);
         let draft = Draft {
             sender: &loaded.campaign.sender,
-            to: &redress::address::EmailAddress::parse(address).unwrap().address,
+            to: &redress::address::EmailAddress::parse(address)
+                .unwrap()
+                .address,
             to_name: drew.to_name.as_deref(),
             cc: &[],
             subject: &rebuilt(&letter["s"], &bases),
@@ -100,7 +127,11 @@ fn every_letter_of_ten_thousand_is_rebuilt_to_its_digest_and_the_page_is_small()
         assert_eq!(Some(digest), drew.digest, "{address}");
         assert_eq!(facts["Digest"], digest.to_string());
     }
-    eprintln!("10,000 letters: {} bytes, {} bases", page.len(), bases.len());
+    eprintln!(
+        "10,000 letters: {} bytes, {} bases",
+        page.len(),
+        bases.len()
+    );
 
     let Some(browser) = browser() else { return };
     browser.open(&file);
@@ -130,10 +161,19 @@ fn the_preview_of_the_sample_is_clear_to_everybody() {
     assert_eq!(browser.text("#text"), drew[1].text);
     browser.run("document.getElementById('find').focus(); return 1");
     browser.keys("new mexico senator");
-    assert!(browser.text("#found").starts_with("1 letter") || browser.text("#found").ends_with("letters"));
+    assert!(
+        browser.text("#found").starts_with("1 letter")
+            || browser.text("#found").ends_with("letters")
+    );
     assert_ne!(browser.text("#found"), "0 letters");
-    let versions = browser.run("return document.querySelectorAll('#version option').length - 1").as_u64().unwrap();
-    assert!((3..20).contains(&versions), "{versions} versions of three letters, some of them for sponsors");
+    let versions = browser
+        .run("return document.querySelectorAll('#version option').length - 1")
+        .as_u64()
+        .unwrap();
+    assert!(
+        (3..20).contains(&versions),
+        "{versions} versions of three letters, some of them for sponsors"
+    );
     browser.assert_accessible();
     browser.assert_keyboard();
     browser.pictures("preview");

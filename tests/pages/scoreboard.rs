@@ -8,18 +8,34 @@ use redress::report::Scoreboard;
 use std::path::PathBuf;
 
 fn board_of(campaign: &Campaign, ledger: Option<&Ledger>) -> PathBuf {
-    let entries = ledger.map(|ledger| ledger.select(&Filter::default()).unwrap()).unwrap_or_default();
+    let entries = ledger
+        .map(|ledger| ledger.select(&Filter::default()).unwrap())
+        .unwrap_or_default();
     let mut board = Scoreboard::default();
     let loaded = campaign.load();
-    draw_up(&loaded, &DrawOptions::default(), None, &campaign.clock, &mut |drawn| {
-        if let Drawn::Letter { recipient, .. } = drawn {
-            let entry = entries.iter().find(|entry| entry.recipient == recipient.key);
-            board.add(recipient, entry.map(|entry| entry.state));
-        }
-    })
+    draw_up(
+        &loaded,
+        &DrawOptions::default(),
+        None,
+        &campaign.clock,
+        &mut |drawn| {
+            if let Drawn::Letter { recipient, .. } = drawn {
+                let entry = entries
+                    .iter()
+                    .find(|entry| entry.recipient == recipient.key);
+                board.add(recipient, entry.map(|entry| entry.state));
+            }
+        },
+    )
     .unwrap();
     let page = campaign.path("scoreboard.html");
-    board.write(&loaded.campaign.name, campaign.clock.now(), &mut std::fs::File::create(&page).unwrap()).unwrap();
+    board
+        .write(
+            &loaded.campaign.name,
+            campaign.clock.now(),
+            &mut std::fs::File::create(&page).unwrap(),
+        )
+        .unwrap();
     page
 }
 
@@ -29,7 +45,10 @@ fn members_are_counted_by_state_and_found_by_its_name() {
     let campaign = Campaign::of(&members(60));
     let ledger = campaign.send();
     browser.open(&board_of(&campaign, Some(&ledger)));
-    assert_eq!(browser.run("return document.querySelectorAll('#board tbody tr').length"), 60);
+    assert_eq!(
+        browser.run("return document.querySelectorAll('#board tbody tr').length"),
+        60
+    );
     assert!(browser.text("svg.tiles").contains("2/10"));
     browser.run("document.getElementById('find').focus(); return 1");
     browser.keys("new mexico");
@@ -38,14 +57,25 @@ fn members_are_counted_by_state_and_found_by_its_name() {
     browser.run("document.querySelector('a.tile[data-state=TX]').focus(); return 1");
     browser.keys("\u{e007}"); // Enter
     assert_eq!(browser.text("#board-count"), "10 of 60 shown");
-    assert_eq!(browser.run("return document.activeElement.id + ' ' + document.activeElement.value"), "state TX");
+    assert_eq!(
+        browser.run("return document.activeElement.id + ' ' + document.activeElement.value"),
+        "state TX"
+    );
     browser.run(
         "const stance = document.getElementById('stance'); stance.value = 'sponsor'; \
                  stance.dispatchEvent(new Event('input')); return 1",
     );
     assert_eq!(browser.text("#board-count"), "2 of 60 shown");
-    assert_ne!(browser.run("return document.title"), "broken", "a tag of data ran");
-    assert!(!std::fs::read_to_string(campaign.path("scoreboard.html")).unwrap().contains("@house.example"));
+    assert_ne!(
+        browser.run("return document.title"),
+        "broken",
+        "a tag of data ran"
+    );
+    assert!(
+        !std::fs::read_to_string(campaign.path("scoreboard.html"))
+            .unwrap()
+            .contains("@house.example")
+    );
     browser.assert_accessible();
     browser.assert_keyboard();
     browser.pictures("scoreboard");
@@ -54,10 +84,18 @@ fn members_are_counted_by_state_and_found_by_its_name() {
 
 #[test]
 fn all_of_congress_is_on_the_board() {
-    let (Some(campaign), Some(browser)) = (Campaign::of_roster(), browser()) else { return };
+    let (Some(campaign), Some(browser)) = (Campaign::of_roster(), browser()) else {
+        return;
+    };
     browser.open(&board_of(&campaign, None));
-    assert_eq!(browser.run("return document.querySelectorAll('#board tbody tr').length"), 537);
-    assert_eq!(browser.run("return document.querySelectorAll('svg.tiles a').length"), 56);
+    assert_eq!(
+        browser.run("return document.querySelectorAll('#board tbody tr').length"),
+        537
+    );
+    assert_eq!(
+        browser.run("return document.querySelectorAll('svg.tiles a').length"),
+        56
+    );
     browser.assert_accessible();
     browser.assert_keyboard();
     browser.pictures("scoreboard-congress");
@@ -71,16 +109,26 @@ fn a_partners_page_carries_the_board_in_a_frame_that_works() {
     let campaign = Campaign::of(&members(60));
     let board = std::fs::read(board_of(&campaign, None)).unwrap();
     let published = publish(board);
-    let snippet = redress::report::embed_snippet("Halt <script>", &format!("http://{published}/board.html"));
-    let partner = publish(format!("<!doctype html><title>Partner</title><h1>Partner</h1>{snippet}").into_bytes());
+    let snippet =
+        redress::report::embed_snippet("Halt <script>", &format!("http://{published}/board.html"));
+    let partner = publish(
+        format!("<!doctype html><title>Partner</title><h1>Partner</h1>{snippet}").into_bytes(),
+    );
     browser.open_url(&format!("http://{partner}/"));
     let frame = browser.run("return document.querySelector('iframe').title");
     assert_eq!(frame, "Scoreboard: Halt <script>");
     browser.enter_frame("iframe");
-    assert_eq!(browser.run("return document.querySelectorAll('#board tbody tr').length"), 60);
+    assert_eq!(
+        browser.run("return document.querySelectorAll('#board tbody tr').length"),
+        60
+    );
     browser.run("document.querySelector('a.tile[data-state=TX]').dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true})); return 1");
     assert_eq!(browser.text("#board-count"), "10 of 60 shown");
-    assert_eq!(browser.run("return window.origin"), "null", "the frame can do nothing on the partner's site");
+    assert_eq!(
+        browser.run("return window.origin"),
+        "null",
+        "the frame can do nothing on the partner's site"
+    );
 }
 
 /// Answers every request with this page, on loopback, as long as the test lasts.
@@ -97,7 +145,9 @@ fn publish(page: Vec<u8>) -> std::net::SocketAddr {
                 "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
                 page.len()
             );
-            let _ = connection.write_all(head.as_bytes()).and_then(|()| connection.write_all(&page));
+            let _ = connection
+                .write_all(head.as_bytes())
+                .and_then(|()| connection.write_all(&page));
         }
     });
     address

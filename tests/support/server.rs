@@ -93,7 +93,12 @@ pub struct Rule {
 impl Rule {
     /// Always does this at a stage.
     pub fn at(stage: Stage, action: Action) -> Self {
-        Self { stage, containing: "", action, times: usize::MAX }
+        Self {
+            stage,
+            containing: "",
+            action,
+            times: usize::MAX,
+        }
     }
     /// Only where the command (at the dot: the mail) contains this.
     pub fn containing(self, containing: &'static str) -> Self {
@@ -117,8 +122,18 @@ pub struct Mail {
 impl Mail {
     /// The value of a header field, unfolded.
     pub fn field(&self, name: &str) -> Option<String> {
-        let head = self.text.split("\r\n\r\n").next().unwrap_or_default().replace("\r\n ", " ").replace("\r\n\t", " ");
-        head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ").map(str::to_owned))
+        let head = self
+            .text
+            .split("\r\n\r\n")
+            .next()
+            .unwrap_or_default()
+            .replace("\r\n ", " ")
+            .replace("\r\n\t", " ");
+        head.lines().find_map(|line| {
+            line.strip_prefix(name)?
+                .strip_prefix(": ")
+                .map(str::to_owned)
+        })
     }
 }
 
@@ -151,9 +166,18 @@ impl Server {
     /// One of this nature that follows these rules.
     pub fn start_like(nature: Nature, rules: Vec<Rule>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-        let address = listener.local_addr().expect("a bound listener has an address");
-        let state = Arc::new(Mutex::new(State { rules, ..State::default() }));
-        let server = Self { address, nature, state };
+        let address = listener
+            .local_addr()
+            .expect("a bound listener has an address");
+        let state = Arc::new(Mutex::new(State {
+            rules,
+            ..State::default()
+        }));
+        let server = Self {
+            address,
+            nature,
+            state,
+        };
         let listening = server.clone();
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -184,7 +208,11 @@ impl Server {
 
     /// The addressees of all mails, sorted.
     pub fn addressees(&self) -> Vec<String> {
-        let mut addressees: Vec<String> = self.mails().into_iter().flat_map(|mail| mail.recipients).collect();
+        let mut addressees: Vec<String> = self
+            .mails()
+            .into_iter()
+            .flat_map(|mail| mail.recipients)
+            .collect();
         addressees.sort();
         addressees
     }
@@ -213,14 +241,19 @@ impl Server {
     pub fn wait_for_stall(&self) {
         let begun = std::time::Instant::now();
         while self.state.lock().unwrap().stalls == 0 {
-            assert!(begun.elapsed().as_secs() < 60, "nobody came to the stage at which the server stalls");
+            assert!(
+                begun.elapsed().as_secs() < 60,
+                "nobody came to the stage at which the server stalls"
+            );
             thread::sleep(Duration::from_millis(5));
         }
     }
 
     fn action(&self, stage: Stage, text: &str) -> Option<Action> {
         let mut held = self.state.lock().unwrap();
-        let fits = |rule: &&mut Rule| rule.stage == stage && rule.times > 0 && text.contains(rule.containing);
+        let fits = |rule: &&mut Rule| {
+            rule.stage == stage && rule.times > 0 && text.contains(rule.containing)
+        };
         let rule = held.rules.iter_mut().find(fits)?;
         if rule.times != usize::MAX {
             rule.times -= 1;
@@ -242,15 +275,26 @@ impl Server {
         let (mut from, mut recipients) = (None, Vec::new());
         while let Some(said) = line.read() {
             self.state.lock().unwrap().heard.push(said.clone());
-            let verb = said.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
+            let verb = said
+                .split([' ', ':'])
+                .next()
+                .unwrap_or_default()
+                .to_ascii_uppercase();
             match verb.as_str() {
                 "EHLO" => {
                     let offers = self.offers(secured);
                     self.answer(&mut line, Stage::Ehlo, &said, &offers)?;
                 }
                 "STARTTLS" => {
-                    let Tls::ByCommand(handshake, glued) = self.nature.tls else { return None };
-                    if self.answer(&mut line, Stage::StartTls, &said, &format!("220 go on{glued}"))? {
+                    let Tls::ByCommand(handshake, glued) = self.nature.tls else {
+                        return None;
+                    };
+                    if self.answer(
+                        &mut line,
+                        Stage::StartTls,
+                        &said,
+                        &format!("220 go on{glued}"),
+                    )? {
                         line = line.secured(handshake)?;
                         secured = true;
                     }
@@ -270,7 +314,9 @@ impl Server {
                         recipients.push(path(&said));
                     }
                 }
-                "DATA" if recipients.is_empty() && !self.nature.careless => line.say("554 5.5.1 no valid recipients"),
+                "DATA" if recipients.is_empty() && !self.nature.careless => {
+                    line.say("554 5.5.1 no valid recipients")
+                }
                 "DATA" => {
                     if !self.answer(&mut line, Stage::Data, &said, "354 go on")? {
                         continue;
@@ -280,7 +326,11 @@ impl Server {
                     }
                     let text = line.read_mail()?;
                     let from = from.take().unwrap_or_default();
-                    let mail = Mail { from, recipients: std::mem::take(&mut recipients), text };
+                    let mail = Mail {
+                        from,
+                        recipients: std::mem::take(&mut recipients),
+                        text,
+                    };
                     self.take(mail, &mut line)?;
                 }
                 "QUIT" => {
@@ -302,7 +352,11 @@ impl Server {
             offers.push_str("250-STARTTLS\r\n");
         }
         if secured {
-            offers.push_str(if self.nature.tokens { "250-AUTH XOAUTH2\r\n" } else { "250-AUTH PLAIN\r\n" });
+            offers.push_str(if self.nature.tokens {
+                "250-AUTH XOAUTH2\r\n"
+            } else {
+                "250-AUTH PLAIN\r\n"
+            });
         }
         if !self.nature.in_turn {
             offers.push_str("250-PIPELINING\r\n");
@@ -388,7 +442,9 @@ impl Server {
                 self.stall(line);
                 None
             }
-            Some(Action::Gather(..) | Action::KeepWhenAnotherLeft) => unreachable!("only letters are gathered"),
+            Some(Action::Gather(..) | Action::KeepWhenAnotherLeft) => {
+                unreachable!("only letters are gathered")
+            }
         }
     }
 }
@@ -405,7 +461,11 @@ struct Line {
 
 impl Line {
     fn new(stream: Box<dyn Stream>, distance: Duration) -> Self {
-        Self { stream: BufReader::with_capacity(64 * 1024, stream), replies: Vec::new(), distance }
+        Self {
+            stream: BufReader::with_capacity(64 * 1024, stream),
+            replies: Vec::new(),
+            distance,
+        }
     }
 
     /// The same connection with TLS over it. What was read ahead is lost, as it should be.
@@ -479,14 +539,24 @@ impl Line {
 
 fn tls(certificate: &str) -> Arc<ServerConfig> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tls");
-    let chain = vec![CertificateDer::from_pem_file(folder.join(format!("{certificate}.pem"))).unwrap()];
+    let chain =
+        vec![CertificateDer::from_pem_file(folder.join(format!("{certificate}.pem"))).unwrap()];
     let key = PrivateKeyDer::from_pem_file(folder.join(format!("{certificate}.key"))).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
-    Arc::new(config.with_no_client_auth().with_single_cert(chain, key).unwrap())
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap();
+    Arc::new(
+        config
+            .with_no_client_auth()
+            .with_single_cert(chain, key)
+            .unwrap(),
+    )
 }
 
 fn path(line: &str) -> String {
-    let inner = line.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
+    let inner = line
+        .split_once('<')
+        .and_then(|(_, rest)| rest.split_once('>'));
     inner.map_or_else(String::new, |(path, _)| path.to_owned())
 }

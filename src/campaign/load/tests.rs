@@ -23,7 +23,11 @@ fn load(toml: &str) -> Result<Campaign, Problems> {
 /// What is wrong with it: line, message, help.
 fn problems(toml: &str) -> Vec<(u64, String, String)> {
     let found = load(toml).expect_err("this campaign is faulty");
-    found.0.into_iter().map(|problem| (problem.line.unwrap_or(0), problem.message, problem.help)).collect()
+    found
+        .0
+        .into_iter()
+        .map(|problem| (problem.line.unwrap_or(0), problem.message, problem.help))
+        .collect()
 }
 
 /// The one thing wrong with a whole campaign that has these lines under `[delivery]`, which begins on line 9.
@@ -88,23 +92,35 @@ answer_timeout = "5 min"
     assert_eq!(campaign.notes, Problems::default());
     assert_eq!(campaign.date.unwrap().to_string(), "2021-02-16");
     assert_eq!(campaign.timezone.iana_name(), Some("America/New_York"));
-    assert_eq!(campaign.sender.reply_to.unwrap().as_str(), "organizer@coalition.example");
+    assert_eq!(
+        campaign.sender.reply_to.unwrap().as_str(),
+        "organizer@coalition.example"
+    );
     assert_eq!(campaign.values["asks"][1].as_str(), Some("defund"));
     assert_eq!(campaign.mailings[0].ended_terms, EndedTerms::Send);
     assert_eq!(campaign.mailings[0].columns["email"], "Office e-mail");
     let delivery = campaign.delivery;
     assert_eq!(delivery.server.unwrap().security, Security::StartTls);
-    assert_eq!(delivery.password, Some(PasswordSource::Command("pass show smtp".to_owned())));
+    assert_eq!(
+        delivery.password,
+        Some(PasswordSource::Command("pass show smtp".to_owned()))
+    );
     assert_eq!(delivery.pace, Pace::Every(Duration::from_secs(2)));
     assert_eq!(delivery.daily.unwrap().get(), 2_000);
     assert_eq!(delivery.hours.unwrap().to_string(), "Mon-Fri 09:00-17:00");
-    assert_eq!(delivery.not_before.unwrap().to_string(), "2021-02-17T14:00:00Z");
+    assert_eq!(
+        delivery.not_before.unwrap().to_string(),
+        "2021-02-17T14:00:00Z"
+    );
     assert_eq!(delivery.answer_timeout, Duration::from_mins(5));
 }
 
 #[test]
 fn the_list_of_signatories_can_be_named_and_closed() {
-    let campaign = load(&format!("{WHOLE}[signatories]\nfile = \"ca.pem\"\ndeadline = \"2021-01-29\"\n")).unwrap();
+    let campaign = load(&format!(
+        "{WHOLE}[signatories]\nfile = \"ca.pem\"\ndeadline = \"2021-01-29\"\n"
+    ))
+    .unwrap();
     assert_eq!(campaign.signatories.unwrap().as_str(), "ca.pem");
     assert_eq!(campaign.sign_on_deadline.unwrap().to_string(), "2021-01-29");
 }
@@ -144,21 +160,39 @@ pace = 30
 connections = 0
 "#,
     );
-    let found: Vec<(u64, &str)> = found.iter().map(|(line, message, _)| (*line, message.as_str())).collect();
+    let found: Vec<(u64, &str)> = found
+        .iter()
+        .map(|(line, message, _)| (*line, message.as_str()))
+        .collect();
     assert_eq!(
         found,
         [
             (1, "this is empty"),
             (2, "unknown key `dat` here"),
             (3, "`email` is missing in [sender]"),
-            (4, "a name with `<`, `>` or `@` can be mistaken for an address"),
+            (
+                4,
+                "a name with `<`, `>` or `@` can be mistaken for an address"
+            ),
             (5, "unknown key `emial` in [sender]"),
-            (6, "`organizer` is no address to write from or to: it has no `@`"),
-            (9, "there is no file `letters/congres.md` in the campaign's folder"),
-            (10, "`../congress.csv` leads out of the campaign's folder; copy the file into the folder"),
+            (
+                6,
+                "`organizer` is no address to write from or to: it has no `@`"
+            ),
+            (
+                9,
+                "there is no file `letters/congres.md` in the campaign's folder"
+            ),
+            (
+                10,
+                "`../congress.csv` leads out of the campaign's folder; copy the file into the folder"
+            ),
             (12, "there are two mailings named `Congress`"),
             (15, "unknown key `ended_term` in [[mailing]]"),
-            (17, "`smtp.coalition.example` does not say how the connection is secured"),
+            (
+                17,
+                "`smtp.coalition.example` does not say how the connection is secured"
+            ),
             (18, "`30` does not say in which time"),
             (19, "`0` is out of range"),
         ]
@@ -169,7 +203,10 @@ connections = 0
 fn an_unknown_key_is_answered_with_the_nearest_known_one() {
     let help = |toml: &str| problems(&format!("{WHOLE}{toml}")).remove(0).2;
     assert_eq!(help("recipient = \"x\""), "Did you mean `recipients`?");
-    assert_eq!(help("[delivery]\nper-domain = \"1/s\""), "Did you mean `per_domain`?");
+    assert_eq!(
+        help("[delivery]\nper-domain = \"1/s\""),
+        "Did you mean `per_domain`?"
+    );
     assert_eq!(help("[vaules]"), "Did you mean `values`?");
     assert_eq!(
         help("[delivery]\nusername = \"me\"\n[delivery.password]\nenv = \"P\"\nvalue = \"x\""),
@@ -183,7 +220,11 @@ fn a_password_in_the_file_is_refused_and_not_repeated() {
     let found = problems(&toml);
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].0, 11);
-    assert!(found[0].1.starts_with("a password is not kept in this file"));
+    assert!(
+        found[0]
+            .1
+            .starts_with("a password is not kept in this file")
+    );
     assert!(!format!("{found:?}").contains("hunter2"));
     for lines in [
         "password = { env = \"hunter2!\" }",
@@ -191,16 +232,29 @@ fn a_password_in_the_file_is_refused_and_not_repeated() {
         "password = \"hunter2",
     ] {
         assert!(
-            !format!("{:?}", problems(&format!("{WHOLE}[delivery]\nusername = \"me\"\n{lines}\n"))).contains("hunter2")
+            !format!(
+                "{:?}",
+                problems(&format!("{WHOLE}[delivery]\nusername = \"me\"\n{lines}\n"))
+            )
+            .contains("hunter2")
         );
     }
 }
 
 #[test]
 fn sign_in_needs_both_halves() {
-    assert_eq!(delivery_problem("username = \"me\""), (10, "there is a user name and no password".into()));
-    assert_eq!(delivery_problem("password = { env = \"P\" }"), (10, "there is a password and no user name".into()));
-    assert_eq!(delivery_problem("username = \"me\"\npassword = {}"), (11, "the password comes from nowhere".into()));
+    assert_eq!(
+        delivery_problem("username = \"me\""),
+        (10, "there is a user name and no password".into())
+    );
+    assert_eq!(
+        delivery_problem("password = { env = \"P\" }"),
+        (10, "there is a password and no user name".into())
+    );
+    assert_eq!(
+        delivery_problem("username = \"me\"\npassword = {}"),
+        (11, "the password comes from nowhere".into())
+    );
     assert_eq!(
         delivery_problem("username = \"me\"\npassword = { env = \"P\", command = \"c\" }"),
         (11, "the password comes from two places".into())
@@ -209,8 +263,14 @@ fn sign_in_needs_both_halves() {
 
 #[test]
 fn a_port_of_the_other_kind_is_noted() {
-    let campaign = load(&format!("{WHOLE}[delivery]\nserver = \"smtps://smtp.example.org:587\"\n")).unwrap();
-    assert_eq!(campaign.notes.0[0].help, "If the connection hangs, try `smtp://smtp.example.org`.");
+    let campaign = load(&format!(
+        "{WHOLE}[delivery]\nserver = \"smtps://smtp.example.org:587\"\n"
+    ))
+    .unwrap();
+    assert_eq!(
+        campaign.notes.0[0].help,
+        "If the connection hangs, try `smtp://smtp.example.org`."
+    );
 }
 
 #[test]
@@ -220,8 +280,18 @@ fn a_provider_brings_its_limits_and_every_one_can_be_overridden() {
     let campaign = load(&format!("provider = \"microsoft365\"\n{sign_in}")).unwrap();
     let delivery = campaign.delivery;
     assert_eq!(campaign.notes, Problems::default());
-    assert_eq!(delivery.server.unwrap().to_string(), "smtp://smtp.office365.com");
-    assert_eq!((delivery.daily.unwrap().get(), delivery.connections, delivery.sign_in), (10_000, 3, SignIn::XOAuth2));
+    assert_eq!(
+        delivery.server.unwrap().to_string(),
+        "smtp://smtp.office365.com"
+    );
+    assert_eq!(
+        (
+            delivery.daily.unwrap().get(),
+            delivery.connections,
+            delivery.sign_in
+        ),
+        (10_000, 3, SignIn::XOAuth2)
+    );
 
     let campaign = load(&format!(
         "provider = \"gmail\"\n{sign_in}\nserver = \"smtp://localhost\"\npace = \"10/min\"\ndaily = 100\nsign_in = \"xoauth2\""
@@ -230,14 +300,25 @@ fn a_provider_brings_its_limits_and_every_one_can_be_overridden() {
     let delivery = campaign.delivery;
     assert_eq!(campaign.notes, Problems::default());
     assert_eq!(delivery.server.unwrap().host, "localhost");
-    assert_eq!((delivery.pace.to_string().as_str(), delivery.daily.unwrap().get()), ("10/min", 100));
-    assert_eq!((delivery.connections, delivery.sign_in), (1, SignIn::XOAuth2));
+    assert_eq!(
+        (
+            delivery.pace.to_string().as_str(),
+            delivery.daily.unwrap().get()
+        ),
+        ("10/min", 100)
+    );
+    assert_eq!(
+        (delivery.connections, delivery.sign_in),
+        (1, SignIn::XOAuth2)
+    );
 }
 
 #[test]
 fn asking_for_more_than_the_provider_allows_is_noted() {
     let notes = |lines: &str| -> Vec<String> {
-        let notes = load(&format!("{WHOLE}[delivery]\n{lines}\n")).unwrap().notes;
+        let notes = load(&format!("{WHOLE}[delivery]\n{lines}\n"))
+            .unwrap()
+            .notes;
         notes.0.into_iter().map(|note| note.message).collect()
     };
     assert_eq!(
@@ -254,7 +335,10 @@ fn asking_for_more_than_the_provider_allows_is_noted() {
     );
     assert_eq!(
         notes("provider = \"ses\""),
-        ["Amazon SES has a server for each region, and none is named", "Amazon SES takes no letters without sign-in"]
+        [
+            "Amazon SES has a server for each region, and none is named",
+            "Amazon SES takes no letters without sign-in"
+        ]
     );
     assert_eq!(
         notes(
@@ -262,13 +346,21 @@ fn asking_for_more_than_the_provider_allows_is_noted() {
         ),
         ["an access token in an environment variable expires, often within the hour"]
     );
-    assert_eq!(delivery_problem("provider = \"gmial\""), (10, "`gmial` is no provider that this program knows".into()));
+    assert_eq!(
+        delivery_problem("provider = \"gmial\""),
+        (10, "`gmial` is no provider that this program knows".into())
+    );
 }
 
 #[test]
 fn a_sender_whose_own_provider_would_disown_the_letters_is_noted() {
     let toml = WHOLE.replace("letters@coalition.example", "coalition@gmail.com");
-    let through = |lines: &str| load(&format!("{toml}[delivery]\n{lines}\n")).unwrap().notes.0;
+    let through = |lines: &str| {
+        load(&format!("{toml}[delivery]\n{lines}\n"))
+            .unwrap()
+            .notes
+            .0
+    };
     let notes = through("server = \"smtps://smtp.example.org\"");
     assert_eq!(
         notes[0].message,
@@ -282,31 +374,59 @@ fn hidden_characters_are_refused() {
     for (key, line) in [("name = \"a\\u202Eb\"", 1), ("name = \"a\\r\\nBcc: x\"", 1)] {
         let found = problems(&WHOLE.replacen("name = \"Halt face recognition\"", key, 1));
         assert_eq!(found[0].0, line);
-        assert!(found[0].1.ends_with("cannot be seen and may not stand here"), "{found:?}");
+        assert!(
+            found[0]
+                .1
+                .ends_with("cannot be seen and may not stand here"),
+            "{found:?}"
+        );
     }
     let found = problems(&format!("{WHOLE}[values]\nbill = \"a\\u200Bb\"\n"));
-    assert_eq!(found[0].1, "`bill` holds the character U+200B, which cannot be seen");
+    assert_eq!(
+        found[0].1,
+        "`bill` holds the character U+200B, which cannot be seen"
+    );
     // What letters are put together with.
     for noncharacter in ["\\uFDD0", "\\uFDD1", "\\uFFFF", "\u{fdd2}", "\u{10fffe}"] {
-        let found = problems(&format!("{WHOLE}[values]\n[values.bills]\nfirst = [\"a{noncharacter}b\"]\n"));
-        assert!(found[0].1.starts_with("`bills` holds the character U+"), "{found:?}");
+        let found = problems(&format!(
+            "{WHOLE}[values]\n[values.bills]\nfirst = [\"a{noncharacter}b\"]\n"
+        ));
+        assert!(
+            found[0].1.starts_with("`bills` holds the character U+"),
+            "{found:?}"
+        );
     }
     assert!(load(&format!("{WHOLE}[values]\nlong = '''\none\ntwo'''\n")).is_ok());
 }
 
 #[test]
 fn dates_and_moments_are_read_strictly() {
-    for date in ["\"2021-02-30\"", "\"16 Feb 2021\"", "2021-02-16T10:00:00", "20210216", "\"2021-02-16T10:00\""] {
+    for date in [
+        "\"2021-02-30\"",
+        "\"16 Feb 2021\"",
+        "2021-02-16T10:00:00",
+        "20210216",
+        "\"2021-02-16T10:00\"",
+    ] {
         let found = problems(&format!("date = {date}\n{WHOLE}"));
         assert_eq!(found.len(), 1, "{date}: {found:?}");
     }
     let not_before = |text: &str| {
-        let toml = format!("timezone = \"America/New_York\"\n{WHOLE}[delivery]\nnot_before = {text}\n");
-        load(&toml).unwrap().delivery.not_before.unwrap().to_string()
+        let toml =
+            format!("timezone = \"America/New_York\"\n{WHOLE}[delivery]\nnot_before = {text}\n");
+        load(&toml)
+            .unwrap()
+            .delivery
+            .not_before
+            .unwrap()
+            .to_string()
     };
     assert_eq!(not_before("\"2021-02-16\""), "2021-02-16T05:00:00Z");
     assert_eq!(not_before("\"2021-02-16 09:00\""), "2021-02-16T14:00:00Z");
-    assert_eq!(not_before("2021-02-16T09:00:00-08:00"), "2021-02-16T17:00:00Z");
+    assert_eq!(
+        not_before("2021-02-16T09:00:00-08:00"),
+        "2021-02-16T17:00:00Z"
+    );
 }
 
 #[test]
@@ -327,8 +447,15 @@ fn a_folder_without_a_campaign_says_what_to_do() {
 #[test]
 fn text_that_is_no_toml_is_refused_with_its_lines() {
     let found = problems("name = \"x\nother = [1,\n\n]]\n");
-    assert!(found.iter().all(|(line, ..)| *line > 0) && !found.is_empty(), "{found:?}");
-    assert_eq!(problems("").len(), 3, "name, sender and mailing are missing");
+    assert!(
+        found.iter().all(|(line, ..)| *line > 0) && !found.is_empty(),
+        "{found:?}"
+    );
+    assert_eq!(
+        problems("").len(),
+        3,
+        "name, sender and mailing are missing"
+    );
 }
 
 #[test]
@@ -336,19 +463,36 @@ fn a_file_in_another_encoding_is_refused() {
     let dir = folder();
     std::fs::write(dir.path().join(CAMPAIGN_TOML), b"name = \"x\"\n# caf\xe9\n").unwrap();
     let found = Campaign::load(dir.path()).unwrap_err();
-    assert_eq!((found.0[0].line, found.0[0].message.as_str()), (Some(2), "the file is not UTF-8 text"));
-    std::fs::write(dir.path().join(CAMPAIGN_TOML), format!("\u{FEFF}{}", WHOLE.replace('\n', "\r\n"))).unwrap();
-    assert!(Campaign::load(dir.path()).is_ok(), "a byte order mark and Windows line ends are fine");
+    assert_eq!(
+        (found.0[0].line, found.0[0].message.as_str()),
+        (Some(2), "the file is not UTF-8 text")
+    );
+    std::fs::write(
+        dir.path().join(CAMPAIGN_TOML),
+        format!("\u{FEFF}{}", WHOLE.replace('\n', "\r\n")),
+    )
+    .unwrap();
+    assert!(
+        Campaign::load(dir.path()).is_ok(),
+        "a byte order mark and Windows line ends are fine"
+    );
 }
 
 /// The manual shows every setting in one file; that file loads, and the manual has a word on each setting that is known.
 #[test]
 fn the_manual_is_right() {
     let manual = include_str!("../../../docs/campaign-toml.md");
-    let toml = manual.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let toml = manual
+        .split("```toml\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next())
+        .unwrap();
     let dir = tempfile::tempdir().unwrap();
     for file in toml.lines().filter_map(|line| line.split('"').nth(1)) {
-        if [".csv", ".md", ".pem"].iter().any(|end| file.ends_with(end)) {
+        if [".csv", ".md", ".pem"]
+            .iter()
+            .any(|end| file.ends_with(end))
+        {
             let path = dir.path().join(file);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "").unwrap();
@@ -363,11 +507,24 @@ fn the_manual_is_right() {
         .replace("[[mailing]]", "[[mailing]]\nno_such_key = 1");
     let unknown = unknown.replace("[delivery]", "[delivery]\nno_such_key = 1");
     let found = problems(&unknown);
-    let lists: Vec<&str> =
-        found.iter().map(|problem| problem.2.as_str()).filter(|help| help.starts_with("Known")).collect();
-    assert_eq!(lists.len(), 5, "the top, the sender, two mailings and the delivery list their keys");
-    for key in lists.iter().flat_map(|help| help.split('`').skip(1).step_by(2)) {
-        assert!(toml.contains(key), "docs/campaign-toml.md does not show `{key}`");
+    let lists: Vec<&str> = found
+        .iter()
+        .map(|problem| problem.2.as_str())
+        .filter(|help| help.starts_with("Known"))
+        .collect();
+    assert_eq!(
+        lists.len(),
+        5,
+        "the top, the sender, two mailings and the delivery list their keys"
+    );
+    for key in lists
+        .iter()
+        .flat_map(|help| help.split('`').skip(1).step_by(2))
+    {
+        assert!(
+            toml.contains(key),
+            "docs/campaign-toml.md does not show `{key}`"
+        );
     }
 }
 

@@ -47,19 +47,35 @@ impl Moment {
     fn of(clock: &Clock, running: Duration) -> Self {
         let ago = super::millis(clock.running().saturating_sub(running)) - 1;
         let now = Self::now(clock);
-        Self { wall: now.wall - ago, up: now.up - ago, ..now }
+        Self {
+            wall: now.wall - ago,
+            up: now.up - ago,
+            ..now
+        }
     }
 
     fn now(clock: &Clock) -> Self {
         let wall = clock.now().as_millisecond();
         match clock.uptime() {
-            Some(uptime) => Self { wall, boot: uptime.boot, up: super::millis(uptime.elapsed) },
-            None => Self { wall, boot: String::new(), up: 0 },
+            Some(uptime) => Self {
+                wall,
+                boot: uptime.boot,
+                up: super::millis(uptime.elapsed),
+            },
+            None => Self {
+                wall,
+                boot: String::new(),
+                up: 0,
+            },
         }
     }
 
     fn age(&self, now: &Self) -> i64 {
-        if !self.boot.is_empty() && self.boot == now.boot { now.up - self.up } else { now.wall - self.wall }
+        if !self.boot.is_empty() && self.boot == now.boot {
+            now.up - self.up
+        } else {
+            now.wall - self.wall
+        }
     }
 
     fn later(mut self, by: Duration) -> Self {
@@ -70,15 +86,29 @@ impl Moment {
     }
 
     fn write(&self) -> String {
-        let boot = if self.boot.is_empty() { "-" } else { &self.boot };
+        let boot = if self.boot.is_empty() {
+            "-"
+        } else {
+            &self.boot
+        };
         format!("at {} boot {boot} up {}", self.wall, self.up)
     }
 
     fn read<'a>(words: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
         let mut value = |key: &str| (words.next()? == key).then(|| words.next()).flatten();
         let wall = value("at")?.parse().ok()?;
-        let boot = value("boot").map(|boot| if boot == "-" { String::new() } else { boot.to_owned() })?;
-        Some(Self { wall, boot, up: value("up")?.parse().ok()? })
+        let boot = value("boot").map(|boot| {
+            if boot == "-" {
+                String::new()
+            } else {
+                boot.to_owned()
+            }
+        })?;
+        Some(Self {
+            wall,
+            boot,
+            up: value("up")?.parse().ok()?,
+        })
     }
 }
 
@@ -99,12 +129,19 @@ impl Log {
         };
         let mut leases = read(&text)?;
         let moment = Moment::now(clock);
-        leases.retain(|lease| lease.addressees > 0 && lease.last_use.age(&moment) < super::millis(KEPT));
+        leases.retain(|lease| {
+            lease.addressees > 0 && lease.last_use.age(&moment) < super::millis(KEPT)
+        });
         let fresh = path.with_extension("new");
         let _ = fs::remove_file(&fresh);
         let mut file = private::create_file(&fresh)?;
         for lease in &leases {
-            writeln!(file, "lease {} valid 0 {}", lease.addressees, lease.last_use.write())?;
+            writeln!(
+                file,
+                "lease {} valid 0 {}",
+                lease.addressees,
+                lease.last_use.write()
+            )?;
             if !lease.cut_off {
                 writeln!(file, "used {} {}", lease.addressees, lease.last_use.write())?;
             }
@@ -116,7 +153,13 @@ impl Log {
         if let Some(folder) = path.parent() {
             let _ = File::open(folder).and_then(|folder| folder.sync_all()); // not every system can sync a folder
         }
-        Ok((Self { path: path.to_owned(), file }, leases))
+        Ok((
+            Self {
+                path: path.to_owned(),
+                file,
+            },
+            leases,
+        ))
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -124,8 +167,17 @@ impl Log {
     }
 
     /// Writes a lease down; returns when it is durable.
-    pub(super) fn lease(&mut self, addressees: u32, valid: Duration, clock: &Clock) -> io::Result<()> {
-        let line = format!("lease {addressees} valid {} {}\n", valid.as_millis(), Moment::now(clock).write());
+    pub(super) fn lease(
+        &mut self,
+        addressees: u32,
+        valid: Duration,
+        clock: &Clock,
+    ) -> io::Result<()> {
+        let line = format!(
+            "lease {addressees} valid {} {}\n",
+            valid.as_millis(),
+            Moment::now(clock).write()
+        );
         reach(FailPoint::BeforeLease);
         self.file.write_all(line.as_bytes())?;
         self.file.sync_data()?;
@@ -134,8 +186,16 @@ impl Log {
     }
 
     /// Writes down how much of the last lease was used, and when last. Lost, the whole lease counts.
-    pub(super) fn used(&mut self, addressees: u32, last_use: Duration, clock: &Clock) -> io::Result<()> {
-        let line = format!("used {addressees} {}\n", Moment::of(clock, last_use).write());
+    pub(super) fn used(
+        &mut self,
+        addressees: u32,
+        last_use: Duration,
+        clock: &Clock,
+    ) -> io::Result<()> {
+        let line = format!(
+            "used {addressees} {}\n",
+            Moment::of(clock, last_use).write()
+        );
         self.file.write_all(line.as_bytes())
     }
 }
@@ -143,7 +203,10 @@ impl Log {
 /// The leases of a log. A last line without its end was never synced, so nothing was done under it.
 fn read(text: &str) -> io::Result<Vec<Lease>> {
     let mut leases: Vec<Lease> = Vec::new();
-    for line in text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')) {
+    for line in text
+        .split_inclusive('\n')
+        .filter_map(|line| line.strip_suffix('\n'))
+    {
         read_line(line, &mut leases).ok_or_else(|| {
             io::Error::new(
                 io::ErrorKind::InvalidData,
@@ -160,11 +223,25 @@ fn read_line(line: &str, leases: &mut Vec<Lease>) -> Option<()> {
     let addressees = words.next()?.parse().ok()?;
     match kind {
         "lease" => {
-            let valid = (words.next()? == "valid").then(|| words.next()).flatten()?.parse().ok()?;
+            let valid = (words.next()? == "valid")
+                .then(|| words.next())
+                .flatten()?
+                .parse()
+                .ok()?;
             let last_use = Moment::read(&mut words)?.later(Duration::from_millis(valid));
-            leases.push(Lease { addressees, last_use, cut_off: true });
+            leases.push(Lease {
+                addressees,
+                last_use,
+                cut_off: true,
+            });
         }
-        "used" => *leases.last_mut()? = Lease { addressees, last_use: Moment::read(&mut words)?, cut_off: false },
+        "used" => {
+            *leases.last_mut()? = Lease {
+                addressees,
+                last_use: Moment::read(&mut words)?,
+                cut_off: false,
+            }
+        }
         _ => return None,
     }
     words.next().is_none().then_some(())
@@ -175,7 +252,11 @@ mod tests {
     use super::*;
 
     fn moment(wall: i64, boot: &str, up: i64) -> Moment {
-        Moment { wall, boot: boot.into(), up }
+        Moment {
+            wall,
+            boot: boot.into(),
+            up,
+        }
     }
 
     #[test]
@@ -184,13 +265,32 @@ mod tests {
             "lease 32 valid 10000 at 1000 boot a up 50\nused 17 at 4000 boot a up 3050\nlease 8 valid 10000 at 5000 boot - up 0\n",
         );
         let leases = leases.unwrap();
-        assert_eq!(leases[0], Lease { addressees: 17, last_use: moment(4000, "a", 3050), cut_off: false });
-        assert_eq!(leases[1], Lease { addressees: 8, last_use: moment(15000, "", 10000), cut_off: true });
+        assert_eq!(
+            leases[0],
+            Lease {
+                addressees: 17,
+                last_use: moment(4000, "a", 3050),
+                cut_off: false
+            }
+        );
+        assert_eq!(
+            leases[1],
+            Lease {
+                addressees: 8,
+                last_use: moment(15000, "", 10000),
+                cut_off: true
+            }
+        );
     }
 
     #[test]
     fn a_torn_last_line_was_never_used_and_anything_else_is_said() {
-        assert_eq!(read("lease 3 valid 0 at 1 boot - up 0\nlease 99 val").unwrap().len(), 1);
+        assert_eq!(
+            read("lease 3 valid 0 at 1 boot - up 0\nlease 99 val")
+                .unwrap()
+                .len(),
+            1
+        );
         assert!(read("lease 3 of what\n").is_err());
         assert!(read("used 3 at 1 boot - up 0\n").is_err());
     }
@@ -200,6 +300,10 @@ mod tests {
         let day = 24 * 3600 * 1000;
         let used = moment(1000, "a", 500);
         assert_eq!(used.age(&moment(1000 + 5 * day, "a", 700)), 200);
-        assert_eq!(used.age(&moment(1000 + day, "b", 700)), day, "after a restart only the wall clock is left");
+        assert_eq!(
+            used.age(&moment(1000 + day, "b", 700)),
+            day,
+            "after a restart only the wall clock is left"
+        );
     }
 }

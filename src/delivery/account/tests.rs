@@ -5,7 +5,14 @@ fn clock() -> Clock {
 }
 
 fn open(folder: &Path, daily: u32, clock: &Clock) -> Result<Account, AccountError> {
-    Account::open(folder, "smtp.example.org:465", "us", "the campaign `one`", NonZeroU32::new(daily), clock)
+    Account::open(
+        folder,
+        "smtp.example.org:465",
+        "us",
+        "the campaign `one`",
+        NonZeroU32::new(daily),
+        clock,
+    )
 }
 
 #[tokio::test(start_paused = true)]
@@ -26,11 +33,18 @@ async fn a_rolling_day_never_holds_more_than_the_limit() {
         clock.sleep(Duration::from_secs(7 * 60)).await;
     }
     for (index, moment) in taken.iter().enumerate() {
-        let within = taken[index..].iter().take_while(|other| **other < *moment + WINDOW).count();
+        let within = taken[index..]
+            .iter()
+            .take_while(|other| **other < *moment + WINDOW)
+            .count();
         assert!(within <= 100, "{within} from {moment:?}");
     }
     let days = clock.running().as_secs() / WINDOW.as_secs();
-    assert!(taken.len() as u64 >= 98 * days, "{} in {days} days", taken.len());
+    assert!(
+        taken.len() as u64 >= 98 * days,
+        "{} in {days} days",
+        taken.len()
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -39,7 +53,10 @@ async fn two_runs_exclude_each_other_and_the_second_knows_whom_to_wait_for() {
     let clock = clock();
     let first = open(folder.path(), 10, &clock).unwrap();
     let refusal = open(folder.path(), 10, &clock).unwrap_err().to_string();
-    assert!(refusal.starts_with("the campaign `one` is sending"), "{refusal}");
+    assert!(
+        refusal.starts_with("the campaign `one` is sending"),
+        "{refusal}"
+    );
     drop(first);
     assert!(open(folder.path(), 10, &clock).is_ok());
 }
@@ -69,11 +86,19 @@ async fn the_files_are_private_and_name_nobody() {
     let _account = open(&state, 10, &clock()).unwrap();
     for entry in std::fs::read_dir(&state).unwrap() {
         let entry = entry.unwrap();
-        assert!(!entry.file_name().to_string_lossy().contains("smtp.example.org"));
+        assert!(
+            !entry
+                .file_name()
+                .to_string_lossy()
+                .contains("smtp.example.org")
+        );
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+            assert_eq!(
+                entry.metadata().unwrap().permissions().mode() & 0o777,
+                0o600
+            );
         }
     }
 }
@@ -90,7 +115,12 @@ async fn fifty_crashes_exceed_nothing_and_lose_hardly_anything() {
     let mut passed: Vec<Duration> = Vec::new();
     for crash in 0..50 {
         let mut account = open(folder.path(), DAILY, &clock).unwrap();
-        let pacer = Pacer::new(Pace::Every(MINUTE), Pace::Unlimited, account.since_last(), &clock);
+        let pacer = Pacer::new(
+            Pace::Every(MINUTE),
+            Pace::Unlimited,
+            account.since_last(),
+            &clock,
+        );
         for _ in 0..20 + crash * 7 % 40 {
             loop {
                 let mut full_until = None;
@@ -103,7 +133,14 @@ async fn fifty_crashes_exceed_nothing_and_lose_hardly_anything() {
                     passed.push(moment);
                     break;
                 }
-                clock.sleep(full_until.unwrap().duration_since(clock.now()).unsigned_abs()).await;
+                clock
+                    .sleep(
+                        full_until
+                            .unwrap()
+                            .duration_since(clock.now())
+                            .unsigned_abs(),
+                    )
+                    .await;
             }
         }
         let path = account.log.path().to_owned();
@@ -114,12 +151,19 @@ async fn fifty_crashes_exceed_nothing_and_lose_hardly_anything() {
     }
     assert!(passed.windows(2).all(|pair| pair[1] >= pair[0] + MINUTE));
     for (index, began) in passed.iter().enumerate() {
-        let within = passed[index..].iter().take_while(|moment| **moment < *began + WINDOW).count();
+        let within = passed[index..]
+            .iter()
+            .take_while(|moment| **moment < *began + WINDOW)
+            .count();
         assert!(within <= DAILY as usize, "{within} from {began:?}");
     }
     let took = *passed.last().unwrap();
     let allowed = u64::from(DAILY) + took.saturating_sub(WINDOW).as_secs() / 60;
-    assert!(passed.len() as u64 >= allowed * 98 / 100, "{} of {allowed}", passed.len());
+    assert!(
+        passed.len() as u64 >= allowed * 98 / 100,
+        "{} of {allowed}",
+        passed.len()
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -139,7 +183,10 @@ async fn leases_shrink_with_what_crashes_have_lost() {
         std::fs::write(path, crashed).unwrap();
     }
     let lost = 1000 - taken - open(folder.path(), 1000, &clock).unwrap().free();
-    assert!(lost <= 20, "{lost} of a thousand were lost in thirty crashes");
+    assert!(
+        lost <= 20,
+        "{lost} of a thousand were lost in thirty crashes"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -147,6 +194,9 @@ async fn a_letter_that_no_day_has_room_for_is_not_waited_for() {
     let folder = tempfile::tempdir().unwrap();
     let mut account = open(folder.path(), 2, &clock()).unwrap();
     let refusal = account.take(3).unwrap_err().to_string();
-    assert!(refusal.starts_with("one letter goes to 3 addressees") && refusal.contains("allows 2"), "{refusal}");
+    assert!(
+        refusal.starts_with("one letter goes to 3 addressees") && refusal.contains("allows 2"),
+        "{refusal}"
+    );
     assert!(account.take(2).unwrap().is_ok(), "it took nothing");
 }

@@ -47,7 +47,11 @@ struct Envelope {
 async fn converse(stream: TcpStream, store: Arc<Store>) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let (read, write) = stream.into_split();
-    let mut lines = Lines { read: BufReader::with_capacity(32 * 1024, read), write, replies: Vec::new() };
+    let mut lines = Lines {
+        read: BufReader::with_capacity(32 * 1024, read),
+        write,
+        replies: Vec::new(),
+    };
     lines.reply("220 redress rehearsal inbox");
     let mut envelope = Envelope::default();
     let mut greeted = false;
@@ -103,7 +107,9 @@ async fn converse(stream: TcpStream, store: Arc<Store>) -> io::Result<()> {
 
 /// What the inbox answers to a whole mail; `None` where it was too large.
 fn keep(store: &Store, envelope: &Envelope, mail: Option<Vec<u8>>) -> String {
-    let Some(mail) = mail else { return "552 5.3.4 too large".to_owned() };
+    let Some(mail) = mail else {
+        return "552 5.3.4 too large".to_owned();
+    };
     let from = envelope.from.as_deref().unwrap_or_default();
     match store.keep(from, &envelope.recipients, &mail) {
         Ok(()) => "250 2.0.0 kept".to_owned(),
@@ -123,7 +129,10 @@ fn path(rest: &str, keyword: &str) -> Option<String> {
         return None;
     }
     let (address, _) = rest.trim_start().strip_prefix('<')?.split_once('>')?;
-    address.bytes().all(|byte| byte.is_ascii_graphic()).then(|| address.to_owned())
+    address
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic())
+        .then(|| address.to_owned())
 }
 
 /// The two halves of a connection. Replies to pipelined commands leave together.
@@ -153,7 +162,9 @@ impl Lines {
         line.clear();
         let mut bounded = (&mut self.read).take(bytes_max);
         let reading = bounded.read_until(b'\n', line);
-        tokio::time::timeout(SILENCE_MAX, reading).await.map_err(|_| io::ErrorKind::TimedOut)??;
+        tokio::time::timeout(SILENCE_MAX, reading)
+            .await
+            .map_err(|_| io::ErrorKind::TimedOut)??;
         if line.ends_with(b"\r\n") {
             return Ok(true);
         }

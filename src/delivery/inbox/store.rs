@@ -38,7 +38,10 @@ impl Store {
     pub(super) fn create(folder: &Path) -> io::Result<Self> {
         private::create_folder(folder)?;
         let file = private::create_file(&folder.join("journal.jsonl"))?;
-        Ok(Self { folder: folder.to_owned(), journal: Mutex::new(Journal { file, mails: 0 }) })
+        Ok(Self {
+            folder: folder.to_owned(),
+            journal: Mutex::new(Journal { file, mails: 0 }),
+        })
     }
 
     pub(super) fn folder(&self) -> &Path {
@@ -72,9 +75,18 @@ impl Store {
 /// Reads one line of a journal.
 pub(super) fn read_entry(folder: &Path, line: &str) -> io::Result<Arrived> {
     let line: JournalLine = serde_json::from_str(line)?;
-    let digest = read_digest(&line.digest)
-        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "the journal holds a digest that is none"))?;
-    Ok(Arrived { file: folder.join(line.file), digest, message_id: line.message_id, recipients: line.recipients })
+    let digest = read_digest(&line.digest).ok_or_else(|| {
+        io::Error::new(
+            io::ErrorKind::InvalidData,
+            "the journal holds a digest that is none",
+        )
+    })?;
+    Ok(Arrived {
+        file: folder.join(line.file),
+        digest,
+        message_id: line.message_id,
+        recipients: line.recipients,
+    })
 }
 
 fn read_digest(text: &str) -> Option<Digest> {
@@ -98,7 +110,11 @@ fn message_id(mail: &[u8]) -> String {
         }
         if line.len() > NAME.len() && line[..NAME.len()].eq_ignore_ascii_case(NAME) {
             let value = String::from_utf8_lossy(&line[NAME.len()..]);
-            return value.trim().trim_start_matches('<').trim_end_matches('>').to_owned();
+            return value
+                .trim()
+                .trim_start_matches('<')
+                .trim_end_matches('>')
+                .to_owned();
         }
     }
     String::new()

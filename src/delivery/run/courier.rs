@@ -76,7 +76,11 @@ impl Courier {
                 within_reach
             } else {
                 self.write_verdict().await?;
-                course.while_going(course.desk.next(&course.pacer)).await.transpose()?.flatten()
+                course
+                    .while_going(course.desk.next(&course.pacer))
+                    .await
+                    .transpose()?
+                    .flatten()
             };
             let Some(letter) = fetched else { return Ok(()) };
             if !course.may_leave(&letter, course.clock.now()) {
@@ -105,7 +109,11 @@ impl Courier {
         loop {
             let next = match opening {
                 Ok(Opening::Open(addressees)) => self.finish(letter, addressees).await?,
-                Ok(Opening::Closed { stage, reply, addressees }) => {
+                Ok(Opening::Closed {
+                    stage,
+                    reply,
+                    addressees,
+                }) => {
                     self.course.pacer.turn_unused();
                     self.not_opened(letter, stage, reply, addressees).await?;
                     None
@@ -116,14 +124,21 @@ impl Courier {
                     None
                 }
             };
-            let Some((ahead, begun)) = next else { return Ok(()) };
+            let Some((ahead, begun)) = next else {
+                return Ok(());
+            };
             // A server that says goodbye to one letter has not answered about the next.
             let Some(session) = self.session.as_mut().filter(|session| session.usable()) else {
                 self.put_back(ahead);
                 return Ok(());
             };
             let envelope = envelope(&self.course.from, &ahead);
-            let Some(answered) = self.course.stop.or_at_once(session.opened(envelope, begun)).await else {
+            let Some(answered) = self
+                .course
+                .stop
+                .or_at_once(session.opened(envelope, begun))
+                .await
+            else {
                 self.session = None;
                 return Ok(());
             };
@@ -133,12 +148,21 @@ impl Courier {
     }
 
     /// Connects if need be and opens the letter's transaction. None if the run ends or the server has to be left alone.
-    async fn open(&mut self, letter: &Prepared) -> Result<Option<Result<Opening, Lost>>, DeliveryError> {
+    async fn open(
+        &mut self,
+        letter: &Prepared,
+    ) -> Result<Option<Result<Opening, Lost>>, DeliveryError> {
         if !self.connect().await? {
             return Ok(None);
         }
-        let Some(session) = self.session.as_mut() else { return Ok(None) };
-        let opened = self.course.stop.or_at_once(session.open(envelope(&self.course.from, letter))).await;
+        let Some(session) = self.session.as_mut() else {
+            return Ok(None);
+        };
+        let opened = self
+            .course
+            .stop
+            .or_at_once(session.open(envelope(&self.course.from, letter)))
+            .await;
         if opened.is_none() {
             self.session = None;
         }
@@ -146,18 +170,28 @@ impl Courier {
     }
 
     /// From an open transaction to a verdict: a body that goes ahead, admission, commit point, the rest and the dot, answer.
-    async fn finish(&mut self, letter: Prepared, addressees: Vec<Addressee>) -> Result<Ahead, DeliveryError> {
+    async fn finish(
+        &mut self,
+        letter: Prepared,
+        addressees: Vec<Addressee>,
+    ) -> Result<Ahead, DeliveryError> {
         let course = Rc::clone(&self.course);
-        if let Some(copy) = addressees[1..].iter().find(|copy| spares_the_letter(&copy.reply)) {
+        if let Some(copy) = addressees[1..]
+            .iter()
+            .find(|copy| spares_the_letter(&copy.reply))
+        {
             let reply = copy.reply.clone();
             self.session = None; // the transaction stands open, and only a closed connection ends it without a letter
-            self.not_opened(letter, Stage::Rcpt, reply, Vec::new()).await?;
+            self.not_opened(letter, Stage::Rcpt, reply, Vec::new())
+                .await?;
             return Ok(None);
         }
         course.breaker.borrow_mut().addressee_taken();
         reach(FailPoint::Opened);
         if self.made_ready.take() != Some(letter.delivery) {
-            course.seal.put_on(&letter, course.clock.now(), &mut self.body)?;
+            course
+                .seal
+                .put_on(&letter, course.clock.now(), &mut self.body)?;
         }
         if self.body.is_long() || course.at_work.get() == 1 {
             match self.upload().await? {
@@ -191,14 +225,24 @@ impl Courier {
         if !course.goes_on() {
             // Another connection learnt in this very moment that nothing more may be sent.
             self.session = None;
-            let reply = Reply { code: 0, enhanced: None, text: "the run ended before the letter was sent".to_owned() };
-            self.settle_now(letter, attempt, Verdict::Returned(reply), addressees).await?;
+            let reply = Reply {
+                code: 0,
+                enhanced: None,
+                text: "the run ended before the letter was sent".to_owned(),
+            };
+            self.settle_now(letter, attempt, Verdict::Returned(reply), addressees)
+                .await?;
             return Ok(None);
         }
         if let Err(lost) = self.quiet().await {
             // The dot was not written, so there is no doubt.
-            let reply = Reply { code: 0, enhanced: None, text: format!("{lost}, before the letter was sent") };
-            self.settle_now(letter, attempt, Verdict::Returned(reply), addressees).await?;
+            let reply = Reply {
+                code: 0,
+                enhanced: None,
+                text: format!("{lost}, before the letter was sent"),
+            };
+            self.settle_now(letter, attempt, Verdict::Returned(reply), addressees)
+                .await?;
             self.lost(&lost).await?;
             return Ok(None);
         }
@@ -210,7 +254,9 @@ impl Courier {
     /// costs less in one write with its dot. If the line does not take it at once, the verdict of the letter before is
     /// written meanwhile; else it waits for the commit point. None if the run is cut short.
     async fn upload(&mut self) -> Result<Option<Result<(), Lost>>, DeliveryError> {
-        let Some(mut session) = self.session.take() else { return Ok(None) };
+        let Some(mut session) = self.session.take() else {
+            return Ok(None);
+        };
         let mut body = std::mem::take(&mut self.body);
         let stop = self.course.stop.clone();
         let mut upload = Box::pin(stop.or_at_once(session.upload(&mut body)));
@@ -245,14 +291,22 @@ impl Courier {
     ) -> Result<Ahead, DeliveryError> {
         let course = Rc::clone(&self.course);
         let pipelining = self.session.as_ref().is_some_and(Session::pipelining);
-        let ahead = if pipelining && course.pacer.is_open() && course.takes_more() { self.fetch_ahead() } else { None };
-        let Some(session) = self.session.as_mut() else { return Ok(None) };
+        let ahead = if pipelining && course.pacer.is_open() && course.takes_more() {
+            self.fetch_ahead()
+        } else {
+            None
+        };
+        let Some(session) = self.session.as_mut() else {
+            return Ok(None);
+        };
         let next = ahead.as_ref().map(|ahead| envelope(&course.from, ahead));
         let (body, made_ready) = (&mut self.body, &mut self.made_ready);
         let exchange = async {
             let begun = session.transmit(body, next).await?;
             // While the server works.
-            *made_ready = ahead.as_ref().and_then(|ahead| make_ready(&course, ahead, body));
+            *made_ready = ahead
+                .as_ref()
+                .and_then(|ahead| make_ready(&course, ahead, body));
             Ok::<_, Lost>((session.dot_answer().await?, begun))
         };
         let sent = course.stop.or_at_once(exchange).await;
@@ -262,12 +316,19 @@ impl Courier {
                 if let Some(ahead) = ahead {
                     self.put_back(ahead);
                 }
-                self.unconfirmed(letter, attempt, lost.to_string(), addressees).await?;
+                self.unconfirmed(letter, attempt, lost.to_string(), addressees)
+                    .await?;
                 self.lost(&lost).await?;
                 return Ok(None);
             }
             None => {
-                self.unconfirmed(letter, attempt, "stopped before the server answered".to_owned(), addressees).await?;
+                self.unconfirmed(
+                    letter,
+                    attempt,
+                    "stopped before the server answered".to_owned(),
+                    addressees,
+                )
+                .await?;
                 return Ok(None);
             }
         };
@@ -315,5 +376,10 @@ fn make_ready(course: &Course, letter: &Prepared, body: &mut WireBody) -> Option
 }
 
 fn envelope<'a>(from: &'a EmailAddress, letter: &'a Prepared) -> Transmission<'a> {
-    Transmission { from, to: &letter.email, cc: &letter.cc, size: letter.message.len() + SEAL_BYTES_MAX }
+    Transmission {
+        from,
+        to: &letter.email,
+        cc: &letter.cc,
+        size: letter.message.len() + SEAL_BYTES_MAX,
+    }
 }

@@ -200,16 +200,27 @@ impl Course {
 
     /// Waits until this letter may pass its commit point, and counts it; none if it may not, now or in this run. The
     /// commit point has to follow without another wait.
-    pub(super) async fn admit(&self, letter: &Prepared) -> Result<Option<Timestamp>, DeliveryError> {
+    pub(super) async fn admit(
+        &self,
+        letter: &Prepared,
+    ) -> Result<Option<Timestamp>, DeliveryError> {
         let addressees = u32::try_from(1 + letter.cc.len()).unwrap_or(u32::MAX);
         let take = || self.room_in_the_account(addressees);
-        let admitted = self.while_going(self.pacer.admit_with(letter.email.domain(), take)).await;
-        let Some(moment) = admitted.transpose()?.flatten() else { return Ok(None) };
+        let admitted = self
+            .while_going(self.pacer.admit_with(letter.email.domain(), take))
+            .await;
+        let Some(moment) = admitted.transpose()?.flatten() else {
+            return Ok(None);
+        };
         let now = self.clock.at(moment); // one moment for the pace, the account and the ledger
         let too_late = self.until.is_some_and(|until| now >= until);
         let leaves = !too_late && self.goes_on() && self.may_leave(letter, now);
         if let Some(account) = self.account.borrow_mut().as_mut() {
-            if leaves { account.used_at(moment) } else { account.put_back(addressees) }
+            if leaves {
+                account.used_at(moment)
+            } else {
+                account.put_back(addressees)
+            }
         }
         Ok(leaves.then_some(now))
     }
@@ -223,14 +234,19 @@ impl Course {
             self.clock.sleep(rest.min(STEP)).await;
         }
         let until = until.strftime("%Y-%m-%d %H:%M UTC");
-        self.pause(format!("the time given with `--until` ({until}) is over"), None);
+        self.pause(
+            format!("the time given with `--until` ({until}) is over"),
+            None,
+        );
     }
 
     /// Takes room in the rolling 24 hours. Without any the run takes no more letters: it ends, or rests until there is room.
     fn room_in_the_account(&self, addressees: u32) -> Result<bool, DeliveryError> {
         let taken = match self.account.borrow_mut().as_mut() {
             None => return Ok(true),
-            Some(account) => account.take(addressees).map_err(|error| DeliveryError::Account(error.to_string()))?,
+            Some(account) => account
+                .take(addressees)
+                .map_err(|error| DeliveryError::Account(error.to_string()))?,
         };
         let Err(until) = taken else { return Ok(true) };
         self.full.set(true);
@@ -240,7 +256,11 @@ impl Course {
 
     /// The server says that the account may send no more for now: not one more letter passes its commit point.
     pub(super) fn quota_used_up(&self, reason: String) {
-        let until = self.account.borrow_mut().as_mut().map(Account::quota_frees_up);
+        let until = self
+            .account
+            .borrow_mut()
+            .as_mut()
+            .map(Account::quota_frees_up);
         match until {
             Some(until) => self.pause_or_rest(reason, until),
             None => self.note_pause(reason, None),
@@ -260,7 +280,10 @@ impl Course {
     /// if the run ended meanwhile.
     pub(super) async fn rested(&self) -> Option<bool> {
         let Rest { reason, until } = self.rest.take()?;
-        if self.stop.is_asked() || self.ending.borrow().is_some() || self.finished.borrow().paused.is_some() {
+        if self.stop.is_asked()
+            || self.ending.borrow().is_some()
+            || self.finished.borrow().paused.is_some()
+        {
             return Some(false);
         }
         self.halted.send_replace(false);
@@ -272,7 +295,10 @@ impl Course {
     pub(super) async fn wait_until(&self, until: Timestamp, reason: String) -> bool {
         // A ledger that takes no words takes no commit point either, and that ends the run.
         let _ = self.write_pause(Some((&reason, Some(until))));
-        self.tell(Event::Waiting { reason, until: Some(until) });
+        self.tell(Event::Waiting {
+            reason,
+            until: Some(until),
+        });
         let waited = self.sleep_until(until).await;
         let _ = self.write_pause(None);
         waited
@@ -306,6 +332,7 @@ impl Course {
 
     /// Whether the letter's office is open and its meeting still takes comments.
     pub(super) fn may_leave(&self, letter: &Prepared, now: Timestamp) -> bool {
-        self.gate.is_open(&letter.mailing, letter.zone.as_ref(), now)
+        self.gate
+            .is_open(&letter.mailing, letter.zone.as_ref(), now)
     }
 }

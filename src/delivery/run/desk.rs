@@ -74,7 +74,9 @@ impl Desk {
                 Err(nothing) => nothing,
             };
             let in_sight = self.waiting.borrow().len();
-            let supply = arriving.as_mut().filter(|_| !self.dry.get() && in_sight < LETTERS_IN_SIGHT);
+            let supply = arriving
+                .as_mut()
+                .filter(|_| !self.dry.get() && in_sight < LETTERS_IN_SIGHT);
             let arrived = match (nothing, supply) {
                 (Nothing::Here, Some(supply)) => supply.bundles.recv().await,
                 (Nothing::Here, None) => None,
@@ -140,6 +142,10 @@ impl Desk {
                 Err(wait) => resting.push((domain.to_owned(), wait)),
             }
         }
-        Err(resting.into_iter().map(|(_, wait)| wait).min().map_or(Nothing::Here, Nothing::Rested))
+        Err(resting
+            .into_iter()
+            .map(|(_, wait)| wait)
+            .min()
+            .map_or(Nothing::Here, Nothing::Rested))
     }
 }

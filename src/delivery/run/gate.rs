@@ -31,7 +31,11 @@ struct TurnedAway {
 
 impl Gate {
     pub(super) fn new(loaded: &Arc<Loaded>, hours: Option<OfficeHours>) -> Self {
-        Self { loaded: Arc::clone(loaded), hours, turned_away: Mutex::default() }
+        Self {
+            loaded: Arc::clone(loaded),
+            hours,
+            turned_away: Mutex::default(),
+        }
     }
 
     /// Whether the zone of a recipient matters at all.
@@ -40,15 +44,29 @@ impl Gate {
     }
 
     /// Whether a letter of this mailing may leave now for a recipient in this zone (the campaign's, where none is known).
-    pub(super) fn is_open(&self, mailing: &MailingName, zone: Option<&TimeZone>, now: Timestamp) -> bool {
+    pub(super) fn is_open(
+        &self,
+        mailing: &MailingName,
+        zone: Option<&TimeZone>,
+        now: Timestamp,
+    ) -> bool {
         if let Some(problem) = self.loaded.late(mailing) {
             self.turned_away().late.insert(mailing.clone(), problem);
             return false;
         }
-        let Some(hours) = &self.hours else { return true };
-        let Some(until) = closed_until(hours, zone.unwrap_or(&self.loaded.campaign.timezone), now) else { return true };
+        let Some(hours) = &self.hours else {
+            return true;
+        };
+        let Some(until) = closed_until(hours, zone.unwrap_or(&self.loaded.campaign.timezone), now)
+        else {
+            return true;
+        };
         let mut turned_away = self.turned_away();
-        turned_away.opening = Some(turned_away.opening.map_or(until, |earlier| earlier.min(until)));
+        turned_away.opening = Some(
+            turned_away
+                .opening
+                .map_or(until, |earlier| earlier.min(until)),
+        );
         false
     }
 
@@ -63,6 +81,8 @@ impl Gate {
     }
 
     fn turned_away(&self) -> MutexGuard<'_, TurnedAway> {
-        self.turned_away.lock().unwrap_or_else(PoisonError::into_inner)
+        self.turned_away
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }

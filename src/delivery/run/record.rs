@@ -21,17 +21,31 @@ impl Course {
     }
 
     /// Settles an attempt.
-    pub(super) async fn settle(&self, attempt: Attempt, settlement: Settlement) -> Result<(), LedgerError> {
+    pub(super) async fn settle(
+        &self,
+        attempt: Attempt,
+        settlement: Settlement,
+    ) -> Result<(), LedgerError> {
         reach(FailPoint::BeforeVerdict);
-        let settled = self.ledger.settle(attempt, settlement, self.clock.now()).await;
+        let settled = self
+            .ledger
+            .settle(attempt, settlement, self.clock.now())
+            .await;
         reach(FailPoint::AfterVerdict);
         settled
     }
 
     /// Records an attempt that ended before its commit point.
-    pub(super) async fn settle_early(&self, delivery: DeliveryId, settlement: Settlement) -> Result<(), LedgerError> {
+    pub(super) async fn settle_early(
+        &self,
+        delivery: DeliveryId,
+        settlement: Settlement,
+    ) -> Result<(), LedgerError> {
         reach(FailPoint::BeforeEarlyVerdict);
-        let settled = self.ledger.settle_early(delivery, settlement, self.clock.now()).await;
+        let settled = self
+            .ledger
+            .settle_early(delivery, settlement, self.clock.now())
+            .await;
         reach(FailPoint::AfterEarlyVerdict);
         settled
     }
@@ -45,7 +59,10 @@ impl Course {
     }
 
     /// Writes down why the campaign is paused, or that it no longer is.
-    pub(super) fn write_pause(&self, reason: Option<(&str, Option<Timestamp>)>) -> Result<(), LedgerError> {
+    pub(super) fn write_pause(
+        &self,
+        reason: Option<(&str, Option<Timestamp>)>,
+    ) -> Result<(), LedgerError> {
         reach(FailPoint::BeforePause);
         let written = self.ledger.pause(reason, self.clock.now());
         reach(FailPoint::AfterPause);

@@ -20,13 +20,23 @@ pub(super) struct Seal {
 impl Seal {
     /// Reads the signing key, if the settings name one.
     pub(super) fn load(settings: &DeliverySettings) -> Result<Self, DeliveryError> {
-        Ok(Self { signer: settings.dkim.as_ref().map(Signer::load).transpose()? })
+        Ok(Self {
+            signer: settings.dkim.as_ref().map(Signer::load).transpose()?,
+        })
     }
 
     /// The letter as it goes over the wire.
-    pub(super) fn put_on(&self, letter: &Prepared, now: Timestamp, body: &mut WireBody) -> Result<(), DeliveryError> {
+    pub(super) fn put_on(
+        &self,
+        letter: &Prepared,
+        now: Timestamp,
+        body: &mut WireBody,
+    ) -> Result<(), DeliveryError> {
         self.seal(&letter.message, &letter.message_id, now, body)?
-            .map_err(|unfit| DeliveryError::Unfit { delivery: letter.delivery, unfit: unfit.to_string() })
+            .map_err(|unfit| DeliveryError::Unfit {
+                delivery: letter.delivery,
+                unfit: unfit.to_string(),
+            })
     }
 
     /// The same for a letter that is no delivery.
@@ -42,7 +52,8 @@ impl Seal {
                 let letter = signer.sign(&message.stamped(now, id), now)?;
                 Ok(body.take([&letter[..]]))
             }
-            None => Ok(body.take(std::iter::once(Message::stamp(now, id).as_bytes()).chain(message.pieces()))),
+            None => Ok(body
+                .take(std::iter::once(Message::stamp(now, id).as_bytes()).chain(message.pieces()))),
         }
     }
 }

@@ -64,7 +64,8 @@ impl Supply {
     pub(super) fn start(source: &Source) -> std::io::Result<Self> {
         let (ready, bundles) = mpsc::channel(BUNDLES_AHEAD);
         let walk = Arc::new(Mutex::new(Walk::new(source)));
-        let threads = std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(1, 8));
+        let threads =
+            std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(1, 8));
         for _ in 0..threads {
             let (source, walk, ready) = (source.clone(), Arc::clone(&walk), ready.clone());
             let render = std::thread::Builder::new().name("render".to_owned());
@@ -87,14 +88,26 @@ struct Walk {
 impl Walk {
     fn new(source: &Source) -> Self {
         let (zones, read) = (Zones::default(), Vec::new().into_iter());
-        Self { source: source.clone(), zones, read, after: None, ended: false }
+        Self {
+            source: source.clone(),
+            zones,
+            read,
+            after: None,
+            ended: false,
+        }
     }
 
     /// Some rows more, without those that may not go at this hour; none at the end.
     fn next(&mut self) -> Result<Vec<Outstanding>, DeliveryError> {
         while self.read.len() == 0 && !self.ended {
             self.ended = true; // unless there is more
-            let Source { ledger, selection, gate, clock, .. } = &self.source;
+            let Source {
+                ledger,
+                selection,
+                gate,
+                clock,
+                ..
+            } = &self.source;
             let now = clock.now();
             let mut rows = ledger.outstanding(selection, self.after, now, ROWS_AT_A_TIME)?;
             if let Some(last) = rows.last() {
@@ -117,7 +130,10 @@ fn render_all(source: &Source, walk: &Mutex<Walk>, ready: &mpsc::Sender<Bundle>)
             Ok(rows) => rows,
             Err(error) => return drop(ready.blocking_send(Err(error))),
         };
-        let mut letters = rows.into_iter().map(|row| prepare(source, row, &mut zones)).peekable();
+        let mut letters = rows
+            .into_iter()
+            .map(|row| prepare(source, row, &mut zones))
+            .peekable();
         while letters.peek().is_some() {
             if ready.blocking_send(bundle(&mut letters)).is_err() {
                 return;
@@ -139,7 +155,11 @@ fn bundle(letters: &mut impl Iterator<Item = Result<Prepared, DeliveryError>>) -
     Ok(bundle)
 }
 
-fn prepare(source: &Source, row: Outstanding, zones: &mut Zones) -> Result<Prepared, DeliveryError> {
+fn prepare(
+    source: &Source,
+    row: Outstanding,
+    zones: &mut Zones,
+) -> Result<Prepared, DeliveryError> {
     let message = source.loaded.reproduce(&row)?;
     let domain = source.loaded.campaign.sender.email.domain();
     Ok(Prepared {

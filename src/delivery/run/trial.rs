@@ -20,22 +20,39 @@ pub async fn send_tests(
     let seal = Seal::load(&sending.settings)?;
     let since_last = account.as_ref().and_then(Account::since_last);
     let pace = sending.options.pace.unwrap_or(sending.settings.pace);
-    let pacer = Pacer::new(pace, sending.settings.per_domain, since_last, &sending.clock);
+    let pacer = Pacer::new(
+        pace,
+        sending.settings.per_domain,
+        since_last,
+        &sending.clock,
+    );
     let from = &sending.loaded.campaign.sender.email;
     let mut finished = Finished::default();
     let mut body = WireBody::default();
-    let mut session = dialer.dial().await.map_err(|trouble| unreachable(&dialer.server(), &trouble))?;
+    let mut session = dialer
+        .dial()
+        .await
+        .map_err(|trouble| unreachable(&dialer.server(), &trouble))?;
     for (message, id) in letters {
         pacer.wait(to.domain()).await;
         seal.seal(&message, &id, sending.clock.now(), &mut body)?
-            .map_err(|unfit| DeliveryError::Server(format!("the test letter has {unfit}; nothing was sent")))?;
-        let envelope = Transmission { from, to, cc: &[], size: message.len() + SEAL_BYTES_MAX };
+            .map_err(|unfit| {
+                DeliveryError::Server(format!("the test letter has {unfit}; nothing was sent"))
+            })?;
+        let envelope = Transmission {
+            from,
+            to,
+            cc: &[],
+            size: message.len() + SEAL_BYTES_MAX,
+        };
         let lost = |lost| unreachable(&dialer.server(), &Trouble::Lost(lost));
         let reply = match session.open(envelope).await.map_err(lost)? {
             Opening::Open(_) => {
                 let mut full_until = None;
                 let take = || -> Result<bool, DeliveryError> {
-                    let taken = account.as_mut().map_or(Ok(Ok(())), |account| account.take(1))?;
+                    let taken = account
+                        .as_mut()
+                        .map_or(Ok(Ok(())), |account| account.take(1))?;
                     full_until = taken.err();
                     Ok(full_until.is_none())
                 };
@@ -53,7 +70,10 @@ pub async fn send_tests(
             finished.accepted += 1;
         } else {
             finished.refused += 1;
-            observe(Event::Notice(format!("the server answered {} {}", reply.code, reply.text)));
+            observe(Event::Notice(format!(
+                "the server answered {} {}",
+                reply.code, reply.text
+            )));
         }
     }
     session.quit().await;

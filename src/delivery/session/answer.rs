@@ -46,7 +46,9 @@ pub(crate) fn read_answer(buffer: &[u8]) -> Result<Option<(Answer, usize)>, Malf
                 () => Ok(None),
             };
         };
-        let line = window[..length].strip_suffix(b"\r").unwrap_or(&window[..length]);
+        let line = window[..length]
+            .strip_suffix(b"\r")
+            .unwrap_or(&window[..length]);
         let (this_code, last, text) = read_line(line)?;
         if *code.get_or_insert(this_code) != this_code {
             return Err(Malformed::Mixed);
@@ -57,7 +59,13 @@ pub(crate) fn read_answer(buffer: &[u8]) -> Result<Option<(Answer, usize)>, Malf
             return Err(Malformed::AnswerTooLong);
         }
         if last {
-            return Ok(Some((Answer { code: this_code, lines }, start)));
+            return Ok(Some((
+                Answer {
+                    code: this_code,
+                    lines,
+                },
+                start,
+            )));
         }
     }
 }
@@ -68,7 +76,9 @@ fn read_line(line: &[u8]) -> Result<(u16, bool, &[u8]), Malformed> {
     if !digits.iter().all(u8::is_ascii_digit) || !(b'2'..=b'5').contains(&digits[0]) {
         return Err(Malformed::Code);
     }
-    let code = digits.iter().fold(0, |code, digit| code * 10 + u16::from(digit - b'0'));
+    let code = digits
+        .iter()
+        .fold(0, |code, digit| code * 10 + u16::from(digit - b'0'));
     match rest.split_first() {
         None => Ok((code, true, &[])),
         Some((b' ', text)) => Ok((code, true, text)),
@@ -97,14 +107,21 @@ impl Answer {
             }
             text.push_str(rest);
         }
-        Reply { code: self.code, enhanced, text: made_safe(&text) }
+        Reply {
+            code: self.code,
+            enhanced,
+            text: made_safe(&text),
+        }
     }
 }
 
 /// Reads an answer as a session does, and what is kept of it; none where the bytes are no whole answer.
 #[must_use]
 pub fn read_reply(bytes: &[u8]) -> Option<Reply> {
-    read_answer(bytes).ok().flatten().map(|(answer, _)| answer.reply())
+    read_answer(bytes)
+        .ok()
+        .flatten()
+        .map(|(answer, _)| answer.reply())
 }
 
 /// The enhanced status code (RFC 3463) at the start of a text.
@@ -112,7 +129,9 @@ fn enhanced_code(text: &str) -> Option<&str> {
     let word = text.trim_start().split([' ', '\t']).next()?;
     let mut parts = word.split('.');
     let class = parts.next()?;
-    let number = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |part: &str| {
+        (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
     let whole = matches!(class, "2" | "4" | "5")
         && parts.next().is_some_and(number)
         && parts.next().is_some_and(number)
@@ -157,20 +176,33 @@ mod tests {
 
     #[test]
     fn a_plain_answer() {
-        let expected = Reply { code: 250, enhanced: Some("2.0.0".into()), text: "Ok: queued as 4F1".into() };
+        let expected = Reply {
+            code: 250,
+            enhanced: Some("2.0.0".into()),
+            text: "Ok: queued as 4F1".into(),
+        };
         assert_eq!(reply(b"250 2.0.0 Ok: queued as 4F1\r\n"), expected);
     }
 
     #[test]
     fn lines_are_joined_and_the_enhanced_code_is_said_once() {
-        let answer = reply(b"550-5.1.1 The account does\r\n550-5.1.1 not exist.\r\n550 5.1.1  x - gsmtp\r\n");
+        let answer = reply(
+            b"550-5.1.1 The account does\r\n550-5.1.1 not exist.\r\n550 5.1.1  x - gsmtp\r\n",
+        );
         assert_eq!(answer.enhanced.as_deref(), Some("5.1.1"));
         assert_eq!(answer.text, "The account does / not exist. / x - gsmtp");
     }
 
     #[test]
     fn a_bare_code_is_an_answer() {
-        assert_eq!(reply(b"354\r\n"), Reply { code: 354, enhanced: None, text: String::new() });
+        assert_eq!(
+            reply(b"354\r\n"),
+            Reply {
+                code: 354,
+                enhanced: None,
+                text: String::new()
+            }
+        );
     }
 
     #[test]
@@ -189,12 +221,18 @@ mod tests {
         assert_eq!(read_answer(b"hello there\r\n"), Err(Malformed::Code));
         assert_eq!(read_answer(b"250-a\r\n550 b\r\n"), Err(Malformed::Mixed));
         assert_eq!(read_answer(&[b'2'; 4000]), Err(Malformed::LineTooLong));
-        assert_eq!(read_answer(&b"250-more\r\n".repeat(2000)), Err(Malformed::AnswerTooLong));
+        assert_eq!(
+            read_answer(&b"250-more\r\n".repeat(2000)),
+            Err(Malformed::AnswerTooLong)
+        );
     }
 
     #[test]
     fn escape_sequences_do_not_survive() {
-        assert_eq!(reply(b"550 \x1b[2Jgone\x00\xff\r\n").text, "\\u{1b}[2Jgone\\u{0}\u{fffd}");
+        assert_eq!(
+            reply(b"550 \x1b[2Jgone\x00\xff\r\n").text,
+            "\\u{1b}[2Jgone\\u{0}\u{fffd}"
+        );
         assert_eq!(made_safe("a\u{202e}b"), "a\\u{202e}b");
     }
 

@@ -15,9 +15,13 @@ impl WireBody {
     /// Takes a letter in place of the one before. It comes in runs of bytes, which may end anywhere. Messages are built so
     /// that they keep the contract of the wire; it is checked all the same, on the bytes that go, because a bare line
     /// feed could end a letter early.
-    pub(crate) fn take<'a>(&mut self, runs: impl IntoIterator<Item = &'a [u8]>) -> Result<(), WireError> {
+    pub(crate) fn take<'a>(
+        &mut self,
+        runs: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Result<(), WireError> {
         self.0.clear();
-        runs.into_iter().for_each(|run| self.0.extend_from_slice(run));
+        runs.into_iter()
+            .for_each(|run| self.0.extend_from_slice(run));
         check(&self.0)?;
         self.stuff_dots();
         Ok(())
@@ -25,7 +29,8 @@ impl WireBody {
 
     /// Doubles each dot at the beginning of a line (RFC 5321 4.5.2). Few letters have one.
     fn stuff_dots(&mut self) {
-        let behind_line_ends = memchr::memmem::find_iter(&self.0, b"\n.").map(|line_end| line_end + 1);
+        let behind_line_ends =
+            memchr::memmem::find_iter(&self.0, b"\n.").map(|line_end| line_end + 1);
         let first = self.0.first().filter(|&&byte| byte == b'.').map(|_| 0);
         let dots: Vec<usize> = first.into_iter().chain(behind_line_ends).collect();
         if dots.is_empty() {

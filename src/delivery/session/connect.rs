@@ -71,7 +71,13 @@ impl Dialer {
         credentials: Option<Credentials>,
         limits: Limits,
     ) -> Result<Self, String> {
-        Ok(Self { server, tls: tls::client_config(ca_file)?, credentials, limits, link: Link::Network })
+        Ok(Self {
+            server,
+            tls: tls::client_config(ca_file)?,
+            credentials,
+            limits,
+            link: Link::Network,
+        })
     }
 
     /// A dialer whose connections are pipes.
@@ -94,13 +100,21 @@ impl Dialer {
     pub(crate) async fn dial(&self) -> Result<Session, Trouble> {
         let (stream, addresses) = self.connect().await?;
         let secure_from_the_start = self.server.security == Security::Tls;
-        let stream = if secure_from_the_start { self.secure(stream).await? } else { stream };
-        let mut greeter = Greeter { wire: Wire::new(stream), limits: self.limits, name: addresses.our_name() };
+        let stream = if secure_from_the_start {
+            self.secure(stream).await?
+        } else {
+            stream
+        };
+        let mut greeter = Greeter {
+            wire: Wire::new(stream),
+            limits: self.limits,
+            name: addresses.our_name(),
+        };
         greeter.greeting().await?;
         let mut offers = greeter.hello().await?;
         let mut encrypted = secure_from_the_start;
-        let plain_will_do =
-            self.server.security == Security::StartTlsOrLoopback && addresses.peer.to_canonical().is_loopback();
+        let plain_will_do = self.server.security == Security::StartTlsOrLoopback
+            && addresses.peer.to_canonical().is_loopback();
         if !encrypted && !plain_will_do {
             if !offers.start_tls {
                 return Err(Trouble::Fatal(format!(
@@ -115,9 +129,20 @@ impl Dialer {
             encrypted = true;
         }
         if let Some(credentials) = self.credentials.as_ref().filter(|_| encrypted) {
-            sign_in(&mut greeter.wire, &self.limits, &offers.mechanisms, credentials).await?;
+            sign_in(
+                &mut greeter.wire,
+                &self.limits,
+                &offers.mechanisms,
+                credentials,
+            )
+            .await?;
         }
-        Ok(Session::new(greeter.wire, self.limits, offers.pipelining, offers.size))
+        Ok(Session::new(
+            greeter.wire,
+            self.limits,
+            offers.pipelining,
+            offers.size,
+        ))
     }
 
     async fn connect(&self) -> Result<(Box<dyn Stream>, Ends), Trouble> {
@@ -125,7 +150,9 @@ impl Dialer {
             Link::Network => {
                 let target = (self.server.host.as_str(), self.server.port);
                 let limit = self.limits.connect;
-                let stream = timeout(limit, TcpStream::connect(target)).await.map_err(|_| Lost::Silent(limit))?;
+                let stream = timeout(limit, TcpStream::connect(target))
+                    .await
+                    .map_err(|_| Lost::Silent(limit))?;
                 let stream = stream.map_err(Lost::Unreachable)?;
                 stream.set_nodelay(true).map_err(Lost::Broken)?;
                 let ends = Ends {
@@ -135,7 +162,13 @@ impl Dialer {
                 Ok((Box::new(stream), ends))
             }
             #[cfg(test)]
-            Link::Pipe(pipe, peer) => Ok((pipe(), Ends { ours: IpAddr::from([127, 0, 0, 1]), peer: *peer })),
+            Link::Pipe(pipe, peer) => Ok((
+                pipe(),
+                Ends {
+                    ours: IpAddr::from([127, 0, 0, 1]),
+                    peer: *peer,
+                },
+            )),
         }
     }
 
@@ -184,7 +217,9 @@ impl Offers {
     fn read(lines: &[Vec<u8>]) -> Self {
         let mut offers = Self::default();
         for line in lines.iter().skip(1) {
-            let line = String::from_utf8_lossy(line).to_ascii_uppercase().replace('=', " "); // AUTH=LOGIN of old servers
+            let line = String::from_utf8_lossy(line)
+                .to_ascii_uppercase()
+                .replace('=', " "); // AUTH=LOGIN of old servers
             let mut words = line.split_ascii_whitespace();
             match words.next() {
                 Some("STARTTLS") => offers.start_tls = true,
@@ -217,25 +252,41 @@ impl Greeter {
         if answer.code == 220 {
             return Ok(());
         }
-        Err(Trouble::Answered { stage: Stage::Greeting, reply: answer.reply() })
+        Err(Trouble::Answered {
+            stage: Stage::Greeting,
+            reply: answer.reply(),
+        })
     }
 
     async fn hello(&mut self) -> Result<Offers, Trouble> {
-        self.wire.write(Ehlo::new(self.name.clone()).to_string().as_bytes(), self.limits.write).await?;
+        self.wire
+            .write(
+                Ehlo::new(self.name.clone()).to_string().as_bytes(),
+                self.limits.write,
+            )
+            .await?;
         let answer = self.wire.answer(self.limits.command).await?;
         if answer.code == 250 {
             return Ok(Offers::read(&answer.lines));
         }
-        Err(Trouble::Answered { stage: Stage::Hello, reply: answer.reply() })
+        Err(Trouble::Answered {
+            stage: Stage::Hello,
+            reply: answer.reply(),
+        })
     }
 
     /// STARTTLS. Whatever the server (or someone in between) sent along with its 220 in the open would be taken for the
     /// words of the secured conversation, so it is refused (RFC 3207 4.2 and the injection of 2011).
     async fn start_tls(&mut self) -> Result<Box<dyn Stream>, Trouble> {
-        self.wire.write(Starttls.to_string().as_bytes(), self.limits.write).await?;
+        self.wire
+            .write(Starttls.to_string().as_bytes(), self.limits.write)
+            .await?;
         let answer = self.wire.answer(self.limits.command).await?;
         if answer.code != 220 {
-            return Err(Trouble::Answered { stage: Stage::StartTls, reply: answer.reply() });
+            return Err(Trouble::Answered {
+                stage: Stage::StartTls,
+                reply: answer.reply(),
+            });
         }
         if self.wire.has_unread() {
             return Err(Trouble::Fatal(

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 /// The built-in roots, and those of a PEM file if one is named.
 pub(crate) fn client_config(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>, String> {
-    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let mut roots = RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
     if let Some(path) = ca_file {
         add_roots(&mut roots, path)
             .map_err(|why| format!("`{}` cannot be used as a ca_file: {why}", path.display()))?;
@@ -26,10 +28,16 @@ fn add_roots(roots: &mut RootCertStore, path: &Path) -> Result<(), String> {
     let certificates = CertificateDer::pem_file_iter(path).map_err(|error| error.to_string())?;
     let mut found = 0;
     for certificate in certificates {
-        roots.add(certificate.map_err(|error| error.to_string())?).map_err(|error| error.to_string())?;
+        roots
+            .add(certificate.map_err(|error| error.to_string())?)
+            .map_err(|error| error.to_string())?;
         found += 1;
     }
-    if found == 0 { Err("it holds no certificate in PEM form".to_owned()) } else { Ok(()) }
+    if found == 0 {
+        Err("it holds no certificate in PEM form".to_owned())
+    } else {
+        Ok(())
+    }
 }
 
 /// The name that the server's certificate must carry.

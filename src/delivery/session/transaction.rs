@@ -110,7 +110,10 @@ pub(crate) struct Begun {
 }
 
 /// A signed-in conversation between two transactions, or within one.
-#[expect(clippy::struct_excessive_bools, reason = "two facts about the server and two about the conversation")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "two facts about the server and two about the conversation"
+)]
 #[derive(Debug)]
 pub(crate) struct Session {
     wire: Wire,
@@ -126,7 +129,15 @@ pub(crate) struct Session {
 
 impl Session {
     pub(super) fn new(wire: Wire, limits: Limits, pipelining: bool, announces_size: bool) -> Self {
-        Self { wire, limits, pipelining, announces_size, reset_first: false, over: false, served: 0 }
+        Self {
+            wire,
+            limits,
+            pipelining,
+            announces_size,
+            reset_first: false,
+            over: false,
+            served: 0,
+        }
     }
 
     /// Whether the server takes commands ahead of its answers (RFC 2920).
@@ -170,7 +181,9 @@ impl Session {
     ) -> Result<Option<Begun>, Lost> {
         let out = body.bytes();
         out.extend_from_slice(b".\r\n");
-        let begun = next.filter(|_| self.pipelining).map(|envelope| self.begin(envelope, out));
+        let begun = next
+            .filter(|_| self.pipelining)
+            .map(|envelope| self.begin(envelope, out));
         self.send(out).await?;
         reach(FailPoint::DotSent);
         Ok(begun)
@@ -184,7 +197,11 @@ impl Session {
     }
 
     /// The answers to a transaction that [`Session::transmit`] opened ahead.
-    pub(crate) async fn opened(&mut self, envelope: Transmission<'_>, begun: Begun) -> Result<Opening, Lost> {
+    pub(crate) async fn opened(
+        &mut self,
+        envelope: Transmission<'_>,
+        begun: Begun,
+    ) -> Result<Opening, Lost> {
         let opening = if self.pipelining {
             self.opened_ahead(envelope, begun).await
         } else {
@@ -236,18 +253,30 @@ impl Session {
         out.extend_from_slice(b"\r\n");
     }
 
-    async fn opened_ahead(&mut self, envelope: Transmission<'_>, begun: Begun) -> Result<Opening, Lost> {
+    async fn opened_ahead(
+        &mut self,
+        envelope: Transmission<'_>,
+        begun: Begun,
+    ) -> Result<Opening, Lost> {
         if begun.reset
             && let Some(farewell) = self.reset_answer().await?
         {
-            return Ok(Opening::Closed { stage: Stage::Mail, reply: farewell, addressees: Vec::new() });
+            return Ok(Opening::Closed {
+                stage: Stage::Mail,
+                reply: farewell,
+                addressees: Vec::new(),
+            });
         }
         let mail = self.answer(self.limits.command).await?;
         let mut addressees = Vec::with_capacity(1 + envelope.cc.len());
         if !self.over {
             self.rcpt_answers(envelope, &mut addressees).await?;
         }
-        let refused = if mail.code == 250 { to_refused(&addressees) } else { Some((Stage::Mail, mail)) };
+        let refused = if mail.code == 250 {
+            to_refused(&addressees)
+        } else {
+            Some((Stage::Mail, mail))
+        };
         let Some((stage, reply)) = refused else {
             if !begun.data {
                 self.send(b"DATA\r\n").await?;
@@ -255,16 +284,30 @@ impl Session {
             return self.data_answer(addressees).await;
         };
         if !self.over {
-            let reaches_nobody = addressees.iter().all(|addressee| !is_taken(&addressee.reply));
+            let reaches_nobody = addressees
+                .iter()
+                .all(|addressee| !is_taken(&addressee.reply));
             self.give_up(begun.data, reaches_nobody).await?;
         }
-        Ok(Opening::Closed { stage, reply, addressees })
+        Ok(Opening::Closed {
+            stage,
+            reply,
+            addressees,
+        })
     }
 
-    async fn rcpt_answers(&mut self, envelope: Transmission<'_>, into: &mut Vec<Addressee>) -> Result<(), Lost> {
+    async fn rcpt_answers(
+        &mut self,
+        envelope: Transmission<'_>,
+        into: &mut Vec<Addressee>,
+    ) -> Result<(), Lost> {
         for (email, role) in addressees(envelope) {
             let reply = self.answer(self.limits.command).await?;
-            into.push(Addressee { email: email.clone(), role, reply });
+            into.push(Addressee {
+                email: email.clone(),
+                role,
+                reply,
+            });
             if self.over {
                 break;
             }
@@ -272,10 +315,18 @@ impl Session {
         Ok(())
     }
 
-    async fn opened_in_turn(&mut self, envelope: Transmission<'_>, begun: Begun) -> Result<Opening, Lost> {
+    async fn opened_in_turn(
+        &mut self,
+        envelope: Transmission<'_>,
+        begun: Begun,
+    ) -> Result<Opening, Lost> {
         if begun.reset {
             if let Some(farewell) = self.reset_answer().await? {
-                return Ok(Opening::Closed { stage: Stage::Mail, reply: farewell, addressees: Vec::new() });
+                return Ok(Opening::Closed {
+                    stage: Stage::Mail,
+                    reply: farewell,
+                    addressees: Vec::new(),
+                });
             }
             let mut mail = Vec::with_capacity(128);
             self.push_mail(envelope, &mut mail);
@@ -284,7 +335,11 @@ impl Session {
         let mail = self.answer(self.limits.command).await?;
         if mail.code != 250 {
             self.reset_first = true;
-            return Ok(Opening::Closed { stage: Stage::Mail, reply: mail, addressees: Vec::new() });
+            return Ok(Opening::Closed {
+                stage: Stage::Mail,
+                reply: mail,
+                addressees: Vec::new(),
+            });
         }
         let mut answered = Vec::with_capacity(1 + envelope.cc.len());
         for (email, role) in addressees(envelope) {
@@ -292,10 +347,18 @@ impl Session {
             push_rcpt(email, &mut rcpt);
             self.send(&rcpt).await?;
             let reply = self.answer(self.limits.command).await?;
-            answered.push(Addressee { email: email.clone(), role, reply });
+            answered.push(Addressee {
+                email: email.clone(),
+                role,
+                reply,
+            });
             if let Some((stage, reply)) = to_refused(&answered) {
                 self.reset_first = true;
-                return Ok(Opening::Closed { stage, reply, addressees: answered });
+                return Ok(Opening::Closed {
+                    stage,
+                    reply,
+                    addressees: answered,
+                });
             }
         }
         self.send(b"DATA\r\n").await?;
@@ -309,7 +372,11 @@ impl Session {
             return Ok(Opening::Open(addressees));
         }
         self.reset_first = true;
-        Ok(Opening::Closed { stage: Stage::Data, reply, addressees })
+        Ok(Opening::Closed {
+            stage: Stage::Data,
+            reply,
+            addressees,
+        })
     }
 
     /// Makes sure that nothing is there to read which the final dot's answer could be mistaken for. Between 354 and the

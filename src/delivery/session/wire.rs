@@ -54,13 +54,19 @@ pub(crate) struct Wire {
 
 impl fmt::Debug for Wire {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Wire").field("unread", &(self.unread.len() - self.used)).finish_non_exhaustive()
+        f.debug_struct("Wire")
+            .field("unread", &(self.unread.len() - self.used))
+            .finish_non_exhaustive()
     }
 }
 
 impl Wire {
     pub(crate) fn new(stream: Box<dyn Stream>) -> Self {
-        Self { stream, unread: Vec::with_capacity(4096), used: 0 }
+        Self {
+            stream,
+            unread: Vec::with_capacity(4096),
+            used: 0,
+        }
     }
 
     /// Writes everything, or says that it cannot; the limit is for each block (RFC 5321 4.5.3.2.5).
@@ -70,7 +76,9 @@ impl Wire {
                 self.stream.write_all(block).await?;
                 self.stream.flush().await
             };
-            timeout(limit, writing).await.map_err(|_| Lost::Silent(limit))??;
+            timeout(limit, writing)
+                .await
+                .map_err(|_| Lost::Silent(limit))??;
         }
         Ok(())
     }
@@ -80,7 +88,9 @@ impl Wire {
         if let Some(answer) = self.buffered_answer()? {
             return Ok(answer);
         }
-        timeout(limit, self.arriving_answer()).await.map_err(|_| Lost::Silent(limit))?
+        timeout(limit, self.arriving_answer())
+            .await
+            .map_err(|_| Lost::Silent(limit))?
     }
 
     /// Whether the server has said something nobody asked for.
@@ -125,7 +135,9 @@ impl Wire {
     }
 
     fn buffered_answer(&mut self) -> Result<Option<Answer>, Malformed> {
-        let Some((answer, length)) = read_answer(&self.unread[self.used..])? else { return Ok(None) };
+        let Some((answer, length)) = read_answer(&self.unread[self.used..])? else {
+            return Ok(None);
+        };
         self.used += length;
         if self.used == self.unread.len() {
             self.unread.clear();

@@ -45,23 +45,37 @@ impl Rule {
         let Self(at, code_pattern, enhanced_pattern, words, ..) = self;
         at.holds(stage)
             && code_fits(code_pattern, code)
-            && (enhanced_pattern.is_empty() || enhanced_pattern.split('|').any(|pattern| pattern == enhanced))
+            && (enhanced_pattern.is_empty()
+                || enhanced_pattern
+                    .split('|')
+                    .any(|pattern| pattern == enhanced))
             && (words.is_empty() || words.split('|').any(|word| text.contains(word)))
     }
 
     pub(super) fn meaning(&self) -> Meaning {
-        Meaning { scope: self.4, action: self.5 }
+        Meaning {
+            scope: self.4,
+            action: self.5,
+        }
     }
 }
 
 fn code_fits(pattern: &str, code: u16) -> bool {
     let digits = [code / 100 % 10, code / 10 % 10, code % 10];
     pattern.is_empty()
-        || pattern.bytes().zip(digits).all(|(wanted, digit)| wanted == b'x' || u16::from(wanted - b'0') == digit)
+        || pattern
+            .bytes()
+            .zip(digits)
+            .all(|(wanted, digit)| wanted == b'x' || u16::from(wanted - b'0') == digit)
 }
 
-use Action::{Defer, PauseForQuota, Reconnect, RefuseAddress, RefuseHere, RefuseLetter, SlowDown, Stop};
-use Scope::{Connection, Credentials, Identity, Message, MessageForNow, Quota, Rate, Recipient, RecipientForNow};
+use Action::{
+    Defer, PauseForQuota, Reconnect, RefuseAddress, RefuseHere, RefuseLetter, SlowDown, Stop,
+};
+use Scope::{
+    Connection, Credentials, Identity, Message, MessageForNow, Quota, Rate, Recipient,
+    RecipientForNow,
+};
 
 #[rustfmt::skip]
 pub(super) const RULES: &[Rule] = &[

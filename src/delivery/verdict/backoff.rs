@@ -30,7 +30,9 @@ pub(crate) fn retry_after(before: Option<Deferrals>, now: Timestamp) -> Retry {
         return Retry::GiveUp;
     }
     let number = before.map_or(0, |before| before.number as usize);
-    Retry::After(Duration::from_secs(FIRST_WAITS[number.min(FIRST_WAITS.len() - 1)]))
+    Retry::After(Duration::from_secs(
+        FIRST_WAITS[number.min(FIRST_WAITS.len() - 1)],
+    ))
 }
 
 /// The pause before the next connection after so many failures in a row: it doubles from one second, and each
@@ -38,7 +40,11 @@ pub(crate) fn retry_after(before: Option<Deferrals>, now: Timestamp) -> Retry {
 pub(crate) fn reconnect_delay(failures: u32, chance: &dyn ring::rand::SecureRandom) -> Duration {
     let whole = Duration::from_secs(1 << failures.saturating_sub(1).min(16)).min(RECONNECT_MAX);
     let mut byte = [0];
-    let part = if chance.fill(&mut byte).is_ok() { u32::from(byte[0]) } else { 255 };
+    let part = if chance.fill(&mut byte).is_ok() {
+        u32::from(byte[0])
+    } else {
+        255
+    };
     whole / 2 + whole * part / 510
 }
 
@@ -54,25 +60,38 @@ mod tests {
         while let Retry::After(wait) = retry_after(before, now) {
             waits.push(wait.as_secs() / MINUTE);
             now += wait;
-            before = Some(Deferrals { number: u32::try_from(waits.len()).unwrap(), since: FIRST });
+            before = Some(Deferrals {
+                number: u32::try_from(waits.len()).unwrap(),
+                since: FIRST,
+            });
         }
         assert_eq!(waits[..6], [5, 15, 60, 240, 240, 240]);
         let tried_for = now.duration_since(FIRST);
         assert!(
-            tried_for >= GIVEN_UP_AFTER && tried_for < GIVEN_UP_AFTER + SignedDuration::from_hours(4),
+            tried_for >= GIVEN_UP_AFTER
+                && tried_for < GIVEN_UP_AFTER + SignedDuration::from_hours(4),
             "{tried_for}"
         );
     }
 
     #[test]
     fn it_is_the_time_that_ends_the_tries_and_not_their_number() {
-        let often = Deferrals { number: 100, since: FIRST };
+        let often = Deferrals {
+            number: 100,
+            since: FIRST,
+        };
         assert_eq!(
             retry_after(Some(often), FIRST + SignedDuration::from_hours(119)),
             Retry::After(Duration::from_hours(4))
         );
-        let seldom = Deferrals { number: 1, since: FIRST };
-        assert_eq!(retry_after(Some(seldom), FIRST + SignedDuration::from_hours(120)), Retry::GiveUp);
+        let seldom = Deferrals {
+            number: 1,
+            since: FIRST,
+        };
+        assert_eq!(
+            retry_after(Some(seldom), FIRST + SignedDuration::from_hours(120)),
+            Retry::GiveUp
+        );
     }
 
     #[test]
@@ -81,7 +100,10 @@ mod tests {
         for failures in 1..40 {
             let delay = reconnect_delay(failures, &chance);
             let whole = Duration::from_secs(1 << (failures - 1).min(16)).min(RECONNECT_MAX);
-            assert!(delay >= whole / 2 && delay <= whole, "{failures}: {delay:?}");
+            assert!(
+                delay >= whole / 2 && delay <= whole,
+                "{failures}: {delay:?}"
+            );
         }
     }
 }

@@ -4,7 +4,8 @@
 use crate::clock::Clock;
 use crate::id::{DeliveryId, Digest, MailingName, PlanId, RecipientKey};
 use crate::ledger::{
-    Attempt, Counts, DeliveryState, Ledger, LedgerError, PlanRecord, PlannedLetter, Reply, Settlement, Verdict,
+    Attempt, Counts, DeliveryState, Ledger, LedgerError, PlanRecord, PlannedLetter, Reply,
+    Settlement, Verdict,
 };
 use crate::message::MessageId;
 use crate::recipients::{Channel, Columns, Recipient};
@@ -30,7 +31,11 @@ fn delivery(place: i64) -> DeliveryId {
 }
 
 fn accepted() -> Settlement {
-    let reply = Reply { code: 250, enhanced: None, text: "queued as 4Xyz12abcd ".repeat(20) };
+    let reply = Reply {
+        code: 250,
+        enhanced: None,
+        text: "queued as 4Xyz12abcd ".repeat(20),
+    };
     Settlement {
         verdict: Verdict::Accepted(reply),
         addressees: Vec::new(),
@@ -41,9 +46,16 @@ fn accepted() -> Settlement {
 impl Faulty {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let ledger = Ledger::open(&folder.path().join("ledger.sqlite"), &Clock::simulated(now())).unwrap();
+        let ledger = Ledger::open(
+            &folder.path().join("ledger.sqlite"),
+            &Clock::simulated(now()),
+        )
+        .unwrap();
         let names = vec!["email".to_owned()];
-        let columns = Arc::new(Columns { headers: names.clone(), names });
+        let columns = Arc::new(Columns {
+            headers: names.clone(),
+            names,
+        });
         let mut draft = ledger.begin_plan().unwrap();
         for place in 1..=LETTERS {
             let email = format!("{place}@council.example");
@@ -59,7 +71,13 @@ impl Faulty {
                 channel: Channel::Email,
             };
             let (mailing, digest) = (&MailingName::new("council"), Digest::of(b"letter"));
-            draft.add(&PlannedLetter { mailing, recipient: &recipient, digest }).unwrap();
+            draft
+                .add(&PlannedLetter {
+                    mailing,
+                    recipient: &recipient,
+                    digest,
+                })
+                .unwrap();
         }
         let record = PlanRecord {
             id: PlanId(0),
@@ -77,7 +95,9 @@ impl Faulty {
     }
 
     fn set(&self, pragma: &'static str) {
-        self.ledger.write(move |database| Ok(database.execute_batch(pragma)?)).unwrap();
+        self.ledger
+            .write(move |database| Ok(database.execute_batch(pragma)?))
+            .unwrap();
     }
 
     /// Another program takes hold of the database until what comes back is dropped, and nobody waits for it.
@@ -92,7 +112,8 @@ impl Faulty {
     fn fill_the_disk(&self) {
         self.ledger
             .write(|database| {
-                let pages: i64 = database.pragma_query_value(None, "page_count", |row| row.get(0))?;
+                let pages: i64 =
+                    database.pragma_query_value(None, "page_count", |row| row.get(0))?;
                 database.query_row(&format!("pragma max_page_count = {pages}"), [], |_| Ok(()))?;
                 Ok(())
             })
@@ -101,7 +122,9 @@ impl Faulty {
 
     fn make_room(&self) {
         self.ledger
-            .write(|database| Ok(database.query_row("pragma max_page_count = 1000000", [], |_| Ok(()))?))
+            .write(|database| {
+                Ok(database.query_row("pragma max_page_count = 1000000", [], |_| Ok(()))?)
+            })
             .unwrap();
     }
 
@@ -111,7 +134,11 @@ impl Faulty {
 
     fn counts(&self) -> Vec<(DeliveryState, u64)> {
         let Counts { mailings } = self.ledger.counts().unwrap();
-        DeliveryState::ALL.into_iter().zip(mailings[0].states).filter(|(_, count)| *count > 0).collect()
+        DeliveryState::ALL
+            .into_iter()
+            .zip(mailings[0].states)
+            .filter(|(_, count)| *count > 0)
+            .collect()
     }
 }
 
@@ -135,12 +162,19 @@ async fn on_a_full_disk_letters_stop_and_do_not_start_again_when_there_is_room()
     assert_eq!(error.to_string(), failed.to_string());
     // Those that were in flight get their verdicts.
     for attempt in in_flight {
-        faulty.ledger.settle(attempt, accepted(), now()).await.unwrap();
+        faulty
+            .ledger
+            .settle(attempt, accepted(), now())
+            .await
+            .unwrap();
     }
     assert!(faulty.ledger.unwritten().is_empty());
     assert_eq!(
         faulty.counts(),
-        [(DeliveryState::Ready, LETTERS.unsigned_abs() - started), (DeliveryState::Accepted, started)]
+        [
+            (DeliveryState::Ready, LETTERS.unsigned_abs() - started),
+            (DeliveryState::Accepted, started)
+        ]
     );
 }
 
@@ -150,28 +184,54 @@ async fn a_verdict_that_cannot_be_written_is_handed_back() {
     let attempt = faulty.open(1).await.unwrap().unwrap();
     faulty.set("pragma query_only = on");
 
-    let error = faulty.ledger.settle(attempt, accepted(), now()).await.unwrap_err();
-    assert!(error.to_string().contains("may not be written to"), "{error}");
+    let error = faulty
+        .ledger
+        .settle(attempt, accepted(), now())
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("may not be written to"),
+        "{error}"
+    );
     let unwritten = faulty.ledger.unwritten();
     assert_eq!((unwritten.len(), unwritten[0].delivery), (1, delivery(1)));
     assert!(matches!(unwritten[0].verdict, Verdict::Accepted(_)));
 
     assert!(faulty.open(2).await.is_err());
-    assert_eq!(faulty.counts(), [(DeliveryState::Ready, 399), (DeliveryState::Unconfirmed, 1)], "still readable");
+    assert_eq!(
+        faulty.counts(),
+        [(DeliveryState::Ready, 399), (DeliveryState::Unconfirmed, 1)],
+        "still readable"
+    );
 }
 
 #[tokio::test]
 async fn everyone_in_a_group_hears_of_its_failed_commit() {
     let faulty = Faulty::new();
-    let [first, second] = [faulty.open(1).await.unwrap().unwrap(), faulty.open(2).await.unwrap().unwrap()];
+    let [first, second] = [
+        faulty.open(1).await.unwrap().unwrap(),
+        faulty.open(2).await.unwrap().unwrap(),
+    ];
     let held = faulty.hold();
-    let commit_point = |settled, place| faulty.ledger.commit_point(Some((settled, accepted())), delivery(place), now());
-    let (one, two, three) = tokio::join!(commit_point(first, 3), commit_point(second, 4), faulty.open(5));
+    let commit_point = |settled, place| {
+        faulty
+            .ledger
+            .commit_point(Some((settled, accepted())), delivery(place), now())
+    };
+    let (one, two, three) = tokio::join!(
+        commit_point(first, 3),
+        commit_point(second, 4),
+        faulty.open(5)
+    );
     assert!(one.is_err() && two.is_err() && three.is_err());
     assert_eq!(faulty.ledger.unwritten().len(), 2);
 
     drop(held);
-    assert_eq!(faulty.counts(), [(DeliveryState::Ready, 398), (DeliveryState::Unconfirmed, 2)], "nothing started");
+    assert_eq!(
+        faulty.counts(),
+        [(DeliveryState::Ready, 398), (DeliveryState::Unconfirmed, 2)],
+        "nothing started"
+    );
 }
 
 #[tokio::test]
@@ -182,7 +242,13 @@ async fn after_a_failed_commit_a_verdict_goes_without_the_next_letter() {
     assert!(faulty.open(2).await.is_err());
     drop(held);
 
-    let both = faulty.ledger.commit_point(Some((attempt, accepted())), delivery(3), now()).await;
+    let both = faulty
+        .ledger
+        .commit_point(Some((attempt, accepted())), delivery(3), now())
+        .await;
     assert!(matches!(both, Err(LedgerError::Barred(_))), "{both:?}");
-    assert_eq!(faulty.counts(), [(DeliveryState::Ready, 399), (DeliveryState::Accepted, 1)]);
+    assert_eq!(
+        faulty.counts(),
+        [(DeliveryState::Ready, 399), (DeliveryState::Accepted, 1)]
+    );
 }

@@ -52,8 +52,13 @@ impl FormError {
     pub fn is_about_the_holder(&self) -> bool {
         match self {
             Self::NoOffice => true,
-            Self::Missing { column, .. } => column.ends_with("last_name") || column.ends_with("full_name"),
-            Self::UnknownOffice(_) | Self::UnknownState(_) | Self::UnknownChamber(_) | Self::UnknownStyle(_) => false,
+            Self::Missing { column, .. } => {
+                column.ends_with("last_name") || column.ends_with("full_name")
+            }
+            Self::UnknownOffice(_)
+            | Self::UnknownState(_)
+            | Self::UnknownChamber(_)
+            | Self::UnknownStyle(_) => false,
         }
     }
 
@@ -91,7 +96,11 @@ struct Person<'a> {
 
 impl<'a> Person<'a> {
     fn cell(&self, column: &str) -> &'a str {
-        if self.prefix.is_empty() { self.row.get(column) } else { self.row.get(&format!("{}{column}", self.prefix)) }
+        if self.prefix.is_empty() {
+            self.row.get(column)
+        } else {
+            self.row.get(&format!("{}{column}", self.prefix))
+        }
     }
 
     fn full_name(&self) -> Cow<'a, str> {
@@ -99,10 +108,17 @@ impl<'a> Person<'a> {
         if !full_name.is_empty() {
             return Cow::Borrowed(full_name);
         }
-        let mut name = [self.cell("first_name"), self.cell("last_name")].join(" ").trim().to_owned();
+        let mut name = [self.cell("first_name"), self.cell("last_name")]
+            .join(" ")
+            .trim()
+            .to_owned();
         let suffix = self.cell("suffix");
         if !suffix.is_empty() && !name.is_empty() {
-            name.push_str(if suffix.chars().all(|c| matches!(c, 'I' | 'V')) { " " } else { ", " });
+            name.push_str(if suffix.chars().all(|c| matches!(c, 'I' | 'V')) {
+                " "
+            } else {
+                ", "
+            });
             name.push_str(suffix);
         }
         Cow::Owned(name)
@@ -116,41 +132,81 @@ impl Forms {
         let Some(office) = row.office else {
             return match row.get("office") {
                 "" => Err(FormError::NoOffice),
-                typed => self.filled(None, &of_the_campaign(typed), own).map_err(|error| match error {
-                    FormError::UnknownOffice(_) => FormError::UnknownOffice(typed.to_owned()),
-                    error => error,
-                }),
+                typed => {
+                    self.filled(None, &of_the_campaign(typed), own)
+                        .map_err(|error| match error {
+                            FormError::UnknownOffice(_) => {
+                                FormError::UnknownOffice(typed.to_owned())
+                            }
+                            error => error,
+                        })
+                }
             };
         };
         if office == Office::Staff && !own.cell("member_office").is_empty() {
             return self.for_staff_of_a_member(own);
         }
-        let is_body = matches!(office, Office::Mayor | Office::Council) && is_body(&own.full_name());
-        let key = if is_body { "council_by_name" } else { office.as_str() };
+        let is_body =
+            matches!(office, Office::Mayor | Office::Council) && is_body(&own.full_name());
+        let key = if is_body {
+            "council_by_name"
+        } else {
+            office.as_str()
+        };
         self.filled(Some(office), key, own)
     }
 
     /// A letter to a member by way of the staff: the member's form, with a line for the attention of the staff.
     fn for_staff_of_a_member(&self, own: Person<'_>) -> Result<FormOfAddress, FormError> {
         let typed = own.cell("member_office");
-        let office = Office::parse(typed).ok_or_else(|| FormError::UnknownOffice(typed.to_owned()))?;
-        let mut form = self.filled(Some(office), office.as_str(), Person { prefix: "member_", ..own })?;
-        let staff: Vec<Cow<'_, str>> =
-            [own.full_name(), Cow::Borrowed(own.cell("title"))].into_iter().filter(|part| !part.is_empty()).collect();
+        let office =
+            Office::parse(typed).ok_or_else(|| FormError::UnknownOffice(typed.to_owned()))?;
+        let mut form = self.filled(
+            Some(office),
+            office.as_str(),
+            Person {
+                prefix: "member_",
+                ..own
+            },
+        )?;
+        let staff: Vec<Cow<'_, str>> = [own.full_name(), Cow::Borrowed(own.cell("title"))]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
         form.block.push(format!("Attention: {}", staff.join(", ")));
         Ok(form)
     }
 
-    fn filled(&self, office: Option<Office>, key: &str, person: Person<'_>) -> Result<FormOfAddress, FormError> {
-        let form = self.office(key).ok_or_else(|| FormError::UnknownOffice(key.to_owned()))?;
-        let filling = Filling { forms: self, office, key, form, person };
+    fn filled(
+        &self,
+        office: Option<Office>,
+        key: &str,
+        person: Person<'_>,
+    ) -> Result<FormOfAddress, FormError> {
+        let form = self
+            .office(key)
+            .ok_or_else(|| FormError::UnknownOffice(key.to_owned()))?;
+        let filling = Filling {
+            forms: self,
+            office,
+            key,
+            form,
+            person,
+        };
         let mut block = filling.lines(&form.block)?;
-        let ranking = ["ranking_last_name", "ranking_full_name"].map(|column| !person.row.get(column).is_empty());
+        let ranking = ["ranking_last_name", "ranking_full_name"]
+            .map(|column| !person.row.get(column).is_empty());
         if !form.ranking_block.is_empty() && ranking.contains(&true) {
             if !ranking[0] {
                 return Err(filling.missing("ranking_last_name"));
             }
-            let ranking = Filling { person: Person { prefix: "ranking_", ..person }, ..filling };
+            let ranking = Filling {
+                person: Person {
+                    prefix: "ranking_",
+                    ..person
+                },
+                ..filling
+            };
             block.push(String::new());
             block.extend(ranking.lines(&form.ranking_block)?);
         }
@@ -181,7 +237,12 @@ impl Filling<'_> {
         for line in lines {
             let line = self.choice(line)?;
             // A postal address in one cell has its lines between semicolons.
-            block.extend(line.split([';', '\n']).map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+            block.extend(
+                line.split([';', '\n'])
+                    .map(str::trim)
+                    .filter(|line| !line.is_empty())
+                    .map(str::to_owned),
+            );
         }
         Ok(block)
     }
@@ -228,36 +289,63 @@ impl Filling<'_> {
             "state_name" => self.state()?.name.as_str().into(),
             "the_state" => self.state()?.in_a_sentence().into(),
             "senate" => self.state()?.senate().into(),
-            "senate_title" => self.state_if_named()?.map_or("Senator", State::senate_title).into(),
+            "senate_title" => self
+                .state_if_named()?
+                .map_or("Senator", State::senate_title)
+                .into(),
             "lower_house" => self.state()?.lower_house().into(),
-            "lower_title" => self.state_if_named()?.map_or("Representative", State::lower_title).into(),
+            "lower_title" => self
+                .state_if_named()?
+                .map_or("Representative", State::lower_title)
+                .into(),
             "council" => self.council()?,
             "council_title" => self.council_title().into(),
-            "council_words" => self.city().and_then(|city| city.words.as_deref()).unwrap_or("City Council").into(),
+            "council_words" => self
+                .city()
+                .and_then(|city| city.words.as_deref())
+                .unwrap_or("City Council")
+                .into(),
             "committee_name" => self.committee()?,
             "chamber_name" => self.chamber()?.0.into(),
             "chamber_place" => self.chamber()?.1.into(),
             "ranking_last_name" => surname(person.row.get("ranking_last_name")).into(),
             column => person.row.get(column).into(),
         };
-        if value.is_empty() { Err(self.missing(name)) } else { Ok(value) }
+        if value.is_empty() {
+            Err(self.missing(name))
+        } else {
+            Ok(value)
+        }
     }
 
     fn missing(&self, name: &str) -> FormError {
-        FormError::Missing { office: self.key.to_owned(), column: format!("{}{name}", self.person.prefix) }
+        FormError::Missing {
+            office: self.key.to_owned(),
+            column: format!("{}{name}", self.person.prefix),
+        }
     }
 
     /// "The Honorable " where it is due: not for one who only acts in the office, nor with a name that does not take it.
     fn honorable(&self) -> &'static str {
-        let custom = self.city().and_then(|city| city.honorable).filter(|_| self.office == Some(Office::CouncilMember));
-        let due =
-            custom.unwrap_or(self.form.honorable) && !self.is_acting() && takes_honorable(&self.person.full_name());
+        let custom = self
+            .city()
+            .and_then(|city| city.honorable)
+            .filter(|_| self.office == Some(Office::CouncilMember));
+        let due = custom.unwrap_or(self.form.honorable)
+            && !self.is_acting()
+            && takes_honorable(&self.person.full_name());
         if due { "The Honorable " } else { "" }
     }
 
     fn is_acting(&self) -> bool {
-        matches!(self.person.cell("acting").to_lowercase().as_str(), "yes" | "true" | "1" | "acting" | "x")
-            || self.person.cell("title").to_lowercase().starts_with("acting ")
+        matches!(
+            self.person.cell("acting").to_lowercase().as_str(),
+            "yes" | "true" | "1" | "acting" | "x"
+        ) || self
+            .person
+            .cell("title")
+            .to_lowercase()
+            .starts_with("acting ")
     }
 
     /// The row's own title, else the office's; "Acting" before it where the row says so.
@@ -266,7 +354,11 @@ impl Filling<'_> {
             "" => self.choice(office)?,
             own => own.to_owned(),
         };
-        Ok(if self.is_acting() && !title.starts_with("Acting") { format!("Acting {title}") } else { title })
+        Ok(if self.is_acting() && !title.starts_with("Acting") {
+            format!("Acting {title}")
+        } else {
+            title
+        })
     }
 
     /// The same in short: the row's own title where one can be greeted by it.
@@ -275,7 +367,11 @@ impl Filling<'_> {
             return self.title(&self.form.short_title);
         }
         let title = self.choice(&self.form.short_title)?;
-        Ok(if self.is_acting() { format!("Acting {title}") } else { title })
+        Ok(if self.is_acting() {
+            format!("Acting {title}")
+        } else {
+            title
+        })
     }
 
     fn salutation(&self) -> Result<String, FormError> {
@@ -287,41 +383,63 @@ impl Filling<'_> {
     }
 
     fn style(&self) -> Result<Cow<'_, str>, FormError> {
-        match self.person.cell("style").trim_end_matches('.').to_lowercase().as_str() {
+        match self
+            .person
+            .cell("style")
+            .trim_end_matches('.')
+            .to_lowercase()
+            .as_str()
+        {
             "" => Err(self.missing("style")),
             "mr" | "mister" => Ok("Mr.".into()),
             "madam" => Ok("Madam".into()),
             "ms" if self.office == Some(Office::Staff) => Ok("Ms.".into()),
             "mx" if self.office == Some(Office::Staff) => Ok("Mx.".into()),
             "dr" if self.office == Some(Office::Staff) => Ok("Dr.".into()),
-            _ => Err(FormError::UnknownStyle(self.person.cell("style").to_owned())),
+            _ => Err(FormError::UnknownStyle(
+                self.person.cell("style").to_owned(),
+            )),
         }
     }
 
     fn state(&self) -> Result<&State, FormError> {
         match self.person.row.get("state") {
             "" => Err(self.missing("state")),
-            typed => self.forms.state(typed).ok_or_else(|| FormError::UnknownState(typed.to_owned())),
+            typed => self
+                .forms
+                .state(typed)
+                .ok_or_else(|| FormError::UnknownState(typed.to_owned())),
         }
     }
 
     fn state_if_named(&self) -> Result<Option<&State>, FormError> {
-        if self.person.row.get("state").is_empty() { Ok(None) } else { self.state().map(Some) }
+        if self.person.row.get("state").is_empty() {
+            Ok(None)
+        } else {
+            self.state().map(Some)
+        }
     }
 
     fn city(&self) -> Option<&City> {
-        self.forms.city(self.person.row.get("city"), self.person.row.get("state"))
+        self.forms
+            .city(self.person.row.get("city"), self.person.row.get("state"))
     }
 
     /// What the list itself calls a member of this council, such as `Alderman`, where the table knows the word.
     fn listed_title(&self) -> Option<&CouncilTitle> {
         let typed = self.person.cell("office");
-        if self.office == Some(Office::CouncilMember) { self.forms.council_title(typed) } else { None }
+        if self.office == Some(Office::CouncilMember) {
+            self.forms.council_title(typed)
+        } else {
+            None
+        }
     }
 
     fn council_title(&self) -> &str {
         let of_the_city = self.city().and_then(|city| city.title.as_deref());
-        of_the_city.or_else(|| Some(self.listed_title()?.title.as_str())).unwrap_or("Council Member")
+        of_the_city
+            .or_else(|| Some(self.listed_title()?.title.as_str()))
+            .unwrap_or("Council Member")
     }
 
     fn council(&self) -> Result<Cow<'_, str>, FormError> {
@@ -329,7 +447,10 @@ impl Filling<'_> {
             return Ok(council.into());
         }
         let body = match self.listed_title().filter(|_| self.city().is_none()) {
-            Some(listed) => listed.council.as_deref().ok_or_else(|| self.missing("council"))?,
+            Some(listed) => listed
+                .council
+                .as_deref()
+                .ok_or_else(|| self.missing("council"))?,
             None => "City Council",
         };
         Ok(format!("{} {body}", self.value("place")?).into())
@@ -337,7 +458,10 @@ impl Filling<'_> {
 
     fn committee(&self) -> Result<Cow<'_, str>, FormError> {
         match self.person.row.get("committee") {
-            "" => Err(FormError::Missing { office: self.key.to_owned(), column: "committee".into() }),
+            "" => Err(FormError::Missing {
+                office: self.key.to_owned(),
+                column: "committee".into(),
+            }),
             name if name.to_lowercase().contains("committee") => Ok(name.into()),
             name => Ok(format!("Committee on {name}").into()),
         }
@@ -346,19 +470,25 @@ impl Filling<'_> {
     /// The chamber a committee sits in, from the row's `chamber`, and its place.
     fn chamber(&self) -> Result<(&'static str, &'static str), FormError> {
         match self.person.row.get("chamber").to_lowercase().as_str() {
-            "senate" | "united states senate" | "u.s. senate" => Ok(("United States Senate", "Washington, DC 20510")),
+            "senate" | "united states senate" | "u.s. senate" => {
+                Ok(("United States Senate", "Washington, DC 20510"))
+            }
             "house" | "u.s. house of representatives" | "house of representatives" => {
                 Ok(("U.S. House of Representatives", "Washington, DC 20515"))
             }
             "" => Err(self.missing("chamber")),
-            _ => Err(FormError::UnknownChamber(self.person.row.get("chamber").to_owned())),
+            _ => Err(FormError::UnknownChamber(
+                self.person.row.get("chamber").to_owned(),
+            )),
         }
     }
 }
 
 /// An office as a campaign's own table names it: `City Manager` is `city_manager`.
 fn of_the_campaign(office: &str) -> String {
-    let words = office.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = office
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join("_")
 }
 
@@ -366,6 +496,10 @@ fn of_the_campaign(office: &str) -> String {
 fn fits_a_greeting(title: &str) -> bool {
     let lower = title.to_lowercase();
     let words: Vec<&str> = lower.split([' ', '-']).collect();
-    title.chars().all(|c| c.is_alphabetic() || " -.'’".contains(c))
-        && !words.iter().any(|word| matches!(*word, "of" | "for" | "large" | "ward" | "district"))
+    title
+        .chars()
+        .all(|c| c.is_alphabetic() || " -.'’".contains(c))
+        && !words
+            .iter()
+            .any(|word| matches!(*word, "of" | "for" | "large" | "ward" | "district"))
 }

@@ -2,8 +2,8 @@
 
 /// What follows a surname and never stands in a salutation.
 const SUFFIXES: [&str; 18] = [
-    "jr", "sr", "ii", "iii", "iv", "v", "esq", "esquire", "md", "phd", "jd", "dds", "rn", "cpa", "usa", "ret", "dvm",
-    "mba",
+    "jr", "sr", "ii", "iii", "iv", "v", "esq", "esquire", "md", "phd", "jd", "dds", "rn", "cpa",
+    "usa", "ret", "dvm", "mba",
 ];
 
 /// Titles before a name that do not go with "The Honorable".
@@ -28,8 +28,14 @@ const RANKS: [&str; 14] = [
 pub(super) fn surname(last_name: &str) -> &str {
     let mut name = last_name.trim();
     loop {
-        let Some(cut) = name.rfind([',', ' ']) else { return name };
-        let bare: String = name[cut + 1..].chars().filter(|c| c.is_alphabetic()).collect::<String>().to_lowercase();
+        let Some(cut) = name.rfind([',', ' ']) else {
+            return name;
+        };
+        let bare: String = name[cut + 1..]
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .collect::<String>()
+            .to_lowercase();
         if !SUFFIXES.contains(&bare.as_str()) {
             return name.trim_end_matches(',');
         }

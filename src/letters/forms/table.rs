@@ -114,7 +114,9 @@ fn yes() -> bool {
 impl State {
     /// Its senate.
     pub(super) fn senate(&self) -> String {
-        self.senate.clone().unwrap_or_else(|| format!("{} Senate", self.name))
+        self.senate
+            .clone()
+            .unwrap_or_else(|| format!("{} Senate", self.name))
     }
     /// What a member of its senate is called.
     pub(super) fn senate_title(&self) -> &str {
@@ -122,7 +124,9 @@ impl State {
     }
     /// Its lower house.
     pub(super) fn lower_house(&self) -> String {
-        self.lower_house.clone().unwrap_or_else(|| format!("{} House of Representatives", self.name))
+        self.lower_house
+            .clone()
+            .unwrap_or_else(|| format!("{} House of Representatives", self.name))
     }
     /// What a member of its lower house is called.
     pub(super) fn lower_title(&self) -> &str {
@@ -139,20 +143,32 @@ impl Forms {
     pub(in crate::letters) fn load(own: Option<&str>) -> Result<Self, Problem> {
         let mut table: toml::Table = BUILT_IN.parse().map_err(|error| problem(&error, None))?;
         if let Some(own) = own {
-            let mut changes: toml::Table = own.parse().map_err(|error| problem(&error, Some(own)))?;
+            let mut changes: toml::Table =
+                own.parse().map_err(|error| problem(&error, Some(own)))?;
             if let Some(hidden) = changes.values().find_map(hidden_in_value) {
                 return Err(hidden_problem(hidden, own));
             }
             // A state is known by its code, a city by its name as typed.
             if let Some(toml::Value::Table(states)) = changes.get_mut("state") {
-                *states =
-                    std::mem::take(states).into_iter().map(|(code, state)| (code.to_uppercase(), state)).collect();
+                *states = std::mem::take(states)
+                    .into_iter()
+                    .map(|(code, state)| (code.to_uppercase(), state))
+                    .collect();
             }
             merge(&mut table, changes);
         }
         let typed: AsTyped = read(table, own)?;
-        let offices = typed.office.into_iter().map(|(name, office)| (name, office.into())).collect();
-        Ok(Self { office: offices, state: typed.state, city: typed.city, council_title: typed.council_title })
+        let offices = typed
+            .office
+            .into_iter()
+            .map(|(name, office)| (name, office.into()))
+            .collect();
+        Ok(Self {
+            office: offices,
+            state: typed.state,
+            city: typed.city,
+            council_title: typed.council_title,
+        })
     }
 
     /// The form of an office.
@@ -162,8 +178,16 @@ impl Forms {
 
     /// A state by its code or its name, in any case.
     pub(super) fn state(&self, text: &str) -> Option<&State> {
-        let of_code = if text.len() <= CODE_MAX { self.state.get(&text.to_uppercase()) } else { None };
-        of_code.or_else(|| self.state.values().find(|state| state.name.eq_ignore_ascii_case(text)))
+        let of_code = if text.len() <= CODE_MAX {
+            self.state.get(&text.to_uppercase())
+        } else {
+            None
+        };
+        of_code.or_else(|| {
+            self.state
+                .values()
+                .find(|state| state.name.eq_ignore_ascii_case(text))
+        })
     }
 
     /// What a list's own word for a council's member means, whether `Alderman` or `City Councilor`.
@@ -178,10 +202,9 @@ impl Forms {
         if city.is_empty() || !self.city.keys().any(|known| known.starts_with(city)) {
             return None;
         }
-        let code = self
-            .state
-            .iter()
-            .find(|(code, known)| code.eq_ignore_ascii_case(state) || known.name.eq_ignore_ascii_case(state))?;
+        let code = self.state.iter().find(|(code, known)| {
+            code.eq_ignore_ascii_case(state) || known.name.eq_ignore_ascii_case(state)
+        })?;
         self.city.get(&format!("{city}, {}", code.0))
     }
 }
@@ -191,7 +214,10 @@ fn read(table: toml::Table, own: Option<&str>) -> Result<AsTyped, Problem> {
     const WHOLE: [&str; 4] = ["title", "short_title", "salutation", "block"];
     if let Some(toml::Value::Table(offices)) = table.get("office") {
         let is_whole = |office: &toml::Value| WHOLE.iter().all(|key| office.get(key).is_some());
-        if let Some((name, _)) = offices.iter().find(|(name, office)| !is_office(name) && !is_whole(office)) {
+        if let Some((name, _)) = offices
+            .iter()
+            .find(|(name, office)| !is_office(name) && !is_whole(office))
+        {
             return Err(Problem::error(
                 OWN_FILE,
                 format!("`{name}` is no office"),
@@ -236,7 +262,9 @@ fn pieces(form: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut rest = form;
     while let Some((text, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
         if !text.is_empty() {
             pieces.push(Piece::Text(text.to_owned()));
         }
@@ -262,16 +290,28 @@ fn merge(table: &mut toml::Table, changes: toml::Table) {
 }
 
 fn hidden_problem(hidden: char, own: &str) -> Problem {
-    let message = format!("the forms of address hold the character U+{:04X}, which cannot be seen", u32::from(hidden));
-    let mut problem = Problem::error(OWN_FILE, message, "Type the text again instead of pasting it.");
-    problem.line = own.split_once(hidden).map(|(before, _)| before.matches('\n').count() as u64 + 1);
+    let message = format!(
+        "the forms of address hold the character U+{:04X}, which cannot be seen",
+        u32::from(hidden)
+    );
+    let mut problem = Problem::error(
+        OWN_FILE,
+        message,
+        "Type the text again instead of pasting it.",
+    );
+    problem.line = own
+        .split_once(hidden)
+        .map(|(before, _)| before.matches('\n').count() as u64 + 1);
     problem
 }
 
 fn problem(error: &toml::de::Error, own: Option<&str>) -> Problem {
     let mut problem = Problem::error(
         OWN_FILE,
-        format!("the forms of address cannot be read: {}", error.message().trim_end()),
+        format!(
+            "the forms of address cannot be read: {}",
+            error.message().trim_end()
+        ),
         "docs/letters.md shows the shape of the file.",
     );
     if let (Some(text), Some(span)) = (own, error.span()) {

@@ -79,13 +79,23 @@ const COMMANDS: [&str; 13] = [
 const SPONSOR: [&str; 3] = ["cosponsor", "co-sponsor", "sponsor"];
 
 /// Words before those by which they are nouns: "as a lead sponsor of this bill".
-const BEFORE_NOUN: [&str; 14] =
-    ["a", "an", "the", "as", "lead", "original", "chief", "prime", "first", "its", "your", "our", "proud", "house"];
+const BEFORE_NOUN: [&str; 14] = [
+    "a", "an", "the", "as", "lead", "original", "chief", "prime", "first", "its", "your", "our",
+    "proud", "house",
+];
 
 const SPONSORING: [&str; 3] = ["cosponsoring", "co-sponsoring", "sponsoring"];
 
 /// Words for those whom a sponsor may be asked to win.
-const OTHERS: [&str; 7] = ["colleague", "colleagues", "others", "fellow", "members", "caucus", "delegation"];
+const OTHERS: [&str; 7] = [
+    "colleague",
+    "colleagues",
+    "others",
+    "fellow",
+    "members",
+    "caucus",
+    "delegation",
+];
 
 const THANKS: [&str; 13] = [
     "thank you",
@@ -144,11 +154,25 @@ const DEEDS: [&str; 24] = [
 ];
 
 /// The same as something of yours, with words in between: "your early and steady support".
-const YOURS: [&str; 6] = ["support", "sponsorship", "cosponsorship", "co-sponsorship", "vote", "championship"];
+const YOURS: [&str; 6] = [
+    "support",
+    "sponsorship",
+    "cosponsorship",
+    "co-sponsorship",
+    "vote",
+    "championship",
+];
 
 /// Words by which leadership is leadership on this bill, and not on another matter.
-const THIS_BILL: [&str; 7] =
-    ["this bill", "the bill", "this act", "the act", "this issue", "this legislation", "face recognition"];
+const THIS_BILL: [&str; 7] = [
+    "this bill",
+    "the bill",
+    "this act",
+    "the act",
+    "this issue",
+    "this legislation",
+    "face recognition",
+];
 
 /// Where a vote is not one on the floor of the House, or not the reader's.
 const OTHER_VOTES: [&str; 19] = [
@@ -230,7 +254,14 @@ const OTHER_ENCLOSURES: [&str; 8] = [
 ];
 
 /// A line at the foot of a letter that names what comes with it.
-const ENCLOSURE_LINES: [&str; 6] = ["enclosure", "enclosures", "attachment", "attachments", "encl", "encls"];
+const ENCLOSURE_LINES: [&str; 6] = [
+    "enclosure",
+    "enclosures",
+    "attachment",
+    "attachments",
+    "encl",
+    "encls",
+];
 
 /// Where a bill of the other chamber is spoken of rightly.
 const COUNTERPARTS: [&str; 14] = [
@@ -255,7 +286,12 @@ pub(super) fn said(flat: &str) -> Vec<Said> {
     let mut found = Vec::new();
     for sentence in sentences(flat) {
         let words = words(sentence);
-        let mut say = |what| found.push(Said { what, sentence: sentence.to_owned() });
+        let mut say = |what| {
+            found.push(Said {
+                what,
+                sentence: sentence.to_owned(),
+            })
+        };
         let asks = asks(&words);
         if thanks(&words) {
             say(Saying::ThanksForSupport);
@@ -294,7 +330,11 @@ fn thanks(words: &[String]) -> bool {
     }
     let leads = |word: &str| word == "leadership" && hold_any(words, &THIS_BILL);
     let yours = words.iter().enumerate().any(|(at, word)| {
-        word == "your" && words[at + 1..].iter().take(4).any(|word| YOURS.contains(&word.as_str()) || leads(word))
+        word == "your"
+            && words[at + 1..]
+                .iter()
+                .take(4)
+                .any(|word| YOURS.contains(&word.as_str()) || leads(word))
     });
     // "your support staff" is something else.
     (yours && !hold_any(words, &["support staff", "support team"])) || hold_any(words, &DEEDS)
@@ -307,17 +347,26 @@ fn asks_to_sponsor(words: &[String]) -> bool {
     }
     if hold_any(
         words,
-        &["add your name", "sign on", "consider cosponsoring", "consider co-sponsoring", "consider sponsoring"],
+        &[
+            "add your name",
+            "sign on",
+            "consider cosponsoring",
+            "consider co-sponsoring",
+            "consider sponsoring",
+        ],
     ) {
         return true;
     }
     let to_become = hold_any(words, &["become", "becoming", "join", "joining", "being"]);
-    let by_doing = words
-        .windows(2)
-        .any(|pair| matches!(pair[0].as_str(), "by" | "in" | "considering") && SPONSORING.contains(&pair[1].as_str()));
+    let by_doing = words.windows(2).any(|pair| {
+        matches!(pair[0].as_str(), "by" | "in" | "considering")
+            && SPONSORING.contains(&pair[1].as_str())
+    });
     let thanked = hold_any(words, &THANKS);
     words.iter().enumerate().any(|(at, word)| {
-        let before = at.checked_sub(1).map_or("", |before| words[before].as_str());
+        let before = at
+            .checked_sub(1)
+            .map_or("", |before| words[before].as_str());
         SPONSOR.contains(&word.as_str()) && (to_become || !BEFORE_NOUN.contains(&before))
     }) || (by_doing && !thanked)
 }
@@ -332,7 +381,9 @@ fn names_enclosures(sentence: &str) -> bool {
     let word = sentence.split([':', ' ', '.', '(']).next().unwrap_or("");
     let after = sentence[word.len()..].trim_start_matches([' ', '.']);
     ENCLOSURE_LINES.contains(&word.to_lowercase().as_str())
-        && (after.is_empty() || after.starts_with([':', '(']) || after.starts_with(|c: char| c.is_ascii_digit()))
+        && (after.is_empty()
+            || after.starts_with([':', '('])
+            || after.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 const HOUSE: [&str; 11] = [
@@ -348,8 +399,17 @@ const HOUSE: [&str; 11] = [
     "House Bill",
     "House bill",
 ];
-const SENATE: [&str; 9] =
-    ["S.", "S.Res.", "S. Res.", "S.J.Res.", "S.J. Res.", "S.Con.Res.", "S.Con. Res.", "Senate Bill", "Senate bill"];
+const SENATE: [&str; 9] = [
+    "S.",
+    "S.Res.",
+    "S. Res.",
+    "S.J.Res.",
+    "S.J. Res.",
+    "S.Con.Res.",
+    "S.Con. Res.",
+    "Senate Bill",
+    "Senate bill",
+];
 
 /// Whether a bill of a chamber is cited: its letters, then a number that is no ordinal.
 fn cites(sentence: &str, chamber: &[&str]) -> bool {
@@ -357,7 +417,9 @@ fn cites(sentence: &str, chamber: &[&str]) -> bool {
         sentence.match_indices(letters).any(|(at, _)| {
             let stands_alone = !sentence[..at].ends_with(|c: char| c.is_alphanumeric() || c == '.');
             let rest = sentence[at + letters.len()..].trim_start_matches(['\u{a0}', ' ']);
-            let number = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            let number = rest
+                .find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(rest.len());
             stands_alone && number > 0 && !rest[number..].starts_with(|c: char| c.is_alphabetic())
         })
     })
@@ -366,7 +428,8 @@ fn cites(sentence: &str, chamber: &[&str]) -> bool {
 impl Said {
     /// What is wrong with saying this to a reader.
     pub(super) fn to(&self, reader: &Reader<'_>) -> Option<Found> {
-        let found = |rule, message: &str, help: &str| Some(Found::new(rule, &self.sentence, message, help));
+        let found =
+            |rule, message: &str, help: &str| Some(Found::new(rule, &self.sentence, message, help));
         match self.what {
             Saying::ThanksForSupport if reader.stance == Some(Stance::Opposed) => found(
                 Rule::Thanks,
@@ -378,7 +441,12 @@ impl Said {
                 "the letter asks somebody to sponsor who already does",
                 "Give sponsors their own words: {% if recipient.stance == \"sponsor\" %} ... {% else %} ... {% endif %}.",
             ),
-            Saying::AsksForVote if matches!(reader.office, Some(Office::Delegate | Office::ResidentCommissioner)) => {
+            Saying::AsksForVote
+                if matches!(
+                    reader.office,
+                    Some(Office::Delegate | Office::ResidentCommissioner)
+                ) =>
+            {
                 found(
                     Rule::Vote,
                     "the letter asks a member for a vote who has none on the floor",
@@ -395,7 +463,9 @@ impl Said {
                 "the letter puts a bill of the Senate (S.) to a member of the House",
                 "Name the House's bill (H.R.), or both.",
             ),
-            Saying::CallsHonorable => honorable_surname(&self.sentence, reader.row.get("last_name")),
+            Saying::CallsHonorable => {
+                honorable_surname(&self.sentence, reader.row.get("last_name"))
+            }
             Saying::MentionsAttachment if reader.attachments == 0 => found(
                 Rule::Attachment,
                 "the letter speaks of an attachment and has none",
@@ -418,9 +488,10 @@ impl Reader<'_> {
     fn chamber(&self) -> Option<Chamber> {
         match self.office? {
             Office::Senator => Some(Chamber::Senate),
-            Office::Representative | Office::Delegate | Office::ResidentCommissioner | Office::Speaker => {
-                Some(Chamber::House)
-            }
+            Office::Representative
+            | Office::Delegate
+            | Office::ResidentCommissioner
+            | Office::Speaker => Some(Chamber::House),
             Office::CommitteeChair => match self.row.get("chamber").to_lowercase().as_str() {
                 "senate" => Some(Chamber::Senate),
                 "house" => Some(Chamber::House),

@@ -67,29 +67,45 @@ const OURS: [&str; 11] = [
 pub(super) fn claimed(sentence: &str, is_subject: bool) -> Vec<(usize, Bound)> {
     let words = words(sentence);
     let mut found = Vec::new();
-    for (at, _) in words.iter().enumerate().filter(|(_, word)| SIGNERS.contains(&word.as_str())) {
+    for (at, _) in words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| SIGNERS.contains(&word.as_str()))
+    {
         let from = at.saturating_sub(BETWEEN_MAX + 4);
         let before = &words[from..at];
         let around = &words[from..words.len().min(at + BETWEEN_MAX + 1)];
-        let about_us = is_subject || hold_any(around, &OURS) || hold_any(before, &["behalf of", "we are", "signed by"]);
+        let about_us = is_subject
+            || hold_any(around, &OURS)
+            || hold_any(before, &["behalf of", "we are", "signed by"]);
         // "We, forty-two organizations, ask you ..."
-        let we = before.len() <= BETWEEN_MAX && before.first().is_some_and(|word| word == "we" || word == "as");
+        let we = before.len() <= BETWEEN_MAX
+            && before
+                .first()
+                .is_some_and(|word| word == "we" || word == "as");
         if !about_us && !we {
             continue;
         }
         // The last number before the word, unless it is about something else in between.
-        if let Some((end, number)) =
-            (1..=before.len()).rev().find_map(|end| Some((end, number_at_end(&before[..end])?)))
+        if let Some((end, number)) = (1..=before.len())
+            .rev()
+            .find_map(|end| Some((end, number_at_end(&before[..end])?)))
             && before.len() - end <= BETWEEN_MAX
             && !is_otherwise(&before[end..])
             && !(1900..2100).contains(&number)
         {
             let phrase = before[..end].join(" ");
-            let bound = if phrase.contains("more than") || phrase.contains("over ") || phrase.contains("at least") {
+            let bound = if phrase.contains("more than")
+                || phrase.contains("over ")
+                || phrase.contains("at least")
+            {
                 Bound::AtLeast
             } else if phrase.contains("nearly") || phrase.contains("almost") {
                 Bound::Nearly
-            } else if ["some ", "about ", "around ", "roughly "].iter().any(|word| phrase.contains(word)) {
+            } else if ["some ", "about ", "around ", "roughly "]
+                .iter()
+                .any(|word| phrase.contains(word))
+            {
                 Bound::About
             } else {
                 Bound::Exactly
@@ -111,8 +127,13 @@ pub(super) enum Bound {
 
 /// Whether the words between a number and those who sign show that it counts others. "of the undersigned" does not.
 fn is_otherwise(between: &[String]) -> bool {
-    let ours = between.iter().position(|word| word == "undersigned").unwrap_or(0);
-    between[ours..].iter().any(|word| OTHERWISE.contains(&word.as_str()))
+    let ours = between
+        .iter()
+        .position(|word| word == "undersigned")
+        .unwrap_or(0);
+    between[ours..]
+        .iter()
+        .any(|word| OTHERWISE.contains(&word.as_str()))
 }
 
 /// A claimed number that is not the number of those who sign.
@@ -135,12 +156,16 @@ pub(super) fn wrong(sentence: &str, is_subject: bool, signatories: usize) -> Opt
 /// The number with which these words end: `42`, `forty-two`, `one hundred and five`.
 fn number_at_end(words: &[String]) -> Option<usize> {
     let last = words.last()?;
-    if last.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') {
+    if last
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b',')
+    {
         return last.replace(',', "").parse().ok();
     }
     let parts: Vec<&str> = words.iter().flat_map(|word| word.split('-')).collect();
-    let begin =
-        parts.iter().rposition(|part| small(part).is_none() && !matches!(*part, "hundred" | "and" | "thousand"));
+    let begin = parts.iter().rposition(|part| {
+        small(part).is_none() && !matches!(*part, "hundred" | "and" | "thousand")
+    });
     let parts = &parts[begin.map_or(0, |at| at + 1)..];
     if parts.is_empty() || parts.last() == Some(&"and") || parts.first() == Some(&"and") {
         return None;
@@ -164,7 +189,11 @@ fn number_at_end(words: &[String]) -> Option<usize> {
 /// A number below one hundred that is one word.
 fn small(word: &str) -> Option<usize> {
     let unit = UP_TO_NINETEEN.iter().position(|unit| *unit == word);
-    unit.or_else(|| TENS.iter().position(|ten| !ten.is_empty() && *ten == word).map(|ten| ten * 10))
+    unit.or_else(|| {
+        TENS.iter()
+            .position(|ten| !ten.is_empty() && *ten == word)
+            .map(|ten| ten * 10)
+    })
 }
 
 #[cfg(test)]

@@ -21,8 +21,8 @@ const MISTYPED_ENDS: [(&str, &str); 10] = [
 
 /// Beginnings of links as they are mistyped.
 const MISTYPED_BEGINS: [&str; 15] = [
-    "http:/ ", "https:/ ", "htps:", "htpp:", "htpps:", "httpss:", "hhttp", "htttp", "ttps:", "https//", "http//",
-    "https;", "http;", "https:\\", "wwww.",
+    "http:/ ", "https:/ ", "htps:", "htpp:", "htpps:", "httpss:", "hhttp", "htttp", "ttps:",
+    "https//", "http//", "https;", "http;", "https:\\", "wwww.",
 ];
 
 const STREETS: [&str; 20] = [
@@ -49,7 +49,16 @@ const STREETS: [&str; 20] = [
 ];
 
 /// Words with which a body or an office is named after "The Honorable", and no person.
-const BODIES: [&str; 8] = ["mayor", "members", "chair", "speaker", "president", "council", "board", "commissioners"];
+const BODIES: [&str; 8] = [
+    "mayor",
+    "members",
+    "chair",
+    "speaker",
+    "president",
+    "council",
+    "board",
+    "commissioners",
+];
 
 const HONORABLE: &str = "The Honorable ";
 
@@ -84,15 +93,19 @@ fn dishonored(honored: &str) -> Found {
 }
 
 /// Small words within names: "Ximena de la Fuente".
-const PARTICLES: [&str; 16] =
-    ["de", "la", "las", "los", "del", "da", "dos", "du", "di", "van", "von", "der", "den", "ter", "al", "y"];
+const PARTICLES: [&str; 16] = [
+    "de", "la", "las", "los", "del", "da", "dos", "du", "di", "van", "von", "der", "den", "ter",
+    "al", "y",
+];
 
 /// The name with which a text begins: words with a capital, and initials.
 fn name_at(text: &str) -> &str {
     let line = text.split([',', ';', '\n']).next().unwrap_or("");
     let mut end = 0;
     for word in line.split_inclusive(' ') {
-        let capital = word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase);
+        let capital = word
+            .trim_start_matches(|c: char| !c.is_alphanumeric())
+            .starts_with(char::is_uppercase);
         if !capital && !PARTICLES.contains(&word.trim()) {
             break;
         }
@@ -118,9 +131,15 @@ pub(super) fn private(paragraph: Paragraph<'_>, text: &str) -> Vec<Found> {
         ));
     }
     let lower = text.to_lowercase();
-    let told = ["liv", "resid", "address"].iter().any(|stem| lower.contains(stem)) && hold_any(&words(text), &LIVES);
+    let told = ["liv", "resid", "address"]
+        .iter()
+        .any(|stem| lower.contains(stem))
+        && hold_any(&words(text), &LIVES);
     if paragraph.part == Part::Closing || (paragraph.part == Part::Body && told) {
-        let lines = paragraph.lines.lines().filter(|_| paragraph.part == Part::Closing);
+        let lines = paragraph
+            .lines
+            .lines()
+            .filter(|_| paragraph.part == Part::Closing);
         let whole = told.then_some(text);
         if let Some(line) = lines.chain(whole).find(|line| is_street(line)) {
             found.push(Found::new(
@@ -135,11 +154,28 @@ pub(super) fn private(paragraph: Paragraph<'_>, text: &str) -> Vec<Found> {
 }
 
 /// Words by which somebody's home is told.
-const LIVES: [&str; 8] =
-    ["live at", "lives at", "living at", "reside at", "resides at", "residing at", "home address", "my address"];
+const LIVES: [&str; 8] = [
+    "live at",
+    "lives at",
+    "living at",
+    "reside at",
+    "resides at",
+    "residing at",
+    "home address",
+    "my address",
+];
 
 /// Words beside a number that is dialed, whatever its length.
-const DIALED: [&str; 8] = ["call", "phone", "tel", "telephone", "cell", "mobile", "fax", "text"];
+const DIALED: [&str; 8] = [
+    "call",
+    "phone",
+    "tel",
+    "telephone",
+    "cell",
+    "mobile",
+    "fax",
+    "text",
+];
 
 /// A phone number as it is written in North America, ten digits in groups of three, three and four; any other beside a
 /// word that says so.
@@ -149,7 +185,9 @@ fn phone(text: &str) -> Option<String> {
     for start in 0..bytes.len() {
         let begins = bytes[start].is_ascii_digit() || bytes[start] == b'(';
         if !begins
-            || (start > 0 && (bytes[start - 1].is_ascii_alphanumeric() || b"/-.#_=,".contains(&bytes[start - 1])))
+            || (start > 0
+                && (bytes[start - 1].is_ascii_alphanumeric()
+                    || b"/-.#_=,".contains(&bytes[start - 1])))
         {
             continue;
         }
@@ -177,7 +215,8 @@ fn phone(text: &str) -> Option<String> {
         let local = groups.strip_prefix(&[1]).unwrap_or(&groups);
         let ends = !text[end..].starts_with(|c: char| c.is_alphanumeric());
         let digits: usize = groups.iter().sum();
-        if ends && (local == [3, 3, 4] || ((7..=15).contains(&digits) && is_dialed(&text[..start]))) {
+        if ends && (local == [3, 3, 4] || ((7..=15).contains(&digits) && is_dialed(&text[..start])))
+        {
             return Some(text[start..end].to_owned());
         }
     }
@@ -187,15 +226,28 @@ fn phone(text: &str) -> Option<String> {
 /// Whether one of the last words before a number says that it is dialed.
 fn is_dialed(before: &str) -> bool {
     let before = before.trim_end_matches(['+', '(', ' ']);
-    let mut last = before.rsplit([' ', ':', '(']).filter(|word| !word.is_empty()).take(3);
-    last.any(|word| DIALED.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str()))
+    let mut last = before
+        .rsplit([' ', ':', '('])
+        .filter(|word| !word.is_empty())
+        .take(3);
+    last.any(|word| {
+        DIALED.contains(
+            &word
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase()
+                .as_str(),
+        )
+    })
 }
 
 /// A house number, a name of at most three words, and a word for a street after which nothing follows that belongs to a
 /// name: "12 Alder Street, Springfield", and not "The 1866 Legacy Court Watch" or "9 to 5 St. Louis".
 fn is_street(line: &str) -> bool {
     let tokens: Vec<&str> = line.split_whitespace().collect();
-    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let bare = |word: &str| {
+        word.trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase()
+    };
     tokens.iter().enumerate().any(|(at, number)| {
         let number = bare(number);
         let digits = number.trim_end_matches(|c: char| c.is_ascii_lowercase());
@@ -204,7 +256,9 @@ fn is_street(line: &str) -> bool {
             && digits.bytes().all(|byte| byte.is_ascii_digit());
         numbered
             && (at + 2..(at + 5).min(tokens.len())).any(|street| {
-                let next = tokens.get(street + 1).map_or(String::new(), |next| bare(next));
+                let next = tokens
+                    .get(street + 1)
+                    .map_or(String::new(), |next| bare(next));
                 let over = next.is_empty()
                     || tokens[street].ends_with(',')
                     || matches!(
@@ -222,13 +276,17 @@ pub(super) fn links(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     // Most paragraphs have no such mark, and no full stop but at the end of a word.
     let inner_stop = |pair: &[u8]| pair[0] == b'.' && pair[1].is_ascii_alphanumeric();
-    if !text.bytes().any(|byte| b":;/\\@".contains(&byte)) && !text.as_bytes().windows(2).any(inner_stop) {
+    if !text.bytes().any(|byte| b":;/\\@".contains(&byte))
+        && !text.as_bytes().windows(2).any(inner_stop)
+    {
         return found;
     }
     let may_be_link = |word: &&str| word.bytes().any(|byte| b":;/\\@.".contains(&byte));
     for word in text.split_whitespace().filter(may_be_link) {
-        let link = word
-            .trim_matches(['<', '>', '(', ')', '"', '\'', '“', '”', '‘', '’', ',', ';', '.', ':', '!', '?', '[', ']']);
+        let link = word.trim_matches([
+            '<', '>', '(', ')', '"', '\'', '“', '”', '‘', '’', ',', ';', '.', ':', '!', '?', '[',
+            ']',
+        ]);
         let lower = link.to_lowercase();
         if let Some(wrong) = misspelt(&lower) {
             found.push(Found::new(
@@ -253,18 +311,35 @@ fn misspelt(link: &str) -> Option<String> {
     if MISTYPED_BEGINS.iter().any(|begin| link.starts_with(begin)) {
         return Some("it does not begin with https://".into());
     }
-    let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
+    let rest = link
+        .strip_prefix("https://")
+        .or_else(|| link.strip_prefix("http://"));
     let bare = link.starts_with("www.") || (link.contains('@') && !link.starts_with('@'));
     let Some(rest) = rest.or_else(|| bare.then_some(link)) else {
         let half = link.starts_with("https:/") || link.starts_with("http:/");
         return half.then(|| "it does not begin with https://".into());
     };
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-    let host = host.rsplit('@').next().unwrap_or(host).split(':').next().unwrap_or("");
-    if rest.contains("://") && !rest.contains('?') && !rest.contains("web.archive") && rest.find("://") < Some(12) {
+    let host = host
+        .rsplit('@')
+        .next()
+        .unwrap_or(host)
+        .split(':')
+        .next()
+        .unwrap_or("");
+    if rest.contains("://")
+        && !rest.contains('?')
+        && !rest.contains("web.archive")
+        && rest.find("://") < Some(12)
+    {
         return Some("it begins twice".into());
     }
-    if host.is_empty() || !host.contains('.') || host.contains("..") || host.starts_with('.') || host.ends_with('-') {
+    if host.is_empty()
+        || !host.contains('.')
+        || host.contains("..")
+        || host.starts_with('.')
+        || host.ends_with('-')
+    {
         return Some(format!("`{host}` is no host"));
     }
     let mistyped = MISTYPED_ENDS.iter().find(|(end, _)| host.ends_with(end));

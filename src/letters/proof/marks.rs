@@ -33,8 +33,19 @@ const BEGINS: [&str; 21] = [
 const EDITORS: [&str; 7] = ["your", "first", "last", "add", "member", "fill", "enter"];
 
 /// Words with which a mark in brackets ends that begins with a capital: `[Council Member Name]`.
-const ENDS: [&str; 11] =
-    ["name", "names", "here", "number", "date", "city", "organization", "title", "address", "district", "signature"];
+const ENDS: [&str; 11] = [
+    "name",
+    "names",
+    "here",
+    "number",
+    "date",
+    "city",
+    "organization",
+    "title",
+    "address",
+    "district",
+    "signature",
+];
 
 /// Words that are left for later.
 const LATER: [&str; 4] = ["TODO", "FIXME", "TBD", "TKTK"];
@@ -61,14 +72,29 @@ const NUMBERED: [&str; 17] = [
 ];
 
 /// What an empty cell turns into on its way through a spreadsheet.
-const EMPTY_WORDS: [&str; 7] = ["none", "null", "nil", "undefined", "vacant", "vacancy", "unknown"];
+const EMPTY_WORDS: [&str; 7] = [
+    "none",
+    "null",
+    "nil",
+    "undefined",
+    "vacant",
+    "vacancy",
+    "unknown",
+];
 
 /// The same where case matters: Na and Nan are surnames.
 const EMPTY_MARKS: [&str; 8] = ["NA", "na", "N/A", "n/a", "#N/A", "nan", "NaN", "NAN"];
 
 /// Words with which a letter greets without "Dear".
-const OTHER_GREETINGS: [&str; 7] =
-    ["hello ", "hi ", "greetings", "good morning", "good afternoon", "honorable ", "to the members "];
+const OTHER_GREETINGS: [&str; 7] = [
+    "hello ",
+    "hi ",
+    "greetings",
+    "good morning",
+    "good afternoon",
+    "honorable ",
+    "to the members ",
+];
 
 /// The longest greeting.
 const GREETING_CHARS_MAX: usize = 160;
@@ -101,7 +127,9 @@ pub(super) fn fill_ins(text: &str) -> Vec<Found> {
         found.push("lorem ipsum".to_owned());
     }
     let tokens: Vec<&str> = if capitals || twice(|byte| *byte == b'_') {
-        text.split(' ').map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '_')).collect()
+        text.split(' ')
+            .map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '_'))
+            .collect()
     } else {
         Vec::new()
     };
@@ -113,7 +141,11 @@ pub(super) fn fill_ins(text: &str) -> Vec<Found> {
         }
     }
     if twice(|byte| *byte == b'.') {
-        found.extend(text.split(' ').filter(|word| is_blank_line(word)).map(str::to_owned));
+        found.extend(
+            text.split(' ')
+                .filter(|word| is_blank_line(word))
+                .map(str::to_owned),
+        );
     }
     found.dedup();
     found.into_iter().map(|mark| fill_in(&mark)).collect()
@@ -123,7 +155,9 @@ pub(super) fn fill_ins(text: &str) -> Vec<Found> {
 fn crosses(word: &str) -> bool {
     let is_link = word.contains("://") || word.contains('@') || word.starts_with("www.");
     !is_link
-        && word.split(|c: char| !c.is_alphabetic()).any(|run| run.len() >= 2 && run.bytes().all(|byte| byte == b'X'))
+        && word
+            .split(|c: char| !c.is_alphabetic())
+            .any(|run| run.len() >= 2 && run.bytes().all(|byte| byte == b'X'))
 }
 
 /// Whether a Roman numeral is expected after these words: "Title", "Titles XIX and".
@@ -131,14 +165,27 @@ fn is_numbered(before: &[&str]) -> bool {
     let word = |back: usize| before.len().checked_sub(back).map_or("", |at| before[at]);
     let lower = |back| word(back).to_lowercase();
     let numeral = |word: &str| !word.is_empty() && word.chars().all(|c| "IVXLC".contains(c));
-    let named =
-        |word: &str| NUMBERED.contains(&word) || word.strip_suffix('s').is_some_and(|one| NUMBERED.contains(&one));
-    named(&lower(1)) || numeral(word(1)) || (matches!(lower(1).as_str(), "and" | "or" | "through") && numeral(word(2)))
+    let named = |word: &str| {
+        NUMBERED.contains(&word)
+            || word
+                .strip_suffix('s')
+                .is_some_and(|one| NUMBERED.contains(&one))
+    };
+    named(&lower(1))
+        || numeral(word(1))
+        || (matches!(lower(1).as_str(), "and" | "or" | "through") && numeral(word(2)))
 }
 
 /// Whether a word stands behind a numeral: "the XXX Olympiad".
 fn is_counted(after: Option<&&str>) -> bool {
-    const COUNTED: [&str; 6] = ["century", "centuries", "chromosome", "chromosomes", "olympiad", "legion"];
+    const COUNTED: [&str; 6] = [
+        "century",
+        "centuries",
+        "chromosome",
+        "chromosomes",
+        "olympiad",
+        "legion",
+    ];
     after.is_some_and(|word| COUNTED.contains(&word.to_lowercase().as_str()))
 }
 
@@ -159,12 +206,17 @@ fn fill_in(mark: &str) -> Found {
 fn is_fill_in(open: char, inner: &str) -> bool {
     let lower = inner.trim().to_lowercase();
     let begins_with = |word: &str| {
-        lower.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '_', '-', ':', '\'']))
+        lower
+            .strip_prefix(word)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '_', '-', ':', '\'']))
     };
     let editors = EDITORS.contains(&lower.as_str()) && inner != inner.to_uppercase();
     let begins = BEGINS.iter().any(|word| begins_with(word)) && !editors;
     let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
-    let loud = letters >= 2 && !inner.chars().any(|c| c.is_lowercase() || c.is_ascii_digit());
+    let loud = letters >= 2
+        && !inner
+            .chars()
+            .any(|c| c.is_lowercase() || c.is_ascii_digit());
     match open {
         // A bracket may hold an editor's words, [sic], an agency's initials, or a footnote's number.
         '[' => {
@@ -175,10 +227,20 @@ fn is_fill_in(open: char, inner: &str) -> bool {
         }
         '<' => begins || loud,
         // The marks of a word processor's mail merge; between blanks they are quotation marks.
-        '«' => !inner.is_empty() && !inner.contains(' ') && (begins || loud || inner.contains('_')),
-        '%' => letters >= 3 && inner.chars().all(|c| c.is_ascii_alphabetic() || c == '_') && (begins || loud),
+        '«' => {
+            !inner.is_empty() && !inner.contains(' ') && (begins || loud || inner.contains('_'))
+        }
+        '%' => {
+            letters >= 3
+                && inner.chars().all(|c| c.is_ascii_alphabetic() || c == '_')
+                && (begins || loud)
+        }
         _ => {
-            !inner.is_empty() && !inner.contains('{') && inner.chars().all(|c| c.is_alphanumeric() || " _.".contains(c))
+            !inner.is_empty()
+                && !inner.contains('{')
+                && inner
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || " _.".contains(c))
         }
     }
 }
@@ -210,15 +272,24 @@ pub(super) fn greeting(paragraph: Paragraph<'_>, text: &str) -> Vec<Found> {
     }
     let Some(greeted) = text.strip_prefix("Dear ") else {
         let bare = text.trim_end_matches([':', ',', ' ']) == "Dear";
-        return if bare { vec![nobody(text)] } else { other_greeting(paragraph, text).into_iter().collect() };
+        return if bare {
+            vec![nobody(text)]
+        } else {
+            other_greeting(paragraph, text).into_iter().collect()
+        };
     };
     // A sentence may begin with this word; a greeting is no sentence.
     if is_sentence(greeted) {
         return Vec::new();
     }
     let mut found = Vec::new();
-    let words: Vec<&str> = greeted.split(' ').map(|word| word.trim_matches([':', ',', '(', ')', '[', ']'])).collect();
-    let empty = |word: &&str| EMPTY_MARKS.contains(word) || EMPTY_WORDS.contains(&word.to_lowercase().as_str());
+    let words: Vec<&str> = greeted
+        .split(' ')
+        .map(|word| word.trim_matches([':', ',', '(', ')', '[', ']']))
+        .collect();
+    let empty = |word: &&str| {
+        EMPTY_MARKS.contains(word) || EMPTY_WORDS.contains(&word.to_lowercase().as_str())
+    };
     // A word was left out before the colon, or before "and".
     let gap = greeted.ends_with(" :") || greeted.ends_with(" ,");
     if words.iter().all(|word| word.is_empty()) || words.iter().any(empty) || gap {
@@ -233,13 +304,16 @@ pub(super) fn greeting(paragraph: Paragraph<'_>, text: &str) -> Vec<Found> {
 /// A greeting without "Dear" that ends with a comma, as personal letters have it.
 fn other_greeting(paragraph: Paragraph<'_>, text: &str) -> Option<Found> {
     let lower = text.to_lowercase();
-    let greets = paragraph.part == Part::Body && OTHER_GREETINGS.iter().any(|words| lower.starts_with(words));
+    let greets = paragraph.part == Part::Body
+        && OTHER_GREETINGS.iter().any(|words| lower.starts_with(words));
     (greets && text.ends_with(',')).then(|| no_colon(text))
 }
 
 /// Whether what follows "Dear" is no greeting: "Dear to all of us is the freedom ...".
 fn is_sentence(greeted: &str) -> bool {
-    let ends = greeted.ends_with(['.', '!', '?']) && !greeted.ends_with("Jr.") && !greeted.ends_with("Sr.");
+    let ends = greeted.ends_with(['.', '!', '?'])
+        && !greeted.ends_with("Jr.")
+        && !greeted.ends_with("Sr.");
     ends && (greeted.starts_with(char::is_lowercase) || greeted.split(' ').count() > 8)
 }
 

@@ -5,8 +5,8 @@ use crate::letters::wrap::columns;
 
 /// Words before whose full stop no sentence ends.
 const ABBREVIATIONS: [&str; 21] = [
-    "mr", "mrs", "ms", "mx", "dr", "st", "jr", "sr", "no", "nos", "inc", "vs", "gov", "sen", "rep", "res", "con",
-    "art", "sec", "ave", "dept",
+    "mr", "mrs", "ms", "mx", "dr", "st", "jr", "sr", "no", "nos", "inc", "vs", "gov", "sen", "rep",
+    "res", "con", "art", "sec", "ave", "dept",
 ];
 
 /// Where in the letter a paragraph stands.
@@ -30,12 +30,18 @@ pub(super) struct Paragraph<'a> {
 }
 
 /// The paragraphs of a piece of a text part; `part` is where it stands, and then where the next piece does.
-pub(super) fn paragraphs<'t>(text: &'t str, part: &mut Part) -> impl Iterator<Item = Paragraph<'t>> {
+pub(super) fn paragraphs<'t>(
+    text: &'t str,
+    part: &mut Part,
+) -> impl Iterator<Item = Paragraph<'t>> {
     text.split("\n\n").filter_map(move |lines| {
         let lines = lines.trim_matches('\n');
         if let Some(notes) = lines.strip_prefix("---\n") {
             *part = Part::Notes;
-            return Some(Paragraph { lines: notes, part: *part });
+            return Some(Paragraph {
+                lines: notes,
+                part: *part,
+            });
         }
         if *part == Part::Body && is_closing(lines) {
             *part = Part::Closing;
@@ -46,7 +52,14 @@ pub(super) fn paragraphs<'t>(text: &'t str, part: &mut Part) -> impl Iterator<It
 
 /// Whether a paragraph is a complimentary close.
 fn is_closing(lines: &str) -> bool {
-    const CLOSES: [&str; 6] = ["sincerely", "respectfully", "yours", "in solidarity", "with thanks", "with respect"];
+    const CLOSES: [&str; 6] = [
+        "sincerely",
+        "respectfully",
+        "yours",
+        "in solidarity",
+        "with thanks",
+        "with respect",
+    ];
     let first = lines.lines().next().unwrap_or("").to_lowercase();
     first.len() < 40 && first.ends_with(',') && CLOSES.iter().any(|close| first.starts_with(close))
 }
@@ -54,7 +67,8 @@ fn is_closing(lines: &str) -> bool {
 /// A paragraph as one line: without the marks of quotes, with single spaces.
 pub(super) fn flat(lines: &str) -> String {
     let mut flat = String::with_capacity(lines.len());
-    let is_tidy = |line: &str| line.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !line.contains("  ");
+    let is_tidy =
+        |line: &str| line.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !line.contains("  ");
     for line in lines.lines() {
         if is_tidy(line) && !line.starts_with(['>', ' ']) {
             if !flat.is_empty() && !line.is_empty() {
@@ -91,7 +105,11 @@ pub(super) fn unwrapped(lines: &str) -> String {
 pub(super) fn sentences(flat: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut start = 0;
-    for (at, mark) in flat.bytes().enumerate().filter(|(_, byte)| b".!?;".contains(byte)) {
+    for (at, mark) in flat
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| b".!?;".contains(byte))
+    {
         let after = &flat[at + 1..];
         let ends = after.is_empty() || after.starts_with([' ', '[', '"', '”', ')']);
         if ends && (mark != b'.' || !is_abbreviation(&flat[start..at])) {
@@ -116,8 +134,17 @@ fn is_abbreviation(before: &str) -> bool {
 pub(super) fn words(sentence: &str) -> Vec<String> {
     sentence
         .split([' ', '—', '–', '/'])
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
-        .map(|word| if word.contains('’') { word.replace('’', "'") } else { word })
+        .map(|word| {
+            word.trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase()
+        })
+        .map(|word| {
+            if word.contains('’') {
+                word.replace('’', "'")
+            } else {
+                word
+            }
+        })
         .filter(|word| !word.is_empty())
         .collect()
 }
@@ -126,10 +153,16 @@ pub(super) fn words(sentence: &str) -> Vec<String> {
 pub(super) fn hold(words: &[String], phrase: &str) -> bool {
     let mut phrase = phrase.split(' ');
     let first = phrase.next().unwrap_or_default();
-    words.iter().enumerate().filter(|(_, word)| *word == first).any(|(at, _)| {
-        let mut after = words[at + 1..].iter();
-        phrase.clone().all(|wanted| after.next().is_some_and(|word| word == wanted))
-    })
+    words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| *word == first)
+        .any(|(at, _)| {
+            let mut after = words[at + 1..].iter();
+            phrase
+                .clone()
+                .all(|wanted| after.next().is_some_and(|word| word == wanted))
+        })
 }
 
 /// Whether they hold one of these.
@@ -144,16 +177,35 @@ mod tests {
     #[test]
     fn sentences_end_where_they_do() {
         assert_eq!(
-            sentences("Support H.R. 12 and S. 34, Mr. Lee. \"We must.\" Will you? The U.S. House will.[1] Yes."),
-            ["Support H.R. 12 and S. 34, Mr. Lee.", "\"We must.", "\" Will you?", "The U.S. House will.", "[1] Yes."]
+            sentences(
+                "Support H.R. 12 and S. 34, Mr. Lee. \"We must.\" Will you? The U.S. House will.[1] Yes."
+            ),
+            [
+                "Support H.R. 12 and S. 34, Mr. Lee.",
+                "\"We must.",
+                "\" Will you?",
+                "The U.S. House will.",
+                "[1] Yes."
+            ]
         );
     }
 
     #[test]
     fn parts_of_a_letter_are_told_apart() {
         let letter = "Dear X:\n\nText.\n\nSincerely,\n\nUs\n\n---\n[1] Note\n";
-        let parts: Vec<Part> = paragraphs(letter, &mut Part::Body).map(|p| p.part).collect();
-        assert_eq!(parts, [Part::Body, Part::Body, Part::Closing, Part::Closing, Part::Notes]);
+        let parts: Vec<Part> = paragraphs(letter, &mut Part::Body)
+            .map(|p| p.part)
+            .collect();
+        assert_eq!(
+            parts,
+            [
+                Part::Body,
+                Part::Body,
+                Part::Closing,
+                Part::Closing,
+                Part::Notes
+            ]
+        );
     }
 
     #[test]

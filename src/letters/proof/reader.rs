@@ -5,7 +5,8 @@ use super::page::{Paragraph, Part, flat, paragraphs, sentences, unwrapped};
 use super::rules::Rule;
 use super::{counts, details, marks};
 use crate::campaign::{
-    Campaign, CampaignPath, Mailing, Meeting, Problem, ProofreadException, Severity, Stance, nearest,
+    Campaign, CampaignPath, Mailing, Meeting, Problem, ProofreadException, Severity, Stance,
+    nearest,
 };
 use crate::letters::RenderedLetter;
 use crate::recipients::{Office, Recipient};
@@ -41,7 +42,11 @@ struct Reading {
 impl Reading {
     /// What a reader finds.
     fn of(&self, reader: &Reader<'_>) -> Vec<Found> {
-        self.found.iter().cloned().chain(self.said.iter().filter_map(|said| said.to(reader))).collect()
+        self.found
+            .iter()
+            .cloned()
+            .chain(self.said.iter().filter_map(|said| said.to(reader)))
+            .collect()
     }
 }
 
@@ -56,8 +61,18 @@ pub(super) struct Found {
 }
 
 impl Found {
-    pub(super) fn new(rule: Rule, text: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { rule, text: text.to_owned(), message: message.into(), help: help.into() }
+    pub(super) fn new(
+        rule: Rule,
+        text: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule,
+            text: text.to_owned(),
+            message: message.into(),
+            help: help.into(),
+        }
     }
 }
 
@@ -81,11 +96,16 @@ pub(super) struct Reader<'a> {
 
 impl Proofreader {
     /// With a campaign's settings; names of rules that do not exist are problems.
-    pub(in crate::letters) fn new(campaign: &Campaign, signatories: usize) -> Result<Self, Vec<Problem>> {
+    pub(in crate::letters) fn new(
+        campaign: &Campaign,
+        signatories: usize,
+    ) -> Result<Self, Vec<Problem>> {
         let settings = &campaign.proofread;
         let mut problems = Vec::new();
-        let mut severities: HashMap<Rule, Severity> =
-            Rule::ALL.iter().map(|(rule, _, severity)| (*rule, *severity)).collect();
+        let mut severities: HashMap<Rule, Severity> = Rule::ALL
+            .iter()
+            .map(|(rule, _, severity)| (*rule, *severity))
+            .collect();
         for (name, severity) in &settings.severities {
             match (rule_named(name), severity) {
                 (Ok(rule), Some(severity)) => drop(severities.insert(rule, *severity)),
@@ -102,7 +122,13 @@ impl Proofreader {
         }
         if problems.is_empty() {
             let (hasher, read) = (RandomState::new(), Mutex::default());
-            Ok(Self { severities, exceptions, signatories, hasher, read })
+            Ok(Self {
+                severities,
+                exceptions,
+                signatories,
+                hasher,
+                read,
+            })
         } else {
             Err(problems)
         }
@@ -126,7 +152,9 @@ impl Proofreader {
             stance: own_word.or_else(|| Stance::parse(&cell)),
             attachments: letter.attachments.len(),
         };
-        let subject = self.remembered(("subject", &letter.subject), || self.read_subject(&letter.subject));
+        let subject = self.remembered(("subject", &letter.subject), || {
+            self.read_subject(&letter.subject)
+        });
         let mut found = subject.of(&reader);
         let mut part = Part::Body;
         for (text, passage) in letter.text.pieces() {
@@ -140,14 +168,27 @@ impl Proofreader {
         }
         found.extend(subject_varies(letter, varies));
         found.extend(too_large(letter));
-        found.extend(mailing.meeting.as_ref().and_then(|meeting| too_long(meeting, letter)));
-        found.into_iter().filter_map(|found| self.counted(found, path)).collect()
+        found.extend(
+            mailing
+                .meeting
+                .as_ref()
+                .and_then(|meeting| too_long(meeting, letter)),
+        );
+        found
+            .into_iter()
+            .filter_map(|found| self.counted(found, path))
+            .collect()
     }
 
     /// A reading remembered by its text, or by what stands for it.
     fn remembered(&self, of: impl Hash, read: impl FnOnce() -> Reading) -> Arc<Reading> {
         let key = self.hasher.hash_one(of);
-        if let Some(reading) = self.read.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        if let Some(reading) = self
+            .read
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+        {
             return Arc::clone(reading);
         }
         let reading = Arc::new(read());
@@ -161,9 +202,19 @@ impl Proofreader {
 
     fn read_subject(&self, subject: &str) -> Reading {
         let mut found = marks::fill_ins(subject);
-        found.extend(details::private(Paragraph { lines: subject, part: Part::Body }, subject));
+        found.extend(details::private(
+            Paragraph {
+                lines: subject,
+                part: Part::Body,
+            },
+            subject,
+        ));
         found.extend(counts::wrong(subject, true, self.signatories));
-        Reading { found, said: said(subject), next: Part::Body }
+        Reading {
+            found,
+            said: said(subject),
+            next: Part::Body,
+        }
     }
 
     fn read_piece(&self, text: &str, mut part: Part) -> Reading {
@@ -171,7 +222,10 @@ impl Proofreader {
         for paragraph in paragraphs(text, &mut part) {
             self.read_paragraph(paragraph, &mut reading);
         }
-        Reading { next: part, ..reading }
+        Reading {
+            next: part,
+            ..reading
+        }
     }
 
     fn read_paragraph(&self, paragraph: Paragraph<'_>, reading: &mut Reading) {
@@ -188,10 +242,15 @@ impl Proofreader {
         found.extend(details::honored(&unwrapped).filter_map(details::honorable));
         found.extend(marks::greeting(paragraph, &text));
         let honored = details::honored(&unwrapped);
-        reading.said.extend(honored.map(|name| Said { what: Saying::CallsHonorable, sentence: name.to_owned() }));
+        reading.said.extend(honored.map(|name| Said {
+            what: Saying::CallsHonorable,
+            sentence: name.to_owned(),
+        }));
         for sentence in sentences(&text) {
             let read = || Reading {
-                found: counts::wrong(sentence, false, self.signatories).into_iter().collect(),
+                found: counts::wrong(sentence, false, self.signatories)
+                    .into_iter()
+                    .collect(),
                 said: said(sentence),
                 next: paragraph.part,
             };
@@ -207,20 +266,38 @@ impl Proofreader {
         let lower = found.text.to_lowercase();
         let passes = self.exceptions.iter().any(|(rule, exception)| {
             *rule == found.rule
-                && exception.letter.as_ref().is_none_or(|letter| letter == path)
-                && exception.text.as_ref().is_none_or(|text| lower.contains(&text.to_lowercase()))
+                && exception
+                    .letter
+                    .as_ref()
+                    .is_none_or(|letter| letter == path)
+                && exception
+                    .text
+                    .as_ref()
+                    .is_none_or(|text| lower.contains(&text.to_lowercase()))
         });
-        let help = format!("{} (Rule `{}` of the proofreader.)", found.help, found.rule.name());
-        (!passes).then_some(Finding { severity, text: found.text, message: found.message, help })
+        let help = format!(
+            "{} (Rule `{}` of the proofreader.)",
+            found.help,
+            found.rule.name()
+        );
+        (!passes).then_some(Finding {
+            severity,
+            text: found.text,
+            message: found.message,
+            help,
+        })
     }
 }
 
 fn rule_named(name: &str) -> Result<Rule, Problem> {
-    let rule = Rule::ALL.iter().find(|(_, known, _)| *known == name).map(|(rule, ..)| *rule);
+    let rule = Rule::ALL
+        .iter()
+        .find(|(_, known, _)| *known == name)
+        .map(|(rule, ..)| *rule);
     rule.ok_or_else(|| {
         let names = Rule::ALL.map(|(_, name, _)| name);
-        let near =
-            nearest(name, names.iter().copied()).map_or(String::new(), |near| format!("Did you mean `{near}`? "));
+        let near = nearest(name, names.iter().copied())
+            .map_or(String::new(), |near| format!("Did you mean `{near}`? "));
         let known = names.map(|name| format!("`{name}`")).join(", ");
         Problem::error(
             "campaign.toml",
@@ -244,7 +321,11 @@ fn subject_varies(letter: &RenderedLetter, varies: Option<&str>) -> Option<Found
 /// A city's cap on the words of a comment. All of the text part counts, as a clerk would count it.
 fn too_long(meeting: &Meeting, letter: &RenderedLetter) -> Option<Found> {
     let words_max = usize::try_from(meeting.max_words?).unwrap_or(usize::MAX);
-    let words = letter.text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+    let words = letter
+        .text
+        .split_whitespace()
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .count();
     (words > words_max).then(|| {
         Found::new(
             Rule::Words,
@@ -264,7 +345,10 @@ fn too_large(letter: &RenderedLetter) -> Option<Found> {
         Found::new(
             Rule::Size,
             "",
-            format!("the letter has more than {} KB, and mail programs cut it off", LETTER_BYTES_MAX / 1000),
+            format!(
+                "the letter has more than {} KB, and mail programs cut it off",
+                LETTER_BYTES_MAX / 1000
+            ),
             "Shorten it, or attach the long part.",
         )
     })

@@ -50,6 +50,9 @@ impl Rule {
 
     /// Its name.
     pub(super) fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(rule, ..)| *rule == self).map_or("", |(_, name, _)| name)
+        Self::ALL
+            .iter()
+            .find(|(rule, ..)| *rule == self)
+            .map_or("", |(_, name, _)| name)
     }
 }

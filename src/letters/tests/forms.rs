@@ -13,13 +13,36 @@ fn salutation(row: &[(&str, &str)]) -> String {
 
 /// Every row of the field's table of offices, as a letter would have it.
 #[test]
-#[expect(clippy::too_many_lines, reason = "a row for each office and shape of name")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a row for each office and shape of name"
+)]
 fn every_office_has_its_form() {
     let rows: &[&[(&str, &str)]] = &[
-        &[("office", "president"), ("style", "Madam"), ("last_name", "Whitcombe"), ("full_name", "Eleanor Whitcombe")],
-        &[("office", "vice_president"), ("style", "Mr."), ("last_name", "Okoro"), ("full_name", "Chidi Okoro")],
-        &[("office", "speaker"), ("style", "madam"), ("last_name", "Quintana"), ("full_name", "Dolores Quintana")],
-        &[("office", "senator"), ("last_name", "Van Houten"), ("full_name", "Pieter Van Houten"), ("state", "MD")],
+        &[
+            ("office", "president"),
+            ("style", "Madam"),
+            ("last_name", "Whitcombe"),
+            ("full_name", "Eleanor Whitcombe"),
+        ],
+        &[
+            ("office", "vice_president"),
+            ("style", "Mr."),
+            ("last_name", "Okoro"),
+            ("full_name", "Chidi Okoro"),
+        ],
+        &[
+            ("office", "speaker"),
+            ("style", "madam"),
+            ("last_name", "Quintana"),
+            ("full_name", "Dolores Quintana"),
+        ],
+        &[
+            ("office", "senator"),
+            ("last_name", "Van Houten"),
+            ("full_name", "Pieter Van Houten"),
+            ("state", "MD"),
+        ],
         &[
             ("office", "senator"),
             ("last_name", "Cortés Nadal"),
@@ -31,13 +54,22 @@ fn every_office_has_its_form() {
             ("last_name", "Brightwater, Jr."),
             ("full_name", "Samuel T. “Sam” Brightwater, Jr."),
         ],
-        &[("office", "representative"), ("last_name", "Velázquez"), ("full_name", "Ñusta M. Velázquez")],
+        &[
+            ("office", "representative"),
+            ("last_name", "Velázquez"),
+            ("full_name", "Ñusta M. Velázquez"),
+        ],
         &[
             ("office", "representative"),
             ("last_name", "O'Brien-Díaz"),
             ("full_name", "Henrietta P. \"Etta\" O'Brien-Díaz"),
         ],
-        &[("office", "delegate"), ("last_name", "Carrington"), ("full_name", "Imani Carrington"), ("state", "DC")],
+        &[
+            ("office", "delegate"),
+            ("last_name", "Carrington"),
+            ("full_name", "Imani Carrington"),
+            ("state", "DC"),
+        ],
         &[
             ("office", "resident_commissioner"),
             ("last_name", "Villalobos Rivera"),
@@ -59,13 +91,48 @@ fn every_office_has_its_form() {
             ("full_name", "Caroline Mbeki"),
             ("committee", "Select Committee on Cameras"),
         ],
-        &[("office", "governor"), ("last_name", "Haddad"), ("full_name", "Leila Haddad"), ("state", "nm")],
-        &[("office", "state_senator"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz"), ("state", "CA")],
-        &[("office", "state_senator"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz"), ("state", "Ohio")],
-        &[("office", "state_representative"), ("last_name", "Ito"), ("full_name", "Ken Ito"), ("state", "NY")],
-        &[("office", "state_representative"), ("last_name", "Ito"), ("full_name", "Ken Ito"), ("state", "VA")],
-        &[("office", "state_representative"), ("last_name", "Ito"), ("full_name", "Ken Ito"), ("state", "TX")],
-        &[("office", "state_representative"), ("last_name", "Ito"), ("full_name", "Ken Ito"), ("state", "NE")],
+        &[
+            ("office", "governor"),
+            ("last_name", "Haddad"),
+            ("full_name", "Leila Haddad"),
+            ("state", "nm"),
+        ],
+        &[
+            ("office", "state_senator"),
+            ("last_name", "Ruiz"),
+            ("full_name", "Ana Ruiz"),
+            ("state", "CA"),
+        ],
+        &[
+            ("office", "state_senator"),
+            ("last_name", "Ruiz"),
+            ("full_name", "Ana Ruiz"),
+            ("state", "Ohio"),
+        ],
+        &[
+            ("office", "state_representative"),
+            ("last_name", "Ito"),
+            ("full_name", "Ken Ito"),
+            ("state", "NY"),
+        ],
+        &[
+            ("office", "state_representative"),
+            ("last_name", "Ito"),
+            ("full_name", "Ken Ito"),
+            ("state", "VA"),
+        ],
+        &[
+            ("office", "state_representative"),
+            ("last_name", "Ito"),
+            ("full_name", "Ken Ito"),
+            ("state", "TX"),
+        ],
+        &[
+            ("office", "state_representative"),
+            ("last_name", "Ito"),
+            ("full_name", "Ken Ito"),
+            ("state", "NE"),
+        ],
         &[
             ("office", "mayor"),
             ("last_name", "Satterfield"),
@@ -78,7 +145,10 @@ fn every_office_has_its_form() {
             ("last_name", "Anders, Jr."),
             ("full_name", "Ron Anders, Jr."),
             ("city", "Mesa Clara"),
-            ("post_address", "1 Main Street, Suite 2;Mesa Clara, NM 87000"),
+            (
+                "post_address",
+                "1 Main Street, Suite 2;Mesa Clara, NM 87000",
+            ),
         ],
         &[
             ("office", "council_member"),
@@ -131,8 +201,17 @@ fn every_office_has_its_form() {
             ("city", "Riverbend"),
             ("state", "OH"),
         ],
-        &[("office", "clerk"), ("city", "Riverbend"), ("title", "City Clerk")],
-        &[("office", "staff"), ("last_name", "Lee"), ("full_name", "Robin Lee"), ("title", "Legislative Director")],
+        &[
+            ("office", "clerk"),
+            ("city", "Riverbend"),
+            ("title", "City Clerk"),
+        ],
+        &[
+            ("office", "staff"),
+            ("last_name", "Lee"),
+            ("full_name", "Robin Lee"),
+            ("title", "Legislative Director"),
+        ],
         &[
             ("office", "staff"),
             ("last_name", "Lee"),
@@ -156,13 +235,24 @@ fn every_office_has_its_form() {
             ("state", "OH"),
             ("title", "Acting Governor"),
         ],
-        &[("office", "senator"), ("last_name", "Strand"), ("full_name", "Dr. Ingrid Strand"), ("state", "MN")],
+        &[
+            ("office", "senator"),
+            ("last_name", "Strand"),
+            ("full_name", "Dr. Ingrid Strand"),
+            ("state", "MN"),
+        ],
     ];
     let shown: Vec<String> = rows
         .iter()
         .map(|row| {
             let form = form(row).unwrap_or_else(|error| panic!("{row:?}: {error}"));
-            format!("{}\n  {}\n  ({}; {})\n", form.block.join("\n"), form.salutation, form.title, form.short_title)
+            format!(
+                "{}\n  {}\n  ({}; {})\n",
+                form.block.join("\n"),
+                form.salutation,
+                form.title,
+                form.short_title
+            )
         })
         .collect();
     insta::assert_snapshot!(shown.join("\n"));
@@ -177,7 +267,12 @@ fn awkward_names_are_greeted_by_their_surname() {
         ("", "Emeka", "Cloverdale", "II"),
         ("", "Wendell", "Marchetti", "Jr."),
         ("Randolph K. Webster, Sr.", "Randolph K.", "Webster", "Sr."),
-        ("Henry C. \"Hank\" Johannsen, Jr.", "Henry C.", "Johannsen", "Jr."),
+        (
+            "Henry C. \"Hank\" Johannsen, Jr.",
+            "Henry C.",
+            "Johannsen",
+            "Jr.",
+        ),
         ("Jesús G. \"Chato\" Garrido", "Jesús G.", "Garrido", ""),
         ("Pablo José Hernando", "Pablo José", "Hernando Ribera", ""),
         ("Abril McCall Delacroix", "Abril", "McCall Delacroix", ""),
@@ -207,8 +302,18 @@ fn awkward_names_are_greeted_by_their_surname() {
 fn titles_are_those_of_the_row_the_list_and_the_place() {
     let council = |office, title, city, state| form_of(&[office, title, city, state, "", ""]);
     let shown = [
-        council("council_member", "Council Member, District 3", "Riverbend", "OH"),
-        council("council_member", "Council Member At-Large", "Riverbend", "OH"),
+        council(
+            "council_member",
+            "Council Member, District 3",
+            "Riverbend",
+            "OH",
+        ),
+        council(
+            "council_member",
+            "Council Member At-Large",
+            "Riverbend",
+            "OH",
+        ),
         council("council_member", "Council President", "Riverbend", "OH"),
         council("Alderman", "", "Riverbend", "OH"),
         council("City Councilor", "", "Riverbend", "OH"),
@@ -244,7 +349,13 @@ fn form_of(cells: &[&str; 6]) -> String {
         ("ranking_full_name", "Bo Lee"),
     ];
     let form = form(&row).unwrap_or_else(|error| panic!("{row:?}: {error}"));
-    format!("{}\n  {}\n  ({}; {})\n", form.block.join("\n"), form.salutation, form.title, form.short_title)
+    format!(
+        "{}\n  {}\n  ({}; {})\n",
+        form.block.join("\n"),
+        form.salutation,
+        form.title,
+        form.short_title
+    )
 }
 
 #[test]
@@ -253,18 +364,52 @@ fn what_is_missing_is_an_error_that_names_the_column() {
         Err(FormError::Missing { column, .. }) => column,
         other => panic!("{row:?}: {other:?}"),
     };
-    assert_eq!(missing(&[("office", "president"), ("last_name", "Whitcombe")]), "style");
-    assert_eq!(missing(&[("office", "senator"), ("full_name", "Ana Ruiz")]), "last_name");
-    assert_eq!(missing(&[("office", "senator"), ("last_name", "")]), "full_name");
-    assert_eq!(missing(&[("office", "mayor"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz")]), "city");
-    assert_eq!(missing(&[("office", "governor"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz")]), "state");
     assert_eq!(
-        missing(&[("office", "committee_chair"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz")]),
+        missing(&[("office", "president"), ("last_name", "Whitcombe")]),
+        "style"
+    );
+    assert_eq!(
+        missing(&[("office", "senator"), ("full_name", "Ana Ruiz")]),
+        "last_name"
+    );
+    assert_eq!(
+        missing(&[("office", "senator"), ("last_name", "")]),
+        "full_name"
+    );
+    assert_eq!(
+        missing(&[
+            ("office", "mayor"),
+            ("last_name", "Ruiz"),
+            ("full_name", "Ana Ruiz")
+        ]),
+        "city"
+    );
+    assert_eq!(
+        missing(&[
+            ("office", "governor"),
+            ("last_name", "Ruiz"),
+            ("full_name", "Ana Ruiz")
+        ]),
+        "state"
+    );
+    assert_eq!(
+        missing(&[
+            ("office", "committee_chair"),
+            ("last_name", "Ruiz"),
+            ("full_name", "Ana Ruiz")
+        ]),
         "committee"
     );
-    let chair =
-        [("office", "committee_chair"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz"), ("committee", "Rules")];
-    assert_eq!(missing(&[&chair[..], &[("ranking_full_name", "Bo Lee")]].concat()), "ranking_last_name");
+    let chair = [
+        ("office", "committee_chair"),
+        ("last_name", "Ruiz"),
+        ("full_name", "Ana Ruiz"),
+        ("committee", "Rules"),
+    ];
+    assert_eq!(
+        missing(&[&chair[..], &[("ranking_full_name", "Bo Lee")]].concat()),
+        "ranking_last_name"
+    );
     assert_eq!(
         missing(&[
             ("office", "staff"),
@@ -278,22 +423,59 @@ fn what_is_missing_is_an_error_that_names_the_column() {
 
 #[test]
 fn the_honorable_never_stands_with_a_surname_alone() {
-    assert_eq!(form(&[("office", "senator"), ("last_name", "Ruiz"), ("full_name", "Ruiz")]).unwrap().block[0], "Ruiz");
+    assert_eq!(
+        form(&[
+            ("office", "senator"),
+            ("last_name", "Ruiz"),
+            ("full_name", "Ruiz")
+        ])
+        .unwrap()
+        .block[0],
+        "Ruiz"
+    );
 }
 
 #[test]
 fn an_unknown_office_state_or_style_is_an_error() {
-    assert_eq!(form(&[("office", "gadfly")]), Err(FormError::UnknownOffice("gadfly".into())));
+    assert_eq!(
+        form(&[("office", "gadfly")]),
+        Err(FormError::UnknownOffice("gadfly".into()))
+    );
     assert_eq!(form(&[("office", "")]), Err(FormError::NoOffice));
-    let row = [("office", "governor"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz"), ("state", "ZZ")];
+    let row = [
+        ("office", "governor"),
+        ("last_name", "Ruiz"),
+        ("full_name", "Ana Ruiz"),
+        ("state", "ZZ"),
+    ];
     assert_eq!(form(&row), Err(FormError::UnknownState("ZZ".into())));
-    let row = [("office", "speaker"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz"), ("style", "Sir")];
+    let row = [
+        ("office", "speaker"),
+        ("last_name", "Ruiz"),
+        ("full_name", "Ana Ruiz"),
+        ("style", "Sir"),
+    ];
     assert_eq!(form(&row), Err(FormError::UnknownStyle("Sir".into())));
-    let mayor = [("office", "mayor"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz"), ("city", "Riverbend")];
-    assert_eq!(form(&[&mayor[..], &[("state", "Ohoi")]].concat()), Err(FormError::UnknownState("Ohoi".into())));
-    let chair =
-        [("office", "committee_chair"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz"), ("committee", "Rules")];
-    assert_eq!(form(&[&chair[..], &[("chamber", "Snate")]].concat()), Err(FormError::UnknownChamber("Snate".into())));
+    let mayor = [
+        ("office", "mayor"),
+        ("last_name", "Ruiz"),
+        ("full_name", "Ana Ruiz"),
+        ("city", "Riverbend"),
+    ];
+    assert_eq!(
+        form(&[&mayor[..], &[("state", "Ohoi")]].concat()),
+        Err(FormError::UnknownState("Ohoi".into()))
+    );
+    let chair = [
+        ("office", "committee_chair"),
+        ("last_name", "Ruiz"),
+        ("full_name", "Ana Ruiz"),
+        ("committee", "Rules"),
+    ];
+    assert_eq!(
+        form(&[&chair[..], &[("chamber", "Snate")]].concat()),
+        Err(FormError::UnknownChamber("Snate".into()))
+    );
 }
 
 #[test]
@@ -302,8 +484,15 @@ fn a_campaign_changes_and_extends_the_table() {
                [city]\n\"Riverbend, OH\" = { title = \"Councilor\", honorable = false }\n\
                [state]\noh = { name = \"Ohio\", lower_title = \"Delegate\" }\n";
     let forms = Forms::load(Some(own)).unwrap();
-    let president = [("office", "president"), ("last_name", "Whitcombe"), ("full_name", "Eleanor Whitcombe")];
-    assert_eq!(forms.of(&recipient(&president)).unwrap().salutation, "Dear President Whitcombe:");
+    let president = [
+        ("office", "president"),
+        ("last_name", "Whitcombe"),
+        ("full_name", "Eleanor Whitcombe"),
+    ];
+    assert_eq!(
+        forms.of(&recipient(&president)).unwrap().salutation,
+        "Dear President Whitcombe:"
+    );
     let member = [
         ("office", "council_member"),
         ("last_name", "Ruiz"),
@@ -312,10 +501,20 @@ fn a_campaign_changes_and_extends_the_table() {
         ("state", "OH"),
     ];
     let member = forms.of(&recipient(&member)).unwrap();
-    assert_eq!((member.salutation.as_str(), member.block[0].as_str()), ("Dear Councilor Ruiz:", "Ana Ruiz"));
-    let legislator =
-        [("office", "state_representative"), ("last_name", "Ruiz"), ("full_name", "Ana Ruiz"), ("state", "OH")];
-    assert_eq!(forms.of(&recipient(&legislator)).unwrap().salutation, "Dear Delegate Ruiz:");
+    assert_eq!(
+        (member.salutation.as_str(), member.block[0].as_str()),
+        ("Dear Councilor Ruiz:", "Ana Ruiz")
+    );
+    let legislator = [
+        ("office", "state_representative"),
+        ("last_name", "Ruiz"),
+        ("full_name", "Ana Ruiz"),
+        ("state", "OH"),
+    ];
+    assert_eq!(
+        forms.of(&recipient(&legislator)).unwrap().salutation,
+        "Dear Delegate Ruiz:"
+    );
     assert_eq!(salutation(&legislator), "Dear Representative Ruiz:");
 }
 
@@ -331,10 +530,19 @@ fn a_campaign_adds_an_office_of_its_own_and_a_state_of_another_country() {
         ("city", "Bega"),
         ("state", "NSW"),
     ];
-    assert_eq!(form(&row), Err(FormError::UnknownOffice("City Manager".into())));
-    let form = Forms::load(Some(own)).unwrap().of(&recipient(&row)).unwrap();
+    assert_eq!(
+        form(&row),
+        Err(FormError::UnknownOffice("City Manager".into()))
+    );
+    let form = Forms::load(Some(own))
+        .unwrap()
+        .of(&recipient(&row))
+        .unwrap();
     assert_eq!(form.salutation, "Dear City Manager Ruiz:");
-    assert_eq!(form.block, ["Ana Ruiz", "City Manager of Bega", "Bega, New South Wales"]);
+    assert_eq!(
+        form.block,
+        ["Ana Ruiz", "City Manager of Bega", "Bega, New South Wales"]
+    );
 }
 
 #[test]
@@ -345,8 +553,16 @@ fn a_fault_in_the_campaigns_table_is_told() {
             .message
             .contains("`gadfly` is no office")
     );
-    assert!(Forms::load(Some("[office.mayor]\nsalutaton = \"x\"\n")).unwrap_err().message.contains("salutaton"));
+    assert!(
+        Forms::load(Some("[office.mayor]\nsalutaton = \"x\"\n"))
+            .unwrap_err()
+            .message
+            .contains("salutaton")
+    );
     assert_eq!(Forms::load(Some("\n[office\n")).unwrap_err().line, Some(2));
     let hidden = Forms::load(Some("[state.CA]\nname = \"Cali\u{fdd1}fornia\"\n")).unwrap_err();
-    assert_eq!((hidden.line, hidden.message.contains("U+FDD1")), (Some(2), true));
+    assert_eq!(
+        (hidden.line, hidden.message.contains("U+FDD1")),
+        (Some(2), true)
+    );
 }

@@ -25,12 +25,17 @@ fn a_list_in_a_quote_in_a_list() {
 
 #[test]
 fn a_list_that_opens_with_a_quote() {
-    insta::assert_snapshot!(parts("- > quoted\n  > twice\n- 1. nested\n  2. list\n-\n- last\n\n7) seven\n8) eight\n"));
+    insta::assert_snapshot!(parts(
+        "- > quoted\n  > twice\n- 1. nested\n  2. list\n-\n- last\n\n7) seven\n8) eight\n"
+    ));
 }
 
 #[test]
 fn a_link_of_ninety_characters() {
-    let url = format!("{:x<90}", "https://records.city.example/meetings/2021-02-16/minutes/page-");
+    let url = format!(
+        "{:x<90}",
+        "https://records.city.example/meetings/2021-02-16/minutes/page-"
+    );
     assert_eq!(url.len(), 90);
     insta::assert_snapshot!(parts(&format!(
         "The [minutes of the meeting]({url}) show it, and so does <{url}>; see the [minutes]({url}) again, our \
@@ -46,8 +51,14 @@ fn a_table_of_signatories() {
     let list = "organization,scope,state\nThe Zebra Union,National,\n\
                 \"Committee of Neighbors, Tenants and Workers for a City without Cameras | Eastside\",State and local,CA\n\
                 Árbol Network,State and local,NM\n漢字 Legal Aid,State and local,NY\n";
-    let letter = Folder::with_body(body).file("signatories.csv", list).render(&[]).unwrap();
-    insta::assert_snapshot!(format!("{}\n----- HTML -----\n{}", letter.text, letter.body));
+    let letter = Folder::with_body(body)
+        .file("signatories.csv", list)
+        .render(&[])
+        .unwrap();
+    insta::assert_snapshot!(format!(
+        "{}\n----- HTML -----\n{}",
+        letter.text, letter.body
+    ));
 }
 
 #[test]
@@ -88,8 +99,15 @@ fn a_long_letter() {
     let letter = folder.render(&row).unwrap();
     assert!(letter.html.len() < 100_000);
     assert!(
-        letter.text.lines().all(|line| unicode_width::UnicodeWidthStr::width(line) <= 72 || line.contains("https://"))
+        letter
+            .text
+            .lines()
+            .all(|line| unicode_width::UnicodeWidthStr::width(line) <= 72
+                || line.contains("https://"))
     );
-    insta::assert_snapshot!("a_long_letter_text", format!("Subject: {}\n\n{}", letter.subject, letter.text));
+    insta::assert_snapshot!(
+        "a_long_letter_text",
+        format!("Subject: {}\n\n{}", letter.subject, letter.text)
+    );
     insta::assert_snapshot!("a_long_letter_html", letter.html);
 }

@@ -13,15 +13,27 @@ fn sample_for(list: &Path, letter: &str) -> tempfile::TempDir {
     let folder = folder_with(list);
     for file in std::fs::read_dir(root.join("letters")).unwrap() {
         let file = file.unwrap();
-        std::fs::copy(file.path(), folder.path().join("letters").join(file.file_name())).unwrap();
+        std::fs::copy(
+            file.path(),
+            folder.path().join("letters").join(file.file_name()),
+        )
+        .unwrap();
     }
-    std::fs::copy(root.join("signatories.csv"), folder.path().join("signatories.csv")).unwrap();
+    std::fs::copy(
+        root.join("signatories.csv"),
+        folder.path().join("signatories.csv"),
+    )
+    .unwrap();
     let own = std::fs::read_to_string(root.join("campaign.toml")).unwrap();
     let until = own.find("[[mailing]]").unwrap();
     let mailing = format!(
         "[[mailing]]\nname = \"a\"\nletter = \"{letter}\"\nrecipients = \"list.csv\"\nended_terms = \"send\"\n"
     );
-    std::fs::write(folder.path().join("campaign.toml"), own[..until].to_owned() + &mailing).unwrap();
+    std::fs::write(
+        folder.path().join("campaign.toml"),
+        own[..until].to_owned() + &mailing,
+    )
+    .unwrap();
     folder
 }
 
@@ -32,12 +44,18 @@ fn proofread(root: &Path) -> usize {
     let letters = LetterSet::load(&campaign, &signatories, date(2021, 2, 16)).unwrap();
     let mut read = 0;
     for mailing in &campaign.mailings {
-        let options =
-            ListOptions { as_of: date(2021, 2, 16), skip_invalid: true, ended_terms: mailing.ended_terms, lacks: None };
+        let options = ListOptions {
+            as_of: date(2021, 2, 16),
+            skip_invalid: true,
+            ended_terms: mailing.ended_terms,
+            lacks: None,
+        };
         let list = List::scan(&campaign, mailing, &options).unwrap();
         for row in list.rows().unwrap() {
             let Row::Recipient(row) = row else { continue };
-            let letter = letters.render(mailing, &row).unwrap_or_else(|problem| panic!("{problem}"));
+            let letter = letters
+                .render(mailing, &row)
+                .unwrap_or_else(|problem| panic!("{problem}"));
             let found = letters.proofread(mailing, &row, &letter);
             assert!(found.is_empty(), "{}: {found:?}", row.label());
             read += 1;
@@ -58,7 +76,9 @@ fn the_proofreader_finds_nothing_wrong_on_real_lists() {
         ("municipal/mayors.csv", "letters/president.md"),
         ("congress/legislators-current.csv", "letters/president.md"),
     ] {
-        let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(list);
+        let list = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../shared/data")
+            .join(list);
         if list.exists() {
             assert!(proofread(sample_for(&list, letter).path()) > 500);
         } else {
@@ -69,7 +89,9 @@ fn the_proofreader_finds_nothing_wrong_on_real_lists() {
 
 /// Greetings of a list's rows, beside the rows.
 fn greetings(list: &str) -> Option<Vec<(Recipient, String)>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(list);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared/data")
+        .join(list);
     if !path.exists() {
         eprintln!("passed over: {} is absent", path.display());
         return None;
@@ -79,13 +101,23 @@ fn greetings(list: &str) -> Option<Vec<(Recipient, String)>> {
     let (signatories, _) = Signatories::load(&campaign).unwrap();
     let letters = LetterSet::load(&campaign, &signatories, date(2021, 2, 16)).unwrap();
     let mailing = &campaign.mailings[0];
-    let options =
-        ListOptions { as_of: date(2021, 2, 16), skip_invalid: true, ended_terms: mailing.ended_terms, lacks: None };
+    let options = ListOptions {
+        as_of: date(2021, 2, 16),
+        skip_invalid: true,
+        ended_terms: mailing.ended_terms,
+        lacks: None,
+    };
     let list = List::scan(&campaign, mailing, &options).unwrap();
     let greeted = list.rows().unwrap().filter_map(|row| match row {
         Row::Recipient(row) => {
-            let letter = letters.render(mailing, &row).unwrap_or_else(|problem| panic!("{problem}"));
-            assert!(letter.text.starts_with(&letter.address_block[0]), "{}", letter.text);
+            let letter = letters
+                .render(mailing, &row)
+                .unwrap_or_else(|problem| panic!("{problem}"));
+            assert!(
+                letter.text.starts_with(&letter.address_block[0]),
+                "{}",
+                letter.text
+            );
             Some((row, letter.salutation))
         }
         _ => None,
@@ -111,36 +143,69 @@ fn folder_with(list: &Path) -> tempfile::TempDir {
 /// What must hold of a greeting, worked out from the row's own columns by other means than the program's.
 fn assert_greets(row: &Recipient, title: &str, greeting: &str) {
     let surname = row.get("last_name").split(',').next().unwrap();
-    let surname: Vec<&str> =
-        surname.split(' ').filter(|word| !["Jr", "Jr.", "Sr.", "II", "III", "IV"].contains(word)).collect();
-    assert_eq!(greeting, format!("Dear {title} {}:", surname.join(" ")), "row {}", row.row);
-    assert_ne!(surname.join(" "), row.get("full_name"), "row {}: a whole name is no surname", row.row);
-    assert!(!surname.is_empty() && row.get("full_name").contains(surname[0]), "row {}", row.row);
+    let surname: Vec<&str> = surname
+        .split(' ')
+        .filter(|word| !["Jr", "Jr.", "Sr.", "II", "III", "IV"].contains(word))
+        .collect();
+    assert_eq!(
+        greeting,
+        format!("Dear {title} {}:", surname.join(" ")),
+        "row {}",
+        row.row
+    );
+    assert_ne!(
+        surname.join(" "),
+        row.get("full_name"),
+        "row {}: a whole name is no surname",
+        row.row
+    );
+    assert!(
+        !surname.is_empty() && row.get("full_name").contains(surname[0]),
+        "row {}",
+        row.row
+    );
 }
 
 #[test]
 fn every_mayor_is_greeted_rightly() {
-    let Some(greeted) = greetings("municipal/mayors.csv") else { return };
+    let Some(greeted) = greetings("municipal/mayors.csv") else {
+        return;
+    };
     assert!(greeted.len() > 570, "{}", greeted.len());
     let mut bodies = 0;
     for (row, greeting) in &greeted {
         if row.get("last_name") == "City Council" {
             bodies += 1;
-            assert_eq!(greeting, &format!("Dear Members of the {}:", row.get("full_name")));
+            assert_eq!(
+                greeting,
+                &format!("Dear Members of the {}:", row.get("full_name"))
+            );
         } else {
             assert_greets(row, "Mayor", greeting);
         }
     }
     for (row, surname) in [(237, "Pekau"), (402, "Penders")] {
-        let (_, greeting) = greeted.iter().find(|(greeted, _)| greeted.row == row).unwrap();
-        assert_eq!(greeting, &format!("Dear Mayor {surname}:"), "its whole name stands in both columns");
+        let (_, greeting) = greeted
+            .iter()
+            .find(|(greeted, _)| greeted.row == row)
+            .unwrap();
+        assert_eq!(
+            greeting,
+            &format!("Dear Mayor {surname}:"),
+            "its whole name stands in both columns"
+        );
     }
-    assert_eq!(bodies, 1, "one row of the list is a council that has no mayor");
+    assert_eq!(
+        bodies, 1,
+        "one row of the list is a council that has no mayor"
+    );
 }
 
 #[test]
 fn every_member_of_congress_is_greeted_rightly() {
-    let Some(greeted) = greetings("congress/legislators-current.csv") else { return };
+    let Some(greeted) = greetings("congress/legislators-current.csv") else {
+        return;
+    };
     assert_eq!(greeted.len(), 537);
     let mut without_a_vote = 0;
     for (row, greeting) in &greeted {

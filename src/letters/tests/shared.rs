@@ -46,8 +46,11 @@ const FRAMES: [&str; 5] = [
     "{% set city = subject %}{{ city }}\n{{ body }}{{ salutation }}",
 ];
 
-const SUBJECTS: [&str; 3] =
-    ["A subject", "For {{ recipient.city }} of {{ title }}", "{{ recipient.state | lower }} {{ values.bill }}"];
+const SUBJECTS: [&str; 3] = [
+    "A subject",
+    "For {{ recipient.city }} of {{ title }}",
+    "{{ recipient.state | lower }} {{ values.bill }}",
+];
 
 /// Cells as lists have them, and worse.
 fn cell() -> impl Strategy<Value = String> {
@@ -61,11 +64,19 @@ fn cell() -> impl Strategy<Value = String> {
 }
 
 fn row() -> impl Strategy<Value = Vec<(&'static str, String)>> {
-    let office = prop_oneof![Just("senator"), Just("mayor"), Just("clerk"), Just("gadfly")];
+    let office = prop_oneof![
+        Just("senator"),
+        Just("mayor"),
+        Just("clerk"),
+        Just("gadfly")
+    ];
     (office, cell(), cell(), "[A-Z][a-zé]{1,9}").prop_map(|(office, city, state, name)| {
         let full_name = format!("Ana {name}");
         let cells = [office.to_owned(), name, full_name, city, state];
-        ["office", "last_name", "full_name", "city", "state"].into_iter().zip(cells).collect()
+        ["office", "last_name", "full_name", "city", "state"]
+            .into_iter()
+            .zip(cells)
+            .collect()
     })
 }
 
@@ -74,7 +85,13 @@ fn alone(set: &LetterSet, mailing: &Mailing, row: &Recipient) -> Result<Said, Pr
     let letter = set.letters.get(&mailing.letter).unwrap();
     let mut checked = set.check_names(letter, &row.columns);
     checked.slots = checked.slots.none();
-    set.say(letter, &checked, mailing, row, set.forms.of(row).ok().as_ref())
+    set.say(
+        letter,
+        &checked,
+        mailing,
+        row,
+        set.forms.of(row).ok().as_ref(),
+    )
 }
 
 proptest! {
@@ -120,16 +137,27 @@ proptest! {
 
 #[test]
 fn a_letter_that_prints_its_data_shares_the_rest() {
-    let folder = Folder::with_body("Dear {{ recipient.city }}:\n\nThis is the same.\n\nTo {{ recipient.city }}.\n");
+    let folder = Folder::with_body(
+        "Dear {{ recipient.city }}:\n\nThis is the same.\n\nTo {{ recipient.city }}.\n",
+    );
     let (set, mailing) = folder.load().unwrap();
     let shared = |city: &str| {
         let letter = set.render(&mailing, &recipient(&[("city", city)])).unwrap();
-        let passages = letter.text.pieces().filter_map(|(_, passage)| passage.map(std::sync::Arc::as_ptr));
+        let passages = letter
+            .text
+            .pieces()
+            .filter_map(|(_, passage)| passage.map(std::sync::Arc::as_ptr));
         (letter.text.to_string(), passages.collect::<Vec<_>>())
     };
     let (riverbend, alden) = (shared("Riverbend"), shared("Port Alden"));
-    assert_eq!(riverbend.0, "Dear Riverbend:\n\nThis is the same.\n\nTo Riverbend.\n");
-    assert_eq!(alden.0, "Dear Port Alden:\n\nThis is the same.\n\nTo Port Alden.\n");
+    assert_eq!(
+        riverbend.0,
+        "Dear Riverbend:\n\nThis is the same.\n\nTo Riverbend.\n"
+    );
+    assert_eq!(
+        alden.0,
+        "Dear Port Alden:\n\nThis is the same.\n\nTo Port Alden.\n"
+    );
     assert!(!riverbend.1.is_empty());
     assert_eq!(riverbend.1, alden.1, "the very same passages");
 }
@@ -141,8 +169,15 @@ fn says_what_it_would_say_alone(folder: &Folder) {
         let row = recipient(&[("city", city), ("state", "CA")]);
         let rendered = set.render(&mailing, &row).unwrap();
         let said = alone(&set, &mailing, &row).unwrap();
-        assert_eq!((&rendered.subject, &rendered.text), (&said.subject, &said.text));
-        assert!(rendered.text.contains(&format!("Re: {city}")), "{}", &*rendered.text);
+        assert_eq!(
+            (&rendered.subject, &rendered.text),
+            (&said.subject, &said.text)
+        );
+        assert!(
+            rendered.text.contains(&format!("Re: {city}")),
+            "{}",
+            &*rendered.text
+        );
     }
 }
 
@@ -154,8 +189,9 @@ fn a_reference_line_whose_quotes_are_escaped_is_each_letters_own() {
         "\"\"\"\n{{ recipient.city }}\"\"\"",
         "'''{{ recipient.city }}'''",
     ] {
-        let letter =
-            format!("+++\nsubject = 'A subject'\nre = {re}\n+++\nRe: {{{{ re }}}}\n\nTo {{{{ recipient.city }}}}\n");
+        let letter = format!(
+            "+++\nsubject = 'A subject'\nre = {re}\n+++\nRe: {{{{ re }}}}\n\nTo {{{{ recipient.city }}}}\n"
+        );
         says_what_it_would_say_alone(&Folder::with_letter(&letter));
     }
 }
@@ -163,5 +199,7 @@ fn a_reference_line_whose_quotes_are_escaped_is_each_letters_own() {
 #[test]
 fn a_reference_line_that_includes_a_passage_is_each_letters_own() {
     let letter = "+++\nsubject = 'A subject'\nre = '{% include \"_city.md\" %}'\n+++\nRe: {{ re }}\n\n{% include \"_city.md\" %}\n";
-    says_what_it_would_say_alone(&Folder::with_letter(letter).file("letters/_city.md", "{{ recipient.city }}"));
+    says_what_it_would_say_alone(
+        &Folder::with_letter(letter).file("letters/_city.md", "{{ recipient.city }}"),
+    );
 }

@@ -12,7 +12,11 @@ fn address(text: &str) -> EmailAddress {
 
 fn sender(name: &str) -> Sender {
     let reply_to = Some(address("organizer@coalition.example"));
-    Sender { name: name.to_owned(), email: address("letters@coalition.example"), reply_to }
+    Sender {
+        name: name.to_owned(),
+        email: address("letters@coalition.example"),
+        reply_to,
+    }
 }
 
 /// A letter to one recipient, as its parts.
@@ -43,7 +47,10 @@ impl Case {
     }
 
     fn compose(&self) -> Result<Message, MessageError> {
-        let attached = self.attachments.iter().map(|(name, bytes)| Attachment::new(name, bytes));
+        let attached = self
+            .attachments
+            .iter()
+            .map(|(name, bytes)| Attachment::new(name, bytes));
         let attachments = attached.collect::<Result<Vec<_>, _>>()?;
         Message::compose(&Draft {
             sender: &self.sender,
@@ -71,22 +78,39 @@ fn stamped(message: &Message) -> Vec<u8> {
 fn field_names(bytes: &[u8]) -> Vec<String> {
     let text = String::from_utf8(bytes.to_vec()).unwrap();
     let header = text.split("\r\n\r\n").next().unwrap();
-    let fields = header.split("\r\n").filter(|line| !line.starts_with([' ', '\t']));
-    fields.map(|line| line.split(':').next().unwrap().to_owned()).collect()
+    let fields = header
+        .split("\r\n")
+        .filter(|line| !line.starts_with([' ', '\t']));
+    fields
+        .map(|line| line.split(':').next().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
 fn a_letter_has_these_bytes_and_no_others() {
-    let mut case = Case::new("Halt federal use of face recognition", "Dear Representative Velázquez:\n");
+    let mut case = Case::new(
+        "Halt federal use of face recognition",
+        "Dear Representative Velázquez:\n",
+    );
     case.cc = vec![address("clerk@house.example")];
-    insta::assert_snapshot!(String::from_utf8(case.stamped()).unwrap().replace("\r\n", "\n"));
+    insta::assert_snapshot!(
+        String::from_utf8(case.stamped())
+            .unwrap()
+            .replace("\r\n", "\n")
+    );
 }
 
 #[test]
 fn the_stamp_takes_no_part_in_the_digest() {
     let message = Case::new("One", "Text\n").compose().unwrap();
-    let earlier = message.stamped("2021-02-16T14:03:09Z".parse().unwrap(), &MessageId::from_stored("a@b.example"));
-    let later = message.stamped("2022-03-17T15:04:10Z".parse().unwrap(), &MessageId::from_stored("c@d.example"));
+    let earlier = message.stamped(
+        "2021-02-16T14:03:09Z".parse().unwrap(),
+        &MessageId::from_stored("a@b.example"),
+    );
+    let later = message.stamped(
+        "2022-03-17T15:04:10Z".parse().unwrap(),
+        &MessageId::from_stored("c@d.example"),
+    );
     assert_ne!(earlier, later);
     assert_eq!(Message::digest_of_arrived(&earlier), message.digest());
     assert_eq!(Message::digest_of_arrived(&later), message.digest());
@@ -94,7 +118,9 @@ fn the_stamp_takes_no_part_in_the_digest() {
 
 #[test]
 fn what_servers_put_on_top_takes_no_part_in_the_digest() {
-    let message = Case::new("One", "Text\n\n.\nFrom here on\n").compose().unwrap();
+    let message = Case::new("One", "Text\n\n.\nFrom here on\n")
+        .compose()
+        .unwrap();
     let mut arrived = b"From letters@coalition.example  Tue Feb 16 14:03:11 2021\r\nReturn-Path: <a@b.example>\r\n\
         X-Original-To: x@y.example\r\nReceived: from here\r\n\tby there; Tue, 16 Feb 2021\r\n\
         DKIM-Signature: v=1;\r\n h=From\r\n"
@@ -102,11 +128,20 @@ fn what_servers_put_on_top_takes_no_part_in_the_digest() {
     arrived.extend_from_slice(&stamped(&message));
     assert_eq!(Message::digest_of_arrived(&arrived), message.digest());
     let with_lf = String::from_utf8(arrived).unwrap().replace("\r\n", "\n");
-    assert_eq!(Message::digest_of_arrived(with_lf.as_bytes()), message.digest());
+    assert_eq!(
+        Message::digest_of_arrived(with_lf.as_bytes()),
+        message.digest()
+    );
     let altered = with_lf.replace("Text", "Test");
-    assert_ne!(Message::digest_of_arrived(altered.as_bytes()), message.digest());
+    assert_ne!(
+        Message::digest_of_arrived(altered.as_bytes()),
+        message.digest()
+    );
     let added_below = with_lf.replace("MIME-Version:", "X-Spam: yes\nMIME-Version:");
-    assert_ne!(Message::digest_of_arrived(added_below.as_bytes()), message.digest());
+    assert_ne!(
+        Message::digest_of_arrived(added_below.as_bytes()),
+        message.digest()
+    );
 }
 
 #[test]
@@ -135,29 +170,61 @@ fn everything_in_a_letter_takes_part_in_its_digest() {
 
 #[test]
 fn control_characters_are_refused_where_they_could_become_a_field() {
-    for bad in ["a\r\nBcc: b@c.example", "a\nb", "a\0b", "a\u{1b}[31m", "a\u{2028}b", "a\u{202e}b"] {
+    for bad in [
+        "a\r\nBcc: b@c.example",
+        "a\nb",
+        "a\0b",
+        "a\u{1b}[31m",
+        "a\u{2028}b",
+        "a\u{202e}b",
+    ] {
         let mut case = Case::new(bad, "Text\n");
-        assert!(matches!(case.compose(), Err(MessageError::Character { field: "the subject", .. })), "{bad:?}");
+        assert!(
+            matches!(
+                case.compose(),
+                Err(MessageError::Character {
+                    field: "the subject",
+                    ..
+                })
+            ),
+            "{bad:?}"
+        );
         case = Case::new("One", "Text\n");
         case.to_name = Some(bad.to_owned());
         assert!(
-            matches!(case.compose(), Err(MessageError::Character { field: "the recipient's name", .. })),
+            matches!(
+                case.compose(),
+                Err(MessageError::Character {
+                    field: "the recipient's name",
+                    ..
+                })
+            ),
             "{bad:?}"
         );
         case = Case::new("One", "Text\n");
         case.sender.name = bad.to_owned();
-        assert!(matches!(case.compose(), Err(MessageError::Character { .. })), "{bad:?}");
+        assert!(
+            matches!(case.compose(), Err(MessageError::Character { .. })),
+            "{bad:?}"
+        );
         case = Case::new("One", "Text\n");
         case.attachments.push((bad.to_owned(), Vec::new()));
-        assert!(matches!(case.compose(), Err(MessageError::Character { .. })), "{bad:?}");
+        assert!(
+            matches!(case.compose(), Err(MessageError::Character { .. })),
+            "{bad:?}"
+        );
     }
 }
 
 #[test]
 fn what_no_server_would_take_is_refused() {
-    assert!(matches!(Case::new(&"x".repeat(1200), "Text\n").compose(), Err(MessageError::FieldTooLong { .. })));
+    assert!(matches!(
+        Case::new(&"x".repeat(1200), "Text\n").compose(),
+        Err(MessageError::FieldTooLong { .. })
+    ));
     let mut case = Case::new("One", "Text\n");
-    case.attachments.push(("big.bin".to_owned(), vec![0; MESSAGE_BYTES_MAX]));
+    case.attachments
+        .push(("big.bin".to_owned(), vec![0; MESSAGE_BYTES_MAX]));
     assert!(matches!(case.compose(), Err(MessageError::TooLarge { .. })));
 }
 
@@ -228,14 +295,23 @@ print(json.dumps(found))
         std::fs::write(&path, bytes).unwrap();
         path
     });
-    let output = match Command::new("python3").arg("-c").arg(SCRIPT).args(paths.collect::<Vec<_>>()).output() {
+    let output = match Command::new("python3")
+        .arg("-c")
+        .arg(SCRIPT)
+        .args(paths.collect::<Vec<_>>())
+        .output()
+    {
         Ok(output) => output,
         Err(error) => {
             eprintln!("passed over: python3 cannot be run ({error})");
             return None;
         }
     };
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     Some(serde_json::from_slice(&output.stdout).unwrap())
 }
 
@@ -256,7 +332,9 @@ fn awkward_cases() -> Vec<Case> {
         Some("Henry C. \"Hank\" Johnson, Jr."),
         Some("O'Neil & Sons <office@elsewhere.example>"),
         Some("Back\\slash (comment)"),
-        Some("Ben Ray Luján, a Name so Long that it Needs a Second and even a Third Encoded Word to be Written Down"),
+        Some(
+            "Ben Ray Luján, a Name so Long that it Needs a Second and even a Third Encoded Word to be Written Down",
+        ),
         Some("Mallory = ?"),
         Some("Chris Van Hollen"),
         None,
@@ -271,13 +349,25 @@ fn awkward_cases() -> Vec<Case> {
         "日本語\n",
         "\n\nstarts empty\n",
     ];
-    let files = ["fact sheet.pdf", "Résumé – état.pdf", "quo\"te.txt", "a%20b.csv", "plain"];
+    let files = [
+        "fact sheet.pdf",
+        "Résumé – état.pdf",
+        "quo\"te.txt",
+        "a%20b.csv",
+        "plain",
+    ];
     let mut cases = Vec::new();
     for (index, subject) in subjects.iter().enumerate() {
-        let text = if index == 5 { texts[5].repeat(30) + "\n" } else { texts[index].to_owned() };
+        let text = if index == 5 {
+            texts[5].repeat(30) + "\n"
+        } else {
+            texts[index].to_owned()
+        };
         let mut case = Case::new(subject, &text);
         case.to_name = names[index].map(str::to_owned);
-        case.cc = (0..index).map(|n| address(&format!("copy.number.{n}@committee.house.example"))).collect();
+        case.cc = (0..index)
+            .map(|n| address(&format!("copy.number.{n}@committee.house.example")))
+            .collect();
         let long = format!("{}.pdf", "très long ".repeat(index));
         case.attachments = files[..index.min(files.len())]
             .iter()
@@ -293,35 +383,81 @@ fn awkward_cases() -> Vec<Case> {
 #[test]
 fn what_a_reader_would_decode_is_refused() {
     let case = Case::new("=?utf-8?q?not_what_it_looks_like?=", "text\n");
-    assert!(matches!(case.compose(), Err(MessageError::EncodedWord { field: "the subject" })));
+    assert!(matches!(
+        case.compose(),
+        Err(MessageError::EncodedWord {
+            field: "the subject"
+        })
+    ));
     let mut case = Case::new("subject", "text\n");
     case.to_name = Some("=?utf-8?q?Mallory?=".to_owned());
-    assert!(matches!(case.compose(), Err(MessageError::EncodedWord { field: "the recipient's name" })));
+    assert!(matches!(
+        case.compose(),
+        Err(MessageError::EncodedWord {
+            field: "the recipient's name"
+        })
+    ));
 }
 
 #[test]
 fn python_reads_back_what_was_put_in() {
     let cases = awkward_cases();
-    let Some(found) = read_by_python(&cases.iter().map(Case::stamped).collect::<Vec<_>>()) else { return };
+    let Some(found) = read_by_python(&cases.iter().map(Case::stamped).collect::<Vec<_>>()) else {
+        return;
+    };
     assert_eq!(found.len(), cases.len());
     for (case, found) in cases.iter().zip(found) {
         assert_eq!(found["defects"], json!([]), "{}", case.subject);
-        assert_eq!(found["from"], json!([[case.sender.name, case.sender.email.as_str()]]));
-        assert_eq!(found["to"], json!([[case.to_name.clone().unwrap_or_default(), case.to.as_str()]]));
+        assert_eq!(
+            found["from"],
+            json!([[case.sender.name, case.sender.email.as_str()]])
+        );
+        assert_eq!(
+            found["to"],
+            json!([[case.to_name.clone().unwrap_or_default(), case.to.as_str()]])
+        );
         assert_eq!(found["addressees"], 1);
-        let copies: Vec<_> = case.cc.iter().map(|copy| json!(["", copy.as_str()])).collect();
+        let copies: Vec<_> = case
+            .cc
+            .iter()
+            .map(|copy| json!(["", copy.as_str()]))
+            .collect();
         assert_eq!(found["cc"], json!(copies));
-        assert_eq!(found["reply_to"], json!([["", "organizer@coalition.example"]]));
+        assert_eq!(
+            found["reply_to"],
+            json!([["", "organizer@coalition.example"]])
+        );
         assert_eq!(found["subject"], json!(case.subject));
         assert_eq!(found["date"], "2021-02-16T14:03:09+00:00");
         assert_eq!(found["id"], "<0123456789abcdef@coalition.example>");
-        assert_eq!(found["text"].as_str().unwrap().replace("\r\n", "\n"), case.text);
-        assert_eq!(found["html"].as_str().unwrap().replace("\r\n", "\n"), case.html);
-        let files: Vec<_> = found["files"].as_array().unwrap().iter().map(|file| file[0].clone()).collect();
-        let names: Vec<_> = case.attachments.iter().map(|(name, _)| json!(name)).collect();
+        assert_eq!(
+            found["text"].as_str().unwrap().replace("\r\n", "\n"),
+            case.text
+        );
+        assert_eq!(
+            found["html"].as_str().unwrap().replace("\r\n", "\n"),
+            case.html
+        );
+        let files: Vec<_> = found["files"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|file| file[0].clone())
+            .collect();
+        let names: Vec<_> = case
+            .attachments
+            .iter()
+            .map(|(name, _)| json!(name))
+            .collect();
         assert_eq!(files, names);
-        for ((_, bytes), file) in case.attachments.iter().zip(found["files"].as_array().unwrap()) {
-            let hex = bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+        for ((_, bytes), file) in case
+            .attachments
+            .iter()
+            .zip(found["files"].as_array().unwrap())
+        {
+            let hex = bytes
+                .iter()
+                .fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
             assert_eq!(file[2], json!(hex));
         }
     }

@@ -17,20 +17,31 @@ fn the_examples_of_the_rfc_come_out_as_printed() {
     assert_eq!(relaxed, b"a:X\r\nb:Y Z\r\n");
     assert_eq!(relaxed_body(b" C \r\nD \t E\r\n\r\n\r\n"), b" C\r\nD E\r\n");
     assert_eq!(relaxed_body(b"\r\n \r\n"), b"");
-    assert_eq!(relaxed_body(b"\r\nx\r\n\r\ny\r\n \t\r\n"), b"\r\nx\r\n\r\ny\r\n");
+    assert_eq!(
+        relaxed_body(b"\r\nx\r\n\r\ny\r\n \t\r\n"),
+        b"\r\nx\r\n\r\ny\r\n"
+    );
 }
 
 /// Makes a key with the system's `openssl`; none where there is none.
 fn key(folder: &Path) -> Option<DkimSettings> {
     let key_file = folder.join("key.pem");
-    let made =
-        Command::new("openssl").args(["genrsa", "-out"]).arg(&key_file).arg("2048").stderr(Stdio::null()).status();
+    let made = Command::new("openssl")
+        .args(["genrsa", "-out"])
+        .arg(&key_file)
+        .arg("2048")
+        .stderr(Stdio::null())
+        .status();
     if !made.is_ok_and(|status| status.success()) {
         eprintln!("passed over: openssl cannot make a key");
         return None;
     }
     restrict(&key_file, 0o600);
-    Some(DkimSettings { selector: "letters".to_owned(), domain: "coalition.example".to_owned(), key_file })
+    Some(DkimSettings {
+        selector: "letters".to_owned(),
+        domain: "coalition.example".to_owned(),
+        key_file,
+    })
 }
 
 fn restrict(path: &Path, mode: u32) {
@@ -75,29 +86,51 @@ print(dkim.verify(letter, dnsfunc=record))
 #[test]
 fn another_program_verifies_the_signature_and_notices_every_change() {
     let folder = tempfile::tempdir().unwrap();
-    let Some(settings) = key(folder.path()) else { return };
-    let signed = Signer::load(&settings).unwrap().sign(LETTER, "2021-02-16T14:03:09Z".parse().unwrap()).unwrap();
+    let Some(settings) = key(folder.path()) else {
+        return;
+    };
+    let signed = Signer::load(&settings)
+        .unwrap()
+        .sign(LETTER, "2021-02-16T14:03:09Z".parse().unwrap())
+        .unwrap();
     assert_eq!(crate::message::wire::check(&signed), Ok(()));
-    assert!(signed.split(|&byte| byte == b'\n').all(|line| line.len() <= 200));
-    let Some(verified) = verified_by_dkimpy(&signed, &settings) else { return };
+    assert!(
+        signed
+            .split(|&byte| byte == b'\n')
+            .all(|line| line.len() <= 200)
+    );
+    let Some(verified) = verified_by_dkimpy(&signed, &settings) else {
+        return;
+    };
     assert!(verified);
 
     let text = String::from_utf8(signed).unwrap();
     let harmless = text
         .replace("text  with \tblanks \r\n", "text with blanks\r\n")
         .replace("face\r\n recognition", "face recognition");
-    assert_eq!(verified_by_dkimpy(harmless.as_bytes(), &settings), Some(true), "what relaxed allows");
+    assert_eq!(
+        verified_by_dkimpy(harmless.as_bytes(), &settings),
+        Some(true),
+        "what relaxed allows"
+    );
     for (from, to) in [
         ("text", "test"),
         ("Subject: Halt", "Subject: Hold"),
         ("Reply-To: organizer", "Reply-To: mallory"),
         ("Cc: a@b", "Cc: x@b"),
-        ("MIME-Version", "From: Mallory <m@coalition.example>\r\nMIME-Version"),
+        (
+            "MIME-Version",
+            "From: Mallory <m@coalition.example>\r\nMIME-Version",
+        ),
         ("=_1\"", "=_2\""),
     ] {
         let altered = text.replacen(from, to, 1);
         assert_ne!(altered, text);
-        assert_eq!(verified_by_dkimpy(altered.as_bytes(), &settings), Some(false), "{from} to {to}");
+        assert_eq!(
+            verified_by_dkimpy(altered.as_bytes(), &settings),
+            Some(false),
+            "{from} to {to}"
+        );
     }
 }
 
@@ -105,10 +138,14 @@ fn another_program_verifies_the_signature_and_notices_every_change() {
 fn a_real_letter_keeps_its_digest_when_it_is_signed() {
     use crate::message::Message;
     let folder = tempfile::tempdir().unwrap();
-    let Some(settings) = key(folder.path()) else { return };
+    let Some(settings) = key(folder.path()) else {
+        return;
+    };
     let sender = crate::campaign::Sender {
         name: "Coalition".to_owned(),
-        email: crate::address::EmailAddress::parse("letters@coalition.example").unwrap().address,
+        email: crate::address::EmailAddress::parse("letters@coalition.example")
+            .unwrap()
+            .address,
         reply_to: None,
     };
     let message = Message::compose(&crate::message::Draft {
@@ -124,7 +161,10 @@ fn a_real_letter_keeps_its_digest_when_it_is_signed() {
     .unwrap();
     let date = "2021-02-16T14:03:09Z".parse().unwrap();
     let stamped = message.stamped(date, &MessageId::from_stored("1@coalition.example"));
-    let signed = Signer::load(&settings).unwrap().sign(&stamped, date).unwrap();
+    let signed = Signer::load(&settings)
+        .unwrap()
+        .sign(&stamped, date)
+        .unwrap();
     assert_eq!(Message::digest_of_arrived(&signed), message.digest());
     if let Some(verified) = verified_by_dkimpy(&signed, &settings) {
         assert!(verified);
@@ -135,12 +175,24 @@ fn a_real_letter_keeps_its_digest_when_it_is_signed() {
 fn a_key_that_is_missing_exposed_or_no_key_is_refused_in_words() {
     let folder = tempfile::tempdir().unwrap();
     let key_file = folder.path().join("key.pem");
-    let settings =
-        DkimSettings { selector: "a".to_owned(), domain: "b.example".to_owned(), key_file: key_file.clone() };
-    assert!(matches!(Signer::load(&settings), Err(DkimError::Unreadable { .. })));
+    let settings = DkimSettings {
+        selector: "a".to_owned(),
+        domain: "b.example".to_owned(),
+        key_file: key_file.clone(),
+    };
+    assert!(matches!(
+        Signer::load(&settings),
+        Err(DkimError::Unreadable { .. })
+    ));
     std::fs::write(&key_file, "no key").unwrap();
     restrict(&key_file, 0o644);
-    assert!(matches!(Signer::load(&settings), Err(DkimError::Exposed { .. })));
+    assert!(matches!(
+        Signer::load(&settings),
+        Err(DkimError::Exposed { .. })
+    ));
     restrict(&key_file, 0o600);
-    assert!(matches!(Signer::load(&settings), Err(DkimError::Key { .. })));
+    assert!(matches!(
+        Signer::load(&settings),
+        Err(DkimError::Key { .. })
+    ));
 }

@@ -59,8 +59,14 @@ const FILES: &[(&str, &str)] = &[
     ("campaign.toml", CAMPAIGN),
     ("letters/congress.md", CONGRESS_LETTER),
     ("letters/council.md", COUNCIL_LETTER),
-    ("letters/_ask.md", "We ask you to halt the federal use of face recognition.\n"),
-    ("letters/_layout.html", "<html><body>{{ body | safe }}</body></html>\n"),
+    (
+        "letters/_ask.md",
+        "We ask you to halt the federal use of face recognition.\n",
+    ),
+    (
+        "letters/_layout.html",
+        "<html><body>{{ body | safe }}</body></html>\n",
+    ),
     (
         "recipients/congress.csv",
         "office,last_name,full_name,state,email,cc\n\
@@ -74,7 +80,10 @@ const FILES: &[(&str, &str)] = &[
          mayor,Dorsey,Dee Dorsey,Riverside,OH,mayor@riverside.example\n\
          council_member,Eze,Efe Eze,Riverside,OH,eze@riverside.example\n",
     ),
-    ("signatories.csv", "organization,scope,state\nFreedom House Project,National,\nOpen Streets,State and local,OH\n"),
+    (
+        "signatories.csv",
+        "organization,scope,state\nFreedom House Project,National,\nOpen Streets,State and local,OH\n",
+    ),
     ("files/facts.txt", "Studies found errors.\n"),
 ];
 
@@ -114,7 +123,8 @@ impl TestFolder {
     }
 
     pub fn load(&self) -> Loaded {
-        Loaded::load(&self.root(), None, &self.clock).unwrap_or_else(|problems| panic!("{problems:#?}"))
+        Loaded::load(&self.root(), None, &self.clock)
+            .unwrap_or_else(|problems| panic!("{problems:#?}"))
     }
 
     pub fn ledger(&self) -> Ledger {
@@ -132,15 +142,25 @@ impl TestFolder {
 
     /// The whole plan as the folder is now.
     pub fn plan(&self) -> DraftedPlan {
-        let drawn = draw_up(&self.load(), &DrawOptions::default(), Some(&self.ledger()), &self.clock, &mut |_| ());
+        let drawn = draw_up(
+            &self.load(),
+            &DrawOptions::default(),
+            Some(&self.ledger()),
+            &self.clock,
+            &mut |_| (),
+        );
         let drawn = drawn.unwrap();
-        drawn.plan.unwrap_or_else(|| panic!("{:#?}", drawn.problems))
+        drawn
+            .plan
+            .unwrap_or_else(|| panic!("{:#?}", drawn.problems))
     }
 
     /// What `send` would send of a plan, in its order.
     pub fn outstanding(&self, plan: &DraftedPlan) -> Vec<Outstanding> {
         let (ledger, now) = (self.ledger(), self.clock.now());
         ledger.freeze(plan.record.id, now).unwrap();
-        ledger.outstanding(&Selection::default(), None, now, 100).unwrap()
+        ledger
+            .outstanding(&Selection::default(), None, now, 100)
+            .unwrap()
     }
 }

@@ -17,7 +17,10 @@ fn seats_without_a_holder_are_held_back_before_inboxes_are_shared() {
          rep,Late Holder,AZ,7,Office@AZ7.example,2029-01-03\n",
     )
     .scan("");
-    assert_eq!(scanned.addresses(), ["office@nj11.example", "Office@az7.example"]);
+    assert_eq!(
+        scanned.addresses(),
+        ["office@nj11.example", "Office@az7.example"]
+    );
     assert_eq!(
         scanned.held(),
         [
@@ -30,16 +33,27 @@ fn seats_without_a_holder_are_held_back_before_inboxes_are_shared() {
 
 #[test]
 fn two_holders_of_one_seat_are_flagged() {
-    let scanned =
-        Folder::with("office,name,state,district,email\nrep,Ann,NY,3,a@x.example\nrep,Bob,NY,3,b@x.example\n").scan("");
-    assert!(scanned.has_note("rows 2 and 3 hold the same seat"), "{:#?}", scanned.notes);
+    let scanned = Folder::with(
+        "office,name,state,district,email\nrep,Ann,NY,3,a@x.example\nrep,Bob,NY,3,b@x.example\n",
+    )
+    .scan("");
+    assert!(
+        scanned.has_note("rows 2 and 3 hold the same seat"),
+        "{:#?}",
+        scanned.notes
+    );
     assert_eq!(scanned.addresses().len(), 2);
 }
 
 #[test]
 fn the_age_of_a_list_is_said() {
-    let scanned = Folder::with("email,As of\na@x.example,2026-01-02\nb@x.example,2026-06-01\n").scan("");
-    assert!(scanned.has_note("the list is as of 2026-06-01, 174 days before 2026-11-22"), "{:#?}", scanned.notes);
+    let scanned =
+        Folder::with("email,As of\na@x.example,2026-01-02\nb@x.example,2026-06-01\n").scan("");
+    assert!(
+        scanned.has_note("the list is as of 2026-06-01, 174 days before 2026-11-22"),
+        "{:#?}",
+        scanned.notes
+    );
     let scanned = Folder::with("email\na@x.example\n").scan("as_of = \"2026-11-12\"");
     assert!(scanned.has_note("the list is as of 2026-11-12, 10 days before 2026-11-22"));
 }
@@ -50,8 +64,15 @@ fn officials_may_share_an_inbox_on_purpose() {
     assert_eq!(Folder::with(list).scan("").addresses().len(), 1);
     let each = Folder::with(list).scan("per_inbox = \"each\"");
     assert_eq!(each.addresses().len(), 2);
-    let keys: Vec<_> = each.recipients().iter().map(|recipient| recipient.key.to_string()).collect();
-    assert_eq!(keys, ["all@council.example, ann", "all@council.example, bob"]);
+    let keys: Vec<_> = each
+        .recipients()
+        .iter()
+        .map(|recipient| recipient.key.to_string())
+        .collect();
+    assert_eq!(
+        keys,
+        ["all@council.example, ann", "all@council.example, bob"]
+    );
     assert!(each.has_note("rows 2 and 3 share one inbox; each gets its letter"));
 }
 
@@ -60,7 +81,13 @@ fn one_office_gets_so_many_letters() {
     let list = "office,city,email\nclerk,Springfield,a@x.example\nclerk,Springfield,b@x.example\nclerk,Shelbyville,c@x.example\n";
     let scanned = Folder::with(list).scan("per_office = 1");
     assert_eq!(scanned.addresses(), ["a@x.example", "c@x.example"]);
-    assert_eq!(scanned.held(), [(3, "enough others of this office get the letter: `per_office` is 1".to_owned())]);
+    assert_eq!(
+        scanned.held(),
+        [(
+            3,
+            "enough others of this office get the letter: `per_office` is 1".to_owned()
+        )]
+    );
 }
 
 #[test]
@@ -68,25 +95,32 @@ fn rows_with_one_id_are_faulty_all_of_them() {
     let scanned = Folder::with("id,email\n7,a@x.example\n8,b@x.example\n7,c@x.example\n").scan("");
     assert_eq!(scanned.addresses(), ["b@x.example"]);
     assert_eq!(scanned.errors.len(), 2);
-    assert!(
-        scanned.errors[0].contains("(row 2): the row has the same `id`, or the same office, name and place, as row 4")
-    );
+    assert!(scanned.errors[0].contains(
+        "(row 2): the row has the same `id`, or the same office, name and place, as row 4"
+    ));
 }
 
 #[test]
 fn filters_leave_rows_out_with_the_reason() {
     let list = "email,Party,state\na@x.example,D,CA\nb@x.example,R,CA\nc@x.example,D,TX\n";
-    let scanned = Folder::with(list).scan("only = { state = [\"ca\", \"OR\"] }\nexcept = { party = \"r\" }");
+    let scanned =
+        Folder::with(list).scan("only = { state = [\"ca\", \"OR\"] }\nexcept = { party = \"r\" }");
     assert_eq!(scanned.addresses(), ["a@x.example"]);
     assert_eq!(
         scanned.held(),
         [
-            (3, "`except` leaves out rows whose `party` is `r`".to_owned()),
+            (
+                3,
+                "`except` leaves out rows whose `party` is `r`".to_owned()
+            ),
             (4, "`only` wants `state` to be `ca` or `OR`".to_owned()),
         ]
     );
     let scanned = Folder::with(list).scan("only = { sate = \"CA\" }");
-    assert!(scanned.errors[0].contains("`only` asks for the column `sate`, which `list.csv` does not have"));
+    assert!(
+        scanned.errors[0]
+            .contains("`only` asks for the column `sate`, which `list.csv` does not have")
+    );
 }
 
 #[test]
@@ -99,10 +133,17 @@ fn the_stance_chooses_the_letter() {
                     [[mailing.variant]]\nwhen = { stance = \"sponsor\" }\nletter = \"thanks.md\"";
     let scanned = folder.scan(settings);
     let campaign = folder.campaign(settings);
-    let letters: Vec<_> =
-        scanned.recipients().iter().map(|recipient| letter_for(&campaign.mailings[0], recipient).as_str()).collect();
+    let letters: Vec<_> = scanned
+        .recipients()
+        .iter()
+        .map(|recipient| letter_for(&campaign.mailings[0], recipient).as_str())
+        .collect();
     assert_eq!(letters, ["thanks.md", "a.md", "a.md"]);
-    assert!(scanned.errors[0].contains("(row 5) column `stance`: `leaning` is no stance"), "{}", scanned.errors[0]);
+    assert!(
+        scanned.errors[0].contains("(row 5) column `stance`: `leaning` is no stance"),
+        "{}",
+        scanned.errors[0]
+    );
 }
 
 #[test]
@@ -126,26 +167,44 @@ fn whom_the_organizer_will_not_write_to_is_not_written_to() {
     assert_eq!(
         scanned.held(),
         [
-            (2, "not to be written to: its seat is in `do-not-write.csv`".to_owned()),
-            (3, "not to be written to: its address is in `do-not-write.csv`: asked us in May".to_owned()),
-            (4, "not to be written to: its domain is in `do-not-write.csv`".to_owned()),
-            (6, "not to be written to: its seat is in `do-not-write.csv`".to_owned()),
+            (
+                2,
+                "not to be written to: its seat is in `do-not-write.csv`".to_owned()
+            ),
+            (
+                3,
+                "not to be written to: its address is in `do-not-write.csv`: asked us in May"
+                    .to_owned()
+            ),
+            (
+                4,
+                "not to be written to: its domain is in `do-not-write.csv`".to_owned()
+            ),
+            (
+                6,
+                "not to be written to: its seat is in `do-not-write.csv`".to_owned()
+            ),
         ]
     );
     for domain in ["y.example", "@y.example", "*@Y.example", "*.y.example"] {
-        let folder =
-            Folder::with("email\na@y.example\nb@mail.y.example\nc@x.example\n").add("do-not-write.csv", domain);
+        let folder = Folder::with("email\na@y.example\nb@mail.y.example\nc@x.example\n")
+            .add("do-not-write.csv", domain);
         assert_eq!(folder.scan("").addresses(), ["c@x.example"], "{domain}");
     }
     let broken = folder.add("do-not-write.csv", "b@@y.example\n").scan("");
-    assert!(broken.errors[0].starts_with("do-not-write.csv line 1 (row 1): `b@@y.example` is no address"));
+    assert!(
+        broken.errors[0]
+            .starts_with("do-not-write.csv line 1 (row 1): `b@@y.example` is no address")
+    );
 }
 
 #[test]
 fn several_addresses_are_taken_only_if_the_campaign_says_so() {
     let list = "name,email\nAnn,a@x.example; b@x.example\n";
     let refused = Folder::with(list).scan("");
-    assert!(refused.errors[0].contains("it holds several addresses. Put each into a row of its own"));
+    assert!(
+        refused.errors[0].contains("it holds several addresses. Put each into a row of its own")
+    );
     let copied = Folder::with(list).scan("several_addresses = \"copy\"");
     let recipients = copied.recipients();
     let again = Recipient::from_stored(
@@ -157,7 +216,14 @@ fn several_addresses_are_taken_only_if_the_campaign_says_so() {
     );
     for recipient in [recipients[0], &again] {
         assert_eq!(recipient.email.as_ref().unwrap().as_str(), "a@x.example");
-        assert_eq!(recipient.cc.iter().map(EmailAddress::as_str).collect::<Vec<_>>(), ["b@x.example"]);
+        assert_eq!(
+            recipient
+                .cc
+                .iter()
+                .map(EmailAddress::as_str)
+                .collect::<Vec<_>>(),
+            ["b@x.example"]
+        );
     }
 }
 
@@ -165,7 +231,11 @@ fn several_addresses_are_taken_only_if_the_campaign_says_so() {
 fn rows_that_a_letter_cannot_be_written_to_are_held_back() {
     let folder = Folder::with("name,email\nAnn,a@x.example\n,a@x.example\n");
     let campaign = folder.campaign("");
-    let lacks = |row: &Recipient| row.get("full_name").is_empty().then(|| "a name is missing".to_owned());
+    let lacks = |row: &Recipient| {
+        row.get("full_name")
+            .is_empty()
+            .then(|| "a name is missing".to_owned())
+    };
     let mailing = &campaign.mailings[0];
     let options = ListOptions {
         as_of: date(2026, 11, 22),
@@ -184,20 +254,31 @@ fn rows_that_a_letter_cannot_be_written_to_are_held_back() {
 
 #[test]
 fn a_person_on_two_lists_is_reported() {
-    let folder =
-        Folder::with("email\na@x.example\nb@x.example\n").add("other.csv", "email\nc@x.example\nB@x.example\n");
+    let folder = Folder::with("email\na@x.example\nb@x.example\n")
+        .add("other.csv", "email\nc@x.example\nB@x.example\n");
     let campaign: Campaign =
         folder.campaign("[[mailing]]\nname = \"n\"\nletter = \"a.md\"\nrecipients = \"other.csv\"");
     let mut overlap = Overlap::default();
     let mut notes = Vec::new();
     for mailing in &campaign.mailings {
         let (as_of, ended_terms) = (date(2026, 11, 22), mailing.ended_terms);
-        let list =
-            List::scan(&campaign, mailing, &ListOptions { as_of, skip_invalid: false, ended_terms, lacks: None });
+        let list = List::scan(
+            &campaign,
+            mailing,
+            &ListOptions {
+                as_of,
+                skip_invalid: false,
+                ended_terms,
+                lacks: None,
+            },
+        );
         notes.extend(overlap.compare(&list.unwrap()));
     }
     let messages: Vec<_> = notes.iter().map(|note| note.message.as_str()).collect();
-    assert_eq!(messages, ["row 3 has the same inbox as row 3 of `list.csv`: it gets a letter of `m` and one of `n`"]);
+    assert_eq!(
+        messages,
+        ["row 3 has the same inbox as row 3 of `list.csv`: it gets a letter of `m` and one of `n`"]
+    );
 }
 
 #[test]
@@ -208,7 +289,10 @@ fn faulty_rows_are_held_back_if_asked() {
     assert_eq!(
         scanned.held(),
         [
-            (3, "`nobody` is no address to write to: it has no `@`".to_owned()),
+            (
+                3,
+                "`nobody` is no address to write to: it has no `@`".to_owned()
+            ),
             (4, "the row has 1 cells where the header has 2".to_owned()),
         ]
     );

@@ -131,7 +131,11 @@ const ODDITIES: [(&str, &str); 25] = [
 fn every_oddity_has_its_sentence() {
     for (list, sentence) in ODDITIES {
         let scanned = Folder::with(list).scan("");
-        assert_eq!(scanned.errors.first().map(String::as_str), Some(sentence), "{list}");
+        assert_eq!(
+            scanned.errors.first().map(String::as_str),
+            Some(sentence),
+            "{list}"
+        );
         assert!(scanned.recipients().is_empty(), "{list}");
     }
 }
@@ -144,18 +148,32 @@ fn oddities_that_do_no_harm_are_read_right() {
     .scan("");
     assert_eq!(scanned.errors, Vec::<String>::new());
     let recipients = scanned.recipients();
-    assert_eq!(recipients[0].get("full_name"), "Henry C. \"Hank\" Johnson, Jr.");
+    assert_eq!(
+        recipients[0].get("full_name"),
+        "Henry C. \"Hank\" Johnson, Jr."
+    );
     assert_eq!(recipients[0].get("title"), "Chair");
     assert_eq!(scanned.rows.len(), 1);
-    assert!(scanned.has_note("`a@x.example`: spaces around the address were left out"), "{:#?}", scanned.notes);
+    assert!(
+        scanned.has_note("`a@x.example`: spaces around the address were left out"),
+        "{:#?}",
+        scanned.notes
+    );
 }
 
 #[test]
 fn a_column_is_the_office_only_if_most_of_its_values_are_offices() {
     let list = "email,type\na@x.example,large\nb@x.example,mayor\nc@x.example,small\n";
     let scanned = Folder::with(list).scan("");
-    assert!(scanned.has_note("`type` is not taken for the office, because most of its values are none"));
-    assert!(scanned.recipients().iter().all(|recipient| recipient.office.is_none()));
+    assert!(
+        scanned.has_note("`type` is not taken for the office, because most of its values are none")
+    );
+    assert!(
+        scanned
+            .recipients()
+            .iter()
+            .all(|recipient| recipient.office.is_none())
+    );
     let said = Folder::with(list).scan("[mailing.columns]\noffice = \"type\"");
     assert!(said.recipients()[1].office.is_some());
 }
@@ -166,9 +184,14 @@ fn a_mapped_column_is_taken_before_any_other() {
     let scanned = Folder::with(list).scan("[mailing.columns]\nemail = \"Staff contact\"");
     assert_eq!(scanned.addresses(), ["ld@x.example"]);
     assert_eq!(scanned.recipients()[0].get("email_2"), "https://x.example");
-    let wrong = Folder::with(list).scan("[mailing.columns]\nemial = \"Staff contact\"\nemail = \"Staf\"");
+    let wrong =
+        Folder::with(list).scan("[mailing.columns]\nemial = \"Staff contact\"\nemail = \"Staf\"");
     assert_eq!(wrong.errors.len(), 2);
-    assert!(wrong.errors[1].contains("Did you mean `email`?"), "{:#?}", wrong.errors);
+    assert!(
+        wrong.errors[1].contains("Did you mean `email`?"),
+        "{:#?}",
+        wrong.errors
+    );
 }
 
 #[test]
@@ -178,13 +201,18 @@ fn a_whole_name_in_the_columns_of_both_parts_is_no_surname() {
     );
     let scanned = folder.scan("");
     let recipients = scanned.recipients();
-    let [first, last, full] = ["first_name", "last_name", "full_name"].map(|column| recipients[0].get(column));
+    let [first, last, full] =
+        ["first_name", "last_name", "full_name"].map(|column| recipients[0].get(column));
     assert_eq!((first, last, full), ("Keith", "Pekau", "Keith Pekau"));
-    assert!(scanned.has_note("first and last name are the same, `Keith Pekau`; `Pekau` was taken as the surname"));
+    assert!(scanned.has_note(
+        "first and last name are the same, `Keith Pekau`; `Pekau` was taken as the surname"
+    ));
     assert_eq!(
         scanned.errors,
-        ["list.csv line 3 (row 3) column `family_name`: first and last name are the same, `Ana Maria Cruz`, and the \
-          surname cannot be told. Put the surname alone into this column."]
+        [
+            "list.csv line 3 (row 3) column `family_name`: first and last name are the same, `Ana Maria Cruz`, and the \
+          surname cannot be told. Put the surname alone into this column."
+        ]
     );
     let skipped = Scanned::of(&folder.scan_with("", true).unwrap());
     assert_eq!(skipped.held().len(), 1);
@@ -192,8 +220,7 @@ fn a_whole_name_in_the_columns_of_both_parts_is_no_surname() {
 
 #[test]
 fn a_time_zone_that_nobody_knows_is_refused_where_letters_wait_for_office_hours() {
-    let list =
-        "email,tz\na@x.example,America/NewYork\nb@x.example,Eastern\nc@x.example,America/New_York\nd@x.example,\n";
+    let list = "email,tz\na@x.example,America/NewYork\nb@x.example,Eastern\nc@x.example,America/New_York\nd@x.example,\n";
     let scanned = Folder::with(list).scan("[delivery]\nhours = \"Mon-Fri 09:00-17:00\"");
     assert_eq!(scanned.errors.len(), 2, "{:#?}", scanned.errors);
     assert!(
@@ -201,6 +228,14 @@ fn a_time_zone_that_nobody_knows_is_refused_where_letters_wait_for_office_hours(
         "{:#?}",
         scanned.errors
     );
-    assert!(scanned.errors[1].contains("(row 3) column `tz`: `Eastern` is no time zone"), "{:#?}", scanned.errors);
-    assert_eq!(Folder::with(list).scan("").addresses().len(), 4, "without office hours it means nothing");
+    assert!(
+        scanned.errors[1].contains("(row 3) column `tz`: `Eastern` is no time zone"),
+        "{:#?}",
+        scanned.errors
+    );
+    assert_eq!(
+        Folder::with(list).scan("").addresses().len(),
+        4,
+        "without office hours it means nothing"
+    );
 }

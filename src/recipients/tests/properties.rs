@@ -34,10 +34,20 @@ fn row() -> impl Strategy<Value = String> {
         &["", "Ann", "Bob", "Vacant", "Ann <ann@x.example>"],
         &["", "Ogden", "Provo"],
         &["", "UT"],
-        &["", "a@x.example", "A@X.example", "b@x.example", "c@x.example", "nobody", "a@x.example; b@x.example"],
+        &[
+            "",
+            "a@x.example",
+            "A@X.example",
+            "b@x.example",
+            "c@x.example",
+            "nobody",
+            "a@x.example; b@x.example",
+        ],
         &["", "2020-01-01", "2030-01-01", "soon"],
     ];
-    cells.map(prop::sample::select).prop_map(|cells| cells.join(","))
+    cells
+        .map(prop::sample::select)
+        .prop_map(|cells| cells.join(","))
 }
 
 proptest! {

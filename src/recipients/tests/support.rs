@@ -12,7 +12,9 @@ pub struct Folder(tempfile::TempDir);
 impl Folder {
     pub fn with(list: impl AsRef<[u8]>) -> Self {
         let folder = Self(tempfile::tempdir().unwrap());
-        folder.add("list.csv", list).add("a.md", "+++\nsubject = \"S\"\n+++\nText.\n")
+        folder
+            .add("list.csv", list)
+            .add("a.md", "+++\nsubject = \"S\"\n+++\nText.\n")
     }
 
     /// With another file.
@@ -34,7 +36,16 @@ impl Folder {
         let campaign = self.campaign(settings);
         let mailing = &campaign.mailings[0];
         let (as_of, ended_terms) = (date(2026, 11, 22), mailing.ended_terms);
-        List::scan(&campaign, mailing, &ListOptions { as_of, skip_invalid, ended_terms, lacks: None })
+        List::scan(
+            &campaign,
+            mailing,
+            &ListOptions {
+                as_of,
+                skip_invalid,
+                ended_terms,
+                lacks: None,
+            },
+        )
     }
 
     /// The folder with its campaign, for tests that read on.
@@ -63,7 +74,11 @@ pub struct Scanned {
 
 impl Scanned {
     pub fn of(list: &List<'_>) -> Self {
-        let (errors, notes): (Vec<_>, Vec<_>) = list.problems.0.iter().partition(|p| p.severity == Severity::Error);
+        let (errors, notes): (Vec<_>, Vec<_>) = list
+            .problems
+            .0
+            .iter()
+            .partition(|p| p.severity == Severity::Error);
         Self {
             rows: list.rows().unwrap().collect(),
             errors: errors.iter().map(ToString::to_string).collect(),
@@ -81,7 +96,11 @@ impl Scanned {
 
     /// The addresses that are written to.
     pub fn addresses(&self) -> Vec<&str> {
-        self.recipients().iter().filter_map(|recipient| recipient.email.as_ref()).map(EmailAddress::as_str).collect()
+        self.recipients()
+            .iter()
+            .filter_map(|recipient| recipient.email.as_ref())
+            .map(EmailAddress::as_str)
+            .collect()
     }
 
     pub fn held(&self) -> Vec<(u64, String)> {
@@ -99,7 +118,9 @@ impl Scanned {
 
 /// A file of the data that lies beside the checkout.
 pub fn shared_data(path: &str) -> Option<Vec<u8>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(path);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared/data")
+        .join(path);
     let bytes = std::fs::read(&path).ok();
     if bytes.is_none() {
         eprintln!("passed over: {} is absent", path.display());

@@ -19,7 +19,9 @@ const POINTS_MAX: usize = 240;
 
 /// Draws how many letters were accepted and handed over by when; nothing before the first.
 pub(super) fn letters_over_time(tallies: &Tallies) -> String {
-    let Some((first, last)) = tallies.span() else { return String::new() };
+    let Some((first, last)) = tallies.span() else {
+        return String::new();
+    };
     let (start, end) = (first.as_second(), last.as_second());
     let accepted: u64 = tallies.accepted.values().sum();
     let handed: u64 = tallies.handed.values().sum();
@@ -27,7 +29,11 @@ pub(super) fn letters_over_time(tallies: &Tallies) -> String {
     let words = format!(
         "{} and {} between {} and {}",
         count_words(accepted, "letter accepted", "letters accepted"),
-        count_words(handed, "letter delivered by hand", "letters delivered by hand"),
+        count_words(
+            handed,
+            "letter delivered by hand",
+            "letters delivered by hand"
+        ),
         minute(first),
         minute(last),
     );
@@ -47,10 +53,18 @@ pub(super) fn letters_over_time(tallies: &Tallies) -> String {
             grouped(label),
         );
     }
-    let scale = Scale { start, end: end.max(start + 1), top };
+    let scale = Scale {
+        start,
+        end: end.max(start + 1),
+        top,
+    };
     for (class, seconds) in [("accepted", &tallies.accepted), ("handed", &tallies.handed)] {
         if !seconds.is_empty() {
-            let _ = writeln!(svg, "<path class=\"line {class}\" d=\"{}\"/>", scale.path(seconds));
+            let _ = writeln!(
+                svg,
+                "<path class=\"line {class}\" d=\"{}\"/>",
+                scale.path(seconds)
+            );
         }
     }
     let _ = write!(
@@ -63,10 +77,18 @@ pub(super) fn letters_over_time(tallies: &Tallies) -> String {
     );
     svg.push_str("<figcaption>");
     if accepted > 0 {
-        let _ = write!(svg, "<span class=\"key accepted\">accepted by the mail server: {}</span> ", grouped(accepted));
+        let _ = write!(
+            svg,
+            "<span class=\"key accepted\">accepted by the mail server: {}</span> ",
+            grouped(accepted)
+        );
     }
     if handed > 0 {
-        let _ = write!(svg, "<span class=\"key handed\">delivered by hand: {}</span>", grouped(handed));
+        let _ = write!(
+            svg,
+            "<span class=\"key handed\">delivered by hand: {}</span>",
+            grouped(handed)
+        );
     }
     svg + "</figcaption></figure>\n"
 }
@@ -80,7 +102,11 @@ fn height_of(count: u64, top: u64) -> f64 {
 
 /// The ends of the time line: to the second where the whole of it is short.
 fn end_words(at: Timestamp, seconds: i64) -> String {
-    if seconds < 600 { at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string() } else { minute(at) }
+    if seconds < 600 {
+        at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+    } else {
+        minute(at)
+    }
 }
 
 struct Scale {
@@ -93,8 +119,10 @@ impl Scale {
     /// A staircase: the count stands until the next letter, and until the end of the chart after the last.
     #[expect(clippy::cast_precision_loss, reason = "a drawing")]
     fn path(&self, seconds: &BTreeMap<i64, u64>) -> String {
-        let x =
-            |second: i64| LEFT + (second - self.start) as f64 / (self.end - self.start) as f64 * (WIDTH - LEFT - RIGHT);
+        let x = |second: i64| {
+            LEFT + (second - self.start) as f64 / (self.end - self.start) as f64
+                * (WIDTH - LEFT - RIGHT)
+        };
         let y = |count| height_of(count, self.top);
         let every = seconds.len().div_ceil(POINTS_MAX);
         let mut path = String::new();
@@ -125,9 +153,17 @@ mod tests {
     #[test]
     fn the_chart_says_in_words_what_it_draws() {
         let mut tallies = Tallies::default();
-        tallies.accepted.extend([(1_613_466_000, 3), (1_613_466_600, 7)]);
+        tallies
+            .accepted
+            .extend([(1_613_466_000, 3), (1_613_466_600, 7)]);
         let svg = letters_over_time(&tallies);
-        assert!(svg.contains("10 letters accepted and 0 letters delivered by hand between "), "{svg}");
-        assert!(svg.contains("V14.0"), "the last step reaches the top: {svg}");
+        assert!(
+            svg.contains("10 letters accepted and 0 letters delivered by hand between "),
+            "{svg}"
+        );
+        assert!(
+            svg.contains("V14.0"),
+            "the last step reaches the top: {svg}"
+        );
     }
 }

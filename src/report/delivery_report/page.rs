@@ -4,7 +4,9 @@ use super::chart::letters_over_time;
 use super::public::write_public;
 use super::tallies::Tallies;
 use crate::id::MailingName;
-use crate::ledger::{DeliveryState, Entry, Filter, Happening, Ledger, LedgerError, MailingCounts, PlanRecord};
+use crate::ledger::{
+    DeliveryState, Entry, Filter, Happening, Ledger, LedgerError, MailingCounts, PlanRecord,
+};
 use crate::recipients::Recipient;
 use crate::report::ReportError;
 use crate::report::log::{address_of, last_word, reply_words};
@@ -68,14 +70,20 @@ pub fn write_delivery_report(
     let page = Page {
         title: &title,
         css: include_str!("../page/delivery_report.css"),
-        js: if report.refresh.is_some() { include_str!("../page/follow.js") } else { "" },
+        js: if report.refresh.is_some() {
+            include_str!("../page/follow.js")
+        } else {
+            ""
+        },
         // The letters' own writer gives a few inline styles, to tables and footnotes.
         shows_letters: report.audience == Audience::Public,
     };
     page.begin(out)?;
     page.body(out)?;
     let skip = match report.audience {
-        Audience::Organizer => "<a class=\"skip\" href=\"#deliveries\">Skip to the deliveries</a>\n",
+        Audience::Organizer => {
+            "<a class=\"skip\" href=\"#deliveries\">Skip to the deliveries</a>\n"
+        }
         Audience::Public => "",
     };
     write!(
@@ -104,28 +112,57 @@ pub fn write_delivery_report(
             write_held_back(ledger, out)?;
         }
     }
-    write!(out, "<footer class=\"end\">As of {}.</footer>\n</main>\n", minute(report.made_at))?;
+    write!(
+        out,
+        "<footer class=\"end\">As of {}.</footer>\n</main>\n",
+        minute(report.made_at)
+    )?;
     page.end(out)?;
     Ok(())
 }
 
-fn write_facts(report: &DeliveryReport<'_>, tallies: &Tallies, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_facts(
+    report: &DeliveryReport<'_>,
+    tallies: &Tallies,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     out.write_all(b"<dl class=\"facts\">\n")?;
     if let Some(plan) = report.plan {
         if let Some(code) = &plan.code {
-            writeln!(out, "<dt>Approval code</dt><dd><span class=\"code\">{code}</span></dd>")?;
+            writeln!(
+                out,
+                "<dt>Approval code</dt><dd><span class=\"code\">{code}</span></dd>"
+            )?;
         }
         writeln!(out, "<dt>Date in the letters</dt><dd>{}</dd>", plan.date)?;
     }
     for (name, at) in report.approvals {
-        writeln!(out, "<dt>Approved by</dt><dd>{}, {}</dd>", Escaped(name), minute(*at))?;
+        writeln!(
+            out,
+            "<dt>Approved by</dt><dd>{}, {}</dd>",
+            Escaped(name),
+            minute(*at)
+        )?;
     }
     if let Some((first, last)) = tallies.span() {
-        writeln!(out, "<dt>First and last letter</dt><dd>{} and {}</dd>", minute(first), minute(last))?;
+        writeln!(
+            out,
+            "<dt>First and last letter</dt><dd>{} and {}</dd>",
+            minute(first),
+            minute(last)
+        )?;
     }
     if let Some((word, why)) = report.status.pause_words() {
-        let word = if word == "waiting" { "Waiting" } else { "Paused" };
-        writeln!(out, "<dt>{word}</dt><dd><strong>{}</strong></dd>", Escaped(why))?;
+        let word = if word == "waiting" {
+            "Waiting"
+        } else {
+            "Paused"
+        };
+        writeln!(
+            out,
+            "<dt>{word}</dt><dd><strong>{}</strong></dd>",
+            Escaped(why)
+        )?;
     }
     if let Some(run) = report.status.run_words() {
         writeln!(out, "<dt>Now</dt><dd>{}</dd>", Escaped(run))?;
@@ -139,23 +176,41 @@ fn write_facts(report: &DeliveryReport<'_>, tallies: &Tallies, out: &mut dyn io:
 fn write_counts(status: &Status<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let mailings = &status.counts.mailings;
     let total = total_of(mailings);
-    let shown: Vec<DeliveryState> =
-        DeliveryState::ALL.into_iter().filter(|state| count_in(&total, *state) > 0).collect();
+    let shown: Vec<DeliveryState> = DeliveryState::ALL
+        .into_iter()
+        .filter(|state| count_in(&total, *state) > 0)
+        .collect();
     out.write_all(
         b"<h2>Counts</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Counts\"><table>\n\
           <thead><tr><th scope=\"col\">Mailing</th><th scope=\"col\" class=\"num\">Letters</th>",
     )?;
     for state in &shown {
-        write!(out, "<th scope=\"col\" class=\"num\">{}</th>", state_words(*state))?;
+        write!(
+            out,
+            "<th scope=\"col\" class=\"num\">{}</th>",
+            state_words(*state)
+        )?;
     }
     out.write_all(b"<th scope=\"col\" class=\"num\">held back</th></tr></thead>\n<tbody>\n")?;
     let mut write_row = |name: &str, mailing: &MailingCounts| {
         write!(out, "<tr><th scope=\"row\">{}</th>", Escaped(name))?;
-        write!(out, "<td class=\"num\">{}</td>", grouped(mailing.states.iter().sum()))?;
+        write!(
+            out,
+            "<td class=\"num\">{}</td>",
+            grouped(mailing.states.iter().sum())
+        )?;
         for state in &shown {
-            write!(out, "<td class=\"num\">{}</td>", grouped(count_in(mailing, *state)))?;
+            write!(
+                out,
+                "<td class=\"num\">{}</td>",
+                grouped(count_in(mailing, *state))
+            )?;
         }
-        writeln!(out, "<td class=\"num\">{}</td></tr>", grouped(held_back_in(mailing)))
+        writeln!(
+            out,
+            "<td class=\"num\">{}</td></tr>",
+            grouped(held_back_in(mailing))
+        )
     };
     for mailing in mailings {
         write_row(mailing.name.as_str(), mailing)?;
@@ -174,7 +229,11 @@ const DELIVERIES_HEAD: &str = "<h2>Deliveries</h2>\n\
     <thead><tr><th scope=\"col\">Mailing</th><th scope=\"col\">Recipient</th>\
     <th scope=\"col\">State</th><th scope=\"col\">When</th><th scope=\"col\">Answer</th></tr></thead>\n<tbody>\n";
 
-fn write_deliveries(report: &DeliveryReport<'_>, ledger: &Ledger, out: &mut dyn io::Write) -> Result<(), ReportError> {
+fn write_deliveries(
+    report: &DeliveryReport<'_>,
+    ledger: &Ledger,
+    out: &mut dyn io::Write,
+) -> Result<(), ReportError> {
     out.write_all(DELIVERIES_HEAD.as_bytes())?;
     let mut failure = None;
     ledger.entries(report.filter, &mut |entry| {
@@ -194,7 +253,11 @@ fn write_deliveries(report: &DeliveryReport<'_>, ledger: &Ledger, out: &mut dyn 
 }
 
 fn write_delivery(entry: &Entry, history: &[Happening], out: &mut dyn io::Write) -> io::Result<()> {
-    let how = if address_of(entry).is_empty() { by_hand_words(entry) } else { address_of(entry) };
+    let how = if address_of(entry).is_empty() {
+        by_hand_words(entry)
+    } else {
+        address_of(entry)
+    };
     write!(
         out,
         "<tr><td>{}</td><th scope=\"row\">{}<br><span class=\"soft\">{}</span></th>\
@@ -208,19 +271,49 @@ fn write_delivery(entry: &Entry, history: &[Happening], out: &mut dyn io::Write)
         Escaped(last_word(entry)),
     )?;
     if let Some(due) = entry.not_before {
-        write!(out, "<br><span class=\"soft\">goes again {}</span>", minute(due))?;
+        write!(
+            out,
+            "<br><span class=\"soft\">goes again {}</span>",
+            minute(due)
+        )?;
     }
-    for copy in entry.addressees.iter().filter(|addressee| addressee.role == crate::ledger::Role::Cc) {
+    for copy in entry
+        .addressees
+        .iter()
+        .filter(|addressee| addressee.role == crate::ledger::Role::Cc)
+    {
         let (email, words) = (copy.email.as_str(), reply_words(&copy.reply));
-        write!(out, "<br><span class=\"soft\">Cc {}: {}</span>", Escaped(email), Escaped(words))?;
+        write!(
+            out,
+            "<br><span class=\"soft\">Cc {}: {}</span>",
+            Escaped(email),
+            Escaped(words)
+        )?;
     }
     if history.len() > 1 {
-        write!(out, "<details><summary>all {} events</summary><ol>", history.len())?;
+        write!(
+            out,
+            "<details><summary>all {} events</summary><ol>",
+            history.len()
+        )?;
         for happening in history {
-            let said = happening.reply.as_ref().map(reply_words).unwrap_or_default();
-            let words = [happening.what.replace('_', " "), said, happening.note.clone()];
+            let said = happening
+                .reply
+                .as_ref()
+                .map(reply_words)
+                .unwrap_or_default();
+            let words = [
+                happening.what.replace('_', " "),
+                said,
+                happening.note.clone(),
+            ];
             let words: Vec<String> = words.into_iter().filter(|text| !text.is_empty()).collect();
-            write!(out, "<li>{}: {}</li>", minute(happening.at), Escaped(words.join(", ")))?;
+            write!(
+                out,
+                "<li>{}: {}</li>",
+                minute(happening.at),
+                Escaped(words.join(", "))
+            )?;
         }
         out.write_all(b"</ol></details>")?;
     }

@@ -8,15 +8,22 @@ use crate::report::status::minute;
 use crate::report::words::{count_words, grouped};
 use std::io;
 
-pub(super) fn write_public(report: &DeliveryReport<'_>, tallies: &Tallies, out: &mut dyn io::Write) -> io::Result<()> {
-    let all = tallies.by_mailing.values().fold(Tally::default(), |sum, tally| Tally {
-        letters: sum.letters + tally.letters,
-        accepted: sum.accepted + tally.accepted,
-        handed: sum.handed + tally.handed,
-        answered: sum.answered + tally.answered,
-        open: sum.open + tally.open,
-        other: sum.other + tally.other,
-    });
+pub(super) fn write_public(
+    report: &DeliveryReport<'_>,
+    tallies: &Tallies,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let all = tallies
+        .by_mailing
+        .values()
+        .fold(Tally::default(), |sum, tally| Tally {
+            letters: sum.letters + tally.letters,
+            accepted: sum.accepted + tally.accepted,
+            handed: sum.handed + tally.handed,
+            answered: sum.answered + tally.answered,
+            open: sum.open + tally.open,
+            other: sum.other + tally.other,
+        });
     out.write_all(b"<ul class=\"figures\">\n")?;
     for (figure, label) in [
         (all.letters, "letters"),
@@ -28,14 +35,47 @@ pub(super) fn write_public(report: &DeliveryReport<'_>, tallies: &Tallies, out: 
     }
     out.write_all(b"</ul>\n")?;
     if let Some((first, last)) = tallies.span() {
-        writeln!(out, "<p class=\"soft\">First {}, last {}.</p>", minute(first), minute(last))?;
+        writeln!(
+            out,
+            "<p class=\"soft\">First {}, last {}.</p>",
+            minute(first),
+            minute(last)
+        )?;
     }
     out.write_all(b"</header>\n<main>\n")?;
     out.write_all(letters_over_time(tallies).as_bytes())?;
-    write_group("Mailing", tallies.by_mailing.iter().map(|(name, tally)| (name.as_str(), tally)), out)?;
-    write_group("Chamber", tallies.by_chamber.iter().map(|(name, tally)| (*name, tally)), out)?;
-    write_group("State", tallies.by_state.iter().map(|(name, tally)| (name.as_str(), tally)), out)?;
-    write_group("Party", tallies.by_party.iter().map(|(name, tally)| (name.as_str(), tally)), out)?;
+    write_group(
+        "Mailing",
+        tallies
+            .by_mailing
+            .iter()
+            .map(|(name, tally)| (name.as_str(), tally)),
+        out,
+    )?;
+    write_group(
+        "Chamber",
+        tallies
+            .by_chamber
+            .iter()
+            .map(|(name, tally)| (*name, tally)),
+        out,
+    )?;
+    write_group(
+        "State",
+        tallies
+            .by_state
+            .iter()
+            .map(|(name, tally)| (name.as_str(), tally)),
+        out,
+    )?;
+    write_group(
+        "Party",
+        tallies
+            .by_party
+            .iter()
+            .map(|(name, tally)| (name.as_str(), tally)),
+        out,
+    )?;
     if !report.letters.is_empty() {
         out.write_all(
             b"<h2>The letters</h2>\n<p class=\"lead\">One letter of each mailing, as the first on its list gets it.</p>\n",
@@ -67,7 +107,14 @@ fn write_group<'a>(
     )?;
     for (name, tally) in rows {
         write!(out, "<tr><th scope=\"row\">{}</th>", Escaped(name))?;
-        for figure in [tally.letters, tally.accepted, tally.handed, tally.answered, tally.open, tally.other] {
+        for figure in [
+            tally.letters,
+            tally.accepted,
+            tally.handed,
+            tally.answered,
+            tally.open,
+            tally.other,
+        ] {
             write!(out, "<td class=\"num\">{}</td>", grouped(figure))?;
         }
         out.write_all(b"</tr>\n")?;
@@ -87,7 +134,9 @@ fn write_letter(letter: &ReportedLetter, out: &mut dyn io::Write) -> io::Result<
 }
 
 fn write_signatories(report: &DeliveryReport<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let Some(plan) = report.plan.filter(|plan| !plan.signatories.list.is_empty()) else { return Ok(()) };
+    let Some(plan) = report.plan.filter(|plan| !plan.signatories.list.is_empty()) else {
+        return Ok(());
+    };
     let signatories = &plan.signatories.list;
     writeln!(
         out,
@@ -95,8 +144,17 @@ fn write_signatories(report: &DeliveryReport<'_>, out: &mut dyn io::Write) -> io
         count_words(signatories.len() as u64, "organization", "organizations")
     )?;
     for signatory in signatories {
-        let state = if signatory.state.is_empty() { String::new() } else { format!(", {}", signatory.state) };
-        writeln!(out, "<li>{}{}</li>", Escaped(&signatory.name), Escaped(&state))?;
+        let state = if signatory.state.is_empty() {
+            String::new()
+        } else {
+            format!(", {}", signatory.state)
+        };
+        writeln!(
+            out,
+            "<li>{}{}</li>",
+            Escaped(&signatory.name),
+            Escaped(&state)
+        )?;
     }
     out.write_all(b"</ul>\n")
 }

@@ -27,8 +27,13 @@ impl Tally {
             // An answer means that it arrived: by hand, if no server was ever given it.
             DeliveryState::Replied if entry.attempts == 0 => self.handed += 1,
             DeliveryState::Accepted | DeliveryState::Replied => self.accepted += 1,
-            DeliveryState::Ready | DeliveryState::Deferred | DeliveryState::ByHand => self.open += 1,
-            DeliveryState::Refused | DeliveryState::Unconfirmed | DeliveryState::Withdrawn | DeliveryState::Bounced => {
+            DeliveryState::Ready | DeliveryState::Deferred | DeliveryState::ByHand => {
+                self.open += 1
+            }
+            DeliveryState::Refused
+            | DeliveryState::Unconfirmed
+            | DeliveryState::Withdrawn
+            | DeliveryState::Bounced => {
                 self.other += 1;
             }
         }
@@ -52,13 +57,27 @@ pub(super) struct Tallies {
 impl Tallies {
     /// Counts a delivery.
     pub(super) fn add(&mut self, entry: &Entry, ledger: &Ledger) -> Result<(), LedgerError> {
-        let recipient =
-            Recipient::from_stored(entry.columns.clone(), entry.cells.clone(), entry.recipient.clone(), 0, 0);
+        let recipient = Recipient::from_stored(
+            entry.columns.clone(),
+            entry.cells.clone(),
+            entry.recipient.clone(),
+            0,
+            0,
+        );
         let state = recipient.get("state");
         let state = states::find(state).map_or(state, |place| place.name);
-        self.by_mailing.entry(entry.mailing.to_string()).or_default().add(entry);
-        self.by_chamber.entry(chamber(recipient.office)).or_default().add(entry);
-        for (text, tallies) in [(state, &mut self.by_state), (recipient.get("party"), &mut self.by_party)] {
+        self.by_mailing
+            .entry(entry.mailing.to_string())
+            .or_default()
+            .add(entry);
+        self.by_chamber
+            .entry(chamber(recipient.office))
+            .or_default()
+            .add(entry);
+        for (text, tallies) in [
+            (state, &mut self.by_state),
+            (recipient.get("party"), &mut self.by_party),
+        ] {
             if !text.is_empty() {
                 tallies.entry(text.to_owned()).or_default().add(entry);
             }
@@ -70,7 +89,9 @@ impl Tallies {
     fn add_moments(&mut self, entry: &Entry, ledger: &Ledger) -> Result<(), LedgerError> {
         use DeliveryState::{Accepted, Bounced, Handed, Replied};
         match (entry.state, entry.at) {
-            (Accepted, Some(at)) if entry.notes.is_empty() => *self.accepted.entry(at.as_second()).or_default() += 1,
+            (Accepted, Some(at)) if entry.notes.is_empty() => {
+                *self.accepted.entry(at.as_second()).or_default() += 1
+            }
             (Accepted | Handed | Replied | Bounced, _) => {
                 for happening in ledger.history(entry.delivery)? {
                     let seconds = match happening.what.as_str() {
@@ -99,9 +120,12 @@ fn chamber(office: Option<Office>) -> &'static str {
     match office {
         Some(Office::President | Office::VicePresident) => "White House",
         Some(Office::Senator) => "U.S. Senate",
-        Some(Office::Speaker | Office::Representative | Office::Delegate | Office::ResidentCommissioner) => {
-            "U.S. House of Representatives"
-        }
+        Some(
+            Office::Speaker
+            | Office::Representative
+            | Office::Delegate
+            | Office::ResidentCommissioner,
+        ) => "U.S. House of Representatives",
         Some(Office::CommitteeChair) => "Committees",
         Some(Office::Governor) => "Governors",
         Some(Office::StateSenator | Office::StateRepresentative) => "State legislatures",

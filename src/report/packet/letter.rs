@@ -62,8 +62,15 @@ pub struct PacketLetter {
 impl PacketLetter {
     /// Takes what a print needs of a letter. `date` is the one printed in the letters.
     #[must_use]
-    pub fn new(mailing: &MailingName, recipient: &Recipient, letter: &RenderedLetter, date: Date) -> Self {
-        let room = ["post_address", "address"].into_iter().find_map(|column| Room::find(recipient.get(column)));
+    pub fn new(
+        mailing: &MailingName,
+        recipient: &Recipient,
+        letter: &RenderedLetter,
+        date: Date,
+    ) -> Self {
+        let room = ["post_address", "address"]
+            .into_iter()
+            .find_map(|column| Room::find(recipient.get(column)));
         let text = letter.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let first_line = letter.address_block.first().map_or("", String::as_str);
         Self {
@@ -79,7 +86,11 @@ impl PacketLetter {
             subject: letter.subject.clone(),
             body: letter.body.to_string(),
             form_url: web_address(recipient.get("form_url")),
-            form_limit: recipient.get("form_limit").replace([',', ' '], "").parse().ok(),
+            form_limit: recipient
+                .get("form_limit")
+                .replace([',', ' '], "")
+                .parse()
+                .ok(),
         }
     }
 
@@ -92,12 +103,28 @@ impl PacketLetter {
 impl<'a> Packet<'a> {
     /// Puts the letters in the order of a walk: by building and room, then the others by mailing and name.
     #[must_use]
-    pub fn new(campaign: &'a str, sender: &'a Sender, date: Date, mut letters: Vec<PacketLetter>) -> Self {
+    pub fn new(
+        campaign: &'a str,
+        sender: &'a Sender,
+        date: Date,
+        mut letters: Vec<PacketLetter>,
+    ) -> Self {
         letters.sort_by(|a, b| {
             let order = |letter: &PacketLetter| (letter.room.is_none(), letter.room.clone());
-            order(a).cmp(&order(b)).then_with(|| (&a.mailing, &a.name).cmp(&(&b.mailing, &b.name)))
+            order(a)
+                .cmp(&order(b))
+                .then_with(|| (&a.mailing, &a.name).cmp(&(&b.mailing, &b.name)))
         });
-        Self { campaign, sender, date, code: None, paper: Paper::default(), covers: true, form_limit: None, letters }
+        Self {
+            campaign,
+            sender,
+            date,
+            code: None,
+            paper: Paper::default(),
+            covers: true,
+            form_limit: None,
+            letters,
+        }
     }
 
     /// The letters in the order of the walk.
@@ -108,7 +135,9 @@ impl<'a> Packet<'a> {
 
     /// Letters whose recipient has a web form.
     pub fn forms(&self) -> impl Iterator<Item = &PacketLetter> {
-        self.letters.iter().filter(|letter| !letter.form_url.is_empty())
+        self.letters
+            .iter()
+            .filter(|letter| !letter.form_url.is_empty())
     }
 }
 
@@ -124,7 +153,11 @@ fn place_of(recipient: &Recipient) -> String {
         district => format!("district {district}"),
     };
     let parts = [recipient.get("city"), recipient.get("state"), &district];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The lines of an envelope: the address block, with the room before the line of the city; without a block, the name
@@ -142,7 +175,10 @@ fn postal_lines(recipient: &Recipient, block: &[String], room: Option<&Room>) ->
         _ if lines.is_empty() => {
             lines.push(recipient.label());
             lines.extend(
-                post_address.split(['\n', ';']).map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()),
+                post_address
+                    .split(['\n', ';'])
+                    .map(|line| line.trim().to_owned())
+                    .filter(|line| !line.is_empty()),
             );
         }
         _ => {}
@@ -151,12 +187,19 @@ fn postal_lines(recipient: &Recipient, block: &[String], room: Option<&Room>) ->
 }
 
 fn ends_in_zip(lines: &[String]) -> bool {
-    let last = lines.last().and_then(|line| line.split(' ').next_back()).unwrap_or_default();
+    let last = lines
+        .last()
+        .and_then(|line| line.split(' ').next_back())
+        .unwrap_or_default();
     last.len() >= 5 && last.chars().all(|c| c.is_ascii_digit() || c == '-')
 }
 
 /// The address of a form if it is one that a browser may open; nothing for `javascript:` and the like.
 fn web_address(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
-    if lower.starts_with("https://") || lower.starts_with("http://") { text.to_owned() } else { String::new() }
+    if lower.starts_with("https://") || lower.starts_with("http://") {
+        text.to_owned()
+    } else {
+        String::new()
+    }
 }

@@ -23,19 +23,28 @@ pub(super) fn pasted(body: &str, limit: Option<usize>, contact: &str) -> Pasted 
     let limit = limit.unwrap_or(usize::MAX);
     let whole = joined(&all);
     if characters(&whole) <= limit {
-        return Pasted { text: whole, left_out: Vec::new() };
+        return Pasted {
+            text: whole,
+            left_out: Vec::new(),
+        };
     }
-    let letter: Vec<Paragraph> =
-        paragraphs(body, Marks::LeftOut).into_iter().filter(|paragraph| !paragraph.is_note).collect();
+    let letter: Vec<Paragraph> = paragraphs(body, Marks::LeftOut)
+        .into_iter()
+        .filter(|paragraph| !paragraph.is_note)
+        .collect();
     let mut left_out = Vec::new();
     if letter.len() < all.len() {
         left_out.push("the footnotes");
     }
     let without_notes = joined(&letter);
     if characters(&without_notes) <= limit {
-        return Pasted { text: without_notes, left_out };
+        return Pasted {
+            text: without_notes,
+            left_out,
+        };
     }
-    let last_line = format!("(The form takes no more. The full letter and its signatories: {contact})");
+    let last_line =
+        format!("(The form takes no more. The full letter and its signatories: {contact})");
     let mut kept = letter.clone();
     while kept.pop().is_some() {
         let text = format!("{}\n\n{last_line}", joined(&kept));
@@ -44,13 +53,20 @@ pub(super) fn pasted(body: &str, limit: Option<usize>, contact: &str) -> Pasted 
             return Pasted { text, left_out };
         }
     }
-    Pasted { text: String::new(), left_out: vec!["everything: the limit is too small for any paragraph"] }
+    Pasted {
+        text: String::new(),
+        left_out: vec!["everything: the limit is too small for any paragraph"],
+    }
 }
 
 fn joined(paragraphs: &[Paragraph]) -> String {
     let mut text = String::new();
-    let is_item =
-        |text: &str| text.starts_with("- ") || text.split_once(". ").is_some_and(|(n, _)| n.parse::<u8>().is_ok());
+    let is_item = |text: &str| {
+        text.starts_with("- ")
+            || text
+                .split_once(". ")
+                .is_some_and(|(n, _)| n.parse::<u8>().is_ok())
+    };
     let mut after_item = false;
     for paragraph in paragraphs {
         let item = is_item(&paragraph.text);
@@ -72,8 +88,12 @@ impl Packet<'_> {
     /// Writes the page of paste sheets.
     pub fn write_paste_sheets(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let title = format!("Paste sheets: {}", self.campaign);
-        let page =
-            Page { title: &title, css: include_str!("paste.css"), js: include_str!("paste.js"), shows_letters: false };
+        let page = Page {
+            title: &title,
+            css: include_str!("paste.css"),
+            js: include_str!("paste.js"),
+            shows_letters: false,
+        };
         page.begin(out)?;
         page.body(out)?;
         let forms = count_words(self.forms().count() as u64, "web form", "web forms");
@@ -94,8 +114,18 @@ impl Packet<'_> {
         page.end(out)
     }
 
-    fn write_sheet(&self, number: usize, letter: &PacketLetter, out: &mut dyn io::Write) -> io::Result<()> {
-        let contact = self.sender.reply_to.as_ref().unwrap_or(&self.sender.email).as_str();
+    fn write_sheet(
+        &self,
+        number: usize,
+        letter: &PacketLetter,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        let contact = self
+            .sender
+            .reply_to
+            .as_ref()
+            .unwrap_or(&self.sender.email)
+            .as_str();
         let limit = letter.form_limit.or(self.form_limit);
         let pasted = pasted(&letter.body, limit, contact);
         let mut said = format!("{} characters", grouped(characters(&pasted.text) as u64));
@@ -103,7 +133,11 @@ impl Packet<'_> {
             let _ = write!(said, " of {}", grouped(limit as u64));
         }
         if !pasted.left_out.is_empty() {
-            let _ = write!(said, ". Shortened to fit; left out: {}", pasted.left_out.join(" and "));
+            let _ = write!(
+                said,
+                ". Shortened to fit; left out: {}",
+                pasted.left_out.join(" and ")
+            );
         }
         write!(
             out,
@@ -147,7 +181,11 @@ mod tests {
         assert_eq!(short.left_out, ["the footnotes"]);
         let long = BODY.replace("Second reason.", &"Second reason. ".repeat(40));
         let cut = pasted(&long, Some(150), "a@b.example");
-        assert!(cut.text.contains("First reason.\n\n(The form takes no more.") && cut.text.contains("a@b.example"));
+        assert!(
+            cut.text
+                .contains("First reason.\n\n(The form takes no more.")
+                && cut.text.contains("a@b.example")
+        );
         assert!(characters(&cut.text) <= 150);
         assert_eq!(cut.left_out, ["the footnotes", "the end of the letter"]);
     }

@@ -24,11 +24,16 @@ pub(super) enum Marks {
 
 /// The paragraphs of a body.
 pub(super) fn paragraphs(body: &str, marks: Marks) -> Vec<Paragraph> {
-    let mut reader = Reader { marks, ..Reader::default() };
+    let mut reader = Reader {
+        marks,
+        ..Reader::default()
+    };
     let mut rest = body;
     while let Some(at) = rest.find('<') {
         reader.text(&rest[..at]);
-        let Some(end) = rest[at..].find('>') else { break };
+        let Some(end) = rest[at..].find('>') else {
+            break;
+        };
         reader.tag(&rest[at + 1..at + end]);
         rest = &rest[at + end + 1..];
     }
@@ -70,7 +75,11 @@ impl Reader {
                 self.text.push('\n');
             }
             "ul" => self.open_list(None),
-            "ol" => self.open_list(Some(attribute(tag, "start").and_then(|start| start.parse().ok()).unwrap_or(1))),
+            "ol" => self.open_list(Some(
+                attribute(tag, "start")
+                    .and_then(|start| start.parse().ok())
+                    .unwrap_or(1),
+            )),
             "/ul" | "/ol" => {
                 self.end_paragraph();
                 self.lists.pop();
@@ -104,7 +113,11 @@ impl Reader {
             "p" if self.text.ends_with("- ") || self.text.ends_with(". ") => {}
             _ => {
                 let block = name.trim_start_matches('/');
-                if matches!(block, "p" | "blockquote" | "pre" | "hr" | "table" | "tr" | "li") || is_heading(block) {
+                if matches!(
+                    block,
+                    "p" | "blockquote" | "pre" | "hr" | "table" | "tr" | "li"
+                ) || is_heading(block)
+                {
                     self.end_paragraph();
                 }
             }
@@ -121,7 +134,10 @@ impl Reader {
         let text = text.trim();
         if !text.is_empty() {
             // The letters' writer makes one kind of division: the footnotes.
-            self.done.push(Paragraph { text: text.to_owned(), is_note: self.divisions > 0 });
+            self.done.push(Paragraph {
+                text: text.to_owned(),
+                is_note: self.divisions > 0,
+            });
         }
     }
 }
@@ -135,7 +151,11 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 }
 
 fn unescaped(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
 }
 
 #[cfg(test)]
@@ -143,7 +163,10 @@ mod tests {
     use super::*;
 
     fn texts(body: &str) -> Vec<String> {
-        paragraphs(body, Marks::Kept).into_iter().map(|paragraph| paragraph.text).collect()
+        paragraphs(body, Marks::Kept)
+            .into_iter()
+            .map(|paragraph| paragraph.text)
+            .collect()
     }
 
     #[test]
@@ -152,7 +175,14 @@ mod tests {
                     <li><p>Two</p>\n</li>\n</ol>\n<ul>\n<li>dot</li>\n</ul>\n<p>End.</p>\n";
         assert_eq!(
             texts(body),
-            ["The Honorable X\nUnited States Senate", "Why", "2. One & all", "3. Two", "- dot", "End."]
+            [
+                "The Honorable X\nUnited States Senate",
+                "Why",
+                "2. One & all",
+                "3. Two",
+                "- dot",
+                "End."
+            ]
         );
     }
 
@@ -161,8 +191,20 @@ mod tests {
         let body = "<p>Text.<sup id=\"mark-1\"><a href=\"#note-1\">1</a></sup> More.</p>\n\
                     <div style=\"x\">\n<p id=\"note-1\"><a href=\"#mark-1\">1</a>. Study.</p>\n</div>\n";
         let read = paragraphs(body, Marks::Kept);
-        assert_eq!(read[0], Paragraph { text: "Text.[1] More.".to_owned(), is_note: false });
-        assert_eq!(read[1], Paragraph { text: "1. Study.".to_owned(), is_note: true });
+        assert_eq!(
+            read[0],
+            Paragraph {
+                text: "Text.[1] More.".to_owned(),
+                is_note: false
+            }
+        );
+        assert_eq!(
+            read[1],
+            Paragraph {
+                text: "1. Study.".to_owned(),
+                is_note: true
+            }
+        );
         assert_eq!(paragraphs(body, Marks::LeftOut)[0].text, "Text. More.");
     }
 

@@ -13,10 +13,19 @@ impl Packet<'_> {
     /// Writes a page of envelopes: one No. 10 envelope (9.5 by 4.125 inches) each.
     pub fn write_envelopes(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let title = format!("Envelopes: {}", self.campaign);
-        let page = Page { title: &title, css: include_str!("envelopes.css"), js: "", shows_letters: false };
+        let page = Page {
+            title: &title,
+            css: include_str!("envelopes.css"),
+            js: "",
+            shows_letters: false,
+        };
         page.begin(out)?;
         page.body(out)?;
-        write_head(&title, "One No. 10 envelope on each page. Print at 100 %, on envelopes of that size.", out)?;
+        write_head(
+            &title,
+            "One No. 10 envelope on each page. Print at 100 %, on envelopes of that size.",
+            out,
+        )?;
         out.write_all(b"<main class=\"envelopes\">\n")?;
         for letter in self.letters() {
             write!(
@@ -34,10 +43,16 @@ impl Packet<'_> {
     /// Writes a page of address labels, thirty on a sheet.
     pub fn write_labels(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let title = format!("Labels: {}", self.campaign);
-        let page = Page { title: &title, css: include_str!("labels.css"), js: "", shows_letters: false };
+        let page = Page {
+            title: &title,
+            css: include_str!("labels.css"),
+            js: "",
+            shows_letters: false,
+        };
         page.begin(out)?;
         page.body(out)?;
-        let paper = "Thirty labels of 2⅝ by 1 inch on each sheet of 8½ by 11 inches. Print at 100 %.";
+        let paper =
+            "Thirty labels of 2⅝ by 1 inch on each sheet of 8½ by 11 inches. Print at 100 %.";
         write_head(&title, paper, out)?;
         out.write_all(b"<main class=\"labels\">\n")?;
         for sheet in self.letters().chunks(LABELS_A_SHEET) {
@@ -56,17 +71,26 @@ impl Packet<'_> {
     /// Writes the list that is filled in on the way and read back with `mark from`: a row counts once `at` is filled.
     pub fn write_marks(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let mut sheet = Sheet::new(out);
-        sheet.row(["mailing", "recipient", "name", "place", "what", "how", "at", "note"])?;
+        sheet.row([
+            "mailing",
+            "recipient",
+            "name",
+            "place",
+            "what",
+            "how",
+            "at",
+            "note",
+        ])?;
         for letter in self.letters() {
             let how = match letter.channel {
                 Channel::Form => "form",
                 Channel::Post => "post",
                 Channel::InPerson | Channel::Email => "in_person",
             };
-            let place = letter
-                .room
-                .as_ref()
-                .map_or_else(|| letter.place.clone(), |room| format!("{} {}", room.room(), room.building()));
+            let place = letter.room.as_ref().map_or_else(
+                || letter.place.clone(),
+                |room| format!("{} {}", room.room(), room.building()),
+            );
             sheet.row([
                 letter.mailing.as_str(),
                 letter.recipient.as_str(),
@@ -85,7 +109,10 @@ impl Packet<'_> {
 /// What stands above on a screen, and not on paper.
 fn write_head(title: &str, paper: &str, out: &mut dyn io::Write) -> io::Result<()> {
     let title = Escaped(title);
-    writeln!(out, "<header class=\"top screen-only\"><h1>{title}</h1>\n<p class=\"lead\">{paper}</p></header>")
+    writeln!(
+        out,
+        "<header class=\"top screen-only\"><h1>{title}</h1>\n<p class=\"lead\">{paper}</p></header>"
+    )
 }
 
 fn write_lines(letter: &PacketLetter, out: &mut dyn io::Write) -> io::Result<()> {

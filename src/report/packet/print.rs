@@ -21,7 +21,12 @@ impl Packet<'_> {
             Paper::A4 => concat!(include_str!("paper_a4.css"), include_str!("print.css")),
         };
         // The letters' own writer gives a few inline styles, to tables and footnotes.
-        let page = Page { title: &title, css, js: include_str!("print.js"), shows_letters: true };
+        let page = Page {
+            title: &title,
+            css,
+            js: include_str!("print.js"),
+            shows_letters: true,
+        };
         page.begin(out)?;
         page.body(out)?;
         write!(
@@ -44,7 +49,11 @@ impl Packet<'_> {
     }
 
     fn write_walk(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let walked: Vec<&PacketLetter> = self.letters().iter().filter(|letter| letter.is_walked_to()).collect();
+        let walked: Vec<&PacketLetter> = self
+            .letters()
+            .iter()
+            .filter(|letter| letter.is_walked_to())
+            .collect();
         let pages = walk_pages(&walked);
         for (number, offices) in pages.iter().enumerate() {
             write!(
@@ -59,7 +68,10 @@ impl Packet<'_> {
                 if building_of(letter) != building {
                     building = building_of(letter);
                     let head = Escaped(building);
-                    writeln!(out, "<tr class=\"building\"><th scope=\"rowgroup\" colspan=\"4\">{head}</th></tr>")?;
+                    writeln!(
+                        out,
+                        "<tr class=\"building\"><th scope=\"rowgroup\" colspan=\"4\">{head}</th></tr>"
+                    )?;
                 }
                 writeln!(
                     out,
@@ -70,7 +82,11 @@ impl Packet<'_> {
                 )?;
             }
             out.write_all(b"</tbody></table></div>\n")?;
-            write_foot("The walk", &format!("{} of {}", number + 1, pages.len()), out)?;
+            write_foot(
+                "The walk",
+                &format!("{} of {}", number + 1, pages.len()),
+                out,
+            )?;
         }
         Ok(())
     }
@@ -91,7 +107,13 @@ impl Packet<'_> {
             Escaped(&letter.subject),
             in_full(self.date),
             Escaped(&self.sender.name),
-            Escaped(self.sender.reply_to.as_ref().unwrap_or(&self.sender.email).as_str()),
+            Escaped(
+                self.sender
+                    .reply_to
+                    .as_ref()
+                    .unwrap_or(&self.sender.email)
+                    .as_str()
+            ),
         )?;
         if let Some(code) = self.code {
             writeln!(out, "<dt>Version</dt><dd class=\"mono\">{code}</dd>")?;
@@ -104,7 +126,12 @@ impl Packet<'_> {
     }
 
     fn write_letter(&self, letter: &PacketLetter, out: &mut dyn io::Write) -> io::Result<()> {
-        let contact = self.sender.reply_to.as_ref().unwrap_or(&self.sender.email).as_str();
+        let contact = self
+            .sender
+            .reply_to
+            .as_ref()
+            .unwrap_or(&self.sender.email)
+            .as_str();
         writeln!(
             out,
             "<article class=\"letter\" data-name=\"{}\"><div class=\"letterhead\"><p class=\"head\">{}</p><p>{}</p></div>",
@@ -128,7 +155,10 @@ impl Packet<'_> {
 }
 
 fn building_of(letter: &PacketLetter) -> &str {
-    letter.room.as_ref().map_or("Elsewhere", |room| room.building())
+    letter
+        .room
+        .as_ref()
+        .map_or("Elsewhere", |room| room.building())
 }
 
 /// Parts the walk into pages; a building's name is told again on each.
@@ -162,7 +192,9 @@ pub(in crate::report) fn without_ids(body: &str) -> String {
         if tag.starts_with("<a href=\"#") {
             kept.push_str("<a>");
         } else if let Some(id) = tag.find(" id=\"") {
-            let after = tag[id + 5..].find('"').map_or(tag.len(), |quote| id + 5 + quote + 1);
+            let after = tag[id + 5..]
+                .find('"')
+                .map_or(tag.len(), |quote| id + 5 + quote + 1);
             kept.push_str(&tag[..id]);
             kept.push_str(&tag[after..]);
         } else {
@@ -174,11 +206,19 @@ pub(in crate::report) fn without_ids(body: &str) -> String {
 }
 
 fn after_comma(place: &str) -> String {
-    if place.is_empty() { String::new() } else { format!(", {place}") }
+    if place.is_empty() {
+        String::new()
+    } else {
+        format!(", {place}")
+    }
 }
 
 fn write_foot(name: &str, place: &str, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "<p class=\"foot\"><span>{}</span><span>{place}</span></p></section>", Escaped(name))
+    writeln!(
+        out,
+        "<p class=\"foot\"><span>{}</span><span>{place}</span></p></section>",
+        Escaped(name)
+    )
 }
 
 #[cfg(test)]

@@ -11,7 +11,10 @@ const BUILDINGS: [(&str, &[&str]); 9] = [
     ("Longworth House Office Building", &["longworth"]),
     ("Rayburn House Office Building", &["rayburn"]),
     ("Ford House Office Building", &["ford"]),
-    ("O’Neill House Office Building", &["o'neill", "o’neill", "oneill"]),
+    (
+        "O’Neill House Office Building",
+        &["o'neill", "o’neill", "oneill"],
+    ),
 ];
 
 /// A room in one of those buildings.
@@ -27,21 +30,38 @@ pub(super) struct Room {
 impl Room {
     /// Finds the room in an address such as `511 Hart Senate Office Building Washington DC 20510`.
     pub(super) fn find(address: &str) -> Option<Self> {
-        let words: Vec<&str> = address.split([' ', ',', '\n']).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = address
+            .split([' ', ',', '\n'])
+            .filter(|word| !word.is_empty())
+            .collect();
         let is_office = |at: usize| {
             // A street or a person of that name is no building: `Hart` counts with `Senate` or `House` behind it.
-            let next = words.get(at + 1).map_or(String::new(), |word| word.to_lowercase());
-            matches!(next.as_str(), "senate" | "house" | "building" | "hob" | "sob") || at + 1 == words.len()
+            let next = words
+                .get(at + 1)
+                .map_or(String::new(), |word| word.to_lowercase());
+            matches!(
+                next.as_str(),
+                "senate" | "house" | "building" | "hob" | "sob"
+            ) || at + 1 == words.len()
         };
         let (at, building) = words.iter().enumerate().find_map(|(at, word)| {
             let word = word.to_lowercase();
-            let building = BUILDINGS.iter().position(|(_, names)| names.contains(&word.as_str()))?;
+            let building = BUILDINGS
+                .iter()
+                .position(|(_, names)| names.contains(&word.as_str()))?;
             (building == 0 || is_office(at)).then_some((at, building))
         })?;
-        let room = words[..at].iter().rev().find(|word| word.contains(|c: char| c.is_ascii_digit()))?;
+        let room = words[..at]
+            .iter()
+            .rev()
+            .find(|word| word.contains(|c: char| c.is_ascii_digit()))?;
         let digits: String = room.chars().filter(char::is_ascii_digit).collect();
         let upper_floors = !room.to_ascii_uppercase().starts_with('B');
-        Some(Self { building, number: (upper_floors, digits.parse().ok()?), door: (*room).to_owned() })
+        Some(Self {
+            building,
+            number: (upper_floors, digits.parse().ok()?),
+            door: (*room).to_owned(),
+        })
     }
 
     /// The building's name.
@@ -67,9 +87,18 @@ mod tests {
     fn rooms_are_found_as_rosters_write_them() {
         let hart = "511 Hart Senate Office Building Washington DC 20510";
         assert_eq!(found(hart).unwrap(), "511 Hart Senate Office Building");
-        assert_eq!(found("SR-253 Russell Senate Office Building").unwrap(), "SR-253 Russell Senate Office Building");
-        assert_eq!(found("2107 Rayburn HOB").unwrap(), "2107 Rayburn House Office Building");
-        assert_eq!(found("H-232 The Capitol").unwrap(), "H-232 United States Capitol");
+        assert_eq!(
+            found("SR-253 Russell Senate Office Building").unwrap(),
+            "SR-253 Russell Senate Office Building"
+        );
+        assert_eq!(
+            found("2107 Rayburn HOB").unwrap(),
+            "2107 Rayburn House Office Building"
+        );
+        assert_eq!(
+            found("H-232 The Capitol").unwrap(),
+            "H-232 United States Capitol"
+        );
         assert_eq!(found("12 Ford Street, Oakland"), None);
         assert_eq!(found("The White House"), None);
     }
@@ -87,6 +116,9 @@ mod tests {
         .map(|address| Room::find(address).unwrap())
         .collect();
         rooms.sort();
-        assert_eq!(rooms.iter().map(Room::room).collect::<Vec<_>>(), ["B-40", "413", "1107", "1236", "2107"]);
+        assert_eq!(
+            rooms.iter().map(Room::room).collect::<Vec<_>>(),
+            ["B-40", "413", "1107", "1236", "2107"]
+        );
     }
 }

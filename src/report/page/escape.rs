@@ -26,7 +26,10 @@ mod tests {
     #[test]
     fn text_stays_text() {
         let shown = Escaped("<script>alert('1' & \"2\")</script>").to_string();
-        assert_eq!(shown, "&lt;script&gt;alert(&#39;1&#39; &amp; &quot;2&quot;)&lt;/script&gt;");
+        assert_eq!(
+            shown,
+            "&lt;script&gt;alert(&#39;1&#39; &amp; &quot;2&quot;)&lt;/script&gt;"
+        );
     }
 
     proptest! {

@@ -26,8 +26,11 @@ impl Page<'_> {
     /// Opens the head; data blocks may follow.
     pub(in crate::report) fn begin(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let style = format!("{BASE_CSS}{}", self.css);
-        let style_source =
-            if self.shows_letters { "'unsafe-inline'".to_owned() } else { source_hash(style.as_bytes()) };
+        let style_source = if self.shows_letters {
+            "'unsafe-inline'".to_owned()
+        } else {
+            source_hash(style.as_bytes())
+        };
         let mut script_source = source_hash(BASE_JS.as_bytes());
         if !self.js.is_empty() {
             script_source = format!("{script_source} {}", source_hash(self.js.as_bytes()));
@@ -42,11 +45,18 @@ impl Page<'_> {
              <meta name=\"robots\" content=\"noindex\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n"
         )?;
-        write!(out, "<title>{}</title>\n<style>{style}</style>\n", Escaped(self.title))
+        write!(
+            out,
+            "<title>{}</title>\n<style>{style}</style>\n",
+            Escaped(self.title)
+        )
     }
 
     /// Closes the head and opens the body.
-    #[expect(clippy::unused_self, reason = "a page is begun, given its body and ended in one way of speaking")]
+    #[expect(
+        clippy::unused_self,
+        reason = "a page is begun, given its body and ended in one way of speaking"
+    )]
     pub(in crate::report) fn body(&self, out: &mut dyn io::Write) -> io::Result<()> {
         out.write_all(b"</head>\n<body>\n")
     }

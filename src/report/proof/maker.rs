@@ -1,8 +1,9 @@
 //! Makes a proof while the letters are drawn up.
 
 use super::record::{
-    FORMAT, HELD_BACK, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError, RECIPIENTS,
-    RecipientsSheet, SIGNATORIES, SUMS, Sealed, VersionRecord, code_of, write_signatories,
+    FORMAT, HELD_BACK, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError,
+    RECIPIENTS, RecipientsSheet, SIGNATORIES, SUMS, Sealed, VersionRecord, code_of,
+    write_signatories,
 };
 use crate::campaign::Problem;
 use crate::id::{Digest, MailingName};
@@ -61,15 +62,28 @@ impl<'a> ProofMaker<'a> {
             return;
         }
         match drawn {
-            Drawn::Letter { mailing, recipient, letter, message, digest } => {
-                self.failure = self.letter(mailing, recipient, letter, *message, digest).err();
+            Drawn::Letter {
+                mailing,
+                recipient,
+                letter,
+                message,
+                digest,
+            } => {
+                self.failure = self
+                    .letter(mailing, recipient, letter, *message, digest)
+                    .err();
             }
             Drawn::HeldBack { mailing, row } => self.hold_back(mailing.as_str(), row),
         }
     }
 
     fn hold_back(&mut self, mailing: &str, row: &HeldBack) {
-        let cells = [mailing.to_owned(), row.row.to_string(), row.label.clone(), row.reason.to_string()];
+        let cells = [
+            mailing.to_owned(),
+            row.row.to_string(),
+            row.label.clone(),
+            row.reason.to_string(),
+        ];
         self.held_back.push(cells);
     }
 
@@ -92,8 +106,15 @@ impl<'a> ProofMaker<'a> {
             mailing: mailing.to_string(),
             recipient: recipient.key.as_str().to_owned(),
             name: recipient.label(),
-            email: recipient.email.as_ref().map(|email| email.as_str().to_owned()),
-            cc: recipient.cc.iter().map(|email| email.as_str().to_owned()).collect(),
+            email: recipient
+                .email
+                .as_ref()
+                .map(|email| email.as_str().to_owned()),
+            cc: recipient
+                .cc
+                .iter()
+                .map(|email| email.as_str().to_owned())
+                .collect(),
             channel: recipient.channel.as_str().to_owned(),
             version: number,
             digest: digest.to_string(),
@@ -110,21 +131,33 @@ impl<'a> ProofMaker<'a> {
         letter: &RenderedLetter,
         message: Option<&Message>,
     ) -> Result<(), ProofError> {
-        let attachments = self.loaded.attached(letter).map_err(|problem| ProofError::file(&problem.file, &problem))?;
+        let attachments = self
+            .loaded
+            .attached(letter)
+            .map_err(|problem| ProofError::file(&problem.file, &problem))?;
         let version = VersionRecord {
             mailing: mailing.to_owned(),
             version: number,
             letters: 0,
             example: recipient.key.as_str().to_owned(),
             subject: letter.subject.clone(),
-            attachments: attachments.iter().map(|file| (file.name().to_owned(), file.digest().to_string())).collect(),
+            attachments: attachments
+                .iter()
+                .map(|file| (file.name().to_owned(), file.digest().to_string()))
+                .collect(),
             by_hand: message.is_none(),
         };
         let file = version.file();
-        self.write(&format!("{file}.txt"), |out| out.write_all(letter.text.as_bytes()))?;
-        self.write(&format!("{file}.html"), |out| out.write_all(letter.html.as_bytes()))?;
+        self.write(&format!("{file}.txt"), |out| {
+            out.write_all(letter.text.as_bytes())
+        })?;
+        self.write(&format!("{file}.html"), |out| {
+            out.write_all(letter.html.as_bytes())
+        })?;
         if let Some(message) = message {
-            self.write(&format!("{file}.eml"), |out| message.pieces().try_for_each(|piece| out.write_all(piece)))?;
+            self.write(&format!("{file}.eml"), |out| {
+                message.pieces().try_for_each(|piece| out.write_all(piece))
+            })?;
         }
         self.shown.push(letter.clone());
         self.versions.push(version);
@@ -149,7 +182,12 @@ impl<'a> ProofMaker<'a> {
             letters: plan.letters,
             by_hand: plan.by_hand,
             held_back: plan.held_back,
-            inputs: plan.record.inputs.iter().map(|(name, digest)| (name.clone(), digest.to_string())).collect(),
+            inputs: plan
+                .record
+                .inputs
+                .iter()
+                .map(|(name, digest)| (name.clone(), digest.to_string()))
+                .collect(),
             signatories: plan.record.signatories.clone(),
             versions: std::mem::take(&mut self.versions),
         };
@@ -158,7 +196,9 @@ impl<'a> ProofMaker<'a> {
         self.write(RECIPIENTS, |out| write_recipients(&letters, out))?;
         let held_back = std::mem::take(&mut self.held_back);
         self.write(HELD_BACK, |out| write_held_back(&held_back, out))?;
-        self.write(SIGNATORIES, |out| write_signatories(&manifest.signatories, out))?;
+        self.write(SIGNATORIES, |out| {
+            write_signatories(&manifest.signatories, out)
+        })?;
         let shown = std::mem::take(&mut self.shown);
         self.write(INDEX, |out| write_index(&manifest, &shown, out))?;
         self.write(MANIFEST, |out| {
@@ -166,7 +206,12 @@ impl<'a> ProofMaker<'a> {
             out.write_all(b"\n")
         })?;
         let seal = self.seal(folder)?;
-        Ok(Sealed { code, seal, letters: manifest.letters + manifest.by_hand, versions: manifest.versions.len() })
+        Ok(Sealed {
+            code,
+            seal,
+            letters: manifest.letters + manifest.by_hand,
+            versions: manifest.versions.len(),
+        })
     }
 
     fn seal(&mut self, folder: &Path) -> Result<Digest, ProofError> {
@@ -174,7 +219,8 @@ impl<'a> ProofMaker<'a> {
         files.sort();
         let mut sums = String::new();
         for file in &files {
-            let bytes = fs::read(folder.join(file)).map_err(|error| ProofError::file(file, &error))?;
+            let bytes =
+                fs::read(folder.join(file)).map_err(|error| ProofError::file(file, &error))?;
             let _ = writeln!(sums, "{}  {file}", Digest::of(&bytes));
         }
         self.write(SUMS, |out| out.write_all(sums.as_bytes()))?;
@@ -188,7 +234,9 @@ impl<'a> ProofMaker<'a> {
     ) -> Result<(), ProofError> {
         let failed = |error: io::Error| ProofError::file(file, &error);
         let mut out = (self.create)(file).map_err(failed)?;
-        write(&mut *out).and_then(|()| out.flush()).map_err(failed)?;
+        write(&mut *out)
+            .and_then(|()| out.flush())
+            .map_err(failed)?;
         self.files.push(file.to_owned());
         Ok(())
     }
@@ -216,32 +264,60 @@ fn write_held_back(rows: &[[String; 4]], out: &mut dyn io::Write) -> io::Result<
 }
 
 /// The versions as a page to click through.
-pub(super) fn write_index(manifest: &Manifest, shown: &[RenderedLetter], out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write_index(
+    manifest: &Manifest,
+    shown: &[RenderedLetter],
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let mut page = LettersPage::begin(out, &manifest.campaign)?;
     for (version, letter) in manifest.versions.iter().zip(shown) {
-        let attachments: Vec<&str> = version.attachments.iter().map(|(name, _)| name.as_str()).collect();
-        let facts = [("Shown for", version.example.clone()), ("Attached", attachments.join(", "))];
+        let attachments: Vec<&str> = version
+            .attachments
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
+        let facts = [
+            ("Shown for", version.example.clone()),
+            ("Attached", attachments.join(", ")),
+        ];
         page.letter(ShownLetter {
             group: &version.mailing,
             name: &format!("Version {}", version.version),
             line: count_words(version.letters, "letter", "letters"),
-            facts: facts.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
+            facts: facts
+                .into_iter()
+                .filter(|(_, value)| !value.is_empty())
+                .collect(),
             subject: &letter.subject,
             text: &letter.text,
             html: &letter.html,
-            file: Some(format!("{}.{}", version.file(), if version.by_hand { "txt" } else { "eml" })),
+            file: Some(format!(
+                "{}.{}",
+                version.file(),
+                if version.by_hand { "txt" } else { "eml" }
+            )),
             ..ShownLetter::default()
         })?;
     }
     let mut lead = String::from("<dl class=\"facts\">\n");
     let facts = [
-        ("Approval code", format!("<span class=\"code\">{}</span>", Escaped(&manifest.code))),
-        ("Letters", format!("{} by e-mail, {} by hand", manifest.letters, manifest.by_hand)),
+        (
+            "Approval code",
+            format!("<span class=\"code\">{}</span>", Escaped(&manifest.code)),
+        ),
+        (
+            "Letters",
+            format!(
+                "{} by e-mail, {} by hand",
+                manifest.letters, manifest.by_hand
+            ),
+        ),
         ("Held back", count_words(manifest.held_back, "row", "rows")),
         ("Date in the letters", Escaped(&manifest.date).to_string()),
         (
             "Whole lists",
-            "<a href=\"recipients.csv\">recipients</a>, <a href=\"held-back.csv\">held back</a>".to_owned(),
+            "<a href=\"recipients.csv\">recipients</a>, <a href=\"held-back.csv\">held back</a>"
+                .to_owned(),
         ),
     ];
     for (label, value) in facts {
@@ -257,5 +333,10 @@ pub(super) fn write_index(manifest: &Manifest, shown: &[RenderedLetter], out: &m
         after.push_str("</ul>\n");
     }
     let heading = format!("To approve: {}", manifest.campaign);
-    page.finish(&Frame { heading: &heading, lead, group_label: "Mailing", after })
+    page.finish(&Frame {
+        heading: &heading,
+        lead,
+        group_label: "Mailing",
+        after,
+    })
 }

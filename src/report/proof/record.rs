@@ -35,7 +35,9 @@ pub enum ProofError {
     #[error("the campaign has errors, so there is nothing to approve yet: run `redress check`")]
     NoPlan,
     /// A proof of another version of this program.
-    #[error("the proof has format {found}, and this program reads format {FORMAT}: use the version that made it")]
+    #[error(
+        "the proof has format {found}, and this program reads format {FORMAT}: use the version that made it"
+    )]
     Format {
         /// The format it has.
         found: u32,
@@ -44,7 +46,10 @@ pub enum ProofError {
 
 impl ProofError {
     pub(super) fn file(path: &str, error: &impl ToString) -> Self {
-        Self::File { path: path.into(), reason: error.to_string() }
+        Self::File {
+            path: path.into(),
+            reason: error.to_string(),
+        }
     }
 }
 
@@ -143,14 +148,24 @@ pub(super) struct RecipientsSheet<'a>(Sheet<'a>);
 impl<'a> RecipientsSheet<'a> {
     pub(super) fn begin(out: &'a mut dyn io::Write) -> io::Result<Self> {
         let mut sheet = Sheet::new(out);
-        sheet.row(["mailing", "version", "name", "email", "cc", "channel", "digest"])?;
+        sheet.row([
+            "mailing", "version", "name", "email", "cc", "channel", "digest",
+        ])?;
         Ok(Self(sheet))
     }
 
     pub(super) fn letter(&mut self, letter: &LetterLine) -> io::Result<()> {
         let (version, cc) = (letter.version.to_string(), letter.cc.join("; "));
         let email = letter.email.as_deref().unwrap_or_default();
-        self.0.row([&letter.mailing, &version, &letter.name, email, &cc, &letter.channel, &letter.digest])
+        self.0.row([
+            &letter.mailing,
+            &version,
+            &letter.name,
+            email,
+            &cc,
+            &letter.channel,
+            &letter.digest,
+        ])
     }
 
     pub(super) fn finish(self) -> io::Result<()> {
@@ -159,7 +174,10 @@ impl<'a> RecipientsSheet<'a> {
 }
 
 /// `signatories.csv`.
-pub(super) fn write_signatories(signatories: &Signatories, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write_signatories(
+    signatories: &Signatories,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let mut sheet = Sheet::new(out);
     sheet.row(["organization", "scope", "state"])?;
     for signatory in &signatories.list {

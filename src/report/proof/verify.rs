@@ -2,8 +2,8 @@
 
 use super::maker::{write_index, write_recipients};
 use super::record::{
-    FORMAT, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError, RECIPIENTS, SIGNATORIES, SUMS,
-    VersionRecord, code_of, digest_from, write_signatories,
+    FORMAT, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError, RECIPIENTS,
+    SIGNATORIES, SUMS, VersionRecord, code_of, digest_from, write_signatories,
 };
 use crate::id::{ApprovalCode, Digest, PlanId};
 use crate::ledger::PlanRecord;
@@ -46,11 +46,15 @@ pub fn verify(folder: &Path) -> Result<Verified, ProofError> {
     check_sums(folder, &sums, &mut faults);
 
     let manifest = text(folder, MANIFEST)?;
-    let found: Format = serde_json::from_str(&manifest).map_err(|error| ProofError::file(MANIFEST, &error))?;
+    let found: Format =
+        serde_json::from_str(&manifest).map_err(|error| ProofError::file(MANIFEST, &error))?;
     if found.format != FORMAT {
-        return Err(ProofError::Format { found: found.format });
+        return Err(ProofError::Format {
+            found: found.format,
+        });
     }
-    let manifest: Manifest = serde_json::from_str(&manifest).map_err(|error| ProofError::file(MANIFEST, &error))?;
+    let manifest: Manifest =
+        serde_json::from_str(&manifest).map_err(|error| ProofError::file(MANIFEST, &error))?;
     let letters = text(folder, LETTERS)?;
     let letters: Vec<LetterLine> = letters
         .lines()
@@ -60,7 +64,10 @@ pub fn verify(folder: &Path) -> Result<Verified, ProofError> {
 
     let code = code_of(&letters).map_err(|error| ProofError::file(LETTERS, &error))?;
     if manifest.code != code.to_string() {
-        faults.push(format!("the letters give the code {code}, not {} as `{MANIFEST}` says", manifest.code));
+        faults.push(format!(
+            "the letters give the code {code}, not {} as `{MANIFEST}` says",
+            manifest.code
+        ));
     }
     check_lists(folder, &manifest, &letters, &mut faults)?;
     check_versions(folder, &manifest, &letters, &mut faults);
@@ -68,9 +75,16 @@ pub fn verify(folder: &Path) -> Result<Verified, ProofError> {
 
     let mut digests = BTreeMap::new();
     for letter in &letters {
-        let digest = digest_from(&letter.digest).map_err(|error| ProofError::file(LETTERS, &error))?;
-        if digests.insert((letter.mailing.clone(), letter.recipient.clone()), digest).is_some() {
-            faults.push(format!("`{}` is listed twice in mailing `{}`", letter.name, letter.mailing));
+        let digest =
+            digest_from(&letter.digest).map_err(|error| ProofError::file(LETTERS, &error))?;
+        if digests
+            .insert((letter.mailing.clone(), letter.recipient.clone()), digest)
+            .is_some()
+        {
+            faults.push(format!(
+                "`{}` is listed twice in mailing `{}`",
+                letter.name, letter.mailing
+            ));
         }
     }
     Ok(Verified {
@@ -92,13 +106,24 @@ struct Format {
 
 fn plan_record(manifest: Manifest, code: ApprovalCode) -> Result<PlanRecord, ProofError> {
     let unreadable = |error: &dyn std::fmt::Display| ProofError::file(MANIFEST, &error.to_string());
-    let inputs = manifest.inputs.into_iter().map(|(name, digest)| Ok((name, digest_from(&digest)?)));
+    let inputs = manifest
+        .inputs
+        .into_iter()
+        .map(|(name, digest)| Ok((name, digest_from(&digest)?)));
     Ok(PlanRecord {
         id: PlanId(0),
         code: Some(code),
-        date: manifest.date.parse().map_err(|error: jiff::Error| unreadable(&error))?,
-        drawn_at: manifest.drawn_at.parse().map_err(|error: jiff::Error| unreadable(&error))?,
-        inputs: inputs.collect::<Result<_, String>>().map_err(|error| unreadable(&error))?,
+        date: manifest
+            .date
+            .parse()
+            .map_err(|error: jiff::Error| unreadable(&error))?,
+        drawn_at: manifest
+            .drawn_at
+            .parse()
+            .map_err(|error: jiff::Error| unreadable(&error))?,
+        inputs: inputs
+            .collect::<Result<_, String>>()
+            .map_err(|error| unreadable(&error))?,
         inputs_digest: Digest::of(b""),
         signatories: manifest.signatories,
         message_domain: String::new(),
@@ -110,7 +135,10 @@ fn check_sums(folder: &Path, sums: &str, faults: &mut Vec<String>) {
     let mut listed = BTreeSet::from([SUMS.to_owned()]);
     for line in sums.lines() {
         let Some((digest, file)) = line.split_once("  ") else {
-            faults.push(format!("`{SUMS}` has a line that names no file: `{}`", line.escape_debug()));
+            faults.push(format!(
+                "`{SUMS}` has a line that names no file: `{}`",
+                line.escape_debug()
+            ));
             continue;
         };
         match bytes(folder, file) {
@@ -135,32 +163,49 @@ fn check_lists(
     faults: &mut Vec<String>,
 ) -> Result<(), ProofError> {
     let mut recipients = Vec::new();
-    write_recipients(letters, &mut recipients).map_err(|error| ProofError::file(RECIPIENTS, &error))?;
+    write_recipients(letters, &mut recipients)
+        .map_err(|error| ProofError::file(RECIPIENTS, &error))?;
     let mut signatories = Vec::new();
     write_signatories(&manifest.signatories, &mut signatories)
         .map_err(|error| ProofError::file(SIGNATORIES, &error))?;
     for (file, expected) in [(RECIPIENTS, recipients), (SIGNATORIES, signatories)] {
         if bytes(folder, file)? != expected {
-            faults.push(format!("`{file}` does not say what the proof's record says"));
+            faults.push(format!(
+                "`{file}` does not say what the proof's record says"
+            ));
         }
     }
     if manifest.letters + manifest.by_hand != letters.len() as u64 {
         let told = manifest.letters + manifest.by_hand;
-        faults.push(format!("`{MANIFEST}` tells of {told} letters, and `{LETTERS}` lists {}", letters.len()));
+        faults.push(format!(
+            "`{MANIFEST}` tells of {told} letters, and `{LETTERS}` lists {}",
+            letters.len()
+        ));
     }
     Ok(())
 }
 
 /// Each version that is shown is one whose digest is part of the code.
-fn check_versions(folder: &Path, manifest: &Manifest, letters: &[LetterLine], faults: &mut Vec<String>) {
+fn check_versions(
+    folder: &Path,
+    manifest: &Manifest,
+    letters: &[LetterLine],
+    faults: &mut Vec<String>,
+) {
     let mut counts: HashMap<(&str, usize), u64> = HashMap::new();
     for letter in letters {
         *counts.entry((&letter.mailing, letter.version)).or_default() += 1;
     }
     for version in &manifest.versions {
-        let counted = counts.remove(&(version.mailing.as_str(), version.version)).unwrap_or(0);
+        let counted = counts
+            .remove(&(version.mailing.as_str(), version.version))
+            .unwrap_or(0);
         if counted != version.letters {
-            faults.push(format!("`{}` is said to have {} letters, and has {counted}", version.file(), version.letters));
+            faults.push(format!(
+                "`{}` is said to have {} letters, and has {counted}",
+                version.file(),
+                version.letters
+            ));
         }
         let example = letters.iter().find(|letter| {
             letter.mailing == version.mailing
@@ -172,18 +217,30 @@ fn check_versions(folder: &Path, manifest: &Manifest, letters: &[LetterLine], fa
             Some(Ok(true)) => {}
             Some(Err(error)) => faults.push(error.to_string()),
             Some(Ok(false)) | None => {
-                faults.push(format!("`{}` is not the letter that its digest stands for", version.file()));
+                faults.push(format!(
+                    "`{}` is not the letter that its digest stands for",
+                    version.file()
+                ));
             }
         }
     }
     for ((mailing, version), letters) in counts {
-        faults.push(format!("version {version} of mailing `{mailing}`, for {letters} recipients, is not shown"));
+        faults.push(format!(
+            "version {version} of mailing `{mailing}`, for {letters} recipients, is not shown"
+        ));
     }
 }
 
-fn is_shown_truly(folder: &Path, version: &VersionRecord, example: &LetterLine) -> Result<bool, ProofError> {
+fn is_shown_truly(
+    folder: &Path,
+    version: &VersionRecord,
+    example: &LetterLine,
+) -> Result<bool, ProofError> {
     let file = version.file();
-    let (shown, html) = (text(folder, &format!("{file}.txt"))?, text(folder, &format!("{file}.html"))?);
+    let (shown, html) = (
+        text(folder, &format!("{file}.txt"))?,
+        text(folder, &format!("{file}.html"))?,
+    );
     if version.by_hand {
         let letter = RenderedLetter {
             subject: version.subject.clone(),
@@ -196,20 +253,29 @@ fn is_shown_truly(folder: &Path, version: &VersionRecord, example: &LetterLine) 
             let digest = digest_from(digest).map_err(|error| ProofError::file(MANIFEST, &error))?;
             attachments.push((name.as_str(), digest));
         }
-        return Ok(example.email.is_none() && digest_by_hand(&letter, attachments).to_string() == example.digest);
+        return Ok(example.email.is_none()
+            && digest_by_hand(&letter, attachments).to_string() == example.digest);
     }
     let message = bytes(folder, &format!("{file}.eml"))?;
-    Ok(Message::digest_of_arrived(&message).to_string() == example.digest
-        && Message::has_subject(&message, &version.subject)
-        && Message::shows(&message, &shown)
-        && Message::shows(&message, &html))
+    Ok(
+        Message::digest_of_arrived(&message).to_string() == example.digest
+            && Message::has_subject(&message, &version.subject)
+            && Message::shows(&message, &shown)
+            && Message::shows(&message, &html),
+    )
 }
 
 /// The page says what the files beside it say, which were compared with the code.
-fn check_index(folder: &Path, manifest: &Manifest, faults: &mut Vec<String>) -> Result<(), ProofError> {
+fn check_index(
+    folder: &Path,
+    manifest: &Manifest,
+    faults: &mut Vec<String>,
+) -> Result<(), ProofError> {
     if manifest.program != PROGRAM {
         let made_by = manifest.program.escape_debug();
-        faults.push(format!("`{INDEX}` was made by {made_by}, and this is {PROGRAM}: use that version to check it"));
+        faults.push(format!(
+            "`{INDEX}` was made by {made_by}, and this is {PROGRAM}: use that version to check it"
+        ));
         return Ok(());
     }
     let mut shown = Vec::new();
@@ -225,7 +291,9 @@ fn check_index(folder: &Path, manifest: &Manifest, faults: &mut Vec<String>) -> 
     let mut page = Vec::new();
     write_index(manifest, &shown, &mut page).map_err(|error| ProofError::file(INDEX, &error))?;
     if bytes(folder, INDEX)? != page {
-        faults.push(format!("`{INDEX}` does not show what the proof's other files say"));
+        faults.push(format!(
+            "`{INDEX}` does not show what the proof's other files say"
+        ));
     }
     Ok(())
 }
@@ -236,7 +304,10 @@ fn text(folder: &Path, file: &str) -> Result<String, ProofError> {
 
 /// Reads a regular file inside the folder.
 fn bytes(folder: &Path, file: &str) -> Result<Vec<u8>, ProofError> {
-    if !Path::new(file).components().all(|part| matches!(part, Component::Normal(_))) {
+    if !Path::new(file)
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)))
+    {
         return Err(ProofError::file(file, &"it leads out of the folder"));
     }
     let path = folder.join(file);
@@ -245,7 +316,10 @@ fn bytes(folder: &Path, file: &str) -> Result<Vec<u8>, ProofError> {
         return Err(ProofError::file(file, &"it is no regular file"));
     }
     if found.len() > FILE_BYTES_MAX {
-        return Err(ProofError::file(file, &"it is too large to be part of a proof"));
+        return Err(ProofError::file(
+            file,
+            &"it is too large to be part of a proof",
+        ));
     }
     fs::read(path).map_err(|error| ProofError::file(file, &error))
 }
@@ -263,7 +337,11 @@ fn files_in(folder: &Path) -> Vec<String> {
     let mut files = Vec::new();
     for (name, is_folder) in names(folder) {
         if is_folder {
-            files.extend(names(&folder.join(&name)).into_iter().map(|(file, _)| format!("{name}/{file}")));
+            files.extend(
+                names(&folder.join(&name))
+                    .into_iter()
+                    .map(|(file, _)| format!("{name}/{file}")),
+            );
         } else {
             files.push(name);
         }

@@ -48,7 +48,9 @@ pub(super) enum Written {
 impl Scoreboard {
     /// Takes a recipient, with the state of its letter if one is planned. Whoever holds no seat is left out.
     pub fn add(&mut self, recipient: &Recipient, state: Option<DeliveryState>) {
-        let Some(office) = recipient.office.filter(|office| holds_a_seat(*office)) else { return };
+        let Some(office) = recipient.office.filter(|office| holds_a_seat(*office)) else {
+            return;
+        };
         let place = states::find(recipient.get("state"));
         let name = match recipient.get("full_name") {
             "" => recipient.label(),
@@ -56,14 +58,22 @@ impl Scoreboard {
         };
         let district = recipient.get("district");
         let seat = Seat {
-            state: place.map_or_else(|| recipient.get("state").to_owned(), |place| place.name.to_owned()),
+            state: place.map_or_else(
+                || recipient.get("state").to_owned(),
+                |place| place.name.to_owned(),
+            ),
             office,
             district: district.parse().unwrap_or(0),
             name: name.clone(),
         };
         let member = self.members.entry(seat.clone()).or_insert_with(|| Member {
             name,
-            office: office_words(office, recipient.get("committee"), recipient.get("city"), district),
+            office: office_words(
+                office,
+                recipient.get("committee"),
+                recipient.get("city"),
+                district,
+            ),
             state_code: place.map_or_else(String::new, |place| place.code.to_owned()),
             state: seat.state,
             party: recipient.get("party").to_owned(),
@@ -74,7 +84,10 @@ impl Scoreboard {
         if member.stance == Stance::Unknown {
             member.stance = Stance::parse(recipient.get("stance")).unwrap_or(Stance::Unknown);
         }
-        if matches!(state, Some(DeliveryState::Accepted | DeliveryState::Handed | DeliveryState::Replied)) {
+        if matches!(
+            state,
+            Some(DeliveryState::Accepted | DeliveryState::Handed | DeliveryState::Replied)
+        ) {
             member.written = Written::To;
         }
         member.answered |= state == Some(DeliveryState::Replied);
@@ -116,7 +129,9 @@ fn office_words(office: Office, committee: &str, city: &str, district: &str) -> 
     match district.trim_start_matches('0') {
         "" if district.is_empty() => words,
         "" => format!("{words}, at large"),
-        number if number.chars().all(|c| c.is_ascii_digit()) => format!("{words}, district {number}"),
+        number if number.chars().all(|c| c.is_ascii_digit()) => {
+            format!("{words}, district {number}")
+        }
         other => format!("{words}, {other}"),
     }
 }

@@ -23,7 +23,13 @@ pub fn embed_snippet(campaign: &str, url: &str) -> String {
 }
 
 /// The stances in the order in which they are shown.
-const STANCES: [Stance; 5] = [Stance::Sponsor, Stance::Supportive, Stance::Undecided, Stance::Opposed, Stance::Unknown];
+const STANCES: [Stance; 5] = [
+    Stance::Sponsor,
+    Stance::Supportive,
+    Stance::Undecided,
+    Stance::Opposed,
+    Stance::Unknown,
+];
 
 /// Figures of some members.
 #[derive(Clone, Copy, Default)]
@@ -41,7 +47,8 @@ impl Tally {
             members: sum.members + 1,
             sponsors: sum.sponsors + u64::from(member.stance == Stance::Sponsor),
             written: sum.written + u64::from(member.written == Written::To),
-            thanked: sum.thanked + u64::from(member.written == Written::To && member.stance == Stance::Sponsor),
+            thanked: sum.thanked
+                + u64::from(member.written == Written::To && member.stance == Stance::Sponsor),
             answered: sum.answered + u64::from(member.answered),
         })
     }
@@ -49,10 +56,20 @@ impl Tally {
 
 impl Scoreboard {
     /// Writes the page.
-    pub fn write(&self, campaign: &str, made_at: Timestamp, out: &mut dyn io::Write) -> io::Result<()> {
+    pub fn write(
+        &self,
+        campaign: &str,
+        made_at: Timestamp,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
         let title = format!("Scoreboard: {campaign}");
         let css = include_str!("../page/scoreboard.css");
-        let page = Page { title: &title, css, js: include_str!("../page/scoreboard.js"), shows_letters: false };
+        let page = Page {
+            title: &title,
+            css,
+            js: include_str!("../page/scoreboard.js"),
+            shows_letters: false,
+        };
         page.begin(out)?;
         page.body(out)?;
         write!(
@@ -90,7 +107,12 @@ impl Scoreboard {
     fn stances(&self) -> String {
         let tally_of = |stance| Tally::of(self.members().filter(|member| member.stance == stance));
         let tallies = STANCES.map(|stance| (stance, tally_of(stance)));
-        let most = tallies.iter().map(|(_, tally)| tally.members).max().unwrap_or_default().max(1);
+        let most = tallies
+            .iter()
+            .map(|(_, tally)| tally.members)
+            .max()
+            .unwrap_or_default()
+            .max(1);
         let mut html = String::from(
             "<h2>Stances</h2>\n<div class=\"scroll figures-only\" tabindex=\"0\" role=\"region\" aria-label=\"Stances\"><table>\
              <thead><tr><th scope=\"col\">Stance</th><th scope=\"col\" class=\"num\">Members</th>\
@@ -169,8 +191,14 @@ impl Scoreboard {
     /// The states on the board: code and name.
     fn states(&self) -> Vec<(String, String)> {
         let mut states: Vec<(String, String)> = Vec::new();
-        for member in self.members().filter(|member| !member.state_code.is_empty()) {
-            if states.last().is_none_or(|(code, _)| *code != member.state_code) {
+        for member in self
+            .members()
+            .filter(|member| !member.state_code.is_empty())
+        {
+            if states
+                .last()
+                .is_none_or(|(code, _)| *code != member.state_code)
+            {
                 states.push((member.state_code.clone(), member.state.clone()));
             }
         }
@@ -178,8 +206,12 @@ impl Scoreboard {
     }
 
     fn known_stances(&self) -> Vec<(String, String)> {
-        let known = STANCES.into_iter().filter(|stance| self.members().any(|member| member.stance == *stance));
-        known.map(|stance| (stance.as_str().to_owned(), stance.as_str().to_owned())).collect()
+        let known = STANCES
+            .into_iter()
+            .filter(|stance| self.members().any(|member| member.stance == *stance));
+        known
+            .map(|stance| (stance.as_str().to_owned(), stance.as_str().to_owned()))
+            .collect()
     }
 
     fn write_members(&self, out: &mut dyn io::Write) -> io::Result<()> {
@@ -194,7 +226,11 @@ impl Scoreboard {
              <th scope=\"col\">Stance</th><th scope=\"col\">Letter</th><th scope=\"col\">Answer</th></tr></thead>\n<tbody>\n",
             choice("state", "State", &self.states()),
             choice("stance", "Stance", &self.known_stances()),
-            if with_party { "<th scope=\"col\">Party</th>" } else { "" }
+            if with_party {
+                "<th scope=\"col\">Party</th>"
+            } else {
+                ""
+            }
         )?;
         let mut state = None;
         for member in self.members() {
@@ -204,7 +240,11 @@ impl Scoreboard {
                 format!(" id=\"state-{}\"", member.state_code)
             };
             state = Some(&member.state_code);
-            let party = if with_party { format!("<td>{}</td>", Escaped(&member.party)) } else { String::new() };
+            let party = if with_party {
+                format!("<td>{}</td>", Escaped(&member.party))
+            } else {
+                String::new()
+            };
             writeln!(
                 out,
                 "<tr{id} data-state=\"{}\" data-stance=\"{stance}\"><td>{}</td><th scope=\"row\">{}</th><td>{}</td>{party}\
@@ -231,7 +271,12 @@ fn choice(key: &str, label: &str, values: &[(String, String)]) -> String {
         "<div><label for=\"{key}\">{label}</label><select id=\"{key}\" data-filter=\"board\" data-key=\"{key}\"><option value=\"\">all</option>"
     );
     for (value, words) in values {
-        let _ = write!(html, "<option value=\"{}\">{}</option>", Escaped(value), Escaped(words));
+        let _ = write!(
+            html,
+            "<option value=\"{}\">{}</option>",
+            Escaped(value),
+            Escaped(words)
+        );
     }
     html + "</select></div>"
 }

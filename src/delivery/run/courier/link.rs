@@ -46,22 +46,35 @@ impl Courier {
     async fn not_connected(&mut self, trouble: Trouble) -> Result<(), DeliveryError> {
         match trouble {
             Trouble::Fatal(sentence) => Err(DeliveryError::Server(sentence)),
-            Trouble::Answered { stage, reply } => self.heed(meaning(stage, &reply), stage, &reply).await,
+            Trouble::Answered { stage, reply } => {
+                self.heed(meaning(stage, &reply), stage, &reply).await
+            }
             Trouble::Lost(lost) => self.lost(&lost).await,
         }
     }
 
     /// The connection broke at a letter before its commit point. The first time that may be the network's doing; where it
     /// happens again the letter is deferred, and the connection is not held to blame.
-    pub(super) async fn lost_at(&mut self, mut letter: Prepared, lost: &Lost) -> Result<(), DeliveryError> {
+    pub(super) async fn lost_at(
+        &mut self,
+        mut letter: Prepared,
+        lost: &Lost,
+    ) -> Result<(), DeliveryError> {
         letter.losses += 1;
         if letter.losses < LOSSES_MAX {
             self.put_back(letter);
             return self.lost(lost).await;
         }
         self.session = None;
-        let text = made_safe(&format!("the connection broke at this letter {} times: {lost}", letter.losses));
-        let reply = Reply { code: 0, enhanced: None, text };
+        let text = made_safe(&format!(
+            "the connection broke at this letter {} times: {lost}",
+            letter.losses
+        ));
+        let reply = Reply {
+            code: 0,
+            enhanced: None,
+            text,
+        };
         let verdict = self.deferred(&letter, reply);
         self.settle_early(letter, verdict, Vec::new(), false).await
     }
@@ -77,7 +90,10 @@ impl Courier {
                 "`{server}` cannot be reached: {why}; check `server` in campaign.toml and this machine's network"
             )));
         }
-        self.course.pause(format!("`{server}` cannot be reached any more: {why}"), None);
+        self.course.pause(
+            format!("`{server}` cannot be reached any more: {why}"),
+            None,
+        );
         Ok(())
     }
 
@@ -87,14 +103,19 @@ impl Courier {
             return self.wait_to_connect(said).await;
         }
         let server = self.course.dialer.server();
-        self.course.pause(format!("`{server}` takes no letters for now: {said}"), None);
+        self.course
+            .pause(format!("`{server}` takes no letters for now: {said}"), None);
         Ok(())
     }
 
     /// Counts a failure, and says whether it was one too many.
     fn fails_too_often(&mut self) -> bool {
         self.failures += 1;
-        let most = if self.course.was_connected.get() { FAILURES_BEFORE_GIVING_UP } else { FAILURES_AT_FIRST };
+        let most = if self.course.was_connected.get() {
+            FAILURES_BEFORE_GIVING_UP
+        } else {
+            FAILURES_AT_FIRST
+        };
         self.session = None;
         self.failures >= most && !self.course.wait
     }
@@ -115,14 +136,26 @@ impl Courier {
     }
 
     /// Does what an answer about more than one letter asks for.
-    pub(super) async fn heed(&mut self, meaning: Meaning, stage: Stage, reply: &Reply) -> Result<(), DeliveryError> {
+    pub(super) async fn heed(
+        &mut self,
+        meaning: Meaning,
+        stage: Stage,
+        reply: &Reply,
+    ) -> Result<(), DeliveryError> {
         let course = Rc::clone(&self.course);
-        let said = format!("the server answered {} {} to {stage}", reply.code, quoted(reply));
+        let said = format!(
+            "the server answered {} {} to {stage}",
+            reply.code,
+            quoted(reply)
+        );
         match meaning.action {
             Action::PauseForQuota => {
                 course.quota_used_up(format!("the account may send no more for now: {said}"));
             }
-            Action::Stop => course.fail(DeliveryError::Server(format!("{said}; {}", advice(meaning)))),
+            Action::Stop => course.fail(DeliveryError::Server(format!(
+                "{said}; {}",
+                advice(meaning)
+            ))),
             Action::SlowDown => {
                 let Some(interval) = course.pacer.slow_down() else {
                     self.session = None;
@@ -130,9 +163,15 @@ impl Courier {
                 };
                 if course.pacer.complaints() >= COMPLAINTS_MAX && !course.wait {
                     let until = course.clock.now() + REST_AFTER_COMPLAINTS;
-                    course.pause(format!("the server finds every pace too fast: {said}"), Some(until));
+                    course.pause(
+                        format!("the server finds every pace too fast: {said}"),
+                        Some(until),
+                    );
                 } else {
-                    course.kept_waiting(&format!("sending rests, because {said}"), course.pacer.rest());
+                    course.kept_waiting(
+                        &format!("sending rests, because {said}"),
+                        course.pacer.rest(),
+                    );
                     let interval = interval.as_secs_f64();
                     course.notice(format!(
                         "{said}; sending rests for a minute and goes on with one letter in {interval:.1} s"
@@ -141,11 +180,17 @@ impl Courier {
             }
             _ => {
                 let text = reply.text.to_ascii_lowercase();
-                let crowded = ["connections", "sessions"].iter().any(|word| text.contains(word));
+                let crowded = ["connections", "sessions"]
+                    .iter()
+                    .any(|word| text.contains(word));
                 if crowded && course.at_work.get() > 1 {
                     self.surplus = true;
                     course.notice(format!("{said}; going on with one connection less"));
-                } else if self.session.as_ref().is_none_or(|session| session.served() == 0) {
+                } else if self
+                    .session
+                    .as_ref()
+                    .is_none_or(|session| session.served() == 0)
+                {
                     return self.turned_away(&said).await;
                 }
             }

@@ -28,16 +28,27 @@ impl Courier {
             return Ok(());
         }
         if reply.code < 400 {
-            let text = format!("the server answered {} {} to the letter, which says nothing", reply.code, reply.text);
+            let text = format!(
+                "the server answered {} {} to the letter, which says nothing",
+                reply.code, reply.text
+            );
             return self.unconfirmed(letter, attempt, text, addressees).await;
         }
         let meaning = meaning(Stage::Dot, &reply);
         if meaning.ends_the_run() {
             self.heed(meaning, Stage::Dot, &reply).await?; // before anything that takes time, so that no dot follows
-            return self.settle_now(letter, attempt, Verdict::Returned(reply), addressees).await;
+            return self
+                .settle_now(letter, attempt, Verdict::Returned(reply), addressees)
+                .await;
         }
         if goes_again(meaning, &letter) {
-            self.settle_now(letter, attempt, Verdict::Returned(reply.clone()), addressees).await?;
+            self.settle_now(
+                letter,
+                attempt,
+                Verdict::Returned(reply.clone()),
+                addressees,
+            )
+            .await?;
             return self.heed(meaning, Stage::Dot, &reply).await;
         }
         let (verdict, suppress) = self.verdict(meaning, Stage::Dot, &letter, reply);
@@ -59,11 +70,18 @@ impl Courier {
             return self.heed(meaning, stage, &reply).await;
         }
         let (verdict, suppress) = self.verdict(meaning, stage, &letter, reply);
-        self.settle_early(letter, verdict, addressees, suppress).await
+        self.settle_early(letter, verdict, addressees, suppress)
+            .await
     }
 
     /// What an answer about this letter or its addressee makes of it, and whether its address is given up.
-    fn verdict(&self, meaning: Meaning, stage: Stage, letter: &Prepared, reply: Reply) -> (Verdict, bool) {
+    fn verdict(
+        &self,
+        meaning: Meaning,
+        stage: Stage,
+        letter: &Prepared,
+        reply: Reply,
+    ) -> (Verdict, bool) {
         if reply.codes_disagree() {
             self.course.notice(format!(
                 "the answer about {} contradicts itself ({} {}); its first number was believed",
@@ -76,7 +94,10 @@ impl Courier {
             Action::RefuseAddress | Action::RefuseHere => {
                 let tripped = self.course.breaker.borrow_mut().addressee_refused(stage);
                 self.trip(tripped, &reply);
-                (Verdict::Refused(reply), meaning.action == Action::RefuseAddress)
+                (
+                    Verdict::Refused(reply),
+                    meaning.action == Action::RefuseAddress,
+                )
             }
             Action::RefuseLetter => {
                 let tripped = self.course.breaker.borrow_mut().letter_refused();
@@ -84,9 +105,11 @@ impl Courier {
                 (Verdict::Refused(reply), false)
             }
             // Answers about the connection or the pace come here only when the same letter met them again and again.
-            Action::Defer | Action::Reconnect | Action::SlowDown | Action::PauseForQuota | Action::Stop => {
-                (self.deferred(letter, reply), false)
-            }
+            Action::Defer
+            | Action::Reconnect
+            | Action::SlowDown
+            | Action::PauseForQuota
+            | Action::Stop => (self.deferred(letter, reply), false),
         }
     }
 
@@ -104,9 +127,15 @@ impl Courier {
     pub(super) fn deferred(&self, letter: &Prepared, reply: Reply) -> Verdict {
         let now = self.course.clock.now();
         match retry_after(letter.deferrals, now) {
-            Retry::After(wait) => Verdict::Deferred { reply, not_before: now + wait },
+            Retry::After(wait) => Verdict::Deferred {
+                reply,
+                not_before: now + wait,
+            },
             Retry::GiveUp => Verdict::Refused(Reply {
-                text: format!("{} (given up: the first try was five days ago or more)", reply.text),
+                text: format!(
+                    "{} (given up: the first try was five days ago or more)",
+                    reply.text
+                ),
                 ..reply
             }),
         }

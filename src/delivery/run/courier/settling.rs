@@ -38,11 +38,20 @@ impl Courier {
         now: Timestamp,
     ) -> Result<Option<Attempt>, DeliveryError> {
         let (settlement, settled) = match self.unwritten.take() {
-            Some(Unwritten { attempt, settlement, settled }) => (Some((attempt, settlement)), Some(settled)),
+            Some(Unwritten {
+                attempt,
+                settlement,
+                settled,
+            }) => (Some((attempt, settlement)), Some(settled)),
             None => (None, None),
         };
-        let opened = self.course.commit_point(settlement, letter.delivery, now).await;
-        if let Some(settled) = settled.filter(|_| matches!(opened, Ok(_) | Err(LedgerError::Barred(_)))) {
+        let opened = self
+            .course
+            .commit_point(settlement, letter.delivery, now)
+            .await;
+        if let Some(settled) =
+            settled.filter(|_| matches!(opened, Ok(_) | Err(LedgerError::Barred(_))))
+        {
             self.tell(settled).await?;
         }
         Ok(opened?)
@@ -58,8 +67,16 @@ impl Courier {
         suppress: bool,
     ) {
         let settled = settled(&letter, &verdict, &addressees, suppress);
-        let settlement = Settlement { verdict, addressees, message_id: letter.message_id };
-        self.unwritten = Some(Unwritten { attempt, settlement, settled });
+        let settlement = Settlement {
+            verdict,
+            addressees,
+            message_id: letter.message_id,
+        };
+        self.unwritten = Some(Unwritten {
+            attempt,
+            settlement,
+            settled,
+        });
     }
 
     /// Writes the verdict that waits, if there is one.
@@ -68,8 +85,18 @@ impl Courier {
     }
 
     /// The same while something else is done, which comes to its end whatever becomes of the verdict.
-    pub(super) async fn write_verdict_while<T>(&mut self, doing: impl Future<Output = T>) -> Result<T, DeliveryError> {
-        let Some(Unwritten { attempt, settlement, settled }) = self.unwritten.take() else { return Ok(doing.await) };
+    pub(super) async fn write_verdict_while<T>(
+        &mut self,
+        doing: impl Future<Output = T>,
+    ) -> Result<T, DeliveryError> {
+        let Some(Unwritten {
+            attempt,
+            settlement,
+            settled,
+        }) = self.unwritten.take()
+        else {
+            return Ok(doing.await);
+        };
         let (written, done) = tokio::join!(self.course.settle(attempt, settlement), doing);
         written?;
         self.tell(settled).await?;
@@ -86,7 +113,11 @@ impl Courier {
     ) -> Result<(), DeliveryError> {
         let returned = matches!(verdict, Verdict::Returned(_));
         let settled = settled(&letter, &verdict, &addressees, false);
-        let settlement = Settlement { verdict, addressees, message_id: letter.message_id.clone() };
+        let settlement = Settlement {
+            verdict,
+            addressees,
+            message_id: letter.message_id.clone(),
+        };
         self.course.settle(attempt, settlement).await?;
         self.tell(settled).await?;
         if returned {
@@ -105,8 +136,14 @@ impl Courier {
     ) -> Result<(), DeliveryError> {
         self.write_verdict().await?;
         let settled = settled(&letter, &verdict, &addressees, suppress);
-        let settlement = Settlement { verdict, addressees, message_id: letter.message_id };
-        self.course.settle_early(letter.delivery, settlement).await?;
+        let settlement = Settlement {
+            verdict,
+            addressees,
+            message_id: letter.message_id,
+        };
+        self.course
+            .settle_early(letter.delivery, settlement)
+            .await?;
         self.tell(settled).await
     }
 
@@ -119,8 +156,13 @@ impl Courier {
         addressees: Vec<Addressee>,
     ) -> Result<(), DeliveryError> {
         self.session = None;
-        let reply = Reply { code: 0, enhanced: None, text: made_safe(&text) };
-        self.settle_now(letter, attempt, Verdict::Unconfirmed(reply), addressees).await
+        let reply = Reply {
+            code: 0,
+            enhanced: None,
+            text: made_safe(&text),
+        };
+        self.settle_now(letter, attempt, Verdict::Unconfirmed(reply), addressees)
+            .await
     }
 
     /// Counts and reports a verdict that is durable now.
@@ -128,9 +170,21 @@ impl Courier {
         let course = Rc::clone(&self.course);
         course.count(&settled.verdict, &settled.copies);
         course.made_progress();
-        let Settled { delivery, mailing, email, verdict, suppress, .. } = settled;
+        let Settled {
+            delivery,
+            mailing,
+            email,
+            verdict,
+            suppress,
+            ..
+        } = settled;
         if !matches!(verdict, Verdict::Returned(_)) {
-            course.tell(Event::Settled { delivery, mailing, email, verdict });
+            course.tell(Event::Settled {
+                delivery,
+                mailing,
+                email,
+                verdict,
+            });
         }
         if suppress {
             course.suppress(delivery).await?;
@@ -139,8 +193,14 @@ impl Courier {
     }
 }
 
-fn settled(letter: &Prepared, verdict: &Verdict, addressees: &[Addressee], suppress: bool) -> Settled {
-    let refused = |addressee: &&Addressee| addressee.role == Role::Cc && !is_taken(&addressee.reply);
+fn settled(
+    letter: &Prepared,
+    verdict: &Verdict,
+    addressees: &[Addressee],
+    suppress: bool,
+) -> Settled {
+    let refused =
+        |addressee: &&Addressee| addressee.role == Role::Cc && !is_taken(&addressee.reply);
     Settled {
         delivery: letter.delivery,
         mailing: letter.mailing.clone(),
