@@ -22,12 +22,11 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
-pub mod address;
+pub use redress_base::{address, clock, id};
+
 pub mod campaign;
 pub mod cli;
-pub mod clock;
 pub mod delivery;
-pub mod id;
 pub mod ledger;
 pub mod letters;
 pub mod message;

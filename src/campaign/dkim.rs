@@ -2,8 +2,9 @@
 
 use super::Folder;
 use super::file::{Fault, Section, text};
-use super::values::{hidden_character, name};
+use super::values::name;
 use crate::address::EmailAddress;
+use redress_base::hidden::hidden_character;
 use std::path::PathBuf;
 use toml::de::DeValue;
 

@@ -8,17 +8,13 @@ mod approval;
 mod delivery;
 mod dkim;
 mod file;
-mod folder;
 mod fresh;
 mod hours;
 mod lists;
 mod load;
 mod lobbying;
 mod meeting;
-mod nearest;
 mod pace;
-pub mod private;
-mod problem;
 mod proofread;
 mod provider;
 mod schedule;
@@ -28,7 +24,6 @@ mod values;
 
 pub use approval::ApprovalRule;
 pub use dkim::DkimSettings;
-pub use folder::{CampaignPath, CampaignPathError, Folder};
 pub use fresh::FreshCampaign;
 pub use hours::{OfficeHours, OfficeHoursError};
 pub use lists::{
@@ -36,13 +31,16 @@ pub use lists::{
 };
 pub use lobbying::Lobbying;
 pub use meeting::Meeting;
-pub use nearest::nearest;
 pub use pace::{Pace, PaceError};
-pub use problem::{Problem, Problems, Severity};
 pub use proofread::{ProofreadException, ProofreadSettings};
 pub use provider::Provider;
+pub use redress_base::folder::{CampaignPath, CampaignPathError, Folder};
+pub use redress_base::hidden::{hidden_character, is_noncharacter};
+pub use redress_base::private;
+pub use redress_base::problem::{Problem, Problems, Severity};
+pub use redress_base::words::{nearest, zone_named};
 pub use server::{Security, Server, ServerError};
 pub use settings::{
     Campaign, DeliverySettings, EndedTerms, Mailing, PasswordSource, Sender, SignIn,
 };
-pub use values::{hidden_character, hidden_in_value, is_noncharacter, zone_named};
+pub use values::hidden_in_value;

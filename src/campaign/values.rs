@@ -1,7 +1,7 @@
 //! How the single values of `campaign.toml` are read.
 
 use super::file::{Fault, Section, kind, text};
-use super::{CampaignPath, Folder, nearest};
+use super::{CampaignPath, Folder, hidden_character, zone_named};
 use crate::address::{EmailAddress, Parsed};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -12,22 +12,6 @@ use std::time::Duration;
 use toml::de::DeValue;
 
 const NAME_CHARACTERS_MAX: usize = 200;
-
-/// A character that changes what others look like or cannot be seen: controls, bidirectional marks, zero-width
-/// characters, line and paragraph separators, noncharacters.
-pub fn hidden_character(text: &str) -> Option<char> {
-    text.chars().find(|c| {
-        c.is_control()
-            || is_noncharacter(*c)
-            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{61C}')
-    })
-}
-
-/// Whether Unicode keeps this code point out of text for good (chapter 23.7). Letters are put together with a few of them.
-#[must_use]
-pub fn is_noncharacter(c: char) -> bool {
-    matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
-}
 
 /// One line of text: not empty, nothing hidden in it.
 pub(super) fn name<'f>(value: &'f DeValue<'f>) -> Result<&'f str, Fault> {
@@ -152,21 +136,6 @@ const MOMENT_HELP: &str = "Write date and time, such as `\"2021-02-16T09:00:00-0
 /// A time zone by its name in the zone database.
 pub(super) fn time_zone(value: &DeValue<'_>) -> Result<TimeZone, Fault> {
     zone_named(text(value)?.trim()).map_err(|(message, help)| Fault::new(message, help))
-}
-
-/// The time zone of this name in the zone database; else what is wrong with the name, and what to write.
-pub fn zone_named(written: &str) -> Result<TimeZone, (String, String)> {
-    TimeZone::get(written).map_err(|_| {
-        let zones: Vec<_> = jiff::tz::db().available().collect();
-        let help = match nearest(written, zones.iter().map(jiff::tz::TimeZoneName::as_str)) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None => "Write a name of the zone database, such as `America/New_York`.".to_owned(),
-        };
-        (
-            format!("`{}` is no time zone", written.escape_debug()),
-            help,
-        )
-    })
 }
 
 /// A span of time such as `"10 min"` or `"90s"`.

@@ -101,7 +101,7 @@ impl MarkCommand {
             } => {
                 let at = at
                     .as_deref()
-                    .map_or(Ok(context.clock.now()), |at| moment_in(&zone, at));
+                    .map_or(Ok(context.clock.now()), |at| moment_in(at, &zone));
                 let at = at.map_err(Failure::Usage)?;
                 (
                     which,

@@ -184,7 +184,7 @@ impl Row {
     }
 
     fn mark(&self, zone: &TimeZone) -> Result<Mark, RowError> {
-        let at = moment_in(zone, &self.at).map_err(|reason| {
+        let at = moment_in(&self.at, zone).map_err(|reason| {
             self.problem(
                 "at",
                 reason,

@@ -1,6 +1,5 @@
 //! Writing a plan down, slice by slice.
 
-use super::failpoint::{FailPoint, reach};
 use super::keys::{self, MAILING};
 use super::plans::forget_old_plans;
 use super::sqlite::Failure;
@@ -8,6 +7,7 @@ use super::stored::{micros, texts};
 use super::{DraftedPlan, Ledger, LedgerError, PlanRecord, PlannedLetter};
 use crate::id::{ApprovalCode, Digest, Hasher, MailingName, PlanId};
 use crate::recipients::{Channel, Columns, HeldBack};
+use redress_base::fail_point::{FailPoint, reach};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::sync::Arc;
 

@@ -1,12 +1,12 @@
 //! Putting a plan in force.
 
-use super::failpoint::{FailPoint, reach};
 use super::keys::{self, PLAN};
 use super::sqlite::Failure;
 use super::stored::micros;
 use super::{Ledger, LedgerError};
 use crate::id::PlanId;
 use jiff::Timestamp;
+use redress_base::fail_point::{FailPoint, reach};
 use rusqlite::{Connection, OptionalExtension, params};
 
 impl Ledger {

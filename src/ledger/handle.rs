@@ -1,12 +1,12 @@
 //! The handle on a ledger.
 
-use super::failpoint::{FailPoint, reach};
 use super::home;
 use super::place;
 use super::sqlite::{self, Failure, Readers};
 use super::writer::Writer;
 use super::{LedgerError, Unwritten};
 use crate::clock::Clock;
+use redress_base::fail_point::{FailPoint, reach};
 use ring::rand::{SecureRandom, SystemRandom};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::fs::File;

@@ -16,7 +16,6 @@ mod counts;
 mod draft;
 mod entries;
 mod error;
-pub(crate) mod failpoint;
 mod freeze;
 mod handle;
 mod history;
@@ -37,8 +36,6 @@ mod writer;
 
 pub use draft::PlanDraft;
 pub use error::LedgerError;
-pub use failpoint::FailPoint;
-pub(crate) use failpoint::reach;
 pub use handle::Ledger;
 pub use history::Happening;
 pub use home::Home;
@@ -48,6 +45,7 @@ pub use record::{
     MailingCounts, Mark, Outstanding, PlanRecord, PlannedLetter, Role, Selection, Settlement,
     Unwritten,
 };
+pub use redress_base::fail_point::{FailPoint, reach};
 pub use run::Run;
 pub use sent::{SearchedSent, SentError};
 pub use state::{DeliveryState, Reply, Verdict};

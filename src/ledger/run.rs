@@ -3,7 +3,6 @@
 //! The lock is a file beside the ledger, never the ledger itself: closing any handle on a database file would drop
 //! SQLite's own locks on it.
 
-use super::failpoint::{FailPoint, reach};
 use super::handle::Backend;
 use super::keys::{delivery_of_attempt, letter};
 use super::sqlite::Failure;
@@ -12,6 +11,7 @@ use super::{Ledger, LedgerError};
 use crate::id::PlanId;
 use crate::message::MessageId;
 use jiff::Timestamp;
+use redress_base::fail_point::{FailPoint, reach};
 use rusqlite::{Connection, params};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};

@@ -1,6 +1,5 @@
 //! What a run reads and writes: outstanding deliveries, commit points, verdicts.
 
-use super::failpoint::{FailPoint, reach};
 use super::keys::{self, DELIVERY};
 use super::sqlite::Failure;
 use super::stored::{
@@ -14,6 +13,7 @@ use super::{
 use crate::id::{DeliveryId, Digest, MailingName, RecipientKey};
 use crate::recipients::Recipient;
 use jiff::Timestamp;
+use redress_base::fail_point::{FailPoint, reach};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};

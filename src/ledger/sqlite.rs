@@ -1,8 +1,8 @@
 //! The database file: made private, opened durable, brought up to date.
 
 use super::LedgerError;
-use super::failpoint::{FailPoint, reach};
 use crate::campaign::private;
+use redress_base::fail_point::{FailPoint, reach};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::path::{Path, PathBuf};

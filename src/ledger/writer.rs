@@ -11,8 +11,8 @@
 //! are still tried, each by itself, because a verdict that is not written leaves a letter in doubt.
 
 use super::LedgerError;
-use super::failpoint::{FailPoint, reach, slow_commit};
 use super::sqlite::Failure;
+use redress_base::fail_point::{FailPoint, reach, slow_commit};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};

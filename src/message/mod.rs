@@ -18,10 +18,10 @@ mod media_type;
 mod message_id;
 mod pieces;
 mod quoted_printable;
-pub mod wire;
 
 pub use attachment::Attachment;
 pub use compose::{Draft, MESSAGE_BYTES_MAX, Message};
 pub use dkim::{DkimError, Signer};
 pub use error::MessageError;
 pub use message_id::MessageId;
+pub use redress_base::wire;

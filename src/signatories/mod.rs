@@ -9,10 +9,9 @@ mod edit;
 mod file;
 mod order;
 mod printed;
-mod words;
 
 pub use edit::{NewSignatory, SignatoryTable};
 pub use file::{SignatoryFile, SignatoryRow};
 pub use printed::{Signatories, Signatory};
-pub use words::in_words;
-pub(crate) use words::{TENS, UP_TO_NINETEEN};
+pub use redress_base::words::in_words;
+pub(crate) use redress_base::words::{TENS, UP_TO_NINETEEN};

@@ -106,7 +106,7 @@ impl FailPoint {
 
 /// Crashes here if the test asks for it.
 #[cfg(any(debug_assertions, feature = "fail-points"))]
-pub(crate) fn reach(point: FailPoint) {
+pub fn reach(point: FailPoint) {
     use std::sync::OnceLock;
     use std::sync::atomic::{AtomicU64, Ordering};
     static CRASH_AT: OnceLock<Option<(String, u64)>> = OnceLock::new();
@@ -126,11 +126,11 @@ pub(crate) fn reach(point: FailPoint) {
 
 /// Does nothing: this build has no fail points.
 #[cfg(not(any(debug_assertions, feature = "fail-points")))]
-pub(crate) const fn reach(_: FailPoint) {}
+pub const fn reach(_: FailPoint) {}
 
 /// Takes as long as the environment says, after a commit.
 #[cfg(any(debug_assertions, feature = "fail-points"))]
-pub(super) fn slow_commit() {
+pub fn slow_commit() {
     use std::sync::LazyLock;
     use std::time::Duration;
     static TIME: LazyLock<Option<Duration>> = LazyLock::new(|| {
@@ -144,4 +144,4 @@ pub(super) fn slow_commit() {
 
 /// Takes no time: this build has real disks only.
 #[cfg(not(any(debug_assertions, feature = "fail-points")))]
-pub(super) const fn slow_commit() {}
+pub const fn slow_commit() {}

@@ -22,6 +22,11 @@ pub fn nearest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
         .map(|(_, name)| name)
 }
 
+/// The question an error asks about a misspelt name: "Did you mean `name`?"; none where no known name is near enough.
+pub fn quoted_nearest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
+    nearest(typed, known).map(|name| format!("Did you mean `{name}`?"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::nearest;

@@ -1,6 +1,8 @@
 //! The campaign's folder: nothing outside it is ever read.
 
-use super::{Problem, nearest, private};
+use crate::private;
+use crate::problem::Problem;
+use crate::words::nearest;
 use std::fs::{File, Permissions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -60,7 +62,7 @@ impl CampaignPath {
     }
 
     /// A file of the program's own choice, directly in the folder.
-    pub(super) fn of_name(name: &'static str) -> Self {
+    pub fn of_name(name: &'static str) -> Self {
         Self(name.to_owned())
     }
 

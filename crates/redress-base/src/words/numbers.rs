@@ -1,7 +1,7 @@
 //! Numbers in words, as letters have them.
 
 /// Zero to nineteen.
-pub(crate) const UP_TO_NINETEEN: [&str; 20] = [
+pub const UP_TO_NINETEEN: [&str; 20] = [
     "zero",
     "one",
     "two",
@@ -24,7 +24,7 @@ pub(crate) const UP_TO_NINETEEN: [&str; 20] = [
     "nineteen",
 ];
 /// The tens, from the third on.
-pub(crate) const TENS: [&str; 10] = [
+pub const TENS: [&str; 10] = [
     "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
 ];
 

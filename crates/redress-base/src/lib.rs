@@ -1,0 +1,27 @@
+//! What every part of Redress agrees on.
+//!
+//! - [`address`]: an e-mail address, read once by a strict parser
+//! - [`id`]: names, keys and digests that cannot be mixed up
+//! - [`clock`]: the only place that asks what time it is
+//! - [`folder`]: a campaign's folder, and paths that stay inside it
+//! - [`private`]: folders and files that only their owner may look into
+//! - [`problem`]: what can be wrong with a campaign, where, and what to do about it
+//! - [`hidden`]: characters that nobody can see
+//! - [`wire`]: the contract that the bytes of a message keep on the wire
+//! - [`words`]: numbers, moments and lists as people write them
+//! - [`fail_point`]: places at which a test can let the program crash
+//!
+//! It decides nothing about letters, lists or servers, and knows none of them.
+#![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
+
+pub mod address;
+pub mod clock;
+pub mod fail_point;
+pub mod folder;
+pub mod hidden;
+pub mod id;
+pub mod private;
+pub mod problem;
+pub mod wire;
+pub mod words;

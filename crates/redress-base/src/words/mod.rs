@@ -1,0 +1,13 @@
+//! Numbers, moments and lists as people write them, so that terminal, pages and letters all say them the same way.
+
+mod counts;
+mod moments;
+mod nearest;
+mod numbers;
+mod series;
+
+pub use counts::{count, count_words, duration, grouped};
+pub use moments::{moment, parse_moment, utc_moment, zone_named};
+pub use nearest::{nearest, quoted_nearest};
+pub use numbers::{TENS, UP_TO_NINETEEN, in_words};
+pub use series::{quoted_series, series};

@@ -1,0 +1,75 @@
+//! Moments on somebody's clock.
+
+use super::quoted_nearest;
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+/// A moment on the clock of a zone, to the minute, with the zone: `2026-11-22 16:40 EST`.
+#[must_use]
+pub fn moment(at: Timestamp, zone: &TimeZone) -> String {
+    let zoned = at.to_zoned(zone.clone());
+    zoned.strftime("%Y-%m-%d %H:%M %Z").to_string()
+}
+
+/// The same in universal time, where nobody's clock is meant: `2026-11-22 21:40 UTC`.
+#[must_use]
+pub fn utc_moment(at: Timestamp) -> String {
+    moment(at, &TimeZone::UTC)
+}
+
+/// Reads a moment as it is typed: `2026-11-22`, `2026-11-22 16:40`, or RFC 3339. What names no zone is in this one. The
+/// error is a sentence that says what to write.
+pub fn parse_moment(text: &str, zone: &TimeZone) -> Result<Timestamp, String> {
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Ok(at);
+    }
+    let local = text
+        .parse::<DateTime>()
+        .or_else(|_| text.parse::<Date>().map(DateTime::from));
+    local
+        .and_then(|local| local.to_zoned(zone.clone()))
+        .map(|zoned| zoned.timestamp())
+        .map_err(|_| format!("`{text}` is no date: write 2026-11-22, or 2026-11-22T16:40"))
+}
+
+/// The time zone of this name in the zone database; else what is wrong with the name, and what to write.
+pub fn zone_named(written: &str) -> Result<TimeZone, (String, String)> {
+    TimeZone::get(written).map_err(|_| {
+        let zones: Vec<_> = jiff::tz::db().available().collect();
+        let names = zones.iter().map(jiff::tz::TimeZoneName::as_str);
+        let help = quoted_nearest(written, names).unwrap_or_else(|| {
+            "Write a name of the zone database, such as `America/New_York`.".to_owned()
+        });
+        let message = format!("`{}` is no time zone", written.escape_debug());
+        (message, help)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_where_the_campaign_is() {
+        let zone = TimeZone::get("America/New_York").unwrap();
+        let read = |text| parse_moment(text, &zone).unwrap();
+        let day = read("2021-02-18");
+        assert_eq!(day.to_string(), "2021-02-18T05:00:00Z");
+        assert_eq!(moment(day, &zone), "2021-02-18 00:00 EST");
+        assert_eq!(utc_moment(day), "2021-02-18 05:00 UTC");
+        assert_eq!(
+            read("2021-02-18T09:00:00Z").to_string(),
+            "2021-02-18T09:00:00Z"
+        );
+        assert!(parse_moment("soon", &zone).is_err());
+    }
+
+    #[test]
+    fn a_misspelt_zone_is_answered_with_the_nearest() {
+        let (message, help) = zone_named("America/New_Yrok").unwrap_err();
+        assert_eq!(message, "`America/New_Yrok` is no time zone");
+        assert_eq!(help, "Did you mean `America/New_York`?");
+        assert!(zone_named("Europe/Berlin").is_ok());
+    }
+}
