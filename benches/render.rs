@@ -6,7 +6,6 @@ use jiff::civil::date;
 use redress::campaign::Campaign;
 use redress::letters::LetterSet;
 use redress::recipients::{List, ListOptions, Recipient, Row};
-use redress::signatories::Signatories;
 use std::path::Path;
 use std::time::Instant;
 
@@ -16,7 +15,7 @@ const LETTERS: u32 = 20_000;
 fn main() {
     let campaign =
         Campaign::load(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sample campaign loads");
-    let (signatories, _) = Signatories::load(&campaign).expect("its signatories load");
+    let (signatories, _) = redress::signatories::load(&campaign).expect("its signatories load");
     let letters =
         LetterSet::load(&campaign, &signatories, date(2021, 2, 16)).expect("its letters load");
     for mailing in &campaign.mailings {

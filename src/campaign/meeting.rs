@@ -1,11 +1,12 @@
 //! `[mailing.meeting]`: the meeting of a council that a mailing is written for.
 
 use super::file::{Fault, Section};
-use super::values::{count, date, email, moment, name, time_zone};
+use super::values::{count, date, email, moment as moment_value, name, time_zone};
 use crate::address::EmailAddress;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use redress_base::words::moment;
 
 const WORDS_MAX: u32 = 100_000;
 
@@ -32,10 +33,7 @@ impl Meeting {
     /// The deadline as the city's own clock shows it: `2021-03-15 12:00 EDT`.
     #[must_use]
     pub fn deadline_words(&self) -> String {
-        self.deadline
-            .to_zoned(self.timezone.clone())
-            .strftime("%Y-%m-%d %H:%M %Z")
-            .to_string()
+        moment(self.deadline, &self.timezone)
     }
 }
 
@@ -47,7 +45,7 @@ pub(super) fn read_meeting(campaign_zone: &TimeZone, section: Section<'_>) -> Op
     let date = section.required("date", "date = \"2021-03-16\"", date);
     let item = section.optional("item", name).map(str::to_owned);
     let deadline = section.required("deadline", "deadline = \"2021-03-15T12:00\"", |value| {
-        moment(value, &zone)
+        moment_value(value, &zone)
     });
     let max_words = section.optional("max_words", |value| count(value, WORDS_MAX));
     let clerk = section.optional("clerk", email);

@@ -8,7 +8,7 @@ use super::words::count;
 use crate::campaign::{Campaign, CampaignPath, Problem, Problems, Severity};
 use crate::id::ApprovalCode;
 use crate::report::Table;
-use crate::signatories::{NewSignatory, Signatories, SignatoryFile, SignatoryTable};
+use crate::signatories::{self, NewSignatory, SignatoryFile, SignatoryTable};
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use serde_json::json;
@@ -217,7 +217,7 @@ impl Check {
 impl Print {
     fn run(self, context: &Context) -> Outcome {
         let signatories = match &self.code {
-            None => Signatories::load(&Campaign::load(&context.root)?)?.0,
+            None => signatories::load(&Campaign::load(&context.root)?)?.0,
             Some(code) => {
                 let plan = context.existing_ledger()?.plan_with_code(code)?;
                 let unknown =
@@ -227,7 +227,7 @@ impl Print {
         };
         std::io::stdout()
             .lock()
-            .write_all(signatories.as_text(self.columns.into()).as_bytes())?;
+            .write_all(signatories::as_text(&signatories, self.columns.into()).as_bytes())?;
         Ok(Exit::Done)
     }
 }

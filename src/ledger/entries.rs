@@ -9,6 +9,7 @@ use super::{
 use crate::id::{DeliveryId, MailingName, PlanId, RecipientKey};
 use crate::message::MessageId;
 use crate::recipients::Recipient;
+use redress_base::words::utc_moment;
 use rusqlite::{Connection, Row, ToSql, named_params, params};
 
 /// A letter is shown as it was sent, or as it would be; one that is gone, as it last was.
@@ -292,7 +293,7 @@ fn notes(database: &Connection, delivery: DeliveryId) -> Result<Vec<String>, Fai
     while let Some(row) = rows.next()? {
         let mut said = row.get::<_, String>("kind")?.replace('_', " ");
         if let Some(how) = row.get::<_, Option<String>>("how")? {
-            let when = moment(row.get("happened_at")?).strftime("%Y-%m-%d %H:%M UTC");
+            let when = utc_moment(moment(row.get("happened_at")?));
             said = format!("{said} ({}, {when})", how.replace('_', " "));
         }
         let note: String = row.get("note")?;

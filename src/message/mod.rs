@@ -15,7 +15,6 @@ mod dkim;
 mod error;
 mod fields;
 mod media_type;
-mod message_id;
 mod pieces;
 mod quoted_printable;
 
@@ -23,5 +22,5 @@ pub use attachment::Attachment;
 pub use compose::{Draft, MESSAGE_BYTES_MAX, Message};
 pub use dkim::{DkimError, Signer};
 pub use error::MessageError;
-pub use message_id::MessageId;
+pub use redress_base::message_id::MessageId;
 pub use redress_base::wire;

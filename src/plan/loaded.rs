@@ -40,7 +40,7 @@ impl Loaded {
             .unwrap_or_else(|| clock.today(&campaign.timezone));
         let mut notes = campaign.notes.clone();
         let mut errors = Vec::new();
-        let signatories = match Signatories::load(&campaign) {
+        let signatories = match crate::signatories::load(&campaign) {
             Ok((signatories, found)) => {
                 notes.0.extend(found.0);
                 signatories

@@ -6,6 +6,7 @@ use crate::campaign::{Campaign, Mailing, Meeting, Problem};
 use crate::id::RecipientKey;
 use crate::recipients::{Channel, HeldBack, HeldBackReason, List, Office, Recipient, Row};
 use jiff::Timestamp;
+use redress_base::words::moment;
 use std::sync::Arc;
 
 /// Columns that say where a body sits; the clerk's are those of the body's members.
@@ -65,7 +66,7 @@ pub fn too_slow(
         .checked_add(campaign.delivery.pace.interval() * letters.saturating_sub(1))
         .unwrap_or(Timestamp::MAX);
     (drawn.letters > 0 && now < meeting.deadline && last >= meeting.deadline).then(|| {
-        let leaves = last.to_zoned(meeting.timezone.clone()).strftime("%Y-%m-%d %H:%M %Z");
+        let leaves = moment(last, &meeting.timezone);
         Problem::error(
             "campaign.toml",
             format!(

@@ -7,6 +7,7 @@ use super::words::{count_words, duration_words, grouped, held_words, state_words
 use crate::campaign::{DeliverySettings, Pace};
 use crate::ledger::{Counts, DeliveryState, MailingCounts};
 use jiff::Timestamp;
+pub(super) use redress_base::words::utc_moment as minute;
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::io;
@@ -201,11 +202,6 @@ fn waiting(count: u64, kind: &str) -> String {
         "{} {verb}",
         count_words(count, &format!("{kind}letter"), &format!("{kind}letters"))
     )
-}
-
-/// The moment to the minute, in UTC as everything in the log is.
-pub(super) fn minute(moment: Timestamp) -> String {
-    moment.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// How many deliveries of a mailing are in a state.

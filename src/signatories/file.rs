@@ -173,7 +173,7 @@ impl SignatoryFile {
             scope: row.scope.clone(),
             state: row.state.clone(),
         });
-        Signatories::in_order(list.collect())
+        super::printed::in_order(list.collect())
     }
 
     /// Faulty rows and organizations that stand there twice as errors; as notes those that may be one and the same, that

@@ -12,6 +12,7 @@ mod printed;
 
 pub use edit::{NewSignatory, SignatoryTable};
 pub use file::{SignatoryFile, SignatoryRow};
-pub use printed::{Signatories, Signatory};
+pub use printed::{as_text, load};
+pub use redress_base::signatories::{Signatories, Signatory};
 pub use redress_base::words::in_words;
 pub(crate) use redress_base::words::{TENS, UP_TO_NINETEEN};

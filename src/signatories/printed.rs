@@ -4,107 +4,68 @@ use super::file::SignatoryFile;
 use super::in_words;
 use super::order::{folded, sort_key};
 use crate::campaign::{Campaign, Problems};
-use serde::{Deserialize, Serialize};
+use redress_base::signatories::{Signatories, Signatory};
 use unicode_width::UnicodeWidthStr;
 
-/// An organization that signs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signatory {
-    /// The organization's name as it is printed.
-    pub name: String,
-    /// The block it is printed in, such as `National` or `State and local`.
-    pub scope: String,
-    /// Its state, if any.
-    pub state: String,
-}
-
-/// The organizations that sign, sorted as they are printed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signatories {
-    /// In printing order: by block (`National` first, then as they first appear in the file), then by name as people
-    /// expect.
-    pub list: Vec<Signatory>,
-}
-
-impl Signatories {
-    /// Reads the campaign's list of signatories; an empty one if it has none. Notes come with the list.
-    pub fn load(campaign: &Campaign) -> Result<(Self, Problems), Problems> {
-        let Some(path) = &campaign.signatories else {
-            return Ok(Default::default());
-        };
-        let file = SignatoryFile::read(&campaign.folder, path)?;
-        let problems = file.problems(campaign.sign_on_deadline);
-        if problems.has_errors() {
-            Err(problems)
-        } else {
-            Ok((file.printed(), problems))
-        }
-    }
-
-    /// Puts them in printing order. Scopes that differ in case and accents only are one block.
-    pub(super) fn in_order(mut list: Vec<Signatory>) -> Self {
-        let mut blocks: Vec<(String, String)> = Vec::new(); // folded, as it is printed
-        for signatory in &mut list {
-            let scope = folded(&signatory.scope);
-            match blocks.iter().find(|(known, _)| *known == scope) {
-                Some((_, printed)) => signatory.scope.clone_from(printed),
-                None => blocks.push((scope, signatory.scope.clone())),
-            }
-        }
-        let place = |scope: &str| {
-            let block = blocks.iter().position(|(_, printed)| printed == scope);
-            let national = block.is_some_and(|block| blocks[block].0 == "national");
-            if national { None } else { block }
-        };
-        list.sort_by_cached_key(|signatory| {
-            (
-                place(&signatory.scope),
-                sort_key(&signatory.name),
-                signatory.name.clone(),
-            )
-        });
-        Self { list }
-    }
-
-    /// The list as a letter has it: the count in words, then each block, its names in so many columns, down before across.
-    #[must_use]
-    pub fn as_text(&self, columns: usize) -> String {
-        let noun = if self.list.len() == 1 {
-            "organization"
-        } else {
-            "organizations"
-        };
-        let mut text = format!("{} {noun}\n", in_words(self.list.len()));
-        for (scope, block) in self.blocks() {
-            text.push('\n');
-            if !scope.is_empty() {
-                text.extend([scope, "\n\n"]);
-            }
-            let names: Vec<String> = block.iter().map(Signatory::with_state).collect();
-            for line in in_columns(&names, columns) {
-                text.extend(["  ", &line, "\n"]);
-            }
-        }
-        text
-    }
-
-    /// The blocks in printing order: the name of each, and who stands in it.
-    pub fn blocks(&self) -> impl Iterator<Item = (&str, &[Signatory])> {
-        self.list
-            .chunk_by(|one, next| one.scope == next.scope)
-            .map(|block| (block[0].scope.as_str(), block))
+/// Reads the campaign's list of signatories; an empty one if it has none. Notes come with the list.
+pub fn load(campaign: &Campaign) -> Result<(Signatories, Problems), Problems> {
+    let Some(path) = &campaign.signatories else {
+        return Ok(Default::default());
+    };
+    let file = SignatoryFile::read(&campaign.folder, path)?;
+    let problems = file.problems(campaign.sign_on_deadline);
+    if problems.has_errors() {
+        Err(problems)
+    } else {
+        Ok((file.printed(), problems))
     }
 }
 
-impl Signatory {
-    /// The name, and behind a comma the state if there is one.
-    fn with_state(&self) -> String {
-        if self.state.is_empty() {
-            self.name.clone()
-        } else {
-            format!("{}, {}", self.name, self.state)
+/// Puts them in printing order. Scopes that differ in case and accents only are one block.
+pub(super) fn in_order(mut list: Vec<Signatory>) -> Signatories {
+    let mut blocks: Vec<(String, String)> = Vec::new(); // folded, as it is printed
+    for signatory in &mut list {
+        let scope = folded(&signatory.scope);
+        match blocks.iter().find(|(known, _)| *known == scope) {
+            Some((_, printed)) => signatory.scope.clone_from(printed),
+            None => blocks.push((scope, signatory.scope.clone())),
         }
     }
+    let place = |scope: &str| {
+        let block = blocks.iter().position(|(_, printed)| printed == scope);
+        let national = block.is_some_and(|block| blocks[block].0 == "national");
+        if national { None } else { block }
+    };
+    list.sort_by_cached_key(|signatory| {
+        (
+            place(&signatory.scope),
+            sort_key(&signatory.name),
+            signatory.name.clone(),
+        )
+    });
+    Signatories { list }
+}
+
+/// The list as a letter has it: the count in words, then each block, its names in so many columns, down before across.
+#[must_use]
+pub fn as_text(signatories: &Signatories, columns: usize) -> String {
+    let noun = if signatories.list.len() == 1 {
+        "organization"
+    } else {
+        "organizations"
+    };
+    let mut text = format!("{} {noun}\n", in_words(signatories.list.len()));
+    for (scope, block) in signatories.blocks() {
+        text.push('\n');
+        if !scope.is_empty() {
+            text.extend([scope, "\n\n"]);
+        }
+        let names: Vec<String> = block.iter().map(Signatory::with_state).collect();
+        for line in in_columns(&names, columns) {
+            text.extend(["  ", &line, "\n"]);
+        }
+    }
+    text
 }
 
 /// Lines of texts that stand in columns of one width.
@@ -139,7 +100,7 @@ mod tests {
 
     #[test]
     fn blocks_come_with_the_national_one_first() {
-        let signatories = Signatories::in_order(vec![
+        let signatories = in_order(vec![
             signatory("State and local", "Ohio Justice"),
             signatory("Tribal", "Four Rivers Council"),
             signatory("national", "The Zenith Project"),
@@ -178,10 +139,10 @@ mod tests {
         ];
         list[3].state = "Ohio".to_owned();
         assert_eq!(
-            Signatories::in_order(list).as_text(2),
+            as_text(&in_order(list), 2),
             "four organizations\n\nNational\n\n  Álvarez Fund         The Zenith Project\n  Bridge\n\n\
              Local\n\n  Ohio Justice, Ohio\n"
         );
-        assert_eq!(Signatories::default().as_text(2), "zero organizations\n");
+        assert_eq!(as_text(&Signatories::default(), 2), "zero organizations\n");
     }
 }

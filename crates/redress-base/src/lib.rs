@@ -7,6 +7,8 @@
 //! - [`private`]: folders and files that only their owner may look into
 //! - [`problem`]: what can be wrong with a campaign, where, and what to do about it
 //! - [`hidden`]: characters that nobody can see
+//! - [`signatories`]: the organizations that sign, as letters print them and plans keep them
+//! - [`message_id`]: what tells a letter from every other mail in the world
 //! - [`wire`]: the contract that the bytes of a message keep on the wire
 //! - [`words`]: numbers, moments and lists as people write them
 //! - [`fail_point`]: places at which a test can let the program crash
@@ -21,7 +23,9 @@ pub mod fail_point;
 pub mod folder;
 pub mod hidden;
 pub mod id;
+pub mod message_id;
 pub mod private;
 pub mod problem;
+pub mod signatories;
 pub mod wire;
 pub mod words;

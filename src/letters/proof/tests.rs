@@ -3,7 +3,6 @@
 use crate::campaign::{Campaign, Problem, Severity};
 use crate::letters::LetterSet;
 use crate::letters::tests::recipient;
-use crate::signatories::Signatories;
 use jiff::civil::date;
 
 const SENATOR: &[(&str, &str)] = &[
@@ -61,7 +60,7 @@ fn findings(letter: &str, settings: &str, row: &[(&str, &str)]) -> Vec<Problem> 
     };
     write("letters/a.md", &letter);
     let campaign = Campaign::load(folder.path()).unwrap_or_else(|problems| panic!("{problems:?}"));
-    let (signatories, _) = Signatories::load(&campaign).unwrap();
+    let (signatories, _) = crate::signatories::load(&campaign).unwrap();
     let set = match LetterSet::load(&campaign, &signatories, date(2021, 2, 16)) {
         Ok(set) => set,
         Err(problems) => return problems.0,

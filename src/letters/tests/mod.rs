@@ -9,7 +9,6 @@ use super::*;
 use crate::campaign::{Campaign, Mailing, Problem, Problems};
 use crate::id::RecipientKey;
 use crate::recipients::{Channel, Columns, Office, Recipient};
-use crate::signatories::Signatories;
 use jiff::civil::date;
 use std::fs;
 use std::sync::Arc;
@@ -54,7 +53,7 @@ impl Folder {
 
     pub(super) fn load(&self) -> Result<(LetterSet, Mailing), Problems> {
         let campaign = Campaign::load(self.dir.path()).unwrap();
-        let (signatories, _) = Signatories::load(&campaign).unwrap();
+        let (signatories, _) = crate::signatories::load(&campaign).unwrap();
         Ok((
             LetterSet::load(&campaign, &signatories, date(2021, 2, 16))?,
             campaign.mailings[0].clone(),

@@ -3,7 +3,6 @@
 use crate::campaign::Campaign;
 use crate::letters::LetterSet;
 use crate::recipients::{List, ListOptions, Recipient, Row};
-use crate::signatories::Signatories;
 use jiff::civil::date;
 use std::path::Path;
 
@@ -40,7 +39,7 @@ fn sample_for(list: &Path, letter: &str) -> tempfile::TempDir {
 /// How many letters of a campaign the proofreader read; it must find nothing.
 fn proofread(root: &Path) -> usize {
     let campaign = Campaign::load(root).unwrap();
-    let (signatories, _) = Signatories::load(&campaign).unwrap();
+    let (signatories, _) = crate::signatories::load(&campaign).unwrap();
     let letters = LetterSet::load(&campaign, &signatories, date(2021, 2, 16)).unwrap();
     let mut read = 0;
     for mailing in &campaign.mailings {
@@ -98,7 +97,7 @@ fn greetings(list: &str) -> Option<Vec<(Recipient, String)>> {
     }
     let folder = folder_with(&path);
     let campaign = Campaign::load(folder.path()).unwrap();
-    let (signatories, _) = Signatories::load(&campaign).unwrap();
+    let (signatories, _) = crate::signatories::load(&campaign).unwrap();
     let letters = LetterSet::load(&campaign, &signatories, date(2021, 2, 16)).unwrap();
     let mailing = &campaign.mailings[0];
     let options = ListOptions {
