@@ -50,7 +50,7 @@ fn measure(folder: &Path, rows: u64) {
         assert_eq!(plain_read(&folder.join("list.csv")), rows);
         plain.push(started.elapsed());
         let started = Instant::now();
-        let list = List::scan(&campaign, mailing, &options).expect("the list is read");
+        let list = List::scan(&campaign.list_of(mailing), &options).expect("the list is read");
         let errors = list
             .problems
             .0

@@ -25,7 +25,7 @@ fn main() {
             ended_terms: mailing.ended_terms,
             lacks: None,
         };
-        let list = List::scan(&campaign, mailing, &options).expect("its list is read");
+        let list = List::scan(&campaign.list_of(mailing), &options).expect("its list is read");
         let rows: Vec<Recipient> = list
             .rows()
             .expect("its rows are read")

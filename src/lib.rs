@@ -31,6 +31,10 @@ pub mod ledger;
 pub mod letters;
 pub mod message;
 pub mod plan;
-pub mod recipients;
+/// A list of recipients, row by row: [`redress_lists`], with what a mailing adds to it.
+pub mod recipients {
+    pub use crate::campaign::{letter_for, sources};
+    pub use redress_lists::*;
+}
 pub mod report;
 pub mod signatories;

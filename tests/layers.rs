@@ -4,12 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("address", &[]),
     ("id", &[]),
     ("clock", &[]),
     ("campaign", &["address", "id", "clock"]),
-    ("recipients", &["address", "id", "clock", "campaign"]),
     (
         "signatories",
         &["address", "id", "clock", "campaign", "recipients"],

@@ -29,8 +29,7 @@ fn rows(campaign: &Campaign, skip_invalid: bool) -> Option<(usize, usize)> {
     let mailing = &campaign.mailings[0];
     let (as_of, ended_terms) = (date(2026, 11, 22), mailing.ended_terms);
     let list = List::scan(
-        campaign,
-        mailing,
+        &campaign.list_of(mailing),
         &ListOptions {
             as_of,
             skip_invalid,

@@ -2,9 +2,12 @@
 
 use super::file::{Fault, Section, kind, text};
 use super::values::{count, date, existing_file, name};
-use super::{CampaignPath, Folder, nearest};
+use super::{Campaign, CampaignPath, Folder, Mailing, nearest};
 use encoding_rs::Encoding;
-use jiff::civil::Date;
+use redress_lists::{
+    Choice, Condition, Contacts, ListConfig, ListSettings, PerInbox, Recipient, SeveralAddresses,
+    Stance, Variant,
+};
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use toml::de::DeValue;
@@ -22,126 +25,42 @@ const ENCODINGS: [(&str, &Encoding); 5] = [
     ("macroman", encoding_rs::MACINTOSH),
 ];
 
-/// How a list is read; everything that is not set is told from the file.
-#[derive(Clone, Debug, Default)]
-pub struct ListSettings {
-    /// What parts the cells of a row.
-    pub delimiter: Option<u8>,
-    /// The encoding of the text.
-    pub encoding: Option<&'static Encoding>,
-    /// The sheet of a workbook.
-    pub sheet: Option<String>,
-    /// The row of the header, as a spreadsheet counts.
-    pub header_row: Option<u64>,
-    /// A second file with the addresses, joined by a key.
-    pub contacts: Option<Contacts>,
-    /// The day on which the list was right.
-    pub as_of: Option<Date>,
-    /// What happens to a cell with several addresses.
-    pub several_addresses: SeveralAddresses,
-}
-
-/// A file with the addresses for a list of seats.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Contacts {
-    /// The file: a key and an address in each row, with or without a header.
-    pub file: CampaignPath,
-    /// The header of the key in the list; the `id` column unless set.
-    pub key: Option<String>,
-}
-
-/// What happens to a cell with several addresses.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SeveralAddresses {
-    /// The row is refused.
-    #[default]
-    Refuse,
-    /// The first goes into To, the others get copies.
-    Copy,
-}
-
-/// Who on the list gets which letter.
-#[derive(Clone, Debug, Default)]
-pub struct Choice {
-    /// What happens where several rows share an inbox.
-    pub per_inbox: PerInbox,
-    /// How many addresses of one office get the letter.
-    pub per_office: Option<NonZeroU32>,
-    /// The list's own words for stances, in lower case.
-    pub stances: BTreeMap<String, Stance>,
-    /// Letters for some rows; the first that fits is taken, else the mailing's own.
-    pub variants: Vec<Variant>,
-    /// Only rows that meet all of these.
-    pub only: Vec<Condition>,
-    /// No row that meets one of these.
-    pub except: Vec<Condition>,
-}
-
-/// What happens where several rows share an inbox.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PerInbox {
-    /// One letter: for the latest term.
-    #[default]
-    One,
-    /// A letter for each row.
-    Each,
-}
-
-/// Where somebody stands on what the letter asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Stance {
-    Sponsor,
-    Supportive,
-    Undecided,
-    Opposed,
-    Unknown,
-}
-
-impl Stance {
-    const ALL: [(&'static str, Self); 5] = [
-        ("sponsor", Self::Sponsor),
-        ("supportive", Self::Supportive),
-        ("undecided", Self::Undecided),
-        ("opposed", Self::Opposed),
-        ("unknown", Self::Unknown),
-    ];
-
-    /// Reads one of the five words, in any case.
+impl Campaign {
+    /// The list of one of its mailings, ready to be read.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let found = Self::ALL
-            .iter()
-            .find(|(word, _)| text.trim().eq_ignore_ascii_case(word));
-        found.map(|(_, stance)| *stance)
-    }
-
-    /// The word: `sponsor`, `supportive`, `undecided`, `opposed`, `unknown`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(_, stance)| *stance == self)
-            .map_or("", |(word, _)| word)
+    pub fn list_of(&self, mailing: &Mailing) -> ListConfig {
+        ListConfig {
+            folder: self.folder.clone(),
+            mailing: mailing.name.clone(),
+            file: mailing.recipients.clone(),
+            columns: mailing.columns.clone(),
+            settings: mailing.list.clone(),
+            choice: mailing.choice.clone(),
+            daily: self.delivery.daily,
+            has_hours: self.delivery.hours.is_some(),
+            has_siblings: self.mailings.len() > 1,
+        }
     }
 }
 
-/// A letter for some rows of a list.
-#[derive(Clone, Debug)]
-pub struct Variant {
-    /// The rows that meet all of these.
-    pub when: Vec<Condition>,
-    /// What they get.
-    pub letter: CampaignPath,
+/// The letter that a recipient gets: of the first variant whose conditions are met, else the mailing's own.
+#[must_use]
+pub fn letter_for<'m>(mailing: &'m Mailing, recipient: &Recipient) -> &'m CampaignPath {
+    let variant = mailing.choice.letter_for(recipient);
+    variant.unwrap_or(&mailing.letter)
 }
 
-/// A column and the cells that meet the condition; case does not count.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Condition {
-    /// The column, as letters name it.
-    pub column: String,
-    /// One of these.
-    pub values: Vec<String>,
+/// The lists of a campaign, their contacts and the suppression list: what belongs into the inputs digest.
+#[must_use]
+pub fn sources(campaign: &Campaign) -> Vec<CampaignPath> {
+    let of_mailing = |mailing: &Mailing| {
+        let list = campaign.list_of(mailing);
+        list.files().cloned().collect::<Vec<_>>()
+    };
+    let lists = campaign.mailings.iter().flat_map(of_mailing);
+    lists
+        .chain(redress_lists::suppression_file(&campaign.folder))
+        .collect()
 }
 
 pub(super) fn read_list(folder: &Folder, section: &Section<'_>) -> ListSettings {

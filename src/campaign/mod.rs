@@ -26,9 +26,7 @@ pub use approval::ApprovalRule;
 pub use dkim::DkimSettings;
 pub use fresh::FreshCampaign;
 pub use hours::{OfficeHours, OfficeHoursError};
-pub use lists::{
-    Choice, Condition, Contacts, ListSettings, PerInbox, SeveralAddresses, Stance, Variant,
-};
+pub use lists::{letter_for, sources};
 pub use lobbying::Lobbying;
 pub use meeting::Meeting;
 pub use pace::{Pace, PaceError};
@@ -39,8 +37,10 @@ pub use redress_base::hidden::{hidden_character, is_noncharacter};
 pub use redress_base::private;
 pub use redress_base::problem::{Problem, Problems, Severity};
 pub use redress_base::words::{nearest, zone_named};
-pub use server::{Security, Server, ServerError};
-pub use settings::{
-    Campaign, DeliverySettings, EndedTerms, Mailing, PasswordSource, Sender, SignIn,
+pub use redress_lists::{
+    Choice, Condition, Contacts, EndedTerms, ListConfig, ListSettings, PerInbox, SeveralAddresses,
+    Stance, Variant,
 };
+pub use server::{Security, Server, ServerError};
+pub use settings::{Campaign, DeliverySettings, Mailing, PasswordSource, Sender, SignIn};
 pub use values::hidden_in_value;

@@ -1,13 +1,14 @@
 //! A campaign as checked: every value has been read and makes sense.
 
 use super::{
-    ApprovalRule, CampaignPath, Choice, DkimSettings, Folder, ListSettings, Lobbying, Meeting,
-    OfficeHours, Pace, Problems, ProofreadSettings, Provider, Server,
+    ApprovalRule, CampaignPath, DkimSettings, Folder, Lobbying, Meeting, OfficeHours, Pace,
+    Problems, ProofreadSettings, Provider, Server,
 };
 use crate::address::EmailAddress;
 use crate::id::MailingName;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use redress_lists::{Choice, EndedTerms, ListSettings};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -76,16 +77,6 @@ pub struct Mailing {
     pub choice: Choice,
     /// The meeting it is written for.
     pub meeting: Option<Meeting>,
-}
-
-/// What happens to rows whose term has ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum EndedTerms {
-    /// They are held back.
-    #[default]
-    Hold,
-    /// They are written to.
-    Send,
 }
 
 /// How letters leave.

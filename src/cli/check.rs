@@ -100,7 +100,7 @@ impl CheckCommand {
                 ended_terms: mailing.ended_terms,
                 lacks: None,
             };
-            match List::scan(&campaign, mailing, &options) {
+            match List::scan(&campaign.list_of(mailing), &options) {
                 Ok(list) => list.problems.0,
                 Err(problem) => vec![problem],
             }

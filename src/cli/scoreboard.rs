@@ -86,7 +86,7 @@ fn read_lists(
             ended_terms: mailing.ended_terms,
             lacks: None,
         };
-        let list = List::scan(campaign, mailing, &options).map_err(Problems::from)?;
+        let list = List::scan(&campaign.list_of(mailing), &options).map_err(Problems::from)?;
         for row in list.rows().map_err(Problems::from)? {
             if let Row::Recipient(recipient) = row {
                 let key = (mailing.name.clone(), recipient.key.clone());

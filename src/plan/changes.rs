@@ -101,7 +101,7 @@ impl Loaded {
             ended_terms,
             lacks,
         };
-        let list = List::scan(&self.campaign, mailing, &options).map_err(Problems::from)?;
+        let list = List::scan(&self.campaign.list_of(mailing), &options).map_err(Problems::from)?;
         if list.problems.has_errors() {
             return Err(ListChangesError::Problems(list.problems.clone()));
         }

@@ -220,7 +220,7 @@ impl Drawing<'_> {
             ended_terms: mailing.ended_terms,
             lacks: Some(&lacks),
         };
-        let list = match List::scan(&self.loaded.campaign, mailing, &list_options) {
+        let list = match List::scan(&self.loaded.campaign.list_of(mailing), &list_options) {
             Ok(list) => list,
             Err(problem) => {
                 self.problems.push(problem);

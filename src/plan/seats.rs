@@ -34,7 +34,7 @@ impl Loaded {
                 ended_terms,
                 lacks,
             };
-            let Ok(list) = List::scan(&self.campaign, mailing, &options) else {
+            let Ok(list) = List::scan(&self.campaign.list_of(mailing), &options) else {
                 continue;
             };
             let Ok(rows) = list.rows() else { continue };

@@ -49,7 +49,7 @@ fn proofread(root: &Path) -> usize {
             ended_terms: mailing.ended_terms,
             lacks: None,
         };
-        let list = List::scan(&campaign, mailing, &options).unwrap();
+        let list = List::scan(&campaign.list_of(mailing), &options).unwrap();
         for row in list.rows().unwrap() {
             let Row::Recipient(row) = row else { continue };
             let letter = letters
@@ -106,7 +106,7 @@ fn greetings(list: &str) -> Option<Vec<(Recipient, String)>> {
         ended_terms: mailing.ended_terms,
         lacks: None,
     };
-    let list = List::scan(&campaign, mailing, &options).unwrap();
+    let list = List::scan(&campaign.list_of(mailing), &options).unwrap();
     let greeted = list.rows().unwrap().filter_map(|row| match row {
         Row::Recipient(row) => {
             let letter = letters
