@@ -4,7 +4,7 @@
 //!
 //! # The map
 //!
-//! Imports only ever point upward in this list; `tests/layers.rs` keeps it so.
+//! Imports only ever point upward in this list; `tests/layers` keeps it so.
 //!
 //! - [`address`]: an address we may write to, parsed once
 //! - [`id`]: names, keys and digests that cannot be mixed up
