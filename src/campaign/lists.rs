@@ -5,8 +5,8 @@ use super::values::{count, date, existing_file, name};
 use super::{Campaign, CampaignPath, Folder, Mailing, nearest};
 use encoding_rs::Encoding;
 use redress_lists::{
-    Choice, Condition, Contacts, ListConfig, ListSettings, PerInbox, Recipient, SeveralAddresses,
-    Stance, Variant,
+    Choice, Condition, Contacts, FileSettings, ListConfig, ListSettings, PerInbox, Recipient,
+    SeveralAddresses, Stance, Variant,
 };
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -36,6 +36,7 @@ impl Campaign {
             columns: mailing.columns.clone(),
             settings: mailing.list.clone(),
             choice: mailing.choice.clone(),
+            offices: redress_lists::Offices::default(),
             daily: self.delivery.daily,
             has_hours: self.delivery.hours.is_some(),
             has_siblings: self.mailings.len() > 1,
@@ -75,12 +76,14 @@ pub(super) fn read_list(folder: &Folder, section: &Section<'_>) -> ListSettings 
         );
     }
     ListSettings {
-        delimiter: section.optional("delimiter", delimiter),
-        encoding: section.optional("encoding", encoding),
-        sheet: section.optional("sheet", name).map(str::to_owned),
-        header_row: section
-            .optional("header_row", |value| count(value, HEADER_ROW_MAX))
-            .map(u64::from),
+        file: FileSettings {
+            delimiter: section.optional("delimiter", delimiter),
+            encoding: section.optional("encoding", encoding),
+            sheet: section.optional("sheet", name).map(str::to_owned),
+            header_row: section
+                .optional("header_row", |value| count(value, HEADER_ROW_MAX))
+                .map(u64::from),
+        },
         contacts: section
             .optional("contacts", |value| existing_file(folder, value))
             .map(|file| Contacts { file, key }),

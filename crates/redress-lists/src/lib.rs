@@ -1,55 +1,41 @@
-//! Reads a recipients file into checked [`Recipient`] values.
+//! Reads any list of people, row by row.
 //!
-//! Every row is used or reported: with a row lost, nobody knows who was written to. A file is read in two steps.
+//! Every row is used or reported: with a row lost, nobody knows who was written to. A list is read in two steps.
 //! [`List::scan`] passes over it once, finds everything that is wrong, and keeps nothing but hashes of inboxes and keys;
-//! [`List::rows`] then streams the rows as often as they are needed. What the words of a list mean (headers, offices) is
-//! kept in tables.
+//! [`List::rows`] then streams the rows as often as they are needed.
 //!
-//! From the bytes up: `encoding` (by `spelling`) and `survey` understand a text file as a whole, `decode` and `text_file` stream it,
-//! `workbook` reads a sheet; `table` finds the header, `ahead` reads on while rows are looked at; `layout` says what each column is; `judge` reads one row under
-//! the `rules` of its mailing; `scan` sees the rows together.
+//! # The rooms
+//!
+//! Each uses only those above it.
+//!
+//! - [`file`](mod@file): any file of rows and cells, whatever its bytes are; knows no columns
+//! - [`columns`]: which columns a list has, and what each of them means
+//! - [`cells`]: what the words in cells mean: offices, stances, channels, dates, names
+//! - [`rules`]: whom the organizer wants to write to: filters, contacts, `do-not-write.csv`
+//! - [`config`]: what the organizer says about one list, all together
+//! - [`row`]: one row read, checked, and made a [`Recipient`] or a [`HeldBack`]
+//! - [`list`]: the rows together: duplicates, decisions, notes
+//!
+//! A list that is none of recipients is read with [`file::Table`] and [`columns::normalize`] alone. What a campaign or a
+//! letter is, nothing here knows.
+#![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
-mod ahead;
-mod cell;
-mod channel;
-mod choice;
-mod columns;
-mod contacts;
-mod decode;
-mod duplicates;
-mod encoding;
-mod headers;
-mod judge;
-mod layout;
-mod list;
-mod name;
-mod office;
-mod overlap;
-mod recipient;
-mod rules;
-mod scan;
-mod settings;
-mod sources;
-mod spelling;
-mod suppression;
-mod survey;
-mod table;
-mod term;
-mod text_file;
-mod workbook;
+pub mod cells;
+pub mod columns;
+pub mod config;
+pub mod file;
+pub mod list;
+pub mod row;
+pub mod rules;
 
-pub use channel::Channel;
-pub use list::{Lacks, List, ListOptions, Row};
-pub use name::is_body;
-pub use office::Office;
-pub use overlap::Overlap;
-pub use recipient::{Columns, HeldBack, HeldBackReason, Recipient};
-pub use settings::{
-    Choice, Condition, Contacts, EndedTerms, ListConfig, ListSettings, PerInbox, SeveralAddresses,
-    Stance, Variant,
-};
-pub use sources::suppression_file;
-pub use suppression::DO_NOT_WRITE;
+pub use cells::{Channel, Office, Offices, Stance, is_body};
+pub use columns::{Column, Columns};
+pub use config::{Contacts, EndedTerms, ListConfig, ListSettings, SeveralAddresses};
+pub use file::FileSettings;
+pub use list::{List, Overlap, Row};
+pub use row::{HeldBack, HeldBackReason, Lacks, ListOptions, Recipient};
+pub use rules::{Choice, Condition, DO_NOT_WRITE, PerInbox, Variant, suppression_file};
 
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,8 @@
 
 use super::support::{Scanned, TestList, as_it_is, is, path, skipping, strict};
 use crate::{
-    Choice, HeldBackReason, List, ListConfig, ListOptions, Overlap, PerInbox, Recipient, Row,
-    SeveralAddresses, Stance, Variant,
+    Choice, Column, HeldBackReason, List, ListConfig, ListOptions, Overlap, PerInbox, Recipient,
+    Row, SeveralAddresses, Stance, Variant,
 };
 use jiff::civil::date;
 use redress_base::address::EmailAddress;
@@ -178,7 +178,7 @@ fn whom_the_organizer_will_not_write_to_is_not_written_to() {
     let scanned = folder.scan(as_it_is);
     assert_eq!(scanned.errors, Vec::<String>::new());
     assert_eq!(scanned.addresses(), ["d@w.example"]);
-    assert_eq!(scanned.recipients()[0].get("cc"), "e@w.example");
+    assert_eq!(scanned.recipients()[0].get(Column::Cc), "e@w.example");
     assert_eq!(
         scanned.held(),
         [
@@ -253,7 +253,7 @@ fn several_addresses_are_taken_only_if_the_campaign_says_so() {
 fn rows_that_a_letter_cannot_be_written_to_are_held_back() {
     let folder = TestList::with("name,email\nAnn,a@x.example\n,a@x.example\n");
     let lacks = |row: &Recipient| {
-        row.get("full_name")
+        row.get(Column::FullName)
             .is_empty()
             .then(|| "a name is missing".to_owned())
     };
@@ -264,7 +264,7 @@ fn rows_that_a_letter_cannot_be_written_to_are_held_back() {
     let list = List::scan(&folder.list(), &options).unwrap();
     assert!(Scanned::of(&list).has_note("1 row lacks what the letter needs: row 3"));
     let rows: Vec<Row> = list.rows().unwrap().collect();
-    assert!(matches!(&rows[0], Row::Recipient(ann) if ann.get("full_name") == "Ann"));
+    assert!(matches!(&rows[0], Row::Recipient(ann) if ann.get(Column::FullName) == "Ann"));
     assert!(
         matches!(&rows[1], Row::HeldBack(held) if held.reason == HeldBackReason::Missing("a name is missing".into()))
     );

@@ -1,7 +1,9 @@
 //! Files of every kind: encodings, line ends, separators, title rows, workbooks, and what is refused.
 
 use super::support::{TestList, as_it_is, shared_data, strict};
-use crate::table::{HeaderRule, Table};
+use crate::Column;
+use crate::columns::is_known;
+use crate::file::{HeaderRule, Table};
 
 const LIST: &str = "Office,Name,City,E-mail\nmayor,Nydia Velázquez,Springfield,mayor@springfield.example\n\
                     clerk,Peña,Río Seco,clerk@rioseco.example\n";
@@ -59,10 +61,10 @@ fn every_encoding_line_end_and_separator_reads_the_same() {
         let recipients = scanned.recipients();
         let names: Vec<_> = recipients
             .iter()
-            .map(|recipient| recipient.get("full_name"))
+            .map(|recipient| recipient.get(Column::FullName))
             .collect();
         assert_eq!(names, ["Nydia Velázquez", "Peña"], "{kind}");
-        assert_eq!(recipients[1].get("city"), "Río Seco", "{kind}");
+        assert_eq!(recipients[1].get(Column::City), "Río Seco", "{kind}");
         let shift = u64::from(kind.starts_with("a sep"));
         assert_eq!(
             (recipients[1].line, recipients[1].row),
@@ -85,14 +87,17 @@ fn how_a_file_was_read_is_said() {
         scanned.has_note("the encoding was told from the letters: row 2 has `Nydia Velázquez`")
     );
     let wrong = TestList::with(mac_roman(LIST))
-        .scan(|list| list.settings.encoding = Some(encoding_rs::WINDOWS_1252));
-    assert_eq!(wrong.recipients()[0].get("full_name"), "Nydia Vel‡zquez");
+        .scan(|list| list.settings.file.encoding = Some(encoding_rs::WINDOWS_1252));
+    assert_eq!(
+        wrong.recipients()[0].get(Column::FullName),
+        "Nydia Vel‡zquez"
+    );
 }
 
 #[test]
 fn a_separator_may_be_set() {
     let list = "email,note\na@x.example,one;two\nb@x.example,three;four\n";
-    let one_column = TestList::with(list).scan(|list| list.settings.delimiter = Some(b';'));
+    let one_column = TestList::with(list).scan(|list| list.settings.file.delimiter = Some(b';'));
     assert!(
         one_column.errors[0].contains("none of the columns `email,note` is one this program knows")
     );
@@ -116,7 +121,7 @@ fn title_rows_are_passed_over_and_said() {
         (scanned.recipients()[0].line, scanned.recipients()[0].row),
         (5, 5)
     );
-    let scanned = TestList::with(list).scan(|list| list.settings.header_row = Some(4));
+    let scanned = TestList::with(list).scan(|list| list.settings.file.header_row = Some(4));
     assert_eq!(scanned.addresses().len(), 2);
 }
 
@@ -143,7 +148,7 @@ fn sheets_of_workbooks_are_read() {
         problem.message,
         "the workbook has several sheets that are not empty: `Council`, `Old`"
     );
-    let scanned = folder.scan(|list| list.settings.sheet = Some("Council".to_owned()));
+    let scanned = folder.scan(|list| list.settings.file.sheet = Some("Council".to_owned()));
     assert!(
         scanned.has_note("3 rows in the sheet `Council`"),
         "{:#?}",
@@ -151,10 +156,10 @@ fn sheets_of_workbooks_are_read() {
     );
     let recipients = scanned.recipients();
     assert_eq!(recipients.len(), 1);
-    assert_eq!(recipients[0].get("district"), "3");
-    assert_eq!(recipients[0].get("full_name"), "Nydia Velázquez");
+    assert_eq!(recipients[0].get(Column::District), "3");
+    assert_eq!(recipients[0].get(Column::FullName), "Nydia Velázquez");
     assert_eq!(
-        (recipients[0].row, recipients[0].get("term_end")),
+        (recipients[0].row, recipients[0].get(Column::TermEnd)),
         (4, "2027-12-31")
     );
     assert_eq!(
@@ -169,7 +174,7 @@ fn sheets_of_workbooks_are_read() {
         TestList::with(include_bytes!("../../../../tests/fixtures/mayors.ods")).scan(as_it_is);
     assert_eq!(scanned.errors, Vec::<String>::new());
     assert_eq!(scanned.addresses(), ["mayor@springfield.example"]);
-    assert_eq!(scanned.recipients()[0].get("term_end"), "2028-01-03");
+    assert_eq!(scanned.recipients()[0].get(Column::TermEnd), "2028-01-03");
 }
 
 #[test]
@@ -269,9 +274,11 @@ fn csv_spectrum_passes_in_full() {
         let table = Table::open(
             &list.folder,
             &list.file,
-            &list.settings,
-            &[],
-            HeaderRule::Required,
+            &list.settings.file,
+            HeaderRule {
+                is_known: &|header| is_known::<&str>(header, &[]),
+                is_optional: false,
+            },
         )
         .unwrap();
         let mut rows = table.rows().unwrap();

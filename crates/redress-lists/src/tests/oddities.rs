@@ -1,7 +1,7 @@
 //! Oddities of real lists, and the sentence that an organizer reads about each.
 
 use super::support::{Scanned, TestList, as_it_is, skipping};
-use crate::ListConfig;
+use crate::{Column, ListConfig, Offices};
 
 /// A list, and what is said about its first fault.
 const ODDITIES: [(&str, &str); 25] = [
@@ -150,10 +150,10 @@ fn oddities_that_do_no_harm_are_read_right() {
     assert_eq!(scanned.errors, Vec::<String>::new());
     let recipients = scanned.recipients();
     assert_eq!(
-        recipients[0].get("full_name"),
+        recipients[0].get(Column::FullName),
         "Henry C. \"Hank\" Johnson, Jr."
     );
-    assert_eq!(recipients[0].get("title"), "Chair");
+    assert_eq!(recipients[0].by_name("title"), "Chair");
     assert_eq!(scanned.rows.len(), 1);
     assert!(
         scanned.has_note("`a@x.example`: spaces around the address were left out"),
@@ -189,7 +189,10 @@ fn a_mapped_column_is_taken_before_any_other() {
     let list = "email,Staff contact\nhttps://x.example,ld@x.example\n";
     let scanned = TestList::with(list).scan(|list| map(list, "email", "Staff contact"));
     assert_eq!(scanned.addresses(), ["ld@x.example"]);
-    assert_eq!(scanned.recipients()[0].get("email_2"), "https://x.example");
+    assert_eq!(
+        scanned.recipients()[0].by_name("email_2"),
+        "https://x.example"
+    );
     let wrong = TestList::with(list).scan(|list| {
         map(list, "emial", "Staff contact");
         map(list, "email", "Staf");
@@ -209,8 +212,8 @@ fn a_whole_name_in_the_columns_of_both_parts_is_no_surname() {
     );
     let scanned = folder.scan(as_it_is);
     let recipients = scanned.recipients();
-    let [first, last, full] =
-        ["first_name", "last_name", "full_name"].map(|column| recipients[0].get(column));
+    let [first, last, full] = [Column::FirstName, Column::LastName, Column::FullName]
+        .map(|column| recipients[0].get(column));
     assert_eq!((first, last, full), ("Keith", "Pekau", "Keith Pekau"));
     assert!(scanned.has_note(
         "first and last name are the same, `Keith Pekau`; `Pekau` was taken as the surname"
@@ -246,4 +249,14 @@ fn a_time_zone_that_nobody_knows_is_refused_where_letters_wait_for_office_hours(
         4,
         "without office hours it means nothing"
     );
+}
+
+#[test]
+fn an_office_of_the_campaigns_own_is_an_office() {
+    let folder = TestList::with("email,office\na@x.example,Sheriff\n");
+    let note = "`office` is not taken for the office";
+    assert!(folder.scan(as_it_is).has_note(note));
+    let known = folder.scan(|list| list.offices = Offices::with_own(["sheriff"]));
+    assert!(!known.has_note(note), "{:#?}", known.notes);
+    assert_eq!(known.recipients()[0].get(Column::Office), "Sheriff");
 }

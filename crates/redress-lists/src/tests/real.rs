@@ -1,7 +1,7 @@
 //! Lists that nobody here wrote.
 
 use super::support::{Scanned, TestList, as_it_is, path, shared_data, skipping};
-use crate::{Channel, Contacts, EndedTerms, ListConfig, ListOptions, Office, Recipient};
+use crate::{Channel, Column, Contacts, EndedTerms, ListConfig, ListOptions, Office, Recipient};
 use std::num::NonZeroU32;
 
 #[test]
@@ -14,9 +14,9 @@ fn a_row_becomes_a_recipient_under_canonical_names() {
     assert_eq!(scanned.errors, Vec::<String>::new());
     let recipients = scanned.recipients();
     let recipient = recipients[0];
-    assert_eq!(recipient.get("full_name"), "Ana María de la Cruz");
-    assert_eq!(recipient.get("city"), "Springfield");
-    assert_eq!(recipient.get("phone_home"), "555-0100");
+    assert_eq!(recipient.get(Column::FullName), "Ana María de la Cruz");
+    assert_eq!(recipient.get(Column::City), "Springfield");
+    assert_eq!(recipient.by_name("phone_home"), "555-0100");
     assert_eq!(recipient.office, Some(Office::Mayor));
     assert_eq!(
         recipient.email.as_ref().unwrap().as_str(),
@@ -87,7 +87,7 @@ fn the_mayors_list_is_understood_as_it_is() {
     assert!(
         recipients
             .iter()
-            .all(|recipient| !recipient.get("last_name").is_empty())
+            .all(|recipient| !recipient.get(Column::LastName).is_empty())
     );
 }
 
@@ -138,7 +138,7 @@ fn the_congressional_roster_is_delivered_by_hand() {
             .iter()
             .find(|recipient| recipient.key.as_str() == id)
             .unwrap()
-            .get("full_name")
+            .get(Column::FullName)
     };
     assert_eq!(
         (named("M001246"), named("G000607")),
@@ -176,7 +176,7 @@ fn a_roster_and_private_contacts_are_joined() {
     let recipients = scanned.recipients();
     assert_eq!(recipients.len(), 538);
     assert_eq!(recipients[0].key.as_str(), "C000127:ld@cantwell.example");
-    assert_eq!(recipients[0].get("email"), "ld@cantwell.example");
+    assert_eq!(recipients[0].get(Column::Email), "ld@cantwell.example");
     assert!(
         scanned.has_note("no row of the list has the key `x000000`"),
         "{:#?}",

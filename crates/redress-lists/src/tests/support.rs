@@ -1,7 +1,7 @@
 //! A folder with one list, scanned.
 
 use crate::{Choice, Condition, EndedTerms, List, Recipient, Row};
-use crate::{ListConfig, ListOptions, ListSettings};
+use crate::{ListConfig, ListOptions, ListSettings, Offices};
 use jiff::civil::date;
 use redress_base::address::EmailAddress;
 use redress_base::folder::{CampaignPath, Folder};
@@ -49,6 +49,7 @@ impl TestList {
             columns: BTreeMap::new(),
             settings: ListSettings::default(),
             choice: Choice::default(),
+            offices: Offices::default(),
             daily: None,
             has_hours: false,
             has_siblings: false,

@@ -1,0 +1,25 @@
+//! What the words in cells mean: offices, stances, channels, dates, names, and characters that no cell may hold.
+//!
+//! [`Offices`] is the one registry of offices, for lists and for forms of address; `office_words` is the table of what lists
+//! call them, to be extended by whoever meets another.
+
+mod channel;
+mod date;
+mod flaw;
+mod name;
+mod office;
+mod office_reading;
+mod office_words;
+mod offices;
+mod parts;
+mod stance;
+
+pub use channel::Channel;
+pub(crate) use date::{DateFlaw, read_date};
+pub(crate) use flaw::{flaw, is_plain};
+pub use name::is_body;
+pub(crate) use name::{Doubled, compose, doubled, has_address_marks, says_vacant};
+pub use office::Office;
+pub use offices::Offices;
+pub(crate) use parts::parts;
+pub use stance::Stance;

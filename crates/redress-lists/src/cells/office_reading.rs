@@ -1,0 +1,136 @@
+//! Which office a list's own words mean.
+
+use super::office::Office;
+use super::office_words::SPELLINGS;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Every spelling with its office; asked for each row that comes back from the ledger.
+static OFFICES: LazyLock<HashMap<String, Office>> = LazyLock::new(|| {
+    let canonical = Office::ALL.map(|office| (office.as_str().replace('_', " "), office));
+    let spelled = SPELLINGS.iter().flat_map(|(office, spellings)| {
+        spellings
+            .split(", ")
+            .filter(|spelling| !spelling.is_empty())
+            .map(|spelling| (spelling.to_owned(), *office))
+    });
+    canonical.into_iter().chain(spelled).collect()
+});
+
+/// Where the one member of the House is a delegate without a vote on the floor (Puerto Rico's has another title).
+const DELEGATES_FROM: [(&str, &str); 5] = [
+    ("DC", "District of Columbia"),
+    ("GU", "Guam"),
+    ("VI", "Virgin Islands"),
+    ("AS", "American Samoa"),
+    ("MP", "Northern Mariana Islands"),
+];
+/// Where members of the lower house of the state are called delegates.
+const STATES_WITH_DELEGATES: [(&str, &str); 3] = [
+    ("MD", "Maryland"),
+    ("VA", "Virginia"),
+    ("WV", "West Virginia"),
+];
+const PUERTO_RICO: (&str, &str) = ("PR", "Puerto Rico");
+
+impl Office {
+    /// Reads an office as lists spell it (`sen`, `Rep.`, `City Councilor` ...); none for an unknown one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        OFFICES.get(&words_of(text, ' ')).copied()
+    }
+
+    /// The office of a row: a `rep` of the District of Columbia or a territory is a delegate or the Resident
+    /// Commissioner, and a delegate of Maryland, Virginia or West Virginia sits in the state's house.
+    #[must_use]
+    pub fn of_seat(text: &str, state: &str) -> Option<Self> {
+        Self::parse(text).map(|office| office.in_state(state))
+    }
+
+    /// The office that this title means in a state or territory.
+    #[must_use]
+    pub(crate) fn in_state(self, state: &str) -> Self {
+        let is = |place: &(&str, &str)| {
+            state.eq_ignore_ascii_case(place.0) || state.eq_ignore_ascii_case(place.1)
+        };
+        match self {
+            Self::Representative | Self::Delegate if is(&PUERTO_RICO) => Self::ResidentCommissioner,
+            Self::Representative if DELEGATES_FROM.iter().any(is) => Self::Delegate,
+            Self::Delegate if STATES_WITH_DELEGATES.iter().any(is) => Self::StateRepresentative,
+            office => office,
+        }
+    }
+}
+
+/// The words of an office in lower case, parted by one character: `U.S. Senator` is `u s senator`.
+pub(super) fn words_of(text: &str, between: char) -> String {
+    let mut words = String::with_capacity(text.len());
+    let alone = text.split(|c: char| !c.is_alphanumeric());
+    for word in alone.filter(|word| !word.is_empty()) {
+        if !words.is_empty() {
+            words.push(between);
+        }
+        words.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offices_are_read_as_lists_spell_them() {
+        for (text, office) in [
+            ("sen", Some(Office::Senator)),
+            ("Rep.", Some(Office::Representative)),
+            ("U.S. Senator", Some(Office::Senator)),
+            ("City  Councilor", Some(Office::CouncilMember)),
+            ("council_member", Some(Office::CouncilMember)),
+            ("MAYOR", Some(Office::Mayor)),
+            ("resident_commissioner", Some(Office::ResidentCommissioner)),
+            ("Dog Catcher", None),
+            ("", None),
+        ] {
+            assert_eq!(Office::parse(text), office, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_word_reads_back_and_means_one_office() {
+        for office in Office::ALL {
+            assert_eq!(Office::parse(office.as_str()), Some(office));
+        }
+        let mut words = 0;
+        for (office, spellings) in SPELLINGS {
+            for spelling in spellings
+                .split(", ")
+                .filter(|spelling| !spelling.is_empty())
+            {
+                assert_eq!(Office::parse(spelling), Some(*office), "{spelling}");
+                assert_eq!(words_of(spelling, ' '), spelling);
+                words += 1;
+            }
+        }
+        assert_eq!(
+            OFFICES.len(),
+            Office::ALL.len() + words,
+            "a word stands twice"
+        );
+    }
+
+    #[test]
+    fn a_seat_without_a_vote_is_known_by_its_place() {
+        assert_eq!(Office::of_seat("rep", "DC"), Some(Office::Delegate));
+        assert_eq!(
+            Office::of_seat("rep", "pr"),
+            Some(Office::ResidentCommissioner)
+        );
+        assert_eq!(Office::of_seat("rep", "CA"), Some(Office::Representative));
+        assert_eq!(
+            Office::of_seat("Delegate", "Virginia"),
+            Some(Office::StateRepresentative)
+        );
+        assert_eq!(Office::of_seat("sen", "DC"), Some(Office::Senator));
+    }
+}

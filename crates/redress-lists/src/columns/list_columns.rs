@@ -1,0 +1,54 @@
+//! The columns of one list by their names.
+
+use super::column::Column;
+
+/// The columns of a list: canonical name where one is known, else the header in lower case with `_`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// The names letters use, in the file's order; composed columns such as `full_name` come last.
+    pub names: Vec<String>,
+    /// The headers as the file has them; empty for composed columns.
+    pub headers: Vec<String>,
+}
+
+impl Columns {
+    /// Columns by these names, and under these headers; as many of the one as of the other.
+    #[must_use]
+    pub fn new(names: Vec<String>, headers: Vec<String>) -> Self {
+        Self { names, headers }
+    }
+
+    /// The names letters use, in the file's order; composed columns such as `full_name` come last.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The headers as the file has them; empty for composed columns.
+    #[must_use]
+    pub fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    /// Where a column stands among them.
+    #[must_use]
+    pub fn index(&self, column: Column) -> Option<usize> {
+        self.index_of(column.name())
+    }
+
+    /// Where the column of a name stands among them.
+    #[must_use]
+    pub fn index_of(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|known| known == name)
+    }
+
+    /// The same, and this column behind them if they do not have it.
+    #[must_use]
+    pub fn with(mut self, column: Column) -> Self {
+        if self.index(column).is_none() {
+            self.names.push(column.name().to_owned());
+            self.headers.push(String::new());
+        }
+        self
+    }
+}

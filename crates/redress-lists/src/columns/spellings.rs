@@ -1,0 +1,81 @@
+//! How lists spell the columns this program knows: a table, to be extended by whoever meets another spelling.
+
+use super::column::Column;
+
+/// For each column the headers it goes by, normalized and parted by spaces, most telling first: if a list has several of
+/// them, the first one here is taken and the others keep their own names. The canonical name itself always comes before
+/// these, and need not be repeated.
+pub(super) const SPELLINGS: [(Column, &str); Column::COUNT] = [
+    (
+        Column::Id,
+        "recipient_id bioguide_id bioguide person_id member_id",
+    ),
+    (
+        Column::Office,
+        "role position type office_type elected_office office_held current_role title",
+    ),
+    (
+        Column::FirstName,
+        "given_name firstname givenname first forename fname",
+    ),
+    (
+        Column::LastName,
+        "family_name lastname familyname last surname lname",
+    ),
+    (
+        Column::FullName,
+        "name fullname official_full official_name display_name name_of_official contact_name \
+         member_name council_member_name mayor_name legislator official member recipient",
+    ),
+    (
+        Column::Suffix,
+        "name_suffix generational_suffix suffix_name",
+    ),
+    (Column::Style, "form_of_address address_style"),
+    (
+        Column::City,
+        "jurisdiction municipality city_name town city_or_town locality place",
+    ),
+    (
+        Column::State,
+        "state_abbr state_code state_abbreviation state_postal st state_name province",
+    ),
+    (
+        Column::District,
+        "current_district district_number district_no congressional_district council_district \
+         ward cd",
+    ),
+    (Column::Committee, "committee_name"),
+    (
+        Column::Email,
+        "e_mail email_address e_mail_address emailaddress council_email official_email \
+         public_email office_email work_email contact_email staff_email primary_email \
+         mayor_email clerk_email email_1 email1 mail",
+    ),
+    (Column::Cc, "copy_to cc_email copies"),
+    (Column::Attachments, "attachment files"),
+    (Column::Stance, "stand support supports position_on_bill"),
+    (
+        Column::TermEnd,
+        "end_date term_end_date end_of_term term_ends term_expires term_expiration \
+         term_expiration_date expiration_of_term term_expiry expiration_date expires",
+    ),
+    (Column::Timezone, "time_zone tz"),
+    (Column::Channel, "delivery_method delivery_channel"),
+    (
+        Column::FormUrl,
+        "contact_form web_form webform contact_form_url contact_url form",
+    ),
+    (
+        Column::PostAddress,
+        "mailing_address postal_address office_address street_address capitol_address address",
+    ),
+    (Column::MiddleName, "middlename middle middle_initial mi"),
+    (Column::Nickname, "nick_name known_as preferred_name"),
+    (Column::Vacant, "vacancy is_vacant"),
+    (Column::NamePrefix, "honorific courtesy_title prefix"),
+    (
+        Column::AsOf,
+        "as_of_date last_updated last_verified updated",
+    ),
+];

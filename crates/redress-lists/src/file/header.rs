@@ -1,0 +1,93 @@
+//! Which row of a file is its header.
+
+use super::row::RawRow;
+use super::rows::Rows;
+use redress_base::folder::CampaignPath;
+use redress_base::problem::Problem;
+
+/// Rows that are looked through for the header at most.
+const TITLE_ROWS_MAX: usize = 20;
+
+/// What is known about headers before a file is opened.
+#[derive(Clone, Copy)]
+pub struct HeaderRule<'a> {
+    /// Whether a cell, as the file has it, is a header that means something to whoever reads the list.
+    pub is_known: &'a dyn Fn(&str) -> bool,
+    /// Whether the file may begin with its first row of data instead.
+    pub is_optional: bool,
+}
+
+/// A record that may be the header.
+pub(super) struct HeaderCandidate {
+    /// Records before it.
+    pub index: usize,
+    /// How many of its cells are known as headers.
+    pub recognized: usize,
+    pub cells: Vec<String>,
+    pub line: u64,
+    pub row: u64,
+}
+
+impl HeaderCandidate {
+    fn new(index: usize, raw: &RawRow<'_>, rule: HeaderRule<'_>) -> Self {
+        // Headers break over lines in many sheets; that is how they look, not what they say.
+        let one_line = |cell: &str| cell.split_whitespace().collect::<Vec<_>>().join(" ");
+        let is_known = |cell: &&str| (rule.is_known)(cell);
+        Self {
+            index,
+            recognized: raw.record.iter().filter(is_known).count(),
+            cells: raw.record.iter().map(one_line).collect(),
+            line: raw.place.line,
+            row: raw.place.row,
+        }
+    }
+
+    /// Whether it is data instead: nothing of it is a header, and something an address.
+    pub(super) fn holds_data(&self) -> bool {
+        self.recognized == 0 && self.cells.iter().any(|cell| cell.contains('@'))
+    }
+}
+
+/// The first record from `start` on of which two cells are known as headers; the first record of all if one is, or if none
+/// has two.
+pub(super) fn find(
+    mut records: Rows<'_>,
+    start: usize,
+    rule: HeaderRule<'_>,
+    path: &CampaignPath,
+) -> Result<HeaderCandidate, Problem> {
+    let mut first: Option<HeaderCandidate> = None;
+    for index in 0..=start + TITLE_ROWS_MAX {
+        let Some(raw) = records.next()? else { break };
+        if index < start {
+            continue;
+        }
+        let header = HeaderCandidate::new(index, &raw, rule);
+        // One known word may stand in a title by chance, two hardly.
+        if header.recognized >= 2 || (header.recognized == 1 && index == start) {
+            return Ok(header);
+        }
+        first.get_or_insert(header);
+    }
+    let empty = "the list has no row but the one that names the separator";
+    first.ok_or_else(|| Problem::error(path.as_str(), empty, "Export the list again."))
+}
+
+/// The header in the row that the campaign names.
+pub(super) fn in_row(
+    mut records: Rows<'_>,
+    row: u64,
+    rule: HeaderRule<'_>,
+    path: &CampaignPath,
+) -> Result<HeaderCandidate, Problem> {
+    let mut index = 0;
+    while let Some(raw) = records.next()? {
+        if raw.place.row == row {
+            return Ok(HeaderCandidate::new(index, &raw, rule));
+        }
+        index += 1;
+    }
+    let message = format!("the list has nothing in row {row}, which the mailing calls its header");
+    let help = "Correct `header_row` in the mailing.";
+    Err(Problem::error(path.as_str(), message, help))
+}

@@ -1,0 +1,64 @@
+//! The rows of a list one after another, whatever kind of file it is.
+
+use super::fingerprint::fingerprint;
+use super::row::{RawRow, RowPlace};
+use super::text_rows::TextRows;
+use csv::StringRecord;
+use redress_base::problem::Problem;
+
+/// Streams the rows of a table; each is lent until the next.
+pub struct Rows<'a>(Source<'a>);
+
+enum Source<'a> {
+    Text(Box<TextRows<'a>>, StringRecord),
+    Sheet(std::slice::Iter<'a, (u64, StringRecord)>),
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn of_text(rows: TextRows<'a>) -> Self {
+        Self(Source::Text(Box::new(rows), StringRecord::new()))
+    }
+
+    pub(super) fn of_sheet(rows: &'a [(u64, StringRecord)]) -> Self {
+        Self(Source::Sheet(rows.iter()))
+    }
+
+    /// The next row that is not blank; none at the end.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "a row is lent until the next"
+    )]
+    pub fn next(&mut self) -> Result<Option<RawRow<'_>>, Problem> {
+        match &mut self.0 {
+            Source::Text(rows, record) => {
+                let place = rows.read(record)?;
+                Ok(place.map(|place| RawRow { record, place }))
+            }
+            Source::Sheet(rows) => Ok(rows.next().map(|(row, record)| RawRow {
+                record,
+                place: sheet_place(*row, record),
+            })),
+        }
+    }
+
+    /// The same, into a record that is kept.
+    pub(super) fn read(&mut self, record: &mut StringRecord) -> Result<Option<RowPlace>, Problem> {
+        match &mut self.0 {
+            Source::Text(rows, _) => rows.read(record),
+            Source::Sheet(rows) => Ok(rows.next().map(|(row, cells)| {
+                record.clone_from(cells);
+                sheet_place(*row, cells)
+            })),
+        }
+    }
+}
+
+/// A sheet has no lines but its rows.
+fn sheet_place(row: u64, cells: &StringRecord) -> RowPlace {
+    RowPlace {
+        line: row,
+        row,
+        is_misquoted: false,
+        fingerprint: fingerprint(cells.as_slice()),
+    }
+}

@@ -1,0 +1,103 @@
+//! Who shares an inbox, a key, a seat or an office with whom, and which of them are used.
+
+use super::decisions::Decisions;
+use super::duplicates::{DuplicateFinder, SharedInbox};
+use super::findings::ListFindings;
+use super::letter_index::{LetterIndex, rows_in_words};
+use super::lines::LineNumbers;
+use crate::row::RowFault;
+use crate::rules::{Choice, PerInbox};
+use std::collections::HashMap;
+
+/// Settles it, and says so. Inboxes come first: a row that is folded into another counts nowhere else.
+pub(super) fn decide(
+    duplicates: &mut DuplicateFinder,
+    choice: &Choice,
+    lines: &LineNumbers,
+    findings: &mut ListFindings<'_>,
+) -> Decisions {
+    duplicates.sort();
+    let folds = choice.per_inbox == PerInbox::One;
+    let folded = fold(duplicates, folds, lines, findings);
+    let same_key = same_keys(duplicates, &folded, lines, findings);
+    for letters in duplicates.crowded_seats(&folded) {
+        let row = letters[0].row();
+        let message = format!("{} hold the same seat", rows_in_words(letters.iter()));
+        let help = "Check who holds it now, and remove the other.";
+        findings.note_at(lines.of_row(row), row, &message, help);
+    }
+    let cap = choice
+        .per_office
+        .map_or(usize::MAX, |cap| cap.get() as usize);
+    let over_office = duplicates.over_office(cap, &folded);
+    Decisions {
+        over_office: over_office.into_iter().collect(),
+        folded,
+        same_key,
+    }
+}
+
+/// Letters that give way to another one to the same inbox, each with the row that is used.
+fn fold(
+    duplicates: &mut DuplicateFinder,
+    folds: bool,
+    lines: &LineNumbers,
+    findings: &mut ListFindings<'_>,
+) -> HashMap<LetterIndex, u64> {
+    let mut folded = HashMap::new();
+    for inbox in duplicates.shared_inboxes() {
+        if let Some(used) = inbox.used.filter(|_| folds) {
+            let others = inbox
+                .letters
+                .iter()
+                .filter(|letter| **letter != used && !inbox.held.contains(letter));
+            folded.extend(others.map(|letter| (*letter, used.row())));
+        }
+        let (message, help) = shared_inbox(&inbox, folds);
+        let row = inbox.letters[0].row();
+        findings.note_at(lines.of_row(row), row, &message, help);
+    }
+    folded
+}
+
+fn shared_inbox(inbox: &SharedInbox, folds: bool) -> (String, &'static str) {
+    let (used, help) = match inbox.used {
+        Some(_) if !folds => (
+            "each gets its letter".to_owned(),
+            "The mailing says `per_inbox = \"each\"`.",
+        ),
+        Some(letter) => (
+            format!("row {} is used", letter.row()),
+            "One inbox gets one letter of a mailing: the one for the latest term.",
+        ),
+        None => (
+            "none of them is used".to_owned(),
+            "All of them are held back.",
+        ),
+    };
+    let rows = rows_in_words(inbox.letters.iter());
+    (format!("{rows} share one inbox; {used}"), help)
+}
+
+/// Letters that nothing tells apart are faulty, all of them: which one is meant nobody knows.
+fn same_keys(
+    duplicates: &mut DuplicateFinder,
+    folded: &HashMap<LetterIndex, u64>,
+    lines: &LineNumbers,
+    findings: &mut ListFindings<'_>,
+) -> HashMap<LetterIndex, RowFault> {
+    let mut same_key = HashMap::new();
+    for letters in duplicates.shared_keys(folded) {
+        for letter in &letters {
+            let others = rows_in_words(letters.iter().filter(|other| *other != letter));
+            let message = format!(
+                "the row has the same `id`, or the same office, name and place, as {others}"
+            );
+            let help = "Remove one of them, or give each its own `id`.";
+            let fault = RowFault::of_row(message, help);
+            findings.fault(&fault, lines.of_row(letter.row()), letter.row());
+            same_key.insert(*letter, fault);
+        }
+    }
+    same_key
+}

@@ -1,0 +1,316 @@
+//! Which rows share an inbox, a key, a seat or an office. Only hashes are kept, so a list of any length fits.
+
+use super::hash::{HashedText, groups, halves, inbox_hash, whole};
+use super::letter_index::LetterIndex;
+use crate::file::ROWS_MAX;
+use jiff::civil::Date;
+use redress_base::address::EmailAddress;
+use std::collections::HashMap;
+
+/// How a row stands against the others of its inbox: the highest is used. Equals are told apart by their cells, because
+/// the order of the rows must not decide what is sent: people sort spreadsheets.
+const HELD: i32 = i32::MIN;
+const TERM_UNKNOWN: i32 = i32::MIN + 1;
+
+/// An inbox seen in a row. Twenty bytes, and there is one for every row with an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct SeenInbox {
+    inbox: [u32; 2],
+    letter: LetterIndex,
+    standing: i32,
+    cells: u32,
+}
+
+/// What was seen of a list's rows so far.
+#[derive(Debug, Default)]
+pub(crate) struct DuplicateFinder {
+    inboxes: Vec<SeenInbox>,
+    keys: Vec<HashedText>,
+    seats: Vec<HashedText>,
+    offices: Vec<HashedText>,
+}
+
+/// Letters that share an inbox, in the order of the list.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct SharedInbox {
+    /// All of them.
+    pub letters: Vec<LetterIndex>,
+    /// Those of them that are no delivery for another reason.
+    pub held: Vec<LetterIndex>,
+    /// The one that is used; none if all are held back.
+    pub used: Option<LetterIndex>,
+}
+
+impl DuplicateFinder {
+    /// With room for so many rows: growing step by step would need half as much memory again.
+    pub(crate) fn for_rows(rows: u64) -> Self {
+        let rows = usize::try_from(rows.min(ROWS_MAX)).unwrap_or(0);
+        Self {
+            inboxes: Vec::with_capacity(rows),
+            keys: Vec::with_capacity(rows),
+            ..Self::default()
+        }
+    }
+
+    /// Puts what was seen in order, inboxes and keys at the same time; what sorts later finds it sorted.
+    pub(crate) fn sort(&mut self) {
+        let Self { inboxes, keys, .. } = self;
+        std::thread::scope(|scope| {
+            scope.spawn(|| keys.sort_unstable());
+            inboxes.sort_unstable();
+        });
+    }
+
+    /// Takes note of a letter's inbox, and of the [`fingerprint`] of its row's cells.
+    pub(crate) fn see_inbox(
+        &mut self,
+        email: &EmailAddress,
+        letter: LetterIndex,
+        term_end: Option<Date>,
+        held: bool,
+        cells: u32,
+    ) {
+        let standing = if held {
+            HELD
+        } else {
+            term_end.map_or(TERM_UNKNOWN, in_order)
+        };
+        self.inboxes.push(SeenInbox {
+            inbox: halves(inbox_hash(email)),
+            letter,
+            standing,
+            cells,
+        });
+    }
+
+    /// Takes note of the key of a letter that is used.
+    pub(crate) fn see_key(&mut self, key: &str, letter: LetterIndex) {
+        self.keys.push(HashedText::new(key, letter));
+    }
+
+    /// Takes note of the seat that the holder of a row sits in.
+    pub(crate) fn see_seat(&mut self, seat: &str, letter: LetterIndex) {
+        self.seats.push(HashedText::new(seat, letter));
+    }
+
+    /// Takes note of the office that a letter goes to.
+    pub(crate) fn see_office(&mut self, office: &str, letter: LetterIndex) {
+        self.offices.push(HashedText::new(office, letter));
+    }
+
+    /// Inboxes that are in several rows, in the order of their first rows.
+    pub(crate) fn shared_inboxes(&mut self) -> Vec<SharedInbox> {
+        self.inboxes.sort_unstable();
+        let shared = self
+            .inboxes
+            .chunk_by(|a, b| a.inbox == b.inbox)
+            .filter(|letters| letters.len() > 1);
+        let mut shared: Vec<SharedInbox> = shared.map(share).collect();
+        shared.sort_unstable_by_key(|inbox| inbox.letters[0]);
+        shared
+    }
+
+    /// Letters, two or more together, that have the same key; those in `folded` do not count.
+    pub(crate) fn shared_keys(
+        &mut self,
+        folded: &HashMap<LetterIndex, u64>,
+    ) -> Vec<Vec<LetterIndex>> {
+        groups(&mut self.keys, 1, |letter| !folded.contains_key(&letter))
+    }
+
+    /// Rows, two or more together, that hold the same seat.
+    pub(crate) fn crowded_seats(
+        &mut self,
+        folded: &HashMap<LetterIndex, u64>,
+    ) -> Vec<Vec<LetterIndex>> {
+        groups(&mut self.seats, 1, |letter| !folded.contains_key(&letter))
+    }
+
+    /// Letters beyond the first `cap` of each office.
+    pub(crate) fn over_office(
+        &mut self,
+        cap: usize,
+        folded: &HashMap<LetterIndex, u64>,
+    ) -> Vec<LetterIndex> {
+        let offices = groups(&mut self.offices, cap, |letter| {
+            !folded.contains_key(&letter)
+        });
+        offices
+            .iter()
+            .flat_map(|letters| &letters[cap..])
+            .copied()
+            .collect()
+    }
+
+    /// The inboxes that are written to, sorted, each with its row: to be compared with those of another list.
+    pub(crate) fn into_used(self, folded: &HashMap<LetterIndex, u64>) -> Vec<(u64, LetterIndex)> {
+        let used = self
+            .inboxes
+            .iter()
+            .filter(|seen| seen.standing != HELD && !folded.contains_key(&seen.letter));
+        let mut used: Vec<_> = used.map(|seen| (whole(seen.inbox), seen.letter)).collect();
+        used.sort_unstable();
+        used
+    }
+}
+
+fn share(letters: &[SeenInbox]) -> SharedInbox {
+    let standing = letters
+        .iter()
+        .map(|seen| seen.standing)
+        .max()
+        .filter(|standing| *standing > HELD);
+    let equals = letters
+        .iter()
+        .filter(|seen| Some(seen.standing) == standing);
+    let used = equals.min_by_key(|seen| (seen.cells, seen.letter));
+    let held = letters.iter().filter(|seen| seen.standing == HELD);
+    SharedInbox {
+        letters: letters.iter().map(|seen| seen.letter).collect(),
+        held: held.map(|seen| seen.letter).collect(),
+        used: used.map(|seen| seen.letter),
+    }
+}
+
+/// A number that is greater for a later date.
+fn in_order(date: Date) -> i32 {
+    i32::from(date.year()) * 512 + i32::from(date.month()) * 32 + i32::from(date.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file::fingerprint;
+    use jiff::civil::date;
+
+    fn address(text: &str) -> EmailAddress {
+        EmailAddress::parse(text).unwrap().address
+    }
+
+    fn letters(rows: &[u64]) -> Vec<LetterIndex> {
+        rows.iter().map(|row| LetterIndex::new(*row, 0)).collect()
+    }
+
+    #[test]
+    fn the_first_so_many_of_an_office_are_written_to() {
+        let mut seen = DuplicateFinder::default();
+        for row in [2, 3, 4, 5] {
+            seen.see_office("S001", LetterIndex::new(row, 0));
+        }
+        assert_eq!(
+            seen.over_office(2, &HashMap::from([(LetterIndex::new(3, 0), 2)])),
+            letters(&[5])
+        );
+    }
+
+    #[test]
+    fn the_latest_term_is_used_and_held_rows_never() {
+        let mut seen = DuplicateFinder::default();
+        seen.see_inbox(
+            &address("a@x.example"),
+            LetterIndex::new(2, 0),
+            None,
+            false,
+            1,
+        );
+        seen.see_inbox(
+            &address("b@x.example"),
+            LetterIndex::new(3, 0),
+            None,
+            false,
+            2,
+        );
+        seen.see_inbox(
+            &address("A@X.example"),
+            LetterIndex::new(4, 0),
+            Some(date(2027, 1, 3)),
+            false,
+            3,
+        );
+        seen.see_inbox(
+            &address("a@x.example"),
+            LetterIndex::new(5, 0),
+            Some(date(2029, 1, 3)),
+            true,
+            0,
+        );
+        seen.see_inbox(
+            &address("c@x.example"),
+            LetterIndex::new(6, 0),
+            None,
+            true,
+            0,
+        );
+        seen.see_inbox(
+            &address("c@x.example"),
+            LetterIndex::new(7, 0),
+            None,
+            true,
+            0,
+        );
+        let shared = seen.shared_inboxes();
+        assert_eq!(
+            shared,
+            [
+                SharedInbox {
+                    letters: letters(&[2, 4, 5]),
+                    held: letters(&[5]),
+                    used: Some(LetterIndex::new(4, 0))
+                },
+                SharedInbox {
+                    letters: letters(&[6, 7]),
+                    held: letters(&[6, 7]),
+                    used: None
+                },
+            ]
+        );
+    }
+
+    #[test]
+    fn between_equals_the_cells_decide_and_not_the_order_of_the_rows() {
+        let used = |first: &str, second: &str| {
+            let mut seen = DuplicateFinder::default();
+            seen.see_inbox(
+                &address("a@x.example"),
+                LetterIndex::new(4, 0),
+                None,
+                false,
+                fingerprint(first),
+            );
+            seen.see_inbox(
+                &address("a@x.example"),
+                LetterIndex::new(9, 0),
+                None,
+                false,
+                fingerprint(second),
+            );
+            seen.shared_inboxes()[0].used.map(LetterIndex::row)
+        };
+        let (ada, grace) = (
+            "Council Member,Ada,a@x.example",
+            "Council Member,Grace,a@x.example",
+        );
+        assert_ne!(
+            used(ada, grace),
+            used(grace, ada),
+            "the same person, wherever the row stands"
+        );
+        assert_eq!(
+            used(ada, ada),
+            Some(4),
+            "the first where even the cells are the same"
+        );
+    }
+
+    #[test]
+    fn keys_of_folded_rows_are_no_duplicates() {
+        let mut seen = DuplicateFinder::default();
+        for (key, row) in [("a", 2), ("b", 3), ("a", 4), ("b", 5)] {
+            seen.see_key(key, LetterIndex::new(row, 0));
+        }
+        assert_eq!(
+            seen.shared_keys(&HashMap::from([(LetterIndex::new(5, 0), 3)])),
+            [letters(&[2, 4])]
+        );
+    }
+}

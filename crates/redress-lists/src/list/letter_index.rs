@@ -1,0 +1,30 @@
+//! Which letter of a list is meant.
+
+use crate::file::ROWS_MAX;
+use redress_base::words::series;
+
+/// A letter of a list: the row, and which of the row's letters it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct LetterIndex(u32);
+
+impl LetterIndex {
+    pub(super) fn new(row: u64, nth: u8) -> Self {
+        let row = u32::try_from(row.min(ROWS_MAX)).unwrap_or(u32::MAX);
+        Self(row << 8 | u32::from(nth))
+    }
+
+    pub(super) fn row(self) -> u64 {
+        u64::from(self.0 >> 8)
+    }
+}
+
+/// `rows 3, 7 and 9`.
+pub(super) fn rows_in_words<'l>(letters: impl Iterator<Item = &'l LetterIndex>) -> String {
+    let mut rows: Vec<String> = letters.map(|letter| letter.row().to_string()).collect();
+    rows.dedup();
+    let noun = if rows.len() == 1 { "row" } else { "rows" };
+    if rows.is_empty() {
+        return String::new();
+    }
+    format!("{noun} {}", series(rows, "and"))
+}

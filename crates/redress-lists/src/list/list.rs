@@ -1,0 +1,147 @@
+//! A recipients file: scanned once for what is wrong with it, then read row by row as often as needed.
+
+use super::decisions::Decisions;
+use super::letter_index::LetterIndex;
+use super::row::Row;
+use crate::columns::{Columns, Layout};
+use crate::file::{RawRow, Rows, Table};
+use crate::row::{HeldBack, HeldBackReason, RowFault, RowLetter, RowReader, RowReading, Rules};
+use jiff::civil::Date;
+use redress_base::address::EmailAddress;
+use redress_base::problem::{Problem, Problems};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// A list that was scanned: its problems are known, and its rows can be streamed.
+#[derive(Debug)]
+pub struct List<'o> {
+    /// The columns.
+    pub columns: Arc<Columns>,
+    /// Errors and notes, each with line, row and column.
+    pub problems: Problems,
+    /// The day on which the list was right, if it or the campaign says so.
+    pub as_of: Option<Date>,
+    pub(crate) table: Table,
+    /// None if the header is so wrong that no row can be read.
+    pub(crate) layout: Option<Layout>,
+    pub(super) rules: Rules<'o>,
+    pub(super) decisions: Decisions,
+    /// The inboxes that are written to, sorted; kept only where the campaign has other mailings.
+    pub(super) inboxes: Vec<(u64, LetterIndex)>,
+}
+
+impl List<'_> {
+    /// The rows in the file's order; a seat with several contacts gives one for each. Streams: memory does not grow with
+    /// the list.
+    pub fn rows(&self) -> Result<impl Iterator<Item = Row> + Send + '_, Problem> {
+        let Some(layout) = &self.layout else {
+            return Ok(None.into_iter().flatten());
+        };
+        let reader = RowReader::new(layout, &self.rules);
+        let stream = Stream {
+            list: self,
+            rows: self.table.rows()?,
+            reader,
+            waiting: VecDeque::new(),
+            ended: false,
+        };
+        Ok(Some(stream).into_iter().flatten())
+    }
+
+    /// Why an address that stands in no row of the list (a clerk's) is not written to.
+    #[must_use]
+    pub fn suppressed(&self, address: &EmailAddress) -> Option<&str> {
+        self.rules.suppression.of_address(address)
+    }
+
+    /// What a row comes to in view of the whole list; nothing for a blank one.
+    fn settle(
+        &self,
+        reader: &RowReader<'_>,
+        raw: &RawRow<'_>,
+        reading: RowReading,
+        waiting: &mut VecDeque<Row>,
+    ) {
+        match reading {
+            RowReading::Blank => {}
+            RowReading::Faulty { faults, .. } => {
+                waiting.push_back(self.faulty(reader, raw, &faults[0]))
+            }
+            RowReading::One(letter) => waiting.push_back(self.letter(reader, raw, letter)),
+            RowReading::Several(letters) => waiting.extend(
+                letters
+                    .into_iter()
+                    .map(|letter| self.letter(reader, raw, letter)),
+            ),
+        }
+    }
+
+    fn letter(&self, reader: &RowReader<'_>, raw: &RawRow<'_>, letter: RowLetter) -> Row {
+        let index = LetterIndex::new(raw.place.row, letter.nth);
+        if let Some(reason) = letter.hold {
+            return held(reader, raw, reason);
+        }
+        if let Some(row) = self.decisions.folded.get(&index) {
+            return held(reader, raw, HeldBackReason::FoldedInto { row: *row });
+        }
+        if let Some(fault) = self.decisions.same_key.get(&index) {
+            return self.faulty(reader, raw, fault);
+        }
+        if self.decisions.over_office.contains(&index) {
+            let cap = self.rules.config.choice.per_office.map_or(0, u32::from);
+            return held(reader, raw, HeldBackReason::OverOffice { cap });
+        }
+        Row::Recipient(reader.recipient(raw, letter))
+    }
+
+    fn faulty(&self, reader: &RowReader<'_>, raw: &RawRow<'_>, fault: &RowFault) -> Row {
+        if self.rules.options.skip_invalid {
+            return held(reader, raw, HeldBackReason::Invalid(fault.message.clone()));
+        }
+        Row::Faulty(fault.problem(
+            self.rules.config.file.as_str(),
+            raw.place.line,
+            raw.place.row,
+        ))
+    }
+}
+
+fn held(reader: &RowReader<'_>, raw: &RawRow<'_>, reason: HeldBackReason) -> Row {
+    Row::HeldBack(HeldBack {
+        line: raw.place.line,
+        row: raw.place.row,
+        label: reader.cells(raw).label(),
+        reason,
+    })
+}
+
+struct Stream<'a> {
+    list: &'a List<'a>,
+    rows: Rows<'a>,
+    reader: RowReader<'a>,
+    /// What the row that was read last comes to.
+    waiting: VecDeque<Row>,
+    ended: bool,
+}
+
+impl Iterator for Stream<'_> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        while self.waiting.is_empty() && !self.ended {
+            match self.rows.next() {
+                Ok(Some(raw)) => {
+                    let reading = self.reader.read(&raw);
+                    self.list
+                        .settle(&self.reader, &raw, reading, &mut self.waiting);
+                }
+                Ok(None) => self.ended = true,
+                Err(problem) => {
+                    self.ended = true;
+                    self.waiting.push_back(Row::Faulty(problem));
+                }
+            }
+        }
+        self.waiting.pop_front()
+    }
+}

@@ -1,0 +1,29 @@
+//! A list of recipients as a whole: scanned once for everything that is wrong with it, then streamed row by row.
+//!
+//! [`List::scan`] passes over the file once. The `pass` has every row read and keeps counts (`tally`) and hashes of inboxes,
+//! keys, seats and offices (`duplicates`); `deciding` settles from them which letters are used. [`List::rows`] then gives
+//! each row what was decided. [`Overlap`] compares the lists of a campaign.
+
+mod column_notes;
+mod deciding;
+mod decisions;
+mod duplicates;
+mod findings;
+mod hash;
+mod letter_index;
+mod lines;
+#[expect(
+    clippy::module_inception,
+    reason = "the list is what this room is about"
+)]
+mod list;
+mod overlap;
+mod pass;
+mod row;
+mod scan;
+mod tally;
+mod tally_notes;
+
+pub use list::List;
+pub use overlap::Overlap;
+pub use row::Row;

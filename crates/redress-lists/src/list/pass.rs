@@ -1,0 +1,102 @@
+//! One pass over the rows of a list.
+
+use super::duplicates::DuplicateFinder;
+use super::findings::ListFindings;
+use super::letter_index::LetterIndex;
+use super::lines::LineNumbers;
+use super::tally::Tally;
+use crate::columns::Layout;
+use crate::file::{RawRow, Table};
+use crate::row::{HeldBackReason, RowLetter, RowReader, RowReading, Rules};
+use redress_base::problem::Problem;
+
+/// What one pass over the rows gathers.
+pub(super) struct Pass<'a> {
+    rules: &'a Rules<'a>,
+    pub findings: ListFindings<'a>,
+    pub duplicates: DuplicateFinder,
+    pub lines: LineNumbers,
+    pub tally: Tally,
+}
+
+impl<'a> Pass<'a> {
+    /// Reads every row once.
+    pub(super) fn over(
+        table: &Table,
+        layout: &Layout,
+        rules: &'a Rules<'a>,
+    ) -> Result<Self, Problem> {
+        let mut pass = Self {
+            rules,
+            findings: ListFindings::new(rules),
+            duplicates: DuplicateFinder::for_rows(table.records()),
+            lines: LineNumbers::from_header(table.header_line, table.header_row),
+            tally: Tally::new(rules),
+        };
+        let mut reader = RowReader::new(layout, rules);
+        table.each_row(|raw| {
+            pass.lines.see(raw.place);
+            let reading = reader.read(raw);
+            pass.see(&reader, raw, &reading);
+        })?;
+        Ok(pass)
+    }
+
+    fn see(&mut self, reader: &RowReader<'_>, raw: &RawRow<'_>, reading: &RowReading) {
+        match reading {
+            RowReading::Blank => return,
+            RowReading::Faulty { faults, term_end } => {
+                for fault in faults {
+                    self.findings.fault(fault, raw.place.line, raw.place.row);
+                }
+                self.tally.see_term(*term_end, self.rules);
+            }
+            // The contacts of a seat differ in nothing but the address.
+            RowReading::One(letter) => self.row(reader, raw, letter),
+            RowReading::Several(letters) => self.row(reader, raw, &letters[0]),
+        }
+        for letter in reading.letters() {
+            self.letter(reader, raw, letter);
+        }
+        self.tally.rows += 1;
+    }
+
+    /// What there is to say about a row, however many letters it gives.
+    fn row(&mut self, reader: &RowReader<'_>, raw: &RawRow<'_>, letter: &RowLetter) {
+        for (header, repair) in &letter.repairs {
+            let help = "Correct the cell, so that nobody has to wonder.";
+            let note = Problem::note(self.rules.config.file.as_str(), repair, help);
+            let note = note.at_row(raw.place.line, raw.place.row);
+            self.findings.push_note(note.in_column(header));
+        }
+        self.tally.see(raw, letter, reader, self.rules);
+        if letter.hold.is_none()
+            && let Some(seat) = reader.single_seat(raw, letter)
+        {
+            let index = LetterIndex::new(raw.place.row, 0);
+            self.duplicates.see_seat(&seat, index);
+        }
+    }
+
+    fn letter(&mut self, reader: &RowReader<'_>, raw: &RawRow<'_>, letter: &RowLetter) {
+        let index = LetterIndex::new(raw.place.row, letter.nth);
+        let is_vacant = matches!(letter.hold, Some(HeldBackReason::VacantSeat { .. }));
+        // An address of nobody is no rival to one of somebody; that of a row held back for another reason is told about.
+        if let Some(email) = letter.email.as_ref().filter(|_| !is_vacant) {
+            let (term_end, is_held) = (letter.term_end, letter.hold.is_some());
+            let cells = raw.place.fingerprint;
+            self.duplicates
+                .see_inbox(email, index, term_end, is_held, cells);
+        }
+        if letter.hold.is_some() {
+            return;
+        }
+        if let Some(key) = reader.key(raw, letter) {
+            self.duplicates.see_key(&key, index);
+        }
+        if self.rules.config.choice.per_office.is_some() && letter.email.is_some() {
+            self.duplicates
+                .see_office(&reader.office_of(raw, letter), index);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! A list looked at as a whole before its rows are used: every fault, every note, and who shares an inbox with whom.
+
+use super::decisions::Decisions;
+use super::list::List;
+use super::pass::Pass;
+use super::{column_notes, deciding, tally_notes};
+use crate::columns::{Column, Columns, HeaderRow, Layout, is_known};
+use crate::config::ListConfig;
+use crate::file::{HeaderRule, Table};
+use crate::row::{ListOptions, Rules};
+use redress_base::problem::{Problem, Problems};
+use std::sync::Arc;
+
+impl<'o> List<'o> {
+    /// Scans a list. An error means that the file as a whole cannot be read.
+    pub fn scan(config: &ListConfig, options: &ListOptions<'o>) -> Result<Self, Problem> {
+        let rules = Rules::read(config, options)?;
+        let table = open(config)?;
+        let file = config.file.as_str();
+        let filled = rules.filled();
+        let mut not_the_office = Vec::new();
+        // Which column is the office shows only in its cells: where they hold none, the list is read again without it.
+        let (layout, pass) = loop {
+            let header = HeaderRow {
+                file,
+                typed: &table.headers,
+                mapped: &config.columns,
+                not_the_office: &not_the_office,
+                filled: &filled,
+                line: table.header_line,
+                row: table.header_row,
+            };
+            let layout = match Layout::new(&header) {
+                Ok(layout) => layout,
+                Err(problems) => return Ok(unusable(table, rules, problems)),
+            };
+            if let Some(problem) = column_notes::no_known_column(file, &table, &layout) {
+                return Ok(unusable(table, rules, vec![problem]));
+            }
+            let pass = Pass::over(&table, &layout, &rules)?;
+            // What the organizer calls the office is the office, whatever it holds.
+            let is_mapped = config.columns.contains_key(Column::Office.name());
+            match layout.at[Column::Office].filter(|_| !is_mapped) {
+                Some(cell) if pass.tally.is_hardly_an_office() => not_the_office.push(cell),
+                _ => break (layout, pass),
+            }
+        };
+        let Pass {
+            mut findings,
+            mut duplicates,
+            lines,
+            tally,
+            ..
+        } = pass;
+        let decisions = deciding::decide(&mut duplicates, &config.choice, &lines, &mut findings);
+        tally_notes::note(&tally, &table, &rules, &mut findings);
+        let mut problems =
+            column_notes::notes(&table, tally.rows, &layout, &rules, &not_the_office);
+        problems.extend(tally.note_on_lacks(file));
+        problems.extend(config.choice.absent_columns(&layout, file));
+        problems.extend(findings.into_problems());
+        let inboxes = if config.has_siblings {
+            duplicates.into_used(&decisions.folded)
+        } else {
+            Vec::new()
+        };
+        Ok(Self {
+            columns: layout.columns.clone(),
+            problems: Problems(problems),
+            as_of: tally.as_of,
+            table,
+            layout: Some(layout),
+            rules,
+            decisions,
+            inboxes,
+        })
+    }
+}
+
+fn open(config: &ListConfig) -> Result<Table, Problem> {
+    let mapped: Vec<&String> = config.columns.values().collect();
+    let rule = HeaderRule {
+        is_known: &|header| is_known(header, &mapped),
+        is_optional: false,
+    };
+    Table::open(&config.folder, &config.file, &config.settings.file, rule)
+}
+
+/// A list whose header is so wrong that no row of it can be read.
+fn unusable(table: Table, rules: Rules<'_>, problems: Vec<Problem>) -> List<'_> {
+    List {
+        columns: Arc::new(Columns::new(Vec::new(), Vec::new())),
+        problems: Problems(problems),
+        as_of: None,
+        table,
+        layout: None,
+        rules,
+        decisions: Decisions::default(),
+        inboxes: Vec::new(),
+    }
+}

@@ -1,0 +1,111 @@
+//! What the rows of a list add up to.
+
+use super::letter_index::{LetterIndex, rows_in_words};
+use crate::cells::read_date;
+use crate::columns::Column;
+use crate::file::RawRow;
+use crate::row::{HeldBackReason, RowLetter, RowReader, Rules};
+use jiff::civil::Date;
+use redress_base::problem::Problem;
+use std::collections::HashSet;
+
+/// Rows that lack what the letter needs are named so far; the rest are counted.
+const LACKING_NAMED: usize = 5;
+
+/// Counts over the rows of a list, and what is remembered of them to be told.
+#[derive(Default)]
+pub(super) struct Tally {
+    pub rows: u64,
+    /// Rows that name an office, and those whose office is known.
+    pub offices: u64,
+    pub offices_known: u64,
+    pub ended_terms: u64,
+    pub names_composed: u64,
+    /// Rows that lack what the letter needs: how many, and the first of them.
+    lacking: u64,
+    lacking_first: Vec<LetterIndex>,
+    /// Keys that the file of contacts has, too.
+    pub contacts_asked: HashSet<String>,
+    /// The latest day that a row gives as its own, or the campaign for the list.
+    pub as_of: Option<Date>,
+    /// A cell with an accented letter, to show how it was read.
+    pub accented: Option<(u64, String)>,
+}
+
+impl Tally {
+    pub(super) fn new(rules: &Rules<'_>) -> Self {
+        Self {
+            as_of: rules.config.settings.as_of,
+            ..Self::default()
+        }
+    }
+
+    /// Takes note of a row without fault, however many letters it gives.
+    pub(super) fn see(
+        &mut self,
+        raw: &RawRow<'_>,
+        letter: &RowLetter,
+        reader: &RowReader<'_>,
+        rules: &Rules<'_>,
+    ) {
+        let cells = reader.cells(raw);
+        let office = cells.get(Column::Office);
+        if !office.is_empty() {
+            self.offices += 1;
+            self.offices_known +=
+                u64::from(letter.office.is_some() || rules.config.offices.knows(office));
+        }
+        self.names_composed += u64::from(reader.composes_name(raw));
+        self.see_term(letter.term_end, rules);
+        if matches!(letter.hold, Some(HeldBackReason::Missing(_))) {
+            self.lacking += 1;
+            if self.lacking_first.len() < LACKING_NAMED {
+                self.lacking_first.push(LetterIndex::new(raw.place.row, 0));
+            }
+        }
+        if cells.has(Column::AsOf) {
+            let day = read_date(cells.get(Column::AsOf)).ok().flatten();
+            self.as_of = self.as_of.max(day);
+        }
+        if let Some(book) = &rules.contacts {
+            let key = reader.contact_key(raw);
+            if !book.of(key).is_empty() {
+                self.contacts_asked.insert(key.to_lowercase());
+            }
+        }
+        if self.accented.is_none()
+            && !raw.record.as_slice().is_ascii()
+            && let Some(cell) = raw.record.iter().find(|cell| !cell.is_ascii())
+        {
+            self.accented = Some((raw.place.row, cell.trim().to_owned()));
+        }
+    }
+
+    /// Takes note of the end of a row's term, which a faulty row may have, too.
+    pub(super) fn see_term(&mut self, term_end: Option<Date>, rules: &Rules<'_>) {
+        let has_ended = term_end.is_some_and(|day| day < rules.options.as_of);
+        self.ended_terms += u64::from(has_ended);
+    }
+
+    /// Whether the column of offices holds offices in fewer than half of its cells.
+    pub(super) fn is_hardly_an_office(&self) -> bool {
+        self.offices_known * 2 < self.offices
+    }
+
+    /// How many rows are held back because the letter cannot be written to them. Stands apart from the other notes, so
+    /// that however many there are it is told.
+    pub(super) fn note_on_lacks(&self, file: &str) -> Option<Problem> {
+        let first = rows_in_words(self.lacking_first.iter());
+        let others = self.lacking - self.lacking_first.len() as u64;
+        let message = match (self.lacking, others) {
+            (0, _) => return None,
+            (1, _) => format!("1 row lacks what the letter needs: {first}"),
+            (rows, 0) => format!("{rows} rows lack what the letter needs: {first}"),
+            (rows, others) => {
+                format!("{rows} rows lack what the letter needs: {first}, and {others} more")
+            }
+        };
+        let help = "Nobody there is written to: fill in the name or the office that the row's reason names.";
+        Some(Problem::note(file, message, help))
+    }
+}

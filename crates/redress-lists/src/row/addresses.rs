@@ -1,0 +1,115 @@
+//! The addresses of a row.
+
+use super::cells::RowCells;
+use super::findings::RowFindings;
+use super::rules::Rules;
+use crate::cells::parts;
+use crate::columns::Column;
+use crate::config::SeveralAddresses;
+use redress_base::address::{AddressError, EmailAddress};
+
+/// The address to write to, if the row has one, and those that get copies.
+pub(super) fn read(
+    cells: RowCells<'_>,
+    rules: &Rules<'_>,
+    found: &mut RowFindings<'_>,
+) -> (Option<EmailAddress>, Vec<EmailAddress>) {
+    let (email, mut cc) = of_email_cell(cells, rules, found);
+    for text in parts(cells.get(Column::Cc)) {
+        cc.extend(address(text, Column::Cc, found));
+    }
+    leave_out_suppressed(&mut cc, rules, found);
+    (email, cc)
+}
+
+/// The address of the row's own cell, and those that get copies, where the campaign allows several in a cell.
+fn of_email_cell(
+    cells: RowCells<'_>,
+    rules: &Rules<'_>,
+    found: &mut RowFindings<'_>,
+) -> (Option<EmailAddress>, Vec<EmailAddress>) {
+    if cells.get(Column::Email).is_empty() {
+        return (None, Vec::new());
+    }
+    // Untrimmed: outer spaces are said aloud.
+    let cell = cells.untrimmed(Column::Email);
+    let copies = rules.config.settings.several_addresses == SeveralAddresses::Copy;
+    if copies && cell.matches('@').count() > 1 {
+        let several = cell
+            .split([';', ','])
+            .filter(|part| !part.trim().is_empty());
+        let mut read = several.filter_map(|part| address(part.trim(), Column::Email, found));
+        let first = read.next();
+        return (first, read.collect());
+    }
+    (address(cell, Column::Email, found), Vec::new())
+}
+
+fn address(text: &str, column: Column, found: &mut RowFindings<'_>) -> Option<EmailAddress> {
+    match EmailAddress::parse(text) {
+        Ok(parsed) => {
+            for repair in parsed.repairs {
+                found.repair(column, format!("`{}`: {repair}", text.trim()));
+            }
+            Some(parsed.address)
+        }
+        Err(error) => {
+            let help = match error {
+                AddressError::Several => {
+                    "Put each into a row of its own or into a column `cc`, or say \
+                                              `several_addresses = \"copy\"` in the mailing."
+                }
+                _ => error.help(),
+            };
+            let message = format!("`{}` is no address to write to: {error}", text.trim());
+            found.fault(column, message, help);
+            None
+        }
+    }
+}
+
+fn leave_out_suppressed(
+    cc: &mut Vec<EmailAddress>,
+    rules: &Rules<'_>,
+    found: &mut RowFindings<'_>,
+) {
+    if rules.suppression.is_empty() {
+        return;
+    }
+    cc.retain(|address| {
+        let Some(reason) = rules.suppression.of_address(address) else {
+            return true;
+        };
+        let repair = format!("the copy to `{}` was left out: {reason}", address.as_str());
+        found.repair(Column::Cc, repair);
+        false
+    });
+}
+
+/// A letter with more addressees than the account may write to in a day could never leave.
+pub(super) fn are_too_many(
+    cells: RowCells<'_>,
+    cc: &[EmailAddress],
+    rules: &Rules<'_>,
+    found: &mut RowFindings<'_>,
+) {
+    let addressees = 1 + cc.len();
+    let Some(daily) = rules
+        .config
+        .daily
+        .filter(|daily| addressees > daily.get() as usize)
+    else {
+        return;
+    };
+    let message = format!(
+        "the letter goes to {addressees} addressees, copies included, and `daily` allows {daily}"
+    );
+    let help = "Take copies out, or put some into rows of their own; raise `daily` only if the provider allows more.";
+    // Copies may all stand in the address cell of a list without a column for them.
+    let column = if cells.has(Column::Cc) {
+        Column::Cc
+    } else {
+        Column::Email
+    };
+    found.fault(column, message, help);
+}

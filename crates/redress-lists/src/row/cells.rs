@@ -1,0 +1,133 @@
+//! The cells of a row by their columns, and what the row is called by them.
+
+use super::label::label;
+use crate::cells::{Doubled, compose, doubled};
+use crate::columns::{Column, Layout};
+use crate::file::RawRow;
+use csv::StringRecord;
+use redress_base::address::EmailAddress;
+use std::borrow::Cow;
+
+/// A row, to be asked for its cells by their columns.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RowCells<'r> {
+    record: &'r StringRecord,
+    layout: &'r Layout,
+}
+
+impl<'r> RowCells<'r> {
+    pub(crate) fn of(raw: &RawRow<'r>, layout: &'r Layout) -> Self {
+        Self {
+            record: raw.record,
+            layout,
+        }
+    }
+
+    /// The cell of a column as it is meant, without the spaces around it; empty if the list has no such column.
+    #[inline]
+    pub(crate) fn get(&self, column: Column) -> &'r str {
+        self.at(self.layout.at[column])
+    }
+
+    /// Whether the list has the column.
+    pub(crate) fn has(&self, column: Column) -> bool {
+        self.layout.at[column].is_some()
+    }
+
+    /// The cell of a column as it stands in the file.
+    pub(super) fn untrimmed(&self, column: Column) -> &'r str {
+        let cell = self.layout.at[column].and_then(|index| self.record.get(index));
+        cell.unwrap_or("")
+    }
+
+    /// The cell of the column that letters know by this name.
+    pub(crate) fn by_name(&self, name: &str) -> &'r str {
+        self.at(self.layout.cell_named(name))
+    }
+
+    /// A cell of the row as it is meant.
+    #[inline]
+    pub(crate) fn at(&self, place: Option<usize>) -> &'r str {
+        let cell = place.and_then(|index| self.record.get(index)).unwrap_or("");
+        match cell.as_bytes() {
+            // The many cells that need no trimming: they begin and end with a plain character, and not with an apostrophe.
+            [b'!'..=b'&' | b'('..=b'~', .., b'!'..=b'~'] => cell,
+            _ => without_text_mark(cell.trim()),
+        }
+    }
+
+    /// What the row's name comes to if it stands whole in the columns of both its parts.
+    pub(crate) fn doubled_name(&self) -> Option<Doubled<'r>> {
+        doubled(
+            self.get(Column::FirstName),
+            self.get(Column::LastName),
+            self.get(Column::FullName),
+        )
+    }
+
+    /// The full name, put together from its parts if the row has none.
+    pub(crate) fn full_name(&self) -> String {
+        match self.get(Column::FullName) {
+            "" if self.doubled_name().is_some() => self.get(Column::LastName).to_owned(),
+            "" => compose(
+                self.get(Column::FirstName),
+                self.get(Column::MiddleName),
+                self.get(Column::LastName),
+                self.get(Column::Suffix),
+            ),
+            name => name.to_owned(),
+        }
+    }
+
+    /// What tells the row from others: its `id`, else its address, else office, name and place.
+    pub(crate) fn key(&self, email: Option<&EmailAddress>) -> Option<Cow<'r, str>> {
+        let id = self.get(Column::Id);
+        if !id.is_empty() {
+            return Some(Cow::Borrowed(id));
+        }
+        if let Some(email) = email {
+            return Some(Cow::Owned(email.inbox()));
+        }
+        let name = self.full_name();
+        let seat = self.seat();
+        let key = [name.as_str(), seat.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>();
+        (!key.is_empty()).then(|| Cow::Owned(key.join(", ").to_lowercase()))
+    }
+
+    /// The seat in the list's own words: `mayor, Springfield, IL`.
+    pub(crate) fn seat(&self) -> String {
+        let parts = [
+            Column::Office,
+            Column::City,
+            Column::State,
+            Column::District,
+            Column::Committee,
+        ]
+        .map(|column| self.get(column));
+        parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// What to call the row.
+    pub(crate) fn label(&self) -> String {
+        let full_name = self.full_name();
+        label(|column| match column {
+            Column::FullName => &full_name,
+            column => self.get(column),
+        })
+    }
+}
+
+/// An apostrophe in front of what would be a formula is how spreadsheets, and our own exports, mark a text.
+fn without_text_mark(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if text.starts_with(['=', '+', '-', '@']) => text,
+        _ => cell,
+    }
+}

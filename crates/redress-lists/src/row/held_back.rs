@@ -1,0 +1,70 @@
+//! Rows that are no delivery, and why.
+
+/// A row that is no delivery, and why.
+#[derive(Clone, Debug)]
+pub struct HeldBack {
+    /// The line of the file on which it starts, from 1.
+    pub line: u64,
+    /// The row as a spreadsheet counts them.
+    pub row: u64,
+    /// What to call it.
+    pub label: String,
+    /// Why.
+    pub reason: HeldBackReason,
+}
+
+/// Why a row is no delivery. `Display` gives a sentence fragment for an organizer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HeldBackReason {
+    /// The term has ended.
+    #[error("the term ended on {0}")]
+    EndedTerm(jiff::civil::Date),
+    /// The seat is vacant.
+    #[error("the seat is vacant{}", if *.house { "; its office is run by the Clerk of the House, who takes no positions" } else { "" })]
+    VacantSeat {
+        /// Of the House of Representatives, where the Clerk runs the office (2 U.S.C. 5501 and after).
+        house: bool,
+    },
+    /// Another row with the same inbox is used.
+    #[error("it shares its inbox with row {row}, which is used")]
+    FoldedInto {
+        /// That row.
+        row: u64,
+    },
+    /// The organizer or a permanent refusal took the address out.
+    #[error("not to be written to: {0}")]
+    Suppressed(String),
+    /// The filters of the mailing leave it out.
+    #[error("{0}")]
+    LeftOut(String),
+    /// The letter uses a name or a form of address that the row does not give; says which column to fill in.
+    #[error("{0}")]
+    Missing(String),
+    /// Enough other addresses of the office get the letter.
+    #[error("enough others of this office get the letter: `per_office` is {cap}")]
+    OverOffice {
+        /// How many.
+        cap: u32,
+    },
+    /// A faulty row, held back by `--skip-invalid`.
+    #[error("{0}")]
+    Invalid(String),
+}
+
+impl HeldBackReason {
+    /// One word for JSON and the ledger: `ended_term`, `vacant_seat`, `folded`, `suppressed`, `left_out`, `missing`,
+    /// `over_office`, `invalid`.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::EndedTerm(_) => "ended_term",
+            Self::VacantSeat { .. } => "vacant_seat",
+            Self::FoldedInto { .. } => "folded",
+            Self::Suppressed(_) => "suppressed",
+            Self::LeftOut(_) => "left_out",
+            Self::Missing(_) => "missing",
+            Self::OverOffice { .. } => "over_office",
+            Self::Invalid(_) => "invalid",
+        }
+    }
+}

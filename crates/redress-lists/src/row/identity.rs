@@ -1,0 +1,56 @@
+//! What tells a letter of a list from the others.
+
+use super::cells::RowCells;
+use super::letter::RowLetter;
+use super::rules::Rules;
+use crate::cells::Office;
+use crate::columns::Column;
+use crate::rules::PerInbox;
+use std::borrow::Cow;
+
+/// The key of a letter: its row's, and where several letters share that, what tells them apart.
+pub(super) fn key<'r>(
+    cells: RowCells<'r>,
+    letter: &RowLetter,
+    rules: &Rules<'_>,
+) -> Option<Cow<'r, str>> {
+    let key = cells.key(letter.email.as_ref())?;
+    match &letter.email {
+        Some(email) if letter.is_contact => Some(format!("{key}:{}", email.inbox()).into()),
+        Some(_) if shares_inbox(cells, rules) => {
+            Some(format!("{key}, {}", cells.label().to_lowercase()).into())
+        }
+        _ => Some(key),
+    }
+}
+
+/// Whether the key would be an inbox that several rows share on purpose.
+fn shares_inbox(cells: RowCells<'_>, rules: &Rules<'_>) -> bool {
+    rules.config.choice.per_inbox == PerInbox::Each && cells.get(Column::Id).is_empty()
+}
+
+/// The seat of a row, if it is one that a single person holds and the row says which.
+pub(super) fn single_seat(cells: RowCells<'_>, letter: &RowLetter) -> Option<String> {
+    let (wide, narrow) = match letter.office? {
+        Office::Representative | Office::Delegate | Office::ResidentCommissioner => {
+            (Column::State, Column::District)
+        }
+        Office::Mayor => (Column::State, Column::City),
+        Office::Governor => (Column::State, Column::State),
+        _ => return None,
+    };
+    let (wide, narrow) = (cells.get(wide), cells.get(narrow));
+    (!wide.is_empty() && !narrow.is_empty())
+        .then(|| format!("{:?} {wide} {narrow}", letter.office).to_lowercase())
+}
+
+/// The office that a letter goes to, as `per_office` counts them.
+pub(super) fn office(cells: RowCells<'_>, letter: &RowLetter) -> String {
+    let key = cells.key(None).filter(|_| letter.is_contact);
+    let seat = match letter.office {
+        // A state has two senators, and what is no known office may have any number.
+        Some(Office::Senator) | None => format!("{}, {}", cells.seat(), cells.full_name()),
+        Some(_) => cells.seat(),
+    };
+    key.map_or(seat, |key| key.to_string()).to_lowercase()
+}

@@ -1,0 +1,53 @@
+//! What a row comes to.
+
+use super::fault::RowFault;
+use super::held_back::HeldBackReason;
+use crate::cells::{Channel, Office};
+use jiff::civil::Date;
+use redress_base::address::EmailAddress;
+
+/// One letter that a row without fault asks for.
+#[derive(Clone, Debug)]
+pub(crate) struct RowLetter {
+    pub office: Option<Office>,
+    pub email: Option<EmailAddress>,
+    pub cc: Vec<EmailAddress>,
+    pub channel: Channel,
+    pub term_end: Option<Date>,
+    /// Why it is no delivery, if it is none.
+    pub hold: Option<HeldBackReason>,
+    /// What was mended, with the header of its column.
+    pub repairs: Vec<(String, String)>,
+    /// Which of the row's letters it is, from 0.
+    pub nth: u8,
+    /// Whether its address comes from the file of contacts.
+    pub is_contact: bool,
+}
+
+/// What a row comes to.
+#[derive(Debug)]
+pub(crate) enum RowReading {
+    /// Nothing but empty cells: no row at all.
+    Blank,
+    /// One letter, as nearly always.
+    One(RowLetter),
+    /// A letter to each contact of the seat.
+    Several(Vec<RowLetter>),
+    /// Faulty, with at least one fault.
+    Faulty {
+        faults: Vec<RowFault>,
+        /// The end of the term, if so much can be read.
+        term_end: Option<Date>,
+    },
+}
+
+impl RowReading {
+    /// The letters of a row without fault.
+    pub(crate) fn letters(&self) -> &[RowLetter] {
+        match self {
+            Self::One(letter) => std::slice::from_ref(letter),
+            Self::Several(letters) => letters,
+            Self::Blank | Self::Faulty { .. } => &[],
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Cells that have to mean something: each checked by itself.
+
+use super::cells::RowCells;
+use super::findings::RowFindings;
+use super::rules::Rules;
+use crate::cells::{Channel, DateFlaw, Doubled, Stance, has_address_marks, parts, read_date};
+use crate::columns::Column;
+use jiff::civil::Date;
+use redress_base::folder::CampaignPath;
+use redress_base::words::zone_named;
+
+/// Attachments are files of the campaign.
+pub(super) fn attachments(cells: RowCells<'_>, found: &mut RowFindings<'_>) {
+    for path in parts(cells.get(Column::Attachments)) {
+        if let Err(error) = CampaignPath::parse(path) {
+            let message = format!("`{path}` is no attachment: {error}");
+            let help = "Name files inside the campaign's folder, with `;` between them.";
+            found.fault(Column::Attachments, message, help);
+        }
+    }
+}
+
+/// A name is one, and its parts stand in their own columns.
+pub(super) fn names(cells: RowCells<'_>, found: &mut RowFindings<'_>) {
+    for column in [Column::FirstName, Column::LastName, Column::FullName] {
+        let name = cells.get(column);
+        if has_address_marks(name) {
+            let help = "Put the name alone into this column, without `<`, `>` or `@`.";
+            found.fault(column, format!("`{name}` is no name"), help);
+        }
+    }
+    let name = cells.get(Column::LastName);
+    match cells.doubled_name() {
+        Some(Doubled::Parted { last, .. }) => {
+            let repair = format!(
+                "first and last name are the same, `{name}`; `{last}` was taken as the surname"
+            );
+            found.repair(Column::LastName, repair);
+        }
+        Some(Doubled::Unclear) => {
+            let message = format!(
+                "first and last name are the same, `{name}`, and the surname cannot be told"
+            );
+            let help = "Put the surname alone into this column.";
+            found.fault(Column::LastName, message, help);
+        }
+        None => {}
+    }
+}
+
+/// A stance is one of the five, or a word that the campaign maps to one.
+pub(super) fn stance(cells: RowCells<'_>, rules: &Rules<'_>, found: &mut RowFindings<'_>) {
+    let stance = cells.get(Column::Stance);
+    if Stance::of_cell(stance, &rules.config.choice.stances).is_none() {
+        let help = "Write sponsor, supportive, undecided, opposed or unknown, or map the word in `[mailing.stances]`.";
+        found.fault(Column::Stance, format!("`{stance}` is no stance"), help);
+    }
+}
+
+/// The end of the term; none for an open one.
+pub(super) fn term_end(cells: RowCells<'_>, found: &mut RowFindings<'_>) -> Option<Date> {
+    let text = cells.get(Column::TermEnd);
+    let flaw = match read_date(text) {
+        Ok(date) => return date,
+        Err(flaw) => flaw,
+    };
+    let why = match flaw {
+        DateFlaw::Ambiguous => "can be read as two different days",
+        DateFlaw::Unknown => "is no date",
+    };
+    let help = "Write dates as 2027-01-03: year, month, day.";
+    found.fault(Column::TermEnd, format!("`{text}` {why}"), help);
+    None
+}
+
+/// How the letter is delivered. Whether the row has an address counts here, the contacts' addresses come later.
+pub(super) fn channel(
+    cells: RowCells<'_>,
+    has_email: bool,
+    rules: &Rules<'_>,
+    found: &mut RowFindings<'_>,
+) -> Channel {
+    let said = cells.get(Column::Channel);
+    let has_contacts = rules.contacts.is_some();
+    let channel = Channel::of_row(
+        said,
+        has_email || has_contacts && said == "email",
+        cells.get(Column::FormUrl),
+        cells.get(Column::PostAddress),
+    );
+    channel.unwrap_or_else(|(message, help)| {
+        found.fault(Column::Channel, message, help);
+        Channel::Email
+    })
+}
+
+/// Office hours in a zone that nobody knows would be those of another place.
+pub(super) fn time_zone(cells: RowCells<'_>, rules: &Rules<'_>, found: &mut RowFindings<'_>) {
+    let written = cells.get(Column::Timezone);
+    if !rules.config.has_hours || written.is_empty() {
+        return;
+    }
+    if let Err((message, help)) = zone_named(written) {
+        found.fault(Column::Timezone, message, &help);
+    }
+}

@@ -1,0 +1,30 @@
+//! One row of a list: read, checked, and made a [`Recipient`] or a [`HeldBack`].
+//!
+//! [`RowReader`] reads a row from the outside in: its `shape`, then its `addresses` and what each other cell has to mean
+//! (`meaning`), then why it may be no delivery (`holding`). `RowCells` gives the cells by their columns; `identity` tells
+//! letters from each other. All by the `Rules` of the list.
+
+mod addresses;
+mod cells;
+mod choosing;
+mod fault;
+mod findings;
+mod held_back;
+mod holding;
+mod identity;
+mod label;
+mod letter;
+mod meaning;
+mod options;
+mod reader;
+mod recipient;
+mod rules;
+mod shape;
+
+pub(crate) use fault::RowFault;
+pub use held_back::{HeldBack, HeldBackReason};
+pub(crate) use letter::{RowLetter, RowReading};
+pub use options::{Lacks, ListOptions};
+pub(crate) use reader::RowReader;
+pub use recipient::Recipient;
+pub(crate) use rules::Rules;

@@ -1,0 +1,39 @@
+//! What a run of the program decides about the rows of all lists.
+
+use super::recipient::Recipient;
+use crate::config::EndedTerms;
+use jiff::civil::Date;
+use std::fmt;
+
+/// Says what a letter uses that a recipient does not have: a name, a known office.
+pub type Lacks<'o> = &'o (dyn Fn(&Recipient) -> Option<String> + Sync);
+
+/// What decides which rows are used.
+#[derive(Clone)]
+pub struct ListOptions<'o> {
+    /// The day on which terms are compared.
+    pub as_of: Date,
+    /// Hold faulty rows back instead of reporting errors.
+    pub skip_invalid: bool,
+    /// What happens to ended terms (from the mailing).
+    pub ended_terms: EndedTerms,
+    /// Holds back rows that the letter cannot be written to.
+    pub lacks: Option<Lacks<'o>>,
+}
+
+impl fmt::Debug for ListOptions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            as_of,
+            skip_invalid,
+            ended_terms,
+            lacks: _,
+        } = self;
+        let mut shown = f.debug_struct("ListOptions");
+        shown
+            .field("as_of", as_of)
+            .field("skip_invalid", skip_invalid)
+            .field("ended_terms", ended_terms);
+        shown.finish_non_exhaustive()
+    }
+}

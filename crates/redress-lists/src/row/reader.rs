@@ -1,0 +1,232 @@
+//! One row read: cell by cell, into one letter or several, held back, or faulty with every reason.
+
+use super::addresses;
+use super::cells::RowCells;
+use super::fault::RowFault;
+use super::findings::RowFindings;
+use super::held_back::HeldBackReason;
+use super::letter::{RowLetter, RowReading};
+use super::recipient::Recipient;
+use super::rules::Rules;
+use super::{holding, identity, meaning, shape};
+use crate::cells::{Channel, Doubled, Office};
+use crate::columns::{Column, Layout};
+use crate::file::RawRow;
+use redress_base::address::EmailAddress;
+use redress_base::id::RecipientKey;
+use std::borrow::Cow;
+
+/// Different office texts that are remembered at most; the rest are read anew each time.
+const OFFICES_REMEMBERED: usize = 32;
+
+/// Reads the rows of one list.
+#[derive(Debug)]
+pub(crate) struct RowReader<'a> {
+    layout: &'a Layout,
+    rules: &'a Rules<'a>,
+    asks_for_stance: bool,
+    /// The cell that the file of contacts knows a row by.
+    contact_key: Option<usize>,
+    offices: Vec<(String, Option<Office>)>,
+}
+
+impl<'a> RowReader<'a> {
+    pub(crate) fn new(layout: &'a Layout, rules: &'a Rules<'a>) -> Self {
+        Self {
+            layout,
+            rules,
+            asks_for_stance: rules.config.choice.asks_for_stance(),
+            contact_key: rules.contact_key(layout),
+            offices: Vec::new(),
+        }
+    }
+
+    /// Reads a row; every fault in it is found.
+    pub(crate) fn read(&mut self, raw: &RawRow<'_>) -> RowReading {
+        let faults = shape::faults(raw, self.layout);
+        if !faults.is_empty() || shape::is_nothing_but_spaces(raw) {
+            // A row of empty cells is no row, even where it has too few of them.
+            return if shape::is_blank(raw) {
+                RowReading::Blank
+            } else {
+                RowReading::Faulty {
+                    faults,
+                    term_end: None,
+                }
+            };
+        }
+        let cells = self.cells(raw);
+        let (letter, faults) = self.letter(cells);
+        if !faults.is_empty() {
+            return RowReading::Faulty {
+                faults,
+                term_end: letter.term_end,
+            };
+        }
+        // A row that says it goes by hand is one letter, whoever works in that office.
+        let says_by_hand =
+            letter.channel != Channel::Email && !cells.get(Column::Channel).is_empty();
+        let book = self.rules.contacts.as_ref().filter(|_| !says_by_hand);
+        match book.map_or(&[][..], |book| book.of(self.contact_key(raw))) {
+            [] => RowReading::One(self.settle(raw, letter)),
+            contacts => {
+                let letters = contacts.iter().zip(0..).map(|(contact, nth)| {
+                    let to_contact = RowLetter {
+                        email: Some(contact.clone()),
+                        channel: Channel::Email,
+                        nth,
+                        is_contact: true,
+                        ..letter.clone()
+                    };
+                    self.settle(raw, to_contact)
+                });
+                RowReading::Several(letters.collect())
+            }
+        }
+    }
+
+    /// The row's cells by their columns.
+    pub(crate) fn cells<'r>(&self, raw: &RawRow<'r>) -> RowCells<'r>
+    where
+        'a: 'r,
+    {
+        RowCells::of(raw, self.layout)
+    }
+
+    /// What the file of contacts knows the row by.
+    pub(crate) fn contact_key<'r>(&self, raw: &RawRow<'r>) -> &'r str
+    where
+        'a: 'r,
+    {
+        self.cells(raw).at(self.contact_key)
+    }
+
+    /// What the row says, with its own address at first, if it has one; and all that is wrong with it.
+    fn letter(&mut self, cells: RowCells<'_>) -> (RowLetter, Vec<RowFault>) {
+        let rules = self.rules;
+        let mut found = RowFindings::new(self.layout);
+        let (email, cc) = addresses::read(cells, rules, &mut found);
+        meaning::attachments(cells, &mut found);
+        meaning::names(cells, &mut found);
+        if self.asks_for_stance {
+            meaning::stance(cells, rules, &mut found);
+        }
+        let term_end = meaning::term_end(cells, &mut found);
+        let channel = meaning::channel(cells, email.is_some(), rules, &mut found);
+        if channel == Channel::Email {
+            addresses::are_too_many(cells, &cc, rules, &mut found);
+            meaning::time_zone(cells, rules, &mut found);
+        }
+        let email = email.filter(|_| channel == Channel::Email);
+        if found.faults.is_empty() && email.is_none() && cells.key(None).is_none() {
+            found.faults.push(RowFault::of_row(
+                "the row says neither who it is nor where to write to",
+                "Fill in an e-mail address, a name, a place or an `id`.",
+            ));
+        }
+        let letter = RowLetter {
+            office: self.office(cells.get(Column::Office), cells.get(Column::State)),
+            email,
+            cc,
+            channel,
+            term_end,
+            hold: None,
+            repairs: found.repairs,
+            nth: 0,
+            is_contact: false,
+        };
+        (letter, found.faults)
+    }
+
+    /// The office of a row. Lists have few different ones, so each is looked up once.
+    fn office(&mut self, text: &str, state: &str) -> Option<Office> {
+        if text.is_empty() {
+            return None;
+        }
+        let known = self
+            .offices
+            .iter()
+            .find(|(known, _)| known == text)
+            .map(|(_, office)| *office);
+        let office = known.unwrap_or_else(|| {
+            let office = Office::parse(text);
+            if self.offices.len() < OFFICES_REMEMBERED {
+                self.offices.push((text.to_owned(), office));
+            }
+            office
+        });
+        office.map(|office| office.in_state(state))
+    }
+
+    /// The letter with the reason why it is no delivery, if there is one.
+    fn settle(&self, raw: &RawRow<'_>, mut letter: RowLetter) -> RowLetter {
+        letter.hold = holding::reason(self.cells(raw), &letter, self.rules).or_else(|| {
+            // Asked last: what a letter needs of its recipient takes the whole recipient to tell.
+            let lacks = self.rules.options.lacks?;
+            lacks(&self.recipient(raw, letter.clone())).map(HeldBackReason::Missing)
+        });
+        letter
+    }
+
+    /// What tells a letter from the others of the list.
+    pub(crate) fn key<'r>(&self, raw: &RawRow<'r>, letter: &RowLetter) -> Option<Cow<'r, str>>
+    where
+        'a: 'r,
+    {
+        identity::key(self.cells(raw), letter, self.rules)
+    }
+
+    /// The seat of a row, if it is one that a single person holds and the row says which.
+    pub(crate) fn single_seat(&self, raw: &RawRow<'_>, letter: &RowLetter) -> Option<String> {
+        identity::single_seat(self.cells(raw), letter)
+    }
+
+    /// The office that a letter goes to, as `per_office` counts them.
+    pub(crate) fn office_of(&self, raw: &RawRow<'_>, letter: &RowLetter) -> String {
+        identity::office(self.cells(raw), letter)
+    }
+
+    /// Whether the list has full names, but this row's is put together from its parts.
+    pub(crate) fn composes_name(&self, raw: &RawRow<'_>) -> bool {
+        let cells = self.cells(raw);
+        cells.has(Column::FullName)
+            && cells.get(Column::FullName).is_empty()
+            && !cells.full_name().is_empty()
+    }
+
+    /// The cells of a row under its columns: trimmed, addresses as they are written to, the name composed if need be.
+    pub(crate) fn recipient(&self, raw: &RawRow<'_>, letter: RowLetter) -> Recipient {
+        let key = RecipientKey::new(self.key(raw, &letter).unwrap_or_default());
+        let row = self.cells(raw);
+        let columns = &self.layout.columns;
+        let mut cells: Vec<String> = (self.layout.cells.iter())
+            .map(|place| row.at(*place).to_owned())
+            .collect();
+        let mut set = |column: Column, text: String| {
+            if let Some(index) = columns.index(column) {
+                cells[index] = text;
+            }
+        };
+        if let Some(email) = &letter.email {
+            set(Column::Email, email.as_str().to_owned());
+        }
+        if let Some(Doubled::Parted { first, last }) = row.doubled_name() {
+            set(Column::FirstName, first.to_owned());
+            set(Column::LastName, last.to_owned());
+        }
+        set(Column::FullName, row.full_name());
+        let cc = letter.cc.iter().map(EmailAddress::as_str);
+        set(Column::Cc, cc.collect::<Vec<_>>().join("; "));
+        Recipient {
+            cells,
+            key,
+            line: raw.place.line,
+            row: raw.place.row,
+            columns: columns.clone(),
+            office: letter.office,
+            email: letter.email,
+            cc: letter.cc,
+            channel: letter.channel,
+        }
+    }
+}

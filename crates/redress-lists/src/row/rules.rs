@@ -1,0 +1,50 @@
+//! Everything besides a list's own cells that decides what becomes of its rows.
+
+use super::options::ListOptions;
+use crate::columns::{Column, Layout};
+use crate::config::{ListConfig, SeveralAddresses};
+use crate::rules::{ContactBook, Suppression};
+use redress_base::problem::Problem;
+
+/// What holds for all rows of one list.
+#[derive(Debug)]
+pub(crate) struct Rules<'o> {
+    pub config: ListConfig,
+    pub options: ListOptions<'o>,
+    pub contacts: Option<ContactBook>,
+    pub suppression: Suppression,
+}
+
+impl<'o> Rules<'o> {
+    /// Reads the files that stand beside the list.
+    pub(crate) fn read(config: &ListConfig, options: &ListOptions<'o>) -> Result<Self, Problem> {
+        let contacts = config.settings.contacts.as_ref();
+        let book = contacts
+            .map(|named| ContactBook::read(&config.folder, &named.file, named.key.as_deref()));
+        Ok(Self {
+            contacts: book.transpose()?,
+            suppression: Suppression::read(&config.folder)?,
+            config: config.clone(),
+            options: options.clone(),
+        })
+    }
+
+    /// Columns that are filled from elsewhere: the address from the contacts, copies from the address cell.
+    pub(crate) fn filled(&self) -> Vec<Column> {
+        let copies = self.config.settings.several_addresses == SeveralAddresses::Copy;
+        let email = self.contacts.is_some().then_some(Column::Email);
+        email
+            .into_iter()
+            .chain(copies.then_some(Column::Cc))
+            .collect()
+    }
+
+    /// The cell that the contacts are joined by: the one that the campaign names, else the `id`.
+    pub(crate) fn contact_key(&self, layout: &Layout) -> Option<usize> {
+        let contacts = self.config.settings.contacts.as_ref();
+        let named = contacts.and_then(|contacts| contacts.key.as_deref());
+        named
+            .and_then(|header| layout.cell_under(header))
+            .or(layout.at[Column::Id])
+    }
+}

@@ -1,0 +1,196 @@
+//! A second file with the addresses for a list of seats: how organizations hold their contacts on the Hill.
+//!
+//! Each row has a key and an address; a seat may have several, and each of them is a letter of its own. The file is kept
+//! in memory, since the list asks for it in its own order.
+
+use crate::columns::{Column, is_known, meanings, normalize};
+use crate::file::{FileSettings, HeaderRule, RawRow, Table};
+use redress_base::address::EmailAddress;
+use redress_base::folder::{CampaignPath, Folder};
+use redress_base::problem::Problem;
+use std::collections::HashMap;
+
+/// Addresses of one seat at most.
+pub(crate) const PER_SEAT_MAX: usize = 255;
+/// Contacts that belong to no row are named up to this number.
+const STRAYS_NAMED: usize = 20;
+
+/// The addresses by their keys.
+#[derive(Debug, Default)]
+pub(crate) struct ContactBook {
+    by_key: HashMap<String, Vec<EmailAddress>>,
+    /// Where each key stands first, for those that no row asks for.
+    rows: HashMap<String, (u64, u64)>,
+    pub problems: Vec<Problem>,
+}
+
+impl ContactBook {
+    /// Reads the file; faulty rows are among the problems.
+    pub(crate) fn read(
+        folder: &Folder,
+        path: &CampaignPath,
+        key: Option<&str>,
+    ) -> Result<Self, Problem> {
+        let named: Vec<&str> = key.into_iter().collect();
+        let rule = HeaderRule {
+            is_known: &|cell| is_known(cell, &named),
+            is_optional: true,
+        };
+        let table = Table::open(folder, path, &FileSettings::default(), rule)?;
+        let mut places = places(path, &table.headers, key)?;
+        let mut book = Self::default();
+        let mut rows = table.rows()?;
+        while let Some(raw) = rows.next()? {
+            if raw.record.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            let (key_at, email_at) = if let Some(places) = places {
+                places
+            } else {
+                // Without a header, the column whose first cell is an address is the address.
+                let email_at = raw
+                    .record
+                    .iter()
+                    .position(|cell| cell.contains('@'))
+                    .ok_or_else(|| {
+                        let help = "Give it a header with the key of the list and `email`.";
+                        Problem::error(
+                            path.as_str(),
+                            "the contacts have no column of addresses",
+                            help,
+                        )
+                    })?;
+                *places.insert((usize::from(email_at == 0), email_at))
+            };
+            book.read_row(path, &raw, key_at, email_at);
+        }
+        Ok(book)
+    }
+
+    fn read_row(&mut self, path: &CampaignPath, raw: &RawRow<'_>, key_at: usize, email_at: usize) {
+        let cell = |at: usize| raw.record.get(at).unwrap_or("").trim();
+        let problem = |message: String, help: &str| {
+            Problem::error(path.as_str(), message, help).at_row(raw.place.line, raw.place.row)
+        };
+        let key = cell(key_at);
+        if key.is_empty() {
+            self.problems.push(problem(
+                "the contact has no key".to_owned(),
+                "Fill in whose contact it is.",
+            ));
+            return;
+        }
+        for address in cell(email_at)
+            .split([';', ','])
+            .filter(|part| !part.trim().is_empty())
+        {
+            match EmailAddress::parse(address.trim()) {
+                Ok(parsed) => self.add(key, parsed.address, (raw.place.line, raw.place.row)),
+                Err(error) => {
+                    let message =
+                        format!("`{}` is no address to write to: {error}", address.trim());
+                    self.problems.push(problem(message, error.help()));
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, key: &str, address: EmailAddress, place: (u64, u64)) {
+        let key = key.to_lowercase();
+        self.rows.entry(key.clone()).or_insert(place);
+        let addresses = self.by_key.entry(key).or_default();
+        if !addresses
+            .iter()
+            .any(|known| known.inbox() == address.inbox())
+            && addresses.len() < PER_SEAT_MAX
+        {
+            addresses.push(address);
+        }
+    }
+
+    /// The addresses of a seat.
+    pub(crate) fn of(&self, key: &str) -> &[EmailAddress] {
+        if key.is_empty() {
+            return &[];
+        }
+        self.by_key
+            .get(key)
+            .or_else(|| self.by_key.get(&key.to_lowercase()))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes on contacts of seats that the list does not have; `asked` are the keys it has, in lower case.
+    pub(crate) fn strays(
+        &self,
+        path: &CampaignPath,
+        is_asked: impl Fn(&str) -> bool,
+    ) -> Vec<Problem> {
+        let mut strays: Vec<_> = self.rows.iter().filter(|(key, _)| !is_asked(key)).collect();
+        strays.sort_unstable_by_key(|(_, place)| **place);
+        let note = |(key, (line, row)): (&String, &(u64, u64))| {
+            let message = format!(
+                "no row of the list has the key `{key}`, so its contacts are not written to"
+            );
+            Problem::note(
+                path.as_str(),
+                message,
+                "Check whether the seat has a new holder.",
+            )
+            .at_row(*line, *row)
+        };
+        let mut notes: Vec<Problem> = strays
+            .iter()
+            .take(STRAYS_NAMED)
+            .map(|(key, place)| note((key, place)))
+            .collect();
+        if strays.len() > STRAYS_NAMED {
+            let message = format!(
+                "{} more contacts belong to no row of the list",
+                strays.len() - STRAYS_NAMED
+            );
+            notes.push(Problem::note(
+                path.as_str(),
+                message,
+                "Check whether this is the file for this list.",
+            ));
+        }
+        notes
+    }
+}
+
+/// Where the key and the address stand, if the file has a header.
+fn places(
+    path: &CampaignPath,
+    headers: &[String],
+    key: Option<&str>,
+) -> Result<Option<(usize, usize)>, Problem> {
+    if headers.is_empty() {
+        return Ok(None);
+    }
+    let means = |column: Column| {
+        let ranked = headers.iter().enumerate().filter_map(|(index, header)| {
+            let name = normalize(header);
+            let rank = meanings(&name).find(|(meaning, _)| *meaning == column)?.1;
+            Some((rank, index))
+        });
+        ranked.min().map(|(_, index)| index)
+    };
+    let named = key.and_then(|key| {
+        headers
+            .iter()
+            .position(|header| normalize(header) == normalize(key))
+    });
+    match (named.or_else(|| means(Column::Id)), means(Column::Email)) {
+        (Some(key), Some(email)) => Ok(Some((key, email))),
+        (None, _) => Err(Problem::error(
+            path.as_str(),
+            "the contacts have no column that says whose they are",
+            "Name it `id` or `bioguide_id` as in the list, or say `contacts_key` in the mailing.",
+        )),
+        (_, None) => Err(Problem::error(
+            path.as_str(),
+            "the contacts have no e-mail column",
+            "Name the column `email`.",
+        )),
+    }
+}
