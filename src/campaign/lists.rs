@@ -36,7 +36,7 @@ impl Campaign {
             columns: mailing.columns.clone(),
             settings: mailing.list.clone(),
             choice: mailing.choice.clone(),
-            offices: redress_lists::Offices::default(),
+            offices: self.offices.clone(),
             daily: self.delivery.daily,
             has_hours: self.delivery.hours.is_some(),
             has_siblings: self.mailings.len() > 1,

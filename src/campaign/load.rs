@@ -6,6 +6,7 @@ use super::file::{CAMPAIGN_TOML, CampaignFile, Fault, Section, text};
 use super::lists::{read_choice, read_list};
 use super::lobbying::read_lobbying;
 use super::meeting::read_meeting;
+use super::offices::read_offices;
 use super::proofread::read_proofread;
 use super::values::{date, email, existing_file, free_values, name, sender_name, time_zone};
 use super::{
@@ -141,6 +142,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
     top.finish();
     let (name, sender, notes) = (campaign_name?.to_owned(), sender?, Problems::default());
     Some(Campaign {
+        offices: read_offices(&folder),
         folder,
         name,
         date,

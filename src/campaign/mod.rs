@@ -14,6 +14,7 @@ mod lists;
 mod load;
 mod lobbying;
 mod meeting;
+mod offices;
 mod pace;
 mod proofread;
 mod provider;

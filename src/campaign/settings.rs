@@ -8,7 +8,7 @@ use crate::address::EmailAddress;
 use crate::id::MailingName;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use redress_lists::{Choice, EndedTerms, ListSettings};
+use redress_lists::{Choice, EndedTerms, ListSettings, Offices};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -29,6 +29,8 @@ pub struct Campaign {
     pub sender: Sender,
     /// Free values for the letters.
     pub values: toml::Table,
+    /// The offices that it knows: those of the program, and those of its own `forms.toml`.
+    pub offices: Offices,
     /// Which letter goes to which list.
     pub mailings: Vec<Mailing>,
     /// The list of signatories, if the folder has one.
