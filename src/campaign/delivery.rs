@@ -133,7 +133,8 @@ fn sign_in(value: &DeValue<'_>) -> Result<SignIn, Fault> {
 }
 
 fn server(value: &DeValue<'_>) -> Result<Server, Fault> {
-    Server::parse(text(value)?).map_err(|error| Fault::new(error.to_string(), error.help()))
+    Server::parse(text(value)?)
+        .map_err(|error| Fault::new(error.to_string(), super::server::help(&error)))
 }
 
 fn pace(value: &DeValue<'_>) -> Result<Pace, Fault> {

@@ -135,7 +135,7 @@ impl FreshCampaign {
         let server = Server::parse(&self.server).map(|server| server.to_string());
         let server = checked(
             "server",
-            server.map_err(|error| Fault::new(error.to_string(), error.help())),
+            server.map_err(|error| Fault::new(error.to_string(), super::server::help(&error))),
         );
         if !problems.is_empty() {
             return Err(Problems(problems));

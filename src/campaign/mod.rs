@@ -42,6 +42,6 @@ pub use redress_lists::{
     Choice, Condition, Contacts, EndedTerms, ListConfig, ListSettings, PerInbox, SeveralAddresses,
     Stance, Variant,
 };
-pub use server::{Security, Server, ServerError};
-pub use settings::{Campaign, DeliverySettings, Mailing, PasswordSource, Sender, SignIn};
+pub use redress_smtp::{Security, Server, ServerError, SignIn};
+pub use settings::{Campaign, DeliverySettings, Mailing, PasswordSource, Sender};
 pub use values::hidden_in_value;

@@ -2,14 +2,13 @@
 
 use super::{
     ApprovalRule, CampaignPath, DkimSettings, Folder, Lobbying, Meeting, OfficeHours, Pace,
-    Problems, ProofreadSettings, Provider, Server,
+    Problems, ProofreadSettings, Provider, Server, SignIn,
 };
 use crate::address::EmailAddress;
 use crate::id::MailingName;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use redress_lists::{Choice, EndedTerms, ListSettings, Offices};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -113,17 +112,6 @@ pub struct DeliverySettings {
     /// The longest wait for the answer to the final dot (RFC 5321 4.5.3.2.6: 10 minutes); the other stages wait half
     /// as long at most (4.5.3.2.1 to 4.5.3.2.5: 2 to 5 minutes).
     pub answer_timeout: Duration,
-}
-
-/// What is shown to the server at sign-in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SignIn {
-    /// A password: PLAIN or LOGIN, whichever the server offers.
-    #[default]
-    Password,
-    /// An OAuth 2 access token, which expires and is then asked for again.
-    XOAuth2,
 }
 
 /// Where the password comes from; never the password itself.

@@ -9,6 +9,7 @@ use crate::campaign::{DeliverySettings, Pace, Security, Server};
 use crate::delivery::{Inbox, SendOptions, Sending};
 use crate::id::Digest;
 use crate::ledger::Ledger;
+use crate::message::Message;
 use crate::plan::{DrawOptions, Drawn, Loaded};
 use crate::report::{RehearsedMail, write_rehearsal_page};
 use anyhow::{Context as _, anyhow};
@@ -67,7 +68,10 @@ impl RehearseCommand {
         let name = loaded.campaign.name.clone();
         let runtime = runtime()?;
         let inbox = runtime
-            .block_on(Inbox::start(&rehearsal.mails()))
+            .block_on(Inbox::start_with_digest(
+                &rehearsal.mails(),
+                Message::digest_of_arrived,
+            ))
             .context("the inbox of the rehearsal cannot be started")?;
         let sending = Sending {
             settings: self.settings(&loaded, inbox.address()),

@@ -5,14 +5,26 @@
 mod account;
 mod breaker;
 mod hours;
-mod inbox;
 mod pacer;
 mod run;
 mod secret;
-mod session;
 mod stop;
-mod verdict;
 
-pub use inbox::{Arrived, Inbox};
+pub use redress_smtp::{Inbox, read_reply};
 pub use run::{DeliveryError, Event, Finished, SendOptions, Sending, Stop, send, send_tests};
-pub use session::read_reply;
+
+/// The names of `redress-smtp` by which the run calls a conversation with the server.
+mod session {
+    pub(crate) use redress_smtp::{
+        BegunTransaction as Begun, ConnectError as Trouble, ConnectionLost as Lost, Dialer,
+        Envelope as Transmission, Opening, Session, Stage, Timeouts as Limits, WireBody, is_taken,
+        made_safe,
+    };
+}
+
+/// Those by which it calls what an answer means.
+mod verdict {
+    pub(crate) use redress_smtp::{
+        Action, Meaning, Retry, Scope, meaning, reconnect_delay, retry_after,
+    };
+}

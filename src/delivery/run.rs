@@ -13,11 +13,11 @@ pub use trial::send_tests;
 
 use super::account::{Account, AccountError};
 use super::pacer::Pacer;
-use super::secret::Credentials;
+use super::secret::credentials;
 use super::session::{Dialer, Limits};
 pub use super::stop::Stop;
 use crate::address::EmailAddress;
-use crate::campaign::{DeliverySettings, Pace, Problem, SignIn};
+use crate::campaign::{DeliverySettings, Pace, Problem};
 use crate::clock::Clock;
 use crate::id::{DeliveryId, MailingName};
 use crate::ledger::{Ledger, LedgerError, Selection, Verdict};
@@ -317,8 +317,8 @@ fn dialer(sending: &Sending) -> Result<Dialer, DeliveryError> {
         .map(|path| loaded.campaign.folder.path(path));
     let credentials = match (&settings.username, &settings.password) {
         (Some(user), Some(source)) => {
-            let token = settings.sign_in == SignIn::XOAuth2;
-            Some(Credentials::new(user.clone(), source.clone(), root, token))
+            let (user, source) = (user.clone(), source.clone());
+            Some(credentials(user, source, root, settings.sign_in))
         }
         _ => None,
     };

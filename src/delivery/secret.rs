@@ -1,77 +1,28 @@
-//! The password (or access token): asked for when it is needed, kept in memory only, never printed.
+//! Where the password (or access token) comes from: a command or the environment, whenever the session asks for it.
 
-use crate::campaign::PasswordSource;
+use crate::campaign::{PasswordSource, SignIn};
+use redress_smtp::Credentials;
 use secrecy::{ExposeSecret as _, SecretString};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::process::Command;
-use tokio::sync::Mutex;
 
 /// How long a password command may take; somebody may have to type a passphrase first.
 const COMMAND_LIMIT: Duration = Duration::from_mins(2);
 
-/// What a sign-in needs.
-#[derive(Debug)]
-pub(crate) struct Credentials {
+/// What a sign-in needs. `folder` is where a command runs.
+pub(crate) fn credentials(
     user: String,
     source: PasswordSource,
-    folder: PathBuf,
-    token: bool,
-    /// Held while it is asked for, so that whoever needs it meanwhile shares the answer.
-    known: Mutex<Option<SecretString>>,
-    /// How often it was asked for with success.
-    answers: AtomicU64,
-}
-
-impl Credentials {
-    /// Nothing is asked for yet. `folder` is where a command runs; `token` says that the secret is an access token.
-    pub(crate) fn new(user: String, source: PasswordSource, folder: &Path, token: bool) -> Self {
-        Self {
-            user,
-            source,
-            folder: folder.to_owned(),
-            token,
-            known: Mutex::new(None),
-            answers: AtomicU64::new(0),
-        }
-    }
-
-    pub(crate) fn user(&self) -> &str {
-        &self.user
-    }
-
-    /// Whether the secret is an access token, which expires.
-    pub(crate) fn is_token(&self) -> bool {
-        self.token
-    }
-
-    /// The secret, and whether it was asked for just now.
-    pub(crate) async fn secret(&self) -> Result<(SecretString, bool), String> {
-        let mut known = self.known.lock().await;
-        match &*known {
-            Some(secret) => Ok((secret.clone(), false)),
-            None => Ok((self.ask(&mut known).await?, true)),
-        }
-    }
-
-    /// Asks for the secret again. Whoever wants this while it is being asked for shares that answer.
-    pub(crate) async fn fresh_secret(&self) -> Result<SecretString, String> {
-        let seen = self.answers.load(Ordering::Relaxed);
-        let mut known = self.known.lock().await;
-        match &*known {
-            Some(secret) if self.answers.load(Ordering::Relaxed) != seen => Ok(secret.clone()),
-            _ => self.ask(&mut known).await,
-        }
-    }
-
-    async fn ask(&self, known: &mut Option<SecretString>) -> Result<SecretString, String> {
-        let secret = obtain(&self.source, &self.folder).await?;
-        *known = Some(secret.clone());
-        self.answers.fetch_add(1, Ordering::Relaxed);
-        Ok(secret)
-    }
+    folder: &Path,
+    sign_in: SignIn,
+) -> Credentials {
+    let folder = folder.to_owned();
+    Credentials::new(user, sign_in, move || {
+        let (source, folder) = (source.clone(), folder.clone());
+        async move { obtain(&source, &folder).await }
+    })
 }
 
 /// The first line that the command prints, or the variable's value. Messages never hold what was printed.
@@ -181,46 +132,6 @@ mod tests {
                 .await
                 .unwrap_err()
                 .contains("`REDRESS_TEST_UNSET`")
-        );
-    }
-
-    #[tokio::test]
-    #[cfg(unix)]
-    async fn nothing_prints_the_secret() {
-        let source = PasswordSource::Command("echo canary-5521".into());
-        let credentials = Credentials::new("us".into(), source, Path::new("."), false);
-        let (secret, fresh) = credentials.secret().await.unwrap();
-        assert!(fresh && secret.expose_secret() == "canary-5521");
-        assert!(
-            !credentials.secret().await.unwrap().1,
-            "it is asked for once"
-        );
-        assert!(!format!("{secret:?}").contains("canary"));
-    }
-
-    #[tokio::test]
-    #[cfg(unix)]
-    async fn all_who_need_it_at_once_share_one_answer() {
-        let folder = tempfile::tempdir().unwrap();
-        let source = PasswordSource::Command(
-            "echo x >> count; sleep 0.1; echo token-$(wc -l < count)".into(),
-        );
-        let credentials = Credentials::new("us".into(), source, folder.path(), true);
-        let shown = |secret: SecretString| secret.expose_secret().replace(' ', "");
-        let (one, two, three) = tokio::join!(
-            credentials.secret(),
-            credentials.secret(),
-            credentials.secret()
-        );
-        for (secret, fresh) in
-            [(one, true), (two, false), (three, false)].map(|(got, fresh)| (got.unwrap(), fresh))
-        {
-            assert_eq!((shown(secret.0), secret.1), ("token-1".to_owned(), fresh));
-        }
-        let (one, two) = tokio::join!(credentials.fresh_secret(), credentials.fresh_secret());
-        assert_eq!(
-            [shown(one.unwrap()), shown(two.unwrap())],
-            ["token-2", "token-2"]
         );
     }
 

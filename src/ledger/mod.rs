@@ -41,11 +41,11 @@ pub use history::Happening;
 pub use home::Home;
 pub use place::synced_by;
 pub use record::{
-    Addressee, Attempt, Counts, Deferrals, DraftedPlan, Entry, Filter, HeldBackCount, HeldBackRow,
-    MailingCounts, Mark, Outstanding, PlanRecord, PlannedLetter, Role, Selection, Settlement,
-    Unwritten,
+    Attempt, Counts, DraftedPlan, Entry, Filter, HeldBackCount, HeldBackRow, MailingCounts, Mark,
+    Outstanding, PlanRecord, PlannedLetter, Selection, Settlement, Unwritten,
 };
 pub use redress_base::fail_point::{FailPoint, reach};
+pub use redress_smtp::{Addressee, Deferrals, Reply, Role};
 pub use run::Run;
 pub use sent::{SearchedSent, SentError};
-pub use state::{DeliveryState, Reply, Verdict};
+pub use state::{DeliveryState, Verdict};

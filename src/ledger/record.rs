@@ -1,6 +1,6 @@
 //! What goes into the ledger and comes out of it.
 
-use super::{DeliveryState, Reply, Verdict};
+use super::{Addressee, Deferrals, DeliveryState, Reply, Verdict};
 use crate::address::EmailAddress;
 use crate::id::{ApprovalCode, DeliveryId, Digest, MailingName, PlanId, RecipientKey};
 use crate::message::MessageId;
@@ -82,15 +82,6 @@ pub struct Outstanding {
     pub deferrals: Option<Deferrals>,
 }
 
-/// How often a letter was deferred, and since when it is tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Deferrals {
-    /// How often.
-    pub number: u32,
-    /// When the first of these attempts was made.
-    pub since: Timestamp,
-}
-
 /// Proof that a commit point is durable. Not `Clone`: it is settled once.
 #[derive(Debug)]
 pub struct Attempt {
@@ -109,26 +100,6 @@ pub struct Settlement {
     pub addressees: Vec<Addressee>,
     /// The Message-ID it carried.
     pub message_id: MessageId,
-}
-
-/// To or Cc.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// The To field.
-    To,
-    /// The Cc field.
-    Cc,
-}
-
-/// One addressee's answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Addressee {
-    /// The address.
-    pub email: EmailAddress,
-    /// To or Cc.
-    pub role: Role,
-    /// What the server said.
-    pub reply: Reply,
 }
 
 /// What an organizer (or an answer that came later) adds to a delivery.

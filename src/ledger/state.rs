@@ -1,5 +1,6 @@
-//! Where a delivery stands, and what a server said.
+//! Where a delivery stands, and how an attempt ended.
 
+use super::Reply;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -65,30 +66,6 @@ impl DeliveryState {
             Self::Bounced => "bounced",
             Self::Replied => "replied",
         }
-    }
-}
-
-/// What a server answered, made safe: no control characters, bounded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reply {
-    /// The three-digit code; 0 where no answer came and the text says why.
-    pub code: u16,
-    /// The enhanced code (RFC 3463), such as `5.1.1`.
-    pub enhanced: Option<String>,
-    /// The text, its lines joined by ` / `.
-    pub text: String,
-}
-
-impl Reply {
-    /// Whether the enhanced code says another kind of thing than the three-digit code (RFC 3463 2 wants their first digits
-    /// equal). The three-digit code decides then, and the log says that they disagree.
-    #[must_use]
-    pub fn codes_disagree(&self) -> bool {
-        let class = self
-            .enhanced
-            .as_ref()
-            .and_then(|enhanced| enhanced.chars().next()?.to_digit(10));
-        class.is_some_and(|class| self.code != 0 && class != u32::from(self.code / 100))
     }
 }
 

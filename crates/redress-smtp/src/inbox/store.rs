@@ -1,10 +1,10 @@
 //! Where an inbox keeps its mails: numbered .eml files and a journal.
 
-use super::Arrived;
-use crate::campaign::private;
-use crate::id::Digest;
-use crate::message::Message;
+use super::arrived::ArrivedMail;
+use redress_base::id::Digest;
+use redress_base::private;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -20,14 +20,24 @@ struct JournalLine {
     recipients: Vec<String>,
 }
 
+/// What is taken of a mail's bytes to compare it by.
+pub(super) type TakeDigest = Box<dyn Fn(&[u8]) -> Digest + Send + Sync>;
+
 /// The folder of an inbox.
-#[derive(Debug)]
 pub(super) struct Store {
     folder: PathBuf,
+    digest: TakeDigest,
     journal: Mutex<Journal>,
 }
 
-#[derive(Debug)]
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
+    }
+}
+
 struct Journal {
     file: File,
     mails: u64,
@@ -35,11 +45,12 @@ struct Journal {
 
 impl Store {
     /// Makes the folder (0700) and an empty journal; mails of an earlier run are not touched.
-    pub(super) fn create(folder: &Path) -> io::Result<Self> {
+    pub(super) fn create(folder: &Path, digest: TakeDigest) -> io::Result<Self> {
         private::create_folder(folder)?;
         let file = private::create_file(&folder.join("journal.jsonl"))?;
         Ok(Self {
             folder: folder.to_owned(),
+            digest,
             journal: Mutex::new(Journal { file, mails: 0 }),
         })
     }
@@ -59,7 +70,7 @@ impl Store {
         private::create_file(&self.folder.join(&name))?.write_all(mail)?;
         let line = JournalLine {
             file: name,
-            digest: Message::digest_of_arrived(mail).to_string(),
+            digest: (self.digest)(mail).to_string(),
             message_id: message_id(mail),
             from: from.to_owned(),
             recipients: recipients.to_vec(),
@@ -73,7 +84,7 @@ impl Store {
 }
 
 /// Reads one line of a journal.
-pub(super) fn read_entry(folder: &Path, line: &str) -> io::Result<Arrived> {
+pub(super) fn read_entry(folder: &Path, line: &str) -> io::Result<ArrivedMail> {
     let line: JournalLine = serde_json::from_str(line)?;
     let digest = read_digest(&line.digest).ok_or_else(|| {
         io::Error::new(
@@ -81,7 +92,7 @@ pub(super) fn read_entry(folder: &Path, line: &str) -> io::Result<Arrived> {
             "the journal holds a digest that is none",
         )
     })?;
-    Ok(Arrived {
+    Ok(ArrivedMail {
         file: folder.join(line.file),
         digest,
         message_id: line.message_id,

@@ -1,16 +1,11 @@
-use super::*;
+//! What answers mean: the table's own rows, the examples of the promises, and every answer that a server is known to give.
+
+use redress_smtp::{Action, Reply, Scope, Stage, answer_rules, meaning, read_reply};
+use serde::Deserialize;
+use std::collections::HashSet;
 
 fn judge(stage: Stage, line: &str) -> (Scope, Action) {
-    let (code, rest) = line.split_once(' ').unwrap();
-    let (enhanced, text) = match rest.split_once(' ') {
-        Some((word, text)) if word.split('.').count() == 3 => (Some(word.to_owned()), text),
-        _ => (None, rest),
-    };
-    let reply = Reply {
-        code: code.parse().unwrap(),
-        enhanced,
-        text: text.to_owned(),
-    };
+    let reply = read_reply(format!("{line}\r\n").as_bytes()).unwrap();
     let meaning = meaning(stage, &reply);
     (meaning.scope, meaning.action)
 }
@@ -213,63 +208,42 @@ fn the_examples_of_the_promises() {
     }
 }
 
-/// A row of `tests/fixtures/answers.csv`: an answer that a server is known to give, with the public page that has it: the
-/// provider's documentation, the server's source, or a collection of its bounces. `read_on` is the day on which the row was
-/// compared with that page or with an excerpt of it.
+/// A row of `answers.csv`: an answer that a server is known to give, with the public page that has it: the provider's
+/// documentation, the server's source, or a collection of its bounces. `read_on` is the day on which the row was compared
+/// with that page or with an excerpt of it.
+#[derive(Debug, Deserialize)]
 struct Known {
-    server: String,
+    #[serde(rename = "server")]
+    _server: String,
     stage: Stage,
-    reply: Reply,
-    scope: String,
-    action: String,
+    code: u16,
+    enhanced: Option<String>,
+    text: String,
+    scope: Scope,
+    action: Action,
+    page: String,
+    read_on: jiff::civil::Date,
+}
+
+impl Known {
+    fn reply(&self) -> Reply {
+        Reply {
+            code: self.code,
+            enhanced: self.enhanced.clone(),
+            text: self.text.clone(),
+        }
+    }
 }
 
 fn known_answers() -> Vec<Known> {
-    let mut rows =
-        csv::Reader::from_reader(include_str!("../../../tests/fixtures/answers.csv").as_bytes());
-    let read = |row: csv::StringRecord| {
-        let stage = match &row[1] {
-            "greeting" => Stage::Greeting,
-            "hello" => Stage::Hello,
-            "starttls" => Stage::StartTls,
-            "sign_in" => Stage::SignIn,
-            "mail" => Stage::Mail,
-            "rcpt" => Stage::Rcpt,
-            "data" => Stage::Data,
-            "dot" => Stage::Dot,
-            other => panic!("no stage `{other}`"),
-        };
-        assert!(row[7].starts_with("http"), "no page: {row:?}");
-        assert!(
-            row[8].parse::<jiff::civil::Date>().is_ok(),
-            "no day: {row:?}"
-        );
-        let enhanced = (!row[3].is_empty()).then(|| row[3].to_owned());
-        let reply = Reply {
-            code: row[2].parse().unwrap(),
-            enhanced,
-            text: row[4].to_owned(),
-        };
-        Known {
-            server: row[0].to_owned(),
-            stage,
-            reply,
-            scope: row[5].to_owned(),
-            action: row[6].to_owned(),
-        }
-    };
-    rows.records().map(|row| read(row.unwrap())).collect()
-}
-
-fn snake_case(word: &str) -> String {
-    let mut snake = String::new();
-    for character in word.chars() {
-        if character.is_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.extend(character.to_lowercase());
-    }
-    snake
+    csv::Reader::from_reader(include_bytes!("answers.csv").as_slice())
+        .deserialize()
+        .map(|row| row.unwrap())
+        .inspect(|row: &Known| {
+            assert!(row.page.starts_with("http"), "no page: {row:?}");
+            assert!(row.read_on.year() >= 2026, "no day: {row:?}");
+        })
+        .collect()
 }
 
 #[test]
@@ -279,24 +253,9 @@ fn at_least_three_hundred_known_answers_are_understood() {
     let misread: Vec<String> = known
         .iter()
         .filter_map(|known| {
-            let meaning = meaning(known.stage, &known.reply);
-            let read = (
-                snake_case(&format!("{:?}", meaning.scope)),
-                snake_case(&format!("{:?}", meaning.action)),
-            );
-            let Known {
-                server,
-                stage,
-                reply,
-                scope,
-                action,
-            } = known;
-            (read != (scope.clone(), action.clone())).then(|| {
-                format!(
-                    "{server} at {stage}: {} {} is {scope}/{action}, not {read:?}",
-                    reply.code, reply.text
-                )
-            })
+            let read = meaning(known.stage, &known.reply());
+            (read.scope != known.scope || read.action != known.action)
+                .then(|| format!("{known:?} is read as {read:?}"))
         })
         .collect();
     assert!(misread.is_empty(), "{}", misread.join("\n"));
@@ -305,32 +264,90 @@ fn at_least_three_hundred_known_answers_are_understood() {
 /// Rows that differ in nothing the table looks at would only pad the number above.
 #[test]
 fn no_known_answer_is_there_twice() {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let mut doubled = Vec::new();
-    for Known {
-        server,
-        stage,
-        reply,
-        scope,
-        ..
-    } in known_answers()
-    {
+    for known in known_answers() {
         let blank = Reply {
             text: String::new(),
-            ..reply.clone()
+            ..known.reply()
         };
-        let text_decides = snake_case(&format!("{:?}", meaning(stage, &blank).scope)) != scope;
+        let text_decides = meaning(known.stage, &blank).scope != known.scope;
         let text = if text_decides {
-            reply.text.clone()
+            known.text.as_str()
         } else {
-            String::new()
+            ""
         };
-        if !seen.insert((reply.code, reply.enhanced.clone(), scope, text)) {
-            doubled.push(format!(
-                "{server} {} {:?} {}",
-                reply.code, reply.enhanced, reply.text
-            ));
+        let looked_at = (
+            known.code,
+            known.enhanced.clone(),
+            known.scope,
+            text.to_owned(),
+        );
+        if !seen.insert(looked_at) {
+            doubled.push(format!("{known:?}"));
         }
     }
     assert!(doubled.is_empty(), "{}", doubled.join("\n"));
+}
+
+/// A row without a page cannot be checked by anybody, and one whose example goes elsewhere never decides, or not what it
+/// says.
+#[test]
+fn every_row_of_the_table_has_its_page_its_day_and_an_example_that_it_is_the_first_to_fit() {
+    let rules = answer_rules();
+    assert!(rules.len() >= 50, "{} rows", rules.len());
+    for (row, rule) in rules.iter().enumerate() {
+        assert!(rule.source().starts_with("http"), "no page: {rule:?}");
+        let day: jiff::civil::Date = rule.day().parse().expect("a day");
+        assert!(day.year() >= 2026, "no day: {rule:?}");
+        let example = rule.example();
+        assert!(
+            rule.stages().is_empty() || rule.stages().contains(&example.at),
+            "an example from a stage in which the row does not apply: {rule:?}"
+        );
+        let reply = read_reply(format!("{}\r\n", example.reply).as_bytes()).expect("an answer");
+        let first = rules
+            .iter()
+            .position(|rule| rule.fits(example.at, &reply))
+            .expect("its own row at least");
+        assert_eq!(first, row, "{rule:?} is anticipated by {:?}", rules[first]);
+        assert_eq!(meaning(example.at, &reply), rule.meaning());
+    }
+}
+
+#[test]
+fn every_condition_of_the_table_can_be_met_and_none_is_there_twice() {
+    let rules = answer_rules();
+    for (row, rule) in rules.iter().enumerate() {
+        for word in rule.words() {
+            let safe = read_reply(format!("550 {word}\r\n").as_bytes())
+                .unwrap()
+                .text;
+            assert_eq!(
+                *word,
+                safe.to_lowercase(),
+                "no text has this word: {rule:?}"
+            );
+        }
+        for code in rule.enhanced() {
+            let read = read_reply(format!("550 {code} x\r\n").as_bytes()).unwrap();
+            assert_eq!(
+                read.enhanced.as_ref(),
+                Some(code),
+                "no enhanced code: {rule:?}"
+            );
+        }
+        let (words, codes): (HashSet<_>, HashSet<_>) = (
+            rule.words().iter().collect(),
+            rule.enhanced().iter().collect(),
+        );
+        assert!(
+            words.len() == rule.words().len() && codes.len() == rule.enhanced().len(),
+            "a condition is there twice: {rule:?}"
+        );
+        assert!(
+            rules[..row].iter().all(|earlier| !rule.repeats(earlier)),
+            "an earlier row says the same: {rule:?}"
+        );
+    }
 }

@@ -1,6 +1,5 @@
 //! When something that failed for now is tried again.
 
-use crate::ledger::Deferrals;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
@@ -15,17 +14,36 @@ const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_hours(5 * 24);
 /// The longest pause before a new connection.
 const RECONNECT_MAX: Duration = Duration::from_mins(5);
 
+/// How often a letter was deferred, and since when it is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deferrals {
+    /// How often.
+    pub number: u32,
+    /// When the first of these attempts was made.
+    pub since: Timestamp,
+}
+
 /// What becomes of a letter that was deferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Retry {
+pub enum Retry {
     /// It goes again after this time.
     After(Duration),
     /// Its first try was five days ago.
     GiveUp,
 }
 
-/// What becomes of a letter that is deferred now, and was before or was not.
-pub(crate) fn retry_after(before: Option<Deferrals>, now: Timestamp) -> Retry {
+/// What becomes of a letter that is deferred now, and was before or was not: it goes again after 5 minutes, 15 minutes, an
+/// hour and then every four hours, until five days have gone by since its first attempt.
+///
+/// ```
+/// use redress_smtp::{Retry, retry_after};
+/// use std::time::Duration;
+///
+/// let first = retry_after(None, jiff::Timestamp::UNIX_EPOCH);
+/// assert_eq!(first, Retry::After(Duration::from_secs(300)));
+/// ```
+#[must_use]
+pub fn retry_after(before: Option<Deferrals>, now: Timestamp) -> Retry {
     if before.is_some_and(|before| now.duration_since(before.since) >= GIVEN_UP_AFTER) {
         return Retry::GiveUp;
     }
@@ -37,7 +55,8 @@ pub(crate) fn retry_after(before: Option<Deferrals>, now: Timestamp) -> Retry {
 
 /// The pause before the next connection after so many failures in a row: it doubles from one second, and each
 /// connection takes its own random part of it, between half and whole, so that they do not come back as one crowd.
-pub(crate) fn reconnect_delay(failures: u32, chance: &dyn ring::rand::SecureRandom) -> Duration {
+#[must_use]
+pub fn reconnect_delay(failures: u32, chance: &dyn ring::rand::SecureRandom) -> Duration {
     let whole = Duration::from_secs(1 << failures.saturating_sub(1).min(16)).min(RECONNECT_MAX);
     let mut byte = [0];
     let part = if chance.fill(&mut byte).is_ok() {

@@ -1,10 +1,14 @@
-//! Signing in: PLAIN, LOGIN and XOAUTH2, only ever over an encrypted connection.
+//! Signing in (RFC 4954): PLAIN, LOGIN and XOAUTH2, only ever over an encrypted connection.
 
-use super::answer::Answer;
-use super::connect::Trouble;
-use super::transaction::{Limits, Stage};
-use super::wire::{Lost, Wire};
-use crate::delivery::secret::Credentials;
+use super::connect_error::ConnectError;
+use super::credentials::Credentials;
+use super::lost::ConnectionLost;
+use super::timeouts::Timeouts;
+use super::wire::Wire;
+use super::without_secrets::without_secrets;
+use crate::raw_reply::RawReply;
+use crate::reply::Reply;
+use crate::stage::Stage;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lettre::transport::smtp::authentication::Mechanism;
@@ -28,12 +32,12 @@ fn choose(announced: &[String], credentials: &Credentials) -> Option<Mechanism> 
 /// Signs in. A token that is refused may have expired: it is asked for again, once.
 pub(super) async fn sign_in(
     wire: &mut Wire,
-    limits: &Limits,
+    timeouts: &Timeouts,
     announced: &[String],
     credentials: &Credentials,
-) -> Result<(), Trouble> {
+) -> Result<(), ConnectError> {
     let Some(mechanism) = choose(announced, credentials) else {
-        return Err(Trouble::Fatal(format!(
+        return Err(ConnectError::Fatal(format!(
             "the server offers no way to sign in that fits (it offers: {}); {}",
             if announced.is_empty() {
                 "none".to_owned()
@@ -43,8 +47,8 @@ pub(super) async fn sign_in(
             "check the port (465 or 587), or leave `username` out for a relay that needs no sign-in",
         )));
     };
-    let (secret, fresh) = credentials.secret().await.map_err(Trouble::Fatal)?;
-    let mut conversation = Conversation { wire, limits };
+    let (secret, fresh) = credentials.secret().await.map_err(ConnectError::Fatal)?;
+    let mut conversation = Conversation { wire, timeouts };
     let refusal = match conversation
         .attempt(mechanism, credentials.user(), &secret)
         .await?
@@ -53,19 +57,22 @@ pub(super) async fn sign_in(
         Err(reply) => reply,
     };
     if credentials.is_token() && !fresh && refusal.code == 535 {
-        let secret = credentials.fresh_secret().await.map_err(Trouble::Fatal)?;
+        let secret = credentials
+            .fresh_secret()
+            .await
+            .map_err(ConnectError::Fatal)?;
         return match conversation
             .attempt(mechanism, credentials.user(), &secret)
             .await?
         {
             Ok(()) => Ok(()),
-            Err(reply) => Err(Trouble::Answered {
+            Err(reply) => Err(ConnectError::Answered {
                 stage: Stage::SignIn,
                 reply,
             }),
         };
     }
-    Err(Trouble::Answered {
+    Err(ConnectError::Answered {
         stage: Stage::SignIn,
         reply: refusal,
     })
@@ -73,7 +80,7 @@ pub(super) async fn sign_in(
 
 struct Conversation<'a> {
     wire: &'a mut Wire,
-    limits: &'a Limits,
+    timeouts: &'a Timeouts,
 }
 
 impl Conversation<'_> {
@@ -82,7 +89,7 @@ impl Conversation<'_> {
         mechanism: Mechanism,
         user: &str,
         secret: &SecretString,
-    ) -> Result<Result<(), crate::ledger::Reply>, Lost> {
+    ) -> Result<Result<(), Reply>, ConnectionLost> {
         let secret = secret.expose_secret();
         let words = lettre::transport::smtp::authentication::Credentials::new(
             user.to_owned(),
@@ -114,64 +121,10 @@ impl Conversation<'_> {
         })
     }
 
-    async fn say(&mut self, line: &str) -> Result<Answer, Lost> {
-        self.wire.write(line.as_bytes(), self.limits.write).await?;
-        self.wire.answer(self.limits.command).await
+    async fn say(&mut self, line: &str) -> Result<RawReply, ConnectionLost> {
+        self.wire
+            .write(line.as_bytes(), self.timeouts.write)
+            .await?;
+        self.wire.answer(self.timeouts.command).await
     }
-}
-
-/// A piece this long of what was sent is not there by chance.
-const TELLING_LENGTH: usize = 8;
-
-/// An answer in which nothing is repeated that was sent to sign in: it goes into the ledger and onto the screen.
-fn without_secrets(answer: &Answer, sent: &[String]) -> Answer {
-    let sent: Vec<&str> = sent
-        .iter()
-        .map(String::as_str)
-        .filter(|word| !word.is_empty())
-        .collect();
-    let pieces: Vec<Vec<u8>> = sent.iter().map(|word| letters_and_digits(word)).collect();
-    let lines: Vec<String> = answer
-        .lines
-        .iter()
-        .map(|line| masked(&String::from_utf8_lossy(line), &sent, &pieces))
-        .collect();
-    // What was broken apart by spaces or lines is found once these are left out.
-    let lines = if repeats(&lines.concat(), &pieces) {
-        vec!["***".to_owned()]
-    } else {
-        lines
-    };
-    Answer {
-        code: answer.code,
-        lines: lines.into_iter().map(String::into_bytes).collect(),
-    }
-}
-
-fn masked(line: &str, sent: &[&str], pieces: &[Vec<u8>]) -> String {
-    let whole = sent
-        .iter()
-        .fold(line.to_owned(), |line, word| line.replace(word, "***"));
-    let words: Vec<&str> = whole
-        .split(' ')
-        .map(|word| if repeats(word, pieces) { "***" } else { word })
-        .collect();
-    words.join(" ")
-}
-
-/// Whether a text has a telling piece of any of these in it.
-fn repeats(text: &str, pieces: &[Vec<u8>]) -> bool {
-    let text = letters_and_digits(text);
-    pieces.iter().any(|piece| {
-        piece
-            .windows(TELLING_LENGTH)
-            .any(|window| memchr::memmem::find(&text, window).is_some())
-    })
-}
-
-fn letters_and_digits(text: &str) -> Vec<u8> {
-    text.bytes()
-        .filter(u8::is_ascii_alphanumeric)
-        .map(|byte| byte.to_ascii_lowercase())
-        .collect()
 }

@@ -1,123 +1,34 @@
 //! One letter's transaction: MAIL, RCPT, DATA, exactly 354, the body with its dot, exactly 250.
 
 use super::body::WireBody;
-use super::wire::{Lost, Wire};
-use crate::address::EmailAddress;
-use crate::ledger::{Addressee, Reply, Role};
-use crate::ledger::{FailPoint, reach};
-use std::fmt;
+use super::lost::ConnectionLost;
+use super::opening::{BegunTransaction, Opening};
+use super::timeouts::Timeouts;
+use super::wire::Wire;
+use crate::envelope::{Addressee, Envelope};
+use crate::reply::{Reply, is_taken};
+use crate::stage::Stage;
+use redress_base::address::EmailAddress;
+use redress_base::fail_point::{FailPoint, reach};
 use std::time::Duration;
 
-/// Where in a conversation an answer came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Stage {
-    /// The server's first line.
-    Greeting,
-    /// EHLO.
-    Hello,
-    /// STARTTLS.
-    StartTls,
-    /// AUTH and what follows it.
-    SignIn,
-    /// MAIL FROM.
-    Mail,
-    /// RCPT TO.
-    Rcpt,
-    /// DATA.
-    Data,
-    /// The final dot.
-    Dot,
-}
-
-impl fmt::Display for Stage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Greeting => "greeting",
-            Self::Hello => "EHLO",
-            Self::StartTls => "STARTTLS",
-            Self::SignIn => "AUTH",
-            Self::Mail => "MAIL FROM",
-            Self::Rcpt => "RCPT TO",
-            Self::Data => "DATA",
-            Self::Dot => "the letter",
-        })
-    }
-}
-
-/// The longest waits of a conversation (RFC 5321 4.5.3.2).
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
-    /// For the connection to stand, TLS included.
-    pub(crate) connect: Duration,
-    /// For the answer to a command.
-    pub(crate) command: Duration,
-    /// For the answer to DATA.
-    pub(crate) data: Duration,
-    /// For a write to be taken.
-    pub(crate) write: Duration,
-    /// For the answer to the final dot.
-    pub(crate) dot: Duration,
-}
-
-impl Limits {
-    /// The limits of RFC 5321, but none longer than half the wait for the dot.
-    pub(crate) fn from_answer_timeout(answer_timeout: Duration) -> Self {
-        let at_most = |seconds| Duration::from_secs(seconds).min(answer_timeout / 2);
-        Self {
-            connect: at_most(60),
-            command: at_most(300),
-            data: at_most(120),
-            write: at_most(180),
-            dot: answer_timeout,
-        }
-    }
-}
-
-/// The envelope of one letter.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Transmission<'a> {
-    /// The sender's address.
-    pub(crate) from: &'a EmailAddress,
-    /// The addressee.
-    pub(crate) to: &'a EmailAddress,
-    /// Who gets a copy.
-    pub(crate) cc: &'a [EmailAddress],
-    /// The size of the letter in bytes (RFC 1870).
-    pub(crate) size: usize,
-}
-
-/// What came of MAIL, RCPT and DATA.
-#[derive(Debug)]
-pub(crate) enum Opening {
-    /// 354: the body may follow. To was accepted; each addressee's answer is here.
-    Open(Vec<Addressee>),
-    /// Nothing of this letter may reach anyone: MAIL, the To address or DATA was not accepted.
-    Closed {
-        /// Which of them.
-        stage: Stage,
-        /// The answer.
-        reply: Reply,
-        /// Addressees' answers up to there.
-        addressees: Vec<Addressee>,
-    },
-}
-
-/// What of an envelope is on its way.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Begun {
-    reset: bool,
-    data: bool,
-}
-
 /// A signed-in conversation between two transactions, or within one.
+///
+/// A transaction has two halves. [`Session::open`] says MAIL, RCPT and DATA; up to here nothing can arrive. Then the caller
+/// writes down durably that the letter may arrive from now on (the *commit point*), and [`Session::transmit`] sends the letter
+/// with its final dot; [`Session::dot_answer`] tells what the server made of it. Exactly 250 is an acceptance. Where the
+/// answer does not come, nobody can know whether the letter arrived, and it should not be sent again by itself.
+///
+/// Each step is bounded by [`Timeouts`]. One that fails, or whose future is dropped before its end, leaves a session that is
+/// not [`usable`](Session::usable) any more; dropping it closes the connection.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "two facts about the server and two about the conversation"
 )]
 #[derive(Debug)]
-pub(crate) struct Session {
+pub struct Session {
     wire: Wire,
-    limits: Limits,
+    timeouts: Timeouts,
     pipelining: bool,
     announces_size: bool,
     /// A transaction was given up and RSET has to come first.
@@ -128,10 +39,15 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(wire: Wire, limits: Limits, pipelining: bool, announces_size: bool) -> Self {
+    pub(super) fn new(
+        wire: Wire,
+        timeouts: Timeouts,
+        pipelining: bool,
+        announces_size: bool,
+    ) -> Self {
         Self {
             wire,
-            limits,
+            timeouts,
             pipelining,
             announces_size,
             reset_first: false,
@@ -141,30 +57,34 @@ impl Session {
     }
 
     /// Whether the server takes commands ahead of its answers (RFC 2920).
-    pub(crate) fn pipelining(&self) -> bool {
+    #[must_use]
+    pub fn pipelining(&self) -> bool {
         self.pipelining
     }
 
-    /// Whether another transaction may follow.
-    pub(crate) fn usable(&self) -> bool {
+    /// Whether another transaction may follow: nothing was lost, and the server has not announced with 421 that it closes.
+    #[must_use]
+    pub fn usable(&self) -> bool {
         !self.over
     }
 
-    /// How many letters it has answered about, whatever it said.
-    pub(crate) fn served(&self) -> u64 {
+    /// How many letters the server has answered about in this conversation, whatever it said.
+    #[must_use]
+    pub fn served(&self) -> u64 {
         self.served
     }
 
-    /// MAIL, RCPT and DATA.
-    pub(crate) async fn open(&mut self, envelope: Transmission<'_>) -> Result<Opening, Lost> {
+    /// MAIL, RCPT and DATA (RFC 5321 section 3.3), in one write where the server pipelines.
+    pub async fn open(&mut self, envelope: Envelope<'_>) -> Result<Opening, ConnectionLost> {
         let mut out = Vec::with_capacity(256);
         let begun = self.begin(envelope, &mut out);
         self.send(&out).await?;
         self.opened(envelope, begun).await
     }
 
-    /// Sends a body ahead of its commit point. Until its dot follows, the server has to discard it.
-    pub(crate) async fn upload(&mut self, body: &mut WireBody) -> Result<(), Lost> {
+    /// Sends a body ahead of its commit point and leaves the [`WireBody`] empty, so that [`Session::transmit`] has only the
+    /// dot to send. Until that follows, the server has to discard the letter (RFC 5321 section 4.1.1.4).
+    pub async fn upload(&mut self, body: &mut WireBody) -> Result<(), ConnectionLost> {
         self.send(body.bytes()).await?;
         body.bytes().clear();
         reach(FailPoint::Uploaded);
@@ -174,11 +94,11 @@ impl Session {
     /// Sends what is left of the body with its dot and, where the server pipelines, opens the next transaction in the
     /// same write. The commit point comes before this call; whatever goes wrong from here on to the answer leaves the
     /// letter unconfirmed.
-    pub(crate) async fn transmit(
+    pub async fn transmit(
         &mut self,
         body: &mut WireBody,
-        next: Option<Transmission<'_>>,
-    ) -> Result<Option<Begun>, Lost> {
+        next: Option<Envelope<'_>>,
+    ) -> Result<Option<BegunTransaction>, ConnectionLost> {
         let out = body.bytes();
         out.extend_from_slice(b".\r\n");
         let begun = next
@@ -189,19 +109,19 @@ impl Session {
         Ok(begun)
     }
 
-    /// The answer to the dot.
-    pub(crate) async fn dot_answer(&mut self) -> Result<Reply, Lost> {
-        let answer = self.answer(self.limits.dot).await?;
+    /// The answer to the dot. Exactly 250 means that the server has the letter.
+    pub async fn dot_answer(&mut self) -> Result<Reply, ConnectionLost> {
+        let answer = self.answer(self.timeouts.dot).await?;
         self.served += u64::from(!self.over);
         Ok(answer)
     }
 
     /// The answers to a transaction that [`Session::transmit`] opened ahead.
-    pub(crate) async fn opened(
+    pub async fn opened(
         &mut self,
-        envelope: Transmission<'_>,
-        begun: Begun,
-    ) -> Result<Opening, Lost> {
+        envelope: Envelope<'_>,
+        begun: BegunTransaction,
+    ) -> Result<Opening, ConnectionLost> {
         let opening = if self.pipelining {
             self.opened_ahead(envelope, begun).await
         } else {
@@ -212,8 +132,9 @@ impl Session {
         opening
     }
 
-    /// Says goodbye; nothing depends on the answer.
-    pub(crate) async fn quit(mut self) {
+    /// Says goodbye (QUIT, RFC 5321 section 4.1.1.10); nothing depends on the answer. Not to be called within a transaction,
+    /// where it might be taken for a line of the letter: drop the session there.
+    pub async fn quit(mut self) {
         const FAREWELL: Duration = Duration::from_secs(5);
         if self.wire.write(b"QUIT\r\n", FAREWELL).await.is_ok() {
             let _ = self.wire.answer(FAREWELL).await;
@@ -222,17 +143,17 @@ impl Session {
 
     /// Appends as much of the envelope as may be said before an answer. DATA goes along only where a single addressee
     /// makes it safe: once 354 is there with To refused and a copy accepted, no ending would be right.
-    fn begin(&mut self, envelope: Transmission<'_>, out: &mut Vec<u8>) -> Begun {
+    fn begin(&mut self, envelope: Envelope<'_>, out: &mut Vec<u8>) -> BegunTransaction {
         let reset = std::mem::take(&mut self.reset_first);
         if reset {
             out.extend_from_slice(b"RSET\r\n");
             if !self.pipelining {
-                return Begun { reset, data: false };
+                return BegunTransaction { reset, data: false };
             }
         }
         self.push_mail(envelope, out);
         if !self.pipelining {
-            return Begun { reset, data: false };
+            return BegunTransaction { reset, data: false };
         }
         push_rcpt(envelope.to, out);
         envelope.cc.iter().for_each(|cc| push_rcpt(cc, out));
@@ -240,10 +161,10 @@ impl Session {
         if data {
             out.extend_from_slice(b"DATA\r\n");
         }
-        Begun { reset, data }
+        BegunTransaction { reset, data }
     }
 
-    fn push_mail(&self, envelope: Transmission<'_>, out: &mut Vec<u8>) {
+    fn push_mail(&self, envelope: Envelope<'_>, out: &mut Vec<u8>) {
         out.extend_from_slice(b"MAIL FROM:<");
         out.extend_from_slice(envelope.from.as_str().as_bytes());
         out.extend_from_slice(b">");
@@ -255,9 +176,9 @@ impl Session {
 
     async fn opened_ahead(
         &mut self,
-        envelope: Transmission<'_>,
-        begun: Begun,
-    ) -> Result<Opening, Lost> {
+        envelope: Envelope<'_>,
+        begun: BegunTransaction,
+    ) -> Result<Opening, ConnectionLost> {
         if begun.reset
             && let Some(farewell) = self.reset_answer().await?
         {
@@ -267,7 +188,7 @@ impl Session {
                 addressees: Vec::new(),
             });
         }
-        let mail = self.answer(self.limits.command).await?;
+        let mail = self.answer(self.timeouts.command).await?;
         let mut addressees = Vec::with_capacity(1 + envelope.cc.len());
         if !self.over {
             self.rcpt_answers(envelope, &mut addressees).await?;
@@ -298,11 +219,11 @@ impl Session {
 
     async fn rcpt_answers(
         &mut self,
-        envelope: Transmission<'_>,
+        envelope: Envelope<'_>,
         into: &mut Vec<Addressee>,
-    ) -> Result<(), Lost> {
-        for (email, role) in addressees(envelope) {
-            let reply = self.answer(self.limits.command).await?;
+    ) -> Result<(), ConnectionLost> {
+        for (email, role) in envelope.addressees() {
+            let reply = self.answer(self.timeouts.command).await?;
             into.push(Addressee {
                 email: email.clone(),
                 role,
@@ -317,9 +238,9 @@ impl Session {
 
     async fn opened_in_turn(
         &mut self,
-        envelope: Transmission<'_>,
-        begun: Begun,
-    ) -> Result<Opening, Lost> {
+        envelope: Envelope<'_>,
+        begun: BegunTransaction,
+    ) -> Result<Opening, ConnectionLost> {
         if begun.reset {
             if let Some(farewell) = self.reset_answer().await? {
                 return Ok(Opening::Closed {
@@ -332,7 +253,7 @@ impl Session {
             self.push_mail(envelope, &mut mail);
             self.send(&mail).await?;
         }
-        let mail = self.answer(self.limits.command).await?;
+        let mail = self.answer(self.timeouts.command).await?;
         if mail.code != 250 {
             self.reset_first = true;
             return Ok(Opening::Closed {
@@ -342,11 +263,11 @@ impl Session {
             });
         }
         let mut answered = Vec::with_capacity(1 + envelope.cc.len());
-        for (email, role) in addressees(envelope) {
+        for (email, role) in envelope.addressees() {
             let mut rcpt = Vec::with_capacity(128);
             push_rcpt(email, &mut rcpt);
             self.send(&rcpt).await?;
-            let reply = self.answer(self.limits.command).await?;
+            let reply = self.answer(self.timeouts.command).await?;
             answered.push(Addressee {
                 email: email.clone(),
                 role,
@@ -365,8 +286,8 @@ impl Session {
         self.data_answer(answered).await
     }
 
-    async fn data_answer(&mut self, addressees: Vec<Addressee>) -> Result<Opening, Lost> {
-        let reply = self.answer(self.limits.data).await?;
+    async fn data_answer(&mut self, addressees: Vec<Addressee>) -> Result<Opening, ConnectionLost> {
+        let reply = self.answer(self.timeouts.data).await?;
         if reply.code == 354 {
             self.quiet().await?; // else words that are here already would count as the answer to the dot
             return Ok(Opening::Open(addressees));
@@ -381,7 +302,7 @@ impl Session {
 
     /// Makes sure that nothing is there to read which the final dot's answer could be mistaken for. Between 354 and the
     /// dot a server has nothing to say, pipelined or not.
-    pub(crate) async fn quiet(&mut self) -> Result<(), Lost> {
+    pub async fn quiet(&mut self) -> Result<(), ConnectionLost> {
         let quiet = self.wire.quiet().await;
         self.over |= quiet.is_err();
         quiet
@@ -390,51 +311,50 @@ impl Session {
     /// Leaves a transaction in which MAIL or the only addressee was refused. Where DATA went ahead and was answered 354
     /// all the same, a lone dot ends it (RFC 2920 3.1), but only if there is nobody whom an empty letter could reach;
     /// else the connection has to be closed.
-    async fn give_up(&mut self, data_went_ahead: bool, reaches_nobody: bool) -> Result<(), Lost> {
+    async fn give_up(
+        &mut self,
+        data_went_ahead: bool,
+        reaches_nobody: bool,
+    ) -> Result<(), ConnectionLost> {
         self.reset_first = true;
         if !data_went_ahead {
             return Ok(());
         }
-        if self.answer(self.limits.data).await?.code == 354 {
+        if self.answer(self.timeouts.data).await?.code == 354 {
             if !reaches_nobody {
                 self.over = true;
                 return Ok(());
             }
             self.send(b".\r\n").await?;
-            let answer = self.answer(self.limits.dot).await?;
+            let answer = self.answer(self.timeouts.dot).await?;
             self.over |= answer.code == 250; // a server that accepts a letter to nobody is not to be trusted further
         }
         Ok(())
     }
 
     /// The answer to RSET: nothing to tell, or the 421 with which a server leaves that has seen too many refusals.
-    async fn reset_answer(&mut self) -> Result<Option<Reply>, Lost> {
-        let reply = self.answer(self.limits.command).await?;
+    async fn reset_answer(&mut self) -> Result<Option<Reply>, ConnectionLost> {
+        let reply = self.answer(self.timeouts.command).await?;
         match reply.code {
             250 => Ok(None),
             421 => Ok(Some(reply)),
-            code => Err(Lost::OutOfTurn(code)),
+            code => Err(ConnectionLost::OutOfTurn(code)),
         }
     }
 
-    async fn send(&mut self, bytes: &[u8]) -> Result<(), Lost> {
-        let sent = self.wire.write(bytes, self.limits.write).await;
-        self.over |= sent.is_err();
+    async fn send(&mut self, bytes: &[u8]) -> Result<(), ConnectionLost> {
+        let over = std::mem::replace(&mut self.over, true); // and so it stays if this step is cancelled
+        let sent = self.wire.write(bytes, self.timeouts.write).await;
+        self.over = over || sent.is_err();
         sent
     }
 
-    /// The next answer. A 421 announces that the server closes (RFC 5321 3.8).
-    async fn answer(&mut self, limit: Duration) -> Result<Reply, Lost> {
-        match self.wire.answer(limit).await {
-            Ok(answer) => {
-                self.over |= answer.code == 421;
-                Ok(answer.reply())
-            }
-            Err(lost) => {
-                self.over = true;
-                Err(lost)
-            }
-        }
+    /// The next answer. A 421 announces that the server closes (RFC 5321 section 3.8).
+    async fn answer(&mut self, limit: Duration) -> Result<Reply, ConnectionLost> {
+        let over = std::mem::replace(&mut self.over, true); // and so it stays if this step is cancelled
+        let answer = self.wire.answer(limit).await?;
+        self.over = over || answer.code == 421;
+        Ok(answer.reply())
     }
 }
 
@@ -442,15 +362,6 @@ fn push_rcpt(to: &EmailAddress, out: &mut Vec<u8>) {
     out.extend_from_slice(b"RCPT TO:<");
     out.extend_from_slice(to.as_str().as_bytes());
     out.extend_from_slice(b">\r\n");
-}
-
-fn addressees(envelope: Transmission<'_>) -> impl Iterator<Item = (&EmailAddress, Role)> {
-    std::iter::once((envelope.to, Role::To)).chain(envelope.cc.iter().map(|cc| (cc, Role::Cc)))
-}
-
-/// Whether the server takes mail for this addressee (251: it forwards).
-pub(crate) fn is_taken(reply: &Reply) -> bool {
-    matches!(reply.code, 250 | 251)
 }
 
 /// The answer to the To address, if that was not accepted. It decides: with To refused, nothing goes.

@@ -1,21 +1,13 @@
-//! The inbox of a rehearsal: a small SMTP server on loopback that keeps every mail as an .eml file.
-//!
-//! It listens on 127.0.0.1 only, trusts nothing it is told, and writes what arrives byte for byte, with no trace fields,
-//! so that the digests of preview and mail can be compared. Beside the mails it keeps `journal.jsonl`, one line for each
-//! mail, written after the mail and before the 250.
+//! The inbox as its owner has it.
 
-mod conversation;
-mod store;
-
-#[cfg(test)]
-mod tests;
-
-use crate::id::Digest;
+use super::arrived::ArrivedMail;
+use super::conversation;
+use super::store::{Store, read_entry};
+use redress_base::id::Digest;
 use std::io::BufRead as _;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-use store::Store;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -27,23 +19,19 @@ pub struct Inbox {
     listening: JoinHandle<()>,
 }
 
-/// A mail that arrived.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arrived {
-    /// Its file.
-    pub file: PathBuf,
-    /// Its digest, all but `Date`, `Message-ID` and `DKIM-Signature`.
-    pub digest: Digest,
-    /// The Message-ID it carried, without angle brackets; empty if it had none.
-    pub message_id: String,
-    /// The addresses of the envelope.
-    pub recipients: Vec<String>,
-}
-
 impl Inbox {
     /// Starts one on a free port of 127.0.0.1 that keeps its mails in `folder` (0700; files 0600).
     pub async fn start(folder: &Path) -> std::io::Result<Self> {
-        let store = Arc::new(Store::create(folder)?);
+        Self::start_with_digest(folder, Digest::of).await
+    }
+
+    /// The same with a digest of the caller's own, worked out once as a mail arrives: say, one that leaves out fields that
+    /// differ each time.
+    pub async fn start_with_digest(
+        folder: &Path,
+        digest: impl Fn(&[u8]) -> Digest + Send + Sync + 'static,
+    ) -> std::io::Result<Self> {
+        let store = Arc::new(Store::create(folder, Box::new(digest))?);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let listening = tokio::spawn(conversation::listen(listener, Arc::clone(&store)));
@@ -61,12 +49,12 @@ impl Inbox {
     }
 
     /// Reads the record of what arrived, in the order of arrival; a file beside the mails, not memory.
-    pub fn arrived(&self) -> std::io::Result<impl Iterator<Item = std::io::Result<Arrived>>> {
+    pub fn arrived(&self) -> std::io::Result<impl Iterator<Item = std::io::Result<ArrivedMail>>> {
         let journal = std::fs::File::open(self.store.journal_path())?;
         let folder = self.store.folder().to_owned();
         Ok(std::io::BufReader::new(journal)
             .lines()
-            .map(move |line| store::read_entry(&folder, &line?)))
+            .map(move |line| read_entry(&folder, &line?)))
     }
 }
 

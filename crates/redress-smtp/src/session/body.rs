@@ -1,6 +1,6 @@
 //! A letter as it goes over the wire: checked once more, and its dots stuffed.
 
-use crate::message::wire::{WireError, check};
+use redress_base::wire::{WireError, check};
 
 /// What a fresh connection has under way before the server has acknowledged any of it: ten segments (RFC 6928) of an
 /// Ethernet frame. A letter within that leaves in one flight together with its dot. A longer one takes as long as the
@@ -8,17 +8,22 @@ use crate::message::wire::{WireError, check};
 const FLIGHT_BYTES: usize = 10 * 1460;
 
 /// A letter ready for the wire, without its final dot. One is used for letter after letter, so that its memory is.
+///
+/// ```
+/// # use redress_smtp::{WireBody, WireError};
+/// let mut body = WireBody::default();
+/// body.take([&b"Subject: A petition\r\n\r\n"[..], b"Dear Clerk,\r\n"])?;
+/// assert_eq!(body.take([&b"a line feed\nalone\r\n"[..]]), Err(WireError::LineEnd { line: 1 }));
+/// # Ok::<_, WireError>(())
+/// ```
 #[derive(Debug, Default)]
-pub(crate) struct WireBody(Vec<u8>);
+pub struct WireBody(Vec<u8>);
 
 impl WireBody {
     /// Takes a letter in place of the one before. It comes in runs of bytes, which may end anywhere. Messages are built so
     /// that they keep the contract of the wire; it is checked all the same, on the bytes that go, because a bare line
     /// feed could end a letter early.
-    pub(crate) fn take<'a>(
-        &mut self,
-        runs: impl IntoIterator<Item = &'a [u8]>,
-    ) -> Result<(), WireError> {
+    pub fn take<'a>(&mut self, runs: impl IntoIterator<Item = &'a [u8]>) -> Result<(), WireError> {
         self.0.clear();
         runs.into_iter()
             .for_each(|run| self.0.extend_from_slice(run));
@@ -47,8 +52,9 @@ impl WireBody {
         self.0 = stuffed;
     }
 
-    /// Whether it goes ahead of its commit point.
-    pub(crate) fn is_long(&self) -> bool {
+    /// Whether it had better go ahead of its commit point ([`Session::upload`](crate::Session::upload)): it is longer than what
+    /// leaves in one flight with its dot.
+    pub fn is_long(&self) -> bool {
         self.0.len() > FLIGHT_BYTES
     }
 

@@ -1,39 +1,42 @@
 //! A server's answer as it came, and the [`Reply`] made of it, which is safe to store and to print.
 
-use crate::ledger::Reply;
+use crate::reply::Reply;
+use crate::safe_text::made_safe;
 
 /// Bytes of one line of an answer: the 512 of RFC 5321 4.5.3.1.5 with slack for servers that explain themselves.
 pub(crate) const LINE_BYTES_MAX: usize = 2048;
 /// Bytes of a whole answer.
 pub(crate) const ANSWER_BYTES_MAX: usize = 8 * 1024;
-/// Characters of a reply's text that are kept.
-const TEXT_CHARACTERS_MAX: usize = 1000;
 
 /// One whole answer, its lines as the server sent them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Answer {
+pub(crate) struct RawReply {
     /// The three-digit code.
     pub(crate) code: u16,
     /// What stands behind the code on each line.
     pub(crate) lines: Vec<Vec<u8>>,
 }
 
-/// Why bytes are no answer.
+/// Why bytes are no answer (RFC 5321 section 4.2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Malformed {
+pub enum MalformedReply {
+    /// A line does not begin with a code from 200 to 599.
     #[error("a line without a three-digit code")]
     Code,
+    /// The lines of one answer carry different codes.
     #[error("lines of one answer with different codes")]
     Mixed,
+    /// A line is longer than 2048 bytes, four times what RFC 5321 section 4.5.3.1.5 allows.
     #[error("a line that does not end")]
     LineTooLong,
+    /// The answer is longer than 8 KiB.
     #[error("an answer that does not end")]
     AnswerTooLong,
 }
 
 /// Reads one answer from the front of a buffer (RFC 5321 4.2.1). `None` means that more bytes are needed; the number is
 /// how many bytes the answer took.
-pub(crate) fn read_answer(buffer: &[u8]) -> Result<Option<(Answer, usize)>, Malformed> {
+pub(crate) fn read_raw_reply(buffer: &[u8]) -> Result<Option<(RawReply, usize)>, MalformedReply> {
     let mut lines: Vec<Vec<u8>> = Vec::new();
     let mut code = None;
     let mut start = 0;
@@ -41,8 +44,8 @@ pub(crate) fn read_answer(buffer: &[u8]) -> Result<Option<(Answer, usize)>, Malf
         let window = &buffer[start..buffer.len().min(start + LINE_BYTES_MAX)];
         let Some(length) = memchr::memchr(b'\n', window) else {
             return match () {
-                () if window.len() == LINE_BYTES_MAX => Err(Malformed::LineTooLong),
-                () if buffer.len() > ANSWER_BYTES_MAX => Err(Malformed::AnswerTooLong),
+                () if window.len() == LINE_BYTES_MAX => Err(MalformedReply::LineTooLong),
+                () if buffer.len() > ANSWER_BYTES_MAX => Err(MalformedReply::AnswerTooLong),
                 () => Ok(None),
             };
         };
@@ -51,16 +54,16 @@ pub(crate) fn read_answer(buffer: &[u8]) -> Result<Option<(Answer, usize)>, Malf
             .unwrap_or(&window[..length]);
         let (this_code, last, text) = read_line(line)?;
         if *code.get_or_insert(this_code) != this_code {
-            return Err(Malformed::Mixed);
+            return Err(MalformedReply::Mixed);
         }
         lines.push(text.to_vec());
         start += length + 1;
         if start > ANSWER_BYTES_MAX {
-            return Err(Malformed::AnswerTooLong);
+            return Err(MalformedReply::AnswerTooLong);
         }
         if last {
             return Ok(Some((
-                Answer {
+                RawReply {
                     code: this_code,
                     lines,
                 },
@@ -71,10 +74,10 @@ pub(crate) fn read_answer(buffer: &[u8]) -> Result<Option<(Answer, usize)>, Malf
 }
 
 /// The code, whether it is the last line, and the text.
-fn read_line(line: &[u8]) -> Result<(u16, bool, &[u8]), Malformed> {
-    let (&digits, rest) = line.split_first_chunk::<3>().ok_or(Malformed::Code)?;
+fn read_line(line: &[u8]) -> Result<(u16, bool, &[u8]), MalformedReply> {
+    let (&digits, rest) = line.split_first_chunk::<3>().ok_or(MalformedReply::Code)?;
     if !digits.iter().all(u8::is_ascii_digit) || !(b'2'..=b'5').contains(&digits[0]) {
-        return Err(Malformed::Code);
+        return Err(MalformedReply::Code);
     }
     let code = digits
         .iter()
@@ -83,11 +86,11 @@ fn read_line(line: &[u8]) -> Result<(u16, bool, &[u8]), Malformed> {
         None => Ok((code, true, &[])),
         Some((b' ', text)) => Ok((code, true, text)),
         Some((b'-', text)) => Ok((code, false, text)),
-        Some(_) => Err(Malformed::Code),
+        Some(_) => Err(MalformedReply::Code),
     }
 }
 
-impl Answer {
+impl RawReply {
     /// The reply to keep: enhanced code taken out of every line, control characters escaped, bounded.
     pub(crate) fn reply(&self) -> Reply {
         let mut enhanced = None;
@@ -116,9 +119,15 @@ impl Answer {
 }
 
 /// Reads an answer as a session does, and what is kept of it; none where the bytes are no whole answer.
+///
+/// ```
+/// let reply = redress_smtp::read_reply(b"550-5.1.1 no such\r\n550 5.1.1 mailbox\r\n").unwrap();
+/// assert_eq!((reply.code, reply.text.as_str()), (550, "no such / mailbox"));
+/// assert_eq!(reply.enhanced.as_deref(), Some("5.1.1"));
+/// ```
 #[must_use]
 pub fn read_reply(bytes: &[u8]) -> Option<Reply> {
-    read_answer(bytes)
+    read_raw_reply(bytes)
         .ok()
         .flatten()
         .map(|(answer, _)| answer.reply())
@@ -139,39 +148,14 @@ fn enhanced_code(text: &str) -> Option<&str> {
     (whole && text.starts_with(word)).then_some(word)
 }
 
-/// Text from outside without anything that a terminal, a log or a page could take for more than text.
-pub(crate) fn made_safe(text: &str) -> String {
-    let plain = |byte: u8| (b' '..0x7f).contains(&byte);
-    if text.len() <= TEXT_CHARACTERS_MAX && text.bytes().all(plain) {
-        return text.to_owned();
-    }
-    let mut safe = String::with_capacity(text.len());
-    for character in text.chars().take(TEXT_CHARACTERS_MAX) {
-        match character {
-            '\t' => safe.push(' '),
-            // Controls, bidirectional marks and zero-width characters are shown as what they are.
-            c if c.is_control() || is_invisible(c) => safe.extend(c.escape_unicode()),
-            c => safe.push(c),
-        }
-    }
-    if text.chars().nth(TEXT_CHARACTERS_MAX).is_some() {
-        safe.push('…');
-    }
-    safe
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::safe_text::is_invisible;
     use proptest::prelude::*;
 
     fn reply(bytes: &[u8]) -> Reply {
-        read_answer(bytes).unwrap().unwrap().0.reply()
+        read_raw_reply(bytes).unwrap().unwrap().0.reply()
     }
 
     #[test]
@@ -207,23 +191,32 @@ mod tests {
 
     #[test]
     fn answers_in_one_buffer_are_read_one_at_a_time() {
-        let (first, used) = read_answer(b"250 a\r\n354 b\r\n").unwrap().unwrap();
+        let (first, used) = read_raw_reply(b"250 a\r\n354 b\r\n").unwrap().unwrap();
         assert_eq!((first.code, used), (250, 7));
     }
 
     #[test]
     fn half_an_answer_waits_for_more() {
-        assert_eq!(read_answer(b"250-one\r\n25").unwrap(), None);
+        assert_eq!(read_raw_reply(b"250-one\r\n25").unwrap(), None);
     }
 
     #[test]
     fn what_is_no_answer_is_said() {
-        assert_eq!(read_answer(b"hello there\r\n"), Err(Malformed::Code));
-        assert_eq!(read_answer(b"250-a\r\n550 b\r\n"), Err(Malformed::Mixed));
-        assert_eq!(read_answer(&[b'2'; 4000]), Err(Malformed::LineTooLong));
         assert_eq!(
-            read_answer(&b"250-more\r\n".repeat(2000)),
-            Err(Malformed::AnswerTooLong)
+            read_raw_reply(b"hello there\r\n"),
+            Err(MalformedReply::Code)
+        );
+        assert_eq!(
+            read_raw_reply(b"250-a\r\n550 b\r\n"),
+            Err(MalformedReply::Mixed)
+        );
+        assert_eq!(
+            read_raw_reply(&[b'2'; 4000]),
+            Err(MalformedReply::LineTooLong)
+        );
+        assert_eq!(
+            read_raw_reply(&b"250-more\r\n".repeat(2000)),
+            Err(MalformedReply::AnswerTooLong)
         );
     }
 
@@ -239,7 +232,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_make_it_panic_and_no_text_is_unsafe(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
-            if let Ok(Some((answer, used))) = read_answer(&bytes) {
+            if let Ok(Some((answer, used))) = read_raw_reply(&bytes) {
                 prop_assert!(used <= bytes.len());
                 let reply = answer.reply();
                 prop_assert!(reply.text.chars().all(|c| !c.is_control() && !is_invisible(c)));

@@ -1,0 +1,133 @@
+//! Where a mail server is, read from its address and written as one.
+
+use super::error::ServerError;
+use super::security::Security;
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// Where the server is and how the connection is secured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// Host name or address; an IPv6 address without its brackets.
+    pub host: String,
+    /// Port: 465 for `smtps://`, 587 for `smtp://` unless given.
+    pub port: u16,
+    /// How it is secured.
+    pub security: Security,
+}
+
+impl Server {
+    /// Reads `smtps://host`, `smtp://host:587`, `smtp+starttls://[2001:db8::1]`; an internationalized name becomes its ASCII
+    /// form (RFC 5891).
+    ///
+    /// ```
+    /// # use redress_smtp::{Server, ServerError};
+    /// let server = Server::parse("smtps://smtp.example.org")?;
+    /// assert_eq!((server.host.as_str(), server.port), ("smtp.example.org", 465));
+    /// assert!(Server::parse("smtps://me:secret@smtp.example.org").is_err());
+    /// # Ok::<_, ServerError>(())
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, ServerError> {
+        let text = text.trim();
+        if text.contains('@') {
+            return Err(ServerError::Credentials);
+        }
+        let (scheme, rest) = text
+            .split_once("://")
+            .ok_or_else(|| ServerError::NoScheme(text.to_owned()))?;
+        let security = Security::SCHEMES
+            .into_iter()
+            .find(|(name, _)| scheme.eq_ignore_ascii_case(name))
+            .map(|(_, security)| security)
+            .ok_or_else(|| ServerError::Scheme(scheme.to_owned()))?;
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        if rest.contains(['/', '?', '#']) {
+            return Err(ServerError::Path);
+        }
+        let (host, port) = split_port(rest)?;
+        let port = match port {
+            None => security.usual_port(),
+            Some(digits) => digits
+                .parse()
+                .ok()
+                .filter(|port| *port != 0 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+                .ok_or_else(|| ServerError::Port(digits.to_owned()))?,
+        };
+        Ok(Self {
+            host,
+            port,
+            security,
+        })
+    }
+
+    /// What its accounts belong to: the host, since a provider counts what comes in at 465 and at 587 together. Several
+    /// test servers on this machine are different servers, so there the port belongs to it.
+    #[must_use]
+    pub fn account_host(&self) -> String {
+        let host = self.host.trim_end_matches('.').to_ascii_lowercase();
+        let is_here = host == "localhost"
+            || host
+                .parse::<IpAddr>()
+                .is_ok_and(|address| address.is_loopback());
+        if is_here {
+            format!("{host}:{}", self.port)
+        } else {
+            host
+        }
+    }
+}
+
+/// Parts the host, checked, from the port, not yet checked.
+fn split_port(text: &str) -> Result<(String, Option<&str>), ServerError> {
+    let wrong = || ServerError::Host(text.to_owned());
+    if let Some(rest) = text.strip_prefix('[') {
+        let (address, after) = rest.split_once(']').ok_or_else(wrong)?;
+        let address: Ipv6Addr = address.parse().map_err(|_| wrong())?;
+        let port = match after {
+            "" => None,
+            _ => Some(after.strip_prefix(':').ok_or_else(wrong)?),
+        };
+        return Ok((address.to_string(), port));
+    }
+    let (host, port) = match text.split_once(':') {
+        Some((_, port)) if port.contains(':') => return Err(wrong()), // an IPv6 address without brackets
+        Some((host, port)) => (host, Some(port)),
+        None => (text, None),
+    };
+    if let Ok(address) = host.parse::<Ipv4Addr>() {
+        return Ok((address.to_string(), port));
+    }
+    let host = idna::domain_to_ascii_strict(host).map_err(|_| wrong())?;
+    let host = host.trim_end_matches('.');
+    // A last label of digits is an address with a part missing, never a name (RFC 1123 section 2.1).
+    let numeric = host
+        .rsplit('.')
+        .next()
+        .is_none_or(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
+    if numeric {
+        Err(wrong())
+    } else {
+        Ok((host.to_owned(), port))
+    }
+}
+
+impl fmt::Display for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            host,
+            port,
+            security,
+        } = self;
+        write!(f, "{}://", security.scheme())?;
+        if host.contains(':') {
+            write!(f, "[{host}]")?;
+        } else {
+            f.write_str(host)?;
+        }
+        if *port == security.usual_port() {
+            Ok(())
+        } else {
+            write!(f, ":{port}")
+        }
+    }
+}

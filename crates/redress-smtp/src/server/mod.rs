@@ -1,0 +1,12 @@
+//! Where the mail server is and how the connection to it is secured.
+
+mod address;
+mod error;
+mod security;
+
+#[cfg(test)]
+mod tests;
+
+pub use address::Server;
+pub use error::ServerError;
+pub use security::Security;

@@ -1,0 +1,191 @@
+//! From nothing to a signed-in conversation: connect, greeting, EHLO, TLS, AUTH.
+
+use super::connect_error::ConnectError;
+use super::credentials::Credentials;
+use super::greeting::Greeting;
+use super::lost::ConnectionLost;
+use super::sign_in::sign_in;
+use super::timeouts::Timeouts;
+use super::tls;
+use super::transaction::Session;
+use super::wire::{Stream, Wire};
+use crate::server::{Security, Server};
+use lettre::transport::smtp::extension::ClientId;
+use rustls::ClientConfig;
+use std::fmt;
+use std::net::IpAddr;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+
+/// Opens conversations with one server, as many as are asked for.
+pub struct Dialer {
+    server: Server,
+    tls: Arc<ClientConfig>,
+    credentials: Option<Credentials>,
+    timeouts: Timeouts,
+    link: Link,
+}
+
+/// What lies between us and the server.
+enum Link {
+    Network,
+    /// A pipe in place of the network, and whether it counts as loopback.
+    #[cfg(test)]
+    Pipe(Box<dyn Fn() -> Box<dyn Stream> + Send + Sync>, IpAddr),
+}
+
+impl fmt::Debug for Dialer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dialer")
+            .field("server", &self.server)
+            .field("credentials", &self.credentials)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Dialer {
+    /// Reads the CA file (PEM) if there is one, whose certificates are trusted besides the built-in ones; touches no network
+    /// and no secret. Without credentials nobody signs in. An error is a sentence.
+    pub fn new(
+        server: Server,
+        ca_file: Option<&Path>,
+        credentials: Option<Credentials>,
+        timeouts: Timeouts,
+    ) -> Result<Self, String> {
+        Ok(Self {
+            server,
+            tls: tls::client_config(ca_file)?,
+            credentials,
+            timeouts,
+            link: Link::Network,
+        })
+    }
+
+    /// A dialer whose connections are pipes.
+    #[cfg(test)]
+    pub(crate) fn over_pipes(
+        mut self,
+        peer: IpAddr,
+        pipe: impl Fn() -> Box<dyn Stream> + Send + Sync + 'static,
+    ) -> Self {
+        self.link = Link::Pipe(Box::new(pipe), peer);
+        self
+    }
+
+    /// `host:port`.
+    #[must_use]
+    pub fn server(&self) -> String {
+        format!("{}:{}", self.server.host, self.server.port)
+    }
+
+    /// Opens a conversation that is ready for its first letter: connected, greeted, encrypted unless the server's
+    /// [`Security`] lets this machine itself be spoken to in plain text, and signed in where it is encrypted.
+    pub async fn dial(&self) -> Result<Session, ConnectError> {
+        let (stream, addresses) = self.connect().await?;
+        let secure_from_the_start = self.server.security == Security::Tls;
+        let stream = if secure_from_the_start {
+            self.secure(stream).await?
+        } else {
+            stream
+        };
+        let mut greeter = Greeting {
+            wire: Wire::new(stream),
+            timeouts: self.timeouts,
+            name: addresses.our_name(),
+        };
+        greeter.greeting().await?;
+        let mut offers = greeter.hello().await?;
+        let mut encrypted = secure_from_the_start;
+        let plain_will_do = self.server.security == Security::StartTlsOrLoopback
+            && addresses.peer.to_canonical().is_loopback();
+        if !encrypted && !plain_will_do {
+            if !offers.start_tls {
+                return Err(ConnectError::Fatal(format!(
+                    "`{}` offers no TLS (no STARTTLS), so nothing was sent: letters and password would cross the network in \
+                     the open; use the provider's `smtps://` address or its port 587",
+                    self.server()
+                )));
+            }
+            let stream = greeter.start_tls().await?;
+            greeter.wire = Wire::new(self.secure(stream).await?);
+            offers = greeter.hello().await?; // what was offered before TLS counts for nothing (RFC 3207 4.2)
+            encrypted = true;
+        }
+        if let Some(credentials) = self.credentials.as_ref().filter(|_| encrypted) {
+            sign_in(
+                &mut greeter.wire,
+                &self.timeouts,
+                &offers.mechanisms,
+                credentials,
+            )
+            .await?;
+        }
+        Ok(Session::new(
+            greeter.wire,
+            self.timeouts,
+            offers.pipelining,
+            offers.size,
+        ))
+    }
+
+    async fn connect(&self) -> Result<(Box<dyn Stream>, Ends), ConnectError> {
+        match &self.link {
+            Link::Network => {
+                let target = (self.server.host.as_str(), self.server.port);
+                let limit = self.timeouts.connect;
+                let stream = timeout(limit, TcpStream::connect(target))
+                    .await
+                    .map_err(|_| ConnectionLost::Silent(limit))?;
+                let stream = stream.map_err(ConnectionLost::Unreachable)?;
+                stream.set_nodelay(true).map_err(ConnectionLost::Broken)?;
+                let ends = Ends {
+                    ours: stream.local_addr().map_err(ConnectionLost::Broken)?.ip(),
+                    peer: stream.peer_addr().map_err(ConnectionLost::Broken)?.ip(),
+                };
+                Ok((Box::new(stream), ends))
+            }
+            #[cfg(test)]
+            Link::Pipe(pipe, peer) => Ok((
+                pipe(),
+                Ends {
+                    ours: IpAddr::from([127, 0, 0, 1]),
+                    peer: *peer,
+                },
+            )),
+        }
+    }
+
+    async fn secure(&self, stream: Box<dyn Stream>) -> Result<Box<dyn Stream>, ConnectError> {
+        let name = tls::server_name(&self.server.host).map_err(ConnectError::Fatal)?;
+        let limit = self.timeouts.connect;
+        let handshake = TlsConnector::from(Arc::clone(&self.tls)).connect(name, stream);
+        match timeout(limit, handshake).await {
+            Err(_) => Err(ConnectionLost::Silent(limit).into()),
+            Ok(Ok(stream)) => Ok(Box::new(stream)),
+            Ok(Err(error)) => Err(match tls::refusal(&error, &self.server.host) {
+                Some(sentence) => ConnectError::Fatal(sentence),
+                None => ConnectionLost::from(error).into(),
+            }),
+        }
+    }
+}
+
+/// The two ends of a connection.
+#[derive(Clone, Copy)]
+struct Ends {
+    ours: IpAddr,
+    peer: IpAddr,
+}
+
+impl Ends {
+    /// How we call ourselves: an address literal (RFC 5321 4.1.3), so that no host name leaks.
+    fn our_name(self) -> ClientId {
+        match self.ours.to_canonical() {
+            IpAddr::V4(address) => ClientId::Ipv4(address),
+            IpAddr::V6(address) => ClientId::Ipv6(address),
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Why a conversation does not come about.
+
+use super::lost::ConnectionLost;
+use crate::reply::Reply;
+use crate::stage::Stage;
+
+/// Why there is no conversation.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// Trying again would not help: a sentence that says what to change.
+    #[error("{0}")]
+    Fatal(String),
+    /// The server said no; [`meaning`](crate::meaning()) knows what that means.
+    #[error("the server answered {} {} to {stage}", .reply.code, .reply.text)]
+    Answered {
+        /// To what.
+        stage: Stage,
+        /// What it said.
+        reply: Reply,
+    },
+    /// The network said no.
+    #[error(transparent)]
+    Lost(#[from] ConnectionLost),
+}

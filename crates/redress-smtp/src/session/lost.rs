@@ -1,0 +1,40 @@
+//! How a conversation comes to an end that nobody wished.
+
+use crate::raw_reply::MalformedReply;
+use std::io;
+use std::time::Duration;
+
+/// Why a conversation cannot go on. Whatever the reason, the connection is closed: its state is unknown.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectionLost {
+    /// The server closed it.
+    #[error("the server closed the connection")]
+    Closed,
+    /// Nothing came, or nothing was taken, within the time allowed.
+    #[error("the server did not answer within {} s", .0.as_secs())]
+    Silent(Duration),
+    /// It never stood: the name is unknown, nobody listens, the network is away.
+    #[error("there is no connection ({0})")]
+    Unreachable(io::Error),
+    /// It broke.
+    #[error("the connection broke ({0})")]
+    Broken(io::Error),
+    /// What came is no answer.
+    #[error("the server sent {0}")]
+    Malformed(#[from] MalformedReply),
+    /// An answer that cannot be one to what was asked.
+    #[error("the server answered {0} out of turn")]
+    OutOfTurn(u16),
+    /// An answer to nothing: it could be taken for the answer to what comes next.
+    #[error("the server answered before it was asked")]
+    Unasked,
+}
+
+impl From<io::Error> for ConnectionLost {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof => Self::Closed, // how rustls reports a close without its notice
+            _ => Self::Broken(error),
+        }
+    }
+}

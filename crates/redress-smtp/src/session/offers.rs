@@ -1,0 +1,38 @@
+//! What a server says that it can do.
+
+use crate::safe_text::made_safe;
+
+/// What the answer to EHLO offers.
+#[derive(Debug, Default)]
+pub(super) struct Offers {
+    pub(super) start_tls: bool,
+    pub(super) pipelining: bool,
+    pub(super) size: bool,
+    pub(super) mechanisms: Vec<String>,
+}
+
+impl Offers {
+    pub(super) fn read(lines: &[Vec<u8>]) -> Self {
+        let mut offers = Self::default();
+        for line in lines.iter().skip(1) {
+            let line = String::from_utf8_lossy(line)
+                .to_ascii_uppercase()
+                .replace('=', " "); // AUTH=LOGIN of old servers
+            let mut words = line.split_ascii_whitespace();
+            match words.next() {
+                Some("STARTTLS") => offers.start_tls = true,
+                Some("PIPELINING") => offers.pipelining = true,
+                Some("SIZE") => offers.size = true,
+                Some("AUTH") => {
+                    for word in words {
+                        if !offers.mechanisms.iter().any(|known| known == word) {
+                            offers.mechanisms.push(made_safe(word));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        offers
+    }
+}
