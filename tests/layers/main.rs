@@ -84,8 +84,6 @@ const KNOWN_CIRCLES: &[&str] = &[
     "prepared ↔ asks ↔ counts ↔ details ↔ marks ↔ reader ↔ set",
     "attachment ↔ compose ↔ fields ↔ pieces ↔ quoted_printable",
     "draw ↔ letter ↔ loaded ↔ meeting",
-    "ahead ↔ duplicates ↔ table ↔ text_file",
-    "choice ↔ columns ↔ judge ↔ layout ↔ list ↔ recipient ↔ rules ↔ scan",
     "page ↔ public",
     "log ↔ rows",
     "file ↔ printed",

@@ -16,7 +16,7 @@
 //! - [`row`]: one row read, checked, and made a [`Recipient`] or a [`HeldBack`]
 //! - [`list`]: the rows together: duplicates, decisions, notes
 //!
-//! A list that is none of recipients is read with [`file::Table`] and [`columns::normalize`] alone. What a campaign or a
+//! A list that is none of recipients is read with [`file::ListFile`] and [`columns::normalize`] alone. What a campaign or a
 //! letter is, nothing here knows.
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]

@@ -58,6 +58,7 @@ impl Channel {
             });
         }
         match Self::parse(said) {
+            // Not by hand in silence: the list says mail.
             Some(Self::Email) if !has_email => Err((
                 "the channel is `email`, but the row has no address".to_owned(),
                 "Fill in the address, or empty this cell.",

@@ -82,6 +82,7 @@ fn plain_iso(text: &str) -> Option<Date> {
         digits(&[m1, m2])?,
         digits(&[d1, d2])?,
     );
+    // `0024-01-01` is a year of two digits that a program has filled up.
     if year < 1000 {
         return None;
     }
@@ -145,6 +146,7 @@ fn numbers(text: &str) -> Result<Date, DateFlaw> {
     if first > 999 {
         return day_of(first, second, third).ok_or(DateFlaw::Unknown);
     }
+    // Month first in the United States, day first elsewhere: taken only where one of them is no date, or both are one.
     match (day_of(third, first, second), day_of(third, second, first)) {
         (Some(american), Some(other)) if american != other => Err(DateFlaw::Ambiguous),
         (Some(date), _) | (None, Some(date)) => Ok(date),

@@ -77,6 +77,7 @@ pub(crate) fn flaw(cell: &str) -> Option<CellFlaw> {
     if cell.trim_start().starts_with('=') {
         return Some(CellFlaw::Formula);
     }
+    // As most cells: nothing below can be wrong with plain ASCII.
     if is_plain(cell.as_bytes()) {
         return None;
     }
@@ -128,10 +129,12 @@ fn name(c: char) -> &'static str {
 /// What garbled text meant: `VelÃ¡zquez` is `Velázquez` whose UTF-8 was read as Windows-1252. Only text that is whole
 /// UTF-8 when turned back is taken for garbled, so that honest `Ã` stays.
 fn unscramble(cell: &str) -> Option<String> {
+    // What the first bytes of accented letters and of curly quotes look like in Windows-1252.
     if !cell.contains(['Ã', 'Â', 'â', 'Å', 'Ä']) {
         return None;
     }
     let (bytes, _, unmappable) = encoding_rs::WINDOWS_1252.encode(cell);
+    // A letter that Windows-1252 does not have was never read by it.
     if unmappable {
         return None;
     }

@@ -39,6 +39,7 @@ pub(crate) fn says_vacant(name: &str) -> bool {
     {
         return false; // as nearly all names
     }
+    // The initials of every word below; brackets and dashes may stand before them.
     let initial = name.chars().find(|c| c.is_alphabetic());
     if !initial.is_some_and(|letter| "vVsSoO".contains(letter)) {
         return false;
@@ -68,6 +69,7 @@ pub(crate) fn doubled<'n>(first: &'n str, last: &str, full: &str) -> Option<Doub
     }
     let mut words = first.split_whitespace();
     let parts = (words.next(), words.next(), words.next());
+    // With three words or more nobody can tell where the surname begins.
     Some(match parts {
         (Some(first_name), Some(last_name), None)
             if (full.is_empty() || full == first) && is_surname(last_name) =>
@@ -97,6 +99,7 @@ pub fn is_body(full_name: &str) -> bool {
         .unwrap_or("")
         .to_lowercase();
     let words = full_name.split_whitespace().count();
+    // A word alone may be somebody's surname: Ana Council.
     words > 1
         && matches!(
             last.as_str(),

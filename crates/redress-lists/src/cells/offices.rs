@@ -27,6 +27,7 @@ impl Offices {
     /// `council_member`; none for a word that names no known office.
     #[must_use]
     pub fn word(&self, text: &str) -> Option<&str> {
+        // The program's own words first: rows that come back from the ledger are read by them alone.
         if let Some(office) = Office::parse(text) {
             return Some(office.as_str());
         }

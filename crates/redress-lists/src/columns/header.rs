@@ -36,6 +36,7 @@ pub(crate) fn meanings(normalized: &str) -> impl Iterator<Item = (Column, usize)
     let exact = SPELLINGS
         .iter()
         .filter_map(move |(column, spellings)| Some((*column, rank(*column, spellings)?)));
+    // Offices call their addresses anything: `ward_office_email`.
     let is_some_email = exact.clone().next().is_none()
         && (normalized.ends_with("_email") || normalized.ends_with("_e_mail"));
     exact.chain(is_some_email.then_some((Column::Email, SOME_EMAIL)))

@@ -34,6 +34,7 @@ impl HeaderRow<'_> {
         for (column, cell) in mapped {
             taken.insert(cell, column);
         }
+        // All meanings of all headers, the most telling first; of equals the one further to the left.
         let mut ranked: Vec<(usize, usize, Column)> = (normalized.iter().enumerate())
             .flat_map(|(cell, name)| meanings(name).map(move |(column, rank)| (rank, cell, column)))
             .filter(|(_, cell, column)| {
@@ -43,6 +44,7 @@ impl HeaderRow<'_> {
         ranked.sort_unstable_by_key(|(rank, cell, column)| (*rank, *cell, column.name()));
         for (_, cell, column) in ranked {
             let is_taken = taken.values().any(|other| *other == column);
+            // A column has one cell and a cell one column: what comes later keeps its own name.
             if !is_taken && !taken.contains_key(&cell) {
                 taken.insert(cell, column);
             }
@@ -77,6 +79,7 @@ impl HeaderRow<'_> {
 
     /// The cell of a mapped header: as typed, or at least as letters would name it.
     fn find(&self, normalized: &[String], header: &str) -> Option<usize> {
+        // As typed first: two headers may differ in nothing but case or marks.
         let exact = self
             .typed
             .iter()

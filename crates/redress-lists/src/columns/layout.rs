@@ -31,6 +31,7 @@ impl Layout {
         let (mut names, mut shown): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         let (mut cells, mut nameless) = (Vec::new(), Vec::new());
         for (index, header) in row.typed.iter().enumerate() {
+            // No name and no cell; that such a cell holds nothing is checked row by row.
             if header.is_empty() {
                 nameless.push(index);
                 continue;
@@ -55,6 +56,7 @@ impl Layout {
             shown.push(header.clone());
             cells.push(Some(index));
         }
+        // Names that stand for two columns would print the wrong one of them.
         if !problems.is_empty() {
             return Err(problems);
         }

@@ -33,7 +33,9 @@ impl CharsetEvidence {
         let begins_word = !before.is_ascii_alphabetic() && next.is_ascii_lowercase();
         let ends_word = !after.is_ascii_alphabetic();
         match self.current {
+            // Signs of multiplication and division.
             0xd7 | 0xf7 => {}
+            // Small and capital accented letters of Windows-1252.
             0xe0..=0xff if beside_small_letter || before.is_ascii_alphabetic() => self.windows += 1,
             0xc0..=0xdf if begins_word => self.windows += 1,
             // An apostrophe, a quotation mark or a dash in one encoding is an accented letter in the other; "Mayor's" has
@@ -43,6 +45,7 @@ impl CharsetEvidence {
             0x91..=0x97 => {}
             // These are nothing at all in Windows-1252.
             0x81 | 0x8d | 0x8f | 0x90 | 0x9d => self.mac += 1,
+            // Capital and small accented letters of Mac Roman.
             0x80..=0x86 if begins_word => self.mac += 1,
             0x87..=0x9f if beside_small_letter => self.mac += 1,
             _ => {}

@@ -51,6 +51,7 @@ impl Conversion {
     fn read(&mut self, source: &mut impl Read, output: &mut [u8]) -> io::Result<usize> {
         while self.ready.is_empty() && !self.ended {
             let filled = source.read(&mut self.input)?;
+            // The decoder is told of the end, so that it hands out what it still holds.
             self.ended = filled == 0;
             let (_, _, written, _) =
                 self.decoder

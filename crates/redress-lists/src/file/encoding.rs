@@ -41,6 +41,7 @@ impl PresumedEncoding {
                 is_said: true,
             };
         }
+        // Every other byte of ASCII text in UTF-16 is zero, and a header is ASCII at its beginning.
         let guessed = match head {
             [_, 0, _, 0, ..] => UTF_16LE,
             [0, _, 0, _, ..] => UTF_16BE,
@@ -69,6 +70,7 @@ impl PresumedEncoding {
         file: &mut File,
         line: u64,
     ) -> Result<FoundEncoding, Problem> {
+        // Where somebody says what it is, a guess would be a contradiction.
         if self.is_said {
             let message = "the file says it is UTF-8, but this line is not";
             return Err(Problem::error(path.as_str(), message, MIXED).at_line(line));
@@ -81,6 +83,7 @@ impl PresumedEncoding {
             }
             Ok(())
         })?;
+        // Two more bytes, so that the last letters of the file are weighed with what follows them.
         for _ in 0..2 {
             evidence.take(b'\n');
             spelling.take(b'\n');
@@ -88,6 +91,7 @@ impl PresumedEncoding {
         let refuse = |message: &str, help: &str| {
             Err(Problem::error(path.as_str(), message, help).at_line(line))
         };
+        // Two files put together, or one cut short: either reading would put wrong letters into a part of it.
         if spelling.is_mostly_utf8() {
             return refuse("the file is UTF-8, but this line is not", MIXED);
         }
@@ -98,6 +102,7 @@ impl PresumedEncoding {
                 say,
             );
         };
+        // The better of the two readings may still be none: DOS code pages, double bytes of East Asia.
         if let Some(word) = spelling.oddity(encoding) {
             let name = if encoding == MACINTOSH {
                 "Mac Roman"

@@ -4,7 +4,7 @@
 //! A text is looked through once as a whole before any of it is believed: `sniff` has each byte seen by `sniffer` (is the
 //! quoting sound, what parts the cells, where are blank lines), by `utf8` and, where it is none, by `charset` and
 //! `spelling`, which tell the encoding from the letters. What they find stays (`shape`, `encoding`), and `text_rows` streams
-//! the records by it through `decode`. A [`Table`] is either that or a `sheet`; `header` finds its header, and `read_ahead`
+//! the records by it through `decode`. A [`ListFile`] is either that or a `sheet`; `header` finds its header, and `read_ahead`
 //! has a second thread take the file apart while its rows are looked at.
 
 mod charset;
@@ -14,6 +14,7 @@ mod failure;
 mod fingerprint;
 mod header;
 mod limits;
+mod list_file;
 mod pieces;
 mod read_ahead;
 mod row;
@@ -24,7 +25,6 @@ mod sheet;
 mod sniff;
 mod sniffer;
 mod spelling;
-mod table;
 mod text;
 mod text_rows;
 mod utf8;
@@ -34,7 +34,7 @@ mod workbook;
 pub(crate) use fingerprint::fingerprint;
 pub use header::HeaderRule;
 pub(crate) use limits::{CELL_BYTES_MAX, ROWS_MAX};
+pub use list_file::ListFile;
 pub use row::{RawRow, RowPlace};
 pub use rows::Rows;
 pub use settings::FileSettings;
-pub use table::Table;

@@ -21,6 +21,7 @@ struct Batch {
 /// Shows every row in its order.
 pub(super) fn each_row(rows: Rows<'_>, mut each: impl FnMut(&RawRow<'_>)) -> Result<(), Problem> {
     std::thread::scope(|scope| {
+        // Bounded, so that a fast disk does not fill the memory with rows that nobody has looked at.
         let (full, batches) = sync_channel(BATCHES_AHEAD);
         let (used, spare) = channel();
         scope.spawn(move || read_ahead(rows, &full, &spare));
@@ -44,6 +45,7 @@ fn read_ahead(
 ) {
     let mut is_over = false;
     while !is_over {
+        // Records that come back are filled again: a million rows need memory for a thousand.
         let mut batch = spare.try_recv().unwrap_or_default();
         batch.places.clear();
         while batch.places.len() < BATCH_ROWS && !is_over {
@@ -56,6 +58,7 @@ fn read_ahead(
                 Err(problem) => return drop(full.send(Err(problem))),
             }
         }
+        // Nobody takes rows any more: the pass was broken off.
         if full.send(Ok(batch)).is_err() {
             return;
         }

@@ -7,20 +7,20 @@ use csv::StringRecord;
 use redress_base::problem::Problem;
 
 /// Streams the rows of a table; each is lent until the next.
-pub struct Rows<'a>(Source<'a>);
+pub struct Rows<'a>(RowSource<'a>);
 
-enum Source<'a> {
+enum RowSource<'a> {
     Text(Box<TextRows<'a>>, StringRecord),
     Sheet(std::slice::Iter<'a, (u64, StringRecord)>),
 }
 
 impl<'a> Rows<'a> {
     pub(super) fn of_text(rows: TextRows<'a>) -> Self {
-        Self(Source::Text(Box::new(rows), StringRecord::new()))
+        Self(RowSource::Text(Box::new(rows), StringRecord::new()))
     }
 
     pub(super) fn of_sheet(rows: &'a [(u64, StringRecord)]) -> Self {
-        Self(Source::Sheet(rows.iter()))
+        Self(RowSource::Sheet(rows.iter()))
     }
 
     /// The next row that is not blank; none at the end.
@@ -30,11 +30,11 @@ impl<'a> Rows<'a> {
     )]
     pub fn next(&mut self) -> Result<Option<RawRow<'_>>, Problem> {
         match &mut self.0 {
-            Source::Text(rows, record) => {
+            RowSource::Text(rows, record) => {
                 let place = rows.read(record)?;
                 Ok(place.map(|place| RawRow { record, place }))
             }
-            Source::Sheet(rows) => Ok(rows.next().map(|(row, record)| RawRow {
+            RowSource::Sheet(rows) => Ok(rows.next().map(|(row, record)| RawRow {
                 record,
                 place: sheet_place(*row, record),
             })),
@@ -44,8 +44,8 @@ impl<'a> Rows<'a> {
     /// The same, into a record that is kept.
     pub(super) fn read(&mut self, record: &mut StringRecord) -> Result<Option<RowPlace>, Problem> {
         match &mut self.0 {
-            Source::Text(rows, _) => rows.read(record),
-            Source::Sheet(rows) => Ok(rows.next().map(|(row, cells)| {
+            RowSource::Text(rows, _) => rows.read(record),
+            RowSource::Sheet(rows) => Ok(rows.next().map(|(row, cells)| {
                 record.clone_from(cells);
                 sheet_place(*row, cells)
             })),

@@ -9,7 +9,7 @@ const COLUMNS_MAX: usize = 1_000;
 
 /// The rows of a sheet, blank ones left out, each with its number.
 #[derive(Debug)]
-pub(super) struct Sheet {
+pub(super) struct WorkbookSheet {
     pub name: String,
     pub rows: Vec<(u64, StringRecord)>,
 }
@@ -28,6 +28,7 @@ pub(super) struct SheetBuilder {
 impl SheetBuilder {
     /// Puts a text into its cell; what is wrong if the sheet is too large.
     pub(super) fn add(&mut self, row: u32, column: u32, text: String) -> Result<(), String> {
+        // Formatted cells without content reach far beyond the list in many sheets.
         if text.trim().is_empty() {
             return Ok(());
         }
@@ -38,6 +39,7 @@ impl SheetBuilder {
                 "it has more than {COLUMNS_MAX} columns or {CELLS_MAX} cells"
             ));
         }
+        // Cells come in the order of the sheet, so a row is finished when another one begins.
         if self.rows.last().is_none_or(|(last, _)| *last != row) {
             self.rows.push((row, Vec::new()));
         }

@@ -95,8 +95,9 @@ impl Sniffer {
     pub(super) fn take(&mut self, piece: &[u8]) -> Result<(), Unreadable> {
         for block in piece.chunks(BLOCK_BYTES) {
             match only_commas(block) {
+                // Behind a mark that may close a cell the very next byte decides, so such a block is looked at closely.
                 Some(commas) if !matches!(self.quote, Quote::Closing(_)) => {
-                    self.take_plain(block, commas)?
+                    self.take_plain(block, commas)?;
                 }
                 _ => self.take_closely(block)?,
             }
@@ -106,6 +107,7 @@ impl Sniffer {
 
     /// Takes text and the commas in it at once.
     fn take_plain(&mut self, block: &[u8], commas: u8) -> Result<(), Unreadable> {
+        // Commas within quotation marks belong to the text.
         if self.quote == Quote::None {
             self.counts[0] += usize::from(commas);
         }
@@ -117,6 +119,7 @@ impl Sniffer {
         let mut taken = 0;
         for (index, byte) in piece.iter().enumerate() {
             let class = CLASSES[usize::from(*byte)];
+            // As most bytes: they are taken together, with the next one that is not ordinary.
             if class == ORDINARY {
                 continue;
             }
@@ -155,6 +158,7 @@ impl Sniffer {
     }
 
     fn take_quote(&mut self) {
+        // A mark within a word, as in `Hank "H" J`, is text.
         let at_cell_start = matches!(self.previous, b',' | b';' | b'\t' | b'|' | b'\n' | b'\r');
         self.quote = match self.quote {
             Quote::Open(line) => Quote::Closing(line),
@@ -168,6 +172,7 @@ impl Sniffer {
     }
 
     fn take_line_end(&mut self, byte: u8) -> Result<(), Unreadable> {
+        // CR LF is one line end, also where it is cut in two by the end of a piece.
         let second_half = byte == b'\n' && self.previous == b'\r';
         self.previous = byte;
         if second_half {
@@ -187,6 +192,7 @@ impl Sniffer {
     /// Text behind a closing quotation mark: the mark was not meant as one, or something is missing before the text.
     fn note_misquoted(&mut self) -> Result<(), Unreadable> {
         self.quote = Quote::None;
+        // The cell goes on as text, as spreadsheets and the `csv` crate read it; the row is told about once.
         if self.shape.flawed_lines.last() != Some(&self.line) {
             self.shape.flawed_lines.push(self.line);
         }
@@ -202,6 +208,7 @@ impl Sniffer {
         self.record_bytes += bytes;
         if let Quote::Open(line) = self.quote {
             self.quote_bytes += bytes;
+            // A mark that is never closed would swallow the rest of the list into one cell.
             if self.quote_bytes > CELL_BYTES_MAX {
                 return Err(Unreadable::UnclosedQuote(line));
             }
@@ -214,6 +221,7 @@ impl Sniffer {
 
     fn end_record(&mut self) -> Result<(), Unreadable> {
         self.quote = Quote::None;
+        // Blank lines at the end of a file are none of its rows, so a run is kept only once a record follows.
         if self.record_bytes == 0 {
             self.blank_run = Some(
                 self.blank_run
@@ -230,6 +238,7 @@ impl Sniffer {
             }
         }
         for (histogram, count) in self.histogram.iter_mut().zip(&mut self.counts) {
+            // More separators than anybody counts are all the same.
             histogram[std::mem::take(count).min(COUNTS - 1)] += 1;
         }
         Ok(())
@@ -244,6 +253,7 @@ impl Sniffer {
             self.end_record()?;
         }
         for (agreement, histogram) in self.shape.agreement.iter_mut().zip(&self.histogram) {
+            // From 1: a character that most records lack parts no cells.
             let commonest = (1..COUNTS)
                 .max_by_key(|count| histogram[*count])
                 .unwrap_or(0);

@@ -15,7 +15,7 @@ const SYMBOLS: &str = "ƒµªº";
 
 /// The words that bytes outside ASCII make.
 pub(super) struct Spelling {
-    readings: [Reading; 2],
+    readings: [EncodingReading; 2],
     word: Vec<u8>,
     /// Bytes that are wanted to complete a character of UTF-8, and those taken for it so far.
     wanted: usize,
@@ -25,7 +25,7 @@ pub(super) struct Spelling {
 }
 
 /// What one encoding makes of the words.
-struct Reading {
+struct EncodingReading {
     encoding: &'static Encoding,
     /// What its bytes from 0x80 stand for.
     upper: [char; 128],
@@ -35,7 +35,7 @@ struct Reading {
 
 impl Spelling {
     pub(super) fn new() -> Self {
-        let readings = [WINDOWS_1252, MACINTOSH].map(|encoding| Reading {
+        let readings = [WINDOWS_1252, MACINTOSH].map(|encoding| EncodingReading {
             encoding,
             upper: upper(encoding),
             oddity: None,
@@ -59,6 +59,7 @@ impl Spelling {
             }
             return;
         }
+        // Words of ASCII read the same in every encoding.
         if !self.word.is_ascii() {
             for reading in &mut self.readings {
                 reading.take(&self.word);
@@ -83,6 +84,7 @@ impl Spelling {
 
     /// Counts bytes that belong to a character of UTF-8 and those that do not.
     fn count(&mut self, byte: u8) {
+        // The bytes of a character count only once it is whole.
         if self.wanted > 0 && (0x80..0xc0).contains(&byte) {
             self.taken += 1;
             self.wanted -= 1;
@@ -102,8 +104,9 @@ impl Spelling {
     }
 }
 
-impl Reading {
+impl EncodingReading {
     fn take(&mut self, word: &[u8]) {
+        // One is enough to refuse the encoding.
         if self.oddity.is_some() {
             return;
         }
@@ -135,6 +138,7 @@ fn is_word(word: &[char]) -> bool {
     let has_capital_inside = word
         .windows(2)
         .any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_uppercase() && !pair[1].is_ascii());
+    // Names in Latin letters have plain ones among them; a word of nothing else is another script read wrongly.
     let is_foreign = word.len() > 1 && word.iter().all(|c| is_letter(*c) && !c.is_ascii());
     word.iter().enumerate().all(has_room) && !has_capital_inside && !is_foreign
 }

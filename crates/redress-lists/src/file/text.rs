@@ -66,6 +66,7 @@ impl TextFile {
         };
         let named = text.separator_line()?;
         text.has_separator_line = named.is_some();
+        // What the organizer says comes before what the file says of itself, and that before what it looks like.
         text.contenders = match settings.delimiter.or(named) {
             Some(delimiter) => vec![delimiter],
             None => text.shape.contenders(),
@@ -122,6 +123,7 @@ impl TextFile {
             .split(|byte| matches!(byte, b'\r' | b'\n'))
             .next()
             .unwrap_or_default();
+        // Some programs quote the line like a cell.
         let line = line
             .strip_prefix(b"\"")
             .and_then(|line| line.strip_suffix(b"\""))

@@ -58,6 +58,7 @@ impl<'a> TextRows<'a> {
             .read_record(record)
             .map_err(|_| changed(self.path))?
         {
+            // Fewer or more records than a moment ago: somebody saved the file meanwhile.
             return if self.records == shape.records {
                 Ok(None)
             } else {
@@ -76,6 +77,7 @@ impl<'a> TextRows<'a> {
             self.blank_run += 1;
         }
         let (line, row) = (self.line, self.row);
+        // Counted only where the file has any: nearly no list does, and every byte of it would be looked at again.
         let inner_breaks = if shape.has_inner_breaks {
             line_breaks(record.as_slice())
         } else {
@@ -83,6 +85,7 @@ impl<'a> TextRows<'a> {
         };
         self.line += 1 + inner_breaks;
         self.row += 1;
+        // All flaws up to the end of this record are this record's.
         let flaws = &shape.flawed_lines[self.flaw..];
         let flaws_here = flaws
             .iter()

@@ -15,6 +15,7 @@ impl Utf8Check {
             return None;
         }
         let mut whole = 0;
+        // First the character that the piece before has begun, byte by byte until it is whole or wrong.
         while !self.rest.is_empty() && whole < piece.len() {
             self.rest.push(piece[whole]);
             match std::str::from_utf8(&self.rest) {
@@ -29,6 +30,7 @@ impl Utf8Check {
         }
         match std::str::from_utf8(&piece[whole..]) {
             Ok(_) => None,
+            // The piece ends within a character: not wrong yet.
             Err(error) if error.error_len().is_none() => {
                 self.rest = piece[whole + error.valid_up_to()..].to_vec();
                 None

@@ -1,7 +1,7 @@
 //! A list that is a sheet of a workbook (.xlsx or .ods). A workbook is read whole, so it has a size limit of its own.
 
 use super::failure::unreadable;
-use super::sheet::{Sheet, SheetBuilder, SheetRows};
+use super::sheet::{SheetBuilder, SheetRows, WorkbookSheet};
 use calamine::{CellErrorType, Data, DataRef, ExcelDateTime, Ods, Reader, Xlsx};
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problem;
@@ -21,7 +21,7 @@ pub(super) fn read(
     path: &CampaignPath,
     file: &mut File,
     wanted: Option<&str>,
-) -> Result<Sheet, Problem> {
+) -> Result<WorkbookSheet, Problem> {
     let bytes = file
         .metadata()
         .map_err(|error| unreadable(path, &error))?
@@ -42,6 +42,7 @@ pub(super) fn read(
     file.read_to_end(&mut packed)
         .map_err(|error| unreadable(path, &error))?;
     let packed = Cursor::new(packed);
+    // Both kinds are archives; only trying tells which.
     if let Ok(mut book) = Xlsx::new(packed.clone()) {
         return choose(path, &book.sheet_names(), wanted, |name| {
             xlsx_rows(&mut book, name)
@@ -66,7 +67,7 @@ fn choose(
     names: &[String],
     wanted: Option<&str>,
     mut rows: impl FnMut(&str) -> Result<SheetRows, String>,
-) -> Result<Sheet, Problem> {
+) -> Result<WorkbookSheet, Problem> {
     let refuse = |message: String, help: String| Problem::error(path.as_str(), message, help);
     let in_words = |names: &[&str]| {
         names
@@ -87,7 +88,7 @@ fn choose(
                 format!("It has {known}."),
             ));
         }
-        return Ok(Sheet {
+        return Ok(WorkbookSheet {
             name: wanted.to_owned(),
             rows: read(wanted)?,
         });
@@ -96,12 +97,13 @@ fn choose(
     for name in names {
         let rows = read(name)?;
         if !rows.is_empty() {
-            filled.push(Sheet {
+            filled.push(WorkbookSheet {
                 name: name.clone(),
                 rows,
             });
         }
     }
+    // Writing to the wrong sheet of two would be writing to the wrong people.
     if filled.len() > 1 {
         let several = in_words(
             &filled

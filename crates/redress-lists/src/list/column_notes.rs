@@ -1,13 +1,13 @@
 //! How a file was read, and what its columns were taken for.
 
 use crate::columns::{Column, Layout, quoted};
-use crate::file::Table;
+use crate::file::ListFile;
 use crate::row::Rules;
 use redress_base::problem::Problem;
 
 /// Notes on the file and its columns. `not_the_office` are cells of the header that look like the office and hold none.
 pub(super) fn notes(
-    table: &Table,
+    source: &ListFile,
     rows: u64,
     layout: &Layout,
     rules: &Rules<'_>,
@@ -17,17 +17,17 @@ pub(super) fn notes(
     let mut notes = Vec::new();
     let mut note = |message: String, help: &str| notes.push(Problem::note(file, message, help));
     note(
-        table.description(rows),
+        source.description(rows),
         "Export the list anew if this is not what the file holds.",
     );
     if rows == 0 {
         let message = "the list has no row below its header, so nobody is written to".to_owned();
         note(message, "Export the list again, or remove its mailing.");
     }
-    if table.has_title_rows() {
+    if source.has_title_rows() {
         let message = format!(
             "the rows above the header in row {} were passed over",
-            table.header_row
+            source.header_row
         );
         note(message, "Remove them if one of them is a recipient.");
     }
@@ -41,7 +41,7 @@ pub(super) fn notes(
     for cell in not_the_office {
         let message = format!(
             "`{}` is not taken for the office, because most of its values are none",
-            table.headers[*cell]
+            source.headers[*cell]
         );
         note(
             message,
@@ -51,7 +51,7 @@ pub(super) fn notes(
     if layout.at[Column::Email].is_none() && rules.contacts.is_none() {
         let message = format!(
             "the list has no e-mail column; it has {}",
-            quoted(&table.headers)
+            quoted(&source.headers)
         );
         note(
             message,
@@ -62,7 +62,7 @@ pub(super) fn notes(
 }
 
 /// What to say of a header of which no cell is known: most likely it is a recipient, or the file is no list.
-pub(super) fn no_known_column(file: &str, table: &Table, layout: &Layout) -> Option<Problem> {
+pub(super) fn no_known_column(file: &str, source: &ListFile, layout: &Layout) -> Option<Problem> {
     if Column::ALL
         .iter()
         .any(|column| layout.at[*column].is_some())
@@ -71,9 +71,9 @@ pub(super) fn no_known_column(file: &str, table: &Table, layout: &Layout) -> Opt
     }
     let message = format!(
         "none of the columns {} is one this program knows",
-        quoted(&table.headers)
+        quoted(&source.headers)
     );
     let help = "Put a row with the names of the columns above the first recipient, or say in `[mailing.columns]` which \
                 column is which.";
-    Some(Problem::error(file, message, help).at_row(table.header_line, table.header_row))
+    Some(Problem::error(file, message, help).at_row(source.header_line, source.header_row))
 }

@@ -16,6 +16,7 @@ pub(super) fn decide(
     lines: &LineNumbers,
     findings: &mut ListFindings<'_>,
 ) -> Decisions {
+    // Two threads sort while nothing else is to be done; all that follows finds it sorted.
     duplicates.sort();
     let folds = choice.per_inbox == PerInbox::One;
     let folded = fold(duplicates, folds, lines, findings);

@@ -163,6 +163,7 @@ fn share(letters: &[SeenInbox]) -> SharedInbox {
     let equals = letters
         .iter()
         .filter(|seen| Some(seen.standing) == standing);
+    // The smallest number of its cells, not the first row: sorting a list must change nothing.
     let used = equals.min_by_key(|seen| (seen.cells, seen.letter));
     let held = letters.iter().filter(|seen| seen.standing == HELD);
     SharedInbox {

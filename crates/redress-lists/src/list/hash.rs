@@ -44,6 +44,7 @@ pub(super) fn groups(
         .filter(|group| group.len() > most);
     let mut groups: Vec<Vec<LetterIndex>> = groups
         .map(letters)
+        // Again, because some of them may not count.
         .filter(|letters: &Vec<LetterIndex>| letters.len() > most)
         .collect();
     groups.sort_unstable();
@@ -63,6 +64,7 @@ pub(super) fn whole([high, low]: [u32; 2]) -> u64 {
 pub(crate) fn inbox_hash(email: &EmailAddress) -> u64 {
     let address = email.as_str().as_bytes();
     let mut hasher = HASHING.build_hasher();
+    // As most addresses, in lower case already: no text has to be made for them.
     if address
         .iter()
         .fold(false, |upper, byte| upper | byte.is_ascii_uppercase())

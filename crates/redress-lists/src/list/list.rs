@@ -4,7 +4,7 @@ use super::decisions::Decisions;
 use super::letter_index::LetterIndex;
 use super::row::Row;
 use crate::columns::{Columns, Layout};
-use crate::file::{RawRow, Rows, Table};
+use crate::file::{ListFile, RawRow, Rows};
 use crate::row::{HeldBack, HeldBackReason, RowFault, RowLetter, RowReader, RowReading, Rules};
 use jiff::civil::Date;
 use redress_base::address::EmailAddress;
@@ -21,7 +21,7 @@ pub struct List<'o> {
     pub problems: Problems,
     /// The day on which the list was right, if it or the campaign says so.
     pub as_of: Option<Date>,
-    pub(crate) table: Table,
+    pub(crate) source: ListFile,
     /// None if the header is so wrong that no row can be read.
     pub(crate) layout: Option<Layout>,
     pub(super) rules: Rules<'o>,
@@ -35,12 +35,13 @@ impl List<'_> {
     /// the list.
     pub fn rows(&self) -> Result<impl Iterator<Item = Row> + Send + '_, Problem> {
         let Some(layout) = &self.layout else {
+            // The header is an error already, and no row can be read without it.
             return Ok(None.into_iter().flatten());
         };
         let reader = RowReader::new(layout, &self.rules);
-        let stream = Stream {
+        let stream = RowStream {
             list: self,
-            rows: self.table.rows()?,
+            rows: self.source.rows()?,
             reader,
             waiting: VecDeque::new(),
             ended: false,
@@ -65,7 +66,7 @@ impl List<'_> {
         match reading {
             RowReading::Blank => {}
             RowReading::Faulty { faults, .. } => {
-                waiting.push_back(self.faulty(reader, raw, &faults[0]))
+                waiting.push_back(self.faulty(reader, raw, &faults[0]));
             }
             RowReading::One(letter) => waiting.push_back(self.letter(reader, raw, letter)),
             RowReading::Several(letters) => waiting.extend(
@@ -78,6 +79,7 @@ impl List<'_> {
 
     fn letter(&self, reader: &RowReader<'_>, raw: &RawRow<'_>, letter: RowLetter) -> Row {
         let index = LetterIndex::new(raw.place.row, letter.nth);
+        // In this order: what a row is by itself, then with the rows of its inbox, of its key, and of its office.
         if let Some(reason) = letter.hold {
             return held(reader, raw, reason);
         }
@@ -115,7 +117,7 @@ fn held(reader: &RowReader<'_>, raw: &RawRow<'_>, reason: HeldBackReason) -> Row
     })
 }
 
-struct Stream<'a> {
+struct RowStream<'a> {
     list: &'a List<'a>,
     rows: Rows<'a>,
     reader: RowReader<'a>,
@@ -124,7 +126,7 @@ struct Stream<'a> {
     ended: bool,
 }
 
-impl Iterator for Stream<'_> {
+impl Iterator for RowStream<'_> {
     type Item = Row;
 
     fn next(&mut self) -> Option<Row> {

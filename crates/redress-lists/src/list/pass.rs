@@ -4,9 +4,9 @@ use super::duplicates::DuplicateFinder;
 use super::findings::ListFindings;
 use super::letter_index::LetterIndex;
 use super::lines::LineNumbers;
-use super::tally::Tally;
+use super::tally::ListTally;
 use crate::columns::Layout;
-use crate::file::{RawRow, Table};
+use crate::file::{ListFile, RawRow};
 use crate::row::{HeldBackReason, RowLetter, RowReader, RowReading, Rules};
 use redress_base::problem::Problem;
 
@@ -16,25 +16,25 @@ pub(super) struct Pass<'a> {
     pub findings: ListFindings<'a>,
     pub duplicates: DuplicateFinder,
     pub lines: LineNumbers,
-    pub tally: Tally,
+    pub tally: ListTally,
 }
 
 impl<'a> Pass<'a> {
     /// Reads every row once.
     pub(super) fn over(
-        table: &Table,
+        source: &ListFile,
         layout: &Layout,
         rules: &'a Rules<'a>,
     ) -> Result<Self, Problem> {
         let mut pass = Self {
             rules,
             findings: ListFindings::new(rules),
-            duplicates: DuplicateFinder::for_rows(table.records()),
-            lines: LineNumbers::from_header(table.header_line, table.header_row),
-            tally: Tally::new(rules),
+            duplicates: DuplicateFinder::for_rows(source.records()),
+            lines: LineNumbers::from_header(source.header_line, source.header_row),
+            tally: ListTally::new(rules),
         };
         let mut reader = RowReader::new(layout, rules);
-        table.each_row(|raw| {
+        source.each_row(|raw| {
             pass.lines.see(raw.place);
             let reading = reader.read(raw);
             pass.see(&reader, raw, &reading);

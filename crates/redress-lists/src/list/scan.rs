@@ -6,7 +6,7 @@ use super::pass::Pass;
 use super::{column_notes, deciding, tally_notes};
 use crate::columns::{Column, Columns, HeaderRow, Layout, is_known};
 use crate::config::ListConfig;
-use crate::file::{HeaderRule, Table};
+use crate::file::{HeaderRule, ListFile};
 use crate::row::{ListOptions, Rules};
 use redress_base::problem::{Problem, Problems};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ impl<'o> List<'o> {
     /// Scans a list. An error means that the file as a whole cannot be read.
     pub fn scan(config: &ListConfig, options: &ListOptions<'o>) -> Result<Self, Problem> {
         let rules = Rules::read(config, options)?;
-        let table = open(config)?;
+        let source = open(config)?;
         let file = config.file.as_str();
         let filled = rules.filled();
         let mut not_the_office = Vec::new();
@@ -23,21 +23,21 @@ impl<'o> List<'o> {
         let (layout, pass) = loop {
             let header = HeaderRow {
                 file,
-                typed: &table.headers,
+                typed: &source.headers,
                 mapped: &config.columns,
                 not_the_office: &not_the_office,
                 filled: &filled,
-                line: table.header_line,
-                row: table.header_row,
+                line: source.header_line,
+                row: source.header_row,
             };
             let layout = match Layout::new(&header) {
                 Ok(layout) => layout,
-                Err(problems) => return Ok(unusable(table, rules, problems)),
+                Err(problems) => return Ok(unusable(source, rules, problems)),
             };
-            if let Some(problem) = column_notes::no_known_column(file, &table, &layout) {
-                return Ok(unusable(table, rules, vec![problem]));
+            if let Some(problem) = column_notes::no_known_column(file, &source, &layout) {
+                return Ok(unusable(source, rules, vec![problem]));
             }
-            let pass = Pass::over(&table, &layout, &rules)?;
+            let pass = Pass::over(&source, &layout, &rules)?;
             // What the organizer calls the office is the office, whatever it holds.
             let is_mapped = config.columns.contains_key(Column::Office.name());
             match layout.at[Column::Office].filter(|_| !is_mapped) {
@@ -53,12 +53,13 @@ impl<'o> List<'o> {
             ..
         } = pass;
         let decisions = deciding::decide(&mut duplicates, &config.choice, &lines, &mut findings);
-        tally_notes::note(&tally, &table, &rules, &mut findings);
+        tally_notes::note(&tally, &source, &rules, &mut findings);
         let mut problems =
-            column_notes::notes(&table, tally.rows, &layout, &rules, &not_the_office);
+            column_notes::notes(&source, tally.rows, &layout, &rules, &not_the_office);
         problems.extend(tally.note_on_lacks(file));
         problems.extend(config.choice.absent_columns(&layout, file));
         problems.extend(findings.into_problems());
+        // Memory for every row, of which a campaign with one list has no use.
         let inboxes = if config.has_siblings {
             duplicates.into_used(&decisions.folded)
         } else {
@@ -68,7 +69,7 @@ impl<'o> List<'o> {
             columns: layout.columns.clone(),
             problems: Problems(problems),
             as_of: tally.as_of,
-            table,
+            source,
             layout: Some(layout),
             rules,
             decisions,
@@ -77,22 +78,22 @@ impl<'o> List<'o> {
     }
 }
 
-fn open(config: &ListConfig) -> Result<Table, Problem> {
+fn open(config: &ListConfig) -> Result<ListFile, Problem> {
     let mapped: Vec<&String> = config.columns.values().collect();
     let rule = HeaderRule {
         is_known: &|header| is_known(header, &mapped),
         is_optional: false,
     };
-    Table::open(&config.folder, &config.file, &config.settings.file, rule)
+    ListFile::open(&config.folder, &config.file, &config.settings.file, rule)
 }
 
 /// A list whose header is so wrong that no row of it can be read.
-fn unusable(table: Table, rules: Rules<'_>, problems: Vec<Problem>) -> List<'_> {
+fn unusable(source: ListFile, rules: Rules<'_>, problems: Vec<Problem>) -> List<'_> {
     List {
         columns: Arc::new(Columns::new(Vec::new(), Vec::new())),
         problems: Problems(problems),
         as_of: None,
-        table,
+        source,
         layout: None,
         rules,
         decisions: Decisions::default(),

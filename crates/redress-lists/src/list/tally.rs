@@ -14,7 +14,7 @@ const LACKING_NAMED: usize = 5;
 
 /// Counts over the rows of a list, and what is remembered of them to be told.
 #[derive(Default)]
-pub(super) struct Tally {
+pub(super) struct ListTally {
     pub rows: u64,
     /// Rows that name an office, and those whose office is known.
     pub offices: u64,
@@ -32,7 +32,7 @@ pub(super) struct Tally {
     pub accented: Option<(u64, String)>,
 }
 
-impl Tally {
+impl ListTally {
     pub(super) fn new(rules: &Rules<'_>) -> Self {
         Self {
             as_of: rules.config.settings.as_of,
@@ -73,6 +73,7 @@ impl Tally {
                 self.contacts_asked.insert(key.to_lowercase());
             }
         }
+        // The first one is enough to show the organizer.
         if self.accented.is_none()
             && !raw.record.as_slice().is_ascii()
             && let Some(cell) = raw.record.iter().find(|cell| !cell.is_ascii())

@@ -1,20 +1,20 @@
 //! Notes that count rows instead of naming them.
 
 use super::findings::ListFindings;
-use super::tally::Tally;
+use super::tally::ListTally;
 use crate::config::EndedTerms;
-use crate::file::Table;
+use crate::file::ListFile;
 use crate::row::Rules;
 
 /// All of them, and what is wrong with the files that stand beside the list.
 pub(super) fn note(
-    tally: &Tally,
-    table: &Table,
+    tally: &ListTally,
+    source: &ListFile,
     rules: &Rules<'_>,
     findings: &mut ListFindings<'_>,
 ) {
     note_age(tally, rules, findings);
-    note_encoding(tally, table, findings);
+    note_encoding(tally, source, findings);
     if let (Some(book), Some(named)) = (&rules.contacts, &rules.config.settings.contacts) {
         for note in book.strays(&named.file, |key| tally.contacts_asked.contains(key)) {
             findings.push_note(note);
@@ -35,7 +35,7 @@ pub(super) fn note(
     }
 }
 
-fn note_age(tally: &Tally, rules: &Rules<'_>, findings: &mut ListFindings<'_>) {
+fn note_age(tally: &ListTally, rules: &Rules<'_>, findings: &mut ListFindings<'_>) {
     let Some(day) = tally.as_of else { return };
     let today = rules.options.as_of;
     let days = today.since(day).map_or(0, |span| span.get_days());
@@ -45,9 +45,9 @@ fn note_age(tally: &Tally, rules: &Rules<'_>, findings: &mut ListFindings<'_>) {
     );
 }
 
-fn note_encoding(tally: &Tally, table: &Table, findings: &mut ListFindings<'_>) {
+fn note_encoding(tally: &ListTally, source: &ListFile, findings: &mut ListFindings<'_>) {
     let accented = tally.accented.as_ref();
-    if let Some((row, cell)) = accented.filter(|_| table.is_encoding_guessed()) {
+    if let Some((row, cell)) = accented.filter(|_| source.is_encoding_guessed()) {
         let help = "If that is not how it is written, say `encoding = \"mac-roman\"` or another in the mailing.";
         findings.note(
             format!("the encoding was told from the letters: row {row} has `{cell}`"),
@@ -56,7 +56,7 @@ fn note_encoding(tally: &Tally, table: &Table, findings: &mut ListFindings<'_>) 
     }
 }
 
-fn note_ended_terms(tally: &Tally, rules: &Rules<'_>, findings: &mut ListFindings<'_>) {
+fn note_ended_terms(tally: &ListTally, rules: &Rules<'_>, findings: &mut ListFindings<'_>) {
     if tally.ended_terms == 0 {
         return;
     }

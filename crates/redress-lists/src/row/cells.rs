@@ -68,6 +68,7 @@ impl<'r> RowCells<'r> {
     /// The full name, put together from its parts if the row has none.
     pub(crate) fn full_name(&self) -> String {
         match self.get(Column::FullName) {
+            // The whole name stands in the column of the surname; put together with itself it would stand there twice.
             "" if self.doubled_name().is_some() => self.get(Column::LastName).to_owned(),
             "" => compose(
                 self.get(Column::FirstName),
@@ -85,6 +86,7 @@ impl<'r> RowCells<'r> {
         if !id.is_empty() {
             return Some(Cow::Borrowed(id));
         }
+        // An inbox outlives spellings of a name.
         if let Some(email) = email {
             return Some(Cow::Owned(email.inbox()));
         }

@@ -17,6 +17,7 @@ pub(super) fn reason(
     letter: &RowLetter,
     rules: &Rules<'_>,
 ) -> Option<HeldBackReason> {
+    // Before the end of the term: a seat without a holder has neither.
     if is_vacant(cells) {
         return Some(HeldBackReason::VacantSeat {
             house: letter.office.is_some_and(Office::is_of_the_house),

@@ -16,6 +16,7 @@ pub(super) fn key<'r>(
 ) -> Option<Cow<'r, str>> {
     let key = cells.key(letter.email.as_ref())?;
     match &letter.email {
+        // Several letters of one seat, each to its own contact.
         Some(email) if letter.is_contact => Some(format!("{key}:{}", email.inbox()).into()),
         Some(_) if shares_inbox(cells, rules) => {
             Some(format!("{key}, {}", cells.label().to_lowercase()).into())

@@ -117,7 +117,10 @@ impl<'a> RowReader<'a> {
             addresses::are_too_many(cells, &cc, rules, &mut found);
             meaning::time_zone(cells, rules, &mut found);
         }
+        // A row that says it goes by hand has its address for reference only.
         let email = email.filter(|_| channel == Channel::Email);
+        // Without a key nobody could say afterwards who got the letter. A row with other faults has its reasons
+        // already.
         if found.faults.is_empty() && email.is_none() && cells.key(None).is_none() {
             found.faults.push(RowFault::of_row(
                 "the row says neither who it is nor where to write to",
@@ -150,6 +153,7 @@ impl<'a> RowReader<'a> {
             .map(|(_, office)| *office);
         let office = known.unwrap_or_else(|| {
             let office = Office::parse(text);
+            // A column that is no office at all has a different text in every row.
             if self.offices.len() < OFFICES_REMEMBERED {
                 self.offices.push((text.to_owned(), office));
             }
@@ -202,6 +206,7 @@ impl<'a> RowReader<'a> {
         let mut cells: Vec<String> = (self.layout.cells.iter())
             .map(|place| row.at(*place).to_owned())
             .collect();
+        // Letters see addresses as they are written to, and names as they were understood.
         let mut set = |column: Column, text: String| {
             if let Some(index) = columns.index(column) {
                 cells[index] = text;

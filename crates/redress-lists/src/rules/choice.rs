@@ -57,6 +57,7 @@ impl Choice {
     /// Why the filters leave a row out.
     pub(crate) fn left_out<'r>(&self, cell: impl Fn(&str) -> &'r str) -> Option<String> {
         let is_met = |one: &&Condition| one.is_met(&cell, &self.stances);
+        // `only` asks for all of its conditions, `except` for one of its own.
         if let Some(unmet) = self.only.iter().find(|one| !is_met(one)) {
             return Some(format!(
                 "`only` wants `{}` to be {}",

@@ -4,7 +4,7 @@
 //! in memory, since the list asks for it in its own order.
 
 use crate::columns::{Column, is_known, meanings, normalize};
-use crate::file::{FileSettings, HeaderRule, RawRow, Table};
+use crate::file::{FileSettings, HeaderRule, ListFile, RawRow};
 use redress_base::address::EmailAddress;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::problem::Problem;
@@ -36,10 +36,10 @@ impl ContactBook {
             is_known: &|cell| is_known(cell, &named),
             is_optional: true,
         };
-        let table = Table::open(folder, path, &FileSettings::default(), rule)?;
-        let mut places = places(path, &table.headers, key)?;
+        let source = ListFile::open(folder, path, &FileSettings::default(), rule)?;
+        let mut places = places(path, &source.headers, key)?;
         let mut book = Self::default();
-        let mut rows = table.rows()?;
+        let mut rows = source.rows()?;
         while let Some(raw) = rows.next()? {
             if raw.record.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
@@ -96,6 +96,7 @@ impl ContactBook {
     }
 
     fn add(&mut self, key: &str, address: EmailAddress, place: (u64, u64)) {
+        // Two files by two people: keys differ in case, and addresses stand twice.
         let key = key.to_lowercase();
         self.rows.entry(key.clone()).or_insert(place);
         let addresses = self.by_key.entry(key).or_default();
@@ -113,6 +114,7 @@ impl ContactBook {
         if key.is_empty() {
             return &[];
         }
+        // As it stands first: most keys are alike in both files, and no text has to be made for them.
         self.by_key
             .get(key)
             .or_else(|| self.by_key.get(&key.to_lowercase()))
@@ -126,6 +128,7 @@ impl ContactBook {
         is_asked: impl Fn(&str) -> bool,
     ) -> Vec<Problem> {
         let mut strays: Vec<_> = self.rows.iter().filter(|(key, _)| !is_asked(key)).collect();
+        // A map has no order; the file's own is the one to mend it by.
         strays.sort_unstable_by_key(|(_, place)| **place);
         let note = |(key, (line, row)): (&String, &(u64, u64))| {
             let message = format!(

@@ -4,7 +4,7 @@
 //! header is optional. Seats are named by the `id` of their row or in words: `mayor, Springfield, IL`.
 
 use crate::columns::{is_known, normalize};
-use crate::file::{FileSettings, HeaderRule, Table};
+use crate::file::{FileSettings, HeaderRule, ListFile};
 use redress_base::address::{AddressError, EmailAddress};
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::problem::Problem;
@@ -49,8 +49,8 @@ impl Suppression {
             is_known: &|cell| is_known(cell, &HEADERS),
             is_optional: true,
         };
-        let table = Table::open(folder, &path, &FileSettings::default(), rule)?;
-        let mut rows = table.rows()?;
+        let source = ListFile::open(folder, &path, &FileSettings::default(), rule)?;
+        let mut rows = source.rows()?;
         while let Some(raw) = rows.next()? {
             let entry = raw.record.get(0).unwrap_or("").trim();
             let why = raw.record.get(1).unwrap_or("").trim();
@@ -72,6 +72,7 @@ impl Suppression {
                 format!("{named} is in `{DO_NOT_WRITE}`: {why}")
             }
         };
+        // People write a domain in all these ways.
         let named = ["*@", "@", "*."]
             .iter()
             .find_map(|mark| entry.strip_prefix(mark));
@@ -83,6 +84,7 @@ impl Suppression {
                     error.help().to_owned(),
                 )
             };
+            // A domain is checked as part of an address, so that both are spelled the same (IDNA, case).
             let some = EmailAddress::parse(&format!("any@{domain}")).map_err(refuse)?;
             self.domains
                 .insert(some.address.domain().to_owned(), reason("its domain"));
@@ -119,6 +121,7 @@ impl Suppression {
             if let Some(reason) = self.domains.get(domain) {
                 return Some(reason);
             }
+            // With all below it: `z.example` also means `mail.z.example`.
             domain = domain.split_once('.')?.1;
         }
         None

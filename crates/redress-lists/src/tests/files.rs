@@ -3,7 +3,7 @@
 use super::support::{TestList, as_it_is, shared_data, strict};
 use crate::Column;
 use crate::columns::is_known;
-use crate::file::{HeaderRule, Table};
+use crate::file::{HeaderRule, ListFile};
 
 const LIST: &str = "Office,Name,City,E-mail\nmayor,Nydia Velázquez,Springfield,mayor@springfield.example\n\
                     clerk,Peña,Río Seco,clerk@rioseco.example\n";
@@ -271,7 +271,7 @@ fn csv_spectrum_passes_in_full() {
         };
         let folder = TestList::with(list);
         let list = folder.list();
-        let table = Table::open(
+        let source = ListFile::open(
             &list.folder,
             &list.file,
             &list.settings.file,
@@ -281,11 +281,11 @@ fn csv_spectrum_passes_in_full() {
             },
         )
         .unwrap();
-        let mut rows = table.rows().unwrap();
+        let mut rows = source.rows().unwrap();
         let mut expected = expected.as_array().unwrap().iter();
         while let Some(raw) = rows.next().unwrap() {
             let expected = expected.next().expect("as many rows as in the JSON");
-            for (header, cell) in table.headers.iter().zip(raw.record) {
+            for (header, cell) in source.headers.iter().zip(raw.record) {
                 if header != "Contact Phone Number" {
                     assert_eq!(expected[header], cell, "{file}");
                 }

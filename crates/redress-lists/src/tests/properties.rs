@@ -63,7 +63,7 @@ proptest! {
             prop_assert!(errors || !rows.iter().any(|row| matches!(row, Row::Faulty(_))));
             if list.layout.is_some() {
                 let mut in_file = 0;
-                let mut raw = list.table.rows().unwrap();
+                let mut raw = list.source.rows().unwrap();
                 while let Some(raw) = raw.next().unwrap() {
                     in_file += usize::from(raw.record.iter().any(|cell| !cell.trim().is_empty()));
                 }

@@ -8,7 +8,7 @@ use super::read_ahead;
 use super::row::RawRow;
 use super::rows::Rows;
 use super::settings::FileSettings;
-use super::sheet::Sheet;
+use super::sheet::WorkbookSheet;
 use super::text::TextFile;
 use super::workbook;
 use redress_base::folder::{CampaignPath, Folder};
@@ -16,7 +16,7 @@ use redress_base::problem::Problem;
 
 /// A list whose bytes are understood.
 #[derive(Debug)]
-pub struct Table {
+pub struct ListFile {
     path: CampaignPath,
     body: Body,
     /// Records up to and with the header.
@@ -32,10 +32,10 @@ pub struct Table {
 #[derive(Debug)]
 enum Body {
     Text(Box<TextFile>),
-    Sheet(Sheet),
+    Sheet(WorkbookSheet),
 }
 
-impl Table {
+impl ListFile {
     /// Looks the whole file through and finds its header. An error says why it is no list.
     pub fn open(
         folder: &Folder,
@@ -49,6 +49,7 @@ impl Table {
             .metadata()
             .map_err(|error| unreadable(path, &error))?
             .len();
+        // Told before anything is read: an export that failed, and a file that is no list at all.
         if bytes == 0 {
             return Err(refuse(
                 "the file is empty",
@@ -68,6 +69,7 @@ impl Table {
         }
         let head = head(path, &mut file)?;
         let save_as = "Save the sheet as `CSV UTF-8` or `.xlsx` and name that file.";
+        // Files that people take for lists, known by their first bytes whatever they are called.
         if head.starts_with(b"\xd0\xcf\x11\xe0") {
             return Err(refuse("the file is an old Excel workbook (.xls)", save_as));
         }
@@ -79,7 +81,7 @@ impl Table {
         } else {
             Body::Text(Box::new(TextFile::open(folder, path, &mut file, settings)?))
         };
-        let mut table = Self {
+        let mut list = Self {
             path: path.clone(),
             body,
             records_before: 0,
@@ -87,14 +89,14 @@ impl Table {
             header_row: 0,
             header_line: 0,
         };
-        if table.records() > ROWS_MAX {
+        if list.records() > ROWS_MAX {
             return Err(refuse(
                 "the list has more than 16 million rows",
                 "Split it into several mailings.",
             ));
         }
-        table.find_header(settings, rule)?;
-        Ok(table)
+        list.find_header(settings, rule)?;
+        Ok(list)
     }
 
     /// Records that are not blank, the header among them.
@@ -135,6 +137,7 @@ impl Table {
     /// The rows below the header. Each call reads the file anew.
     pub fn rows(&self) -> Result<Rows<'_>, Problem> {
         let mut rows = self.all_rows()?;
+        // Title rows, the note on the separator, and the header.
         for _ in 0..self.records_before {
             rows.next()?;
         }
@@ -151,6 +154,7 @@ impl Table {
     /// Shows every row below the header. A text is taken apart by a second thread while its rows are looked at.
     pub fn each_row(&self, mut each: impl FnMut(&RawRow<'_>)) -> Result<(), Problem> {
         let mut rows = self.rows()?;
+        // A sheet lies in memory already; a second thread would have nothing to do.
         if matches!(self.body, Body::Text(_)) {
             return read_ahead::each_row(rows, each);
         }
@@ -173,6 +177,7 @@ impl Table {
         };
         let start = usize::from(self.has_separator_line());
         let mut best: Option<(u8, HeaderCandidate)> = None;
+        // The likeliest comes first and stays unless another one explains the header better.
         for delimiter in contenders {
             self.part_cells_by(delimiter);
             let header = match settings.header_row {
@@ -190,6 +195,7 @@ impl Table {
             return Ok(());
         };
         self.part_cells_by(delimiter);
+        // Taking the first recipient for the header would lose somebody without a word.
         if header.holds_data() && !rule.is_optional {
             let message = "the list has no header row: its first row holds an address";
             let help = "Put a row with the names of the columns above the first recipient.";
