@@ -1,12 +1,12 @@
 //! The durable steps of a run: every write to the ledger goes through here, with a fail point on each side.
 
-use super::course::Course;
+use super::state::RunState;
 use crate::id::DeliveryId;
 use crate::ledger::{Attempt, LedgerError, Settlement};
 use crate::ledger::{FailPoint, reach};
 use jiff::Timestamp;
 
-impl Course {
+impl RunState {
     /// Settles the attempt before, if there is one, and opens the commit point of the next delivery.
     pub(super) async fn commit_point(
         &self,

@@ -1,9 +1,9 @@
 //! What all connections of a run share: its settings, its pace, its counts, and whether it goes on.
 
-use super::desk::Desk;
-use super::gate::Gate;
-use super::seal::Seal;
-use super::supply::Prepared;
+use super::prefetch::PreparedLetter;
+use super::queue::Queue;
+use super::send_window::SendWindow;
+use super::stamp::Stamp;
 use super::{DeliveryError, Event, Finished};
 use crate::address::EmailAddress;
 use crate::clock::Clock;
@@ -25,16 +25,16 @@ const STEP: Duration = Duration::from_mins(1);
 
 /// One run, as its connections see it.
 #[derive(Debug)]
-pub(super) struct Course {
-    pub(super) gate: Arc<Gate>,
-    pub(super) seal: Seal,
+pub(super) struct RunState {
+    pub(super) window: Arc<SendWindow>,
+    pub(super) stamp: Stamp,
     pub(super) ledger: Ledger,
     pub(super) clock: Clock,
     pub(super) stop: Stop,
     pub(super) from: EmailAddress,
     pub(super) dialer: Dialer,
     pub(super) pacer: Pacer,
-    pub(super) desk: Desk,
+    pub(super) queue: Queue,
     pub(super) account: RefCell<Option<Account>>,
     /// Stay for whatever has to be waited for.
     pub(super) wait: bool,
@@ -72,8 +72,8 @@ struct Rest {
 /// The parts that come from outside.
 #[derive(Debug)]
 pub(super) struct Parts {
-    pub(super) gate: Arc<Gate>,
-    pub(super) seal: Seal,
+    pub(super) window: Arc<SendWindow>,
+    pub(super) stamp: Stamp,
     pub(super) ledger: Ledger,
     pub(super) clock: Clock,
     pub(super) stop: Stop,
@@ -86,12 +86,12 @@ pub(super) struct Parts {
     pub(super) max: Option<u64>,
 }
 
-impl Course {
+impl RunState {
     pub(super) fn new(parts: Parts, events: mpsc::UnboundedSender<Event>) -> Self {
         Self {
-            desk: Desk::new(parts.max, &parts.clock),
-            gate: parts.gate,
-            seal: parts.seal,
+            queue: Queue::new(parts.max, &parts.clock),
+            window: parts.window,
+            stamp: parts.stamp,
             ledger: parts.ledger,
             clock: parts.clock,
             stop: parts.stop,
@@ -143,7 +143,7 @@ impl Course {
         self.halted.send_replace(true);
     }
 
-    /// Pauses the campaign: as [`Course::fail`], but an orderly end.
+    /// Pauses the campaign: as [`RunState::fail`], but an orderly end.
     pub(super) fn pause(&self, reason: String, until: Option<Timestamp>) {
         self.note_pause(reason, until);
         self.halted.send_replace(true);
@@ -202,7 +202,7 @@ impl Course {
     /// commit point has to follow without another wait.
     pub(super) async fn admit(
         &self,
-        letter: &Prepared,
+        letter: &PreparedLetter,
     ) -> Result<Option<Timestamp>, DeliveryError> {
         let addressees = u32::try_from(1 + letter.cc.len()).unwrap_or(u32::MAX);
         let take = || self.room_in_the_account(addressees);
@@ -331,8 +331,8 @@ impl Course {
     }
 
     /// Whether the letter's office is open and its meeting still takes comments.
-    pub(super) fn may_leave(&self, letter: &Prepared, now: Timestamp) -> bool {
-        self.gate
+    pub(super) fn may_leave(&self, letter: &PreparedLetter, now: Timestamp) -> bool {
+        self.window
             .is_open(&letter.mailing, letter.zone.as_ref(), now)
     }
 }

@@ -1,15 +1,15 @@
 //! The batch: several connections, each one small loop.
 
-mod courier;
-mod course;
-mod desk;
-mod gate;
+mod prefetch;
+mod queue;
 mod record;
-mod seal;
-mod supply;
-mod trial;
+mod send_window;
+mod stamp;
+mod state;
+mod test_send;
+mod worker;
 
-pub use trial::send_tests;
+pub use test_send::send_tests;
 
 use super::account::{Account, AccountError};
 use super::pacer::Pacer;
@@ -23,17 +23,17 @@ use crate::id::{DeliveryId, MailingName};
 use crate::ledger::{Ledger, LedgerError, Selection, Verdict};
 use crate::message::DkimError;
 use crate::plan::{Loaded, PlanError};
-use courier::Courier;
-use course::{Course, Parts};
-use gate::Gate;
 use jiff::{SignedDuration, Timestamp};
-use seal::Seal;
+use prefetch::{Prefetch, Source};
+use send_window::SendWindow;
+use stamp::Stamp;
+use state::{Parts, RunState};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
-use supply::{Source, Supply};
 use tokio::sync::mpsc;
 use tokio::task::LocalSet;
+use worker::Worker;
 
 /// What falls due within this time is waited for without `--wait`.
 const WORTH_WAITING: SignedDuration = SignedDuration::from_secs(30);
@@ -185,27 +185,27 @@ pub async fn send(
         .connections
         .unwrap_or(sending.settings.connections)
         .max(1);
-    let course = Rc::new(course(&sending, stop, events)?);
+    let state = Rc::new(state(&sending, stop, events)?);
     let source = Source {
         loaded: Arc::clone(&sending.loaded),
         ledger: sending.ledger.clone(),
         selection: sending.options.selection.clone(),
-        gate: Arc::clone(&course.gate),
+        window: Arc::clone(&state.window),
         clock: sending.clock.clone(),
     };
     let local = LocalSet::new();
     let folder = sending.loaded.campaign.folder.root().to_owned();
-    let asked = Rc::clone(&course);
+    let asked = Rc::clone(&state);
     let _requests = local.spawn_local(async move {
         asked
             .stop
             .heed_requests_in(folder, |how| asked.notice(how))
             .await
     });
-    let closing = Rc::clone(&course);
+    let closing = Rc::clone(&state);
     let _closing = local.spawn_local(async move { closing.close_in_time().await });
     let batch = local.run_until(Box::pin(batch(
-        Rc::clone(&course),
+        Rc::clone(&state),
         source,
         &sending,
         connections,
@@ -214,7 +214,7 @@ pub async fn send(
     while let Ok(event) = heard.try_recv() {
         observe(event);
     }
-    close(&course, outcome)
+    close(&state, outcome)
 }
 
 /// Drives the batch and passes its events on as they come.
@@ -233,11 +233,11 @@ async fn watched<T>(
 }
 
 /// Puts a run together; opens no connection and asks for no password.
-fn course(
+fn state(
     sending: &Sending,
     stop: Stop,
     events: mpsc::UnboundedSender<Event>,
-) -> Result<Course, DeliveryError> {
+) -> Result<RunState, DeliveryError> {
     let Sending {
         loaded,
         ledger,
@@ -250,11 +250,11 @@ fn course(
     let account = account(sending)?;
     let since_last = account.as_ref().and_then(Account::since_last);
     let parts = Parts {
-        gate: Arc::new(Gate::new(loaded, settings.hours.clone())),
+        window: Arc::new(SendWindow::new(loaded, settings.hours.clone())),
         ledger: ledger.clone(),
         clock: clock.clone(),
         stop,
-        seal: Seal::load(settings)?,
+        stamp: Stamp::load(settings)?,
         from: campaign.sender.email.clone(),
         dialer: dialer(sending)?,
         pacer: Pacer::new(
@@ -268,7 +268,7 @@ fn course(
         until: options.until,
         max: options.max,
     };
-    Ok(Course::new(parts, events))
+    Ok(RunState::new(parts, events))
 }
 
 fn account(sending: &Sending) -> Result<Option<Account>, DeliveryError> {
@@ -328,43 +328,43 @@ fn dialer(sending: &Sending) -> Result<Dialer, DeliveryError> {
 
 /// Walks over what is outstanding as often as there is something due, with all connections at each walk.
 async fn batch(
-    course: Rc<Course>,
+    state: Rc<RunState>,
     source: Source,
     sending: &Sending,
     connections: u32,
 ) -> Result<(), DeliveryError> {
     let due = due(&sending.ledger, &sending.options)?;
-    course.tell(Event::Started { due });
-    if !embargo_over(&course, sending).await? {
+    state.tell(Event::Started { due });
+    if !embargo_over(&state, sending).await? {
         return Ok(());
     }
-    course.write_pause(None)?;
+    state.write_pause(None)?;
     loop {
-        let before = course.progress.get();
-        course.desk.fill(Supply::start(&source)?).await;
-        let couriers: Vec<_> = (0..connections)
-            .map(|_| tokio::task::spawn_local(Courier::new(&course).work()))
+        let before = state.progress.get();
+        state.queue.fill(Prefetch::start(&source)?).await;
+        let workers: Vec<_> = (0..connections)
+            .map(|_| tokio::task::spawn_local(Worker::new(&state).work()))
             .collect();
-        for courier in couriers {
-            if let Err(error) = courier.await
+        for worker in workers {
+            if let Err(error) = worker.await
                 && error.is_panic()
             {
                 std::panic::resume_unwind(error.into_panic());
             }
         }
-        course.desk.clear().await;
-        match course.rested().await {
+        state.queue.clear().await;
+        match state.rested().await {
             Some(true) => continue,
             Some(false) => return Ok(()),
             None => {}
         }
-        if !course.takes_more() || course.desk.is_spent() {
+        if !state.takes_more() || state.queue.is_spent() {
             return Ok(());
         }
-        let opening = course.gate.take_opening();
-        let next_due = course.ledger.next_due(&source.selection)?;
-        let moved = course.progress.get() > before;
-        if !worth_another_walk(&course, opening, next_due, moved).await {
+        let opening = state.window.take_opening();
+        let next_due = state.ledger.next_due(&source.selection)?;
+        let moved = state.progress.get() > before;
+        if !worth_another_walk(&state, opening, next_due, moved).await {
             return Ok(());
         }
     }
@@ -372,12 +372,12 @@ async fn batch(
 
 /// Waits for the next letter to fall due or the next office to open, if that is soon or the run stays for it.
 async fn worth_another_walk(
-    course: &Course,
+    state: &RunState,
     opening: Option<Timestamp>,
     next_due: Option<Timestamp>,
     moved: bool,
 ) -> bool {
-    let now = course.clock.now();
+    let now = state.clock.now();
     let Some(next) = opening.into_iter().chain(next_due).min() else {
         return moved;
     };
@@ -385,9 +385,9 @@ async fn worth_another_walk(
         return moved;
     }
     let for_an_office = opening == Some(next);
-    if !course.wait && next.duration_since(now) > WORTH_WAITING {
+    if !state.wait && next.duration_since(now) > WORTH_WAITING {
         if let Some(opening) = opening {
-            course.pause("outside office hours".to_owned(), Some(opening));
+            state.pause("outside office hours".to_owned(), Some(opening));
         }
         return false;
     }
@@ -396,22 +396,22 @@ async fn worth_another_walk(
     } else {
         "for deferred letters to fall due"
     };
-    course.wait_until(next, reason.to_owned()).await
+    state.wait_until(next, reason.to_owned()).await
 }
 
-async fn embargo_over(course: &Course, sending: &Sending) -> Result<bool, DeliveryError> {
+async fn embargo_over(state: &RunState, sending: &Sending) -> Result<bool, DeliveryError> {
     let Some(not_before) = sending
         .settings
         .not_before
-        .filter(|moment| *moment > course.clock.now())
+        .filter(|moment| *moment > state.clock.now())
     else {
         return Ok(true);
     };
     let reason = "the embargo (`not_before`) is not over".to_owned();
-    if course.wait || not_before.duration_since(course.clock.now()) <= WORTH_WAITING {
-        return Ok(course.wait_until(not_before, reason).await);
+    if state.wait || not_before.duration_since(state.clock.now()) <= WORTH_WAITING {
+        return Ok(state.wait_until(not_before, reason).await);
     }
-    course.pause(reason, Some(not_before));
+    state.pause(reason, Some(not_before));
     Ok(false)
 }
 
@@ -439,26 +439,26 @@ fn due(ledger: &Ledger, options: &SendOptions) -> Result<u64, LedgerError> {
 }
 
 /// What those who look later read of a run that was stopped before everything had gone.
-fn stopped(course: &Course) -> Result<Option<String>, LedgerError> {
-    let left = due(&course.ledger, &SendOptions::default())?;
+fn stopped(state: &RunState) -> Result<Option<String>, LedgerError> {
+    let left = due(&state.ledger, &SendOptions::default())?;
     Ok((left > 0).then(|| "it was stopped; `redress send` goes on".to_owned()))
 }
 
 /// Says how the run ended, and writes down why the campaign is paused.
-fn close(course: &Course, outcome: Result<(), DeliveryError>) -> Result<Finished, DeliveryError> {
-    let failure = course.take_failure().or(outcome.err());
-    let mut finished = course.finished.borrow().clone();
-    finished.interrupted = course.stop.is_asked();
-    finished.late = course.gate.late();
+fn close(state: &RunState, outcome: Result<(), DeliveryError>) -> Result<Finished, DeliveryError> {
+    let failure = state.take_failure().or(outcome.err());
+    let mut finished = state.finished.borrow().clone();
+    finished.interrupted = state.stop.is_asked();
+    finished.late = state.window.late();
     let reason = match &failure {
-        None if finished.paused.is_none() && finished.interrupted => stopped(course)?,
+        None if finished.paused.is_none() && finished.interrupted => stopped(state)?,
         None => finished.paused.clone(),
         Some(DeliveryError::Server(sentence)) => Some(sentence.clone()),
         Some(_) => None,
     };
     match reason {
-        Some(reason) => course.write_pause(Some((&reason, finished.resume_at)))?,
-        None => course.waits_no_more(),
+        Some(reason) => state.write_pause(Some((&reason, finished.resume_at)))?,
+        None => state.waits_no_more(),
     }
     failure.map_or(Ok(finished), Err)
 }

@@ -1,6 +1,6 @@
 //! Whether a letter may leave at this hour: its office is open, and the meeting it is written for still takes comments.
 //!
-//! A letter that may not is left in the ledger as it is; the gate remembers why, so that the run can say when it goes on
+//! A letter that may not is left in the ledger as it is; the window remembers why, so that the run can say when it goes on
 //! and which mailing came too late. No other letter waits for it.
 
 use crate::campaign::{OfficeHours, Problem};
@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Shared by the threads that read what is outstanding and the connections that carry it.
 #[derive(Debug)]
-pub(super) struct Gate {
+pub(super) struct SendWindow {
     loaded: Arc<Loaded>,
     hours: Option<OfficeHours>,
     turned_away: Mutex<TurnedAway>,
@@ -29,7 +29,7 @@ struct TurnedAway {
     late: BTreeMap<MailingName, Problem>,
 }
 
-impl Gate {
+impl SendWindow {
     pub(super) fn new(loaded: &Arc<Loaded>, hours: Option<OfficeHours>) -> Self {
         Self {
             loaded: Arc::clone(loaded),

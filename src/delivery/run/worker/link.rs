@@ -1,8 +1,8 @@
-//! The connection under a courier: made, lost, made again, and what is heeded that a server says about more than one letter.
+//! The connection under a worker: made, lost, made again, and what is heeded that a server says about more than one letter.
 
-use super::Courier;
+use super::Worker;
 use crate::delivery::run::DeliveryError;
-use crate::delivery::run::supply::Prepared;
+use crate::delivery::run::prefetch::PreparedLetter;
 use crate::delivery::session::{Lost, Session, Stage, Trouble, made_safe};
 use crate::delivery::verdict::{Action, Meaning, meaning, reconnect_delay};
 use crate::ledger::Reply;
@@ -19,21 +19,21 @@ const REST_AFTER_COMPLAINTS: SignedDuration = SignedDuration::from_hours(1);
 /// A letter at which the connection so often breaks before the commit point is deferred, so that others come to their turn.
 const LOSSES_MAX: u32 = 2;
 
-impl Courier {
+impl Worker {
     /// Connects if need be. False if the run ends or the server has to be left alone.
     pub(super) async fn connect(&mut self) -> Result<bool, DeliveryError> {
         if self.session.as_ref().is_some_and(Session::usable) {
             return Ok(true);
         }
         self.session = None;
-        self.made_ready = None; // its date would be of before the wait
+        self.stamped = None; // its date would be of before the wait
         self.write_verdict().await?;
-        match self.course.while_going(self.course.dialer.dial()).await {
+        match self.state.while_going(self.state.dialer.dial()).await {
             Some(Ok(session)) => {
-                self.course.was_connected.set(true);
-                self.course.told_failures.set(0);
+                self.state.was_connected.set(true);
+                self.state.told_failures.set(0);
                 if self.failures > 0 {
-                    self.course.waits_no_more();
+                    self.state.waits_no_more();
                 }
                 self.session = Some(session);
             }
@@ -57,7 +57,7 @@ impl Courier {
     /// happens again the letter is deferred, and the connection is not held to blame.
     pub(super) async fn lost_at(
         &mut self,
-        mut letter: Prepared,
+        mut letter: PreparedLetter,
         lost: &Lost,
     ) -> Result<(), DeliveryError> {
         letter.losses += 1;
@@ -81,16 +81,16 @@ impl Courier {
 
     /// The connection is gone, or was never made.
     pub(super) async fn lost(&mut self, lost: &Lost) -> Result<(), DeliveryError> {
-        let (server, why) = (self.course.dialer.server(), made_safe(&lost.to_string()));
+        let (server, why) = (self.state.dialer.server(), made_safe(&lost.to_string()));
         if !self.fails_too_often() {
             return self.wait_to_connect(&why).await;
         }
-        if !self.course.was_connected.get() {
+        if !self.state.was_connected.get() {
             return Err(DeliveryError::Server(format!(
                 "`{server}` cannot be reached: {why}; check `server` in campaign.toml and this machine's network"
             )));
         }
-        self.course.pause(
+        self.state.pause(
             format!("`{server}` cannot be reached any more: {why}"),
             None,
         );
@@ -102,8 +102,8 @@ impl Courier {
         if !self.fails_too_often() {
             return self.wait_to_connect(said).await;
         }
-        let server = self.course.dialer.server();
-        self.course
+        let server = self.state.dialer.server();
+        self.state
             .pause(format!("`{server}` takes no letters for now: {said}"), None);
         Ok(())
     }
@@ -111,27 +111,27 @@ impl Courier {
     /// Counts a failure, and says whether it was one too many.
     fn fails_too_often(&mut self) -> bool {
         self.failures += 1;
-        let most = if self.course.was_connected.get() {
+        let most = if self.state.was_connected.get() {
             FAILURES_BEFORE_GIVING_UP
         } else {
             FAILURES_AT_FIRST
         };
         self.session = None;
-        self.failures >= most && !self.course.wait
+        self.failures >= most && !self.state.wait
     }
 
     /// Waits before another connection, longer each time. What all connections meet is told once.
     async fn wait_to_connect(&mut self, why: &str) -> Result<(), DeliveryError> {
-        let course = Rc::clone(&self.course);
-        let delay = reconnect_delay(self.failures, &course.random);
-        if self.failures > course.told_failures.get().max(1) {
-            course.told_failures.set(self.failures);
-            let why = format!("`{}`: {why}", course.dialer.server());
-            course.kept_waiting(&why, delay);
-            course.notice(format!("{why}; next try in {} s", delay.as_secs().max(1)));
+        let state = Rc::clone(&self.state);
+        let delay = reconnect_delay(self.failures, &state.random);
+        if self.failures > state.told_failures.get().max(1) {
+            state.told_failures.set(self.failures);
+            let why = format!("`{}`: {why}", state.dialer.server());
+            state.kept_waiting(&why, delay);
+            state.notice(format!("{why}; next try in {} s", delay.as_secs().max(1)));
         }
         self.write_verdict().await?;
-        course.while_going(course.clock.sleep(delay)).await;
+        state.while_going(state.clock.sleep(delay)).await;
         Ok(())
     }
 
@@ -142,7 +142,7 @@ impl Courier {
         stage: Stage,
         reply: &Reply,
     ) -> Result<(), DeliveryError> {
-        let course = Rc::clone(&self.course);
+        let state = Rc::clone(&self.state);
         let said = format!(
             "the server answered {} {} to {stage}",
             reply.code,
@@ -150,30 +150,30 @@ impl Courier {
         );
         match meaning.action {
             Action::PauseForQuota => {
-                course.quota_used_up(format!("the account may send no more for now: {said}"));
+                state.quota_used_up(format!("the account may send no more for now: {said}"));
             }
-            Action::Stop => course.fail(DeliveryError::Server(format!(
+            Action::Stop => state.fail(DeliveryError::Server(format!(
                 "{said}; {}",
                 advice(meaning)
             ))),
             Action::SlowDown => {
-                let Some(interval) = course.pacer.slow_down() else {
+                let Some(interval) = state.pacer.slow_down() else {
                     self.session = None;
                     return Ok(()); // heard, and heeded already
                 };
-                if course.pacer.complaints() >= COMPLAINTS_MAX && !course.wait {
-                    let until = course.clock.now() + REST_AFTER_COMPLAINTS;
-                    course.pause(
+                if state.pacer.complaints() >= COMPLAINTS_MAX && !state.wait {
+                    let until = state.clock.now() + REST_AFTER_COMPLAINTS;
+                    state.pause(
                         format!("the server finds every pace too fast: {said}"),
                         Some(until),
                     );
                 } else {
-                    course.kept_waiting(
+                    state.kept_waiting(
                         &format!("sending rests, because {said}"),
-                        course.pacer.rest(),
+                        state.pacer.rest(),
                     );
                     let interval = interval.as_secs_f64();
-                    course.notice(format!(
+                    state.notice(format!(
                         "{said}; sending rests for a minute and goes on with one letter in {interval:.1} s"
                     ));
                 }
@@ -183,9 +183,9 @@ impl Courier {
                 let crowded = ["connections", "sessions"]
                     .iter()
                     .any(|word| text.contains(word));
-                if crowded && course.at_work.get() > 1 {
+                if crowded && state.at_work.get() > 1 {
                     self.surplus = true;
-                    course.notice(format!("{said}; going on with one connection less"));
+                    state.notice(format!("{said}; going on with one connection less"));
                 } else if self
                     .session
                     .as_ref()

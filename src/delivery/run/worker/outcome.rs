@@ -1,9 +1,9 @@
 //! What an answer about one letter, or about its addressee, makes of it.
 
-use super::Courier;
+use super::Worker;
 use super::link::quoted;
 use crate::delivery::run::DeliveryError;
-use crate::delivery::run::supply::Prepared;
+use crate::delivery::run::prefetch::PreparedLetter;
 use crate::delivery::session::{Stage, is_taken};
 use crate::delivery::verdict::{Action, Meaning, Retry, meaning, retry_after};
 use crate::ledger::{Addressee, Attempt, Reply, Verdict};
@@ -11,19 +11,19 @@ use crate::ledger::{Addressee, Attempt, Reply, Verdict};
 /// A letter that so often comes back without a verdict is deferred: it may be what breaks the connection.
 const RETURNS_MAX: u32 = 5;
 
-impl Courier {
+impl Worker {
     /// The answer to the dot: exactly 250 is success, and every other answer means what the table says.
     pub(super) async fn judge(
         &mut self,
-        letter: Prepared,
+        letter: PreparedLetter,
         attempt: Attempt,
         reply: Reply,
         addressees: Vec<Addressee>,
     ) -> Result<(), DeliveryError> {
         if reply.code == 250 {
             self.failures = 0;
-            self.course.breaker.borrow_mut().accepted();
-            self.course.pacer.went_well();
+            self.state.breaker.borrow_mut().accepted();
+            self.state.pacer.went_well();
             self.settle_later(letter, attempt, Verdict::Accepted(reply), addressees, false);
             return Ok(());
         }
@@ -59,7 +59,7 @@ impl Courier {
     /// MAIL, RCPT or DATA was not accepted: no commit point, and the letter is as safe as before.
     pub(super) async fn not_opened(
         &mut self,
-        letter: Prepared,
+        letter: PreparedLetter,
         stage: Stage,
         reply: Reply,
         addressees: Vec<Addressee>,
@@ -79,11 +79,11 @@ impl Courier {
         &self,
         meaning: Meaning,
         stage: Stage,
-        letter: &Prepared,
+        letter: &PreparedLetter,
         reply: Reply,
     ) -> (Verdict, bool) {
         if reply.codes_disagree() {
-            self.course.notice(format!(
+            self.state.notice(format!(
                 "the answer about {} contradicts itself ({} {}); its first number was believed",
                 letter.email,
                 reply.code,
@@ -92,7 +92,7 @@ impl Courier {
         }
         match meaning.action {
             Action::RefuseAddress | Action::RefuseHere => {
-                let tripped = self.course.breaker.borrow_mut().addressee_refused(stage);
+                let tripped = self.state.breaker.borrow_mut().addressee_refused(stage);
                 self.trip(tripped, &reply);
                 (
                     Verdict::Refused(reply),
@@ -100,7 +100,7 @@ impl Courier {
                 )
             }
             Action::RefuseLetter => {
-                let tripped = self.course.breaker.borrow_mut().letter_refused();
+                let tripped = self.state.breaker.borrow_mut().letter_refused();
                 self.trip(tripped, &reply);
                 (Verdict::Refused(reply), false)
             }
@@ -116,7 +116,7 @@ impl Courier {
     fn trip(&self, tripped: Option<String>, reply: &Reply) {
         if let Some(reason) = tripped {
             let last = format!("{} {}", reply.code, reply.text);
-            self.course.pause(
+            self.state.pause(
                 format!("{reason} (the last answer: {last}); find out why, then run `redress send` again"),
                 None,
             );
@@ -124,8 +124,8 @@ impl Courier {
     }
 
     /// Later, or not at all where it was tried for so long.
-    pub(super) fn deferred(&self, letter: &Prepared, reply: Reply) -> Verdict {
-        let now = self.course.clock.now();
+    pub(super) fn deferred(&self, letter: &PreparedLetter, reply: Reply) -> Verdict {
+        let now = self.state.clock.now();
         match retry_after(letter.deferrals, now) {
             Retry::After(wait) => Verdict::Deferred {
                 reply,
@@ -144,7 +144,7 @@ impl Courier {
 
 /// Whether a letter is to be tried again as if nothing had been: the answer was not about it. One that met such answers
 /// again and again may be what provokes them, and is deferred; but nothing excuses from an answer that ends the run.
-fn goes_again(meaning: Meaning, letter: &Prepared) -> bool {
+fn goes_again(meaning: Meaning, letter: &PreparedLetter) -> bool {
     meaning.spares_the_letter() && (meaning.ends_the_run() || letter.returns < RETURNS_MAX)
 }
 

@@ -1,23 +1,23 @@
 //! The last thing put on a letter: its date, its Message-ID and, where the campaign has a key, its signature.
 
 use super::DeliveryError;
-use super::supply::Prepared;
+use super::prefetch::PreparedLetter;
 use crate::campaign::DeliverySettings;
 use crate::delivery::session::WireBody;
 use crate::message::wire::WireError;
 use crate::message::{DkimError, Message, MessageId, Signer};
 use jiff::Timestamp;
 
-/// No seal is longer: the signature of a key of 4096 bits has 684 characters.
-pub(super) const SEAL_BYTES_MAX: usize = 1536;
+/// No stamp is longer: the signature of a key of 4096 bits has 684 characters.
+pub(super) const STAMP_BYTES_MAX: usize = 1536;
 
 /// What is put on letters when they leave.
 #[derive(Debug)]
-pub(super) struct Seal {
+pub(super) struct Stamp {
     signer: Option<Signer>,
 }
 
-impl Seal {
+impl Stamp {
     /// Reads the signing key, if the settings name one.
     pub(super) fn load(settings: &DeliverySettings) -> Result<Self, DeliveryError> {
         Ok(Self {
@@ -28,11 +28,11 @@ impl Seal {
     /// The letter as it goes over the wire.
     pub(super) fn put_on(
         &self,
-        letter: &Prepared,
+        letter: &PreparedLetter,
         now: Timestamp,
         body: &mut WireBody,
     ) -> Result<(), DeliveryError> {
-        self.seal(&letter.message, &letter.message_id, now, body)?
+        self.stamp(&letter.message, &letter.message_id, now, body)?
             .map_err(|unfit| DeliveryError::Unfit {
                 delivery: letter.delivery,
                 unfit: unfit.to_string(),
@@ -40,7 +40,7 @@ impl Seal {
     }
 
     /// The same for a letter that is no delivery.
-    pub(super) fn seal(
+    pub(super) fn stamp(
         &self,
         message: &Message,
         id: &MessageId,

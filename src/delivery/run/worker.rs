@@ -9,9 +9,9 @@ mod outcome;
 mod settling;
 
 use super::DeliveryError;
-use super::course::Course;
-use super::seal::SEAL_BYTES_MAX;
-use super::supply::Prepared;
+use super::prefetch::PreparedLetter;
+use super::stamp::STAMP_BYTES_MAX;
+use super::state::RunState;
 use crate::address::EmailAddress;
 use crate::delivery::session::{Begun, Lost, Opening, Session, Stage, Transmission, WireBody};
 use crate::id::DeliveryId;
@@ -23,13 +23,13 @@ use std::rc::Rc;
 
 /// One connection of a run.
 #[derive(Debug)]
-pub(super) struct Courier {
-    course: Rc<Course>,
+pub(super) struct Worker {
+    state: Rc<RunState>,
     session: Option<Session>,
     /// A letter as it goes over the wire; its memory serves one letter after the other.
     body: WireBody,
     /// Which letter that is, where it was made ready while the answer to the one before was under way.
-    made_ready: Option<DeliveryId>,
+    stamped: Option<DeliveryId>,
     unwritten: Option<Unwritten>,
     failures: u32,
     /// The server wants fewer connections, and this is the one to go.
@@ -37,15 +37,15 @@ pub(super) struct Courier {
 }
 
 /// A letter whose envelope went out together with the letter before it.
-type Ahead = Option<(Prepared, Begun)>;
+type Ahead = Option<(PreparedLetter, Begun)>;
 
-impl Courier {
-    pub(super) fn new(course: &Rc<Course>) -> Self {
+impl Worker {
+    pub(super) fn new(state: &Rc<RunState>) -> Self {
         Self {
-            course: Rc::clone(course),
+            state: Rc::clone(state),
             session: None,
             body: WireBody::default(),
-            made_ready: None,
+            stamped: None,
             unwritten: None,
             failures: 0,
             surplus: false,
@@ -54,43 +54,43 @@ impl Courier {
 
     /// Carries letters until there are no more, or the run ends. What goes wrong ends the run, not just this loop.
     pub(super) async fn work(mut self) {
-        self.course.at_work.set(self.course.at_work.get() + 1);
+        self.state.at_work.set(self.state.at_work.get() + 1);
         if let Err(error) = self.rounds().await {
             self.session = None; // at whatever stage it was: a QUIT might be taken for a line of a letter
-            self.course.fail(error);
+            self.state.fail(error);
         }
         if let Err(error) = self.write_verdict().await {
-            self.course.fail(error);
+            self.state.fail(error);
         }
-        self.course.at_work.set(self.course.at_work.get() - 1);
+        self.state.at_work.set(self.state.at_work.get() - 1);
         if let Some(session) = self.session.take().filter(Session::usable) {
-            let _ = self.course.stop.or_at_once(session.quit()).await;
+            let _ = self.state.stop.or_at_once(session.quit()).await;
         }
     }
 
     async fn rounds(&mut self) -> Result<(), DeliveryError> {
-        let course = Rc::clone(&self.course);
-        while !self.surplus && course.takes_more() {
-            let within_reach = course.desk.at_once(&course.pacer)?;
+        let state = Rc::clone(&self.state);
+        while !self.surplus && state.takes_more() {
+            let within_reach = state.queue.at_once(&state.pacer)?;
             let fetched = if within_reach.is_some() {
                 within_reach
             } else {
                 self.write_verdict().await?;
-                course
-                    .while_going(course.desk.next(&course.pacer))
+                state
+                    .while_going(state.queue.next(&state.pacer))
                     .await
                     .transpose()?
                     .flatten()
             };
             let Some(letter) = fetched else { return Ok(()) };
-            if !course.may_leave(&letter, course.clock.now()) {
-                course.desk.set_aside(letter);
+            if !state.may_leave(&letter, state.clock.now()) {
+                state.queue.set_aside(letter);
                 continue;
             }
-            if !course.pacer.is_open() {
+            if !state.pacer.is_open() {
                 self.write_verdict().await?;
-                if course.while_going(course.pacer.turn()).await.is_none() {
-                    course.desk.put_back(letter);
+                if state.while_going(state.pacer.turn()).await.is_none() {
+                    state.queue.put_back(letter);
                     return Ok(());
                 }
             }
@@ -100,10 +100,10 @@ impl Courier {
     }
 
     /// Carries one letter, and those that are opened ahead behind it.
-    async fn carry(&mut self, mut letter: Prepared) -> Result<(), DeliveryError> {
+    async fn carry(&mut self, mut letter: PreparedLetter) -> Result<(), DeliveryError> {
         let Some(mut opening) = self.open(&letter).await? else {
-            self.course.pacer.turn_unused();
-            self.course.desk.put_back(letter); // no server was asked about it
+            self.state.pacer.turn_unused();
+            self.state.queue.put_back(letter); // no server was asked about it
             return Ok(());
         };
         loop {
@@ -114,12 +114,12 @@ impl Courier {
                     reply,
                     addressees,
                 }) => {
-                    self.course.pacer.turn_unused();
+                    self.state.pacer.turn_unused();
                     self.not_opened(letter, stage, reply, addressees).await?;
                     None
                 }
                 Err(lost) => {
-                    self.course.pacer.turn_unused();
+                    self.state.pacer.turn_unused();
                     self.lost_at(letter, &lost).await?;
                     None
                 }
@@ -132,9 +132,9 @@ impl Courier {
                 self.put_back(ahead);
                 return Ok(());
             };
-            let envelope = envelope(&self.course.from, &ahead);
+            let envelope = envelope(&self.state.from, &ahead);
             let Some(answered) = self
-                .course
+                .state
                 .stop
                 .or_at_once(session.opened(envelope, begun))
                 .await
@@ -150,7 +150,7 @@ impl Courier {
     /// Connects if need be and opens the letter's transaction. None if the run ends or the server has to be left alone.
     async fn open(
         &mut self,
-        letter: &Prepared,
+        letter: &PreparedLetter,
     ) -> Result<Option<Result<Opening, Lost>>, DeliveryError> {
         if !self.connect().await? {
             return Ok(None);
@@ -159,9 +159,9 @@ impl Courier {
             return Ok(None);
         };
         let opened = self
-            .course
+            .state
             .stop
-            .or_at_once(session.open(envelope(&self.course.from, letter)))
+            .or_at_once(session.open(envelope(&self.state.from, letter)))
             .await;
         if opened.is_none() {
             self.session = None;
@@ -172,10 +172,10 @@ impl Courier {
     /// From an open transaction to a verdict: a body that goes ahead, admission, commit point, the rest and the dot, answer.
     async fn finish(
         &mut self,
-        letter: Prepared,
+        letter: PreparedLetter,
         addressees: Vec<Addressee>,
     ) -> Result<Ahead, DeliveryError> {
-        let course = Rc::clone(&self.course);
+        let state = Rc::clone(&self.state);
         if let Some(copy) = addressees[1..]
             .iter()
             .find(|copy| spares_the_letter(&copy.reply))
@@ -186,14 +186,14 @@ impl Courier {
                 .await?;
             return Ok(None);
         }
-        course.breaker.borrow_mut().addressee_taken();
+        state.breaker.borrow_mut().addressee_taken();
         reach(FailPoint::Opened);
-        if self.made_ready.take() != Some(letter.delivery) {
-            course
-                .seal
-                .put_on(&letter, course.clock.now(), &mut self.body)?;
+        if self.stamped.take() != Some(letter.delivery) {
+            state
+                .stamp
+                .put_on(&letter, state.clock.now(), &mut self.body)?;
         }
-        if self.body.is_long() || course.at_work.get() == 1 {
+        if self.body.is_long() || state.at_work.get() == 1 {
             match self.upload().await? {
                 Some(Ok(())) => {}
                 Some(Err(lost)) => {
@@ -206,12 +206,12 @@ impl Courier {
                 }
             }
         }
-        if !course.pacer.wait_before(letter.email.domain()).is_zero() {
+        if !state.pacer.wait_before(letter.email.domain()).is_zero() {
             self.write_verdict().await?;
         }
-        let Some(now) = course.admit(&letter).await? else {
+        let Some(now) = state.admit(&letter).await? else {
             self.session = None;
-            course.desk.set_aside(letter);
+            state.queue.set_aside(letter);
             return Ok(None);
         };
         if let Err(lost) = self.quiet().await {
@@ -222,7 +222,7 @@ impl Courier {
             self.session = None; // 354 was said, and nothing may follow it
             return Ok(None);
         };
-        if !course.goes_on() {
+        if !state.goes_on() {
             // Another connection learnt in this very moment that nothing more may be sent.
             self.session = None;
             let reply = Reply {
@@ -258,7 +258,7 @@ impl Courier {
             return Ok(None);
         };
         let mut body = std::mem::take(&mut self.body);
-        let stop = self.course.stop.clone();
+        let stop = self.state.stop.clone();
         let mut upload = Box::pin(stop.or_at_once(session.upload(&mut body)));
         let taken_at_once = tokio::select! {
             biased;
@@ -285,13 +285,13 @@ impl Courier {
     /// Body and dot, and where nothing stands against it the next letter's envelope behind them.
     async fn transmit(
         &mut self,
-        letter: Prepared,
+        letter: PreparedLetter,
         attempt: Attempt,
         addressees: Vec<Addressee>,
     ) -> Result<Ahead, DeliveryError> {
-        let course = Rc::clone(&self.course);
+        let state = Rc::clone(&self.state);
         let pipelining = self.session.as_ref().is_some_and(Session::pipelining);
-        let ahead = if pipelining && course.pacer.is_open() && course.takes_more() {
+        let ahead = if pipelining && state.pacer.is_open() && state.takes_more() {
             self.fetch_ahead()
         } else {
             None
@@ -299,17 +299,17 @@ impl Courier {
         let Some(session) = self.session.as_mut() else {
             return Ok(None);
         };
-        let next = ahead.as_ref().map(|ahead| envelope(&course.from, ahead));
-        let (body, made_ready) = (&mut self.body, &mut self.made_ready);
+        let next = ahead.as_ref().map(|ahead| envelope(&state.from, ahead));
+        let (body, stamped) = (&mut self.body, &mut self.stamped);
         let exchange = async {
             let begun = session.transmit(body, next).await?;
             // While the server works.
-            *made_ready = ahead
+            *stamped = ahead
                 .as_ref()
-                .and_then(|ahead| make_ready(&course, ahead, body));
+                .and_then(|ahead| stamp_ahead(&state, ahead, body));
             Ok::<_, Lost>((session.dot_answer().await?, begun))
         };
-        let sent = course.stop.or_at_once(exchange).await;
+        let sent = state.stop.or_at_once(exchange).await;
         let (reply, begun) = match sent {
             Some(Ok(answer)) => answer,
             Some(Err(lost)) => {
@@ -339,47 +339,51 @@ impl Courier {
 
     /// A letter whose envelope may go along with the letter before it. What goes wrong here ends the run, but not before
     /// the letter that passed its commit point has gone. Where the connection broke at a letter, that one goes alone.
-    fn fetch_ahead(&self) -> Option<Prepared> {
-        match self.course.desk.at_once(&self.course.pacer) {
+    fn fetch_ahead(&self) -> Option<PreparedLetter> {
+        match self.state.queue.at_once(&self.state.pacer) {
             Ok(Some(ahead)) if ahead.losses > 0 => {
-                self.course.desk.put_back(ahead);
+                self.state.queue.put_back(ahead);
                 None
             }
-            Ok(Some(ahead)) if !self.course.may_leave(&ahead, self.course.clock.now()) => {
-                self.course.desk.set_aside(ahead);
+            Ok(Some(ahead)) if !self.state.may_leave(&ahead, self.state.clock.now()) => {
+                self.state.queue.set_aside(ahead);
                 None
             }
             Ok(ahead) => ahead,
             Err(error) => {
-                self.course.fail(error);
+                self.state.fail(error);
                 None
             }
         }
     }
 
-    fn put_back(&self, mut letter: Prepared) {
+    fn put_back(&self, mut letter: PreparedLetter) {
         letter.returns += 1;
-        self.course.desk.put_back(letter);
+        self.state.queue.put_back(letter);
     }
 }
 
 /// Puts a letter into the form in which it goes over the wire. What goes wrong here ends the run, but not before the
 /// letter that passed its commit point has its answer.
-fn make_ready(course: &Course, letter: &Prepared, body: &mut WireBody) -> Option<DeliveryId> {
-    match course.seal.put_on(letter, course.clock.now(), body) {
+fn stamp_ahead(
+    state: &RunState,
+    letter: &PreparedLetter,
+    body: &mut WireBody,
+) -> Option<DeliveryId> {
+    match state.stamp.put_on(letter, state.clock.now(), body) {
         Ok(()) => Some(letter.delivery),
         Err(error) => {
-            course.fail(error);
+            state.fail(error);
             None
         }
     }
 }
 
-fn envelope<'a>(from: &'a EmailAddress, letter: &'a Prepared) -> Transmission<'a> {
+fn envelope<'a>(from: &'a EmailAddress, letter: &'a PreparedLetter) -> Transmission<'a> {
     Transmission {
         from,
         to: &letter.email,
         cc: &letter.cc,
-        size: letter.message.len() + SEAL_BYTES_MAX,
+        size: letter.message.len() + STAMP_BYTES_MAX,
     }
 }

@@ -1,6 +1,6 @@
 //! A few letters to the organizer's own address.
 
-use super::seal::{SEAL_BYTES_MAX, Seal};
+use super::stamp::{STAMP_BYTES_MAX, Stamp};
 use super::{DeliveryError, Event, Finished, Sending, account, dialer};
 use crate::address::EmailAddress;
 use crate::delivery::account::Account;
@@ -17,7 +17,7 @@ pub async fn send_tests(
 ) -> Result<Finished, DeliveryError> {
     let mut account = account(&sending)?;
     let dialer = dialer(&sending)?;
-    let seal = Seal::load(&sending.settings)?;
+    let stamp = Stamp::load(&sending.settings)?;
     let since_last = account.as_ref().and_then(Account::since_last);
     let pace = sending.options.pace.unwrap_or(sending.settings.pace);
     let pacer = Pacer::new(
@@ -35,7 +35,8 @@ pub async fn send_tests(
         .map_err(|trouble| unreachable(&dialer.server(), &trouble))?;
     for (message, id) in letters {
         pacer.wait(to.domain()).await;
-        seal.seal(&message, &id, sending.clock.now(), &mut body)?
+        stamp
+            .stamp(&message, &id, sending.clock.now(), &mut body)?
             .map_err(|unfit| {
                 DeliveryError::Server(format!("the test letter has {unfit}; nothing was sent"))
             })?;
@@ -43,7 +44,7 @@ pub async fn send_tests(
             from,
             to,
             cc: &[],
-            size: message.len() + SEAL_BYTES_MAX,
+            size: message.len() + STAMP_BYTES_MAX,
         };
         let lost = |lost| unreachable(&dialer.server(), &Trouble::Lost(lost));
         let reply = match session.open(envelope).await.map_err(lost)? {

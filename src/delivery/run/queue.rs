@@ -1,7 +1,7 @@
 //! Where connections fetch their letters.
 
 use super::DeliveryError;
-use super::supply::{Prepared, Supply};
+use super::prefetch::{Prefetch, PreparedLetter};
 use crate::clock::Clock;
 use crate::delivery::pacer::Pacer;
 use std::cell::{Cell, RefCell};
@@ -12,12 +12,12 @@ use tokio::sync::Mutex;
 /// Letters that may wait while their domains rest; so far ahead another domain is looked for.
 const LETTERS_IN_SIGHT: usize = 512;
 
-/// The letters within reach. All connections of a run share one.
+/// The letters within reach. All connections of a run share one queue.
 #[derive(Debug)]
-pub(super) struct Desk {
+pub(super) struct Queue {
     clock: Clock,
-    waiting: RefCell<VecDeque<Prepared>>,
-    arriving: Mutex<Option<Supply>>,
+    waiting: RefCell<VecDeque<PreparedLetter>>,
+    arriving: Mutex<Option<Prefetch>>,
     /// The walk over the ledger has come to its end.
     dry: Cell<bool>,
     /// How many more letters may be fetched; none for no limit.
@@ -32,8 +32,8 @@ enum Nothing {
     Rested(Duration),
 }
 
-impl Desk {
-    /// A desk for at most so many letters.
+impl Queue {
+    /// An empty queue that gives out at most so many letters.
     pub(super) fn new(max: Option<u64>, clock: &Clock) -> Self {
         Self {
             clock: clock.clone(),
@@ -45,12 +45,12 @@ impl Desk {
     }
 
     /// Letters of another walk over the ledger will arrive here.
-    pub(super) async fn fill(&self, supply: Supply) {
-        *self.arriving.lock().await = Some(supply);
+    pub(super) async fn fill(&self, prefetch: Prefetch) {
+        *self.arriving.lock().await = Some(prefetch);
         self.dry.set(false);
     }
 
-    /// Takes everything off the desk; what nobody fetched stays outstanding in the ledger.
+    /// Empties the queue; what nobody fetched stays outstanding in the ledger.
     pub(super) async fn clear(&self) {
         self.waiting.borrow_mut().clear();
         self.dry.set(true);
@@ -63,7 +63,10 @@ impl Desk {
     }
 
     /// Waits for the next letter; none when there is no more.
-    pub(super) async fn next(&self, pacer: &Pacer) -> Result<Option<Prepared>, DeliveryError> {
+    pub(super) async fn next(
+        &self,
+        pacer: &Pacer,
+    ) -> Result<Option<PreparedLetter>, DeliveryError> {
         loop {
             // Whoever waits for letters holds the lock; those that come after find what arrived in the meantime.
             let mut arriving = self.arriving.lock().await;
@@ -74,15 +77,15 @@ impl Desk {
                 Err(nothing) => nothing,
             };
             let in_sight = self.waiting.borrow().len();
-            let supply = arriving
+            let prefetch = arriving
                 .as_mut()
                 .filter(|_| !self.dry.get() && in_sight < LETTERS_IN_SIGHT);
-            let arrived = match (nothing, supply) {
-                (Nothing::Here, Some(supply)) => supply.bundles.recv().await,
+            let arrived = match (nothing, prefetch) {
+                (Nothing::Here, Some(prefetch)) => prefetch.bundles.recv().await,
                 (Nothing::Here, None) => None,
-                (Nothing::Rested(wait), Some(supply)) => {
+                (Nothing::Rested(wait), Some(prefetch)) => {
                     tokio::select! {
-                        arrived = supply.bundles.recv() => arrived,
+                        arrived = prefetch.bundles.recv() => arrived,
                         () = self.clock.sleep(wait) => continue,
                     }
                 }
@@ -99,11 +102,11 @@ impl Desk {
     }
 
     /// The next letter, if one is within reach at this moment.
-    pub(super) fn at_once(&self, pacer: &Pacer) -> Result<Option<Prepared>, DeliveryError> {
+    pub(super) fn at_once(&self, pacer: &Pacer) -> Result<Option<PreparedLetter>, DeliveryError> {
         if self.waiting.borrow().is_empty()
             && let Ok(mut arriving) = self.arriving.try_lock()
-            && let Some(supply) = &mut *arriving
-            && let Ok(bundle) = supply.bundles.try_recv()
+            && let Some(prefetch) = &mut *arriving
+            && let Ok(bundle) = prefetch.bundles.try_recv()
         {
             self.waiting.borrow_mut().extend(bundle?);
         }
@@ -111,19 +114,19 @@ impl Desk {
     }
 
     /// Leaves a letter out of this walk that may not leave at this hour; it stays outstanding in the ledger.
-    pub(super) fn set_aside(&self, letter: Prepared) {
+    pub(super) fn set_aside(&self, letter: PreparedLetter) {
         drop(letter);
         self.left.set(self.left.get().map(|left| left + 1));
     }
 
     /// Puts a letter back that came to no verdict.
-    pub(super) fn put_back(&self, letter: Prepared) {
+    pub(super) fn put_back(&self, letter: PreparedLetter) {
         self.left.set(self.left.get().map(|left| left + 1));
         self.waiting.borrow_mut().push_front(letter);
     }
 
     /// The first letter whose domain may be written to.
-    fn look(&self, pacer: &Pacer) -> Result<Prepared, Nothing> {
+    fn look(&self, pacer: &Pacer) -> Result<PreparedLetter, Nothing> {
         if self.is_spent() {
             return Err(Nothing::Here);
         }

@@ -1,7 +1,7 @@
 //! Letters made ready ahead of the connections: read from the ledger in batches, rendered on worker threads, bounded.
 
 use super::DeliveryError;
-use super::gate::Gate;
+use super::send_window::SendWindow;
 use crate::address::EmailAddress;
 use crate::clock::Clock;
 use crate::id::{DeliveryId, MailingName};
@@ -24,7 +24,7 @@ const BUNDLES_AHEAD: usize = 4;
 
 /// A letter that only waits for a connection.
 #[derive(Debug)]
-pub(super) struct Prepared {
+pub(super) struct PreparedLetter {
     pub(super) delivery: DeliveryId,
     pub(super) mailing: MailingName,
     pub(super) email: EmailAddress,
@@ -35,7 +35,7 @@ pub(super) struct Prepared {
     pub(super) message_id: MessageId,
     /// Where its office hours are read.
     pub(super) zone: Option<TimeZone>,
-    /// How often it came back to the desk in this run without a verdict.
+    /// How often it came back to the queue in this run without a verdict.
     pub(super) returns: u32,
     /// How often the connection broke at it in this run before its commit point.
     pub(super) losses: u32,
@@ -47,19 +47,19 @@ pub(super) struct Source {
     pub(super) loaded: Arc<Loaded>,
     pub(super) ledger: Ledger,
     pub(super) selection: Selection,
-    pub(super) gate: Arc<Gate>,
+    pub(super) window: Arc<SendWindow>,
     pub(super) clock: Clock,
 }
 
-type Bundle = Result<Vec<Prepared>, DeliveryError>;
+type Bundle = Result<Vec<PreparedLetter>, DeliveryError>;
 
 /// Letters of one walk over everything outstanding. The threads end when the walk does, or when this is dropped.
 #[derive(Debug)]
-pub(super) struct Supply {
+pub(super) struct Prefetch {
     pub(super) bundles: mpsc::Receiver<Bundle>,
 }
 
-impl Supply {
+impl Prefetch {
     /// Starts the threads.
     pub(super) fn start(source: &Source) -> std::io::Result<Self> {
         let (ready, bundles) = mpsc::channel(BUNDLES_AHEAD);
@@ -104,7 +104,7 @@ impl Walk {
             let Source {
                 ledger,
                 selection,
-                gate,
+                window,
                 clock,
                 ..
             } = &self.source;
@@ -113,7 +113,9 @@ impl Walk {
             if let Some(last) = rows.last() {
                 (self.after, self.ended) = (Some(last.delivery), false);
             }
-            rows.retain(|row| gate.is_open(&row.mailing, self.zones.of(row, gate).as_ref(), now));
+            rows.retain(|row| {
+                window.is_open(&row.mailing, self.zones.of(row, window).as_ref(), now)
+            });
             self.read = rows.into_iter();
         }
         Ok(self.read.by_ref().take(LETTERS_AT_A_TIME).collect())
@@ -143,7 +145,7 @@ fn render_all(source: &Source, walk: &Mutex<Walk>, ready: &mpsc::Sender<Bundle>)
 }
 
 /// Letters to travel together: all of them, or as many as come to the bytes that may.
-fn bundle(letters: &mut impl Iterator<Item = Result<Prepared, DeliveryError>>) -> Bundle {
+fn bundle(letters: &mut impl Iterator<Item = Result<PreparedLetter, DeliveryError>>) -> Bundle {
     let mut bundle = Vec::new();
     let mut bytes = 0;
     while bytes < BUNDLE_BYTES
@@ -159,12 +161,12 @@ fn prepare(
     source: &Source,
     row: Outstanding,
     zones: &mut Zones,
-) -> Result<Prepared, DeliveryError> {
+) -> Result<PreparedLetter, DeliveryError> {
     let message = source.loaded.reproduce(&row)?;
     let domain = source.loaded.campaign.sender.email.domain();
-    Ok(Prepared {
+    Ok(PreparedLetter {
         message_id: MessageId::derive(source.ledger.key(), row.delivery, &row.digest, domain),
-        zone: zones.of(&row, &source.gate),
+        zone: zones.of(&row, &source.window),
         delivery: row.delivery,
         mailing: row.mailing,
         email: row.email,
@@ -182,8 +184,8 @@ struct Zones(HashMap<String, Option<TimeZone>>);
 
 impl Zones {
     /// The zone in the row's `timezone` cell, if it matters and there is one that exists.
-    fn of(&mut self, row: &Outstanding, gate: &Gate) -> Option<TimeZone> {
-        if !gate.asks_for_the_zone() {
+    fn of(&mut self, row: &Outstanding, window: &SendWindow) -> Option<TimeZone> {
+        if !window.asks_for_the_zone() {
             return None;
         }
         let name = row.recipient.get("timezone").trim();

@@ -1,8 +1,8 @@
 //! Verdicts on their way into the ledger, and what is told once they are there.
 
-use super::Courier;
+use super::Worker;
 use crate::address::EmailAddress;
-use crate::delivery::run::supply::Prepared;
+use crate::delivery::run::prefetch::PreparedLetter;
 use crate::delivery::run::{DeliveryError, Event};
 use crate::delivery::session::{is_taken, made_safe};
 use crate::id::{DeliveryId, MailingName};
@@ -29,12 +29,12 @@ struct Settled {
     suppress: bool,
 }
 
-impl Courier {
+impl Worker {
     /// Writes the verdict that waits, if there is one, and opens the commit point of the next letter, in one
     /// transaction. None where the ledger says that this letter may not be sent.
     pub(super) async fn commit_point(
         &mut self,
-        letter: &Prepared,
+        letter: &PreparedLetter,
         now: Timestamp,
     ) -> Result<Option<Attempt>, DeliveryError> {
         let (settlement, settled) = match self.unwritten.take() {
@@ -46,7 +46,7 @@ impl Courier {
             None => (None, None),
         };
         let opened = self
-            .course
+            .state
             .commit_point(settlement, letter.delivery, now)
             .await;
         if let Some(settled) =
@@ -60,7 +60,7 @@ impl Courier {
     /// Keeps a verdict for this connection's next commit point.
     pub(super) fn settle_later(
         &mut self,
-        letter: Prepared,
+        letter: PreparedLetter,
         attempt: Attempt,
         verdict: Verdict,
         addressees: Vec<Addressee>,
@@ -97,16 +97,16 @@ impl Courier {
         else {
             return Ok(doing.await);
         };
-        let (written, done) = tokio::join!(self.course.settle(attempt, settlement), doing);
+        let (written, done) = tokio::join!(self.state.settle(attempt, settlement), doing);
         written?;
         self.tell(settled).await?;
         Ok(done)
     }
 
-    /// Writes a verdict at once. A letter that was returned goes back to the desk, now that the ledger knows.
+    /// Writes a verdict at once. A letter that was returned goes back to the queue, now that the ledger knows.
     pub(super) async fn settle_now(
         &mut self,
-        letter: Prepared,
+        letter: PreparedLetter,
         attempt: Attempt,
         verdict: Verdict,
         addressees: Vec<Addressee>,
@@ -118,7 +118,7 @@ impl Courier {
             addressees,
             message_id: letter.message_id.clone(),
         };
-        self.course.settle(attempt, settlement).await?;
+        self.state.settle(attempt, settlement).await?;
         self.tell(settled).await?;
         if returned {
             self.put_back(letter);
@@ -129,7 +129,7 @@ impl Courier {
     /// Records an attempt that ended before its commit point.
     pub(super) async fn settle_early(
         &mut self,
-        letter: Prepared,
+        letter: PreparedLetter,
         verdict: Verdict,
         addressees: Vec<Addressee>,
         suppress: bool,
@@ -141,16 +141,14 @@ impl Courier {
             addressees,
             message_id: letter.message_id,
         };
-        self.course
-            .settle_early(letter.delivery, settlement)
-            .await?;
+        self.state.settle_early(letter.delivery, settlement).await?;
         self.tell(settled).await
     }
 
     /// The dot may have arrived, and nobody knows.
     pub(super) async fn unconfirmed(
         &mut self,
-        letter: Prepared,
+        letter: PreparedLetter,
         attempt: Attempt,
         text: String,
         addressees: Vec<Addressee>,
@@ -167,9 +165,9 @@ impl Courier {
 
     /// Counts and reports a verdict that is durable now.
     async fn tell(&mut self, settled: Settled) -> Result<(), DeliveryError> {
-        let course = Rc::clone(&self.course);
-        course.count(&settled.verdict, &settled.copies);
-        course.made_progress();
+        let state = Rc::clone(&self.state);
+        state.count(&settled.verdict, &settled.copies);
+        state.made_progress();
         let Settled {
             delivery,
             mailing,
@@ -179,7 +177,7 @@ impl Courier {
             ..
         } = settled;
         if !matches!(verdict, Verdict::Returned(_)) {
-            course.tell(Event::Settled {
+            state.tell(Event::Settled {
                 delivery,
                 mailing,
                 email,
@@ -187,14 +185,14 @@ impl Courier {
             });
         }
         if suppress {
-            course.suppress(delivery).await?;
+            state.suppress(delivery).await?;
         }
         Ok(())
     }
 }
 
 fn settled(
-    letter: &Prepared,
+    letter: &PreparedLetter,
     verdict: &Verdict,
     addressees: &[Addressee],
     suppress: bool,
