@@ -1,24 +1,25 @@
 //! The breaker: when refusals come so thick that the fault must be ours, sending pauses before more letters are burned.
+//!
+//! It only counts. A plain value, so that a decision can be worked out from the counts before it and gives those after it.
 
 use super::session::Stage;
-use std::collections::VecDeque;
 
 /// Letters refused in a row.
 const LETTERS_IN_A_ROW: u32 = 3;
 /// Of this many letters, ...
-const WINDOW: usize = 100;
+const WINDOW: u32 = 100;
 /// ... so many refused are too many.
-const LETTERS_OF_WINDOW: usize = 5;
+const LETTERS_OF_WINDOW: u32 = 5;
 /// Addressees refused in a row at the beginning of a run, before any was accepted.
 const ADDRESSEES_AT_FIRST: u32 = 3;
 /// Addressees refused in a row later on.
 const ADDRESSEES_IN_A_ROW: u32 = 10;
 
 /// Counts refusals of one run.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Breaker {
     letters_in_a_row: u32,
-    recent: VecDeque<bool>,
+    recent: RecentLetters,
     addressees_in_a_row: u32,
     /// The same for servers that take every addressee and refuse after the letter. Counted apart: at RCPT the refusals
     /// overtake the good letters, whose answers take their time.
@@ -31,7 +32,7 @@ impl Breaker {
     pub(super) fn accepted(&mut self) {
         self.letters_in_a_row = 0;
         self.addressees_in_a_row_after_letters = 0;
-        self.remember(false);
+        self.recent.remember(false);
     }
 
     /// The server took an addressee at RCPT, whatever it says of the letter then.
@@ -44,15 +45,15 @@ impl Breaker {
     pub(super) fn letter_refused(&mut self) -> Option<String> {
         self.letters_in_a_row += 1;
         self.addressees_in_a_row_after_letters = 0;
-        self.remember(true);
+        self.recent.remember(true);
         if self.letters_in_a_row >= LETTERS_IN_A_ROW {
             return Some(format!(
                 "{LETTERS_IN_A_ROW} letters in a row were refused for what they say or how they are built"
             ));
         }
-        let refused = self.recent.iter().filter(|refused| **refused).count();
+        let RecentLetters { letters, .. } = self.recent;
+        let refused = self.recent.refused();
         (refused >= LETTERS_OF_WINDOW).then(|| {
-            let letters = self.recent.len();
             format!("{refused} of the last {letters} letters were refused for what they say or how they are built")
         })
     }
@@ -76,12 +77,25 @@ impl Breaker {
             _ => None,
         }
     }
+}
 
+/// What became of the last letters, the newest in the lowest bit: set where it was refused.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct RecentLetters {
+    bits: u128,
+    /// How many there are: no more than the window.
+    letters: u32,
+}
+
+impl RecentLetters {
     fn remember(&mut self, refused: bool) {
-        if self.recent.len() == WINDOW {
-            self.recent.pop_front();
-        }
-        self.recent.push_back(refused);
+        const MASK: u128 = (1 << WINDOW) - 1;
+        self.bits = (self.bits << 1 | u128::from(refused)) & MASK;
+        self.letters = (self.letters + 1).min(WINDOW);
+    }
+
+    fn refused(self) -> u32 {
+        self.bits.count_ones()
     }
 }
 

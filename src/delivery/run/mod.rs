@@ -1,9 +1,17 @@
 //! The batch: several connections, each one small loop.
 
+#[cfg(test)]
+mod decide;
+#[cfg(test)]
+mod decision;
+#[cfg(test)]
+mod letter;
 mod prefetch;
 mod queue;
 mod record;
 mod send_window;
+#[cfg(test)]
+mod situation;
 mod stamp;
 mod state;
 mod test_send;

@@ -1,0 +1,373 @@
+//! What follows from what happened: for the letter, its address, its connection and the run.
+//!
+//! All rules about answers and losses are here, in one function without a task, a socket or a clock. [`decide`] is told
+//! what happened and how things stood, and says what is to be done and what is counted from now on. What an answer means is
+//! looked up in the table of answers ([`meaning`]); who does what was decided is the worker's matter.
+
+use super::decision::{Decision, ForAddress, ForConnection, ForRun};
+use super::situation::{Happened, Phase, Situation};
+use crate::delivery::session::{Lost, Stage, is_taken, made_safe};
+use crate::delivery::verdict::{Action, Meaning, Retry, Scope, meaning, retry_after};
+use crate::ledger::{Addressee, Reply, Verdict};
+use jiff::{SignedDuration, Timestamp};
+
+/// After so many failures to connect in a row a run gives up, unless it was told to wait: with the pauses in between that
+/// is about half a minute.
+const FAILURES_BEFORE_GIVING_UP: u32 = 6;
+/// The same before any connection ever stood: the organizer is there and can correct the server's name.
+const FAILURES_AT_FIRST: u32 = 3;
+/// After so many rate answers in a row, with a rest and half the pace after each, a run gives up for this time.
+const COMPLAINTS_MAX: u32 = 5;
+/// How long a server is left alone that finds every pace too fast.
+const REST_AFTER_COMPLAINTS: SignedDuration = SignedDuration::from_hours(1);
+/// A letter at which the connection so often breaks before the commit point is deferred, so that others come to their turn.
+const LOSSES_MAX: u32 = 2;
+/// A letter that so often comes back without a verdict is deferred: it may be what breaks the connection.
+const RETURNS_MAX: u32 = 5;
+
+/// Decides. The same for the same arguments, always.
+pub(super) fn decide(happened: Happened<'_>, situation: &Situation<'_>) -> Decision {
+    let mut draft = Draft::new(situation);
+    match happened {
+        Happened::Hopeless(sentence) => draft.fail(sentence.to_owned()),
+        Happened::Answered(stage, reply) => draft.answered(stage, reply),
+        Happened::Opened(addressees) => draft.opened(addressees),
+        Happened::Lost(phase, lost) => draft.lost(phase, lost),
+        Happened::EndedBeforeDot => {
+            draft.close();
+            draft.returned(no_answer("the run ended before the letter was sent"));
+        }
+        Happened::StoppedAfterDot => draft.unconfirmed("stopped before the server answered"),
+    }
+    draft.decision
+}
+
+/// A decision that is being worked out.
+struct Draft<'a> {
+    situation: &'a Situation<'a>,
+    decision: Decision,
+}
+
+impl<'a> Draft<'a> {
+    /// Everything goes on.
+    fn new(situation: &'a Situation<'a>) -> Self {
+        Self {
+            situation,
+            decision: Decision {
+                verdict: None,
+                address: ForAddress::Keep,
+                connection: ForConnection::Keep,
+                run: ForRun::GoOn,
+                notices: Vec::new(),
+                counts: situation.counts,
+            },
+        }
+    }
+
+    fn answered(&mut self, stage: Stage, reply: &Reply) {
+        match stage {
+            Stage::Dot if reply.code == 250 => self.accepted(reply),
+            // Neither a yes nor a no: the server may have the letter.
+            Stage::Dot if reply.code < 400 => self.unconfirmed(&format!(
+                "the server answered {} {} to the letter, which says nothing",
+                reply.code, reply.text
+            )),
+            Stage::Mail | Stage::Rcpt | Stage::Data | Stage::Dot => {
+                self.not_taken(stage, reply, self.situation.served);
+            }
+            Stage::Greeting | Stage::Hello | Stage::StartTls | Stage::SignIn => {
+                let served = self.situation.served;
+                self.heed(meaning(stage, reply), stage, reply, served);
+            }
+        }
+    }
+
+    /// To was taken, so nothing stands against the letter, but where the answer to a copy is about more than that copy. The
+    /// transaction stands open then, and only a closed connection ends it without a letter.
+    fn opened(&mut self, addressees: &[Addressee]) {
+        let copies = addressees.get(1..).unwrap_or_default();
+        match copies.iter().find(|copy| spares_the_letter(&copy.reply)) {
+            Some(copy) => {
+                self.not_taken(Stage::Rcpt, &copy.reply, 0);
+                if self.decision.connection == ForConnection::Keep {
+                    self.close();
+                }
+            }
+            None => self.decision.counts.run.breaker.addressee_taken(),
+        }
+    }
+
+    fn lost(&mut self, phase: Phase, lost: &Lost) {
+        match phase {
+            Phase::Connecting => self.no_connection(lost),
+            Phase::BeforeCommitPoint => self.lost_at_a_letter(lost),
+            Phase::BeforeDot => {
+                // The dot was not written, so there is no doubt.
+                self.returned(no_answer(&format!("{lost}, before the letter was sent")));
+                self.no_connection(lost);
+            }
+            Phase::AfterDot => {
+                self.unconfirmed(&lost.to_string());
+                self.no_connection(lost);
+            }
+        }
+    }
+
+    /// Exactly 250 after the dot.
+    fn accepted(&mut self, reply: &Reply) {
+        let counts = &mut self.decision.counts;
+        counts.failures = 0;
+        counts.run.complaints = 0;
+        counts.run.breaker.accepted();
+        self.decision.run = ForRun::GoOnAfterSuccess;
+        self.decision.verdict = Some(Verdict::Accepted(reply.clone()));
+    }
+
+    /// The dot may have arrived, and nobody knows.
+    fn unconfirmed(&mut self, why: &str) {
+        self.close();
+        self.decision.verdict = Some(Verdict::Unconfirmed(no_answer(&made_safe(why))));
+    }
+
+    /// The letter goes again as if nothing had been.
+    fn returned(&mut self, reply: Reply) {
+        self.decision.counts.letter.returns += 1;
+        self.decision.verdict = Some(Verdict::Returned(reply));
+    }
+
+    /// The answer to a letter, or to its envelope, was no. Where it was not about the letter, that goes again. One that met
+    /// such answers again and again may be what provokes them, and is deferred; but nothing excuses from an answer that ends
+    /// the run.
+    fn not_taken(&mut self, stage: Stage, reply: &Reply, served: u64) {
+        let meaning = meaning(stage, reply);
+        let often_returned = self.situation.counts.letter.returns >= RETURNS_MAX;
+        if meaning.spares_the_letter() && (meaning.ends_the_run() || !often_returned) {
+            self.returned(reply.clone());
+            self.heed(meaning, stage, reply, served);
+        } else {
+            self.about_the_letter(meaning, stage, reply);
+        }
+    }
+
+    /// What an answer about this letter or its addressee makes of it.
+    fn about_the_letter(&mut self, meaning: Meaning, stage: Stage, reply: &Reply) {
+        if let Some(email) = self.situation.email.filter(|_| reply.codes_disagree()) {
+            self.decision.notices.push(format!(
+                "the answer about {email} contradicts itself ({} {}); its first number was believed",
+                reply.code,
+                in_full(reply)
+            ));
+        }
+        let breaker = &mut self.decision.counts.run.breaker;
+        let (verdict, tripped) = match meaning.action {
+            Action::RefuseAddress | Action::RefuseHere => {
+                let tripped = breaker.addressee_refused(stage);
+                (Verdict::Refused(reply.clone()), tripped)
+            }
+            Action::RefuseLetter => (Verdict::Refused(reply.clone()), breaker.letter_refused()),
+            // Answers about the connection or the pace come here only when the same letter met them again and again.
+            Action::Defer
+            | Action::Reconnect
+            | Action::SlowDown
+            | Action::PauseForQuota
+            | Action::Stop => (self.deferred(reply.clone()), None),
+        };
+        self.decision.verdict = Some(verdict);
+        if meaning.action == Action::RefuseAddress {
+            self.decision.address = ForAddress::Suppress;
+        }
+        if let Some(reason) = tripped {
+            let last = format!("{} {}", reply.code, reply.text);
+            self.decision.run = ForRun::Pause {
+                reason: format!(
+                    "{reason} (the last answer: {last}); find out why, then run `redress send` again"
+                ),
+                until: None,
+            };
+        }
+    }
+
+    /// Later, or not at all where it was tried for so long.
+    fn deferred(&self, reply: Reply) -> Verdict {
+        let Situation { deferrals, now, .. } = *self.situation;
+        match retry_after(deferrals, now) {
+            Retry::After(wait) => Verdict::Deferred {
+                reply,
+                not_before: now + wait,
+            },
+            Retry::GiveUp => Verdict::Refused(Reply {
+                text: format!(
+                    "{} (given up: the first try was five days ago or more)",
+                    reply.text
+                ),
+                ..reply
+            }),
+        }
+    }
+
+    /// The connection broke at a letter before its commit point. The first time that may be the network's doing; where it
+    /// happens again the letter is deferred, and the connection is not held to blame.
+    fn lost_at_a_letter(&mut self, lost: &Lost) {
+        let losses = &mut self.decision.counts.letter.losses;
+        *losses += 1;
+        if *losses < LOSSES_MAX {
+            self.returned(no_answer(&made_safe(&lost.to_string())));
+            return self.no_connection(lost);
+        }
+        let text = format!("the connection broke at this letter {losses} times: {lost}");
+        self.decision.verdict = Some(self.deferred(no_answer(&made_safe(&text))));
+        self.close();
+    }
+
+    /// The connection is gone, or was never made.
+    fn no_connection(&mut self, lost: &Lost) {
+        let server = self.situation.server;
+        let why = made_safe(&lost.to_string());
+        if !self.fails_too_often() {
+            self.pause_and_reconnect(&why);
+        } else if self.decision.counts.run.was_connected {
+            self.pause(
+                format!("`{server}` cannot be reached any more: {why}"),
+                None,
+            );
+        } else {
+            self.fail(format!(
+                "`{server}` cannot be reached: {why}; check `server` in campaign.toml and this machine's network"
+            ));
+        }
+    }
+
+    /// Does what an answer about more than one letter asks for. Whatever that is, the connection is closed.
+    fn heed(&mut self, meaning: Meaning, stage: Stage, reply: &Reply, served: u64) {
+        self.close();
+        let said = format!(
+            "the server answered {} {} to {stage}",
+            reply.code,
+            in_full(reply)
+        );
+        match meaning.action {
+            Action::PauseForQuota => {
+                self.decision.run = ForRun::QuotaUsedUp {
+                    reason: format!("the account may send no more for now: {said}"),
+                };
+            }
+            Action::Stop => self.fail(format!("{said}; {}", advice(meaning))),
+            Action::SlowDown => self.slow_down(said),
+            _ => self.reconnect(said, reply, served),
+        }
+    }
+
+    /// The server finds us too fast.
+    fn slow_down(&mut self, said: String) {
+        if self.situation.rests {
+            return; // another connection's share of a complaint that was heeded already
+        }
+        let complaints = &mut self.decision.counts.run.complaints;
+        *complaints += 1;
+        if *complaints >= COMPLAINTS_MAX && !self.situation.waits {
+            self.pause(
+                format!("the server finds every pace too fast: {said}"),
+                Some(self.situation.now + REST_AFTER_COMPLAINTS),
+            );
+        } else {
+            self.decision.run = ForRun::SlowDown { said };
+        }
+    }
+
+    /// The server takes no more on this connection.
+    fn reconnect(&mut self, said: String, reply: &Reply, served: u64) {
+        let text = reply.text.to_ascii_lowercase();
+        let crowded = text.contains("connections") || text.contains("sessions");
+        if crowded && self.situation.at_work > 1 {
+            self.decision
+                .notices
+                .push(format!("{said}; going on with one connection less"));
+            self.decision.connection = ForConnection::Retire;
+        } else if served > 0 {
+            // It served for a while, and another will: no failure, no pause.
+        } else if self.fails_too_often() {
+            let server = self.situation.server;
+            self.pause(format!("`{server}` takes no letters for now: {said}"), None);
+        } else {
+            self.pause_and_reconnect(&said);
+        }
+    }
+
+    /// Counts a failure, and says whether it was one too many.
+    fn fails_too_often(&mut self) -> bool {
+        let counts = &mut self.decision.counts;
+        counts.failures += 1;
+        let most = if counts.run.was_connected {
+            FAILURES_BEFORE_GIVING_UP
+        } else {
+            FAILURES_AT_FIRST
+        };
+        counts.failures >= most && !self.situation.waits
+    }
+
+    /// The first failure of each is not told: most often the next try succeeds.
+    fn pause_and_reconnect(&mut self, why: &str) {
+        let counts = &mut self.decision.counts;
+        let is_told = counts.failures > counts.run.told_failures.max(1);
+        if is_told {
+            counts.run.told_failures = counts.failures;
+        }
+        let server = self.situation.server;
+        self.decision.connection = ForConnection::CloseAndPause {
+            told: is_told.then(|| format!("`{server}`: {why}")),
+        };
+    }
+
+    fn pause(&mut self, reason: String, until: Option<Timestamp>) {
+        self.close();
+        self.decision.run = ForRun::Pause { reason, until };
+    }
+
+    fn fail(&mut self, sentence: String) {
+        self.close();
+        self.decision.run = ForRun::Fail { sentence };
+    }
+
+    fn close(&mut self) {
+        self.decision.connection = ForConnection::Close;
+    }
+}
+
+/// What is kept where the server gave no answer that counts.
+fn no_answer(why: &str) -> Reply {
+    Reply {
+        code: 0,
+        enhanced: None,
+        text: why.to_owned(),
+    }
+}
+
+/// Whether the answer to a copy's RCPT is about more than that copy.
+fn spares_the_letter(reply: &Reply) -> bool {
+    !is_taken(reply) && meaning(Stage::Rcpt, reply).spares_the_letter()
+}
+
+/// An answer without its code.
+fn in_full(reply: &Reply) -> String {
+    match &reply.enhanced {
+        Some(enhanced) => format!("{enhanced} {}", reply.text),
+        None => reply.text.clone(),
+    }
+}
+
+/// What to do where no letter would fare better.
+fn advice(meaning: Meaning) -> &'static str {
+    match meaning.scope {
+        Scope::Credentials => {
+            "no letter was spent on it. Check `username` and `password`; many providers want an app password or XOAUTH2"
+        }
+        Scope::Identity => {
+            "no letter was spent on it. The server does not let this account send as this sender, or blocks it: check \
+             `sender.email`, the domain's SPF, DKIM and DMARC records, and the provider's notices"
+        }
+        _ => "no letter was spent on it",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,5 @@
+//! The rules, tested without a socket.
+
+mod limits;
+mod scene;
+mod table;
