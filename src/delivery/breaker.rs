@@ -2,7 +2,7 @@
 //!
 //! It only counts. A plain value, so that a decision can be worked out from the counts before it and gives those after it.
 
-use super::session::Stage;
+use redress_smtp::Stage;
 
 /// Letters refused in a row.
 const LETTERS_IN_A_ROW: u32 = 3;

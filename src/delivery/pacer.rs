@@ -1,9 +1,9 @@
 //! How fast letters may leave: evenly spread, per account and per domain, never a burst.
 //!
-//! A letter passes twice. [`Pacer::turn`] (and the choice of a letter by its domain) spreads the beginnings of
-//! transactions; [`Pacer::admit_with`] stands directly before the commit point and keeps the distance exact there, whatever
+//! A letter passes twice. [`Pacer::take_turn`] (and the choice of a letter by its domain) spreads the beginnings of
+//! transactions; [`Pacer::wait_before`] stands directly before the commit point and keeps the distance exact there, whatever
 //! the server's own delays did in between. All of it counts in the time since the run began, so that a wall clock that
-//! is set forward or back changes nothing.
+//! is set forward or back changes nothing. It says how long to wait, and whoever asks does the waiting.
 
 use crate::campaign::Pace;
 use crate::clock::Clock;
@@ -14,7 +14,6 @@ use governor::state::InMemoryState;
 use governor::state::direct::NotKeyed;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
-use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -49,18 +48,17 @@ type DomainTurns = RateLimiter<String, HashMapStateStore<String>, Running, NoOpM
 pub(super) struct Pacer {
     clock: Clock,
     configured: Option<Duration>,
-    account: RefCell<Option<Lane>>,
-    unused_turns: Cell<u32>,
+    account: Option<Lane>,
+    unused_turns: u32,
     domain_interval: Option<Duration>,
     domains: Option<DomainTurns>,
-    domain_last: RefCell<HashMap<String, Duration>>,
+    domain_last: HashMap<String, Duration>,
     /// No letter is admitted before this moment of the run.
-    opens_at: Cell<Duration>,
+    opens_at: Duration,
     /// No domain whose last letter is unknown is written to before this moment of the run.
     domains_open_at: Duration,
-    smooth_letters: Cell<u32>,
-    /// Rate answers since a letter was last accepted.
-    complaints: Cell<u32>,
+    /// Letters accepted since the last complaint or the last recovery.
+    smooth_letters: u32,
 }
 
 /// The account's own spacing.
@@ -112,25 +110,22 @@ impl Pacer {
         Self {
             clock: clock.clone(),
             configured,
-            account: RefCell::new(configured.and_then(|interval| Lane::new(interval, clock))),
-            unused_turns: Cell::new(0),
+            account: configured.and_then(|interval| Lane::new(interval, clock)),
+            unused_turns: 0,
             domain_interval,
             domains: domain_interval
                 .and_then(one_each)
                 .map(|quota| RateLimiter::hashmap_with_clock(quota, Running(clock.clone()))),
-            domain_last: RefCell::default(),
-            opens_at: Cell::new(rest(configured)),
+            domain_last: HashMap::new(),
+            opens_at: rest(configured),
             domains_open_at: rest(domain_interval),
-            smooth_letters: Cell::new(0),
-            complaints: Cell::new(0),
+            smooth_letters: 0,
         }
     }
 
     /// Whether nothing is paced just now, so that the next transaction may be opened ahead of its turn.
     pub(super) fn is_open(&self) -> bool {
-        self.account.borrow().is_none()
-            && self.domains.is_none()
-            && self.opens_at.get() <= self.clock.running()
+        self.account.is_none() && self.domains.is_none() && self.rest().is_zero()
     }
 
     /// Takes the turn of a domain if it has come; else says how long it will be.
@@ -146,77 +141,46 @@ impl Pacer {
             .map_err(|not_until| not_until.wait_time_from(self.clock.running().into()))
     }
 
-    /// Waits for the next turn of the account; while sending rests, no transaction begins. A turn that came to no commit
-    /// point is given back with [`Pacer::turn_unused`].
-    pub(super) async fn turn(&self) {
-        loop {
-            let rest = self.rest();
-            if !rest.is_zero() {
-                self.clock.sleep(rest).await;
-                continue;
-            }
-            if let Some(unused) = self.unused_turns.get().checked_sub(1) {
-                self.unused_turns.set(unused);
-                return;
-            }
-            let wait = match &*self.account.borrow() {
-                None => return,
-                Some(lane) => match lane.turns.check() {
-                    Ok(()) => return,
-                    Err(not_until) => not_until.wait_time_from(self.clock.running().into()),
-                },
-            };
-            self.clock.sleep(wait).await;
+    /// Takes the next turn of the account if it has come; else says when to ask again. While sending rests, no transaction
+    /// begins. A turn that came to no commit point is given back with [`Pacer::turn_unused`].
+    pub(super) fn take_turn(&mut self) -> Result<(), Duration> {
+        let rest = self.rest();
+        if !rest.is_zero() {
+            return Err(rest);
+        }
+        if let Some(unused) = self.unused_turns.checked_sub(1) {
+            self.unused_turns = unused;
+            return Ok(());
+        }
+        match &self.account {
+            None => Ok(()),
+            Some(lane) => lane
+                .turns
+                .check()
+                .map_err(|not_until| not_until.wait_time_from(self.clock.running().into())),
         }
     }
 
     /// The turn was taken and no letter reached its commit point. Where sending rests meanwhile, all turns begin anew.
-    pub(super) fn turn_unused(&self) {
-        if self.account.borrow().is_some() && self.rest().is_zero() {
-            self.unused_turns.set(self.unused_turns.get() + 1);
+    pub(super) fn turn_unused(&mut self) {
+        if self.account.is_some() && self.rest().is_zero() {
+            self.unused_turns += 1;
         }
     }
 
-    /// How long a letter to this domain has to wait at this moment.
+    /// How long a letter to this domain has to wait at this moment for its commit point.
     pub(super) fn wait_before(&self, domain: &str) -> Duration {
-        let account = self.account.borrow();
-        let account_due = account
+        let account_due = self
+            .account
             .as_ref()
             .and_then(|lane| Some(lane.last? + lane.interval))
             .unwrap_or_default();
         let domain_due = self.domain_interval.map_or(Duration::ZERO, |interval| {
-            self.domain_last
-                .borrow()
-                .get(domain)
-                .map_or(self.domains_open_at, |last| *last + interval)
+            let last = self.domain_last.get(domain);
+            last.map_or(self.domains_open_at, |last| *last + interval)
         });
-        let due = self.opens_at.get().max(account_due).max(domain_due);
+        let due = self.opens_at.max(account_due).max(domain_due);
         due.saturating_sub(self.clock.running())
-    }
-
-    /// Waits until a letter to this domain may reach its commit point, and counts it. The commit point has to follow
-    /// without another wait.
-    #[cfg(test)]
-    pub(super) async fn admit(&self, domain: &str) {
-        self.wait(domain).await;
-        self.count(domain, self.clock.running());
-    }
-
-    /// As [`Pacer::wait`], and takes room in the account after the wait, so that both are of the same moment: room that
-    /// was taken before a long wait would leave the rolling day too early. None if there is no room; else the moment of the
-    /// run at which the letter is counted, and its commit point has to follow at once.
-    pub(super) async fn admit_with<E>(
-        &self,
-        domain: &str,
-        take: impl FnOnce() -> Result<bool, E>,
-    ) -> Result<Option<Duration>, E> {
-        self.wait(domain).await;
-        if !take()? {
-            return Ok(None);
-        }
-        let now = self.clock.running();
-        self.count(domain, now);
-        Ok(Some(now))
     }
 
     /// Waits until a letter to this domain may reach its commit point.
@@ -230,79 +194,68 @@ impl Pacer {
         }
     }
 
-    /// Counts a letter that reaches its commit point at this moment of the run.
-    fn count(&self, domain: &str, now: Duration) {
-        if let Some(lane) = self.account.borrow_mut().as_mut() {
+    /// Counts a letter to this domain, whose commit point has to follow at once, and gives the moment of the run at which
+    /// it is counted.
+    pub(super) fn count(&mut self, domain: &str) -> Duration {
+        let now = self.clock.running();
+        if let Some(lane) = &mut self.account {
             lane.last = Some(now);
         }
         if let Some(interval) = self.domain_interval {
-            let mut domain_last = self.domain_last.borrow_mut();
-            if domain_last.len() > DOMAINS_BEFORE_TIDYING {
-                domain_last.retain(|_, last| *last + interval > now);
+            if self.domain_last.len() > DOMAINS_BEFORE_TIDYING {
+                self.domain_last.retain(|_, last| *last + interval > now);
             }
-            domain_last.insert(domain.to_owned(), now);
+            self.domain_last.insert(domain.to_owned(), now);
         }
+        now
     }
 
-    /// The server finds us too fast: half the pace, and a minute's rest at least. Gives the new interval; none where this
-    /// is another connection's share of a complaint that was heeded already.
-    pub(super) fn slow_down(&self) -> Option<Duration> {
-        self.smooth_letters.set(0);
+    /// The server finds us too fast: half the pace, and a minute's rest at least. Gives the new interval.
+    pub(super) fn slow_down(&mut self) -> Duration {
         let now = self.clock.running();
-        if self.opens_at.get() > now {
-            return None;
-        }
-        let current = self.account.borrow().as_ref().map(|lane| lane.interval);
+        let current = self.account.as_ref().map(|lane| lane.interval);
         let interval = current.map_or(HALVED_FROM, |interval| {
             (interval * 2).min(interval.max(SLOWEST))
         });
         self.change_to(interval);
-        self.unused_turns.set(0);
-        self.complaints.set(self.complaints.get() + 1);
-        self.opens_at
-            .set(now + PAUSE_AFTER_RATE_ANSWER.max(interval));
-        Some(interval)
+        self.smooth_letters = 0;
+        self.unused_turns = 0;
+        self.opens_at = now + PAUSE_AFTER_RATE_ANSWER.max(interval);
+        interval
     }
 
     /// How long sending still rests.
     pub(super) fn rest(&self) -> Duration {
-        self.opens_at.get().saturating_sub(self.clock.running())
-    }
-
-    /// How often in a row it was halved without a letter being accepted in between.
-    pub(super) fn complaints(&self) -> u32 {
-        self.complaints.get()
+        self.opens_at.saturating_sub(self.clock.running())
     }
 
     /// A letter was accepted; after enough of them the pace goes back towards the configured one.
-    pub(super) fn went_well(&self) {
-        self.complaints.set(0);
-        let Some(current) = self.account.borrow().as_ref().map(|lane| lane.interval) else {
+    pub(super) fn went_well(&mut self) {
+        let Some(current) = self.account.as_ref().map(|lane| lane.interval) else {
             return;
         };
         if self.configured == Some(current) {
             return;
         }
-        self.smooth_letters.set(self.smooth_letters.get() + 1);
-        if self.smooth_letters.get() >= LETTERS_BEFORE_RECOVERY {
-            self.smooth_letters.set(0);
-            let faster = current * 4 / 5;
-            match self.configured {
-                Some(configured) => self.change_to(faster.max(configured)),
-                None if faster < HALVED_FROM / 100 => *self.account.borrow_mut() = None,
-                None => self.change_to(faster),
-            }
+        self.smooth_letters += 1;
+        if self.smooth_letters < LETTERS_BEFORE_RECOVERY {
+            return;
+        }
+        self.smooth_letters = 0;
+        let faster = current * 4 / 5;
+        match self.configured {
+            Some(configured) => self.change_to(faster.max(configured)),
+            // A run without a pace of its own is back where it was.
+            None if faster < HALVED_FROM / 100 => self.account = None,
+            None => self.change_to(faster),
         }
     }
 
     /// Another interval; the distance to the last letter stays kept.
-    fn change_to(&self, interval: Duration) {
-        let mut account = self.account.borrow_mut();
-        let last = account
-            .as_ref()
-            .and_then(|lane| lane.last)
-            .or(Some(self.clock.running()));
-        *account = Lane::new(interval, &self.clock).map(|lane| Lane { last, ..lane });
+    fn change_to(&mut self, interval: Duration) {
+        let last = self.account.as_ref().and_then(|lane| lane.last);
+        let last = last.or(Some(self.clock.running()));
+        self.account = Lane::new(interval, &self.clock).map(|lane| Lane { last, ..lane });
     }
 }
 

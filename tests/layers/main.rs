@@ -77,7 +77,6 @@ const KNOWN_CIRCLES: &[&str] = &[
     "arguments ↔ completions ↔ man",
     "preview ↔ preview_json",
     "log ↔ account",
-    "link ↔ outcome ↔ settling ↔ courier ↔ course ↔ desk ↔ seal ↔ supply ↔ run",
     "handle ↔ home",
     "document ↔ html ↔ markdown ↔ outline ↔ text",
     "names ↔ study",

@@ -115,7 +115,7 @@ async fn fifty_crashes_exceed_nothing_and_lose_hardly_anything() {
     let mut passed: Vec<Duration> = Vec::new();
     for crash in 0..50 {
         let mut account = open(folder.path(), DAILY, &clock).unwrap();
-        let pacer = Pacer::new(
+        let mut pacer = Pacer::new(
             Pace::Every(MINUTE),
             Pace::Unlimited,
             account.since_last(),
@@ -123,25 +123,16 @@ async fn fifty_crashes_exceed_nothing_and_lose_hardly_anything() {
         );
         for _ in 0..20 + crash * 7 % 40 {
             loop {
-                let mut full_until = None;
-                let take = || -> Result<bool, AccountError> {
-                    full_until = account.take(1)?.err();
-                    Ok(full_until.is_none())
-                };
-                if let Some(moment) = pacer.admit_with("a.example", take).await.unwrap() {
-                    account.used_at(moment);
-                    passed.push(moment);
+                pacer.wait("a.example").await;
+                let Err(full_until) = account.take(1).unwrap() else {
                     break;
-                }
-                clock
-                    .sleep(
-                        full_until
-                            .unwrap()
-                            .duration_since(clock.now())
-                            .unsigned_abs(),
-                    )
-                    .await;
+                };
+                let wait = full_until.duration_since(clock.now());
+                clock.sleep(wait.unsigned_abs()).await;
             }
+            let moment = pacer.count("a.example");
+            account.used_at(moment);
+            passed.push(moment);
         }
         let path = account.log.path().to_owned();
         let crashed = std::fs::read(&path).unwrap(); // what a kill would leave behind

@@ -6,10 +6,10 @@
 
 use super::decision::{Decision, ForAddress, ForConnection, ForRun};
 use super::situation::{Happened, Phase, Situation};
-use crate::delivery::session::{Lost, Stage, is_taken, made_safe};
-use crate::delivery::verdict::{Action, Meaning, Retry, Scope, meaning, retry_after};
 use crate::ledger::{Addressee, Reply, Verdict};
 use jiff::{SignedDuration, Timestamp};
+use redress_smtp::{Action, Meaning, Retry, Scope, meaning, retry_after};
+use redress_smtp::{ConnectionLost, Stage, is_taken, made_safe};
 
 /// After so many failures to connect in a row a run gives up, unless it was told to wait: with the pauses in between that
 /// is about half a minute.
@@ -73,11 +73,11 @@ impl<'a> Draft<'a> {
                 reply.code, reply.text
             )),
             Stage::Mail | Stage::Rcpt | Stage::Data | Stage::Dot => {
-                self.not_taken(stage, reply, self.situation.served);
+                self.not_taken(stage, reply, self.situation.served > 0);
             }
             Stage::Greeting | Stage::Hello | Stage::StartTls | Stage::SignIn => {
-                let served = self.situation.served;
-                self.heed(meaning(stage, reply), stage, reply, served);
+                let proven = self.situation.served > 0;
+                self.heed(meaning(stage, reply), stage, reply, proven);
             }
         }
     }
@@ -88,7 +88,7 @@ impl<'a> Draft<'a> {
         let copies = addressees.get(1..).unwrap_or_default();
         match copies.iter().find(|copy| spares_the_letter(&copy.reply)) {
             Some(copy) => {
-                self.not_taken(Stage::Rcpt, &copy.reply, 0);
+                self.not_taken(Stage::Rcpt, &copy.reply, false);
                 if self.decision.connection == ForConnection::Keep {
                     self.close();
                 }
@@ -97,7 +97,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn lost(&mut self, phase: Phase, lost: &Lost) {
+    fn lost(&mut self, phase: Phase, lost: &ConnectionLost) {
         match phase {
             Phase::Connecting => self.no_connection(lost),
             Phase::BeforeCommitPoint => self.lost_at_a_letter(lost),
@@ -138,12 +138,12 @@ impl<'a> Draft<'a> {
     /// The answer to a letter, or to its envelope, was no. Where it was not about the letter, that goes again. One that met
     /// such answers again and again may be what provokes them, and is deferred; but nothing excuses from an answer that ends
     /// the run.
-    fn not_taken(&mut self, stage: Stage, reply: &Reply, served: u64) {
+    fn not_taken(&mut self, stage: Stage, reply: &Reply, proven: bool) {
         let meaning = meaning(stage, reply);
         let often_returned = self.situation.counts.letter.returns >= RETURNS_MAX;
         if meaning.spares_the_letter() && (meaning.ends_the_run() || !often_returned) {
             self.returned(reply.clone());
-            self.heed(meaning, stage, reply, served);
+            self.heed(meaning, stage, reply, proven);
         } else {
             self.about_the_letter(meaning, stage, reply);
         }
@@ -207,7 +207,7 @@ impl<'a> Draft<'a> {
 
     /// The connection broke at a letter before its commit point. The first time that may be the network's doing; where it
     /// happens again the letter is deferred, and the connection is not held to blame.
-    fn lost_at_a_letter(&mut self, lost: &Lost) {
+    fn lost_at_a_letter(&mut self, lost: &ConnectionLost) {
         let losses = &mut self.decision.counts.letter.losses;
         *losses += 1;
         if *losses < LOSSES_MAX {
@@ -220,7 +220,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The connection is gone, or was never made.
-    fn no_connection(&mut self, lost: &Lost) {
+    fn no_connection(&mut self, lost: &ConnectionLost) {
         let server = self.situation.server;
         let why = made_safe(&lost.to_string());
         if !self.fails_too_often() {
@@ -237,8 +237,9 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Does what an answer about more than one letter asks for. Whatever that is, the connection is closed.
-    fn heed(&mut self, meaning: Meaning, stage: Stage, reply: &Reply, served: u64) {
+    /// Does what an answer about more than one letter asks for. Whatever that is, the connection is closed; a `proven` one had
+    /// answered about a letter.
+    fn heed(&mut self, meaning: Meaning, stage: Stage, reply: &Reply, proven: bool) {
         self.close();
         let said = format!(
             "the server answered {} {} to {stage}",
@@ -253,7 +254,7 @@ impl<'a> Draft<'a> {
             }
             Action::Stop => self.fail(format!("{said}; {}", advice(meaning))),
             Action::SlowDown => self.slow_down(said),
-            _ => self.reconnect(said, reply, served),
+            _ => self.reconnect(said, reply, proven),
         }
     }
 
@@ -275,7 +276,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The server takes no more on this connection.
-    fn reconnect(&mut self, said: String, reply: &Reply, served: u64) {
+    fn reconnect(&mut self, said: String, reply: &Reply, proven: bool) {
         let text = reply.text.to_ascii_lowercase();
         let crowded = text.contains("connections") || text.contains("sessions");
         if crowded && self.situation.at_work > 1 {
@@ -283,7 +284,7 @@ impl<'a> Draft<'a> {
                 .notices
                 .push(format!("{said}; going on with one connection less"));
             self.decision.connection = ForConnection::Retire;
-        } else if served > 0 {
+        } else if proven {
             // It served for a while, and another will: no failure, no pause.
         } else if self.fails_too_often() {
             let server = self.situation.server;

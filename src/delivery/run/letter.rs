@@ -1,4 +1,27 @@
-//! What is counted of a letter.
+//! A letter that only waits for a connection.
+
+use crate::address::EmailAddress;
+use crate::id::{DeliveryId, MailingName};
+use crate::ledger::Deferrals;
+use crate::message::{Message, MessageId};
+use jiff::tz::TimeZone;
+
+/// A delivery with its message, rendered and compared with what was approved.
+#[derive(Debug)]
+pub(super) struct PreparedLetter {
+    pub(super) delivery: DeliveryId,
+    pub(super) mailing: MailingName,
+    pub(super) email: EmailAddress,
+    pub(super) cc: Vec<EmailAddress>,
+    /// How often it was deferred before, if it was.
+    pub(super) deferrals: Option<Deferrals>,
+    pub(super) message: Message,
+    pub(super) message_id: MessageId,
+    /// Where its office hours are read.
+    pub(super) zone: Option<TimeZone>,
+    /// What was tried with it in this run.
+    pub(super) tries: Tries,
+}
 
 /// What was tried with a letter in this run, as far as it came to nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -7,4 +30,11 @@ pub(super) struct Tries {
     pub(super) returns: u32,
     /// How often the connection broke at it before its commit point.
     pub(super) losses: u32,
+}
+
+impl PreparedLetter {
+    /// To and copies: what a daily limit counts.
+    pub(super) fn addressees(&self) -> u32 {
+        u32::try_from(1 + self.cc.len()).unwrap_or(u32::MAX)
+    }
 }

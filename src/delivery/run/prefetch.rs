@@ -1,17 +1,17 @@
-//! Letters made ready ahead of the connections: read from the ledger in batches, rendered on worker threads, bounded.
+//! Letters made ready ahead of the connections: read from the ledger in batches, rendered on threads of their own, bounded.
 
-use super::DeliveryError;
+use super::error::DeliveryError;
+use super::letter::{PreparedLetter, Tries};
 use super::send_window::SendWindow;
-use crate::address::EmailAddress;
 use crate::clock::Clock;
-use crate::id::{DeliveryId, MailingName};
-use crate::ledger::{Deferrals, Ledger, Outstanding, Selection};
-use crate::message::{Message, MessageId};
+use crate::id::DeliveryId;
+use crate::ledger::{Ledger, Outstanding, Selection};
+use crate::message::MessageId;
 use crate::plan::Loaded;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::mpsc;
+use tokio::sync::{MutexGuard, mpsc};
 
 /// Rows that are read from the ledger at a time.
 const ROWS_AT_A_TIME: usize = 128;
@@ -21,29 +21,12 @@ const LETTERS_AT_A_TIME: usize = 16;
 const BUNDLE_BYTES: usize = 256 * 1024;
 /// Such bundles that may wait for a connection.
 const BUNDLES_AHEAD: usize = 4;
-
-/// A letter that only waits for a connection.
-#[derive(Debug)]
-pub(super) struct PreparedLetter {
-    pub(super) delivery: DeliveryId,
-    pub(super) mailing: MailingName,
-    pub(super) email: EmailAddress,
-    pub(super) cc: Vec<EmailAddress>,
-    /// How often it was deferred before, if it was.
-    pub(super) deferrals: Option<Deferrals>,
-    pub(super) message: Message,
-    pub(super) message_id: MessageId,
-    /// Where its office hours are read.
-    pub(super) zone: Option<TimeZone>,
-    /// How often it came back to the queue in this run without a verdict.
-    pub(super) returns: u32,
-    /// How often the connection broke at it in this run before its commit point.
-    pub(super) losses: u32,
-}
+/// Threads that render. More letters a second than eight of them make, no server takes.
+const THREADS_MAX: usize = 8;
 
 /// What the threads need.
 #[derive(Clone, Debug)]
-pub(super) struct Source {
+pub(super) struct LetterSource {
     pub(super) loaded: Arc<Loaded>,
     pub(super) ledger: Ledger,
     pub(super) selection: Selection,
@@ -51,33 +34,46 @@ pub(super) struct Source {
     pub(super) clock: Clock,
 }
 
-type Bundle = Result<Vec<PreparedLetter>, DeliveryError>;
+/// Letters that travel together, or why there are no more.
+pub(super) type Bundle = Result<Vec<PreparedLetter>, DeliveryError>;
 
 /// Letters of one walk over everything outstanding. The threads end when the walk does, or when this is dropped.
 #[derive(Debug)]
 pub(super) struct Prefetch {
-    pub(super) bundles: mpsc::Receiver<Bundle>,
+    bundles: tokio::sync::Mutex<mpsc::Receiver<Bundle>>,
 }
 
 impl Prefetch {
     /// Starts the threads.
-    pub(super) fn start(source: &Source) -> std::io::Result<Self> {
+    pub(super) fn start(source: &LetterSource) -> std::io::Result<Self> {
         let (ready, bundles) = mpsc::channel(BUNDLES_AHEAD);
-        let walk = Arc::new(Mutex::new(Walk::new(source)));
+        let walk = Arc::new(Mutex::new(LedgerWalk::new(source)));
         let threads =
-            std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(1, 8));
+            std::thread::available_parallelism().map_or(2, |cores| cores.get().min(THREADS_MAX));
         for _ in 0..threads {
             let (source, walk, ready) = (source.clone(), Arc::clone(&walk), ready.clone());
             let render = std::thread::Builder::new().name("render".to_owned());
             render.spawn(move || render_all(&source, &walk, &ready))?;
         }
-        Ok(Self { bundles })
+        Ok(Self {
+            bundles: tokio::sync::Mutex::new(bundles),
+        })
+    }
+
+    /// The place at the head of the line: connections wait for bundles one after the other.
+    pub(super) async fn line(&self) -> MutexGuard<'_, mpsc::Receiver<Bundle>> {
+        self.bundles.lock().await
+    }
+
+    /// A bundle that has arrived, if there is one and nobody stands in line for it.
+    pub(super) fn at_once(&self) -> Option<Bundle> {
+        self.bundles.try_lock().ok()?.try_recv().ok()
     }
 }
 
 /// A walk over everything outstanding. The threads take turns in going on with it.
-struct Walk {
-    source: Source,
+struct LedgerWalk {
+    source: LetterSource,
     zones: Zones,
     read: std::vec::IntoIter<Outstanding>,
     /// The last delivery that was read.
@@ -85,8 +81,8 @@ struct Walk {
     ended: bool,
 }
 
-impl Walk {
-    fn new(source: &Source) -> Self {
+impl LedgerWalk {
+    fn new(source: &LetterSource) -> Self {
         let (zones, read) = (Zones::default(), Vec::new().into_iter());
         Self {
             source: source.clone(),
@@ -101,7 +97,7 @@ impl Walk {
     fn next(&mut self) -> Result<Vec<Outstanding>, DeliveryError> {
         while self.read.len() == 0 && !self.ended {
             self.ended = true; // unless there is more
-            let Source {
+            let LetterSource {
                 ledger,
                 selection,
                 window,
@@ -123,7 +119,7 @@ impl Walk {
 }
 
 /// Makes letters ready until there are no more, or nobody wants them.
-fn render_all(source: &Source, walk: &Mutex<Walk>, ready: &mpsc::Sender<Bundle>) {
+fn render_all(source: &LetterSource, walk: &Mutex<LedgerWalk>, ready: &mpsc::Sender<Bundle>) {
     let mut zones = Zones::default();
     loop {
         let rows = walk.lock().unwrap_or_else(PoisonError::into_inner).next();
@@ -158,7 +154,7 @@ fn bundle(letters: &mut impl Iterator<Item = Result<PreparedLetter, DeliveryErro
 }
 
 fn prepare(
-    source: &Source,
+    source: &LetterSource,
     row: Outstanding,
     zones: &mut Zones,
 ) -> Result<PreparedLetter, DeliveryError> {
@@ -173,8 +169,7 @@ fn prepare(
         cc: row.recipient.cc,
         deferrals: row.deferrals,
         message,
-        returns: 0,
-        losses: 0,
+        tries: Tries::default(),
     })
 }
 

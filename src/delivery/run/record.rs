@@ -1,12 +1,26 @@
 //! The durable steps of a run: every write to the ledger goes through here, with a fail point on each side.
 
-use super::state::RunState;
+use crate::clock::Clock;
 use crate::id::DeliveryId;
-use crate::ledger::{Attempt, LedgerError, Settlement};
+use crate::ledger::{Attempt, Ledger, LedgerError, Settlement};
 use crate::ledger::{FailPoint, reach};
 use jiff::Timestamp;
 
-impl RunState {
+/// Writes down what a run does.
+#[derive(Debug)]
+pub(super) struct Record {
+    ledger: Ledger,
+    clock: Clock,
+}
+
+impl Record {
+    pub(super) fn new(ledger: &Ledger, clock: &Clock) -> Self {
+        Self {
+            ledger: ledger.clone(),
+            clock: clock.clone(),
+        }
+    }
+
     /// Settles the attempt before, if there is one, and opens the commit point of the next delivery.
     pub(super) async fn commit_point(
         &self,
@@ -26,11 +40,9 @@ impl RunState {
         attempt: Attempt,
         settlement: Settlement,
     ) -> Result<(), LedgerError> {
+        let now = self.clock.now();
         reach(FailPoint::BeforeVerdict);
-        let settled = self
-            .ledger
-            .settle(attempt, settlement, self.clock.now())
-            .await;
+        let settled = self.ledger.settle(attempt, settlement, now).await;
         reach(FailPoint::AfterVerdict);
         settled
     }
@@ -41,30 +53,30 @@ impl RunState {
         delivery: DeliveryId,
         settlement: Settlement,
     ) -> Result<(), LedgerError> {
+        let now = self.clock.now();
         reach(FailPoint::BeforeEarlyVerdict);
-        let settled = self
-            .ledger
-            .settle_early(delivery, settlement, self.clock.now())
-            .await;
+        let settled = self.ledger.settle_early(delivery, settlement, now).await;
         reach(FailPoint::AfterEarlyVerdict);
         settled
     }
 
     /// Holds an inbox back in this campaign from now on.
     pub(super) async fn suppress(&self, delivery: DeliveryId) -> Result<(), LedgerError> {
+        let now = self.clock.now();
         reach(FailPoint::BeforeSuppression);
-        let suppressed = self.ledger.suppress(delivery, self.clock.now()).await;
+        let suppressed = self.ledger.suppress(delivery, now).await;
         reach(FailPoint::AfterSuppression);
         suppressed
     }
 
     /// Writes down why the campaign is paused, or that it no longer is.
-    pub(super) fn write_pause(
+    pub(super) fn pause(
         &self,
         reason: Option<(&str, Option<Timestamp>)>,
     ) -> Result<(), LedgerError> {
+        let now = self.clock.now();
         reach(FailPoint::BeforePause);
-        let written = self.ledger.pause(reason, self.clock.now());
+        let written = self.ledger.pause(reason, now);
         reach(FailPoint::AfterPause);
         written
     }

@@ -3,9 +3,9 @@
 use super::letter::Tries;
 use crate::address::EmailAddress;
 use crate::delivery::breaker::Breaker;
-use crate::delivery::session::{Lost, Stage};
 use crate::ledger::{Addressee, Deferrals, Reply};
 use jiff::Timestamp;
+use redress_smtp::{ConnectionLost, Stage};
 
 /// What a decision is about.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +17,7 @@ pub(super) enum Happened<'a> {
     /// MAIL, the To address and DATA were taken: the body may follow. The answers to all addressees, To's first.
     Opened(&'a [Addressee]),
     /// The connection broke, or never stood.
-    Lost(Phase, &'a Lost),
+    Lost(Phase, &'a ConnectionLost),
     /// Another connection learnt, while this letter's commit point was written, that nothing more may be sent.
     EndedBeforeDot,
     /// The run was told to stop at once, with the dot sent and no answer there.

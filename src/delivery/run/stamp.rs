@@ -1,12 +1,13 @@
 //! The last thing put on a letter: its date, its Message-ID and, where the campaign has a key, its signature.
 
-use super::DeliveryError;
-use super::prefetch::PreparedLetter;
+use super::error::DeliveryError;
+use super::letter::PreparedLetter;
 use crate::campaign::DeliverySettings;
-use crate::delivery::session::WireBody;
+use crate::id::DeliveryId;
 use crate::message::wire::WireError;
 use crate::message::{DkimError, Message, MessageId, Signer};
 use jiff::Timestamp;
+use redress_smtp::WireBody;
 
 /// No stamp is longer: the signature of a key of 4096 bits has 684 characters.
 pub(super) const STAMP_BYTES_MAX: usize = 1536;
@@ -25,22 +26,8 @@ impl Stamp {
         })
     }
 
-    /// The letter as it goes over the wire.
+    /// Puts a message into the form in which it goes over the wire.
     pub(super) fn put_on(
-        &self,
-        letter: &PreparedLetter,
-        now: Timestamp,
-        body: &mut WireBody,
-    ) -> Result<(), DeliveryError> {
-        self.stamp(&letter.message, &letter.message_id, now, body)?
-            .map_err(|unfit| DeliveryError::Unfit {
-                delivery: letter.delivery,
-                unfit: unfit.to_string(),
-            })
-    }
-
-    /// The same for a letter that is no delivery.
-    pub(super) fn stamp(
         &self,
         message: &Message,
         id: &MessageId,
@@ -55,5 +42,50 @@ impl Stamp {
             None => Ok(body
                 .take(std::iter::once(Message::stamp(now, id).as_bytes()).chain(message.pieces()))),
         }
+    }
+}
+
+/// A letter as it goes over the wire. One is used for letter after letter, so that its memory is.
+#[derive(Debug, Default)]
+pub(super) struct StampedLetter {
+    pub(super) body: WireBody,
+    /// Which letter that is, where it was stamped ahead of its turn.
+    ahead: Option<DeliveryId>,
+}
+
+impl StampedLetter {
+    /// Stamps the letter whose turn it is, unless that was done ahead.
+    pub(super) fn put(
+        &mut self,
+        letter: &PreparedLetter,
+        stamp: &Stamp,
+        now: Timestamp,
+    ) -> Result<(), DeliveryError> {
+        if self.ahead.take() == Some(letter.delivery) {
+            return Ok(());
+        }
+        stamp
+            .put_on(&letter.message, &letter.message_id, now, &mut self.body)?
+            .map_err(|unfit| DeliveryError::Unfit {
+                delivery: letter.delivery,
+                unfit: unfit.to_string(),
+            })
+    }
+
+    /// Stamps the next letter while the answer to the one before is under way.
+    pub(super) fn put_ahead(
+        &mut self,
+        letter: &PreparedLetter,
+        stamp: &Stamp,
+        now: Timestamp,
+    ) -> Result<(), DeliveryError> {
+        self.put(letter, stamp, now)?;
+        self.ahead = Some(letter.delivery);
+        Ok(())
+    }
+
+    /// Forgets what was stamped ahead: its date would be of before a wait.
+    pub(super) fn forget(&mut self) {
+        self.ahead = None;
     }
 }

@@ -1,121 +1,106 @@
-//! What all connections of a run share: its settings, its pace, its counts, and whether it goes on.
+//! The state of a run: everything about it that changes, in plain fields with one owner.
+//!
+//! Nothing here waits, connects or writes to the ledger: each method is one short step, and what has to be waited for is
+//! handed back as a duration. The door through which workers take such steps is [`super::handle`].
 
-use super::prefetch::PreparedLetter;
-use super::queue::Queue;
-use super::send_window::SendWindow;
-use super::stamp::Stamp;
-use super::{DeliveryError, Event, Finished};
+use super::error::DeliveryError;
+use super::event::{Event, Finished};
+use super::letter::PreparedLetter;
+use super::queue::{Nothing, Queue};
+use super::situation::RunCounts;
 use crate::address::EmailAddress;
-use crate::clock::Clock;
 use crate::delivery::account::Account;
-use crate::delivery::breaker::Breaker;
 use crate::delivery::pacer::Pacer;
-use crate::delivery::session::Dialer;
 use crate::delivery::stop::Stop;
-use crate::ledger::{Addressee, Ledger, Verdict};
-use jiff::{SignedDuration, Timestamp};
-use std::cell::{Cell, RefCell};
-use std::sync::Arc;
+use crate::id::{DeliveryId, MailingName};
+use crate::ledger::{Addressee, Verdict};
+use jiff::Timestamp;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
-/// Waits for a moment of the wall clock are made in such steps, so that a clock that is set does not make us oversleep by
-/// what it was set.
-const STEP: Duration = Duration::from_mins(1);
-
-/// One run, as its connections see it.
+/// One run, as far as it changes.
 #[derive(Debug)]
 pub(super) struct RunState {
-    pub(super) window: Arc<SendWindow>,
-    pub(super) stamp: Stamp,
-    pub(super) ledger: Ledger,
-    pub(super) clock: Clock,
-    pub(super) stop: Stop,
-    pub(super) from: EmailAddress,
-    pub(super) dialer: Dialer,
     pub(super) pacer: Pacer,
     pub(super) queue: Queue,
-    pub(super) account: RefCell<Option<Account>>,
-    /// Stay for whatever has to be waited for.
-    pub(super) wait: bool,
-    /// No letter passes its commit point at or after this moment.
-    until: Option<Timestamp>,
-    pub(super) breaker: RefCell<Breaker>,
-    pub(super) finished: RefCell<Finished>,
-    /// Verdicts and other steps forward; a walk over the ledger without any ends the run.
-    pub(super) progress: Cell<u64>,
+    pub(super) counts: RunCounts,
     /// Connections at work.
-    pub(super) at_work: Cell<u32>,
-    /// Whether any connection was ever made.
-    pub(super) was_connected: Cell<bool>,
-    /// So many failures to connect in a row were told, since one succeeded.
-    pub(super) told_failures: Cell<u32>,
-    /// The ledger says what the server keeps the run waiting for.
-    is_kept_waiting: Cell<bool>,
-    pub(super) random: ring::rand::SystemRandom,
-    events: mpsc::UnboundedSender<Event>,
-    ending: RefCell<Option<DeliveryError>>,
-    halted: watch::Sender<bool>,
+    pub(super) at_work: u32,
+    account: Option<Account>,
     /// The account has no room for another letter; those that have theirs still go.
-    full: Cell<bool>,
+    account_is_full: bool,
+    /// Nothing more passes a commit point. Waits listen to it.
+    halted: watch::Sender<bool>,
+    /// The organizer asks for the same.
+    stop: Stop,
+    /// What ended the run, if it was an error.
+    failure: Option<DeliveryError>,
     /// What the run stays for, once its connections are closed.
-    rest: RefCell<Option<Rest>>,
+    rest: Option<Rest>,
+    /// The ledger says what the server keeps the run waiting for.
+    is_kept_waiting: bool,
+    finished: Finished,
+    /// Verdicts and other steps forward; a walk over the ledger without any ends the run.
+    progress: u64,
+    events: mpsc::UnboundedSender<Event>,
 }
 
 /// A pause that the run outlives.
 #[derive(Debug)]
-struct Rest {
-    reason: String,
-    until: Timestamp,
+pub(super) struct Rest {
+    pub(super) reason: String,
+    pub(super) until: Timestamp,
 }
 
-/// The parts that come from outside.
+/// Whether a letter may pass its commit point at this moment, as far as pace and account have a say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Admission {
+    /// Not before this time has passed.
+    After(Duration),
+    /// The account has no room.
+    NoRoom,
+    /// Yes: it is counted at this moment of the run, and its commit point has to follow without another wait.
+    At(Duration),
+}
+
+/// A verdict that is durable, and what there is to tell of it.
 #[derive(Debug)]
-pub(super) struct Parts {
-    pub(super) window: Arc<SendWindow>,
-    pub(super) stamp: Stamp,
-    pub(super) ledger: Ledger,
-    pub(super) clock: Clock,
-    pub(super) stop: Stop,
-    pub(super) from: EmailAddress,
-    pub(super) dialer: Dialer,
-    pub(super) pacer: Pacer,
-    pub(super) account: Option<Account>,
-    pub(super) wait: bool,
-    pub(super) until: Option<Timestamp>,
-    pub(super) max: Option<u64>,
+pub(super) struct SettledLetter {
+    pub(super) delivery: DeliveryId,
+    pub(super) mailing: MailingName,
+    pub(super) email: EmailAddress,
+    pub(super) verdict: Verdict,
+    /// Copies that were not taken.
+    pub(super) copies: Vec<Addressee>,
 }
 
 impl RunState {
-    pub(super) fn new(parts: Parts, events: mpsc::UnboundedSender<Event>) -> Self {
+    pub(super) fn new(
+        pacer: Pacer,
+        account: Option<Account>,
+        max: Option<u64>,
+        stop: Stop,
+        events: mpsc::UnboundedSender<Event>,
+    ) -> Self {
         Self {
-            queue: Queue::new(parts.max, &parts.clock),
-            window: parts.window,
-            stamp: parts.stamp,
-            ledger: parts.ledger,
-            clock: parts.clock,
-            stop: parts.stop,
-            from: parts.from,
-            dialer: parts.dialer,
-            pacer: parts.pacer,
-            account: RefCell::new(parts.account),
-            wait: parts.wait,
-            until: parts.until,
-            breaker: RefCell::default(),
-            finished: RefCell::default(),
-            progress: Cell::new(0),
-            at_work: Cell::new(0),
-            was_connected: Cell::new(false),
-            told_failures: Cell::new(0),
-            is_kept_waiting: Cell::new(false),
-            random: ring::rand::SystemRandom::new(),
-            events,
-            ending: RefCell::default(),
+            pacer,
+            queue: Queue::new(max),
+            counts: RunCounts::default(),
+            at_work: 0,
+            account,
+            account_is_full: false,
             halted: watch::Sender::new(false),
-            full: Cell::new(false),
-            rest: RefCell::default(),
+            stop,
+            failure: None,
+            rest: None,
+            is_kept_waiting: false,
+            finished: Finished::default(),
+            progress: 0,
+            events,
         }
     }
+
+    // Whether it goes on.
 
     /// Whether another letter may pass its commit point.
     pub(super) fn goes_on(&self) -> bool {
@@ -124,43 +109,178 @@ impl RunState {
 
     /// Whether another letter may be begun.
     pub(super) fn takes_more(&self) -> bool {
-        self.goes_on() && !self.full.get()
+        self.goes_on() && !self.account_is_full
     }
 
-    /// Does something, unless the run ends meanwhile.
-    pub(super) async fn while_going<T>(&self, doing: impl Future<Output = T>) -> Option<T> {
-        let mut halted = self.halted.subscribe();
-        tokio::select! {
-            biased;
-            done = self.stop.or(doing) => done,
-            _ = halted.wait_for(|halted| *halted) => None,
-        }
+    /// Whether the next letter's envelope may go along with the letter before it: nothing is paced, so it need not wait.
+    pub(super) fn may_open_ahead(&self) -> bool {
+        self.pacer.is_open() && self.takes_more()
+    }
+
+    /// Hears when the run ends.
+    pub(super) fn hear_of_the_end(&self) -> watch::Receiver<bool> {
+        self.halted.subscribe()
     }
 
     /// Ends the run: no letter passes its commit point any more; the first reason is kept.
-    pub(super) fn fail(&self, error: DeliveryError) {
-        self.ending.borrow_mut().get_or_insert(error);
+    pub(super) fn fail(&mut self, error: DeliveryError) {
+        self.failure.get_or_insert(error);
         self.halted.send_replace(true);
     }
 
     /// Pauses the campaign: as [`RunState::fail`], but an orderly end.
-    pub(super) fn pause(&self, reason: String, until: Option<Timestamp>) {
+    pub(super) fn pause(&mut self, reason: String, until: Option<Timestamp>) {
         self.note_pause(reason, until);
         self.halted.send_replace(true);
     }
 
-    fn note_pause(&self, reason: String, until: Option<Timestamp>) {
-        let mut finished = self.finished.borrow_mut();
-        if finished.paused.is_none() {
-            finished.paused = Some(reason);
-            finished.resume_at = until;
+    /// The server says that the account may send no more for now: not one more letter passes its commit point.
+    pub(super) fn quota_used_up(&mut self, reason: String, waits: bool) {
+        match self.account.as_mut().map(Account::quota_frees_up) {
+            Some(until) => self.pause_or_rest(reason, until, waits),
+            None => self.note_pause(reason, None),
+        }
+        self.halted.send_replace(true);
+    }
+
+    fn pause_or_rest(&mut self, reason: String, until: Timestamp, waits: bool) {
+        if waits {
+            self.rest.get_or_insert(Rest { reason, until });
+        } else {
+            self.note_pause(reason, Some(until));
         }
     }
 
-    /// What ended the run, if it was an error.
-    pub(super) fn take_failure(&self) -> Option<DeliveryError> {
-        self.ending.borrow_mut().take()
+    fn note_pause(&mut self, reason: String, until: Option<Timestamp>) {
+        if self.finished.paused.is_none() {
+            self.finished.paused = Some(reason);
+            self.finished.resume_at = until;
+        }
     }
+
+    /// What the run stays for, now that all connections are closed, if there is something.
+    pub(super) fn take_rest(&mut self) -> Option<Rest> {
+        self.rest.take()
+    }
+
+    /// Lets letters pass again after a rest. False where the run ended for another reason as well.
+    pub(super) fn resume(&mut self) -> bool {
+        if self.stop.is_asked() || self.failure.is_some() || self.finished.paused.is_some() {
+            return false;
+        }
+        self.halted.send_replace(false);
+        self.account_is_full = false;
+        true
+    }
+
+    /// How the run ended, or what ended it.
+    pub(super) fn end(&mut self) -> (Finished, Option<DeliveryError>) {
+        self.finished.interrupted = self.stop.is_asked();
+        (self.finished.clone(), self.failure.take())
+    }
+
+    // One letter.
+
+    /// The next letter whose domain may be written to.
+    pub(super) fn take_letter(&mut self) -> Result<PreparedLetter, Nothing> {
+        self.queue.take(&self.pacer)
+    }
+
+    /// Puts a letter back that came to no verdict because of what happened to another one, or to the connection.
+    pub(super) fn return_letter(&mut self, mut letter: PreparedLetter) {
+        letter.tries.returns += 1;
+        self.queue.put_back(letter);
+    }
+
+    /// Puts a letter back for which there is no connection.
+    pub(super) fn not_begun(&mut self, letter: PreparedLetter) {
+        self.pacer.turn_unused();
+        self.queue.put_back(letter);
+    }
+
+    /// Asks pace and account whether a letter to this domain may pass its commit point. Room in the account is taken after
+    /// the wait, so that both are of the same moment: room that was taken before a long wait would leave the rolling day too
+    /// early. Without any the run takes no more letters: it ends, or rests until there is room.
+    pub(super) fn admit(
+        &mut self,
+        domain: &str,
+        addressees: u32,
+        waits: bool,
+    ) -> Result<Admission, DeliveryError> {
+        let wait = self.pacer.wait_before(domain);
+        if !wait.is_zero() {
+            return Ok(Admission::After(wait));
+        }
+        if let Some(account) = &mut self.account
+            && let Err(until) = account.take(addressees)?
+        {
+            self.account_is_full = true;
+            let reason = "the account's daily limit is reached".to_owned();
+            self.pause_or_rest(reason, until, waits);
+            return Ok(Admission::NoRoom);
+        }
+        Ok(Admission::At(self.pacer.count(domain)))
+    }
+
+    /// What was taken for a letter is used at this moment of the run.
+    pub(super) fn used_at(&mut self, moment: Duration) {
+        if let Some(account) = &mut self.account {
+            account.used_at(moment);
+        }
+    }
+
+    /// What was taken for a letter is not used after all.
+    pub(super) fn not_used(&mut self, addressees: u32) {
+        if let Some(account) = &mut self.account {
+            account.put_back(addressees);
+        }
+    }
+
+    /// Counts a verdict that is durable, and tells of it and of copies that were not taken.
+    pub(super) fn settled(&mut self, settled: SettledLetter) {
+        self.progress += 1;
+        let SettledLetter {
+            delivery,
+            mailing,
+            email,
+            verdict,
+            copies,
+        } = settled;
+        match &verdict {
+            Verdict::Accepted(_) => {
+                self.finished.accepted += 1;
+                copies.iter().for_each(|copy| self.copy_not_taken(copy));
+            }
+            Verdict::Refused(_) => self.finished.refused += 1,
+            Verdict::Deferred { .. } => self.finished.deferred += 1,
+            Verdict::Unconfirmed(_) => self.finished.unconfirmed += 1,
+            Verdict::Returned(_) => return, // it goes again: nothing became of it
+        }
+        self.tell(Event::Settled {
+            delivery,
+            mailing,
+            email,
+            verdict,
+        });
+    }
+
+    fn copy_not_taken(&mut self, copy: &Addressee) {
+        if copy.reply.code >= 500 {
+            self.finished.copies_refused += 1;
+        } else {
+            self.notice(format!(
+                "the copy to {} was not taken for now ({} {}) and does not go again by itself",
+                copy.email, copy.reply.code, copy.reply.text
+            ));
+        }
+    }
+
+    /// How many steps forward the run has made.
+    pub(super) fn progress(&self) -> u64 {
+        self.progress
+    }
+
+    // What is told.
 
     pub(super) fn tell(&self, event: Event) {
         let _ = self.events.send(event); // nobody watches any more
@@ -170,169 +290,11 @@ impl RunState {
         self.tell(Event::Notice(text.into()));
     }
 
-    /// Counts a verdict that is durable, and says what became of copies that were not taken.
-    pub(super) fn count(&self, verdict: &Verdict, copies: &[Addressee]) {
-        let mut finished = self.finished.borrow_mut();
-        match verdict {
-            Verdict::Accepted(_) => {
-                finished.accepted += 1;
-                for copy in copies {
-                    if copy.reply.code >= 500 {
-                        finished.copies_refused += 1;
-                    } else {
-                        self.notice(format!(
-                            "the copy to {} was not taken for now ({} {}) and does not go again by itself",
-                            copy.email, copy.reply.code, copy.reply.text
-                        ));
-                    }
-                }
-            }
-            Verdict::Refused(_) => finished.refused += 1,
-            Verdict::Deferred { .. } => finished.deferred += 1,
-            Verdict::Unconfirmed(_) => finished.unconfirmed += 1,
-            Verdict::Returned(_) => {}
-        }
-    }
-
-    pub(super) fn made_progress(&self) {
-        self.progress.set(self.progress.get() + 1);
-    }
-
-    /// Waits until this letter may pass its commit point, and counts it; none if it may not, now or in this run. The
-    /// commit point has to follow without another wait.
-    pub(super) async fn admit(
-        &self,
-        letter: &PreparedLetter,
-    ) -> Result<Option<Timestamp>, DeliveryError> {
-        let addressees = u32::try_from(1 + letter.cc.len()).unwrap_or(u32::MAX);
-        let take = || self.room_in_the_account(addressees);
-        let admitted = self
-            .while_going(self.pacer.admit_with(letter.email.domain(), take))
-            .await;
-        let Some(moment) = admitted.transpose()?.flatten() else {
-            return Ok(None);
-        };
-        let now = self.clock.at(moment); // one moment for the pace, the account and the ledger
-        let too_late = self.until.is_some_and(|until| now >= until);
-        let leaves = !too_late && self.goes_on() && self.may_leave(letter, now);
-        if let Some(account) = self.account.borrow_mut().as_mut() {
-            if leaves {
-                account.used_at(moment)
-            } else {
-                account.put_back(addressees)
-            }
-        }
-        Ok(leaves.then_some(now))
-    }
-
-    /// Ends the run when the time given for it is over; letters past their commit point are finished.
-    pub(super) async fn close_in_time(&self) {
-        let Some(until) = self.until else { return };
-        while let Ok(rest) = Duration::try_from(until.duration_since(self.clock.now()))
-            && !rest.is_zero()
-        {
-            self.clock.sleep(rest.min(STEP)).await;
-        }
-        let until = until.strftime("%Y-%m-%d %H:%M UTC");
-        self.pause(
-            format!("the time given with `--until` ({until}) is over"),
-            None,
-        );
-    }
-
-    /// Takes room in the rolling 24 hours. Without any the run takes no more letters: it ends, or rests until there is room.
-    fn room_in_the_account(&self, addressees: u32) -> Result<bool, DeliveryError> {
-        let taken = match self.account.borrow_mut().as_mut() {
-            None => return Ok(true),
-            Some(account) => account
-                .take(addressees)
-                .map_err(|error| DeliveryError::Account(error.to_string()))?,
-        };
-        let Err(until) = taken else { return Ok(true) };
-        self.full.set(true);
-        self.pause_or_rest("the account's daily limit is reached".to_owned(), until);
-        Ok(false)
-    }
-
-    /// The server says that the account may send no more for now: not one more letter passes its commit point.
-    pub(super) fn quota_used_up(&self, reason: String) {
-        let until = self
-            .account
-            .borrow_mut()
-            .as_mut()
-            .map(Account::quota_frees_up);
-        match until {
-            Some(until) => self.pause_or_rest(reason, until),
-            None => self.note_pause(reason, None),
-        }
-        self.halted.send_replace(true);
-    }
-
-    fn pause_or_rest(&self, reason: String, until: Timestamp) {
-        if self.wait {
-            self.rest.borrow_mut().get_or_insert(Rest { reason, until });
-        } else {
-            self.note_pause(reason, Some(until));
-        }
-    }
-
-    /// Waits for what the run stays for, now that all connections are closed. None if there is nothing of that kind; false
-    /// if the run ended meanwhile.
-    pub(super) async fn rested(&self) -> Option<bool> {
-        let Rest { reason, until } = self.rest.take()?;
-        if self.stop.is_asked()
-            || self.ending.borrow().is_some()
-            || self.finished.borrow().paused.is_some()
-        {
-            return Some(false);
-        }
-        self.halted.send_replace(false);
-        self.full.set(false);
-        Some(self.wait_until(until, reason).await)
-    }
-
-    /// Waits, saying so, here and in the ledger for those who watch from elsewhere; false if the run ended meanwhile.
-    pub(super) async fn wait_until(&self, until: Timestamp, reason: String) -> bool {
-        // A ledger that takes no words takes no commit point either, and that ends the run.
-        let _ = self.write_pause(Some((&reason, Some(until))));
-        self.tell(Event::Waiting {
-            reason,
-            until: Some(until),
-        });
-        let waited = self.sleep_until(until).await;
-        let _ = self.write_pause(None);
-        waited
-    }
-
-    /// The server keeps the run waiting for so long: written down for those who watch from elsewhere.
-    pub(super) fn kept_waiting(&self, reason: &str, wait: Duration) {
-        self.is_kept_waiting.set(true);
-        let _ = self.write_pause(Some((reason, Some(self.clock.now() + wait)))); // as above
-    }
-
-    /// The server answers again, or the run has ended: nobody waits for it any more.
-    pub(super) fn waits_no_more(&self) {
-        if self.is_kept_waiting.replace(false) {
-            let _ = self.write_pause(None); // as above
-        }
-    }
-
-    async fn sleep_until(&self, until: Timestamp) -> bool {
-        loop {
-            let rest = until.duration_since(self.clock.now());
-            if rest <= SignedDuration::ZERO {
-                return true;
-            }
-            let step = rest.unsigned_abs().min(STEP);
-            if self.while_going(self.clock.sleep(step)).await.is_none() {
-                return false;
-            }
-        }
-    }
-
-    /// Whether the letter's office is open and its meeting still takes comments.
-    pub(super) fn may_leave(&self, letter: &PreparedLetter, now: Timestamp) -> bool {
-        self.window
-            .is_open(&letter.mailing, letter.zone.as_ref(), now)
+    /// Remembers whether the ledger says that the run is kept waiting, and gives what was remembered before.
+    pub(super) fn is_kept_waiting(&mut self, now: bool) -> bool {
+        std::mem::replace(&mut self.is_kept_waiting, now)
     }
 }
+
+#[cfg(test)]
+mod tests;

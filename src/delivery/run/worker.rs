@@ -1,386 +1,490 @@
-//! One connection's loop: fetch a letter, open its transaction, send its body ahead where that pays, pass the commit point,
-//! send what is left and the dot, take the answer, settle.
+//! One connection of a run, as a loop that reads top to bottom: wait, open, upload, admit, commit, dot, answer, apply the
+//! decision.
 //!
-//! A verdict is written together with the next commit point of the same connection, in one transaction, or by itself
-//! before the connection waits for a letter, its turn or another connection. At most one letter is in doubt at any moment.
+//! A connection is a [`Session`] that is passed on by value, and dropping it closes it. A step gives it back only where it is
+//! known how the conversation stands; every other way out of a step closes it by leaving. So no connection is used in an
+//! unknown state, and no line says so.
+//!
+//! What an answer or a loss means is decided elsewhere ([`decide`]); here it is done. At most one letter is in doubt at any
+//! moment: a connection's verdict is durable before its next dot.
 
-mod link;
-mod outcome;
-mod settling;
-
-use super::DeliveryError;
-use super::prefetch::PreparedLetter;
-use super::stamp::STAMP_BYTES_MAX;
-use super::state::RunState;
+use super::decide::decide;
+use super::decision::{Decision, ForAddress, ForConnection};
+use super::error::DeliveryError;
+use super::handle::{RunHandle, RunSettings};
+use super::letter::PreparedLetter;
+use super::prefetch::Prefetch;
+use super::situation::{Counts, Happened, Phase, Situation};
+use super::stamp::{STAMP_BYTES_MAX, StampedLetter};
+use super::verdict_writer::{Ending, VerdictWriter};
 use crate::address::EmailAddress;
-use crate::delivery::session::{Begun, Lost, Opening, Session, Stage, Transmission, WireBody};
-use crate::id::DeliveryId;
-use crate::ledger::{Addressee, Attempt, Reply, Verdict};
+use crate::ledger::{Addressee, Attempt, Verdict};
 use crate::ledger::{FailPoint, reach};
-use outcome::spares_the_letter;
-use settling::Unwritten;
+use jiff::Timestamp;
+use redress_smtp::reconnect_delay;
+use redress_smtp::{
+    BegunTransaction, ConnectError, ConnectionLost, Envelope, Opening, Session, Stage,
+};
+use ring::rand::SystemRandom;
+use std::pin::pin;
 use std::rc::Rc;
 
 /// One connection of a run.
 #[derive(Debug)]
 pub(super) struct Worker {
-    state: Rc<RunState>,
-    session: Option<Session>,
-    /// A letter as it goes over the wire; its memory serves one letter after the other.
-    body: WireBody,
-    /// Which letter that is, where it was made ready while the answer to the one before was under way.
-    stamped: Option<DeliveryId>,
-    unwritten: Option<Unwritten>,
+    run: Rc<RunHandle>,
+    prefetch: Rc<Prefetch>,
+    verdicts: VerdictWriter,
+    stamped: StampedLetter,
+    /// Failures to connect, since a letter of this worker was last accepted.
     failures: u32,
     /// The server wants fewer connections, and this is the one to go.
-    surplus: bool,
+    retires: bool,
+}
+
+/// A letter under way, and what is known of its attempt.
+#[derive(Debug)]
+struct LetterInFlight {
+    letter: PreparedLetter,
+    /// There is one from the commit point on.
+    attempt: Option<Attempt>,
+    /// The answers to RCPT.
+    addressees: Vec<Addressee>,
 }
 
 /// A letter whose envelope went out together with the letter before it.
-type Ahead = Option<(PreparedLetter, Begun)>;
+type Ahead = (PreparedLetter, BegunTransaction);
+
+/// What a letter leaves behind: its connection, if that may be used again, and the letter whose envelope went along.
+type Behind = (Option<Session>, Option<Ahead>);
+
+/// Nothing: the connection is closed.
+const CLOSED: Behind = (None, None);
 
 impl Worker {
-    pub(super) fn new(state: &Rc<RunState>) -> Self {
+    pub(super) fn new(run: &Rc<RunHandle>, prefetch: &Rc<Prefetch>) -> Self {
         Self {
-            state: Rc::clone(state),
-            session: None,
-            body: WireBody::default(),
-            stamped: None,
-            unwritten: None,
+            run: Rc::clone(run),
+            prefetch: Rc::clone(prefetch),
+            verdicts: VerdictWriter::new(run),
+            stamped: StampedLetter::default(),
             failures: 0,
-            surplus: false,
+            retires: false,
         }
     }
 
-    /// Carries letters until there are no more, or the run ends. What goes wrong ends the run, not just this loop.
+    /// Delivers letters until there are no more, or the run ends. What goes wrong ends the run, not just this loop.
     pub(super) async fn work(mut self) {
-        self.state.at_work.set(self.state.at_work.get() + 1);
-        if let Err(error) = self.rounds().await {
-            self.session = None; // at whatever stage it was: a QUIT might be taken for a line of a letter
-            self.state.fail(error);
+        let run = Rc::clone(&self.run);
+        run.step(|state| state.at_work += 1);
+        let session = self.deliver_all().await.unwrap_or_else(|error| {
+            run.fail(error);
+            None // closed at whatever stage it was: a QUIT might be taken for a line of a letter
+        });
+        if let Err(error) = self.verdicts.write().await {
+            run.fail(error);
         }
-        if let Err(error) = self.write_verdict().await {
-            self.state.fail(error);
-        }
-        self.state.at_work.set(self.state.at_work.get() - 1);
-        if let Some(session) = self.session.take().filter(Session::usable) {
-            let _ = self.state.stop.or_at_once(session.quit()).await;
+        run.step(|state| state.at_work -= 1);
+        if let Some(session) = session.filter(Session::usable) {
+            let _ = run.settings.stop.or_at_once(session.quit()).await;
         }
     }
 
-    async fn rounds(&mut self) -> Result<(), DeliveryError> {
-        let state = Rc::clone(&self.state);
-        while !self.surplus && state.takes_more() {
-            let within_reach = state.queue.at_once(&state.pacer)?;
-            let fetched = if within_reach.is_some() {
-                within_reach
-            } else {
-                self.write_verdict().await?;
-                state
-                    .while_going(state.queue.next(&state.pacer))
-                    .await
-                    .transpose()?
-                    .flatten()
+    /// One letter after the other. Gives back the connection to which a goodbye is due.
+    async fn deliver_all(&mut self) -> Result<Option<Session>, DeliveryError> {
+        let run = Rc::clone(&self.run);
+        let mut behind = CLOSED;
+        loop {
+            let (session, ahead) = behind;
+            behind = match (session.filter(Session::usable), ahead) {
+                (Some(session), Some((letter, begun))) => {
+                    self.deliver(session, letter, Some(begun)).await?
+                }
+                (None, Some((letter, _))) => {
+                    // A server that says goodbye to one letter has not answered about the next.
+                    run.step(|state| state.return_letter(letter));
+                    CLOSED
+                }
+                (session, None) => {
+                    let Some(letter) = self.next_letter().await? else {
+                        return Ok(session); // there are no more, or the run ends
+                    };
+                    match self.connected(session).await? {
+                        Some(session) => self.deliver(session, letter, None).await?,
+                        None => {
+                            run.step(|state| state.not_begun(letter)); // no server was asked about it
+                            CLOSED
+                        }
+                    }
+                }
             };
-            let Some(letter) = fetched else { return Ok(()) };
-            if !state.may_leave(&letter, state.clock.now()) {
-                state.queue.set_aside(letter);
+        }
+    }
+
+    /// Waits for the next letter and its turn; none when there are no more, or the run takes no more.
+    async fn next_letter(&mut self) -> Result<Option<PreparedLetter>, DeliveryError> {
+        let run = Rc::clone(&self.run);
+        while !self.retires && run.step(|state| state.takes_more()) {
+            let fetched = match run.letter_at_once(&self.prefetch)? {
+                Some(letter) => Some(letter),
+                None => {
+                    self.verdicts.write().await?;
+                    run.next_letter(&self.prefetch).await?
+                }
+            };
+            let Some(letter) = fetched else {
+                return Ok(None); // the walk is over, or the run
+            };
+            if !run.may_leave(&letter, run.settings.clock.now()) {
+                // Its office closed, or its meeting's deadline passed, since it was made ready.
+                run.step(|state| state.queue.set_aside(letter));
                 continue;
             }
-            if !state.pacer.is_open() {
-                self.write_verdict().await?;
-                if state.while_going(state.pacer.turn()).await.is_none() {
-                    state.queue.put_back(letter);
-                    return Ok(());
+            if !run.step(|state| state.pacer.is_open()) {
+                self.verdicts.write().await?;
+                if !run.turn().await {
+                    run.step(|state| state.queue.put_back(letter));
+                    return Ok(None); // the run ended while it waited
                 }
             }
-            self.carry(letter).await?;
+            return Ok(Some(letter));
         }
-        Ok(())
+        Ok(None)
     }
 
-    /// Carries one letter, and those that are opened ahead behind it.
-    async fn carry(&mut self, mut letter: PreparedLetter) -> Result<(), DeliveryError> {
-        let Some(mut opening) = self.open(&letter).await? else {
-            self.state.pacer.turn_unused();
-            self.state.queue.put_back(letter); // no server was asked about it
-            return Ok(());
-        };
-        loop {
-            let next = match opening {
-                Ok(Opening::Open(addressees)) => self.finish(letter, addressees).await?,
-                Ok(Opening::Closed {
-                    stage,
-                    reply,
-                    addressees,
-                }) => {
-                    self.state.pacer.turn_unused();
-                    self.not_opened(letter, stage, reply, addressees).await?;
-                    None
-                }
-                Err(lost) => {
-                    self.state.pacer.turn_unused();
-                    self.lost_at(letter, &lost).await?;
-                    None
-                }
-            };
-            let Some((ahead, begun)) = next else {
-                return Ok(());
-            };
-            // A server that says goodbye to one letter has not answered about the next.
-            let Some(session) = self.session.as_mut().filter(|session| session.usable()) else {
-                self.put_back(ahead);
-                return Ok(());
-            };
-            let envelope = envelope(&self.state.from, &ahead);
-            let Some(answered) = self
-                .state
-                .stop
-                .or_at_once(session.opened(envelope, begun))
-                .await
-            else {
-                self.session = None;
-                return Ok(());
-            };
-            opening = answered;
-            letter = ahead;
-        }
-    }
-
-    /// Connects if need be and opens the letter's transaction. None if the run ends or the server has to be left alone.
-    async fn open(
+    /// The connection there is, or another. None if the run ends or the server has to be left alone.
+    async fn connected(
         &mut self,
-        letter: &PreparedLetter,
-    ) -> Result<Option<Result<Opening, Lost>>, DeliveryError> {
-        if !self.connect().await? {
-            return Ok(None);
+        session: Option<Session>,
+    ) -> Result<Option<Session>, DeliveryError> {
+        if session.is_some() {
+            return Ok(session);
         }
-        let Some(session) = self.session.as_mut() else {
-            return Ok(None);
+        let run = Rc::clone(&self.run);
+        self.stamped.forget();
+        self.verdicts.write().await?;
+        let Some(dialed) = run.while_going(run.settings.dialer.dial()).await else {
+            return Ok(None); // the run ended meanwhile
         };
-        let opened = self
-            .state
-            .stop
-            .or_at_once(session.open(envelope(&self.state.from, letter)))
-            .await;
-        if opened.is_none() {
-            self.session = None;
-        }
-        Ok(opened)
+        let trouble = match dialed {
+            Ok(session) => {
+                run.step(|state| state.counts.connected());
+                if self.failures > 0 {
+                    run.waits_no_more();
+                }
+                return Ok(Some(session));
+            }
+            Err(trouble) => trouble,
+        };
+        let happened = match &trouble {
+            ConnectError::Fatal(sentence) => Happened::Hopeless(sentence),
+            ConnectError::Answered { stage, reply } => Happened::Answered(*stage, reply),
+            ConnectError::Lost(lost) => Happened::Lost(Phase::Connecting, lost),
+        };
+        let decision = self.decide(happened, None, None);
+        self.apply(decision, None, None).await
     }
 
-    /// From an open transaction to a verdict: a body that goes ahead, admission, commit point, the rest and the dot, answer.
-    async fn finish(
+    /// One letter, from its envelope to the decision about it.
+    async fn deliver(
         &mut self,
+        mut session: Session,
         letter: PreparedLetter,
-        addressees: Vec<Addressee>,
-    ) -> Result<Ahead, DeliveryError> {
-        let state = Rc::clone(&self.state);
-        if let Some(copy) = addressees[1..]
-            .iter()
-            .find(|copy| spares_the_letter(&copy.reply))
-        {
-            let reply = copy.reply.clone();
-            self.session = None; // the transaction stands open, and only a closed connection ends it without a letter
-            self.not_opened(letter, Stage::Rcpt, reply, Vec::new())
-                .await?;
-            return Ok(None);
+        begun: Option<BegunTransaction>,
+    ) -> Result<Behind, DeliveryError> {
+        let run = Rc::clone(&self.run);
+        let RunSettings { clock, from, .. } = &run.settings;
+        let mut flight = LetterInFlight::new(letter);
+
+        // Open: MAIL, RCPT and DATA, or the answers to them where they went along with the letter before.
+        let Some(opened) = self
+            .open(&mut session, envelope(from, &flight.letter), begun)
+            .await
+        else {
+            return Ok(CLOSED); // the run is cut short, and no letter is in doubt
+        };
+        match opened {
+            Ok(Opening::Open(addressees)) => flight.addressees = addressees,
+            Ok(Opening::Closed {
+                stage,
+                reply,
+                addressees,
+            }) => {
+                // No commit point, and the letter is as safe as before.
+                run.step(|state| state.pacer.turn_unused());
+                flight.addressees = addressees;
+                let happened = Happened::Answered(stage, &reply);
+                return self.conclude(happened, session, flight).await;
+            }
+            Err(lost) => {
+                run.step(|state| state.pacer.turn_unused());
+                let happened = Happened::Lost(Phase::BeforeCommitPoint, &lost);
+                return self.conclude(happened, session, flight).await;
+            }
         }
-        state.breaker.borrow_mut().addressee_taken();
+        let happened = Happened::Opened(&flight.addressees);
+        let decision = self.decide(happened, Some(&session), Some(&flight.letter));
+        if decision.verdict.is_some() {
+            // The answer to a copy was about more than that copy: it is the letter's, and nobody was written to.
+            flight.addressees.clear();
+            return Ok((
+                self.apply(decision, Some(session), Some(flight)).await?,
+                None,
+            ));
+        }
         reach(FailPoint::Opened);
-        if self.stamped.take() != Some(letter.delivery) {
-            state
-                .stamp
-                .put_on(&letter, state.clock.now(), &mut self.body)?;
-        }
-        if self.body.is_long() || state.at_work.get() == 1 {
-            match self.upload().await? {
+
+        // Upload: a long body, because it takes its time; and that of a connection that works alone, so that the server
+        // reads it while the disk works. Where several connections share the machine, a short one costs less in one write
+        // with its dot.
+        let stamp = &run.settings.stamp;
+        self.stamped.put(&flight.letter, stamp, clock.now())?;
+        if self.stamped.body.is_long() || run.step(|state| state.at_work == 1) {
+            match self.upload(&mut session).await? {
                 Some(Ok(())) => {}
                 Some(Err(lost)) => {
-                    self.lost_at(letter, &lost).await?;
-                    return Ok(None);
+                    let happened = Happened::Lost(Phase::BeforeCommitPoint, &lost);
+                    return self.conclude(happened, session, flight).await;
                 }
-                None => {
-                    self.session = None;
-                    return Ok(None);
-                }
+                None => return Ok(CLOSED), // cut short: without its dot the server discards it
             }
         }
-        if !state.pacer.wait_before(letter.email.domain()).is_zero() {
-            self.write_verdict().await?;
+
+        // Admit: wait until the letter may pass its commit point. The verdict before does not wait with it.
+        let domain = flight.letter.email.domain();
+        if run.step(|state| !state.pacer.wait_before(domain).is_zero()) {
+            self.verdicts.write().await?;
         }
-        let Some(now) = state.admit(&letter).await? else {
-            self.session = None;
-            state.queue.set_aside(letter);
-            return Ok(None);
+        let Some(now) = run.admit(&flight.letter).await? else {
+            run.step(|state| state.queue.set_aside(flight.letter));
+            return Ok(CLOSED); // 354 was said, and nothing may follow it
         };
-        if let Err(lost) = self.quiet().await {
-            self.lost_at(letter, &lost).await?;
-            return Ok(None);
-        }
-        let Some(attempt) = self.commit_point(&letter, now).await? else {
-            self.session = None; // 354 was said, and nothing may follow it
-            return Ok(None);
-        };
-        if !state.goes_on() {
-            // Another connection learnt in this very moment that nothing more may be sent.
-            self.session = None;
-            let reply = Reply {
-                code: 0,
-                enhanced: None,
-                text: "the run ended before the letter was sent".to_owned(),
-            };
-            self.settle_now(letter, attempt, Verdict::Returned(reply), addressees)
-                .await?;
-            return Ok(None);
-        }
-        if let Err(lost) = self.quiet().await {
-            // The dot was not written, so there is no doubt.
-            let reply = Reply {
-                code: 0,
-                enhanced: None,
-                text: format!("{lost}, before the letter was sent"),
-            };
-            self.settle_now(letter, attempt, Verdict::Returned(reply), addressees)
-                .await?;
-            self.lost(&lost).await?;
-            return Ok(None);
-        }
-        self.transmit(letter, attempt, addressees).await
+        self.send(session, flight, now).await
     }
 
-    /// Sends a body ahead of its commit point: a long one, because it takes its time; and that of a connection that works
-    /// alone, so that the server reads it while the disk works. Where several connections share the machine, a short one
-    /// costs less in one write with its dot. If the line does not take it at once, the verdict of the letter before is
-    /// written meanwhile; else it waits for the commit point. None if the run is cut short.
-    async fn upload(&mut self) -> Result<Option<Result<(), Lost>>, DeliveryError> {
-        let Some(mut session) = self.session.take() else {
-            return Ok(None);
+    /// The commit point, the dot, and the answer to it.
+    async fn send(
+        &mut self,
+        mut session: Session,
+        mut flight: LetterInFlight,
+        now: Timestamp,
+    ) -> Result<Behind, DeliveryError> {
+        let run = Rc::clone(&self.run);
+        let RunSettings { stop, from, .. } = &run.settings;
+        // Whatever the server said since its 354 could be mistaken for the answer to the dot.
+        if let Err(lost) = session.quiet().await {
+            let happened = Happened::Lost(Phase::BeforeCommitPoint, &lost);
+            return self.conclude(happened, session, flight).await;
+        }
+
+        // Commit: from here on the letter counts as one that may have arrived.
+        flight.attempt = self.verdicts.commit_point(&flight.letter, now).await?;
+        if flight.attempt.is_none() {
+            return Ok(CLOSED); // the ledger says that it may not go; 354 was said, and nothing may follow it
+        }
+        // While the commit was made, another connection may have learnt that nothing more may be sent, ...
+        if !run.step(|state| state.goes_on()) {
+            return self
+                .conclude(Happened::EndedBeforeDot, session, flight)
+                .await;
+        }
+        // ... and this one's server may have left. The dot is not written, so there is no doubt.
+        if let Err(lost) = session.quiet().await {
+            let happened = Happened::Lost(Phase::BeforeDot, &lost);
+            return self.conclude(happened, session, flight).await;
+        }
+
+        // Dot: with what is left of the body before it and, where nothing stands against it, the next envelope behind it.
+        let ahead = if session.pipelining() && run.step(|state| state.may_open_ahead()) {
+            run.letter_ahead(&self.prefetch)
+        } else {
+            None
         };
-        let mut body = std::mem::take(&mut self.body);
-        let stop = self.state.stop.clone();
-        let mut upload = Box::pin(stop.or_at_once(session.upload(&mut body)));
+        let next = ahead.as_ref().map(|ahead| envelope(from, ahead));
+        let stamped = &mut self.stamped;
+        let exchange = async {
+            let begun = session.transmit(&mut stamped.body, next).await?;
+            // The server works, and so do we. What goes wrong here ends the run, but not before the letter that passed its
+            // commit point has its answer.
+            if let Some(ahead) = &ahead {
+                stamp_ahead(&run, stamped, ahead);
+            }
+            Ok::<_, ConnectionLost>((session.dot_answer().await?, begun))
+        };
+
+        // Answer.
+        let answered = stop.or_at_once(exchange).await;
+        let (reply, begun) = match answered {
+            Some(Ok(answer)) => answer,
+            unanswered => {
+                if let Some(ahead) = ahead {
+                    run.step(|state| state.return_letter(ahead));
+                }
+                let happened = match &unanswered {
+                    Some(Err(lost)) => Happened::Lost(Phase::AfterDot, lost),
+                    _ => Happened::StoppedAfterDot,
+                };
+                return self.conclude(happened, session, flight).await;
+            }
+        };
+        reach(FailPoint::Answered);
+        let happened = Happened::Answered(Stage::Dot, &reply);
+        let (session, _) = self.conclude(happened, session, flight).await?;
+        Ok((session, ahead.zip(begun)))
+    }
+
+    /// Opens a transaction. None if the run is cut short.
+    async fn open(
+        &self,
+        session: &mut Session,
+        envelope: Envelope<'_>,
+        begun: Option<BegunTransaction>,
+    ) -> Option<Result<Opening, ConnectionLost>> {
+        let opening = async {
+            match begun {
+                Some(begun) => session.opened(envelope, begun).await,
+                None => session.open(envelope).await,
+            }
+        };
+        self.run.settings.stop.or_at_once(opening).await
+    }
+
+    /// Sends a body ahead of its commit point. If the line does not take it at once, the verdict of the letter before is
+    /// written meanwhile; else that waits for the commit point. None if the run is cut short.
+    async fn upload(
+        &mut self,
+        session: &mut Session,
+    ) -> Result<Option<Result<(), ConnectionLost>>, DeliveryError> {
+        let stop = &self.run.settings.stop;
+        let mut upload = pin!(stop.or_at_once(session.upload(&mut self.stamped.body)));
         let taken_at_once = tokio::select! {
             biased;
             sent = &mut upload => Some(sent),
             () = std::future::ready(()) => None,
         };
-        let sent = match taken_at_once {
-            Some(sent) => sent,
-            None => self.write_verdict_while(&mut upload).await?,
-        };
-        drop(upload);
-        (self.session, self.body) = (Some(session), body);
-        Ok(sent)
-    }
-
-    /// Makes sure that the server has said nothing which the dot's answer could be mistaken for.
-    async fn quiet(&mut self) -> Result<(), Lost> {
-        match self.session.as_mut() {
-            Some(session) => session.quiet().await,
-            None => Ok(()),
+        match taken_at_once {
+            Some(sent) => Ok(sent),
+            None => self.verdicts.write_while(upload).await,
         }
     }
 
-    /// Body and dot, and where nothing stands against it the next letter's envelope behind them.
-    async fn transmit(
+    /// Decides what follows for a letter, and does it.
+    async fn conclude(
         &mut self,
-        letter: PreparedLetter,
-        attempt: Attempt,
-        addressees: Vec<Addressee>,
-    ) -> Result<Ahead, DeliveryError> {
-        let state = Rc::clone(&self.state);
-        let pipelining = self.session.as_ref().is_some_and(Session::pipelining);
-        let ahead = if pipelining && state.pacer.is_open() && state.takes_more() {
-            self.fetch_ahead()
-        } else {
-            None
-        };
-        let Some(session) = self.session.as_mut() else {
-            return Ok(None);
-        };
-        let next = ahead.as_ref().map(|ahead| envelope(&state.from, ahead));
-        let (body, stamped) = (&mut self.body, &mut self.stamped);
-        let exchange = async {
-            let begun = session.transmit(body, next).await?;
-            // While the server works.
-            *stamped = ahead
-                .as_ref()
-                .and_then(|ahead| stamp_ahead(&state, ahead, body));
-            Ok::<_, Lost>((session.dot_answer().await?, begun))
-        };
-        let sent = state.stop.or_at_once(exchange).await;
-        let (reply, begun) = match sent {
-            Some(Ok(answer)) => answer,
-            Some(Err(lost)) => {
-                if let Some(ahead) = ahead {
-                    self.put_back(ahead);
-                }
-                self.unconfirmed(letter, attempt, lost.to_string(), addressees)
-                    .await?;
-                self.lost(&lost).await?;
-                return Ok(None);
-            }
-            None => {
-                self.unconfirmed(
-                    letter,
-                    attempt,
-                    "stopped before the server answered".to_owned(),
-                    addressees,
-                )
-                .await?;
-                return Ok(None);
-            }
-        };
-        reach(FailPoint::Answered);
-        self.judge(letter, attempt, reply, addressees).await?;
-        Ok(ahead.zip(begun))
+        happened: Happened<'_>,
+        session: Session,
+        flight: LetterInFlight,
+    ) -> Result<Behind, DeliveryError> {
+        let decision = self.decide(happened, Some(&session), Some(&flight.letter));
+        let session = self.apply(decision, Some(session), Some(flight)).await?;
+        Ok((session, None))
     }
 
-    /// A letter whose envelope may go along with the letter before it. What goes wrong here ends the run, but not before
-    /// the letter that passed its commit point has gone. Where the connection broke at a letter, that one goes alone.
-    fn fetch_ahead(&self) -> Option<PreparedLetter> {
-        match self.state.queue.at_once(&self.state.pacer) {
-            Ok(Some(ahead)) if ahead.losses > 0 => {
-                self.state.queue.put_back(ahead);
-                None
-            }
-            Ok(Some(ahead)) if !self.state.may_leave(&ahead, self.state.clock.now()) => {
-                self.state.queue.set_aside(ahead);
-                None
-            }
-            Ok(ahead) => ahead,
-            Err(error) => {
-                self.state.fail(error);
-                None
+    /// Decides what follows, and counts on.
+    fn decide(
+        &mut self,
+        happened: Happened<'_>,
+        session: Option<&Session>,
+        letter: Option<&PreparedLetter>,
+    ) -> Decision {
+        let settings = &self.run.settings;
+        let decision = self.run.step(|state| {
+            let situation = Situation {
+                email: letter.map(|letter| &letter.email),
+                deferrals: letter.and_then(|letter| letter.deferrals),
+                served: session.map_or(0, Session::served),
+                at_work: state.at_work,
+                rests: !state.pacer.rest().is_zero(),
+                waits: settings.waits,
+                now: settings.clock.now(),
+                server: &settings.server,
+                counts: Counts {
+                    letter: letter.map(|letter| letter.tries).unwrap_or_default(),
+                    failures: self.failures,
+                    run: state.counts,
+                },
+            };
+            let decision = decide(happened, &situation);
+            state.counts = decision.counts.run;
+            decision
+        });
+        self.failures = decision.counts.failures;
+        decision
+    }
+
+    /// Does what was decided: for the run first, so that no dot follows an answer that ends it; then for the letter and its
+    /// address; then for the connection, which it gives back where that goes on.
+    async fn apply(
+        &mut self,
+        decision: Decision,
+        session: Option<Session>,
+        flight: Option<LetterInFlight>,
+    ) -> Result<Option<Session>, DeliveryError> {
+        for notice in decision.notices {
+            self.run.notice(notice);
+        }
+        self.run.heed(decision.run);
+        let session = session.filter(|_| decision.connection == ForConnection::Keep);
+        if let (Some(verdict), Some(flight)) = (decision.verdict, flight) {
+            let LetterInFlight {
+                mut letter,
+                attempt,
+                addressees,
+            } = flight;
+            letter.tries = decision.counts.letter;
+            let goes_again = matches!(verdict, Verdict::Returned(_));
+            let ending = Ending {
+                verdict,
+                addressees,
+                suppress: decision.address == ForAddress::Suppress,
+            };
+            self.verdicts.settle(&letter, attempt, ending).await?;
+            if goes_again {
+                self.run.step(|state| state.queue.put_back(letter)); // now that the ledger knows
             }
         }
+        match decision.connection {
+            ForConnection::Keep | ForConnection::Close => {}
+            ForConnection::CloseAndPause { told } => self.pause(told).await?,
+            ForConnection::Retire => self.retires = true,
+        }
+        Ok(session)
     }
 
-    fn put_back(&self, mut letter: PreparedLetter) {
-        letter.returns += 1;
-        self.state.queue.put_back(letter);
+    /// Waits before another connection, longer each time.
+    async fn pause(&mut self, told: Option<String>) -> Result<(), DeliveryError> {
+        let delay = reconnect_delay(self.failures, &SystemRandom::new());
+        if let Some(why) = told {
+            self.run.kept_waiting(&why, delay);
+            let seconds = delay.as_secs().max(1);
+            self.run.notice(format!("{why}; next try in {seconds} s"));
+        }
+        self.verdicts.write().await?;
+        self.run.sleep(delay).await; // the run may end meanwhile, which the loop sees
+        Ok(())
     }
 }
 
-/// Puts a letter into the form in which it goes over the wire. What goes wrong here ends the run, but not before the
-/// letter that passed its commit point has its answer.
-fn stamp_ahead(
-    state: &RunState,
-    letter: &PreparedLetter,
-    body: &mut WireBody,
-) -> Option<DeliveryId> {
-    match state.stamp.put_on(letter, state.clock.now(), body) {
-        Ok(()) => Some(letter.delivery),
-        Err(error) => {
-            state.fail(error);
-            None
+impl LetterInFlight {
+    fn new(letter: PreparedLetter) -> Self {
+        Self {
+            letter,
+            attempt: None,
+            addressees: Vec::new(),
         }
     }
 }
 
-fn envelope<'a>(from: &'a EmailAddress, letter: &'a PreparedLetter) -> Transmission<'a> {
-    Transmission {
+/// Stamps the next letter while the server works on the one before.
+fn stamp_ahead(run: &RunHandle, stamped: &mut StampedLetter, ahead: &PreparedLetter) {
+    let RunSettings { stamp, clock, .. } = &run.settings;
+    if let Err(error) = stamped.put_ahead(ahead, stamp, clock.now()) {
+        run.fail(error);
+    }
+}
+
+fn envelope<'a>(from: &'a EmailAddress, letter: &'a PreparedLetter) -> Envelope<'a> {
+    Envelope {
         from,
         to: &letter.email,
         cc: &letter.cc,

@@ -5,9 +5,9 @@ use super::scene::{
 };
 use crate::delivery::run::decision::{ForConnection, ForRun};
 use crate::delivery::run::situation::{Happened, Phase};
-use crate::delivery::session::Stage::{Data, Dot, Greeting, Mail, Rcpt};
 use crate::ledger::{Deferrals, Role, Verdict};
 use jiff::SignedDuration;
+use redress_smtp::Stage::{Data, Dot, Greeting, Mail, Rcpt};
 
 #[test]
 fn the_breaker_pauses_after_three_letters_in_a_row() {

@@ -5,9 +5,9 @@ use crate::delivery::run::decide::decide;
 use crate::delivery::run::decision::{Decision, ForAddress, ForConnection, ForRun};
 use crate::delivery::run::letter::Tries;
 use crate::delivery::run::situation::{Counts, Happened, Phase, Situation};
-use crate::delivery::session::{Lost, Stage};
 use crate::ledger::{Addressee, Deferrals, Reply, Role, Verdict};
 use jiff::Timestamp;
+use redress_smtp::{ConnectionLost, Stage};
 
 pub(super) const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
@@ -81,7 +81,7 @@ impl Scene {
     }
 
     pub(super) fn lost(&mut self, phase: Phase) -> Decision {
-        self.then(Happened::Lost(phase, &Lost::Closed))
+        self.then(Happened::Lost(phase, &ConnectionLost::Closed))
     }
 }
 

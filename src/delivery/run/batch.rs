@@ -1,0 +1,129 @@
+//! The batch: walks over what is outstanding, as often as there is something due, with all connections at each walk.
+
+use super::error::DeliveryError;
+use super::event::Event;
+use super::handle::RunHandle;
+use super::options::{SendOptions, Sending};
+use super::prefetch::{LetterSource, Prefetch};
+use super::worker::Worker;
+use crate::ledger::{DeliveryState, Ledger, LedgerError};
+use jiff::{SignedDuration, Timestamp};
+use std::rc::Rc;
+
+/// What falls due within this time is waited for without `--wait`.
+const WORTH_WAITING: SignedDuration = SignedDuration::from_secs(30);
+
+/// Sends until nothing is due that is worth waiting for, or the run ends.
+pub(super) async fn batch(
+    run: Rc<RunHandle>,
+    source: LetterSource,
+    sending: &Sending,
+) -> Result<(), DeliveryError> {
+    let due = due(&sending.ledger, &sending.options)?;
+    run.step(|state| state.tell(Event::Started { due }));
+    if !embargo_over(&run, sending).await? {
+        return Ok(());
+    }
+    run.settings.record.pause(None)?;
+    loop {
+        let before = run.step(|state| state.progress());
+        walk(&run, &source, sending.connections()).await?;
+        match run.rested().await {
+            Some(true) => continue, // the account has room again, and its letters are still due
+            Some(false) => return Ok(()),
+            None => {}
+        }
+        if run.step(|state| !state.takes_more() || state.queue.is_spent()) {
+            return Ok(());
+        }
+        let opening = run.settings.window.take_opening();
+        let next_due = sending.ledger.next_due(&source.selection)?;
+        // A walk that changed nothing would not change anything the next time either.
+        let moved = run.step(|state| state.progress()) > before;
+        if !worth_another_walk(&run, opening, next_due, moved).await {
+            return Ok(());
+        }
+    }
+}
+
+/// One walk over everything outstanding; ends when the last connection is closed.
+async fn walk(
+    run: &Rc<RunHandle>,
+    source: &LetterSource,
+    connections: u32,
+) -> Result<(), DeliveryError> {
+    let prefetch = Rc::new(Prefetch::start(source)?);
+    run.step(|state| state.queue.begin_walk());
+    let workers: Vec<_> = (0..connections)
+        .map(|_| tokio::task::spawn_local(Worker::new(run, &prefetch).work()))
+        .collect();
+    for worker in workers {
+        if let Err(error) = worker.await
+            && error.is_panic()
+        {
+            std::panic::resume_unwind(error.into_panic());
+        }
+    }
+    run.step(|state| state.queue.end_walk());
+    Ok(())
+}
+
+/// Waits for the next letter to fall due or the next office to open, if that is soon or the run stays for it.
+async fn worth_another_walk(
+    run: &RunHandle,
+    opening: Option<Timestamp>,
+    next_due: Option<Timestamp>,
+    moved: bool,
+) -> bool {
+    let now = run.settings.clock.now();
+    let Some(next) = opening.into_iter().chain(next_due).min() else {
+        return moved;
+    };
+    if next <= now {
+        return moved;
+    }
+    if !run.settings.waits && next.duration_since(now) > WORTH_WAITING {
+        if let Some(opening) = opening {
+            let reason = "outside office hours".to_owned();
+            run.step(|state| state.pause(reason, Some(opening)));
+        }
+        return false;
+    }
+    let reason = if opening == Some(next) {
+        "outside office hours"
+    } else {
+        "for deferred letters to fall due"
+    };
+    run.wait_until(next, reason.to_owned()).await
+}
+
+/// Waits for the end of the embargo, if that is soon or the run stays for it.
+async fn embargo_over(run: &RunHandle, sending: &Sending) -> Result<bool, DeliveryError> {
+    let now = run.settings.clock.now();
+    let not_before = sending.settings.not_before;
+    let Some(not_before) = not_before.filter(|moment| *moment > now) else {
+        return Ok(true);
+    };
+    let reason = "the embargo (`not_before`) is not over".to_owned();
+    if run.settings.waits || not_before.duration_since(now) <= WORTH_WAITING {
+        return Ok(run.wait_until(not_before, reason).await);
+    }
+    run.step(|state| state.pause(reason, Some(not_before)));
+    Ok(false)
+}
+
+/// Letters that are ready or deferred, as far as this run is about them.
+pub(super) fn due(ledger: &Ledger, options: &SendOptions) -> Result<u64, LedgerError> {
+    use DeliveryState::{Deferred, Ready};
+    let counts = ledger.counts()?;
+    let chosen = options.selection.mailing.as_ref();
+    let due: u64 = counts
+        .mailings
+        .iter()
+        .filter(|mailing| chosen.is_none_or(|chosen| *chosen == mailing.name))
+        .flat_map(|mailing| DeliveryState::ALL.iter().zip(mailing.states))
+        .filter(|(state, _)| matches!(state, Ready | Deferred))
+        .map(|(_, number)| number)
+        .sum();
+    Ok(options.max.map_or(due, |max| due.min(max)))
+}

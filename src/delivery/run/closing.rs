@@ -1,0 +1,39 @@
+//! The end of a run: how it ended, and what those who look later read of it.
+
+use super::batch::due;
+use super::error::DeliveryError;
+use super::event::Finished;
+use super::handle::RunHandle;
+use super::options::SendOptions;
+use crate::ledger::{Ledger, LedgerError};
+
+/// Says how the run ended, and writes down why the campaign is paused.
+pub(super) fn close(
+    run: &RunHandle,
+    ledger: &Ledger,
+    outcome: Result<(), DeliveryError>,
+) -> Result<Finished, DeliveryError> {
+    let (mut finished, failure) = run.step(|state| state.end());
+    let failure = failure.or(outcome.err());
+    finished.late = run.settings.window.late();
+    let reason = match &failure {
+        None if finished.paused.is_none() && finished.interrupted => stopped(ledger)?,
+        None => finished.paused.clone(),
+        Some(DeliveryError::Server(sentence)) => Some(sentence.clone()),
+        Some(_) => None,
+    };
+    match reason {
+        Some(reason) => run
+            .settings
+            .record
+            .pause(Some((&reason, finished.resume_at)))?,
+        None => run.waits_no_more(),
+    }
+    failure.map_or(Ok(finished), Err)
+}
+
+/// What those who look later read of a run that was stopped before everything had gone.
+fn stopped(ledger: &Ledger) -> Result<Option<String>, LedgerError> {
+    let left = due(ledger, &SendOptions::default())?;
+    Ok((left > 0).then(|| "it was stopped; `redress send` goes on".to_owned()))
+}

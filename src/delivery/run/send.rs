@@ -1,0 +1,102 @@
+//! A run from its beginning to its end.
+
+use super::batch::batch;
+use super::closing::close;
+use super::error::DeliveryError;
+use super::event::{Event, Finished};
+use super::handle::{RunHandle, RunSettings};
+use super::options::Sending;
+use super::prefetch::LetterSource;
+use super::record::Record;
+use super::send_window::SendWindow;
+use super::stamp::Stamp;
+use super::start::{account, dialer, pacer};
+use super::state::RunState;
+use crate::delivery::stop::Stop;
+use std::rc::Rc;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio::task::LocalSet;
+
+/// Sends what is outstanding of the plan in force.
+pub async fn send(
+    sending: Sending,
+    stop: Stop,
+    observe: &mut dyn FnMut(Event),
+) -> Result<Finished, DeliveryError> {
+    let _run = sending.ledger.start_run(sending.clock.now())?;
+    let (events, mut heard) = mpsc::unbounded_channel();
+    let run = Rc::new(assemble(&sending, stop, events)?);
+    let source = LetterSource {
+        loaded: Arc::clone(&sending.loaded),
+        ledger: sending.ledger.clone(),
+        selection: sending.options.selection.clone(),
+        window: Arc::clone(&run.settings.window),
+        clock: sending.clock.clone(),
+    };
+    let local = LocalSet::new(); // dropped at the end, and with it what is still at work
+    let folder = sending.loaded.campaign.folder.root().to_owned();
+    let asked = Rc::clone(&run);
+    let _requests = local.spawn_local(async move {
+        let stop = &asked.settings.stop;
+        stop.heed_requests_in(folder, |how| asked.notice(how)).await;
+    });
+    let closing = Rc::clone(&run);
+    let _closing = local.spawn_local(async move { closing.close_in_time().await });
+    let batch = local.run_until(Box::pin(batch(Rc::clone(&run), source, &sending)));
+    let outcome = watched(batch, &mut heard, observe).await;
+    while let Ok(event) = heard.try_recv() {
+        observe(event);
+    }
+    close(&run, &sending.ledger, outcome)
+}
+
+/// Drives the batch and passes its events on as they come.
+async fn watched<T>(
+    batch: impl Future<Output = T>,
+    heard: &mut mpsc::UnboundedReceiver<Event>,
+    observe: &mut dyn FnMut(Event),
+) -> T {
+    let mut batch = std::pin::pin!(batch);
+    loop {
+        tokio::select! {
+            outcome = &mut batch => return outcome,
+            Some(event) = heard.recv() => observe(event),
+        }
+    }
+}
+
+/// Puts a run together; opens no connection and asks for no password.
+fn assemble(
+    sending: &Sending,
+    stop: Stop,
+    events: mpsc::UnboundedSender<Event>,
+) -> Result<RunHandle, DeliveryError> {
+    let Sending {
+        loaded,
+        ledger,
+        settings,
+        options,
+        clock,
+        ..
+    } = sending;
+    // The account first: whoever has no place in it need not hear what else is wrong.
+    let account = account(sending)?;
+    let stamp = Stamp::load(settings)?;
+    let dialer = dialer(sending)?;
+    let fixed = RunSettings {
+        clock: clock.clone(),
+        stop: stop.clone(),
+        record: Record::new(ledger, clock),
+        server: dialer.server(),
+        dialer,
+        from: loaded.campaign.sender.email.clone(),
+        stamp,
+        window: Arc::new(SendWindow::new(loaded, settings.hours.clone())),
+        waits: options.wait,
+        until: options.until,
+    };
+    let pacer = pacer(sending, account.as_ref());
+    let state = RunState::new(pacer, account, options.max, stop, events);
+    Ok(RunHandle::new(fixed, state))
+}

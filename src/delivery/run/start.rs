@@ -1,0 +1,70 @@
+//! What a run has before its first letter: the account, the way to the server, the pace. Nothing here opens a connection or
+//! asks for a password.
+
+use super::error::DeliveryError;
+use super::options::Sending;
+use crate::delivery::account::Account;
+use crate::delivery::pacer::Pacer;
+use crate::delivery::secret::credentials;
+use redress_smtp::{Dialer, Timeouts};
+
+/// Locks the account of a run, if it has one, and reads what it has sent.
+pub(super) fn account(sending: &Sending) -> Result<Option<Account>, DeliveryError> {
+    let (Some(folder), Some(server)) = (&sending.account_state, &sending.settings.server) else {
+        return Ok(None);
+    };
+    let campaign = &sending.loaded.campaign;
+    let server = server.account_host();
+    let user = sending.settings.username.as_deref();
+    let user = user.unwrap_or(campaign.sender.email.as_str());
+    // Whoever reads this stands in another folder.
+    let root = campaign.folder.root();
+    let place = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    let who = format!(
+        "the campaign `{}` in `{}`",
+        campaign.name,
+        place.components().as_path().display()
+    );
+    Ok(Some(Account::open(
+        folder,
+        &server,
+        user,
+        &who,
+        sending.settings.daily,
+        &sending.clock,
+    )?))
+}
+
+/// The way to the server.
+pub(super) fn dialer(sending: &Sending) -> Result<Dialer, DeliveryError> {
+    let Sending {
+        settings, loaded, ..
+    } = sending;
+    let server = settings.server.clone().ok_or_else(|| {
+        DeliveryError::Server(
+            "campaign.toml names no server: add `server = \"smtps://...\"` under [delivery]"
+                .to_owned(),
+        )
+    })?;
+    let folder = &loaded.campaign.folder;
+    let ca_file = settings.ca_file.as_ref().map(|path| folder.path(path));
+    let credentials = match (&settings.username, &settings.password) {
+        (Some(user), Some(source)) => {
+            let (user, source) = (user.clone(), source.clone());
+            Some(credentials(user, source, folder.root(), settings.sign_in))
+        }
+        _ => None,
+    };
+    let timeouts = Timeouts::from_answer_timeout(settings.answer_timeout);
+    Dialer::new(server, ca_file.as_deref(), credentials, timeouts).map_err(DeliveryError::Server)
+}
+
+/// The pace of a run, which goes on from the account's last letter.
+pub(super) fn pacer(sending: &Sending, account: Option<&Account>) -> Pacer {
+    Pacer::new(
+        sending.pace(),
+        sending.settings.per_domain,
+        account.and_then(Account::since_last),
+        &sending.clock,
+    )
+}

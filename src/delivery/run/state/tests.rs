@@ -1,0 +1,112 @@
+use super::*;
+use crate::campaign::Pace;
+use crate::clock::Clock;
+use crate::ledger::{Reply, Role};
+use std::num::NonZeroU32;
+use std::path::Path;
+
+const MINUTE: Duration = Duration::from_mins(1);
+
+fn clock() -> Clock {
+    Clock::simulated("2021-02-16T09:00:00Z".parse().unwrap())
+}
+
+/// A run with one letter a minute and an account for so many in a day, and what it tells.
+fn run(folder: &Path, daily: u32, clock: &Clock) -> (RunState, mpsc::UnboundedReceiver<Event>) {
+    let pacer = Pacer::new(Pace::Every(MINUTE), Pace::Unlimited, None, clock);
+    let daily = NonZeroU32::new(daily);
+    let account = Account::open(folder, "mail.example", "us", "a campaign", daily, clock).unwrap();
+    let (events, heard) = mpsc::unbounded_channel();
+    let state = RunState::new(pacer, Some(account), None, Stop::default(), events);
+    (state, heard)
+}
+
+#[tokio::test(start_paused = true)]
+async fn room_in_the_account_is_taken_after_the_wait_and_without_any_the_run_takes_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = clock();
+    let (mut state, _) = run(folder.path(), 2, &clock);
+    let mut admit = |waits| state.admit("council.example", 1, waits).unwrap();
+    assert_eq!(admit(false), Admission::At(Duration::ZERO));
+    for _ in 0..5 {
+        assert_eq!(
+            admit(false),
+            Admission::After(MINUTE),
+            "waiting takes no room"
+        );
+    }
+    clock.sleep(MINUTE).await;
+    assert_eq!(admit(false), Admission::At(MINUTE));
+    clock.sleep(MINUTE).await;
+    assert_eq!(admit(false), Admission::NoRoom);
+    assert!(state.goes_on(), "those that have their room still go");
+    assert!(!state.takes_more());
+    let (finished, failure) = state.end();
+    assert_eq!(
+        finished.paused.as_deref(),
+        Some("the account's daily limit is reached")
+    );
+    assert!(finished.resume_at.is_some() && failure.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_waits_rests_until_there_is_room_and_then_lets_letters_pass_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = clock();
+    let (mut state, _) = run(folder.path(), 1, &clock);
+    state.admit("council.example", 1, true).unwrap();
+    clock.sleep(MINUTE).await;
+    let full = state.admit("council.example", 1, true).unwrap();
+    assert_eq!(full, Admission::NoRoom);
+    let rest = state.take_rest().unwrap();
+    assert!(rest.until > clock.now());
+    assert!(state.resume() && state.takes_more());
+
+    state.quota_used_up("the server says so".to_owned(), true);
+    assert!(!state.goes_on(), "not one more dot");
+    assert!(state.take_rest().is_some() && state.resume());
+    state.pause("enough".to_owned(), None);
+    assert!(!state.resume(), "a pause is not slept over");
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_an_accepted_letter_the_copies_that_were_not_taken_are_counted_or_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut state, mut heard) = run(folder.path(), 9, &clock());
+    let reply = |code| Reply {
+        code,
+        enhanced: None,
+        text: "so it is".to_owned(),
+    };
+    let email = || EmailAddress::parse("ana@council.example").unwrap().address;
+    let settled = |verdict| SettledLetter {
+        delivery: DeliveryId(1),
+        mailing: MailingName::new("council"),
+        email: email(),
+        verdict,
+        copies: [550, 450]
+            .map(|code| Addressee {
+                email: email(),
+                role: Role::Cc,
+                reply: reply(code),
+            })
+            .to_vec(),
+    };
+    state.settled(settled(Verdict::Accepted(reply(250))));
+    let Event::Notice(notice) = heard.try_recv().unwrap() else {
+        panic!("the copy is told first");
+    };
+    assert!(
+        notice.contains("was not taken for now (450 so it is)"),
+        "{notice}"
+    );
+    assert!(matches!(heard.try_recv(), Ok(Event::Settled { .. })));
+    state.settled(settled(Verdict::Refused(reply(550))));
+    assert!(matches!(heard.try_recv(), Ok(Event::Settled { .. })));
+    state.settled(settled(Verdict::Returned(reply(421))));
+    assert!(heard.try_recv().is_err(), "nothing became of it");
+    let (finished, _) = state.end();
+    let counts = (finished.accepted, finished.refused, finished.copies_refused);
+    assert_eq!(counts, (1, 1, 1));
+    assert_eq!(state.progress(), 3);
+}

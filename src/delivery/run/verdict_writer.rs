@@ -1,0 +1,203 @@
+//! Verdicts of one connection on their way into the ledger, and what is told once they are there.
+//!
+//! A verdict is written together with the next commit point of the same connection, in one transaction, or by itself before
+//! the connection waits for a letter, its turn or another connection. So there is at most one that waits.
+
+use super::error::DeliveryError;
+use super::handle::RunHandle;
+use super::letter::PreparedLetter;
+use super::state::SettledLetter;
+use crate::id::DeliveryId;
+use crate::ledger::{Addressee, Attempt, LedgerError, Role, Settlement, Verdict};
+use jiff::Timestamp;
+use redress_smtp::is_taken;
+use std::rc::Rc;
+
+/// Writes the verdicts of one connection.
+#[derive(Debug)]
+pub(super) struct VerdictWriter {
+    run: Rc<RunHandle>,
+    unwritten: Option<Unwritten>,
+}
+
+/// How a letter's attempt ended.
+#[derive(Debug)]
+pub(super) struct Ending {
+    pub(super) verdict: Verdict,
+    pub(super) addressees: Vec<Addressee>,
+    /// Its address is not written to again in this campaign.
+    pub(super) suppress: bool,
+}
+
+/// A verdict that waits for this connection's next commit point.
+#[derive(Debug)]
+struct Unwritten {
+    attempt: Attempt,
+    settlement: Settlement,
+    news: News,
+}
+
+/// What there is to tell, and to do, once a verdict is durable.
+#[derive(Debug)]
+struct News {
+    settled: SettledLetter,
+    suppress: Option<DeliveryId>,
+}
+
+impl VerdictWriter {
+    pub(super) fn new(run: &Rc<RunHandle>) -> Self {
+        Self {
+            run: Rc::clone(run),
+            unwritten: None,
+        }
+    }
+
+    /// Writes the verdict that waits, if there is one, and opens the commit point of the next letter, in one
+    /// transaction. None where the ledger says that this letter may not be sent.
+    pub(super) async fn commit_point(
+        &mut self,
+        letter: &PreparedLetter,
+        now: Timestamp,
+    ) -> Result<Option<Attempt>, DeliveryError> {
+        let (settlement, news) = match self.unwritten.take() {
+            Some(Unwritten {
+                attempt,
+                settlement,
+                news,
+            }) => (Some((attempt, settlement)), Some(news)),
+            None => (None, None),
+        };
+        let record = &self.run.settings.record;
+        let opened = record.commit_point(settlement, letter.delivery, now).await;
+        // Where an earlier commit failed, no letter starts any more, but the verdict was written all the same.
+        let is_written = matches!(opened, Ok(_) | Err(LedgerError::Barred(_)));
+        if let Some(news) = news.filter(|_| is_written) {
+            self.tell(news).await?;
+        }
+        Ok(opened?)
+    }
+
+    /// Writes the verdict that waits, if there is one.
+    pub(super) async fn write(&mut self) -> Result<(), DeliveryError> {
+        self.write_while(async {}).await
+    }
+
+    /// The same while something else is done, which comes to its end whatever becomes of the verdict.
+    pub(super) async fn write_while<T>(
+        &mut self,
+        doing: impl Future<Output = T>,
+    ) -> Result<T, DeliveryError> {
+        let Some(Unwritten {
+            attempt,
+            settlement,
+            news,
+        }) = self.unwritten.take()
+        else {
+            return Ok(doing.await);
+        };
+        let settling = self.run.settings.record.settle(attempt, settlement);
+        let (settled, done) = tokio::join!(settling, doing);
+        settled?;
+        self.tell(news).await?;
+        Ok(done)
+    }
+
+    /// Settles an attempt: as early as its verdict has to be there, and together with the next commit point if it may be.
+    pub(super) async fn settle(
+        &mut self,
+        letter: &PreparedLetter,
+        attempt: Option<Attempt>,
+        ending: Ending,
+    ) -> Result<(), DeliveryError> {
+        match (attempt, &ending.verdict) {
+            // The ledger knows nothing of it, and the letter goes again.
+            (None, Verdict::Returned(_)) => Ok(()),
+            (None, _) => self.write_early(letter, ending).await,
+            // Before the letter is fetched again, and before whoever lost its connection waits for another.
+            (Some(attempt), Verdict::Returned(_) | Verdict::Unconfirmed(_)) => {
+                self.write_at_once(letter, attempt, ending).await
+            }
+            (Some(attempt), _) => {
+                self.keep(letter, attempt, ending);
+                Ok(())
+            }
+        }
+    }
+
+    /// Keeps a verdict for this connection's next commit point.
+    fn keep(&mut self, letter: &PreparedLetter, attempt: Attempt, ending: Ending) {
+        let news = News::of(letter, &ending);
+        self.unwritten = Some(Unwritten {
+            attempt,
+            settlement: settlement(letter, ending),
+            news,
+        });
+    }
+
+    /// Writes the verdict of a letter past its commit point at once.
+    async fn write_at_once(
+        &mut self,
+        letter: &PreparedLetter,
+        attempt: Attempt,
+        ending: Ending,
+    ) -> Result<(), DeliveryError> {
+        let news = News::of(letter, &ending);
+        let record = &self.run.settings.record;
+        record.settle(attempt, settlement(letter, ending)).await?;
+        self.tell(news).await
+    }
+
+    /// Records an attempt that ended before its commit point.
+    async fn write_early(
+        &mut self,
+        letter: &PreparedLetter,
+        ending: Ending,
+    ) -> Result<(), DeliveryError> {
+        self.write().await?; // the verdict of the letter before comes first
+        let news = News::of(letter, &ending);
+        let record = &self.run.settings.record;
+        record
+            .settle_early(letter.delivery, settlement(letter, ending))
+            .await?;
+        self.tell(news).await
+    }
+
+    /// Counts and reports a verdict that is durable now, and suppresses its address if that was decided.
+    async fn tell(&self, news: News) -> Result<(), DeliveryError> {
+        self.run.step(|state| state.settled(news.settled));
+        if let Some(delivery) = news.suppress {
+            self.run.settings.record.suppress(delivery).await?;
+        }
+        Ok(())
+    }
+}
+
+impl News {
+    fn of(letter: &PreparedLetter, ending: &Ending) -> Self {
+        let not_taken =
+            |addressee: &&Addressee| addressee.role == Role::Cc && !is_taken(&addressee.reply);
+        Self {
+            settled: SettledLetter {
+                delivery: letter.delivery,
+                mailing: letter.mailing.clone(),
+                email: letter.email.clone(),
+                verdict: ending.verdict.clone(),
+                copies: ending
+                    .addressees
+                    .iter()
+                    .filter(not_taken)
+                    .cloned()
+                    .collect(),
+            },
+            suppress: ending.suppress.then_some(letter.delivery),
+        }
+    }
+}
+
+fn settlement(letter: &PreparedLetter, ending: Ending) -> Settlement {
+    Settlement {
+        verdict: ending.verdict,
+        addressees: ending.addressees,
+        message_id: letter.message_id.clone(),
+    }
+}
