@@ -1,210 +1,66 @@
 //! What answers mean: the table's own rows, the examples of the promises, and every answer that a server is known to give.
 
-use redress_smtp::{Action, Reply, Scope, Stage, answer_rules, meaning, read_reply};
+use redress_smtp::{Action, Meaning, Reply, Scope, Stage, answer_rules, meaning, read_reply};
 use serde::Deserialize;
 use std::collections::HashSet;
 
-fn judge(stage: Stage, line: &str) -> (Scope, Action) {
-    let reply = read_reply(format!("{line}\r\n").as_bytes()).unwrap();
-    let meaning = meaning(stage, &reply);
-    (meaning.scope, meaning.action)
+/// What is promised of the table, an example for each kind of answer.
+const PROMISED: &str = "\
+at|reply|scope|action
+greeting|421 4.3.2 Service not available|connection|reconnect
+mail|432 4.3.2 Concurrent connections limit exceeded|connection|reconnect
+dot|454 Throttling failure: Maximum sending rate exceeded.|rate|slow_down
+dot|421 4.7.28 Our system has detected an unusual rate|rate|slow_down
+mail|421 4.7.0 Try again later, closing connection.|rate|slow_down
+rcpt|451 4.7.500 Server busy. Please try again later|rate|slow_down
+mail|421 4.7.0 [TSS04] Messages temporarily deferred|rate|slow_down
+mail|550 5.4.5 Daily user sending limit exceeded|quota|pause_for_quota
+mail|454 Throttling failure: Daily message quota exceeded.|quota|pause_for_quota
+mail|450 4.2.1 Peak SMTP relay limit exceeded for customer|quota|pause_for_quota
+dot|550 5.1.90 Your message can't be sent|quota|pause_for_quota
+dot|554 5.2.0 STOREDRV.Submission; quota exceeded|quota|pause_for_quota
+dot|550 5.2.2 Submission quota exceeded|quota|pause_for_quota
+sign_in|535 5.7.8 Username and Password not accepted|credentials|stop
+sign_in|534 5.7.9 Application-specific password required|credentials|stop
+mail|550 5.7.30 Basic authentication is not supported|credentials|stop
+sign_in|454 4.7.0 Too many login attempts|credentials|stop
+dot|550 5.7.60 Client does not have permissions to send as this sender|identity|stop
+dot|550 5.7.26 Unauthenticated email|identity|stop
+dot|550 5.7.515 Access denied|identity|stop
+mail|552 5.3.4 Message size exceeds fixed limit|message|refuse_letter
+dot|554 5.6.0 Message is malformed|message|refuse_letter
+dot|550 5.7.1 Message looks like spam|message|refuse_letter
+rcpt|550 5.1.1 no such user|recipient|refuse_address
+rcpt|550 5.2.1 The email account is inactive|recipient|refuse_address
+rcpt|450 4.2.1 The user you are trying to contact is receiving mail at a rate|recipient_for_now|defer
+rcpt|452 4.2.2 over quota|recipient_for_now|defer
+rcpt|552 5.2.2 mailbox is full|recipient_for_now|defer
+rcpt|451 4.7.1 Greylisting in action|recipient_for_now|defer
+rcpt|554 5.7.1 <a@b.example>: Relay access denied|identity|stop
+rcpt|530 5.7.0 Authentication required|credentials|stop
+rcpt|599 odd|recipient|refuse_here
+data|599 odd|message|refuse_letter
+dot|499 odd|message_for_now|defer
+";
+
+#[derive(Debug, Deserialize)]
+struct Promised {
+    at: Stage,
+    reply: String,
+    scope: Scope,
+    action: Action,
 }
 
 #[test]
 fn the_examples_of_the_promises() {
-    use Stage::{Data, Dot, Greeting, Mail, Rcpt, SignIn};
-    for (stage, line, scope, action) in [
-        (
-            Greeting,
-            "421 4.3.2 Service not available",
-            Scope::Connection,
-            Action::Reconnect,
-        ),
-        (
-            Mail,
-            "432 4.3.2 Concurrent connections limit exceeded",
-            Scope::Connection,
-            Action::Reconnect,
-        ),
-        (
-            Dot,
-            "454 Throttling failure: Maximum sending rate exceeded.",
-            Scope::Rate,
-            Action::SlowDown,
-        ),
-        (
-            Dot,
-            "421 4.7.28 Our system has detected an unusual rate",
-            Scope::Rate,
-            Action::SlowDown,
-        ),
-        (
-            Mail,
-            "421 4.7.0 Try again later, closing connection.",
-            Scope::Rate,
-            Action::SlowDown,
-        ),
-        (
-            Rcpt,
-            "451 4.7.500 Server busy. Please try again later",
-            Scope::Rate,
-            Action::SlowDown,
-        ),
-        (
-            Mail,
-            "421 4.7.0 [TSS04] Messages temporarily deferred",
-            Scope::Rate,
-            Action::SlowDown,
-        ),
-        (
-            Mail,
-            "550 5.4.5 Daily user sending limit exceeded",
-            Scope::Quota,
-            Action::PauseForQuota,
-        ),
-        (
-            Mail,
-            "454 Throttling failure: Daily message quota exceeded.",
-            Scope::Quota,
-            Action::PauseForQuota,
-        ),
-        (
-            Mail,
-            "450 4.2.1 Peak SMTP relay limit exceeded for customer",
-            Scope::Quota,
-            Action::PauseForQuota,
-        ),
-        (
-            Dot,
-            "550 5.1.90 Your message can't be sent",
-            Scope::Quota,
-            Action::PauseForQuota,
-        ),
-        (
-            Dot,
-            "554 5.2.0 STOREDRV.Submission; quota exceeded",
-            Scope::Quota,
-            Action::PauseForQuota,
-        ),
-        (
-            Dot,
-            "550 5.2.2 Submission quota exceeded",
-            Scope::Quota,
-            Action::PauseForQuota,
-        ),
-        (
-            SignIn,
-            "535 5.7.8 Username and Password not accepted",
-            Scope::Credentials,
-            Action::Stop,
-        ),
-        (
-            SignIn,
-            "534 5.7.9 Application-specific password required",
-            Scope::Credentials,
-            Action::Stop,
-        ),
-        (
-            Mail,
-            "550 5.7.30 Basic authentication is not supported",
-            Scope::Credentials,
-            Action::Stop,
-        ),
-        (
-            SignIn,
-            "454 4.7.0 Too many login attempts",
-            Scope::Credentials,
-            Action::Stop,
-        ),
-        (
-            Dot,
-            "550 5.7.60 Client does not have permissions to send as this sender",
-            Scope::Identity,
-            Action::Stop,
-        ),
-        (
-            Dot,
-            "550 5.7.26 Unauthenticated email",
-            Scope::Identity,
-            Action::Stop,
-        ),
-        (
-            Dot,
-            "550 5.7.515 Access denied",
-            Scope::Identity,
-            Action::Stop,
-        ),
-        (
-            Mail,
-            "552 5.3.4 Message size exceeds fixed limit",
-            Scope::Message,
-            Action::RefuseLetter,
-        ),
-        (
-            Dot,
-            "554 5.6.0 Message is malformed",
-            Scope::Message,
-            Action::RefuseLetter,
-        ),
-        (
-            Dot,
-            "550 5.7.1 Message looks like spam",
-            Scope::Message,
-            Action::RefuseLetter,
-        ),
-        (
-            Rcpt,
-            "550 5.1.1 no such user",
-            Scope::Recipient,
-            Action::RefuseAddress,
-        ),
-        (
-            Rcpt,
-            "550 5.2.1 The email account is inactive",
-            Scope::Recipient,
-            Action::RefuseAddress,
-        ),
-        (
-            Rcpt,
-            "450 4.2.1 The user you are trying to contact is receiving mail at a rate",
-            Scope::RecipientForNow,
-            Action::Defer,
-        ),
-        (
-            Rcpt,
-            "452 4.2.2 over quota",
-            Scope::RecipientForNow,
-            Action::Defer,
-        ),
-        (
-            Rcpt,
-            "552 5.2.2 mailbox is full",
-            Scope::RecipientForNow,
-            Action::Defer,
-        ),
-        (
-            Rcpt,
-            "451 4.7.1 Greylisting in action",
-            Scope::RecipientForNow,
-            Action::Defer,
-        ),
-        (
-            Rcpt,
-            "554 5.7.1 <a@b.example>: Relay access denied",
-            Scope::Identity,
-            Action::Stop,
-        ),
-        (
-            Rcpt,
-            "530 5.7.0 Authentication required",
-            Scope::Credentials,
-            Action::Stop,
-        ),
-        (Rcpt, "599 odd", Scope::Recipient, Action::RefuseHere),
-        (Data, "599 odd", Scope::Message, Action::RefuseLetter),
-        (Dot, "499 odd", Scope::MessageForNow, Action::Defer),
-    ] {
-        assert_eq!(judge(stage, line), (scope, action), "{stage}: {line}");
+    let mut rows = csv::ReaderBuilder::new()
+        .delimiter(b'|')
+        .from_reader(PROMISED.as_bytes());
+    for row in rows.deserialize() {
+        let row: Promised = row.unwrap();
+        let reply = read_reply(format!("{}\r\n", row.reply).as_bytes()).unwrap();
+        let Meaning { scope, action } = meaning(row.at, &reply);
+        assert_eq!((scope, action), (row.scope, row.action), "{row:?}");
     }
 }
 

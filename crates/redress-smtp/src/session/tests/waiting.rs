@@ -146,3 +146,24 @@ async fn the_limit_of_a_write_is_for_each_block_of_it() {
         .unwrap();
     assert!(wire.write(&[b'x'; 4096], limit).await.is_err());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_step_that_is_cancelled_leaves_a_session_that_is_not_used_again() {
+    let address = |text: &str| EmailAddress::parse(text).unwrap().address;
+    let (from, to) = (
+        address("us@coalition.example"),
+        address("clerk@council.example"),
+    );
+    let envelope = Envelope {
+        from: &from,
+        to: &to,
+        cc: &[],
+        size: 100,
+    };
+    let dialer = silent_after(&["220 hi\r\n", "250 hi\r\n"]);
+    let mut session = dialer.dial().await.unwrap();
+    assert!(session.usable());
+    let opening = tokio::time::timeout(Duration::from_secs(1), session.open(envelope));
+    assert!(opening.await.is_err(), "nobody answers");
+    assert!(!session.usable());
+}
