@@ -1,7 +1,7 @@
 //! What was approved is what goes: approvals that are waited for, proofs that can be checked, changes that are refused.
 
-use crate::campaign::CampaignTest;
 use redress::message::Message;
+use redress_test_support::CampaignTest;
 use std::fs;
 
 const LETTER_WITH_FILE: &str = "+++

@@ -1,7 +1,7 @@
 //! What goes wrong in real life: each is told in a sentence, with its exit code, and nothing is sent.
 
-use crate::campaign::CampaignTest;
-use crate::server::{Action, Rule, Stage};
+use redress_test_support::CampaignTest;
+use redress_test_support::server::{Action, Rule, Stage};
 
 #[test]
 fn a_misspelt_key_is_answered_with_the_nearest_one() {

@@ -1,6 +1,6 @@
 //! Letters that no e-mail reaches: marked from the approval on, without a send, and never counted as accepted.
 
-use crate::campaign::CampaignTest;
+use redress_test_support::CampaignTest;
 
 const BY_HAND: &str = "id,email,office,last_name,full_name,city,channel\n\
     K,,council_member,Ito,Kei Ito,Springfield,in_person\n\

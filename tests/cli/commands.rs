@@ -1,6 +1,6 @@
 //! Each command as it is meant to be used.
 
-use crate::campaign::CampaignTest;
+use redress_test_support::CampaignTest;
 
 #[test]
 fn check_counts_what_it_found() {

@@ -1,7 +1,7 @@
 //! What settles an unconfirmed letter, and a ledger that does not know everything.
 
-use crate::campaign::CampaignTest;
-use crate::server::{Action, Rule, Stage};
+use redress_test_support::CampaignTest;
+use redress_test_support::server::{Action, Rule, Stage};
 use std::io::Write as _;
 use std::process::Stdio;
 

@@ -1,7 +1,7 @@
 //! Where several exit codes fit, the first of 7, 1, 3, 5, 6, 4, 0 is told.
 
-use crate::campaign::CampaignTest;
-use crate::server::{Action, Rule, Stage};
+use redress_test_support::CampaignTest;
+use redress_test_support::server::{Action, Rule, Stage};
 
 fn refused() -> Rule {
     Rule::at(Stage::Rcpt, Action::Reply("550 5.1.1 no such user")).containing("p001@")

@@ -1,7 +1,7 @@
 //! Lists on their way in and out: differences from the ledger, variants, and rows to be mended.
 
-use crate::campaign::CampaignTest;
-use crate::server::{Action, Rule, Stage};
+use redress_test_support::CampaignTest;
+use redress_test_support::server::{Action, Rule, Stage};
 
 #[test]
 fn diff_names_who_joined_left_and_moved() {

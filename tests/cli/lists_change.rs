@@ -1,6 +1,6 @@
 //! What was approved is what goes, also when files change between the runs.
 
-use crate::campaign::CampaignTest;
+use redress_test_support::CampaignTest;
 
 const SORTED: &str = "email,office,last_name,full_name,city
 ben@council.example,council_member,Okafor,Ben Okafor,Springfield

@@ -1,18 +1,6 @@
 //! The program as an organizer runs it: exact output, exit codes, real servers on loopback.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#[expect(
-    dead_code,
-    reason = "shared with the tests of delivery, which use the rest"
-)]
-mod campaign;
-#[path = "../support/server.rs"]
-#[expect(
-    dead_code,
-    reason = "shared with the tests of delivery, which use the rest"
-)]
-mod server;
-
 mod approval;
 mod blunders;
 mod by_hand;

@@ -1,6 +1,6 @@
 //! The commands that write pages and papers: what lies where, and what is told.
 
-use crate::campaign::CampaignTest;
+use redress_test_support::CampaignTest;
 
 const LIST: &str = "id,email,office,first_name,last_name,full_name,city,state,stance,channel,form_url,post_address\n\
     A,ana@council.example,mayor,Ana,Ruiz,Ana Ruiz,Springfield,OH,sponsor,,,\n\

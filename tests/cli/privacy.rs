@@ -1,9 +1,9 @@
 //! Secrets and files stay private, and a preview talks to nobody.
 
-use crate::campaign::{CampaignTest, Ran, TRUSTED};
-use crate::server::{Action, Handshake, Nature, Rule, Server, Stage, Tls};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use redress_test_support::server::{Action, Handshake, Nature, Rule, Server, Stage, Tls};
+use redress_test_support::{CampaignTest, Ran, TRUSTED, pass_over, program};
 use std::path::Path;
 
 #[cfg(unix)]
@@ -16,7 +16,7 @@ ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield
 ,council_member,Okafor,Ben Okafor,Springfield
 ",
     );
-    let program = env!("CARGO_BIN_EXE_redress");
+    let program = program().display().to_string();
     let script = format!(
         "umask 000
 {program} preview --eml out --html preview.html && {program} rehearse && {program} report --csv report.csv --html report.html \
@@ -193,7 +193,7 @@ fn a_preview_opens_no_socket_and_asks_for_no_password() {
         .output()
         .is_err()
     {
-        eprintln!("passed over: strace is not installed");
+        pass_over("strace is not installed");
         return;
     }
     let test = CampaignTest::new()
@@ -207,7 +207,7 @@ fn a_preview_opens_no_socket_and_asks_for_no_password() {
         let status = std::process::Command::new("strace")
             .args(["-f", "-qq", "-e", "trace=socket,connect,execve", "-o"])
             .arg(&trace)
-            .arg(env!("CARGO_BIN_EXE_redress"))
+            .arg(program())
             .args(args)
             .current_dir(test.path(""))
             .stdout(std::process::Stdio::null())
@@ -232,11 +232,8 @@ fn a_disk_that_takes_nothing_more_is_told() {
     test.code();
     // Files may not grow, which to the database is what a full disk is.
     let output = std::process::Command::new("sh")
-        .args([
-            "-c",
-            "trap '' XFSZ; ulimit -f 0; exec \"$0\" status",
-            env!("CARGO_BIN_EXE_redress"),
-        ])
+        .args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" status"])
+        .arg(program())
         .current_dir(test.path(""))
         .output()
         .unwrap();
@@ -263,7 +260,7 @@ fn bound_by_permissions(test: &CampaignTest, args: &[&str]) -> Ran {
     let place = tempfile::tempdir().unwrap();
     std::fs::set_permissions(place.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
     let program = place.path().join("redress");
-    std::fs::copy(env!("CARGO_BIN_EXE_redress"), &program).unwrap();
+    std::fs::copy(redress_test_support::program(), &program).unwrap();
     chown(test.path(""), Some(NOBODY), None).unwrap();
     chown(test.state(), Some(NOBODY), None).unwrap();
     test.run_as(NOBODY, &program, args)

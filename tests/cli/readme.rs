@@ -1,6 +1,6 @@
 //! The tour of the README, walked: each command prints the lines that stand below it there.
 
-use crate::campaign::CampaignTest;
+use redress_test_support::CampaignTest;
 use std::path::Path;
 
 /// The campaign of the repository in a folder of its own, with a server on this machine.

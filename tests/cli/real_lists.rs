@@ -1,24 +1,8 @@
 //! The public lists that organizers really start from: they load by being named, with no mapping.
 
-use crate::campaign::CampaignTest;
+use redress_test_support::{CampaignTest, SmtpSink, shared_data};
 use std::collections::BTreeSet;
-use std::net::{TcpListener, TcpStream};
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
-use std::time::Duration;
-
-/// A public list beside the checkout; a machine without it passes over.
-fn shared(name: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared/data")
-        .join(name);
-    if !path.is_file() {
-        eprintln!("passed over: {} is not there", path.display());
-        return None;
-    }
-    Some(path)
-}
 
 fn campaign_with(list: &Path, mailing: &str) -> CampaignTest {
     let test = CampaignTest::new();
@@ -32,7 +16,7 @@ fn campaign_with(list: &Path, mailing: &str) -> CampaignTest {
 
 #[test]
 fn the_mayors_get_one_letter_each_exactly_once() {
-    let Some(list) = shared("municipal/mayors.csv") else {
+    let Some(list) = shared_data("municipal/mayors.csv") else {
         return;
     };
     let held = campaign_with(&list, "");
@@ -55,10 +39,10 @@ fn the_mayors_get_one_letter_each_exactly_once() {
 
 #[test]
 fn a_server_that_nobody_here_wrote_has_each_mayor_once_in_its_record() {
-    let Some(list) = shared("municipal/mayors.csv") else {
+    let Some(list) = shared_data("municipal/mayors.csv") else {
         return;
     };
-    let Some(sink) = SmtpSink::start() else {
+    let Some(sink) = SmtpSink::start(&[]) else {
         return;
     };
     let test = campaign_with(&list, "ended_terms = \"send\"\n")
@@ -82,77 +66,6 @@ fn a_server_that_nobody_here_wrote_has_each_mayor_once_in_its_record() {
         .map(|(email, _)| email)
         .collect();
     assert_eq!(logged.iter().collect::<BTreeSet<_>>(), inboxes);
-}
-
-/// Postfix's test server, which keeps every mail with its envelope in a file.
-struct SmtpSink {
-    child: Child,
-    port: u16,
-    record: tempfile::TempDir,
-}
-
-impl SmtpSink {
-    fn start() -> Option<Self> {
-        let program = ["/usr/sbin/smtp-sink", "/usr/bin/smtp-sink"]
-            .into_iter()
-            .find(|path| Path::new(path).is_file());
-        let Some(program) = program else {
-            eprintln!("passed over: smtp-sink is not installed");
-            return None;
-        };
-        let record = tempfile::tempdir().unwrap();
-        let mut command = Command::new(program);
-        if Command::new("id").arg("-u").output().unwrap().stdout == b"0\n" {
-            // It refuses to serve as root, and its files are then another user's.
-            let open = std::fs::Permissions::from_mode(0o777);
-            std::fs::set_permissions(record.path(), open).unwrap();
-            command.args(["-u", "nobody"]);
-        }
-        let port = TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
-        let child = command
-            .arg("-d")
-            .arg(record.path().join("mail."))
-            .arg(format!("127.0.0.1:{port}"))
-            .arg("50")
-            .spawn()
-            .unwrap();
-        let sink = Self {
-            child,
-            port,
-            record,
-        };
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        Some(sink)
-    }
-
-    fn url(&self) -> String {
-        format!("smtp://127.0.0.1:{}", self.port)
-    }
-
-    fn addressees(&self) -> Vec<String> {
-        let mut addressees = Vec::new();
-        for entry in std::fs::read_dir(self.record.path()).unwrap() {
-            let mail = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-            let rcpt = mail
-                .lines()
-                .filter_map(|line| line.strip_prefix("X-Rcpt-Args: "));
-            addressees.extend(rcpt.map(|path| path.trim_matches(['<', '>']).to_owned()));
-        }
-        addressees
-    }
-}
-
-impl Drop for SmtpSink {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 fn eml_files(folder: &Path) -> Vec<PathBuf> {
@@ -180,7 +93,7 @@ fn inbox_of(mail: &Path) -> String {
 
 #[test]
 fn the_roster_has_no_addresses_and_all_of_it_goes_by_hand() {
-    let Some(list) = shared("congress/legislators-current.csv") else {
+    let Some(list) = shared_data("congress/legislators-current.csv") else {
         return;
     };
     let test = campaign_with(&list, "");

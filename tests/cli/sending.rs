@@ -1,7 +1,7 @@
 //! The batch: what goes, what does not, what is said about it.
 
-use crate::campaign::CampaignTest;
-use crate::server::{Action, Rule, Stage};
+use redress_test_support::server::{Action, Rule, Stage};
+use redress_test_support::{CampaignTest, pass_over, program};
 
 #[test]
 fn a_refused_letter_is_not_tried_again() {
@@ -205,7 +205,7 @@ fn whoever_does_not_confirm_has_interrupted() {
     use std::io::Write as _;
     let test = CampaignTest::new();
     test.code();
-    let program = format!("{} send", env!("CARGO_BIN_EXE_redress"));
+    let program = format!("{} send", program().display());
     let mut command = std::process::Command::new("script");
     command
         .args(["-qec", &program, "/dev/null"])
@@ -213,7 +213,7 @@ fn whoever_does_not_confirm_has_interrupted() {
         .env("REDRESS_STATE", test.state());
     let piped = std::process::Stdio::piped;
     let Ok(mut child) = command.stdin(piped()).stdout(piped()).spawn() else {
-        eprintln!("passed over: `script` is not installed");
+        pass_over("`script` is not installed");
         return;
     };
     child.stdin.as_mut().unwrap().write_all(b"no\n").unwrap();

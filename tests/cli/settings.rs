@@ -1,6 +1,6 @@
 //! Every setting of `[delivery]` with every kind of wrong value: a sentence that has file, line and what to do.
 
-use crate::campaign::CampaignTest;
+use redress_test_support::CampaignTest;
 
 /// Lines of `[delivery]`, and what the error about each says: negative, zero, huge, wrong unit, wrong type, misspelt.
 const WRONG: [(&str, &str); 52] = [

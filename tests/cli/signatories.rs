@@ -1,6 +1,6 @@
 //! The organizations that sign: listed, added, withdrawn, checked, and printed as they were in any version.
 
-use crate::campaign::CampaignTest;
+use redress_test_support::CampaignTest;
 
 const FILE: &str = "organization,scope,state,authorized_person,signed_on
 The Zenith Project,National,,Ada Moss,2021-01-20

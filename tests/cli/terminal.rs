@@ -1,6 +1,6 @@
 //! What a terminal shows: lines that fit, colour only where somebody sees it, one picture of a send.
 
-use crate::campaign::CampaignTest;
+use redress_test_support::{CampaignTest, pass_over, program};
 
 const LIST: &str = "id,email,office,last_name,full_name,city,channel\n\
     A,ana.maria.ruiz@clerk.of.the.council.springfield.example,mayor,Ruiz,Ana Maria Ruiz de la Fuente,Springfield,\n\
@@ -16,7 +16,7 @@ fn at_a_terminal(
 ) -> Option<String> {
     let line = format!(
         "stty cols {columns} rows 40; exec '{}' {args}",
-        env!("CARGO_BIN_EXE_redress")
+        program().display()
     );
     let made = std::process::Command::new("script")
         .args(["-qec", &line, "/dev/null"])
@@ -28,7 +28,7 @@ fn at_a_terminal(
         .stdin(std::process::Stdio::null())
         .output();
     let Ok(output) = made else {
-        eprintln!("passed over: needs `script` (Debian: bsdutils)");
+        pass_over("needs `script` (Debian: bsdutils)");
         return None;
     };
     Some(String::from_utf8(output.stdout).unwrap().replace('\r', ""))

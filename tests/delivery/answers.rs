@@ -1,10 +1,10 @@
 //! What the answers of a server do to a run with many connections.
 
-use crate::campaign::CampaignTest;
 use crate::clock::{TestClock, commit_points};
-use crate::server::{Action, Rule, Stage};
 use crate::truth::Truth;
 use jiff::SignedDuration;
+use redress_test_support::CampaignTest;
+use redress_test_support::server::{Action, Rule, Stage};
 
 const CONNECTIONS: usize = 20;
 const LETTERS: usize = 200;

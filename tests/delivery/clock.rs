@@ -1,7 +1,7 @@
 //! One clock for all processes of a test.
 
-use crate::campaign::CampaignTest;
 use jiff::{SignedDuration, Timestamp};
+use redress_test_support::CampaignTest;
 use std::collections::HashSet;
 use std::process::{Child, Command, Output, Stdio};
 

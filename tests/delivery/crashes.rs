@@ -1,10 +1,10 @@
 //! Crashes: at every step of a letter's way, and at random.
 
-use crate::campaign::CampaignTest;
 use crate::long_letters::made_long;
-use crate::server::{Action, Nature, Rule, Server, Stage};
 use crate::truth::Truth;
 use redress::ledger::FailPoint;
+use redress_test_support::CampaignTest;
+use redress_test_support::server::{Action, Nature, Rule, Server, Stage};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

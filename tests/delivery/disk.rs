@@ -1,7 +1,7 @@
 //! A disk that takes nothing more, at each commit of a run.
 
-use crate::campaign::{CampaignTest, Ran};
 use crate::truth::Truth;
+use redress_test_support::{CampaignTest, Ran};
 
 const LETTERS: usize = 5;
 

@@ -1,7 +1,7 @@
 //! What leaves with a signature is verified by a program that nobody here wrote (Python's dkimpy, under `target/`).
 
-use crate::campaign::CampaignTest;
-use crate::server::Mail;
+use redress_test_support::server::Mail;
+use redress_test_support::{CampaignTest, pass_over, root};
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -36,7 +36,7 @@ fn holds(python: &Path, key: &Path, mail: &Mail) -> bool {
 
 #[test]
 fn every_letter_of_a_campaign_with_a_key_is_signed_and_another_program_verifies_it() {
-    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/dkim/bin/python");
+    let python = root().join("target/dkim/bin/python");
     let beside = tempfile::tempdir().unwrap();
     let key = beside.path().join("key.pem");
     let made = Command::new("openssl")
@@ -46,10 +46,10 @@ fn every_letter_of_a_campaign_with_a_key_is_signed_and_another_program_verifies_
         .stderr(Stdio::null())
         .status();
     if !python.is_file() || !made.is_ok_and(|status| status.success()) {
-        eprintln!(
-            "passed over: openssl, or dkimpy in `{}`, is not there",
+        pass_over(&format!(
+            "openssl, or dkimpy in `{}`, is not there",
             python.display()
-        );
+        ));
         return;
     }
     let test = CampaignTest::new()

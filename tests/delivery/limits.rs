@@ -1,9 +1,9 @@
 //! Pace and daily limit at the commit points, across processes, crashes and clocks that are set.
 
-use crate::campaign::CampaignTest;
 use crate::clock::{Passage, TestClock, commit_points, passages};
-use crate::server::{Action, Rule, Stage};
 use jiff::{SignedDuration, Timestamp};
+use redress_test_support::CampaignTest;
+use redress_test_support::server::{Action, Rule, Stage};
 use std::collections::HashSet;
 use std::process::Stdio;
 use std::time::Duration;

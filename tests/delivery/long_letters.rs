@@ -1,9 +1,9 @@
 //! Letters too long for one flight go out ahead of their commit point: only the dot is ever in doubt.
 
-use crate::campaign::CampaignTest;
-use crate::server::{Action, Rule, Stage};
 use crate::truth::Truth;
 use redress::ledger::FailPoint;
+use redress_test_support::CampaignTest;
+use redress_test_support::server::{Action, Rule, Stage};
 
 const LETTERS: usize = 6;
 

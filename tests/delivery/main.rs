@@ -1,19 +1,6 @@
 //! Delivery with proof: the whole program against servers that misbehave, crashes at every step, and limits on a clock of
 //! our own.
 
-#[path = "../cli/campaign.rs"]
-#[expect(
-    dead_code,
-    reason = "shared with the tests of the commands, which use the rest"
-)]
-mod campaign;
-#[path = "../support/server.rs"]
-#[expect(
-    dead_code,
-    reason = "shared with the tests of the commands, which use the rest"
-)]
-mod server;
-
 mod answers;
 mod clock;
 mod crashes;

@@ -1,8 +1,8 @@
 //! Servers that refuse, defer, drop and stall at every stage.
 
-use crate::campaign::{CampaignTest, TRUSTED};
-use crate::server::{Action, Handshake, Nature, Rule, Server, Stage, Tls};
 use crate::truth::Truth;
+use redress_test_support::server::{Action, Handshake, Nature, Rule, Server, Stage, Tls};
+use redress_test_support::{CampaignTest, TRUSTED};
 use std::time::Duration;
 
 const STAGES: [Stage; 6] = [

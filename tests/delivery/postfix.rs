@@ -3,8 +3,8 @@
 //! Its master process has to be started by root. Where that is not us, or where Postfix or `saslpasswd2` is not installed,
 //! each test says so and passes over.
 
-use crate::campaign::{CampaignTest, Ran, TRUSTED};
 use redress::message::Message;
+use redress_test_support::{CampaignTest, Ran, TRUSTED, pass_over};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -41,7 +41,7 @@ impl Postfix {
     /// One whose SMTP service runs with these options, each `name=value`.
     fn start(options: &[&str]) -> Option<Self> {
         if let Some(lack) = lack() {
-            eprintln!("passed over: {lack}");
+            pass_over(&lack);
             return None;
         }
         let folder = tempfile::tempdir().unwrap();

@@ -1,11 +1,11 @@
 //! What the answers to a sign-in do to a run: no letter is spent on any of them.
 
-use crate::campaign::{CampaignTest, TRUSTED};
 use crate::clock::TestClock;
-use crate::server::{Action, Handshake, Nature, Rule, Server, Stage, Tls};
 use crate::truth::Truth;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use redress_test_support::server::{Action, Handshake, Nature, Rule, Server, Stage, Tls};
+use redress_test_support::{CampaignTest, TRUSTED};
 
 const LETTERS: usize = 4;
 

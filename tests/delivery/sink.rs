@@ -1,90 +1,28 @@
 //! Postfix's `smtp-sink` with its fault switches: a server that nobody here wrote.
 
-use crate::campaign::CampaignTest;
+use crate::clock::TestClock;
+use redress_test_support::{CampaignTest, SmtpSink};
 use std::collections::BTreeMap;
-use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
 
-struct Sink {
-    process: Child,
-    port: u16,
-}
-
-impl Sink {
-    /// Starts one with these switches; none where it is not installed.
-    fn start(switches: &[&str]) -> Option<Self> {
-        let places = [
-            "/usr/sbin/smtp-sink",
-            "/usr/local/sbin/smtp-sink",
-            "/usr/libexec/postfix/smtp-sink",
-        ];
-        let Some(program) = places
-            .iter()
-            .map(PathBuf::from)
-            .find(|place| place.exists())
-        else {
-            eprintln!("passed over: smtp-sink is not installed (Debian: postfix)");
-            return None;
-        };
-        let port = TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
-        let root = Command::new("id")
-            .arg("-u")
-            .output()
-            .is_ok_and(|output| output.stdout == b"0\n");
-        let user: &[&str] = if root { &["-u", "nobody"] } else { &[] };
-        let process = Command::new(program)
-            .args(user)
-            .args(switches)
-            .args([format!("127.0.0.1:{port}"), "100".to_owned()])
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            std::thread::yield_now();
-        }
-        Some(Self { process, port })
+/// A campaign of six letters that goes to it, and how its letters stand afterwards.
+fn outcome(sink: &SmtpSink) -> BTreeMap<String, usize> {
+    let test = CampaignTest::new()
+        .delivery("pace = \"unlimited\"\nconnections = 6")
+        .many(6)
+        .server_line(&format!("server = \"{}\"", sink.url()));
+    let code = test.code();
+    // The pauses between two attempts pass sixty times as fast.
+    TestClock::new(60).send(&test, &code, &[]);
+    let mut states = BTreeMap::new();
+    for (_, state) in test.states() {
+        *states.entry(state).or_default() += 1;
     }
-
-    /// A campaign of six letters that goes to it, and how its letters stand afterwards.
-    fn outcome(&self) -> BTreeMap<String, usize> {
-        let test = CampaignTest::new()
-            .delivery("pace = \"unlimited\"\nconnections = 6")
-            .many(6);
-        let toml = test.read("campaign.toml").replace(
-            &test.server().url(),
-            &format!("smtp://127.0.0.1:{}", self.port),
-        );
-        test.write("campaign.toml", &toml);
-        let code = test.code();
-        // The pauses between two attempts pass sixty times as fast.
-        let clock = format!("{} 2021-02-16T09:00:00Z 60", jiff::Timestamp::now());
-        test.run_with(
-            &["send", "--approved", &code],
-            &[("REDRESS_TEST_CLOCK", &clock)],
-        );
-        let mut states = BTreeMap::new();
-        for (_, state) in test.states() {
-            *states.entry(state).or_default() += 1;
-        }
-        assert_eq!(
-            states.values().sum::<usize>(),
-            6,
-            "none is lost: {states:?}"
-        );
-        states
-    }
-}
-
-impl Drop for Sink {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+    assert_eq!(
+        states.values().sum::<usize>(),
+        6,
+        "none is lost: {states:?}"
+    );
+    states
 }
 
 fn all(state: &str) -> BTreeMap<String, usize> {
@@ -94,28 +32,28 @@ fn all(state: &str) -> BTreeMap<String, usize> {
 #[test]
 fn a_soft_error_at_any_command_defers_every_letter() {
     for command in ["mail", "rcpt", "data", "."] {
-        let Some(sink) = Sink::start(&["-r", command]) else {
+        let Some(sink) = SmtpSink::start(&["-r", command]) else {
             return;
         };
-        assert_eq!(sink.outcome(), all("deferred"), "{command}");
+        assert_eq!(outcome(&sink), all("deferred"), "{command}");
     }
 }
 
 #[test]
 fn a_hard_error_is_about_whom_the_command_is_about() {
-    let Some(sink) = Sink::start(&["-f", "mail"]) else {
+    let Some(sink) = SmtpSink::start(&["-f", "mail"]) else {
         return;
     };
     assert_eq!(
-        sink.outcome(),
+        outcome(&sink),
         all("ready"),
         "MAIL is about the sender: the run stops, and no letter is burned"
     );
     for command in ["rcpt", "data", "."] {
-        let Some(sink) = Sink::start(&["-f", command]) else {
+        let Some(sink) = SmtpSink::start(&["-f", command]) else {
             return;
         };
-        let states = sink.outcome();
+        let states = outcome(&sink);
         assert!(
             states.get("refused").is_some_and(|refused| *refused >= 3),
             "{command}: {states:?}"
@@ -125,10 +63,10 @@ fn a_hard_error_is_about_whom_the_command_is_about() {
 
 #[test]
 fn a_line_that_breaks_at_the_dot_leaves_every_letter_unconfirmed() {
-    let Some(sink) = Sink::start(&["-q", "."]) else {
+    let Some(sink) = SmtpSink::start(&["-q", "."]) else {
         return;
     };
-    assert_eq!(sink.outcome(), all("unconfirmed"));
+    assert_eq!(outcome(&sink), all("unconfirmed"));
 }
 
 /// `-q` closes without a word, `-Q` with 421, each time that it hears the command.
@@ -136,10 +74,10 @@ fn a_line_that_breaks_at_the_dot_leaves_every_letter_unconfirmed() {
 fn a_server_that_always_leaves_at_a_command_takes_no_letter_and_leaves_none_in_doubt() {
     for switch in ["-q", "-Q"] {
         for command in ["connect", "ehlo", "mail", "rcpt", "data"] {
-            let Some(sink) = Sink::start(&[switch, command]) else {
+            let Some(sink) = SmtpSink::start(&[switch, command]) else {
                 return;
             };
-            let states = sink.outcome();
+            let states = outcome(&sink);
             let safe = |state: &str| matches!(state, "ready" | "deferred");
             assert!(
                 states.keys().all(|state| safe(state)),
@@ -147,10 +85,10 @@ fn a_server_that_always_leaves_at_a_command_takes_no_letter_and_leaves_none_in_d
             );
         }
     }
-    let Some(sink) = Sink::start(&["-Q", "."]) else {
+    let Some(sink) = SmtpSink::start(&["-Q", "."]) else {
         return;
     };
-    let states = sink.outcome();
+    let states = outcome(&sink);
     assert!(
         states
             .keys()
@@ -162,10 +100,10 @@ fn a_server_that_always_leaves_at_a_command_takes_no_letter_and_leaves_none_in_d
 /// `-A 0` answers 354 and at once 550, and reads no more.
 #[test]
 fn a_server_that_takes_its_consent_back_has_accepted_nothing() {
-    let Some(sink) = Sink::start(&["-A", "0"]) else {
+    let Some(sink) = SmtpSink::start(&["-A", "0"]) else {
         return;
     };
-    let states = sink.outcome();
+    let states = outcome(&sink);
     assert!(!states.contains_key("accepted"), "{states:?}");
 }
 
@@ -190,10 +128,10 @@ fn the_words_of_an_error_decide_whom_it_is_about() {
         } else {
             ["-f", "rcpt"]
         };
-        let Some(sink) = Sink::start(&[switch, reply, command[0], command[1]]) else {
+        let Some(sink) = SmtpSink::start(&[switch, reply, command[0], command[1]]) else {
             return;
         };
-        let states = sink.outcome();
+        let states = outcome(&sink);
         assert!(
             states.keys().all(|state| fitting.contains(&state.as_str())),
             "{reply}: {states:?}"
@@ -209,9 +147,9 @@ fn a_server_that_is_slow_or_offers_little_gets_every_letter_too() {
         &["-p"],
         &["-8", "-a", "-E", "-C", "-F", "-N"],
     ] {
-        let Some(sink) = Sink::start(switches) else {
+        let Some(sink) = SmtpSink::start(switches) else {
             return;
         };
-        assert_eq!(sink.outcome(), all("accepted"), "{switches:?}");
+        assert_eq!(outcome(&sink), all("accepted"), "{switches:?}");
     }
 }

@@ -1,8 +1,8 @@
 //! TLS of each kind, good and bad, seen from the ledger: where it is not right, no letter and no password leaves.
 
-use crate::campaign::{CampaignTest, TRUSTED};
-use crate::server::{Action, Handshake, Nature, Rule, Server, Stage, Tls};
 use crate::truth::Truth;
+use redress_test_support::server::{Action, Handshake, Nature, Rule, Server, Stage, Tls};
+use redress_test_support::{CampaignTest, TRUSTED};
 
 /// An alert: the handshake failed (RFC 8446 6.2).
 const ALERT: &[u8] = &[21, 3, 3, 0, 2, 2, 40];

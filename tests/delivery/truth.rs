@@ -1,6 +1,6 @@
 //! The ledger held against the server's own record.
 
-use crate::campaign::CampaignTest;
+use redress_test_support::CampaignTest;
 use std::collections::BTreeMap;
 
 /// What the ledger claims and what the server got, by address.

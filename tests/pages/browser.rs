@@ -2,6 +2,7 @@
 //!
 //! So little of it is needed that a client of our own is smaller than any crate.
 
+use redress_test_support::{pass_over, root};
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
@@ -27,9 +28,7 @@ pub fn browser() -> Option<Browser> {
         .into_iter()
         .find_map(on_path);
     let (Some(chromium), Some(driver)) = (found, on_path("chromedriver")) else {
-        eprintln!(
-            "passed over: needs Chromium and chromedriver (Debian: chromium, chromium-driver)"
-        );
+        pass_over("needs Chromium and chromedriver (Debian: chromium, chromium-driver)");
         return None;
     };
     Some(Browser::start(&chromium, &driver))
@@ -207,10 +206,9 @@ impl Browser {
 
     /// Asserts that axe-core, if it is installed under `target/npm`, has no serious finding, in light and in dark.
     pub fn assert_accessible(&self) {
-        let axe = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("target/npm/node_modules/axe-core/axe.min.js");
+        let axe = root().join("target/npm/node_modules/axe-core/axe.min.js");
         let Ok(axe) = std::fs::read_to_string(axe) else {
-            eprintln!("passed over: needs axe-core under target/npm (tests/run puts it there)");
+            pass_over("needs axe-core under target/npm (tests/run puts it there)");
             return;
         };
         for scheme in ["light", "dark"] {

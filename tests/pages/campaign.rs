@@ -7,6 +7,7 @@ use redress::ledger::{DeliveryState, Filter, Ledger, Mark, Reply, Selection, Set
 use redress::message::MessageId;
 use redress::plan::Loaded;
 use redress::plan::{DrawOptions, draw_up};
+use redress_test_support::shared_data;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -68,18 +69,7 @@ impl Campaign {
 
     /// The letter to all 537 members on the public roster, if it lies beside the checkout.
     pub fn of_roster() -> Option<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let roster = [
-            root.join("../shared/data/congress"),
-            root.join("../../shared/data/congress"),
-        ]
-        .into_iter()
-        .map(|folder| folder.join("legislators-current.csv"))
-        .find(|file| file.is_file());
-        let Some(roster) = roster else {
-            eprintln!("passed over: needs ../shared/data/congress/legislators-current.csv");
-            return None;
-        };
+        let roster = shared_data("congress/legislators-current.csv")?;
         let campaign = Self::of("");
         fs::copy(roster, campaign.path("list.csv")).unwrap();
         Some(campaign)

@@ -1,6 +1,7 @@
 //! A campaign in a folder of its own, and the program run in it.
 
 use crate::server::{Rule, Server};
+use crate::{program, root};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
@@ -55,7 +56,7 @@ impl CampaignTest {
             server,
             settings: String::new(),
         };
-        let authority = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tls/ca.pem");
+        let authority = root().join("tests/fixtures/tls/ca.pem");
         std::fs::copy(authority, test.path("ca.pem")).unwrap();
         test.write("recipients/council.csv", RECIPIENTS);
         test.write("letters/council.md", LETTER);
@@ -186,7 +187,7 @@ server = \"{}\"
 
     /// The program in this campaign's folder, with nobody at the terminal.
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_redress"));
+        let mut command = Command::new(program());
         command
             .current_dir(self.folder.path())
             .args(args)
@@ -296,12 +297,15 @@ server = \"{}\"
 #[derive(Debug)]
 pub struct Ran {
     args: String,
+    /// What it printed as its result.
     pub stdout: String,
+    /// What it said beside.
     pub stderr: String,
     status: Option<i32>,
 }
 
 impl Ran {
+    /// It ended with this exit code.
     #[track_caller]
     pub fn status(self, expected: i32) -> Self {
         assert_eq!(
@@ -315,6 +319,7 @@ impl Ran {
         self
     }
 
+    /// Its result was exactly this.
     #[track_caller]
     pub fn stdout(self, expected: &str) -> Self {
         assert!(
@@ -327,6 +332,7 @@ impl Ran {
         self
     }
 
+    /// It said exactly this beside.
     #[track_caller]
     pub fn stderr(self, expected: &str) -> Self {
         assert!(
@@ -338,6 +344,7 @@ impl Ran {
         self
     }
 
+    /// Its result holds this.
     #[track_caller]
     pub fn stdout_has(self, part: &str) -> Self {
         assert!(
@@ -349,6 +356,7 @@ impl Ran {
         self
     }
 
+    /// What it said beside holds this.
     #[track_caller]
     pub fn stderr_has(self, part: &str) -> Self {
         assert!(

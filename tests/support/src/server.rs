@@ -2,12 +2,12 @@
 //!
 //! It is deliberately another program than the inbox of a rehearsal, so that neither hides a fault of the other.
 
+use crate::root;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use std::io::{BufRead as _, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -15,15 +15,23 @@ use std::time::Duration;
 /// Where in a conversation a rule applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
+    /// Before the first 220.
     Greeting,
+    /// EHLO.
     Ehlo,
+    /// STARTTLS.
     StartTls,
+    /// AUTH.
     Auth,
+    /// MAIL FROM.
     Mail,
+    /// RCPT TO.
     Rcpt,
+    /// DATA, up to its 354.
     Data,
     /// After 354, before the first byte of the mail is read. Whatever the action, the server leaves.
     Body,
+    /// The end of the mail.
     Dot,
 }
 
@@ -60,8 +68,10 @@ pub enum Handshake {
 /// When a server speaks TLS.
 #[derive(Clone, Copy, Debug, Default)]
 pub enum Tls {
+    /// It does not.
     #[default]
     Never,
+    /// Before the greeting.
     FromTheStart(Handshake),
     /// After STARTTLS, whose 220 is followed by these words in the open.
     ByCommand(Handshake, &'static str),
@@ -70,6 +80,7 @@ pub enum Tls {
 /// What a server is like, beside its exceptions.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Nature {
+    /// When it speaks TLS.
     pub tls: Tls,
     /// Answers one command at a time and does not announce PIPELINING.
     pub in_turn: bool,
@@ -113,7 +124,9 @@ impl Rule {
 /// A mail that the server took.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
+    /// The path of MAIL FROM, without its brackets.
     pub from: String,
+    /// The paths of RCPT TO, without theirs.
     pub recipients: Vec<String>,
     /// As it came, without the stuffed dots.
     pub text: String,
@@ -538,7 +551,7 @@ impl Line {
 }
 
 fn tls(certificate: &str) -> Arc<ServerConfig> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tls");
+    let folder = root().join("tests/fixtures/tls");
     let chain =
         vec![CertificateDer::from_pem_file(folder.join(format!("{certificate}.pem"))).unwrap()];
     let key = PrivateKeyDer::from_pem_file(folder.join(format!("{certificate}.key"))).unwrap();

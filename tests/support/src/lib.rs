@@ -1,0 +1,53 @@
+//! What the tests of several binaries share, so that it is built and linked once.
+//!
+//! It uses no crate of Redress, so that each of them can use it: it runs the program as an organizer does, and speaks to
+//! it as a mail server does.
+
+pub mod campaign;
+pub mod server;
+pub mod smtp_sink;
+
+use std::path::{Path, PathBuf};
+
+pub use campaign::{CampaignTest, Ran, TRUSTED};
+pub use smtp_sink::SmtpSink;
+
+/// The folder of the workspace.
+pub fn root() -> &'static Path {
+    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    above
+        .into_iter()
+        .nth(2)
+        .expect("tests/support has two above it")
+}
+
+/// The program, which cargo builds before it runs the tests of its package.
+pub fn program() -> PathBuf {
+    if let Some(path) = std::env::var_os("CARGO_BIN_EXE_redress") {
+        return path.into();
+    }
+    // Beside the folder of the test that runs, where nobody has said more.
+    let test = std::env::current_exe().expect("a test knows its own file");
+    let beside = test
+        .ancestors()
+        .nth(2)
+        .expect("cargo puts tests two folders down");
+    beside.join(format!("redress{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// A file or folder of the public data beside the checkout; a machine without it passes over.
+pub fn shared_data(name: &str) -> Option<PathBuf> {
+    let found = ["../shared/data", "../../shared/data"]
+        .into_iter()
+        .map(|folder| root().join(folder).join(name))
+        .find(|path| path.exists());
+    if found.is_none() {
+        pass_over(&format!("shared/data/{name} is not beside the checkout"));
+    }
+    found
+}
+
+/// Says that a test is not run here and why; `tests/run` counts these lines.
+pub fn pass_over(reason: &str) {
+    eprintln!("passed over: {reason}");
+}
