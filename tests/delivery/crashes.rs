@@ -5,8 +5,6 @@ use crate::truth::Truth;
 use redress::ledger::FailPoint;
 use redress_test_support::CampaignTest;
 use redress_test_support::server::{Action, Nature, Rule, Server, Stage};
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -237,127 +235,6 @@ fn a_crash_between_any_two_commits_of_two_connections_keeps_what_was_committed_a
         }
         assert!(crashes > LETTERS / 2, "{point:?}: {crashes} commits");
     }
-}
-
-/// The lines of every source file below a folder.
-fn sources(folder: &str) -> Vec<(PathBuf, Vec<String>)> {
-    let mut found = Vec::new();
-    let mut left = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
-    while let Some(path) = left.pop() {
-        if path.is_dir() {
-            left.extend(
-                std::fs::read_dir(&path)
-                    .unwrap()
-                    .map(|entry| entry.unwrap().path()),
-            );
-        } else if path.extension().is_some_and(|extension| extension == "rs")
-            && !path.ends_with("tests.rs")
-        {
-            let text = std::fs::read_to_string(&path).unwrap();
-            found.push((path, text.lines().map(str::to_owned).collect()));
-        }
-    }
-    assert!(!found.is_empty(), "{folder}");
-    found
-}
-
-/// Whatever makes something durable has a point close before it and one close behind it.
-#[test]
-fn every_durable_step_has_its_fail_points() {
-    // A file is synced before it is renamed, and the folder after: the points are around the whole.
-    let durable = [".commit()", ".sync_data()", "fs::rename("];
-    let mut seen = 0;
-    for (path, lines) in sources("src/ledger")
-        .into_iter()
-        .chain(sources("src/delivery"))
-    {
-        for (index, line) in lines
-            .iter()
-            .enumerate()
-            .filter(|(_, line)| durable.iter().any(|step| line.contains(step)))
-        {
-            seen += 1;
-            let near = |range: std::ops::Range<usize>| {
-                let range = range.start..range.end.min(lines.len());
-                lines[range]
-                    .iter()
-                    .any(|line| line.contains("reach(FailPoint::"))
-            };
-            let place = format!("{}:{}: {}", path.display(), index + 1, line.trim());
-            assert!(
-                near(index.saturating_sub(3)..index),
-                "{place} has no point before it"
-            );
-            assert!(near(index + 1..index + 5), "{place} has no point after it");
-        }
-    }
-    assert!(seen >= 5, "only {seen} durable steps were found");
-}
-
-/// Every write of a run to the ledger goes through one file, which has a fail point on each side of each.
-#[test]
-fn every_step_of_a_run_has_its_fail_points() {
-    let durable = [
-        ".commit_point(",
-        ".settle(",
-        ".settle_early(",
-        ".suppress(",
-        ".pause(Some",
-        ".pause(None",
-        ".pause(reason",
-    ];
-    let mut seen = 0;
-    for (path, lines) in sources("src/delivery") {
-        for (index, line) in lines.iter().enumerate() {
-            if !durable
-                .iter()
-                .any(|call| line.contains(&format!("ledger{call}")))
-            {
-                continue;
-            }
-            seen += 1;
-            let place = format!("{}:{}", path.display(), index + 1);
-            assert!(
-                path.ends_with("run/record.rs"),
-                "{place}: a durable step outside record.rs"
-            );
-            assert!(
-                lines[index - 1].contains("reach(FailPoint::Before"),
-                "{place} has no point before it"
-            );
-            assert!(
-                lines[index + 1].contains("reach(FailPoint::After"),
-                "{place} has no point after it"
-            );
-        }
-    }
-    assert!(seen >= 5, "only {seen} steps were found");
-}
-
-/// No point is forgotten by the tests above, and none is in the list only.
-#[test]
-fn every_fail_point_is_reached_somewhere_and_crashed_at_by_a_test() {
-    let all = [
-        &FailPoint::OF_A_SEND[..],
-        &FailPoint::OF_A_PLAN,
-        &FailPoint::OF_A_BEGINNING,
-    ]
-    .concat();
-    let listed: BTreeSet<String> = all.iter().map(|point| format!("{point:?}")).collect();
-    assert_eq!(listed.len(), all.len(), "a point is in two lists");
-    let mut reached = BTreeSet::new();
-    for (_, lines) in sources("src/ledger")
-        .into_iter()
-        .chain(sources("src/delivery"))
-    {
-        let names = lines.iter().filter_map(|line| {
-            line.trim()
-                .strip_prefix("reach(FailPoint::")?
-                .strip_suffix(");")
-        });
-        reached.extend(names.map(str::to_owned));
-    }
-    assert_eq!(reached, listed);
 }
 
 /// What the random kills came to.

@@ -8,6 +8,7 @@ mod crashes;
 mod disk;
 #[cfg(unix)]
 mod dkim;
+mod fail_points;
 mod hours;
 mod limits;
 mod long_letters;
