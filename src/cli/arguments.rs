@@ -6,7 +6,7 @@ use super::{
     approve, check, completions, diff, log, man, mark, new, packet, preview, proof, rehearse,
     report, resolve, retry, scoreboard, send, signatories, status, stop, test, verify, withdraw,
 };
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Letter campaigns to people in office: rehearsed, approved, sent at a pace, and logged truthfully.
@@ -88,8 +88,8 @@ impl Command {
             Self::Mark(command) => command.run(context),
             Self::Report(command) => command.run(context),
             Self::Scoreboard(command) => command.run(context),
-            Self::Completions(command) => command.run(),
-            Self::Man(command) => command.run(),
+            Self::Completions(command) => command.run(&mut Arguments::command()),
+            Self::Man(command) => command.run(Arguments::command()),
         }
     }
 }

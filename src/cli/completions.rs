@@ -1,8 +1,6 @@
 //! `redress completions`
 
-use super::arguments::Arguments;
 use super::exit::{Exit, Outcome};
-use clap::CommandFactory as _;
 use clap_complete::Shell;
 use std::io::Write as _;
 
@@ -14,15 +12,10 @@ pub struct CompletionsCommand {
 }
 
 impl CompletionsCommand {
-    /// Prints the script.
-    pub fn run(self) -> Outcome {
+    /// Prints the script for what can be typed.
+    pub fn run(self, definition: &mut clap::Command) -> Outcome {
         let mut script = Vec::new();
-        clap_complete::generate(
-            self.shell,
-            &mut Arguments::command(),
-            "redress",
-            &mut script,
-        );
+        clap_complete::generate(self.shell, definition, "redress", &mut script);
         std::io::stdout().lock().write_all(&script)?;
         Ok(Exit::Done)
     }

@@ -1,9 +1,7 @@
 //! `redress man`
 
-use super::arguments::Arguments;
 use super::exit::{Exit, Outcome};
 use anyhow::Context as _;
-use clap::CommandFactory as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -15,18 +13,17 @@ pub struct ManCommand {
 }
 
 impl ManCommand {
-    /// Prints or writes them.
-    pub fn run(self) -> Outcome {
-        let command = Arguments::command();
+    /// Prints or writes them for what can be typed.
+    pub fn run(self, definition: clap::Command) -> Outcome {
         if let Some(folder) = self.folder {
             std::fs::create_dir_all(&folder)
                 .with_context(|| format!("`{}` cannot be made", folder.display()))?;
-            clap_mangen::generate_to(command, &folder).with_context(|| {
+            clap_mangen::generate_to(definition, &folder).with_context(|| {
                 format!("the pages cannot be written into `{}`", folder.display())
             })?;
         } else {
             let mut page = Vec::new();
-            clap_mangen::Man::new(command).render(&mut page)?;
+            clap_mangen::Man::new(definition).render(&mut page)?;
             std::io::stdout().lock().write_all(&page)?;
         }
         Ok(Exit::Done)

@@ -11,7 +11,6 @@ use super::seats::Seats;
 use super::width::fitted;
 use super::{pace, private_file, problems, summary, words};
 use crate::campaign::{Problems, Sender};
-use crate::id::ApprovalCode;
 use crate::plan::{DrawOptions, Drawn, DrawnUp, Loaded, draw_up};
 use crate::report::PreviewPage;
 use clap::ValueEnum;
@@ -145,7 +144,7 @@ impl PreviewCommand {
                 html.display()
             );
         }
-        match code_of(drawn) {
+        match drawn.code() {
             Some(code) => {
                 let _ = writeln!(text, "\nApproval code: {code}");
                 if let Some(whom) = loaded.campaign.approval.waits_for([]) {
@@ -260,11 +259,6 @@ impl PreviewCommand {
         }
         Ok((drawn, eml))
     }
-}
-
-/// The code of a plan that was drawn up whole.
-pub fn code_of(drawn: &DrawnUp) -> Option<&ApprovalCode> {
-    drawn.plan.as_ref()?.record.code.as_ref()
 }
 
 fn tell_notes(notes: &Problems) {

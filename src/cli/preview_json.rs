@@ -2,7 +2,6 @@
 
 use super::drawing::Totals;
 use super::exit::{Exit, Failure, Outcome};
-use super::preview::code_of;
 use super::sample::Sample;
 use crate::campaign::{Problem, Problems, Severity};
 use crate::id::MailingName;
@@ -61,7 +60,7 @@ impl JsonPreview {
         let rest = json!({
             "campaign": loaded.campaign.name,
             "date": loaded.date.to_string(),
-            "approval_code": code_of(drawn).map(ToString::to_string),
+            "approval_code": drawn.code().map(ToString::to_string),
             "letters": totals.letters,
             "by_hand": totals.by_hand,
             "errors": of_severity(&drawn.problems.0, Severity::Error),

@@ -1,15 +1,16 @@
 //! Every letter rendered once, digested, and written down as a plan.
 
+use super::built::BuiltLetter;
+use super::drawn::{Drawn, DrawnMailing, DrawnUp};
 use super::findings::Findings;
-use super::letter::Built;
-use super::meeting::{self, WithClerk};
+use super::meeting;
+use super::options::DrawOptions;
+use super::with_clerk::WithClerk;
 use super::{Loaded, PlanError, pool};
 use crate::campaign::{Mailing, Problem, Problems};
 use crate::clock::Clock;
-use crate::id::{Digest, MailingName, PlanId};
-use crate::ledger::{DraftedPlan, Ledger, PlanDraft, PlanRecord, PlannedLetter};
-use crate::letters::RenderedLetter;
-use crate::message::Message;
+use crate::id::{Digest, PlanId};
+use crate::ledger::{Ledger, PlanDraft, PlanRecord, PlannedLetter};
 use crate::recipients::{HeldBack, List, ListOptions, Overlap, Recipient, Row};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -17,90 +18,6 @@ use std::thread;
 
 /// More threads than this wait for the ledger and not for each other.
 const WORKERS_MAX: usize = 8;
-
-/// Which rows are drawn up.
-#[derive(Clone, Debug, Default)]
-pub struct DrawOptions {
-    /// Compare terms with this day instead of today.
-    pub as_of: Option<Date>,
-    /// Hold faulty rows back.
-    pub skip_invalid: bool,
-    /// Let deadlines of meetings be over: for what is shown and never sent.
-    pub after_deadlines: bool,
-    /// Only this address or recipient key: a partial plan, which has no code.
-    pub to: Option<String>,
-    /// Only the first so many letters of each mailing: a partial plan, which has no code.
-    pub limit: Option<u64>,
-}
-
-impl DrawOptions {
-    fn is_partial(&self) -> bool {
-        self.to.is_some() || self.limit.is_some()
-    }
-
-    fn wants(&self, recipient: &Recipient) -> bool {
-        self.to.as_deref().is_none_or(|to| {
-            recipient.key.as_str() == to
-                || recipient
-                    .email
-                    .as_ref()
-                    .is_some_and(|email| email.as_str().eq_ignore_ascii_case(to.trim()))
-        })
-    }
-}
-
-/// What drawing up meets on its way, in the order of mailings and rows.
-#[derive(Debug)]
-pub enum Drawn<'a> {
-    /// A letter; a by-hand one has no message.
-    Letter {
-        /// Its mailing.
-        mailing: &'a MailingName,
-        /// Its recipient.
-        recipient: &'a Recipient,
-        /// What it says.
-        letter: &'a RenderedLetter,
-        /// Its bytes.
-        message: Option<&'a Message>,
-        /// The digest that the approval code is worked out from.
-        digest: &'a Digest,
-    },
-    /// A row that is no delivery.
-    HeldBack {
-        /// Its mailing.
-        mailing: &'a MailingName,
-        /// The row.
-        row: &'a HeldBack,
-    },
-}
-
-/// What came of drawing up.
-#[derive(Debug)]
-pub struct DrawnUp {
-    /// Errors and notes of lists and letters.
-    pub problems: Problems,
-    /// The plan, if there were no errors, it was whole and a ledger was given.
-    pub plan: Option<DraftedPlan>,
-    /// Letters, by-hand letters and held-back rows of each mailing.
-    pub mailings: Vec<DrawnMailing>,
-}
-
-/// What one mailing comes to.
-#[derive(Clone, Debug)]
-pub struct DrawnMailing {
-    /// Its name.
-    pub name: MailingName,
-    /// Letters to be e-mailed.
-    pub letters: u64,
-    /// Addressees of those letters, copies included.
-    pub addressees: u64,
-    /// Letters to be delivered by hand.
-    pub by_hand: u64,
-    /// Rows held back.
-    pub held_back: u64,
-    /// The day on which its list was right, if the list or the campaign says so.
-    pub list_as_of: Option<Date>,
-}
 
 /// Renders every letter once, digests it, and (given a ledger) writes the plan down. Streams: memory holds the duplicate
 /// keys and nothing else that grows with a list. `each` sees every letter and held-back row.
@@ -199,10 +116,10 @@ struct Drawing<'a> {
 }
 
 /// A letter with what was found in it, or why there is none.
-type Rendering = Result<(Built, Vec<Problem>), Problem>;
+type Rendering = Result<(BuiltLetter, Vec<Problem>), Problem>;
 
 /// What a worker makes of a row.
-enum Done {
+enum RenderedRow {
     /// A letter with what the proofreader found in it, or why there is none.
     Letter(Box<(Recipient, Rendering)>),
     HeldBack(HeldBack),
@@ -247,11 +164,13 @@ impl Drawing<'_> {
                     let found = loaded.letters.proofread(mailing, &recipient, &built.letter);
                     (built, found)
                 });
-                Some(Done::Letter(Box::new((recipient, built))))
+                Some(RenderedRow::Letter(Box::new((recipient, built))))
             }
-            Row::HeldBack(row) => Some(Done::HeldBack(row)),
+            Row::HeldBack(row) => Some(RenderedRow::HeldBack(row)),
             // Its problem is among those of the list, unless the file has changed since it was scanned.
-            Row::Faulty(problem) if !list.problems.has_errors() => Some(Done::Faulty(problem)),
+            Row::Faulty(problem) if !list.problems.has_errors() => {
+                Some(RenderedRow::Faulty(problem))
+            }
             Row::Faulty(_) => None,
         };
         pool::in_order(rows, workers, render, |done| match done {
@@ -264,13 +183,13 @@ impl Drawing<'_> {
     fn take(
         &mut self,
         mailing: &Mailing,
-        done: Done,
+        done: RenderedRow,
         drawn: &mut DrawnMailing,
     ) -> Result<(), PlanError> {
         let name = &mailing.name;
         match done {
-            Done::Faulty(problem) => self.findings.add(problem),
-            Done::HeldBack(row) => {
+            RenderedRow::Faulty(problem) => self.findings.add(problem),
+            RenderedRow::HeldBack(row) => {
                 drawn.held_back += 1;
                 if let Some(draft) = &mut self.draft {
                     draft.hold_back(name, &row)?;
@@ -280,7 +199,7 @@ impl Drawing<'_> {
                     row: &row,
                 });
             }
-            Done::Letter(letter) => match *letter {
+            RenderedRow::Letter(letter) => match *letter {
                 (recipient, Ok((built, found))) => {
                     for problem in found {
                         self.findings.add(problem);
@@ -307,28 +226,6 @@ impl Drawing<'_> {
             },
         }
         Ok(())
-    }
-}
-
-impl DrawnMailing {
-    fn none(mailing: &Mailing) -> Self {
-        Self {
-            name: mailing.name.clone(),
-            letters: 0,
-            addressees: 0,
-            by_hand: 0,
-            held_back: 0,
-            list_as_of: None,
-        }
-    }
-
-    fn count(&mut self, recipient: &Recipient, built: &Built) {
-        if built.message.is_some() {
-            self.letters += 1;
-            self.addressees += 1 + recipient.cc.len() as u64;
-        } else {
-            self.by_hand += 1;
-        }
     }
 }
 

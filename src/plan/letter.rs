@@ -1,9 +1,11 @@
 //! One letter: rendered, with its files, as a message or for delivery by hand, and its digest.
 
-use super::{Loaded, meeting};
+use super::built::{BuiltLetter, digest_by_hand};
+use super::loaded::Loaded;
+use super::meeting;
 use crate::address::EmailAddress;
 use crate::campaign::{Mailing, Problem};
-use crate::id::{Digest, Hasher, MailingName};
+use crate::id::{Digest, MailingName};
 use crate::letters::{RenderedLetter, Wording};
 use crate::message::{Attachment, Draft, Message, MessageError};
 use crate::recipients::{Channel, Recipient, letter_for};
@@ -12,16 +14,13 @@ use crate::recipients::{Channel, Recipient, letter_for};
 const TEST_MARK: &str = "[TEST] ";
 const CHECK_HELP: &str = "Run `redress check`, which names the place.";
 
-/// A letter with its digest; a by-hand one has no message.
-pub struct Built {
-    pub letter: RenderedLetter,
-    pub message: Option<Message>,
-    pub digest: Digest,
-}
-
 impl Loaded {
     /// Renders a mailing's letter for a recipient and builds its message.
-    pub(super) fn build(&self, mailing: &Mailing, recipient: &Recipient) -> Result<Built, Problem> {
+    pub(super) fn build(
+        &self,
+        mailing: &Mailing,
+        recipient: &Recipient,
+    ) -> Result<BuiltLetter, Problem> {
         let (letter, attachments) = self.render(mailing, recipient)?;
         let Some(to) = recipient
             .email
@@ -32,7 +31,7 @@ impl Loaded {
                 &letter,
                 attachments.iter().map(|file| (file.name(), file.digest())),
             );
-            return Ok(Built {
+            return Ok(BuiltLetter {
                 letter,
                 message: None,
                 digest,
@@ -41,7 +40,7 @@ impl Loaded {
         let message = Message::compose(&self.draft(&letter, &attachments, to, &recipient.cc))
             .map_err(|error| unbuildable(&error, mailing, recipient))?;
         let digest = message.digest();
-        Ok(Built {
+        Ok(BuiltLetter {
             letter,
             message: Some(message),
             digest,
@@ -172,22 +171,6 @@ impl Loaded {
             .map(|path| self.attachments.get(path))
             .collect()
     }
-}
-
-/// The digest of a letter that is delivered by hand: what is printed, and what goes with it.
-pub fn digest_by_hand<'f>(
-    letter: &RenderedLetter,
-    files: impl IntoIterator<Item = (&'f str, Digest)>,
-) -> Digest {
-    let mut hasher = Hasher::new();
-    for text in [letter.subject.as_str(), &letter.text, &letter.html] {
-        hasher.field(text.as_bytes());
-    }
-    for (name, digest) in files {
-        hasher.field(name.as_bytes());
-        hasher.field(&digest.0);
-    }
-    hasher.finish()
 }
 
 /// A message's fault, told at the file that has to be mended.

@@ -6,24 +6,30 @@
 //! what was approved or nothing.
 
 mod attachments;
+mod built;
 mod changes;
 mod differences;
 mod draw;
+mod drawn;
 mod error;
 mod findings;
 mod inputs;
 mod letter;
 mod loaded;
 mod meeting;
+mod options;
 mod pool;
 mod seats;
+mod with_clerk;
 
+pub use built::digest_by_hand;
 pub use changes::{ListChanges, ListChangesError, Listed, Moved};
 pub use differences::Differences;
-pub use draw::{DrawOptions, Drawn, DrawnMailing, DrawnUp, draw_up};
+pub use draw::draw_up;
+pub use drawn::{Drawn, DrawnMailing, DrawnUp};
 pub use error::PlanError;
-pub use letter::digest_by_hand;
 pub use loaded::Loaded;
+pub use options::DrawOptions;
 
 #[cfg(test)]
 mod tests;

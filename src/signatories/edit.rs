@@ -1,6 +1,6 @@
 //! Changing `signatories.csv`: one organization added, or one withdrawn. Every other cell stays as it is.
 
-use super::file::{Column, HEADERS, columns};
+use super::columns::{Column, columns, header_of, header_of_new_file};
 use super::order::folded;
 use super::{SignatoryFile, SignatoryRow};
 use crate::campaign::{CampaignPath, Folder, Problem, Problems, nearest};
@@ -46,11 +46,7 @@ impl SignatoryTable {
         let bytes = if folder.path(path).symlink_metadata().is_ok() {
             folder.read(path, SIGNATORIES_BYTES_MAX)?
         } else {
-            let headers: Vec<String> = HEADERS
-                .iter()
-                .map(|(column, _)| header_of(*column))
-                .collect();
-            format!("{}\n", headers.join(",")).into_bytes()
+            header_of_new_file().into_bytes()
         };
         Self::parse(path, &bytes)
     }
@@ -271,15 +267,6 @@ impl SignatoryTable {
     fn problem(&self, message: String, help: impl Into<String>) -> Problem {
         Problem::error(self.path.as_str(), message, help)
     }
-}
-
-/// The header we give a column.
-fn header_of(column: Column) -> String {
-    let names = HEADERS
-        .iter()
-        .find(|(known, _)| *known == column)
-        .map_or("", |(_, names)| names[0]);
-    names.replace(' ', "_")
 }
 
 #[cfg(test)]

@@ -5,14 +5,20 @@
 //! never typed by hand.
 
 mod alike;
+mod columns;
 mod edit;
 mod file;
+mod load;
 mod order;
 mod printed;
+mod review;
+mod row;
 
 pub use edit::{NewSignatory, SignatoryTable};
-pub use file::{SignatoryFile, SignatoryRow};
-pub use printed::{as_text, load};
+pub use file::SignatoryFile;
+pub use load::load;
+pub use printed::as_text;
 pub use redress_base::signatories::{Signatories, Signatory};
 pub use redress_base::words::in_words;
 pub(crate) use redress_base::words::{TENS, UP_TO_NINETEEN};
+pub use row::SignatoryRow;

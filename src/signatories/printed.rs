@@ -1,25 +1,9 @@
 //! The organizations that sign, as a letter prints them.
 
-use super::file::SignatoryFile;
 use super::in_words;
 use super::order::{folded, sort_key};
-use crate::campaign::{Campaign, Problems};
 use redress_base::signatories::{Signatories, Signatory};
 use unicode_width::UnicodeWidthStr;
-
-/// Reads the campaign's list of signatories; an empty one if it has none. Notes come with the list.
-pub fn load(campaign: &Campaign) -> Result<(Signatories, Problems), Problems> {
-    let Some(path) = &campaign.signatories else {
-        return Ok(Default::default());
-    };
-    let file = SignatoryFile::read(&campaign.folder, path)?;
-    let problems = file.problems(campaign.sign_on_deadline);
-    if problems.has_errors() {
-        Err(problems)
-    } else {
-        Ok((file.printed(), problems))
-    }
-}
 
 /// Puts them in printing order. Scopes that differ in case and accents only are one block.
 pub(super) fn in_order(mut list: Vec<Signatory>) -> Signatories {

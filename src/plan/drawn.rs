@@ -1,0 +1,95 @@
+//! What comes of drawing up: letter by letter, and in sum.
+
+use super::built::BuiltLetter;
+use crate::campaign::{Mailing, Problems};
+use crate::id::{ApprovalCode, Digest, MailingName};
+use crate::ledger::DraftedPlan;
+use crate::letters::RenderedLetter;
+use crate::message::Message;
+use crate::recipients::{HeldBack, Recipient};
+use jiff::civil::Date;
+
+/// What drawing up meets on its way, in the order of mailings and rows.
+#[derive(Debug)]
+pub enum Drawn<'a> {
+    /// A letter; a by-hand one has no message.
+    Letter {
+        /// Its mailing.
+        mailing: &'a MailingName,
+        /// Its recipient.
+        recipient: &'a Recipient,
+        /// What it says.
+        letter: &'a RenderedLetter,
+        /// Its bytes.
+        message: Option<&'a Message>,
+        /// The digest that the approval code is worked out from.
+        digest: &'a Digest,
+    },
+    /// A row that is no delivery.
+    HeldBack {
+        /// Its mailing.
+        mailing: &'a MailingName,
+        /// The row.
+        row: &'a HeldBack,
+    },
+}
+
+/// What came of drawing up.
+#[derive(Debug)]
+pub struct DrawnUp {
+    /// Errors and notes of lists and letters.
+    pub problems: Problems,
+    /// The plan, if there were no errors, it was whole and a ledger was given.
+    pub plan: Option<DraftedPlan>,
+    /// Letters, by-hand letters and held-back rows of each mailing.
+    pub mailings: Vec<DrawnMailing>,
+}
+
+impl DrawnUp {
+    /// The approval code, where the plan was drawn up whole.
+    #[must_use]
+    pub fn code(&self) -> Option<&ApprovalCode> {
+        self.plan.as_ref()?.record.code.as_ref()
+    }
+}
+
+/// What one mailing comes to.
+#[derive(Clone, Debug)]
+pub struct DrawnMailing {
+    /// Its name.
+    pub name: MailingName,
+    /// Letters to be e-mailed.
+    pub letters: u64,
+    /// Addressees of those letters, copies included.
+    pub addressees: u64,
+    /// Letters to be delivered by hand.
+    pub by_hand: u64,
+    /// Rows held back.
+    pub held_back: u64,
+    /// The day on which its list was right, if the list or the campaign says so.
+    pub list_as_of: Option<Date>,
+}
+
+impl DrawnMailing {
+    /// Nothing yet.
+    pub(super) fn none(mailing: &Mailing) -> Self {
+        Self {
+            name: mailing.name.clone(),
+            letters: 0,
+            addressees: 0,
+            by_hand: 0,
+            held_back: 0,
+            list_as_of: None,
+        }
+    }
+
+    /// Counts one letter.
+    pub(super) fn count(&mut self, recipient: &Recipient, built: &BuiltLetter) {
+        if built.message.is_some() {
+            self.letters += 1;
+            self.addressees += 1 + recipient.cc.len() as u64;
+        } else {
+            self.by_hand += 1;
+        }
+    }
+}

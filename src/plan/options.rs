@@ -1,0 +1,35 @@
+//! Which rows are drawn up.
+
+use crate::recipients::Recipient;
+use jiff::civil::Date;
+
+/// Which rows are drawn up.
+#[derive(Clone, Debug, Default)]
+pub struct DrawOptions {
+    /// Compare terms with this day instead of today.
+    pub as_of: Option<Date>,
+    /// Hold faulty rows back.
+    pub skip_invalid: bool,
+    /// Let deadlines of meetings be over: for what is shown and never sent.
+    pub after_deadlines: bool,
+    /// Only this address or recipient key: a partial plan, which has no code.
+    pub to: Option<String>,
+    /// Only the first so many letters of each mailing: a partial plan, which has no code.
+    pub limit: Option<u64>,
+}
+
+impl DrawOptions {
+    pub(super) fn is_partial(&self) -> bool {
+        self.to.is_some() || self.limit.is_some()
+    }
+
+    pub(super) fn wants(&self, recipient: &Recipient) -> bool {
+        self.to.as_deref().is_none_or(|to| {
+            recipient.key.as_str() == to
+                || recipient
+                    .email
+                    .as_ref()
+                    .is_some_and(|email| email.as_str().eq_ignore_ascii_case(to.trim()))
+        })
+    }
+}

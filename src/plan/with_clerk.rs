@@ -1,0 +1,109 @@
+//! The clerk who keeps a body's record gets the letter too, after the body's members.
+
+use crate::address::EmailAddress;
+use crate::campaign::Mailing;
+use crate::id::RecipientKey;
+use crate::recipients::{Channel, HeldBack, HeldBackReason, List, Office, Recipient, Row};
+use std::sync::Arc;
+
+/// Columns that say where a body sits; the clerk's are those of the body's members.
+const PLACE_COLUMNS: [&str; 3] = ["city", "state", "timezone"];
+
+/// The rows of a list, and after them the clerk, unless one of the rows writes to the clerk already.
+pub struct WithClerk<'l, I> {
+    rows: I,
+    list: &'l List<'l>,
+    clerk: Option<EmailAddress>,
+    places: Option<Vec<(&'static str, String)>>,
+    line: u64,
+    row: u64,
+}
+
+impl<'l, I> WithClerk<'l, I> {
+    /// The rows of this mailing's list.
+    pub fn new(rows: I, list: &'l List<'l>, mailing: &Mailing) -> Self {
+        let clerk = mailing
+            .meeting
+            .as_ref()
+            .and_then(|meeting| meeting.clerk.clone());
+        Self {
+            rows,
+            list,
+            clerk,
+            places: None,
+            line: 0,
+            row: 0,
+        }
+    }
+
+    fn notice(&mut self, recipient: &Recipient) {
+        let mut inboxes = recipient
+            .email
+            .iter()
+            .chain(&recipient.cc)
+            .map(EmailAddress::inbox);
+        self.clerk
+            .take_if(|clerk| inboxes.any(|inbox| inbox == clerk.inbox()));
+        (self.line, self.row) = (self.line.max(recipient.line), self.row.max(recipient.row));
+        self.places.get_or_insert_with(|| {
+            PLACE_COLUMNS
+                .iter()
+                .map(|&column| (column, recipient.get(column).to_owned()))
+                .collect()
+        });
+    }
+
+    /// A row for the clerk, placed after the last of the list. Its other cells are empty, like an organizer's would be.
+    fn clerk_row(&self, email: EmailAddress) -> Recipient {
+        let mut columns = (*self.list.columns).clone();
+        for name in ["office", "email"] {
+            if !columns.names.iter().any(|known| known == name) {
+                columns.names.push(name.to_owned());
+                columns.headers.push(String::new());
+            }
+        }
+        let places = self.places.as_deref().unwrap_or_default();
+        let cell = |name: &String| match name.as_str() {
+            "office" => Office::Clerk.as_str().to_owned(),
+            "email" => email.as_str().to_owned(),
+            name => places
+                .iter()
+                .find(|(place, _)| *place == name)
+                .map_or_else(String::new, |(_, cell)| cell.clone()),
+        };
+        let cells = columns.names.iter().map(cell).collect();
+        let key = RecipientKey::new(email.inbox());
+        let mut recipient =
+            Recipient::from_stored(Arc::new(columns), cells, key, self.line + 1, self.row + 1);
+        (recipient.email, recipient.channel) = (Some(email), Channel::Email);
+        recipient
+    }
+}
+
+impl<I: Iterator<Item = Row>> Iterator for WithClerk<'_, I> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        match self.rows.next() {
+            Some(Row::Recipient(recipient)) => {
+                self.notice(&recipient);
+                Some(Row::Recipient(recipient))
+            }
+            Some(row) => Some(row),
+            None => {
+                let clerk = self.clerk.take()?;
+                let suppressed = self.list.suppressed(&clerk).map(str::to_owned);
+                let recipient = self.clerk_row(clerk);
+                Some(match suppressed {
+                    None => Row::Recipient(recipient),
+                    Some(reason) => Row::HeldBack(HeldBack {
+                        line: recipient.line,
+                        row: recipient.row,
+                        label: recipient.label(),
+                        reason: HeldBackReason::Suppressed(reason),
+                    }),
+                })
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The columns of `signatories.csv`, known by their headers.
+
+use crate::campaign::{CampaignPath, Problem};
+use std::collections::HashMap;
+
+/// A column that means something to us, and the headers under which it is known, in lower case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Column {
+    Name,
+    Scope,
+    State,
+    AuthorizedBy,
+    Title,
+    SignedOn,
+    WithdrawnOn,
+    Url,
+}
+
+/// Of each column the header we write ourselves comes first.
+const HEADERS: [(Column, &[&str]); 8] = [
+    (
+        Column::Name,
+        &[
+            "organization",
+            "organisation",
+            "name",
+            "organization name",
+            "org",
+            "group",
+            "signatory",
+        ],
+    ),
+    (Column::Scope, &["scope", "block", "level"]),
+    (Column::State, &["state"]),
+    (
+        Column::AuthorizedBy,
+        &[
+            "authorized person",
+            "authorized by",
+            "authorised by",
+            "authorised person",
+            "person",
+            "signer",
+        ],
+    ),
+    (Column::Title, &["title"]),
+    (Column::SignedOn, &["signed on", "signed", "date signed"]),
+    (Column::WithdrawnOn, &["withdrawn on", "withdrawn"]),
+    (Column::Url, &["url", "website", "site"]),
+];
+
+/// Finds the columns by their headers.
+pub(super) fn columns(
+    path: &CampaignPath,
+    header: &csv::StringRecord,
+) -> Result<HashMap<Column, usize>, Problem> {
+    let mut columns = HashMap::new();
+    for (index, title) in header.iter().enumerate() {
+        let title = title.trim().to_lowercase().replace(['_', '-'], " ");
+        let Some((column, _)) = HEADERS
+            .iter()
+            .find(|(_, titles)| titles.contains(&title.as_str()))
+        else {
+            continue;
+        };
+        if columns.insert(*column, index).is_some() {
+            let message = format!("two columns hold the {title}");
+            return Err(
+                Problem::error(path.as_str(), message, "Take one of them out.").at_row(1, 1),
+            );
+        }
+    }
+    if columns.contains_key(&Column::Name) {
+        return Ok(columns);
+    }
+    let help = "Its first row names the columns: `organization,scope,state`.";
+    Err(Problem::error(
+        path.as_str(),
+        "no column holds the organizations' names",
+        help,
+    )
+    .at_row(1, 1))
+}
+
+/// The header we give a column.
+pub(super) fn header_of(column: Column) -> String {
+    let names = HEADERS
+        .iter()
+        .find(|(known, _)| *known == column)
+        .map_or("", |(_, names)| names[0]);
+    names.replace(' ', "_")
+}
+
+/// The first line of a file that we begin.
+pub(super) fn header_of_new_file() -> String {
+    let headers: Vec<String> = HEADERS
+        .iter()
+        .map(|(column, _)| header_of(*column))
+        .collect();
+    format!("{}\n", headers.join(","))
+}

@@ -1,0 +1,134 @@
+//! One row of `signatories.csv`, read and checked.
+
+use super::columns::Column;
+use crate::campaign::{CampaignPath, Problem, hidden_character};
+use jiff::civil::Date;
+use std::collections::HashMap;
+
+/// Far more than any organization's name; a cell of this size swallowed others.
+const CELL_CHARACTERS_MAX: usize = 300;
+
+/// One organization as the file keeps it. The person who authorized its signature is kept and never printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignatoryRow {
+    /// The organization's name as it is printed.
+    pub name: String,
+    /// The block it is printed in.
+    pub scope: String,
+    /// Its state, if any.
+    pub state: String,
+    /// Who authorized the signature; empty if the file does not say.
+    pub authorized_by: String,
+    /// That person's title.
+    pub title: String,
+    /// When it signed.
+    pub signed_on: Option<Date>,
+    /// When it withdrew; it is printed no more.
+    pub withdrawn_on: Option<Date>,
+    /// Its site.
+    pub url: String,
+    /// The line of the file, from 1, which is the row as a spreadsheet counts them.
+    pub line: u64,
+}
+
+impl SignatoryRow {
+    /// Whether it signed after this last day for signing on.
+    #[must_use]
+    pub fn is_late(&self, deadline: Option<Date>) -> bool {
+        matches!((self.signed_on, deadline), (Some(signed_on), Some(deadline)) if signed_on > deadline)
+    }
+}
+
+/// Reads one row: where it stands, and which column is which.
+pub(super) struct RowReader<'a> {
+    pub(super) path: &'a CampaignPath,
+    /// Also the row as a spreadsheet counts them: no cell of a sound row runs over several lines.
+    pub(super) line: u64,
+    pub(super) header: &'a csv::StringRecord,
+    pub(super) columns: &'a HashMap<Column, usize>,
+}
+
+impl RowReader<'_> {
+    /// The row, or everything that is wrong with it.
+    pub(super) fn read(&self, record: &csv::StringRecord) -> Result<SignatoryRow, Vec<Problem>> {
+        if record.len() != self.header.len() {
+            let message = format!(
+                "{} cells where the header has {}",
+                record.len(),
+                self.header.len()
+            );
+            return Err(vec![self.fault(
+                message,
+                "Put a name that holds a comma between double quotes, and close every quote.",
+            )]);
+        }
+        let mut faults: Vec<Problem> = record
+            .iter()
+            .enumerate()
+            .filter_map(|(index, cell)| {
+                Some(self.cell_fault(cell.trim())?.in_column(&self.header[index]))
+            })
+            .collect();
+        let cell = |column: Column| {
+            self.columns
+                .get(&column)
+                .map_or("", |index| record[*index].trim())
+        };
+        let mut date = |column: Column| {
+            let text = cell(column);
+            let date = text.parse::<Date>();
+            if let (false, Err(_)) = (text.is_empty(), &date) {
+                let fault = self.fault(
+                    format!("`{text}` is no date"),
+                    "Write year, month and day, such as 2021-02-16.",
+                );
+                faults.push(fault.in_column(&self.header[self.columns[&column]]));
+            }
+            date.ok()
+        };
+        let (signed_on, withdrawn_on) = (date(Column::SignedOn), date(Column::WithdrawnOn));
+        if cell(Column::Name).is_empty() {
+            faults.push(self.fault(
+                "the organization has no name".to_owned(),
+                "Write its name, or take the row out.",
+            ));
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let text = |column: Column| cell(column).to_owned();
+        Ok(SignatoryRow {
+            name: text(Column::Name),
+            scope: text(Column::Scope),
+            state: text(Column::State),
+            authorized_by: text(Column::AuthorizedBy),
+            title: text(Column::Title),
+            signed_on,
+            withdrawn_on,
+            url: text(Column::Url),
+            line: self.line,
+        })
+    }
+
+    /// What is wrong with any cell: it cannot be seen, or it swallowed others because a quote was not closed.
+    fn cell_fault(&self, cell: &str) -> Option<Problem> {
+        if cell.contains('\n') || cell.chars().count() > CELL_CHARACTERS_MAX {
+            let help =
+                "Look for a double quote that is never closed; a cell of this file is one line.";
+            return Some(self.fault(
+                "the cell runs over several lines or is very long".to_owned(),
+                help,
+            ));
+        }
+        let hidden = hidden_character(cell)?;
+        let message = format!(
+            "the cell holds the character U+{:04X}, which cannot be seen",
+            u32::from(hidden)
+        );
+        Some(self.fault(message, "Type the cell again instead of pasting it."))
+    }
+
+    fn fault(&self, message: String, help: &str) -> Problem {
+        Problem::error(self.path.as_str(), message, help).at_row(self.line, self.line)
+    }
+}
