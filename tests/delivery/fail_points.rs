@@ -12,9 +12,14 @@ struct Source {
     statements: Vec<String>,
 }
 
-/// Every file of the ledger and of delivery but their unit tests.
+/// Every file of the ledger, of delivery and of its sessions, but their unit tests.
 fn sources() -> Vec<Source> {
-    let rooms = ["src/ledger", "crates/redress-ledger/src", "src/delivery"];
+    let rooms = [
+        "src/ledger",
+        "crates/redress-ledger/src",
+        "src/delivery",
+        "crates/redress-smtp/src/session",
+    ];
     let mut left: Vec<PathBuf> = rooms.iter().map(|room| root().join(room)).collect();
     left.retain(|folder| folder.exists());
     let mut found = Vec::new();
