@@ -5,7 +5,7 @@ use std::ops::{Index, IndexMut};
 
 /// For each column the index of its cell; none where the list does not have it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CellIndex([Option<usize>; Column::COUNT]);
+pub(crate) struct CellIndex([Option<usize>; Column::COUNT]);
 
 impl Index<Column> for CellIndex {
     type Output = Option<usize>;

@@ -11,7 +11,6 @@ mod layout;
 mod list_columns;
 mod spellings;
 
-pub use cell_index::CellIndex;
 pub use column::Column;
 pub use header::normalize;
 pub(crate) use header::{is_known, meanings};

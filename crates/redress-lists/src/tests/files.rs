@@ -2,7 +2,7 @@
 
 use super::support::{TestList, as_it_is, shared_data, strict};
 use crate::Column;
-use crate::columns::is_known;
+use crate::columns::{is_known, normalize};
 use crate::file::{HeaderRule, ListFile};
 
 const LIST: &str = "Office,Name,City,E-mail\nmayor,Nydia Velázquez,Springfield,mayor@springfield.example\n\
@@ -236,6 +236,36 @@ fn a_gigabyte_is_refused_without_being_read() {
         problem.message,
         "the file has 1100 MB where 1000 are allowed"
     );
+}
+
+/// An export of people who signed up, which no column of a recipients file describes.
+#[test]
+fn a_list_that_is_none_of_recipients_is_read_as_well() {
+    let export = "Supporters as of November\n\nFirst name;can2_user_tags;\"Why does this matter to you? \"\n\
+                  Zoë;\"housing, parks\";\"My street.\nMy children.\"\n";
+    let folder = TestList::with(encoding_rs::WINDOWS_1252.encode(export).0);
+    let list = folder.list();
+    let questions = ["can2_user_tags", "why_does_this_matter_to_you"];
+    let rule = HeaderRule {
+        is_known: &|header| questions.contains(&normalize(header).as_str()),
+        is_optional: false,
+    };
+    let source = ListFile::open(&list.folder, &list.file, &list.settings.file, rule).unwrap();
+    assert_eq!(
+        source.headers,
+        [
+            "First name",
+            "can2_user_tags",
+            "Why does this matter to you?"
+        ]
+    );
+    assert!(source.has_title_rows());
+    let mut rows = source.rows().unwrap();
+    let row = rows.next().unwrap().unwrap();
+    let cells: Vec<&str> = row.record.iter().collect();
+    assert_eq!(cells, ["Zoë", "housing, parks", "My street.\nMy children."]);
+    assert_eq!((row.place.line, row.place.row), (4, 4));
+    assert!(rows.next().unwrap().is_none());
 }
 
 /// Every file of csv-spectrum gives the rows of its JSON. One expectation there is known to be wrong (see its SOURCE.txt).
