@@ -1,5 +1,5 @@
 use super::*;
-use crate::campaign::{Pace, PasswordSource, Security, SignIn};
+use crate::campaign::{Pace, PasswordSource, PerInbox, Security, SeveralAddresses, SignIn, Stance};
 use std::time::Duration;
 
 /// A folder that holds what the sample campaigns of these tests name.
@@ -113,6 +113,67 @@ answer_timeout = "5 min"
         "2021-02-17T14:00:00Z"
     );
     assert_eq!(delivery.answer_timeout, Duration::from_mins(5));
+}
+
+/// Lists are read by a crate that knows no campaign.toml, so each setting is followed to where that crate finds it.
+#[test]
+fn all_that_is_said_of_a_list_reaches_the_list() {
+    let toml = format!(
+        "{WHOLE}{}",
+        r#"
+ended_terms = "send"
+delimiter = "tab"
+encoding = "mac-roman"
+sheet = "Council"
+header_row = 4
+contacts = "recipients/congress.csv"
+contacts_key = "Member"
+as_of = "2026-11-12"
+several_addresses = "copy"
+per_inbox = "each"
+per_office = 2
+only = { state = ["CA", "OR"] }
+except = { party = "R" }
+columns = { email = "Staff contact" }
+stances = { sponsor = ["Cosponsor", "lead"] }
+[[mailing.variant]]
+when = { stance = "sponsor" }
+letter = "letters/congress.md"
+[[mailing]]
+name = "council"
+letter = "letters/congress.md"
+recipients = "recipients/congress.csv"
+[delivery]
+daily = 500
+hours = "Mon-Fri 09:00-17:00"
+"#
+    );
+    let campaign = load(&toml).unwrap();
+    let list = campaign.list_of(&campaign.mailings[0]);
+    assert_eq!(list.mailing.as_str(), "congress");
+    assert_eq!(list.file.as_str(), "recipients/congress.csv");
+    assert_eq!(list.columns["email"], "Staff contact");
+    let file = list.settings.file;
+    assert_eq!(
+        (file.delimiter, file.encoding, file.header_row),
+        (Some(b'\t'), Some(encoding_rs::MACINTOSH), Some(4))
+    );
+    assert_eq!(file.sheet.as_deref(), Some("Council"));
+    let contacts = list.settings.contacts.unwrap();
+    assert_eq!(contacts.file.as_str(), "recipients/congress.csv");
+    assert_eq!(contacts.key.as_deref(), Some("Member"));
+    assert_eq!(list.settings.as_of.unwrap().to_string(), "2026-11-12");
+    assert_eq!(list.settings.several_addresses, SeveralAddresses::Copy);
+    let choice = list.choice;
+    assert_eq!(choice.per_inbox, PerInbox::Each);
+    assert_eq!(choice.per_office.unwrap().get(), 2);
+    assert_eq!(choice.only[0].values, ["CA", "OR"]);
+    assert_eq!(choice.except[0].column, "party");
+    assert_eq!(choice.stances["cosponsor"], Stance::Sponsor);
+    assert_eq!(choice.variants[0].when[0].values, ["sponsor"]);
+    assert_eq!(list.daily.unwrap().get(), 500);
+    assert!(list.has_hours && list.has_siblings);
+    assert!(!list.offices.knows("Sheriff"));
 }
 
 #[test]
