@@ -5,41 +5,35 @@ use crate::named_address::addresses;
 use jiff::Timestamp;
 use mail_parser::HeaderValue;
 use mail_parser::parsers::MessageStream;
+use redress_base::head::{RawField, RawFields};
 use std::fmt;
 use std::ops::Range;
 
 /// A field of a head with the lines it was folded onto (RFC 5322, section 2.2).
 #[derive(Clone, Copy)]
 pub struct Field<'a> {
-    bytes: &'a [u8],
-    start: usize,
+    raw: RawField<'a>,
 }
 
 impl<'a> Field<'a> {
     /// Its bytes as they stand, name, folded lines and line end included.
     pub fn bytes(&self) -> &'a [u8] {
-        self.bytes
+        self.raw.bytes()
     }
 
     /// Where these bytes stand in what the fields were read from.
     pub fn range(&self) -> Range<usize> {
-        self.start..self.start + self.bytes.len()
+        self.raw.range()
     }
 
     /// Its name as it was written, empty for a line that is no field.
     pub fn name(&self) -> &'a str {
-        let name = self.colon().map_or(&[][..], |at| &self.bytes[..at]);
-        std::str::from_utf8(name.trim_ascii_end()).unwrap_or("")
+        std::str::from_utf8(self.raw.name().trim_ascii_end()).unwrap_or("")
     }
 
     /// Whether it has this name, in whatever case.
     pub fn is_named(&self, name: &str) -> bool {
         self.name().eq_ignore_ascii_case(name)
-    }
-
-    /// What stands behind the colon, undecoded and with its folds.
-    pub fn raw_value(&self) -> &'a [u8] {
-        self.colon().map_or(self.bytes, |at| &self.bytes[at + 1..])
     }
 
     /// Its value as a person reads it: unfolded, and with encoded words decoded (RFC 2047).
@@ -70,7 +64,7 @@ impl<'a> Field<'a> {
 
     /// The identifier in it without its angle brackets, as in `Message-ID` (RFC 5322, section 3.6.4); empty where none is.
     pub fn id(&self) -> String {
-        let value = String::from_utf8_lossy(self.raw_value());
+        let value = String::from_utf8_lossy(self.raw.value());
         let lines = value.split('\n').map(|line| line.trim_end_matches('\r'));
         let unfolded: String = lines.collect();
         let id = unfolded.trim();
@@ -80,12 +74,8 @@ impl<'a> Field<'a> {
     /// What one of mail-parser's readers makes of the value.
     pub(crate) fn read<T>(&self, reader: impl FnOnce(&mut MessageStream<'_>) -> T) -> T {
         // They give back nothing for a field that the end of the file cut off.
-        let ended = [self.raw_value(), b"\n"].concat();
+        let ended = [self.raw.value(), b"\n"].concat();
         reader(&mut MessageStream::new(&ended))
-    }
-
-    fn colon(&self) -> Option<usize> {
-        self.bytes.iter().position(|byte| *byte == b':')
     }
 }
 
@@ -103,19 +93,14 @@ impl fmt::Debug for Field<'_> {
 /// lost.
 #[derive(Clone, Debug)]
 pub struct Fields<'a> {
-    bytes: &'a [u8],
-    at: usize,
+    raw: RawFields<'a>,
 }
 
 impl<'a> Fields<'a> {
     /// Those at the beginning of these bytes.
     pub fn of(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0 }
-    }
-
-    /// What was not handed out yet: after the last field, the empty line and the body.
-    pub fn rest(&self) -> &'a [u8] {
-        &self.bytes[self.at..]
+        let raw = RawFields::of(bytes);
+        Self { raw }
     }
 
     /// The first field of this name.
@@ -123,10 +108,9 @@ impl<'a> Fields<'a> {
         self.find(|field| field.is_named(name))
     }
 
-    /// Where the head ends and where the body begins.
-    pub(crate) fn ends(mut self) -> (usize, usize) {
-        self.by_ref().for_each(drop);
-        (self.at, self.at + line_length(self.rest()))
+    /// How long the head is without the empty line, and where the body begins behind it.
+    pub(crate) fn ends(self) -> (usize, usize) {
+        self.raw.ends()
     }
 }
 
@@ -134,29 +118,9 @@ impl<'a> Iterator for Fields<'a> {
     type Item = Field<'a>;
 
     fn next(&mut self) -> Option<Field<'a>> {
-        let rest = self.rest();
-        let mut length = line_length(rest);
-        if matches!(&rest[..length], b"" | b"\n" | b"\r\n") {
-            return None;
-        }
-        while matches!(rest.get(length), Some(b' ' | b'\t')) {
-            length += line_length(&rest[length..]);
-        }
-        let start = self.at;
-        self.at += length;
-        Some(Field {
-            bytes: &rest[..length],
-            start,
-        })
+        let raw = self.raw.next()?;
+        Some(Field { raw })
     }
-}
-
-/// How long the first line is, with its end.
-fn line_length(bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .position(|byte| *byte == b'\n')
-        .map_or(bytes.len(), |at| at + 1)
 }
 
 #[cfg(test)]
@@ -165,27 +129,6 @@ mod tests {
 
     fn first(bytes: &str) -> Field<'_> {
         Fields::of(bytes.as_bytes()).next().unwrap()
-    }
-
-    #[test]
-    fn no_byte_of_a_head_is_lost() {
-        let mail = b"A: 1\r\n 2\r\nno field\n\tB : 3\nC:\r\n\r\nD: 4\r\n";
-        let mut fields = Fields::of(mail);
-        let all: Vec<_> = fields.by_ref().collect();
-        let names: Vec<_> = all.iter().map(Field::name).collect();
-        assert_eq!(
-            names,
-            ["A", "no field\n\tB", "C"],
-            "a line goes on with a blank"
-        );
-        assert_eq!(all[0].range(), 0..10);
-        assert!(
-            all.iter()
-                .all(|field| field.bytes() == &mail[field.range()])
-        );
-        assert_eq!(fields.rest(), b"\r\nD: 4\r\n");
-        assert_eq!(Fields::of(b"A: 1").ends(), (4, 4));
-        assert_eq!(Fields::of(mail).ends(), (30, 32));
     }
 
     #[test]
