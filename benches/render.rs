@@ -16,8 +16,8 @@ fn main() {
     let campaign =
         Campaign::load(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sample campaign loads");
     let (signatories, _) = redress::signatories::load(&campaign).expect("its signatories load");
-    let letters =
-        LetterSet::load(&campaign, &signatories, date(2021, 2, 16)).expect("its letters load");
+    let letters = LetterSet::load(&campaign.facts(&signatories, date(2021, 2, 16)))
+        .expect("its letters load");
     for mailing in &campaign.mailings {
         let options = ListOptions {
             as_of: date(2021, 2, 16),

@@ -23,13 +23,13 @@
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 pub use redress_base::{address, clock, id};
+pub use redress_letters as letters;
+pub use redress_letters::message;
 
 pub mod campaign;
 pub mod cli;
 pub mod delivery;
 pub mod ledger;
-pub mod letters;
-pub mod message;
 pub mod plan;
 /// A list of recipients, row by row: [`redress_lists`], with what a mailing adds to it.
 pub mod recipients {

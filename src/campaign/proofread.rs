@@ -3,30 +3,9 @@
 use super::file::{Fault, Section, text};
 use super::values::name;
 use super::{CampaignPath, Severity};
+use redress_letters::{ProofreadException, ProofreadSettings};
 use std::collections::BTreeMap;
 use toml::de::DeValue;
-
-/// How strict the proofreader is. The names of its rules are known to `letters` alone, which checks them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ProofreadSettings {
-    /// What becomes of a rule's findings, where it is not what the program does by itself: none turns the rule off.
-    pub severities: BTreeMap<String, Option<Severity>>,
-    /// Findings that are let pass.
-    pub exceptions: Vec<ProofreadException>,
-}
-
-/// Findings that are let pass.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProofreadException {
-    /// Of this rule.
-    pub rule: String,
-    /// In this letter; in all letters if there is none.
-    pub letter: Option<CampaignPath>,
-    /// Where the text that was found holds this, case aside; all findings of the rule if there is none.
-    pub text: Option<String>,
-    /// Why: for whoever reads the file next year.
-    pub reason: String,
-}
 
 pub(super) fn read_proofread(section: &Section<'_>) -> ProofreadSettings {
     let exceptions = section

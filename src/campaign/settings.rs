@@ -1,13 +1,14 @@
 //! A campaign as checked: every value has been read and makes sense.
 
 use super::{
-    ApprovalRule, CampaignPath, DkimSettings, Folder, Lobbying, Meeting, OfficeHours, Pace,
-    Problems, ProofreadSettings, Provider, Server, SignIn,
+    ApprovalRule, CampaignPath, Folder, Lobbying, Meeting, OfficeHours, Pace, Problems, Provider,
+    Server, SignIn,
 };
-use crate::address::EmailAddress;
 use crate::id::MailingName;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use redress_letters::message::DkimSettings;
+use redress_letters::{ProofreadSettings, Sender};
 use redress_lists::{Choice, EndedTerms, ListSettings, Offices};
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -46,17 +47,6 @@ pub struct Campaign {
     pub delivery: DeliverySettings,
     /// Notes found while loading.
     pub notes: Problems,
-}
-
-/// Who the letters come from.
-#[derive(Clone, Debug)]
-pub struct Sender {
-    /// The display name of the From field.
-    pub name: String,
-    /// The address of the From field and of the envelope.
-    pub email: EmailAddress,
-    /// Where answers go; the sender's own address if none is given.
-    pub reply_to: Option<EmailAddress>,
 }
 
 /// One letter for one recipients file.

@@ -6,6 +6,7 @@ use crate::address::{EmailAddress, Parsed};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use redress_letters::hidden_in_value;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use std::time::Duration;
@@ -223,19 +224,6 @@ pub(super) fn free_values(section: &Section<'_>) -> toml::Table {
         }
     }
     values
-}
-
-/// The first hidden character in a value; line ends and tabs are welcome in longer texts.
-#[must_use]
-pub fn hidden_in_value(value: &toml::Value) -> Option<char> {
-    match value {
-        toml::Value::String(text) => text.split(['\n', '\t']).find_map(hidden_character),
-        toml::Value::Array(list) => list.iter().find_map(hidden_in_value),
-        toml::Value::Table(table) => table
-            .iter()
-            .find_map(|(key, value)| hidden_character(key).or_else(|| hidden_in_value(value))),
-        _ => None,
-    }
 }
 
 fn code_point(c: char) -> String {

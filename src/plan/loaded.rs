@@ -51,7 +51,7 @@ impl Loaded {
             }
         };
         // Letters are read even where the signatories are at fault, so that all problems are told at once.
-        match LetterSet::load(&campaign, &signatories, date) {
+        match LetterSet::load(&campaign.facts(&signatories, date)) {
             Ok(letters) if errors.is_empty() => {
                 let attachments = Attachments::new(campaign.folder.clone());
                 Ok(Self {

@@ -20,5 +20,4 @@ pub use load::load;
 pub use printed::as_text;
 pub use redress_base::signatories::{Signatories, Signatory};
 pub use redress_base::words::in_words;
-pub(crate) use redress_base::words::{TENS, UP_TO_NINETEEN};
 pub use row::SignatoryRow;

@@ -32,15 +32,13 @@ const CRATES: [(&str, &[&str]); 6] = [
 ];
 
 /// The modules of `src`: each may use those above it, and none of those beside it.
-const MODULES: [&[&str]; 12] = [
+const MODULES: [&[&str]; 10] = [
     &["address"],
     &["id"],
     &["clock"],
     &["campaign"],
     &["recipients"],
     &["signatories"],
-    &["letters"],
-    &["message"],
     &["ledger"],
     &["plan"],
     &["delivery", "report"],
@@ -76,10 +74,6 @@ const ONLY_CLI_IMPORTS: [&str; 3] = ["std::process::exit", "std::io::stdout", "s
 const KNOWN_CIRCLES: &[&str] = &[
     "log ↔ account",
     "handle ↔ home",
-    "document ↔ html ↔ markdown ↔ outline ↔ text",
-    "names ↔ study",
-    "prepared ↔ asks ↔ counts ↔ details ↔ marks ↔ reader ↔ set",
-    "attachment ↔ compose ↔ fields ↔ pieces ↔ quoted_printable",
     "page ↔ public",
     "log ↔ rows",
     "domain ↔ address",

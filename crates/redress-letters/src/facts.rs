@@ -1,0 +1,72 @@
+//! What letters may say of their campaign, and what they must know of their mailing.
+//!
+//! These are all that this crate knows of a campaign: whoever has one gives them.
+
+use super::sender::Sender;
+use super::settings::ProofreadSettings;
+use jiff::civil::Date;
+use redress_base::folder::{CampaignPath, Folder};
+use redress_base::signatories::Signatories;
+use redress_lists::{Choice, Recipient};
+
+/// What letters may say of their campaign, and where they are.
+#[derive(Clone, Debug)]
+pub struct CampaignFacts<'a> {
+    /// Where the letters, what they include, the frame and `forms.toml` are.
+    pub folder: &'a Folder,
+    /// `campaign.name`.
+    pub name: &'a str,
+    /// `sender`.
+    pub sender: &'a Sender,
+    /// `date`: the day that is printed.
+    pub date: Date,
+    /// `values`.
+    pub values: &'a toml::Table,
+    /// `signatories`, in the order in which they are printed.
+    pub signatories: &'a Signatories,
+    /// How strict the proofreader is.
+    pub proofread: &'a ProofreadSettings,
+    /// The mailings whose letters are read.
+    pub mailings: Vec<MailingFacts<'a>>,
+}
+
+/// What letters must know of the mailing that they belong to.
+#[derive(Clone, Copy, Debug)]
+pub struct MailingFacts<'a> {
+    /// The list, for messages about its rows.
+    pub list: &'a CampaignPath,
+    /// The letter of rows for which no variant is chosen.
+    pub letter: &'a CampaignPath,
+    /// Who gets which letter, and the list's own words for stances.
+    pub choice: &'a Choice,
+    /// A cap on the words of a letter, if there is one.
+    pub words_cap: Option<WordsCap<'a>>,
+}
+
+/// So many words a body takes.
+#[derive(Clone, Copy, Debug)]
+pub struct WordsCap<'a> {
+    /// Who takes no more: `Riverside City Council`.
+    pub body: &'a str,
+    /// How many.
+    pub words_max: u32,
+}
+
+impl<'a> MailingFacts<'a> {
+    /// The letter that a recipient gets.
+    #[must_use]
+    pub fn letter_for(&self, recipient: &Recipient) -> &'a CampaignPath {
+        self.choice.letter_for(recipient).unwrap_or(self.letter)
+    }
+
+    /// All its letters: its own, then those of its variants.
+    pub(crate) fn letters(&self) -> impl Iterator<Item = &'a CampaignPath> {
+        let variants = self.choice.variants.iter();
+        std::iter::once(self.letter).chain(variants.map(|variant| &variant.letter))
+    }
+
+    /// Where a recipient stands: "row 7 of `recipients/council.csv`".
+    pub(crate) fn row_of(&self, recipient: &Recipient) -> String {
+        format!("row {} of `{}`", recipient.row, self.list.as_str())
+    }
+}

@@ -1,0 +1,123 @@
+//! The form of address for one row.
+
+use super::error::FormError;
+use super::filling::Filling;
+use super::person::Person;
+use super::table::Forms;
+use redress_lists::{Office, Recipient, is_body};
+use std::borrow::Cow;
+
+/// How a letter addresses and greets a recipient.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormOfAddress {
+    /// The greeting, with its colon.
+    pub salutation: String,
+    /// The lines at the head of the letter; an empty one between two blocks.
+    pub block: Vec<String>,
+    /// The office in full, such as `United States Senator`.
+    pub title: String,
+    /// The office in short, such as `Senator`.
+    pub short_title: String,
+}
+
+impl Forms {
+    /// How to address and greet a row.
+    pub(crate) fn of(&self, row: &Recipient) -> Result<FormOfAddress, FormError> {
+        let own = Person { row, prefix: "" };
+        let Some(office) = row.office else {
+            return match row.get("office") {
+                "" => Err(FormError::NoOffice),
+                typed => {
+                    self.filled(None, &of_the_campaign(typed), own)
+                        .map_err(|error| match error {
+                            FormError::UnknownOffice(_) => {
+                                FormError::UnknownOffice(typed.to_owned())
+                            }
+                            error => error,
+                        })
+                }
+            };
+        };
+        if office == Office::Staff && !own.cell("member_office").is_empty() {
+            return self.for_staff_of_a_member(own);
+        }
+        let is_body =
+            matches!(office, Office::Mayor | Office::Council) && is_body(&own.full_name());
+        let key = if is_body {
+            "council_by_name"
+        } else {
+            office.as_str()
+        };
+        self.filled(Some(office), key, own)
+    }
+
+    /// A letter to a member by way of the staff: the member's form, with a line for the attention of the staff.
+    fn for_staff_of_a_member(&self, own: Person<'_>) -> Result<FormOfAddress, FormError> {
+        let typed = own.cell("member_office");
+        let office =
+            Office::parse(typed).ok_or_else(|| FormError::UnknownOffice(typed.to_owned()))?;
+        let mut form = self.filled(
+            Some(office),
+            office.as_str(),
+            Person {
+                prefix: "member_",
+                ..own
+            },
+        )?;
+        let staff: Vec<Cow<'_, str>> = [own.full_name(), Cow::Borrowed(own.cell("title"))]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
+        form.block.push(format!("Attention: {}", staff.join(", ")));
+        Ok(form)
+    }
+
+    fn filled(
+        &self,
+        office: Option<Office>,
+        key: &str,
+        person: Person<'_>,
+    ) -> Result<FormOfAddress, FormError> {
+        let form = self
+            .office(key)
+            .ok_or_else(|| FormError::UnknownOffice(key.to_owned()))?;
+        let filling = Filling {
+            forms: self,
+            office,
+            key,
+            form,
+            person,
+        };
+        let mut block = filling.lines(&form.block)?;
+        let ranking = ["ranking_last_name", "ranking_full_name"]
+            .map(|column| !person.row.get(column).is_empty());
+        if !form.ranking_block.is_empty() && ranking.contains(&true) {
+            if !ranking[0] {
+                return Err(filling.missing("ranking_last_name"));
+            }
+            let ranking = Filling {
+                person: Person {
+                    prefix: "ranking_",
+                    ..person
+                },
+                ..filling
+            };
+            block.push(String::new());
+            block.extend(ranking.lines(&form.ranking_block)?);
+        }
+        Ok(FormOfAddress {
+            salutation: filling.salutation()?,
+            block,
+            title: filling.title(&form.title)?,
+            short_title: filling.short_title()?,
+        })
+    }
+}
+
+/// An office as a campaign's own table names it: `City Manager` is `city_manager`.
+fn of_the_campaign(office: &str) -> String {
+    let words = office
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("_")
+}

@@ -1,0 +1,70 @@
+//! Why a row has no form of address.
+
+/// Why there is no form of address for a row.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FormError {
+    /// The row has no office, or one that nobody knows.
+    #[error("the office `{0}` is not known")]
+    UnknownOffice(String),
+    /// The row names no office.
+    #[error("the row names no office")]
+    NoOffice,
+    /// A name of the form has no value in the row.
+    #[error("the form of address for `{office}` needs `{column}`, which is empty")]
+    Missing {
+        /// The office.
+        office: String,
+        /// The column that is empty.
+        column: String,
+    },
+    /// The state is none of the table.
+    #[error("the state `{0}` is not known")]
+    UnknownState(String),
+    /// The chamber of a committee is neither of the two.
+    #[error("the chamber `{0}` is neither `Senate` nor `House`")]
+    UnknownChamber(String),
+    /// The style is neither `Mr.` nor `Madam`.
+    #[error("the style `{0}` is neither `Mr.` nor `Madam`")]
+    UnknownStyle(String),
+}
+
+impl FormError {
+    /// Whether the row does not say who holds the office, or which office it is. What it says wrongly is another matter.
+    #[must_use]
+    pub fn is_about_the_holder(&self) -> bool {
+        match self {
+            Self::NoOffice => true,
+            Self::Missing { column, .. } => {
+                column.ends_with("last_name") || column.ends_with("full_name")
+            }
+            Self::UnknownOffice(_)
+            | Self::UnknownState(_)
+            | Self::UnknownChamber(_)
+            | Self::UnknownStyle(_) => false,
+        }
+    }
+
+    /// What to do: a sentence.
+    #[must_use]
+    pub fn help(&self) -> String {
+        match self {
+            Self::NoOffice => {
+                "Give the row an office, such as senator, mayor or clerk, or write the greeting into the letter yourself.".into()
+            }
+            Self::UnknownOffice(_) => {
+                "Write an office that is known, such as senator, mayor or clerk, or say in forms.toml how this one is \
+                 addressed."
+                    .into()
+            }
+            Self::Missing { column, .. } if column == "style" => "Fill the column `style` with `Mr.` or `Madam`; it is never \
+                guessed. Or set the salutation of this office in forms.toml, such as \"Dear President {last_name}:\"."
+                .into(),
+            Self::Missing { column, .. } => format!("Fill the column `{column}` of this row."),
+            Self::UnknownState(_) => {
+                "Write its two letters, such as CA, or its name; one of another country is added under `[state]` of forms.toml.".into()
+            }
+            Self::UnknownChamber(_) => "Write `Senate` or `House` into the column `chamber`, or leave it empty.".into(),
+            Self::UnknownStyle(_) => "Write `Mr.` or `Madam` into the column `style`.".into(),
+        }
+    }
+}

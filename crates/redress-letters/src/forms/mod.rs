@@ -1,0 +1,16 @@
+//! Forms of address: how each office is addressed and greeted.
+//!
+//! The table is data, `forms.toml`; a campaign's own `forms.toml` changes or extends it. Nothing is guessed: a gender comes
+//! from the row's `style`, a surname from the row's `last_name`, and what is missing is an error that names the column.
+
+mod address;
+mod error;
+mod filling;
+mod names;
+mod person;
+mod table;
+
+pub use address::FormOfAddress;
+pub use error::FormError;
+pub(crate) use names::takes_honorable;
+pub(crate) use table::{Forms, OWN_FILE};

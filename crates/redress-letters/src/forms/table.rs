@@ -1,0 +1,322 @@
+//! The table of forms: read from the built-in file and the campaign's own.
+
+use crate::values::hidden_in_value;
+use redress_base::problem::Problem;
+use redress_lists::Office;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+const BUILT_IN: &str = include_str!("forms.toml");
+
+/// The file in which a campaign changes or extends the table.
+pub(crate) const OWN_FILE: &str = "forms.toml";
+
+/// All forms of address.
+#[derive(Debug)]
+pub(crate) struct Forms {
+    office: BTreeMap<String, OfficeForm>,
+    state: BTreeMap<String, State>,
+    city: BTreeMap<String, City>,
+    council_title: BTreeMap<String, CouncilTitle>,
+}
+
+/// How an office is addressed.
+#[derive(Debug)]
+pub(crate) struct OfficeForm {
+    pub(crate) honorable: bool,
+    pub(crate) title: Alternatives,
+    pub(crate) short_title: Alternatives,
+    pub(crate) salutation: Alternatives,
+    pub(crate) block: Vec<Alternatives>,
+    pub(crate) ranking_block: Vec<Alternatives>,
+}
+
+/// Forms of which the first that has all its names is used.
+#[derive(Debug, Default)]
+pub(crate) struct Alternatives(pub(crate) Vec<Vec<FormPiece>>);
+
+/// A piece of a form.
+#[derive(Debug)]
+pub(crate) enum FormPiece {
+    Text(String),
+    Name(String),
+}
+
+/// The longest code of a state, here or in another country.
+const CODE_MAX: usize = 3;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormsFile {
+    #[serde(default)]
+    office: BTreeMap<String, OfficeEntry>,
+    #[serde(default)]
+    state: BTreeMap<String, State>,
+    #[serde(default)]
+    city: BTreeMap<String, City>,
+    #[serde(default)]
+    council_title: BTreeMap<String, CouncilTitle>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfficeEntry {
+    #[serde(default = "yes")]
+    honorable: bool,
+    title: OneOrMore,
+    short_title: OneOrMore,
+    salutation: OneOrMore,
+    block: Vec<OneOrMore>,
+    #[serde(default)]
+    ranking_block: Vec<OneOrMore>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+/// A state and what its legislature calls itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct State {
+    pub(crate) name: String,
+    in_a_sentence: Option<String>,
+    senate: Option<String>,
+    senate_title: Option<String>,
+    lower_house: Option<String>,
+    lower_title: Option<String>,
+}
+
+/// A city and what its council calls itself.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct City {
+    pub(crate) title: Option<String>,
+    pub(crate) council: Option<String>,
+    pub(crate) words: Option<String>,
+    pub(crate) honorable: Option<bool>,
+}
+
+/// What members of a council are called, and the body they sit in where the title tells.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CouncilTitle {
+    pub(crate) title: String,
+    pub(crate) council: Option<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl State {
+    /// Its senate.
+    pub(crate) fn senate(&self) -> String {
+        self.senate
+            .clone()
+            .unwrap_or_else(|| format!("{} Senate", self.name))
+    }
+    /// What a member of its senate is called.
+    pub(crate) fn senate_title(&self) -> &str {
+        self.senate_title.as_deref().unwrap_or("Senator")
+    }
+    /// Its lower house.
+    pub(crate) fn lower_house(&self) -> String {
+        self.lower_house
+            .clone()
+            .unwrap_or_else(|| format!("{} House of Representatives", self.name))
+    }
+    /// What a member of its lower house is called.
+    pub(crate) fn lower_title(&self) -> &str {
+        self.lower_title.as_deref().unwrap_or("Representative")
+    }
+    /// Its name within a sentence, with an article where it takes one.
+    pub(crate) fn in_a_sentence(&self) -> &str {
+        self.in_a_sentence.as_deref().unwrap_or(&self.name)
+    }
+}
+
+impl Forms {
+    /// The built-in table, changed by the campaign's own where it has one.
+    pub(crate) fn load(own: Option<&str>) -> Result<Self, Problem> {
+        let mut table: toml::Table = BUILT_IN.parse().map_err(|error| problem(&error, None))?;
+        if let Some(own) = own {
+            let mut changes: toml::Table =
+                own.parse().map_err(|error| problem(&error, Some(own)))?;
+            if let Some(hidden) = changes.values().find_map(hidden_in_value) {
+                return Err(hidden_problem(hidden, own));
+            }
+            // A state is known by its code, a city by its name as typed.
+            if let Some(toml::Value::Table(states)) = changes.get_mut("state") {
+                *states = std::mem::take(states)
+                    .into_iter()
+                    .map(|(code, state)| (code.to_uppercase(), state))
+                    .collect();
+            }
+            merge(&mut table, changes);
+        }
+        let typed: FormsFile = read(table, own)?;
+        let offices = typed
+            .office
+            .into_iter()
+            .map(|(name, office)| (name, office.into()))
+            .collect();
+        Ok(Self {
+            office: offices,
+            state: typed.state,
+            city: typed.city,
+            council_title: typed.council_title,
+        })
+    }
+
+    /// The form of an office.
+    pub(crate) fn office(&self, name: &str) -> Option<&OfficeForm> {
+        self.office.get(name)
+    }
+
+    /// A state by its code or its name, in any case.
+    pub(crate) fn state(&self, text: &str) -> Option<&State> {
+        let of_code = if text.len() <= CODE_MAX {
+            self.state.get(&text.to_uppercase())
+        } else {
+            None
+        };
+        of_code.or_else(|| {
+            self.state
+                .values()
+                .find(|state| state.name.eq_ignore_ascii_case(text))
+        })
+    }
+
+    /// What a list's own word for a council's member means, whether `Alderman` or `City Councilor`.
+    pub(crate) fn council_title(&self, typed: &str) -> Option<&CouncilTitle> {
+        let word = typed.rsplit(' ').next().unwrap_or(typed).to_lowercase();
+        self.council_title.get(&word)
+    }
+
+    /// What is said about a city; most have nothing of their own.
+    pub(crate) fn city(&self, city: &str, state: &str) -> Option<&City> {
+        // Asked for every letter, so the states are looked through only for a city of which something is said.
+        if city.is_empty() || !self.city.keys().any(|known| known.starts_with(city)) {
+            return None;
+        }
+        let code = self.state.iter().find(|(code, known)| {
+            code.eq_ignore_ascii_case(state) || known.name.eq_ignore_ascii_case(state)
+        })?;
+        self.city.get(&format!("{city}, {}", code.0))
+    }
+}
+
+/// Reads the whole table. An office that only the campaign's own table has must be whole; a part of one is a slip of the pen.
+fn read(table: toml::Table, own: Option<&str>) -> Result<FormsFile, Problem> {
+    const WHOLE: [&str; 4] = ["title", "short_title", "salutation", "block"];
+    if let Some(toml::Value::Table(offices)) = table.get("office") {
+        let is_whole = |office: &toml::Value| WHOLE.iter().all(|key| office.get(key).is_some());
+        if let Some((name, _)) = offices
+            .iter()
+            .find(|(name, office)| !is_office(name) && !is_whole(office))
+        {
+            return Err(Problem::error(
+                OWN_FILE,
+                format!("`{name}` is no office"),
+                "Offices are president, vice_president, speaker, senator, representative, delegate, resident_commissioner, \
+                 committee_chair, governor, state_senator, state_representative, mayor, council_member, council, clerk and \
+                 staff. One of your own needs all of title, short_title, salutation and block.",
+            ));
+        }
+    }
+    table.try_into().map_err(|error| problem(&error, own))
+}
+
+fn is_office(name: &str) -> bool {
+    name == "council_by_name" || Office::parse(name).is_some_and(|office| office.as_str() == name)
+}
+
+impl From<OfficeEntry> for OfficeForm {
+    fn from(typed: OfficeEntry) -> Self {
+        let lines = |lines: Vec<OneOrMore>| lines.into_iter().map(Alternatives::from).collect();
+        Self {
+            honorable: typed.honorable,
+            title: typed.title.into(),
+            short_title: typed.short_title.into(),
+            salutation: typed.salutation.into(),
+            block: lines(typed.block),
+            ranking_block: lines(typed.ranking_block),
+        }
+    }
+}
+
+impl From<OneOrMore> for Alternatives {
+    fn from(typed: OneOrMore) -> Self {
+        Self(match typed {
+            OneOrMore::One(form) => vec![pieces(&form)],
+            OneOrMore::More(forms) => forms.iter().map(|form| pieces(form)).collect(),
+        })
+    }
+}
+
+/// A form cut into its texts and names.
+fn pieces(form: &str) -> Vec<FormPiece> {
+    let mut pieces = Vec::new();
+    let mut rest = form;
+    while let Some((text, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        if !text.is_empty() {
+            pieces.push(FormPiece::Text(text.to_owned()));
+        }
+        pieces.push(FormPiece::Name(name.trim().to_owned()));
+        rest = after;
+    }
+    if !rest.is_empty() {
+        pieces.push(FormPiece::Text(rest.to_owned()));
+    }
+    pieces
+}
+
+/// Puts changes over a table, key by key.
+fn merge(table: &mut toml::Table, changes: toml::Table) {
+    for (key, value) in changes {
+        match (table.get_mut(&key), value) {
+            (Some(toml::Value::Table(inner)), toml::Value::Table(changes)) => merge(inner, changes),
+            (_, value) => {
+                table.insert(key, value);
+            }
+        }
+    }
+}
+
+fn hidden_problem(hidden: char, own: &str) -> Problem {
+    let message = format!(
+        "the forms of address hold the character U+{:04X}, which cannot be seen",
+        u32::from(hidden)
+    );
+    let mut problem = Problem::error(
+        OWN_FILE,
+        message,
+        "Type the text again instead of pasting it.",
+    );
+    problem.line = own
+        .split_once(hidden)
+        .map(|(before, _)| before.matches('\n').count() as u64 + 1);
+    problem
+}
+
+fn problem(error: &toml::de::Error, own: Option<&str>) -> Problem {
+    let mut problem = Problem::error(
+        OWN_FILE,
+        format!(
+            "the forms of address cannot be read: {}",
+            error.message().trim_end()
+        ),
+        "docs/letters.md shows the shape of the file.",
+    );
+    if let (Some(text), Some(span)) = (own, error.span()) {
+        problem.line = Some(text[..span.start.min(text.len())].matches('\n').count() as u64 + 1);
+    }
+    problem
+}

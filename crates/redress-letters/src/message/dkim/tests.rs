@@ -1,0 +1,198 @@
+//! The RFC's own examples, and a verifier that nobody here wrote.
+
+use super::*;
+use crate::message::MessageId;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+#[test]
+fn the_examples_of_the_rfc_come_out_as_printed() {
+    // RFC 6376 3.4.5.
+    let header = b"A: X\r\nB : Y\t\r\n\tZ  \r\n";
+    let mut relaxed = Vec::new();
+    for field in fields(header) {
+        relaxed_field(field.name, field.value, &mut relaxed);
+        relaxed.extend_from_slice(b"\r\n");
+    }
+    assert_eq!(relaxed, b"a:X\r\nb:Y Z\r\n");
+    assert_eq!(relaxed_body(b" C \r\nD \t E\r\n\r\n\r\n"), b" C\r\nD E\r\n");
+    assert_eq!(relaxed_body(b"\r\n \r\n"), b"");
+    assert_eq!(
+        relaxed_body(b"\r\nx\r\n\r\ny\r\n \t\r\n"),
+        b"\r\nx\r\n\r\ny\r\n"
+    );
+}
+
+/// Makes a key with the system's `openssl`; none where there is none.
+fn key(folder: &Path) -> Option<DkimSettings> {
+    let key_file = folder.join("key.pem");
+    let made = Command::new("openssl")
+        .args(["genrsa", "-out"])
+        .arg(&key_file)
+        .arg("2048")
+        .stderr(Stdio::null())
+        .status();
+    if !made.is_ok_and(|status| status.success()) {
+        eprintln!("passed over: openssl cannot make a key");
+        return None;
+    }
+    restrict(&key_file, 0o600);
+    Some(DkimSettings {
+        selector: "letters".to_owned(),
+        domain: "coalition.example".to_owned(),
+        key_file,
+    })
+}
+
+fn restrict(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+const LETTER: &[u8] = b"Date: Tue, 16 Feb 2021 14:03:09 +0000\r\nMessage-ID: <1@coalition.example>\r\n\
+    From: Coalition <letters@coalition.example>\r\nReply-To: organizer@coalition.example\r\n\
+    To: =?utf-8?B?QW5hIFZlbMOhenF1ZXo=?=\r\n <ana@house.example>\r\nCc: a@b.example,\r\n c@d.example\r\n\
+    Subject: Halt federal use of face\r\n recognition\r\nMIME-Version: 1.0\r\n\
+    Content-Type: multipart/alternative;\r\n boundary=\"=_1\"\r\n\r\n--=_1\r\n\r\n text  with \tblanks \r\n\r\n\r\n";
+
+/// Whether dkimpy (in a virtual environment under `target/`, made by `tests/run`) accepts a letter.
+fn verified_by_dkimpy(letter: &[u8], settings: &DkimSettings) -> Option<bool> {
+    const SCRIPT: &str = "
+import dkim, subprocess, sys
+pem = subprocess.run(['openssl', 'rsa', '-in', sys.argv[1], '-pubout'], capture_output=True, check=True).stdout
+key = b''.join(line for line in pem.splitlines() if not line.startswith(b'-'))
+letter = sys.stdin.buffer.read()
+record = lambda name, timeout=5: b'v=DKIM1; k=rsa; p=' + key if name == b'letters._domainkey.coalition.example.' else None
+print(dkim.verify(letter, dnsfunc=record))
+";
+    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/dkim/bin/python");
+    if !python.is_file() {
+        eprintln!("passed over: no dkimpy in `{}`", python.display());
+        return None;
+    }
+    let mut verifier = Command::new(python)
+        .args(["-c", SCRIPT])
+        .arg(&settings.key_file)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut verifier.stdin.take().unwrap(), letter).unwrap();
+    let output = verifier.wait_with_output().unwrap();
+    assert!(output.status.success());
+    Some(output.stdout.starts_with(b"True"))
+}
+
+#[test]
+fn another_program_verifies_the_signature_and_notices_every_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(settings) = key(folder.path()) else {
+        return;
+    };
+    let signed = Signer::load(&settings)
+        .unwrap()
+        .sign(LETTER, "2021-02-16T14:03:09Z".parse().unwrap())
+        .unwrap();
+    assert_eq!(crate::message::wire::check(&signed), Ok(()));
+    assert!(
+        signed
+            .split(|&byte| byte == b'\n')
+            .all(|line| line.len() <= 200)
+    );
+    let Some(verified) = verified_by_dkimpy(&signed, &settings) else {
+        return;
+    };
+    assert!(verified);
+
+    let text = String::from_utf8(signed).unwrap();
+    let harmless = text
+        .replace("text  with \tblanks \r\n", "text with blanks\r\n")
+        .replace("face\r\n recognition", "face recognition");
+    assert_eq!(
+        verified_by_dkimpy(harmless.as_bytes(), &settings),
+        Some(true),
+        "what relaxed allows"
+    );
+    for (from, to) in [
+        ("text", "test"),
+        ("Subject: Halt", "Subject: Hold"),
+        ("Reply-To: organizer", "Reply-To: mallory"),
+        ("Cc: a@b", "Cc: x@b"),
+        (
+            "MIME-Version",
+            "From: Mallory <m@coalition.example>\r\nMIME-Version",
+        ),
+        ("=_1\"", "=_2\""),
+    ] {
+        let altered = text.replacen(from, to, 1);
+        assert_ne!(altered, text);
+        assert_eq!(
+            verified_by_dkimpy(altered.as_bytes(), &settings),
+            Some(false),
+            "{from} to {to}"
+        );
+    }
+}
+
+#[test]
+fn a_real_letter_keeps_its_digest_when_it_is_signed() {
+    use crate::message::Message;
+    let folder = tempfile::tempdir().unwrap();
+    let Some(settings) = key(folder.path()) else {
+        return;
+    };
+    let sender = crate::sender::Sender {
+        name: "Coalition".to_owned(),
+        email: redress_base::address::EmailAddress::parse("letters@coalition.example")
+            .unwrap()
+            .address,
+        reply_to: None,
+    };
+    let message = Message::compose(&crate::message::Draft {
+        sender: &sender,
+        to: &sender.email,
+        to_name: Some("Ana Velázquez"),
+        cc: &[],
+        subject: "Halt",
+        text: &"Dear Representative Velázquez:\n".into(),
+        html: &"<p>Dear Representative Velázquez:</p>\n".into(),
+        attachments: &[],
+    })
+    .unwrap();
+    let date = "2021-02-16T14:03:09Z".parse().unwrap();
+    let stamped = message.stamped(date, &MessageId::from_stored("1@coalition.example"));
+    let signed = Signer::load(&settings)
+        .unwrap()
+        .sign(&stamped, date)
+        .unwrap();
+    assert_eq!(Message::digest_of_arrived(&signed), message.digest());
+    if let Some(verified) = verified_by_dkimpy(&signed, &settings) {
+        assert!(verified);
+    }
+}
+
+#[test]
+fn a_key_that_is_missing_exposed_or_no_key_is_refused_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let key_file = folder.path().join("key.pem");
+    let settings = DkimSettings {
+        selector: "a".to_owned(),
+        domain: "b.example".to_owned(),
+        key_file: key_file.clone(),
+    };
+    assert!(matches!(
+        Signer::load(&settings),
+        Err(DkimError::Unreadable { .. })
+    ));
+    std::fs::write(&key_file, "no key").unwrap();
+    restrict(&key_file, 0o644);
+    assert!(matches!(
+        Signer::load(&settings),
+        Err(DkimError::Exposed { .. })
+    ));
+    restrict(&key_file, 0o600);
+    assert!(matches!(
+        Signer::load(&settings),
+        Err(DkimError::Key { .. })
+    ));
+}

@@ -1,0 +1,93 @@
+//! What a letter uses and a row does not have.
+
+use super::letter_set::{Letter, LetterSet};
+use crate::facts::MailingFacts;
+use crate::forms::FormError;
+use crate::template::Use;
+use redress_base::problem::Problem;
+use redress_lists::Recipient;
+
+/// Columns that name the person who is written to.
+const NAMES: [&str; 3] = ["full_name", "first_name", "last_name"];
+
+/// Names that come from the form of address.
+const OF_THE_FORM: [&str; 5] = [
+    "salutation",
+    "address_block",
+    "address_lines",
+    "title",
+    "short_title",
+];
+
+impl LetterSet {
+    /// What a recipient's letter uses and its row does not have: a name, or an office that is known. Such a row is held
+    /// back; everything else that is missing is an error.
+    #[must_use]
+    pub fn lacks<'m>(
+        &self,
+        mailing: impl Into<MailingFacts<'m>>,
+        row: &Recipient,
+    ) -> Option<String> {
+        let mailing = mailing.into();
+        let letter = self.letters.get(mailing.letter_for(row))?;
+        if let Err(error) = self.forms.of(row)
+            && error.is_about_the_holder()
+            && self.form_is_needed(letter, &error, mailing, row).is_err()
+        {
+            let help = match &error {
+                FormError::Missing { column, .. } => {
+                    format!("Fill in the column `{}`", header(row, column))
+                }
+                _ => format!(
+                    "Write an office such as mayor or clerk into the column `{}`",
+                    header(row, "office")
+                ),
+            };
+            return Some(format!(
+                "the letter uses a form of address, but {error}. {help} of this row."
+            ));
+        }
+        let is_name = |found: &Use| match found.path.as_slice() {
+            [first, column] if first == "recipient" && !found.lenient => {
+                NAMES.contains(&column.as_str())
+            }
+            _ => false,
+        };
+        let mut uses = self.uses(letter).map(|(_, found)| found);
+        let empty = uses.find(|found| is_name(found) && row.get(&found.path[1]).is_empty());
+        empty.map(|found| {
+            let name = &found.path[1];
+            let column = header(row, name);
+            format!("the letter uses `recipient.{name}`, which is empty. Fill in the column `{column}` of this row.")
+        })
+    }
+
+    /// A form of address that cannot be made is an error only where the letter uses it.
+    pub(super) fn form_is_needed(
+        &self,
+        letter: &Letter,
+        error: &FormError,
+        mailing: MailingFacts<'_>,
+        row: &Recipient,
+    ) -> Result<(), Problem> {
+        let needed = self
+            .uses(letter)
+            .find(|(_, found)| OF_THE_FORM.contains(&found.path[0].as_str()) && !found.lenient);
+        match needed {
+            Some((source, found)) => {
+                let message = format!("{error}, for {} ({})", row.label(), mailing.row_of(row));
+                Err(self.sources[*source].problem(found.at, found.width, message, error.help()))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// What the list itself calls a column; its own name where the list has none.
+fn header<'a>(row: &'a Recipient, column: &'a str) -> &'a str {
+    let place = row.columns.names.iter().position(|name| name == column);
+    let header = place
+        .and_then(|place| row.columns.headers.get(place))
+        .filter(|header| !header.is_empty());
+    header.map_or(column, String::as_str)
+}

@@ -1,0 +1,142 @@
+//! The templates of one letter, run for one recipient.
+
+use super::letter_set::{FRAME, Letter, LetterSet, re_name, subject_name};
+use super::listed::ListedLetter;
+use super::{greeting, subject};
+use crate::body;
+use crate::facts::MailingFacts;
+use crate::forms::FormOfAddress;
+use crate::shared::{FilledSlots, LetterParts, PreparedLetter, PreparedSubject, SUBJECT};
+use crate::template::TemplateKind;
+use crate::tokens::{self, BODY, Data, EMPTY};
+use redress_base::folder::CampaignPath;
+use redress_base::problem::Problem;
+use redress_lists::Recipient;
+use tera::{Context, Value};
+
+/// A letter being rendered for one recipient.
+#[derive(Clone, Copy)]
+pub(crate) struct Rendering<'a> {
+    pub(crate) set: &'a LetterSet,
+    /// The letter's file, by which its templates are named.
+    pub(crate) path: &'a CampaignPath,
+    pub(crate) letter: &'a Letter,
+    pub(crate) listed: &'a ListedLetter,
+    pub(crate) mailing: MailingFacts<'a>,
+    pub(crate) row: &'a Recipient,
+    /// None where the row has none and the letter needs none.
+    pub(crate) form: Option<&'a FormOfAddress>,
+}
+
+/// A letter of which nothing is rendered yet but its reference line.
+pub(super) struct BegunLetter {
+    pub(super) context: Context,
+    /// The reference line with tokens for its data.
+    pub(super) re: Option<String>,
+}
+
+impl Rendering<'_> {
+    /// The subject and both parts.
+    pub(crate) fn letter(self) -> Result<(String, LetterParts), Problem> {
+        let FilledSlots { key, mut slots } = self.listed.slots.fill(self.row, self.form);
+        let prepared = self
+            .listed
+            .prepared
+            .try_get(key, |_| self.prepare(&slots))?;
+        let subject = match prepared.subject() {
+            PreparedSubject::Shared(subject) => subject.clone(),
+            PreparedSubject::Own(subject) => {
+                self.checked_subject(&prepared.put_back(subject, &slots))?
+            }
+        };
+        // The frame may print the subject.
+        slots[SUBJECT] = &subject;
+        let parts = prepared
+            .filled(&slots)
+            .map_err(|forbidden| self.set.at_forbidden(self.letter, self.row, &forbidden))?;
+        if parts.text.is_blank() {
+            let source = &self.set.sources[self.letter.source];
+            let help = "Write the letter below its second line `+++`, or see that one of its conditions holds for this row.";
+            return Err(source.problem(source.body_at, 1, "the letter says nothing", help));
+        }
+        Ok((subject, parts))
+    }
+
+    /// Runs the templates with slots for what the letter only prints, and writes what all letters share that fill them.
+    fn prepare(self, slots: &[&str]) -> Result<PreparedLetter, Problem> {
+        let Self {
+            set, letter, row, ..
+        } = self;
+        let name = self.path.as_str();
+        let BegunLetter { mut context, .. } = self.begin(slots)?;
+        let subject = self.run(TemplateKind::Letter, &subject_name(name), &context)?;
+        let subject = tokens::with(slots, |data| self.prepared_subject(subject, data))?;
+        let mut text = self.run(TemplateKind::Letter, name, &context)?;
+        if text.contains(EMPTY) {
+            greeting::check(&text).map_err(|line| {
+                let line = tokens::with(slots, |data| data.put_back(&line));
+                set.at_empty_greeting(letter, self.mailing, row, &line)
+            })?;
+            text.retain(|c| c != EMPTY);
+        }
+        let document = set.documents.try_get(text, |text| {
+            body::parse(text).map_err(|forbidden| set.at_forbidden(letter, row, &forbidden))
+        })?;
+        // What the frame prints of the letter: the subject, or a slot for it, and a mark for the body.
+        let subject_shown = match &subject {
+            PreparedSubject::Shared(subject) => Value::normal_string(subject),
+            PreparedSubject::Own(_) => Value::normal_string(&tokens::slot(SUBJECT)),
+        };
+        context.insert_value("subject", subject_shown);
+        context.insert_value("body", Value::safe_string(BODY.encode_utf8(&mut [0; 4])));
+        let framed = self.run(TemplateKind::Frame, FRAME, &context)?;
+        let printed = tokens::printed();
+        Ok(PreparedLetter::new(printed, subject, document, &framed))
+    }
+
+    /// Begins a recipient's letter on this thread: all that its templates can print, and `re`, which is one itself.
+    pub(super) fn begin(self, slots: &[&str]) -> Result<BegunLetter, Problem> {
+        tokens::begin();
+        let mut context = self.listed.slots.context(self.row, self.form);
+        let mut re = None;
+        if self.letter.matter.re.is_some() {
+            let name = re_name(self.path.as_str());
+            let printed = self.run(TemplateKind::Letter, &name, &context)?;
+            let said = tokens::with(slots, |data| data.put_back(&printed)).replace(EMPTY, "");
+            context.insert_value("re", Value::normal_string(said.trim()));
+            re = Some(printed);
+        }
+        Ok(BegunLetter { context, re })
+    }
+
+    /// What a template prints.
+    pub(super) fn run(
+        self,
+        kind: TemplateKind,
+        name: &str,
+        context: &Context,
+    ) -> Result<String, Problem> {
+        let LetterSet {
+            templates, sources, ..
+        } = self.set;
+        templates.render(kind, name, context, sources)
+    }
+
+    /// The subject as its template printed it: checked now if all letters have the same.
+    fn prepared_subject(
+        self,
+        subject: String,
+        data: &Data<'_>,
+    ) -> Result<PreparedSubject, Problem> {
+        let mut whole = String::new();
+        if data.reads_slot(|| whole = data.put_back(&subject)) {
+            return Ok(PreparedSubject::Own(subject));
+        }
+        self.checked_subject(&whole).map(PreparedSubject::Shared)
+    }
+
+    fn checked_subject(self, subject: &str) -> Result<String, Problem> {
+        let source = &self.set.sources[self.letter.source];
+        subject::checked(subject, source, &self.letter.matter.subject)
+    }
+}

@@ -1,0 +1,50 @@
+//! The subject: one line of text that fits a header.
+
+use crate::template::{Source, TemplateText};
+use crate::tokens::EMPTY;
+use redress_base::problem::Problem;
+
+/// The longest subject. Mail programs show some 60 characters; lists of subjects some 100.
+const CHARS_MAX: usize = 200;
+
+/// The subject as it will be sent, or what is wrong with it. Spaces around it go, runs of them become one.
+pub(crate) fn checked(
+    rendered: &str,
+    source: &Source,
+    field: &TemplateText,
+) -> Result<String, Problem> {
+    let width = field.text.chars().count();
+    let problem = |message: String, help: &str| Err(source.problem(field.at, width, message, help));
+    let subject: String = rendered.chars().filter(|c| *c != EMPTY).collect();
+    let subject = subject.trim();
+    if let Some(odd) = subject
+        .chars()
+        .find(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
+    {
+        return problem(
+            format!(
+                "the subject holds a control character or a line break, {}",
+                odd.escape_unicode()
+            ),
+            "A subject is one line of text.",
+        );
+    }
+    if subject.is_empty() {
+        return problem(
+            "the subject is empty".into(),
+            "Write a few words that say what is asked.",
+        );
+    }
+    let chars = subject.chars().count();
+    if chars > CHARS_MAX {
+        return problem(
+            format!("the subject has {chars} characters"),
+            "Keep it under 200; offices see the first 60.",
+        );
+    }
+    Ok(subject
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" "))
+}

@@ -1,0 +1,66 @@
+//! What letters can say whoever reads them: the values behind their names. Those of a recipient are in [`crate::shared`].
+
+use crate::facts::CampaignFacts;
+use crate::values::for_templates;
+use redress_base::signatories::Signatory;
+use redress_base::words::in_words;
+use tera::value::Key;
+use tera::{Context, Map, Value};
+
+/// What is the same for every recipient: sender, campaign, date, values, signatories.
+pub(crate) fn constants(facts: &CampaignFacts<'_>) -> Context {
+    let CampaignFacts {
+        sender,
+        signatories,
+        ..
+    } = facts;
+    let reply_to = sender.reply_to.as_ref().unwrap_or(&sender.email);
+    let mut context = Context::new();
+    context.insert_value(
+        "sender",
+        map([
+            ("name", text(&sender.name)),
+            ("email", text(sender.email.as_str())),
+            ("reply_to", text(reply_to.as_str())),
+        ]),
+    );
+    context.insert_value("campaign", map([("name", text(facts.name))]));
+    context.insert_value("date", text(&facts.date.strftime("%B %-d, %Y").to_string()));
+    context.insert_value(
+        "values",
+        for_templates(&toml::Value::Table(facts.values.clone())),
+    );
+    context.insert_value("signatories", listed(&signatories.list));
+    let blocks = signatories
+        .blocks()
+        .map(|(scope, block)| map([("scope", text(scope)), ("signatories", listed(block))]));
+    context.insert_value("signatory_blocks", Value::from(blocks.collect::<Vec<_>>()));
+    let count = signatories.list.len();
+    context.insert_value("signatory_count", Value::from(count as u64));
+    context.insert_value("signatory_count_words", text(&in_words(count)));
+    context
+}
+
+fn listed(signatories: &[Signatory]) -> Value {
+    let signatory = |signatory: &Signatory| {
+        map([
+            ("name", text(&signatory.name)),
+            ("scope", text(&signatory.scope)),
+            ("state", text(&signatory.state)),
+        ])
+    };
+    Value::from(signatories.iter().map(signatory).collect::<Vec<_>>())
+}
+
+fn text(text: &str) -> Value {
+    Value::normal_string(text)
+}
+
+fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+    Value::from(
+        entries
+            .into_iter()
+            .map(|(key, value)| (Key::Str(key), value))
+            .collect::<Map>(),
+    )
+}

@@ -1,0 +1,185 @@
+//! What a letter says about itself, between its `+++` lines.
+
+use super::analysis::analyze;
+use super::source::Source;
+use super::uses::{TemplateKind, TemplateUses};
+use redress_base::folder::CampaignPath;
+use redress_base::problem::Problem;
+use redress_base::words::{nearest, quoted_series};
+use serde::Deserialize;
+use toml::Spanned;
+
+/// The keys that front matter may have.
+const KEYS: [&str; 3] = ["subject", "re", "attachments"];
+
+/// The front matter of a letter.
+#[derive(Debug)]
+pub(crate) struct FrontMatter {
+    /// The subject, a template.
+    pub(crate) subject: TemplateText,
+    /// The reference line, a template; without one, letters have no name `re`.
+    pub(crate) re: Option<TemplateText>,
+    /// Files that go with every copy of the letter.
+    pub(crate) attachments: Vec<CampaignPath>,
+}
+
+/// A text of the front matter and where it stands in the file.
+#[derive(Debug)]
+pub(crate) struct TemplateText {
+    pub(crate) text: String,
+    pub(crate) at: usize,
+}
+
+#[derive(Deserialize)]
+struct FrontMatterFile {
+    subject: Option<Spanned<String>>,
+    re: Option<Spanned<String>>,
+    #[serde(default)]
+    attachments: Vec<Spanned<String>>,
+}
+
+impl FrontMatter {
+    /// Reads the front matter of a letter.
+    pub(crate) fn read(source: &Source) -> Result<Self, Problem> {
+        const HELP: &str = "Begin the letter with a line `+++`, a line `subject = \"...\"` and another line `+++`.";
+        let Some((text, base)) = source.front_matter() else {
+            let message = match source.text.lines().next().unwrap_or("").trim() {
+                "+++" => "the front matter is never closed: its second line `+++` is missing",
+                "---" => "the front matter stands between lines `---`",
+                _ => "the letter has no front matter",
+            };
+            return Err(source.problem(0, 3, message, HELP));
+        };
+        let table: toml::Table = text
+            .parse()
+            .map_err(|error| toml_problem(source, base, &error))?;
+        if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
+            let at = base + text.find(key.as_str()).unwrap_or(0);
+            let near = nearest(key, KEYS).unwrap_or("subject");
+            return Err(source.problem(
+                at,
+                key.chars().count(),
+                format!("`{key}` is no key of a letter's front matter"),
+                format!(
+                    "Did you mean `{near}`? There are {}.",
+                    quoted_series(KEYS, "and")
+                ),
+            ));
+        }
+        let typed: FrontMatterFile =
+            toml::from_str(text).map_err(|error| toml_problem(source, base, &error))?;
+        let Some(subject) = typed
+            .subject
+            .map(|subject| TemplateText::new(subject, base))
+        else {
+            return Err(source.problem(0, 3, "the letter has no subject", HELP));
+        };
+        let mut attachments = Vec::new();
+        for path in typed.attachments {
+            let at = base + path.span().start;
+            let path = path.into_inner();
+            attachments.push(CampaignPath::parse(&path).map_err(|why| {
+                source.problem(
+                    at,
+                    path.chars().count() + 2,
+                    format!("`{path}` cannot be attached: {why}"),
+                    "Name a file inside the campaign's folder.",
+                )
+            })?);
+        }
+        Ok(Self {
+            subject,
+            re: typed.re.map(|re| TemplateText::new(re, base)),
+            attachments,
+        })
+    }
+}
+
+impl TemplateText {
+    fn new(value: Spanned<String>, base: usize) -> Self {
+        let at = base + value.span().start + 1;
+        Self {
+            text: value.into_inner(),
+            at,
+        }
+    }
+
+    /// What the text uses. One that TOML's escapes or threefold quotes write otherwise than it reads has no places of its
+    /// own in the file: everything in it stands at its beginning.
+    pub(crate) fn uses(&self, source: &Source) -> Result<TemplateUses, Vec<Problem>> {
+        let end = self.at + self.text.len();
+        if source.text.get(self.at..end) == Some(self.text.as_str()) {
+            return analyze(source, self.at, end, TemplateKind::Letter);
+        }
+        let here = |problem: Problem| source.problem(self.at, 1, problem.message, problem.help);
+        let as_read = Source::parse(&source.name, self.text.clone().into_bytes());
+        let mut found = as_read
+            .map_err(|problem| vec![problem])
+            .and_then(|as_read| analyze(&as_read, 0, as_read.text.len(), TemplateKind::Letter))
+            .map_err(|problems| problems.into_iter().map(here).collect::<Vec<_>>())?;
+        for one in &mut found.uses {
+            (one.at, one.width) = (self.at, 1);
+        }
+        for include in &mut found.includes {
+            include.at = self.at;
+        }
+        Ok(found)
+    }
+}
+
+fn toml_problem(source: &Source, base: usize, error: &toml::de::Error) -> Problem {
+    let span = error.span().unwrap_or(0..1);
+    source.problem(
+        base + span.start,
+        span.len().max(1),
+        format!(
+            "the front matter cannot be read: {}",
+            error.message().trim_end()
+        ),
+        "It is TOML: `subject = \"...\"`, a text in quotes.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<FrontMatter, Problem> {
+        FrontMatter::read(&Source::parse("letters/a.md", text.as_bytes().to_vec()).unwrap())
+    }
+
+    #[test]
+    fn a_subject_is_required() {
+        assert!(
+            read("Dear friend")
+                .unwrap_err()
+                .message
+                .contains("no front matter")
+        );
+        assert!(
+            read("+++\nre = \"x\"\n+++\n")
+                .unwrap_err()
+                .message
+                .contains("no subject")
+        );
+    }
+
+    #[test]
+    fn a_misspelt_key_is_answered_with_the_nearest() {
+        let problem = read("+++\nsubjet = \"x\"\n+++\n").unwrap_err();
+        assert_eq!(problem.line, Some(2));
+        assert!(problem.help.contains("`subject`"), "{}", problem.help);
+    }
+
+    #[test]
+    fn what_is_no_toml_has_its_line() {
+        assert_eq!(read("+++\n\nsubject = x\n+++\n").unwrap_err().line, Some(3));
+    }
+
+    #[test]
+    fn the_subject_knows_where_it_stands() {
+        let text = "+++\nsubject = \"abc\"\n+++\n";
+        let matter = read(text).unwrap();
+        assert_eq!(&text[matter.subject.at..][..3], "abc");
+    }
+}

@@ -1,0 +1,212 @@
+//! Which names letters may use, and what to say about one that they may not.
+
+use super::source::Source;
+use super::uses::{TemplateKind, Use};
+use redress_base::problem::Problem;
+use redress_base::words::quoted_series;
+use redress_lists::Columns;
+
+/// The names at the top of every template, besides `values`.
+const TOP: [&str; 16] = [
+    "recipient",
+    "salutation",
+    "address_block",
+    "address_lines",
+    "title",
+    "short_title",
+    "values",
+    "sender",
+    "campaign",
+    "date",
+    "signatories",
+    "signatory_blocks",
+    "signatory_count",
+    "signatory_count_words",
+    "re",
+    "loop",
+];
+
+/// The names that only the frame has.
+const FRAME: [&str; 2] = ["body", "subject"];
+
+const SENDER: [&str; 3] = ["name", "email", "reply_to"];
+const CAMPAIGN: [&str; 1] = ["name"];
+const SIGNATORY: [&str; 3] = ["name", "scope", "state"];
+const SIGNATORY_BLOCK: [&str; 2] = ["scope", "signatories"];
+
+/// Names that are less alike are not worth asking about.
+const NEAR: f64 = 0.7;
+
+/// How many names a message lists.
+const LISTED_MAX: usize = 12;
+
+/// The names that a letter may use.
+pub(crate) struct KnownNames<'a> {
+    pub(crate) columns: &'a Columns,
+    pub(crate) values: &'a toml::Table,
+    /// Whether the letter has a reference line.
+    pub(crate) has_re: bool,
+    pub(crate) kind: TemplateKind,
+}
+
+impl KnownNames<'_> {
+    /// What is wrong with the use of a name, if anything.
+    pub(crate) fn check(&self, source: &Source, found: &Use) -> Option<Problem> {
+        if found.lenient {
+            return None;
+        }
+        let path: Vec<&str> = found.path.iter().map(String::as_str).collect();
+        let rest = &path[1..];
+        match path[0] {
+            "recipient" if rest.is_empty() => {
+                Some(needs_part(source, found, "recipient", "a column of the list: `recipient.city`"))
+            }
+            "recipient" => part(source, found, self.columns.names.iter().map(String::as_str), "column of the list", 1),
+            "sender" => part(source, found, SENDER, "name of the sender", 1),
+            "campaign" => part(source, found, CAMPAIGN, "name of the campaign", 1),
+            "values" if rest.is_empty() => {
+                Some(needs_part(source, found, "values", "a key of `[values]`: `values.bill`"))
+            }
+            "values" => self.value(source, found),
+            "signatories" if rest.first() == Some(&"[]") => part(source, found, SIGNATORY, "name of a signatory", 2),
+            "signatory_blocks" if rest.first() == Some(&"[]") => {
+                part(source, found, SIGNATORY_BLOCK, "name of a block of signatories", 2)
+            }
+            "address_block" if found.looped => Some(source.problem(
+                found.at,
+                found.width,
+                "`address_block` is one text, not a list",
+                "Loop over `address_lines`, or print {{ address_block }}, which has its lines already.",
+            )),
+            top if self.top().any(|name| name == top) => None,
+            top => Some(unknown(source, found, top, self.top().filter(|name| *name != "loop"), "name")),
+        }
+    }
+
+    fn top(&self) -> impl Iterator<Item = &'static str> {
+        let frame: &[&str] = if self.kind == TemplateKind::Frame {
+            &FRAME
+        } else {
+            &[]
+        };
+        TOP.iter()
+            .chain(frame)
+            .copied()
+            .filter(|name| self.has_re || *name != "re")
+    }
+
+    fn value(&self, source: &Source, found: &Use) -> Option<Problem> {
+        let mut table = self.values;
+        for (index, part) in found.path.iter().enumerate().skip(1) {
+            match table.get(part) {
+                None => {
+                    let what = "key of `[values]` in campaign.toml";
+                    return Some(unknown(
+                        source,
+                        found,
+                        &found.path[index..].join("."),
+                        table.keys().map(String::as_str),
+                        what,
+                    ));
+                }
+                Some(toml::Value::Table(inner)) if index + 1 < found.path.len() => table = inner,
+                Some(toml::Value::Table(_)) => {
+                    return Some(needs_part(
+                        source,
+                        found,
+                        &found.path.join("."),
+                        "one of its keys",
+                    ));
+                }
+                Some(_) => return None,
+            }
+        }
+        None
+    }
+}
+
+fn part<'n>(
+    source: &Source,
+    found: &Use,
+    known: impl IntoIterator<Item = &'n str> + Clone,
+    what: &str,
+    index: usize,
+) -> Option<Problem> {
+    let part = found.path.get(index)?;
+    if known.clone().into_iter().any(|name| name == part) {
+        return None;
+    }
+    Some(unknown(
+        source,
+        found,
+        &found.path[index..].join("."),
+        known,
+        what,
+    ))
+}
+
+fn needs_part(source: &Source, found: &Use, name: &str, what: &str) -> Problem {
+    source.problem(
+        found.at,
+        found.width,
+        format!("`{name}` is not a text by itself"),
+        format!("Name {what}."),
+    )
+}
+
+fn unknown<'n>(
+    source: &Source,
+    found: &Use,
+    part: &str,
+    known: impl IntoIterator<Item = &'n str>,
+    what: &str,
+) -> Problem {
+    let mut known: Vec<&str> = known.into_iter().collect();
+    known.sort_by(|a, b| likeness(b, part).total_cmp(&likeness(a, part)));
+    let more = known.len().saturating_sub(LISTED_MAX);
+    known.truncate(LISTED_MAX);
+    let named = |known: &[&str]| {
+        known
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let near = known.first().filter(|first| likeness(first, part) > NEAR);
+    let near = near.map_or(String::new(), |first| format!("Did you mean `{first}`? "));
+    let help = match (known.as_slice(), more) {
+        ([], _) => "There are none yet.".to_owned(),
+        ([only], 0) => format!("{near}There is only `{only}`."),
+        (_, 0) => format!("{near}There are {}.", quoted_series(&known, "and")),
+        (_, more) => format!("{near}There are {}, and {more} more.", named(&known)),
+    };
+    source.problem(
+        found.at,
+        found.width,
+        format!(
+            "`{}` is not known: there is no {what} `{part}`",
+            shown(found)
+        ),
+        help,
+    )
+}
+
+/// How alike a known name and one that is not known are; best where a word of the known one is nearly the other.
+fn likeness(known: &str, typed: &str) -> f64 {
+    let words = known
+        .split('_')
+        .chain([known])
+        .map(|word| strsim::jaro_winkler(word, typed));
+    words.fold(0.0, f64::max)
+}
+
+/// A name as the letter has it.
+fn shown(found: &Use) -> String {
+    found
+        .path
+        .iter()
+        .filter(|part| *part != "[]")
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(".")
+}

@@ -1,0 +1,213 @@
+//! The tags of a template, read before the template engine sees them, so that what is wrong with a name has its place.
+
+/// One `{{ ... }}` or `{% ... %}`.
+#[derive(Debug)]
+pub(crate) struct Tag<'a> {
+    /// `{% ... %}` rather than `{{ ... }}`.
+    pub(crate) block: bool,
+    /// What is in it.
+    pub(crate) tokens: Vec<Token<'a>>,
+    /// Where it begins.
+    pub(crate) at: usize,
+}
+
+/// A piece of a tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Token<'a> {
+    pub(crate) kind: TokenKind,
+    /// As typed; of a text, what is between its quotes.
+    pub(crate) text: &'a str,
+    pub(crate) at: usize,
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TokenKind {
+    Word,
+    Text,
+    Number,
+    Mark,
+}
+
+impl Token<'_> {
+    /// Whether this is the mark.
+    pub(crate) fn is(&self, mark: &str) -> bool {
+        self.kind == TokenKind::Mark && self.text == mark
+    }
+
+    /// Whether this is the word.
+    pub(crate) fn is_word(&self, word: &str) -> bool {
+        self.kind == TokenKind::Word && self.text == word
+    }
+}
+
+impl<'a> Tag<'a> {
+    /// The first word of a block tag, such as `if`.
+    pub(crate) fn word(&self) -> Option<Token<'a>> {
+        self.tokens
+            .first()
+            .copied()
+            .filter(|token| self.block && token.kind == TokenKind::Word)
+    }
+}
+
+/// The tags of a text from a byte on. Comments and what stands between `raw` and `endraw` hold none; a tag that is not
+/// closed ends the reading (the template engine reports it).
+pub(crate) fn tags(text: &str, from: usize) -> Vec<Tag<'_>> {
+    read(text, from).0
+}
+
+/// Where a tag begins that is not closed, or only by the end of the next one.
+pub(crate) fn unclosed(text: &str, from: usize) -> Option<usize> {
+    let (tags, unclosed) = read(text, from);
+    let swallows = |tag: &&Tag<'_>| {
+        tag.tokens
+            .windows(2)
+            .any(|pair| pair[0].is("{") && (pair[1].is("{") || pair[1].is("%")))
+    };
+    tags.iter().find(swallows).map(|tag| tag.at).or(unclosed)
+}
+
+/// The tags up to one that is not closed, and where that one begins.
+fn read(text: &str, from: usize) -> (Vec<Tag<'_>>, Option<usize>) {
+    let mut found = Vec::new();
+    let mut at = from;
+    let mut raw = false;
+    while let Some(open) = text[at..].find('{').map(|offset| at + offset) {
+        let rest = &text[open..];
+        if rest.starts_with("{#") && !raw {
+            match rest.find("#}") {
+                Some(end) => at = open + end + 2,
+                None => break,
+            }
+        } else if rest.starts_with("{%") || (rest.starts_with("{{") && !raw) {
+            let block = rest.starts_with("{%");
+            let Some((tokens, end)) = tokens(text, open + 2, if block { "%}" } else { "}}" })
+            else {
+                return (found, Some(open));
+            };
+            let tag = Tag {
+                block,
+                tokens,
+                at: open,
+            };
+            let word = tag.word().map(|token| token.text);
+            if !raw || word == Some("endraw") {
+                raw = word == Some("raw");
+                found.push(tag);
+                at = end;
+            } else {
+                at = open + 2;
+            }
+        } else {
+            at = open + 1;
+        }
+    }
+    (found, None)
+}
+
+/// The tokens up to the end of a tag, and where the tag ends.
+fn tokens<'a>(text: &'a str, from: usize, close: &str) -> Option<(Vec<Token<'a>>, usize)> {
+    let mut found = Vec::new();
+    let mut at = from;
+    loop {
+        let rest = &text[at..];
+        let first = rest.chars().next()?;
+        if rest.starts_with(close) {
+            return Some((found, at + close.len()));
+        }
+        let length = match first {
+            'A'..='Z' | 'a'..='z' | '_' => {
+                let length = rest
+                    .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+                    .unwrap_or(rest.len());
+                found.push(Token {
+                    kind: TokenKind::Word,
+                    text: &rest[..length],
+                    at,
+                });
+                length
+            }
+            '0'..='9' => {
+                let length = rest
+                    .find(|c: char| !c.is_ascii_digit())
+                    .unwrap_or(rest.len());
+                found.push(Token {
+                    kind: TokenKind::Number,
+                    text: &rest[..length],
+                    at,
+                });
+                length
+            }
+            '"' | '\'' | '`' => {
+                let length = quoted_length(rest, first)?;
+                found.push(Token {
+                    kind: TokenKind::Text,
+                    text: &rest[1..length - 1],
+                    at,
+                });
+                length
+            }
+            _ if first.is_whitespace() => first.len_utf8(),
+            _ => {
+                let two = ["==", "!=", "<=", ">=", "?."]
+                    .into_iter()
+                    .find(|mark| rest.starts_with(mark));
+                let length = two.map_or(first.len_utf8(), str::len);
+                found.push(Token {
+                    kind: TokenKind::Mark,
+                    text: &rest[..length],
+                    at,
+                });
+                length
+            }
+        };
+        at += length;
+    }
+}
+
+/// The length of a quoted text with its quotes.
+fn quoted_length(rest: &str, quote: char) -> Option<usize> {
+    let mut escaped = false;
+    for (at, c) in rest.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            _ if c == quote => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<Vec<&str>> {
+        tags(text, 0)
+            .into_iter()
+            .map(|tag| tag.tokens.iter().map(|token| token.text).collect())
+            .collect()
+    }
+
+    #[test]
+    fn tags_are_read_with_their_words_and_texts() {
+        assert_eq!(
+            words("a {{ recipient.city | upper }} {% if x == \"}}\" %} {# {{ no }} #}{{ y }}"),
+            [
+                vec!["recipient", ".", "city", "|", "upper"],
+                vec!["if", "x", "==", "}}"],
+                vec!["y"]
+            ]
+        );
+    }
+
+    #[test]
+    fn raw_text_holds_no_tags() {
+        assert_eq!(
+            words("{% raw %}{{ a }}{% if %}{% endraw %}{{ b }}"),
+            [vec!["raw"], vec!["endraw"], vec!["b"]]
+        );
+    }
+}

@@ -1,0 +1,283 @@
+//! What is wrong with a letter is told with its place and what to do.
+
+use super::{SENATOR, TestCampaign};
+
+#[test]
+fn an_unknown_name_has_its_place_its_recipient_and_the_nearest_names() {
+    let problem = TestCampaign::with_body("\nDear {{ recipient.lastname }}:\n").refusal(SENATOR);
+    assert_eq!(
+        (
+            problem.file.as_str(),
+            problem.line,
+            problem.column.as_deref()
+        ),
+        ("letters/a.md", Some(5), Some("9"))
+    );
+    assert_eq!(
+        problem.message,
+        "`recipient.lastname` is not known: there is no column of the list `lastname`"
+    );
+    assert!(
+        problem
+            .help
+            .ends_with("It was met for Ana Luján (row 3 of `recipients/a.csv`)."),
+        "{}",
+        problem.help
+    );
+    assert!(
+        problem
+            .help
+            .starts_with("Did you mean `last_name`? There are `last_name`, "),
+        "{}",
+        problem.help
+    );
+    assert_eq!(
+        problem.excerpt.as_deref(),
+        Some("Dear {{ recipient.lastname }}:\n        ^^^^^^^^^^^^^^^^^^")
+    );
+}
+
+#[test]
+fn unknown_names_are_found_in_conditions_subjects_includes_and_frames() {
+    for (folder, name) in [
+        (
+            TestCampaign::with_body("{% if recipient.stanse == \"for\" %}x{% endif %}"),
+            "recipient.stanse",
+        ),
+        (
+            TestCampaign::with_letter("+++\nsubject = \"On {{ values.bil }}\"\n+++\nx"),
+            "values.bil",
+        ),
+        (
+            TestCampaign::with_body("{% include \"_b.md\" %}")
+                .file("letters/_b.md", "{{ salutaton }}"),
+            "salutaton",
+        ),
+        (
+            TestCampaign::with_body("x")
+                .file("letters/_layout.html", "{{ body }}{{ sender.phone }}"),
+            "sender.phone",
+        ),
+        (
+            TestCampaign::with_body("{% for s in signatories %}{{ s.nam }}{% endfor %}"),
+            "signatories.nam",
+        ),
+        (TestCampaign::with_body("{{ re }}"), "re"),
+    ] {
+        let problem = folder.refusal(SENATOR);
+        assert!(
+            problem
+                .message
+                .starts_with(&format!("`{name}` is not known")),
+            "{problem}"
+        );
+        assert!(
+            problem.excerpt.is_some() && problem.line.is_some(),
+            "{problem}"
+        );
+    }
+}
+
+#[test]
+fn a_greeting_with_an_empty_cell_is_an_error() {
+    let problem = TestCampaign::with_body("Text.\n\nDear {{ recipient.city }}:\n").refusal(SENATOR);
+    assert_eq!(problem.line, Some(6));
+    assert!(
+        problem
+            .message
+            .starts_with("`recipient.city` is empty in the greeting `Dear :`"),
+        "{problem}"
+    );
+    let elsewhere = TestCampaign::with_body("Text {{ recipient.city }} more.")
+        .render(SENATOR)
+        .unwrap();
+    assert_eq!(elsewhere.text, "Text more.\n");
+}
+
+#[test]
+fn html_in_a_letter_is_refused_with_its_place() {
+    let problem = TestCampaign::with_body("Text\n\nmore <b>x</b>\n").refusal(SENATOR);
+    assert_eq!(
+        (problem.line, problem.column.as_deref()),
+        (Some(6), Some("6"))
+    );
+}
+
+#[test]
+fn a_letter_that_grows_without_end_is_stopped() {
+    let problem = TestCampaign::with_body(
+        "{% for a in range(end=90000) %}{% for b in range(end=90000) %}x{% endfor %}{% endfor %}",
+    )
+    .refusal(SENATOR);
+    assert!(problem.message.contains("grows past"), "{problem}");
+}
+
+#[test]
+fn a_fault_in_a_tag_has_its_line() {
+    let problem = TestCampaign::with_body(
+        "one\n{% if recipient.city %}\ntwo {{ recipient.city + }}\n{% endif %}\n",
+    )
+    .refusal(SENATOR);
+    assert_eq!(problem.line, Some(6), "{problem}");
+    let problem = TestCampaign::with_body(
+        "{% if recipient.city == \"\" %}\nb {{ recipient.city + 1 }}\n{% endif %}",
+    )
+    .refusal(SENATOR);
+    assert_eq!(
+        (problem.line, problem.column.as_deref()),
+        (Some(5), Some("6")),
+        "{problem:?}"
+    );
+}
+
+/// Slips of the pen, each told where it was made: line, character, and a word of the message or of the help.
+#[test]
+fn slips_in_tags_are_told_where_they_were_made() {
+    let slips = [
+        ("Hi {{ recipient.city\n\nmore\n", 4, "4", "never closed"),
+        (
+            "Hi {{ recipient.city\n\nmore {{ date }}\n",
+            4,
+            "4",
+            "never closed",
+        ),
+        ("Hi {% if recipient.city\n", 4, "4", "Write `%}`"),
+        (
+            "one\n{% if recipient.city %}x\n\nmore\n",
+            5,
+            "4",
+            "this `if` is never closed",
+        ),
+        (
+            "{% for s in signatories %}{% if s.state %}x{% endfor %}{% endif %}",
+            4,
+            "47",
+            "First close the `if` of line 4",
+        ),
+        ("Hi {% endif %} x", 4, "7", "belongs to no `if`"),
+        ("{% elif date %}", 4, "4", "belongs to no `if`"),
+        (
+            "{% if date %}a{% else if re %}b{% endif %}",
+            4,
+            "18",
+            "Write {% elif ... %}",
+        ),
+        (
+            "{% if recipient.city = \"x\" %}a{% endif %}",
+            4,
+            "22",
+            "Write `==`",
+        ),
+        (
+            "{% if recipient.city == “x” %}a{% endif %}",
+            4,
+            "25",
+            "typographic quotation mark",
+        ),
+        (
+            "It is.\n\n[^1]: A note.",
+            6,
+            "1",
+            "refers to the note `[^1]`",
+        ),
+        (
+            "{% if recipient.city %}x{% endif %}",
+            4,
+            "1",
+            "the letter says nothing",
+        ),
+    ];
+    for (body, line, character, told) in slips {
+        let problem = TestCampaign::with_body(body).refusal(SENATOR);
+        assert_eq!(
+            (problem.line, problem.column.as_deref()),
+            (Some(line), Some(character)),
+            "{body}: {problem}"
+        );
+        assert!(
+            problem.message.contains(told) || problem.help.contains(told),
+            "{body}: {problem}"
+        );
+        assert!(problem.excerpt.is_some(), "{body}");
+    }
+    assert!(
+        TestCampaign::with_letter("+++\nsubject = \"A\"\nHi")
+            .refusal(SENATOR)
+            .message
+            .contains("never closed")
+    );
+}
+
+#[test]
+fn a_name_that_is_like_no_other_is_not_answered_with_one() {
+    let help = |body: &str| TestCampaign::with_body(body).refusal(SENATOR).help;
+    assert!(
+        help("{{ qqq }}").starts_with("There are "),
+        "{}",
+        help("{{ qqq }}")
+    );
+    assert!(
+        help("{{ recipient.nam }}").starts_with("Did you mean `first_name`?"),
+        "{}",
+        help("{{ recipient.nam }}")
+    );
+}
+
+#[test]
+fn subjects_are_one_line_of_text() {
+    let subject = |subject: &str, city: &str| {
+        TestCampaign::with_letter(&format!("+++\nsubject = \"{subject}\"\n+++\nx"))
+            .render(&[("city", city)])
+    };
+    assert_eq!(
+        subject("For {{ recipient.city }}: a *vote*", "O'Fallon & Co.")
+            .unwrap()
+            .subject,
+        "For O'Fallon & Co.: a *vote*"
+    );
+    assert!(
+        subject("a\\nb", "")
+            .unwrap_err()
+            .message
+            .contains("line break")
+    );
+    assert!(
+        subject("{{ recipient.city }}", "")
+            .unwrap_err()
+            .message
+            .contains("empty")
+    );
+    assert!(
+        subject("{{ recipient.city }}", &"x".repeat(201))
+            .unwrap_err()
+            .message
+            .contains("201 characters")
+    );
+}
+
+#[test]
+fn a_link_made_of_data_must_lead_somewhere() {
+    let folder = TestCampaign::with_body("[x]({{ recipient.url }})");
+    assert!(
+        folder
+            .render(&[("url", "https://a.example/?b=\"c\"&d")])
+            .unwrap()
+            .body
+            .contains("href=\"https://a.example/?b=&quot;c&quot;&amp;d\"")
+    );
+    for url in [
+        "javascript:alert(1)",
+        "https://",
+        "a b",
+        "JaVaScRiPt:x",
+        "https://a.example/ onclick=x",
+    ] {
+        assert!(
+            folder
+                .refusal(&[("url", url)])
+                .message
+                .contains("leads nowhere"),
+            "{url}"
+        );
+    }
+}

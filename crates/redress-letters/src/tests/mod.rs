@@ -1,0 +1,20 @@
+//! Letters as campaigns have them: a folder in, a rendered letter or a problem out.
+
+mod faults;
+mod forms;
+mod forms_table;
+mod parts;
+mod rendering;
+mod shared;
+mod test_campaign;
+
+pub(crate) use test_campaign::{TestCampaign, recipient};
+
+const SENATOR: &[(&str, &str)] = &[
+    ("office", "senator"),
+    ("first_name", "Ana"),
+    ("last_name", "Luján"),
+    ("full_name", "Ana Luján"),
+    ("state", "NM"),
+    ("city", ""),
+];
