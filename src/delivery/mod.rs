@@ -9,6 +9,7 @@ mod hours;
 mod pacer;
 mod run;
 mod secret;
+mod setup;
 mod stop;
 
 pub use redress_smtp::{Inbox, read_reply};

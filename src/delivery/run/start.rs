@@ -6,6 +6,7 @@ use super::options::Sending;
 use crate::delivery::account::Account;
 use crate::delivery::pacer::Pacer;
 use crate::delivery::secret::credentials;
+use crate::delivery::setup;
 use redress_smtp::{Dialer, Timeouts};
 
 /// Locks the account of a run, if it has one, and reads what it has sent.
@@ -56,7 +57,8 @@ pub(super) fn dialer(sending: &Sending) -> Result<Dialer, DeliveryError> {
         _ => None,
     };
     let timeouts = Timeouts::from_answer_timeout(settings.answer_timeout);
-    Dialer::new(server, ca_file.as_deref(), credentials, timeouts).map_err(DeliveryError::Server)
+    Dialer::new(server, ca_file.as_deref(), credentials, timeouts)
+        .map_err(|error| DeliveryError::Server(setup::in_words(&error)))
 }
 
 /// The pace of a run, which goes on from the account's last letter.

@@ -6,6 +6,7 @@ use super::options::Sending;
 use super::stamp::{STAMP_BYTES_MAX, Stamp};
 use super::start::{account, dialer, pacer};
 use crate::address::EmailAddress;
+use crate::delivery::setup;
 use crate::message::{Message, MessageId};
 use redress_smtp::{ConnectError, Envelope, Opening, WireBody};
 
@@ -72,7 +73,7 @@ pub async fn send_tests(
 
 fn unreachable(server: &str, trouble: &ConnectError) -> DeliveryError {
     DeliveryError::Server(match trouble {
-        ConnectError::Fatal(sentence) => sentence.clone(),
+        ConnectError::Fatal(error) => setup::in_words(error),
         other => format!("`{server}`: {other}"),
     })
 }

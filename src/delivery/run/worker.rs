@@ -18,6 +18,7 @@ use super::situation::{Counts, Happened, Phase, Situation};
 use super::stamp::{STAMP_BYTES_MAX, StampedLetter};
 use super::verdict_writer::{Ending, VerdictWriter};
 use crate::address::EmailAddress;
+use crate::delivery::setup;
 use crate::ledger::{Addressee, Attempt, Verdict};
 use crate::ledger::{FailPoint, reach};
 use jiff::Timestamp;
@@ -176,8 +177,12 @@ impl Worker {
             }
             Err(trouble) => trouble,
         };
+        let sentence;
         let happened = match &trouble {
-            ConnectError::Fatal(sentence) => Happened::Hopeless(sentence),
+            ConnectError::Fatal(error) => {
+                sentence = setup::in_words(error);
+                Happened::Hopeless(&sentence)
+            }
             ConnectError::Answered { stage, reply } => Happened::Answered(*stage, reply),
             ConnectError::Lost(lost) => Happened::Lost(Phase::Connecting, lost),
         };

@@ -4,6 +4,7 @@ use super::connect_error::ConnectError;
 use super::credentials::Credentials;
 use super::greeting::Greeting;
 use super::lost::ConnectionLost;
+use super::setup_error::SetupError;
 use super::sign_in::sign_in;
 use super::timeouts::Timeouts;
 use super::tls;
@@ -48,13 +49,13 @@ impl fmt::Debug for Dialer {
 
 impl Dialer {
     /// Reads the CA file (PEM) if there is one, whose certificates are trusted besides the built-in ones; touches no network
-    /// and no secret. Without credentials nobody signs in. An error is a sentence.
+    /// and no secret. Without credentials nobody signs in.
     pub fn new(
         server: Server,
         ca_file: Option<&Path>,
         credentials: Option<Credentials>,
         timeouts: Timeouts,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, SetupError> {
         Ok(Self {
             server,
             tls: tls::client_config(ca_file)?,
@@ -103,11 +104,7 @@ impl Dialer {
             && addresses.peer.to_canonical().is_loopback();
         if !encrypted && !plain_will_do {
             if !offers.start_tls {
-                return Err(ConnectError::Fatal(format!(
-                    "`{}` offers no TLS (no STARTTLS), so nothing was sent: letters and password would cross the network in \
-                     the open; use the provider's `smtps://` address or its port 587",
-                    self.server()
-                )));
+                return Err(SetupError::OffersNoTls(self.server()).into());
             }
             let stream = greeter.start_tls().await?;
             greeter.wire = Wire::new(self.secure(stream).await?);
@@ -159,14 +156,14 @@ impl Dialer {
     }
 
     async fn secure(&self, stream: Box<dyn Stream>) -> Result<Box<dyn Stream>, ConnectError> {
-        let name = tls::server_name(&self.server.host).map_err(ConnectError::Fatal)?;
+        let name = tls::server_name(&self.server.host)?;
         let limit = self.timeouts.connect;
         let handshake = TlsConnector::from(Arc::clone(&self.tls)).connect(name, stream);
         match timeout(limit, handshake).await {
             Err(_) => Err(ConnectionLost::Silent(limit).into()),
             Ok(Ok(stream)) => Ok(Box::new(stream)),
             Ok(Err(error)) => Err(match tls::refusal(&error, &self.server.host) {
-                Some(sentence) => ConnectError::Fatal(sentence),
+                Some(refusal) => refusal.into(),
                 None => ConnectionLost::from(error).into(),
             }),
         }

@@ -2,6 +2,7 @@
 
 use super::connect_error::ConnectError;
 use super::offers::Offers;
+use super::setup_error::SetupError;
 use super::timeouts::Timeouts;
 use super::wire::{Stream, Wire};
 use crate::stage::Stage;
@@ -60,10 +61,7 @@ impl Greeting {
             });
         }
         if self.wire.has_unread() {
-            return Err(ConnectError::Fatal(
-                "the server sent unencrypted words after agreeing to TLS, as an attacker in between would; nothing was sent"
-                    .to_owned(),
-            ));
+            return Err(SetupError::PlainWordsBeforeTls.into());
         }
         let nothing: Box<dyn Stream> = Box::new(tokio::io::empty());
         Ok(std::mem::replace(&mut self.wire, Wire::new(nothing)).into_stream())

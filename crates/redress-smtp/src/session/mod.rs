@@ -13,6 +13,7 @@ mod greeting;
 mod lost;
 mod offers;
 mod opening;
+mod setup_error;
 mod sign_in;
 mod timeouts;
 mod tls;
@@ -26,6 +27,7 @@ pub use connect_error::ConnectError;
 pub use credentials::{Credentials, SignIn};
 pub use lost::ConnectionLost;
 pub use opening::{BegunTransaction, Opening};
+pub use setup_error::SetupError;
 pub use timeouts::Timeouts;
 pub use transaction::Session;
 

@@ -3,6 +3,7 @@
 use super::connect_error::ConnectError;
 use super::credentials::Credentials;
 use super::lost::ConnectionLost;
+use super::setup_error::SetupError;
 use super::timeouts::Timeouts;
 use super::wire::Wire;
 use super::without_secrets::without_secrets;
@@ -37,17 +38,9 @@ pub(super) async fn sign_in(
     credentials: &Credentials,
 ) -> Result<(), ConnectError> {
     let Some(mechanism) = choose(announced, credentials) else {
-        return Err(ConnectError::Fatal(format!(
-            "the server offers no way to sign in that fits (it offers: {}); {}",
-            if announced.is_empty() {
-                "none".to_owned()
-            } else {
-                announced.join(", ")
-            },
-            "check the port (465 or 587), or leave `username` out for a relay that needs no sign-in",
-        )));
+        return Err(SetupError::NoWayToSignIn(announced.to_vec()).into());
     };
-    let (secret, fresh) = credentials.secret().await.map_err(ConnectError::Fatal)?;
+    let (secret, fresh) = credentials.secret().await.map_err(SetupError::Secret)?;
     let mut conversation = Conversation { wire, timeouts };
     let refusal = match conversation
         .attempt(mechanism, credentials.user(), &secret)
@@ -60,7 +53,7 @@ pub(super) async fn sign_in(
         let secret = credentials
             .fresh_secret()
             .await
-            .map_err(ConnectError::Fatal)?;
+            .map_err(SetupError::Secret)?;
         return match conversation
             .attempt(mechanism, credentials.user(), &secret)
             .await?

@@ -1,5 +1,6 @@
 //! TLS 1.2 or later, always verified. There is no switch that accepts anything.
 
+use super::setup_error::SetupError;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
@@ -7,18 +8,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The built-in roots, and those of a PEM file if one is named.
-pub(crate) fn client_config(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>, String> {
+pub(crate) fn client_config(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>, SetupError> {
     let mut roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
     if let Some(path) = ca_file {
-        add_roots(&mut roots, path)
-            .map_err(|why| format!("`{}` cannot be used as a ca_file: {why}", path.display()))?;
+        add_roots(&mut roots, path).map_err(|why| SetupError::CaFile {
+            path: path.to_owned(),
+            why,
+        })?;
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
-        .map_err(|error| format!("TLS cannot be set up: {error}"))?
+        .map_err(|error| SetupError::Tls(error.to_string()))?
         .with_root_certificates(roots)
         .with_no_client_auth();
     Ok(Arc::new(config))
@@ -41,21 +44,23 @@ fn add_roots(roots: &mut RootCertStore, path: &Path) -> Result<(), String> {
 }
 
 /// The name that the server's certificate must carry.
-pub(crate) fn server_name(host: &str) -> Result<ServerName<'static>, String> {
-    ServerName::try_from(host.to_owned()).map_err(|_| format!("`{host}` is no host name"))
+pub(crate) fn server_name(host: &str) -> Result<ServerName<'static>, SetupError> {
+    ServerName::try_from(host.to_owned()).map_err(|_| SetupError::HostName(host.to_owned()))
 }
 
-/// What to tell the organizer about a handshake that failed; `None` if the network, not TLS, is to blame.
-pub(crate) fn refusal(error: &std::io::Error, host: &str) -> Option<String> {
+/// Why a handshake failed; `None` if the network, not TLS, is to blame.
+pub(crate) fn refusal(error: &std::io::Error, host: &str) -> Option<SetupError> {
+    let host = host.to_owned();
     let tls = error.get_ref()?.downcast_ref::<rustls::Error>()?;
     Some(match tls {
-        rustls::Error::InvalidCertificate(why) => format!(
-            "the certificate of `{host}` is not valid ({why}), so nothing was sent; check the server's name, or name its \
-             authority with `ca_file`"
-        ),
-        rustls::Error::InvalidMessage(_) => format!(
-            "`{host}` does not speak TLS on this port; `smtps://` is for port 465, `smtp://` for port 587 (STARTTLS)"
-        ),
-        other => format!("no secure connection to `{host}`: {other}"),
+        rustls::Error::InvalidCertificate(why) => SetupError::Certificate {
+            host,
+            why: why.to_string(),
+        },
+        rustls::Error::InvalidMessage(_) => SetupError::SpeaksNoTls(host),
+        other => SetupError::Handshake {
+            host,
+            why: other.to_string(),
+        },
     })
 }

@@ -181,7 +181,7 @@ pub(super) fn credentials(token: bool) -> Credentials {
 /// The sentence of a failure that no second try mends.
 pub(super) fn fatal(result: Result<Session, ConnectError>) -> String {
     match result {
-        Err(ConnectError::Fatal(sentence)) => sentence,
+        Err(ConnectError::Fatal(error)) => error.to_string(),
         other => panic!("{other:?}"),
     }
 }
