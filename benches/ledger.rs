@@ -9,7 +9,8 @@ use redress::address::EmailAddress;
 use redress::clock::Clock;
 use redress::id::{DeliveryId, Digest, MailingName, PlanId, RecipientKey};
 use redress::ledger::{
-    Filter, Ledger, Mark, PlanRecord, PlannedLetter, Reply, Selection, Settlement, Verdict,
+    CommitPoints, Filter, Ledger, Mark, PlanLedger, PlanRecord, PlannedLetter, Reply, ReportLedger,
+    RunLedger, Selection, Settlement, Standings, Verdict,
 };
 use redress::message::MessageId;
 use redress::recipients::{Channel, Columns, Recipient};

@@ -3,7 +3,7 @@
 //! `cargo bench --bench reproduce` prints microseconds a letter on one thread, for the letters of `benches/peers.py`.
 
 use redress::clock::Clock;
-use redress::ledger::{Ledger, Outstanding, Selection};
+use redress::ledger::{Ledger, Outstanding, PlanLedger, RunLedger, Selection};
 use redress::plan::{DrawOptions, Loaded, draw_up};
 use std::error::Error;
 use std::fmt::Write as _;

@@ -29,12 +29,16 @@ pub use redress_letters::message;
 pub mod campaign;
 pub mod cli;
 pub mod delivery;
-pub mod ledger;
 pub mod plan;
 /// A list of recipients, row by row: [`redress_lists`], with what a mailing adds to it.
 pub mod recipients {
     pub use crate::campaign::{letter_for, sources};
     pub use redress_lists::*;
+}
+/// The durable record: [`redress_ledger`].
+pub mod ledger {
+    pub use redress_base::fail_point::{FailPoint, reach};
+    pub use redress_ledger::*;
 }
 pub mod report;
 pub mod signatories;

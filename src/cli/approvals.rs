@@ -3,7 +3,7 @@
 use super::exit::Failure;
 use crate::campaign::Campaign;
 use crate::id::ApprovalCode;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, PlanLedger};
 
 /// What `[approval]` still waits for before this code may be sent, as a sentence; none once enough have approved.
 pub fn still_wanted(

@@ -5,6 +5,7 @@ use super::exit::{Exit, Failure, Outcome};
 use super::{approvals, words};
 use crate::campaign::Campaign;
 use crate::id::ApprovalCode;
+use crate::ledger::PlanLedger;
 use std::io::Write as _;
 
 /// Record who approved a code that `preview` printed.

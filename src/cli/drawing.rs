@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::exit::Failure;
 use crate::campaign::Problems;
-use crate::ledger::Ledger;
+use crate::ledger::PlanLedger;
 use crate::plan::{DrawOptions, Drawn, DrawnUp, Loaded, draw_up};
 use jiff::civil::Date;
 
@@ -17,7 +17,7 @@ pub fn draw_whole(
     context: &Context,
     loaded: &Loaded,
     options: &DrawOptions,
-    ledger: Option<&Ledger>,
+    ledger: Option<&dyn PlanLedger>,
     each: &mut dyn FnMut(Drawn<'_>),
 ) -> Result<DrawnUp, Failure> {
     let drawn = draw_up(loaded, options, ledger, &context.clock, each)?;

@@ -9,7 +9,7 @@ use super::in_force;
 use super::words::{count, moment_in};
 use crate::campaign::{Problem, Problems};
 use crate::id::{DeliveryId, MailingName};
-use crate::ledger::{Filter, Ledger, Mark};
+use crate::ledger::{Filter, Ledger, Mark, ReportLedger};
 use crate::recipients::Channel;
 use anyhow::Context as _;
 use jiff::tz::TimeZone;

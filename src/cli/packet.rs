@@ -6,7 +6,7 @@ use super::which::known_mailing;
 use super::words::{count, list};
 use super::{drawing, private_file};
 use crate::id::{MailingName, RecipientKey};
-use crate::ledger::{DeliveryState, Filter, Ledger, PlanRecord};
+use crate::ledger::{DeliveryState, Filter, Ledger, PlanLedger, PlanRecord, ReportLedger};
 use crate::plan::{DrawOptions, Drawn, Loaded};
 use crate::report::{Packet, PacketLetter, Paper};
 use anyhow::Context as _;

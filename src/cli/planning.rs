@@ -5,7 +5,7 @@ use super::drawing;
 use super::exit::Failure;
 use super::seats::Seats;
 use crate::id::ApprovalCode;
-use crate::ledger::{DraftedPlan, Ledger};
+use crate::ledger::{DraftedPlan, Ledger, PlanLedger};
 use crate::plan::{Differences, DrawOptions, Loaded};
 use anyhow::anyhow;
 use std::fmt::Write as _;

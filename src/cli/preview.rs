@@ -11,6 +11,7 @@ use super::seats::Seats;
 use super::width::fitted;
 use super::{pace, private_file, problems, summary, words};
 use crate::campaign::{Problems, Sender};
+use crate::ledger::PlanLedger;
 use crate::plan::{DrawOptions, Drawn, DrawnUp, Loaded, draw_up};
 use crate::report::PreviewPage;
 use clap::ValueEnum;
@@ -217,7 +218,7 @@ impl PreviewCommand {
         let drawn = draw_up(
             loaded,
             &options,
-            ledger.as_ref(),
+            ledger.as_ref().map(|ledger| ledger as &dyn PlanLedger),
             &context.clock,
             &mut |drawn| {
                 if let (

@@ -8,7 +8,7 @@ use super::{private_file, sending};
 use crate::campaign::{DeliverySettings, Pace, Security, Server};
 use crate::delivery::{Inbox, SendOptions, Sending};
 use crate::id::Digest;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, PlanLedger};
 use crate::message::Message;
 use crate::plan::{DrawOptions, Drawn, Loaded};
 use crate::report::{RehearsedMail, write_rehearsal_page};

@@ -8,7 +8,7 @@ use super::which::Which;
 use super::width::fitted_to;
 use super::{drawing, private_file};
 use crate::campaign::Campaign;
-use crate::ledger::{Filter, Ledger, PlanRecord};
+use crate::ledger::{Filter, Ledger, PlanLedger, PlanRecord};
 use crate::plan::{DrawOptions, Drawn};
 use crate::report::{
     Audience, DeliveryReport, LogFormat, ReportedLetter, write_delivery_report, write_dossier,

@@ -5,7 +5,7 @@ use super::exit::{Exit, Failure, Outcome};
 use super::which::{Which, mark_and_tell};
 use super::words::count;
 use crate::id::DeliveryId;
-use crate::ledger::{DeliveryState, Entry, Filter, Ledger, Mark};
+use crate::ledger::{DeliveryState, Entry, Filter, Ledger, Mark, ReportLedger};
 use anyhow::anyhow;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@ use super::private_file;
 use super::words::count;
 use crate::campaign::{Campaign, Problems};
 use crate::id::{MailingName, RecipientKey};
-use crate::ledger::{DeliveryState, Filter, Ledger};
+use crate::ledger::{DeliveryState, Filter, Ledger, ReportLedger};
 use crate::recipients::{List, ListOptions, Row};
 use crate::report::{Scoreboard, embed_snippet};
 use anyhow::Context as _;

@@ -11,7 +11,9 @@ use super::{approvals, home, pace, problems, question, sending};
 use crate::campaign::{Pace, Problems};
 use crate::delivery::{SendOptions, Sending};
 use crate::id::{ApprovalCode, MailingName};
-use crate::ledger::{DeliveryState, DraftedPlan, Ledger, Selection};
+use crate::ledger::{
+    DeliveryState, DraftedPlan, Ledger, PlanLedger, RunLedger, Selection, Standings,
+};
 use crate::plan::Loaded;
 use jiff::Timestamp;
 use std::io::Write as _;

@@ -10,7 +10,9 @@ use crate::address::EmailAddress;
 use crate::campaign::{Campaign, Problem};
 use crate::delivery::{DeliveryError, Finished, SendOptions, Sending, Stop, send, send_tests};
 use crate::id::MailingName;
-use crate::ledger::{Counts, DeliveryState, Ledger, MailingCounts, Run, Verdict};
+use crate::ledger::{
+    Counts, DeliveryState, Ledger, MailingCounts, Run, RunLedger, Standings, Verdict,
+};
 use crate::message::{Message, MessageId};
 use std::fmt::Write as _;
 use std::io::Write as _;

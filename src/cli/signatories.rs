@@ -7,6 +7,7 @@ use super::width::width;
 use super::words::count;
 use crate::campaign::{Campaign, CampaignPath, Problem, Problems, Severity};
 use crate::id::ApprovalCode;
+use crate::ledger::PlanLedger;
 use crate::report::Table;
 use crate::signatories::{self, NewSignatory, SignatoryFile, SignatoryTable};
 use clap::{Args, Subcommand, ValueEnum};

@@ -7,7 +7,10 @@ use super::sending;
 use super::width::{columns_of, fitted, lines_taken, width};
 use super::words::{count, grouped};
 use crate::campaign::Campaign;
-use crate::ledger::{Counts, DeliveryState, DraftedPlan, Ledger, PlanRecord, Selection};
+use crate::ledger::{
+    Counts, DeliveryState, DraftedPlan, Ledger, PlanLedger, PlanRecord, ReportLedger, RunLedger,
+    Selection, Standings,
+};
 use crate::report::{Status, sending_time};
 use clap::ValueEnum;
 use console::Term;

@@ -8,7 +8,7 @@ use super::{sending, which};
 use crate::address::EmailAddress;
 use crate::delivery::{SendOptions, Sending};
 use crate::id::{DeliveryId, Digest, MailingName};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, RunLedger};
 use crate::letters::RenderedLetter;
 use crate::message::{Message, MessageId};
 use crate::plan::{DrawOptions, Drawn, Loaded};

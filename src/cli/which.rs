@@ -4,7 +4,7 @@ use super::context::Context;
 use super::exit::Failure;
 use super::words::{count, list};
 use crate::id::MailingName;
-use crate::ledger::{DeliveryState, Filter, Ledger, Mark};
+use crate::ledger::{DeliveryState, Filter, Ledger, Mark, ReportLedger, Standings};
 use std::io::Write as _;
 
 /// The choice as it is typed.

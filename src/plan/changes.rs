@@ -4,7 +4,7 @@ use super::Loaded;
 use crate::address::EmailAddress;
 use crate::campaign::{Mailing, Problems};
 use crate::id::{MailingName, RecipientKey};
-use crate::ledger::{DeliveryState, Entry, Filter, Ledger};
+use crate::ledger::{DeliveryState, Entry, Filter, Ledger, ReportLedger};
 use crate::recipients::{List, ListOptions, Recipient, Row};
 use jiff::civil::Date;
 use std::collections::HashMap;

@@ -2,7 +2,7 @@
 
 use super::Drawn;
 use crate::id::{Digest, MailingName, PlanId};
-use crate::ledger::{Ledger, LedgerError};
+use crate::ledger::{LedgerError, PlanLedger};
 use crate::recipients::Recipient;
 
 /// So many letters are told one by one.
@@ -11,7 +11,7 @@ const TOLD_MAX: usize = 3;
 /// Letters drawn up now beside those of an earlier plan, which the ledger still keeps.
 #[derive(Debug)]
 pub struct Differences<'a> {
-    ledger: &'a Ledger,
+    ledger: &'a dyn PlanLedger,
     earlier: PlanId,
     /// Letters of the earlier plan that were met again.
     met: u64,
@@ -23,7 +23,7 @@ pub struct Differences<'a> {
 impl<'a> Differences<'a> {
     /// Nothing compared yet.
     #[must_use]
-    pub fn from(earlier: PlanId, ledger: &'a Ledger) -> Self {
+    pub fn from(earlier: PlanId, ledger: &'a dyn PlanLedger) -> Self {
         Self {
             ledger,
             earlier,

@@ -10,7 +10,7 @@ use super::{Loaded, PlanError, pool};
 use crate::campaign::{Mailing, Problem, Problems};
 use crate::clock::Clock;
 use crate::id::{Digest, PlanId};
-use crate::ledger::{Ledger, PlanDraft, PlanRecord, PlannedLetter};
+use crate::ledger::{PlanDraft, PlanLedger, PlanRecord, PlannedLetter};
 use crate::recipients::{HeldBack, List, ListOptions, Overlap, Recipient, Row};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ const WORKERS_MAX: usize = 8;
 pub fn draw_up(
     loaded: &Loaded,
     options: &DrawOptions,
-    ledger: Option<&Ledger>,
+    ledger: Option<&dyn PlanLedger>,
     clock: &Clock,
     each: &mut dyn FnMut(Drawn<'_>),
 ) -> Result<DrawnUp, PlanError> {
@@ -107,7 +107,7 @@ struct Drawing<'a> {
     loaded: &'a Loaded,
     options: &'a DrawOptions,
     as_of: Date,
-    draft: Option<PlanDraft>,
+    draft: Option<Box<dyn PlanDraft>>,
     problems: Vec<Problem>,
     /// Who is on the lists drawn so far.
     overlap: Overlap,

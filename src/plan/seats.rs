@@ -5,7 +5,7 @@ use super::Loaded;
 use super::changes::{Listed, Moved};
 use crate::address::EmailAddress;
 use crate::campaign::{Mailing, Problem};
-use crate::ledger::{Ledger, LedgerError};
+use crate::ledger::{LedgerError, PlanLedger};
 use crate::recipients::{List, ListOptions, Recipient, Row};
 use jiff::civil::Date;
 
@@ -17,7 +17,7 @@ impl Loaded {
     /// wrong with the lists besides is left to drawing up.
     pub fn changed_seats(
         &self,
-        ledger: &Ledger,
+        ledger: &dyn PlanLedger,
         as_of: Date,
         skip_invalid: bool,
     ) -> Result<Vec<Problem>, LedgerError> {
@@ -75,7 +75,7 @@ fn question(mailing: &Mailing, now: &Recipient, moved: &Moved) -> Problem {
 
 /// The recipient beside the one that had its key before, if the address is another.
 fn moved(
-    ledger: &Ledger,
+    ledger: &dyn PlanLedger,
     mailing: &Mailing,
     now: &Recipient,
 ) -> Result<Option<Moved>, LedgerError> {

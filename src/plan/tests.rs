@@ -4,6 +4,7 @@ mod folder;
 
 use super::*;
 use crate::id::ApprovalCode;
+use crate::ledger::PlanLedger;
 use crate::message::Message;
 use folder::TestFolder;
 use std::fmt::Write as _;

@@ -9,7 +9,7 @@ use super::states;
 use super::status::minute;
 use super::words::state_words;
 use crate::campaign::{Campaign, Lobbying};
-use crate::ledger::{DeliveryState, Entry, Filter, Happening, Ledger, LedgerError};
+use crate::ledger::{DeliveryState, Entry, Filter, Happening, Ledger, LedgerError, ReportLedger};
 use crate::recipients::{Office, Recipient};
 use jiff::Timestamp;
 use std::io;

@@ -1,6 +1,6 @@
 //! Why a report could not be made.
 
-use crate::ledger::LedgerError;
+use crate::ledger::{LedgerError, ReportLedger};
 use std::io;
 
 /// Why a report could not be made.

@@ -3,7 +3,10 @@
 
 use jiff::Timestamp;
 use redress::clock::Clock;
-use redress::ledger::{DeliveryState, Filter, Ledger, Mark, Reply, Selection, Settlement, Verdict};
+use redress::ledger::{
+    CommitPoints, DeliveryState, Filter, Ledger, Mark, PlanLedger, Reply, ReportLedger, RunLedger,
+    Selection, Settlement, Verdict,
+};
 use redress::message::MessageId;
 use redress::plan::Loaded;
 use redress::plan::{DrawOptions, draw_up};

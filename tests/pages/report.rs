@@ -2,7 +2,7 @@
 
 use crate::browser::{Browser, browser};
 use crate::campaign::{Campaign, TAG, members};
-use redress::ledger::{Filter, Ledger};
+use redress::ledger::{Filter, Ledger, PlanLedger, Standings};
 use redress::report::{
     Audience, DeliveryReport, ReportedLetter, Status, write_delivery_report, write_dossier,
     write_lobbying_worksheet,

@@ -2,7 +2,7 @@
 
 use crate::browser::browser;
 use crate::campaign::{Campaign, members};
-use redress::ledger::{Filter, Ledger};
+use redress::ledger::{Filter, Ledger, ReportLedger};
 use redress::plan::{DrawOptions, Drawn, draw_up};
 use redress::report::Scoreboard;
 use std::path::PathBuf;

@@ -6,7 +6,7 @@ use super::handle::RunHandle;
 use super::options::{SendOptions, Sending};
 use super::prefetch::{LetterSource, Prefetch};
 use super::worker::Worker;
-use crate::ledger::{DeliveryState, Ledger, LedgerError};
+use crate::ledger::{DeliveryState, Ledger, LedgerError, RunLedger, Standings};
 use jiff::{SignedDuration, Timestamp};
 use std::rc::Rc;
 

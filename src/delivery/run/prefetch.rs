@@ -5,7 +5,7 @@ use super::letter::{PreparedLetter, Tries};
 use super::send_window::SendWindow;
 use crate::clock::Clock;
 use crate::id::DeliveryId;
-use crate::ledger::{Ledger, Outstanding, Selection};
+use crate::ledger::{Ledger, Outstanding, RunLedger, Selection};
 use crate::message::MessageId;
 use crate::plan::Loaded;
 use jiff::tz::TimeZone;

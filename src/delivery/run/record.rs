@@ -2,7 +2,7 @@
 
 use crate::clock::Clock;
 use crate::id::DeliveryId;
-use crate::ledger::{Attempt, Ledger, LedgerError, Settlement};
+use crate::ledger::{Attempt, CommitPoints, Ledger, LedgerError, RunLedger, Settlement};
 use crate::ledger::{FailPoint, reach};
 use jiff::Timestamp;
 

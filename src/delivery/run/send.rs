@@ -13,6 +13,7 @@ use super::stamp::Stamp;
 use super::start::{account, dialer, pacer};
 use super::state::RunState;
 use crate::delivery::stop::Stop;
+use crate::ledger::RunLedger;
 use std::rc::Rc;
 use std::sync::Arc;
 use tokio::sync::mpsc;

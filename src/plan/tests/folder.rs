@@ -1,7 +1,7 @@
 //! A small campaign in a folder of its own.
 
 use crate::clock::Clock;
-use crate::ledger::{DraftedPlan, Ledger, Outstanding, Selection};
+use crate::ledger::{DraftedPlan, Ledger, Outstanding, PlanLedger, RunLedger, Selection};
 use crate::plan::{DrawOptions, Drawn, DrawnUp, Loaded, draw_up};
 
 const CAMPAIGN: &str = r#"

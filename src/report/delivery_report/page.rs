@@ -6,6 +6,7 @@ use super::tallies::Tallies;
 use crate::id::MailingName;
 use crate::ledger::{
     DeliveryState, Entry, Filter, Happening, Ledger, LedgerError, MailingCounts, PlanRecord,
+    ReportLedger,
 };
 use crate::recipients::Recipient;
 use crate::report::ReportError;

@@ -1,6 +1,6 @@
 //! The ledger's deliveries counted for a report: by office, state and party, and over time.
 
-use crate::ledger::{DeliveryState, Entry, Ledger, LedgerError};
+use crate::ledger::{DeliveryState, Entry, Ledger, LedgerError, ReportLedger};
 use crate::recipients::{Office, Recipient};
 use crate::report::states;
 use jiff::Timestamp;

@@ -1,0 +1,36 @@
+//! The durable record of a campaign: what was planned, approved, tried and answered.
+//!
+//! It promises four things. A commit point is on the disk before it is handed out, so a letter that may have reached the
+//! server is known, whatever happens next. No delivery has two commit points in doubt: one statement decides who may
+//! send, and it runs inside the transaction that inserts the attempt. Rows are only inserted, and the state of a delivery
+//! is worked out from them (`standing.sql` is the one place that says how), so the log cannot disagree with what happened.
+//! After a failed commit no letter starts.
+//!
+//! Three sides ask it, each through a trait in the ledger's own words: a plan ([`PlanLedger`]), a run ([`RunLedger`]) and a
+//! report ([`ReportLedger`]). [`Ledger`] answers all three from an SQLite file of this machine; no type of the database
+//! leaves the `sqlite` folder. [`CommitPoints`] is the part of a run's trait that a coordinator of several machines would
+//! stand in front of.
+//!
+//! What may be sent when (pace, quota, hours) is left to whoever runs, and what letters say to whoever plans. The
+//! repository's `docs/ledger.md` has the tables.
+#![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
+
+mod error;
+mod plan_ledger;
+mod record;
+mod report_ledger;
+mod run_ledger;
+mod sqlite;
+
+pub use error::LedgerError;
+pub use plan_ledger::{PlanDraft, PlanLedger};
+pub use record::{
+    Attempt, Counts, DeliveryState, DraftedPlan, Entry, Filter, Happening, HeldBackCount,
+    HeldBackRow, Home, MailingCounts, Mark, Outstanding, PlanRecord, PlannedLetter, Run, Selection,
+    Settlement, Unwritten, Verdict,
+};
+pub use redress_smtp::{Addressee, Deferrals, Reply, Role};
+pub use report_ledger::ReportLedger;
+pub use run_ledger::{CommitPoints, Durable, RunLedger, Standings};
+pub use sqlite::{Ledger, SearchedSent, SentError, synced_by};

@@ -1,0 +1,23 @@
+//! What goes into the ledger and comes out of it, as plain values.
+
+mod attempt;
+mod counts;
+mod entry;
+mod happening;
+mod home;
+mod mark;
+mod outstanding;
+mod plan;
+mod run;
+mod state;
+
+pub use attempt::{Attempt, Settlement, Unwritten};
+pub use counts::{Counts, HeldBackCount, MailingCounts};
+pub use entry::{Entry, Filter, HeldBackRow};
+pub use happening::Happening;
+pub use home::Home;
+pub use mark::Mark;
+pub use outstanding::{Outstanding, Selection};
+pub use plan::{DraftedPlan, PlanRecord, PlannedLetter};
+pub use run::Run;
+pub use state::{DeliveryState, Verdict};

@@ -1,0 +1,55 @@
+//! A plan: its letters on their way into the ledger, and what is kept of it besides them.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use redress_base::id::{ApprovalCode, Digest, MailingName, PlanId};
+use redress_base::signatories::Signatories;
+use redress_lists::Recipient;
+
+/// A letter as it goes into a plan.
+#[derive(Clone, Debug)]
+pub struct PlannedLetter<'a> {
+    /// The mailing.
+    pub mailing: &'a MailingName,
+    /// The row.
+    pub recipient: &'a Recipient,
+    /// The digest of the message, or for a by-hand letter of its subject, text and HTML.
+    pub digest: Digest,
+}
+
+/// What is kept of a plan besides its letters.
+#[derive(Clone, Debug)]
+pub struct PlanRecord {
+    /// One row of the ledger. Ignored when a plan is finished.
+    pub id: PlanId,
+    /// The approval code. Ignored when a plan is finished: the ledger works it out.
+    pub code: Option<ApprovalCode>,
+    /// The date printed in the letters.
+    pub date: Date,
+    /// When it was drawn up.
+    pub drawn_at: Timestamp,
+    /// Each input (a file's path, or a part of `campaign.toml` as `campaign.toml [values]`) and its digest.
+    pub inputs: Vec<(String, Digest)>,
+    /// The digest over all inputs and the program's version.
+    pub inputs_digest: Digest,
+    /// The organizations that sign this version.
+    pub signatories: Signatories,
+    /// The domain under which Message-IDs are made: the sender's.
+    pub message_domain: String,
+}
+
+/// A finished plan.
+#[derive(Clone, Debug)]
+pub struct DraftedPlan {
+    /// Its record, with id and code.
+    pub record: PlanRecord,
+    /// Letters to be e-mailed.
+    pub letters: u64,
+    /// Letters to be delivered by hand.
+    pub by_hand: u64,
+    /// Rows held back.
+    pub held_back: u64,
+    /// Whether its letters are kept. Those of a plan that was never frozen are forgotten when a newer one is finished;
+    /// it has to be drawn up again then.
+    pub kept: bool,
+}

@@ -1,0 +1,38 @@
+//! What a report asks of a ledger.
+
+use super::{Entry, Filter, Happening, HeldBackRow, LedgerError, Standings};
+use jiff::Timestamp;
+use redress_base::id::DeliveryId;
+
+/// Everything that can be read of a campaign, streamed: a report over a million deliveries holds one at a time.
+pub trait ReportLedger: Standings {
+    /// Calls `each` with every delivery a filter selects, in the order of mailing and list.
+    fn entries(
+        &self,
+        filter: &Filter,
+        each: &mut dyn FnMut(Entry) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError>;
+
+    /// The deliveries a filter selects, where they are known to be few.
+    fn select(&self, filter: &Filter) -> Result<Vec<Entry>, LedgerError> {
+        let mut entries = Vec::new();
+        self.entries(filter, &mut |entry| {
+            entries.push(entry);
+            Ok(())
+        })?;
+        Ok(entries)
+    }
+
+    /// Calls `each` with every row of the plan in force that is no delivery, and every letter that the ledger itself
+    /// holds back.
+    fn held_back(
+        &self,
+        each: &mut dyn FnMut(HeldBackRow) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError>;
+
+    /// What happened to a delivery: every attempt with its answer, and every mark.
+    fn history(&self, delivery: DeliveryId) -> Result<Vec<Happening>, LedgerError>;
+
+    /// Why the campaign is paused, and until when.
+    fn paused(&self) -> Result<Option<(String, Option<Timestamp>)>, LedgerError>;
+}

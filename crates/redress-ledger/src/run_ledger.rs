@@ -1,0 +1,81 @@
+//! What a run asks of a ledger.
+
+use super::{Attempt, Counts, LedgerError, Outstanding, Run, Selection, Settlement};
+use jiff::Timestamp;
+use redress_base::id::DeliveryId;
+use std::fmt::Debug;
+use std::pin::Pin;
+
+/// Something that is on the disk when it is answered.
+pub type Durable<'a, T> = Pin<Box<dyn Future<Output = Result<T, LedgerError>> + Send + 'a>>;
+
+/// The right to let one letter go, and what became of it: the durable steps of a letter, and the one door for a coordinator
+/// of several machines.
+///
+/// The ledger of a campaign keeps these steps by itself. Where several machines send one campaign, a coordinator stands in
+/// front of each machine's ledger and implements this trait as well: it grants a commit point only to the machine that holds
+/// the claim, lets the machine's own ledger write it down, and passes verdicts on. A run does not know which of them it
+/// talks to. Claims are asked for where letters are: in [`RunLedger::outstanding`].
+///
+/// Whoever implements it promises: no two answers of [`commit_point`](Self::commit_point) ever grant one delivery, unless a
+/// verdict between them allows another try; and when a method answers, its row is on the disk.
+pub trait CommitPoints: Debug + Send + Sync {
+    /// Settles the previous attempt of this connection, if there is one, and opens the commit point of the next
+    /// delivery, in one transaction. `None` if that delivery may not be sent (any more).
+    fn commit_point(
+        &self,
+        settled: Option<(Attempt, Settlement)>,
+        next: DeliveryId,
+        now: Timestamp,
+    ) -> Durable<'_, Option<Attempt>>;
+
+    /// Settles an attempt whose final dot was sent (or may have been).
+    fn settle(&self, attempt: Attempt, settlement: Settlement, now: Timestamp) -> Durable<'_, ()>;
+
+    /// Records an attempt that ended before its commit point: refused or deferred at MAIL, RCPT or DATA.
+    fn settle_early(
+        &self,
+        delivery: DeliveryId,
+        settlement: Settlement,
+        now: Timestamp,
+    ) -> Durable<'_, ()>;
+
+    /// Holds the inbox of a delivery that was just refused back in this campaign from now on.
+    fn suppress(&self, delivery: DeliveryId, now: Timestamp) -> Durable<'_, ()>;
+}
+
+/// How many deliveries stand where.
+pub trait Standings {
+    /// How many deliveries of the plan in force (and withdrawn ones of earlier plans) are in each state.
+    fn counts(&self) -> Result<Counts, LedgerError>;
+}
+
+/// Everything a run needs: what is outstanding, the durable steps of each letter, and why it pauses.
+pub trait RunLedger: CommitPoints + Standings {
+    /// The random key of this ledger, from which Message-IDs are derived.
+    fn key(&self) -> &[u8; 32];
+
+    /// Takes the right to send. Attempts that earlier runs left without a verdict become unconfirmed, since nobody will
+    /// hear their answer any more. A second run is told who has it, and a copied ledger is turned down.
+    fn start_run(&self, now: Timestamp) -> Result<Run, LedgerError>;
+
+    /// The outstanding deliveries (ready, or deferred and due at `now`) after a cursor, at most `limit` of them, in the
+    /// order of their ids; columns and cells as the plan has them.
+    fn outstanding(
+        &self,
+        selection: &Selection,
+        after: Option<DeliveryId>,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<Outstanding>, LedgerError>;
+
+    /// When the next deferred delivery falls due.
+    fn next_due(&self, selection: &Selection) -> Result<Option<Timestamp>, LedgerError>;
+
+    /// Why the campaign is paused and until when; cleared by `None`.
+    fn pause(
+        &self,
+        reason: Option<(&str, Option<Timestamp>)>,
+        now: Timestamp,
+    ) -> Result<(), LedgerError>;
+}

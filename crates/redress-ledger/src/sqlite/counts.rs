@@ -1,0 +1,252 @@
+//! How many deliveries are in each state, without looking at each of them.
+//!
+//! Of a million deliveries nearly all were accepted, or wait, and an index knows how many: *wait* is what the plan has,
+//! less what came to a verdict. Whatever else decides a state (a mark, a second attempt, a new plan, a suppressed
+//! address, an answer that never came) makes an exception; each exception is looked at by itself, through
+//! `standing.sql`, and moved from where the sums put it to where it stands.
+
+use super::backend::Backend;
+use super::failure::Failure;
+use super::keys;
+use super::open_attempts::has_open_attempts;
+use crate::{Counts, DeliveryState, Filter, HeldBackCount, LedgerError, MailingCounts};
+use redress_base::id::MailingName;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeMap;
+
+/// The deliveries that sums alone would put into the wrong state; `?1` and `?2` bound the attempts of a mailing, `?3` says
+/// whether there are attempts without a verdict at all. The plus before a column, here and below, keeps SQLite to the small
+/// index of what was not accepted.
+const EXCEPTIONS: &str = "
+    with current as (select id as freeze, plan from freezes order by id desc limit 1)
+    select attempt / 10000 as delivery from marks where attempt between ?1 and ?2
+    union
+    select g.delivery from gone g where g.freeze = (select freeze from current)
+        and g.delivery between ?1 / 10000 and ?2 / 10000
+    union
+    select f.delivery from folded f where f.freeze = (select freeze from current)
+        and f.delivery between ?1 / 10000 and ?2 / 10000
+    union
+    select l.id % 10000000000000 as delivery from suppressions s
+      cross join letters l on l.email is not null and lower(l.email) = +s.inbox
+     where l.id / 10000000000000 = (select plan from current)
+       and l.id % 10000000000000 between ?1 / 10000 and ?2 / 10000
+       and l.id % 10000000000000 <> s.attempt / 10000
+    union
+    select v.attempt / 10000 from verdicts v join attempts a on a.id = v.attempt
+     where (select count(*) from freezes) > 1
+       and v.verdict <> 'accepted' and v.verdict in ('refused', 'deferred') and +v.attempt between ?1 and ?2
+       and a.plan <> (select plan from current)
+    union
+    select l.id % 10000000000000 from letters l
+     where (select count(*) from freezes) > 1 and l.email is null
+       and l.id / 10000000000000 = (select plan from current)
+       and l.id % 10000000000000 between ?1 / 10000 and ?2 / 10000
+       and exists (select 1 from attempts a
+                    where a.id between (l.id % 10000000000000) * 10000 and (l.id % 10000000000000) * 10000 + 9999)
+    union
+    select a.id / 10000 from attempts a
+     where ?3 and a.id between ?1 and ?2 and not exists (select 1 from verdicts v where v.attempt = a.id)";
+
+/// How many deliveries of the plan in force (and withdrawn ones of earlier plans) are in each state.
+pub(super) fn counts(backend: &Backend) -> Result<Counts, LedgerError> {
+    let in_flight = backend.run_is_alive();
+    backend.read(|database| {
+        let mut counts = Counts::default();
+        let open = if has_open_attempts(database)? {
+            Open::Some { in_flight }
+        } else {
+            Open::None
+        };
+        for range in super::entries::mailings(database, &Filter::default())? {
+            counts
+                .mailings
+                .extend(mailing(database, range.start / keys::MAILING, open)?);
+        }
+        Ok(counts)
+    })
+}
+
+/// Attempts without a verdict, in the whole ledger.
+#[derive(Clone, Copy)]
+enum Open {
+    None,
+    /// Those of a run that is alive are in flight.
+    Some {
+        in_flight: bool,
+    },
+}
+
+/// A tally by the state's word; a letter that the ledger holds back counts under the reason's.
+#[derive(Default)]
+struct Tally(BTreeMap<String, i64>);
+
+impl Tally {
+    fn add(&mut self, word: &str, count: i64) {
+        match self.0.get_mut(word) {
+            Some(sum) => *sum += count,
+            None => drop(self.0.insert(word.to_owned(), count)),
+        }
+    }
+
+    fn take(&mut self, word: &str) -> u64 {
+        self.0
+            .remove(word)
+            .and_then(|count| u64::try_from(count).ok())
+            .unwrap_or_default()
+    }
+}
+
+/// The counts of a mailing; none if nothing was ever planned for it in a plan that was frozen.
+fn mailing(database: &Connection, id: i64, open: Open) -> Result<Option<MailingCounts>, Failure> {
+    let planned = database
+        .prepare_cached(
+            "select letters, by_hand from plan_mailings
+              where mailing = ?1 and plan = (select plan from freezes order by id desc limit 1)",
+        )?
+        .query_row(params![id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let mut tally = Tally::default();
+    let (letters, by_hand) = planned.unwrap_or((0, 0));
+    tally.add("ready", letters);
+    tally.add("by_hand", by_hand);
+    count_verdicts(database, id, open, &mut tally)?;
+    move_exceptions(database, id, open, &mut tally)?;
+    let states = DeliveryState::ALL.map(|state| tally.take(state.as_str()));
+    let held_back = held_back(database, id, &mut tally)?;
+    if planned.is_none() && states.iter().all(|count| *count == 0) {
+        return Ok(None);
+    }
+    let name: String = database.query_row(
+        "select name from mailings where id = ?1",
+        params![id],
+        |row| row.get(0),
+    )?;
+    Ok(Some(MailingCounts {
+        name: MailingName::new(name),
+        states,
+        held_back,
+    }))
+}
+
+/// Moves what came to a last verdict from `ready` to that verdict's state. Accepted are the attempts that nothing else
+/// became of.
+fn count_verdicts(
+    database: &Connection,
+    mailing: i64,
+    open: Open,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
+    let range = keys::attempts_of(mailing);
+    let range = params![range.start, range.end];
+    let count = |sql| -> rusqlite::Result<i64> {
+        database
+            .prepare_cached(sql)?
+            .query_row(range, |row| row.get(0))
+    };
+    let by_verdict = |sql| -> rusqlite::Result<BTreeMap<String, i64>> {
+        database
+            .prepare_cached(sql)?
+            .query_map(range, |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect()
+    };
+    let mut verdicts = by_verdict(
+        "select verdict, count(*) from verdicts
+          where verdict <> 'accepted' and +attempt >= ?1 and +attempt < ?2 group by verdict",
+    )?;
+    let attempts = count("select count(*) from attempts where id >= ?1 and id < ?2")?;
+    let open = match open {
+        Open::None => 0,
+        Open::Some { .. } => {
+            attempts - count("select count(*) from verdicts where attempt >= ?1 and attempt < ?2")?
+        }
+    };
+    verdicts.insert(
+        "accepted".to_owned(),
+        attempts - open - verdicts.values().sum::<i64>(),
+    );
+    // A verdict that was followed by another attempt was not the last.
+    let superseded = by_verdict(
+        "select v.verdict, count(*) from attempts a join verdicts v on v.attempt = a.id - 1
+          where a.id % 10000 > 1 and a.id >= ?1 and a.id < ?2 group by v.verdict",
+    )?;
+    for verdict in ["accepted", "refused", "deferred", "unconfirmed"] {
+        let [count, superseded] =
+            [&verdicts, &superseded].map(|counts| counts.get(verdict).copied().unwrap_or_default());
+        tally.add(verdict, count - superseded);
+        tally.add("ready", superseded - count);
+    }
+    Ok(())
+}
+
+/// Moves each exception from where the sums put it to where it stands.
+fn move_exceptions(
+    database: &Connection,
+    mailing: i64,
+    open: Open,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
+    let range = keys::attempts_of(mailing);
+    let sql = format!(
+        "select s.state, v.verdict, s.letter is not null, l.email is null
+           from ({EXCEPTIONS}) e join standing s on s.delivery = e.delivery
+           left join verdicts v on v.attempt = s.attempt left join letters l on l.id = s.letter"
+    );
+    let mut statement = database.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![
+        range.start,
+        range.end - 1,
+        matches!(open, Open::Some { .. })
+    ])?;
+    while let Some(row) = rows.next()? {
+        let verdict = row
+            .get_ref(1)?
+            .as_str_or_null()
+            .map_err(|_| rusqlite::Error::InvalidQuery)?;
+        if let Some(verdict) = verdict.filter(|word| *word != "returned") {
+            tally.add(verdict, -1);
+            tally.add("ready", 1);
+        }
+        if row.get(2)? {
+            tally.add(if row.get(3)? { "by_hand" } else { "ready" }, -1);
+        }
+        match row
+            .get_ref(0)?
+            .as_str_or_null()
+            .map_err(|_| rusqlite::Error::InvalidQuery)?
+        {
+            Some("open") if matches!(open, Open::Some { in_flight: true }) => tally.add("ready", 1),
+            Some("open") => tally.add("unconfirmed", 1),
+            Some(state) => tally.add(state, 1),
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// Rows held back, by reason: those of the plan, and letters that the ledger holds back itself.
+fn held_back(
+    database: &Connection,
+    mailing: i64,
+    tally: &mut Tally,
+) -> Result<Vec<HeldBackCount>, Failure> {
+    let mut statement = database.prepare_cached(
+        "select reason, count(*) from held_back
+          where plan = (select plan from freezes order by id desc limit 1) and mailing = ?1 group by reason",
+    )?;
+    let mut reasons: BTreeMap<String, u64> = statement
+        .query_map(params![mailing], |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
+        })?
+        .collect::<Result<_, _>>()?;
+    for reason in ["folded", "suppressed"] {
+        let rows = tally.take(reason);
+        if rows > 0 {
+            *reasons.entry(reason.to_owned()).or_default() += rows;
+        }
+    }
+    Ok(reasons
+        .into_iter()
+        .map(|(reason, rows)| HeldBackCount { reason, rows })
+        .collect())
+}

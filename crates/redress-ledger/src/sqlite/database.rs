@@ -1,0 +1,110 @@
+//! The database file: made private, opened durable, brought up to date.
+
+use crate::LedgerError;
+use redress_base::fail_point::{FailPoint, reach};
+use redress_base::private;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::path::Path;
+use std::time::Duration;
+
+/// Marks the file as ours (SQLite's `application_id`): "Rdrs".
+const APPLICATION_ID: i32 = 0x5264_7273;
+
+/// Never edited, only added to; `user_version` says how many a file has.
+const MIGRATIONS: [&str; VERSION as usize] = [
+    include_str!("migrations/2026-11-22-1-identity.sql"),
+    include_str!("migrations/2026-11-22-2-plans.sql"),
+    include_str!("migrations/2026-11-22-3-attempts.sql"),
+    include_str!("migrations/2026-11-22-4-marks.sql"),
+    include_str!("migrations/2026-11-24-5-fewer-pages.sql"),
+];
+
+const STANDING: &str = include_str!("standing.sql");
+
+/// How many there are, as `user_version` counts them.
+const VERSION: u32 = 5;
+
+/// How long one process waits for another to finish its transaction.
+const BUSY_WAIT: Duration = Duration::from_mins(1);
+/// Statements kept prepared by each connection; there are fewer than this.
+const STATEMENTS_KEPT: usize = 64;
+
+/// Makes an empty file that only its owner may read, whatever the umask. SQLite gives the `-wal` and `-shm` files the
+/// permissions of this one.
+pub(super) fn make_private(path: &Path) -> Result<(), LedgerError> {
+    match private::options().create_new(true).open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(LedgerError::from_system(path, &error)),
+    }
+}
+
+/// A connection that writes: every commit is on the disk when it returns.
+pub(super) fn writing(path: &Path) -> Result<Connection, LedgerError> {
+    let failed = |error| LedgerError::from_database(path, &error);
+    let mut connection = connect(path).map_err(failed)?;
+    connection
+        .execute_batch(
+            "pragma journal_mode = wal; pragma synchronous = full; pragma fullfsync = on;
+             pragma checkpoint_fullfsync = on; pragma foreign_keys = on; pragma cache_size = -8000;",
+        )
+        .map_err(failed)?;
+    migrate(&mut connection, path)?;
+    connection.execute_batch(STANDING).map_err(failed)?;
+    Ok(connection)
+}
+
+/// A connection that only reads, and sees where each delivery stands.
+pub(super) fn reading(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = connect(path)?;
+    connection.execute_batch(STANDING)?;
+    connection.execute_batch("pragma query_only = on; pragma cache_size = -1500;")?;
+    Ok(connection)
+}
+
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    connection.busy_timeout(BUSY_WAIT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    // Otherwise each new delivery id makes SQLite plan the statement anew, which costs more than the rest of a commit.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> {
+    let failed = |error| LedgerError::from_database(path, &error);
+    let version = |connection: &Connection| {
+        connection
+            .pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0))
+            .map_err(failed)
+    };
+    if version(connection)? == VERSION {
+        return Ok(());
+    }
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(failed)?;
+    let done = version(&transaction)?; // again, now that nobody else can be at it
+    if done > VERSION {
+        return Err(LedgerError::Newer {
+            path: path.to_owned(),
+        });
+    }
+    for migration in &MIGRATIONS[done as usize..] {
+        transaction.execute_batch(migration).map_err(failed)?;
+    }
+    transaction
+        .pragma_update(None, "application_id", APPLICATION_ID)
+        .map_err(failed)?;
+    transaction
+        .pragma_update(None, "user_version", VERSION)
+        .map_err(failed)?;
+    reach(FailPoint::BeforeTables);
+    transaction.commit().map_err(failed)?;
+    reach(FailPoint::AfterTables);
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! Everything that happened to one delivery, in its order.
+
+use super::backend::Backend;
+use super::failure::Failure;
+use super::stored::moment;
+use crate::{Happening, LedgerError, Reply};
+use redress_base::id::DeliveryId;
+use rusqlite::{Row, params};
+
+const HISTORY: &str = "
+    select a.id as attempt, 0 as mark, coalesce(v.settled_at, a.claimed_at) as at, coalesce(v.verdict, 'open') as what,
+           v.code as code, v.enhanced as enhanced, v.reply as reply, null as how, '' as note
+      from attempts a left join verdicts v on v.attempt = a.id
+     where a.id between ?1 and ?2
+    union all
+    select k.attempt, k.id, coalesce(k.happened_at, k.at), k.kind, null, null, null, k.how, k.note
+      from marks k where k.attempt between ?1 and ?2
+     order by attempt, mark";
+
+/// What happened to a delivery: every attempt with its answer, and every mark.
+pub(super) fn history(
+    backend: &Backend,
+    delivery: DeliveryId,
+) -> Result<Vec<Happening>, LedgerError> {
+    backend.read(|database| {
+        let first = super::keys::attempt(delivery, 0);
+        let mut statement = database.prepare_cached(HISTORY)?;
+        let happened =
+            statement.query_map(params![first, first + super::keys::DELIVERY - 1], happening)?;
+        happened.collect::<Result<_, _>>().map_err(Failure::from)
+    })
+}
+
+fn happening(row: &Row<'_>) -> rusqlite::Result<Happening> {
+    let reply = match row.get::<_, Option<u16>>("code")? {
+        Some(code) => Some(Reply {
+            code,
+            enhanced: row.get("enhanced")?,
+            text: row.get("reply")?,
+        }),
+        None => None,
+    };
+    let how = row
+        .get::<_, Option<String>>("how")?
+        .map(|how| how.replace('_', " "));
+    let note: String = row.get("note")?;
+    let note = match (how, note.is_empty()) {
+        (Some(how), true) => how,
+        (Some(how), false) => format!("{how}: {note}"),
+        (None, _) => note,
+    };
+    Ok(Happening {
+        at: moment(row.get("at")?),
+        what: row.get("what")?,
+        reply,
+        note,
+    })
+}

@@ -1,0 +1,232 @@
+//! The handle on a ledger: what each side asks of it, passed on to the file that knows.
+
+use super::backend::Backend;
+use super::sent::{SearchedSent, SentError};
+use super::{
+    copies, counts, draft, entries, freeze, history, known, marks, outstanding, pauses, plans, run,
+    sent, steps,
+};
+use crate::{
+    Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entry, Filter, Happening, HeldBackRow,
+    Home, LedgerError, Mark, Outstanding, PlanDraft, PlanLedger, PlanRecord, ReportLedger, Run,
+    RunLedger, Selection, Settlement, Standings, Unwritten,
+};
+use jiff::Timestamp;
+use redress_base::clock::Clock;
+use redress_base::id::{ApprovalCode, DeliveryId, Digest, MailingName, PlanId, RecipientKey};
+use redress_lists::Recipient;
+use std::path::Path;
+use std::sync::{Arc, PoisonError};
+
+/// The record of one campaign. Cheap to clone; all clones share the one writer.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    backend: Arc<Backend>,
+}
+
+impl Ledger {
+    /// Opens the ledger at this path (0600 from creation), makes it if it is absent, and brings its schema up to date.
+    pub fn open(path: &Path, clock: &Clock) -> Result<Self, LedgerError> {
+        let backend = Arc::new(Backend::open(path, clock)?);
+        Ok(Self { backend })
+    }
+
+    /// Opens the ledger if there is one, for reading commands.
+    pub fn open_existing(path: &Path, clock: &Clock) -> Result<Option<Self>, LedgerError> {
+        match path.try_exists() {
+            Ok(true) => Self::open(path, clock).map(Some),
+            Ok(false) => Ok(None),
+            Err(error) => Err(LedgerError::Read {
+                path: path.to_owned(),
+                reason: error.to_string(),
+            }),
+        }
+    }
+
+    /// Where this ledger belongs.
+    pub fn home(&self) -> Result<Home, LedgerError> {
+        copies::home(&self.backend)
+    }
+
+    /// Makes this place the ledger's home. Only a person can know that no other copy sends.
+    pub fn adopt(&self, now: Timestamp) -> Result<(), LedgerError> {
+        copies::adopt(&self.backend, now)
+    }
+
+    /// Whether a run of this campaign is under way, in whatever process.
+    #[must_use]
+    pub fn run_is_under_way(&self) -> bool {
+        self.backend.run_is_alive()
+    }
+
+    /// Adds a mark to each delivery where it makes sense in its state; returns those it was added to.
+    pub fn mark(
+        &self,
+        deliveries: &[DeliveryId],
+        mark: &Mark,
+        now: Timestamp,
+    ) -> Result<Vec<DeliveryId>, LedgerError> {
+        marks::mark(&self.backend, deliveries, mark, now)
+    }
+
+    /// Looks for the letters of unconfirmed deliveries in an export of the Sent folder.
+    pub fn search_sent(&self, export: &Path) -> Result<SearchedSent, SentError> {
+        sent::search_sent(&self.backend, export)
+    }
+
+    /// Verdicts that were handed over and could not be written: their letters stand as unconfirmed, and whoever knows
+    /// better can say so with `resolve`.
+    #[must_use]
+    pub fn unwritten(&self) -> Vec<Unwritten> {
+        let unwritten = self.backend.unwritten.lock();
+        unwritten.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    #[cfg(test)]
+    pub(super) fn backend(&self) -> &Backend {
+        &self.backend
+    }
+}
+
+impl PlanLedger for Ledger {
+    fn begin_plan(&self) -> Result<Box<dyn PlanDraft>, LedgerError> {
+        Ok(Box::new(draft::begin_plan(&self.backend)?))
+    }
+
+    fn plan_with_code(&self, code: &ApprovalCode) -> Result<Option<DraftedPlan>, LedgerError> {
+        plans::plan_with_code(&self.backend, code)
+    }
+
+    fn newest_plan(&self) -> Result<Option<DraftedPlan>, LedgerError> {
+        plans::newest_plan(&self.backend)
+    }
+
+    fn plan_in_force(&self) -> Result<Option<PlanRecord>, LedgerError> {
+        plans::plan_in_force(&self.backend)
+    }
+
+    fn known(
+        &self,
+        mailing: &MailingName,
+        key: &RecipientKey,
+    ) -> Result<Option<Recipient>, LedgerError> {
+        known::known(&self.backend, mailing, key)
+    }
+
+    fn planned(
+        &self,
+        plan: PlanId,
+        mailing: &MailingName,
+        key: &RecipientKey,
+    ) -> Result<Option<(Recipient, Digest)>, LedgerError> {
+        known::planned(&self.backend, plan, mailing, key)
+    }
+
+    fn approve(&self, code: &ApprovalCode, name: &str, at: Timestamp) -> Result<(), LedgerError> {
+        plans::approve(&self.backend, code, name, at)
+    }
+
+    fn approvals(&self, code: &ApprovalCode) -> Result<Vec<(String, Timestamp)>, LedgerError> {
+        plans::approvals(&self.backend, code)
+    }
+
+    fn freeze(&self, plan: PlanId, at: Timestamp) -> Result<(), LedgerError> {
+        freeze::freeze(&self.backend, plan, at)
+    }
+}
+
+impl CommitPoints for Ledger {
+    fn commit_point(
+        &self,
+        settled: Option<(Attempt, Settlement)>,
+        next: DeliveryId,
+        now: Timestamp,
+    ) -> Durable<'_, Option<Attempt>> {
+        Box::pin(steps::commit_point(&self.backend, settled, next, now))
+    }
+
+    fn settle(&self, attempt: Attempt, settlement: Settlement, now: Timestamp) -> Durable<'_, ()> {
+        Box::pin(steps::settle(&self.backend, attempt, settlement, now))
+    }
+
+    fn settle_early(
+        &self,
+        delivery: DeliveryId,
+        settlement: Settlement,
+        now: Timestamp,
+    ) -> Durable<'_, ()> {
+        Box::pin(steps::settle_early(
+            &self.backend,
+            delivery,
+            settlement,
+            now,
+        ))
+    }
+
+    fn suppress(&self, delivery: DeliveryId, now: Timestamp) -> Durable<'_, ()> {
+        Box::pin(steps::suppress_inbox(&self.backend, delivery, now))
+    }
+}
+
+impl Standings for Ledger {
+    fn counts(&self) -> Result<Counts, LedgerError> {
+        counts::counts(&self.backend)
+    }
+}
+
+impl RunLedger for Ledger {
+    fn key(&self) -> &[u8; 32] {
+        &self.backend.key
+    }
+
+    fn start_run(&self, now: Timestamp) -> Result<Run, LedgerError> {
+        run::start_run(&self.backend, now)
+    }
+
+    fn outstanding(
+        &self,
+        selection: &Selection,
+        after: Option<DeliveryId>,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<Outstanding>, LedgerError> {
+        outstanding::outstanding(&self.backend, selection, after, now, limit)
+    }
+
+    fn next_due(&self, selection: &Selection) -> Result<Option<Timestamp>, LedgerError> {
+        outstanding::next_due(&self.backend, selection)
+    }
+
+    fn pause(
+        &self,
+        reason: Option<(&str, Option<Timestamp>)>,
+        now: Timestamp,
+    ) -> Result<(), LedgerError> {
+        pauses::pause(&self.backend, reason, now)
+    }
+}
+
+impl ReportLedger for Ledger {
+    fn entries(
+        &self,
+        filter: &Filter,
+        each: &mut dyn FnMut(Entry) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        entries::entries(&self.backend, filter, each)
+    }
+
+    fn held_back(
+        &self,
+        each: &mut dyn FnMut(HeldBackRow) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        entries::held_back(&self.backend, each)
+    }
+
+    fn history(&self, delivery: DeliveryId) -> Result<Vec<Happening>, LedgerError> {
+        history::history(&self.backend, delivery)
+    }
+
+    fn paused(&self) -> Result<Option<(String, Option<Timestamp>)>, LedgerError> {
+        pauses::paused(&self.backend)
+    }
+}

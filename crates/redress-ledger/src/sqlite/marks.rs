@@ -1,0 +1,75 @@
+//! What an organizer, or an answer that came later, adds to a delivery.
+
+use super::backend::Backend;
+use super::failure::Failure;
+use super::run_lock::is_held;
+use super::stored::micros;
+use crate::{LedgerError, Mark};
+use jiff::Timestamp;
+use redress_base::id::DeliveryId;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// Adds a mark to each delivery where it makes sense in its state; returns those it was added to.
+pub(super) fn mark(
+    backend: &Backend,
+    deliveries: &[DeliveryId],
+    mark: &Mark,
+    now: Timestamp,
+) -> Result<Vec<DeliveryId>, LedgerError> {
+    let (deliveries, mark) = (deliveries.to_vec(), mark.clone());
+    let lock = backend.lock_path();
+    backend.write(move |database| {
+        // Asked within the transaction: a run that starts after this has to wait for us before it can begin a letter.
+        let in_flight = is_held(&lock);
+        let mut marked = Vec::new();
+        for delivery in deliveries {
+            if add(database, delivery, &mark, in_flight, now)? {
+                marked.push(delivery);
+            }
+        }
+        Ok(marked)
+    })
+}
+
+fn add(
+    database: &Connection,
+    delivery: DeliveryId,
+    mark: &Mark,
+    in_flight: bool,
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    let mut find =
+        database.prepare_cached("select state, attempt from standing where delivery = ?1")?;
+    let found = find.query_row(params![delivery.0], |row| {
+        Ok((row.get::<_, Option<String>>(0)?, row.get(1)?))
+    });
+    let Some((Some(state), attempt)) = found.optional()? else {
+        return Ok(false);
+    };
+    let attempt: Option<i64> = attempt;
+    let standing = match state.as_str() {
+        "open" if in_flight => return Ok(false),
+        "open" => "unconfirmed",
+        other => other,
+    };
+    if !mark.fits(standing) {
+        return Ok(false);
+    }
+    let (how, happened_at) = match mark {
+        Mark::Handed { how, at, .. } => (Some(how), Some(micros(*at))),
+        _ => (None, None),
+    };
+    let mut insert = database.prepare_cached(
+        "insert into marks (attempt, kind, note, how, happened_at, at) values (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    let attempt = attempt.unwrap_or(super::keys::attempt(delivery, 0));
+    insert.execute(params![
+        attempt,
+        mark.word(),
+        mark.note(),
+        how,
+        happened_at,
+        micros(now)
+    ])?;
+    Ok(true)
+}

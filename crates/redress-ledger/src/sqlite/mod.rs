@@ -1,0 +1,40 @@
+//! The ledger of one machine, in SQLite.
+//!
+//! WAL, `synchronous=FULL` and `fullfsync`, `BEGIN IMMEDIATE`, STRICT tables. [`keys`] says how integer keys carry order,
+//! `standing.sql` where each delivery stands: every other file reads these two and never says it again.
+//!
+//! From the bottom up: [`database`] opens the file and [`readers`] and [`writer`] share it out; [`backend`] holds them
+//! together. Each further file is one thing that is asked of a ledger, as functions over the backend; [`ledger`]
+//! puts them under the traits.
+
+mod backend;
+mod copies;
+mod counts;
+mod database;
+mod disk;
+mod draft;
+mod entries;
+mod failure;
+mod forgetting;
+mod freeze;
+mod history;
+mod homes;
+mod keys;
+mod known;
+mod ledger;
+mod marks;
+mod open_attempts;
+mod outstanding;
+mod pauses;
+mod plans;
+mod readers;
+mod run;
+mod run_lock;
+mod sent;
+mod steps;
+mod stored;
+mod writer;
+
+pub use disk::synced_by;
+pub use ledger::Ledger;
+pub use sent::{SearchedSent, SentError};

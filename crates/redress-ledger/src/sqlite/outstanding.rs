@@ -1,0 +1,132 @@
+//! What is still to be sent, read in slices.
+
+use super::backend::Backend;
+use super::failure::Failure;
+use super::keys::{self, DELIVERY};
+use super::stored::{ColumnSets, address, addresses, micros, moment, moment_if, texts_back};
+use crate::{Deferrals, LedgerError, Outstanding, Selection};
+use jiff::Timestamp;
+use redress_base::id::{DeliveryId, Digest, MailingName, RecipientKey};
+use redress_lists::Recipient;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::ops::Range;
+
+/// Deliveries that were accepted are passed over before anything else is looked at.
+const OUTSTANDING: &str = "
+    select s.delivery, n.name, s.recipient, l.line, l.row, l.columns, l.cells, l.email, l.cc, l.digest, s.attempt
+      from standing s join letters l on l.id = s.letter join mailings n on n.id = s.mailing
+     where s.delivery > ?1 and s.delivery < ?2
+       and not exists (select 1 from verdicts v where v.verdict = 'accepted'
+               and v.attempt between s.delivery * 10000 and s.delivery * 10000 + 9999)
+       and case s.state when 'ready' then true when 'deferred' then s.not_before <= ?3 end
+     order by s.delivery limit ?4";
+
+/// How often this very letter was deferred and since when it is tried, from the last word that a person said on it.
+const DEFERRALS: &str = "
+    select count(*), min(a.claimed_at)
+      from verdicts v join attempts a on a.id = v.attempt
+     where v.verdict = 'deferred' and v.attempt between ?1 * 10000 and ?1 * 10000 + 9999
+       and v.attempt > coalesce(
+               (select max(k.attempt) from marks k where k.attempt between ?1 * 10000 and ?1 * 10000 + 9999), 0)
+       and (select o.digest from letters o where o.id = a.plan * 10000000000000 + ?1) = ?2";
+
+/// The outstanding deliveries (ready, or deferred and due at `now`) after a cursor, at most `limit` of them, in the order of
+/// their ids; columns and cells as the plan has them.
+pub(super) fn outstanding(
+    backend: &Backend,
+    selection: &Selection,
+    after: Option<DeliveryId>,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Vec<Outstanding>, LedgerError> {
+    backend.read(|database| {
+        let range = selected(database, selection)?;
+        let after = after.map_or(range.start, |delivery| delivery.0.max(range.start));
+        let mut statement = database.prepare_cached(OUTSTANDING)?;
+        let columns = ColumnSets::default();
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut rows = statement.query(params![after, range.end, micros(now), limit])?;
+        let mut outstanding = Vec::new();
+        while let Some(row) = rows.next()? {
+            outstanding.push(read_outstanding(database, &columns, row)?);
+        }
+        Ok(outstanding)
+    })
+}
+
+/// When the next deferred delivery falls due.
+pub(super) fn next_due(
+    backend: &Backend,
+    selection: &Selection,
+) -> Result<Option<Timestamp>, LedgerError> {
+    backend.read(|database| {
+        let range = selected(database, selection)?;
+        // The plus keeps SQLite from walking the attempts instead of the few that are due, in their order.
+        let mut statement = database.prepare_cached(
+            "select v.not_before from verdicts v join standing s on s.delivery = v.attempt / 10000
+              where v.not_before is not null and +v.attempt between ?1 and ?2
+                and not exists (select 1 from attempts a where a.id = v.attempt + 1) and s.state = 'deferred'
+              order by v.not_before limit 1",
+        )?;
+        let (first, last) = (range.start * DELIVERY, range.end.saturating_mul(DELIVERY));
+        Ok(statement.query_row(params![first, last], |row| row.get(0).map(moment)).optional()?)
+    })
+}
+
+/// The deliveries a selection is about.
+fn selected(database: &Connection, selection: &Selection) -> Result<Range<i64>, Failure> {
+    let Some(mailing) = &selection.mailing else {
+        return Ok(0..i64::MAX / DELIVERY);
+    };
+    let mut statement = database.prepare_cached("select id from mailings where name = ?1")?;
+    let id: Option<i64> = statement
+        .query_row(params![mailing.as_str()], |row| row.get(0))
+        .optional()?;
+    Ok(id.map_or(0..0, keys::deliveries_of))
+}
+
+fn read_outstanding(
+    database: &Connection,
+    columns: &ColumnSets,
+    row: &Row<'_>,
+) -> Result<Outstanding, Failure> {
+    let text = |place: usize| row.get_ref(place)?.as_str().map_err(rusqlite::Error::from);
+    let delivery = DeliveryId(row.get(0)?);
+    let place = (
+        row.get::<_, i64>(3)?.unsigned_abs(),
+        row.get::<_, i64>(4)?.unsigned_abs(),
+    );
+    let (columns, cells) = (columns.get(database, row.get(5)?)?, texts_back(text(6)?)?);
+    let (email, cc) = (address(text(7)?)?, addresses(text(8)?)?);
+    let digest = Digest(row.get(9)?);
+    Ok(Outstanding {
+        delivery,
+        mailing: MailingName::new(text(1)?),
+        recipient: Recipient::of_mail(
+            columns,
+            cells,
+            RecipientKey::new(text(2)?),
+            place,
+            email.clone(),
+            cc,
+        ),
+        email,
+        digest,
+        deferrals: match row.get::<_, Option<i64>>(10)? {
+            Some(_) => deferrals(database, delivery, &digest)?,
+            None => None,
+        },
+    })
+}
+
+fn deferrals(
+    database: &Connection,
+    delivery: DeliveryId,
+    digest: &Digest,
+) -> Result<Option<Deferrals>, Failure> {
+    let mut statement = database.prepare_cached(DEFERRALS)?;
+    let (number, since) = statement.query_row(params![delivery.0, digest.0], |row| {
+        Ok((row.get(0)?, moment_if(row.get(1)?)))
+    })?;
+    Ok(since.map(|since| Deferrals { number, since }))
+}

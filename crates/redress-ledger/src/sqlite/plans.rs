@@ -1,0 +1,130 @@
+//! The plans that were drawn up, who approved them, and when their letters are forgotten.
+
+use super::backend::Backend;
+use super::failure::Failure;
+use super::stored::{damaged, digest, micros, moment};
+use crate::{DraftedPlan, LedgerError, PlanRecord};
+use jiff::Timestamp;
+use redress_base::id::{ApprovalCode, PlanId};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+const PLAN: &str =
+    "select r.plan, r.code, r.date, r.drawn_at, r.inputs_digest, r.signatories, r.message_domain,
+        (select sum(m.letters) from plan_mailings m where m.plan = r.plan) as letters,
+        (select sum(m.by_hand) from plan_mailings m where m.plan = r.plan) as by_hand,
+        (select sum(m.held_back) from plan_mailings m where m.plan = r.plan) as held_back,
+        not exists (select 1 from forgotten f where f.plan = r.plan) as kept
+    from plan_records r";
+
+/// The finished plan that has this code, newest first.
+pub(super) fn plan_with_code(
+    backend: &Backend,
+    code: &ApprovalCode,
+) -> Result<Option<DraftedPlan>, LedgerError> {
+    let code = code.to_string();
+    let sql = format!("{PLAN} where r.code = ?1 order by r.plan desc limit 1");
+    backend.read(|database| plan(database, &sql, params![code]))
+}
+
+/// The newest finished plan.
+pub(super) fn newest_plan(backend: &Backend) -> Result<Option<DraftedPlan>, LedgerError> {
+    let sql = format!("{PLAN} order by r.plan desc limit 1");
+    backend.read(|database| plan(database, &sql, []))
+}
+
+/// The plan in force, if one was frozen.
+pub(super) fn plan_in_force(backend: &Backend) -> Result<Option<PlanRecord>, LedgerError> {
+    let sql = format!("{PLAN} where r.plan = (select plan from freezes order by id desc limit 1)");
+    Ok(backend
+        .read(|database| plan(database, &sql, []))?
+        .map(|drafted| drafted.record))
+}
+
+/// Records who approved a code.
+pub(super) fn approve(
+    backend: &Backend,
+    code: &ApprovalCode,
+    name: &str,
+    at: Timestamp,
+) -> Result<(), LedgerError> {
+    let (code, name) = (code.to_string(), name.to_owned());
+    backend.write(move |database| {
+        let row = params![code, name, micros(at)];
+        database.execute(
+            "insert into approvals (code, name, at) values (?1, ?2, ?3)",
+            row,
+        )?;
+        Ok(())
+    })
+}
+
+/// Who approved a code, and when.
+pub(super) fn approvals(
+    backend: &Backend,
+    code: &ApprovalCode,
+) -> Result<Vec<(String, Timestamp)>, LedgerError> {
+    let code = code.to_string();
+    backend.read(|database| {
+        let mut statement = database
+            .prepare_cached("select name, at from approvals where code = ?1 order by id")?;
+        let rows =
+            statement.query_map(params![code], |row| Ok((row.get(0)?, moment(row.get(1)?))))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    })
+}
+
+fn plan(
+    database: &Connection,
+    sql: &str,
+    values: impl rusqlite::Params,
+) -> Result<Option<DraftedPlan>, Failure> {
+    let mut statement = database.prepare_cached(sql)?;
+    let Some(found) = statement
+        .query_row(values, |row| Ok(read_plan(row)))
+        .optional()?
+    else {
+        return Ok(None);
+    };
+    let mut drafted = found?;
+    let mut inputs = database
+        .prepare_cached("select name, digest from plan_inputs where plan = ?1 order by place")?;
+    let inputs = inputs.query_map(params![drafted.record.id.0], |row| {
+        Ok((row.get(0)?, digest(row, "digest")?))
+    })?;
+    drafted.record.inputs = inputs.collect::<Result<_, _>>()?;
+    Ok(Some(drafted))
+}
+
+fn read_plan(row: &Row<'_>) -> Result<DraftedPlan, Failure> {
+    let number = |column: &str| {
+        Ok::<_, Failure>(
+            row.get::<_, Option<i64>>(column)?
+                .unwrap_or_default()
+                .unsigned_abs(),
+        )
+    };
+    let text = |column: &str| row.get::<_, String>(column);
+    Ok(DraftedPlan {
+        record: PlanRecord {
+            id: PlanId(row.get("plan")?),
+            code: Some(
+                text("code")?
+                    .parse()
+                    .map_err(|_| damaged("the code of a plan does not read"))?,
+            ),
+            date: text("date")?
+                .parse()
+                .map_err(|_| damaged("the date of a plan does not read"))?,
+            drawn_at: moment(row.get("drawn_at")?),
+            inputs: Vec::new(),
+            inputs_digest: digest(row, "inputs_digest")?,
+            signatories: serde_json::from_str(&text("signatories")?)
+                .map_err(|_| damaged("the signatories of a plan do not read"))?,
+            message_domain: text("message_domain")?,
+        },
+        letters: number("letters")?,
+        by_hand: number("by_hand")?,
+        held_back: number("held_back")?,
+        kept: row.get("kept")?,
+    })
+}

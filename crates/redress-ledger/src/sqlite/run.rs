@@ -1,0 +1,31 @@
+//! The beginning of a run.
+
+use super::backend::Backend;
+use super::open_attempts::settle_left_over;
+use super::{copies, run_lock};
+use crate::{LedgerError, Run};
+use jiff::Timestamp;
+use std::sync::{Arc, PoisonError};
+
+/// Takes the right to send, unless this process has it already. Attempts that earlier runs left without a verdict become
+/// unconfirmed. A second run is told who has it.
+pub(super) fn start_run(backend: &Backend, now: Timestamp) -> Result<Run, LedgerError> {
+    let mut held = backend.run.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(lock) = held.upgrade() {
+        return Ok(Run { _lock: lock });
+    }
+    copies::refuse_copy(backend, now)?;
+    let lock = Arc::new(run_lock::take(&backend.lock_path(), now)?);
+    let key = backend.key;
+    backend.write(move |database| {
+        // A plan is written all over the file; a run only reads ahead and writes at the ends of its tables. Its log
+        // starts anew sooner than usual, because a file that grows is flushed half as fast as one that does not; and it
+        // waits less long for another program that holds the database, because nothing else goes on meanwhile.
+        database.execute_batch(
+            "pragma cache_size = -1000; pragma wal_autocheckpoint = 250; pragma busy_timeout = 10000",
+        )?;
+        settle_left_over(database, &key, now)
+    })?;
+    *held = Arc::downgrade(&lock);
+    Ok(Run { _lock: lock })
+}

@@ -1,0 +1,270 @@
+//! What a connection writes: the commit point of its next letter, the verdict of its last, or both in one transaction.
+
+use super::backend::Backend;
+use super::failure::Failure;
+use super::keys;
+use super::stored::{micros, verdict_reply, verdict_word};
+use super::writer::{Request, answered};
+use crate::{Attempt, LedgerError, Role, Settlement, Unwritten};
+use jiff::Timestamp;
+use redress_base::fail_point::{FailPoint, reach};
+use redress_base::id::DeliveryId;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::oneshot;
+
+/// The one statement that decides who may send; the row it gives is inserted in the same transaction. No row means:
+/// accepted, refused, unconfirmed, in flight, withdrawn, held back, not in the plan in force, or deferred and not yet due.
+///
+/// An `insert ... select ... returning` would say the same in one statement, but SQLite builds two temporary tables for
+/// each such row, which cost more than everything else about a commit point.
+const MAY_BE_SENT: &str = "
+    select coalesce(attempt, delivery * 10000) + 1, letter / 10000000000000
+      from standing
+     where delivery = ?1 and case state when 'ready' then true when 'deferred' then not_before <= ?2 end
+       and coalesce(attempt, 0) % 10000 < 9999";
+
+/// Settles the previous attempt of this connection, if there is one, and opens the commit point of the next
+/// delivery, in one transaction. `None` if that delivery may not be sent (any more). Returns when it is durable.
+pub(super) async fn commit_point(
+    backend: &Backend,
+    settled: Option<(Attempt, Settlement)>,
+    next: DeliveryId,
+    now: Timestamp,
+) -> Result<Option<Attempt>, LedgerError> {
+    let settles = settled.map(|(attempt, settlement)| Settles::Attempt(attempt, settlement));
+    step(backend, settles, Some(next), None, now).await
+}
+
+/// Settles an attempt whose final dot was sent (or may have been).
+pub(super) async fn settle(
+    backend: &Backend,
+    attempt: Attempt,
+    settlement: Settlement,
+    now: Timestamp,
+) -> Result<(), LedgerError> {
+    step(
+        backend,
+        Some(Settles::Attempt(attempt, settlement)),
+        None,
+        None,
+        now,
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Records an attempt that ended before its commit point: refused or deferred at MAIL, RCPT or DATA.
+pub(super) async fn settle_early(
+    backend: &Backend,
+    delivery: DeliveryId,
+    settlement: Settlement,
+    now: Timestamp,
+) -> Result<(), LedgerError> {
+    step(
+        backend,
+        Some(Settles::Early(delivery, settlement)),
+        None,
+        None,
+        now,
+    )
+    .await
+    .map(|_| ())
+}
+
+async fn step(
+    backend: &Backend,
+    settles: Option<Settles>,
+    starts: Option<DeliveryId>,
+    suppresses: Option<DeliveryId>,
+    now: Timestamp,
+) -> Result<Option<Attempt>, LedgerError> {
+    let (sender, answer) = oneshot::channel();
+    let step = Box::new(Step {
+        settles,
+        starts,
+        suppresses,
+        now,
+        started: None,
+        barred: None,
+        unwritten: Arc::clone(&backend.unwritten),
+        sender,
+    });
+    backend.writer.ask(step).await;
+    answered(&backend.path, answer).await
+}
+
+/// Holds the inbox of a delivery that was just refused back in this campaign from now on.
+pub(super) async fn suppress_inbox(
+    backend: &Backend,
+    delivery: DeliveryId,
+    now: Timestamp,
+) -> Result<(), LedgerError> {
+    step(backend, None, None, Some(delivery), now)
+        .await
+        .map(|_| ())
+}
+
+/// An attempt that ended, with its verdict.
+enum Settles {
+    /// One that had its commit point.
+    Attempt(Attempt, Settlement),
+    /// One that ended before.
+    Early(DeliveryId, Settlement),
+}
+
+/// What one connection writes at a time: the verdict of its last letter, the commit point of its next, or both.
+struct Step {
+    settles: Option<Settles>,
+    starts: Option<DeliveryId>,
+    suppresses: Option<DeliveryId>,
+    now: Timestamp,
+    started: Option<Attempt>,
+    /// The failed commit after which no letter starts.
+    barred: Option<LedgerError>,
+    unwritten: Arc<Mutex<Vec<Unwritten>>>,
+    sender: oneshot::Sender<Result<Option<Attempt>, LedgerError>>,
+}
+
+impl Request for Step {
+    fn write(
+        &mut self,
+        database: &Connection,
+        broken: Option<&LedgerError>,
+    ) -> Result<(), Failure> {
+        match &self.settles {
+            Some(Settles::Attempt(attempt, settlement)) => {
+                let attempt = keys::attempt(attempt.delivery, attempt.number);
+                insert_verdict(database, attempt, settlement, self.now)?;
+            }
+            Some(Settles::Early(delivery, settlement)) => {
+                if let Some(attempt) = open(database, *delivery, self.now)? {
+                    insert_verdict(database, attempt, settlement, self.now)?;
+                }
+            }
+            None => {}
+        }
+        if let Some(delivery) = self.suppresses {
+            suppress(database, delivery, self.now)?;
+        }
+        let Some(delivery) = self.starts else {
+            return Ok(());
+        };
+        self.barred = broken.cloned();
+        if self.barred.is_none() {
+            let attempt = open(database, delivery, self.now)?;
+            self.started = attempt.map(|id| Attempt {
+                delivery,
+                number: keys::number_of_attempt(id),
+            });
+            reach(FailPoint::CommitPointInserted);
+        }
+        Ok(())
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), LedgerError>) {
+        // An attempt that never had its commit point leaves no letter in doubt.
+        if committed.is_err()
+            && let Some(Settles::Attempt(attempt, settlement)) = self.settles
+        {
+            let Settlement {
+                verdict,
+                message_id,
+                ..
+            } = settlement;
+            let unwritten = Unwritten {
+                delivery: attempt.delivery,
+                verdict,
+                message_id,
+            };
+            self.unwritten
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(unwritten);
+        }
+        let answer = match (committed, self.barred) {
+            (Err(error), _) => Err(error),
+            (Ok(()), Some(error)) => Err(LedgerError::Barred(Box::new(error))),
+            (Ok(()), None) => Ok(self.started),
+        };
+        let _ = self.sender.send(answer); // a connection that was cut off does not wait any more
+    }
+}
+
+/// Opens the next attempt of a delivery, if it may be sent.
+fn open(
+    database: &Connection,
+    delivery: DeliveryId,
+    now: Timestamp,
+) -> Result<Option<i64>, Failure> {
+    let now = micros(now);
+    let mut may_be_sent = database.prepare_cached(MAY_BE_SENT)?;
+    let next = may_be_sent
+        .query_row(params![delivery.0, now], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let Some((attempt, plan)): Option<(i64, i64)> = next else {
+        return Ok(None);
+    };
+    let mut insert = database
+        .prepare_cached("insert into attempts (id, plan, claimed_at) values (?1, ?2, ?3)")?;
+    insert.execute(params![attempt, plan, now])?;
+    Ok(Some(attempt))
+}
+
+fn suppress(database: &Connection, delivery: DeliveryId, now: Timestamp) -> Result<(), Failure> {
+    let mut statement = database.prepare_cached(
+        "insert into suppressions (inbox, attempt, at)
+         select lower(l.email), s.attempt, ?2
+           from standing s join letters l on l.id = s.attempt_plan * 10000000000000 + s.delivery
+          where s.delivery = ?1 and l.email is not null
+         on conflict do nothing",
+    )?;
+    statement.execute(params![delivery.0, micros(now)])?;
+    Ok(())
+}
+
+fn insert_verdict(
+    database: &Connection,
+    attempt: i64,
+    settlement: &Settlement,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let (reply, not_before) = verdict_reply(&settlement.verdict);
+    let mut statement = database.prepare_cached(
+        "insert into verdicts (attempt, verdict, code, enhanced, reply, not_before, message_id, settled_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) on conflict do nothing",
+    )?;
+    statement.execute(params![
+        attempt,
+        verdict_word(&settlement.verdict),
+        reply.code,
+        reply.enhanced,
+        reply.text,
+        not_before.map(micros),
+        settlement.message_id.as_str(),
+        micros(now),
+    ])?;
+    // What To was answered at RCPT is the letter's answer, or was overtaken by it.
+    let copies = settlement
+        .addressees
+        .iter()
+        .filter(|addressee| addressee.role == Role::Cc);
+    for (place, copy) in (0_i64..).zip(copies) {
+        let mut statement = database.prepare_cached(
+            "insert into addressees (attempt, place, email, role, code, enhanced, reply)
+             values (?1, ?2, ?3, 'cc', ?4, ?5, ?6) on conflict do nothing",
+        )?;
+        let reply = &copy.reply;
+        statement.execute(params![
+            attempt,
+            place,
+            copy.email.as_str(),
+            reply.code,
+            reply.enhanced,
+            reply.text
+        ])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,253 @@
+//! The one writer: what many connections ask for at the same time is committed together.
+//!
+//! Whoever asks first lets all others that are ready come along; then everything that was asked for becomes one
+//! transaction, and everyone is answered after its commit. So an answer means that the row is on the disk, and twenty
+//! connections pay for one flush instead of twenty. The commit is made on the thread that asks, which stands still
+//! meanwhile: the servers have the other letters in hand, and to give the commit to another thread and the answer back
+//! takes about as long as the disk does. Where a commit takes long, those that were answered together are waited for, but
+//! never longer than a quarter of it.
+//!
+//! After a failed commit no letter starts any more: commit points are refused until the ledger is opened again. Verdicts
+//! are still tried, each by itself, because a verdict that is not written leaves a letter in doubt.
+
+use super::failure::Failure;
+use crate::LedgerError;
+use redress_base::fail_point::{FailPoint, reach, slow_commit};
+use rusqlite::{Connection, TransactionBehavior};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::{Notify, oneshot};
+use tokio::time::timeout;
+
+/// The longest wait for those that are coming back, whatever a commit takes.
+const LINGER_MAX: Duration = Duration::from_millis(2);
+/// The clock of the connections counts in these; a shorter wait would be longer than it says.
+const LINGER_MIN: Duration = Duration::from_millis(1);
+
+/// Something to write that may share a transaction.
+pub(super) trait Request: Send {
+    /// Does it, within a transaction. `broken` is the commit that failed before; after one, no letter may start.
+    fn write(&mut self, database: &Connection, broken: Option<&LedgerError>)
+    -> Result<(), Failure>;
+    /// Tells whoever waits, after the commit.
+    fn answer(self: Box<Self>, committed: Result<(), LedgerError>);
+}
+
+/// Everything that is written goes through here.
+#[derive(Debug)]
+pub(super) struct Writer {
+    database: Mutex<Committer>,
+    asked: Mutex<Asked>,
+    /// As many have asked as were answered together last.
+    all_are_back: Notify,
+}
+
+/// What was asked for since the last commit.
+#[derive(Default)]
+struct Asked {
+    requests: Vec<Box<dyn Request>>,
+    /// Someone waits for others to come along, and will commit what is here then.
+    gathering: bool,
+    /// How many requests the last group had.
+    last_group: usize,
+    /// How long the last commit took.
+    commit_takes: Duration,
+}
+
+impl Writer {
+    pub(super) fn new(connection: Connection, path: &Path) -> Self {
+        let committer = Committer {
+            connection,
+            path: path.to_owned(),
+            broken: None,
+        };
+        Self {
+            database: Mutex::new(committer),
+            asked: Mutex::default(),
+            all_are_back: Notify::new(),
+        }
+    }
+
+    /// Has a request done, together with those of others, and answered. Where a panic left the database in an unknown
+    /// state, it is answered by being dropped.
+    pub(super) async fn ask(&self, request: Box<dyn Request>) {
+        let gathers = {
+            let mut asked = self.asked();
+            asked.requests.push(request);
+            if asked.requests.len() >= asked.last_group {
+                self.all_are_back.notify_waiters();
+            }
+            !std::mem::replace(&mut asked.gathering, true)
+        };
+        if gathers {
+            let gathering = Gathering(self);
+            self.others_come().await;
+            drop(gathering);
+        }
+    }
+
+    /// Lets everyone ask who is ready to, and on a slow disk waits a little for those who soon will be.
+    async fn others_come(&self) {
+        tokio::task::yield_now().await;
+        let all_are_back = self.all_are_back.notified();
+        let linger = {
+            let asked = self.asked();
+            let wanted = asked.requests.len() < asked.last_group;
+            (asked.commit_takes / 4).min(LINGER_MAX) * u32::from(wanted)
+        };
+        if linger >= LINGER_MIN {
+            let _ = timeout(linger, all_are_back).await; // those that are not back come with the next group
+        }
+    }
+
+    /// Does a piece of work in a transaction of its own.
+    pub(super) fn alone<T>(
+        &self,
+        path: &Path,
+        work: impl FnOnce(&Connection) -> Result<T, Failure>,
+    ) -> Result<T, LedgerError> {
+        self.database.lock().map_err(|_| gone(path))?.alone(work)
+    }
+
+    fn asked(&self) -> MutexGuard<'_, Asked> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Commits what was asked for when it is dropped: others rely on it, even where whoever gathers is cut off.
+struct Gathering<'a>(&'a Writer);
+
+impl Drop for Gathering<'_> {
+    fn drop(&mut self) {
+        let committer = self.0.database.lock();
+        let group = {
+            let mut asked = self.0.asked();
+            asked.gathering = false;
+            std::mem::take(&mut asked.requests)
+        };
+        let Ok(mut committer) = committer else { return };
+        let size = group.len();
+        let commit_takes = committer.settle(group);
+        let mut asked = self.0.asked();
+        (asked.last_group, asked.commit_takes) = (size, commit_takes);
+    }
+}
+
+/// What a waiter hears whose request was dropped.
+fn gone(path: &Path) -> LedgerError {
+    LedgerError::Write {
+        path: path.to_owned(),
+        reason: "its writer has stopped".to_owned(),
+    }
+}
+
+/// Waits for the answer to a request that holds this sender's other half.
+pub(super) async fn answered<T>(
+    path: &Path,
+    answer: oneshot::Receiver<Result<T, LedgerError>>,
+) -> Result<T, LedgerError> {
+    answer.await.unwrap_or_else(|_| Err(gone(path)))
+}
+
+/// What is needed to write.
+#[derive(Debug)]
+struct Committer {
+    connection: Connection,
+    path: PathBuf,
+    /// The first failed commit; no letter starts after it.
+    broken: Option<LedgerError>,
+}
+
+impl Committer {
+    /// Writes a group and answers it; gives what the commit took.
+    fn settle(&mut self, mut group: Vec<Box<dyn Request>>) -> Duration {
+        let failure = match self.commit(&mut group) {
+            Ok(commit_takes) => {
+                for request in group {
+                    request.answer(Ok(()));
+                }
+                return commit_takes;
+            }
+            Err(failure) => failure,
+        };
+        self.note(failure);
+        let waits = self
+            .connection
+            .pragma_query_value(None, "busy_timeout", |row| row.get::<_, u32>(0));
+        let _ = self.connection.busy_timeout(Duration::ZERO); // the group has waited for whoever holds the database
+        for request in group {
+            // A verdict is worth a second try, without the letter that was to start with it.
+            let mut alone = vec![request];
+            let result = self
+                .commit(&mut alone)
+                .map(drop)
+                .map_err(|failure| self.note(failure));
+            for request in alone {
+                request.answer(result.clone());
+            }
+        }
+        if let Ok(waits) = waits {
+            let _ = self
+                .connection
+                .busy_timeout(Duration::from_millis(waits.into()));
+        }
+        Duration::ZERO
+    }
+
+    fn commit(&mut self, group: &mut [Box<dyn Request>]) -> Result<Duration, Failure> {
+        let broken = self.broken.clone();
+        let write = |database: &Connection| {
+            group
+                .iter_mut()
+                .try_for_each(|one| one.write(database, broken.as_ref()))
+        };
+        transact(&mut self.connection, write).map(|((), took)| took)
+    }
+
+    fn alone<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Result<T, Failure>,
+    ) -> Result<T, LedgerError> {
+        transact(&mut self.connection, work)
+            .map(|(result, _)| result)
+            .map_err(|failure| self.note(failure))
+    }
+
+    /// Remembers that the disk failed, unless it was the request that could not be done.
+    fn note(&mut self, failure: Failure) -> LedgerError {
+        let asked = matches!(failure, Failure::Asked(_));
+        let error = failure.told(&self.path);
+        if !asked {
+            self.broken.get_or_insert_with(|| error.clone());
+        }
+        error
+    }
+}
+
+/// Does something in a transaction; gives what it gave, and what the commit took.
+fn transact<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Connection) -> Result<T, Failure>,
+) -> Result<(T, Duration), Failure> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let result = work(&transaction)?;
+    reach(FailPoint::BeforeCommit);
+    let began = Instant::now();
+    transaction.commit()?;
+    slow_commit();
+    let took = began.elapsed();
+    reach(FailPoint::AfterCommit);
+    Ok((result, took))
+}
+
+impl std::fmt::Debug for Asked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Asked")
+            .field("requests", &self.requests.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,313 @@
+//! Commit points and verdicts, and what is left of them after a crash.
+
+use crate::campaign::{Campaign, Row, accepted, deferred, minute, refused, returned, unconfirmed};
+use redress_ledger::DeliveryState::{Accepted, Deferred, Ready, Refused, Unconfirmed};
+use redress_ledger::{CommitPoints, Deferrals, LedgerError, Mark, RunLedger, Selection, Standings};
+
+const LIST: [Row<'static>; 3] = [
+    ("council", "a", "a@council.example", "Dear A:"),
+    ("council", "b", "b@council.example", "Dear B:"),
+    ("council", "c", "c@council.example", "Dear C:"),
+];
+
+#[tokio::test]
+async fn a_letter_goes_from_ready_to_accepted() {
+    let campaign = Campaign::new();
+    let plan = campaign.freeze(&LIST);
+    assert_eq!(campaign.outstanding(minute(1)), ["a", "b", "c"]);
+
+    campaign.attempt("a", accepted(), minute(1)).await;
+
+    let entry = campaign.entry("a");
+    assert_eq!(
+        (entry.state, entry.attempts, entry.at),
+        (Accepted, 1, Some(minute(1)))
+    );
+    assert_eq!(entry.version, plan.record.code);
+    assert_eq!(campaign.outstanding(minute(1)), ["b", "c"]);
+    assert_eq!(campaign.counts(), [(Ready, 2), (Accepted, 1)]);
+}
+
+#[tokio::test]
+async fn no_delivery_has_two_commit_points() {
+    let campaign = Campaign::new();
+    campaign.freeze(&LIST);
+    let second = campaign.another();
+    let a = campaign.id("a");
+
+    let (one, two) = tokio::join!(
+        campaign.ledger().commit_point(None, a, minute(1)),
+        second.commit_point(None, a, minute(1))
+    );
+
+    let given = [one.unwrap(), two.unwrap()].into_iter().flatten().count();
+    assert_eq!(given, 1);
+}
+
+#[tokio::test]
+async fn a_crash_after_the_commit_point_leaves_a_letter_unconfirmed() {
+    let mut campaign = Campaign::new();
+    campaign.freeze(&LIST);
+    let run = campaign.ledger().start_run(minute(0)).unwrap();
+    let attempt = campaign.commit_point("a", minute(1)).await;
+    assert!(attempt.is_some());
+    assert_eq!(
+        campaign.state("a"),
+        Ready,
+        "in flight while its run is alive"
+    );
+    assert_eq!(campaign.counts(), [(Ready, 3)]);
+
+    drop((attempt, run));
+    campaign.reopen();
+
+    assert_eq!(campaign.state("a"), Unconfirmed);
+    assert_eq!(campaign.counts(), [(Ready, 2), (Unconfirmed, 1)]);
+    assert!(
+        campaign.commit_point("a", minute(9)).await.is_none(),
+        "never again by itself"
+    );
+    assert_eq!(campaign.outstanding(minute(9)), ["b", "c"]);
+
+    let _next_run = campaign.ledger().start_run(minute(10)).unwrap();
+    assert_eq!(
+        campaign.state("a"),
+        Unconfirmed,
+        "the next run does not wait for its answer"
+    );
+    assert!(
+        campaign
+            .entry("a")
+            .message_id
+            .unwrap()
+            .as_str()
+            .ends_with("@coalition.example")
+    );
+}
+
+#[tokio::test]
+async fn a_crash_before_the_commit_point_leaves_a_letter_ready() {
+    let mut campaign = Campaign::new();
+    campaign.freeze(&LIST);
+    let _batch = campaign.outstanding(minute(1));
+    campaign.reopen();
+    assert_eq!(campaign.counts(), [(Ready, 3)]);
+}
+
+#[tokio::test]
+async fn a_verdict_and_the_next_commit_point_are_one_step() {
+    let campaign = Campaign::new();
+    campaign.freeze(&LIST);
+    let first = campaign.commit_point("a", minute(1)).await.unwrap();
+    let settled = Some((first, accepted()));
+    let second = campaign
+        .ledger()
+        .commit_point(settled, campaign.id("b"), minute(2))
+        .await
+        .unwrap();
+    assert!(second.is_some());
+    assert_eq!(
+        campaign.counts(),
+        [(Ready, 1), (Accepted, 1), (Unconfirmed, 1)]
+    );
+}
+
+#[tokio::test]
+async fn a_deferred_letter_waits_until_it_is_due() {
+    let campaign = Campaign::new();
+    campaign.freeze(&LIST);
+    campaign.attempt("a", deferred(minute(5)), minute(1)).await;
+
+    assert_eq!(campaign.counts(), [(Ready, 2), (Deferred, 1)]);
+    assert_eq!(campaign.outstanding(minute(4)), ["b", "c"]);
+    assert_eq!(
+        campaign.ledger().next_due(&Selection::default()).unwrap(),
+        Some(minute(5))
+    );
+    assert!(campaign.commit_point("a", minute(4)).await.is_none());
+
+    assert_eq!(campaign.outstanding(minute(5)), ["a", "b", "c"]);
+    campaign.attempt("a", accepted(), minute(5)).await;
+    let entry = campaign.entry("a");
+    assert_eq!(
+        (entry.state, entry.attempts, entry.not_before),
+        (Accepted, 2, None)
+    );
+    assert_eq!(
+        campaign.ledger().next_due(&Selection::default()).unwrap(),
+        None
+    );
+    assert_eq!(campaign.counts(), [(Ready, 2), (Accepted, 1)]);
+}
+
+#[tokio::test]
+async fn only_deferrals_count_towards_the_backoff() {
+    let campaign = Campaign::new();
+    campaign.freeze(&LIST[..1]);
+    campaign.attempt("a", returned(), minute(1)).await;
+    campaign.attempt("a", deferred(minute(5)), minute(2)).await;
+    let outstanding = campaign
+        .ledger()
+        .outstanding(&Selection::default(), None, minute(9), 10)
+        .unwrap();
+    assert_eq!(
+        outstanding[0].deferrals,
+        Some(Deferrals {
+            number: 1,
+            since: minute(2)
+        })
+    );
+    assert_eq!(campaign.entry("a").attempts, 2);
+}
+
+#[tokio::test]
+async fn the_tries_of_a_letter_begin_anew_when_a_person_retries_or_edits_it() {
+    let campaign = Campaign::new();
+    campaign.freeze(&LIST[..2]);
+    let deferrals = |now| {
+        let outstanding = campaign
+            .ledger()
+            .outstanding(&Selection::default(), None, minute(now), 10)
+            .unwrap();
+        outstanding
+            .into_iter()
+            .map(|letter| letter.deferrals)
+            .collect::<Vec<_>>()
+    };
+    for (at, due) in [(1, 5), (6, 9)] {
+        campaign
+            .attempt("a", deferred(minute(due)), minute(at))
+            .await;
+    }
+    assert_eq!(
+        deferrals(9),
+        [
+            Some(Deferrals {
+                number: 2,
+                since: minute(1)
+            }),
+            None
+        ]
+    );
+
+    campaign
+        .ledger()
+        .mark(&[campaign.id("a")], &Mark::Retried, minute(10))
+        .unwrap();
+    assert_eq!(deferrals(10), [None, None]);
+    campaign
+        .attempt("a", deferred(minute(12)), minute(11))
+        .await;
+    assert_eq!(
+        deferrals(12)[0],
+        Some(Deferrals {
+            number: 1,
+            since: minute(11)
+        })
+    );
+
+    campaign.freeze(&[
+        ("council", "a", "a@council.example", "Dear A, once more:"),
+        LIST[1],
+    ]);
+    assert_eq!(deferrals(13), [None, None], "it is another letter");
+}
+
+#[tokio::test]
+async fn a_refusal_and_a_lost_answer_are_final_and_a_returned_letter_is_ready() {
+    let campaign = Campaign::new();
+    campaign.freeze(&LIST);
+    campaign
+        .ledger()
+        .settle_early(campaign.id("a"), refused(), minute(1))
+        .await
+        .unwrap();
+    campaign.attempt("b", unconfirmed(), minute(1)).await;
+    campaign.attempt("c", returned(), minute(1)).await;
+    assert_eq!(
+        campaign.counts(),
+        [(Ready, 1), (Refused, 1), (Unconfirmed, 1)]
+    );
+    assert_eq!(campaign.outstanding(minute(9)), ["c"]);
+}
+
+#[tokio::test]
+async fn a_refused_address_is_held_back_in_the_other_mailings() {
+    let campaign = Campaign::new();
+    campaign.freeze(&[
+        ("council", "a", "Clerk@council.example", "Dear A:"),
+        ("council", "b", "b@council.example", "Dear B:"),
+        ("reminder", "x", "clerk@council.example", "Dear A again:"),
+    ]);
+    campaign.attempt("a", refused(), minute(1)).await;
+    campaign
+        .ledger()
+        .suppress(campaign.id("a"), minute(1))
+        .await
+        .unwrap();
+
+    assert_eq!(campaign.outstanding(minute(2)), ["b"]);
+    assert_eq!(campaign.counts(), [(Ready, 1), (Refused, 1)]);
+    let reminder = &campaign.ledger().counts().unwrap().mailings[1];
+    assert_eq!(
+        (
+            reminder.held_back[0].reason.as_str(),
+            reminder.held_back[0].rows
+        ),
+        ("suppressed", 1)
+    );
+}
+
+#[tokio::test]
+async fn one_runs_and_the_other_is_told_who() {
+    let campaign = Campaign::new();
+    let run = campaign.ledger().start_run(minute(0)).unwrap();
+    let second = campaign.another();
+    let Err(LedgerError::Busy { run: who }) = second.start_run(minute(1)) else {
+        panic!("two runs at once")
+    };
+    assert_eq!(
+        who,
+        format!("process {}, since 2021-02-16T09:00:00Z", std::process::id())
+    );
+    drop(run);
+    assert!(second.start_run(minute(2)).is_ok());
+}
+
+#[tokio::test]
+async fn many_connections_share_their_commits() {
+    let campaign = Campaign::new();
+    let keys: Vec<String> = (0..300).map(|number| format!("k{number}")).collect();
+    let emails: Vec<String> = keys
+        .iter()
+        .map(|key| format!("{key}@council.example"))
+        .collect();
+    let list: Vec<Row<'_>> = keys
+        .iter()
+        .zip(&emails)
+        .map(|(key, email)| ("council", &**key, &**email, "x"))
+        .collect();
+    campaign.freeze(&list);
+    let ids = campaign
+        .ledger()
+        .outstanding(&Selection::default(), None, minute(1), 1000)
+        .unwrap();
+    let tasks: Vec<_> = ids
+        .into_iter()
+        .map(|outstanding| {
+            let ledger = campaign.ledger().clone();
+            tokio::spawn(async move {
+                let attempt = ledger
+                    .commit_point(None, outstanding.delivery, minute(1))
+                    .await
+                    .unwrap()
+                    .unwrap();
+                ledger.settle(attempt, accepted(), minute(1)).await.unwrap();
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(campaign.counts(), [(Accepted, 300)]);
+}

@@ -1,9 +1,0 @@
-//! The ledger through its public face: the same promises for every database that may come.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod campaign;
-mod files;
-mod marks;
-mod model;
-mod plans;
-mod sending;
