@@ -5,6 +5,7 @@
 //! used 17 at 1613466004000 boot 6f1c... up 52114933
 //! ```
 
+use super::moment::{Moment, millis};
 use crate::campaign::private;
 use crate::clock::Clock;
 use crate::ledger::{FailPoint, reach};
@@ -18,110 +19,30 @@ const KEPT: Duration = Duration::from_hours(49);
 
 /// A number of addressees and the last moment at which they may have been used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Lease {
+pub(super) struct PastLease {
     pub(super) addressees: u32,
     last_use: Moment,
     /// Nobody wrote down how much of it was used: a run was cut off, and all of it counts.
     pub(super) cut_off: bool,
 }
 
-impl Lease {
+impl PastLease {
     /// How long ago it may have been used last, in milliseconds; negative where that lies ahead.
     pub(super) fn age(&self, clock: &Clock) -> i64 {
         self.last_use.age(&Moment::now(clock))
     }
 }
 
-/// A moment by two clocks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Moment {
-    /// Milliseconds since 1970.
-    wall: i64,
-    /// Which start of the machine, and milliseconds since it; empty and 0 where the system does not say.
-    boot: String,
-    up: i64,
-}
-
-impl Moment {
-    /// A moment of the run, rounded up to the next millisecond: what was used counts too long rather than too short.
-    fn of(clock: &Clock, running: Duration) -> Self {
-        let ago = super::millis(clock.running().saturating_sub(running)) - 1;
-        let now = Self::now(clock);
-        Self {
-            wall: now.wall - ago,
-            up: now.up - ago,
-            ..now
-        }
-    }
-
-    fn now(clock: &Clock) -> Self {
-        let wall = clock.now().as_millisecond();
-        match clock.uptime() {
-            Some(uptime) => Self {
-                wall,
-                boot: uptime.boot,
-                up: super::millis(uptime.elapsed),
-            },
-            None => Self {
-                wall,
-                boot: String::new(),
-                up: 0,
-            },
-        }
-    }
-
-    fn age(&self, now: &Self) -> i64 {
-        if !self.boot.is_empty() && self.boot == now.boot {
-            now.up - self.up
-        } else {
-            now.wall - self.wall
-        }
-    }
-
-    fn later(mut self, by: Duration) -> Self {
-        let by = super::millis(by);
-        self.wall = self.wall.saturating_add(by);
-        self.up = self.up.saturating_add(by);
-        self
-    }
-
-    fn write(&self) -> String {
-        let boot = if self.boot.is_empty() {
-            "-"
-        } else {
-            &self.boot
-        };
-        format!("at {} boot {boot} up {}", self.wall, self.up)
-    }
-
-    fn read<'a>(words: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
-        let mut value = |key: &str| (words.next()? == key).then(|| words.next()).flatten();
-        let wall = value("at")?.parse().ok()?;
-        let boot = value("boot").map(|boot| {
-            if boot == "-" {
-                String::new()
-            } else {
-                boot.to_owned()
-            }
-        })?;
-        Some(Self {
-            wall,
-            boot,
-            up: value("up")?.parse().ok()?,
-        })
-    }
-}
-
 /// The file, open at its end.
 #[derive(Debug)]
-pub(super) struct Log {
+pub(super) struct AccountLog {
     path: PathBuf,
     file: File,
 }
 
-impl Log {
+impl AccountLog {
     /// Reads the log, drops what is too old, and writes the rest anew.
-    pub(super) fn open(path: &Path, clock: &Clock) -> io::Result<(Self, Vec<Lease>)> {
+    pub(super) fn open(path: &Path, clock: &Clock) -> io::Result<(Self, Vec<PastLease>)> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
@@ -129,9 +50,7 @@ impl Log {
         };
         let mut leases = read(&text)?;
         let moment = Moment::now(clock);
-        leases.retain(|lease| {
-            lease.addressees > 0 && lease.last_use.age(&moment) < super::millis(KEPT)
-        });
+        leases.retain(|lease| lease.addressees > 0 && lease.last_use.age(&moment) < millis(KEPT));
         let fresh = path.with_extension("new");
         let _ = fs::remove_file(&fresh);
         let mut file = private::create_file(&fresh)?;
@@ -201,8 +120,8 @@ impl Log {
 }
 
 /// The leases of a log. A last line without its end was never synced, so nothing was done under it.
-fn read(text: &str) -> io::Result<Vec<Lease>> {
-    let mut leases: Vec<Lease> = Vec::new();
+fn read(text: &str) -> io::Result<Vec<PastLease>> {
+    let mut leases: Vec<PastLease> = Vec::new();
     for line in text
         .split_inclusive('\n')
         .filter_map(|line| line.strip_suffix('\n'))
@@ -217,7 +136,7 @@ fn read(text: &str) -> io::Result<Vec<Lease>> {
     Ok(leases)
 }
 
-fn read_line(line: &str, leases: &mut Vec<Lease>) -> Option<()> {
+fn read_line(line: &str, leases: &mut Vec<PastLease>) -> Option<()> {
     let mut words = line.split(' ');
     let kind = words.next()?;
     let addressees = words.next()?.parse().ok()?;
@@ -229,14 +148,14 @@ fn read_line(line: &str, leases: &mut Vec<Lease>) -> Option<()> {
                 .parse()
                 .ok()?;
             let last_use = Moment::read(&mut words)?.later(Duration::from_millis(valid));
-            leases.push(Lease {
+            leases.push(PastLease {
                 addressees,
                 last_use,
                 cut_off: true,
             });
         }
         "used" => {
-            *leases.last_mut()? = Lease {
+            *leases.last_mut()? = PastLease {
                 addressees,
                 last_use: Moment::read(&mut words)?,
                 cut_off: false,
@@ -251,14 +170,6 @@ fn read_line(line: &str, leases: &mut Vec<Lease>) -> Option<()> {
 mod tests {
     use super::*;
 
-    fn moment(wall: i64, boot: &str, up: i64) -> Moment {
-        Moment {
-            wall,
-            boot: boot.into(),
-            up,
-        }
-    }
-
     #[test]
     fn a_lease_that_was_not_closed_counts_whole_and_until_its_end() {
         let leases = read(
@@ -267,17 +178,17 @@ mod tests {
         let leases = leases.unwrap();
         assert_eq!(
             leases[0],
-            Lease {
+            PastLease {
                 addressees: 17,
-                last_use: moment(4000, "a", 3050),
+                last_use: Moment::new(4000, "a", 3050),
                 cut_off: false
             }
         );
         assert_eq!(
             leases[1],
-            Lease {
+            PastLease {
                 addressees: 8,
-                last_use: moment(15000, "", 10000),
+                last_use: Moment::new(15000, "", 10000),
                 cut_off: true
             }
         );
@@ -293,17 +204,5 @@ mod tests {
         );
         assert!(read("lease 3 of what\n").is_err());
         assert!(read("used 3 at 1 boot - up 0\n").is_err());
-    }
-
-    #[test]
-    fn setting_the_clock_ages_nothing_while_the_machine_runs() {
-        let day = 24 * 3600 * 1000;
-        let used = moment(1000, "a", 500);
-        assert_eq!(used.age(&moment(1000 + 5 * day, "a", 700)), 200);
-        assert_eq!(
-            used.age(&moment(1000 + day, "b", 700)),
-            day,
-            "after a restart only the wall clock is left"
-        );
     }
 }
