@@ -58,6 +58,7 @@ pub fn retry_after(before: Option<Deferrals>, now: Timestamp) -> Retry {
 #[must_use]
 pub fn reconnect_delay(failures: u32, chance: &dyn ring::rand::SecureRandom) -> Duration {
     let whole = Duration::from_secs(1 << failures.saturating_sub(1).min(16)).min(RECONNECT_MAX);
+    // One byte spreads well enough over a pause; without chance, the whole of it.
     let mut byte = [0];
     let part = if chance.fill(&mut byte).is_ok() {
         u32::from(byte[0])

@@ -49,6 +49,7 @@ pub(crate) fn read_raw_reply(buffer: &[u8]) -> Result<Option<(RawReply, usize)>,
                 () => Ok(None),
             };
         };
+        // Some servers end lines with a bare LF, which can do no harm in an answer.
         let line = window[..length]
             .strip_suffix(b"\r")
             .unwrap_or(&window[..length]);
@@ -76,6 +77,7 @@ pub(crate) fn read_raw_reply(buffer: &[u8]) -> Result<Option<(RawReply, usize)>,
 /// The code, whether it is the last line, and the text.
 fn read_line(line: &[u8]) -> Result<(u16, bool, &[u8]), MalformedReply> {
     let (&digits, rest) = line.split_first_chunk::<3>().ok_or(MalformedReply::Code)?;
+    // 1 and 6 to 9 are no first digits of SMTP (RFC 5321 4.2.1).
     if !digits.iter().all(u8::is_ascii_digit) || !(b'2'..=b'5').contains(&digits[0]) {
         return Err(MalformedReply::Code);
     }
@@ -99,6 +101,7 @@ impl RawReply {
             let line = String::from_utf8_lossy(line);
             let rest = match enhanced_code(&line) {
                 Some(found) => {
+                    // Said once for all lines; most servers repeat it on each.
                     let rest = line[found.len()..].trim();
                     enhanced.get_or_insert_with(|| found.to_owned());
                     rest

@@ -22,35 +22,36 @@ pub(super) async fn listen(listener: TcpListener, store: Arc<Store>) {
                     conversations.spawn(converse(stream, Arc::clone(&store)));
                 }
             }
-            Some(_) = conversations.join_next() => {}
+            Some(_) = conversations.join_next() => {} // a place is free again
         }
     }
 }
 
 /// The mail being handed over.
 #[derive(Default)]
-struct Envelope {
+struct IncomingEnvelope {
     from: Option<String>,
     recipients: Vec<String>,
 }
 
 async fn converse(stream: TcpStream, store: Arc<Store>) -> io::Result<()> {
-    stream.set_nodelay(true)?;
+    stream.set_nodelay(true)?; // a reply would else wait for the acknowledgement of the one before
     let mut lines = Lines::of(stream);
     lines.reply("220 redress rehearsal inbox");
-    let mut envelope = Envelope::default();
+    let mut envelope = IncomingEnvelope::default();
     let mut greeted = false;
     while let Some(line) = lines.command().await? {
         let (verb, rest) = split_verb(&line);
         match verb.as_str() {
+            // A greeting ends a transaction that was open (RFC 5321 4.1.4).
             "EHLO" => {
-                (envelope, greeted) = (Envelope::default(), true);
+                (envelope, greeted) = (IncomingEnvelope::default(), true);
                 lines.reply(&format!(
                     "250-rehearsal\r\n250-PIPELINING\r\n250-SIZE {MAIL_BYTES_MAX}\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES"
                 ));
             }
             "HELO" => {
-                (envelope, greeted) = (Envelope::default(), true);
+                (envelope, greeted) = (IncomingEnvelope::default(), true);
                 lines.reply("250 rehearsal");
             }
             "MAIL" if greeted && envelope.from.is_none() => match path(rest, "FROM:") {
@@ -70,12 +71,12 @@ async fn converse(stream: TcpStream, store: Arc<Store>) -> io::Result<()> {
             },
             "DATA" if !envelope.recipients.is_empty() => {
                 lines.reply("354 go ahead");
-                let mail = lines.mail().await?;
+                let mail = lines.mail().await?; // cut short, the conversation ends here and nothing is kept
                 let taken = std::mem::take(&mut envelope);
                 lines.reply(&keep(&store, &taken, mail));
             }
             "RSET" => {
-                envelope = Envelope::default();
+                envelope = IncomingEnvelope::default();
                 lines.reply("250 2.0.0 ok");
             }
             "NOOP" => lines.reply("250 2.0.0 ok"),
@@ -91,7 +92,7 @@ async fn converse(stream: TcpStream, store: Arc<Store>) -> io::Result<()> {
 }
 
 /// What the inbox answers to a whole mail; `None` where it was too large.
-fn keep(store: &Store, envelope: &Envelope, mail: Option<Vec<u8>>) -> String {
+fn keep(store: &Store, envelope: &IncomingEnvelope, mail: Option<Vec<u8>>) -> String {
     let Some(mail) = mail else {
         return "552 5.3.4 too large".to_owned();
     };

@@ -46,6 +46,7 @@ impl Lines {
 
     /// Reads one line with its CRLF into `line`; false at the end of the connection.
     async fn line(&mut self, line: &mut Vec<u8>, bytes_max: u64) -> io::Result<bool> {
+        // Only when the client has nothing more under way, so that replies to pipelined commands share a write (RFC 2920 3.2).
         if self.read.buffer().is_empty() && !self.replies.is_empty() {
             self.flush().await?;
         }
@@ -87,6 +88,7 @@ impl Lines {
             if line == b".\r\n" {
                 return Ok((!too_large).then_some(mail));
             }
+            // A dot at the beginning was doubled by the client (RFC 5321 4.5.2).
             let content = line.strip_prefix(b".").unwrap_or(&line);
             too_large |= mail.len() + content.len() > MAIL_BYTES_MAX;
             if !too_large {

@@ -67,6 +67,7 @@ impl Store {
     pub(super) fn keep(&self, from: &str, recipients: &[String], mail: &[u8]) -> io::Result<()> {
         let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
         let name = format!("{:06}.eml", journal.mails + 1);
+        // Mail, line, 250, in this order: what was answered 250 is on record, whatever happens in between.
         private::create_file(&self.folder.join(&name))?.write_all(mail)?;
         let line = JournalLine {
             file: name,
@@ -78,7 +79,7 @@ impl Store {
         let mut line = serde_json::to_vec(&line)?;
         line.push(b'\n');
         journal.file.write_all(&line)?;
-        journal.mails += 1;
+        journal.mails += 1; // only now: a mail that could not be recorded leaves its number to the next
         Ok(())
     }
 }

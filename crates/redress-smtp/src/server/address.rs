@@ -29,6 +29,7 @@ impl Server {
     /// ```
     pub fn parse(text: &str) -> Result<Self, ServerError> {
         let text = text.trim();
+        // First, and whatever else is wrong: no other error may repeat what stands before it.
         if text.contains('@') {
             return Err(ServerError::Credentials);
         }

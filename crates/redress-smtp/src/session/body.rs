@@ -27,7 +27,7 @@ impl WireBody {
         self.0.clear();
         runs.into_iter()
             .for_each(|run| self.0.extend_from_slice(run));
-        check(&self.0)?;
+        check(&self.0)?; // before stuffing, which may lengthen a line beyond 998 bytes (RFC 5321 4.5.3.1.6 allows that)
         self.stuff_dots();
         Ok(())
     }

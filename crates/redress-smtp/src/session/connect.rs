@@ -100,6 +100,7 @@ impl Dialer {
         greeter.greeting().await?;
         let mut offers = greeter.hello().await?;
         let mut encrypted = secure_from_the_start;
+        // The peer that the socket is connected to decides, and not a name that can point anywhere.
         let plain_will_do = self.server.security == Security::StartTlsOrLoopback
             && addresses.peer.to_canonical().is_loopback();
         if !encrypted && !plain_will_do {
@@ -111,6 +112,7 @@ impl Dialer {
             offers = greeter.hello().await?; // what was offered before TLS counts for nothing (RFC 3207 4.2)
             encrypted = true;
         }
+        // Never in the open, not even to this machine: anybody may listen on a port.
         if let Some(credentials) = self.credentials.as_ref().filter(|_| encrypted) {
             sign_in(
                 &mut greeter.wire,
@@ -137,6 +139,7 @@ impl Dialer {
                     .await
                     .map_err(|_| ConnectionLost::Silent(limit))?;
                 let stream = stream.map_err(ConnectionLost::Unreachable)?;
+                // Else a small write waits up to 44 ms for the acknowledgement of the one before.
                 stream.set_nodelay(true).map_err(ConnectionLost::Broken)?;
                 let ends = Ends {
                     ours: stream.local_addr().map_err(ConnectionLost::Broken)?.ip(),

@@ -60,6 +60,7 @@ impl Greeting {
                 reply: answer.reply(),
             });
         }
+        // Looked at before the handshake: behind it nobody could tell these words from those of the secured conversation.
         if self.wire.has_unread() {
             return Err(SetupError::PlainWordsBeforeTls.into());
         }

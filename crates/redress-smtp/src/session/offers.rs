@@ -14,6 +14,7 @@ pub(super) struct Offers {
 impl Offers {
     pub(super) fn read(lines: &[Vec<u8>]) -> Self {
         let mut offers = Self::default();
+        // The first line is the server's name (RFC 5321 section 4.1.1.1), which may be any word.
         for line in lines.iter().skip(1) {
             let line = String::from_utf8_lossy(line)
                 .to_ascii_uppercase()

@@ -42,27 +42,26 @@ pub(super) async fn sign_in(
     };
     let (secret, fresh) = credentials.secret().await.map_err(SetupError::Secret)?;
     let mut conversation = Conversation { wire, timeouts };
-    let refusal = match conversation
+    let mut refusal = match conversation
         .attempt(mechanism, credentials.user(), &secret)
         .await?
     {
         Ok(()) => return Ok(()),
         Err(reply) => reply,
     };
+    // Only 535 is about the token, and one that was fetched just now has not expired. Once more and not again: servers lock
+    // accounts at which somebody keeps trying.
     if credentials.is_token() && !fresh && refusal.code == 535 {
         let secret = credentials
             .fresh_secret()
             .await
             .map_err(SetupError::Secret)?;
-        return match conversation
+        refusal = match conversation
             .attempt(mechanism, credentials.user(), &secret)
             .await?
         {
-            Ok(()) => Ok(()),
-            Err(reply) => Err(ConnectError::Answered {
-                stage: Stage::SignIn,
-                reply,
-            }),
+            Ok(()) => return Ok(()),
+            Err(reply) => reply,
         };
     }
     Err(ConnectError::Answered {
@@ -91,6 +90,7 @@ impl Conversation<'_> {
         let auth = Auth::new(mechanism, words, None)
             .expect("no challenge was given that could be misread");
         let line = auth.to_string();
+        // In whatever form the server may repeat it.
         let mut sent = vec![secret.to_owned(), STANDARD.encode(secret)];
         sent.extend(line.split_ascii_whitespace().skip(2).map(str::to_owned));
         let mut answer = self.say(&line).await?;

@@ -18,6 +18,7 @@ pub(crate) fn client_config(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>,
             why,
         })?;
     }
+    // Named, because a program may bring two providers, and rustls then takes none by itself.
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
@@ -36,6 +37,7 @@ fn add_roots(roots: &mut RootCertStore, path: &Path) -> Result<(), String> {
             .map_err(|error| error.to_string())?;
         found += 1;
     }
+    // Else a wrong file would be noticed only when the server's certificate is refused.
     if found == 0 {
         Err("it holds no certificate in PEM form".to_owned())
     } else {

@@ -147,6 +147,7 @@ impl Session {
         let reset = std::mem::take(&mut self.reset_first);
         if reset {
             out.extend_from_slice(b"RSET\r\n");
+            // Each further command waits for the answer to the one before.
             if !self.pipelining {
                 return BegunTransaction { reset, data: false };
             }
@@ -179,6 +180,8 @@ impl Session {
         envelope: Envelope<'_>,
         begun: BegunTransaction,
     ) -> Result<Opening, ConnectionLost> {
+        // The answers come in the order of the commands, and each has to be read: one left over would be taken for the answer
+        // to something else.
         if begun.reset
             && let Some(farewell) = self.reset_answer().await?
         {
@@ -190,6 +193,7 @@ impl Session {
         }
         let mail = self.answer(self.timeouts.command).await?;
         let mut addressees = Vec::with_capacity(1 + envelope.cc.len());
+        // After 421 nothing more comes (RFC 5321 section 3.8), and waiting for it would only cost the time limit.
         if !self.over {
             self.rcpt_answers(envelope, &mut addressees).await?;
         }
@@ -199,6 +203,7 @@ impl Session {
             Some((Stage::Mail, mail))
         };
         let Some((stage, reply)) = refused else {
+            // With copies, DATA waits until it is known that To was accepted.
             if !begun.data {
                 self.send(b"DATA\r\n").await?;
             }
@@ -255,6 +260,7 @@ impl Session {
         }
         let mail = self.answer(self.timeouts.command).await?;
         if mail.code != 250 {
+            // Nothing should be open after a MAIL that was refused; RSET makes sure of it.
             self.reset_first = true;
             return Ok(Opening::Closed {
                 stage: Stage::Mail,
@@ -273,6 +279,7 @@ impl Session {
                 role,
                 reply,
             });
+            // To comes first, so that no copy is even named where it is refused.
             if let Some((stage, reply)) = to_refused(&answered) {
                 self.reset_first = true;
                 return Ok(Opening::Closed {
@@ -322,6 +329,7 @@ impl Session {
         }
         if self.answer(self.timeouts.data).await?.code == 354 {
             if !reaches_nobody {
+                // A copy was accepted: a dot would send it an empty letter, RSET would be a line of one.
                 self.over = true;
                 return Ok(());
             }

@@ -36,7 +36,7 @@ impl Wire {
     pub(crate) fn new(stream: Box<dyn Stream>) -> Self {
         Self {
             stream,
-            unread: Vec::with_capacity(4096),
+            unread: Vec::with_capacity(4096), // all answers of a pipelined transaction, many times over
             used: 0,
         }
     }
@@ -49,6 +49,7 @@ impl Wire {
     ) -> Result<(), ConnectionLost> {
         for block in bytes.chunks(BLOCK_BYTES) {
             let writing = async {
+                // TLS keeps what was written until it is flushed.
                 self.stream.write_all(block).await?;
                 self.stream.flush().await
             };
@@ -61,6 +62,7 @@ impl Wire {
 
     /// Reads the next answer; the limit is for the whole of it.
     pub(crate) async fn answer(&mut self, limit: Duration) -> Result<RawReply, ConnectionLost> {
+        // With PIPELINING it often came along with the one before; a timer costs more than a look.
         if let Some(answer) = self.buffered_answer()? {
             return Ok(answer);
         }
@@ -78,6 +80,7 @@ impl Wire {
     pub(crate) async fn quiet(&mut self) -> Result<(), ConnectionLost> {
         if !self.has_unread() {
             let arrived = {
+                // One poll and no more: what is not here yet is not waited for.
                 let mut reading = pin!(self.stream.read_buf(&mut self.unread));
                 poll_fn(|context| match reading.as_mut().poll(context) {
                     Poll::Ready(read) => Poll::Ready(Some(read)),
@@ -115,6 +118,7 @@ impl Wire {
             return Ok(None);
         };
         self.used += length;
+        // The buffer begins anew only when it is empty, so that no answer is moved for another.
         if self.used == self.unread.len() {
             self.unread.clear();
             self.used = 0;
