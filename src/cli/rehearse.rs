@@ -76,7 +76,7 @@ impl RehearseCommand {
         let sending = Sending {
             settings: self.settings(&loaded, inbox.address()),
             loaded: Arc::new(loaded),
-            ledger: ledger.clone(),
+            ledger: Arc::new(ledger.clone()),
             account_state: None,
             clock: context.clock.clone(),
             options: SendOptions {

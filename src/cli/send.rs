@@ -95,7 +95,7 @@ impl SendCommand {
             Sending {
                 settings: loaded.campaign.delivery.clone(),
                 loaded: Arc::new(loaded),
-                ledger: ledger.clone(),
+                ledger: Arc::new(ledger.clone()),
                 account_state: sending::account_state(),
                 clock: context.clock.clone(),
                 options: options.clone(),

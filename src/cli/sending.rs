@@ -10,9 +10,7 @@ use crate::address::EmailAddress;
 use crate::campaign::{Campaign, Problem};
 use crate::delivery::{DeliveryError, Finished, SendOptions, Sending, Stop, send, send_tests};
 use crate::id::MailingName;
-use crate::ledger::{
-    Counts, DeliveryState, Ledger, MailingCounts, Run, RunLedger, Standings, Verdict,
-};
+use crate::ledger::{Counts, DeliveryState, MailingCounts, Run, RunLedger, Verdict};
 use crate::message::{Message, MessageId};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -27,7 +25,7 @@ pub fn run(context: &Context, sending: Sending, run: Run) -> Result<Finished, Fa
     drop(run);
     if finished.is_err() {
         // The ledger may be what failed; what was seen of the run can be told without it.
-        let summary = summarize(context, &ledger, &so_far, &options);
+        let summary = summarize(context, &*ledger, &so_far, &options);
         let text = summary.map_or_else(|_| verdicts(&so_far), |(text, _)| text);
         let _ = std::io::stdout().lock().write_all(fitted(&text).as_bytes()); // the error matters more
     }
@@ -57,13 +55,13 @@ fn observed(
         finished
     });
     let so_far = progress.end();
-    tell_unwritten(&ledger);
+    tell_unwritten(&*ledger);
     Ok((finished, so_far))
 }
 
 /// Names the verdicts that the disk did not take any more, as `resolve --file` reads them. Their letters are unconfirmed
 /// in the ledger.
-fn tell_unwritten(ledger: &Ledger) {
+fn tell_unwritten(ledger: &dyn RunLedger) {
     let lost = ledger.unwritten();
     if !lost.is_empty() {
         eprintln!(
@@ -168,7 +166,7 @@ pub fn account_state() -> Option<PathBuf> {
 /// How a run ended, in words and as an exit code.
 pub fn summarize(
     context: &Context,
-    ledger: &Ledger,
+    ledger: &dyn RunLedger,
     finished: &Finished,
     options: &SendOptions,
 ) -> Result<(String, Exit), Failure> {

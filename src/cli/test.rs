@@ -75,7 +75,7 @@ impl TestCommand {
         let sending = Sending {
             settings: loaded.campaign.delivery.clone(),
             loaded: Arc::new(loaded),
-            ledger,
+            ledger: Arc::new(ledger),
             account_state: sending::account_state(),
             clock: context.clock.clone(),
             options: SendOptions::default(),

@@ -4,7 +4,7 @@ use super::Loaded;
 use crate::address::EmailAddress;
 use crate::campaign::{Mailing, Problems};
 use crate::id::{MailingName, RecipientKey};
-use crate::ledger::{DeliveryState, Entry, Filter, Ledger, ReportLedger};
+use crate::ledger::{DeliveryState, Entry, Filter, ReportLedger};
 use crate::recipients::{List, ListOptions, Recipient, Row};
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -68,7 +68,7 @@ impl Loaded {
     /// Compares the lists with what the ledger has planned. Errors are those of the lists.
     pub fn list_changes(
         &self,
-        ledger: &Ledger,
+        ledger: &dyn ReportLedger,
         as_of: Date,
     ) -> Result<Vec<ListChanges>, ListChangesError> {
         self.campaign
@@ -81,7 +81,7 @@ impl Loaded {
     fn changes_of(
         &self,
         mailing: &Mailing,
-        ledger: &Ledger,
+        ledger: &dyn ReportLedger,
         as_of: Date,
     ) -> Result<ListChanges, ListChangesError> {
         let mut planned: HashMap<RecipientKey, Listed> = HashMap::new();

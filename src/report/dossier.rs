@@ -9,7 +9,7 @@ use super::states;
 use super::status::minute;
 use super::words::state_words;
 use crate::campaign::{Campaign, Lobbying};
-use crate::ledger::{DeliveryState, Entry, Filter, Happening, Ledger, LedgerError, ReportLedger};
+use crate::ledger::{DeliveryState, Entry, Filter, Happening, LedgerError, ReportLedger};
 use crate::recipients::{Office, Recipient};
 use jiff::Timestamp;
 use std::io;
@@ -17,7 +17,7 @@ use std::io;
 /// Writes the page: one section for each delivery at which anything happened, with everything that happened to it.
 pub fn write_dossier(
     campaign: &Campaign,
-    ledger: &Ledger,
+    ledger: &dyn ReportLedger,
     filter: &Filter,
     made_at: Timestamp,
     out: &mut dyn io::Write,
@@ -138,7 +138,7 @@ const WORKSHEET_COLUMNS: [&str; 11] = [
 /// Which letters are lobbying, and how cost is shared among signers, is for the organization and its counsel to say.
 pub fn write_lobbying_worksheet(
     campaign: &Campaign,
-    ledger: &Ledger,
+    ledger: &dyn ReportLedger,
     filter: &Filter,
     out: &mut dyn io::Write,
 ) -> Result<(), ReportError> {

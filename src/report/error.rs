@@ -16,7 +16,7 @@ pub enum ReportError {
 
 /// Calls `each` for every entry of the ledger that `filter` selects; stops at the first failure to write.
 pub(super) fn each_entry(
-    ledger: &crate::ledger::Ledger,
+    ledger: &dyn ReportLedger,
     filter: &crate::ledger::Filter,
     each: &mut dyn FnMut(&crate::ledger::Entry) -> io::Result<()>,
 ) -> Result<(), ReportError> {

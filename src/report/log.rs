@@ -6,7 +6,7 @@ use super::spreadsheet::Sheet;
 use super::status::minute;
 use super::table::{StreamedTable, cut, printable};
 use super::words::state_words;
-use crate::ledger::{Addressee, DeliveryState, Entry, Filter, Ledger, Reply, Role};
+use crate::ledger::{Addressee, DeliveryState, Entry, Filter, Reply, ReportLedger, Role};
 use serde::Serialize;
 use std::io;
 use unicode_width::UnicodeWidthStr as _;
@@ -29,7 +29,7 @@ pub enum LogFormat {
 
 /// Writes the deliveries that a filter selects. Streams.
 pub fn write_log(
-    ledger: &Ledger,
+    ledger: &dyn ReportLedger,
     filter: &Filter,
     format: LogFormat,
     out: &mut dyn io::Write,

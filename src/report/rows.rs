@@ -4,7 +4,7 @@ use super::ReportError;
 use super::error::each_entry;
 use super::log::last_word;
 use super::spreadsheet::Sheet;
-use crate::ledger::{Entry, Filter, Ledger};
+use crate::ledger::{Entry, Filter, ReportLedger};
 use std::io;
 
 /// The further columns; no list has them by chance.
@@ -15,7 +15,7 @@ const MAILING: &str = "redress_mailing";
 /// Writes the rows behind the deliveries that a filter selects, under the headers of their lists. Where the lists differ,
 /// every header of any of them has its column. Streams, twice over the ledger.
 pub(super) fn write_rows(
-    ledger: &Ledger,
+    ledger: &dyn ReportLedger,
     filter: &Filter,
     out: &mut dyn io::Write,
 ) -> Result<(), ReportError> {

@@ -1,6 +1,6 @@
 //! What a run asks of a ledger.
 
-use super::{Attempt, Counts, LedgerError, Outstanding, Run, Selection, Settlement};
+use super::{Attempt, Counts, LedgerError, Outstanding, Run, Selection, Settlement, Unwritten};
 use jiff::Timestamp;
 use redress_base::id::DeliveryId;
 use std::fmt::Debug;
@@ -58,6 +58,10 @@ pub trait RunLedger: CommitPoints + Standings {
     /// Takes the right to send. Attempts that earlier runs left without a verdict become unconfirmed, since nobody will
     /// hear their answer any more. A second run is told who has it, and a copied ledger is turned down.
     fn start_run(&self, now: Timestamp) -> Result<Run, LedgerError>;
+
+    /// Verdicts that were handed over and could not be written: their letters stand as unconfirmed, and whoever knows
+    /// better can say so with `resolve`.
+    fn unwritten(&self) -> Vec<Unwritten>;
 
     /// The outstanding deliveries (ready, or deferred and due at `now`) after a cursor, at most `limit` of them, in the
     /// order of their ids; columns and cells as the plan has them.

@@ -6,7 +6,7 @@ use super::handle::RunHandle;
 use super::options::{SendOptions, Sending};
 use super::prefetch::{LetterSource, Prefetch};
 use super::worker::Worker;
-use crate::ledger::{DeliveryState, Ledger, LedgerError, RunLedger, Standings};
+use crate::ledger::{DeliveryState, LedgerError, RunLedger};
 use jiff::{SignedDuration, Timestamp};
 use std::rc::Rc;
 
@@ -19,7 +19,7 @@ pub(super) async fn batch(
     source: LetterSource,
     sending: &Sending,
 ) -> Result<(), DeliveryError> {
-    let due = due(&sending.ledger, &sending.options)?;
+    let due = due(&*sending.ledger, &sending.options)?;
     run.step(|state| state.tell(Event::Started { due }));
     if !embargo_over(&run, sending).await? {
         return Ok(());
@@ -113,7 +113,7 @@ async fn embargo_over(run: &RunHandle, sending: &Sending) -> Result<bool, Delive
 }
 
 /// Letters that are ready or deferred, as far as this run is about them.
-pub(super) fn due(ledger: &Ledger, options: &SendOptions) -> Result<u64, LedgerError> {
+pub(super) fn due(ledger: &dyn RunLedger, options: &SendOptions) -> Result<u64, LedgerError> {
     use DeliveryState::{Deferred, Ready};
     let counts = ledger.counts()?;
     let chosen = options.selection.mailing.as_ref();

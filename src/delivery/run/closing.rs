@@ -5,12 +5,12 @@ use super::error::DeliveryError;
 use super::event::Finished;
 use super::handle::RunHandle;
 use super::options::SendOptions;
-use crate::ledger::{Ledger, LedgerError};
+use crate::ledger::{LedgerError, RunLedger};
 
 /// Says how the run ended, and writes down why the campaign is paused.
 pub(super) fn close(
     run: &RunHandle,
-    ledger: &Ledger,
+    ledger: &dyn RunLedger,
     outcome: Result<(), DeliveryError>,
 ) -> Result<Finished, DeliveryError> {
     let (mut finished, failure) = run.step(|state| state.end());
@@ -33,7 +33,7 @@ pub(super) fn close(
 }
 
 /// What those who look later read of a run that was stopped before everything had gone.
-fn stopped(ledger: &Ledger) -> Result<Option<String>, LedgerError> {
+fn stopped(ledger: &dyn RunLedger) -> Result<Option<String>, LedgerError> {
     let left = due(ledger, &SendOptions::default())?;
     Ok((left > 0).then(|| "it was stopped; `redress send` goes on".to_owned()))
 }

@@ -2,7 +2,7 @@
 
 use crate::campaign::{DeliverySettings, Pace};
 use crate::clock::Clock;
-use crate::ledger::{Ledger, Selection};
+use crate::ledger::{RunLedger, Selection};
 use crate::plan::Loaded;
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ pub struct Sending {
     /// The campaign as it was approved.
     pub loaded: Arc<Loaded>,
     /// Where everything is recorded.
-    pub ledger: Ledger,
+    pub ledger: Arc<dyn RunLedger>,
     /// How it is sent; `rehearse` gives its own.
     pub settings: DeliverySettings,
     /// The folder of the account's state file (counts and times of the rolling 24 hours); none for a rehearsal.

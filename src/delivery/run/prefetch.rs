@@ -5,7 +5,7 @@ use super::letter::{PreparedLetter, Tries};
 use super::send_window::SendWindow;
 use crate::clock::Clock;
 use crate::id::DeliveryId;
-use crate::ledger::{Ledger, Outstanding, RunLedger, Selection};
+use crate::ledger::{Outstanding, RunLedger, Selection};
 use crate::message::MessageId;
 use crate::plan::Loaded;
 use jiff::tz::TimeZone;
@@ -28,7 +28,7 @@ const THREADS_MAX: usize = 8;
 #[derive(Clone, Debug)]
 pub(super) struct LetterSource {
     pub(super) loaded: Arc<Loaded>,
-    pub(super) ledger: Ledger,
+    pub(super) ledger: Arc<dyn RunLedger>,
     pub(super) selection: Selection,
     pub(super) window: Arc<SendWindow>,
     pub(super) clock: Clock,

@@ -2,21 +2,22 @@
 
 use crate::clock::Clock;
 use crate::id::DeliveryId;
-use crate::ledger::{Attempt, CommitPoints, Ledger, LedgerError, RunLedger, Settlement};
+use crate::ledger::{Attempt, LedgerError, RunLedger, Settlement};
 use crate::ledger::{FailPoint, reach};
 use jiff::Timestamp;
+use std::sync::Arc;
 
 /// Writes down what a run does.
 #[derive(Debug)]
 pub(super) struct Record {
-    ledger: Ledger,
+    ledger: Arc<dyn RunLedger>,
     clock: Clock,
 }
 
 impl Record {
-    pub(super) fn new(ledger: &Ledger, clock: &Clock) -> Self {
+    pub(super) fn new(ledger: &Arc<dyn RunLedger>, clock: &Clock) -> Self {
         Self {
-            ledger: ledger.clone(),
+            ledger: Arc::clone(ledger),
             clock: clock.clone(),
         }
     }

@@ -13,7 +13,6 @@ use super::stamp::Stamp;
 use super::start::{account, dialer, pacer};
 use super::state::RunState;
 use crate::delivery::stop::Stop;
-use crate::ledger::RunLedger;
 use std::rc::Rc;
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -30,7 +29,7 @@ pub async fn send(
     let run = Rc::new(assemble(&sending, stop, events)?);
     let source = LetterSource {
         loaded: Arc::clone(&sending.loaded),
-        ledger: sending.ledger.clone(),
+        ledger: Arc::clone(&sending.ledger),
         selection: sending.options.selection.clone(),
         window: Arc::clone(&run.settings.window),
         clock: sending.clock.clone(),
@@ -49,7 +48,7 @@ pub async fn send(
     while let Ok(event) = heard.try_recv() {
         observe(event);
     }
-    close(&run, &sending.ledger, outcome)
+    close(&run, &*sending.ledger, outcome)
 }
 
 /// Drives the batch and passes its events on as they come.

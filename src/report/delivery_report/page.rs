@@ -5,8 +5,7 @@ use super::public::write_public;
 use super::tallies::Tallies;
 use crate::id::MailingName;
 use crate::ledger::{
-    DeliveryState, Entry, Filter, Happening, Ledger, LedgerError, MailingCounts, PlanRecord,
-    ReportLedger,
+    DeliveryState, Entry, Filter, Happening, LedgerError, MailingCounts, PlanRecord, ReportLedger,
 };
 use crate::recipients::Recipient;
 use crate::report::ReportError;
@@ -62,7 +61,7 @@ pub struct DeliveryReport<'a> {
 /// Writes the report. Streams: deliveries are read twice, once to count and once to list.
 pub fn write_delivery_report(
     report: &DeliveryReport<'_>,
-    ledger: &Ledger,
+    ledger: &dyn ReportLedger,
     out: &mut dyn io::Write,
 ) -> Result<(), ReportError> {
     let mut tallies = Tallies::default();
@@ -232,7 +231,7 @@ const DELIVERIES_HEAD: &str = "<h2>Deliveries</h2>\n\
 
 fn write_deliveries(
     report: &DeliveryReport<'_>,
-    ledger: &Ledger,
+    ledger: &dyn ReportLedger,
     out: &mut dyn io::Write,
 ) -> Result<(), ReportError> {
     out.write_all(DELIVERIES_HEAD.as_bytes())?;
@@ -330,7 +329,7 @@ fn by_hand_words(entry: &Entry) -> &'static str {
 /// Rows of the table of what is held back; more are in `check`.
 const HELD_BACK_MAX: u64 = 2_000;
 
-fn write_held_back(ledger: &Ledger, out: &mut dyn io::Write) -> Result<(), ReportError> {
+fn write_held_back(ledger: &dyn ReportLedger, out: &mut dyn io::Write) -> Result<(), ReportError> {
     let mut rows = 0;
     let mut failure = None;
     ledger.held_back(&mut |held| {

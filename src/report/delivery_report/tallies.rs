@@ -1,6 +1,6 @@
 //! The ledger's deliveries counted for a report: by office, state and party, and over time.
 
-use crate::ledger::{DeliveryState, Entry, Ledger, LedgerError, ReportLedger};
+use crate::ledger::{DeliveryState, Entry, LedgerError, ReportLedger};
 use crate::recipients::{Office, Recipient};
 use crate::report::states;
 use jiff::Timestamp;
@@ -56,7 +56,11 @@ pub(super) struct Tallies {
 
 impl Tallies {
     /// Counts a delivery.
-    pub(super) fn add(&mut self, entry: &Entry, ledger: &Ledger) -> Result<(), LedgerError> {
+    pub(super) fn add(
+        &mut self,
+        entry: &Entry,
+        ledger: &dyn ReportLedger,
+    ) -> Result<(), LedgerError> {
         let recipient = Recipient::from_stored(
             entry.columns.clone(),
             entry.cells.clone(),
@@ -86,7 +90,7 @@ impl Tallies {
     }
 
     /// When it was accepted or handed over: later marks have moments of their own.
-    fn add_moments(&mut self, entry: &Entry, ledger: &Ledger) -> Result<(), LedgerError> {
+    fn add_moments(&mut self, entry: &Entry, ledger: &dyn ReportLedger) -> Result<(), LedgerError> {
         use DeliveryState::{Accepted, Bounced, Handed, Replied};
         match (entry.state, entry.at) {
             (Accepted, Some(at)) if entry.notes.is_empty() => {

@@ -74,14 +74,6 @@ impl Ledger {
         sent::search_sent(&self.backend, export)
     }
 
-    /// Verdicts that were handed over and could not be written: their letters stand as unconfirmed, and whoever knows
-    /// better can say so with `resolve`.
-    #[must_use]
-    pub fn unwritten(&self) -> Vec<Unwritten> {
-        let unwritten = self.backend.unwritten.lock();
-        unwritten.unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
     #[cfg(test)]
     pub(super) fn backend(&self) -> &Backend {
         &self.backend
@@ -181,6 +173,11 @@ impl RunLedger for Ledger {
 
     fn start_run(&self, now: Timestamp) -> Result<Run, LedgerError> {
         run::start_run(&self.backend, now)
+    }
+
+    fn unwritten(&self) -> Vec<Unwritten> {
+        let unwritten = self.backend.unwritten.lock();
+        unwritten.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn outstanding(

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use redress_base::id::DeliveryId;
 use redress_ledger::{
     Attempt, CommitPoints, Counts, DeliveryState, Durable, Ledger, LedgerError, Outstanding, Run,
-    RunLedger, Selection, Settlement, Standings,
+    RunLedger, Selection, Settlement, Standings, Unwritten,
 };
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -82,6 +82,10 @@ impl RunLedger for Coordinated {
 
     fn start_run(&self, now: Timestamp) -> Result<Run, LedgerError> {
         self.ledger.start_run(now)
+    }
+
+    fn unwritten(&self) -> Vec<Unwritten> {
+        self.ledger.unwritten()
     }
 
     fn outstanding(
