@@ -112,7 +112,7 @@ impl Failure {
     pub fn tell(&self) {
         match self {
             Self::Usage(message) | Self::NotApproved(message) => {
-                eprintln!("{} {message}", error_label())
+                eprintln!("{} {message}", error_label());
             }
             Self::Invalid(found) => eprint!("{}", problems::in_full(found)),
             Self::NobodyReads => {}

@@ -81,7 +81,7 @@ impl Planning<'_> {
         self.settled(loaded)?;
         let mut differences = Differences::from(plan.record.id, self.ledger);
         drawing::draw_whole(self.context, loaded, &self.options(), None, &mut |drawn| {
-            differences.see(&drawn)
+            differences.see(&drawn);
         })?;
         Ok(differences.finish(plan.letters + plan.by_hand)?)
     }

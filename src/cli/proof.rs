@@ -47,7 +47,7 @@ impl ProofCommand {
             ..DrawOptions::default()
         };
         let drawn = drawing::draw_whole(context, &loaded, &options, Some(&ledger), &mut |drawn| {
-            maker.take(&drawn)
+            maker.take(&drawn);
         })?;
         let sealed = maker.finish(&drawn, &self.into)?;
 

@@ -57,7 +57,7 @@ impl RehearseCommand {
             ..DrawOptions::default()
         };
         let drawn = drawing::draw_whole(context, &loaded, &options, Some(&ledger), &mut |drawn| {
-            expected.add(&drawn)
+            expected.add(&drawn);
         })?;
         let totals = Totals::of(&drawn);
         let plan = drawn

@@ -79,9 +79,9 @@ impl ResolveCommand {
                 continue;
             };
             if arrived {
-                accepted.push(entry.delivery)
+                accepted.push(entry.delivery);
             } else {
-                not_accepted.push(entry.delivery)
+                not_accepted.push(entry.delivery);
             }
         }
         if let Some(both) = accepted

@@ -104,7 +104,7 @@ pub fn run_tests(
 ) -> Result<Finished, Failure> {
     let mut progress = Progress::begin(Vec::new());
     let finished = runtime()?.block_on(send_tests(sending, to, letters, &mut |event| {
-        progress.observe(event)
+        progress.observe(event);
     }));
     progress.end();
     Ok(finished?)

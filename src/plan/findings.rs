@@ -73,7 +73,7 @@ fn told(mut problem: Problem, others: u64) -> Problem {
             problem.help = format!(
                 "{} The same was found for {others} more recipients.",
                 problem.help
-            )
+            );
         }
     }
     problem

@@ -56,7 +56,7 @@ impl Loaded {
                 }
                 Some(_) => changes.push(format!("`{name}` has changed")),
                 None if is_known || !name.starts_with(CAMPAIGN_FILE) => {
-                    changes.push(format!("`{name}` is gone"))
+                    changes.push(format!("`{name}` is gone"));
                 }
                 None => changes.push(format!("`{name}` has been taken out")),
             }
