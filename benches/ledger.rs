@@ -144,10 +144,7 @@ fn draw_up(ledger: &Ledger, size: u64) -> Result<PlanId, Box<dyn Error>> {
     let names = ["full_name", "office", "city", "state", "email"]
         .map(str::to_owned)
         .to_vec();
-    let columns = Arc::new(Columns {
-        headers: names.clone(),
-        names,
-    });
+    let columns = Arc::new(Columns::new(names.clone(), names));
     let mailing = MailingName::new("council");
     let mut draft = ledger.begin_plan()?;
     for number in 1..=size {

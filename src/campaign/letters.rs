@@ -64,10 +64,7 @@ mod tests {
         let campaign = Campaign::load(folder.path()).unwrap();
         let signatories = Signatories::default();
         let letters = LetterSet::load(&campaign.facts(&signatories, date(2021, 2, 16))).unwrap();
-        let columns = Columns {
-            names: Vec::new(),
-            headers: Vec::new(),
-        };
+        let columns = Columns::new(Vec::new(), Vec::new());
         let row = Recipient {
             key: crate::id::RecipientKey::new("key"),
             line: 2,

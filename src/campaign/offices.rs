@@ -1,13 +1,12 @@
 //! The offices that a campaign adds to those of the program.
 
 use super::{CampaignPath, Folder};
+use redress_letters::FORMS_TOML;
 use redress_lists::Offices;
 
-/// The campaign's own forms of address. Each `[office.NAME]` in it that is complete is an office for its lists, too.
-const FORMS_TOML: &str = "forms.toml";
 const FORMS_TOML_BYTES_MAX: u64 = 1 << 20;
 
-/// The offices of a campaign. A file that cannot be read adds none here; the letters, which need its forms, say what is
+/// The offices of a campaign: each `[office.NAME]` of its forms of address is one for its lists, too. A file that cannot be read adds none here; the letters, which need its forms, say what is
 /// wrong with it.
 pub(super) fn read_offices(folder: &Folder) -> Offices {
     let path = CampaignPath::of_name(FORMS_TOML);

@@ -97,13 +97,13 @@ impl<'a> Differences<'a> {
 fn changed_cell(before: &Recipient, now: &Recipient) -> Option<String> {
     let column = now
         .columns
-        .names
+        .names()
         .iter()
-        .find(|name| before.get(name) != now.get(name))?;
+        .find(|name| before.by_name(name) != now.by_name(name))?;
     Some(format!(
         "differs: its `{column}` was `{}` and is `{}` (row {})",
-        before.get(column),
-        now.get(column),
+        before.by_name(column),
+        now.by_name(column),
         now.row
     ))
 }

@@ -8,7 +8,7 @@ use crate::campaign::{Mailing, Problem};
 use crate::id::{Digest, MailingName};
 use crate::letters::{RenderedLetter, Wording};
 use crate::message::{Attachment, Draft, Message, MessageError};
-use crate::recipients::{Channel, Recipient, letter_for};
+use crate::recipients::{Channel, Column, Recipient, letter_for};
 
 /// What the subject of a test letter begins with.
 const TEST_MARK: &str = "[TEST] ";
@@ -148,7 +148,7 @@ impl Loaded {
             "the attachment `{}` cannot go with the letter: {}",
             problem.file, problem.message
         );
-        if recipient.get("attachments").contains(&problem.file) {
+        if recipient.get(Column::Attachments).contains(&problem.file) {
             let at_row = Problem::error(mailing.recipients.as_str(), message, problem.help.clone());
             at_row
                 .at_row(recipient.line, recipient.row)

@@ -3,18 +3,18 @@
 use crate::address::EmailAddress;
 use crate::campaign::Mailing;
 use crate::id::RecipientKey;
-use crate::recipients::{Channel, HeldBack, HeldBackReason, List, Office, Recipient, Row};
+use crate::recipients::{Channel, Column, HeldBack, HeldBackReason, List, Office, Recipient, Row};
 use std::sync::Arc;
 
 /// Columns that say where a body sits; the clerk's are those of the body's members.
-const PLACE_COLUMNS: [&str; 3] = ["city", "state", "timezone"];
+const PLACE_COLUMNS: [Column; 3] = [Column::City, Column::State, Column::Timezone];
 
 /// The rows of a list, and after them the clerk, unless one of the rows writes to the clerk already.
 pub struct WithClerk<'l, I> {
     rows: I,
     list: &'l List<'l>,
     clerk: Option<EmailAddress>,
-    places: Option<Vec<(&'static str, String)>>,
+    places: Option<Vec<(Column, String)>>,
     line: u64,
     row: u64,
 }
@@ -55,23 +55,20 @@ impl<'l, I> WithClerk<'l, I> {
 
     /// A row for the clerk, placed after the last of the list. Its other cells are empty, like an organizer's would be.
     fn clerk_row(&self, email: EmailAddress) -> Recipient {
-        let mut columns = (*self.list.columns).clone();
-        for name in ["office", "email"] {
-            if !columns.names.iter().any(|known| known == name) {
-                columns.names.push(name.to_owned());
-                columns.headers.push(String::new());
-            }
-        }
+        let columns = (*self.list.columns)
+            .clone()
+            .with(Column::Office)
+            .with(Column::Email);
         let places = self.places.as_deref().unwrap_or_default();
-        let cell = |name: &String| match name.as_str() {
-            "office" => Office::Clerk.as_str().to_owned(),
-            "email" => email.as_str().to_owned(),
-            name => places
+        let cell = |name: &String| match Column::named(name) {
+            Some(Column::Office) => Office::Clerk.as_str().to_owned(),
+            Some(Column::Email) => email.as_str().to_owned(),
+            column => places
                 .iter()
-                .find(|(place, _)| *place == name)
+                .find(|(place, _)| Some(*place) == column)
                 .map_or_else(String::new, |(_, cell)| cell.clone()),
         };
-        let cells = columns.names.iter().map(cell).collect();
+        let cells = columns.names().iter().map(cell).collect();
         let key = RecipientKey::new(email.inbox());
         let mut recipient =
             Recipient::from_stored(Arc::new(columns), cells, key, self.line + 1, self.row + 1);

@@ -33,7 +33,7 @@ mod values;
 
 pub use body::write_escaped;
 pub use facts::{CampaignFacts, MailingFacts, WordsCap};
-pub use forms::{FormError, FormOfAddress};
+pub use forms::{FORMS_TOML, FormError, FormOfAddress};
 pub use rendered::RenderedLetter;
 pub use sender::Sender;
 pub use set::{LetterSet, Wording};

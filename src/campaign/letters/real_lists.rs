@@ -3,7 +3,7 @@
 use crate::campaign::Campaign;
 use jiff::civil::date;
 use redress_letters::LetterSet;
-use redress_lists::{List, ListOptions, Recipient, Row};
+use redress_lists::{Column, List, ListOptions, Recipient, Row};
 use std::path::Path;
 
 /// The letters, signatories and settings of the sample campaign, sent to another list.
@@ -141,7 +141,7 @@ fn folder_with(list: &Path) -> tempfile::TempDir {
 
 /// What must hold of a greeting, worked out from the row's own columns by other means than the program's.
 fn assert_greets(row: &Recipient, title: &str, greeting: &str) {
-    let surname = row.get("last_name").split(',').next().unwrap();
+    let surname = row.get(Column::LastName).split(',').next().unwrap();
     let surname: Vec<&str> = surname
         .split(' ')
         .filter(|word| !["Jr", "Jr.", "Sr.", "II", "III", "IV"].contains(word))
@@ -154,12 +154,12 @@ fn assert_greets(row: &Recipient, title: &str, greeting: &str) {
     );
     assert_ne!(
         surname.join(" "),
-        row.get("full_name"),
+        row.get(Column::FullName),
         "row {}: a whole name is no surname",
         row.row
     );
     assert!(
-        !surname.is_empty() && row.get("full_name").contains(surname[0]),
+        !surname.is_empty() && row.get(Column::FullName).contains(surname[0]),
         "row {}",
         row.row
     );
@@ -173,11 +173,11 @@ fn every_mayor_is_greeted_rightly() {
     assert!(greeted.len() > 570, "{}", greeted.len());
     let mut bodies = 0;
     for (row, greeting) in &greeted {
-        if row.get("last_name") == "City Council" {
+        if row.get(Column::LastName) == "City Council" {
             bodies += 1;
             assert_eq!(
                 greeting,
-                &format!("Dear Members of the {}:", row.get("full_name"))
+                &format!("Dear Members of the {}:", row.get(Column::FullName))
             );
         } else {
             assert_greets(row, "Mayor", greeting);
@@ -208,7 +208,7 @@ fn every_member_of_congress_is_greeted_rightly() {
     assert_eq!(greeted.len(), 537);
     let mut without_a_vote = 0;
     for (row, greeting) in &greeted {
-        let title = match (row.get("state"), row.get("district")) {
+        let title = match (row.get(Column::State), row.get(Column::District)) {
             (_, "") => "Senator",
             ("PR", _) => "Resident Commissioner",
             ("DC" | "GU" | "VI" | "AS" | "MP", _) => "Delegate",

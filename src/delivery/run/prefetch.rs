@@ -8,6 +8,7 @@ use crate::id::DeliveryId;
 use crate::ledger::{Outstanding, RunLedger, Selection};
 use crate::message::MessageId;
 use crate::plan::Loaded;
+use crate::recipients::Column;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -183,7 +184,7 @@ impl Zones {
         if !window.asks_for_the_zone() {
             return None;
         }
-        let name = row.recipient.get("timezone").trim();
+        let name = row.recipient.get(Column::Timezone).trim();
         if let Some(known) = self.0.get(name) {
             return known.clone();
         }

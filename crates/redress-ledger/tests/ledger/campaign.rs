@@ -210,10 +210,7 @@ pub fn recipient(key: &str, email: &str, row: u64) -> Recipient {
         key: RecipientKey::new(key),
         line: row,
         row,
-        columns: Arc::new(Columns {
-            headers: names.clone(),
-            names,
-        }),
+        columns: Arc::new(Columns::new(names.clone(), names)),
         cells: vec![format!("Holder of {key}"), email.to_owned()],
         office: None,
         email: (!email.is_empty()).then(|| EmailAddress::parse(email).unwrap().address),

@@ -4,7 +4,7 @@ use super::error::FormError;
 use super::filling::Filling;
 use super::person::Person;
 use super::table::Forms;
-use redress_lists::{Office, Recipient, is_body};
+use redress_lists::{Column, Office, Recipient, is_body};
 use std::borrow::Cow;
 
 /// How a letter addresses and greets a recipient.
@@ -25,17 +25,12 @@ impl Forms {
     pub(crate) fn of(&self, row: &Recipient) -> Result<FormOfAddress, FormError> {
         let own = Person { row, prefix: "" };
         let Some(office) = row.office else {
-            return match row.get("office") {
+            return match row.get(Column::Office) {
                 "" => Err(FormError::NoOffice),
-                typed => {
-                    self.filled(None, &of_the_campaign(typed), own)
-                        .map_err(|error| match error {
-                            FormError::UnknownOffice(_) => {
-                                FormError::UnknownOffice(typed.to_owned())
-                            }
-                            error => error,
-                        })
-                }
+                typed => match self.offices.word(typed) {
+                    Some(word) => self.filled(None, word, own),
+                    None => Err(FormError::UnknownOffice(typed.to_owned())),
+                },
             };
         };
         if office == Office::Staff && !own.cell("member_office").is_empty() {
@@ -90,7 +85,7 @@ impl Forms {
         };
         let mut block = filling.lines(&form.block)?;
         let ranking = ["ranking_last_name", "ranking_full_name"]
-            .map(|column| !person.row.get(column).is_empty());
+            .map(|column| !person.row.by_name(column).is_empty());
         if !form.ranking_block.is_empty() && ranking.contains(&true) {
             if !ranking[0] {
                 return Err(filling.missing("ranking_last_name"));
@@ -112,12 +107,4 @@ impl Forms {
             short_title: filling.short_title()?,
         })
     }
-}
-
-/// An office as a campaign's own table names it: `City Manager` is `city_manager`.
-fn of_the_campaign(office: &str) -> String {
-    let words = office
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join("_")
 }

@@ -4,7 +4,7 @@ use super::error::FormError;
 use super::names::{surname, takes_honorable};
 use super::person::Person;
 use super::table::{Alternatives, City, CouncilTitle, FormPiece, Forms, OfficeForm, State};
-use redress_lists::Office;
+use redress_lists::{Column, Office};
 use std::borrow::Cow;
 
 /// A form being filled in for a person.
@@ -71,7 +71,7 @@ impl Filling<'_> {
             "title" => self.title(&self.form.title)?.into(),
             "short_title" => self.short_title()?.into(),
             "own_title" => person.cell("title").into(),
-            "place" => match person.row.get("city") {
+            "place" => match person.row.get(Column::City) {
                 "" => return Err(self.missing("city")),
                 city => city.into(),
             },
@@ -97,8 +97,8 @@ impl Filling<'_> {
             "committee_name" => self.committee()?,
             "chamber_name" => self.chamber()?.0.into(),
             "chamber_place" => self.chamber()?.1.into(),
-            "ranking_last_name" => surname(person.row.get("ranking_last_name")).into(),
-            column => person.row.get(column).into(),
+            "ranking_last_name" => surname(person.row.by_name("ranking_last_name")).into(),
+            column => person.row.by_name(column).into(),
         };
         if value.is_empty() {
             Err(self.missing(name))
@@ -194,7 +194,7 @@ impl Filling<'_> {
     }
 
     fn state(&self) -> Result<&State, FormError> {
-        match self.person.row.get("state") {
+        match self.person.row.get(Column::State) {
             "" => Err(self.missing("state")),
             typed => self
                 .forms
@@ -204,7 +204,7 @@ impl Filling<'_> {
     }
 
     fn state_if_named(&self) -> Result<Option<&State>, FormError> {
-        if self.person.row.get("state").is_empty() {
+        if self.person.row.get(Column::State).is_empty() {
             Ok(None)
         } else {
             self.state().map(Some)
@@ -212,8 +212,10 @@ impl Filling<'_> {
     }
 
     fn city(&self) -> Option<&City> {
-        self.forms
-            .city(self.person.row.get("city"), self.person.row.get("state"))
+        self.forms.city(
+            self.person.row.get(Column::City),
+            self.person.row.get(Column::State),
+        )
     }
 
     /// What the list itself calls a member of this council, such as `Alderman`, where the table knows the word.
@@ -248,7 +250,7 @@ impl Filling<'_> {
     }
 
     fn committee(&self) -> Result<Cow<'_, str>, FormError> {
-        match self.person.row.get("committee") {
+        match self.person.row.get(Column::Committee) {
             "" => Err(FormError::Missing {
                 office: self.key.to_owned(),
                 column: "committee".into(),
@@ -260,7 +262,7 @@ impl Filling<'_> {
 
     /// The chamber a committee sits in, from the row's `chamber`, and its place.
     fn chamber(&self) -> Result<(&'static str, &'static str), FormError> {
-        match self.person.row.get("chamber").to_lowercase().as_str() {
+        match self.person.row.by_name("chamber").to_lowercase().as_str() {
             "senate" | "united states senate" | "u.s. senate" => {
                 Ok(("United States Senate", "Washington, DC 20510"))
             }
@@ -269,7 +271,7 @@ impl Filling<'_> {
             }
             "" => Err(self.missing("chamber")),
             _ => Err(FormError::UnknownChamber(
-                self.person.row.get("chamber").to_owned(),
+                self.person.row.by_name("chamber").to_owned(),
             )),
         }
     }

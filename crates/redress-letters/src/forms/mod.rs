@@ -13,4 +13,5 @@ mod table;
 pub use address::FormOfAddress;
 pub use error::FormError;
 pub(crate) use names::takes_honorable;
-pub(crate) use table::{Forms, OWN_FILE};
+pub use table::FORMS_TOML;
+pub(crate) use table::Forms;

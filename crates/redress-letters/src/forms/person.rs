@@ -15,9 +15,9 @@ impl<'a> Person<'a> {
     /// A cell of this person.
     pub(crate) fn cell(&self, column: &str) -> &'a str {
         if self.prefix.is_empty() {
-            self.row.get(column)
+            self.row.by_name(column)
         } else {
-            self.row.get(&format!("{}{column}", self.prefix))
+            self.row.by_name(&format!("{}{column}", self.prefix))
         }
     }
 

@@ -2,18 +2,20 @@
 
 use crate::values::hidden_in_value;
 use redress_base::problem::Problem;
-use redress_lists::Office;
+use redress_lists::{Office, Offices};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 const BUILT_IN: &str = include_str!("forms.toml");
 
-/// The file in which a campaign changes or extends the table.
-pub(crate) const OWN_FILE: &str = "forms.toml";
+/// The file in which a campaign changes or extends the table of forms of address.
+pub const FORMS_TOML: &str = "forms.toml";
 
 /// All forms of address.
 #[derive(Debug)]
 pub(crate) struct Forms {
+    /// Which office a row's own words mean: the same registry that lists ask.
+    pub(super) offices: Offices,
     office: BTreeMap<String, OfficeForm>,
     state: BTreeMap<String, State>,
     city: BTreeMap<String, City>,
@@ -159,13 +161,11 @@ impl Forms {
             merge(&mut table, changes);
         }
         let typed: FormsFile = read(table, own)?;
-        let offices = typed
-            .office
-            .into_iter()
-            .map(|(name, office)| (name, office.into()))
-            .collect();
+        let offices = Offices::with_own(typed.office.keys().cloned());
+        let forms = typed.office.into_iter();
         Ok(Self {
-            office: offices,
+            offices,
+            office: forms.map(|(name, form)| (name, form.into())).collect(),
             state: typed.state,
             city: typed.city,
             council_title: typed.council_title,
@@ -220,7 +220,7 @@ fn read(table: toml::Table, own: Option<&str>) -> Result<FormsFile, Problem> {
             .find(|(name, office)| !is_office(name) && !is_whole(office))
         {
             return Err(Problem::error(
-                OWN_FILE,
+                FORMS_TOML,
                 format!("`{name}` is no office"),
                 "Offices are president, vice_president, speaker, senator, representative, delegate, resident_commissioner, \
                  committee_chair, governor, state_senator, state_representative, mayor, council_member, council, clerk and \
@@ -296,7 +296,7 @@ fn hidden_problem(hidden: char, own: &str) -> Problem {
         u32::from(hidden)
     );
     let mut problem = Problem::error(
-        OWN_FILE,
+        FORMS_TOML,
         message,
         "Type the text again instead of pasting it.",
     );
@@ -308,7 +308,7 @@ fn hidden_problem(hidden: char, own: &str) -> Problem {
 
 fn problem(error: &toml::de::Error, own: Option<&str>) -> Problem {
     let mut problem = Problem::error(
-        OWN_FILE,
+        FORMS_TOML,
         format!(
             "the forms of address cannot be read: {}",
             error.message().trim_end()

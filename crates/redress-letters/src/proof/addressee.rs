@@ -26,7 +26,7 @@ impl Addressee<'_> {
             | Office::Delegate
             | Office::ResidentCommissioner
             | Office::Speaker => Some(Chamber::House),
-            Office::CommitteeChair => match self.row.get("chamber").to_lowercase().as_str() {
+            Office::CommitteeChair => match self.row.by_name("chamber").to_lowercase().as_str() {
                 "senate" => Some(Chamber::Senate),
                 "house" => Some(Chamber::House),
                 _ => None,

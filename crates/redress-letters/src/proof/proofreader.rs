@@ -13,7 +13,7 @@ use crate::rendered::RenderedLetter;
 use crate::settings::{ProofreadException, ProofreadSettings};
 use redress_base::folder::CampaignPath;
 use redress_base::problem::{Problem, Severity};
-use redress_lists::{Recipient, Stance};
+use redress_lists::{Column, Recipient, Stance};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::Arc;
@@ -100,7 +100,7 @@ impl Proofreader {
         letter: &RenderedLetter,
         varies: Option<&str>,
     ) -> Vec<Finding> {
-        let cell = row.get("stance").to_lowercase();
+        let cell = row.get(Column::Stance).to_lowercase();
         let own_word = mailing.choice.stances.get(&cell).copied();
         let addressee = Addressee {
             row,

@@ -4,7 +4,7 @@ use super::addressee::{Addressee, Chamber};
 use super::details::honorable_surname;
 use super::hit::RuleHit;
 use super::rules::Rule;
-use redress_lists::{Office, Stance};
+use redress_lists::{Column, Office, Stance};
 
 /// Something a sentence says that suits some recipients and not others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl Statement {
                 "Name the House's bill (H.R.), or both.",
             ),
             Claim::CallsHonorable => {
-                honorable_surname(&self.sentence, addressee.row.get("last_name"))
+                honorable_surname(&self.sentence, addressee.row.get(Column::LastName))
             }
             Claim::MentionsAttachment if addressee.attachments == 0 => found(
                 Rule::Attachment,

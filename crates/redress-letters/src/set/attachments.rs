@@ -4,7 +4,7 @@ use super::letter_set::Letter;
 use crate::facts::MailingFacts;
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problem;
-use redress_lists::Recipient;
+use redress_lists::{Column, Recipient};
 
 /// The files that go with a letter: its own and the row's.
 pub(super) fn attachments(
@@ -14,7 +14,7 @@ pub(super) fn attachments(
 ) -> Result<Vec<CampaignPath>, Problem> {
     let mut attachments = letter.matter.attachments.clone();
     for path in row
-        .get("attachments")
+        .get(Column::Attachments)
         .split([';', ','])
         .map(str::trim)
         .filter(|path| !path.is_empty())

@@ -2,7 +2,7 @@
 
 use super::letter_set::{FRAME, Letter};
 use super::notes::unused_notes;
-use crate::forms::OWN_FILE;
+use crate::forms::FORMS_TOML;
 use crate::template::{
     BUILT_IN_FRAME, FrontMatter, Include, Source, TemplateKind, TemplateText, TemplateUses, Use,
     analyze,
@@ -52,7 +52,7 @@ impl<'a> LetterFiles<'a> {
     }
 
     pub(super) fn own_forms(&mut self) -> Option<String> {
-        let path = CampaignPath::parse(OWN_FILE).ok()?;
+        let path = CampaignPath::parse(FORMS_TOML).ok()?;
         self.folder.path(&path).exists().then_some(())?;
         match Source::read(self.folder, &path) {
             Ok(source) => {

@@ -54,7 +54,7 @@ impl LetterSet {
             _ => false,
         };
         let mut uses = self.uses(letter).map(|(_, found)| found);
-        let empty = uses.find(|found| is_name(found) && row.get(&found.path[1]).is_empty());
+        let empty = uses.find(|found| is_name(found) && row.by_name(&found.path[1]).is_empty());
         empty.map(|found| {
             let name = &found.path[1];
             let column = header(row, name);
@@ -85,9 +85,9 @@ impl LetterSet {
 
 /// What the list itself calls a column; its own name where the list has none.
 fn header<'a>(row: &'a Recipient, column: &'a str) -> &'a str {
-    let place = row.columns.names.iter().position(|name| name == column);
+    let place = row.columns.index_of(column);
     let header = place
-        .and_then(|place| row.columns.headers.get(place))
+        .and_then(|place| row.columns.headers().get(place))
         .filter(|header| !header.is_empty());
     header.map_or(column, String::as_str)
 }

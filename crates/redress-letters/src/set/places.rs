@@ -76,7 +76,7 @@ impl LetterSet {
         let empty = letter.uses.iter().find(|(source, found)| {
             let is_empty = found.path.len() == 2
                 && found.path[0] == "recipient"
-                && row.get(&found.path[1]).is_empty();
+                && row.by_name(&found.path[1]).is_empty();
             let text = &self.sources[*source].text;
             let line_at = text[..found.at]
                 .rfind('\n')
@@ -136,7 +136,7 @@ impl LetterSet {
     ) -> Option<(&'a Source, &'a Use)> {
         let (source, found) = letter.uses.iter().find(|(_, found)| {
             let column = found.path.get(1).filter(|_| found.path[0] == "recipient");
-            let cell = column.map_or("", |column| row.get(column));
+            let cell = column.map_or("", |column| row.by_name(column));
             !cell.is_empty() && !text.is_empty() && (cell.contains(text) || text.contains(cell))
         })?;
         Some((&self.sources[*source], found))

@@ -10,7 +10,7 @@ use crate::forms::{FormError, FormOfAddress};
 use crate::rendered::RenderedLetter;
 use crate::shared::LetterParts;
 use redress_base::problem::Problem;
-use redress_lists::Recipient;
+use redress_lists::{Column, Recipient};
 use std::sync::Arc;
 
 impl LetterSet {
@@ -52,7 +52,7 @@ impl LetterSet {
         let (subject, LetterParts { text, html, body }) = rendering.letter()?;
         let (salutation, address_block) =
             form.map_or_else(|_| Default::default(), |form| (form.salutation, form.block));
-        let full_name = row.get("full_name");
+        let full_name = row.get(Column::FullName);
         Ok(RenderedLetter {
             subject,
             text,

@@ -12,7 +12,7 @@ use crate::template::TemplateKind;
 use crate::tokens::{self, EMPTY};
 use redress_base::id::{Digest, Hasher};
 use redress_base::problem::Problem;
-use redress_lists::Recipient;
+use redress_lists::{Column, Recipient};
 use std::collections::HashSet;
 use tera::Value;
 
@@ -90,11 +90,13 @@ impl LetterSet {
         for path in &letter.matter.attachments {
             reader.words.field(path.as_str().as_bytes());
         }
-        reader.words.field(if row.get("attachments").is_empty() {
-            b""
-        } else {
-            b"files of the row"
-        });
+        reader
+            .words
+            .field(if row.get(Column::Attachments).is_empty() {
+                b""
+            } else {
+                b"files of the row"
+            });
         Ok(Wording {
             words: reader.words.finish(),
             printed: reader.printed,

@@ -89,7 +89,7 @@ impl Slots {
             role => role,
         };
         let cells = columns
-            .names
+            .names()
             .iter()
             .enumerate()
             .filter_map(|(index, name)| {

@@ -61,7 +61,7 @@ impl KnownNames<'_> {
             "recipient" if rest.is_empty() => {
                 Some(needs_part(source, found, "recipient", "a column of the list: `recipient.city`"))
             }
-            "recipient" => part(source, found, self.columns.names.iter().map(String::as_str), "column of the list", 1),
+            "recipient" => part(source, found, self.columns.names().iter().map(String::as_str), "column of the list", 1),
             "sender" => part(source, found, SENDER, "name of the sender", 1),
             "campaign" => part(source, found, CAMPAIGN, "name of the campaign", 1),
             "values" if rest.is_empty() => {

@@ -137,10 +137,8 @@ impl<'a> From<&'a TestMailing> for MailingFacts<'a> {
 
 /// A row of a list with these cells.
 pub(crate) fn recipient(row: &[(&str, &str)]) -> Recipient {
-    let columns = Columns {
-        names: row.iter().map(|(name, _)| (*name).to_owned()).collect(),
-        headers: row.iter().map(|(name, _)| (*name).to_owned()).collect(),
-    };
+    let names: Vec<String> = row.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let columns = Columns::new(names.clone(), names);
     let office = row
         .iter()
         .find(|(name, _)| *name == "office")
