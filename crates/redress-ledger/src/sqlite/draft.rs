@@ -206,7 +206,7 @@ impl SqliteDraft {
         {
             return Ok(*id);
         }
-        let (names, headers) = (texts(&columns.names), texts(&columns.headers));
+        let (names, headers) = (texts(columns.names()), texts(columns.headers()));
         let id = self.backend.write(move |database| {
             let texts = params![names, headers];
             database.execute(

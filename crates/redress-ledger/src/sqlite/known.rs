@@ -78,10 +78,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
 impl Stored {
     fn recipient(self, key: &RecipientKey) -> Result<Recipient, Failure> {
         let [names, headers, cells] = self.texts.map(|json| texts_back(&json));
-        let columns = Arc::new(Columns {
-            names: names?,
-            headers: headers?,
-        });
+        let columns = Arc::new(Columns::new(names?, headers?));
         Ok(Recipient::from_stored(
             columns,
             cells?,

@@ -103,10 +103,7 @@ impl ColumnSets {
         let (names, headers) = statement.query_row(params![id], |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
         })?;
-        let columns = Arc::new(Columns {
-            names: texts_back(&names)?,
-            headers: texts_back(&headers)?,
-        });
+        let columns = Arc::new(Columns::new(texts_back(&names)?, texts_back(&headers)?));
         self.read.borrow_mut().insert(id, Arc::clone(&columns));
         Ok(columns)
     }

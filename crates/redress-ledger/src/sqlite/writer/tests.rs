@@ -52,10 +52,7 @@ impl Faulty {
         )
         .unwrap();
         let names = vec!["email".to_owned()];
-        let columns = Arc::new(Columns {
-            headers: names.clone(),
-            names,
-        });
+        let columns = Arc::new(Columns::new(names.clone(), names));
         let mut draft = ledger.begin_plan().unwrap();
         for place in 1..=LETTERS {
             let email = format!("{place}@council.example");
