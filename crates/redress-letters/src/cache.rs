@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Things by their keys; all are forgotten when there are too many, so that memory stays bounded whatever a list holds.
 #[derive(Debug)]
 pub(crate) struct Cache<K, T> {
-    made: Mutex<HashMap<K, Arc<T>>>,
+    known: Mutex<HashMap<K, Arc<T>>>,
     entries_max: usize,
 }
 
@@ -16,7 +16,7 @@ impl<K: Hash + Eq, T> Cache<K, T> {
     /// An empty one for so many things.
     pub(crate) fn new(entries_max: usize) -> Self {
         Self {
-            made: Mutex::default(),
+            known: Mutex::default(),
             entries_max,
         }
     }
@@ -34,7 +34,7 @@ impl<K: Hash + Eq, T> Cache<K, T> {
         make: impl FnOnce(&K) -> Result<T, E>,
     ) -> Result<Arc<T>, E> {
         if let Some(known) = self
-            .made
+            .known
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .get(&key)
@@ -42,12 +42,12 @@ impl<K: Hash + Eq, T> Cache<K, T> {
             return Ok(Arc::clone(known));
         }
         // Made without the lock: two threads may make the same thing, and neither waits for the other.
-        let made = Arc::new(make(&key)?);
-        let mut known = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = Arc::new(make(&key)?);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= self.entries_max {
             known.clear();
         }
-        known.insert(key, Arc::clone(&made));
-        Ok(made)
+        known.insert(key, Arc::clone(&new));
+        Ok(new)
     }
 }

@@ -60,6 +60,7 @@ pub(crate) fn slot(number: usize) -> String {
 pub(crate) fn keep(value: &str) -> Option<char> {
     PRINTED.with_borrow_mut(|printed| {
         let token = token(printed.len())?;
+        // A slot that passed through the template: what counts is its number.
         let slot = value
             .strip_prefix(SLOT)
             .and_then(|rest| index(rest.chars().next()?));
@@ -117,6 +118,7 @@ impl<'a> Data<'a> {
         let before = self.slot_was_read.replace(false);
         work();
         let read = self.slot_was_read.get();
+        // Asked within a longer work, that one has read it, too.
         self.slot_was_read.set(before || read);
         read
     }

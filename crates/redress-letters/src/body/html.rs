@@ -57,6 +57,7 @@ impl<'a> HtmlWriter<'a> {
     fn blocks(&mut self, blocks: &[Block], tight: bool) {
         for (index, block) in blocks.iter().enumerate() {
             match block {
+                // A tight item is its text alone, without the space around a paragraph.
                 Block::Paragraph(inlines) if tight => {
                     self.inlines(inlines);
                     if index + 1 < blocks.len() {
@@ -119,6 +120,7 @@ impl<'a> HtmlWriter<'a> {
         self.format(format_args!("<table style=\"{TABLE}\">\n"));
         for (index, row) in table.rows.iter().enumerate() {
             let header = index == 0;
+            // Markdown has no table without a header, so an empty one stands for none.
             if header && row.iter().all(Vec::is_empty) {
                 continue;
             }
@@ -211,6 +213,7 @@ impl<'a> HtmlWriter<'a> {
             match run {
                 TextRun::Text(_, html) => self.out.push_str(html),
                 TextRun::Data(index) => {
+                    // A cell may have lines of its own, as a postal address has.
                     for (line, text) in self.data.get(*index).split('\n').enumerate() {
                         if line > 0 {
                             self.out.push_str("<br>\n");

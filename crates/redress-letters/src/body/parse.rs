@@ -51,6 +51,7 @@ impl TreeReader {
         node: &'a AstNode<'a>,
         depth: usize,
     ) -> Result<Option<Block>, Forbidden> {
+        // Each level is a call on the stack, and the writers go as deep again.
         if depth > DEPTH_MAX {
             return Err(Forbidden::too_deep());
         }
@@ -92,6 +93,7 @@ impl TreeReader {
                 })
             }
             NodeValue::HtmlBlock(html) => return Err(Forbidden::raw_html(&html.literal)),
+            // Nothing else shows: it only defines what others refer to.
             _ => return Ok(None),
         }))
     }
@@ -126,6 +128,7 @@ impl TreeReader {
                 }
                 NodeValue::HtmlInline(html) => return Err(Forbidden::raw_html(html)),
                 NodeValue::Image(link) => return Err(Forbidden::picture(&link.url)),
+                // What has no form in a letter keeps its words.
                 _ => {
                     inlines.extend(self.inlines(child, depth + 1)?);
                     continue;
@@ -136,6 +139,7 @@ impl TreeReader {
     }
 
     fn check_link(&mut self, url: &str) -> Result<(), Forbidden> {
+        // Where it leads is known when the data are.
         if url.chars().any(|c| tokens::index(c).is_some()) {
             self.open_links.push(runs(url));
             return Ok(());

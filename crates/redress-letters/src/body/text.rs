@@ -48,6 +48,7 @@ impl PartWriter for TextWriter<'_> {
     }
 
     fn notes(&mut self, footnotes: &[Vec<Block>]) {
+        // Written apart: the rule above them is due only where something follows it.
         let mut notes = String::new();
         std::mem::swap(&mut notes, &mut self.out);
         for (index, footnote) in footnotes.iter().enumerate() {
@@ -56,6 +57,7 @@ impl PartWriter for TextWriter<'_> {
             self.within(&indent, Some(mark), |writer| writer.blocks(footnote, false));
         }
         let mut index = 0;
+        // By number, because writing a line needs all of the writer.
         while let Some(url) = self.links.get(index) {
             let line = format!("[{}] {url}", self.footnotes + index + 1);
             self.line(&line);
@@ -108,6 +110,7 @@ impl<'a> TextWriter<'a> {
             None => self.out.push_str(&self.prefix),
         }
         self.out.push_str(text);
+        // Blanks at the end show nowhere, and each would have to be escaped in the message.
         let end = self.out[start..].trim_end_matches(' ').len();
         self.out.truncate(start + end);
         self.out.push('\n');
@@ -143,6 +146,7 @@ impl<'a> TextWriter<'a> {
                 let columns = columns(&text).min(self.width());
                 self.lines(&text);
                 match level {
+                    // As headings are underlined on a typewriter.
                     1 => self.line(&"=".repeat(columns)),
                     2 => self.line(&"-".repeat(columns)),
                     _ => {}
@@ -160,6 +164,7 @@ impl<'a> TextWriter<'a> {
                     };
                     let indent = " ".repeat(mark.len());
                     self.within(&indent, Some(mark), |writer| {
+                        // Its mark still takes a line.
                         if item.is_empty() {
                             writer.line("");
                         }
@@ -226,7 +231,7 @@ impl<'a> TextWriter<'a> {
                 Inline::SoftBreak => out.push(' '),
                 Inline::LineBreak => out.push('\n'),
                 Inline::Emphasis(inlines) | Inline::Strong(inlines) => {
-                    self.inlines_into(inlines, out)
+                    self.inlines_into(inlines, out);
                 }
                 Inline::Footnote { number, .. } => {
                     out.push('[');
@@ -236,6 +241,7 @@ impl<'a> TextWriter<'a> {
                 Inline::Link { url, words } => {
                     let start = out.len();
                     let (data, mut address) = (self.data, String::new());
+                    // Counted before anything is decided, so that an outline knows which blocks have links at all.
                     self.links_met += 1;
                     self.links_differ |= data.reads_slot(|| {
                         self.inlines_into(words, out);

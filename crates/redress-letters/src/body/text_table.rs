@@ -13,6 +13,7 @@ pub(crate) fn lines(rows: &[Vec<String>], alignments: &[Alignment], width: usize
     let mut lines = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         let header = index == 0;
+        // An empty header stands for none.
         if header && row.iter().all(String::is_empty) {
             continue;
         }
@@ -43,6 +44,7 @@ fn column_widths(rows: &[Vec<String>], columns: usize, width: usize) -> Vec<usiz
         .saturating_sub(GAP.len() * columns.saturating_sub(1))
         .max(columns);
     while widths.iter().sum::<usize>() > room {
+        // The widest gives way, a column of text at a time, so that short cells are never wrapped.
         let Some(widest) = widths.iter_mut().max() else {
             break;
         };

@@ -45,6 +45,7 @@ fn line_end(text: &str, width: usize) -> usize {
     if text.len() <= width {
         return text.len();
     }
+    // Back from the last byte that could fit; a word that is longer than the line ends it.
     let mut end = memrchr(b' ', &text.as_bytes()[..=width]).unwrap_or_else(|| space(0));
     let mut taken = columns(&text[..end]);
     while end < text.len() && taken < width {

@@ -153,6 +153,7 @@ impl Filling<'_> {
 
     /// The same in short: the row's own title where one can be greeted by it.
     pub(crate) fn short_title(&self) -> Result<String, FormError> {
+        // `Council Member, District 3` stands in an address and not in a greeting.
         if self.person.cell("title").is_empty() || fits_a_greeting(self.person.cell("title")) {
             return self.title(&self.form.short_title);
         }
@@ -168,6 +169,7 @@ impl Filling<'_> {
     pub(crate) fn salutation(&self) -> Result<String, FormError> {
         let salutation = self.first_whole(&self.form.salutation)?;
         if self.is_acting() && !salutation.contains("Acting") {
+            // Where the form greets by another word than the title.
             return Ok(salutation.replacen("Dear ", "Dear Acting ", 1));
         }
         Ok(salutation)
@@ -184,6 +186,7 @@ impl Filling<'_> {
             "" => Err(self.missing("style")),
             "mr" | "mister" => Ok("Mr.".into()),
             "madam" => Ok("Madam".into()),
+            // An official is greeted by the office, with Mr. or Madam before it; staff by a style of their own.
             "ms" if self.office == Some(Office::Staff) => Ok("Ms.".into()),
             "mx" if self.office == Some(Office::Staff) => Ok("Mx.".into()),
             "dr" if self.office == Some(Office::Staff) => Ok("Dr.".into()),

@@ -25,6 +25,7 @@ impl Attachment {
     /// Encodes a file under its name without folders.
     pub fn new(name: &str, bytes: &[u8]) -> Result<Self, MessageError> {
         check_text(name, "the name of an attachment")?;
+        // Each line with its CRLF, and half a KB for the header.
         let mut part = Vec::with_capacity(bytes.len() / BYTES_A_LINE * 78 + 512);
         part.extend_from_slice(format!("Content-Type: {}\r\n", media_type::of(name)).as_bytes());
         part.extend_from_slice(
@@ -76,6 +77,7 @@ fn file_name(name: &str, out: &mut Vec<u8>) {
     let plain = name
         .bytes()
         .all(|byte| matches!(byte, b' '..=b'~') && !b"\"\\%".contains(&byte));
+    // Longer, its line would pass 76 bytes, or a reader would decode it.
     if plain && name.len() <= 60 && !name.contains("=?") {
         out.extend_from_slice(format!(";\r\n filename=\"{name}\"").as_bytes());
         return;

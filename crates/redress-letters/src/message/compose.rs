@@ -70,9 +70,10 @@ impl Message {
             bytes.write(format_args!("--{mixed}--\r\n"));
         }
         bytes.finish();
-        let mut hashed = header.len(); // the header was hashed for the boundary
+        // The first piece begins with the header, which was hashed for the boundary.
+        let mut from = header.len();
         for piece in bytes.iter() {
-            hasher.update(&piece[std::mem::take(&mut hashed)..]);
+            hasher.update(&piece[std::mem::take(&mut from)..]);
         }
         Ok(Self {
             bytes,

@@ -85,6 +85,7 @@ impl Signer {
                 .map_err(unreadable)?
                 .permissions()
                 .mode();
+            // Whoever reads the key can sign in the sender's name.
             if mode & 0o077 != 0 {
                 return Err(DkimError::Exposed { path: path() });
             }
@@ -240,6 +241,7 @@ fn relaxed_body(body: &[u8]) -> Vec<u8> {
             }
             out.push(byte);
         }
+        // Empty lines count only if another line follows.
         let empty = out.ends_with(b"\r\n") || out.is_empty();
         out.extend_from_slice(b"\r\n");
         if !empty {

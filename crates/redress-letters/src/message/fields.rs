@@ -83,8 +83,9 @@ fn add_mailbox<H: Header + From<Mailboxes>>(
     let name = name.map(str::trim).filter(|name| !name.is_empty());
     name.map_or(Ok(()), |name| check_text(name, what))?;
     match plain_mailbox(name, address) {
+        // Longer, lettre folds it between the name and the address.
         Some(plain) if field.len() + ": ".len() + plain.len() <= LINE_BYTES_MAX => {
-            add_plain(field, &plain, fields)
+            add_plain(field, &plain, fields);
         }
         _ => add(H::from(mailbox(name, address)?.into()), fields),
     }
@@ -104,6 +105,7 @@ fn add_plain(field: &str, text: &str, fields: &mut String) {
     fields.push(':');
     let mut column = field.len() + 1;
     for (index, word) in text.split(' ').enumerate() {
+        // A first word that is too long has a line of its own anyway.
         if index > 0 && column + 1 + word.len() > LINE_BYTES_MAX {
             fields.push_str("\r\n");
             column = 0;

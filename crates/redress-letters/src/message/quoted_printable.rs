@@ -12,6 +12,7 @@ const HEX: &[u8; 16] = b"0123456789ABCDEF";
 /// and the letter would not be the one that was approved.
 pub fn encode(text: &str, out: &mut Vec<u8>) {
     let mut rest = text.as_bytes();
+    // One look at all of it, many bytes at a time, instead of one a line: most letters have nothing to escape.
     let all_plain = rest
         .iter()
         .fold(true, |all, byte| all & (*byte == b'\n' || plain(*byte)));

@@ -263,7 +263,7 @@ pub(crate) fn said(flat: &str) -> Vec<Statement> {
             found.push(Statement {
                 claim,
                 sentence: sentence.to_owned(),
-            })
+            });
         };
         let asks = asks(&words);
         if thanks(&words) {
@@ -276,6 +276,7 @@ pub(crate) fn said(flat: &str) -> Vec<Statement> {
             say(Claim::AsksForVote);
         }
         if asks && !hold_any(&words, &COUNTERPARTS) {
+            // Both together are a bill and its companion.
             match (cites(sentence, &HOUSE), cites(sentence, &SENATE)) {
                 (true, false) => say(Claim::PutsHouseBill),
                 (false, true) => say(Claim::PutsSenateBill),

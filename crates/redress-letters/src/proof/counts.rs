@@ -92,6 +92,7 @@ pub(crate) fn claimed(sentence: &str, is_subject: bool) -> Vec<(usize, Bound)> {
             .find_map(|end| Some((end, number_at_end(&before[..end])?)))
             && before.len() - end <= BETWEEN_MAX
             && !is_otherwise(&before[end..])
+            // A year.
             && !(1900..2100).contains(&number)
         {
             let phrase = before[..end].join(" ");
@@ -141,6 +142,7 @@ pub(crate) fn wrong(sentence: &str, is_subject: bool, signatories: usize) -> Opt
     let differs = |(number, bound): &(usize, Bound)| match bound {
         Bound::Exactly => *number != signatories,
         Bound::AtLeast => signatories < *number,
+        // A tenth is what these words leave open.
         Bound::Nearly => signatories >= *number || signatories * 10 < *number * 9,
         Bound::About => signatories.abs_diff(*number) * 10 > *number,
     };

@@ -288,6 +288,7 @@ pub(crate) fn links(text: &str) -> Vec<RuleHit> {
             ']',
         ]);
         let lower = link.to_lowercase();
+        // One finding a link: that it is not https matters only where it is right otherwise.
         if let Some(wrong) = misspelt(&lower) {
             found.push(RuleHit::new(
                 Rule::Link,
@@ -327,6 +328,7 @@ fn misspelt(link: &str) -> Option<String> {
         .split(':')
         .next()
         .unwrap_or("");
+    // Within a query, or behind an archive's address, a second link is meant.
     if rest.contains("://")
         && !rest.contains('?')
         && !rest.contains("web.archive")

@@ -101,6 +101,7 @@ impl Proofreader {
         varies: Option<&str>,
     ) -> Vec<Finding> {
         let cell = row.get(Column::Stance).to_lowercase();
+        // The list's own words come first: `yes` may be theirs for a sponsor.
         let own_word = mailing.choice.stances.get(&cell).copied();
         let addressee = Addressee {
             row,
@@ -116,6 +117,7 @@ impl Proofreader {
         for (text, passage) in letter.text.pieces() {
             let read = || self.read_piece(text, position);
             let reading = match passage {
+                // Where it stands matters: a street is an address only below the closing.
                 Some(passage) => self.remembered((passage.fingerprint(), position), read),
                 None => Arc::new(read()),
             };
@@ -174,6 +176,7 @@ impl Proofreader {
         hits.extend(marks::footnotes(&text));
         hits.extend(details::links(&text));
         hits.extend(details::private(paragraph, &text));
+        // Notes ask nothing, greet nobody and count no signers.
         if paragraph.position == Position::Notes {
             return;
         }
@@ -185,6 +188,7 @@ impl Proofreader {
             claim: Claim::CallsHonorable,
             sentence: name.to_owned(),
         }));
+        // Sentence by sentence, because most letters share most of them even where a name parts a passage.
         for sentence in sentences(&text) {
             let read = || Reading {
                 hits: counts::wrong(sentence, false, self.signatories)

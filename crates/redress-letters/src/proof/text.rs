@@ -63,6 +63,7 @@ fn is_closing(lines: &str) -> bool {
         "with respect",
     ];
     let first = lines.lines().next().unwrap_or("").to_lowercase();
+    // A closing is a few words; a sentence may begin with them.
     first.len() < 40 && first.ends_with(',') && CLOSES.iter().any(|close| first.starts_with(close))
 }
 
@@ -72,6 +73,7 @@ pub(crate) fn flat(lines: &str) -> String {
     let is_tidy =
         |line: &str| line.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !line.contains("  ");
     for line in lines.lines() {
+        // Most lines need no more than to be put behind each other.
         if is_tidy(line) && !line.starts_with(['>', ' ']) {
             if !flat.is_empty() && !line.is_empty() {
                 flat.push(' ');
@@ -96,6 +98,7 @@ pub(crate) fn unwrapped(lines: &str) -> String {
     while let Some((line, after)) = rest.split_once('\n') {
         out.push_str(line);
         let next = after.split([' ', '\n']).next().unwrap_or("");
+        // The writer breaks a line only where its next word did not fit.
         let wrapped = columns(line) + 1 + columns(next) > WIDTH;
         out.push(if wrapped { ' ' } else { '\n' });
         rest = after;
@@ -129,6 +132,7 @@ pub(crate) fn sentences(flat: &str) -> Vec<&str> {
 fn is_abbreviation(before: &str) -> bool {
     let word = before.rsplit([' ', '(', '"', '“']).next().unwrap_or("");
     let last = word.rsplit('.').next().unwrap_or("");
+    // An initial, or the last letter of `U.S.`
     last.chars().count() == 1 || ABBREVIATIONS.contains(&last.to_lowercase().as_str())
 }
 

@@ -25,6 +25,7 @@ pub(crate) fn too_long(cap: WordsCap<'_>, letter: &RenderedLetter) -> Option<Rul
     let words = letter
         .text
         .split_whitespace()
+        // A dash between blanks is no word.
         .filter(|word| word.contains(char::is_alphanumeric))
         .count();
     (words > words_max).then(|| {

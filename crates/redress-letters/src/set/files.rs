@@ -231,6 +231,7 @@ impl<'a> LetterFiles<'a> {
         }
         let source = Source::read(self.folder, path);
         let added = self.add(source, TemplateKind::Letter)?;
+        // Only what was read counts for the inputs digest.
         self.paths.push(path.clone());
         Some(added)
     }
@@ -282,10 +283,12 @@ impl<'a> LetterFiles<'a> {
     ) -> Result<CampaignPath, (String, String)> {
         const WHERE: &str = "Passages are .md files in the campaign's folder `letters`.";
         let name = include.name.as_str();
+        // A passage that includes itself would be read for ever.
         if depth >= INCLUDES_MAX {
             let message = format!("includes stand more than {INCLUDES_MAX} deep");
             return Err((message, "Does a passage include itself?".into()));
         }
+        // The names of a passage are read by themselves, so a loop around it would hide where they come from.
         if include.loops > 0 {
             return Err((
                 "an include inside a loop".into(),

@@ -15,6 +15,7 @@ pub(crate) fn checked(
 ) -> Result<String, Problem> {
     let width = field.text.chars().count();
     let problem = |message: String, help: &str| Err(source.problem(field.at, width, message, help));
+    // An empty value leaves a mark for the greeting, which a subject is not.
     let subject: String = rendered.chars().filter(|c| *c != EMPTY).collect();
     let subject = subject.trim();
     if let Some(odd) = subject

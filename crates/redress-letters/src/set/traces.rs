@@ -45,6 +45,7 @@ fn folded(text: &str) -> impl Iterator<Item = (usize, char)> {
             space = true;
             return first.then_some((at, ' '));
         }
+        // Marks of Markdown, which the finished letter does not show.
         if matches!(c, '*' | '\\' | '`' | '>') {
             return None;
         }

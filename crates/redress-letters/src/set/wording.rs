@@ -77,6 +77,7 @@ impl LetterSet {
             reader.own.insert(said.trim().to_lowercase());
         }
         let mut context = begun.context;
+        // Each template is read for itself, so the frame needs neither.
         context.insert_value("body", Value::normal_string(""));
         context.insert_value("subject", Value::normal_string(""));
         let subject = subject_name(path.as_str());
@@ -139,6 +140,7 @@ impl WordingReader {
         tokens::with(slots, |data| {
             for c in rendered.chars() {
                 match tokens::index(c) {
+                    // A further line of the address: part of the same value, without the break before it.
                     Some(index) if index > 0 && index < self.block => {
                         words.truncate(words.trim_end_matches(['\\', '\n']).len());
                     }

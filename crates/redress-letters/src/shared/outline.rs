@@ -43,6 +43,7 @@ impl<P: Copy> Outline<P> {
         };
         for written in written {
             match written {
+                // What follows each other is one passage: fewer pieces, each encoded in one go.
                 Ok(text) => shared.push_str(&text),
                 Err(place) => {
                     close(&mut shared, &mut steps);
@@ -104,6 +105,7 @@ impl Outline<Section> {
         let mut part = Part::with_capacity(8 * 1024);
         self.follow(&mut part, |section, part| {
             part.write(|text| {
+                // The writer writes into the part itself.
                 swap(text, writer.out());
                 writer.section(document, section);
                 swap(text, writer.out());
@@ -128,6 +130,7 @@ impl Outline<FrameInsert> {
             from = at + c.len_utf8();
             steps.push(match place {
                 FrameInsert::Value(index) => match printed.get(index) {
+                    // The same for all that share this outline.
                     Some(PrintedValue::Text(text)) => {
                         let mut escaped = String::new();
                         escape(text, &mut escaped);

@@ -140,14 +140,17 @@ impl Slots {
     ) -> FilledSlots<'a> {
         let mut key = Vec::with_capacity(128);
         let mut slots = vec![""];
+        // How many lines the address has decides: each is a slot of its own.
         key.extend(form.map_or([0; 8], |form| (form.block.len() as u64 + 1).to_be_bytes()));
         self.each(row, form, |item| match item.role {
             Role::Unused => {}
             Role::Printed => {
+                // An empty value leaves a gap, a greeting without a name or a line without words: that decides.
                 key.push(u8::from(item.text.is_empty()));
                 slots.push(item.text);
             }
             Role::Decides => {
+                // With its length before it, so that no two rows have the same key by chance.
                 key.extend((item.text.len() as u64).to_be_bytes());
                 key.extend(item.text.as_bytes());
             }
@@ -165,6 +168,7 @@ impl Slots {
             let slotted;
             let shown = match item.role {
                 Role::Printed => {
+                    // In the order of `fill`, whatever is empty.
                     slot += 1;
                     slotted = tokens::slot(slot);
                     if item.text.is_empty() {
@@ -177,7 +181,7 @@ impl Slots {
             };
             match item.place {
                 ContextPlace::Cell(key) => {
-                    drop(recipient.insert(key.clone(), Value::normal_string(shown)))
+                    drop(recipient.insert(key.clone(), Value::normal_string(shown)));
                 }
                 ContextPlace::Name(name) => context.insert_value(name, Value::normal_string(shown)),
                 ContextPlace::BlockLine => {

@@ -68,6 +68,7 @@ impl<'a> Analyzer<'a> {
 
     fn tag(&mut self, tag: &Tag<'a>) {
         let Some(word) = tag.word() else {
+            // What this tag uses is printed, or not, as a whole.
             let before = self.found.uses.len();
             self.expression(&tag.tokens, false);
             let printed = self.is_only_printed(&tag.tokens);
@@ -79,6 +80,7 @@ impl<'a> Analyzer<'a> {
         match word.text {
             "for" => self.for_loop(word, rest),
             "endfor" => {
+                // One that ends nothing is told as a slip already.
                 if self.scopes.len() > 1 {
                     self.scopes.pop();
                 }
@@ -160,6 +162,7 @@ impl<'a> Analyzer<'a> {
             .filter(|token| token.kind == TokenKind::Word)
             .map(|token| token.text)
             .collect();
+        // The items of these lists have parts that can be checked; what others hold is not known here.
         let item_of = match over.as_slice() {
             ["signatories"] | [_, "signatories"] => Some("signatories"),
             ["signatory_blocks"] => Some("signatory_blocks"),
@@ -302,6 +305,7 @@ impl<'a> Analyzer<'a> {
             || (tokens.get(at).is_some_and(|token| token.is_word("is"))
                 && tokens[at..]
                     .iter()
+                    // `is defined` and `is not defined`
                     .take(3)
                     .any(|token| matches!(token.text, "defined" | "undefined")))
             || (tokens.get(at).is_some_and(|token| token.is("|"))
@@ -343,6 +347,7 @@ impl<'a> Analyzer<'a> {
                     .splice(0..1, [(*list).to_owned(), "[]".to_owned()]);
                 Some(found)
             }
+            // A name of the template's own, of which nothing more is known.
             Some(_) => None,
         }
     }

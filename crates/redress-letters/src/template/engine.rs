@@ -120,6 +120,7 @@ impl Templates {
             Ok(()) => String::from_utf8(out.bytes).map_err(|_| {
                 Problem::error(name, "the letter came out as no text", "Report this.")
             }),
+            // The engine knows only that writing failed; the bound knows why.
             Err(_) if out.is_full() => Err(Problem::error(
                 self.sources
                     .get(name)
@@ -151,6 +152,7 @@ impl Templates {
             .copied()
             .unwrap_or(0);
         let (line, column) = source.place(placed.at);
+        // The first line of a template begins where its text does in the file: behind the front matter, or within it.
         let first = if span.start_line <= 1 { column } else { 1 };
         let column = i64::try_from(span.start_col + first).unwrap_or(1) - shift;
         let at = source.byte(
@@ -164,6 +166,7 @@ impl Templates {
         };
         let mut message = report.message().trim_end_matches('.').to_owned();
         if let Some(first) = message.get_mut(..1) {
+            // Messages begin in lower case; names in them are between backticks.
             first.make_ascii_lowercase();
         }
         source.problem(

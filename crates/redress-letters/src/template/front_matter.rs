@@ -53,6 +53,7 @@ impl FrontMatter {
         let table: toml::Table = text
             .parse()
             .map_err(|error| toml_problem(source, base, &error))?;
+        // Keys before values: an unknown one is a slip of the pen, and then what it holds does not matter.
         if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
             let at = base + text.find(key.as_str()).unwrap_or(0);
             let near = nearest(key, KEYS).unwrap_or("subject");
@@ -97,6 +98,7 @@ impl FrontMatter {
 
 impl TemplateText {
     fn new(value: Spanned<String>, base: usize) -> Self {
+        // Behind the quotation mark.
         let at = base + value.span().start + 1;
         Self {
             text: value.into_inner(),

@@ -13,6 +13,7 @@ pub(crate) fn without_tag_lines(body: &str) -> (String, Vec<i64>) {
     for line in body.split_inclusive('\n') {
         let trimmed = line.trim();
         let (close, alone) = alone_on_its_line(trimmed);
+        // Between `raw` and `endraw` a tag is text and keeps its line.
         if alone && line.ends_with('\n') && !raw {
             let indent = line.chars().take_while(|c| c.is_whitespace()).count();
             shifts.push(shift - i64::try_from(indent).unwrap_or(0));

@@ -52,6 +52,7 @@ pub(crate) struct KnownNames<'a> {
 impl KnownNames<'_> {
     /// What is wrong with the use of a name, if anything.
     pub(crate) fn check(&self, source: &Source, found: &Use) -> Option<Problem> {
+        // The letter says itself what to do where there is no such name.
         if found.lenient {
             return None;
         }
@@ -162,6 +163,7 @@ fn unknown<'n>(
     what: &str,
 ) -> Problem {
     let mut known: Vec<&str> = known.into_iter().collect();
+    // The most alike first: of a long list only these are named.
     known.sort_by(|a, b| likeness(b, part).total_cmp(&likeness(a, part)));
     let more = known.len().saturating_sub(LISTED_MAX);
     known.truncate(LISTED_MAX);

@@ -42,6 +42,7 @@ impl Source {
             .at_line(line as u64)
         })?;
         let text = text
+            // A mark of byte order, as some editors leave it.
             .strip_prefix('\u{feff}')
             .unwrap_or(&text)
             .replace("\r\n", "\n");

@@ -111,6 +111,7 @@ impl<'a> SyntaxCheck<'a> {
     }
 
     fn finish(mut self) -> Vec<Problem> {
+        // Only where nothing else is wrong: after another slip, a block that is open may be its consequence.
         if self.problems.is_empty()
             && let Some(open) = self.open.last().copied()
         {

@@ -92,6 +92,7 @@ fn read(text: &str, from: usize) -> (Vec<Tag<'_>>, Option<usize>) {
                 at: open,
             };
             let word = tag.word().map(|token| token.text);
+            // In raw text only its end counts.
             if !raw || word == Some("endraw") {
                 raw = word == Some("raw");
                 found.push(tag);

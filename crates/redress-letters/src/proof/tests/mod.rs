@@ -51,7 +51,7 @@ fn campaign(letter: &str) -> TestCampaign {
 }
 
 /// What the proofreader finds in a campaign's letter.
-fn findings(campaign: TestCampaign, row: &[(&str, &str)]) -> Vec<Problem> {
+fn findings(campaign: &TestCampaign, row: &[(&str, &str)]) -> Vec<Problem> {
     let (set, mailing) = match campaign.load() {
         Ok(loaded) => loaded,
         Err(problems) => return problems.0,
@@ -76,7 +76,7 @@ fn rules(letter: &str, row: &[(&str, &str)]) -> Vec<String> {
             .unwrap()
             .to_owned()
     };
-    findings(campaign(letter), row)
+    findings(&campaign(letter), row)
         .into_iter()
         .map(rule)
         .collect()

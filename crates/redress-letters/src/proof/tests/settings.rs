@@ -8,7 +8,7 @@ use redress_base::problem::Severity;
 #[test]
 fn a_finding_has_its_place_and_an_example() {
     let letter = "Text.\n\nWe ask *you* to\ncosponsor H.R. 3907.\n";
-    let found = findings(campaign(letter), SENATOR);
+    let found = findings(&campaign(letter), SENATOR);
     let problem = &found[0];
     assert_eq!(
         (problem.severity, problem.file.as_str(), problem.line),
@@ -52,7 +52,7 @@ fn phones_pass(letter: Option<&str>, text: Option<&str>) -> ProofreadSettings {
 #[test]
 fn a_campaign_says_what_matters_and_what_passes() {
     let letter = "Call [the office](http://a.example/): 202-555-0143.";
-    let found = |settings| findings(campaign(letter).proofread(settings), SENATOR);
+    let found = |settings| findings(&campaign(letter).proofread(settings), SENATOR);
     assert_eq!(found(ProofreadSettings::default()).len(), 2);
     assert_eq!(found(with("https", None)).len(), 1);
     assert_eq!(found(phones_pass(None, Some("555-0143"))).len(), 1);
@@ -74,7 +74,7 @@ fn a_campaign_says_what_matters_and_what_passes() {
 fn letters_longer_than_a_city_reads() {
     let found = |words, settings| {
         let campaign = campaign("One two three.").proofread(settings);
-        findings(campaign.words_max(words), SENATOR)
+        findings(&campaign.words_max(words), SENATOR)
     };
     assert_eq!(found(3, ProofreadSettings::default()), []);
     assert_eq!(
