@@ -6,25 +6,28 @@
 //! Every page is one self-contained HTML file made on the shared base in `page`: no network, a content security policy
 //! that names our own constant script by its hash, everything from data escaped.
 
+mod counts;
 mod delivery_report;
 mod dossier;
+mod entries;
+mod entry_words;
 mod error;
+mod held_back;
 mod letters_page;
 mod log;
 mod mail;
 mod packet;
 mod page;
 mod preview_page;
+mod printable;
 mod proof;
 mod rehearsal_page;
-mod rows;
-mod runs;
 mod scoreboard;
 mod spreadsheet;
-mod states;
 mod status;
 mod table;
 mod tile_map;
+mod us_states;
 mod versions;
 mod words;
 

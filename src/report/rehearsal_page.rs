@@ -1,9 +1,9 @@
 //! The index page of a rehearsal: the mails as they arrived, to click through like a mail program.
 
-use super::letters_page::{Frame, LettersPage, ShownLetter};
+use super::letters_page::{LettersPage, ShownLetter, Surroundings};
 use super::mail::Mail;
-use super::page::Escaped;
 use super::words::count_words;
+use maud::html;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -44,21 +44,22 @@ pub fn write_rehearsal_page(
         page.letter(shown(&rehearsed, &Mail::read(&bytes), folder))?;
     }
     let mails = count_words(page.len() as u64, "mail", "mails");
-    let compared = match differing {
-        0 => String::new(),
-        1 => "<p><strong>1 mail is not what the preview showed.</strong></p>".to_owned(),
-        many => format!("<p><strong>{many} mails are not what the preview showed.</strong></p>"),
+    let lead = html! {
+        p.lead {
+            (mails) " arrived in the inbox that the program ran on this machine. Nobody else was written to."
+        }
+        @match differing {
+            0 => {}
+            1 => { p { strong { "1 mail is not what the preview showed." } } }
+            many => { p { strong { (many) " mails are not what the preview showed." } } }
+        }
     };
-    page.finish(&Frame {
+    let surroundings = Surroundings {
         heading: &title,
-        lead: format!(
-            "<p class=\"lead\">{} arrived in the inbox that the program ran on this machine. \
-             Nobody else was written to.</p>\n{compared}",
-            Escaped(mails)
-        ),
+        lead,
         group_label: "Subject",
-        after: String::new(),
-    })
+    };
+    page.finish(&surroundings, |_| Ok(()))
 }
 
 fn shown<'a>(rehearsed: &RehearsedMail, mail: &'a Mail, folder: &Path) -> ShownLetter<'a> {

@@ -1,8 +1,7 @@
 //! A map of equal tiles, one for each state, as inline SVG.
 
-use super::page::Escaped;
-use super::states::{MAP_SIZE, PLACES, Place};
-use std::fmt::Write as _;
+use super::us_states::{MAP_SIZE, US_STATES, UsState};
+use maud::{Markup, html};
 
 /// What a tile shows.
 pub(super) struct Tile {
@@ -19,43 +18,37 @@ const SIDE: u32 = 60;
 const GAP: u32 = 4;
 
 /// Draws the map; a tile that has anything to show links to `#state-CODE`.
-pub(super) fn tile_map(label: &str, tile: impl Fn(&Place) -> Tile) -> String {
+pub(super) fn tile_map(label: &str, tile: impl Fn(&UsState) -> Tile) -> Markup {
     let (width, height) = (MAP_SIZE.0 * (SIDE + GAP), MAP_SIZE.1 * (SIDE + GAP));
-    let mut svg = format!(
-        "<svg class=\"tiles\" viewBox=\"-2 -2 {width} {height}\" role=\"group\" aria-label=\"{}\">\n",
-        Escaped(label)
-    );
-    for place in &PLACES {
-        let tile = tile(place);
-        let (x, y) = (place.column * (SIDE + GAP), place.row * (SIDE + GAP));
-        let middle = x + SIDE / 2;
-        let level = tile
-            .level
-            .map_or("none".to_owned(), |level| level.to_string());
-        let drawing = format!(
-            "<rect x=\"{x}\" y=\"{y}\" width=\"{SIDE}\" height=\"{SIDE}\" rx=\"6\"/>\
-             <text x=\"{middle}\" y=\"{}\" class=\"code\">{}</text><text x=\"{middle}\" y=\"{}\">{}</text>",
-            if tile.figure.is_empty() {
-                y + 37
-            } else {
-                y + 28
-            },
-            place.code,
-            y + 47,
-            Escaped(&tile.figure),
-        );
-        let words = Escaped(&tile.words);
-        let _ = match tile.level {
-            Some(_) => writeln!(
-                svg,
-                "<a href=\"#state-{code}\" data-state=\"{code}\" class=\"tile level-{level}\" aria-label=\"{words}\">{drawing}</a>",
-                code = place.code
-            ),
-            None => writeln!(
-                svg,
-                "<g class=\"tile level-{level}\" aria-hidden=\"true\">{drawing}</g>"
-            ),
-        };
+    html! {
+        svg.tiles viewBox={ "-2 -2 " (width) " " (height) } role="group" aria-label=(label) {
+            @for state in &US_STATES { (linked(state, &tile(state))) }
+        }
     }
-    svg + "</svg>\n"
+}
+
+fn linked(state: &UsState, tile: &Tile) -> Markup {
+    let code = state.code;
+    html! {
+        @match tile.level {
+            Some(level) => {
+                a href={ "#state-" (code) } data-state=(code) class={ "tile level-" (level) } aria-label=(tile.words) {
+                    (drawn(state, &tile.figure))
+                }
+            }
+            None => { g class="tile level-none" aria-hidden="true" { (drawn(state, &tile.figure)) } }
+        }
+    }
+}
+
+fn drawn(state: &UsState, figure: &str) -> Markup {
+    let (x, y) = (state.column * (SIDE + GAP), state.row * (SIDE + GAP));
+    let middle = x + SIDE / 2;
+    // A code without a figure stands in the middle of its tile.
+    let code_at = y + if figure.is_empty() { 37 } else { 28 };
+    html! {
+        rect x=(x) y=(y) width=(SIDE) height=(SIDE) rx="6" {}
+        text.code x=(middle) y=(code_at) { (state.code) }
+        text x=(middle) y=(y + 47) { (figure) }
+    }
 }

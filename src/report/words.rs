@@ -2,6 +2,7 @@
 
 use crate::ledger::DeliveryState;
 use crate::recipients::Channel;
+pub(super) use redress_base::words::utc_moment;
 pub use redress_base::words::{count_words, duration as duration_words, grouped};
 
 /// A state as a reader sees it: `by hand`.

@@ -1,10 +1,9 @@
 //! Letters over time, as inline SVG.
 
 use super::tallies::Tallies;
-use crate::report::page::Escaped;
-use crate::report::status::minute;
-use crate::report::words::{count_words, grouped};
+use crate::report::words::{count_words, grouped, utc_moment};
 use jiff::Timestamp;
+use maud::{Markup, html};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -18,9 +17,9 @@ const BOTTOM: f64 = 34.0;
 const POINTS_MAX: usize = 240;
 
 /// Draws how many letters were accepted and handed over by when; nothing before the first.
-pub(super) fn letters_over_time(tallies: &Tallies) -> String {
+pub(super) fn letters_over_time(tallies: &Tallies) -> Markup {
     let Some((first, last)) = tallies.span() else {
-        return String::new();
+        return html! {};
     };
     let (start, end) = (first.as_second(), last.as_second());
     let accepted: u64 = tallies.accepted.values().sum();
@@ -34,63 +33,43 @@ pub(super) fn letters_over_time(tallies: &Tallies) -> String {
             "letter delivered by hand",
             "letters delivered by hand"
         ),
-        minute(first),
-        minute(last),
-    );
-    let mut svg = format!(
-        "<figure class=\"card\"><svg class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\">\n",
-        Escaped(&words)
+        utc_moment(first),
+        utc_moment(last),
     );
     let half = (top >= 4).then_some(top.div_ceil(2));
-    for label in [Some(0), half, Some(top)].into_iter().flatten() {
-        let y = height_of(label, top);
-        let _ = writeln!(
-            svg,
-            "<line class=\"grid\" x1=\"{LEFT}\" y1=\"{y}\" x2=\"{}\" y2=\"{y}\"/><text x=\"{}\" y=\"{}\" class=\"end\">{}</text>",
-            WIDTH - RIGHT,
-            LEFT - 8.0,
-            y + 4.0,
-            grouped(label),
-        );
-    }
-    let scale = Scale {
+    let labels = [Some(0), half, Some(top)].into_iter().flatten();
+    let scale = TimeScale {
         start,
         end: end.max(start + 1),
         top,
     };
-    for (class, seconds) in [("accepted", &tallies.accepted), ("handed", &tallies.handed)] {
-        if !seconds.is_empty() {
-            let _ = writeln!(
-                svg,
-                "<path class=\"line {class}\" d=\"{}\"/>",
-                scale.path(seconds)
-            );
+    let (right, low) = (WIDTH - RIGHT, HEIGHT - 10.0);
+    html! {
+        figure.card {
+            svg.chart viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(words) {
+                @for label in labels { (grid_line(label, height_of(label, top))) }
+                @if accepted > 0 { path class="line accepted" d=(scale.path(&tallies.accepted)) {} }
+                @if handed > 0 { path class="line handed" d=(scale.path(&tallies.handed)) {} }
+                text x=(LEFT) y=(low) { (end_words(first, end - start)) }
+                text.end x=(right) y=(low) { (end_words(last, end - start)) }
+            }
+            figcaption {
+                @if accepted > 0 {
+                    span class="key accepted" { "accepted by the mail server: " (grouped(accepted)) } " "
+                }
+                @if handed > 0 {
+                    span class="key handed" { "delivered by hand: " (grouped(handed)) }
+                }
+            }
         }
     }
-    let _ = write!(
-        svg,
-        "<text x=\"{LEFT}\" y=\"{low}\">{}</text><text x=\"{}\" y=\"{low}\" class=\"end\">{}</text>\n</svg>\n",
-        end_words(first, end - start),
-        WIDTH - RIGHT,
-        end_words(last, end - start),
-        low = HEIGHT - 10.0,
-    );
-    svg.push_str("<figcaption>");
-    if accepted > 0 {
-        let _ = write!(
-            svg,
-            "<span class=\"key accepted\">accepted by the mail server: {}</span> ",
-            grouped(accepted)
-        );
+}
+
+fn grid_line(label: u64, y: f64) -> Markup {
+    html! {
+        line.grid x1=(LEFT) y1=(y) x2=(WIDTH - RIGHT) y2=(y) {}
+        text.end x=(LEFT - 8.0) y=(y + 4.0) { (grouped(label)) }
     }
-    if handed > 0 {
-        let _ = write!(
-            svg,
-            "<span class=\"key handed\">delivered by hand: {}</span>",
-            grouped(handed)
-        );
-    }
-    svg + "</figcaption></figure>\n"
 }
 
 /// Where a count stands on a drawing whose top line is `top`.
@@ -105,17 +84,17 @@ fn end_words(at: Timestamp, seconds: i64) -> String {
     if seconds < 600 {
         at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
     } else {
-        minute(at)
+        utc_moment(at)
     }
 }
 
-struct Scale {
+struct TimeScale {
     start: i64,
     end: i64,
     top: u64,
 }
 
-impl Scale {
+impl TimeScale {
     /// A staircase: the count stands until the next letter, and until the end of the chart after the last.
     #[expect(clippy::cast_precision_loss, reason = "a drawing")]
     fn path(&self, seconds: &BTreeMap<i64, u64>) -> String {
@@ -147,7 +126,7 @@ mod tests {
 
     #[test]
     fn nothing_is_drawn_before_the_first_letter() {
-        assert_eq!(letters_over_time(&Tallies::default()), "");
+        assert_eq!(letters_over_time(&Tallies::default()).into_string(), "");
     }
 
     #[test]
@@ -156,7 +135,7 @@ mod tests {
         tallies
             .accepted
             .extend([(1_613_466_000, 3), (1_613_466_600, 7)]);
-        let svg = letters_over_time(&tallies);
+        let svg = letters_over_time(&tallies).into_string();
         assert!(
             svg.contains("10 letters accepted and 0 letters delivered by hand between "),
             "{svg}"

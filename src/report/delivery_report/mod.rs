@@ -4,8 +4,13 @@
 //! ([`Audience::Public`]) see counts, a chart, one letter of each mailing and who signed it, and no list of recipients.
 
 mod chart;
+mod contents;
+mod deliveries;
+mod organizer;
 mod page;
 mod public;
 mod tallies;
+mod tally;
 
-pub use page::{Audience, DeliveryReport, ReportedLetter, write_delivery_report};
+pub use contents::{Audience, DeliveryReport, ReportedLetter};
+pub use page::write_delivery_report;

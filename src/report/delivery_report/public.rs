@@ -1,160 +1,108 @@
 //! The report for partners and the press: counts and texts, no list of recipients and no address.
 
-use super::chart::letters_over_time;
-use super::page::{DeliveryReport, ReportedLetter};
-use super::tallies::{Tallies, Tally};
-use crate::report::page::Escaped;
-use crate::report::status::minute;
-use crate::report::words::{count_words, grouped};
+use super::contents::{DeliveryReport, ReportedLetter};
+use super::tallies::Tallies;
+use super::tally::Tally;
+use crate::ledger::PlanRecord;
+use crate::report::page::{PageWriter, columns, figures, letter_body, scrolled_figures};
+use crate::report::words::{count_words, grouped, utc_moment};
+use maud::{Markup, html};
+use std::collections::BTreeMap;
 use std::io;
 
+/// What came of all letters, in large figures.
+pub(super) fn figures_of(tallies: &Tallies) -> Markup {
+    let all: Tally = tallies.by_mailing.values().copied().sum();
+    html! {
+        (figures(&[
+            (all.letters, "letters"),
+            (all.accepted, "accepted by the mail server"),
+            (all.handed, "delivered by hand"),
+            (all.answered, "answered"),
+        ]))
+        @if let Some((first, last)) = tallies.span() {
+            p.soft { "First " (utc_moment(first)) ", last " (utc_moment(last)) "." }
+        }
+    }
+}
+
+/// Writes everything below the chart.
 pub(super) fn write_public(
     report: &DeliveryReport<'_>,
     tallies: &Tallies,
-    out: &mut dyn io::Write,
+    page: &mut PageWriter<'_>,
 ) -> io::Result<()> {
-    let all = tallies
-        .by_mailing
-        .values()
-        .fold(Tally::default(), |sum, tally| Tally {
-            letters: sum.letters + tally.letters,
-            accepted: sum.accepted + tally.accepted,
-            handed: sum.handed + tally.handed,
-            answered: sum.answered + tally.answered,
-            open: sum.open + tally.open,
-            other: sum.other + tally.other,
-        });
-    out.write_all(b"<ul class=\"figures\">\n")?;
-    for (figure, label) in [
-        (all.letters, "letters"),
-        (all.accepted, "accepted by the mail server"),
-        (all.handed, "delivered by hand"),
-        (all.answered, "answered"),
-    ] {
-        writeln!(out, "<li><b>{}</b> {label}</li>", grouped(figure))?;
-    }
-    out.write_all(b"</ul>\n")?;
-    if let Some((first, last)) = tallies.span() {
-        writeln!(
-            out,
-            "<p class=\"soft\">First {}, last {}.</p>",
-            minute(first),
-            minute(last)
-        )?;
-    }
-    out.write_all(b"</header>\n<main>\n")?;
-    out.write_all(letters_over_time(tallies).as_bytes())?;
-    write_group(
-        "Mailing",
-        tallies
-            .by_mailing
-            .iter()
-            .map(|(name, tally)| (name.as_str(), tally)),
-        out,
-    )?;
-    write_group(
-        "Chamber",
-        tallies
-            .by_chamber
-            .iter()
-            .map(|(name, tally)| (*name, tally)),
-        out,
-    )?;
-    write_group(
-        "State",
-        tallies
-            .by_state
-            .iter()
-            .map(|(name, tally)| (name.as_str(), tally)),
-        out,
-    )?;
-    write_group(
-        "Party",
-        tallies
-            .by_party
-            .iter()
-            .map(|(name, tally)| (name.as_str(), tally)),
-        out,
-    )?;
-    if !report.letters.is_empty() {
-        out.write_all(
-            b"<h2>The letters</h2>\n<p class=\"lead\">One letter of each mailing, as the first on its list gets it.</p>\n",
-        )?;
-    }
-    for letter in report.letters {
-        write_letter(letter, out)?;
-    }
-    write_signatories(report, out)
-}
-
-fn write_group<'a>(
-    heading: &str,
-    rows: impl Iterator<Item = (&'a str, &'a Tally)>,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    let mut rows = rows.peekable();
-    if rows.peek().is_none() {
-        return Ok(());
-    }
-    write!(
-        out,
-        "<h2>By {}</h2>\n<div class=\"scroll figures-only\" tabindex=\"0\" role=\"region\" aria-label=\"By {0}\"><table>\n<thead><tr>\
-         <th scope=\"col\">{heading}</th><th scope=\"col\" class=\"num\">Letters</th>\
-         <th scope=\"col\" class=\"num\">Accepted</th><th scope=\"col\" class=\"num\">By hand</th>\
-         <th scope=\"col\" class=\"num\">Answered</th><th scope=\"col\" class=\"num\">Still open</th>\
-         <th scope=\"col\" class=\"num\">Did not arrive or uncertain</th></tr></thead>\n<tbody>\n",
-        heading.to_lowercase()
-    )?;
-    for (name, tally) in rows {
-        write!(out, "<tr><th scope=\"row\">{}</th>", Escaped(name))?;
-        for figure in [
-            tally.letters,
-            tally.accepted,
-            tally.handed,
-            tally.answered,
-            tally.open,
-            tally.other,
-        ] {
-            write!(out, "<td class=\"num\">{}</td>", grouped(figure))?;
+    page.add(group("Mailing", &tallies.by_mailing))?;
+    page.add(group("Chamber", &tallies.by_chamber))?;
+    page.add(group("State", &tallies.by_state))?;
+    page.add(group("Party", &tallies.by_party))?;
+    page.add(html! {
+        @if !report.letters.is_empty() {
+            h2 { "The letters" }
+            p.lead { "One letter of each mailing, as the first on its list gets it." }
         }
-        out.write_all(b"</tr>\n")?;
+    })?;
+    for shown in report.letters {
+        page.add(letter(shown))?;
     }
-    out.write_all(b"</tbody></table></div>\n")
+    report
+        .plan
+        .map_or(Ok(()), |plan| page.add(signatories(plan)))
 }
 
-fn write_letter(letter: &ReportedLetter, out: &mut dyn io::Write) -> io::Result<()> {
-    // The body is markup of our own: only elements that the letters' writer makes, with all data in it escaped.
-    write!(
-        out,
-        "<h3>{}: {}</h3>\n<article class=\"card text\">{}</article>\n",
-        Escaped(letter.mailing.as_str()),
-        Escaped(&letter.subject),
-        crate::report::packet::without_ids(&letter.body),
-    )
-}
-
-fn write_signatories(report: &DeliveryReport<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let Some(plan) = report.plan.filter(|plan| !plan.signatories.list.is_empty()) else {
-        return Ok(());
+fn group<K: AsRef<str>>(heading: &str, rows: &BTreeMap<K, Tally>) -> Markup {
+    if rows.is_empty() {
+        return html! {};
+    }
+    let name = format!("By {}", heading.to_lowercase());
+    let headings = [
+        heading,
+        ">Letters",
+        ">Accepted",
+        ">By hand",
+        ">Answered",
+        ">Still open",
+        ">Did not arrive or uncertain",
+    ];
+    let table = html! {
+        table {
+            (columns(headings))
+            tbody {
+                @for (name, tally) in rows {
+                    tr {
+                        th scope="row" { (name.as_ref()) }
+                        @for figure in tally.columns() { td.num { (grouped(figure)) } }
+                    }
+                }
+            }
+        }
     };
-    let signatories = &plan.signatories.list;
-    writeln!(
-        out,
-        "<h2>Signed by {}</h2>\n<ul class=\"signatories card\">",
-        count_words(signatories.len() as u64, "organization", "organizations")
-    )?;
-    for signatory in signatories {
-        let state = if signatory.state.is_empty() {
-            String::new()
-        } else {
-            format!(", {}", signatory.state)
-        };
-        writeln!(
-            out,
-            "<li>{}{}</li>",
-            Escaped(&signatory.name),
-            Escaped(&state)
-        )?;
+    html! {
+        h2 { (name) }
+        (scrolled_figures(&name, &table))
     }
-    out.write_all(b"</ul>\n")
+}
+
+fn letter(letter: &ReportedLetter) -> Markup {
+    html! {
+        h3 { (letter.mailing.as_str()) ": " (letter.subject) }
+        article.card.text { (letter_body(&letter.body)) }
+    }
+}
+
+fn signatories(plan: &PlanRecord) -> Markup {
+    let list = &plan.signatories.list;
+    html! {
+        @if !list.is_empty() {
+            h2 { "Signed by " (count_words(list.len() as u64, "organization", "organizations")) }
+            ul.signatories.card {
+                @for signatory in list {
+                    li {
+                        (signatory.name)
+                        @if !signatory.state.is_empty() { ", " (signatory.state) }
+                    }
+                }
+            }
+        }
+    }
 }

@@ -1,45 +1,12 @@
 //! The ledger's deliveries counted for a report: by office, state and party, and over time.
 
+use super::tally::Tally;
 use crate::ledger::{DeliveryState, Entry, LedgerError, ReportLedger};
-use crate::recipients::{Office, Recipient};
-use crate::report::states;
+use crate::recipients::Office;
+use crate::report::entry_words::recipient_of;
+use crate::report::us_states;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-
-/// What became of some letters, in the words of a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tally {
-    pub(super) letters: u64,
-    pub(super) accepted: u64,
-    pub(super) handed: u64,
-    pub(super) answered: u64,
-    /// Ready, deferred, by hand and not yet handed over.
-    pub(super) open: u64,
-    /// Refused, bounced, withdrawn, unconfirmed.
-    pub(super) other: u64,
-}
-
-impl Tally {
-    fn add(&mut self, entry: &Entry) {
-        self.letters += 1;
-        match entry.state {
-            DeliveryState::Handed => self.handed += 1,
-            // An answer means that it arrived: by hand, if no server was ever given it.
-            DeliveryState::Replied if entry.attempts == 0 => self.handed += 1,
-            DeliveryState::Accepted | DeliveryState::Replied => self.accepted += 1,
-            DeliveryState::Ready | DeliveryState::Deferred | DeliveryState::ByHand => {
-                self.open += 1
-            }
-            DeliveryState::Refused
-            | DeliveryState::Unconfirmed
-            | DeliveryState::Withdrawn
-            | DeliveryState::Bounced => {
-                self.other += 1;
-            }
-        }
-        self.answered += u64::from(entry.state == DeliveryState::Replied);
-    }
-}
 
 /// All counts of a report. What grows with a list is only the seconds in which something happened.
 #[derive(Clone, Debug, Default)]
@@ -61,15 +28,9 @@ impl Tallies {
         entry: &Entry,
         ledger: &dyn ReportLedger,
     ) -> Result<(), LedgerError> {
-        let recipient = Recipient::from_stored(
-            entry.columns.clone(),
-            entry.cells.clone(),
-            entry.recipient.clone(),
-            0,
-            0,
-        );
+        let recipient = recipient_of(entry);
         let state = recipient.get("state");
-        let state = states::find(state).map_or(state, |place| place.name);
+        let state = us_states::find(state).map_or(state, |known| known.name);
         self.by_mailing
             .entry(entry.mailing.to_string())
             .or_default()
@@ -94,7 +55,7 @@ impl Tallies {
         use DeliveryState::{Accepted, Bounced, Handed, Replied};
         match (entry.state, entry.at) {
             (Accepted, Some(at)) if entry.notes.is_empty() => {
-                *self.accepted.entry(at.as_second()).or_default() += 1
+                *self.accepted.entry(at.as_second()).or_default() += 1;
             }
             (Accepted | Handed | Replied | Bounced, _) => {
                 for happening in ledger.history(entry.delivery)? {

@@ -1,42 +1,11 @@
 //! A letter that goes by hand, with what a print or a form needs of its recipient.
 
 use super::walk::Room;
-use crate::campaign::Sender;
-use crate::id::{ApprovalCode, MailingName, RecipientKey};
+use crate::id::{MailingName, RecipientKey};
 use crate::letters::RenderedLetter;
 use crate::recipients::{Channel, Recipient};
+use crate::report::entry_words::joined;
 use jiff::civil::Date;
-
-/// The paper that letters are printed on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Paper {
-    /// 8.5 by 11 inches.
-    #[default]
-    Letter,
-    /// 210 by 297 millimetres.
-    A4,
-}
-
-/// Everything to print for a campaign's letters by hand, in the order of a walk.
-#[derive(Clone, Debug)]
-pub struct Packet<'a> {
-    /// The campaign's name.
-    pub campaign: &'a str,
-    /// Who sends: the letterhead.
-    pub sender: &'a Sender,
-    /// The date of the letters.
-    pub date: Date,
-    /// The code of the plan the letters belong to.
-    pub code: Option<&'a ApprovalCode>,
-    /// The paper.
-    pub paper: Paper,
-    /// Whether letters to a room in one of the office buildings, or to be handed over, get a cover sheet.
-    pub covers: bool,
-    /// The most characters a form takes where the list's `form_limit` column says nothing.
-    pub form_limit: Option<usize>,
-    /// The letters.
-    letters: Vec<PacketLetter>,
-}
 
 /// A letter that goes by hand.
 #[derive(Clone, Debug)]
@@ -100,47 +69,6 @@ impl PacketLetter {
     }
 }
 
-impl<'a> Packet<'a> {
-    /// Puts the letters in the order of a walk: by building and room, then the others by mailing and name.
-    #[must_use]
-    pub fn new(
-        campaign: &'a str,
-        sender: &'a Sender,
-        date: Date,
-        mut letters: Vec<PacketLetter>,
-    ) -> Self {
-        letters.sort_by(|a, b| {
-            let order = |letter: &PacketLetter| (letter.room.is_none(), letter.room.clone());
-            order(a)
-                .cmp(&order(b))
-                .then_with(|| (&a.mailing, &a.name).cmp(&(&b.mailing, &b.name)))
-        });
-        Self {
-            campaign,
-            sender,
-            date,
-            code: None,
-            paper: Paper::default(),
-            covers: true,
-            form_limit: None,
-            letters,
-        }
-    }
-
-    /// The letters in the order of the walk.
-    #[must_use]
-    pub fn letters(&self) -> &[PacketLetter] {
-        &self.letters
-    }
-
-    /// Letters whose recipient has a web form.
-    pub fn forms(&self) -> impl Iterator<Item = &PacketLetter> {
-        self.letters
-            .iter()
-            .filter(|letter| !letter.form_url.is_empty())
-    }
-}
-
 /// The date as a letter prints it: `February 16, 2021`.
 pub(super) fn in_full(date: Date) -> String {
     date.strftime("%B %-d, %Y").to_string()
@@ -152,12 +80,10 @@ fn place_of(recipient: &Recipient) -> String {
         "0" | "00" => "at large".to_owned(),
         district => format!("district {district}"),
     };
-    let parts = [recipient.get("city"), recipient.get("state"), &district];
-    parts
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(", ")
+    joined(
+        [recipient.get("city"), recipient.get("state"), &district],
+        ", ",
+    )
 }
 
 /// The lines of an envelope: the address block, with the room before the line of the city; without a block, the name

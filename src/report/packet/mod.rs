@@ -4,12 +4,16 @@
 //! page boxes before printing. Beside it lie envelopes, labels, paste sheets for web forms, and a CSV file to fill in and
 //! read back with `mark`. Nothing is sent and no form is filled: a person does that.
 
+mod contents;
+mod fit;
 mod letter;
+mod marks;
 mod paste;
 mod plain;
 mod post;
 mod print;
 mod walk;
+mod walk_list;
 
-pub use letter::{Packet, PacketLetter, Paper};
-pub(super) use print::without_ids;
+pub use contents::{Packet, Paper};
+pub use letter::PacketLetter;

@@ -14,7 +14,7 @@ pub(super) struct Paragraph {
 
 /// Whether the marks of footnotes stand in the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Marks {
+pub(super) enum NoteMarks {
     /// As `[1]`.
     #[default]
     Kept,
@@ -23,10 +23,10 @@ pub(super) enum Marks {
 }
 
 /// The paragraphs of a body.
-pub(super) fn paragraphs(body: &str, marks: Marks) -> Vec<Paragraph> {
-    let mut reader = Reader {
+pub(super) fn paragraphs(body: &str, marks: NoteMarks) -> Vec<Paragraph> {
+    let mut reader = BodyReader {
         marks,
-        ..Reader::default()
+        ..BodyReader::default()
     };
     let mut rest = body;
     while let Some(at) = rest.find('<') {
@@ -43,20 +43,20 @@ pub(super) fn paragraphs(body: &str, marks: Marks) -> Vec<Paragraph> {
 }
 
 #[derive(Default)]
-struct Reader {
+struct BodyReader {
     done: Vec<Paragraph>,
     text: String,
     /// For each open list: the number of its next item, if it counts.
     lists: Vec<Option<u64>>,
     divisions: u32,
-    marks: Marks,
+    marks: NoteMarks,
     /// Within the mark of a footnote.
     in_mark: bool,
 }
 
-impl Reader {
+impl BodyReader {
     fn text(&mut self, raw: &str) {
-        if self.in_mark && self.marks == Marks::LeftOut {
+        if self.in_mark && self.marks == NoteMarks::LeftOut {
             return;
         }
         for (at, word) in raw.split([' ', '\n', '\t']).enumerate() {
@@ -104,7 +104,7 @@ impl Reader {
             }
             "sup" | "/sup" => {
                 self.in_mark = name == "sup";
-                if self.marks == Marks::Kept {
+                if self.marks == NoteMarks::Kept {
                     self.text.push(if self.in_mark { '[' } else { ']' });
                 }
             }
@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     fn texts(body: &str) -> Vec<String> {
-        paragraphs(body, Marks::Kept)
+        paragraphs(body, NoteMarks::Kept)
             .into_iter()
             .map(|paragraph| paragraph.text)
             .collect()
@@ -190,7 +190,7 @@ mod tests {
     fn footnotes_are_known_as_such() {
         let body = "<p>Text.<sup id=\"mark-1\"><a href=\"#note-1\">1</a></sup> More.</p>\n\
                     <div style=\"x\">\n<p id=\"note-1\"><a href=\"#mark-1\">1</a>. Study.</p>\n</div>\n";
-        let read = paragraphs(body, Marks::Kept);
+        let read = paragraphs(body, NoteMarks::Kept);
         assert_eq!(
             read[0],
             Paragraph {
@@ -205,7 +205,7 @@ mod tests {
                 is_note: true
             }
         );
-        assert_eq!(paragraphs(body, Marks::LeftOut)[0].text, "Text. More.");
+        assert_eq!(paragraphs(body, NoteMarks::LeftOut)[0].text, "Text. More.");
     }
 
     #[test]

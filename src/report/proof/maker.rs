@@ -1,5 +1,6 @@
 //! Makes a proof while the letters are drawn up.
 
+use super::index::write_index;
 use super::record::{
     FORMAT, HELD_BACK, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError,
     RECIPIENTS, RecipientsSheet, SIGNATORIES, SUMS, Sealed, VersionRecord, code_of,
@@ -11,11 +12,8 @@ use crate::letters::RenderedLetter;
 use crate::message::Message;
 use crate::plan::{Drawn, DrawnUp, Loaded};
 use crate::recipients::{HeldBack, Recipient};
-use crate::report::letters_page::{Frame, LettersPage, ShownLetter};
-use crate::report::page::Escaped;
 use crate::report::spreadsheet::Sheet;
 use crate::report::versions::{Version, Versions};
-use crate::report::words::count_words;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
@@ -261,82 +259,4 @@ fn write_held_back(rows: &[[String; 4]], out: &mut dyn io::Write) -> io::Result<
     sheet.row(["mailing", "row", "name", "reason"])?;
     rows.iter().try_for_each(|row| sheet.row(row))?;
     sheet.finish()
-}
-
-/// The versions as a page to click through.
-pub(super) fn write_index(
-    manifest: &Manifest,
-    shown: &[RenderedLetter],
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    let mut page = LettersPage::begin(out, &manifest.campaign)?;
-    for (version, letter) in manifest.versions.iter().zip(shown) {
-        let attachments: Vec<&str> = version
-            .attachments
-            .iter()
-            .map(|(name, _)| name.as_str())
-            .collect();
-        let facts = [
-            ("Shown for", version.example.clone()),
-            ("Attached", attachments.join(", ")),
-        ];
-        page.letter(ShownLetter {
-            group: &version.mailing,
-            name: &format!("Version {}", version.version),
-            line: count_words(version.letters, "letter", "letters"),
-            facts: facts
-                .into_iter()
-                .filter(|(_, value)| !value.is_empty())
-                .collect(),
-            subject: &letter.subject,
-            text: &letter.text,
-            html: &letter.html,
-            file: Some(format!(
-                "{}.{}",
-                version.file(),
-                if version.by_hand { "txt" } else { "eml" }
-            )),
-            ..ShownLetter::default()
-        })?;
-    }
-    let mut lead = String::from("<dl class=\"facts\">\n");
-    let facts = [
-        (
-            "Approval code",
-            format!("<span class=\"code\">{}</span>", Escaped(&manifest.code)),
-        ),
-        (
-            "Letters",
-            format!(
-                "{} by e-mail, {} by hand",
-                manifest.letters, manifest.by_hand
-            ),
-        ),
-        ("Held back", count_words(manifest.held_back, "row", "rows")),
-        ("Date in the letters", Escaped(&manifest.date).to_string()),
-        (
-            "Whole lists",
-            "<a href=\"recipients.csv\">recipients</a>, <a href=\"held-back.csv\">held back</a>"
-                .to_owned(),
-        ),
-    ];
-    for (label, value) in facts {
-        let _ = writeln!(lead, "<dt>{label}</dt><dd>{value}</dd>");
-    }
-    lead.push_str("</dl>\n");
-    let mut after = String::from("<h2>Who signs</h2>\n");
-    for (scope, block) in manifest.signatories.blocks() {
-        let _ = writeln!(after, "<h3>{}</h3>\n<ul>", Escaped(scope));
-        for signatory in block {
-            let _ = writeln!(after, "<li>{}</li>", Escaped(&signatory.name));
-        }
-        after.push_str("</ul>\n");
-    }
-    let heading = format!("To approve: {}", manifest.campaign);
-    page.finish(&Frame {
-        heading: &heading,
-        lead,
-        group_label: "Mailing",
-        after,
-    })
 }

@@ -14,6 +14,7 @@
 //! [`verify()`] believes none of them: it works the code out anew, and looks for each version's text in the message whose
 //! digest is part of the code. Two things anchor a proof outside of itself: the code, and the digest of `SHA256SUMS`.
 
+mod index;
 mod maker;
 mod record;
 mod verify;

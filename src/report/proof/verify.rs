@@ -1,6 +1,7 @@
 //! Checks a proof, believing none of its files.
 
-use super::maker::{write_index, write_recipients};
+use super::index::write_index;
+use super::maker::write_recipients;
 use super::record::{
     FORMAT, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError, RECIPIENTS,
     SIGNATORIES, SUMS, VersionRecord, code_of, digest_from, write_signatories,

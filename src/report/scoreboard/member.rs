@@ -3,7 +3,7 @@
 use crate::campaign::Stance;
 use crate::ledger::DeliveryState;
 use crate::recipients::{Office, Recipient};
-use crate::report::states;
+use crate::report::us_states;
 use std::collections::BTreeMap;
 
 /// A scoreboard being put together.
@@ -51,16 +51,16 @@ impl Scoreboard {
         let Some(office) = recipient.office.filter(|office| holds_a_seat(*office)) else {
             return;
         };
-        let place = states::find(recipient.get("state"));
+        let known = us_states::find(recipient.get("state"));
         let name = match recipient.get("full_name") {
             "" => recipient.label(),
             full_name => full_name.to_owned(),
         };
         let district = recipient.get("district");
         let seat = Seat {
-            state: place.map_or_else(
+            state: known.map_or_else(
                 || recipient.get("state").to_owned(),
-                |place| place.name.to_owned(),
+                |known| known.name.to_owned(),
             ),
             office,
             district: district.parse().unwrap_or(0),
@@ -74,7 +74,7 @@ impl Scoreboard {
                 recipient.get("city"),
                 district,
             ),
-            state_code: place.map_or_else(String::new, |place| place.code.to_owned()),
+            state_code: known.map_or_else(String::new, |known| known.code.to_owned()),
             state: seat.state,
             party: recipient.get("party").to_owned(),
             stance: Stance::Unknown,

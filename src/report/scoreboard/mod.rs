@@ -3,8 +3,13 @@
 //! For partners and the public: it takes names, offices, places and stances from the recipients' columns, and whether a
 //! letter went from the ledger. No address is ever on it, and people who hold no seat (staff, clerks) are left out.
 
+mod embed;
+mod list;
+mod map;
 mod member;
 mod page;
+mod stances;
+mod tally;
 
+pub use embed::embed_snippet;
 pub use member::Scoreboard;
-pub use page::embed_snippet;

@@ -1,7 +1,7 @@
 //! Tables for the terminal that fit its width.
 
-use std::io;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use crate::report::printable::{cut, printable};
+use unicode_width::UnicodeWidthStr as _;
 
 /// How the cells of a column stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ enum Align {
 #[derive(Clone, Debug)]
 pub struct Table {
     columns: Vec<Column>,
-    rows: Vec<Vec<String>>,
+    pub(super) rows: Vec<Vec<String>>,
 }
 
 #[derive(Clone, Debug)]
@@ -98,14 +98,14 @@ impl Table {
         widths
     }
 
-    fn widths_within(&self, available: usize) -> Vec<usize> {
+    pub(super) fn widths_within(&self, available: usize) -> Vec<usize> {
         let mut widths = self.natural_widths();
         narrow(&mut widths, available, |place| !self.columns[place].is_kept);
         narrow(&mut widths, available, |_| true);
         widths
     }
 
-    fn heading_line(&self, widths: &[usize]) -> String {
+    pub(super) fn heading_line(&self, widths: &[usize]) -> String {
         let headings: Vec<String> = self
             .columns
             .iter()
@@ -114,7 +114,7 @@ impl Table {
         self.line(&headings, widths)
     }
 
-    fn line(&self, cells: &[String], widths: &[usize]) -> String {
+    pub(super) fn line(&self, cells: &[String], widths: &[usize]) -> String {
         let mut line = String::new();
         for ((cell, width), column) in cells.iter().zip(widths).zip(&self.columns) {
             let shown = cut(cell, *width);
@@ -130,60 +130,6 @@ impl Table {
         line.truncate(line.trim_end().len());
         line.push('\n');
         line
-    }
-}
-
-/// A table of unknown length: the first rows decide the widths, and the rest is written as it comes.
-pub(super) struct StreamedTable<'a> {
-    out: &'a mut dyn io::Write,
-    table: Table,
-    width: usize,
-    decided: Option<Vec<usize>>,
-}
-
-/// Rows that are looked at before the widths are decided.
-const ROWS_SAMPLED: usize = 500;
-
-impl<'a> StreamedTable<'a> {
-    pub(super) fn new(out: &'a mut dyn io::Write, headings: &[&str], width: usize) -> Self {
-        Self {
-            out,
-            table: Table::new(headings),
-            width,
-            decided: None,
-        }
-    }
-
-    pub(super) fn row<C: AsRef<str>>(
-        &mut self,
-        cells: impl IntoIterator<Item = C>,
-    ) -> io::Result<()> {
-        self.table.row(cells);
-        if self.decided.is_some() || self.table.rows.len() >= ROWS_SAMPLED {
-            self.write_out()
-        } else {
-            Ok(())
-        }
-    }
-
-    pub(super) fn finish(mut self) -> io::Result<()> {
-        self.write_out()
-    }
-
-    fn write_out(&mut self) -> io::Result<()> {
-        let widths = if let Some(widths) = &self.decided {
-            widths.clone()
-        } else {
-            let widths = self.table.widths_within(self.width);
-            self.out
-                .write_all(self.table.heading_line(&widths).as_bytes())?;
-            self.decided.insert(widths).clone()
-        };
-        for row in std::mem::take(&mut self.table.rows) {
-            self.out
-                .write_all(self.table.line(&row, &widths).as_bytes())?;
-        }
-        Ok(())
     }
 }
 
@@ -203,45 +149,6 @@ fn narrow(widths: &mut [usize], available: usize, may_be_cut: impl Fn(usize) -> 
         };
         *widest -= 1;
     }
-}
-
-/// The text in at most `width` columns; an ellipsis says that something was cut.
-pub(super) fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut shown = String::new();
-    let mut used = 0;
-    for character in text.chars() {
-        let wide = character.width().unwrap_or(0);
-        if used + wide + 1 > width {
-            break;
-        }
-        shown.push(character);
-        used += wide;
-    }
-    shown.push('…');
-    shown
-}
-
-/// The text on one line and without anything a terminal would obey.
-pub(super) fn printable(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\n' | '\t' => shown.push(' '),
-            unsafe_one if unsafe_one.is_control() || is_direction_control(unsafe_one) => {
-                shown.extend(unsafe_one.escape_unicode());
-            }
-            other => shown.push(other),
-        }
-    }
-    shown
-}
-
-/// Characters that reorder what stands beside them (Unicode bidirectional algorithm, UAX 9).
-fn is_direction_control(character: char) -> bool {
-    matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -289,20 +196,6 @@ mod tests {
         let mut table = Table::new(&["answer"]);
         table.row(["\u{1b}[2Jgone\u{202e}"]);
         assert_eq!(table.fit(80), "answer\n\\u{1b}[2Jgone\\u{202e}\n");
-    }
-
-    #[test]
-    fn a_streamed_table_equals_a_whole_one() {
-        let mut bytes = Vec::new();
-        let mut streamed = StreamedTable::new(&mut bytes, &["n", ">square"], 20);
-        let mut whole = Table::new(&["n", ">square"]);
-        for n in 0..ROWS_SAMPLED {
-            let cells = [n.to_string(), (n * n).to_string()];
-            streamed.row(&cells).unwrap();
-            whole.row(&cells);
-        }
-        streamed.finish().unwrap();
-        assert_eq!(String::from_utf8(bytes).unwrap(), whole.fit(20));
     }
 
     proptest! {

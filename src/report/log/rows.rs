@@ -1,10 +1,10 @@
 //! The rows of a list as they were, each with what became of it: ready to be mended and read again.
 
-use super::ReportError;
-use super::error::each_entry;
-use super::log::last_word;
-use super::spreadsheet::Sheet;
 use crate::ledger::{Entry, Filter, ReportLedger};
+use crate::report::ReportError;
+use crate::report::entries::each_entry;
+use crate::report::entry_words::last_word;
+use crate::report::spreadsheet::Sheet;
 use std::io;
 
 /// The further columns; no list has them by chance.
@@ -46,7 +46,7 @@ pub(super) fn write_rows(
             last_word(entry),
             entry.mailing.to_string(),
         ];
-        sheet.row(headers.iter().map(cell).chain(further))
+        Ok(sheet.row(headers.iter().map(cell).chain(further))?)
     })?;
     sheet.finish()?;
     Ok(())

@@ -1,0 +1,77 @@
+//! What only the organizer's report says above the deliveries: the plan, how the send goes, and counts.
+
+use super::contents::DeliveryReport;
+use super::tallies::Tallies;
+use crate::ledger::{DeliveryState, MailingCounts};
+use crate::report::counts::{count_in, held_back_in, total_of};
+use crate::report::page::{columns, fact, scrolled};
+use crate::report::status::Status;
+use crate::report::words::{grouped, state_words, utc_moment};
+use maud::{Markup, html};
+
+pub(super) fn facts(report: &DeliveryReport<'_>, tallies: &Tallies) -> Markup {
+    let status = &report.status;
+    html! {
+        dl.facts {
+            @if let Some(plan) = report.plan {
+                @if let Some(code) = &plan.code {
+                    (fact("Approval code", html! { span.code { (code) } }))
+                }
+                (fact("Date in the letters", plan.date.to_string()))
+            }
+            @for (name, at) in report.approvals {
+                (fact("Approved by", format!("{name}, {}", utc_moment(*at))))
+            }
+            @if let Some((first, last)) = tallies.span() {
+                (fact("First and last letter", format!("{} and {}", utc_moment(first), utc_moment(last))))
+            }
+            @if let Some((word, why)) = status.pause_words() {
+                (fact(if word == "waiting" { "Waiting" } else { "Paused" }, html! { strong { (why) } }))
+            }
+            @if let Some(run) = status.run_words() { (fact("Now", run)) }
+            @if let Some(left) = status.about_time_left() { (fact("Time left", left)) }
+        }
+    }
+}
+
+/// A row for each mailing, with the states that occur in any, and one for all together.
+pub(super) fn counts(status: &Status<'_>) -> Markup {
+    let mailings = &status.counts.mailings;
+    let total = total_of(mailings);
+    let shown: Vec<DeliveryState> = DeliveryState::ALL
+        .into_iter()
+        .filter(|state| count_in(&total, *state) > 0)
+        .collect();
+    let occurring = shown
+        .iter()
+        .map(|state| format!(">{}", state_words(*state)));
+    let headings: Vec<String> = ["Mailing".to_owned(), ">Letters".to_owned()]
+        .into_iter()
+        .chain(occurring)
+        .chain([">held back".to_owned()])
+        .collect();
+    let table = html! {
+        table {
+            (columns(headings.iter().map(String::as_str)))
+            tbody {
+                @for mailing in mailings { (counts_row(mailing.name.as_str(), mailing, &shown)) }
+                @if mailings.len() > 1 { (counts_row("together", &total, &shown)) }
+            }
+        }
+    };
+    html! {
+        h2 { "Counts" }
+        (scrolled("Counts", &table))
+    }
+}
+
+fn counts_row(name: &str, mailing: &MailingCounts, shown: &[DeliveryState]) -> Markup {
+    html! {
+        tr {
+            th scope="row" { (name) }
+            td.num { (grouped(mailing.states.iter().sum())) }
+            @for state in shown { td.num { (grouped(count_in(mailing, *state))) } }
+            td.num { (grouped(held_back_in(mailing))) }
+        }
+    }
+}

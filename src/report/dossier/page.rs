@@ -1,0 +1,78 @@
+//! For each office what was sent when, and what came back.
+
+use crate::campaign::Campaign;
+use crate::ledger::{Entry, Filter, Happening, ReportLedger};
+use crate::report::ReportError;
+use crate::report::entries::each_entry;
+use crate::report::entry_words::{address_of, happening_words, joined, office_words, recipient_of};
+use crate::report::page::{PageBase, SLOT, search_tools};
+use crate::report::words::{state_words, utc_moment};
+use jiff::Timestamp;
+use maud::{Markup, html};
+use std::io;
+
+/// Writes the page: one section for each delivery at which anything happened, with everything that happened to it.
+pub fn write_dossier(
+    campaign: &Campaign,
+    ledger: &dyn ReportLedger,
+    filter: &Filter,
+    made_at: Timestamp,
+    out: &mut dyn io::Write,
+) -> Result<(), ReportError> {
+    let title = format!("Dossier: {}", campaign.name);
+    let base = PageBase {
+        title: &title,
+        css: include_str!("page.css"),
+        js: "",
+        shows_letters: false,
+    };
+    base.write(out, |page| {
+        page.add(html! {
+            header.top {
+                h1 { (title) }
+                p.lead {
+                    "What was sent to each office, when, and what came back. As of " (utc_moment(made_at)) "."
+                }
+                (search_tools("offices", "name, office, state, answer", &html! {}))
+            }
+        })?;
+        page.around(html! { main #offices { (SLOT) } }, |page| {
+            each_entry(ledger, filter, &mut |entry| {
+                let history = ledger.history(entry.delivery)?;
+                // A letter that still waits for its turn has nothing to tell.
+                if !history.is_empty() {
+                    page.add(office(entry, &history))?;
+                }
+                Ok(())
+            })
+        })
+    })
+}
+
+fn office(entry: &Entry, history: &[Happening]) -> Markup {
+    let recipient = recipient_of(entry);
+    let place = joined([recipient.get("city"), recipient.get("state")], ", ");
+    let about = [
+        &*office_words(&recipient),
+        &*place,
+        entry.mailing.as_str(),
+        address_of(entry),
+    ];
+    html! {
+        section.card.office {
+            h2 { (entry.label) }
+            p.soft { (joined(about, " · ")) }
+            p {
+                span class={ "state state-" (entry.state.as_str()) } { (state_words(entry.state)) }
+                @if let Some(version) = &entry.version {
+                    " " span.soft { "version " span.code { (version) } }
+                }
+            }
+            ol {
+                @for happening in history {
+                    li { time { (utc_moment(happening.at)) } " " (happening_words(happening)) }
+                }
+            }
+        }
+    }
+}

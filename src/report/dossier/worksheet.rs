@@ -1,0 +1,131 @@
+//! The worksheet of a signer's lobbying: a row for each letter that went.
+
+use crate::campaign::{Campaign, Lobbying};
+use crate::ledger::{DeliveryState, Entry, Filter, Happening, ReportLedger};
+use crate::recipients::Office;
+use crate::report::ReportError;
+use crate::report::entries::each_entry;
+use crate::report::entry_words::{joined, office_words, recipient_of};
+use crate::report::spreadsheet::Sheet;
+use crate::report::us_states;
+use crate::report::words::state_words;
+use std::io;
+
+const COLUMNS: [&str; 11] = [
+    "date",
+    "official",
+    "office",
+    "level_of_government",
+    "place",
+    "bill",
+    "channel",
+    "minutes",
+    "cost",
+    "mailing",
+    "outcome",
+];
+
+/// Writes the worksheet: a row for each letter that went, with what it cost by `[lobbying]` of `campaign.toml`.
+///
+/// Which letters are lobbying, and how cost is shared among signers, is for the organization and its counsel to say.
+pub fn write_lobbying_worksheet(
+    campaign: &Campaign,
+    ledger: &dyn ReportLedger,
+    filter: &Filter,
+    out: &mut dyn io::Write,
+) -> Result<(), ReportError> {
+    let mut sheet = Sheet::new(out);
+    sheet.row(COLUMNS)?;
+    let bill = campaign.lobbying.bill.clone().or_else(|| {
+        campaign
+            .values
+            .get("bill")
+            .and_then(|bill| bill.as_str())
+            .map(str::to_owned)
+    });
+    each_entry(ledger, filter, &mut |entry| {
+        use DeliveryState::{Accepted, Bounced, Handed, Replied};
+        if !matches!(entry.state, Accepted | Handed | Replied | Bounced) {
+            return Ok(());
+        }
+        let history = ledger.history(entry.delivery)?;
+        let row = row_of(
+            entry,
+            &history,
+            &campaign.lobbying,
+            bill.as_deref().unwrap_or_default(),
+            campaign,
+        );
+        Ok(sheet.row(row)?)
+    })?;
+    sheet.finish()?;
+    Ok(())
+}
+
+fn row_of(
+    entry: &Entry,
+    history: &[Happening],
+    lobbying: &Lobbying,
+    bill: &str,
+    campaign: &Campaign,
+) -> [String; 11] {
+    let recipient = recipient_of(entry);
+    let went = history.iter().find(|happening| {
+        matches!(
+            happening.what.as_str(),
+            "accepted" | "resolved_accepted" | "handed"
+        )
+    });
+    let date = went.map(|went| campaign.timezone.to_datetime(went.at).date().to_string());
+    let channel = match went {
+        Some(went) if went.what == "handed" => {
+            went.note.split(':').next().unwrap_or_default().to_owned()
+        }
+        _ => "e-mail".to_owned(),
+    };
+    let state = recipient.get("state");
+    let state = us_states::find(state).map_or(state, |known| known.name);
+    [
+        date.unwrap_or_default(),
+        match recipient.get("full_name") {
+            "" => entry.label.clone(),
+            name => name.to_owned(),
+        },
+        office_words(&recipient),
+        recipient
+            .office
+            .map(level_of_government)
+            .unwrap_or_default()
+            .to_owned(),
+        joined([recipient.get("city"), state], ", "),
+        bill.to_owned(),
+        channel,
+        lobbying
+            .minutes
+            .map(|minutes| minutes.to_string())
+            .unwrap_or_default(),
+        lobbying
+            .cost_cents
+            .map(|cents| format!("{}.{:02}", cents / 100, cents % 100))
+            .unwrap_or_default(),
+        entry.mailing.to_string(),
+        state_words(entry.state).to_owned(),
+    ]
+}
+
+/// Federal, state or local, as lobbying is reported.
+fn level_of_government(office: Office) -> &'static str {
+    match office {
+        Office::Governor | Office::StateSenator | Office::StateRepresentative => "state",
+        Office::Mayor | Office::CouncilMember | Office::Council | Office::Clerk => "local",
+        Office::President
+        | Office::VicePresident
+        | Office::Speaker
+        | Office::Senator
+        | Office::Representative
+        | Office::Delegate
+        | Office::ResidentCommissioner
+        | Office::CommitteeChair => "federal",
+        Office::Staff => "",
+    }
+}

@@ -1,0 +1,84 @@
+//! The log for programs.
+
+use crate::ledger::{Addressee, Entry, Reply, Role};
+use crate::report::entry_words::code_of;
+use serde::Serialize;
+
+/// One line of `log --format json`. The first keys are a stable contract; more may be added.
+#[derive(Serialize)]
+pub(super) struct EntryJson<'a> {
+    delivery: i64,
+    mailing: &'a str,
+    recipient: &'a str,
+    email: Option<&'a str>,
+    state: &'a str,
+    attempts: u32,
+    code: Option<u16>,
+    reply: Option<&'a str>,
+    at: Option<String>,
+    message_id: Option<&'a str>,
+    version: Option<String>,
+    addressees: Vec<AddresseeJson<'a>>,
+    name: &'a str,
+    enhanced: Option<&'a str>,
+    not_before: Option<String>,
+    notes: &'a [String],
+    codes_disagree: bool,
+}
+
+#[derive(Serialize)]
+struct AddresseeJson<'a> {
+    email: &'a str,
+    role: &'static str,
+    code: Option<u16>,
+    reply: &'a str,
+    enhanced: Option<&'a str>,
+    codes_disagree: bool,
+}
+
+impl<'a> EntryJson<'a> {
+    pub(super) fn of(entry: &'a Entry) -> Self {
+        let reply = entry.reply.as_ref();
+        Self {
+            delivery: entry.delivery.0,
+            mailing: entry.mailing.as_str(),
+            recipient: entry.recipient.as_str(),
+            email: entry
+                .email
+                .as_ref()
+                .map(crate::address::EmailAddress::as_str),
+            state: entry.state.as_str(),
+            attempts: entry.attempts,
+            code: reply.and_then(code_of),
+            reply: reply.map(|reply| reply.text.as_str()),
+            at: entry.at.map(|at| at.to_string()),
+            message_id: entry
+                .message_id
+                .as_ref()
+                .map(crate::message::MessageId::as_str),
+            version: entry.version.as_ref().map(ToString::to_string),
+            addressees: entry.addressees.iter().map(AddresseeJson::of).collect(),
+            name: &entry.label,
+            enhanced: reply.and_then(|reply| reply.enhanced.as_deref()),
+            not_before: entry.not_before.map(|due| due.to_string()),
+            notes: &entry.notes,
+            codes_disagree: reply.is_some_and(Reply::codes_disagree),
+        }
+    }
+}
+
+impl<'a> AddresseeJson<'a> {
+    fn of(addressee: &'a Addressee) -> Self {
+        Self {
+            email: addressee.email.as_str(),
+            role: match addressee.role {
+                Role::To => "to",
+                Role::Cc => "cc",
+            },
+            code: code_of(&addressee.reply),
+            reply: &addressee.reply.text,
+            enhanced: addressee.reply.enhanced.as_deref(),
+            codes_disagree: addressee.reply.codes_disagree(),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The log for a terminal.
+
+use crate::ledger::{Addressee, DeliveryState, Entry, Role};
+use crate::report::entry_words::{address_of, copy_words, last_word};
+use crate::report::printable::{cut, printable};
+use crate::report::words::{state_words, utc_moment};
+use unicode_width::UnicodeWidthStr as _;
+
+/// In less than this, a table has no room for what its columns say.
+pub(super) const TABLE_WIDTH_MIN: usize = 72;
+
+/// A delivery in lines of its own, for a narrow terminal; nothing of it is cut but what is longer than a line.
+pub(super) fn narrow_lines(entry: &Entry, width: usize) -> String {
+    let when = entry
+        .at
+        .map(|at| format!(", {}", utc_moment(at)))
+        .unwrap_or_default();
+    let mut lines = vec![
+        format!("{} ({})", entry.label, entry.mailing),
+        format!("  {}{when}", state_words(entry.state)),
+        format!("  {}", address_of(entry)),
+    ];
+    let mut said = String::from(" ");
+    for word in printable(&answer_words(entry)).split(' ') {
+        if said.width() + 1 + word.width() > width {
+            lines.push(std::mem::replace(&mut said, String::from(" ")));
+        }
+        said.push(' ');
+        said.push_str(word);
+    }
+    lines.push(said);
+    lines.retain(|line| !line.trim().is_empty());
+    lines
+        .into_iter()
+        .map(|line| cut(&printable(&line), width) + "\n")
+        .collect()
+}
+
+pub(super) const TABLE_COLUMNS: [&str; 7] = [
+    "mailing",
+    "recipient",
+    "address",
+    "=state",
+    ">tries",
+    "=when (UTC)",
+    "answer",
+];
+
+pub(super) fn table_row(entry: &Entry) -> [String; 7] {
+    [
+        entry.mailing.to_string(),
+        entry.label.clone(),
+        address_of(entry).to_owned(),
+        state_words(entry.state).to_owned(),
+        entry.attempts.to_string(),
+        entry
+            .at
+            .map(|at| at.strftime("%Y-%m-%d %H:%M").to_string())
+            .unwrap_or_default(),
+        answer_words(entry),
+    ]
+}
+
+/// The last word on a delivery, after what became of copies that were not taken although the letter was.
+fn answer_words(entry: &Entry) -> String {
+    let lost = |copy: &&Addressee| copy.role == Role::Cc && !(200..300).contains(&copy.reply.code);
+    let copies = entry
+        .addressees
+        .iter()
+        .filter(lost)
+        .filter(|_| entry.state == DeliveryState::Accepted);
+    let told = copies.map(|copy| {
+        let word = if copy.reply.code >= 500 {
+            "copy refused"
+        } else {
+            "copy not taken"
+        };
+        format!("{word}: {}; ", copy_words(copy))
+    });
+    told.chain([last_word(entry)]).collect()
+}

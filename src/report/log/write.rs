@@ -1,0 +1,65 @@
+//! Writes the log in the form that was asked for.
+
+use super::csv::{CSV_COLUMNS, csv_row};
+use super::json::EntryJson;
+use super::rows::write_rows;
+use super::text::{TABLE_COLUMNS, TABLE_WIDTH_MIN, narrow_lines, table_row};
+use crate::ledger::{Filter, ReportLedger};
+use crate::report::ReportError;
+use crate::report::entries::each_entry;
+use crate::report::spreadsheet::Sheet;
+use crate::report::table::StreamedTable;
+use std::io;
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For a terminal of this width.
+    Table {
+        /// In columns.
+        width: usize,
+    },
+    /// For a spreadsheet; cells that would act as formulas are made harmless.
+    Csv,
+    /// The rows of the lists as they were, with the reason in a further column: to be mended and read again.
+    Rows,
+    /// Exact: one JSON object a line.
+    Json,
+}
+
+/// Writes the deliveries that a filter selects. Streams.
+pub fn write_log(
+    ledger: &dyn ReportLedger,
+    filter: &Filter,
+    format: LogFormat,
+    out: &mut dyn io::Write,
+) -> Result<(), ReportError> {
+    match format {
+        LogFormat::Table { width } if width < TABLE_WIDTH_MIN => {
+            each_entry(ledger, filter, &mut |entry| {
+                Ok(out.write_all(narrow_lines(entry, width).as_bytes())?)
+            })?;
+        }
+        LogFormat::Table { width } => {
+            let mut table = StreamedTable::new(out, &TABLE_COLUMNS, width);
+            each_entry(
+                ledger,
+                filter,
+                &mut |entry| Ok(table.row(table_row(entry))?),
+            )?;
+            table.finish()?;
+        }
+        LogFormat::Csv => {
+            let mut sheet = Sheet::new(out);
+            sheet.row(CSV_COLUMNS)?;
+            each_entry(ledger, filter, &mut |entry| Ok(sheet.row(csv_row(entry))?))?;
+            sheet.finish()?;
+        }
+        LogFormat::Rows => write_rows(ledger, filter, out)?,
+        LogFormat::Json => each_entry(ledger, filter, &mut |entry| {
+            serde_json::to_writer(&mut *out, &EntryJson::of(entry)).map_err(io::Error::from)?;
+            Ok(out.write_all(b"\n")?)
+        })?,
+    }
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! What stands around every page.
+
+use super::raw::{SLOT, script, style};
+use crate::id::Digest;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use maud::{DOCTYPE, Markup, html};
+
+const BASE_CSS: &str = include_str!("base.css");
+const BASE_JS: &str = include_str!("base.js");
+
+/// What one page has beside what all have.
+pub(in crate::report) struct PageBase<'a> {
+    /// The title of the window.
+    pub(in crate::report) title: &'a str,
+    /// Styles of this page beside the base.
+    pub(in crate::report) css: &'static str,
+    /// The page's own script beside the base; a constant, named in the policy by its hash.
+    pub(in crate::report) js: &'static str,
+    /// Whether the page shows HTML letters, whose inline styles must then be allowed. They still cannot load or run
+    /// anything.
+    pub(in crate::report) shows_letters: bool,
+}
+
+impl PageBase<'_> {
+    /// The page with two slots: in the head for blocks of data, and in the body for all else.
+    pub(super) fn frame(&self) -> Markup {
+        let css = format!("{BASE_CSS}{}", self.css);
+        html! {
+            (DOCTYPE)
+            html lang="en" {
+                head {
+                    meta charset="utf-8";
+                    meta http-equiv="Content-Security-Policy" content=(self.policy(&css));
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="referrer" content="no-referrer";
+                    meta name="robots" content="noindex";
+                    meta name="color-scheme" content="light dark";
+                    title { (self.title) }
+                    (style(&css))
+                    (SLOT)
+                }
+                body {
+                    (SLOT)
+                    (script(BASE_JS))
+                    @if !self.js.is_empty() { (script(self.js)) }
+                }
+            }
+        }
+    }
+
+    /// Nothing from anywhere but these very bytes (CSP Level 3, section 2.3.1).
+    fn policy(&self, css: &str) -> String {
+        let mut scripts = source_hash(BASE_JS);
+        if !self.js.is_empty() {
+            scripts = format!("{scripts} {}", source_hash(self.js));
+        }
+        let styles = if self.shows_letters {
+            "'unsafe-inline'".to_owned()
+        } else {
+            source_hash(css)
+        };
+        format!(
+            "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; base-uri 'none'; \
+             form-action 'none'"
+        )
+    }
+}
+
+fn source_hash(text: &str) -> String {
+    format!(
+        "'sha256-{}'",
+        STANDARD.encode(Digest::of(text.as_bytes()).0)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_constant_of_ours_ends_its_element() {
+        assert!(!BASE_JS.contains("</") && !BASE_CSS.contains("</"));
+    }
+}

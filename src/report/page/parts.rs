@@ -1,0 +1,69 @@
+//! Pieces that several pages show alike.
+
+use crate::report::words::grouped;
+use maud::{Markup, Render, html};
+
+/// The tools above a list: a field that narrows the rows or sections of `#list` to those with all its words, further
+/// fields, and how many are left. The base's script does it.
+pub(in crate::report) fn search_tools(list: &str, placeholder: &str, further: &Markup) -> Markup {
+    html! {
+        div.tools {
+            div {
+                label for="find" { "Search" }
+                input #find type="search" placeholder=(placeholder) data-filter=(list) autocomplete="off";
+            }
+            (further)
+            output id={ (list) "-count" } aria-live="polite" {}
+        }
+    }
+}
+
+/// A table that scrolls within itself where the window is narrow; keys reach it, and it says its name.
+pub(in crate::report) fn scrolled(name: &str, table: &Markup) -> Markup {
+    html! { div.scroll tabindex="0" role="region" aria-label=(name) { (table) } }
+}
+
+/// The same for a table of figures, no wider than they are.
+pub(in crate::report) fn scrolled_figures(name: &str, table: &Markup) -> Markup {
+    html! { div.scroll.figures-only tabindex="0" role="region" aria-label=(name) { (table) } }
+}
+
+/// The head of a table. Headings that start with `>` are those of figures, as in a table of the terminal.
+pub(in crate::report) fn columns<'h>(headings: impl IntoIterator<Item = &'h str>) -> Markup {
+    html! {
+        thead {
+            tr {
+                @for heading in headings {
+                    @match heading.strip_prefix('>') {
+                        Some(figures) => { th.num scope="col" { (figures) } }
+                        None => { th scope="col" { (heading) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A label and its value, in a `dl` of class `facts`.
+pub(in crate::report) fn fact(label: &str, value: impl Render) -> Markup {
+    html! { dt { (label) } dd { (value) } }
+}
+
+/// Large figures in a row, each with what it counts.
+pub(in crate::report) fn figures(figures: &[(u64, &str)]) -> Markup {
+    html! {
+        ul.figures {
+            @for (figure, label) in figures { li { b { (grouped(*figure)) } " " (label) } }
+        }
+    }
+}
+
+/// An address as on an envelope: line below line.
+pub(in crate::report) fn in_lines(lines: &[String]) -> Markup {
+    html! {
+        @for (at, line) in lines.iter().enumerate() {
+            @if at > 0 { br; }
+            (line)
+        }
+    }
+}

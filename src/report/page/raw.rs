@@ -1,0 +1,84 @@
+//! The only place where text becomes markup as it is, each way with the reason why that is safe.
+
+use maud::{Markup, PreEscaped, html};
+
+/// Where a template takes parts that are written one by one; see [`super::PageWriter::around`].
+pub(in crate::report) const SLOT: PreEscaped<&str> = PreEscaped("<!--slot-->");
+
+/// A script of ours: a constant without a closing tag, which a test sees to.
+pub(super) fn script(js: &'static str) -> Markup {
+    html! { script { (PreEscaped(js)) } }
+}
+
+/// A style sheet of ours, as constant as the scripts.
+pub(super) fn style(css: &str) -> Markup {
+    html! { style { (PreEscaped(css)) } }
+}
+
+/// A block of data for the page's script, found by its id or its class. With no `<` in it, the element cannot end early.
+pub(in crate::report) fn data_block(
+    id: Option<&str>,
+    class: Option<&str>,
+    value: &impl serde::Serialize,
+) -> Markup {
+    let json = serde_json::to_string(value).expect("texts and numbers are valid JSON");
+    let json = json.replace('<', "\\u003c");
+    html! { script type="application/json" id=[id] class=[class] { (PreEscaped(json)) } }
+}
+
+/// A letter's body within a page of ours. The letters' own writer made it: a few elements, and all data in them escaped.
+///
+/// Footnote marks and notes are named alike in every letter, and one page holds many letters, so the names go.
+pub(in crate::report) fn letter_body(body: &str) -> Markup {
+    PreEscaped(without_ids(body))
+}
+
+fn without_ids(body: &str) -> String {
+    let mut kept = String::with_capacity(body.len());
+    let mut rest = body;
+    while let Some(at) = rest.find('<') {
+        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
+        kept.push_str(&rest[..at]);
+        let tag = &rest[at..end];
+        if tag.starts_with("<a href=\"#") {
+            kept.push_str("<a>");
+        } else if let Some(id) = tag.find(" id=\"") {
+            let after = tag[id + 5..]
+                .find('"')
+                .map_or(tag.len(), |quote| id + 5 + quote + 1);
+            kept.push_str(&tag[..id]);
+            kept.push_str(&tag[after..]);
+        } else {
+            kept.push_str(tag);
+        }
+        rest = &rest[end..];
+    }
+    kept + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_of_footnotes_are_taken_out_and_nothing_else() {
+        let body = "<p>T<sup id=\"mark-1\"><a href=\"#note-1\">[1]</a></sup> <a href=\"https://a.example\">a</a></p>\
+                    <p id=\"note-1\">x id=\"y\"</p>";
+        assert_eq!(
+            without_ids(body),
+            "<p>T<sup><a>[1]</a></sup> <a href=\"https://a.example\">a</a></p><p>x id=\"y\"</p>"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_data_block_reads_back_and_holds_no_tag(text in ".*") {
+            let block = data_block(None, Some("letters"), &text).into_string();
+            let data = block.strip_prefix("<script type=\"application/json\" class=\"letters\">").unwrap();
+            let data = data.strip_suffix("</script>").unwrap();
+            prop_assert!(!data.contains('<'));
+            prop_assert_eq!(serde_json::from_str::<String>(data).unwrap(), text);
+        }
+    }
+}

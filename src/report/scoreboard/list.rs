@@ -1,0 +1,96 @@
+//! The list of members, with what narrows it.
+
+use super::member::{Member, Scoreboard, Written};
+use super::stances::taken;
+use crate::campaign::Stance;
+use crate::report::page::{PageWriter, SLOT, columns, scrolled, search_tools};
+use maud::{Markup, html};
+use std::io;
+
+/// Writes the members, in the order of their states.
+pub(super) fn write_members(board: &Scoreboard, page: &mut PageWriter<'_>) -> io::Result<()> {
+    let with_party = board.members().any(|member| !member.party.is_empty());
+    let stances: Vec<_> = taken(board)
+        .map(|stance| (stance.as_str(), stance.as_str()))
+        .collect();
+    let choices = html! {
+        (choice("state", "State", &states(board)))
+        (choice("stance", "Stance", &stances))
+    };
+    let party = with_party.then_some("Party");
+    let headings = ["State", "Member", "Office"]
+        .into_iter()
+        .chain(party)
+        .chain(["Stance", "Letter", "Answer"]);
+    let table = html! {
+        table #board.stack {
+            (columns(headings))
+            tbody { (SLOT) }
+        }
+    };
+    page.add(html! {
+        h2 #members { "Members" }
+        (search_tools("board", "state, name, office, stance", &choices))
+    })?;
+    page.around(scrolled("Members", &table), |page| {
+        let mut state = None;
+        for member in board.members() {
+            // The map's tiles lead to the first of their state.
+            let opens_state = state.replace(&member.state_code) != Some(&member.state_code);
+            page.add(row(member, opens_state, with_party))?;
+        }
+        Ok(())
+    })
+}
+
+fn row(member: &Member, opens_state: bool, with_party: bool) -> Markup {
+    let id = (opens_state && !member.state_code.is_empty())
+        .then(|| format!("state-{}", member.state_code));
+    let stance = member.stance.as_str();
+    html! {
+        tr id=[id] data-state=(member.state_code) data-stance=(stance) {
+            td { (member.state) }
+            th scope="row" { (member.name) }
+            td { (member.office) }
+            @if with_party { td { (member.party) } }
+            td class={ "stance-" (stance) } { (stance) }
+            td.when { (letter_words(member)) }
+            td { @if member.answered { "answered" } }
+        }
+    }
+}
+
+/// The states on the board: code and name.
+fn states(board: &Scoreboard) -> Vec<(&str, &str)> {
+    let mut states: Vec<(&str, &str)> = board
+        .members()
+        .filter(|member| !member.state_code.is_empty())
+        .map(|member| (member.state_code.as_str(), member.state.as_str()))
+        .collect();
+    states.dedup_by_key(|(code, _)| *code); // members are in the order of their states
+    states
+}
+
+/// A field that narrows the members to those who have one value; none where there is only one.
+fn choice(key: &str, label: &str, values: &[(&str, &str)]) -> Markup {
+    html! {
+        @if values.len() > 1 {
+            div {
+                label for=(key) { (label) }
+                select id=(key) data-filter="board" data-key=(key) {
+                    option value="" { "all" }
+                    @for (value, words) in values { option value=(value) { (words) } }
+                }
+            }
+        }
+    }
+}
+
+fn letter_words(member: &Member) -> &'static str {
+    match (member.written, member.stance == Stance::Sponsor) {
+        (Written::To, true) => "thanked",
+        (Written::To, false) => "asked",
+        (Written::NotYet, true) => "to be thanked",
+        (Written::NotYet, false) => "to be asked",
+    }
+}

@@ -1,0 +1,92 @@
+//! The map of the states, and the same as a table.
+
+use super::member::Scoreboard;
+use super::tally::MemberTally;
+use crate::report::page::{columns, scrolled};
+use crate::report::tile_map::{Tile, tile_map};
+use crate::report::us_states::{US_STATES, UsState};
+use crate::report::words::{count_words, grouped};
+use maud::{Markup, html};
+
+/// Sponsors by state; nothing for a list without states.
+pub(super) fn map(board: &Scoreboard) -> Markup {
+    let on_board: Vec<(&UsState, MemberTally)> = US_STATES
+        .iter()
+        .map(|state| (state, in_state(board, state)))
+        .filter(|(_, tally)| tally.members > 0)
+        .collect();
+    html! {
+        @if !on_board.is_empty() {
+            h2 { "States" }
+            div.map.card {
+                (tile_map("Sponsors by state", |state| tile(state, in_state(board, state))))
+                p.legend.soft {
+                    "Sponsors among the members on the lists; the stronger the colour, the larger their share: "
+                    span class="key level-0" { "none" } " "
+                    span class="key level-1" { "up to ¼" } " "
+                    span class="key level-2" { "up to ½" } " "
+                    span class="key level-3" { "over ½" } " "
+                    span class="key level-4" { "all" }
+                }
+            }
+            details {
+                summary { "The map as a table" }
+                (scrolled("States", &table(&on_board)))
+            }
+        }
+    }
+}
+
+fn in_state(board: &Scoreboard, state: &UsState) -> MemberTally {
+    MemberTally::of(
+        board
+            .members()
+            .filter(|member| member.state_code == state.code),
+    )
+}
+
+fn tile(state: &UsState, tally: MemberTally) -> Tile {
+    let figure = if tally.members == 0 {
+        String::new()
+    } else {
+        format!("{}/{}", tally.sponsors, tally.members)
+    };
+    let sponsors = count_words(tally.sponsors, "sponsor", "sponsors");
+    let members = count_words(tally.members, "member", "members");
+    Tile {
+        figure,
+        level: level_of(tally),
+        words: format!("{}: {sponsors} of {members}", state.name),
+    }
+}
+
+/// How dark a tile is: by the share of sponsors.
+fn level_of(tally: MemberTally) -> Option<u8> {
+    match (tally.sponsors, tally.members) {
+        (_, 0) => None,
+        (0, _) => Some(0),
+        (sponsors, members) if sponsors == members => Some(4),
+        (sponsors, members) if sponsors * 2 > members => Some(3),
+        (sponsors, members) if sponsors * 4 > members => Some(2),
+        _ => Some(1),
+    }
+}
+
+fn table(states: &[(&UsState, MemberTally)]) -> Markup {
+    html! {
+        table {
+            (columns(["State", ">Members", ">Sponsors", ">Written to", ">Answered"]))
+            tbody {
+                @for (state, tally) in states {
+                    tr {
+                        th scope="row" { (state.name) }
+                        td.num { (grouped(tally.members)) }
+                        td.num { (grouped(tally.sponsors)) }
+                        td.num { (grouped(tally.written)) }
+                        td.num { (grouped(tally.answered)) }
+                    }
+                }
+            }
+        }
+    }
+}

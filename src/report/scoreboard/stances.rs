@@ -1,0 +1,75 @@
+//! The stances with their members, as figures and as bars.
+
+use super::member::{Member, Scoreboard};
+use super::tally::MemberTally;
+use crate::campaign::Stance;
+use crate::report::page::scrolled_figures;
+use crate::report::words::grouped;
+use maud::{Markup, html};
+
+/// In the order in which they are shown.
+const STANCES: [Stance; 5] = [
+    Stance::Sponsor,
+    Stance::Supportive,
+    Stance::Undecided,
+    Stance::Opposed,
+    Stance::Unknown,
+];
+
+/// The stances that members on the board take.
+pub(super) fn taken(board: &Scoreboard) -> impl Iterator<Item = Stance> {
+    STANCES
+        .into_iter()
+        .filter(|stance| board.members().any(|member| member.stance == *stance))
+}
+
+/// A row for each stance that is taken.
+pub(super) fn stances(board: &Scoreboard) -> Markup {
+    let tally_of = |stance| {
+        let holds_it = |member: &&Member| member.stance == stance;
+        MemberTally::of(board.members().filter(holds_it))
+    };
+    let tallies: Vec<(Stance, MemberTally)> = taken(board)
+        .map(|stance| (stance, tally_of(stance)))
+        .collect();
+    let members = tallies.iter().map(|(_, tally)| tally.members);
+    let most = members.max().unwrap_or_default().max(1);
+    let table = html! {
+        table {
+            thead {
+                tr {
+                    th scope="col" { "Stance" }
+                    th.num scope="col" { "Members" }
+                    th.num scope="col" { "Written to" }
+                    th.num scope="col" { "Answered" }
+                    td {} // above the bars, which only repeat the figures
+                }
+            }
+            tbody {
+                @for (stance, tally) in tallies { (row(stance.as_str(), tally, most)) }
+            }
+        }
+    };
+    html! {
+        h2 { "Stances" }
+        (scrolled_figures("Stances", &table))
+    }
+}
+
+/// `most` is what the longest bar stands for.
+fn row(stance: &str, tally: MemberTally, most: u64) -> Markup {
+    let per_cent = (tally.members * 100).div_ceil(most);
+    html! {
+        tr {
+            th class={ "stance-" (stance) } scope="row" { (stance) }
+            td.num { (grouped(tally.members)) }
+            td.num { (grouped(tally.written)) }
+            td.num { (grouped(tally.answered)) }
+            td {
+                svg class={ "bar stance-" (stance) } viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" {
+                    rect width=(per_cent) height="8" rx="1" {}
+                }
+            }
+        }
+    }
+}
