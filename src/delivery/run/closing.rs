@@ -5,6 +5,7 @@ use super::error::DeliveryError;
 use super::event::Finished;
 use super::handle::RunHandle;
 use super::options::SendOptions;
+use super::state::RunState;
 use crate::ledger::{LedgerError, RunLedger};
 
 /// Says how the run ended, and writes down why the campaign is paused.
@@ -13,7 +14,7 @@ pub(super) fn close(
     ledger: &dyn RunLedger,
     outcome: Result<(), DeliveryError>,
 ) -> Result<Finished, DeliveryError> {
-    let (mut finished, failure) = run.step(|state| state.end());
+    let (mut finished, failure) = run.step(RunState::end);
     let failure = failure.or(outcome.err());
     finished.late = run.settings.window.late();
     let reason = match &failure {

@@ -254,7 +254,7 @@ impl<'a> Draft<'a> {
             }
             Action::Stop => self.fail(format!("{said}; {}", advice(meaning))),
             Action::SlowDown => self.slow_down(said),
-            _ => self.reconnect(said, reply, proven),
+            _ => self.reconnect(&said, reply, proven),
         }
     }
 
@@ -276,7 +276,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The server takes no more on this connection.
-    fn reconnect(&mut self, said: String, reply: &Reply, proven: bool) {
+    fn reconnect(&mut self, said: &str, reply: &Reply, proven: bool) {
         let text = reply.text.to_ascii_lowercase();
         let crowded = text.contains("connections") || text.contains("sessions");
         if crowded && self.situation.at_work > 1 {
@@ -290,7 +290,7 @@ impl<'a> Draft<'a> {
             let server = self.situation.server;
             self.pause(format!("`{server}` takes no letters for now: {said}"), None);
         } else {
-            self.pause_and_reconnect(&said);
+            self.pause_and_reconnect(said);
         }
     }
 

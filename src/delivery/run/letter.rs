@@ -5,6 +5,10 @@ use crate::id::{DeliveryId, MailingName};
 use crate::ledger::Deferrals;
 use crate::message::{Message, MessageId};
 use jiff::tz::TimeZone;
+use redress_smtp::Envelope;
+
+/// What is put on a letter when it leaves is no longer than this: the signature of a key of 4096 bits has 684 characters.
+pub(super) const STAMP_BYTES_MAX: usize = 1536;
 
 /// A delivery with its message, rendered and compared with what was approved.
 #[derive(Debug)]
@@ -33,6 +37,16 @@ pub(super) struct Tries {
 }
 
 impl PreparedLetter {
+    /// From whom and to whom it goes, and how large it is once it is stamped.
+    pub(super) fn envelope<'a>(&'a self, from: &'a EmailAddress) -> Envelope<'a> {
+        Envelope {
+            from,
+            to: &self.email,
+            cc: &self.cc,
+            size: self.message.len() + STAMP_BYTES_MAX,
+        }
+    }
+
     /// To and copies: what a daily limit counts.
     pub(super) fn addressees(&self) -> u32 {
         u32::try_from(1 + self.cc.len()).unwrap_or(u32::MAX)

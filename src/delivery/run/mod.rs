@@ -1,11 +1,15 @@
 //! The batch: several connections, each one small loop over the state of one run.
 //!
-//! From the bottom up: [`letter`] and what is put on one when it leaves ([`stamp`]); [`prefetch`], the threads that make
-//! letters ready, and the [`queue`] they wait in; [`send_window`], the hours at which they may leave. [`decide`] has the rules
-//! about answers and losses: from a [`situation`] to a [`decision`]. [`state`] is everything about a run that changes. Neither
-//! waits or touches a socket. [`record`] writes to the ledger. [`handle`] is the door to the state: through it one [`worker`] for each connection takes its steps, with a
-//! [`verdict_writer`] of its own. [`batch`] sends the workers over what is outstanding, [`closing`] says how it ended, and
-//! [`send`] is the whole of it.
+//! From the bottom up:
+//! - [`letter`], what is put on one when it leaves ([`stamp`]), and one under way ([`in_flight`]);
+//! - [`send_window`], the hours at which letters may leave; [`prefetch`], the threads that make them ready; and the [`queue`] in
+//!   which they wait;
+//! - [`decide`], the rules about answers and losses, from a [`situation`] to a [`decision`]; and [`state`], everything about a
+//!   run that changes. Neither waits or touches a socket;
+//! - [`record`], which writes to the ledger, and [`handle`], the door to the state and the waits around it;
+//! - [`worker`], one for each connection, with a [`verdict_writer`] of its own;
+//! - [`batch`], which sends the workers over what is outstanding; [`closing`], which says how that ended; and [`send`], the
+//!   whole of it. [`test_send`] goes a short way of its own.
 
 mod batch;
 mod closing;
@@ -14,6 +18,7 @@ mod decision;
 mod error;
 mod event;
 mod handle;
+mod in_flight;
 mod letter;
 mod options;
 mod prefetch;

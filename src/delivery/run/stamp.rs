@@ -9,9 +9,6 @@ use crate::message::{DkimError, Message, MessageId, Signer};
 use jiff::Timestamp;
 use redress_smtp::WireBody;
 
-/// No stamp is longer: the signature of a key of 4096 bits has 684 characters.
-pub(super) const STAMP_BYTES_MAX: usize = 1536;
-
 /// What is put on letters when they leave.
 #[derive(Debug)]
 pub(super) struct Stamp {

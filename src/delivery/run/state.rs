@@ -249,7 +249,9 @@ impl RunState {
         match &verdict {
             Verdict::Accepted(_) => {
                 self.finished.accepted += 1;
-                copies.iter().for_each(|copy| self.copy_not_taken(copy));
+                for copy in &copies {
+                    self.copy_not_taken(copy);
+                }
             }
             Verdict::Refused(_) => self.finished.refused += 1,
             Verdict::Deferred { .. } => self.finished.deferred += 1,

@@ -2,8 +2,9 @@
 
 use super::error::DeliveryError;
 use super::event::{Event, Finished};
+use super::letter::STAMP_BYTES_MAX;
 use super::options::Sending;
-use super::stamp::{STAMP_BYTES_MAX, Stamp};
+use super::stamp::Stamp;
 use super::start::{account, dialer, pacer};
 use crate::address::EmailAddress;
 use crate::delivery::setup;

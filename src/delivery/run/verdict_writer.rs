@@ -5,6 +5,7 @@
 
 use super::error::DeliveryError;
 use super::handle::RunHandle;
+use super::in_flight::LetterInFlight;
 use super::letter::PreparedLetter;
 use super::state::SettledLetter;
 use crate::id::DeliveryId;
@@ -18,15 +19,6 @@ use std::rc::Rc;
 pub(super) struct VerdictWriter {
     run: Rc<RunHandle>,
     unwritten: Option<Unwritten>,
-}
-
-/// How a letter's attempt ended.
-#[derive(Debug)]
-pub(super) struct Ending {
-    pub(super) verdict: Verdict,
-    pub(super) addressees: Vec<Addressee>,
-    /// Its address is not written to again in this campaign.
-    pub(super) suppress: bool,
 }
 
 /// A verdict that waits for this connection's next commit point.
@@ -103,63 +95,49 @@ impl VerdictWriter {
     }
 
     /// Settles an attempt: as early as its verdict has to be there, and together with the next commit point if it may be.
+    /// Gives the letter back if it goes again.
     pub(super) async fn settle(
         &mut self,
-        letter: &PreparedLetter,
-        attempt: Option<Attempt>,
-        ending: Ending,
-    ) -> Result<(), DeliveryError> {
-        match (attempt, &ending.verdict) {
-            // The ledger knows nothing of it, and the letter goes again.
-            (None, Verdict::Returned(_)) => Ok(()),
-            (None, _) => self.write_early(letter, ending).await,
-            // Before the letter is fetched again, and before whoever lost its connection waits for another.
-            (Some(attempt), Verdict::Returned(_) | Verdict::Unconfirmed(_)) => {
-                self.write_at_once(letter, attempt, ending).await
+        flight: LetterInFlight,
+        verdict: Verdict,
+        suppress: bool,
+    ) -> Result<Option<PreparedLetter>, DeliveryError> {
+        let LetterInFlight {
+            letter,
+            attempt,
+            addressees,
+        } = flight;
+        let goes_again = matches!(verdict, Verdict::Returned(_));
+        let in_doubt = matches!(verdict, Verdict::Unconfirmed(_));
+        let news = News::of(&letter, &verdict, &addressees, suppress);
+        let settlement = Settlement {
+            verdict,
+            addressees,
+            message_id: letter.message_id.clone(),
+        };
+        match attempt {
+            None if goes_again => {} // the ledger knows nothing of it
+            None => {
+                self.write().await?; // the verdict of the letter before comes first
+                let record = &self.run.settings.record;
+                record.settle_early(letter.delivery, settlement).await?;
+                self.tell(news).await?;
             }
-            (Some(attempt), _) => {
-                self.keep(letter, attempt, ending);
-                Ok(())
+            // Before the letter is fetched again, and before whoever lost its connection waits for another.
+            Some(attempt) if goes_again || in_doubt => {
+                let record = &self.run.settings.record;
+                record.settle(attempt, settlement).await?;
+                self.tell(news).await?;
+            }
+            Some(attempt) => {
+                self.unwritten = Some(Unwritten {
+                    attempt,
+                    settlement,
+                    news,
+                });
             }
         }
-    }
-
-    /// Keeps a verdict for this connection's next commit point.
-    fn keep(&mut self, letter: &PreparedLetter, attempt: Attempt, ending: Ending) {
-        let news = News::of(letter, &ending);
-        self.unwritten = Some(Unwritten {
-            attempt,
-            settlement: settlement(letter, ending),
-            news,
-        });
-    }
-
-    /// Writes the verdict of a letter past its commit point at once.
-    async fn write_at_once(
-        &mut self,
-        letter: &PreparedLetter,
-        attempt: Attempt,
-        ending: Ending,
-    ) -> Result<(), DeliveryError> {
-        let news = News::of(letter, &ending);
-        let record = &self.run.settings.record;
-        record.settle(attempt, settlement(letter, ending)).await?;
-        self.tell(news).await
-    }
-
-    /// Records an attempt that ended before its commit point.
-    async fn write_early(
-        &mut self,
-        letter: &PreparedLetter,
-        ending: Ending,
-    ) -> Result<(), DeliveryError> {
-        self.write().await?; // the verdict of the letter before comes first
-        let news = News::of(letter, &ending);
-        let record = &self.run.settings.record;
-        record
-            .settle_early(letter.delivery, settlement(letter, ending))
-            .await?;
-        self.tell(news).await
+        Ok(goes_again.then_some(letter))
     }
 
     /// Counts and reports a verdict that is durable now, and suppresses its address if that was decided.
@@ -173,7 +151,12 @@ impl VerdictWriter {
 }
 
 impl News {
-    fn of(letter: &PreparedLetter, ending: &Ending) -> Self {
+    fn of(
+        letter: &PreparedLetter,
+        verdict: &Verdict,
+        addressees: &[Addressee],
+        suppress: bool,
+    ) -> Self {
         let not_taken =
             |addressee: &&Addressee| addressee.role == Role::Cc && !is_taken(&addressee.reply);
         Self {
@@ -181,23 +164,10 @@ impl News {
                 delivery: letter.delivery,
                 mailing: letter.mailing.clone(),
                 email: letter.email.clone(),
-                verdict: ending.verdict.clone(),
-                copies: ending
-                    .addressees
-                    .iter()
-                    .filter(not_taken)
-                    .cloned()
-                    .collect(),
+                verdict: verdict.clone(),
+                copies: addressees.iter().filter(not_taken).cloned().collect(),
             },
-            suppress: ending.suppress.then_some(letter.delivery),
+            suppress: suppress.then_some(letter.delivery),
         }
-    }
-}
-
-fn settlement(letter: &PreparedLetter, ending: Ending) -> Settlement {
-    Settlement {
-        verdict: ending.verdict,
-        addressees: ending.addressees,
-        message_id: letter.message_id.clone(),
     }
 }

@@ -12,19 +12,18 @@ use super::decide::decide;
 use super::decision::{Decision, ForAddress, ForConnection};
 use super::error::DeliveryError;
 use super::handle::{RunHandle, RunSettings};
+use super::in_flight::LetterInFlight;
 use super::letter::PreparedLetter;
 use super::prefetch::Prefetch;
 use super::situation::{Counts, Happened, Phase, Situation};
-use super::stamp::{STAMP_BYTES_MAX, StampedLetter};
-use super::verdict_writer::{Ending, VerdictWriter};
-use crate::address::EmailAddress;
+use super::stamp::StampedLetter;
+use super::verdict_writer::VerdictWriter;
 use crate::delivery::setup;
-use crate::ledger::{Addressee, Attempt, Verdict};
 use crate::ledger::{FailPoint, reach};
 use jiff::Timestamp;
-use redress_smtp::reconnect_delay;
 use redress_smtp::{
     BegunTransaction, ConnectError, ConnectionLost, Envelope, Opening, Session, Stage,
+    reconnect_delay,
 };
 use ring::rand::SystemRandom;
 use std::pin::pin;
@@ -41,16 +40,6 @@ pub(super) struct Worker {
     failures: u32,
     /// The server wants fewer connections, and this is the one to go.
     retires: bool,
-}
-
-/// A letter under way, and what is known of its attempt.
-#[derive(Debug)]
-struct LetterInFlight {
-    letter: PreparedLetter,
-    /// There is one from the commit point on.
-    attempt: Option<Attempt>,
-    /// The answers to RCPT.
-    addressees: Vec<Addressee>,
 }
 
 /// A letter whose envelope went out together with the letter before it.
@@ -110,12 +99,11 @@ impl Worker {
                     let Some(letter) = self.next_letter().await? else {
                         return Ok(session); // there are no more, or the run ends
                     };
-                    match self.connected(session).await? {
-                        Some(session) => self.deliver(session, letter, None).await?,
-                        None => {
-                            run.step(|state| state.not_begun(letter)); // no server was asked about it
-                            CLOSED
-                        }
+                    if let Some(session) = self.connected(session).await? {
+                        self.deliver(session, letter, None).await?
+                    } else {
+                        run.step(|state| state.not_begun(letter)); // no server was asked about it
+                        CLOSED
                     }
                 }
             };
@@ -126,13 +114,11 @@ impl Worker {
     async fn next_letter(&mut self) -> Result<Option<PreparedLetter>, DeliveryError> {
         let run = Rc::clone(&self.run);
         while !self.retires && run.step(|state| state.takes_more()) {
-            let fetched = match run.letter_at_once(&self.prefetch)? {
-                Some(letter) => Some(letter),
-                None => {
-                    self.verdicts.write().await?;
-                    run.next_letter(&self.prefetch).await?
-                }
-            };
+            let mut fetched = run.letter_at_once(&self.prefetch)?;
+            if fetched.is_none() {
+                self.verdicts.write().await?; // it does not wait with us
+                fetched = run.next_letter(&self.prefetch).await?;
+            }
             let Some(letter) = fetched else {
                 return Ok(None); // the walk is over, or the run
             };
@@ -203,7 +189,7 @@ impl Worker {
 
         // Open: MAIL, RCPT and DATA, or the answers to them where they went along with the letter before.
         let Some(opened) = self
-            .open(&mut session, envelope(from, &flight.letter), begun)
+            .open(&mut session, flight.letter.envelope(from), begun)
             .await
         else {
             return Ok(CLOSED); // the run is cut short, and no letter is in doubt
@@ -305,7 +291,7 @@ impl Worker {
         } else {
             None
         };
-        let next = ahead.as_ref().map(|ahead| envelope(from, ahead));
+        let next = ahead.as_ref().map(|ahead| ahead.envelope(from));
         let stamped = &mut self.stamped;
         let exchange = async {
             let begun = session.transmit(&mut stamped.body, next).await?;
@@ -430,21 +416,11 @@ impl Worker {
         }
         self.run.heed(decision.run);
         let session = session.filter(|_| decision.connection == ForConnection::Keep);
-        if let (Some(verdict), Some(flight)) = (decision.verdict, flight) {
-            let LetterInFlight {
-                mut letter,
-                attempt,
-                addressees,
-            } = flight;
-            letter.tries = decision.counts.letter;
-            let goes_again = matches!(verdict, Verdict::Returned(_));
-            let ending = Ending {
-                verdict,
-                addressees,
-                suppress: decision.address == ForAddress::Suppress,
-            };
-            self.verdicts.settle(&letter, attempt, ending).await?;
-            if goes_again {
+        if let (Some(verdict), Some(mut flight)) = (decision.verdict, flight) {
+            flight.letter.tries = decision.counts.letter;
+            let suppress = decision.address == ForAddress::Suppress;
+            let goes_again = self.verdicts.settle(flight, verdict, suppress).await?;
+            if let Some(letter) = goes_again {
                 self.run.step(|state| state.queue.put_back(letter)); // now that the ledger knows
             }
         }
@@ -470,29 +446,10 @@ impl Worker {
     }
 }
 
-impl LetterInFlight {
-    fn new(letter: PreparedLetter) -> Self {
-        Self {
-            letter,
-            attempt: None,
-            addressees: Vec::new(),
-        }
-    }
-}
-
 /// Stamps the next letter while the server works on the one before.
 fn stamp_ahead(run: &RunHandle, stamped: &mut StampedLetter, ahead: &PreparedLetter) {
     let RunSettings { stamp, clock, .. } = &run.settings;
     if let Err(error) = stamped.put_ahead(ahead, stamp, clock.now()) {
         run.fail(error);
-    }
-}
-
-fn envelope<'a>(from: &'a EmailAddress, letter: &'a PreparedLetter) -> Envelope<'a> {
-    Envelope {
-        from,
-        to: &letter.email,
-        cc: &letter.cc,
-        size: letter.message.len() + STAMP_BYTES_MAX,
     }
 }
