@@ -48,7 +48,7 @@ type DomainTurns = RateLimiter<String, HashMapStateStore<String>, Running, NoOpM
 pub(super) struct Pacer {
     clock: Clock,
     configured: Option<Duration>,
-    account: Option<Lane>,
+    account: Option<Spacing>,
     unused_turns: u32,
     domain_interval: Option<Duration>,
     domains: Option<DomainTurns>,
@@ -63,13 +63,13 @@ pub(super) struct Pacer {
 
 /// The account's own spacing.
 #[derive(Debug)]
-struct Lane {
+struct Spacing {
     interval: Duration,
     turns: Turns,
     last: Option<Duration>,
 }
 
-impl Lane {
+impl Spacing {
     fn new(interval: Duration, clock: &Clock) -> Option<Self> {
         let turns = RateLimiter::direct_with_clock(one_each(interval)?, Running(clock.clone()));
         Some(Self {
@@ -110,7 +110,7 @@ impl Pacer {
         Self {
             clock: clock.clone(),
             configured,
-            account: configured.and_then(|interval| Lane::new(interval, clock)),
+            account: configured.and_then(|interval| Spacing::new(interval, clock)),
             unused_turns: 0,
             domain_interval,
             domains: domain_interval
@@ -154,7 +154,7 @@ impl Pacer {
         }
         match &self.account {
             None => Ok(()),
-            Some(lane) => lane
+            Some(spacing) => spacing
                 .turns
                 .check()
                 .map_err(|not_until| not_until.wait_time_from(self.clock.running().into())),
@@ -173,7 +173,7 @@ impl Pacer {
         let account_due = self
             .account
             .as_ref()
-            .and_then(|lane| Some(lane.last? + lane.interval))
+            .and_then(|spacing| Some(spacing.last? + spacing.interval))
             .unwrap_or_default();
         let domain_due = self.domain_interval.map_or(Duration::ZERO, |interval| {
             let last = self.domain_last.get(domain);
@@ -198,8 +198,8 @@ impl Pacer {
     /// it is counted.
     pub(super) fn count(&mut self, domain: &str) -> Duration {
         let now = self.clock.running();
-        if let Some(lane) = &mut self.account {
-            lane.last = Some(now);
+        if let Some(spacing) = &mut self.account {
+            spacing.last = Some(now);
         }
         if let Some(interval) = self.domain_interval {
             if self.domain_last.len() > DOMAINS_BEFORE_TIDYING {
@@ -213,7 +213,7 @@ impl Pacer {
     /// The server finds us too fast: half the pace, and a minute's rest at least. Gives the new interval.
     pub(super) fn slow_down(&mut self) -> Duration {
         let now = self.clock.running();
-        let current = self.account.as_ref().map(|lane| lane.interval);
+        let current = self.account.as_ref().map(|spacing| spacing.interval);
         let interval = current.map_or(HALVED_FROM, |interval| {
             (interval * 2).min(interval.max(SLOWEST))
         });
@@ -231,7 +231,7 @@ impl Pacer {
 
     /// A letter was accepted; after enough of them the pace goes back towards the configured one.
     pub(super) fn went_well(&mut self) {
-        let Some(current) = self.account.as_ref().map(|lane| lane.interval) else {
+        let Some(current) = self.account.as_ref().map(|spacing| spacing.interval) else {
             return;
         };
         if self.configured == Some(current) {
@@ -253,9 +253,10 @@ impl Pacer {
 
     /// Another interval; the distance to the last letter stays kept.
     fn change_to(&mut self, interval: Duration) {
-        let last = self.account.as_ref().and_then(|lane| lane.last);
+        let last = self.account.as_ref().and_then(|spacing| spacing.last);
         let last = last.or(Some(self.clock.running()));
-        self.account = Lane::new(interval, &self.clock).map(|lane| Lane { last, ..lane });
+        self.account =
+            Spacing::new(interval, &self.clock).map(|spacing| Spacing { last, ..spacing });
     }
 }
 

@@ -27,28 +27,28 @@ const RETURNS_MAX: u32 = 5;
 
 /// Decides. The same for the same arguments, always.
 pub(super) fn decide(happened: Happened<'_>, situation: &Situation<'_>) -> Decision {
-    let mut draft = Draft::new(situation);
+    let mut deciding = Deciding::new(situation);
     match happened {
-        Happened::Hopeless(sentence) => draft.fail(sentence.to_owned()),
-        Happened::Answered(stage, reply) => draft.answered(stage, reply),
-        Happened::Opened(addressees) => draft.opened(addressees),
-        Happened::Lost(phase, lost) => draft.lost(phase, lost),
+        Happened::Hopeless(sentence) => deciding.fail(sentence.to_owned()),
+        Happened::Answered(stage, reply) => deciding.answered(stage, reply),
+        Happened::Opened(addressees) => deciding.opened(addressees),
+        Happened::Lost(phase, lost) => deciding.lost(phase, lost),
         Happened::EndedBeforeDot => {
-            draft.close();
-            draft.returned(no_answer("the run ended before the letter was sent"));
+            deciding.close();
+            deciding.returned(no_answer("the run ended before the letter was sent"));
         }
-        Happened::StoppedAfterDot => draft.unconfirmed("stopped before the server answered"),
+        Happened::StoppedAfterDot => deciding.unconfirmed("stopped before the server answered"),
     }
-    draft.decision
+    deciding.decision
 }
 
 /// A decision that is being worked out.
-struct Draft<'a> {
+struct Deciding<'a> {
     situation: &'a Situation<'a>,
     decision: Decision,
 }
 
-impl<'a> Draft<'a> {
+impl<'a> Deciding<'a> {
     /// Everything goes on.
     fn new(situation: &'a Situation<'a>) -> Self {
         Self {

@@ -14,7 +14,7 @@ use super::error::DeliveryError;
 use super::event::Event;
 use super::letter::PreparedLetter;
 use super::prefetch::Prefetch;
-use super::queue::Nothing;
+use super::queue::NoLetter;
 use super::record::Record;
 use super::send_window::SendWindow;
 use super::stamp::Stamp;
@@ -109,9 +109,9 @@ impl RunHandle {
                 Err(nothing) => nothing,
             };
             let arrived = match nothing {
-                Nothing::Left => return Ok(None),
-                Nothing::Here => bundles.recv().await,
-                Nothing::Rested {
+                NoLetter::AnyMore => return Ok(None),
+                NoLetter::Yet => bundles.recv().await,
+                NoLetter::WhileDomainsRest {
                     wait,
                     more_may_come,
                 } => tokio::select! {

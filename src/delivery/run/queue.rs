@@ -20,13 +20,13 @@ pub(super) struct Queue {
 
 /// Why there is no letter at this moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Nothing {
+pub(super) enum NoLetter {
     /// There will be none any more.
-    Left,
+    AnyMore,
     /// None has arrived.
-    Here,
+    Yet,
     /// Every letter in sight has to wait for its domain.
-    Rested {
+    WhileDomainsRest {
         /// How long the first of them has to.
         wait: Duration,
         /// Whether a letter for another domain may still arrive, and there is room for it.
@@ -74,9 +74,9 @@ impl Queue {
     }
 
     /// The first letter whose domain may be written to.
-    pub(super) fn take(&mut self, pacer: &Pacer) -> Result<PreparedLetter, Nothing> {
+    pub(super) fn take(&mut self, pacer: &Pacer) -> Result<PreparedLetter, NoLetter> {
         if self.is_spent() {
-            return Err(Nothing::Left);
+            return Err(NoLetter::AnyMore);
         }
         let mut resting: Vec<(String, Duration)> = Vec::new();
         for index in 0..self.waiting.len() {
@@ -88,18 +88,18 @@ impl Queue {
             match pacer.domain_turn(domain) {
                 Ok(()) => {
                     self.left = self.left.map(|left| left - 1);
-                    return self.waiting.remove(index).ok_or(Nothing::Here);
+                    return self.waiting.remove(index).ok_or(NoLetter::Yet);
                 }
                 Err(wait) => resting.push((domain.to_owned(), wait)),
             }
         }
         Err(match resting.into_iter().map(|(_, wait)| wait).min() {
-            Some(wait) => Nothing::Rested {
+            Some(wait) => NoLetter::WhileDomainsRest {
                 wait,
                 more_may_come: !self.ended && self.waiting.len() < LETTERS_IN_SIGHT,
             },
-            None if self.ended => Nothing::Left,
-            None => Nothing::Here,
+            None if self.ended => NoLetter::AnyMore,
+            None => NoLetter::Yet,
         })
     }
 
@@ -119,3 +119,6 @@ impl Queue {
         self.left = self.left.map(|left| left + 1);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@
 use super::error::DeliveryError;
 use super::event::{Event, Finished};
 use super::letter::PreparedLetter;
-use super::queue::{Nothing, Queue};
+use super::queue::{NoLetter, Queue};
 use super::situation::RunCounts;
 use crate::address::EmailAddress;
 use crate::delivery::account::Account;
@@ -182,7 +182,7 @@ impl RunState {
     // One letter.
 
     /// The next letter whose domain may be written to.
-    pub(super) fn take_letter(&mut self) -> Result<PreparedLetter, Nothing> {
+    pub(super) fn take_letter(&mut self) -> Result<PreparedLetter, NoLetter> {
         self.queue.take(&self.pacer)
     }
 
