@@ -3,7 +3,7 @@
 
 use crate::{
     Attempt, CommitPoints, Counts, DeliveryState, Ledger, LedgerError, PlanLedger, PlanRecord,
-    PlannedLetter, Reply, Settlement, Standings, Verdict,
+    PlannedLetter, Reply, RunLedger, Settlement, Standings, Verdict,
 };
 use jiff::Timestamp;
 use redress_base::clock::Clock;
