@@ -2,7 +2,7 @@
 
 use super::tally::Tally;
 use crate::ledger::{DeliveryState, Entry, LedgerError, ReportLedger};
-use crate::recipients::Office;
+use crate::recipients::{Column, Office};
 use crate::report::entry_words::recipient_of;
 use crate::report::us_states;
 use jiff::Timestamp;
@@ -29,7 +29,7 @@ impl Tallies {
         ledger: &dyn ReportLedger,
     ) -> Result<(), LedgerError> {
         let recipient = recipient_of(entry);
-        let state = recipient.get("state");
+        let state = recipient.get(Column::State);
         let state = us_states::find(state).map_or(state, |known| known.name);
         self.by_mailing
             .entry(entry.mailing.to_string())
@@ -41,7 +41,7 @@ impl Tallies {
             .add(entry);
         for (text, tallies) in [
             (state, &mut self.by_state),
-            (recipient.get("party"), &mut self.by_party),
+            (recipient.by_name("party"), &mut self.by_party),
         ] {
             if !text.is_empty() {
                 tallies.entry(text.to_owned()).or_default().add(entry);

@@ -2,6 +2,7 @@
 
 use crate::campaign::Campaign;
 use crate::ledger::{Entry, Filter, Happening, ReportLedger};
+use crate::recipients::Column;
 use crate::report::ReportError;
 use crate::report::entries::each_entry;
 use crate::report::entry_words::{address_of, happening_words, joined, office_words, recipient_of};
@@ -51,7 +52,10 @@ pub fn write_dossier(
 
 fn office(entry: &Entry, history: &[Happening]) -> Markup {
     let recipient = recipient_of(entry);
-    let place = joined([recipient.get("city"), recipient.get("state")], ", ");
+    let place = joined(
+        [recipient.get(Column::City), recipient.get(Column::State)],
+        ", ",
+    );
     let about = [
         &*office_words(&recipient),
         &*place,

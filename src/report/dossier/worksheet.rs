@@ -2,7 +2,7 @@
 
 use crate::campaign::{Campaign, Lobbying};
 use crate::ledger::{DeliveryState, Entry, Filter, Happening, ReportLedger};
-use crate::recipients::Office;
+use crate::recipients::{Column, Office};
 use crate::report::ReportError;
 use crate::report::entries::each_entry;
 use crate::report::entry_words::{joined, office_words, recipient_of};
@@ -83,11 +83,11 @@ fn row_of(
         }
         _ => "e-mail".to_owned(),
     };
-    let state = recipient.get("state");
+    let state = recipient.get(Column::State);
     let state = us_states::find(state).map_or(state, |known| known.name);
     [
         date.unwrap_or_default(),
-        match recipient.get("full_name") {
+        match recipient.get(Column::FullName) {
             "" => entry.label.clone(),
             name => name.to_owned(),
         },
@@ -97,7 +97,7 @@ fn row_of(
             .map(level_of_government)
             .unwrap_or_default()
             .to_owned(),
-        joined([recipient.get("city"), state], ", "),
+        joined([recipient.get(Column::City), state], ", "),
         bill.to_owned(),
         channel,
         lobbying

@@ -57,9 +57,9 @@ pub(super) fn write_rows(
 fn original_cells(entry: &Entry) -> impl Iterator<Item = (&str, &str)> {
     let cells = entry
         .columns
-        .headers
+        .headers()
         .iter()
-        .zip(&entry.columns.names)
+        .zip(entry.columns.names())
         .zip(&entry.cells);
     cells.filter_map(
         |((header, name), cell)| match (header.as_str(), name.as_str()) {

@@ -3,7 +3,7 @@
 use super::walk::Room;
 use crate::id::{MailingName, RecipientKey};
 use crate::letters::RenderedLetter;
-use crate::recipients::{Channel, Recipient};
+use crate::recipients::{Channel, Column, Recipient};
 use crate::report::entry_words::joined;
 use jiff::civil::Date;
 
@@ -39,7 +39,7 @@ impl PacketLetter {
     ) -> Self {
         let room = ["post_address", "address"]
             .into_iter()
-            .find_map(|column| Room::find(recipient.get(column)));
+            .find_map(|column| Room::find(recipient.by_name(column)));
         let text = letter.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let first_line = letter.address_block.first().map_or("", String::as_str);
         Self {
@@ -54,9 +54,9 @@ impl PacketLetter {
             lacks_address: !first_line.is_empty() && !text.contains(first_line),
             subject: letter.subject.clone(),
             body: letter.body.to_string(),
-            form_url: web_address(recipient.get("form_url")),
+            form_url: web_address(recipient.get(Column::FormUrl)),
             form_limit: recipient
-                .get("form_limit")
+                .by_name("form_limit")
                 .replace([',', ' '], "")
                 .parse()
                 .ok(),
@@ -75,13 +75,17 @@ pub(super) fn in_full(date: Date) -> String {
 }
 
 fn place_of(recipient: &Recipient) -> String {
-    let district = match recipient.get("district") {
+    let district = match recipient.get(Column::District) {
         "" => String::new(),
         "0" | "00" => "at large".to_owned(),
         district => format!("district {district}"),
     };
     joined(
-        [recipient.get("city"), recipient.get("state"), &district],
+        [
+            recipient.get(Column::City),
+            recipient.get(Column::State),
+            &district,
+        ],
         ", ",
     )
 }
@@ -90,7 +94,7 @@ fn place_of(recipient: &Recipient) -> String {
 /// and the row's own post address.
 fn postal_lines(recipient: &Recipient, block: &[String], room: Option<&Room>) -> Vec<String> {
     let mut lines = block.to_vec();
-    let post_address = recipient.get("post_address");
+    let post_address = recipient.get(Column::PostAddress);
     match room {
         Some(room) if !lines.is_empty() => {
             let line = format!("{} {}", room.room(), room.building());

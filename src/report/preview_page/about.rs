@@ -2,7 +2,7 @@
 
 use crate::address::EmailAddress;
 use crate::message::Message;
-use crate::recipients::Recipient;
+use crate::recipients::{Column, Recipient};
 use crate::report::entry_words::{joined, office_words};
 use crate::report::us_states;
 use crate::report::words::channel_words;
@@ -27,7 +27,10 @@ pub(super) fn head_of(message: &Message) -> String {
 
 /// Below the name in the list: office, place, and the address or how the letter goes.
 pub(super) fn second_line(recipient: &Recipient) -> String {
-    let place = joined([recipient.get("city"), recipient.get("state")], ", ");
+    let place = joined(
+        [recipient.get(Column::City), recipient.get(Column::State)],
+        ", ",
+    );
     let goes = match &recipient.email {
         Some(email) => email.as_str(),
         None => channel_words(recipient.channel),
@@ -38,7 +41,7 @@ pub(super) fn second_line(recipient: &Recipient) -> String {
 /// What a search finds a recipient by: its cells, and the name of its state beside the code.
 pub(super) fn words_of(recipient: &Recipient) -> String {
     let mut words = recipient.cells.join(" ");
-    if let Some(place) = us_states::find(recipient.get("state")) {
+    if let Some(place) = us_states::find(recipient.get(Column::State)) {
         words.push(' ');
         words.push_str(place.name);
     }

@@ -2,7 +2,7 @@
 
 use crate::campaign::Stance;
 use crate::ledger::DeliveryState;
-use crate::recipients::{Office, Recipient};
+use crate::recipients::{Column, Office, Recipient};
 use crate::report::us_states;
 use std::collections::BTreeMap;
 
@@ -51,15 +51,15 @@ impl Scoreboard {
         let Some(office) = recipient.office.filter(|office| holds_a_seat(*office)) else {
             return;
         };
-        let known = us_states::find(recipient.get("state"));
-        let name = match recipient.get("full_name") {
+        let known = us_states::find(recipient.get(Column::State));
+        let name = match recipient.get(Column::FullName) {
             "" => recipient.label(),
             full_name => full_name.to_owned(),
         };
-        let district = recipient.get("district");
+        let district = recipient.get(Column::District);
         let seat = Seat {
             state: known.map_or_else(
-                || recipient.get("state").to_owned(),
+                || recipient.get(Column::State).to_owned(),
                 |known| known.name.to_owned(),
             ),
             office,
@@ -70,19 +70,19 @@ impl Scoreboard {
             name,
             office: office_words(
                 office,
-                recipient.get("committee"),
-                recipient.get("city"),
+                recipient.get(Column::Committee),
+                recipient.get(Column::City),
                 district,
             ),
             state_code: known.map_or_else(String::new, |known| known.code.to_owned()),
             state: seat.state,
-            party: recipient.get("party").to_owned(),
+            party: recipient.by_name("party").to_owned(),
             stance: Stance::Unknown,
             written: Written::NotYet,
             answered: false,
         });
         if member.stance == Stance::Unknown {
-            member.stance = Stance::parse(recipient.get("stance")).unwrap_or(Stance::Unknown);
+            member.stance = Stance::parse(recipient.get(Column::Stance)).unwrap_or(Stance::Unknown);
         }
         if matches!(
             state,

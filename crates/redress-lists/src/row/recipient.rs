@@ -7,24 +7,6 @@ use redress_base::address::EmailAddress;
 use redress_base::id::RecipientKey;
 use std::sync::Arc;
 
-/// A column, or its name while callers still have names.
-pub trait ColumnKey: Copy {
-    /// The name.
-    fn name(&self) -> &str;
-}
-
-impl ColumnKey for Column {
-    fn name(&self) -> &str {
-        (*self).name()
-    }
-}
-
-impl<T: AsRef<str> + ?Sized> ColumnKey for &T {
-    fn name(&self) -> &str {
-        self.as_ref()
-    }
-}
-
 /// One row, checked.
 #[derive(Clone, Debug)]
 pub struct Recipient {
@@ -51,8 +33,8 @@ pub struct Recipient {
 impl Recipient {
     /// The cell of a column; empty if the list has no such column.
     #[must_use]
-    pub fn get(&self, column: impl ColumnKey) -> &str {
-        self.by_name(column.name())
+    pub fn get(&self, column: Column) -> &str {
+        self.cell(self.columns.index(column))
     }
 
     /// The cell of the column that letters know by this name; empty if the list has no such column.
