@@ -1,9 +1,10 @@
 //! What the answers of a server do to a run with many connections.
 
-use crate::clock::{TestClock, commit_points};
+use crate::commit_points::commit_points;
 use crate::truth::Truth;
 use jiff::SignedDuration;
 use redress_test_support::CampaignTest;
+use redress_test_support::TestClock;
 use redress_test_support::server::{Action, Rule, Stage};
 
 const CONNECTIONS: usize = 20;

@@ -1,9 +1,10 @@
 //! When letters may leave: office hours, embargo, the end of a run, the deadline of a meeting.
 
-use crate::clock::{TestClock, commit_points};
+use crate::commit_points::commit_points;
 use crate::truth::Truth;
 use jiff::{SignedDuration, Timestamp};
 use redress_test_support::CampaignTest;
+use redress_test_support::TestClock;
 
 fn addresses(test: &CampaignTest) -> Vec<String> {
     test.server().addressees()

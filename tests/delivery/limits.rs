@@ -1,8 +1,9 @@
 //! Pace and daily limit at the commit points, across processes, crashes and clocks that are set.
 
-use crate::clock::{Passage, TestClock, commit_points, passages};
+use crate::commit_points::{Passage, commit_points, passages};
 use jiff::{SignedDuration, Timestamp};
 use redress_test_support::CampaignTest;
+use redress_test_support::TestClock;
 use redress_test_support::server::{Action, Rule, Stage};
 use std::collections::HashSet;
 use std::process::Stdio;

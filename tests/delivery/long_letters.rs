@@ -18,10 +18,11 @@ pub fn made_long(test: CampaignTest) -> CampaignTest {
 
 fn campaign(rules: Vec<Rule>, connections: u32) -> CampaignTest {
     let settings =
-        format!("pace = \"unlimited\"\nconnections = {connections}\nanswer_timeout = \"2s\"");
+        format!("pace = \"unlimited\"\nconnections = {connections}\nanswer_timeout = \"40s\"");
     made_long(
         CampaignTest::with_rules(rules)
             .delivery(&settings)
+            .hurried(20)
             .many(LETTERS),
     )
 }

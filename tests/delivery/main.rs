@@ -2,7 +2,7 @@
 //! our own.
 
 mod answers;
-mod clock;
+mod commit_points;
 mod crashes;
 #[cfg(unix)]
 mod disk;

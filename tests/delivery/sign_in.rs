@@ -1,9 +1,9 @@
 //! What the answers to a sign-in do to a run: no letter is spent on any of them.
 
-use crate::clock::TestClock;
 use crate::truth::Truth;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use redress_test_support::TestClock;
 use redress_test_support::server::{Action, Handshake, Nature, Rule, Server, Stage, Tls};
 use redress_test_support::{CampaignTest, TRUSTED};
 

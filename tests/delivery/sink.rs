@@ -1,6 +1,6 @@
 //! Postfix's `smtp-sink` with its fault switches: a server that nobody here wrote.
 
-use crate::clock::TestClock;
+use redress_test_support::TestClock;
 use redress_test_support::{CampaignTest, SmtpSink};
 use std::collections::BTreeMap;
 

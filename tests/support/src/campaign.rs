@@ -1,7 +1,7 @@
 //! A campaign in a folder of its own, and the program run in it.
 
 use crate::server::{Rule, Server};
-use crate::{program, root};
+use crate::{TestClock, program, root};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
@@ -13,6 +13,7 @@ pub struct CampaignTest {
     state: Rc<TempDir>,
     server: Server,
     settings: String,
+    clock: Option<TestClock>,
 }
 
 /// A setting: the authority of the certificates in `tests/fixtures/tls` is trusted.
@@ -55,6 +56,7 @@ impl CampaignTest {
             state,
             server,
             settings: String::new(),
+            clock: None,
         };
         let authority = root().join("tests/fixtures/tls/ca.pem");
         std::fs::copy(authority, test.path("ca.pem")).unwrap();
@@ -76,6 +78,13 @@ impl CampaignTest {
         self.state = Rc::clone(&other.state);
         self.server = other.server.clone();
         self.write_campaign();
+        self
+    }
+
+    /// Time passes so many times as fast for every command that is run in it, from a Tuesday morning on: pauses between
+    /// attempts and limits on a server's silence with it.
+    pub fn hurried(mut self, times: i32) -> Self {
+        self.clock = Some(TestClock::new(times));
         self
     }
 
@@ -196,6 +205,9 @@ server = \"{}\"
             .env("REDRESS_STATE", self.state.path())
             .env("TZ", "UTC")
             .stdin(Stdio::null());
+        if let Some(clock) = &self.clock {
+            clock.set_for(&mut command);
+        }
         command
     }
 

@@ -4,12 +4,14 @@
 //! it as a mail server does.
 
 pub mod campaign;
+pub mod clock;
 pub mod server;
 pub mod smtp_sink;
 
 use std::path::{Path, PathBuf};
 
 pub use campaign::{CampaignTest, Ran, TRUSTED};
+pub use clock::{Ended, TestClock};
 pub use smtp_sink::SmtpSink;
 
 /// The folder of the workspace.

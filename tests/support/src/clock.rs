@@ -1,8 +1,7 @@
 //! One clock for all processes of a test.
 
+use crate::CampaignTest;
 use jiff::{SignedDuration, Timestamp};
-use redress_test_support::CampaignTest;
-use std::collections::HashSet;
 use std::process::{Child, Command, Output, Stdio};
 
 /// From a moment of real time, so many times as fast. Processes read it from their environment.
@@ -19,6 +18,7 @@ impl TestClock {
         Self::at("2021-02-16T09:00:00Z", times)
     }
 
+    /// At this moment.
     pub fn at(base: &str, times: i32) -> Self {
         Self {
             anchor: Timestamp::now(),
@@ -42,7 +42,8 @@ impl TestClock {
         self.anchor -= by / self.times;
     }
 
-    fn set_for<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+    /// The command reads this clock.
+    pub fn set_for<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command.env(
             "REDRESS_TEST_CLOCK",
             format!("{} {} {}", self.anchor, self.base, self.times),
@@ -83,12 +84,16 @@ impl TestClock {
 /// How a run ended.
 #[derive(Debug)]
 pub struct Ended {
+    /// The exit code; none where it was killed.
     pub code: Option<i32>,
+    /// What it printed as its result.
     pub stdout: String,
+    /// What it said beside.
     pub stderr: String,
 }
 
 impl Ended {
+    /// It ended with this exit code, and said this somewhere.
     #[track_caller]
     pub fn with(self, code: i32, said: &str) -> Self {
         assert_eq!(self.code, Some(code), "{self:?}");
@@ -98,40 +103,4 @@ impl Ended {
         );
         self
     }
-}
-
-/// The moments of all commit points that a ledger holds, in order.
-pub fn commit_points(test: &CampaignTest) -> Vec<Timestamp> {
-    let ledger = rusqlite::Connection::open(test.path("ledger.sqlite")).unwrap();
-    let Ok(mut statement) = ledger.prepare("select claimed_at from attempts order by claimed_at")
-    else {
-        return Vec::new(); // nothing was planned yet
-    };
-    let moments = statement.query_map([], |row| row.get::<_, i64>(0)).unwrap();
-    moments
-        .map(|micros| Timestamp::from_microsecond(micros.unwrap()).unwrap())
-        .collect()
-}
-
-/// A letter that reached its commit point: when, and at which domain it was addressed.
-pub type Passage = (Timestamp, String);
-
-/// Every commit point of a ledger that is not among those seen before, in their order; the wall clock may have been set.
-pub fn passages(test: &CampaignTest, seen: &mut HashSet<i64>) -> Vec<Passage> {
-    let ledger = rusqlite::Connection::open(test.path("ledger.sqlite")).unwrap();
-    let mut statement = ledger
-        .prepare(
-            "select a.id, a.claimed_at, substr(l.email, instr(l.email, '@') + 1)
-               from attempts a join letters l on l.id = a.plan * 10000000000000 + a.id / 10000
-              order by a.claimed_at",
-        )
-        .unwrap();
-    let read = |row: &rusqlite::Row<'_>| {
-        let at = Timestamp::from_microsecond(row.get(1)?).expect("a moment of our own");
-        Ok((row.get::<_, i64>(0)?, (at, row.get(2)?)))
-    };
-    let all = statement.query_map([], read).unwrap().map(Result::unwrap);
-    all.filter(|(id, _)| seen.insert(*id))
-        .map(|(_, passage)| passage)
-        .collect()
 }
