@@ -21,4 +21,4 @@ pub(crate) use parse::parse;
 pub(crate) use text::{TextWriter, WIDTH};
 pub(crate) use tree::Document;
 pub(crate) use wrap::columns;
-pub(crate) use writer::{PartWriter, Section};
+pub(crate) use writer::{BodySection, PartWriter};

@@ -1,4 +1,4 @@
-//! Lines of at most so many columns.
+//! WrappedLines of at most so many columns.
 
 use memchr::{memchr, memrchr};
 use unicode_width::UnicodeWidthStr;
@@ -15,18 +15,18 @@ pub(crate) fn columns(text: &str) -> usize {
 /// Breaks a text into lines of at most `width` columns where its words allow. A line break in the text is kept; a
 /// no-break space never breaks; a word longer than a line has a line of its own.
 pub(crate) fn wrapped(text: &str, width: usize) -> impl Iterator<Item = &str> {
-    text.split('\n').flat_map(move |line| Lines {
+    text.split('\n').flat_map(move |line| WrappedLines {
         rest: Some(line.trim_matches(' ')),
         width,
     })
 }
 
-struct Lines<'a> {
+struct WrappedLines<'a> {
     rest: Option<&'a str>,
     width: usize,
 }
 
-impl<'a> Iterator for Lines<'a> {
+impl<'a> Iterator for WrappedLines<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {

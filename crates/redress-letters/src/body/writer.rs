@@ -4,7 +4,7 @@ use super::tree::{Block, Document};
 
 /// A section of a letter's body, which is written in one go.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Section {
+pub(crate) enum BodySection {
     /// A block by its number.
     Block(usize),
     /// The notes at the end.
@@ -21,10 +21,10 @@ pub(crate) trait PartWriter {
     fn notes(&mut self, footnotes: &[Vec<Block>]);
 
     /// Writes a section.
-    fn section(&mut self, document: &Document, section: Section) {
+    fn section(&mut self, document: &Document, section: BodySection) {
         match section {
-            Section::Block(index) => self.numbered_block(index, &document.blocks[index]),
-            Section::Notes => self.notes(&document.footnotes),
+            BodySection::Block(index) => self.numbered_block(index, &document.blocks[index]),
+            BodySection::Notes => self.notes(&document.footnotes),
         }
     }
 }

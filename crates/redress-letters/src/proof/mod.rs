@@ -4,13 +4,13 @@
 //! finds has a rule with a name, so that a campaign can say in `[proofread]` how much the rule matters and what it lets
 //! pass. Each rule has, among its tests, a letter that must trip it and one like it that must not.
 
-mod addressee;
 mod asks;
 mod counts;
 mod details;
 mod hit;
 mod marks;
 mod proofreader;
+mod reader;
 mod rules;
 mod statement;
 mod text;

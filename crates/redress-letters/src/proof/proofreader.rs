@@ -1,8 +1,8 @@
 //! Reads a letter against the rules.
 
-use super::addressee::Addressee;
 use super::asks::said;
 use super::hit::{Finding, RuleHit};
+use super::reader::LetterReader;
 use super::rules::{Rule, rule_named};
 use super::statement::{Claim, Statement};
 use super::text::{Paragraph, Position, flat, paragraphs, sentences, unwrapped};
@@ -41,12 +41,12 @@ struct Reading {
 }
 
 impl Reading {
-    /// What is wrong with it for an addressee.
-    fn of(&self, addressee: &Addressee<'_>) -> Vec<RuleHit> {
+    /// What is wrong with it for an reader.
+    fn of(&self, reader: &LetterReader<'_>) -> Vec<RuleHit> {
         self.hits
             .iter()
             .cloned()
-            .chain(self.said.iter().filter_map(|said| said.to(addressee)))
+            .chain(self.said.iter().filter_map(|said| said.to(reader)))
             .collect()
     }
 }
@@ -103,7 +103,7 @@ impl Proofreader {
         let cell = row.get(Column::Stance).to_lowercase();
         // The list's own words come first: `yes` may be theirs for a sponsor.
         let own_word = mailing.choice.stances.get(&cell).copied();
-        let addressee = Addressee {
+        let reader = LetterReader {
             row,
             office: row.office,
             stance: own_word.or_else(|| Stance::parse(&cell)),
@@ -112,7 +112,7 @@ impl Proofreader {
         let subject = self.remembered(("subject", &letter.subject), || {
             self.read_subject(&letter.subject)
         });
-        let mut hits = subject.of(&addressee);
+        let mut hits = subject.of(&reader);
         let mut position = Position::Body;
         for (text, passage) in letter.text.pieces() {
             let read = || self.read_piece(text, position);
@@ -121,7 +121,7 @@ impl Proofreader {
                 Some(passage) => self.remembered((passage.fingerprint(), position), read),
                 None => Arc::new(read()),
             };
-            hits.extend(reading.of(&addressee));
+            hits.extend(reading.of(&reader));
             position = reading.next;
         }
         hits.extend(whole::subject_varies(letter, varies));

@@ -1,8 +1,8 @@
 //! What sentences say that suits some who read them and not others.
 
-use super::addressee::{Addressee, Chamber};
 use super::details::honorable_surname;
 use super::hit::RuleHit;
+use super::reader::{Chamber, LetterReader};
 use super::rules::Rule;
 use redress_lists::{Column, Office, Stance};
 
@@ -30,25 +30,25 @@ pub(crate) enum Claim {
 }
 
 impl Statement {
-    /// What is wrong with saying this to a addressee.
-    pub(crate) fn to(&self, addressee: &Addressee<'_>) -> Option<RuleHit> {
+    /// What is wrong with saying this to a reader.
+    pub(crate) fn to(&self, reader: &LetterReader<'_>) -> Option<RuleHit> {
         let found = |rule, message: &str, help: &str| {
             Some(RuleHit::new(rule, &self.sentence, message, help))
         };
         match self.claim {
-            Claim::ThanksForSupport if addressee.stance == Some(Stance::Opposed) => found(
+            Claim::ThanksForSupport if reader.stance == Some(Stance::Opposed) => found(
                 Rule::Thanks,
                 "the letter thanks somebody who is listed as opposed",
                 "Put the sentence into {% if recipient.stance == \"sponsor\" %} ... {% endif %}.",
             ),
-            Claim::AsksToSponsor if addressee.stance == Some(Stance::Sponsor) => found(
+            Claim::AsksToSponsor if reader.stance == Some(Stance::Sponsor) => found(
                 Rule::Ask,
                 "the letter asks somebody to sponsor who already does",
                 "Give sponsors their own words: {% if recipient.stance == \"sponsor\" %} ... {% else %} ... {% endif %}.",
             ),
             Claim::AsksForVote
                 if matches!(
-                    addressee.office,
+                    reader.office,
                     Some(Office::Delegate | Office::ResidentCommissioner)
                 ) =>
             {
@@ -58,20 +58,20 @@ impl Statement {
                     "Delegates and the Resident Commissioner may cosponsor and speak: ask for that.",
                 )
             }
-            Claim::PutsHouseBill if addressee.chamber() == Some(Chamber::Senate) => found(
+            Claim::PutsHouseBill if reader.chamber() == Some(Chamber::Senate) => found(
                 Rule::Chamber,
                 "the letter puts a bill of the House (H.R.) to a senator",
                 "Name the Senate's bill (S.), or both.",
             ),
-            Claim::PutsSenateBill if addressee.chamber() == Some(Chamber::House) => found(
+            Claim::PutsSenateBill if reader.chamber() == Some(Chamber::House) => found(
                 Rule::Chamber,
                 "the letter puts a bill of the Senate (S.) to a member of the House",
                 "Name the House's bill (H.R.), or both.",
             ),
             Claim::CallsHonorable => {
-                honorable_surname(&self.sentence, addressee.row.get(Column::LastName))
+                honorable_surname(&self.sentence, reader.row.get(Column::LastName))
             }
-            Claim::MentionsAttachment if addressee.attachments == 0 => found(
+            Claim::MentionsAttachment if reader.attachments == 0 => found(
                 Rule::Attachment,
                 "the letter speaks of an attachment and has none",
                 "Name the file under `attachments` in the front matter or in the row, or take the sentence out.",

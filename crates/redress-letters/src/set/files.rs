@@ -4,8 +4,8 @@ use super::letter_set::{FRAME, Letter};
 use super::notes::unused_notes;
 use crate::forms::FORMS_TOML;
 use crate::template::{
-    BUILT_IN_FRAME, FrontMatter, Include, Source, TemplateKind, TemplateText, TemplateUses, Use,
-    analyze,
+    BUILT_IN_FRAME, FrontMatter, Include, TemplateKind, TemplateSource, TemplateText, TemplateUses,
+    Use, analyze,
 };
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::problem::Problem;
@@ -32,7 +32,7 @@ const INCLUDES_MAX: usize = 8;
 /// Reads the files of a letter set; collects every problem.
 pub(super) struct LetterFiles<'a> {
     folder: &'a Folder,
-    pub(super) sources: Vec<Source>,
+    pub(super) sources: Vec<TemplateSource>,
     pub(super) paths: Vec<CampaignPath>,
     /// What each source uses besides its front matter.
     pub(super) found: Vec<TemplateUses>,
@@ -54,7 +54,7 @@ impl<'a> LetterFiles<'a> {
     pub(super) fn own_forms(&mut self) -> Option<String> {
         let path = CampaignPath::parse(FORMS_TOML).ok()?;
         self.folder.path(&path).exists().then_some(())?;
-        match Source::read(self.folder, &path) {
+        match TemplateSource::read(self.folder, &path) {
             Ok(source) => {
                 self.paths.push(path);
                 Some(source.text)
@@ -69,11 +69,11 @@ impl<'a> LetterFiles<'a> {
     pub(super) fn frame(&mut self) -> Option<Vec<(usize, Use)>> {
         let path = CampaignPath::parse(FRAME).ok()?;
         let source = if self.folder.path(&path).exists() {
-            let source = Source::read(self.folder, &path);
+            let source = TemplateSource::read(self.folder, &path);
             self.paths.push(path);
             source
         } else {
-            Source::parse("the built-in frame", BUILT_IN_FRAME.into())
+            TemplateSource::parse("the built-in frame", BUILT_IN_FRAME.into())
         };
         let source = self.add(source, TemplateKind::Frame)?;
         let TemplateUses { uses, includes, .. } = &self.found[source];
@@ -117,7 +117,11 @@ impl<'a> LetterFiles<'a> {
     }
 
     /// Studies a source and keeps it.
-    fn add(&mut self, source: Result<Source, Problem>, kind: TemplateKind) -> Option<usize> {
+    fn add(
+        &mut self,
+        source: Result<TemplateSource, Problem>,
+        kind: TemplateKind,
+    ) -> Option<usize> {
         let source = match source {
             Ok(source) => source,
             Err(problem) => {
@@ -229,7 +233,7 @@ impl<'a> LetterFiles<'a> {
         {
             return Some(known);
         }
-        let source = Source::read(self.folder, path);
+        let source = TemplateSource::read(self.folder, path);
         let added = self.add(source, TemplateKind::Letter)?;
         // Only what was read counts for the inputs digest.
         self.paths.push(path.clone());

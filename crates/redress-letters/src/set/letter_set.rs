@@ -5,7 +5,7 @@ use crate::body::Document;
 use crate::cache::Cache;
 use crate::forms::Forms;
 use crate::proof::Proofreader;
-use crate::template::{FrontMatter, Source, Templates, Use};
+use crate::template::{FrontMatter, TemplateSource, Templates, Use};
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problem;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ pub(crate) const FRAME: &str = "letters/_layout.html";
 /// All letters of a campaign with their includes and frame. Shared between rendering threads.
 #[derive(Debug)]
 pub struct LetterSet {
-    pub(crate) sources: Vec<Source>,
+    pub(crate) sources: Vec<TemplateSource>,
     /// What was read from the campaign's folder.
     pub(crate) paths: Vec<CampaignPath>,
     pub(crate) letters: BTreeMap<CampaignPath, Letter>,

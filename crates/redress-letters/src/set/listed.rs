@@ -1,7 +1,7 @@
 //! A letter beside the list whose rows it is rendered for.
 
 use crate::cache::Cache;
-use crate::shared::{PreparedLetter, Slots};
+use crate::shared::{SharedLetter, Slots};
 use redress_base::problem::Problem;
 
 /// A letter compared with the columns of a list.
@@ -10,7 +10,7 @@ pub(crate) struct ListedLetter {
     /// What it does with each column.
     pub(crate) slots: Slots,
     /// What its letters have in common, by the values that decide.
-    pub(crate) prepared: Cache<Vec<u8>, PreparedLetter>,
+    pub(crate) prepared: Cache<Vec<u8>, SharedLetter>,
     /// A name that the list or the campaign does not have.
     pub(crate) problem: Option<Problem>,
 }

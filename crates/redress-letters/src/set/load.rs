@@ -6,7 +6,7 @@ use crate::cache::Cache;
 use crate::facts::{CampaignFacts, MailingFacts};
 use crate::forms::Forms;
 use crate::proof::Proofreader;
-use crate::template::{Source, Template, TemplateKind, TemplateUses, Templates, constants};
+use crate::template::{Template, TemplateKind, TemplateSource, TemplateUses, Templates, constants};
 use redress_base::folder::CampaignPath;
 use redress_base::problem::{Problem, Problems};
 use std::collections::BTreeMap;
@@ -74,7 +74,7 @@ impl LetterSet {
 /// Registers every template of the set.
 fn templates(
     facts: &CampaignFacts<'_>,
-    sources: &[Source],
+    sources: &[TemplateSource],
     found: &[TemplateUses],
     letters: &BTreeMap<CampaignPath, Letter>,
 ) -> Result<Templates, Problem> {

@@ -1,10 +1,14 @@
 //! Notes at the end of a letter that nothing refers to.
 
-use crate::template::{Source, Use};
+use crate::template::{TemplateSource, Use};
 use redress_base::problem::Problem;
 
 /// Notes that no mark of the letter refers to would be lost without a word.
-pub(super) fn unused_notes(all: &[Source], uses: &[(usize, Use)], letter: usize) -> Vec<Problem> {
+pub(super) fn unused_notes(
+    all: &[TemplateSource],
+    uses: &[(usize, Use)],
+    letter: usize,
+) -> Vec<Problem> {
     let mut sources: Vec<usize> = uses
         .iter()
         .map(|(source, _)| *source)

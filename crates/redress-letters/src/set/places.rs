@@ -5,7 +5,7 @@ use super::{greeting, traces};
 use crate::body::Forbidden;
 use crate::facts::MailingFacts;
 use crate::proof::Finding;
-use crate::template::{Source, Use};
+use crate::template::{TemplateSource, Use};
 use crate::tokens::EMPTY;
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problem;
@@ -133,7 +133,7 @@ impl LetterSet {
         letter: &'a Letter,
         row: &Recipient,
         text: &str,
-    ) -> Option<(&'a Source, &'a Use)> {
+    ) -> Option<(&'a TemplateSource, &'a Use)> {
         let (source, found) = letter.uses.iter().find(|(_, found)| {
             let column = found.path.get(1).filter(|_| found.path[0] == "recipient");
             let cell = column.map_or("", |column| row.by_name(column));

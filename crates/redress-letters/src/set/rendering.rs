@@ -6,7 +6,7 @@ use super::{greeting, subject};
 use crate::body;
 use crate::facts::MailingFacts;
 use crate::forms::FormOfAddress;
-use crate::shared::{FilledSlots, LetterParts, PreparedLetter, PreparedSubject, SUBJECT};
+use crate::shared::{FilledSlots, LetterParts, PreparedSubject, SUBJECT, SharedLetter};
 use crate::template::TemplateKind;
 use crate::tokens::{self, BODY, Data, EMPTY};
 use redress_base::folder::CampaignPath;
@@ -63,7 +63,7 @@ impl Rendering<'_> {
     }
 
     /// Runs the templates with slots for what the letter only prints, and writes what all letters share that fill them.
-    fn prepare(self, slots: &[&str]) -> Result<PreparedLetter, Problem> {
+    fn prepare(self, slots: &[&str]) -> Result<SharedLetter, Problem> {
         let Self {
             set, letter, row, ..
         } = self;
@@ -91,7 +91,7 @@ impl Rendering<'_> {
         context.insert_value("body", Value::safe_string(BODY.encode_utf8(&mut [0; 4])));
         let framed = self.run(TemplateKind::Frame, FRAME, &context)?;
         let printed = tokens::printed();
-        Ok(PreparedLetter::new(printed, subject, document, &framed))
+        Ok(SharedLetter::new(printed, subject, document, &framed))
     }
 
     /// Begins a recipient's letter on this thread: all that its templates can print, and `re`, which is one itself.

@@ -1,6 +1,6 @@
 //! The subject: one line of text that fits a header.
 
-use crate::template::{Source, TemplateText};
+use crate::template::{TemplateSource, TemplateText};
 use crate::tokens::EMPTY;
 use redress_base::problem::Problem;
 
@@ -10,7 +10,7 @@ const CHARS_MAX: usize = 200;
 /// The subject as it will be sent, or what is wrong with it. Spaces around it go, runs of them become one.
 pub(crate) fn checked(
     rendered: &str,
-    source: &Source,
+    source: &TemplateSource,
     field: &TemplateText,
 ) -> Result<String, Problem> {
     let width = field.text.chars().count();

@@ -7,10 +7,10 @@
 //!
 //! 1. [`Slots`] compares what a letter does with each name. A name that it does nothing with but print gets a *slot*; every
 //!    other name *decides* what the letter says. Letters in which the deciding values are equal share all that follows.
-//! 2. A [`PreparedLetter`] is made once for these: the templates have run with slots in the place of values, and what they
+//! 2. A [`SharedLetter`] is made once for these: the templates have run with slots in the place of values, and what they
 //!    printed is parsed. It keeps an *outline* of each part: the passages that read no slot, already written, and between
 //!    them the blocks that each letter writes for itself.
-//! 3. [`PreparedLetter::filled`] gives one recipient's letter: a [`Part`] for text and one for HTML. A part reads as any
+//! 3. [`SharedLetter::filled`] gives one recipient's letter: a [`Part`] for text and one for HTML. A part reads as any
 //!    text, and knows its [`Pieces`]: its own, and each [`Passage`] that others have too. A passage is encoded for messages
 //!    and proofread once, however many letters have it.
 //! 4. The bytes of a message are [`Pieces`] as well, of the same type; its shared ones are passages and files.
@@ -28,13 +28,13 @@ mod outline;
 mod part;
 mod passage;
 mod pieces;
-mod prepared;
+mod shared_letter;
 mod slots;
 
 pub use part::Part;
 pub use passage::Passage;
 pub(crate) use pieces::{Piece, Pieces};
-pub(crate) use prepared::{LetterParts, PreparedLetter, PreparedSubject};
+pub(crate) use shared_letter::{LetterParts, PreparedSubject, SharedLetter};
 pub(crate) use slots::{FilledSlots, SUBJECT, Slots};
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use super::part::Part;
 use super::passage::Passage;
-use crate::body::{Document, HtmlWriter, PartWriter, Section, TextWriter, escape};
+use crate::body::{BodySection, Document, HtmlWriter, PartWriter, TextWriter, escape};
 use crate::tokens::{self, BODY, Data, PrintedValue};
 use std::mem::swap;
 use std::sync::Arc;
@@ -66,7 +66,7 @@ impl<P: Copy> Outline<P> {
     }
 }
 
-impl Outline<Section> {
+impl Outline<BodySection> {
     /// Of the text part, with the links among its notes. Where letters differ in a link, they may differ in the number of
     /// every link, so they write all blocks with links, and the notes, for themselves.
     pub(crate) fn of_text(document: &Document, data: &Data<'_>) -> (Self, Vec<String>) {
@@ -75,7 +75,7 @@ impl Outline<Section> {
         for section in sections(document) {
             let before = writer.links_met();
             let (text, is_own) = written_at(&mut writer, document, section, data);
-            let has_links = writer.links_met() > before || matches!(section, Section::Notes);
+            let has_links = writer.links_met() > before || matches!(section, BodySection::Notes);
             written.push((section, text, is_own, has_links));
         }
         let links = writer.settled_links();
@@ -156,17 +156,17 @@ impl Outline<FrameInsert> {
     }
 }
 
-fn sections(document: &Document) -> impl Iterator<Item = Section> {
+fn sections(document: &Document) -> impl Iterator<Item = BodySection> {
     (0..document.blocks.len())
-        .map(Section::Block)
-        .chain([Section::Notes])
+        .map(BodySection::Block)
+        .chain([BodySection::Notes])
 }
 
 /// What a writer writes at a place, and whether it read a letter's own data for it.
 fn written_at(
     writer: &mut impl PartWriter,
     document: &Document,
-    section: Section,
+    section: BodySection,
     data: &Data<'_>,
 ) -> (String, bool) {
     let is_own = data.reads_slot(|| writer.section(document, section));

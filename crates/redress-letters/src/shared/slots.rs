@@ -17,7 +17,7 @@ pub(crate) const SUBJECT: usize = 0;
 
 /// What a letter does with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+enum NameRole {
     Unused,
     Printed,
     Decides,
@@ -27,18 +27,18 @@ enum Role {
 #[derive(Debug)]
 pub(crate) struct Slots {
     of: Arc<Columns>,
-    cells: Vec<(usize, Key<'static>, Role)>,
-    salutation: Role,
-    title: Role,
-    short_title: Role,
-    address_block: Role,
-    address_lines: Role,
+    cells: Vec<(usize, Key<'static>, NameRole)>,
+    salutation: NameRole,
+    title: NameRole,
+    short_title: NameRole,
+    address_block: NameRole,
+    address_lines: NameRole,
 }
 
 /// One value of a letter.
 struct SlotValue<'a> {
     place: ContextPlace<'a>,
-    role: Role,
+    role: NameRole,
     text: &'a str,
 }
 
@@ -73,19 +73,19 @@ impl Slots {
                 let parts = found.path.iter().zip(path);
                 parts.clone().all(|(part, wanted)| part == wanted)
             });
-            found.fold(Role::Unused, |role, found| {
+            found.fold(NameRole::Unused, |role, found| {
                 let printed =
-                    found.printed && found.path.len() == path.len() && role != Role::Decides;
+                    found.printed && found.path.len() == path.len() && role != NameRole::Decides;
                 if printed && !is_made(path[0]) {
-                    Role::Printed
+                    NameRole::Printed
                 } else {
-                    Role::Decides
+                    NameRole::Decides
                 }
             })
         };
         let of_form = |name: &str| match role(&[name]) {
             // The letter may print it where its own name is out of reach.
-            Role::Unused if is_made(name) => Role::Decides,
+            NameRole::Unused if is_made(name) => NameRole::Decides,
             role => role,
         };
         let cells = columns
@@ -94,7 +94,7 @@ impl Slots {
             .enumerate()
             .filter_map(|(index, name)| {
                 let role = role(&["recipient", name]);
-                (role != Role::Unused).then(|| (index, Key::String(name.as_str().into()), role))
+                (role != NameRole::Unused).then(|| (index, Key::String(name.as_str().into()), role))
             });
         Self {
             of: Arc::clone(columns),
@@ -103,10 +103,10 @@ impl Slots {
             title: of_form("title"),
             short_title: of_form("short_title"),
             address_block: of_form("address_block"),
-            address_lines: if of_form("address_lines") == Role::Unused {
-                Role::Unused
+            address_lines: if of_form("address_lines") == NameRole::Unused {
+                NameRole::Unused
             } else {
-                Role::Decides
+                NameRole::Decides
             },
         }
     }
@@ -122,8 +122,8 @@ impl Slots {
             &mut self.address_lines,
         ];
         let all = self.cells.iter_mut().map(|(.., role)| role).chain(roles);
-        all.filter(|role| **role == Role::Printed)
-            .for_each(|role| *role = Role::Decides);
+        all.filter(|role| **role == NameRole::Printed)
+            .for_each(|role| *role = NameRole::Decides);
         self
     }
 
@@ -143,13 +143,13 @@ impl Slots {
         // How many lines the address has decides: each is a slot of its own.
         key.extend(form.map_or([0; 8], |form| (form.block.len() as u64 + 1).to_be_bytes()));
         self.each(row, form, |item| match item.role {
-            Role::Unused => {}
-            Role::Printed => {
+            NameRole::Unused => {}
+            NameRole::Printed => {
                 // An empty value leaves a gap, a greeting without a name or a line without words: that decides.
                 key.push(u8::from(item.text.is_empty()));
                 slots.push(item.text);
             }
-            Role::Decides => {
+            NameRole::Decides => {
                 // With its length before it, so that no two rows have the same key by chance.
                 key.extend((item.text.len() as u64).to_be_bytes());
                 key.extend(item.text.as_bytes());
@@ -167,7 +167,7 @@ impl Slots {
         self.each(row, form, |item| {
             let slotted;
             let shown = match item.role {
-                Role::Printed => {
+                NameRole::Printed => {
                     // In the order of `fill`, whatever is empty.
                     slot += 1;
                     slotted = tokens::slot(slot);
@@ -177,7 +177,7 @@ impl Slots {
                         slotted.as_str()
                     }
                 }
-                Role::Unused | Role::Decides => item.text,
+                NameRole::Unused | NameRole::Decides => item.text,
             };
             match item.place {
                 ContextPlace::Cell(key) => {

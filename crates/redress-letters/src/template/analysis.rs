@@ -3,7 +3,7 @@
 //! Letters know a part of the template language: conditions, loops, `set`, includes. That is enough for letters, and it
 //! keeps what a letter can cost in bounds: loops stand at most two deep, and nothing is collected unseen.
 
-use super::source::Source;
+use super::source::TemplateSource;
 use super::syntax::syntax_problems;
 use super::tags::{Tag, Token, TokenKind, tags};
 use super::uses::{Include, TemplateKind, TemplateUses, Use};
@@ -23,7 +23,7 @@ struct Local<'a> {
 
 /// Reads what a template uses from a byte on; collects what letters must not use.
 pub(crate) fn analyze(
-    source: &Source,
+    source: &TemplateSource,
     from: usize,
     until: usize,
     kind: TemplateKind,
@@ -50,7 +50,7 @@ pub(crate) fn analyze(
 }
 
 struct Analyzer<'a> {
-    source: &'a Source,
+    source: &'a TemplateSource,
     found: TemplateUses,
     problems: Vec<Problem>,
     scopes: Vec<Vec<Local<'a>>>,
@@ -366,8 +366,8 @@ fn is_test(tokens: &[Token<'_>], at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn source(text: &str) -> Source {
-        Source::parse("letters/a.md", text.as_bytes().to_vec()).unwrap()
+    fn source(text: &str) -> TemplateSource {
+        TemplateSource::parse("letters/a.md", text.as_bytes().to_vec()).unwrap()
     }
 
     fn names(text: &str) -> Vec<String> {

@@ -2,7 +2,7 @@
 //! tokens in the place of data, both with bounds on what a letter may cost.
 
 use super::lone_tags::without_tag_lines;
-use super::source::Source;
+use super::source::TemplateSource;
 use super::uses::TemplateKind;
 use crate::tokens::{self, EMPTY};
 use redress_base::problem::Problem;
@@ -73,7 +73,7 @@ impl Templates {
     pub(crate) fn add(
         &mut self,
         templates: Vec<Template<'_>>,
-        sources: &[Source],
+        sources: &[TemplateSource],
     ) -> Result<(), Problem> {
         let mut markdown = Vec::new();
         let mut html = Vec::new();
@@ -106,7 +106,7 @@ impl Templates {
         kind: TemplateKind,
         name: &str,
         context: &Context,
-        sources: &[Source],
+        sources: &[TemplateSource],
     ) -> Result<String, Problem> {
         let tera = match kind {
             TemplateKind::Letter => &self.markdown,
@@ -136,7 +136,7 @@ impl Templates {
     }
 
     /// What the engine says, in the words and with the place of the letter's file.
-    fn problem(&self, error: &tera::Error, sources: &[Source]) -> Problem {
+    fn problem(&self, error: &tera::Error, sources: &[TemplateSource]) -> Problem {
         let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind()
         else {
             return engine_problem(error);

@@ -1,7 +1,7 @@
 //! What a letter says about itself, between its `+++` lines.
 
 use super::analysis::analyze;
-use super::source::Source;
+use super::source::TemplateSource;
 use super::uses::{TemplateKind, TemplateUses};
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problem;
@@ -40,7 +40,7 @@ struct FrontMatterFile {
 
 impl FrontMatter {
     /// Reads the front matter of a letter.
-    pub(crate) fn read(source: &Source) -> Result<Self, Problem> {
+    pub(crate) fn read(source: &TemplateSource) -> Result<Self, Problem> {
         const HELP: &str = "Begin the letter with a line `+++`, a line `subject = \"...\"` and another line `+++`.";
         let Some((text, base)) = source.front_matter() else {
             let message = match source.text.lines().next().unwrap_or("").trim() {
@@ -108,13 +108,13 @@ impl TemplateText {
 
     /// What the text uses. One that TOML's escapes or threefold quotes write otherwise than it reads has no places of its
     /// own in the file: everything in it stands at its beginning.
-    pub(crate) fn uses(&self, source: &Source) -> Result<TemplateUses, Vec<Problem>> {
+    pub(crate) fn uses(&self, source: &TemplateSource) -> Result<TemplateUses, Vec<Problem>> {
         let end = self.at + self.text.len();
         if source.text.get(self.at..end) == Some(self.text.as_str()) {
             return analyze(source, self.at, end, TemplateKind::Letter);
         }
         let here = |problem: Problem| source.problem(self.at, 1, problem.message, problem.help);
-        let as_read = Source::parse(&source.name, self.text.clone().into_bytes());
+        let as_read = TemplateSource::parse(&source.name, self.text.clone().into_bytes());
         let mut found = as_read
             .map_err(|problem| vec![problem])
             .and_then(|as_read| analyze(&as_read, 0, as_read.text.len(), TemplateKind::Letter))
@@ -129,7 +129,7 @@ impl TemplateText {
     }
 }
 
-fn toml_problem(source: &Source, base: usize, error: &toml::de::Error) -> Problem {
+fn toml_problem(source: &TemplateSource, base: usize, error: &toml::de::Error) -> Problem {
     let span = error.span().unwrap_or(0..1);
     source.problem(
         base + span.start,
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<FrontMatter, Problem> {
-        FrontMatter::read(&Source::parse("letters/a.md", text.as_bytes().to_vec()).unwrap())
+        FrontMatter::read(&TemplateSource::parse("letters/a.md", text.as_bytes().to_vec()).unwrap())
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(crate) use constants::constants;
 pub(crate) use engine::{Template, Templates};
 pub(crate) use front_matter::{FrontMatter, TemplateText};
 pub(crate) use names::KnownNames;
-pub(crate) use source::Source;
+pub(crate) use source::TemplateSource;
 pub(crate) use uses::{Include, TemplateKind, TemplateUses, Use};
 
 /// The frame of campaigns that have none.

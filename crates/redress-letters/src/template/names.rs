@@ -1,6 +1,6 @@
 //! Which names letters may use, and what to say about one that they may not.
 
-use super::source::Source;
+use super::source::TemplateSource;
 use super::uses::{TemplateKind, Use};
 use redress_base::problem::Problem;
 use redress_base::words::quoted_series;
@@ -51,7 +51,7 @@ pub(crate) struct KnownNames<'a> {
 
 impl KnownNames<'_> {
     /// What is wrong with the use of a name, if anything.
-    pub(crate) fn check(&self, source: &Source, found: &Use) -> Option<Problem> {
+    pub(crate) fn check(&self, source: &TemplateSource, found: &Use) -> Option<Problem> {
         // The letter says itself what to do where there is no such name.
         if found.lenient {
             return None;
@@ -96,7 +96,7 @@ impl KnownNames<'_> {
             .filter(|name| self.has_re || *name != "re")
     }
 
-    fn value(&self, source: &Source, found: &Use) -> Option<Problem> {
+    fn value(&self, source: &TemplateSource, found: &Use) -> Option<Problem> {
         let mut table = self.values;
         for (index, part) in found.path.iter().enumerate().skip(1) {
             match table.get(part) {
@@ -127,7 +127,7 @@ impl KnownNames<'_> {
 }
 
 fn part<'n>(
-    source: &Source,
+    source: &TemplateSource,
     found: &Use,
     known: impl IntoIterator<Item = &'n str> + Clone,
     what: &str,
@@ -146,7 +146,7 @@ fn part<'n>(
     ))
 }
 
-fn needs_part(source: &Source, found: &Use, name: &str, what: &str) -> Problem {
+fn needs_part(source: &TemplateSource, found: &Use, name: &str, what: &str) -> Problem {
     source.problem(
         found.at,
         found.width,
@@ -156,7 +156,7 @@ fn needs_part(source: &Source, found: &Use, name: &str, what: &str) -> Problem {
 }
 
 fn unknown<'n>(
-    source: &Source,
+    source: &TemplateSource,
     found: &Use,
     part: &str,
     known: impl IntoIterator<Item = &'n str>,

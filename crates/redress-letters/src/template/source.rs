@@ -13,7 +13,7 @@ const EXCERPT_CHARS_MAX: usize = 100;
 
 /// A letter, an included passage or the frame, as typed.
 #[derive(Debug)]
-pub(crate) struct Source {
+pub(crate) struct TemplateSource {
     /// Where it was read from; as messages name it.
     pub(crate) name: String,
     /// All of it, with `\n` between lines.
@@ -22,7 +22,7 @@ pub(crate) struct Source {
     pub(crate) body_at: usize,
 }
 
-impl Source {
+impl TemplateSource {
     /// Reads a file of the campaign. The text must be UTF-8 without control characters.
     pub(crate) fn read(folder: &Folder, path: &CampaignPath) -> Result<Self, Problem> {
         let bytes = folder.read(path, FILE_BYTES_MAX)?;
@@ -173,17 +173,18 @@ mod tests {
     #[test]
     fn front_matter_is_what_stands_between_the_fences() {
         let source =
-            Source::parse("a.md", b"+++\r\nsubject = \"x\"\r\n+++\r\nDear".to_vec()).unwrap();
+            TemplateSource::parse("a.md", b"+++\r\nsubject = \"x\"\r\n+++\r\nDear".to_vec())
+                .unwrap();
         assert_eq!(source.front_matter(), Some(("subject = \"x\"\n", 4)));
         assert_eq!(source.body(), "Dear");
         assert_eq!(
-            Source::parse("a.md", b"Dear\n+++\n".to_vec())
+            TemplateSource::parse("a.md", b"Dear\n+++\n".to_vec())
                 .unwrap()
                 .front_matter(),
             None
         );
         assert_eq!(
-            Source::parse("a.md", b"+++\nnever closed\n".to_vec())
+            TemplateSource::parse("a.md", b"+++\nnever closed\n".to_vec())
                 .unwrap()
                 .front_matter(),
             None
@@ -192,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_problem_shows_the_line_with_a_caret() {
-        let source = Source::parse("a.md", "one\nzwölf {{ x }}\n".into()).unwrap();
+        let source = TemplateSource::parse("a.md", "one\nzwölf {{ x }}\n".into()).unwrap();
         let at = source.text.find('x').unwrap();
         let problem = source.problem(at, 1, "m", "h");
         assert_eq!(
@@ -208,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_long_line_is_cut_around_the_caret() {
-        let source = Source::parse(
+        let source = TemplateSource::parse(
             "a.md",
             format!("{}HERE{}", "a".repeat(500), "b".repeat(500)).into_bytes(),
         )
@@ -222,13 +223,13 @@ mod tests {
     #[test]
     fn text_that_is_no_text_is_refused_with_its_line() {
         assert_eq!(
-            Source::parse("a.md", b"one\ntwo \xff".to_vec())
+            TemplateSource::parse("a.md", b"one\ntwo \xff".to_vec())
                 .unwrap_err()
                 .line,
             Some(2)
         );
-        assert!(Source::parse("a.md", b"one\x00".to_vec()).is_err());
-        let problem = Source::parse("a.md", "one\ntwo \u{fdd1}".into()).unwrap_err();
+        assert!(TemplateSource::parse("a.md", b"one\x00".to_vec()).is_err());
+        let problem = TemplateSource::parse("a.md", "one\ntwo \u{fdd1}".into()).unwrap_err();
         assert_eq!(
             (problem.line, problem.column.as_deref()),
             (Some(2), Some("5"))

@@ -1,12 +1,12 @@
 //! Slips of the pen in tags, found before the template engine sees them and told where they were made: the engine notices
 //! a tag that was never closed only at the end of the letter.
 
-use super::source::Source;
+use super::source::TemplateSource;
 use super::tags::{Tag, Token, tags, unclosed};
 use redress_base::problem::Problem;
 
 /// The slips between two bytes of a source.
-pub(crate) fn syntax_problems(source: &Source, from: usize, until: usize) -> Vec<Problem> {
+pub(crate) fn syntax_problems(source: &TemplateSource, from: usize, until: usize) -> Vec<Problem> {
     let text = &source.text[..until];
     if let Some(at) = unclosed(text, from) {
         let (open, close) = if text[at..].starts_with("{%") {
@@ -34,7 +34,7 @@ pub(crate) fn syntax_problems(source: &Source, from: usize, until: usize) -> Vec
 }
 
 struct SyntaxCheck<'a> {
-    source: &'a Source,
+    source: &'a TemplateSource,
     /// The blocks that are open, outermost first.
     open: Vec<Token<'a>>,
     problems: Vec<Problem>,

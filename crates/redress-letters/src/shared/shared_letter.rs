@@ -2,20 +2,20 @@
 
 use super::outline::{FrameInsert, Outline};
 use super::part::Part;
-use crate::body::{Document, Forbidden, HtmlWriter, Section, TextWriter};
+use crate::body::{BodySection, Document, Forbidden, HtmlWriter, TextWriter};
 use crate::tokens::{Data, PrintedValue};
 use std::sync::Arc;
 
 /// A letter with slots for what each recipient has for itself.
 #[derive(Debug)]
-pub(crate) struct PreparedLetter {
+pub(crate) struct SharedLetter {
     printed: Vec<PrintedValue>,
     subject: PreparedSubject,
     document: Arc<Document>,
-    text: Outline<Section>,
+    text: Outline<BodySection>,
     /// The links among the notes of the text part.
     links: Vec<String>,
-    html: Outline<Section>,
+    html: Outline<BodySection>,
     frame: Outline<FrameInsert>,
 }
 
@@ -38,7 +38,7 @@ pub(crate) struct LetterParts {
     pub(crate) body: Part,
 }
 
-impl PreparedLetter {
+impl SharedLetter {
     /// Writes what all letters share that print these values: `framed` is what the frame's template printed.
     pub(crate) fn new(
         printed: Vec<PrintedValue>,

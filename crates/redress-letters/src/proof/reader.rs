@@ -3,7 +3,7 @@
 use redress_lists::{Office, Recipient, Stance};
 
 /// Who reads the letter.
-pub(crate) struct Addressee<'a> {
+pub(crate) struct LetterReader<'a> {
     pub(crate) row: &'a Recipient,
     pub(crate) office: Option<Office>,
     pub(crate) stance: Option<Stance>,
@@ -17,7 +17,7 @@ pub(crate) enum Chamber {
     House,
 }
 
-impl Addressee<'_> {
+impl LetterReader<'_> {
     /// The chamber that they sit in, where it is one of Congress.
     pub(crate) fn chamber(&self) -> Option<Chamber> {
         match self.office? {
