@@ -7,6 +7,7 @@ use super::{
     DeliverySettings, Folder, Pace, PasswordSource, Provider, Security, Server, SignIn, nearest,
 };
 use jiff::tz::TimeZone;
+use redress_base::words::quoted_list;
 use std::num::NonZeroU32;
 use std::time::Duration;
 use toml::de::DeValue;
@@ -114,7 +115,7 @@ fn provider(value: &DeValue<'_>) -> Result<&'static Provider, Fault> {
             Some(near) => format!("Did you mean `{near}`?"),
             None => format!(
                 "Known are {}. For another one leave `provider` out and set `server`, `pace` and `daily`.",
-                names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+                quoted_list(names())
             ),
         };
         Fault::new(format!("`{}` is no provider that this program knows", name.escape_debug()), help)

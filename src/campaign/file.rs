@@ -4,6 +4,7 @@
 //! unknown, so the list of known keys is the code that reads them and cannot go out of date.
 
 use super::{Problem, nearest};
+use redress_base::words::quoted_list;
 use std::cell::RefCell;
 use std::ops::Range;
 use toml::Spanned;
@@ -266,7 +267,7 @@ impl<'f> Section<'f> {
             };
             let help = match nearest(name, known.iter().copied()) {
                 Some(near) => format!("Did you mean `{near}`?"),
-                None => format!("Known {place}: {}.", listed(&known)),
+                None => format!("Known {place}: {}.", quoted_list(known.iter())),
             };
             let problem = Problem::error(
                 CAMPAIGN_TOML,
@@ -323,9 +324,4 @@ pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a section",
     }
-}
-
-fn listed(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(", ")
 }

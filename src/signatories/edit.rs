@@ -5,6 +5,7 @@ use super::order::folded;
 use super::{SignatoryFile, SignatoryRow};
 use crate::campaign::{CampaignPath, Folder, Problem, Problems, nearest};
 use jiff::civil::Date;
+use redress_base::words::quoted_list;
 
 const SIGNATORIES_BYTES_MAX: u64 = 4 << 20;
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
@@ -83,11 +84,8 @@ impl SignatoryTable {
     pub fn add(&mut self, new: &NewSignatory) -> Result<(), Problems> {
         let scopes = self.scopes();
         if new.scope.is_none() && !scopes.is_empty() {
-            let known: Vec<String> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
-            let help = format!(
-                "Name one with `--scope`: {}, or a new one.",
-                known.join(", ")
-            );
+            let known = quoted_list(&scopes);
+            let help = format!("Name one with `--scope`: {known}, or a new one.");
             return Err(self
                 .problem(
                     format!("nothing says in which block `{}` stands", new.name),

@@ -23,6 +23,7 @@ use crate::address::EmailAddress;
 use crate::clock::Clock;
 use crate::delivery::stop::Stop;
 use jiff::{SignedDuration, Timestamp};
+use redress_base::words::utc_moment;
 use redress_smtp::Dialer;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -299,7 +300,7 @@ impl RunHandle {
         {
             clock.sleep(rest.min(STEP)).await;
         }
-        let until = until.strftime("%Y-%m-%d %H:%M UTC");
+        let until = utc_moment(until);
         let reason = format!("the time given with `--until` ({until}) is over");
         self.step(|state| state.pause(reason, None));
     }

@@ -6,6 +6,7 @@ use crate::letters::RenderedLetter;
 use crate::recipients::{Channel, Column, Recipient};
 use crate::report::entry_words::joined;
 use jiff::civil::Date;
+use redress_base::words::long_date;
 
 /// A letter that goes by hand.
 #[derive(Clone, Debug)]
@@ -50,7 +51,7 @@ impl PacketLetter {
             place: place_of(recipient),
             address: postal_lines(recipient, &letter.address_block, room.as_ref()),
             room,
-            lacks_date: !text.contains(&in_full(date)),
+            lacks_date: !text.contains(&long_date(date)),
             lacks_address: !first_line.is_empty() && !text.contains(first_line),
             subject: letter.subject.clone(),
             body: letter.body.to_string(),
@@ -67,11 +68,6 @@ impl PacketLetter {
     pub(super) fn is_walked_to(&self) -> bool {
         self.channel == Channel::InPerson || self.room.is_some()
     }
-}
-
-/// The date as a letter prints it: `February 16, 2021`.
-pub(super) fn in_full(date: Date) -> String {
-    date.strftime("%B %-d, %Y").to_string()
 }
 
 fn place_of(recipient: &Recipient) -> String {

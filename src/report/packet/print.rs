@@ -5,11 +5,12 @@
 //! none, so the browser adds nothing of its own.
 
 use super::contents::{Packet, Paper};
-use super::letter::{PacketLetter, in_full};
+use super::letter::PacketLetter;
 use super::walk_list::walk_pages;
 use crate::report::page::{PageBase, SLOT, in_lines, letter_body};
 use crate::report::words::count_words;
 use maud::{Markup, html};
+use redress_base::words::long_date;
 use std::io;
 
 impl Packet<'_> {
@@ -66,7 +67,7 @@ impl Packet<'_> {
                     p.to { (in_lines(&letter.address)) }
                     dl {
                         dt { "Re" } dd { (letter.subject) }
-                        dt { "Letter of" } dd { (in_full(self.date)) }
+                        dt { "Letter of" } dd { (long_date(self.date)) }
                         dt { "From" } dd { (self.sender.name) ", " (self.contact()) }
                         @if let Some(code) = self.code {
                             dt { "Version" } dd.mono { (code) }
@@ -90,7 +91,7 @@ impl Packet<'_> {
                     p.head { (self.sender.name) }
                     p { (self.contact()) }
                 }
-                @if letter.lacks_date { p { (in_full(self.date)) } }
+                @if letter.lacks_date { p { (long_date(self.date)) } }
                 @if letter.lacks_address { p { (in_lines(&letter.address)) } }
                 (letter_body(&letter.body))
             }

@@ -18,6 +18,12 @@ pub fn utc_moment(at: Timestamp) -> String {
     moment(at, &TimeZone::UTC)
 }
 
+/// A day as letters are dated: `February 16, 2021`.
+#[must_use]
+pub fn long_date(day: Date) -> String {
+    day.strftime("%B %-d, %Y").to_string()
+}
+
 /// Reads a moment as it is typed: `2026-11-22`, `2026-11-22 16:40`, or RFC 3339. What names no zone is in this one. The
 /// error is a sentence that says what to write.
 pub fn parse_moment(text: &str, zone: &TimeZone) -> Result<Timestamp, String> {
@@ -63,6 +69,7 @@ mod tests {
             "2021-02-18T09:00:00Z"
         );
         assert!(parse_moment("soon", &zone).is_err());
+        assert_eq!(long_date(Date::constant(2021, 2, 6)), "February 6, 2021");
     }
 
     #[test]

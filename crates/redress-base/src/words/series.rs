@@ -31,6 +31,12 @@ pub fn quoted_series<T: AsRef<str>>(
     series(quoted, before_last)
 }
 
+/// Names of which any will do, each between backticks: `` `a`, `b`, `c` ``.
+pub fn quoted_list<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
+    let quoted = names.into_iter().map(|name| format!("`{}`", name.as_ref()));
+    quoted.collect::<Vec<_>>().join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,5 +48,6 @@ mod tests {
         assert_eq!(series(["a", "b"], "or"), "a or b");
         assert_eq!(series(["a", "b", "c"], "and"), "a, b and c");
         assert_eq!(quoted_series(["a", "b", "c"], "or"), "`a`, `b` or `c`");
+        assert_eq!(quoted_list(["a", "b", "c"]), "`a`, `b`, `c`");
     }
 }

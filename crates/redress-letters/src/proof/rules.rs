@@ -1,7 +1,7 @@
 //! The rules by name, and how much each matters unless the campaign says otherwise.
 
 use redress_base::problem::{Problem, Severity};
-use redress_base::words::nearest;
+use redress_base::words::{nearest, quoted_list};
 
 /// A rule of the proofreader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,7 +68,7 @@ pub(crate) fn rule_named(name: &str) -> Result<Rule, Problem> {
         let names = Rule::ALL.map(|(_, name, _)| name);
         let near = nearest(name, names.iter().copied())
             .map_or(String::new(), |near| format!("Did you mean `{near}`? "));
-        let known = names.map(|name| format!("`{name}`")).join(", ");
+        let known = quoted_list(names);
         Problem::error(
             "campaign.toml",
             format!("the proofreader has no rule `{name}`"),

@@ -3,7 +3,7 @@
 use crate::facts::CampaignFacts;
 use crate::values::for_templates;
 use redress_base::signatories::Signatory;
-use redress_base::words::in_words;
+use redress_base::words::{in_words, long_date};
 use tera::value::Key;
 use tera::{Context, Map, Value};
 
@@ -25,7 +25,7 @@ pub(crate) fn constants(facts: &CampaignFacts<'_>) -> Context {
         ]),
     );
     context.insert_value("campaign", map([("name", text(facts.name))]));
-    context.insert_value("date", text(&facts.date.strftime("%B %-d, %Y").to_string()));
+    context.insert_value("date", text(&long_date(facts.date)));
     context.insert_value(
         "values",
         for_templates(&toml::Value::Table(facts.values.clone())),

@@ -3,7 +3,7 @@
 use super::source::TemplateSource;
 use super::uses::{TemplateKind, Use};
 use redress_base::problem::Problem;
-use redress_base::words::quoted_series;
+use redress_base::words::{quoted_list, quoted_series};
 use redress_lists::Columns;
 
 /// The names at the top of every template, besides `values`.
@@ -167,20 +167,13 @@ fn unknown<'n>(
     known.sort_by(|a, b| likeness(b, part).total_cmp(&likeness(a, part)));
     let more = known.len().saturating_sub(LISTED_MAX);
     known.truncate(LISTED_MAX);
-    let named = |known: &[&str]| {
-        known
-            .iter()
-            .map(|name| format!("`{name}`"))
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
     let near = known.first().filter(|first| likeness(first, part) > NEAR);
     let near = near.map_or(String::new(), |first| format!("Did you mean `{first}`? "));
     let help = match (known.as_slice(), more) {
         ([], _) => "There are none yet.".to_owned(),
         ([only], 0) => format!("{near}There is only `{only}`."),
         (_, 0) => format!("{near}There are {}.", quoted_series(&known, "and")),
-        (_, more) => format!("{near}There are {}, and {more} more.", named(&known)),
+        (_, more) => format!("{near}There are {}, and {more} more.", quoted_list(&known)),
     };
     source.problem(
         found.at,
