@@ -17,7 +17,7 @@ pub(super) fn closed_until(
     let opening = local
         .date()
         .series(jiff::Span::new().days(1))
-        .take(9)
+        .take(9) // more than a week, so that hours of one day in it are found whatever today is
         .find_map(|day| {
             let weekday = usize::from(day.weekday().to_monday_zero_offset().unsigned_abs());
             let opening = zone.to_timestamp(day.to_datetime(hours.from)).ok()?;

@@ -133,6 +133,7 @@ impl Pacer {
         let Some(turns) = &self.domains else {
             return Ok(());
         };
+        // A list of a hundred thousand domains would otherwise keep them all.
         if turns.len() > DOMAINS_BEFORE_TIDYING {
             turns.retain_recent();
         }
@@ -148,6 +149,7 @@ impl Pacer {
         if !rest.is_zero() {
             return Err(rest);
         }
+        // First what others gave back, or the pace would lose a letter for each address that was refused.
         if let Some(unused) = self.unused_turns.checked_sub(1) {
             self.unused_turns = unused;
             return Ok(());
@@ -219,7 +221,7 @@ impl Pacer {
         });
         self.change_to(interval);
         self.smooth_letters = 0;
-        self.unused_turns = 0;
+        self.unused_turns = 0; // they were turns of the faster pace
         self.opens_at = now + PAUSE_AFTER_RATE_ANSWER.max(interval);
         interval
     }
@@ -254,6 +256,7 @@ impl Pacer {
     /// Another interval; the distance to the last letter stays kept.
     fn change_to(&mut self, interval: Duration) {
         let last = self.account.as_ref().and_then(|spacing| spacing.last);
+        // A run that had no pace did not remember when its last letter left: it counts as just now.
         let last = last.or(Some(self.clock.running()));
         self.account =
             Spacing::new(interval, &self.clock).map(|spacing| Spacing { last, ..spacing });

@@ -34,7 +34,7 @@ impl Stop {
     /// nothing.
     pub(super) async fn heed_requests_in(&self, folder: PathBuf, say: impl Fn(&'static str)) {
         let request = request(&folder);
-        let _ = std::fs::remove_file(&request);
+        let _ = std::fs::remove_file(&request); // most often there is none
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
             if request.exists() && std::fs::remove_file(&request).is_ok() {

@@ -26,6 +26,7 @@ pub(super) fn take_lock(path: &Path, campaign: &str, folder: &Path) -> Result<Fi
             Ok(file)
         }
         Err(TryLockError::WouldBlock) => {
+            // Whoever has it may not have written its name yet.
             let mut campaign = String::new();
             let _ = file
                 .rewind()

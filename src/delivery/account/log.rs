@@ -52,7 +52,7 @@ impl AccountLog {
         let moment = Moment::now(clock);
         leases.retain(|lease| lease.addressees > 0 && lease.last_use.age(&moment) < millis(KEPT));
         let fresh = path.with_extension("new");
-        let _ = fs::remove_file(&fresh);
+        let _ = fs::remove_file(&fresh); // what a crash may have left there
         let mut file = private::create_file(&fresh)?;
         for lease in &leases {
             writeln!(
@@ -97,6 +97,7 @@ impl AccountLog {
             valid.as_millis(),
             Moment::now(clock).write()
         );
+        // Durable before the first addressee of it is used: a crash counts too many, never too few.
         reach(FailPoint::BeforeLease);
         self.file.write_all(line.as_bytes())?;
         self.file.sync_data()?;
@@ -115,6 +116,7 @@ impl AccountLog {
             "used {addressees} {}\n",
             Moment::of(clock, last_use).write()
         );
+        // Not synced: where a crash loses the line, the whole lease counts, which is the safe side.
         self.file.write_all(line.as_bytes())
     }
 }

@@ -59,6 +59,7 @@ impl RollingDay {
         let mut by_age = self.uses.clone();
         by_age.sort_by_key(|used| used.last_use);
         let mut wait = millis(WINDOW);
+        // Room comes as the oldest leave the window, one after the other.
         for used in by_age {
             wait = used.last_use + millis(WINDOW) - now;
             free = free.saturating_add(used.addressees);

@@ -28,7 +28,7 @@ pub(super) fn close(
             .settings
             .record
             .pause(Some((&reason, finished.resume_at)))?,
-        None => run.waits_no_more(),
+        None => run.waits_no_more(), // what the server kept it waiting for is over, too
     }
     failure.map_or(Ok(finished), Err)
 }

@@ -110,6 +110,7 @@ impl LedgerWalk {
             if let Some(last) = rows.last() {
                 (self.after, self.ended) = (Some(last.delivery), false);
             }
+            // What may not leave at this hour is not rendered for nothing; the walk after the next opening finds it again.
             rows.retain(|row| {
                 window.is_open(&row.mailing, self.zones.of(row, window).as_ref(), now)
             });
@@ -127,6 +128,7 @@ fn render_all(source: &LetterSource, walk: &Mutex<LedgerWalk>, ready: &mpsc::Sen
         let rows = match rows {
             Ok(rows) if rows.is_empty() => return,
             Ok(rows) => rows,
+            // The first connection that asks for a letter hears of it, and ends the run.
             Err(error) => return drop(ready.blocking_send(Err(error))),
         };
         let mut letters = rows
@@ -135,7 +137,7 @@ fn render_all(source: &LetterSource, walk: &Mutex<LedgerWalk>, ready: &mpsc::Sen
             .peekable();
         while letters.peek().is_some() {
             if ready.blocking_send(bundle(&mut letters)).is_err() {
-                return;
+                return; // the walk is over, and its letters stay outstanding
             }
         }
     }

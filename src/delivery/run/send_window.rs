@@ -50,6 +50,7 @@ impl SendWindow {
         zone: Option<&TimeZone>,
         now: Timestamp,
     ) -> bool {
+        // First, because a deadline that is over is over at every hour.
         if let Some(problem) = self.loaded.late(mailing) {
             self.turned_away().late.insert(mailing.clone(), problem);
             return false;
@@ -61,6 +62,7 @@ impl SendWindow {
         else {
             return true;
         };
+        // Of all the offices that are closed, the first to open says when another walk pays.
         let mut turned_away = self.turned_away();
         turned_away.opening = Some(
             turned_away

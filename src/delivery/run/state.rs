@@ -166,7 +166,7 @@ impl RunState {
     /// Lets letters pass again after a rest. False where the run ended for another reason as well.
     pub(super) fn resume(&mut self) -> bool {
         if self.stop.is_asked() || self.failure.is_some() || self.finished.paused.is_some() {
-            return false;
+            return false; // what the run was to rest for is not all that ended it
         }
         self.halted.send_replace(false);
         self.account_is_full = false;

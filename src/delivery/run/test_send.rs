@@ -29,6 +29,7 @@ pub async fn send_tests(
     let opened = dialer.dial().await;
     let mut session = opened.map_err(|trouble| unreachable(&trouble))?;
     for (message, id) in letters {
+        // Before the envelope, so that no transaction stands open while the pace makes us wait.
         pacer.wait(to.domain()).await;
         stamp
             .put_on(&message, &id, sending.clock.now(), &mut body)?
@@ -44,6 +45,7 @@ pub async fn send_tests(
         let lost = |lost| unreachable(&ConnectError::Lost(lost));
         let reply = match session.open(envelope).await.map_err(lost)? {
             Opening::Open(_) => {
+                // And again, because the server has taken its time.
                 pacer.wait(to.domain()).await;
                 if let Some(account) = &mut account
                     && let Err(until) = account.take(1)?
