@@ -6,7 +6,7 @@ use super::exit::{Exit, Failure, Outcome};
 use super::words::count;
 use crate::id::ApprovalCode;
 use crate::plan::{DrawOptions, Drawn, draw_up};
-use crate::report::{Verified, verify};
+use crate::report::{VerifiedProof, verify};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -75,7 +75,7 @@ impl VerifyCommand {
 }
 
 /// How the campaign of the folder differs from the proof, letter by letter, and which inputs have changed.
-fn differences(verified: &Verified, context: &Context) -> Result<Vec<String>, Failure> {
+fn differences(verified: &VerifiedProof, context: &Context) -> Result<Vec<String>, Failure> {
     let loaded = drawing::load(context, Some(verified.plan.date))?;
     let mut open = verified.digests.clone();
     let mut differences = Vec::new();

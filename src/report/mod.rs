@@ -37,7 +37,7 @@ pub use error::ReportError;
 pub use log::{LogFormat, write_log};
 pub use packet::{Packet, PacketLetter, Paper};
 pub use preview_page::PreviewPage;
-pub use proof::{ProofError, ProofMaker, Sealed, Verified, verify};
+pub use proof::{ProofError, ProofMaker, SealedProof, VerifiedProof, verify};
 pub use rehearsal_page::{RehearsedMail, write_rehearsal_page};
 pub use scoreboard::{Scoreboard, embed_snippet};
 pub use status::{Status, sending_time};

@@ -1,10 +1,10 @@
 //! Makes a proof while the letters are drawn up.
 
 use super::index::write_index;
+use super::lists::{write_held_back, write_lines, write_recipients, write_signatories};
 use super::record::{
     FORMAT, HELD_BACK, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError,
-    RECIPIENTS, RecipientsSheet, SIGNATORIES, SUMS, Sealed, VersionRecord, code_of,
-    write_signatories,
+    RECIPIENTS, SIGNATORIES, SUMS, SealedProof, VersionRecord, code_of,
 };
 use crate::campaign::Problem;
 use crate::id::{Digest, MailingName};
@@ -12,7 +12,6 @@ use crate::letters::RenderedLetter;
 use crate::message::Message;
 use crate::plan::{Drawn, DrawnUp, Loaded};
 use crate::recipients::{HeldBack, Recipient};
-use crate::report::spreadsheet::Sheet;
 use crate::report::versions::{Version, Versions};
 use std::fmt::Write as _;
 use std::fs;
@@ -99,6 +98,7 @@ impl<'a> ProofMaker<'a> {
         if index == self.versions.len() {
             self.begin_version(mailing.as_str(), number, recipient, letter, message)?;
         }
+        // Shown by the first letter of its words; the others are only counted.
         self.versions[index].letters += 1;
         self.letters.push(LetterLine {
             mailing: mailing.to_string(),
@@ -163,7 +163,7 @@ impl<'a> ProofMaker<'a> {
     }
 
     /// Writes the rest and seals the folder, whose files it reads once more.
-    pub fn finish(mut self, drawn: &DrawnUp, folder: &Path) -> Result<Sealed, ProofError> {
+    pub fn finish(mut self, drawn: &DrawnUp, folder: &Path) -> Result<SealedProof, ProofError> {
         if let Some(failure) = self.failure.take() {
             return Err(failure);
         }
@@ -204,7 +204,7 @@ impl<'a> ProofMaker<'a> {
             out.write_all(b"\n")
         })?;
         let seal = self.seal(folder)?;
-        Ok(Sealed {
+        Ok(SealedProof {
             code,
             seal,
             letters: manifest.letters + manifest.by_hand,
@@ -238,25 +238,4 @@ impl<'a> ProofMaker<'a> {
         self.files.push(file.to_owned());
         Ok(())
     }
-}
-
-pub(super) fn write_recipients(letters: &[LetterLine], out: &mut dyn io::Write) -> io::Result<()> {
-    let mut sheet = RecipientsSheet::begin(out)?;
-    letters.iter().try_for_each(|letter| sheet.letter(letter))?;
-    sheet.finish()
-}
-
-fn write_lines(letters: &[LetterLine], out: &mut dyn io::Write) -> io::Result<()> {
-    for letter in letters {
-        serde_json::to_writer(&mut *out, letter)?;
-        out.write_all(b"\n")?;
-    }
-    Ok(())
-}
-
-fn write_held_back(rows: &[[String; 4]], out: &mut dyn io::Write) -> io::Result<()> {
-    let mut sheet = Sheet::new(out);
-    sheet.row(["mailing", "row", "name", "reason"])?;
-    rows.iter().try_for_each(|row| sheet.row(row))?;
-    sheet.finish()
 }

@@ -14,11 +14,13 @@
 //! [`verify()`] believes none of them: it works the code out anew, and looks for each version's text in the message whose
 //! digest is part of the code. Two things anchor a proof outside of itself: the code, and the digest of `SHA256SUMS`.
 
+mod folder;
 mod index;
+mod lists;
 mod maker;
 mod record;
 mod verify;
 
 pub use maker::ProofMaker;
-pub use record::{ProofError, Sealed};
-pub use verify::{Verified, verify};
+pub use record::{ProofError, SealedProof};
+pub use verify::{VerifiedProof, verify};

@@ -1,11 +1,9 @@
 //! What a proof keeps, as it stands in its files.
 
 use crate::id::{ApprovalCode, Digest, Hasher};
-use crate::report::spreadsheet::Sheet;
 use crate::signatories::Signatories;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::io;
 use std::path::PathBuf;
 
 pub(super) const INDEX: &str = "index.html";
@@ -55,7 +53,7 @@ impl ProofError {
 
 /// A proof that was made: what to tell the approvers beside it.
 #[derive(Clone, Debug)]
-pub struct Sealed {
+pub struct SealedProof {
     /// The approval code.
     pub code: ApprovalCode,
     /// The digest of `SHA256SUMS`, which stands for every file of the folder.
@@ -140,48 +138,4 @@ pub(super) fn digest_from(text: &str) -> Result<Digest, String> {
         *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).map_err(|_| wrong())?;
     }
     Ok(Digest(bytes))
-}
-
-/// `recipients.csv`: the lines of `letters.jsonl` for people.
-pub(super) struct RecipientsSheet<'a>(Sheet<'a>);
-
-impl<'a> RecipientsSheet<'a> {
-    pub(super) fn begin(out: &'a mut dyn io::Write) -> io::Result<Self> {
-        let mut sheet = Sheet::new(out);
-        sheet.row([
-            "mailing", "version", "name", "email", "cc", "channel", "digest",
-        ])?;
-        Ok(Self(sheet))
-    }
-
-    pub(super) fn letter(&mut self, letter: &LetterLine) -> io::Result<()> {
-        let (version, cc) = (letter.version.to_string(), letter.cc.join("; "));
-        let email = letter.email.as_deref().unwrap_or_default();
-        self.0.row([
-            &letter.mailing,
-            &version,
-            &letter.name,
-            email,
-            &cc,
-            &letter.channel,
-            &letter.digest,
-        ])
-    }
-
-    pub(super) fn finish(self) -> io::Result<()> {
-        self.0.finish()
-    }
-}
-
-/// `signatories.csv`.
-pub(super) fn write_signatories(
-    signatories: &Signatories,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    let mut sheet = Sheet::new(out);
-    sheet.row(["organization", "scope", "state"])?;
-    for signatory in &signatories.list {
-        sheet.row([&signatory.name, &signatory.scope, &signatory.state])?;
-    }
-    sheet.finish()
 }

@@ -1,10 +1,11 @@
 //! Checks a proof, believing none of its files.
 
+use super::folder::{bytes, files_in, text};
 use super::index::write_index;
-use super::maker::write_recipients;
+use super::lists::{write_recipients, write_signatories};
 use super::record::{
     FORMAT, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError, RECIPIENTS,
-    SIGNATORIES, SUMS, VersionRecord, code_of, digest_from, write_signatories,
+    SIGNATORIES, SUMS, VersionRecord, code_of, digest_from,
 };
 use crate::id::{ApprovalCode, Digest, PlanId};
 use crate::ledger::PlanRecord;
@@ -12,15 +13,11 @@ use crate::letters::RenderedLetter;
 use crate::message::Message;
 use crate::plan::digest_by_hand;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs;
-use std::path::{Component, Path};
-
-/// No file of a proof is larger: the list of a million letters has less.
-const FILE_BYTES_MAX: u64 = 1024 * 1024 * 1024;
+use std::path::Path;
 
 /// What came of checking a proof.
 #[derive(Debug)]
-pub struct Verified {
+pub struct VerifiedProof {
     /// The campaign it is about, as it says itself.
     pub campaign: String,
     /// The code that its letters give, worked out anew.
@@ -41,13 +38,14 @@ pub struct Verified {
 
 /// Checks the proof in a folder: every file against its digest, the letters against the code, each version's text against
 /// the message whose digest is part of the code. An error means that the folder is no proof at all.
-pub fn verify(folder: &Path) -> Result<Verified, ProofError> {
+pub fn verify(folder: &Path) -> Result<VerifiedProof, ProofError> {
     let mut faults = Vec::new();
     let sums = text(folder, SUMS)?;
     check_sums(folder, &sums, &mut faults);
 
     let manifest = text(folder, MANIFEST)?;
-    let found: Format =
+    // The number first: a manifest of another shape would be called unreadable, and not one of another version.
+    let found: ManifestFormat =
         serde_json::from_str(&manifest).map_err(|error| ProofError::file(MANIFEST, &error))?;
     if found.format != FORMAT {
         return Err(ProofError::Format {
@@ -88,7 +86,7 @@ pub fn verify(folder: &Path) -> Result<Verified, ProofError> {
             ));
         }
     }
-    Ok(Verified {
+    Ok(VerifiedProof {
         campaign: manifest.campaign.clone(),
         seal: Digest::of(sums.as_bytes()),
         letters: letters.len() as u64,
@@ -101,7 +99,7 @@ pub fn verify(folder: &Path) -> Result<Verified, ProofError> {
 }
 
 #[derive(serde::Deserialize)]
-struct Format {
+struct ManifestFormat {
     format: u32,
 }
 
@@ -297,55 +295,4 @@ fn check_index(
         ));
     }
     Ok(())
-}
-
-fn text(folder: &Path, file: &str) -> Result<String, ProofError> {
-    String::from_utf8(bytes(folder, file)?).map_err(|error| ProofError::file(file, &error))
-}
-
-/// Reads a regular file inside the folder.
-fn bytes(folder: &Path, file: &str) -> Result<Vec<u8>, ProofError> {
-    if !Path::new(file)
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)))
-    {
-        return Err(ProofError::file(file, &"it leads out of the folder"));
-    }
-    let path = folder.join(file);
-    let found = fs::symlink_metadata(&path).map_err(|error| ProofError::file(file, &error))?;
-    if !found.is_file() {
-        return Err(ProofError::file(file, &"it is no regular file"));
-    }
-    if found.len() > FILE_BYTES_MAX {
-        return Err(ProofError::file(
-            file,
-            &"it is too large to be part of a proof",
-        ));
-    }
-    fs::read(path).map_err(|error| ProofError::file(file, &error))
-}
-
-/// The files of the folder and of those directly in it, named relative to it.
-fn files_in(folder: &Path) -> Vec<String> {
-    let names = |folder: &Path| -> Vec<(String, bool)> {
-        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-        let named = entries.map(|entry| {
-            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-            (entry.file_name().to_string_lossy().into_owned(), is_folder)
-        });
-        named.collect()
-    };
-    let mut files = Vec::new();
-    for (name, is_folder) in names(folder) {
-        if is_folder {
-            files.extend(
-                names(&folder.join(&name))
-                    .into_iter()
-                    .map(|(file, _)| format!("{name}/{file}")),
-            );
-        } else {
-            files.push(name);
-        }
-    }
-    files
 }
