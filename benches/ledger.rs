@@ -5,16 +5,16 @@
 //! temporary files.
 
 use jiff::Timestamp;
-use redress::address::EmailAddress;
-use redress::clock::Clock;
-use redress::id::{DeliveryId, Digest, MailingName, PlanId, RecipientKey};
-use redress::ledger::{
+use redress_base::address::EmailAddress;
+use redress_base::clock::Clock;
+use redress_base::id::{DeliveryId, Digest, MailingName, PlanId, RecipientKey};
+use redress_base::message_id::MessageId;
+use redress_base::signatories::Signatories;
+use redress_ledger::{
     CommitPoints, Filter, Ledger, Mark, PlanLedger, PlanRecord, PlannedLetter, Reply, ReportLedger,
     RunLedger, Selection, Settlement, Standings, Verdict,
 };
-use redress::message::MessageId;
-use redress::recipients::{Channel, Columns, Recipient};
-use redress::signatories::Signatories;
+use redress_lists::{Channel, Columns, Recipient};
 use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
@@ -217,7 +217,7 @@ async fn connection(
     ledger: Ledger,
     share: Vec<DeliveryId>,
     now: Timestamp,
-) -> Result<(), redress::ledger::LedgerError> {
+) -> Result<(), redress_ledger::LedgerError> {
     let mut settled = None;
     for delivery in share {
         let attempt = ledger.commit_point(settled.take(), delivery, now).await?;

@@ -5,8 +5,9 @@
 //! twin.
 
 use jiff::civil::date;
-use redress::campaign::{Campaign, Severity};
-use redress::recipients::{List, ListOptions};
+use redress::campaign::Campaign;
+use redress_base::problem::Severity;
+use redress_lists::{List, ListOptions};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;

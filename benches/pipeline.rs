@@ -4,9 +4,9 @@
 //! `cargo bench --bench pipeline`; other sizes with `cargo bench --bench pipeline -- 1000000`. Each size runs in a process
 //! of its own, so that its peak is its own. The rows come from a fixed rule, so that every run has the same work.
 
-use redress::clock::Clock;
-use redress::ledger::Ledger;
 use redress::plan::{DrawOptions, Drawn, Loaded, draw_up};
+use redress_base::clock::Clock;
+use redress_ledger::Ledger;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, BufWriter, Write as _};

@@ -4,8 +4,8 @@
 
 use jiff::civil::date;
 use redress::campaign::Campaign;
-use redress::letters::LetterSet;
-use redress::recipients::{List, ListOptions, Recipient, Row};
+use redress_letters::LetterSet;
+use redress_lists::{List, ListOptions, Recipient, Row};
 use std::path::Path;
 use std::time::Instant;
 

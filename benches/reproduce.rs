@@ -2,9 +2,9 @@
 //!
 //! `cargo bench --bench reproduce` prints microseconds a letter on one thread, for the letters of `benches/peers.py`.
 
-use redress::clock::Clock;
-use redress::ledger::{Ledger, Outstanding, PlanLedger, RunLedger, Selection};
 use redress::plan::{DrawOptions, Loaded, draw_up};
+use redress_base::clock::Clock;
+use redress_ledger::{Ledger, Outstanding, PlanLedger, RunLedger, Selection};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;

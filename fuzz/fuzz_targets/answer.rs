@@ -6,7 +6,7 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    if let Some(reply) = redress::delivery::read_reply(bytes) {
+    if let Some(reply) = redress_smtp::read_reply(bytes) {
         assert!((200..600).contains(&reply.code));
         assert!(!reply.text.chars().any(char::is_control));
         assert!(reply.text.len() < 64 * 1024);

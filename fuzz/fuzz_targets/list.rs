@@ -6,7 +6,7 @@
 use jiff::civil::date;
 use libfuzzer_sys::fuzz_target;
 use redress::campaign::Campaign;
-use redress::recipients::{List, ListOptions, Row};
+use redress_lists::{List, ListOptions, Row};
 use std::sync::LazyLock;
 use tempfile::TempDir;
 

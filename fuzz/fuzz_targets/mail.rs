@@ -1,7 +1,7 @@
 //! Whatever a mailbox holds: it is read to its end within bounds, and no mail of it upsets whoever asks.
 //!
 //! `tests/fuzz 60 mail`
-#![no_main]
+#![cfg_attr(feature = "run", no_main)]
 
 use libfuzzer_sys::fuzz_target;
 use redress_mailbox::{Keep, Mail, MailReader};

@@ -4,9 +4,10 @@
 #![cfg_attr(feature = "run", no_main)]
 
 use libfuzzer_sys::fuzz_target;
-use redress::address::EmailAddress;
-use redress::campaign::Sender;
-use redress::message::{Draft, Message, MessageId};
+use redress_base::address::EmailAddress;
+use redress_base::message_id::MessageId;
+use redress_letters::Sender;
+use redress_letters::message::{Draft, Message};
 
 fuzz_target!(|parts: (&str, &str, &str, &str)| {
     let (name, subject, text, html) = parts;

@@ -3,11 +3,12 @@
 use super::dkim::read_dkim;
 use super::file::{Fault, Section, kind, text};
 use super::values::{count, duration, existing_file, moment, name};
-use super::{
-    DeliverySettings, Folder, Pace, PasswordSource, Provider, Security, Server, SignIn, nearest,
-};
+use super::{DeliverySettings, Pace, PasswordSource, Provider};
 use jiff::tz::TimeZone;
+use redress_base::folder::Folder;
+use redress_base::words::nearest;
 use redress_base::words::quoted_list;
+use redress_smtp::{Security, Server, SignIn};
 use std::num::NonZeroU32;
 use std::time::Duration;
 use toml::de::DeValue;

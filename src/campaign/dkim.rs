@@ -1,8 +1,8 @@
 //! `[delivery.dkim]`: the key that letters are signed with.
 
-use super::Folder;
 use super::file::{Fault, Section, text};
 use super::values::name;
+use redress_base::folder::Folder;
 use redress_base::hidden::hidden_character;
 use redress_letters::message::DkimSettings;
 use std::path::PathBuf;

@@ -3,7 +3,8 @@
 //! A [`Section`] hands values out by key and remembers which keys were asked for. What is left over at the end is
 //! unknown, so the list of known keys is the code that reads them and cannot go out of date.
 
-use super::{Problem, nearest};
+use redress_base::problem::Problem;
+use redress_base::words::nearest;
 use redress_base::words::quoted_list;
 use std::cell::RefCell;
 use std::ops::Range;

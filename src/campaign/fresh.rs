@@ -2,7 +2,9 @@
 
 use super::file::{CAMPAIGN_TOML, Fault};
 use super::values::{email_text, name_text, sender_name_text};
-use super::{Problem, Problems, Server, private};
+use redress_base::private;
+use redress_base::problem::{Problem, Problems};
+use redress_smtp::Server;
 use std::io::{self, Write};
 use std::path::Path;
 

@@ -66,7 +66,7 @@ mod tests {
         let letters = LetterSet::load(&campaign.facts(&signatories, date(2021, 2, 16))).unwrap();
         let columns = Columns::new(Vec::new(), Vec::new());
         let row = Recipient {
-            key: crate::id::RecipientKey::new("key"),
+            key: redress_base::id::RecipientKey::new("key"),
             line: 2,
             row: 2,
             columns: columns.into(),

@@ -2,8 +2,10 @@
 
 use super::file::{Fault, Section, kind, text};
 use super::values::{count, date, existing_file, name};
-use super::{Campaign, CampaignPath, Folder, Mailing, nearest};
+use super::{Campaign, Mailing};
 use encoding_rs::Encoding;
+use redress_base::folder::{CampaignPath, Folder};
+use redress_base::words::nearest;
 use redress_lists::{
     Choice, Condition, Contacts, FileSettings, ListConfig, ListSettings, PerInbox, Recipient,
     SeveralAddresses, Stance, Variant,

@@ -9,13 +9,14 @@ use super::meeting::read_meeting;
 use super::offices::read_offices;
 use super::proofread::read_proofread;
 use super::values::{date, email, existing_file, free_values, name, sender_name, time_zone};
-use super::{
-    Campaign, CampaignPath, DeliverySettings, EndedTerms, Folder, Mailing, Problem, Problems,
-    Provider, Sender,
-};
-use crate::id::MailingName;
+use super::{Campaign, DeliverySettings, Mailing, Provider};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use redress_base::folder::{CampaignPath, Folder};
+use redress_base::id::MailingName;
+use redress_base::problem::{Problem, Problems};
+use redress_letters::Sender;
+use redress_lists::EndedTerms;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use toml::de::DeValue;

@@ -2,10 +2,10 @@
 
 use super::file::{Fault, Section};
 use super::values::{count, date, email, moment as moment_value, name, time_zone};
-use crate::address::EmailAddress;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use redress_base::address::EmailAddress;
 use redress_base::words::moment;
 
 const WORDS_MAX: u32 = 100_000;

@@ -32,16 +32,4 @@ pub use lobbying::Lobbying;
 pub use meeting::Meeting;
 pub use pace::{Pace, PaceError};
 pub use provider::Provider;
-pub use redress_base::folder::{CampaignPath, CampaignPathError, Folder};
-pub use redress_base::hidden::{hidden_character, is_noncharacter};
-pub use redress_base::private;
-pub use redress_base::problem::{Problem, Problems, Severity};
-pub use redress_base::words::{nearest, zone_named};
-pub use redress_letters::message::DkimSettings;
-pub use redress_letters::{ProofreadException, ProofreadSettings, Sender};
-pub use redress_lists::{
-    Choice, Condition, Contacts, EndedTerms, ListConfig, ListSettings, PerInbox, SeveralAddresses,
-    Stance, Variant,
-};
-pub use redress_smtp::{Security, Server, ServerError, SignIn};
 pub use settings::{Campaign, DeliverySettings, Mailing, PasswordSource};

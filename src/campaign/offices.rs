@@ -1,6 +1,6 @@
 //! The offices that a campaign adds to those of the program.
 
-use super::{CampaignPath, Folder};
+use redress_base::folder::{CampaignPath, Folder};
 use redress_letters::FORMS_TOML;
 use redress_lists::Offices;
 

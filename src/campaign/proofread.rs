@@ -2,7 +2,8 @@
 
 use super::file::{Fault, Section, text};
 use super::values::name;
-use super::{CampaignPath, Severity};
+use redress_base::folder::CampaignPath;
+use redress_base::problem::Severity;
 use redress_letters::{ProofreadException, ProofreadSettings};
 use std::collections::BTreeMap;
 use toml::de::DeValue;

@@ -1,6 +1,7 @@
 //! Mail providers and what they allow a single account. The figures stand in `providers.toml`, each with source and day.
 
-use super::{Pace, Server, SignIn};
+use super::Pace;
+use redress_smtp::{Server, SignIn};
 use serde::{Deserialize, Deserializer};
 use std::fmt::Display;
 use std::num::NonZeroU32;

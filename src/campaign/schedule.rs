@@ -1,7 +1,8 @@
 //! How many days a campaign takes at the limits it is given.
 
 use super::file::CAMPAIGN_TOML;
-use super::{DeliverySettings, OfficeHours, Pace, Problem};
+use super::{DeliverySettings, OfficeHours, Pace};
+use redress_base::problem::Problem;
 use std::time::Duration;
 
 const DAY: Duration = Duration::from_hours(24);

@@ -1,15 +1,15 @@
 //! A campaign as checked: every value has been read and makes sense.
 
-use super::{
-    ApprovalRule, CampaignPath, Folder, Lobbying, Meeting, OfficeHours, Pace, Problems, Provider,
-    Server, SignIn,
-};
-use crate::id::MailingName;
+use super::{ApprovalRule, Lobbying, Meeting, OfficeHours, Pace, Provider};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use redress_base::folder::{CampaignPath, Folder};
+use redress_base::id::MailingName;
+use redress_base::problem::Problems;
 use redress_letters::message::DkimSettings;
 use redress_letters::{ProofreadSettings, Sender};
 use redress_lists::{Choice, EndedTerms, ListSettings, Offices};
+use redress_smtp::{Server, SignIn};
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::time::Duration;

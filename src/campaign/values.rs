@@ -1,11 +1,13 @@
 //! How the single values of `campaign.toml` are read.
 
 use super::file::{Fault, Section, kind, text};
-use super::{CampaignPath, Folder, hidden_character, zone_named};
-use crate::address::{EmailAddress, Parsed};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use redress_base::address::{EmailAddress, Parsed};
+use redress_base::folder::{CampaignPath, Folder};
+use redress_base::hidden::hidden_character;
+use redress_base::words::zone_named;
 use redress_letters::hidden_in_value;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;

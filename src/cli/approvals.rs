@@ -2,8 +2,8 @@
 
 use super::exit::Failure;
 use crate::campaign::Campaign;
-use crate::id::ApprovalCode;
-use crate::ledger::{Ledger, PlanLedger};
+use redress_base::id::ApprovalCode;
+use redress_ledger::{Ledger, PlanLedger};
 
 /// What `[approval]` still waits for before this code may be sent, as a sentence; none once enough have approved.
 pub fn still_wanted(

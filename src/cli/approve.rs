@@ -4,8 +4,8 @@ use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::{approvals, words};
 use crate::campaign::Campaign;
-use crate::id::ApprovalCode;
-use crate::ledger::PlanLedger;
+use redress_base::id::ApprovalCode;
+use redress_ledger::PlanLedger;
 use std::io::Write as _;
 
 /// Record who approved a code that `preview` printed.

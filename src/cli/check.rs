@@ -8,10 +8,11 @@ use super::problems::{self, Stream};
 use super::seats::Seats;
 use super::width::fitted;
 use super::words::count;
-use crate::campaign::{Campaign, Mailing, Problem, Problems, Severity};
+use crate::campaign::{Campaign, Mailing};
 use crate::plan::{DrawOptions, Drawn, Loaded, draw_up};
-use crate::recipients::{List, ListOptions};
 use jiff::civil::Date;
+use redress_base::problem::{Problem, Problems, Severity};
+use redress_lists::{List, ListOptions};
 use std::io::Write as _;
 
 /// Find everything that can be wrong, before anything is sent.

@@ -1,9 +1,9 @@
 //! What every command needs: the campaign's folder, the clock, and its ledger.
 
 use super::exit::Failure;
-use crate::clock::Clock;
-use crate::ledger::Ledger;
 use anyhow::anyhow;
+use redress_base::clock::Clock;
+use redress_ledger::Ledger;
 use std::path::{Path, PathBuf};
 
 /// The name of the ledger in a campaign's folder.

@@ -3,11 +3,11 @@
 use super::context::Context;
 use super::drawing::load;
 use super::exit::{Exit, Failure, Outcome};
-use crate::ledger::DeliveryState;
 use crate::plan::{ListChanges, ListChangesError, Listed, Moved};
 use crate::report::count_words;
 use clap::ValueEnum;
 use jiff::civil::Date;
+use redress_ledger::DeliveryState;
 use serde_json::json;
 use std::io::Write as _;
 
@@ -93,7 +93,7 @@ fn in_json(changes: &ListChanges) -> serde_json::Value {
         json!({
             "recipient": listed.key,
             "name": listed.label,
-            "email": listed.email.as_ref().map(crate::address::EmailAddress::as_str),
+            "email": listed.email.as_ref().map(redress_base::address::EmailAddress::as_str),
             "state": listed.state.map(DeliveryState::as_str),
         })
     };

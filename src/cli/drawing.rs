@@ -2,10 +2,10 @@
 
 use super::context::Context;
 use super::exit::Failure;
-use crate::campaign::Problems;
-use crate::ledger::PlanLedger;
 use crate::plan::{DrawOptions, Drawn, DrawnUp, Loaded, draw_up};
 use jiff::civil::Date;
+use redress_base::problem::Problems;
+use redress_ledger::PlanLedger;
 
 /// Loads the campaign of the folder. `date` is that of a plan which is sent on.
 pub fn load(context: &Context, date: Option<Date>) -> Result<Loaded, Failure> {
@@ -31,7 +31,7 @@ fn only_errors(problems: Problems) -> Problems {
     let errors = problems
         .0
         .into_iter()
-        .filter(|problem| problem.severity == crate::campaign::Severity::Error);
+        .filter(|problem| problem.severity == redress_base::problem::Severity::Error);
     Problems(errors.collect())
 }
 

@@ -2,10 +2,10 @@
 
 use super::exit::Failure;
 use super::private_file;
-use crate::id::MailingName;
-use crate::message::Message;
-use crate::recipients::Recipient;
 use anyhow::Context as _;
+use redress_base::id::MailingName;
+use redress_letters::message::Message;
+use redress_lists::Recipient;
 use std::io::Write as _;
 use std::path::PathBuf;
 

@@ -1,12 +1,12 @@
 //! How a command ended: the exit codes, which are a promise to scripts.
 
 use super::problems;
-use crate::campaign::Problems;
 use crate::delivery::DeliveryError;
-use crate::ledger::LedgerError;
 use crate::plan::PlanError;
 use crate::report::{ProofError, ReportError};
 use console::style;
+use redress_base::problem::Problems;
+use redress_ledger::LedgerError;
 use std::fmt::Write as _;
 use std::io::ErrorKind;
 use std::process::ExitCode;
@@ -142,8 +142,8 @@ impl From<Problems> for Failure {
     }
 }
 
-impl From<crate::campaign::Problem> for Failure {
-    fn from(problem: crate::campaign::Problem) -> Self {
+impl From<redress_base::problem::Problem> for Failure {
+    fn from(problem: redress_base::problem::Problem) -> Self {
         Self::Invalid(problem.into())
     }
 }

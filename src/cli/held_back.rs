@@ -1,9 +1,9 @@
 //! Rows that are no deliveries, grouped so that a reader sees why at a glance.
 
 use super::words;
-use crate::id::MailingName;
-use crate::recipients::HeldBack;
 use crate::report::held_words;
+use redress_base::id::MailingName;
+use redress_lists::HeldBack;
 use std::fmt::Write as _;
 
 /// How many rows of one group are named; the rest is counted.

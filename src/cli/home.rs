@@ -4,7 +4,7 @@ use super::context::{Context, LEDGER};
 use super::exit::Failure;
 use super::question;
 use super::words::moment;
-use crate::ledger::{Home, Ledger, synced_by};
+use redress_ledger::{Home, Ledger, synced_by};
 
 /// What is to be typed before a copied ledger sends.
 const ADOPTED: &str = "no other copy sends";

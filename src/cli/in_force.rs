@@ -4,7 +4,7 @@ use super::approvals;
 use super::context::Context;
 use super::exit::Failure;
 use crate::campaign::Campaign;
-use crate::ledger::{DraftedPlan, Ledger, PlanLedger, RunLedger};
+use redress_ledger::{DraftedPlan, Ledger, PlanLedger, RunLedger};
 
 /// Puts the newest plan in force if it is approved and nobody has put one in force, as `send` would; a plan of letters by
 /// hand alone also follows on an earlier one, because no `send` will do it.

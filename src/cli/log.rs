@@ -5,10 +5,10 @@ use super::exit::{Exit, Failure, Outcome};
 use super::which::Which;
 use super::width::width;
 use super::words::moment_of;
-use crate::ledger::DeliveryState;
 use crate::report::{LogFormat, write_log};
 use clap::ValueEnum;
 use jiff::Timestamp;
+use redress_ledger::DeliveryState;
 use std::io::{BufWriter, Write as _};
 
 /// Show what became of every letter.
@@ -42,7 +42,7 @@ impl LogCommand {
     /// Reads the ledger and prints it.
     pub fn run(self, context: &Context) -> Outcome {
         let ledger = context.existing_ledger()?;
-        let filter = crate::ledger::Filter {
+        let filter = redress_ledger::Filter {
             since: self.since,
             ..self.which.filter(&ledger, &[])?
         };

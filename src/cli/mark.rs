@@ -6,8 +6,8 @@ use super::which::{Which, mark_and_tell};
 use super::words::moment_in;
 use super::{in_force, mark_rows};
 use crate::campaign::Campaign;
-use crate::ledger::{DeliveryState, Mark};
 use clap::{Subcommand, ValueEnum};
+use redress_ledger::{DeliveryState, Mark};
 use std::path::PathBuf;
 
 /// Record what happened outside this program: a delivery by hand, an answer, a bounce.

@@ -7,12 +7,12 @@ use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::in_force;
 use super::words::{count, moment_in};
-use crate::campaign::{Problem, Problems};
-use crate::id::{DeliveryId, MailingName};
-use crate::ledger::{Filter, Ledger, Mark, ReportLedger};
-use crate::recipients::Channel;
 use anyhow::Context as _;
 use jiff::tz::TimeZone;
+use redress_base::id::{DeliveryId, MailingName};
+use redress_base::problem::{Problem, Problems};
+use redress_ledger::{Filter, Ledger, Mark, ReportLedger};
+use redress_lists::Channel;
 use std::io::Write as _;
 use std::path::Path;
 

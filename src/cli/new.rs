@@ -2,8 +2,9 @@
 
 use super::exit::{Exit, Failure, Outcome};
 use super::question::{ask_or, somebody_is_there};
-use crate::address::EmailAddress;
-use crate::campaign::{FreshCampaign, Server};
+use crate::campaign::FreshCampaign;
+use redress_base::address::EmailAddress;
+use redress_smtp::Server;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 

@@ -5,12 +5,12 @@ use super::exit::{Exit, Failure, Outcome};
 use super::which::known_mailing;
 use super::words::{count, list};
 use super::{drawing, private_file};
-use crate::id::{MailingName, RecipientKey};
-use crate::ledger::{DeliveryState, Filter, Ledger, PlanLedger, PlanRecord, ReportLedger};
 use crate::plan::{DrawOptions, Drawn, Loaded};
 use crate::report::{Packet, PacketLetter, Paper};
 use anyhow::Context as _;
 use clap::ValueEnum;
+use redress_base::id::{MailingName, RecipientKey};
+use redress_ledger::{DeliveryState, Filter, Ledger, PlanLedger, PlanRecord, ReportLedger};
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::{BufWriter, Write as _};
@@ -193,7 +193,7 @@ fn settled(ledger: &Ledger) -> Result<HashSet<(MailingName, RecipientKey)>, Fail
 fn code_of_these_letters<'a>(
     loaded: &Loaded,
     plan: Option<&'a PlanRecord>,
-) -> Result<Option<&'a crate::id::ApprovalCode>, Failure> {
+) -> Result<Option<&'a redress_base::id::ApprovalCode>, Failure> {
     let Some(plan) = plan else {
         eprintln!("note: nothing was previewed yet, so the cover sheets carry no code");
         return Ok(None);

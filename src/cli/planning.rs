@@ -4,10 +4,10 @@ use super::context::Context;
 use super::drawing;
 use super::exit::Failure;
 use super::seats::Seats;
-use crate::id::ApprovalCode;
-use crate::ledger::{DraftedPlan, Ledger, PlanLedger};
 use crate::plan::{Differences, DrawOptions, Loaded};
 use anyhow::anyhow;
+use redress_base::id::ApprovalCode;
+use redress_ledger::{DraftedPlan, Ledger, PlanLedger};
 use std::fmt::Write as _;
 
 /// Finds the plan of a send, and draws one up only where no earlier one will do.

@@ -3,10 +3,10 @@
 use super::drawing::Totals;
 use super::exit::{Exit, Failure, Outcome};
 use super::sample::Sample;
-use crate::campaign::{Problem, Problems, Severity};
-use crate::id::MailingName;
 use crate::plan::{DrawnUp, Loaded};
-use crate::recipients::HeldBack;
+use redress_base::id::MailingName;
+use redress_base::problem::{Problem, Problems, Severity};
+use redress_lists::HeldBack;
 use serde_json::json;
 use std::io::{BufWriter, Stdout, Write as _};
 

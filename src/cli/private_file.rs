@@ -1,7 +1,7 @@
 //! Private files and folders, and errors about them that name them.
 
-use crate::campaign::private;
 use anyhow::Context as _;
+use redress_base::private;
 use std::fs::File;
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! What is wrong with a campaign's files, shown so that it can be mended.
 
-use crate::campaign::{Problem, Problems, Severity};
 use console::style;
+use redress_base::problem::{Problem, Problems, Severity};
 use std::fmt::Write as _;
 
 /// Every problem for stderr, errors first.

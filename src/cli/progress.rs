@@ -4,10 +4,10 @@ use super::rate::Rate;
 use super::width::{columns_of, fitted_to};
 use super::words::{count, grouped, moment};
 use crate::delivery::{Event, Finished};
-use crate::id::MailingName;
-use crate::ledger::Verdict;
 use console::{Term, measure_text_width};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use redress_base::id::MailingName;
+use redress_ledger::Verdict;
 use std::time::{Duration, Instant};
 
 /// Plain lines come no closer than this, so that a fast run does not fill a log.

@@ -8,7 +8,6 @@ use super::which::Which;
 use super::width::fitted_to;
 use super::{drawing, private_file};
 use crate::campaign::Campaign;
-use crate::ledger::{Filter, Ledger, PlanLedger, PlanRecord};
 use crate::plan::{DrawOptions, Drawn};
 use crate::report::{
     Audience, DeliveryReport, LogFormat, ReportedLetter, write_delivery_report, write_dossier,
@@ -16,6 +15,7 @@ use crate::report::{
 };
 use anyhow::Context as _;
 use console::Term;
+use redress_ledger::{Filter, Ledger, PlanLedger, PlanRecord};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;

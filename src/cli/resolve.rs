@@ -4,9 +4,9 @@ use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::which::{Which, mark_and_tell};
 use super::words::count;
-use crate::id::DeliveryId;
-use crate::ledger::{DeliveryState, Entry, Filter, Ledger, Mark, ReportLedger};
 use anyhow::anyhow;
+use redress_base::id::DeliveryId;
+use redress_ledger::{DeliveryState, Entry, Filter, Ledger, Mark, ReportLedger};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::exit::{Exit, Outcome};
 use super::which::{Which, mark_and_tell};
-use crate::ledger::{DeliveryState, Mark};
+use redress_ledger::{DeliveryState, Mark};
 
 /// Make deferred and refused letters due now; the next `send` takes them.
 #[derive(Debug, clap::Args)]

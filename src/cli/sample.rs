@@ -1,11 +1,12 @@
 //! A letter as a preview shows it.
 
-use crate::address::EmailAddress;
-use crate::campaign::{CampaignPath, Sender};
-use crate::id::MailingName;
-use crate::letters::RenderedLetter;
-use crate::recipients::{Channel, Recipient};
 use console::style;
+use redress_base::address::EmailAddress;
+use redress_base::folder::CampaignPath;
+use redress_base::id::MailingName;
+use redress_letters::RenderedLetter;
+use redress_letters::Sender;
+use redress_lists::{Channel, Recipient};
 use serde::Serialize;
 use std::fmt::Write as _;
 

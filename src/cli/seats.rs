@@ -3,10 +3,10 @@
 use super::context::Context;
 use super::exit::Failure;
 use super::{problems, question};
-use crate::campaign::Problems;
-use crate::ledger::Ledger;
 use crate::plan::Loaded;
 use jiff::civil::Date;
+use redress_base::problem::Problems;
+use redress_ledger::Ledger;
 
 /// What was said about such an `id` on the command line.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]

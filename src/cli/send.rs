@@ -8,14 +8,15 @@ use super::which::known_mailing;
 use super::width::fitted;
 use super::words::{count, grouped};
 use super::{approvals, home, pace, problems, question, sending};
-use crate::campaign::{Pace, Problems};
+use crate::campaign::Pace;
 use crate::delivery::{SendOptions, Sending};
-use crate::id::{ApprovalCode, MailingName};
-use crate::ledger::{
-    DeliveryState, DraftedPlan, Ledger, PlanLedger, RunLedger, Selection, Standings,
-};
 use crate::plan::Loaded;
 use jiff::Timestamp;
+use redress_base::id::{ApprovalCode, MailingName};
+use redress_base::problem::Problems;
+use redress_ledger::{
+    DeliveryState, DraftedPlan, Ledger, PlanLedger, RunLedger, Selection, Standings,
+};
 use std::io::Write as _;
 use std::sync::Arc;
 

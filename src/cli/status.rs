@@ -7,14 +7,14 @@ use super::sending;
 use super::width::{columns_of, fitted, lines_taken, width};
 use super::words::{count, grouped};
 use crate::campaign::Campaign;
-use crate::ledger::{
-    Counts, DeliveryState, DraftedPlan, Ledger, PlanLedger, PlanRecord, ReportLedger, RunLedger,
-    Selection, Standings,
-};
 use crate::report::{Status, sending_time};
 use clap::ValueEnum;
 use console::Term;
 use jiff::Timestamp;
+use redress_ledger::{
+    Counts, DeliveryState, DraftedPlan, Ledger, PlanLedger, PlanRecord, ReportLedger, RunLedger,
+    Selection, Standings,
+};
 use std::io::Write as _;
 use std::time::Duration;
 

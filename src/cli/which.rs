@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::exit::Failure;
 use super::words::{count, list};
-use crate::id::MailingName;
-use crate::ledger::{DeliveryState, Filter, Ledger, Mark, ReportLedger, Standings};
+use redress_base::id::MailingName;
+use redress_ledger::{DeliveryState, Filter, Ledger, Mark, ReportLedger, Standings};
 use std::io::Write as _;
 
 /// The choice as it is typed.

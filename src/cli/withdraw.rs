@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::which::{Which, mark_and_tell};
-use crate::ledger::{DeliveryState, Mark};
+use redress_ledger::{DeliveryState, Mark};
 
 /// Take deliveries out, so that they are never sent.
 #[derive(Debug, clap::Args)]

@@ -12,6 +12,5 @@ mod secret;
 mod setup;
 mod stop;
 
-pub use redress_smtp::{Inbox, read_reply};
 pub use run::{DeliveryError, Event, Finished, SendOptions, Sending, send, send_tests};
 pub use stop::Stop;

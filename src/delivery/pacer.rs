@@ -6,7 +6,6 @@
 //! is set forward or back changes nothing. It says how long to wait, and whoever asks does the waiting.
 
 use crate::campaign::Pace;
-use crate::clock::Clock;
 use governor::clock::Clock as GovernorClock;
 use governor::middleware::NoOpMiddleware;
 use governor::nanos::Nanos;
@@ -14,6 +13,7 @@ use governor::state::InMemoryState;
 use governor::state::direct::NotKeyed;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
+use redress_base::clock::Clock;
 use std::collections::HashMap;
 use std::time::Duration;
 

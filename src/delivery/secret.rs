@@ -1,7 +1,8 @@
 //! Where the password (or access token) comes from: a command or the environment, whenever the session asks for it.
 
-use crate::campaign::{PasswordSource, SignIn};
+use crate::campaign::PasswordSource;
 use redress_smtp::Credentials;
+use redress_smtp::SignIn;
 use secrecy::{ExposeSecret as _, SecretString};
 use std::path::Path;
 use std::process::Stdio;

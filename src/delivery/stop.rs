@@ -1,6 +1,6 @@
 //! Asking a run to end, from the same process or from another one.
 
-use crate::campaign::private;
+use redress_base::private;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

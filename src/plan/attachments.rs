@@ -1,8 +1,9 @@
 //! The files that go with letters, each read and encoded once.
 
-use crate::campaign::{CampaignPath, Folder, Problem};
-use crate::id::Digest;
-use crate::message::{Attachment, MESSAGE_BYTES_MAX};
+use redress_base::folder::{CampaignPath, Folder};
+use redress_base::id::Digest;
+use redress_base::problem::Problem;
+use redress_letters::message::{Attachment, MESSAGE_BYTES_MAX};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

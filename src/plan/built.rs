@@ -1,8 +1,8 @@
 //! A letter with its digest.
 
-use crate::id::{Digest, Hasher};
-use crate::letters::RenderedLetter;
-use crate::message::Message;
+use redress_base::id::{Digest, Hasher};
+use redress_letters::RenderedLetter;
+use redress_letters::message::Message;
 
 /// A letter with its digest; a by-hand one has no message.
 pub struct BuiltLetter {

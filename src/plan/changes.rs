@@ -1,12 +1,13 @@
 //! The lists on disk beside the ledger: who is new, who left, who has another address, who would be written to first.
 
 use super::Loaded;
-use crate::address::EmailAddress;
-use crate::campaign::{Mailing, Problems};
-use crate::id::{MailingName, RecipientKey};
-use crate::ledger::{DeliveryState, Entry, Filter, ReportLedger};
-use crate::recipients::{List, ListOptions, Recipient, Row};
+use crate::campaign::Mailing;
 use jiff::civil::Date;
+use redress_base::address::EmailAddress;
+use redress_base::id::{MailingName, RecipientKey};
+use redress_base::problem::Problems;
+use redress_ledger::{DeliveryState, Entry, Filter, ReportLedger};
+use redress_lists::{List, ListOptions, Recipient, Row};
 use std::collections::HashMap;
 use std::fmt;
 
@@ -166,7 +167,7 @@ pub enum ListChangesError {
     Problems(Problems),
     /// The ledger failed.
     #[error(transparent)]
-    Ledger(#[from] crate::ledger::LedgerError),
+    Ledger(#[from] redress_ledger::LedgerError),
 }
 
 impl From<Problems> for ListChangesError {

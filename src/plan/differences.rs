@@ -1,9 +1,9 @@
 //! How letters drawn up now differ from those of an earlier plan: how many, and for the first of them what.
 
 use super::Drawn;
-use crate::id::{Digest, MailingName, PlanId};
-use crate::ledger::{LedgerError, PlanLedger};
-use crate::recipients::Recipient;
+use redress_base::id::{Digest, MailingName, PlanId};
+use redress_ledger::{LedgerError, PlanLedger};
+use redress_lists::Recipient;
 
 /// So many letters are told one by one.
 const TOLD_MAX: usize = 3;

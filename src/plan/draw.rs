@@ -7,12 +7,13 @@ use super::meeting;
 use super::options::DrawOptions;
 use super::with_clerk::WithClerk;
 use super::{Loaded, PlanError, pool};
-use crate::campaign::{Mailing, Problem, Problems};
-use crate::clock::Clock;
-use crate::id::{Digest, PlanId};
-use crate::ledger::{PlanDraft, PlanLedger, PlanRecord, PlannedLetter};
-use crate::recipients::{HeldBack, List, ListOptions, Overlap, Recipient, Row};
+use crate::campaign::Mailing;
 use jiff::civil::Date;
+use redress_base::clock::Clock;
+use redress_base::id::{Digest, PlanId};
+use redress_base::problem::{Problem, Problems};
+use redress_ledger::{PlanDraft, PlanLedger, PlanRecord, PlannedLetter};
+use redress_lists::{HeldBack, List, ListOptions, Overlap, Recipient, Row};
 use std::collections::BTreeMap;
 use std::thread;
 

@@ -1,13 +1,14 @@
 //! What comes of drawing up: letter by letter, and in sum.
 
 use super::built::BuiltLetter;
-use crate::campaign::{Mailing, Problems};
-use crate::id::{ApprovalCode, Digest, MailingName};
-use crate::ledger::DraftedPlan;
-use crate::letters::RenderedLetter;
-use crate::message::Message;
-use crate::recipients::{HeldBack, Recipient};
+use crate::campaign::Mailing;
 use jiff::civil::Date;
+use redress_base::id::{ApprovalCode, Digest, MailingName};
+use redress_base::problem::Problems;
+use redress_ledger::DraftedPlan;
+use redress_letters::RenderedLetter;
+use redress_letters::message::Message;
+use redress_lists::{HeldBack, Recipient};
 
 /// What drawing up meets on its way, in the order of mailings and rows.
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 //! Why a plan cannot be used.
 
-use crate::campaign::Problem;
-use crate::id::MailingName;
-use crate::ledger::LedgerError;
+use redress_base::id::MailingName;
+use redress_base::problem::Problem;
+use redress_ledger::LedgerError;
 
 /// Why a plan cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! Collects what is wrong with letters, each fault once, however many recipients it occurs for.
 
-use crate::campaign::{Problem, Problems};
+use redress_base::problem::{Problem, Problems};
 use std::collections::HashMap;
 
 /// So many different faults of one campaign are listed; more would help nobody and fill the memory.

@@ -1,10 +1,11 @@
 //! What decides the letters, file by file, so that a stale approval code can say what has changed.
 
 use super::Loaded;
-use crate::campaign::{CampaignPath, Folder, Problem};
-use crate::id::{Digest, Hasher};
-use crate::ledger::PlanRecord;
-use crate::recipients;
+use crate::campaign::sources;
+use redress_base::folder::{CampaignPath, Folder};
+use redress_base::id::{Digest, Hasher};
+use redress_base::problem::Problem;
+use redress_ledger::PlanRecord;
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -79,7 +80,7 @@ impl Loaded {
     pub(super) fn fixed_inputs(&self) -> Result<BTreeMap<String, Digest>, Problem> {
         let folder = &self.campaign.folder;
         let mut files = self.letters.sources();
-        files.extend(recipients::sources(&self.campaign));
+        files.extend(sources(&self.campaign));
         files.extend(self.campaign.signatories.clone());
         let mut inputs = parts_of_campaign_file(folder)?;
         for path in files {

@@ -3,12 +3,14 @@
 use super::built::{BuiltLetter, digest_by_hand};
 use super::loaded::Loaded;
 use super::meeting;
-use crate::address::EmailAddress;
-use crate::campaign::{Mailing, Problem};
-use crate::id::{Digest, MailingName};
-use crate::letters::{RenderedLetter, Wording};
-use crate::message::{Attachment, Draft, Message, MessageError};
-use crate::recipients::{Channel, Column, Recipient, letter_for};
+use crate::campaign::Mailing;
+use crate::campaign::letter_for;
+use redress_base::address::EmailAddress;
+use redress_base::id::{Digest, MailingName};
+use redress_base::problem::Problem;
+use redress_letters::message::{Attachment, Draft, Message, MessageError};
+use redress_letters::{RenderedLetter, Wording};
+use redress_lists::{Channel, Column, Recipient};
 
 /// What the subject of a test letter begins with.
 const TEST_MARK: &str = "[TEST] ";

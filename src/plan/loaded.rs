@@ -2,14 +2,15 @@
 
 use super::attachments::Attachments;
 use super::{PlanError, meeting};
-use crate::campaign::{Campaign, Mailing, Problem, Problems};
-use crate::clock::Clock;
-use crate::id::MailingName;
-use crate::ledger::Outstanding;
-use crate::letters::LetterSet;
-use crate::message::Message;
-use crate::signatories::Signatories;
+use crate::campaign::{Campaign, Mailing};
 use jiff::civil::Date;
+use redress_base::clock::Clock;
+use redress_base::id::MailingName;
+use redress_base::problem::{Problem, Problems};
+use redress_base::signatories::Signatories;
+use redress_ledger::Outstanding;
+use redress_letters::LetterSet;
+use redress_letters::message::Message;
 use std::path::Path;
 
 /// Everything of a campaign that decides what its letters say.

@@ -1,8 +1,9 @@
 //! Letters for a meeting: the item in the subject, and the deadline.
 
 use super::drawn::DrawnMailing;
-use crate::campaign::{Campaign, Mailing, Meeting, Problem};
+use crate::campaign::{Campaign, Mailing, Meeting};
 use jiff::Timestamp;
+use redress_base::problem::Problem;
 use redress_base::words::moment;
 
 /// The subject with the agenda's item in front, unless it names the item already. Clerks file comments by it.

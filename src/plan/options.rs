@@ -1,7 +1,7 @@
 //! Which rows are drawn up.
 
-use crate::recipients::Recipient;
 use jiff::civil::Date;
+use redress_lists::Recipient;
 
 /// Which rows are drawn up.
 #[derive(Clone, Debug, Default)]

@@ -3,11 +3,12 @@
 
 use super::Loaded;
 use super::changes::{Listed, Moved};
-use crate::address::EmailAddress;
-use crate::campaign::{Mailing, Problem};
-use crate::ledger::{LedgerError, PlanLedger};
-use crate::recipients::{List, ListOptions, Recipient, Row};
+use crate::campaign::Mailing;
 use jiff::civil::Date;
+use redress_base::address::EmailAddress;
+use redress_base::problem::Problem;
+use redress_ledger::{LedgerError, PlanLedger};
+use redress_lists::{List, ListOptions, Recipient, Row};
 
 /// Rows that are named; the others are counted.
 const ROWS_NAMED: usize = 100;

@@ -3,10 +3,10 @@
 mod folder;
 
 use super::*;
-use crate::id::ApprovalCode;
-use crate::ledger::PlanLedger;
-use crate::message::Message;
 use folder::TestFolder;
+use redress_base::id::ApprovalCode;
+use redress_ledger::PlanLedger;
+use redress_letters::message::Message;
 use std::fmt::Write as _;
 
 fn code(folder: &TestFolder) -> ApprovalCode {
@@ -346,7 +346,7 @@ fn all_faults_are_found_at_once_and_nothing_is_planned() {
         .problems
         .0
         .iter()
-        .filter(|p| p.severity == crate::campaign::Severity::Error)
+        .filter(|p| p.severity == redress_base::problem::Severity::Error)
         .collect();
     for file in [
         "recipients/congress.csv",
@@ -408,7 +408,7 @@ fn each_plan_keeps_its_signatories() {
 fn a_test_letter_goes_to_the_organizer_alone() {
     let folder = TestFolder::new();
     let loaded = folder.load();
-    let to = crate::address::EmailAddress::parse("organizer@coalition.example")
+    let to = redress_base::address::EmailAddress::parse("organizer@coalition.example")
         .unwrap()
         .address;
     let mut tests = Vec::new();

@@ -1,9 +1,9 @@
 //! The clerk who keeps a body's record gets the letter too, after the body's members.
 
-use crate::address::EmailAddress;
 use crate::campaign::Mailing;
-use crate::id::RecipientKey;
-use crate::recipients::{Channel, Column, HeldBack, HeldBackReason, List, Office, Recipient, Row};
+use redress_base::address::EmailAddress;
+use redress_base::id::RecipientKey;
+use redress_lists::{Channel, Column, HeldBack, HeldBackReason, List, Office, Recipient, Row};
 use std::sync::Arc;
 
 /// Columns that say where a body sits; the clerk's are those of the body's members.

@@ -1,7 +1,7 @@
 //! The ledger's counts, as status and report read them.
 
-use crate::id::MailingName;
-use crate::ledger::{DeliveryState, MailingCounts};
+use redress_base::id::MailingName;
+use redress_ledger::{DeliveryState, MailingCounts};
 
 /// How many deliveries of a mailing are in a state.
 pub(super) fn count_in(mailing: &MailingCounts, state: DeliveryState) -> u64 {

@@ -1,7 +1,7 @@
 //! Reads the ledger's deliveries, for something that may fail at writing them.
 
 use super::ReportError;
-use crate::ledger::{Entry, Filter, ReportLedger};
+use redress_ledger::{Entry, Filter, ReportLedger};
 
 /// Calls `each` for every delivery that `filter` selects, until it fails. Streams.
 pub(super) fn each_entry(

@@ -1,7 +1,7 @@
 //! What a delivery, an answer and an event are called, in the terminal's log and on the pages alike.
 
-use crate::ledger::{Addressee, Entry, Happening, Reply};
-use crate::recipients::Recipient;
+use redress_ledger::{Addressee, Entry, Happening, Reply};
+use redress_lists::Recipient;
 
 /// The whole address, or nothing: the log is the organizer's own record.
 pub(super) fn address_of(entry: &Entry) -> &str {

@@ -1,6 +1,6 @@
 //! Why a report could not be made.
 
-use crate::ledger::LedgerError;
+use redress_ledger::LedgerError;
 use std::io;
 
 /// Why a report could not be made.

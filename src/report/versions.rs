@@ -1,7 +1,7 @@
 //! Numbers for the distinct versions of each letter, in the order in which they are met.
 
-use crate::id::Digest;
-use crate::letters::Wording;
+use redress_base::id::Digest;
+use redress_letters::Wording;
 use std::collections::HashMap;
 
 /// Versions met so far.

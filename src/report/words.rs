@@ -1,9 +1,9 @@
 //! The words for states, channels and reasons that terminal and pages share, so that both say the same.
 
-use crate::ledger::DeliveryState;
-use crate::recipients::Channel;
 pub(super) use redress_base::words::utc_moment;
 pub use redress_base::words::{count_words, duration as duration_words, grouped};
+use redress_ledger::DeliveryState;
+use redress_lists::Channel;
 
 /// A state as a reader sees it: `by hand`.
 #[must_use]

@@ -1,6 +1,7 @@
 //! The columns of `signatories.csv`, known by their headers.
 
-use crate::campaign::{CampaignPath, Problem};
+use redress_base::folder::CampaignPath;
+use redress_base::problem::Problem;
 use std::collections::HashMap;
 
 /// A column that means something to us, and the headers under which it is known, in lower case.

@@ -3,8 +3,10 @@
 use super::columns::{Column, columns, header_of, header_of_new_file};
 use super::order::folded;
 use super::{SignatoryFile, SignatoryRow};
-use crate::campaign::{CampaignPath, Folder, Problem, Problems, nearest};
 use jiff::civil::Date;
+use redress_base::folder::{CampaignPath, Folder};
+use redress_base::problem::{Problem, Problems};
+use redress_base::words::nearest;
 use redress_base::words::quoted_list;
 
 const SIGNATORIES_BYTES_MAX: u64 = 4 << 20;

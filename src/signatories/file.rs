@@ -2,10 +2,12 @@
 
 use super::columns::{Column, columns};
 use super::printed::in_order;
+use super::review;
 use super::row::{RowReader, SignatoryRow};
-use super::{Signatories, Signatory, review};
-use crate::campaign::{CampaignPath, Folder, Problem, Problems};
 use jiff::civil::Date;
+use redress_base::folder::{CampaignPath, Folder};
+use redress_base::problem::{Problem, Problems};
+use redress_base::signatories::{Signatories, Signatory};
 
 const SIGNATORIES_BYTES_MAX: u64 = 4 << 20;
 const EXPORT_AGAIN: &str = "Export it again as CSV.";

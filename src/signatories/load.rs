@@ -1,7 +1,8 @@
 //! The signatories of a campaign.
 
 use super::file::SignatoryFile;
-use crate::campaign::{Campaign, Problems};
+use crate::campaign::Campaign;
+use redress_base::problem::Problems;
 use redress_base::signatories::Signatories;
 
 /// Reads the campaign's list of signatories; an empty one if it has none. Notes come with the list.

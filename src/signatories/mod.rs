@@ -18,6 +18,4 @@ pub use edit::{NewSignatory, SignatoryTable};
 pub use file::SignatoryFile;
 pub use load::load;
 pub use printed::as_text;
-pub use redress_base::signatories::{Signatories, Signatory};
-pub use redress_base::words::in_words;
 pub use row::SignatoryRow;

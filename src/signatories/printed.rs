@@ -1,8 +1,8 @@
 //! The organizations that sign, as a letter prints them.
 
-use super::in_words;
 use super::order::{folded, sort_key};
 use redress_base::signatories::{Signatories, Signatory};
+use redress_base::words::in_words;
 use unicode_width::UnicodeWidthStr;
 
 /// Puts them in printing order. Scopes that differ in case and accents only are one block.

@@ -3,8 +3,9 @@
 use super::alike::Comparable;
 use super::order::folded;
 use super::row::SignatoryRow;
-use crate::campaign::{CampaignPath, Problem};
 use jiff::civil::Date;
+use redress_base::folder::CampaignPath;
+use redress_base::problem::Problem;
 use std::collections::HashMap;
 
 /// A note on a row that signed after the deadline.

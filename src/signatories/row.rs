@@ -1,8 +1,10 @@
 //! One row of `signatories.csv`, read and checked.
 
 use super::columns::Column;
-use crate::campaign::{CampaignPath, Problem, hidden_character};
 use jiff::civil::Date;
+use redress_base::folder::CampaignPath;
+use redress_base::hidden::hidden_character;
+use redress_base::problem::Problem;
 use std::collections::HashMap;
 
 /// Far more than any organization's name; a cell of this size swallowed others.

@@ -1,6 +1,6 @@
 //! What was approved is what goes: approvals that are waited for, proofs that can be checked, changes that are refused.
 
-use redress::message::Message;
+use redress_letters::message::Message;
 use redress_test_support::CampaignTest;
 use std::fs;
 
@@ -323,7 +323,7 @@ fn a_forged_text_is_found_even_where_its_sum_was_forged_too() {
     let forged = text.replace("vote for it", "vote against it");
     assert_ne!(forged, text);
     made.write("proof/letters/council-1.txt", &forged);
-    let digest = |text: &str| redress::id::Digest::of(text.as_bytes()).to_string();
+    let digest = |text: &str| redress_base::id::Digest::of(text.as_bytes()).to_string();
     made.write(
         "proof/SHA256SUMS",
         &sums.replace(&digest(&text), &digest(&forged)),
@@ -356,7 +356,7 @@ fn a_forged_page_or_subject_is_found_even_where_its_sum_was_forged_too() {
         let forged = original.replace(from, to);
         assert_ne!(forged, original);
         made.write(&path, &forged);
-        let digest = |text: &str| redress::id::Digest::of(text.as_bytes()).to_string();
+        let digest = |text: &str| redress_base::id::Digest::of(text.as_bytes()).to_string();
         made.write(
             "proof/SHA256SUMS",
             &sums.replace(&digest(&original), &digest(&forged)),

@@ -2,7 +2,7 @@
 
 use crate::long_letters::made_long;
 use crate::truth::Truth;
-use redress::ledger::FailPoint;
+use redress_base::fail_point::FailPoint;
 use redress_test_support::CampaignTest;
 use redress_test_support::server::{Action, Nature, Rule, Server, Stage};
 use std::process::{Command, Stdio};

@@ -1,6 +1,6 @@
 //! Whatever makes something durable has a fail point close before it and one close behind it, and every point is used.
 
-use redress::ledger::FailPoint;
+use redress_base::fail_point::FailPoint;
 use redress_test_support::root;
 use std::collections::BTreeSet;
 use std::ops::Range;

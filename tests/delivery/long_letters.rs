@@ -1,7 +1,7 @@
 //! Letters too long for one flight go out ahead of their commit point: only the dot is ever in doubt.
 
 use crate::truth::Truth;
-use redress::ledger::FailPoint;
+use redress_base::fail_point::FailPoint;
 use redress_test_support::CampaignTest;
 use redress_test_support::server::{Action, Rule, Stage};
 

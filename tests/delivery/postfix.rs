@@ -3,7 +3,7 @@
 //! Its master process has to be started by root. Where that is not us, or where Postfix or `saslpasswd2` is not installed,
 //! each test says so and passes over.
 
-use redress::message::Message;
+use redress_letters::message::Message;
 use redress_test_support::{CampaignTest, Ran, TRUSTED, pass_over};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{TcpListener, TcpStream};

@@ -2,14 +2,14 @@
 //! real roster of Congress.
 
 use jiff::Timestamp;
-use redress::clock::Clock;
-use redress::ledger::{
+use redress::plan::Loaded;
+use redress::plan::{DrawOptions, draw_up};
+use redress_base::clock::Clock;
+use redress_base::message_id::MessageId;
+use redress_ledger::{
     CommitPoints, DeliveryState, Filter, Ledger, Mark, PlanLedger, Reply, ReportLedger, RunLedger,
     Selection, Settlement, Verdict,
 };
-use redress::message::MessageId;
-use redress::plan::Loaded;
-use redress::plan::{DrawOptions, draw_up};
 use redress_test_support::shared_data;
 use std::fmt::Write as _;
 use std::fs;

@@ -2,10 +2,10 @@
 
 use crate::browser::browser;
 use crate::campaign::{Campaign, members};
-use redress::id::Digest;
-use redress::message::{Draft, Message};
 use redress::plan::{DrawOptions, Drawn, Loaded, draw_up};
 use redress::report::PreviewPage;
+use redress_base::id::Digest;
+use redress_letters::message::{Draft, Message};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::io::BufWriter;
@@ -113,7 +113,7 @@ fn every_letter_of_ten_thousand_is_rebuilt_to_its_digest_and_the_page_is_small()
             .trim_matches(['<', '>']);
         let draft = Draft {
             sender: &loaded.campaign.sender,
-            to: &redress::address::EmailAddress::parse(address)
+            to: &redress_base::address::EmailAddress::parse(address)
                 .unwrap()
                 .address,
             to_name: drew.to_name.as_deref(),

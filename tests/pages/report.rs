@@ -2,11 +2,11 @@
 
 use crate::browser::{Browser, browser};
 use crate::campaign::{Campaign, TAG, members};
-use redress::ledger::{Filter, Ledger, PlanLedger, Standings};
 use redress::report::{
     Audience, DeliveryReport, ReportedLetter, Status, write_delivery_report, write_dossier,
     write_lobbying_worksheet,
 };
+use redress_ledger::{Filter, Ledger, PlanLedger, Standings};
 use std::path::PathBuf;
 
 fn report_of(campaign: &Campaign, ledger: &Ledger, audience: Audience) -> PathBuf {
@@ -26,7 +26,7 @@ fn report_that_is_read_again(
         .unwrap();
     let name = campaign.load().campaign.name;
     let letters = [ReportedLetter {
-        mailing: redress::id::MailingName::new("congress"),
+        mailing: redress_base::id::MailingName::new("congress"),
         subject: format!("On the bill {TAG}"),
         body: "<p>Dear Senator:</p>\n<p>We ask you to act.</p>\n".to_owned(),
     }];

@@ -2,9 +2,9 @@
 
 use crate::browser::browser;
 use crate::campaign::{Campaign, members};
-use redress::ledger::{Filter, Ledger, ReportLedger};
 use redress::plan::{DrawOptions, Drawn, draw_up};
 use redress::report::Scoreboard;
+use redress_ledger::{Filter, Ledger, ReportLedger};
 use std::path::PathBuf;
 
 fn board_of(campaign: &Campaign, ledger: Option<&Ledger>) -> PathBuf {

@@ -1,5 +1,7 @@
 use super::*;
-use crate::campaign::{Pace, PasswordSource, PerInbox, Security, SeveralAddresses, SignIn, Stance};
+use crate::campaign::{Pace, PasswordSource};
+use redress_lists::{PerInbox, SeveralAddresses, Stance};
+use redress_smtp::{Security, SignIn};
 use std::time::Duration;
 
 /// A folder that holds what the sample campaigns of these tests name.

@@ -1,7 +1,7 @@
 //! The lock of an account: one run at a time, and the second learns whose it is.
 
 use super::error::AccountError;
-use crate::campaign::private;
+use redress_base::private;
 use std::fs::{File, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
 use std::path::Path;

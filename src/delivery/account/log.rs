@@ -6,9 +6,9 @@
 //! ```
 
 use super::moment::{Moment, millis};
-use crate::campaign::private;
-use crate::clock::Clock;
-use crate::ledger::{FailPoint, reach};
+use redress_base::clock::Clock;
+use redress_base::fail_point::{FailPoint, reach};
+use redress_base::private;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};

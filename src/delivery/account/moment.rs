@@ -1,6 +1,6 @@
 //! Moments by two clocks: the wall's, which can be set, and the machine's, which cannot.
 
-use crate::clock::Clock;
+use redress_base::clock::Clock;
 use std::time::Duration;
 
 /// A moment by two clocks.

@@ -6,8 +6,8 @@ use super::handle::RunHandle;
 use super::options::{SendOptions, Sending};
 use super::prefetch::{LetterSource, Prefetch};
 use super::worker::Worker;
-use crate::ledger::{DeliveryState, LedgerError, RunLedger};
 use jiff::{SignedDuration, Timestamp};
+use redress_ledger::{DeliveryState, LedgerError, RunLedger};
 use std::rc::Rc;
 
 /// What falls due within this time is waited for without `--wait`.

@@ -6,7 +6,7 @@ use super::event::Finished;
 use super::handle::RunHandle;
 use super::options::SendOptions;
 use super::state::RunState;
-use crate::ledger::{LedgerError, RunLedger};
+use redress_ledger::{LedgerError, RunLedger};
 
 /// Says how the run ended, and writes down why the campaign is paused.
 pub(super) fn close(

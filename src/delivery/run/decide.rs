@@ -6,8 +6,8 @@
 
 use super::decision::{Decision, ForAddress, ForConnection, ForRun};
 use super::situation::{Happened, Phase, Situation};
-use crate::ledger::{Addressee, Reply, Verdict};
 use jiff::{SignedDuration, Timestamp};
+use redress_ledger::{Addressee, Reply, Verdict};
 use redress_smtp::{Action, Meaning, Retry, Scope, meaning, retry_after};
 use redress_smtp::{ConnectionLost, Stage, is_taken, made_safe};
 

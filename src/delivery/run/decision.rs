@@ -1,8 +1,8 @@
 //! What was decided: for a letter, its address, its connection and the run.
 
 use super::situation::Counts;
-use crate::ledger::Verdict;
 use jiff::Timestamp;
+use redress_ledger::Verdict;
 
 /// What follows.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! Why a run cannot go on.
 
 use crate::delivery::account::AccountError;
-use crate::id::DeliveryId;
-use crate::ledger::LedgerError;
-use crate::message::DkimError;
 use crate::plan::PlanError;
+use redress_base::id::DeliveryId;
+use redress_ledger::LedgerError;
+use redress_letters::message::DkimError;
 
 /// Why a run could not go on. Each is a sentence for an organizer.
 #[derive(Debug, thiserror::Error)]

@@ -1,10 +1,10 @@
 //! What a run tells: events as it goes, and how it ended.
 
-use crate::address::EmailAddress;
-use crate::campaign::Problem;
-use crate::id::{DeliveryId, MailingName};
-use crate::ledger::Verdict;
 use jiff::Timestamp;
+use redress_base::address::EmailAddress;
+use redress_base::id::{DeliveryId, MailingName};
+use redress_base::problem::Problem;
+use redress_ledger::Verdict;
 
 /// What happens during a run. Addresses print themselves masked.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! A letter under way, and what is known of its attempt.
 
 use super::letter::PreparedLetter;
-use crate::ledger::{Addressee, Attempt};
+use redress_ledger::{Addressee, Attempt};
 
 /// A letter between its envelope and its verdict.
 #[derive(Debug)]

@@ -1,10 +1,11 @@
 //! A letter that only waits for a connection.
 
-use crate::address::EmailAddress;
-use crate::id::{DeliveryId, MailingName};
-use crate::ledger::Deferrals;
-use crate::message::{Message, MessageId};
 use jiff::tz::TimeZone;
+use redress_base::address::EmailAddress;
+use redress_base::id::{DeliveryId, MailingName};
+use redress_base::message_id::MessageId;
+use redress_ledger::Deferrals;
+use redress_letters::message::Message;
 use redress_smtp::Envelope;
 
 /// What is put on a letter when it leaves is no longer than this: the signature of a key of 4096 bits has 684 characters.

@@ -1,10 +1,10 @@
 //! What a batch is given: the campaign, where it is recorded, and the choices of this run.
 
 use crate::campaign::{DeliverySettings, Pace};
-use crate::clock::Clock;
-use crate::ledger::{RunLedger, Selection};
 use crate::plan::Loaded;
 use jiff::Timestamp;
+use redress_base::clock::Clock;
+use redress_ledger::{RunLedger, Selection};
 use std::path::PathBuf;
 use std::sync::Arc;
 

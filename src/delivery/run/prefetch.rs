@@ -3,13 +3,13 @@
 use super::error::DeliveryError;
 use super::letter::{PreparedLetter, Tries};
 use super::send_window::SendWindow;
-use crate::clock::Clock;
-use crate::id::DeliveryId;
-use crate::ledger::{Outstanding, RunLedger, Selection};
-use crate::message::MessageId;
 use crate::plan::Loaded;
-use crate::recipients::Column;
 use jiff::tz::TimeZone;
+use redress_base::clock::Clock;
+use redress_base::id::DeliveryId;
+use redress_base::message_id::MessageId;
+use redress_ledger::{Outstanding, RunLedger, Selection};
+use redress_lists::Column;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{MutexGuard, mpsc};

@@ -1,10 +1,10 @@
 //! The durable steps of a run: every write to the ledger goes through here, with a fail point on each side.
 
-use crate::clock::Clock;
-use crate::id::DeliveryId;
-use crate::ledger::{Attempt, LedgerError, RunLedger, Settlement};
-use crate::ledger::{FailPoint, reach};
 use jiff::Timestamp;
+use redress_base::clock::Clock;
+use redress_base::fail_point::{FailPoint, reach};
+use redress_base::id::DeliveryId;
+use redress_ledger::{Attempt, LedgerError, RunLedger, Settlement};
 use std::sync::Arc;
 
 /// Writes down what a run does.

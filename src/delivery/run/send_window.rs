@@ -3,12 +3,13 @@
 //! A letter that may not is left in the ledger as it is; the window remembers why, so that the run can say when it goes on
 //! and which mailing came too late. No other letter waits for it.
 
-use crate::campaign::{OfficeHours, Problem};
+use crate::campaign::OfficeHours;
 use crate::delivery::hours::closed_until;
-use crate::id::MailingName;
 use crate::plan::Loaded;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use redress_base::id::MailingName;
+use redress_base::problem::Problem;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

@@ -1,10 +1,10 @@
 //! What a decision is made from: what happened, how things stood, and what was counted up to there.
 
 use super::letter::Tries;
-use crate::address::EmailAddress;
 use crate::delivery::breaker::Breaker;
-use crate::ledger::{Addressee, Deferrals, Reply};
 use jiff::Timestamp;
+use redress_base::address::EmailAddress;
+use redress_ledger::{Addressee, Deferrals, Reply};
 use redress_smtp::{ConnectionLost, Stage};
 
 /// What a decision is about.

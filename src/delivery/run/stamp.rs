@@ -3,10 +3,11 @@
 use super::error::DeliveryError;
 use super::letter::PreparedLetter;
 use crate::campaign::DeliverySettings;
-use crate::id::DeliveryId;
-use crate::message::wire::WireError;
-use crate::message::{DkimError, Message, MessageId, Signer};
 use jiff::Timestamp;
+use redress_base::id::DeliveryId;
+use redress_base::message_id::MessageId;
+use redress_letters::message::wire::WireError;
+use redress_letters::message::{DkimError, Message, Signer};
 use redress_smtp::WireBody;
 
 /// What is put on letters when they leave.

@@ -8,13 +8,13 @@ use super::event::{Event, Finished};
 use super::letter::PreparedLetter;
 use super::queue::{NoLetter, Queue};
 use super::situation::RunCounts;
-use crate::address::EmailAddress;
 use crate::delivery::account::Account;
 use crate::delivery::pacer::Pacer;
 use crate::delivery::stop::Stop;
-use crate::id::{DeliveryId, MailingName};
-use crate::ledger::{Addressee, Verdict};
 use jiff::Timestamp;
+use redress_base::address::EmailAddress;
+use redress_base::id::{DeliveryId, MailingName};
+use redress_ledger::{Addressee, Verdict};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 

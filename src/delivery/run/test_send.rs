@@ -6,9 +6,10 @@ use super::letter::STAMP_BYTES_MAX;
 use super::options::Sending;
 use super::stamp::Stamp;
 use super::start::{account, dialer, pacer};
-use crate::address::EmailAddress;
 use crate::delivery::setup;
-use crate::message::{Message, MessageId};
+use redress_base::address::EmailAddress;
+use redress_base::message_id::MessageId;
+use redress_letters::message::Message;
 use redress_smtp::{ConnectError, Envelope, Opening, WireBody};
 
 /// Sends a few letters to the organizer's own address: counted against the quota, entered as no delivery.

@@ -8,9 +8,9 @@ use super::handle::RunHandle;
 use super::in_flight::LetterInFlight;
 use super::letter::PreparedLetter;
 use super::state::SettledLetter;
-use crate::id::DeliveryId;
-use crate::ledger::{Addressee, Attempt, LedgerError, Role, Settlement, Verdict};
 use jiff::Timestamp;
+use redress_base::id::DeliveryId;
+use redress_ledger::{Addressee, Attempt, LedgerError, Role, Settlement, Verdict};
 use redress_smtp::is_taken;
 use std::rc::Rc;
 

@@ -19,8 +19,8 @@ use super::situation::{Counts, Happened, Phase, Situation};
 use super::stamp::StampedLetter;
 use super::verdict_writer::VerdictWriter;
 use crate::delivery::setup;
-use crate::ledger::{FailPoint, reach};
 use jiff::Timestamp;
+use redress_base::fail_point::{FailPoint, reach};
 use redress_smtp::{
     BegunTransaction, ConnectError, ConnectionLost, Envelope, Opening, Session, Stage,
     reconnect_delay,

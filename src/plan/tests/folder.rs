@@ -1,8 +1,8 @@
 //! A small campaign in a folder of its own.
 
-use crate::clock::Clock;
-use crate::ledger::{DraftedPlan, Ledger, Outstanding, PlanLedger, RunLedger, Selection};
 use crate::plan::{DrawOptions, Drawn, DrawnUp, Loaded, draw_up};
+use redress_base::clock::Clock;
+use redress_ledger::{DraftedPlan, Ledger, Outstanding, PlanLedger, RunLedger, Selection};
 
 const CAMPAIGN: &str = r#"
 name = "Halt face recognition"

@@ -1,9 +1,9 @@
 //! What a delivery report says besides the deliveries themselves, and to whom.
 
-use crate::id::MailingName;
-use crate::ledger::{Filter, PlanRecord};
 use crate::report::status::Status;
 use jiff::Timestamp;
+use redress_base::id::MailingName;
+use redress_ledger::{Filter, PlanRecord};
 
 /// Who a report is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct ReportedLetter {
     pub mailing: MailingName,
     /// Its subject.
     pub subject: String,
-    /// Its body as HTML without the e-mail's frame, from [`crate::letters::RenderedLetter::body`].
+    /// Its body as HTML without the e-mail's frame, from [`redress_letters::RenderedLetter::body`].
     pub body: String,
 }
 

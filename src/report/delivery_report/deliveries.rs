@@ -1,6 +1,5 @@
 //! Every delivery with what became of it, and the rows that are none.
 
-use crate::ledger::{Entry, Filter, Happening, ReportLedger, Role};
 use crate::report::ReportError;
 use crate::report::entries::each_entry;
 use crate::report::entry_words::{
@@ -10,6 +9,7 @@ use crate::report::held_back::HeldBackTable;
 use crate::report::page::{PageWriter, SLOT, columns, scrolled, search_tools};
 use crate::report::words::{channel_words, grouped, state_words, utc_moment};
 use maud::{Markup, html};
+use redress_ledger::{Entry, Filter, Happening, ReportLedger, Role};
 
 /// Writes the deliveries that a filter selects. Streams.
 pub(super) fn write_deliveries(

@@ -2,12 +2,12 @@
 
 use super::contents::DeliveryReport;
 use super::tallies::Tallies;
-use crate::ledger::{DeliveryState, MailingCounts};
 use crate::report::counts::{count_in, held_back_in, total_of};
 use crate::report::page::{columns, fact, scrolled};
 use crate::report::status::Status;
 use crate::report::words::{grouped, state_words, utc_moment};
 use maud::{Markup, html};
+use redress_ledger::{DeliveryState, MailingCounts};
 
 pub(super) fn facts(report: &DeliveryReport<'_>, tallies: &Tallies) -> Markup {
     let status = &report.status;

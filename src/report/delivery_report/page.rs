@@ -6,11 +6,11 @@ use super::deliveries::{write_deliveries, write_held_back};
 use super::organizer::{counts, facts};
 use super::public::{figures_of, write_public};
 use super::tallies::Tallies;
-use crate::ledger::ReportLedger;
 use crate::report::ReportError;
 use crate::report::page::{PageBase, SLOT};
 use crate::report::words::{count_words, utc_moment};
 use maud::{Markup, html};
+use redress_ledger::ReportLedger;
 use std::io;
 
 /// Writes the report. Streams: deliveries are read twice, once to count and once to list.

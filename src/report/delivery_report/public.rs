@@ -3,10 +3,10 @@
 use super::contents::{DeliveryReport, ReportedLetter};
 use super::tallies::Tallies;
 use super::tally::Tally;
-use crate::ledger::PlanRecord;
 use crate::report::page::{PageWriter, columns, figures, letter_body, scrolled_figures};
 use crate::report::words::{count_words, grouped, utc_moment};
 use maud::{Markup, html};
+use redress_ledger::PlanRecord;
 use std::collections::BTreeMap;
 use std::io;
 

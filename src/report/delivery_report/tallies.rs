@@ -1,11 +1,11 @@
 //! The ledger's deliveries counted for a report: by office, state and party, and over time.
 
 use super::tally::Tally;
-use crate::ledger::{DeliveryState, Entry, LedgerError, ReportLedger};
-use crate::recipients::{Column, Office};
 use crate::report::entry_words::recipient_of;
 use crate::report::us_states;
 use jiff::Timestamp;
+use redress_ledger::{DeliveryState, Entry, LedgerError, ReportLedger};
+use redress_lists::{Column, Office};
 use std::collections::BTreeMap;
 
 /// All counts of a report. What grows with a list is only the seconds in which something happened.

@@ -1,6 +1,6 @@
 //! What became of some letters, counted.
 
-use crate::ledger::{DeliveryState, Entry};
+use redress_ledger::{DeliveryState, Entry};
 use std::iter::Sum;
 
 /// What became of some letters, in the words of a report.

@@ -1,8 +1,6 @@
 //! For each office what was sent when, and what came back.
 
 use crate::campaign::Campaign;
-use crate::ledger::{Entry, Filter, Happening, ReportLedger};
-use crate::recipients::Column;
 use crate::report::ReportError;
 use crate::report::entries::each_entry;
 use crate::report::entry_words::{address_of, happening_words, joined, office_words, recipient_of};
@@ -10,6 +8,8 @@ use crate::report::page::{PageBase, SLOT, search_tools};
 use crate::report::words::{state_words, utc_moment};
 use jiff::Timestamp;
 use maud::{Markup, html};
+use redress_ledger::{Entry, Filter, Happening, ReportLedger};
+use redress_lists::Column;
 use std::io;
 
 /// Writes the page: one section for each delivery at which anything happened, with everything that happened to it.

@@ -1,14 +1,14 @@
 //! The worksheet of a signer's lobbying: a row for each letter that went.
 
 use crate::campaign::{Campaign, Lobbying};
-use crate::ledger::{DeliveryState, Entry, Filter, Happening, ReportLedger};
-use crate::recipients::{Column, Office};
 use crate::report::ReportError;
 use crate::report::entries::each_entry;
 use crate::report::entry_words::{joined, office_words, recipient_of};
 use crate::report::spreadsheet::Sheet;
 use crate::report::us_states;
 use crate::report::words::state_words;
+use redress_ledger::{DeliveryState, Entry, Filter, Happening, ReportLedger};
+use redress_lists::{Column, Office};
 use std::io;
 
 const COLUMNS: [&str; 11] = [

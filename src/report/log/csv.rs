@@ -1,7 +1,7 @@
 //! The log for a spreadsheet.
 
-use crate::ledger::{Entry, Reply, Role};
 use crate::report::entry_words::{address_of, code_of, copy_words};
+use redress_ledger::{Entry, Reply, Role};
 
 pub(super) const CSV_COLUMNS: [&str; 16] = [
     "delivery",

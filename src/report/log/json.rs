@@ -1,7 +1,7 @@
 //! The log for programs.
 
-use crate::ledger::{Addressee, Entry, Reply, Role};
 use crate::report::entry_words::code_of;
+use redress_ledger::{Addressee, Entry, Reply, Role};
 use serde::Serialize;
 
 /// One line of `log --format json`. The first keys are a stable contract; more may be added.
@@ -46,7 +46,7 @@ impl<'a> EntryJson<'a> {
             email: entry
                 .email
                 .as_ref()
-                .map(crate::address::EmailAddress::as_str),
+                .map(redress_base::address::EmailAddress::as_str),
             state: entry.state.as_str(),
             attempts: entry.attempts,
             code: reply.and_then(code_of),
@@ -55,7 +55,7 @@ impl<'a> EntryJson<'a> {
             message_id: entry
                 .message_id
                 .as_ref()
-                .map(crate::message::MessageId::as_str),
+                .map(redress_base::message_id::MessageId::as_str),
             version: entry.version.as_ref().map(ToString::to_string),
             addressees: entry.addressees.iter().map(AddresseeJson::of).collect(),
             name: &entry.label,

@@ -1,10 +1,10 @@
 //! The rows of a list as they were, each with what became of it: ready to be mended and read again.
 
-use crate::ledger::{Entry, Filter, ReportLedger};
 use crate::report::ReportError;
 use crate::report::entries::each_entry;
 use crate::report::entry_words::last_word;
 use crate::report::spreadsheet::Sheet;
+use redress_ledger::{Entry, Filter, ReportLedger};
 use std::io;
 
 /// The further columns; no list has them by chance.

@@ -1,9 +1,9 @@
 //! The log for a terminal.
 
-use crate::ledger::{Addressee, DeliveryState, Entry, Role};
 use crate::report::entry_words::{address_of, copy_words, last_word};
 use crate::report::printable::{cut, printable};
 use crate::report::words::{state_words, utc_moment};
+use redress_ledger::{Addressee, DeliveryState, Entry, Role};
 use unicode_width::UnicodeWidthStr as _;
 
 /// In less than this, a table has no room for what its columns say.

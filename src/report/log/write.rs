@@ -4,11 +4,11 @@ use super::csv::{CSV_COLUMNS, csv_row};
 use super::json::EntryJson;
 use super::rows::write_rows;
 use super::text::{TABLE_COLUMNS, TABLE_WIDTH_MIN, narrow_lines, table_row};
-use crate::ledger::{Filter, ReportLedger};
 use crate::report::ReportError;
 use crate::report::entries::each_entry;
 use crate::report::spreadsheet::Sheet;
 use crate::report::table::StreamedTable;
+use redress_ledger::{Filter, ReportLedger};
 use std::io;
 
 /// How the log is written.

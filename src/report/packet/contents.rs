@@ -1,9 +1,9 @@
 //! Everything to print for a campaign's letters by hand.
 
 use super::letter::PacketLetter;
-use crate::campaign::Sender;
-use crate::id::ApprovalCode;
 use jiff::civil::Date;
+use redress_base::id::ApprovalCode;
+use redress_letters::Sender;
 
 /// The paper that letters are printed on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

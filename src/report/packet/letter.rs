@@ -1,12 +1,12 @@
 //! A letter that goes by hand, with what a print or a form needs of its recipient.
 
 use super::walk::Room;
-use crate::id::{MailingName, RecipientKey};
-use crate::letters::RenderedLetter;
-use crate::recipients::{Channel, Column, Recipient};
 use crate::report::entry_words::joined;
 use jiff::civil::Date;
+use redress_base::id::{MailingName, RecipientKey};
 use redress_base::words::long_date;
+use redress_letters::RenderedLetter;
+use redress_lists::{Channel, Column, Recipient};
 
 /// A letter that goes by hand.
 #[derive(Clone, Debug)]

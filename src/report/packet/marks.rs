@@ -1,8 +1,8 @@
 //! The list to fill in on the way.
 
 use super::contents::Packet;
-use crate::recipients::Channel;
 use crate::report::spreadsheet::Sheet;
+use redress_lists::Channel;
 use std::io;
 
 impl Packet<'_> {

@@ -1,10 +1,10 @@
 //! What stands around every page.
 
 use super::raw::{SLOT, script, style};
-use crate::id::Digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, html};
+use redress_base::id::Digest;
 
 const BASE_CSS: &str = include_str!("base.css");
 const BASE_JS: &str = include_str!("base.js");

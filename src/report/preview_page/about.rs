@@ -1,11 +1,11 @@
 //! What the page tells of a letter beside its parts.
 
-use crate::address::EmailAddress;
-use crate::message::Message;
-use crate::recipients::{Column, Recipient};
 use crate::report::entry_words::{joined, office_words};
 use crate::report::us_states;
 use crate::report::words::channel_words;
+use redress_base::address::EmailAddress;
+use redress_letters::message::Message;
+use redress_lists::{Column, Recipient};
 
 /// No head of a message is longer than this.
 const HEAD_BYTES_MAX: usize = 64 * 1024;

@@ -1,10 +1,7 @@
 //! Writes the page while the letters are drawn up.
 
 use super::about::{facts_of, head_of, second_line, words_of};
-use crate::campaign::{Problem, Severity};
-use crate::id::MailingName;
 use crate::plan::{Drawn, DrawnMailing, DrawnUp, Loaded};
-use crate::recipients::Recipient;
 use crate::report::ReportError;
 use crate::report::held_back::HeldBackTable;
 use crate::report::letters_page::{LettersPage, ShownLetter, Surroundings};
@@ -12,6 +9,9 @@ use crate::report::page::{PageWriter, fact};
 use crate::report::versions::Versions;
 use crate::report::words::{count_words, grouped};
 use maud::{Markup, html};
+use redress_base::id::MailingName;
+use redress_base::problem::{Problem, Severity};
+use redress_lists::Recipient;
 use std::fmt::Write as _;
 use std::io;
 

@@ -1,11 +1,11 @@
 //! The page of a proof: its versions, to click through.
 
 use super::record::Manifest;
-use crate::letters::RenderedLetter;
 use crate::report::letters_page::{LettersPage, ShownLetter, Surroundings};
 use crate::report::page::fact;
 use crate::report::words::count_words;
 use maud::{Markup, html};
+use redress_letters::RenderedLetter;
 use std::io;
 
 /// The versions as a page to click through.

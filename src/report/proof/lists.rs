@@ -2,7 +2,7 @@
 
 use super::record::LetterLine;
 use crate::report::spreadsheet::Sheet;
-use crate::signatories::Signatories;
+use redress_base::signatories::Signatories;
 use std::io;
 
 /// `recipients.csv`.

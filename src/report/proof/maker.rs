@@ -6,13 +6,13 @@ use super::record::{
     FORMAT, HELD_BACK, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError,
     RECIPIENTS, SIGNATORIES, SUMS, SealedProof, VersionRecord, code_of,
 };
-use crate::campaign::Problem;
-use crate::id::{Digest, MailingName};
-use crate::letters::RenderedLetter;
-use crate::message::Message;
 use crate::plan::{Drawn, DrawnUp, Loaded};
-use crate::recipients::{HeldBack, Recipient};
 use crate::report::versions::{Version, Versions};
+use redress_base::id::{Digest, MailingName};
+use redress_base::problem::Problem;
+use redress_letters::RenderedLetter;
+use redress_letters::message::Message;
+use redress_lists::{HeldBack, Recipient};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};

@@ -1,7 +1,7 @@
 //! What a proof keeps, as it stands in its files.
 
-use crate::id::{ApprovalCode, Digest, Hasher};
-use crate::signatories::Signatories;
+use redress_base::id::{ApprovalCode, Digest, Hasher};
+use redress_base::signatories::Signatories;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -7,11 +7,11 @@ use super::record::{
     FORMAT, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError, RECIPIENTS,
     SIGNATORIES, SUMS, VersionRecord, code_of, digest_from,
 };
-use crate::id::{ApprovalCode, Digest, PlanId};
-use crate::ledger::PlanRecord;
-use crate::letters::RenderedLetter;
-use crate::message::Message;
 use crate::plan::digest_by_hand;
+use redress_base::id::{ApprovalCode, Digest, PlanId};
+use redress_ledger::PlanRecord;
+use redress_letters::RenderedLetter;
+use redress_letters::message::Message;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 

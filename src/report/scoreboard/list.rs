@@ -2,9 +2,9 @@
 
 use super::member::{Member, Scoreboard, Written};
 use super::stances::taken;
-use crate::campaign::Stance;
 use crate::report::page::{PageWriter, SLOT, columns, scrolled, search_tools};
 use maud::{Markup, html};
+use redress_lists::Stance;
 use std::io;
 
 /// Writes the members, in the order of their states.

@@ -1,9 +1,9 @@
 //! Who is on the scoreboard, and what is known of each.
 
-use crate::campaign::Stance;
-use crate::ledger::DeliveryState;
-use crate::recipients::{Column, Office, Recipient};
 use crate::report::us_states;
+use redress_ledger::DeliveryState;
+use redress_lists::Stance;
+use redress_lists::{Column, Office, Recipient};
 use std::collections::BTreeMap;
 
 /// A scoreboard being put together.

@@ -2,10 +2,10 @@
 
 use super::member::{Member, Scoreboard};
 use super::tally::MemberTally;
-use crate::campaign::Stance;
 use crate::report::page::scrolled_figures;
 use crate::report::words::grouped;
 use maud::{Markup, html};
+use redress_lists::Stance;
 
 /// In the order in which they are shown.
 const STANCES: [Stance; 5] = [

@@ -1,7 +1,7 @@
 //! Figures of some members.
 
 use super::member::{Member, Written};
-use crate::campaign::Stance;
+use redress_lists::Stance;
 
 /// Figures of some members.
 #[derive(Clone, Copy, Default)]

@@ -1,8 +1,8 @@
 //! Where a campaign stands, and in which words that is told of the send itself.
 
-use crate::ledger::Counts;
 use crate::report::words::{duration_words, utc_moment};
 use jiff::Timestamp;
+use redress_ledger::Counts;
 use std::time::Duration;
 
 /// Where a campaign stands.

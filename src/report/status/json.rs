@@ -1,10 +1,10 @@
 //! The status for programs and for spreadsheets.
 
 use super::contents::Status;
-use crate::ledger::{DeliveryState, MailingCounts};
 use crate::report::ReportError;
 use crate::report::counts::{count_in, held_back_in, total_of};
 use crate::report::spreadsheet::Sheet;
+use redress_ledger::{DeliveryState, MailingCounts};
 use serde::Serialize;
 use std::io;
 

@@ -1,8 +1,8 @@
 //! One status in every form.
 
 use super::Status;
-use crate::id::MailingName;
-use crate::ledger::{Counts, DeliveryState, HeldBackCount, MailingCounts};
+use redress_base::id::MailingName;
+use redress_ledger::{Counts, DeliveryState, HeldBackCount, MailingCounts};
 use std::time::Duration;
 
 fn counts() -> Counts {

@@ -1,11 +1,11 @@
 //! The status for a terminal.
 
 use super::contents::Status;
-use crate::ledger::{Counts, DeliveryState, MailingCounts};
 use crate::report::counts::{count_in, held_back_in, total_of};
 use crate::report::printable::printable;
 use crate::report::table::Table;
 use crate::report::words::{count_words, grouped, held_words, state_words, utc_moment};
+use redress_ledger::{Counts, DeliveryState, MailingCounts};
 use std::fmt::Write as _;
 
 impl Status<'_> {

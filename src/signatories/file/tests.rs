@@ -68,7 +68,10 @@ fn the_same_organization_twice_is_an_error_and_a_likely_one_a_note() {
         problems.0[0].message,
         "`the commons` already stands in row 2"
     );
-    assert_eq!(problems.0[1].severity, crate::campaign::Severity::Note);
+    assert_eq!(
+        problems.0[1].severity,
+        redress_base::problem::Severity::Note
+    );
 }
 
 #[test]

@@ -1,11 +1,12 @@
 use super::*;
-use crate::address::EmailAddress;
 use crate::campaign::Pace;
-use crate::clock::Clock;
 use crate::delivery::run::letter::Tries;
-use crate::id::{DeliveryId, MailingName};
-use crate::letters::Sender;
-use crate::message::{Draft, Message, MessageId};
+use redress_base::address::EmailAddress;
+use redress_base::clock::Clock;
+use redress_base::id::{DeliveryId, MailingName};
+use redress_base::message_id::MessageId;
+use redress_letters::Sender;
+use redress_letters::message::{Draft, Message};
 
 const MINUTE: Duration = Duration::from_mins(1);
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::campaign::Pace;
-use crate::clock::Clock;
-use crate::ledger::{Reply, Role};
+use redress_base::clock::Clock;
+use redress_ledger::{Reply, Role};
 use std::num::NonZeroU32;
 use std::path::Path;
 

@@ -5,8 +5,8 @@ use super::scene::{
 };
 use crate::delivery::run::decision::{ForConnection, ForRun};
 use crate::delivery::run::situation::{Happened, Phase};
-use crate::ledger::{Deferrals, Role, Verdict};
 use jiff::SignedDuration;
+use redress_ledger::{Deferrals, Role, Verdict};
 use redress_smtp::Stage::{Data, Dot, Greeting, Mail, Rcpt};
 
 #[test]

@@ -1,12 +1,12 @@
 //! A scene in which something happens, and what was decided, in words.
 
-use crate::address::EmailAddress;
 use crate::delivery::run::decide::decide;
 use crate::delivery::run::decision::{Decision, ForAddress, ForConnection, ForRun};
 use crate::delivery::run::letter::Tries;
 use crate::delivery::run::situation::{Counts, Happened, Phase, Situation};
-use crate::ledger::{Addressee, Deferrals, Reply, Role, Verdict};
 use jiff::Timestamp;
+use redress_base::address::EmailAddress;
+use redress_ledger::{Addressee, Deferrals, Reply, Role, Verdict};
 use redress_smtp::{ConnectionLost, Stage};
 
 pub(super) const NOW: Timestamp = Timestamp::UNIX_EPOCH;

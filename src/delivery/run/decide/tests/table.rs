@@ -3,7 +3,7 @@
 use super::scene::{AGAIN_ELSEWHERE, QUOTA, SLOW_DOWN, STOP, Scene, addressee, in_words};
 use crate::delivery::run::decision::ForRun;
 use crate::delivery::run::situation::{Happened, Phase};
-use crate::ledger::Role;
+use redress_ledger::Role;
 use redress_smtp::Stage::{Data, Dot, Greeting, Mail, Rcpt, SignIn};
 
 /// The table of what an answer means (docs/RELIABILITY.md), row by row: the stage, the answer, and what becomes of letter,
