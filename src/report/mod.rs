@@ -1,6 +1,6 @@
 //! The ledger made readable: status, log, pages, CSV and JSON.
 //!
-//! Only reads, and never sends: what it shows is what [`crate::ledger`] and [`crate::plan`] say. Nothing here prints;
+//! Only reads, and never sends: what it shows is what [`redress_ledger`] and [`crate::plan`] say. Nothing here prints;
 //! each function returns text or writes to a [`std::io::Write`] it is given.
 //!
 //! Every page is one self-contained HTML file made on the shared base in `page`: no network, a content security policy

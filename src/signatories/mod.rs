@@ -1,7 +1,7 @@
 //! Who signs, in which order, and the snapshot that was approved.
 //!
 //! The file keeps more than is printed: the person who authorized the signature, when, and who left again. A letter shows
-//! [`Signatories`]: the organizations that sign today, in blocks, in the order people expect, under a count that is
+//! [`Signatories`](redress_base::signatories::Signatories): the organizations that sign today, in blocks, in the order people expect, under a count that is
 //! never typed by hand.
 
 mod alike;

@@ -272,7 +272,7 @@ fn a_folder_that_cannot_be_written_to_is_told() {
     use std::os::unix::fs::PermissionsExt as _;
     let test = CampaignTest::new();
     let set = |mode| {
-        std::fs::set_permissions(test.path(""), std::fs::Permissions::from_mode(mode)).unwrap()
+        std::fs::set_permissions(test.path(""), std::fs::Permissions::from_mode(mode)).unwrap();
     };
     set(0o500);
     let (preview, rehearse) = (

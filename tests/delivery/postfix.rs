@@ -41,7 +41,7 @@ impl Postfix {
     /// One whose SMTP service runs with these options, each `name=value`.
     fn start(options: &[&str]) -> Option<Self> {
         if let Some(lack) = lack() {
-            pass_over(&lack);
+            pass_over(lack);
             return None;
         }
         let folder = tempfile::tempdir().unwrap();
@@ -331,9 +331,9 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            files.extend(files_in(&path))
+            files.extend(files_in(&path));
         } else {
-            files.push(path)
+            files.push(path);
         }
     }
     files

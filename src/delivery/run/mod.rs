@@ -8,7 +8,7 @@
 //!   run that changes. Neither waits or touches a socket;
 //! - [`record`], which writes to the ledger, and [`handle`], the door to the state and the waits around it;
 //! - [`worker`], one for each connection, with a [`verdict_writer`] of its own;
-//! - [`batch`], which sends the workers over what is outstanding; [`closing`], which says how that ended; and [`send`], the
+//! - [`batch`], which sends the workers over what is outstanding; [`closing`], which says how that ended; and [`send()`], the
 //!   whole of it. [`test_send`] goes a short way of its own.
 
 mod batch;

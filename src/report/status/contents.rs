@@ -18,7 +18,7 @@ pub struct Status<'a> {
     pub now: Timestamp,
     /// When the next deferred letter goes again.
     pub next_due: Option<Timestamp>,
-    /// How long the outstanding letters will take; see [`super::sending_time`].
+    /// How long the outstanding letters will take; see [`super::sending_time()`].
     pub time_left: Option<Duration>,
     /// Whether a send is under way, in whatever process.
     pub under_way: bool,

@@ -2,6 +2,11 @@
 //!
 //! It uses no crate of Redress, so that each of them can use it: it runs the program as an organizer does, and speaks to
 //! it as a mail server does.
+#![expect(
+    clippy::new_without_default,
+    clippy::return_self_not_must_use,
+    reason = "a test that builds a campaign and forgets it is seen at once"
+)]
 
 pub mod campaign;
 pub mod clock;

@@ -328,7 +328,7 @@ impl Server {
                     }
                 }
                 "DATA" if recipients.is_empty() && !self.nature.careless => {
-                    line.say("554 5.5.1 no valid recipients")
+                    line.say("554 5.5.1 no valid recipients");
                 }
                 "DATA" => {
                     if !self.answer(&mut line, Stage::Data, &said, "354 go on")? {

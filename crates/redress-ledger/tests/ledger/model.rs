@@ -266,7 +266,7 @@ async fn walk(steps: Vec<Step>) {
                 model.freeze(list);
             }
             Step::Attempt(key, outcome) => {
-                attempt(&campaign, &mut model, KEYS[*key], *outcome).await
+                attempt(&campaign, &mut model, KEYS[*key], *outcome).await;
             }
             Step::Mark(key, mark) => {
                 let id = ids(&campaign).get(KEYS[*key]).copied();

@@ -1,4 +1,4 @@
-//! WrappedLines of at most so many columns.
+//! Lines of at most so many columns.
 
 use memchr::{memchr, memrchr};
 use unicode_width::UnicodeWidthStr;
