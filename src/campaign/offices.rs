@@ -6,8 +6,8 @@ use redress_lists::Offices;
 
 const FORMS_TOML_BYTES_MAX: u64 = 1 << 20;
 
-/// The offices of a campaign: each `[office.NAME]` of its forms of address is one for its lists, too. A file that cannot be read adds none here; the letters, which need its forms, say what is
-/// wrong with it.
+/// The offices of a campaign: each `[office.NAME]` of its forms of address is one for its lists, too. A file that cannot be
+/// read adds none here; the letters, which need its forms, say what is wrong with it.
 pub(super) fn read_offices(folder: &Folder) -> Offices {
     let path = CampaignPath::of_name(FORMS_TOML);
     let is_there = folder.path(&path).symlink_metadata().is_ok();

@@ -169,6 +169,7 @@ pub struct Uptime {
 impl Uptime {
     /// What Linux says; nothing elsewhere.
     fn read() -> Option<Self> {
+        // This is new at each start of the machine; the uptime of `/proc` goes on while the machine sleeps.
         let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
         let uptime = std::fs::read_to_string("/proc/uptime").ok()?;
         let seconds: f64 = uptime.split_ascii_whitespace().next()?.parse().ok()?;

@@ -1,9 +1,9 @@
 //! Places at which a debug build can be made to crash, as if the power had failed.
 //!
 //! `REDRESS_CRASH_AT=NAME:N` ends the process at the Nth arrival at a point, without any tidying up. Tests go through
-//! [`FailPoint::OF_A_SEND`], [`FailPoint::OF_A_PLAN`] and [`FailPoint::OF_A_BEGINNING`] and compare the ledger with what the server got. `REDRESS_SLOW_COMMIT_MS`
-//! makes each commit take so much longer, as a disk does whose flush is slow. A release build has none of this, unless
-//! it was built with the feature `fail-points`.
+//! [`FailPoint::OF_A_SEND`], [`FailPoint::OF_A_PLAN`] and [`FailPoint::OF_A_BEGINNING`] and compare the ledger with what
+//! the server got. `REDRESS_SLOW_COMMIT_MS` makes each commit take so much longer, as a disk does whose flush is slow. A
+//! release build has none of this, unless it was built with the feature `fail-points`.
 
 /// A point in the life of a plan, of a letter, or of the account it goes through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,6 +120,7 @@ pub fn reach(point: FailPoint) {
         && *name == format!("{point:?}")
         && ARRIVALS.fetch_add(1, Ordering::Relaxed) + 1 == *arrival
     {
+        // No destructor runs and no buffer is written: what is not on the disk yet is lost, as without power.
         std::process::abort();
     }
 }
@@ -138,6 +139,7 @@ pub fn slow_commit() {
         Some(Duration::from_millis(millis))
     });
     if let Some(time) = *TIME {
+        // Blocks the thread, as the system does while a disk flushes.
         std::thread::sleep(time);
     }
 }

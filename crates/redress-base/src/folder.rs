@@ -38,6 +38,7 @@ impl CampaignPath {
     pub fn parse(text: &str) -> Result<Self, CampaignPathError> {
         let drive =
             text.as_bytes().get(1) == Some(&b':') && text.as_bytes()[0].is_ascii_alphabetic();
+        // First, because the other errors repeat the text.
         if text.chars().any(char::is_control) {
             return Err(CampaignPathError::Control);
         }
@@ -111,6 +112,7 @@ impl Folder {
     /// Opens a regular file of the folder for reading; links that lead out, devices and folders are refused.
     pub fn open(&self, path: &CampaignPath) -> Result<File, Problem> {
         let failed = |error: &io::Error| self.cannot_read(path, error);
+        // Both without links: the campaign's folder may be reached by one itself.
         let root = self.root.canonicalize().map_err(|error| failed(&error))?;
         let real = self
             .path(path)
@@ -170,6 +172,7 @@ impl Folder {
                 help,
             )
         };
+        // `open` refuses a link that leads out of the folder, so nothing outside is ever written over.
         let before = match self.path(path).symlink_metadata() {
             Ok(_) => Some(
                 self.open(path)?
@@ -179,11 +182,13 @@ impl Folder {
             ),
             Err(_) => None,
         };
+        // A link within the folder goes on to be one: the file it leads to is replaced.
         let target = self
             .path(path)
             .canonicalize()
             .unwrap_or_else(|_| self.path(path));
         let mut beside = target.clone().into_os_string();
+        // In the same folder, because only within one file system a rename is one step.
         beside.push(".new");
         let written = write_new(Path::new(&beside), bytes, before)
             .and_then(|()| std::fs::rename(&beside, &target));
@@ -263,8 +268,10 @@ impl Folder {
         let (folder, _) = path.split();
         let mut found = Vec::new();
         for folder in [folder, "letters", "recipients", ""] {
+            // A folder that cannot be listed suggests nothing; the fault to be told is another.
             found.extend(self.list(folder, "").unwrap_or_default());
         }
+        // The right name in the wrong folder is likelier meant than another name.
         let same_name = found.iter().find(|found| found.split().1 == path.split().1);
         let near = || nearest(path.as_str(), found.iter().map(CampaignPath::as_str));
         same_name
@@ -281,6 +288,7 @@ fn write_new(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io:
     if let Some(permissions) = permissions {
         file.set_permissions(permissions)?;
     }
+    // Before the rename, after which a power failure could otherwise leave an empty file under the old name.
     file.sync_all()
 }
 

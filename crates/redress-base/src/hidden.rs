@@ -7,6 +7,8 @@ pub fn hidden_character(text: &str) -> Option<char> {
     text.chars().find(|c| {
         c.is_control()
             || is_noncharacter(*c)
+            // Zero-width characters and direction marks; separators and embeddings; joiners and isolates; the byte order
+            // mark; the Arabic letter mark.
             || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{61C}')
     })
 }
@@ -14,6 +16,7 @@ pub fn hidden_character(text: &str) -> Option<char> {
 /// Whether Unicode keeps this code point out of text for good (chapter 23.7). Letters are put together with a few of them.
 #[must_use]
 pub fn is_noncharacter(c: char) -> bool {
+    // A block of 32, and the last two code points of every plane.
     matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
 }
 

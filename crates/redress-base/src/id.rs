@@ -207,6 +207,7 @@ impl FromStr for ApprovalCode {
                 'I' | 'L' => '1',
                 other => other,
             };
+            // Asked first: the cast below would cut a wide character down to one that a code may have.
             if !character.is_ascii() || !CODE_ALPHABET.contains(&(character as u8)) {
                 return Err(ApprovalCodeError::Character(typed));
             }

@@ -28,6 +28,7 @@ pub fn options() -> OpenOptions {
 /// Opens a file for writing; one that is there is emptied and made private.
 pub fn create_file(path: &Path) -> io::Result<File> {
     let file = options().create(true).truncate(true).open(path)?;
+    // The mode above is for a file that is made; one that was there has its own.
     #[cfg(unix)]
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
     Ok(file)

@@ -92,6 +92,7 @@ impl Problem {
     #[must_use]
     pub fn column_text(&self) -> String {
         match &self.column {
+            // A list may have a column `6`, but that comes with a row.
             Some(place) if self.row.is_none() && place.parse::<u64>().is_ok() => {
                 format!(", character {place}")
             }

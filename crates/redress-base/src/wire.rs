@@ -48,6 +48,7 @@ fn keeps(bytes: &[u8]) -> bool {
     let unpaired =
         |odd, (before, byte): (&u8, &u8)| odd | u8::from((*before == b'\r') != (*byte == b'\n'));
     let mut start = 0;
+    // A first byte has none before it, so the pairs below do not see it.
     bytes.first() != Some(&b'\n')
         && bytes.iter().fold(0, odd) == 0
         && bytes.iter().zip(&bytes[1..]).fold(0, unpaired) == 0

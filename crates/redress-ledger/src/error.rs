@@ -78,6 +78,7 @@ impl LedgerError {
     pub(super) fn from_database(path: &Path, error: &rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
         let path = path.to_owned();
+        // Errors without a code are rusqlite's own, about a row that does not read: the disk has no part in them.
         let Some(code) = error.sqlite_error_code() else {
             return Self::Read {
                 path,
@@ -89,6 +90,7 @@ impl LedgerError {
             Code::ReadOnly | Code::PermissionDenied => {
                 "the file or its folder may not be written to; mend its permissions".to_owned()
             }
+            // `BUSY_WAIT` of `database.rs`. A run waits for 10 seconds only (`run.rs`), and says it in the same words.
             Code::DatabaseBusy | Code::DatabaseLocked => {
                 "another program has been holding it for a minute; close that program and try again".to_owned()
             }
@@ -99,6 +101,7 @@ impl LedgerError {
             Code::CannotOpen => {
                 "it or its folder may not be written to, or the folder is not there; mend its permissions".to_owned()
             }
+            // On some file systems a full disk comes as a failed write and not as want of room.
             Code::SystemIoFailure => {
                 format!(
                     "the disk may be full or read-only, or fail; make room or mend it, and run the command again ({error})"

@@ -36,6 +36,7 @@ impl Encoding {
             Self::None => Cow::Borrowed(body),
             Self::Base64 => Cow::Owned(base64(body)),
             Self::QuotedPrintable => {
+                // The decoder gives up at an `=` that encodes nothing. What it cannot read at all is left as it stands.
                 let decoded = quoted_printable_decode(body)
                     .or_else(|| quoted_printable_decode(&with_plain_equals_signs(body)));
                 decoded.map_or(Cow::Borrowed(body), Cow::Owned)

@@ -28,6 +28,7 @@ impl<'a> Field<'a> {
 
     /// Its name as it was written, empty for a line that is no field.
     pub fn name(&self) -> &'a str {
+        // Old mails may have blanks before the colon (RFC 5322, section 4.5).
         std::str::from_utf8(self.raw.name().trim_ascii_end()).unwrap_or("")
     }
 

@@ -32,6 +32,7 @@ impl Kept {
     pub(crate) fn take(&mut self, line: &Line) {
         match self.keep {
             Keep::Bytes(most) => {
+                // In an mbox it may turn out to belong to the `From ` line that comes next.
                 self.last_blank = line.is_blank().then_some(self.raw.len());
                 self.push(&line.bytes, most);
             }
@@ -54,6 +55,7 @@ impl Kept {
         }
         if self.in_field {
             self.push(&line.bytes, MAIL_BYTES_MAX);
+            // Cut within a line: the next field must begin on one of its own.
             if !line.ends {
                 self.push(b"\n", MAIL_BYTES_MAX);
             }
@@ -91,6 +93,7 @@ impl Kept {
     }
 
     pub(crate) fn into_mail(self) -> Mail {
+        // Fields alone are never the whole mail.
         let is_part = self.is_cut || matches!(self.keep, Keep::Fields(_));
         Mail::cut(self.raw, is_part)
     }

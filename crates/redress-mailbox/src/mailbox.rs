@@ -62,6 +62,7 @@ impl Mailbox {
         } else if kind.is_dir() && depth_left > 0 {
             let entries = fs::read_dir(&path)?.map(|entry| Ok((entry?.path(), depth_left - 1)));
             let mut entries = entries.collect::<io::Result<Vec<_>>>()?;
+            // Backwards, because the next one is taken from the end.
             entries.sort_unstable_by(|one, other| other.0.cmp(&one.0));
             self.ahead.append(&mut entries);
         }

@@ -42,6 +42,7 @@ impl<'a> Part<'a> {
             field.and_then(|field| field.attribute(parameter).map(str::to_owned))
         };
         of(self.disposition(), "filename")
+            // Older mail programs name the file here only.
             .or_else(|| of(structured(&self.fields(), "content-type"), "name"))
     }
 

@@ -44,6 +44,7 @@ impl<R: BufRead> MailReader<R> {
             Stage::End => return Ok(None),
             Stage::AtMail => {}
             Stage::Start => {
+                // Before anything is read: a stream that failed is not begun again.
                 self.stage = Stage::End;
                 if !self.line.next(&mut self.source)? {
                     return Ok(None);
@@ -76,6 +77,7 @@ impl<R: BufRead> MailReader<R> {
         let mut kept = Kept::nothing_of(self.keep);
         let mut after_blank = false;
         while self.line.next(&mut self.source)? {
+            // A sentence of the letter may begin with `From `, but an mbox puts a blank line above each of its own.
             if after_blank && self.line.begins_mail() {
                 self.stage = Stage::AtMail;
                 break;

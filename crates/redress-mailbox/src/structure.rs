@@ -30,6 +30,7 @@ pub(crate) fn parts_of(mail: &[u8]) -> Vec<Place> {
         mail,
         places: Vec::new(),
     };
+    // What names no type is plain text (RFC 2045, section 5.2).
     found.look_into(0..mail.len(), "text/plain", false, 0);
     found.places
 }
@@ -91,6 +92,7 @@ impl Finder<'_> {
         if boundary.is_empty() {
             return parts;
         }
+        // What stands above the first boundary is for programs that know no parts (RFC 2046, section 5.1.1).
         let mut begun: Option<usize> = None;
         let mut at = body.start;
         for line in self.mail[body.clone()].split_inclusive(|byte| *byte == b'\n') {
@@ -105,6 +107,7 @@ impl Finder<'_> {
             }
             at += line.len();
         }
+        // A boundary that ends the body opens no part.
         parts.extend(
             begun
                 .filter(|begin| *begin < body.end)
@@ -124,6 +127,7 @@ impl Finder<'_> {
 /// Whether a line is one of the boundary, and the last.
 fn delimiter(line: &[u8], boundary: &[u8]) -> Option<bool> {
     let rest = line.strip_prefix(b"--")?.strip_prefix(boundary)?;
+    // Blanks may follow a boundary. Anything else makes it another, longer one, such as that of a part within.
     match rest.trim_ascii() {
         b"" => Some(false),
         b"--" => Some(true),

@@ -15,6 +15,7 @@ pub(super) fn to_ascii(domain: &str) -> Result<Cow<'_, str>, AddressError> {
     if domain.starts_with('[') {
         return Err(AddressError::Literal);
     }
+    // UTS 46 takes the ideographic full stop for a dot.
     if domain.ends_with(['.', '。']) {
         return Err(AddressError::TrailingDot);
     }
@@ -34,9 +35,11 @@ pub(super) fn to_ascii(domain: &str) -> Result<Cow<'_, str>, AddressError> {
 
 /// What a name with letters outside ASCII is called in the domain name system (UTS 46, without transitional forms).
 fn from_unicode(domain: &str) -> Result<String, AddressError> {
+    // Label by label: a Cyrillic name that ends in `.com` is in good faith.
     if domain.split(['.', '。']).any(has_mixed_scripts) {
         return Err(AddressError::MixedScripts);
     }
+    // Looked for here, because UTS 46 does not say which character it minds.
     if let Some(refused) = domain
         .chars()
         .find(|c| c.is_ascii() && !is_domain_character(*c))
@@ -82,6 +85,7 @@ fn check_labels(domain: &str) -> Result<(), AddressError> {
     if labels < 2 {
         return Err(AddressError::Dotless(domain.to_owned()));
     }
+    // No top-level domain is a number: this is an address such as 10.0.0.1.
     if last.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(AddressError::Literal);
     }
@@ -154,6 +158,7 @@ const SCRIPTS: [(&str, &[(u32, u32)]); 11] = [
 ];
 
 fn has_mixed_scripts(label: &str) -> bool {
+    // Digits and hyphens go with every script.
     let mut scripts = label.chars().filter(|c| c.is_alphabetic()).map(script);
     scripts
         .next()

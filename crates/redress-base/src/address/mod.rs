@@ -62,6 +62,7 @@ impl EmailAddress {
         let (local, domain) = split(address)?;
         check_local(local)?;
         let ascii = domain::to_ascii(domain)?;
+        // That capitals became small is not worth saying: it is the same domain.
         if ascii != domain && !domain.is_ascii() {
             repairs.push(format!(
                 "the domain `{domain}` is written `{ascii}` in mail"
@@ -71,6 +72,7 @@ impl EmailAddress {
         whole.push_str(local);
         whole.push('@');
         whole.push_str(&ascii);
+        // In its ASCII form, which is what the server gets.
         if whole.len() > ADDRESS_MAX {
             return Err(AddressError::TooLong(whole.len()));
         }
@@ -133,6 +135,7 @@ fn ordinary(address: &str) -> Option<usize> {
     let at = bytes.iter().position(|byte| *byte == b'@')?;
     let (local, domain) = (&bytes[..at], &bytes[at + 1..]);
     let is_mark = |byte: u8| matches!(byte, b'.' | b'-' | b'@');
+    // A domain no longer than a label has no label that is too long.
     if at > LOCAL_MAX
         || domain.len() > LABEL_MAX
         || is_mark(*bytes.first()?)
@@ -150,6 +153,7 @@ fn ordinary(address: &str) -> Option<usize> {
         & domain
             .iter()
             .fold(true, |plain, byte| plain & in_domain(*byte));
+    // Two hyphens side by side are allowed, but may begin punycode, which has rules of its own.
     let neighbours = bytes.iter().zip(&bytes[1..]);
     let is_parted = neighbours.fold(true, |parted, (one, next)| {
         parted & !(is_mark(*one) & is_mark(*next))
@@ -185,6 +189,7 @@ fn split(address: &str) -> Result<(&str, &str), AddressError> {
 
 /// Refuses what organizers put into address cells that is no bare address.
 fn name_what_it_is(address: &str) -> Result<(), AddressError> {
+    // First, because it may be what keeps the text from looking like anything below.
     if let Some(hidden) = address.chars().find(|c| is_hidden(*c)) {
         return Err(AddressError::HiddenCharacter(hidden));
     }
@@ -203,6 +208,7 @@ fn name_what_it_is(address: &str) -> Result<(), AddressError> {
         return Err(AddressError::FullwidthAt);
     }
     let separated = address.contains([',', ';', '/', '|', '&', ' ']);
+    // Before the angle brackets, which several addresses often have; a quoted part may hold an `@` of its own.
     if address.matches('@').count() > 1 && separated && !address.contains('"') {
         return Err(AddressError::Several);
     }
@@ -220,6 +226,7 @@ fn name_what_it_is(address: &str) -> Result<(), AddressError> {
 
 /// Controls, and characters that take no room or turn the direction of text.
 fn is_hidden(c: char) -> bool {
+    // More than `hidden_character` minds: the soft hyphen, too, has no place in an address.
     let invisible = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}');
     c.is_control() || invisible
@@ -233,6 +240,7 @@ fn check_local(local: &str) -> Result<(), AddressError> {
     if !local.is_ascii() {
         return Err(AddressError::LocalNotAscii);
     }
+    // `%` and `!` are among them, and are refused below with a reason of their own.
     let allowed =
         |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&byte);
     if let Some(byte) = local.bytes().find(|byte| !allowed(*byte)) {

@@ -61,6 +61,7 @@ pub fn duration(duration: Duration) -> String {
 
 fn plural(noun: &str) -> String {
     match noun.strip_suffix('y') {
+        // `day` and `key` keep their y.
         Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
         _ if noun.ends_with('x') => format!("{noun}es"),
         _ => format!("{noun}s"),

@@ -4,11 +4,13 @@
 pub fn nearest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let folded = |name: &str| name.to_lowercase().replace(['-', ' '], "_");
     let typed = folded(typed);
+    // One slip in three letters: further away, something else was meant.
     let reach = (typed.chars().count() / 3).max(1);
     known
         .into_iter()
         .filter_map(|name| {
             let candidate = folded(name);
+            // A name broken off is near however much is missing; two letters begin too many.
             let begins = typed.len() >= 3
                 && (candidate.starts_with(&typed) || typed.starts_with(&candidate));
             let distance = if begins {

@@ -78,6 +78,7 @@ impl Mark {
             Self::ResolvedAccepted { .. } | Self::ResolvedNotAccepted { .. } => {
                 standing == "unconfirmed"
             }
+            // What was accepted, or may have been, cannot be taken back.
             Self::Withdrawn { .. } => {
                 matches!(
                     standing,

@@ -29,6 +29,7 @@ pub(super) struct Backend {
 impl Backend {
     /// Opens the ledger at this path (0600 from creation), makes it if it is absent, and brings its schema up to date.
     pub(super) fn open(path: &Path, clock: &Clock) -> Result<Self, LedgerError> {
+        // Before the file is made, so that a refusal leaves nothing behind.
         disk::refuse_network_disk(path)?;
         database::make_private(path)?;
         let connection = database::writing(path)?;
@@ -90,6 +91,7 @@ fn identity(connection: &Connection, path: &Path, clock: &Clock) -> Result<[u8; 
             path: PathBuf::from(connection.path().unwrap_or_default()),
             reason: "this machine has no source of random numbers".to_owned(),
         })?;
+    // Key and home together: a ledger that has a key has a home, so a copy of it is always recognized.
     let transaction = connection.unchecked_transaction()?;
     transaction.execute(
         "insert into identity (id, key) values (1, ?1) on conflict do nothing",

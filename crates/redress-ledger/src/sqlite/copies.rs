@@ -34,6 +34,7 @@ pub(super) fn refuse_copy(backend: &Backend, now: Timestamp) -> Result<(), Ledge
             .unwrap_or_default();
         return Err(LedgerError::Copied { folder, machine });
     }
+    // Renaming the folder is no copy. It is noted all the same, because a copy is told where the original lies.
     let here = Place::of(&backend.path);
     let moved = backend
         .read(newest)?

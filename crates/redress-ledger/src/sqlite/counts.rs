@@ -53,6 +53,7 @@ pub(super) fn counts(backend: &Backend) -> Result<Counts, LedgerError> {
     let in_flight = backend.run_is_alive();
     backend.read(|database| {
         let mut counts = Counts::default();
+        // Mostly there are none, and the exception that looks at every attempt is passed over.
         let open = if has_open_attempts(database)? {
             Open::Some { in_flight }
         } else {
@@ -108,11 +109,13 @@ fn mailing(database: &Connection, id: i64, open: Open) -> Result<Option<MailingC
         .optional()?;
     let mut tally = Tally::default();
     let (letters, by_hand) = planned.unwrap_or((0, 0));
+    // Everything waits until a verdict or an exception moves it.
     tally.add("ready", letters);
     tally.add("by_hand", by_hand);
     count_verdicts(database, id, open, &mut tally)?;
     move_exceptions(database, id, open, &mut tally)?;
     let states = DeliveryState::ALL.map(|state| tally.take(state.as_str()));
+    // What the states have left in the tally are letters that the ledger itself holds back.
     let held_back = held_back(database, id, &mut tally)?;
     if planned.is_none() && states.iter().all(|count| *count == 0) {
         return Ok(None);
@@ -150,6 +153,7 @@ fn count_verdicts(
             .query_map(range, |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect()
     };
+    // Accepted ones are in no index, which every commit would have to write to: they are what the others leave over.
     let mut verdicts = by_verdict(
         "select verdict, count(*) from verdicts
           where verdict <> 'accepted' and +attempt >= ?1 and +attempt < ?2 group by verdict",
@@ -170,6 +174,7 @@ fn count_verdicts(
         "select v.verdict, count(*) from attempts a join verdicts v on v.attempt = a.id - 1
           where a.id % 10000 > 1 and a.id >= ?1 and a.id < ?2 group by v.verdict",
     )?;
+    // Not `returned`: such a letter is as ready as it was before.
     for verdict in ["accepted", "refused", "deferred", "unconfirmed"] {
         let [count, superseded] =
             [&verdicts, &superseded].map(|counts| counts.get(verdict).copied().unwrap_or_default());
@@ -203,10 +208,12 @@ fn move_exceptions(
             .get_ref(1)?
             .as_str_or_null()
             .map_err(|_| rusqlite::Error::InvalidQuery)?;
+        // Back from the verdict that the sums moved it to. From `returned` they moved nothing.
         if let Some(verdict) = verdict.filter(|word| *word != "returned") {
             tally.add(verdict, -1);
             tally.add("ready", 1);
         }
+        // The plan in force has it, so the sums began with it.
         if row.get(2)? {
             tally.add(if row.get(3)? { "by_hand" } else { "ready" }, -1);
         }
@@ -218,6 +225,7 @@ fn move_exceptions(
             Some("open") if matches!(open, Open::Some { in_flight: true }) => tally.add("ready", 1),
             Some("open") => tally.add("unconfirmed", 1),
             Some(state) => tally.add(state, 1),
+            // Never more than a draft.
             None => {}
         }
     }
@@ -239,6 +247,7 @@ fn held_back(
             Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
         })?
         .collect::<Result<_, _>>()?;
+    // These come up after a plan was drawn up, so it has no held-back rows for them.
     for reason in ["folded", "suppressed"] {
         let rows = tally.take(reason);
         if rows > 0 {

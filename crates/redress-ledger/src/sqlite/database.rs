@@ -44,6 +44,8 @@ pub(super) fn make_private(path: &Path) -> Result<(), LedgerError> {
 pub(super) fn writing(path: &Path) -> Result<Connection, LedgerError> {
     let failed = |error| LedgerError::from_database(path, &error);
     let mut connection = connect(path).map_err(failed)?;
+    // FULL waits for the disk at each commit; on macOS only `fullfsync` does: its drives answer from their cache.
+    // 8 MB of pages, because a plan is written all over the file; a run takes most of them back (`run.rs`).
     connection
         .execute_batch(
             "pragma journal_mode = wal; pragma synchronous = full; pragma fullfsync = on;
@@ -59,11 +61,14 @@ pub(super) fn writing(path: &Path) -> Result<Connection, LedgerError> {
 pub(super) fn reading(path: &Path) -> rusqlite::Result<Connection> {
     let connection = connect(path)?;
     connection.execute_batch(STANDING)?;
+    // Behind the view, which could not be made any more. Few pages: each thread that reads has a connection of its own.
     connection.execute_batch("pragma query_only = on; pragma cache_size = -1500;")?;
     Ok(connection)
 }
 
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    // Without CREATE, because only `make_private` makes the file; without SQLite's own mutex, because a connection is used
+    // by one thread at a time.
     let connection = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -82,6 +87,7 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> 
             .pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0))
             .map_err(failed)
     };
+    // Nearly always, and then nobody waits for the write lock of a `send` that is under way.
     if version(connection)? == VERSION {
         return Ok(());
     }

@@ -55,6 +55,7 @@ const SYNCED: [(&str, &str, &str); 12] = [
 #[must_use]
 pub fn synced_by(path: &Path) -> Option<&'static str> {
     let whole = whole(path);
+    // The first of them is the file itself.
     whole.ancestors().skip(1).find_map(|folder| {
         let name = folder.file_name()?.to_str()?;
         let (program, ..) = SYNCED.iter().find(|(_, begins, file)| {
@@ -81,6 +82,7 @@ fn whole(path: &Path) -> PathBuf {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
+    // A folder that does not resolve is told by whoever opens the ledger in it.
     let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     path.file_name()
         .map_or_else(|| folder.clone(), |name| folder.join(name))
@@ -88,6 +90,7 @@ fn whole(path: &Path) -> PathBuf {
 
 /// What is mounted where, as the system tells it; empty where it does not.
 fn mounts() -> String {
+    // macOS has no `/proc`. Where neither answers, nothing is refused.
     std::fs::read_to_string("/proc/self/mounts").unwrap_or_else(|_| {
         let output = std::process::Command::new("/sbin/mount").output();
         output
@@ -103,6 +106,7 @@ fn file_system(mounts: &str, path: &Path) -> Option<String> {
         .filter_map(mount)
         .filter(|(point, _)| path.starts_with(point));
     on_path
+        // Of equals the last counts, which lies on top of the others.
         .max_by_key(|(point, _)| point.components().count())
         .map(|(_, kind)| kind)
 }
@@ -119,6 +123,7 @@ fn mount(line: &str) -> Option<(PathBuf, String)> {
         return Some((PathBuf::from(point), kind.to_owned()));
     }
     let mut fields = line.split_ascii_whitespace().skip(1);
+    // The backslash last, lest what it leaves behind be read as another of these.
     let point = fields
         .next()?
         .replace("\\040", " ")

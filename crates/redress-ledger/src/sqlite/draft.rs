@@ -80,6 +80,7 @@ impl PlanDraft for SqliteDraft {
     fn add(&mut self, letter: &PlannedLetter<'_>) -> Result<(), LedgerError> {
         let recipient = letter.recipient;
         let columns = self.columns(&recipient.columns)?;
+        // A row with an address may go by hand (`channel`). Kept without one, it stands as `by_hand` for all who ask.
         let email = recipient
             .email
             .as_ref()
@@ -128,6 +129,7 @@ impl PlanDraft for SqliteDraft {
         self.commit_slice()?;
         reach(FailPoint::PlanUnrecorded);
         let (plan, mailings) = (self.plan, self.mailings.clone());
+        // From the rows as they are kept: an ordered scan holds none of them in memory.
         let code = self
             .backend
             .read(|database| approval_code(database, plan, &mailings))?;
@@ -144,8 +146,10 @@ impl PlanDraft for SqliteDraft {
             record: record.clone(),
             kept: true,
         };
+        // Last, because a plan is whole once it has its record.
         self.backend
             .write(move |database| keep_record(database, &record, &mailings))?;
+        // Only now: until there was a newer plan, the one before could still be approved.
         forget_old_plans(&self.backend, plan, drafted.record.drawn_at)?;
         Ok(drafted)
     }
@@ -178,6 +182,7 @@ impl SqliteDraft {
             return Ok(&mut self.mailings[place]);
         }
         let text = name.as_str().to_owned();
+        // A mailing that an earlier plan had keeps its number, and with it its deliveries.
         let id = self.backend.write(move |database| {
             database.execute(
                 "insert into mailings (name) values (?1) on conflict do nothing",
@@ -201,6 +206,7 @@ impl SqliteDraft {
     }
 
     fn columns(&mut self, columns: &Arc<Columns>) -> Result<i64, LedgerError> {
+        // All rows of a list share one `Arc`, so hardly ever are the names themselves compared.
         if let Some((known, id)) = &self.columns
             && (Arc::ptr_eq(known, columns) || known == columns)
         {
@@ -250,6 +256,7 @@ fn insert(database: &Connection, plan: PlanId, row: &Row) -> Result<(), Failure>
                 cc,
                 digest.0
             ])?;
+            // The plan has a letter for this delivery: two rows have one id.
             if inserted == 0 {
                 let name = "select name from mailings where id = ?1";
                 let mailing = database.query_row(name, params![mailing], |row| row.get(0))?;
@@ -316,6 +323,7 @@ fn approval_code(
     mailings: &[DraftedMailing],
 ) -> Result<ApprovalCode, Failure> {
     let mut mailings: Vec<_> = mailings.iter().collect();
+    // By name, because two machines may have numbered them differently and must print one code.
     mailings.sort_by(|a, b| a.name.cmp(&b.name));
     let mut hasher = Hasher::new();
     let mut statement = database.prepare(

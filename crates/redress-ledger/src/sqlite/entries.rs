@@ -54,12 +54,14 @@ pub(super) fn entries(
     let key = backend.key;
     backend.read(|database| {
         let columns = ColumnSets::default();
+        // Sifted here and not in SQL: what `open` comes to depends on whether a run is alive.
         let wanted = |entry: &Entry| {
             (filter.states.is_empty() || filter.states.contains(&entry.state))
                 && filter
                     .since
                     .is_none_or(|since| entry.at.is_some_and(|at| at >= since))
         };
+        // A mailing is a range of keys, so its rows come in their order and none has to be kept for sorting.
         for range in mailings(database, filter)? {
             let sql = format!(
                 "{ENTRIES}{} order by s.delivery",
@@ -161,6 +163,7 @@ fn read_entry(
         .get::<_, Option<u16>>("code")?
         .map(|code| reply(row, code))
         .transpose()?;
+    // An open attempt has no verdict that could keep it, and it can be worked out.
     let message_id = match (row.get::<_, Option<String>>("message_id")?, attempt) {
         (Some(stored), _) => Some(MessageId::from_stored(stored)),
         (None, Some(attempt)) => Some(message_id(
@@ -197,6 +200,7 @@ fn read_entry(
         version: row
             .get::<_, Option<String>>("version")?
             .and_then(|code| code.parse().ok()),
+        // The verdict keeps its moment also when a mark or another letter has overtaken it.
         not_before: if state == DeliveryState::Deferred {
             moment_if(row.get("not_before")?)
         } else {
@@ -206,6 +210,7 @@ fn read_entry(
             Some(attempt) => addressees(database, attempt, email.as_ref(), reply.as_ref())?,
             None => Vec::new(),
         },
+        // Few deliveries have any, and a million are asked.
         notes: if row.get::<_, Option<i64>>("marked_at")?.is_some() {
             notes(database, delivery)?
         } else {

@@ -23,6 +23,7 @@ pub(super) fn forget_old_plans(
     now: Timestamp,
 ) -> Result<(), LedgerError> {
     let given_up = micros(now - DRAFT_GIVEN_UP);
+    // A plan without a record is a draft, which another process may still be writing; only its age says that it is not.
     let forgotten: Vec<PlanId> = backend.read(|database| {
         let mut statement = database.prepare_cached(
             "select p.id from plans p
@@ -33,6 +34,8 @@ pub(super) fn forget_old_plans(
             statement.query_map(params![newest.0, given_up], |row| row.get(0).map(PlanId))?;
         Ok(rows.collect::<Result<_, _>>()?)
     })?;
+    // First the word that it is forgotten, then its rows, slice by slice: after a crash in between it cannot be frozen
+    // half deleted, and the next preview finds it here again.
     for plan in forgotten {
         backend.write(move |database| {
             // Unless somebody froze it meanwhile.
@@ -50,6 +53,7 @@ pub(super) fn forget_old_plans(
 
 /// Forgets some letters of a plan, with deliveries that no other plan has. `false` when nothing was left.
 fn forget_some(database: &Connection, plan: PlanId) -> Result<bool, Failure> {
+    // Somebody froze it meanwhile, so it was not noted above.
     if !database
         .prepare_cached("select 1 from forgotten where plan = ?1")?
         .exists(params![plan.0])?
@@ -66,6 +70,7 @@ fn forget_some(database: &Connection, plan: PlanId) -> Result<bool, Failure> {
         database.execute("delete from held_back where plan = ?1", params![plan.0])?;
         return Ok(false);
     };
+    // Deliveries go first, while the letters still say which they are.
     database.execute(
         "delete from deliveries as d
          where exists (select 1 from letters l where l.id = ?1 + d.id and l.id <= ?2)

@@ -36,6 +36,7 @@ fn put_in_force(database: &Connection, plan: PlanId, at: Timestamp) -> Result<()
         params![plan.0, micros(at)],
     )?;
     let freeze = database.last_insert_rowid();
+    // Before the first freeze nothing was on a list, and nobody was written to.
     if let Some((earlier, replaced)) = before {
         reach(FailPoint::FreezeHalf);
         note_gone(database, freeze, plan, earlier, replaced)?;
@@ -53,6 +54,7 @@ fn note_gone(
     replaced: PlanId,
 ) -> Result<(), rusqlite::Error> {
     let range = keys::letters_of(replaced);
+    // What was gone before is noted again: only the rows of the newest freeze are ever looked at.
     database.execute(
         "insert into gone (freeze, delivery)
          select ?1, b.delivery from (
@@ -75,6 +77,7 @@ fn note_gone(
 /// itself writes to the inbox under both keys, as only `per_inbox = "each"` makes it, both are meant.
 fn note_folded(database: &Connection, freeze: i64, plan: PlanId) -> Result<(), rusqlite::Error> {
     let range = keys::letters_of(plan);
+    // `lower(email)` is what the index `letters_by_inbox` holds; a comparison spelt otherwise would not use it.
     database.execute(
         "insert into folded (freeze, delivery, into_delivery)
          select ?1, s.delivery, (

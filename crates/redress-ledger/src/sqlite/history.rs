@@ -24,6 +24,7 @@ pub(super) fn history(
 ) -> Result<Vec<Happening>, LedgerError> {
     backend.read(|database| {
         let first = super::keys::attempt(delivery, 0);
+        // An attempt counts as mark 0, so that it stands above the marks that were made on it.
         let mut statement = database.prepare_cached(HISTORY)?;
         let happened =
             statement.query_map(params![first, first + super::keys::DELIVERY - 1], happening)?;

@@ -66,6 +66,7 @@ impl Place {
 
     /// Whether this is the place where a ledger was.
     pub(super) fn is(&self, home: &Self) -> bool {
+        // Where the system tells nothing of the file, the folder is all there is.
         let same_file = if self.file.is_empty() {
             self.folder == home.folder
         } else {
@@ -81,6 +82,7 @@ fn machine() -> String {
     let id = ["/etc/machine-id", "/var/lib/dbus/machine-id"]
         .iter()
         .find_map(|path| std::fs::read_to_string(path).ok());
+    // Sixteen digits, 64 bits, are plenty to tell an organizer's machines apart.
     id.map(|id| {
         Digest::of(format!("redress {}", id.trim()).as_bytes()).to_string()[..16].to_owned()
     })
@@ -108,6 +110,7 @@ fn file(path: &Path) -> String {
         .created()
         .ok()
         .and_then(|born| born.duration_since(std::time::UNIX_EPOCH).ok());
+    // A number is given to another file once this one is deleted; the time of birth is not.
     format!("{}-{}", known.ino(), born.map_or(0, |born| born.as_nanos()))
 }
 

@@ -17,6 +17,7 @@ pub(super) fn known(
     key: &RecipientKey,
 ) -> Result<Option<Recipient>, LedgerError> {
     backend.read(|database| {
+        // `cross join` is an order to SQLite: the one delivery first, then the few freezes.
         let mut statement = database.prepare_cached(
             "select c.names, c.headers, l.cells, l.line, l.row
                from mailings m

@@ -43,11 +43,13 @@ fn add(
     let found = find.query_row(params![delivery.0], |row| {
         Ok((row.get::<_, Option<String>>(0)?, row.get(1)?))
     });
+    // Not there, or never more than a draft.
     let Some((Some(state), attempt)) = found.optional()? else {
         return Ok(false);
     };
     let attempt: Option<i64> = attempt;
     let standing = match state.as_str() {
+        // Its answer is still to come; said now, the mark could contradict it.
         "open" if in_flight => return Ok(false),
         "open" => "unconfirmed",
         other => other,
@@ -62,6 +64,7 @@ fn add(
     let mut insert = database.prepare_cached(
         "insert into marks (attempt, kind, note, how, happened_at, at) values (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
+    // Number 0 is the time before the first attempt.
     let attempt = attempt.unwrap_or(super::keys::attempt(delivery, 0));
     insert.execute(params![
         attempt,

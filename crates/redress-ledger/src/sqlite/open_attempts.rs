@@ -34,10 +34,12 @@ pub(super) fn settle_left_over(
     }
     let mut statement = database.prepare(OPEN_ATTEMPTS)?;
     let open = statement.query_map([], |row| Ok((row.get(0)?, PlanId(row.get(1)?))))?;
+    // All of them before the first insert, which changes what the statement reads.
     let open: Vec<(i64, PlanId)> = open.collect::<Result<_, _>>()?;
     for (attempt, plan) in open {
         reach(FailPoint::LeftoverHalf);
         let message_id = message_id(database, key, attempt, plan)?;
+        // Code 0: no server has said this.
         database.execute(
             "insert into verdicts (attempt, verdict, code, enhanced, reply, not_before, message_id, settled_at)
              values (?1, 'unconfirmed', 0, null, ?2, null, ?3, ?4)",

@@ -41,6 +41,7 @@ pub(super) fn outstanding(
 ) -> Result<Vec<Outstanding>, LedgerError> {
     backend.read(|database| {
         let range = selected(database, selection)?;
+        // Places begin at 1, so no delivery has the key at which a range starts.
         let after = after.map_or(range.start, |delivery| delivery.0.max(range.start));
         let mut statement = database.prepare_cached(OUTSTANDING)?;
         let columns = ColumnSets::default();
@@ -76,12 +77,14 @@ pub(super) fn next_due(
 /// The deliveries a selection is about.
 fn selected(database: &Connection, selection: &Selection) -> Result<Range<i64>, Failure> {
     let Some(mailing) = &selection.mailing else {
+        // Up to the last delivery whose attempts still have keys.
         return Ok(0..i64::MAX / DELIVERY);
     };
     let mut statement = database.prepare_cached("select id from mailings where name = ?1")?;
     let id: Option<i64> = statement
         .query_row(params![mailing.as_str()], |row| row.get(0))
         .optional()?;
+    // A mailing that was never planned has nothing outstanding.
     Ok(id.map_or(0..0, keys::deliveries_of))
 }
 

@@ -37,6 +37,7 @@ pub(super) fn paused(
                 Ok((row.get::<_, Option<String>>(0)?, row.get(1)?))
             })
             .optional()?;
+        // A row without a reason takes back the pause before it: rows are only inserted.
         Ok(newest.and_then(|(reason, until)| Some((reason?, moment_if(until)))))
     })
 }

@@ -1,4 +1,4 @@
-//! The plans that were drawn up, who approved them, and when their letters are forgotten.
+//! The plans that were drawn up, and who approved them.
 
 use super::backend::Backend;
 use super::failure::Failure;
@@ -96,6 +96,7 @@ fn plan(
 }
 
 fn read_plan(row: &Row<'_>) -> Result<DraftedPlan, Failure> {
+    // The sum over no rows is null, not 0: a plan may have no mailing with any row.
     let number = |column: &str| {
         Ok::<_, Failure>(
             row.get::<_, Option<i64>>(column)?

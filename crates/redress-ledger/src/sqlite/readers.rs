@@ -33,6 +33,7 @@ impl Readers {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .pop();
+        // Opened when all others are reading, so there are as many as ever read at one time.
         let mut connection = idle
             .map_or_else(|| database::reading(&self.path), Ok)
             .map_err(|error| failed(error.into()))?;
@@ -40,6 +41,7 @@ impl Readers {
             .transaction()
             .map_err(|error| failed(error.into()))?;
         let result = read(&transaction).map_err(failed);
+        // An idle connection must not stay in a read: SQLite could not begin its log anew.
         drop(transaction);
         self.idle
             .lock()

@@ -26,6 +26,7 @@ pub(super) fn start_run(backend: &Backend, now: Timestamp) -> Result<Run, Ledger
         )?;
         settle_left_over(database, &key, now)
     })?;
+    // Weak, so that the lock is given back with the last share of it.
     *held = Arc::downgrade(&lock);
     Ok(Run { _lock: lock })
 }

@@ -19,6 +19,7 @@ const LOCK_TRY_WAIT: Duration = Duration::from_millis(5);
 pub(super) fn take(path: &Path, now: Timestamp) -> Result<File, LedgerError> {
     let failed = |error: &std::io::Error| LedgerError::from_system(path, error);
     database::make_private(path)?;
+    // Not emptied before it is ours: it says who holds it.
     let mut lock = OpenOptions::new()
         .read(true)
         .write(true)
@@ -48,6 +49,7 @@ pub(super) fn take(path: &Path, now: Timestamp) -> Result<File, LedgerError> {
 
 /// Whether a run holds this lock now.
 pub(super) fn is_held(lock: &Path) -> bool {
+    // Without the file nothing was ever sent. A shared lock, so that two who ask do not take each other for a run.
     File::open(lock)
         .is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }

@@ -62,6 +62,7 @@ pub(super) fn search_sent(backend: &Backend, export: &Path) -> Result<SearchedSe
             searched.found.extend(unconfirmed.remove(&id));
         }
     }
+    // A mistyped path must not look like a search that came to nothing.
     if searched.mails == 0 {
         return Err(SentError::Empty {
             path: export.to_owned(),

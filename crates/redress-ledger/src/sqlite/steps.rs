@@ -137,6 +137,7 @@ impl Request for Step {
                 let attempt = keys::attempt(attempt.delivery, attempt.number);
                 insert_verdict(database, attempt, settlement, self.now)?;
             }
+            // A letter that may not be sent any more, because of a mark that came in between, gets no verdict either.
             Some(Settles::Early(delivery, settlement)) => {
                 if let Some(attempt) = open(database, *delivery, self.now)? {
                     insert_verdict(database, attempt, settlement, self.now)?;
@@ -150,6 +151,7 @@ impl Request for Step {
         let Some(delivery) = self.starts else {
             return Ok(());
         };
+        // The verdict above is written all the same: barred is only the letter that would start.
         self.barred = broken.cloned();
         if self.barred.is_none() {
             let attempt = open(database, delivery, self.now)?;
@@ -198,6 +200,7 @@ fn open(
     now: Timestamp,
 ) -> Result<Option<i64>, Failure> {
     let now = micros(now);
+    // Attempt 9,999 is the last: the key after it would be the next delivery's.
     let mut may_be_sent = database.prepare_cached(MAY_BE_SENT)?;
     let next = may_be_sent
         .query_row(params![delivery.0, now], |row| {
@@ -214,6 +217,7 @@ fn open(
 }
 
 fn suppress(database: &Connection, delivery: DeliveryId, now: Timestamp) -> Result<(), Failure> {
+    // The attempt is kept with it, so that `retry` of that very refusal lifts it (`standing.sql`).
     let mut statement = database.prepare_cached(
         "insert into suppressions (inbox, attempt, at)
          select lower(l.email), s.attempt, ?2
@@ -232,6 +236,7 @@ fn insert_verdict(
     now: Timestamp,
 ) -> Result<(), Failure> {
     let (reply, not_before) = verdict_reply(&settlement.verdict);
+    // The first verdict of an attempt stays, as every row does.
     let mut statement = database.prepare_cached(
         "insert into verdicts (attempt, verdict, code, enhanced, reply, not_before, message_id, settled_at)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) on conflict do nothing",

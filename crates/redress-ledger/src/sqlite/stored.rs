@@ -19,6 +19,7 @@ pub(super) fn micros(moment: Timestamp) -> i64 {
 
 /// A moment as it was stored.
 pub(super) fn moment(micros: i64) -> Timestamp {
+    // Out of range only where somebody edited the ledger; the rest of it can be read all the same.
     Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
@@ -58,6 +59,7 @@ pub(super) fn digest(row: &Row<'_>, column: &str) -> rusqlite::Result<Digest> {
 
 /// The ledger holds what this program does not write.
 pub(super) fn damaged(reason: &str) -> Failure {
+    // A row does not know its file, and every campaign's has this name.
     Failure::Asked(LedgerError::Read {
         path: PathBuf::from("ledger.sqlite"),
         reason: reason.to_owned(),

@@ -78,6 +78,7 @@ impl Writer {
             if asked.requests.len() >= asked.last_group {
                 self.all_are_back.notify_waiters();
             }
+            // One gathers for all.
             !std::mem::replace(&mut asked.gathering, true)
         };
         if gathers {
@@ -89,7 +90,9 @@ impl Writer {
 
     /// Lets everyone ask who is ready to, and on a slow disk waits a little for those who soon will be.
     async fn others_come(&self) {
+        // A turn for everyone who is ready. On a quick disk this is all the gathering there is.
         tokio::task::yield_now().await;
+        // Before the count is looked at, or the one who completes it could be missed.
         let all_are_back = self.all_are_back.notified();
         let linger = {
             let asked = self.asked();
@@ -120,12 +123,14 @@ struct Gathering<'a>(&'a Writer);
 
 impl Drop for Gathering<'_> {
     fn drop(&mut self) {
+        // Locked before the requests are taken: whatever is asked while another commit goes on comes along.
         let committer = self.0.database.lock();
         let group = {
             let mut asked = self.0.asked();
             asked.gathering = false;
             std::mem::take(&mut asked.requests)
         };
+        // A panic has poisoned it: the requests are dropped, and those who wait hear that the writer has stopped.
         let Ok(mut committer) = committer else { return };
         let size = group.len();
         let commit_takes = committer.settle(group);
@@ -192,6 +197,7 @@ impl Committer {
                 .connection
                 .busy_timeout(Duration::from_millis(waits.into()));
         }
+        // A commit that failed says nothing about how long the next one takes.
         Duration::ZERO
     }
 
@@ -230,9 +236,11 @@ fn transact<T>(
     connection: &mut Connection,
     work: impl FnOnce(&Connection) -> Result<T, Failure>,
 ) -> Result<(T, Duration), Failure> {
+    // The write lock at once: a read that turns into a write fails without any waiting if somebody wrote meanwhile.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let result = work(&transaction)?;
     reach(FailPoint::BeforeCommit);
+    // The commit alone is the wait for the disk, by which the next gathering is measured.
     let began = Instant::now();
     transaction.commit()?;
     slow_commit();
