@@ -21,6 +21,7 @@ impl ApprovalRule {
     pub fn waits_for<'n>(&self, given: impl IntoIterator<Item = &'n str>) -> Option<String> {
         let given: Vec<&str> = given.into_iter().collect();
         if self.approvers.is_empty() {
+            // Somebody may approve twice, spelt in two ways.
             let mut people: Vec<String> = given.iter().map(|by| comparable(by)).collect();
             people.sort_unstable();
             people.dedup();
@@ -39,6 +40,7 @@ impl ApprovalRule {
             .collect();
         match self.missing(self.approvers.len() - open.len()) {
             0 => None,
+            // All who are left must approve, so they are named as such; else any of them will do.
             missing if missing == open.len() => Some(open.join(" and ")),
             missing => Some(format!("{missing} of {}", open.join(", "))),
         }
@@ -69,6 +71,7 @@ fn comparable(name: &str) -> String {
 
 pub(super) fn read_approval(section: Section<'_>) -> ApprovalRule {
     let approvers = section.optional("approvers", names).unwrap_or_default();
+    // Whoever names approvers and no number wants all of them.
     let unless_set = u32::try_from(approvers.len()).unwrap_or(REQUIRED_MAX);
     let required = section
         .optional("required", |value| count(value, REQUIRED_MAX))
@@ -83,6 +86,7 @@ pub(super) fn read_approval(section: Section<'_>) -> ApprovalRule {
             Fault::new(message, "Name more approvers, or require fewer."),
         );
     }
+    // A faulty value has its error already.
     if approvers.is_empty() && !section.has("required") && !section.has("approvers") {
         section.note(
             "required",
@@ -108,6 +112,7 @@ fn names(value: &DeValue<'_>) -> Result<Vec<String>, Fault> {
     let mut names: Vec<String> = Vec::new();
     for entry in entries {
         let name = name(entry.get_ref())?;
+        // Listed twice, one person's word would count for two.
         if names
             .iter()
             .any(|known| comparable(known) == comparable(name))

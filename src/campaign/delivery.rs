@@ -48,6 +48,7 @@ pub(super) fn read_delivery(
     zone: &TimeZone,
     section: Section<'_>,
 ) -> DeliverySettings {
+    // First, because what it allows stands for everything below that is not set.
     let provider = section.optional("provider", provider);
     let unless_set = provider.map(DeliverySettings::of).unwrap_or_default();
     let settings = DeliverySettings {
@@ -141,6 +142,7 @@ fn server(value: &DeValue<'_>) -> Result<Server, Fault> {
 
 fn pace(value: &DeValue<'_>) -> Result<Pace, Fault> {
     let written = match value {
+        // Thirty a minute or thirty a day: a guess could be wrong by a factor of 1,440.
         DeValue::Integer(number) => {
             return Err(Fault::new(
                 format!("`{number}` does not say in which time"),
@@ -170,6 +172,7 @@ const PASSWORD_HELP: &str = "Write `password = { command = \"pass show smtp\" }`
 
 /// Reads where the password comes from. The value is never repeated: it may be the password itself.
 fn read_password(section: &Section<'_>) -> Option<PasswordSource> {
+    // Only its kind is looked at here; the table is read as a section below.
     section.optional("password", |value| match value {
         DeValue::Table(_) => Ok(()),
         DeValue::String(_) => Err(Fault::new(
@@ -185,6 +188,7 @@ fn read_password(section: &Section<'_>) -> Option<PasswordSource> {
     let env = source
         .optional("env", environment_variable)
         .map(PasswordSource::Env);
+    // Counted by the keys that are there, so that a faulty one is not told again as missing.
     let given = usize::from(source.has("command")) + usize::from(source.has("env"));
     source.finish();
     if given != 1 {
@@ -270,6 +274,7 @@ fn check_provider(section: &Section<'_>, settings: &DeliverySettings) {
         "By {} {title} said so; if your account may do more, ignore this.",
         provider.read_on
     );
+    // Notes only: an account may be allowed more than the provider says of all.
     if let (Some(ours), Some(theirs)) = (settings.daily, provider.daily)
         && ours > theirs
     {
@@ -279,6 +284,7 @@ fn check_provider(section: &Section<'_>, settings: &DeliverySettings) {
             &seen,
         );
     }
+    // The faster pace is the one with less time between two letters.
     if let Some(theirs) = provider.pace
         && settings.pace.interval() < theirs.interval()
     {

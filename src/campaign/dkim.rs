@@ -13,6 +13,7 @@ pub(super) fn read_dkim(folder: &Folder, section: Section<'_>) -> Option<DkimSet
     let domain = section.required("domain", "domain = \"coalition.example\"", dns_name);
     let key_file = section.required("key_file", "key_file = \"/home/rosa/keys/letters.pem\"", |value| {
         let path = PathBuf::from(name(value)?);
+        // The one file that may stand outside the folder, because the folder is handed to partners.
         let path = if path.is_absolute() { path } else { folder.root().join(path) };
         if path.is_file() {
             return Ok(path);
@@ -30,7 +31,7 @@ pub(super) fn read_dkim(folder: &Folder, section: Section<'_>) -> Option<DkimSet
     })
 }
 
-/// Labels of letters, digits and hyphens, in lower case.
+/// Labels of letters, digits, hyphens and underscores, in lower case.
 fn dns_name(value: &DeValue<'_>) -> Result<String, Fault> {
     let name = text(value)?.trim().to_ascii_lowercase();
     let label_fits = |label: &str| {
@@ -40,6 +41,8 @@ fn dns_name(value: &DeValue<'_>) -> Result<String, Fault> {
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
+    // RFC 1035, section 2.3.4: 63 octets in a label; of 255 in a name 253 can be written. Underscores are fine where no
+    // host is named (RFC 2181, section 11).
     if name.len() <= 253 && hidden_character(&name).is_none() && name.split('.').all(label_fits) {
         return Ok(name);
     }

@@ -39,6 +39,7 @@ pub(super) struct CampaignFile {
 impl CampaignFile {
     /// Takes the bytes of the file; they must be UTF-8.
     pub fn new(bytes: &[u8]) -> Result<Self, Problem> {
+        // A byte order mark, which some editors write.
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         let text = std::str::from_utf8(bytes).map_err(|error| {
             let line = bytes[..error.valid_up_to()]
@@ -52,6 +53,7 @@ impl CampaignFile {
             .at_line(line as u64)
         })?;
         Ok(Self {
+            // A text over several lines says the same wherever it was saved.
             text: text.replace("\r\n", "\n"),
             found: RefCell::default(),
         })

@@ -77,6 +77,7 @@ impl Default for FreshCampaign {
 impl FreshCampaign {
     /// Writes the folder: private to its owner, and never over anything that is there.
     pub fn write(&self, folder: &Path) -> Result<(), Problems> {
+        // Before anything is written, so that a wrong answer leaves nothing behind.
         let settings = self.settings()?;
         let failed = |path: &Path, error: &io::Error| {
             let message = format!("`{}` cannot be written: {error}", path.display());
@@ -101,6 +102,7 @@ impl FreshCampaign {
             )
             .into());
         }
+        // `campaign.toml` comes last: with it the folder is a campaign, and everything that it names is there.
         for (name, text) in FILES
             .iter()
             .map(|(name, text)| (*name, *text))
@@ -162,6 +164,7 @@ fn with_values(toml: &str, values: &[(&str, &str, &String)]) -> String {
     let mut section = "";
     let mut text = String::with_capacity(toml.len() + 200);
     for line in toml.lines() {
+        // Line by line, because the text is our own and its comments must stay, which a parser would drop.
         if line.starts_with('[') {
             section = line.split_whitespace().next().unwrap_or(line);
         }
@@ -173,6 +176,7 @@ fn with_values(toml: &str, values: &[(&str, &str, &String)]) -> String {
         if let Some(value) = value {
             text.push_str(key);
             text.push_str("= ");
+            // Escaped: a name may hold quotation marks.
             text.push_str(&toml::Value::String(value.clone()).to_string());
         } else if OPEN_DATES.contains(&(section, key.trim_end())) {
             text.push_str("# ");

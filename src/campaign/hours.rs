@@ -64,9 +64,11 @@ impl FromStr for OfficeHours {
 
     fn from_str(text: &str) -> Result<Self, OfficeHoursError> {
         let text = text.trim();
+        // At the last blank: there may be others between the days.
         let (days, hours) = text
             .rsplit_once(' ')
             .ok_or_else(|| OfficeHoursError::Form(text.to_owned()))?;
+        // Word processors make a dash of the hyphen.
         let (from, until) = hours
             .split_once(['-', '–'])
             .ok_or_else(|| OfficeHoursError::Form(text.to_owned()))?;
@@ -75,12 +77,14 @@ impl FromStr for OfficeHours {
             let (first, last) = part.split_once(['-', '–']).unwrap_or((part, part));
             let (mut day, last) = (weekday(first)?, weekday(last)?);
             open[day] = true;
+            // Over the end of the week where need be: `Sat-Mon`.
             while day != last {
                 day = (day + 1) % 7;
                 open[day] = true;
             }
         }
         let (from, until) = (time(from)?, time(until)?);
+        // Past midnight they would belong to the next day, which may be closed.
         if from < until {
             Ok(Self {
                 days: open,
@@ -127,6 +131,7 @@ impl fmt::Display for OfficeHours {
         };
         let first = self.days.iter().position(|open| *open).unwrap_or(0);
         let run = self.days[first..].iter().take_while(|open| **open).count();
+        // Written as a span only if that is all of them, and more than two.
         let days = if run > 2 && run == days.len() {
             format!("{}-{}", days[0], days[run - 1])
         } else {

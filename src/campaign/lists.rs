@@ -106,6 +106,7 @@ pub(super) fn read_choice(
         .into_iter()
         .filter_map(|variant| {
             let when = variant.section("when").map(|when| conditions(&when));
+            // It would fit every row, and nothing below it would ever be used.
             if when.as_ref().is_none_or(Vec::is_empty) {
                 variant.fault(
                     "when",
@@ -229,6 +230,7 @@ fn read_stances(section: &Section<'_>) -> BTreeMap<String, Stance> {
             Ok(words) => {
                 for word in words {
                     let lower = word.to_lowercase();
+                    // The same word twice under one stance does no harm.
                     if stances
                         .insert(lower, stance)
                         .is_some_and(|earlier| earlier != stance)

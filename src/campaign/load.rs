@@ -29,6 +29,7 @@ impl Campaign {
     /// Reads and checks `campaign.toml`; collects every problem. Says what to do where the folder has none.
     pub fn load(root: &Path) -> Result<Self, Problems> {
         let folder = Folder::new(root);
+        // The link itself, not what it leads to: a link to nowhere has an error of its own.
         if root.join(CAMPAIGN_TOML).symlink_metadata().is_err() {
             return Err(no_campaign(root).into());
         }
@@ -140,7 +141,9 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         );
         top.note("sender", message, help);
     }
+    // After all sections: what none of them has asked for is unknown.
     top.finish();
+    // Only now, when every section has been read and its faults noted.
     let (name, sender, notes) = (campaign_name?.to_owned(), sender?, Problems::default());
     Some(Campaign {
         offices: read_offices(&folder),
@@ -311,6 +314,7 @@ fn read_signatories(folder: &Folder, top: &Section<'_>) -> (Option<CampaignPath>
     }
     let usual = CampaignPath::of_name(SIGNATORIES_UNLESS_SET);
     let is_there = folder.path(&usual).symlink_metadata().is_ok();
+    // Also in place of a named file that is faulty, which is an error already.
     (file.or_else(|| is_there.then_some(usual)), deadline)
 }
 

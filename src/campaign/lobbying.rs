@@ -34,6 +34,7 @@ fn cents(value: &DeValue<'_>) -> Result<u64, Fault> {
     const HELP: &str = "Write an amount such as `0.85`, without quotes and without a currency.";
     let written = match value {
         DeValue::Integer(number) => number.as_str(),
+        // As typed: 0.55 has no exact binary fraction.
         DeValue::Float(number) => number.as_str(),
         other => {
             return Err(Fault::new(
@@ -44,6 +45,7 @@ fn cents(value: &DeValue<'_>) -> Result<u64, Fault> {
     };
     let (whole, part) = written.split_once('.').unwrap_or((written, ""));
     let amount = whole.parse::<u64>().ok().filter(|whole| *whole < 1_000_000);
+    // `0.5` means 50 hundredths.
     let part = if part.len() <= 2 && part.chars().all(|c| c.is_ascii_digit()) {
         format!("{part:0<2}").parse::<u64>().ok()
     } else {

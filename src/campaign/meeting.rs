@@ -56,6 +56,7 @@ pub(super) fn read_meeting(campaign_zone: &TimeZone, section: Section<'_>) -> Op
             "Mend it in the file, so that it says what is used.",
         );
     }
+    // By the day, because the hour of the meeting is not known.
     if let (Some(date), Some(deadline)) = (date, deadline)
         && deadline.to_zoned(zone.clone()).date() > date
     {

@@ -72,6 +72,7 @@ impl FromStr for Pace {
         let (letters, per) = text.split_once('/').ok_or_else(form)?;
         let letters: u64 = letters.trim().parse().map_err(|_| form())?;
         let per = per.trim();
+        // `10/2min`: a number before the unit says how many of it.
         let digits = per.bytes().take_while(u8::is_ascii_digit).count();
         let (count, unit) = per.split_at(digits);
         let count: u64 = if count.is_empty() {
@@ -108,6 +109,7 @@ impl fmt::Display for Pace {
         for (names, seconds) in UNITS {
             let unit = u128::from(seconds) * NANOSECONDS;
             let letters = unit.div_ceil(interval); // up, because the interval was rounded up
+            // Only where it reads back as this very interval.
             if unit.div_ceil(letters) == interval {
                 return write!(f, "{letters}/{}", names[0]);
             }

@@ -49,6 +49,7 @@ impl DeliverySettings {
 
     /// How long letters may leave on a day.
     fn open_each_day(&self) -> Duration {
+        // Never negative: hours that end before they begin are not read.
         let open = |hours: &OfficeHours| {
             Duration::try_from(hours.from.duration_until(hours.until)).unwrap_or(DAY)
         };

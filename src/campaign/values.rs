@@ -93,6 +93,7 @@ pub(super) fn date(value: &DeValue<'_>) -> Result<Date, Fault> {
         }
     };
     let date: Result<Date, _> = written.parse();
+    // What reads as a date may have a time behind it, or be spelt otherwise; it must be the day and nothing else.
     date.ok()
         .filter(|date| date.to_string() == written)
         .ok_or_else(|| {
@@ -123,9 +124,11 @@ pub(super) fn moment(value: &DeValue<'_>, zone: &TimeZone) -> Result<Timestamp, 
             MOMENT_HELP,
         )
     };
+    // Only what names its offset is one without the zone.
     if let Ok(moment) = written.parse::<Timestamp>() {
         return Ok(moment);
     }
+    // An hour that the clocks skip or repeat is read as jiff's default has it, like everywhere in the program.
     let local: DateTime = written.parse().map_err(|_| fault())?;
     Ok(local
         .to_zoned(zone.clone())
@@ -168,6 +171,7 @@ pub(super) fn count(value: &DeValue<'_>, most: u32) -> Result<u32, Fault> {
             "Write a whole number without quotes.",
         ));
     };
+    // TOML has numbers in base 16, 8 and 2 as well.
     u32::from_str_radix(number.as_str(), number.radix())
         .ok()
         .filter(|number| (1..=most).contains(number))
@@ -189,6 +193,7 @@ pub(super) fn existing_file(folder: &Folder, value: &DeValue<'_>) -> Result<Camp
     })?;
     match folder.open(&path) {
         Ok(_) => Ok(path),
+        // The file is named once.
         Err(problem) if problem.message.contains(path.as_str()) => {
             Err(Fault::new(problem.message, problem.help))
         }

@@ -40,6 +40,7 @@ impl Attachments {
         if let Some(attachment) = self.kept().files.get(path) {
             return Ok(attachment.clone());
         }
+        // Read without the lock: two threads may read one file, but none waits for another's disk.
         let bytes = self.folder.read(path, FILE_BYTES_MAX)?;
         let name = path.as_str().rsplit('/').next().unwrap_or_default();
         let attachment = Attachment::new(name, &bytes).map_err(|error| {
@@ -50,6 +51,7 @@ impl Attachments {
             )
         })?;
         let mut kept = self.kept();
+        // Of every file, also where its bytes are not kept: the plan names them all as inputs.
         kept.digests.insert(path.clone(), attachment.digest());
         if kept.bytes + bytes.len() <= KEPT_BYTES_MAX && !kept.files.contains_key(path) {
             kept.bytes += bytes.len();

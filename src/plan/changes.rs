@@ -98,6 +98,7 @@ impl Loaded {
         let (ended_terms, lacks) = (mailing.ended_terms, Some(&lacks as _));
         let options = ListOptions {
             as_of,
+            // A faulty row that is held back would look like somebody who has left.
             skip_invalid: false,
             ended_terms,
             lacks,
@@ -115,13 +116,16 @@ impl Loaded {
         };
         for row in list.rows().map_err(Problems::from)? {
             if let Row::Recipient(recipient) = row {
+                // Whoever is still there when all rows have gone by is on the list no more.
                 changes.see(&recipient, planned.remove(&recipient.key));
             }
         }
         changes.left = planned
             .into_values()
+            // These were out before.
             .filter(|gone| gone.state != Some(DeliveryState::Withdrawn))
             .collect();
+        // A map has no order of its own.
         changes.left.sort_by(|a, b| a.key.cmp(&b.key));
         Ok(changes)
     }
@@ -141,6 +145,7 @@ impl ListChanges {
             None | Some(DeliveryState::Ready | DeliveryState::Withdrawn)
         );
         self.first_letters += u64::from(never_tried && now.email.is_some());
+        // Other capitals make no other address.
         let inbox = |listed: &Listed| listed.email.as_ref().map(EmailAddress::inbox);
         match before {
             None => self.joined.push(now),

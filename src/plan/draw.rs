@@ -32,6 +32,7 @@ pub fn draw_up(
     let as_of = options
         .as_of
         .unwrap_or_else(|| clock.today(&loaded.campaign.timezone));
+    // A part of the letters is no plan and gets no code.
     let plan = match ledger.filter(|_| !options.is_partial()) {
         // Files are digested before they are rendered: one that changes meanwhile differs from its digest, and `send`
         // notices.
@@ -53,6 +54,7 @@ pub fn draw_up(
     let mut mailings = Vec::new();
     for mailing in &loaded.campaign.mailings {
         let drawn = drawing.draw(mailing)?;
+        // Mailings leave one after another, so this one waits for the letters of those above it.
         let before = mailings
             .iter()
             .map(|earlier: &DrawnMailing| earlier.letters)
@@ -78,6 +80,7 @@ pub fn draw_up(
     } = drawing;
     problems.extend(findings.finish().0);
     let problems = Problems(problems);
+    // After an error the draft is dropped; unfinished it counts for nothing, and is forgotten in a day.
     let plan = match draft.zip(inputs).filter(|_| !problems.has_errors()) {
         Some((draft, inputs)) => Some(draft.finish(record(loaded, inputs, clock))?),
         None => None,
@@ -90,8 +93,10 @@ pub fn draw_up(
 }
 
 fn record(loaded: &Loaded, fixed: BTreeMap<String, Digest>, clock: &Clock) -> PlanRecord {
+    // Only now: which files are attached, the rows have said while they were drawn up.
     let (inputs, inputs_digest) = loaded.with_attachments(fixed);
     PlanRecord {
+        // This and the code are the ledger's to give.
         id: PlanId(0),
         code: None,
         date: loaded.date,
@@ -138,6 +143,7 @@ impl Drawing<'_> {
             ended_terms: mailing.ended_terms,
             lacks: Some(&lacks),
         };
+        // A list that cannot be read leaves the other mailings to be drawn up, so that all faults are told at once.
         let list = match List::scan(&self.loaded.campaign.list_of(mailing), &list_options) {
             Ok(list) => list,
             Err(problem) => {
@@ -148,6 +154,7 @@ impl Drawing<'_> {
         drawn.list_as_of = list.as_of;
         self.problems.extend(list.problems.0.iter().cloned());
         self.problems.extend(self.overlap.compare(&list));
+        // Chosen after the clerk has joined them, so that `--to` finds the clerk, too.
         let rows = match list.rows() {
             Ok(rows) => WithClerk::new(rows, &list, mailing).filter(chosen(self.options)),
             Err(problem) => {

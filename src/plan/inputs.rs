@@ -22,6 +22,7 @@ impl Loaded {
         mut inputs: BTreeMap<String, Digest>,
     ) -> (Vec<(String, Digest)>, Digest) {
         for (path, digest) in self.attachments.digests() {
+            // A file that is an input by itself has its digest already.
             inputs.entry(path.as_str().to_owned()).or_insert(digest);
         }
         let mut hasher = Hasher::new();
@@ -84,6 +85,7 @@ impl Loaded {
         files.extend(self.campaign.signatories.clone());
         let mut inputs = parts_of_campaign_file(folder)?;
         for path in files {
+            // Mailings may share a letter or a list, which is then read once.
             if !inputs.contains_key(path.as_str()) {
                 inputs.insert(path.as_str().to_owned(), digest_of_file(folder, &path)?);
             }
@@ -121,6 +123,7 @@ fn parts_of_campaign_file(folder: &Folder) -> Result<BTreeMap<String, Digest>, P
     let mut rest = toml::Table::new();
     for (key, value) in table {
         match value {
+            // Each by itself, so that what has changed is named by its mailing.
             toml::Value::Array(mailings) if key == "mailing" => {
                 for mailing in mailings {
                     let name = mailing
@@ -136,6 +139,7 @@ fn parts_of_campaign_file(folder: &Folder) -> Result<BTreeMap<String, Digest>, P
             toml::Value::Table(_) => {
                 parts.insert(format!("{CAMPAIGN_FILE} [{key}]"), digest_of_value(&value));
             }
+            // What stands above all sections has no title to be named by.
             _ => {
                 rest.insert(key, value);
             }
@@ -151,10 +155,12 @@ fn parts_of_campaign_file(folder: &Folder) -> Result<BTreeMap<String, Digest>, P
 /// The digest of a value whatever the order and spelling in the file.
 fn digest_of_value(value: &toml::Value) -> Digest {
     fn hash(value: &toml::Value, hasher: &mut Hasher) {
+        // Its kind first: the number 1 is not the text "1".
         hasher.field(value.type_str().as_bytes());
         match value {
             toml::Value::Table(table) => {
                 let sorted: BTreeMap<_, _> = table.iter().collect();
+                // How many there are, so that no entry can pass for one of the table around.
                 hasher.update(&(sorted.len() as u64).to_be_bytes());
                 for (key, value) in sorted {
                     hasher.field(key.as_bytes());
@@ -179,6 +185,7 @@ fn digest_of_value(value: &toml::Value) -> Digest {
 fn digest_of_file(folder: &Folder, path: &CampaignPath) -> Result<Digest, Problem> {
     let mut file = folder.open(path)?;
     let mut hasher = Hasher::new();
+    // In pieces, because a list may have a gigabyte.
     let mut buffer = vec![0; 64 * 1024];
     loop {
         match file.read(&mut buffer) {

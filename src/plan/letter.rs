@@ -109,6 +109,7 @@ impl Loaded {
         let attachments = self.attached(letter)?;
         let subject = &format!("{TEST_MARK}{}", letter.subject);
         let draft = Draft {
+            // The name is the official's, and this goes to the organizer.
             to_name: None,
             subject,
             ..self.draft(letter, &attachments, to, &[])
@@ -150,6 +151,7 @@ impl Loaded {
             "the attachment `{}` cannot go with the letter: {}",
             problem.file, problem.message
         );
+        // A row may ask for files of its own; all others are asked for by the letter.
         if recipient.get(Column::Attachments).contains(&problem.file) {
             let at_row = Problem::error(mailing.recipients.as_str(), message, problem.help.clone());
             at_row
@@ -225,6 +227,7 @@ fn unbuildable(error: &MessageError, mailing: &Mailing, recipient: &Recipient) -
             "attachments",
             "Attach smaller files, or put them on a page and link to it.",
         ),
+        // Finished bytes are checked once more: what fails here was built wrong, and no organizer can mend it.
         MessageError::Wire(_) => at_row(
             "email",
             "This is a fault of the program: please report it with this row.",

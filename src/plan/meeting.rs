@@ -21,6 +21,7 @@ fn names_item(subject: &str, item: &str) -> bool {
     );
     subject
         .match_indices(&named)
+        // `item 70` does not name item 7.
         .any(|(at, found)| !subject[at + found.len()..].starts_with(char::is_alphanumeric))
 }
 
@@ -56,9 +57,11 @@ pub fn too_slow(
         .not_before
         .map_or(now, |moment| moment.max(now));
     let letters = u32::try_from(before + drawn.letters).unwrap_or(u32::MAX);
+    // The first leaves at the beginning, so there is one interval fewer than there are letters.
     let last = begin
         .checked_add(campaign.delivery.pace.interval() * letters.saturating_sub(1))
         .unwrap_or(Timestamp::MAX);
+    // When the deadline is over already, `late` has said so.
     (drawn.letters > 0 && now < meeting.deadline && last >= meeting.deadline).then(|| {
         let leaves = moment(last, &meeting.timezone);
         Problem::error(

@@ -34,6 +34,7 @@ where
             scope.spawn(move || {
                 for batch in batches {
                     let results = batch.into_iter().map(work).collect();
+                    // Nobody takes them any more: one before was an error.
                     if done.send(results).is_err() {
                         return;
                     }
@@ -58,6 +59,7 @@ fn distribute<I>(items: impl Iterator<Item = I>, inboxes: &[SyncSender<Vec<I>>])
     let mut items = items.fuse();
     for inbox in inboxes.iter().cycle() {
         let batch: Vec<I> = items.by_ref().take(BATCH).collect();
+        // Nothing is left, or the worker has stopped because nobody takes its results.
         if batch.is_empty() || inbox.send(batch).is_err() {
             return;
         }

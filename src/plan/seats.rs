@@ -23,6 +23,7 @@ impl Loaded {
         skip_invalid: bool,
     ) -> Result<Vec<Problem>, LedgerError> {
         let mut changed = Vec::new();
+        // No `id` has stood for anybody yet.
         if ledger.plan_in_force()?.is_none() {
             return Ok(changed);
         }

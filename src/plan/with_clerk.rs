@@ -37,6 +37,7 @@ impl<'l, I> WithClerk<'l, I> {
     }
 
     fn notice(&mut self, recipient: &Recipient) {
+        // A copy is enough: the clerk need not get the same letter twice.
         let mut inboxes = recipient
             .email
             .iter()
@@ -45,6 +46,7 @@ impl<'l, I> WithClerk<'l, I> {
         self.clerk
             .take_if(|clerk| inboxes.any(|inbox| inbox == clerk.inbox()));
         (self.line, self.row) = (self.line.max(recipient.line), self.row.max(recipient.row));
+        // The first member's place is everybody's: they sit in one body.
         self.places.get_or_insert_with(|| {
             PLACE_COLUMNS
                 .iter()
@@ -89,6 +91,7 @@ impl<I: Iterator<Item = Row>> Iterator for WithClerk<'_, I> {
             Some(row) => Some(row),
             None => {
                 let clerk = self.clerk.take()?;
+                // The clerk is on no row, so the list has not asked `do-not-write.csv` yet.
                 let suppressed = self.list.suppressed(&clerk).map(str::to_owned);
                 let recipient = self.clerk_row(clerk);
                 Some(match suppressed {

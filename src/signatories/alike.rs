@@ -83,18 +83,22 @@ impl Comparable {
 
     /// How two names are alike; none if they are clearly different, or one and the same.
     pub(super) fn likeness(&self, other: &Self) -> Option<Likeness> {
+        // One name twice is told elsewhere, and as an error (`review::twice`).
         if self.folded == other.folded {
             return None;
         }
+        // Two letters would be the initials of too many.
         let initials = |short: &Self, long: &Self| {
             let whole = !short.folded.contains(' ') && short.squeezed == long.initials;
             short.squeezed.len() >= 3 && (whole || short.begins_with_initials_of(long))
         };
+        // A single word would begin too many.
         let begins = |short: &Self, long: &Self| {
             short.core.len() < long.core.len()
                 && short.core.len() >= 2
                 && long.core.starts_with(&short.core)
         };
+        // A pair may be alike in several ways; the most telling one is told.
         if !self.core.is_empty() && self.core == other.core {
             Some(Likeness::Kind)
         } else if initials(self, other) || initials(other, self) {

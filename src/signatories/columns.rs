@@ -58,6 +58,7 @@ pub(super) fn columns(
     let mut columns = HashMap::new();
     for (index, title) in header.iter().enumerate() {
         let title = title.trim().to_lowercase().replace(['_', '-'], " ");
+        // A column of the organizer's own is nobody else's business, and stays in the file.
         let Some((column, _)) = HEADERS
             .iter()
             .find(|(_, titles)| titles.contains(&title.as_str()))

@@ -56,6 +56,7 @@ impl SignatoryTable {
 
     fn parse(path: &CampaignPath, bytes: &[u8]) -> Result<Self, Problems> {
         let file = SignatoryFile::parse(path, bytes)?;
+        // The deadline would only add notes, and errors alone stop a change.
         let problems = file.problems(None);
         if problems.has_errors() {
             return Err(problems);
@@ -69,6 +70,7 @@ impl SignatoryTable {
             .has_headers(false)
             .flexible(true)
             .from_reader(text.as_bytes());
+        // All of them have just been read without an error.
         let rows = reader.records().filter_map(Result::ok).map(|record| {
             let line = record.position().map_or(0, csv::Position::line);
             (line, record.iter().map(str::to_owned).collect())
@@ -120,6 +122,7 @@ impl SignatoryTable {
             (Column::Url, new.url.as_deref()),
         ];
         let mut changed = self.clone();
+        // On a copy, so that a refusal leaves the table as it was. The row has no line before it is read.
         let row = changed.rows.len();
         changed
             .rows
@@ -128,6 +131,7 @@ impl SignatoryTable {
             let Some(value) = value else { continue };
             changed.set(row, column, value.trim())?;
         }
+        // Read again as a whole, which finds what is wrong with the new row, such as an organization that signs already.
         *self = Self::parse(&self.path, &changed.bytes())?;
         Ok(())
     }
@@ -170,6 +174,7 @@ impl SignatoryTable {
                 && state.is_none_or(|state| folded(&row.state) == folded(state))
         };
         let mut found = self.file.rows.iter().filter(signs).filter(wanted);
+        // A second one is asked for, because chapters may share a name and differ by their state.
         match (found.next(), found.next()) {
             (Some(row), None) => Ok(row),
             (Some(_), Some(_)) => Err(self.problem(
@@ -223,6 +228,7 @@ impl SignatoryTable {
     fn set(&mut self, row: usize, column: Column, value: &str) -> Result<(), Problem> {
         let header = self.header();
         let known = columns(&self.path, &header)?.get(&column).copied();
+        // All rows get the cell, or they would be shorter than the header.
         if known.is_none() {
             for (number, (_, cells)) in self.rows.iter_mut().enumerate() {
                 cells.push(if number == 0 {

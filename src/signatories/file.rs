@@ -40,6 +40,7 @@ impl SignatoryFile {
             let help = "Export it again as \"CSV UTF-8\".";
             return Err(error("the file is not UTF-8 text", help).at_line(line as u64));
         }
+        // Rows of another length are told one by one, each in its place, and not as a file that cannot be read.
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -72,6 +73,7 @@ impl SignatoryFile {
             let record = record.map_err(|wrong| {
                 error(&format!("the file cannot be read: {wrong}"), EXPORT_AGAIN)
             })?;
+            // Spreadsheets export rows of nothing but commas below a list.
             if record.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
@@ -105,6 +107,7 @@ impl SignatoryFile {
     /// signed after the deadline, or that nobody is on file for.
     #[must_use]
     pub fn problems(&self, deadline: Option<Date>) -> Problems {
+        // Who has withdrawn is not printed, so nothing needs to be asked about it.
         let signing: Vec<&SignatoryRow> = self
             .rows
             .iter()

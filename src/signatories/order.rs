@@ -35,6 +35,7 @@ pub(super) fn folded(name: &str) -> String {
         .flat_map(char::to_lowercase)
     {
         match c {
+            // From here on letters that Unicode does not take apart, as they are sorted in English.
             'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),
             'œ' => folded.push_str("oe"),

@@ -18,8 +18,10 @@ pub(super) fn in_order(mut list: Vec<Signatory>) -> Signatories {
     let place = |scope: &str| {
         let block = blocks.iter().position(|(_, printed)| printed == scope);
         let national = block.is_some_and(|block| blocks[block].0 == "national");
+        // None comes before every number.
         if national { None } else { block }
     };
+    // The name as it is comes last, so that not even equals depend on how the file is sorted.
     list.sort_by_cached_key(|signatory| {
         (
             place(&signatory.scope),

@@ -53,6 +53,7 @@ pub(super) struct RowReader<'a> {
 impl RowReader<'_> {
     /// The row, or everything that is wrong with it.
     pub(super) fn read(&self, record: &csv::StringRecord) -> Result<SignatoryRow, Vec<Problem>> {
+        // With a cell too many or too few each may stand under the wrong header, so nothing more is said of them.
         if record.len() != self.header.len() {
             let message = format!(
                 "{} cells where the header has {}",

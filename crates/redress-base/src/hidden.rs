@@ -7,8 +7,8 @@ pub fn hidden_character(text: &str) -> Option<char> {
     text.chars().find(|c| {
         c.is_control()
             || is_noncharacter(*c)
-            // Zero-width characters and direction marks; separators and embeddings; joiners and isolates; the byte order
-            // mark; the Arabic letter mark.
+            // Zero-width characters and direction marks; separators and embeddings; joiners and isolates; the byte
+            // order mark; the Arabic letter mark.
             || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{61C}')
     })
 }

@@ -67,8 +67,8 @@ pub(super) fn reading(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
-    // Without CREATE, because only `make_private` makes the file; without SQLite's own mutex, because a connection is used
-    // by one thread at a time.
+    // Without CREATE, because only `make_private` makes the file; without SQLite's own mutex, because a connection is
+    // used by one thread at a time.
     let connection = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
