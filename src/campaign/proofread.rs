@@ -15,6 +15,7 @@ pub(super) fn read_proofread(section: &Section<'_>) -> ProofreadSettings {
         .filter_map(read_exception)
         .collect();
     let mut severities = BTreeMap::new();
+    // Whether there is such a rule, the proofreader knows and says.
     for (rule, value) in section.entries().filter(|(rule, _)| *rule != "exception") {
         match severity(value.get_ref()) {
             Ok(severity) => {

@@ -40,6 +40,7 @@ pub(crate) fn read_date(text: &str) -> Result<Option<Date>, DateFlaw> {
     if let Some(date) = iso(text) {
         return Ok(Some(date));
     }
+    // Numbers alone: `3 January 2025` and `03-Jan-2025` have their month in words.
     if text.starts_with(|c: char| c.is_ascii_digit())
         && text.contains(['/', '.', '-'])
         && !text.contains(char::is_alphabetic)
@@ -48,6 +49,7 @@ pub(crate) fn read_date(text: &str) -> Result<Option<Date>, DateFlaw> {
     }
     let written = WRITTEN.iter().find_map(|format| in_words(format, text));
     let month = || {
+        // The formats want a day.
         let first = format!("1 {text}");
         WRITTEN_MONTHS
             .iter()
@@ -96,6 +98,7 @@ fn iso(text: &str) -> Option<Date> {
         .filter(|_| text.len() == 10 || matches!(text.as_bytes()[10], b'T' | b' '));
     if let Some(date) = day
         .and_then(|day| number_triple(day, '-'))
+        // As above, `0024` is no year.
         .filter(|(year, ..)| *year > 999)
     {
         return Date::new(
@@ -136,13 +139,16 @@ fn numbers(text: &str) -> Result<Date, DateFlaw> {
             .ok()
             .filter(|date| (1900..=2200).contains(&date.year()))
     };
+    // A time may stand behind it.
     let text = text.split(' ').next().unwrap_or(text);
+    // Who writes dots puts the day first.
     if let Some((day, month, year)) = number_triple(text, '.') {
         return day_of(year, month, day).ok_or(DateFlaw::Unknown);
     }
     let (first, second, third) = number_triple(text, '/')
         .or(number_triple(text, '-'))
         .ok_or(DateFlaw::Unknown)?;
+    // Four digits in front are a year, and behind a year comes the month.
     if first > 999 {
         return day_of(first, second, third).ok_or(DateFlaw::Unknown);
     }

@@ -74,6 +74,7 @@ pub(crate) fn flaw(cell: &str) -> Option<CellFlaw> {
     if is_formula_error(cell) {
         return Some(CellFlaw::FormulaError);
     }
+    // Only this sign: `+` begins telephone numbers, and `-` much else.
     if cell.trim_start().starts_with('=') {
         return Some(CellFlaw::Formula);
     }

@@ -54,6 +54,7 @@ impl Office {
             state.eq_ignore_ascii_case(place.0) || state.eq_ignore_ascii_case(place.1)
         };
         match self {
+            // Before the others: lists call Puerto Rico's one member either.
             Self::Representative | Self::Delegate if is(&PUERTO_RICO) => Self::ResidentCommissioner,
             Self::Representative if DELEGATES_FROM.iter().any(is) => Self::Delegate,
             Self::Delegate if STATES_WITH_DELEGATES.iter().any(is) => Self::StateRepresentative,

@@ -18,6 +18,7 @@ impl Offices {
     #[must_use]
     pub fn with_own<W: Into<String>>(own: impl IntoIterator<Item = W>) -> Self {
         let own = own.into_iter().map(Into::into);
+        // Another form of address for an office of the program makes no second office.
         Self {
             own: Arc::new(own.filter(|word| !is_built_in(word)).collect()),
         }

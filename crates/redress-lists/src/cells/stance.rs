@@ -49,6 +49,7 @@ impl Stance {
         if cell.is_empty() {
             return Some(Self::Unknown);
         }
+        // The list's own words first: it may use one of the five in another sense.
         let own = own_words.get(&cell.to_lowercase()).copied();
         own.or_else(|| Self::parse(cell))
     }

@@ -41,6 +41,7 @@ impl HeaderRow<'_> {
                 *column != Column::Office || !self.not_the_office.contains(cell)
             })
             .collect();
+        // The name last, so that nothing is left to chance where one header has two meanings of one rank.
         ranked.sort_unstable_by_key(|(rank, cell, column)| (*rank, *cell, column.name()));
         for (_, cell, column) in ranked {
             let is_taken = taken.values().any(|other| *other == column);

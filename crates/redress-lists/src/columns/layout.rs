@@ -48,6 +48,7 @@ impl Layout {
                 problems.push(row.twins(&row.typed[twin], header));
                 continue;
             }
+            // A header may be spelt like the name that a displaced column gets, such as `office_2`.
             if let Some(twin) = names.iter().position(|earlier| *earlier == name) {
                 problems.push(row.twins(&shown[twin], header));
                 continue;

@@ -54,6 +54,7 @@ impl CharsetEvidence {
 
     /// The encoding that explains clearly more of the letters; none where both do.
     pub(super) fn verdict(&self) -> Option<&'static Encoding> {
+        // Also where nothing speaks for either.
         if self.windows >= self.mac * CLEARLY {
             Some(WINDOWS_1252)
         } else if self.mac >= self.windows * CLEARLY {

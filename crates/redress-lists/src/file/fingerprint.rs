@@ -11,6 +11,7 @@ pub(crate) fn fingerprint(cells: &str) -> u32 {
             let mut word = [0; 8];
             word[..chunk.len()].copy_from_slice(chunk);
             let mixed = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x0100_0000_01b3);
+            // A product carries upwards only; this brings it down into the half that is kept.
             mixed ^ mixed >> 32
         });
     hash as u32

@@ -59,6 +59,7 @@ pub(super) fn find(
     let mut first: Option<HeaderCandidate> = None;
     for index in 0..=start + TITLE_ROWS_MAX {
         let Some(raw) = records.next()? else { break };
+        // The line that names the separator.
         if index < start {
             continue;
         }

@@ -173,6 +173,7 @@ impl ListFile {
     ) -> Result<(), Problem> {
         let contenders = match &self.body {
             Body::Text(text) => text.contenders.clone(),
+            // Its cells are parted already; one round finds the header.
             Body::Sheet(_) => vec![b','],
         };
         let start = usize::from(self.has_separator_line());
@@ -191,6 +192,7 @@ impl ListFile {
                 best = Some((delimiter, header));
             }
         }
+        // Never so: there is always something that could part the cells.
         let Some((delimiter, header)) = best else {
             return Ok(());
         };
@@ -203,6 +205,7 @@ impl ListFile {
                 Problem::error(self.path.as_str(), message, help).at_row(header.line, header.row)
             );
         }
+        // No header: the first row is data like all others.
         if rule.is_optional && header.recognized == 0 {
             self.records_before = start;
             return Ok(());

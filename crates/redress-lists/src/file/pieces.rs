@@ -40,6 +40,7 @@ pub(super) fn pieces_of(
         match source.read(&mut buffer) {
             Ok(0) => return Ok(()),
             Ok(bytes) => each(&buffer[..bytes])?,
+            // A signal came in between, and nothing was read.
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(error) => return Err(unreadable(path, &error)),
         }

@@ -72,10 +72,13 @@ impl TextShape {
     pub(super) fn contenders(&self) -> Vec<u8> {
         let records = self.agreement.iter().map(|(records, _)| *records);
         let most = records.max().unwrap_or(0);
+        // Nine in ten, because cells of some rows hold a separator, and some rows are ragged.
         let mut likely: Vec<_> = (DELIMITERS.into_iter().zip(self.agreement))
             .filter(|(_, (records, _))| *records > 0 && records * 10 >= most * 9)
             .collect();
+        // The more a row has of it the likelier. The sort is stable, so equals stay in the order of `DELIMITERS`.
         likely.sort_by_key(|(_, (_, cells))| std::cmp::Reverse(*cells));
+        // A list of one column.
         if likely.is_empty() {
             vec![b',']
         } else {

@@ -21,6 +21,7 @@ pub(super) fn sniff(
 ) -> Result<(FoundEncoding, TextShape), Problem> {
     let mut sniffer = Sniffer::new();
     let refuse = |unreadable: Unreadable| unreadable.problem(path);
+    // The sniffer looks for bytes of ASCII, so UTF-16 is decoded for it.
     if !presumed.encoding.is_ascii_compatible() {
         file.seek(SeekFrom::Start(presumed.mark_bytes))
             .map_err(|error| unreadable(path, &error))?;
@@ -32,11 +33,13 @@ pub(super) fn sniff(
     let mut line_that_is_no_utf8 = None;
     pieces(path, file, presumed.mark_bytes, |piece| {
         let broken = check.as_mut().and_then(|check| check.take(piece));
+        // In two, so that the sniffer stands on the line of the first byte that is wrong when it is asked.
         let (before, after) = piece.split_at(broken.unwrap_or(0));
         sniffer.take(before).map_err(refuse)?;
         line_that_is_no_utf8 = line_that_is_no_utf8.or(broken.map(|_| sniffer.line()));
         sniffer.take(after).map_err(refuse)
     })?;
+    // The file may end within a character: then it is its last line that is no UTF-8.
     let cut_short = check
         .filter(Utf8Check::is_cut_short)
         .map(|_| sniffer.line());

@@ -82,6 +82,7 @@ impl Sniffer {
             record_bytes: 0,
             quote: Quote::None,
             quote_bytes: 0,
+            // As if a line had ended: the first cell of all may be quoted.
             previous: b'\n',
         }
     }
@@ -178,6 +179,7 @@ impl Sniffer {
         if second_half {
             return Ok(());
         }
+        // Within quotation marks it belongs to the cell.
         if matches!(self.quote, Quote::Open(_)) {
             self.shape.has_inner_breaks = true;
             self.line += 1;
@@ -249,6 +251,7 @@ impl Sniffer {
         if let Quote::Open(line) = self.quote {
             return Err(Unreadable::UnclosedQuote(line));
         }
+        // The last line may have no end.
         if self.record_bytes > 0 {
             self.end_record()?;
         }

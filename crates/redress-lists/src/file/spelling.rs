@@ -94,6 +94,7 @@ impl Spelling {
             return;
         }
         self.outside_utf8 += std::mem::take(&mut self.taken) as u64;
+        // The first bytes of two, three and four; 0xc0, 0xc1 and all above 0xf4 never occur (RFC 3629, section 4).
         (self.wanted, self.taken) = match byte {
             0xc2..=0xdf => (1, 1),
             0xe0..=0xef => (2, 1),

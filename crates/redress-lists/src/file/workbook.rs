@@ -137,6 +137,7 @@ fn xlsx_rows(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Result<SheetRows, 
         let text = match cell.get_value() {
             DataRef::Empty => continue,
             DataRef::Int(number) => number.to_string(),
+            // Without a point if it is whole: district 12 is not 12.0.
             DataRef::Float(number) => number.to_string(),
             DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
                 text.clone()
@@ -155,6 +156,7 @@ fn ods_rows(book: &mut Ods<Cursor<Vec<u8>>>, name: &str) -> Result<SheetRows, St
     let range = book
         .worksheet_range(name)
         .map_err(|error| error.to_string())?;
+    // The cells are counted from the first that is filled, and the organizer counts from the corner.
     let (first_row, first_column) = range.start().unwrap_or_default();
     let mut gathered = SheetBuilder::default();
     for (row, column, cell) in range.used_cells() {

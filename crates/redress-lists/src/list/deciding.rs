@@ -27,6 +27,7 @@ pub(super) fn decide(
         let help = "Check who holds it now, and remove the other.";
         findings.note_at(lines.of_row(row), row, &message, help);
     }
+    // Without `per_office` no office was noted, so there is nothing to count.
     let cap = choice
         .per_office
         .map_or(usize::MAX, |cap| cap.get() as usize);
@@ -48,6 +49,7 @@ fn fold(
     let mut folded = HashMap::new();
     for inbox in duplicates.shared_inboxes() {
         if let Some(used) = inbox.used.filter(|_| folds) {
+            // What is held back for another reason keeps that reason.
             let others = inbox
                 .letters
                 .iter()

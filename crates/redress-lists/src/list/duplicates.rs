@@ -175,6 +175,7 @@ fn share(letters: &[SeenInbox]) -> SharedInbox {
 
 /// A number that is greater for a later date.
 fn in_order(date: Date) -> i32 {
+    // A month has room for 32 days, a year for 16 months.
     i32::from(date.year()) * 512 + i32::from(date.month()) * 32 + i32::from(date.day())
 }
 

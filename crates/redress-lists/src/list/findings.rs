@@ -88,6 +88,7 @@ impl BoundedProblems {
         if let (Some(last), 1..) = (problems.last(), self.others) {
             let message = format!("{} more of the same kind are not listed", self.others);
             let help = "Mend these first.".to_owned();
+            // Severity and file are those of the last one listed.
             problems.push(Problem {
                 line: None,
                 row: None,

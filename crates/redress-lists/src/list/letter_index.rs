@@ -10,6 +10,7 @@ pub(super) struct LetterIndex(u32);
 impl LetterIndex {
     pub(super) fn new(row: u64, nth: u8) -> Self {
         let row = u32::try_from(row.min(ROWS_MAX)).unwrap_or(u32::MAX);
+        // 24 bits for the row (`ROWS_MAX`) and 8 for its letters (`PER_SEAT_MAX`).
         Self(row << 8 | u32::from(nth))
     }
 
@@ -21,6 +22,7 @@ impl LetterIndex {
 /// `rows 3, 7 and 9`.
 pub(super) fn rows_in_words<'l>(letters: impl Iterator<Item = &'l LetterIndex>) -> String {
     let mut rows: Vec<String> = letters.map(|letter| letter.row().to_string()).collect();
+    // Several letters of one row stand side by side.
     rows.dedup();
     let noun = if rows.len() == 1 { "row" } else { "rows" };
     if rows.is_empty() {

@@ -27,6 +27,7 @@ impl LineNumbers {
     /// The line on which a row starts.
     pub(super) fn of_row(&self, row: u64) -> u64 {
         let shift = self.shifts.partition_point(|(from, _)| *from <= row);
+        // The first entry is for row 0, so there always is one before.
         row + self.shifts[shift - 1].1
     }
 }

@@ -66,6 +66,7 @@ impl List<'_> {
         match reading {
             RowReading::Blank => {}
             RowReading::Faulty { faults, .. } => {
+                // The first will do: `scan` has told them all.
                 waiting.push_back(self.faulty(reader, raw, &faults[0]));
             }
             RowReading::One(letter) => waiting.push_back(self.letter(reader, raw, letter)),

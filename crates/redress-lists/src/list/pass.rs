@@ -88,12 +88,14 @@ impl<'a> Pass<'a> {
             self.duplicates
                 .see_inbox(email, index, term_end, is_held, cells);
         }
+        // What is no delivery takes nobody's key and nobody's place in an office.
         if letter.hold.is_some() {
             return;
         }
         if let Some(key) = reader.key(raw, letter) {
             self.duplicates.see_key(&key, index);
         }
+        // Letters by hand are not counted: `per_office` is about addresses.
         if self.rules.config.choice.per_office.is_some() && letter.email.is_some() {
             self.duplicates
                 .see_office(&reader.office_of(raw, letter), index);

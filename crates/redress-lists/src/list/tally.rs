@@ -64,6 +64,7 @@ impl ListTally {
             }
         }
         if cells.has(Column::AsOf) {
+            // What is no date is no fault here: the day decides nothing, it is only told.
             let day = read_date(cells.get(Column::AsOf)).ok().flatten();
             self.as_of = self.as_of.max(day);
         }

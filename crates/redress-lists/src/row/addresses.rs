@@ -34,6 +34,7 @@ fn of_email_cell(
     // Untrimmed: outer spaces are said aloud.
     let cell = cells.untrimmed(Column::Email);
     let copies = rules.config.settings.several_addresses == SeveralAddresses::Copy;
+    // By the `@`, because a comma alone may be the one behind an address, which is mended.
     if copies && cell.matches('@').count() > 1 {
         let several = cell
             .split([';', ','])

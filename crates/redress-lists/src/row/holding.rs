@@ -23,6 +23,7 @@ pub(super) fn reason(
             house: letter.office.is_some_and(Office::is_of_the_house),
         });
     }
+    // The last day of a term belongs to it.
     if let Some(day) = letter.term_end.filter(|day| *day < rules.options.as_of)
         && rules.options.ended_terms == EndedTerms::Hold
     {
@@ -62,6 +63,7 @@ fn suppressed<'s>(
     ]
     .map(|column| cells.get(column));
     let full_name = cells.full_name();
+    // Every way in which `do-not-write.csv` may name this seat: its entries are typed by people.
     let mut names = vec![cells.get(Column::Id).to_owned(), cells.seat()];
     for seat in [
         [office, city, ""],

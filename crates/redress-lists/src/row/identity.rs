@@ -37,7 +37,9 @@ pub(super) fn single_seat(cells: RowCells<'_>, letter: &RowLetter) -> Option<Str
             (Column::State, Column::District)
         }
         Office::Mayor => (Column::State, Column::City),
+        // A state has one, so the state alone names the seat.
         Office::Governor => (Column::State, Column::State),
+        // Of most others one place may have several: two senators, two members for one district.
         _ => return None,
     };
     let (wide, narrow) = (cells.get(wide), cells.get(narrow));

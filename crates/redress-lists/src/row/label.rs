@@ -12,6 +12,7 @@ pub(crate) fn label<'a>(get: impl Fn(Column) -> &'a str) -> String {
     let office = get(Column::Office).replace('_', " ");
     let district = match get(Column::District) {
         "" => String::new(),
+        // So lists of Congress write the one seat of a small state.
         "0" => "at large".to_owned(),
         district => format!("district {district}"),
     };

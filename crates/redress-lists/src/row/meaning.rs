@@ -90,6 +90,7 @@ pub(super) fn channel(
     );
     channel.unwrap_or_else(|(message, help)| {
         found.fault(Column::Channel, message, help);
+        // Read on as mail, so that what is wrong with its addresses is told with it.
         Channel::Email
     })
 }

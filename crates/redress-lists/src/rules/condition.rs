@@ -30,6 +30,7 @@ impl Condition {
         if column == Column::Stance.name() {
             let is = Stance::of_cell(cell, own_words);
             let mut wanted = self.values.iter();
+            // Two words that are no stance are not therefore the same.
             return is.is_some() && wanted.any(|value| Stance::of_cell(value, own_words) == is);
         }
         let cell = cell.to_lowercase();

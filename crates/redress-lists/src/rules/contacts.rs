@@ -60,6 +60,7 @@ impl ContactBook {
                             help,
                         )
                     })?;
+                // The key is in the first cell, unless the address is.
                 *places.insert((usize::from(email_at == 0), email_at))
             };
             book.read_row(path, &raw, key_at, email_at);
@@ -100,6 +101,7 @@ impl ContactBook {
         let key = key.to_lowercase();
         self.rows.entry(key.clone()).or_insert(place);
         let addresses = self.by_key.entry(key).or_default();
+        // Past the most a letter would have no number of its own (`LetterIndex`).
         if !addresses
             .iter()
             .any(|known| known.inbox() == address.inbox())
