@@ -7,6 +7,7 @@ use redress_ledger::{DeliveryState, MailingCounts};
 pub(super) fn count_in(mailing: &MailingCounts, state: DeliveryState) -> u64 {
     DeliveryState::ALL
         .iter()
+        // `states` is in the order of `ALL`.
         .position(|each| *each == state)
         .map_or(0, |index| mailing.states[index])
 }
@@ -16,7 +17,7 @@ pub(super) fn held_back_in(mailing: &MailingCounts) -> u64 {
     mailing.held_back.iter().map(|held| held.rows).sum()
 }
 
-/// The counts of all mailings together, under an empty name and without reasons.
+/// The counts of all mailings together, under an empty name. A reason that several mailings have stands there for each.
 pub(super) fn total_of(mailings: &[MailingCounts]) -> MailingCounts {
     let mut total = MailingCounts {
         name: MailingName::new(""),

@@ -22,6 +22,7 @@ pub(super) fn recipient_of(entry: &Entry) -> Recipient {
 
 /// The three-digit code; none where no answer came.
 pub(super) fn code_of(reply: &Reply) -> Option<u16> {
+    // The ledger keeps 0 for what no server said, such as a connection that broke off.
     (reply.code != 0).then_some(reply.code)
 }
 

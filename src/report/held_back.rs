@@ -18,6 +18,7 @@ impl HeldBackTable {
     /// Takes a row; `number` is its place in the list, where that is known.
     pub(super) fn add(&mut self, mailing: &str, number: Option<u64>, label: &str, why: &str) {
         if self.rows.len() >= ROWS_MAX {
+            // Memory stays bounded, however many rows a list holds back.
             self.more += 1;
             return;
         }

@@ -38,6 +38,7 @@ impl Mail {
             html: mail.html(),
             attachments: mail
                 .attachments()
+                // A part that the sender gave no name is still told, by what it is.
                 .map(|part| part.name().unwrap_or_else(|| part.media_type().to_owned()))
                 .collect(),
         }

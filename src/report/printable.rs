@@ -7,6 +7,7 @@ pub(super) fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
+            // Both are common in cells of spreadsheets, and as `\u{a}` they would only be noise.
             '\n' | '\t' => shown.push(' '),
             unsafe_one if unsafe_one.is_control() || is_direction_control(unsafe_one) => {
                 shown.extend(unsafe_one.escape_unicode());
@@ -30,7 +31,9 @@ pub(super) fn cut(text: &str, width: usize) -> String {
     let mut shown = String::new();
     let mut used = 0;
     for character in text.chars() {
+        // Only control characters have no width, and `printable` has let none of them through.
         let wide = character.width().unwrap_or(0);
+        // One column is kept for the ellipsis.
         if used + wide + 1 > width {
             break;
         }

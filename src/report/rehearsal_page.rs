@@ -38,6 +38,7 @@ pub fn write_rehearsal_page(
         let rehearsed = rehearsed?;
         differing += u64::from(rehearsed.as_previewed == Some(false));
         let mut bytes = Vec::new();
+        // A mail can carry large files, and the page shows none of them.
         File::open(&rehearsed.file)?
             .take(SHOWN_BYTES_MAX)
             .read_to_end(&mut bytes)?;
@@ -67,6 +68,7 @@ fn shown<'a>(rehearsed: &RehearsedMail, mail: &'a Mail, folder: &Path) -> ShownL
         .file
         .strip_prefix(folder)
         .unwrap_or(&rehearsed.file);
+    // A folder and a file name may hold anything that a link would take for its own signs.
     let file = file
         .components()
         .map(|part| link_part(&part.as_os_str().to_string_lossy()))
@@ -78,6 +80,7 @@ fn shown<'a>(rehearsed: &RehearsedMail, mail: &'a Mail, folder: &Path) -> ShownL
             facts.push((label, value.clone()));
         }
     }
+    // The envelope, which says who got it, where To and Cc only say it of themselves.
     facts.push(("Delivered to", rehearsed.recipients.join(", ")));
     if !mail.attachments.is_empty() {
         facts.push(("Attached", mail.attachments.join(", ")));

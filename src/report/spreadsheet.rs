@@ -31,6 +31,7 @@ impl<'a> Sheet<'a> {
         for cell in cells {
             self.0.write_field(harmless(cell.as_ref()).as_bytes())?;
         }
+        // The fields are written already; this ends their row.
         Ok(self.0.write_record(None::<&[u8]>)?)
     }
 

@@ -36,6 +36,7 @@ fn linked(state: &UsState, tile: &Tile) -> Markup {
                     (drawn(state, &tile.figure))
                 }
             }
+            // The table below the map has no row for such a state either, so a reader misses nothing.
             None => { g class="tile level-none" aria-hidden="true" { (drawn(state, &tile.figure)) } }
         }
     }

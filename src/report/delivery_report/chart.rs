@@ -40,6 +40,7 @@ pub(super) fn letters_over_time(tallies: &Tallies) -> Markup {
     let labels = [Some(0), half, Some(top)].into_iter().flatten();
     let scale = TimeScale {
         start,
+        // All in one second, as with a single letter, is no reason to divide by 0.
         end: end.max(start + 1),
         top,
     };
@@ -68,6 +69,7 @@ pub(super) fn letters_over_time(tallies: &Tallies) -> Markup {
 fn grid_line(label: u64, y: f64) -> Markup {
     html! {
         line.grid x1=(LEFT) y1=(y) x2=(WIDTH - RIGHT) y2=(y) {}
+        // A text stands on its base line; so much lower, the figure's middle is level with the line.
         text.end x=(LEFT - 8.0) y=(y + 4.0) { (grouped(label)) }
     }
 }
@@ -81,6 +83,7 @@ fn height_of(count: u64, top: u64) -> f64 {
 
 /// The ends of the time line: to the second where the whole of it is short.
 fn end_words(at: Timestamp, seconds: i64) -> String {
+    // Within ten minutes the minute alone says little.
     if seconds < 600 {
         at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
     } else {
@@ -103,6 +106,7 @@ impl TimeScale {
                 * (WIDTH - LEFT - RIGHT)
         };
         let y = |count| height_of(count, self.top);
+        // More steps than this are closer together than a screen can show, and a page of a long run would grow with it.
         let every = seconds.len().div_ceil(POINTS_MAX);
         let mut path = String::new();
         let mut sum = 0;
@@ -111,6 +115,7 @@ impl TimeScale {
                 let _ = write!(path, "M{:.1} {:.1}", x(*second), y(0));
             }
             sum += count;
+            // The last one always, so that the line ends at the figure that the caption names.
             if at % every == 0 || at + 1 == seconds.len() {
                 let _ = write!(path, "H{:.1}V{:.1}", x(*second), y(sum));
             }

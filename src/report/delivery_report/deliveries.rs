@@ -94,6 +94,7 @@ pub(super) fn write_held_back(
 ) -> Result<(), ReportError> {
     let mut held_back = HeldBackTable::default();
     ledger.held_back(&mut |held| {
+        // The reason in its own words; status has the word of its kind.
         held_back.add(held.mailing.as_str(), held.row, &held.label, &held.note);
         Ok(())
     })?;

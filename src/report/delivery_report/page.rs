@@ -20,6 +20,7 @@ pub fn write_delivery_report(
     out: &mut dyn io::Write,
 ) -> Result<(), ReportError> {
     let mut tallies = Tallies::default();
+    // The counts stand above the list, so they have to be known before it is written.
     ledger.entries(report.filter, &mut |entry| tallies.add(&entry, ledger))?;
     let title = format!("Delivery report: {}", report.status.campaign);
     let is_public = report.audience == Audience::Public;

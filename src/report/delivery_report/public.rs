@@ -47,6 +47,7 @@ pub(super) fn write_public(
     }
     report
         .plan
+        // As they were approved, not as the file has them today: these signed what went out.
         .map_or(Ok(()), |plan| page.add(signatories(plan)))
 }
 

@@ -30,6 +30,7 @@ impl Tallies {
     ) -> Result<(), LedgerError> {
         let recipient = recipient_of(entry);
         let state = recipient.get(Column::State);
+        // Lists write the code or the name, and both are one row of the table.
         let state = us_states::find(state).map_or(state, |known| known.name);
         self.by_mailing
             .entry(entry.mailing.to_string())
@@ -39,6 +40,7 @@ impl Tallies {
             .entry(chamber(recipient.office))
             .or_default()
             .add(entry);
+        // Unlike the mailing and the chamber, which every letter has, these are left out where the list says nothing.
         for (text, tallies) in [
             (state, &mut self.by_state),
             (recipient.by_name("party"), &mut self.by_party),
@@ -54,6 +56,7 @@ impl Tallies {
     fn add_moments(&mut self, entry: &Entry, ledger: &dyn ReportLedger) -> Result<(), LedgerError> {
         use DeliveryState::{Accepted, Bounced, Handed, Replied};
         match (entry.state, entry.at) {
+            // Of nearly all letters: with no mark, the last change was the acceptance, and no query is needed.
             (Accepted, Some(at)) if entry.notes.is_empty() => {
                 *self.accepted.entry(at.as_second()).or_default() += 1;
             }
@@ -62,6 +65,7 @@ impl Tallies {
                     let seconds = match happening.what.as_str() {
                         "accepted" | "resolved_accepted" => &mut self.accepted,
                         "handed" => &mut self.handed,
+                        // An attempt that was deferred, an answer, a bounce: no moment at which a letter went.
                         _ => continue,
                     };
                     *seconds.entry(happening.at.as_second()).or_default() += 1;

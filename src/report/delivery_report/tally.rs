@@ -35,6 +35,7 @@ impl Tally {
                 self.other += 1;
             }
         }
+        // Answered letters are counted among those that arrived as well.
         self.answered += u64::from(entry.state == DeliveryState::Replied);
     }
 

@@ -53,6 +53,7 @@ pub fn write_dossier(
 fn office(entry: &Entry, history: &[Happening]) -> Markup {
     let recipient = recipient_of(entry);
     let place = joined(
+        // As the list writes them: the dossier is about this row, where reports group by the state's name.
         [recipient.get(Column::City), recipient.get(Column::State)],
         ", ",
     );

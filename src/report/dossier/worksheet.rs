@@ -45,6 +45,7 @@ pub fn write_lobbying_worksheet(
     });
     each_entry(ledger, filter, &mut |entry| {
         use DeliveryState::{Accepted, Bounced, Handed, Replied};
+        // One that bounced had gone as well, and took the same time and money.
         if !matches!(entry.state, Accepted | Handed | Replied | Bounced) {
             return Ok(());
         }
@@ -70,15 +71,19 @@ fn row_of(
     campaign: &Campaign,
 ) -> [String; 11] {
     let recipient = recipient_of(entry);
+    // The entry's own moment is that of its newest mark, an answer perhaps; lobbying is reported by the day it was
+    // done.
     let went = history.iter().find(|happening| {
         matches!(
             happening.what.as_str(),
             "accepted" | "resolved_accepted" | "handed"
         )
     });
+    // The day on the campaign's calendar: in UTC an evening in America is the next day.
     let date = went.map(|went| campaign.timezone.to_datetime(went.at).date().to_string());
     let channel = match went {
         Some(went) if went.what == "handed" => {
+            // The ledger tells a handover as `in person: note`, or `in person` alone.
             went.note.split(':').next().unwrap_or_default().to_owned()
         }
         _ => "e-mail".to_owned(),
@@ -106,6 +111,7 @@ fn row_of(
             .unwrap_or_default(),
         lobbying
             .cost_cents
+            // Exactly as it was typed: the amount was never a fraction.
             .map(|cents| format!("{}.{:02}", cents / 100, cents % 100))
             .unwrap_or_default(),
         entry.mailing.to_string(),
@@ -126,6 +132,7 @@ fn level_of_government(office: Office) -> &'static str {
         | Office::Delegate
         | Office::ResidentCommissioner
         | Office::CommitteeChair => "federal",
+        // Staff works for officials of every level, and the row does not say which.
         Office::Staff => "",
     }
 }

@@ -50,6 +50,7 @@ impl BaseText {
     /// The whole part as runs: lines that the base has are copied, and each copy is then grown into the differing text
     /// beside it as far as the characters agree.
     pub(super) fn runs_of(&self, part: &str) -> Runs {
+        // No pieces stand for the whole base: `page.js` then needs a number alone.
         if part == self.text {
             return Runs {
                 base: self.number,
@@ -83,6 +84,7 @@ impl BaseText {
 
     /// The lines of the part that the base has too, neighbours joined; an empty copy stands at either end.
     fn copied_lines(&self, part: &str) -> Vec<CopiedRun> {
+        // With an empty copy at either end, `grow` treats what differs at the ends like what differs between.
         let mut copies = vec![CopiedRun {
             part: 0,
             base: 0,
@@ -120,6 +122,8 @@ impl BaseText {
     /// Where the base has this line: the next place after line `from` first.
     fn line_at_or_after(&self, line: &str, from: usize) -> Option<usize> {
         let places = self.by_text.get(line)?;
+        // Letters go through a text in its own order. A line that occurs twice, as empty ones do, would else be taken
+        // from the first place and tear the copy.
         let after = places.partition_point(|place| *place < from);
         places.get(after).or(places.first()).copied()
     }
@@ -128,10 +132,12 @@ impl BaseText {
         for at in 1..copies.len() {
             let (left, right) = (copies[at - 1], copies[at]);
             let new = &part[left.part + left.length..right.part];
+            // No range where the right copy stands earlier in the base: then nothing lies between the two.
             let Some(gap) = self.text.get(left.base + left.length..right.base) else {
                 continue;
             };
             let front = common_front(new, gap);
+            // Only what the front has left, or a repeated word would be copied from both sides.
             let back = common_back(&new[front..], &gap[front..]);
             copies[at - 1].length += front;
             copies[at].part -= back;

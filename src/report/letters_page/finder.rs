@@ -35,6 +35,7 @@ impl RunFinder {
         }
         match best {
             Some((cost, at, runs)) if cost <= part.len() / 2 || known.len() >= BASES_MAX => {
+                // Now the last one used, so it comes first.
                 known[..=at].rotate_right(1);
                 (runs, None)
             }

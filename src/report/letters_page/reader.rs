@@ -5,6 +5,8 @@ use maud::{Markup, html};
 /// The reader; `group_label` is what its groups are called, such as `Mailing`.
 pub(super) fn reader(group_label: &str) -> Markup {
     html! {
+        // Ten thousand letters written out as HTML would not open within a second, so there is no page without the
+        // script.
         noscript {
             p.card {
                 "This page shows its letters with a small script of its own; nothing is loaded from anywhere. \
@@ -24,6 +26,7 @@ pub(super) fn reader(group_label: &str) -> Markup {
             "Arrow keys turn from letter to letter, and " kbd { "/" } " goes to the search."
         }
         div.reader {
+            // The list has the focus and not its rows: only those in sight exist (`page.js`).
             div.list #list role="listbox" tabindex="0" aria-label="Letters" {
                 div.list-inner #list-inner role="presentation" {}
             }

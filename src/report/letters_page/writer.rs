@@ -55,6 +55,8 @@ impl<'a> LettersPage<'a> {
         let group = self.group(letter.group);
         let mut encode = |kind, part| {
             let (runs, base) = self.finder.encode(kind, part);
+            // A base lies in the block of the letter that brings it. `page.js` puts all blocks together in their order,
+            // so its place among all bases is its number.
             self.block.bases.extend(base);
             runs
         };
@@ -91,8 +93,10 @@ impl<'a> LettersPage<'a> {
         around: &Surroundings<'_>,
         below: impl FnOnce(&mut PageWriter<'a>) -> io::Result<()>,
     ) -> io::Result<()> {
+        // The last letters rarely fill a block.
         self.write_block()?;
         self.page
+            // Only now are all of them known.
             .add(data_block(Some("groups"), None, &self.groups))?;
         self.page.open_body()?;
         self.page.add(html! {
@@ -109,6 +113,7 @@ impl<'a> LettersPage<'a> {
         if let Some(known) = self.groups.iter().position(|group| group == name) {
             return known;
         }
+        // A rehearsal groups by subject, which may name each recipient: then every letter would be a group.
         if self.groups.len() >= GROUPS_MAX {
             return GROUPS_MAX - 1;
         }

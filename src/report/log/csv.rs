@@ -27,6 +27,7 @@ pub(super) fn csv_row(entry: &Entry) -> [String; 16] {
     let copies = entry
         .addressees
         .iter()
+        // What became of To is the row itself.
         .filter(|addressee| addressee.role == Role::Cc);
     [
         entry.delivery.to_string(),

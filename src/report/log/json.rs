@@ -47,6 +47,7 @@ impl<'a> EntryJson<'a> {
                 .email
                 .as_ref()
                 .map(redress_base::address::EmailAddress::as_str),
+            // The word of the ledger and of `--state`, not the one that people read.
             state: entry.state.as_str(),
             attempts: entry.attempts,
             code: reply.and_then(code_of),

@@ -19,6 +19,7 @@ pub(super) fn write_rows(
     filter: &Filter,
     out: &mut dyn io::Write,
 ) -> Result<(), ReportError> {
+    // The header has to be complete before the first row, so the ledger is read once for it alone.
     let mut headers: Vec<String> = Vec::new();
     each_entry(ledger, filter, &mut |entry| {
         for (header, _) in original_cells(entry) {
@@ -28,6 +29,7 @@ pub(super) fn write_rows(
         }
         Ok(())
     })?;
+    // A list that was written by this, mended and sent again has these columns already.
     headers.retain(|header| ![STATE, REASON, MAILING].contains(&header.as_str()));
     let mut sheet = Sheet::new(out);
     sheet.row(

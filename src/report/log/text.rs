@@ -23,12 +23,14 @@ pub(super) fn narrow_lines(entry: &Entry, width: usize) -> String {
     let mut said = String::from(" ");
     for word in printable(&answer_words(entry)).split(' ') {
         if said.width() + 1 + word.width() > width {
+            // The line goes on two columns in, as the first of them does.
             lines.push(std::mem::replace(&mut said, String::from(" ")));
         }
         said.push(' ');
         said.push_str(word);
     }
     lines.push(said);
+    // Letters by hand have no address, and those that still wait no answer.
     lines.retain(|line| !line.trim().is_empty());
     lines
         .into_iter()
@@ -55,6 +57,7 @@ pub(super) fn table_row(entry: &Entry) -> [String; 7] {
         entry.attempts.to_string(),
         entry
             .at
+            // Without `UTC`, which the heading says once for all rows.
             .map(|at| at.strftime("%Y-%m-%d %H:%M").to_string())
             .unwrap_or_default(),
         answer_words(entry),

@@ -57,6 +57,7 @@ pub fn write_log(
         }
         LogFormat::Rows => write_rows(ledger, filter, out)?,
         LogFormat::Json => each_entry(ledger, filter, &mut |entry| {
+            // One object a line, with no array around them: whoever reads can begin before we have ended.
             serde_json::to_writer(&mut *out, &EntryJson::of(entry)).map_err(io::Error::from)?;
             Ok(out.write_all(b"\n")?)
         })?,

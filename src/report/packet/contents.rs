@@ -46,6 +46,7 @@ impl<'a> Packet<'a> {
         mut letters: Vec<PacketLetter>,
     ) -> Self {
         letters.sort_by(|a, b| {
+            // `false` sorts first, so those with a room lead, by building and room.
             let order = |letter: &PacketLetter| (letter.room.is_none(), letter.room.clone());
             order(a)
                 .cmp(&order(b))
@@ -78,6 +79,7 @@ impl<'a> Packet<'a> {
 
     /// Where an office answers to.
     pub(super) fn contact(&self) -> &str {
+        // Answers go where those to an e-mail go.
         let contact = self.sender.reply_to.as_ref();
         contact.unwrap_or(&self.sender.email).as_str()
     }

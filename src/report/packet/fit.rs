@@ -23,6 +23,7 @@ pub(super) fn pasted(body: &str, limit: Option<usize>, contact: &str) -> PastedT
             left_out: Vec::new(),
         };
     }
+    // With the notes their marks go too: a `[1]` that leads nowhere looks like a mistake.
     let letter: Vec<Paragraph> = paragraphs(body, NoteMarks::LeftOut)
         .into_iter()
         .filter(|paragraph| !paragraph.is_note)
@@ -57,6 +58,7 @@ pub(super) fn pasted(body: &str, limit: Option<usize>, contact: &str) -> PastedT
 
 fn joined(paragraphs: &[Paragraph]) -> String {
     let mut text = String::new();
+    // `BodyReader` gives items these marks. No list is as long as a year, so `1999. ` opens none.
     let is_item = |text: &str| {
         text.starts_with("- ")
             || text

@@ -38,10 +38,13 @@ impl PacketLetter {
         letter: &RenderedLetter,
         date: Date,
     ) -> Self {
+        // Rosters of the Congress have the room in a column that they call `address`.
         let room = ["post_address", "address"]
             .into_iter()
             .find_map(|column| Room::find(recipient.by_name(column)));
+        // The text part is wrapped, so a date or a name may stand on two lines of it.
         let text = letter.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        // One line tells enough: `address_block` prints all of them.
         let first_line = letter.address_block.first().map_or("", String::as_str);
         Self {
             mailing: mailing.clone(),
@@ -58,6 +61,7 @@ impl PacketLetter {
             form_url: web_address(recipient.get(Column::FormUrl)),
             form_limit: recipient
                 .by_name("form_limit")
+                // Spreadsheets write `2,000`. What is no number counts as not said, and `--form-limit` decides.
                 .replace([',', ' '], "")
                 .parse()
                 .ok(),
@@ -94,6 +98,7 @@ fn postal_lines(recipient: &Recipient, block: &[String], room: Option<&Room>) ->
     match room {
         Some(room) if !lines.is_empty() => {
             let line = format!("{} {}", room.room(), room.building());
+            // The list's own block may have the room already.
             if !lines.contains(&line) {
                 lines.insert(lines.len() - usize::from(ends_in_zip(&lines)), line);
             }
@@ -102,6 +107,7 @@ fn postal_lines(recipient: &Recipient, block: &[String], room: Option<&Room>) ->
             lines.push(recipient.label());
             lines.extend(
                 post_address
+                    // A cell of one line separates the lines of an address by semicolons.
                     .split(['\n', ';'])
                     .map(|line| line.trim().to_owned())
                     .filter(|line| !line.is_empty()),
@@ -117,6 +123,7 @@ fn ends_in_zip(lines: &[String]) -> bool {
         .last()
         .and_then(|line| line.split(' ').next_back())
         .unwrap_or_default();
+    // A ZIP code, or ZIP+4 as `20510-3204`: then the line is that of the city.
     last.len() >= 5 && last.chars().all(|c| c.is_ascii_digit() || c == '-')
 }
 

@@ -20,6 +20,7 @@ impl Packet<'_> {
             "note",
         ])?;
         for letter in self.letters() {
+            // The words that `mark from` reads; the columns above are found by their names.
             let how = match letter.channel {
                 Channel::Form => "form",
                 Channel::Post => "post",

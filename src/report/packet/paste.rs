@@ -41,6 +41,7 @@ impl Packet<'_> {
     }
 
     fn paste_sheet(&self, number: usize, letter: &PacketLetter) -> Markup {
+        // What the list says of this very form counts before what holds for all.
         let limit = letter.form_limit.or(self.form_limit);
         let pasted = pasted(&letter.body, limit, self.contact());
         let subject_id = format!("subject-{number}");
@@ -58,6 +59,8 @@ impl Packet<'_> {
                 }
                 p.field {
                     label for=(subject_id) { "Subject" }
+                    // `paste.js` selects and copies a field; a text that could be edited here would not be the one that
+                    // was approved.
                     input id=(subject_id) readonly value=(letter.subject);
                     button type="button" data-copy=(subject_id) { "Copy the subject" }
                 }

@@ -32,6 +32,7 @@ pub(super) fn paragraphs(body: &str, marks: NoteMarks) -> Vec<Paragraph> {
     while let Some(at) = rest.find('<') {
         reader.text(&rest[..at]);
         let Some(end) = rest[at..].find('>') else {
+            // A tag that does not end is none that the letters' writer made.
             break;
         };
         reader.tag(&rest[at + 1..at + end]);
@@ -56,6 +57,7 @@ struct BodyReader {
 
 impl BodyReader {
     fn text(&mut self, raw: &str) {
+        // The number of the note that is left out.
         if self.in_mark && self.marks == NoteMarks::LeftOut {
             return;
         }
@@ -76,6 +78,7 @@ impl BodyReader {
             }
             "ul" => self.open_list(None),
             "ol" => self.open_list(Some(
+                // A list may begin with another number than 1, as after a paragraph between its items.
                 attribute(tag, "start")
                     .and_then(|start| start.parse().ok())
                     .unwrap_or(1),
@@ -108,6 +111,7 @@ impl BodyReader {
                     self.text.push(if self.in_mark { '[' } else { ']' });
                 }
             }
+            // Or the cells of a row would run together into one word.
             "/td" | "/th" => self.text.push(' '),
             // A paragraph that opens an item stands beside its mark.
             "p" if self.text.ends_with("- ") || self.text.ends_with(". ") => {}
@@ -155,6 +159,7 @@ fn unescaped(text: &str) -> String {
         .replace("&gt;", ">")
         .replace("&quot;", "\"")
         .replace("&#39;", "'")
+        // Last, or `&amp;lt;` in the data, which says `&lt;`, would become a tag's bracket.
         .replace("&amp;", "&")
 }
 

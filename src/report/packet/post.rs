@@ -48,6 +48,7 @@ impl Packet<'_> {
         base.write(out, |page| {
             page.add(on_screen(&title, paper))?;
             page.around(html! { main.labels { (SLOT) } }, |page| {
+                // Sheet by sheet, so that a browser never moves a label over the edge of one.
                 self.letters().chunks(LABELS_A_SHEET).try_for_each(|sheet| {
                     page.add(html! {
                         div.label-sheet {

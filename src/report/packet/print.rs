@@ -35,6 +35,7 @@ impl Packet<'_> {
                     page.add(sheet)?;
                 }
                 for letter in self.letters() {
+                    // A cover has the line for the receipt, which only somebody at the door can sign.
                     if self.covers && letter.is_walked_to() {
                         page.add(self.cover(letter))?;
                     }
@@ -69,6 +70,8 @@ impl Packet<'_> {
                         dt { "Re" } dd { (letter.subject) }
                         dt { "Letter of" } dd { (long_date(self.date)) }
                         dt { "From" } dd { (self.sender.name) ", " (self.contact()) }
+                        // None where the letters are no longer those of the plan: a wrong code would be worse than no
+                        // code.
                         @if let Some(code) = self.code {
                             dt { "Version" } dd.mono { (code) }
                         }
@@ -86,6 +89,7 @@ impl Packet<'_> {
 
     fn letter(&self, letter: &PacketLetter) -> Markup {
         html! {
+            // `print.js` prints the name at the foot of each page that it makes of the letter.
             article.letter data-name=(letter.name) {
                 div.letterhead {
                     p.head { (self.sender.name) }

@@ -49,13 +49,17 @@ impl Room {
             let building = BUILDINGS
                 .iter()
                 .position(|(_, names)| names.contains(&word.as_str()))?;
+            // The Capitol stands for itself: nobody writes `Capitol Office Building`.
             (building == 0 || is_office(at)).then_some((at, building))
         })?;
         let room = words[..at]
             .iter()
+            // The number next to the building's name: a suite or a street may stand further left.
             .rev()
             .find(|word| word.contains(|c: char| c.is_ascii_digit()))?;
+        // `511`, `S-221`, `B40C`: but for the basement's, letters are no part of the order.
         let digits: String = room.chars().filter(char::is_ascii_digit).collect();
+        // `false` sorts first: whoever starts in the basement goes up only.
         let upper_floors = !room.to_ascii_uppercase().starts_with('B');
         Some(Self {
             building,

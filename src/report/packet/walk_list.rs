@@ -46,6 +46,7 @@ fn list(offices: &[&PacketLetter]) -> Markup {
                             (letter.name)
                             @if !letter.place.is_empty() { ", " (letter.place) }
                         }
+                        // Left empty, to be filled in with a pen.
                         td {}
                         td {}
                     }
@@ -73,6 +74,7 @@ fn in_pages<'l, 'a>(walked: &'l [&'a PacketLetter]) -> Vec<&'l [&'a PacketLetter
     let (mut first, mut lines) = (0, 0);
     for at in 0..walked.len() {
         let needed = 1 + usize::from(heads_building(&walked[first..], at - first));
+        // A page has one office at least, whatever the limit is.
         if lines + needed > LINES_A_PAGE && at > first {
             pages.push(&walked[first..at]);
             (first, lines) = (at, 2); // this office, and its building's name once more

@@ -30,18 +30,25 @@ impl PageBase<'_> {
             (DOCTYPE)
             html lang="en" {
                 head {
+                    // Within the first 1024 bytes, where a browser looks for it (HTML, section 4.2.5.4).
                     meta charset="utf-8";
+                    // Before any style or script: a policy in a `meta` says nothing of what stands above it (CSP Level
+                    // 3, section 3.3).
                     meta http-equiv="Content-Security-Policy" content=(self.policy(&css));
                     meta name="viewport" content="width=device-width, initial-scale=1";
+                    // Whoever follows a link out of a page does not tell its place on this disk or site.
                     meta name="referrer" content="no-referrer";
                     meta name="robots" content="noindex";
                     meta name="color-scheme" content="light dark";
                     title { (self.title) }
                     (style(&css))
+                    // Blocks of data, see `PageWriter::begin`.
                     (SLOT)
                 }
                 body {
                     (SLOT)
+                    // At the end, where everything the scripts look for is there. The base comes first: `follow.js`
+                    // brings a search back by an event that the base listens to.
                     (script(BASE_JS))
                     @if !self.js.is_empty() { (script(self.js)) }
                 }
@@ -55,6 +62,8 @@ impl PageBase<'_> {
         if !self.js.is_empty() {
             scripts = format!("{scripts} {}", source_hash(self.js));
         }
+        // A hash beside `'unsafe-inline'` would turn it off (CSP Level 3, "Does a source list allow all inline
+        // behavior"), so it is one or the other.
         let styles = if self.shows_letters {
             "'unsafe-inline'".to_owned()
         } else {

@@ -13,6 +13,7 @@ pub(in crate::report) fn search_tools(list: &str, placeholder: &str, further: &M
                 input #find type="search" placeholder=(placeholder) data-filter=(list) autocomplete="off";
             }
             (further)
+            // `base.js` finds it by this name, and a reader hears how many are left while typing.
             output id={ (list) "-count" } aria-live="polite" {}
         }
     }

@@ -22,6 +22,7 @@ pub(in crate::report) fn data_block(
     value: &impl serde::Serialize,
 ) -> Markup {
     let json = serde_json::to_string(value).expect("texts and numbers are valid JSON");
+    // Inside a text of JSON, the only place where `<` can stand, this is the same character.
     let json = json.replace('<', "\\u003c");
     html! { script type="application/json" id=[id] class=[class] { (PreEscaped(json)) } }
 }
@@ -41,8 +42,10 @@ fn without_ids(body: &str) -> String {
         kept.push_str(&rest[..at]);
         let tag = &rest[at..end];
         if tag.starts_with("<a href=\"#") {
+            // A link to a footnote would lead to the note of another letter, or nowhere.
             kept.push_str("<a>");
         } else if let Some(id) = tag.find(" id=\"") {
+            // 5 is the length of ` id="`; the value ends at the next quotation mark, because the writer escapes them.
             let after = tag[id + 5..]
                 .find('"')
                 .map_or(tag.len(), |quote| id + 5 + quote + 1);

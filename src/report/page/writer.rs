@@ -37,6 +37,8 @@ impl<'o> PageWriter<'o> {
         let frame = base.frame().into_string();
         let (before, rest) = at_slot(&frame);
         let (between, after) = at_slot(rest);
+        // Whatever a page knows only at its end, such as its counts, stands in the body; data comes before it in the
+        // head, so that it can be written while it comes in.
         write_text(out, before)?;
         Ok(Self {
             out,

@@ -10,17 +10,20 @@ use redress_lists::{Column, Recipient};
 /// No head of a message is longer than this.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 
-/// The headers as they will be sent, but for the two that a letter gets when it leaves.
+/// The headers as they will be sent, but for those that a letter gets when it leaves: its date, its Message-ID, and a
+/// signature where the campaign has a key.
 pub(super) fn head_of(message: &Message) -> String {
     let bytes: Vec<u8> = message
         .pieces()
         .flatten()
         .copied()
+        // The pieces that follow hold the body and the attached files, which may be large.
         .take(HEAD_BYTES_MAX)
         .collect();
     let end = bytes
         .windows(4)
         .position(|window| window == b"\r\n\r\n")
+        // No empty line within the limit: then all of it is head.
         .unwrap_or(bytes.len());
     String::from_utf8_lossy(&bytes[..end]).replace("\r\n", "\n")
 }

@@ -80,6 +80,8 @@ impl<'a> PreviewPage<'a> {
                     text: &letter.text,
                     html: &letter.html,
                     head: &head,
+                    // The messages lie beside no preview page: `--eml` writes them, into a folder that may be
+                    // elsewhere.
                     file: None,
                 })
             }
@@ -97,6 +99,7 @@ impl<'a> PreviewPage<'a> {
     fn version(&mut self, mailing: &MailingName, recipient: &Recipient) -> Option<String> {
         let version = self.versions.of(
             mailing.as_str(),
+            // It fails where rendering does, and this letter has been rendered.
             self.loaded.wording(mailing, recipient).ok()?,
         );
         (version.index < VERSIONS_MAX).then(|| format!("{mailing} {}", version.number))
@@ -111,6 +114,7 @@ impl<'a> PreviewPage<'a> {
             .plan
             .as_ref()
             .and_then(|plan| plan.record.code.as_ref());
+        // Loading found notes only: with errors there is nothing to draw up.
         let mut problems = self.loaded.notes.0.clone();
         problems.extend(drawn.problems.0.iter().cloned());
         let held_back = self.held_back.len();

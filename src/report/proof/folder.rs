@@ -27,6 +27,7 @@ pub(super) fn bytes(folder: &Path, file: &str) -> Result<Vec<u8>, ProofError> {
     if !found.is_file() {
         return Err(ProofError::file(file, &"it is no regular file"));
     }
+    // Before it is read, because all of it goes into memory.
     if found.len() > FILE_BYTES_MAX {
         return Err(ProofError::file(
             file,
@@ -39,6 +40,7 @@ pub(super) fn bytes(folder: &Path, file: &str) -> Result<Vec<u8>, ProofError> {
 /// The files of the folder and of those directly in it, named relative to it.
 pub(super) fn files_in(folder: &Path) -> Vec<String> {
     let names = |folder: &Path| -> Vec<(String, bool)> {
+        // What cannot be listed is no fault by itself: a file that should be there is looked for by its name.
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         let named = entries.map(|entry| {
             let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
@@ -52,6 +54,8 @@ pub(super) fn files_in(folder: &Path) -> Vec<String> {
             files.extend(
                 names(&folder.join(&name))
                     .into_iter()
+                    // A proof has folders within it, and none within those. What lies deeper is told by the name of its
+                    // folder, which no sum lists, and so it is a fault.
                     .map(|(file, _)| format!("{name}/{file}")),
             );
         } else {

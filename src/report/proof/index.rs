@@ -14,6 +14,8 @@ pub(super) fn write_index(
     shown: &[RenderedLetter],
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
+    // `verify` writes this page again and compares every byte, so nothing may stand on it that the proof's other files
+    // do not say: no time, no name of this machine.
     let mut page = LettersPage::begin(out, &manifest.campaign)?;
     for (version, letter) in manifest.versions.iter().zip(shown) {
         let attachments: Vec<&str> = version
@@ -41,6 +43,7 @@ pub(super) fn write_index(
                 version.file(),
                 if version.by_hand { "txt" } else { "eml" }
             )),
+            // No headers: `verify` makes the page from the texts alone, and the `.eml` beside it has them.
             ..ShownLetter::default()
         })?;
     }

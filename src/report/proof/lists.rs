@@ -7,6 +7,7 @@ use std::io;
 
 /// `recipients.csv`.
 pub(super) fn write_recipients(letters: &[LetterLine], out: &mut dyn io::Write) -> io::Result<()> {
+    // `verify` makes this list again from `letters.jsonl` and compares every byte.
     let mut sheet = RecipientsSheet::begin(out)?;
     letters.iter().try_for_each(|letter| sheet.letter(letter))?;
     sheet.finish()
@@ -66,6 +67,7 @@ pub(super) fn write_signatories(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let mut sheet = Sheet::new(out);
+    // What the letters print, and not who authorized it: that is kept on file and goes to nobody.
     sheet.row(["organization", "scope", "state"])?;
     for signatory in &signatories.list {
         sheet.row([&signatory.name, &signatory.scope, &signatory.state])?;

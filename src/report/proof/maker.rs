@@ -95,6 +95,7 @@ impl<'a> ProofMaker<'a> {
         let unread = |problem: Problem| ProofError::file(&problem.file, &problem);
         let wording = self.loaded.wording(mailing, recipient).map_err(unread)?;
         let Version { index, number } = self.numbers.of(mailing.as_str(), wording);
+        // `Versions` numbers them from 0 without a gap, so a new one has the next free place.
         if index == self.versions.len() {
             self.begin_version(mailing.as_str(), number, recipient, letter, message)?;
         }
@@ -169,6 +170,8 @@ impl<'a> ProofMaker<'a> {
         }
         let plan = drawn.plan.as_ref().ok_or(ProofError::NoPlan)?;
         let code = plan.record.code.clone().ok_or(ProofError::NoPlan)?;
+        // The ledger and `record` work the code out each by itself, and a proof is worth something only while they
+        // agree.
         debug_assert_eq!(code_of(&self.letters).as_ref(), Ok(&code));
         let manifest = Manifest {
             format: FORMAT,
@@ -203,6 +206,7 @@ impl<'a> ProofMaker<'a> {
             serde_json::to_writer_pretty(&mut *out, &manifest)?;
             out.write_all(b"\n")
         })?;
+        // Last, because it stands for every file that was written before it.
         let seal = self.seal(folder)?;
         Ok(SealedProof {
             code,
@@ -214,9 +218,11 @@ impl<'a> ProofMaker<'a> {
 
     fn seal(&mut self, folder: &Path) -> Result<Digest, ProofError> {
         let mut files = std::mem::take(&mut self.files);
+        // Two proofs of the same campaign differ in what differs, not in the order of their lines.
         files.sort();
         let mut sums = String::new();
         for file in &files {
+            // From the disk, and not what was handed over: the sum is about what lies there.
             let bytes =
                 fs::read(folder.join(file)).map_err(|error| ProofError::file(file, &error))?;
             let _ = writeln!(sums, "{}  {file}", Digest::of(&bytes));

@@ -117,6 +117,7 @@ pub(super) struct Manifest {
 /// The code over letters in the order of (mailing, recipient key), as the ledger works it out.
 pub(super) fn code_of(letters: &[LetterLine]) -> Result<ApprovalCode, String> {
     let mut sorted: Vec<_> = letters.iter().collect();
+    // Sorted here, whatever the order of the file: sorting a list must not change the code.
     sorted.sort_by(|a, b| (&a.mailing, &a.recipient).cmp(&(&b.mailing, &b.recipient)));
     let mut hasher = Hasher::new();
     for letter in sorted {
@@ -130,6 +131,7 @@ pub(super) fn code_of(letters: &[LetterLine]) -> Result<ApprovalCode, String> {
 /// Reads a digest of 64 hexadecimal digits.
 pub(super) fn digest_from(text: &str) -> Result<Digest, String> {
     let wrong = || format!("`{}` is no digest", text.escape_debug());
+    // The pairs below are cut by bytes, which would panic within a character.
     if text.len() != 64 || !text.is_ascii() {
         return Err(wrong());
     }

@@ -41,6 +41,7 @@ pub struct VerifiedProof {
 pub fn verify(folder: &Path) -> Result<VerifiedProof, ProofError> {
     let mut faults = Vec::new();
     let sums = text(folder, SUMS)?;
+    // Whoever forges a file can forge its sum, so this alone proves little: what follows goes back to the code.
     check_sums(folder, &sums, &mut faults);
 
     let manifest = text(folder, MANIFEST)?;
@@ -110,6 +111,7 @@ fn plan_record(manifest: Manifest, code: ApprovalCode) -> Result<PlanRecord, Pro
         .into_iter()
         .map(|(name, digest)| Ok((name, digest_from(&digest)?)));
     Ok(PlanRecord {
+        // No ledger of ours has this plan, and `changes_since` asks for none.
         id: PlanId(0),
         code: Some(code),
         date: manifest
@@ -123,6 +125,7 @@ fn plan_record(manifest: Manifest, code: ApprovalCode) -> Result<PlanRecord, Pro
         inputs: inputs
             .collect::<Result<_, String>>()
             .map_err(|error| unreadable(&error))?,
+        // A proof has the digest of each input, which says more; this and the domain are for a plan that is sent.
         inputs_digest: Digest::of(b""),
         signatories: manifest.signatories,
         message_domain: String::new(),
@@ -138,6 +141,7 @@ fn check_sums(folder: &Path, sums: &str, faults: &mut Vec<String>) {
                 "`{SUMS}` has a line that names no file: `{}`",
                 line.escape_debug()
             ));
+            // The other lines are still read: an approver should learn of everything at once.
             continue;
         };
         match bytes(folder, file) {
@@ -167,6 +171,7 @@ fn check_lists(
     let mut signatories = Vec::new();
     write_signatories(&manifest.signatories, &mut signatories)
         .map_err(|error| ProofError::file(SIGNATORIES, &error))?;
+    // `held-back.csv` is held to its sum alone: behind its rows stands no letter, and so nothing of the code.
     for (file, expected) in [(RECIPIENTS, recipients), (SIGNATORIES, signatories)] {
         if bytes(folder, file)? != expected {
             faults.push(format!(
@@ -223,6 +228,7 @@ fn check_versions(
             }
         }
     }
+    // What is left after all that are shown: words that go to somebody and that no approver would see.
     for ((mailing, version), letters) in counts {
         faults.push(format!(
             "version {version} of mailing `{mailing}`, for {letters} recipients, is not shown"
@@ -252,11 +258,13 @@ fn is_shown_truly(
             let digest = digest_from(digest).map_err(|error| ProofError::file(MANIFEST, &error))?;
             attachments.push((name.as_str(), digest));
         }
+        // Or a letter that goes by e-mail could be shown as one by hand, whose `.eml` nobody looks for.
         return Ok(example.email.is_none()
             && digest_by_hand(&letter, attachments).to_string() == example.digest);
     }
     let message = bytes(folder, &format!("{file}.eml"))?;
     Ok(
+        // The digest vouches for the message alone, so what the page shows beside it has to be found in the message.
         Message::digest_of_arrived(&message).to_string() == example.digest
             && Message::has_subject(&message, &version.subject)
             && Message::shows(&message, &shown)
@@ -275,6 +283,8 @@ fn check_index(
         faults.push(format!(
             "`{INDEX}` was made by {made_by}, and this is {PROGRAM}: use that version to check it"
         ));
+        // Pages look alike only where the same version made them: a comparison would cry forgery over a new style
+        // sheet.
         return Ok(());
     }
     let mut shown = Vec::new();

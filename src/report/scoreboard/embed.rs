@@ -6,6 +6,7 @@ use maud::html;
 #[must_use]
 pub fn embed_snippet(campaign: &str, url: &str) -> String {
     let frame = html! {
+        // Scripts, for search and map, but no `allow-same-origin`: they cannot reach anything of the partner's site.
         iframe src=(url) title={ "Scoreboard: " (campaign) } loading="lazy" sandbox="allow-scripts"
             referrerpolicy="no-referrer" width="100%" height="900" style="border:1px solid #ccc" {}
     };

@@ -9,6 +9,7 @@ use std::io;
 
 /// Writes the members, in the order of their states.
 pub(super) fn write_members(board: &Scoreboard, page: &mut PageWriter<'_>) -> io::Result<()> {
+    // A column that is empty in every row would take its room from the names.
     let with_party = board.members().any(|member| !member.party.is_empty());
     let stances: Vec<_> = taken(board)
         .map(|stance| (stance.as_str(), stance.as_str()))
@@ -77,6 +78,8 @@ fn choice(key: &str, label: &str, values: &[(&str, &str)]) -> Markup {
         @if values.len() > 1 {
             div {
                 label for=(key) { (label) }
+                // `base.js` compares the choice with the row's own `data-state` or `data-stance`; the map's script sets
+                // this field by its id.
                 select id=(key) data-filter="board" data-key=(key) {
                     option value="" { "all" }
                     @for (value, words) in values { option value=(value) { (words) } }

@@ -65,6 +65,8 @@ fn level_of(tally: MemberTally) -> Option<u8> {
     match (tally.sponsors, tally.members) {
         (_, 0) => None,
         (0, _) => Some(0),
+        // From the top down, each in the words of the legend above. In whole numbers, so that no half is missed by a
+        // hair.
         (sponsors, members) if sponsors == members => Some(4),
         (sponsors, members) if sponsors * 2 > members => Some(3),
         (sponsors, members) if sponsors * 4 > members => Some(2),

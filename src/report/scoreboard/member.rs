@@ -63,9 +63,11 @@ impl Scoreboard {
                 |known| known.name.to_owned(),
             ),
             office,
+            // Only for the order. `5` comes before `12`, and what is no number stands with those at large.
             district: district.parse().unwrap_or(0),
             name: name.clone(),
         };
+        // What the first list says of name and office stays; later ones only add what is known of the letter.
         let member = self.members.entry(seat.clone()).or_insert_with(|| Member {
             name,
             office: office_words(
@@ -76,16 +78,19 @@ impl Scoreboard {
             ),
             state_code: known.map_or_else(String::new, |known| known.code.to_owned()),
             state: seat.state,
+            // A column of the list's own: letters have no use for it, so it is none of the canonical ones.
             party: recipient.by_name("party").to_owned(),
             stance: Stance::Unknown,
             written: Written::NotYet,
             answered: false,
         });
+        // Of two lists with the same member the first that knows a stance is believed.
         if member.stance == Stance::Unknown {
             member.stance = Stance::parse(recipient.get(Column::Stance)).unwrap_or(Stance::Unknown);
         }
         if matches!(
             state,
+            // A letter that bounced reached nobody, and one that may have arrived proves nothing.
             Some(DeliveryState::Accepted | DeliveryState::Handed | DeliveryState::Replied)
         ) {
             member.written = Written::To;

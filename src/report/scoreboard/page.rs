@@ -36,6 +36,7 @@ impl Scoreboard {
                         (all.members, "members"),
                         (all.sponsors, "sponsors"),
                         (all.thanked, "thanked"),
+                        // Whoever sponsors already is thanked, and everybody else is asked for something.
                         (all.written - all.thanked, "asked"),
                         (all.answered, "answered"),
                     ]))

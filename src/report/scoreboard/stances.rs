@@ -58,6 +58,7 @@ pub(super) fn stances(board: &Scoreboard) -> Markup {
 
 /// `most` is what the longest bar stands for.
 fn row(stance: &str, tally: MemberTally, most: u64) -> Markup {
+    // Rounded up: one member among five hundred still has a bar.
     let per_cent = (tally.members * 100).div_ceil(most);
     html! {
         tr {

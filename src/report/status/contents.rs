@@ -37,6 +37,7 @@ impl Status<'_> {
     pub(in crate::report) fn pause_words(&self) -> Option<(&'static str, String)> {
         let (reason, until) = self.pause()?;
         let word = if self.under_way { "waiting" } else { "paused" };
+        // A pause stays in the ledger until a run clears it, also when its time is over.
         let over = until.is_some_and(|until| until <= self.now);
         let until = until.map_or(String::new(), |until| {
             format!(", until {}", utc_moment(until))

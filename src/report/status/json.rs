@@ -44,6 +44,7 @@ impl Status<'_> {
     /// The counts for spreadsheets: a header, and a row for each mailing.
     pub fn write_csv(&self, out: &mut dyn io::Write) -> Result<(), ReportError> {
         let mut sheet = Sheet::new(out);
+        // The names do not depend on the counts, so those of no mailing do.
         let header = CountsJson::of(&total_of(&[]))
             .columns()
             .map(|(name, _)| name);

@@ -20,7 +20,9 @@ pub fn sending_time(
         }
     };
     let by_day = settings.daily.map(|daily| {
+        // After so many whole days the window of the last ones opens, and they can go at once.
         Duration::from_hours(24 * (addressees.saturating_sub(1) / u64::from(daily.get())))
     });
+    // Both hold at once, so the longer one decides; `None` is less than any time.
     at_pace.max(by_day)
 }

@@ -78,6 +78,7 @@ fn counts_text(counts: &Counts, width: usize) -> String {
     let total = total_of(&counts.mailings);
     let shown: Vec<DeliveryState> = DeliveryState::ALL
         .into_iter()
+        // Ten columns, most of them 0 throughout, would hide the ones that matter.
         .filter(|state| count_in(&total, *state) > 0)
         .collect();
     let any_held = held_back_in(&total) > 0;
@@ -106,6 +107,7 @@ fn counts_text(counts: &Counts, width: usize) -> String {
     if counts.mailings.len() > 1 {
         add("together", &total);
     }
+    // A table of figures has no long text to cut, and cut figures would be wrong ones.
     if table.natural_width() <= width {
         table.fit(width)
     } else {

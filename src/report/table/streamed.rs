@@ -45,6 +45,7 @@ impl<'a> StreamedTable<'a> {
     }
 
     fn write_out(&mut self) -> io::Result<()> {
+        // Decided once. A later row that needs more room is cut, because what was written cannot be moved.
         let widths = if let Some(widths) = &self.decided {
             widths.clone()
         } else {

@@ -100,6 +100,8 @@ impl Table {
 
     pub(super) fn widths_within(&self, available: usize) -> Vec<usize> {
         let mut widths = self.natural_widths();
+        // First what can be guessed from its beginning, such as names and answers; then, in a very narrow window,
+        // anything.
         narrow(&mut widths, available, |place| !self.columns[place].is_kept);
         narrow(&mut widths, available, |_| true);
         widths
@@ -144,6 +146,8 @@ fn narrow(widths: &mut [usize], available: usize, may_be_cut: impl Fn(usize) -> 
             .iter_mut()
             .enumerate()
             .filter(|(place, width)| may_be_cut(*place) && **width > WIDTH_MIN);
+        // One column at a time, so that wide columns come down to the same width together; of equal ones the last goes
+        // first.
         let Some((_, widest)) = cut.max_by_key(|(_, width)| **width) else {
             break;
         };
