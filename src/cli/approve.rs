@@ -22,12 +22,14 @@ impl ApproveCommand {
     /// Writes the approval down and prints all there are for the code.
     pub fn run(self, context: &Context) -> Outcome {
         let name = self.by.trim();
+        // Names are printed one a line wherever approvals are told.
         if name.is_empty() || name.chars().any(char::is_control) {
             return Err(Failure::Usage(
                 "`--by` needs the name of a person, on one line".to_owned(),
             ));
         }
         let ledger = context.existing_ledger()?;
+        // Most likely a slip of the pen: an approval of it would never count for anything.
         let Some(plan) = ledger.plan_with_code(&self.code)? else {
             return Err(Failure::NotApproved(format!(
                 "no preview in this folder printed the code {}. Run `redress preview` and compare the codes.",
@@ -46,6 +48,8 @@ impl ApproveCommand {
         for (name, at) in ledger.approvals(&self.code)? {
             writeln!(out, "approved by {name}, {}", words::moment(at))?;
         }
+        // The approval is on record by now. A campaign that cannot be loaded has its errors told by `check`, and must
+        // not make this look as if it had failed.
         if let Ok(campaign) = Campaign::load(&context.root)
             && let Some(sentence) = approvals::still_wanted(&campaign, &ledger, &self.code)?
         {

@@ -67,6 +67,7 @@ impl Command {
     /// Does it.
     pub fn run(self, context: &Context) -> Outcome {
         match self {
+            // There is no campaign yet, so of the context only the folder is of use.
             Self::New(command) => command.run(&context.root),
             Self::Check(command) => command.run(context),
             Self::Signatories(command) => command.run(context),

@@ -42,6 +42,7 @@ impl CheckCommand {
         let mut held_back = HeldBackRows::default();
         let (problems, totals) = match Loaded::load(&context.root, None, &context.clock) {
             Err(mut problems) => {
+                // A broken letter does not hide a broken list.
                 problems.0.extend(self.problems_of_lists(context));
                 (problems, Totals::default())
             }
@@ -52,6 +53,7 @@ impl CheckCommand {
                     }
                 })?;
                 let totals = Totals::of(&drawn);
+                // An `id` that changed hands first: it may mean that a stranger is about to get somebody's letter.
                 let mut problems = Problems(self.changed_seats(context, &loaded)?);
                 problems.0.extend(loaded.notes.0);
                 problems.0.extend(drawn.problems.0);
@@ -65,6 +67,7 @@ impl CheckCommand {
             }
         };
         let text = fitted(&findings(&problems, &held_back, totals));
+        // Here problems are the result that was asked for, so they go to stdout.
         std::io::stdout().lock().write_all(text.as_bytes())?;
         Ok(if problems.has_errors() {
             Exit::Invalid
@@ -89,6 +92,7 @@ impl CheckCommand {
     /// What is wrong with the lists of a campaign whose letters cannot be loaded, so that all is told at once.
     fn problems_of_lists(&self, context: &Context) -> Vec<Problem> {
         let Ok(campaign) = Campaign::load(&context.root) else {
+            // `campaign.toml` itself is at fault, which is told already.
             return Vec::new();
         };
         let as_of = self
@@ -99,6 +103,7 @@ impl CheckCommand {
                 as_of,
                 skip_invalid: self.skip_invalid,
                 ended_terms: mailing.ended_terms,
+                // Only loaded letters could say what they need of a row.
                 lacks: None,
             };
             match List::scan(&campaign.list_of(mailing), &options) {
@@ -120,6 +125,7 @@ fn findings(problems: &Problems, held_back: &HeldBackRows, totals: Totals) -> St
         {
             problems::push(&mut text, problem, Stream::Stdout);
         }
+        // Between the two: rows that are held back stop nothing, and yet somebody may miss a letter.
         if severity == Severity::Error {
             text.push_str(&held_back.to_text());
         }

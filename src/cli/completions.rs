@@ -14,6 +14,7 @@ pub struct CompletionsCommand {
 impl CompletionsCommand {
     /// Prints the script for what can be typed.
     pub fn run(self, definition: &mut clap::Command) -> Outcome {
+        // `generate` panics where it cannot write, as when nobody reads on.
         let mut script = Vec::new();
         clap_complete::generate(self.shell, definition, "redress", &mut script);
         std::io::stdout().lock().write_all(&script)?;

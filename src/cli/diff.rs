@@ -78,6 +78,8 @@ fn in_words(changes: &ListChanges) -> String {
     }
     for moved in &changes.moved {
         lines.push(format!("  ~ {} was {}", moved.now, moved.before));
+        // Only a question: a seat with a new holder and an `id` that was given to somebody else look the same in a
+        // list.
         if moved.may_be_someone_else() {
             let key = &moved.now.key;
             lines.push(format!(

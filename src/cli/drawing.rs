@@ -22,6 +22,7 @@ pub fn draw_whole(
 ) -> Result<DrawnUp, Failure> {
     let drawn = draw_up(loaded, options, ledger, &context.clock, each)?;
     if drawn.problems.has_errors() {
+        // Notes would stand between the errors and the reader, and `check` has them.
         return Err(only_errors(drawn.problems).into());
     }
     Ok(drawn)

@@ -36,9 +36,11 @@ impl EmlFolder {
         recipient: &Recipient,
         message: &Message,
     ) -> anyhow::Result<()> {
+        // Made when its first letter comes, so that a mailing without letters leaves no empty folder.
         let folder = self.folder.join(file_name(mailing.as_str()));
         private_file::create_folder(&folder)?;
         let path = folder.join(format!(
+            // Files sort as the rows of the list do, and two people of one name do not overwrite each other.
             "{:04}-{}.eml",
             recipient.row,
             file_name(&recipient.label())
@@ -70,6 +72,7 @@ fn file_name(text: &str) -> String {
             name.push('-');
         }
     }
+    // Far below the 255 bytes that file systems take, and between characters, because all are ASCII.
     name.truncate(60);
     name.trim_matches('-').to_owned()
 }

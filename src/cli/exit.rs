@@ -157,6 +157,7 @@ impl From<LedgerError> for Failure {
 impl From<PlanError> for Failure {
     fn from(error: PlanError) -> Self {
         match error {
+            // A letter that cannot be built any more is a fault of the files, as if `check` had found it.
             PlanError::Problem(problem) => Self::Invalid((*problem).into()),
             PlanError::Changed { .. } => Self::NotApproved(format!(
                 "{error}. Run `redress preview`, and have the new code approved."
@@ -212,6 +213,7 @@ impl From<std::io::Error> for Failure {
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
         let is_broken_pipe = |error: &std::io::Error| error.kind() == ErrorKind::BrokenPipe;
+        // It may come with a sentence about what could not be written.
         if error.downcast_ref().is_some_and(is_broken_pipe) {
             Self::NobodyReads
         } else {

@@ -11,6 +11,7 @@ const ADOPTED: &str = "no other copy sends";
 
 /// Makes sure that this ledger knows everything that was sent: it is no copy, or somebody says that no other sends.
 pub fn demand(context: &Context, ledger: &Ledger, adopt: bool) -> Result<(), Failure> {
+    // A note and no refusal: it is a guess from the names of folders and files.
     if let Some(program) = synced_by(&context.path(LEDGER)) {
         eprintln!(
             "note: {program} seems to synchronize this folder. Such programs bring old copies of a ledger back, and \
@@ -40,6 +41,7 @@ pub fn demand(context: &Context, ledger: &Ledger, adopt: bool) -> Result<(), Fai
         "{copy}\nWhatever was sent from there since it was copied would be sent again from here."
     );
     let answer = question::ask(&format!("If the other is out of use, type `{ADOPTED}`:"))?;
+    // A sentence and not `yes`: whoever types it has said what has to be true.
     if answer.is_none_or(|answer| !answer.eq_ignore_ascii_case(ADOPTED)) {
         return Err(Failure::NotApproved(
             "the copy was not adopted; nothing was sent".to_owned(),

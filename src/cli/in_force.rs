@@ -17,6 +17,7 @@ pub fn settle(context: &Context, ledger: &Ledger) -> Result<(), Failure> {
     };
     let follows = match &in_force {
         None => true,
+        // With letters that go by e-mail, the newest plan waits for a `send`, which compares it with the folder.
         Some(in_force) => in_force.id != newest.record.id && newest.letters == 0,
     };
     if !follows {
@@ -24,9 +25,12 @@ pub fn settle(context: &Context, ledger: &Ledger) -> Result<(), Failure> {
     }
     match why_not_approved(context, ledger, &newest)? {
         None => {
+            // A plan changes only under the right to send, so that no run has letters of the one before in its hands.
             let _run = ledger.start_run(context.clock.now())?;
             Ok(ledger.freeze(newest.record.id, context.clock.now())?)
         }
+        // The letters of the plan in force can be marked all the same; a newer preview that nobody has approved takes
+        // nothing away.
         Some(_) if in_force.is_some() => Ok(()),
         Some(why) => Err(nothing_to_mark(&why)),
     }

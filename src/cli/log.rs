@@ -48,12 +48,14 @@ impl LogCommand {
         };
         let format = match self.format {
             Format::Table => LogFormat::Table { width: width() },
+            // These are to be mended and named in a mailing, so they are written as a list and not as a log.
             Format::Csv if asks_for_failures(&filter.states) => LogFormat::Rows,
             Format::Csv => LogFormat::Csv,
             Format::Json => LogFormat::Json,
         };
         let mut out = BufWriter::new(std::io::stdout().lock());
         write_log(&ledger, &filter, format, &mut out)?;
+        // When it is dropped, a buffer keeps to itself that the disk is full.
         out.flush().map_err(Failure::from)?;
         Ok(Exit::Done)
     }
@@ -61,6 +63,7 @@ impl LogCommand {
 
 /// Whether only letters that came to nothing are asked for: those rows are to be mended.
 fn asks_for_failures(states: &[DeliveryState]) -> bool {
+    // No state at all means every state.
     !states.is_empty()
         && states
             .iter()

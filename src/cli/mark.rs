@@ -90,6 +90,7 @@ impl MarkCommand {
     /// Marks them.
     pub fn run(self, context: &Context) -> Outcome {
         use DeliveryState::{Accepted, Bounced, ByHand, Handed, Replied, Unconfirmed};
+        // A day that somebody writes down is a day where the campaign is, not where this machine is.
         let zone = Campaign::load(&context.root)?.timezone;
         let (which, mark, states, done): (_, _, &[_], _) = match self.what {
             What::From { file } => return mark_rows::mark_rows(context, &zone, &file),
@@ -110,6 +111,8 @@ impl MarkCommand {
                         at,
                         note,
                     },
+                    // What a mark makes sense for, as the ledger has it in `Mark::fits`: others would only be told as
+                    // left alone.
                     &[ByHand],
                     "marked as handed over",
                 )
@@ -127,12 +130,14 @@ impl MarkCommand {
                 "marked as bounced",
             ),
         };
+        // Nobody means every delivery here, and a mark is not taken back.
         if which.is_everything() {
             return Err(Failure::Usage(
                 "say which deliveries with `--to`, `--mailing` or `--state`".to_owned(),
             ));
         }
         let ledger = context.existing_ledger()?;
+        // First: a ledger without a plan in force knows no delivery to choose from.
         in_force::settle(context, &ledger)?;
         let filter = which.filter(&ledger, states)?;
         mark_and_tell(context, &ledger, &filter, &mark, done)?;

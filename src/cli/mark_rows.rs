@@ -23,6 +23,7 @@ const FILE_BYTES_MAX: u64 = 64 << 20;
 pub fn mark_rows(context: &Context, zone: &TimeZone, file: &Path) -> Outcome {
     let ledger = context.existing_ledger()?;
     let rows = read_rows(file)?;
+    // First: a ledger without a plan in force knows no delivery that a row could mean.
     in_force::settle(context, &ledger)?;
     let mut problems = Vec::new();
     let mut marks = Vec::new();
@@ -33,6 +34,7 @@ pub fn mark_rows(context: &Context, zone: &TimeZone, file: &Path) -> Outcome {
         {
             Ok((deliveries, mark)) => marks.push((row, deliveries, mark)),
             Err(RowError::Problem(problem)) => problems.push(problem),
+            // The ledger's own failure is not the row's, and would meet every other row as well.
             Err(RowError::Failure(failure)) => return Err(failure),
         }
     }
@@ -42,6 +44,8 @@ pub fn mark_rows(context: &Context, zone: &TimeZone, file: &Path) -> Outcome {
     let mut marked = 0;
     for (row, deliveries, mark) in marks {
         let done = ledger.mark(&deliveries, &mark, context.clock.now())?.len();
+        // Two rows of the file can mean one letter, and it may have been marked on the way: no reason to leave the
+        // others.
         if done == 0 {
             eprintln!(
                 "left as it was: {} (row {}), because of the state it is in",
@@ -101,8 +105,10 @@ fn rows_of(file: &str, bytes: &[u8]) -> Result<Vec<Row>, Problem> {
             "Save it as CSV in UTF-8: \"CSV UTF-8\" in most spreadsheets.",
         )
     })?;
+    // Spreadsheets put a byte order mark before "CSV UTF-8"; it would be part of the first header.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let first_line = text.lines().next().unwrap_or_default();
+    // Where a comma stands in numbers, spreadsheets separate cells by semicolons.
     let delimiter = if first_line.contains(';') && !first_line.contains(',') {
         b';'
     } else {
@@ -156,7 +162,9 @@ fn rows_of(file: &str, bytes: &[u8]) -> Result<Vec<Row>, Problem> {
         let [mailing, what, how, note] = others.map(get);
         let line = record.position().map_or(0, csv::Position::line);
         let (recipient, at) = (get(Some(recipient)), get(Some(at)));
+        // Not done yet: the list is read again when more of it is filled in.
         if !at.is_empty() {
+            // As a spreadsheet counts: from 1, and the header is the first.
             let number = index as u64 + 2;
             rows.push(Row {
                 file: file.to_owned(),
@@ -198,6 +206,7 @@ impl Row {
                     Some(how @ (Channel::Form | Channel::Post | Channel::InPerson)) => {
                         how.as_str().to_owned()
                     }
+                    // As `mark handed` without `--how` has it.
                     None if self.how.is_empty() => Channel::InPerson.as_str().to_owned(),
                     _ => {
                         let message = format!("`{}` is no way to deliver by hand", self.how);

@@ -24,6 +24,7 @@ pub struct NewCommand {
 impl NewCommand {
     /// Asks, writes the folder, and says what to do next. `root` is the folder that `-C` names.
     pub fn run(self, root: &Path) -> Outcome {
+        // Defaults are taken only by whoever asks for them.
         if !self.yes && !somebody_is_there() {
             return Err(Failure::Usage(
                 "nobody is here to answer: take the defaults with `--yes`".to_owned(),
@@ -51,6 +52,7 @@ impl NewCommand {
                 fault_of_server,
             )?;
         }
+        // So that what is printed to be typed next says `DIR` and not `./DIR`.
         let folder = if root == Path::new(".") {
             self.folder
         } else {

@@ -11,6 +11,7 @@ pub fn sentence(settings: &DeliverySettings, letters: u64, addressees: u64) -> S
     }
     let go = if letters == 1 { "goes" } else { "go" };
     let time = match sending_time(letters, addressees, settings) {
+        // One letter leaves at once.
         Some(time) if letters > 1 => format!(" in about {}", duration(time)),
         _ => String::new(),
     };

@@ -60,6 +60,7 @@ impl PacketCommand {
     pub fn run(self, context: &Context) -> Outcome {
         let ledger = context.ledger_if_any()?;
         let plan = ledger.as_ref().map(newest_plan).transpose()?.flatten();
+        // The date of the plan, or the letters on paper would have another one than those that were approved.
         let loaded = drawing::load(context, plan.as_ref().map(|plan| plan.date))?;
         let mailing = self.mailing(&loaded)?;
         let done = if self.all {
@@ -75,6 +76,7 @@ impl PacketCommand {
         let mut letters = Vec::new();
         let options = DrawOptions {
             skip_invalid: self.skip_invalid,
+            // A deadline stops what is sent, not what is shown or printed.
             after_deadlines: true,
             ..DrawOptions::default()
         };
@@ -83,6 +85,7 @@ impl PacketCommand {
                 mailing: of,
                 recipient,
                 letter,
+                // Only letters by hand have none.
                 message: None,
                 ..
             } = drawn
@@ -141,6 +144,7 @@ impl PacketCommand {
              write: &dyn Fn(&mut dyn std::io::Write) -> std::io::Result<()>| {
                 let path = self.into.join(name);
                 let mut out = BufWriter::new(private_file::create(&path)?);
+                // When it is dropped, a buffer keeps to itself that the disk is full.
                 let written = write(&mut out).and_then(|()| out.flush());
                 written.with_context(|| format!("`{}` cannot be written", path.display()))?;
                 let _ = writeln!(text, "{:<15} {}", what, path.display());
@@ -177,6 +181,7 @@ fn settled(ledger: &Ledger) -> Result<HashSet<(MailingName, RecipientKey)>, Fail
     let states = vec![
         DeliveryState::Handed,
         DeliveryState::Withdrawn,
+        // Somebody answered it, so it arrived.
         DeliveryState::Replied,
     ];
     let entries = ledger.select(&Filter {
@@ -198,6 +203,7 @@ fn code_of_these_letters<'a>(
         eprintln!("note: nothing was previewed yet, so the cover sheets carry no code");
         return Ok(None);
     };
+    // A code on a cover sheet promises that the letter under it is the one that was approved.
     let changes = loaded.changes_since(plan)?;
     if changes.is_empty() {
         return Ok(plan.code.as_ref());

@@ -30,6 +30,7 @@ impl Planning<'_> {
         let loaded = drawing::load(self.context, approved.as_ref().map(|plan| plan.record.date))?;
         if let Some(plan) = &approved
             && plan.kept
+            // No input has changed since the letters were digested, so rendering them again could only give the same.
             && loaded.changes_since(&plan.record)?.is_empty()
         {
             return Ok((loaded, plan.clone()));
@@ -46,6 +47,8 @@ impl Planning<'_> {
                 )?));
             }
         }
+        // The inputs differ and the letters do not, as after a comment in `campaign.toml`; or the plan's letters were
+        // forgotten. Then only the code over all of them tells.
         let drawn = self.draw(&loaded)?;
         if drawn.record.code.as_ref() == Some(code) {
             return Ok((loaded, drawn));
@@ -66,6 +69,7 @@ impl Planning<'_> {
             .transpose()?
             .flatten();
         for plan in in_force.into_iter().chain(self.ledger.newest_plan()?) {
+            // Each plan has its own date, which stands in the letters.
             let loaded = drawing::load(self.context, Some(plan.record.date))?;
             if plan.kept && loaded.changes_since(&plan.record)?.is_empty() {
                 return Ok((loaded, plan));
@@ -78,6 +82,7 @@ impl Planning<'_> {
 
     /// How the letters of the folder differ from those of a plan.
     fn differing(&self, loaded: &Loaded, plan: &DraftedPlan) -> Result<Vec<String>, Failure> {
+        // Before anything is drawn up: it may ask a question.
         self.settled(loaded)?;
         let mut differences = Differences::from(plan.record.id, self.ledger);
         drawing::draw_whole(self.context, loaded, &self.options(), None, &mut |drawn| {

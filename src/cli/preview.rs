@@ -67,11 +67,13 @@ impl PreviewCommand {
     pub fn run(self, context: &Context) -> Outcome {
         let loaded = match Loaded::load(&context.root, None, &context.clock) {
             Ok(loaded) => loaded,
+            // A program gets its object whatever is wrong, and reads the errors there.
             Err(problems) if self.format == Format::Json => {
                 return JsonPreview::begin()?.end_invalid(&problems);
             }
             Err(problems) => return Err(problems.into()),
         };
+        // A part goes into no ledger, so nothing has to be settled for it.
         if !self.is_partial()
             && let Some(ledger) = context.ledger_if_any()?
             && let Some(problems) =
@@ -116,6 +118,7 @@ impl PreviewCommand {
         text.push_str(&fitted(&summary::ages_of_lists(&drawn.mailings, today)));
         text.push_str(&fitted(&self.last_lines(loaded, &drawn, eml.as_ref())));
         std::io::stdout().lock().write_all(text.as_bytes())?;
+        // After the preview itself, or they would have scrolled away.
         let mut notes = loaded.notes.clone();
         notes.0.extend(drawn.problems.0);
         tell_notes(&notes);
@@ -158,6 +161,7 @@ impl PreviewCommand {
                     "\nNo approval code, as this is a part: run `redress preview` for the whole.\n",
                 );
             }
+            // Without errors, a whole preview has a code.
             None => {}
         }
         text
@@ -170,6 +174,7 @@ impl PreviewCommand {
         let (drawn, _) = self.draw(context, loaded, &mut |drawn| match drawn {
             Drawn::Letter { .. } => samples.add(&drawn),
             Drawn::HeldBack { mailing, row } => {
+                // Drawing up cannot be stopped half way; what follows a failure is passed over.
                 if failure.is_none() {
                     failure = json.held_back(mailing, row).err();
                 }
@@ -204,6 +209,8 @@ impl PreviewCommand {
         } else {
             Some(context.ledger()?)
         };
+        // Folder and file are opened first: whoever mistyped a name should not wait for ten thousand letters to hear of
+        // it.
         let mut eml = self.eml.clone().map(EmlFolder::create).transpose()?;
         let mut file = self
             .html
@@ -248,6 +255,7 @@ impl PreviewCommand {
             page.finish(&drawn)?;
         }
         file.as_mut().map_or(Ok(()), BufWriter::flush)?;
+        // Only now is it known: a list is read row by row, and the address may be in the last.
         if self.to.is_some()
             && drawn
                 .mailings

@@ -79,6 +79,7 @@ impl JsonPreview {
     /// Closes it for a campaign that could not even be loaded.
     pub fn end_invalid(mut self, problems: &Problems) -> Outcome {
         let rest = json!({
+            // All keys that the contract names, so that a program need not ask first which are there.
             "approval_code": null,
             "letters": 0,
             "by_hand": 0,

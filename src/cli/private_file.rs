@@ -20,6 +20,7 @@ pub fn create(path: &Path) -> anyhow::Result<File> {
 pub fn is_empty(folder: &Path) -> anyhow::Result<bool> {
     match std::fs::read_dir(folder) {
         Ok(mut files) => Ok(files.next().is_none()),
+        // It will be made.
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
         Err(error) => {
             Err(error).with_context(|| format!("the folder `{}` cannot be read", folder.display()))

@@ -49,6 +49,7 @@ pub fn push(text: &mut String, problem: &Problem, stream: Stream) {
 fn place(problem: &Problem) -> String {
     let mut place = problem.file.clone();
     match (problem.line, problem.row) {
+        // In a list without line breaks in its cells they are the same, and one number is enough.
         (Some(line), Some(row)) if line == row => {
             let _ = write!(place, " row {row}");
         }

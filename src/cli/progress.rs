@@ -56,6 +56,7 @@ impl Progress {
         });
         Self {
             bar,
+            // The bar, and the space behind it.
             columns: (columns, if long { 21 } else { 11 }),
             rate: Rate::default(),
             started: Instant::now(),
@@ -94,6 +95,7 @@ impl Progress {
                 ..
             } => {
                 let (word, reply) = told(&verdict);
+                // What went well is a number in the bar, and a letter that was given back is as ready as before.
                 if !matches!(verdict, Verdict::Accepted(_) | Verdict::Returned(_)) {
                     self.teller()
                         .tell(&format!("{word}: {email} ({mailing}): {reply}"));
@@ -110,6 +112,7 @@ impl Progress {
                 let until =
                     until.map_or(String::new(), |until| format!(", until {}", moment(until)));
                 self.teller().tell(&format!("waiting: {reason}{until}"));
+                // A wait is no time in which letters could have gone, and would make the rest look slow.
                 self.rate.forget();
                 if let Some(bar) = &self.bar {
                     bar.set_message(
@@ -159,6 +162,7 @@ impl Progress {
             let is_news = self
                 .told
                 .is_none_or(|(told, at)| tenths > told && at.elapsed() >= LINES_APART);
+            // The last one always, so that a log ends with all of them.
             if is_news || self.settled == self.due {
                 self.told = Some((tenths, Instant::now()));
                 let (settled, due) = (grouped(self.settled), grouped(self.due));

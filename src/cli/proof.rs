@@ -27,6 +27,7 @@ pub struct ProofCommand {
 impl ProofCommand {
     /// Draws everything up, as `preview` does, and writes it down.
     pub fn run(self, context: &Context) -> Outcome {
+        // A file that lies there already would be none of the proof's, and `verify` would call it a fault.
         if !private_file::is_empty(&self.into)? {
             let folder = self.into.display();
             return Err(Failure::Usage(format!(
@@ -38,6 +39,7 @@ impl ProofCommand {
         private_file::create_folder(&self.into.join("letters"))?;
         let into = &self.into;
         let mut create = |file: &str| -> std::io::Result<Box<dyn std::io::Write>> {
+            // It holds the whole list, so it is as private as the list.
             let file = private_file::create(&into.join(file)).map_err(std::io::Error::other)?;
             Ok(Box::new(BufWriter::new(file)))
         };

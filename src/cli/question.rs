@@ -11,6 +11,7 @@ pub fn somebody_is_there() -> bool {
 
 /// Asks, and gives what was typed without outer spaces; nothing at the end of input.
 pub fn ask(question: &str) -> Result<Option<String>, Failure> {
+    // On stderr, since stdout may go into a file that is to hold results.
     eprint!("{question} ");
     std::io::stderr().flush()?;
     let mut answer = String::new();
@@ -26,6 +27,7 @@ pub fn ask_or(
 ) -> Result<String, Failure> {
     loop {
         let answer = ask(&format!("{question} [{default}]"))?.filter(|answer| !answer.is_empty());
+        // The end of input takes the default as Enter does: asking on would never end.
         let Some(answer) = answer else {
             return Ok(default.to_owned());
         };

@@ -28,9 +28,11 @@ impl Rate {
             .checked_sub(2)
             .map(|place| self.looks[place].0);
         if before_last.is_some_and(|at| now.saturating_sub(at) < APART) {
+            // The last look is too close to the one before it to say anything of its own; this one takes its place.
             self.looks.pop_back();
         }
         self.looks.push_back((now, gone));
+        // The second look is asked: once it alone covers the window, the first is not needed any more.
         while let Some((at, of)) = self.looks.get(1).copied()
             && now.saturating_sub(at) > WINDOW
             && gone.saturating_sub(of) >= LETTERS_KEPT
@@ -48,6 +50,7 @@ impl Rate {
     pub fn words(&self, left: u64) -> Option<String> {
         let per_second = self.per_second()?;
         let rate = match per_second {
+            // In whole numbers, which say too little below 2: then the next longer unit is told.
             fast if fast >= 2.0 => format!("{} a second", rounded(fast)),
             slow if slow * 60.0 >= 2.0 => format!("{} a minute", rounded(slow * 60.0)),
             slower => format!("{} an hour", rounded(slower * 3_600.0)),

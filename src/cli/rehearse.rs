@@ -50,6 +50,7 @@ impl RehearseCommand {
     /// Plans, sends to ourselves, and compares what arrived with what was previewed.
     pub fn run(self, context: &Context) -> Outcome {
         let loaded = drawing::load(context, None)?;
+        // Before the folder is emptied: another rehearsal may be writing into it.
         let _lock = lock(&context.path(LOCK))?;
         let rehearsal = Rehearsal::empty(context.path("rehearsal"))?;
         let ledger = Ledger::open(&rehearsal.folder.join(LEDGER), &context.clock)?;
@@ -79,14 +80,18 @@ impl RehearseCommand {
             settings: self.settings(&loaded, inbox.address()),
             loaded: Arc::new(loaded),
             ledger: Arc::new(ledger.clone()),
+            // What goes to ourselves is nothing to the provider, so it takes nothing of the day's limit.
             account_state: None,
             clock: context.clock.clone(),
             options: SendOptions {
+                // A rehearsal at the campaign's pace stays until all have gone: what it left could not be sent later,
+                // as the folder is emptied.
                 wait: true,
                 ..SendOptions::default()
             },
         };
         let finished = sending::run_on(&runtime, sending)?;
+        // Only how it ended; the words for it would send people to `redress send` and to a ledger that is not theirs.
         let (_, exit) = sending::summarize(context, &ledger, &finished, &SendOptions::default())?;
 
         let arrivals = expected.compare(&inbox, &name, &rehearsal)?;
@@ -116,6 +121,7 @@ impl RehearseCommand {
         Ok(if arrivals.are_complete() {
             exit
         } else {
+            // Our own inbox lost or changed something, which no server can be blamed for.
             exit.or(Exit::Unexpected)
         })
     }
@@ -128,6 +134,7 @@ impl RehearseCommand {
             port: inbox.port(),
             security: Security::StartTlsOrLoopback,
         });
+        // A rehearsal reads no secret, and its inbox asks for none.
         (settings.username, settings.password, settings.dkim) = (None, None, None);
         if self.pace == RehearsalPace::Unlimited {
             (settings.pace, settings.per_domain) = (Pace::Unlimited, Pace::Unlimited);
@@ -179,6 +186,7 @@ impl Rehearsal {
     /// Makes the folder, or empties it if it is that of a rehearsal; a folder of anything else is left alone.
     fn empty(folder: PathBuf) -> Result<Self, Failure> {
         let shown = folder.display();
+        // Not followed: a link could lead to a folder that is not ours to empty.
         match std::fs::symlink_metadata(&folder) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => {
@@ -192,6 +200,7 @@ impl Rehearsal {
                 )
                 .into());
             }
+            // Its ledger is the mark of a rehearsal, and is there before anything else is written.
             Ok(_) if !private_file::is_empty(&folder)? && !folder.join(LEDGER).is_file() => {
                 return Err(anyhow!(
                     "`{shown}` holds files of somebody else: move them away, as rehearsals go there"
@@ -253,6 +262,7 @@ impl Expected {
             let expected = self
                 .digests
                 .get_mut(&arrived.digest)
+                // Each once: a letter that arrives twice is one that no preview showed.
                 .filter(|expected| **expected > 0);
             let as_previewed = expected.map(|expected| *expected -= 1).is_some();
             *(if as_previewed {

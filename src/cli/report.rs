@@ -80,6 +80,7 @@ impl ReportCommand {
             })?;
             tell(&worksheet)?;
         }
+        // Last, because it goes on as long as the send does.
         if let Some(path) = self.html.as_ref().filter(|_| self.follow) {
             self.keep_writing(path, context, &campaign, &ledger, &filter)?;
         }
@@ -104,10 +105,12 @@ impl ReportCommand {
         while page.write(path, Some(&mut rate))?
             && !interrupted_within(Duration::from_secs(u64::from(FOLLOW_SECONDS)))?
         {
+            // Watching may begin before the send has put a plan in force.
             if page.plan.is_none() {
                 page = self.page(context, campaign, ledger, filter)?;
             }
         }
+        // Without a rate, the page that stays is one that reads itself again no more.
         page.write(path, None)?;
         Ok(())
     }
@@ -209,6 +212,7 @@ fn letters_of(
     }
     let mut letters: Vec<ReportedLetter> = Vec::new();
     let options = DrawOptions {
+        // The first of each mailing, which the page says it shows.
         limit: Some(1),
         skip_invalid: true,
         after_deadlines: true,

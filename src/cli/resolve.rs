@@ -71,6 +71,7 @@ impl ResolveCommand {
             let Some((arrived, letter)) = decision.map_err(usage)? else {
                 continue;
             };
+            // Told and passed over: a file can be read again after some of its letters were settled.
             let Some(entry) = unconfirmed.iter().find(|entry| is(entry, letter)) else {
                 eprintln!(
                     "`{}` line {line}: `{letter}` is no unconfirmed letter of this campaign",
@@ -84,6 +85,7 @@ impl ResolveCommand {
                 not_accepted.push(entry.delivery);
             }
         }
+        // The first mark would win without a word, and it may be the wrong one.
         if let Some(both) = accepted
             .iter()
             .find(|delivery| not_accepted.contains(delivery))
@@ -93,6 +95,7 @@ impl ResolveCommand {
                 "`{file}` says both of delivery {both}: strike one of the lines out"
             )));
         }
+        // Every line was read before the first mark is made, so a file with a faulty one settles nothing.
         let note = self.note(format!("as {} says", file.display()));
         settle(
             context,
@@ -131,6 +134,8 @@ impl ResolveCommand {
         let left = unconfirmed(ledger)?.len() as u64;
         if left > 0 {
             eprintln!("{} not there and still unconfirmed", count(left, "letter"));
+            // That a letter is not in the Sent folder proves nothing: not every server keeps there what a program
+            // sends.
             return Ok(Exit::Undecided);
         }
         Ok(Exit::Done)
@@ -169,6 +174,7 @@ fn settle(
 
 /// Reads a line of a file of decisions: whether the letter had arrived, and which.
 fn decision(line: &str) -> Result<Option<(bool, &str)>, String> {
+    // `send` writes what it knows of a letter behind it, for people.
     let said = line.split('#').next().unwrap_or_default();
     let words: Vec<&str> = said
         .split([' ', '\t', ','])
@@ -187,6 +193,7 @@ fn decision(line: &str) -> Result<Option<(bool, &str)>, String> {
 
 /// Whether an entry is the letter with this delivery number or Message-ID.
 fn is(entry: &Entry, letter: &str) -> bool {
+    // As it stands in a mail's own field.
     let id = letter.trim_start_matches('<').trim_end_matches('>');
     entry.delivery.to_string() == letter
         || entry

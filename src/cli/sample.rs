@@ -31,6 +31,7 @@ impl Sample {
         letter: &RenderedLetter,
     ) -> Self {
         let mut headers = Vec::new();
+        // A letter by hand is no mail: it has a subject, and attached files at most.
         if let Some(to) = &recipient.email {
             headers.push(("From", mailbox(Some(&sender.name), sender.email.as_str())));
             if let Some(reply_to) = &sender.reply_to {

@@ -33,6 +33,7 @@ impl ScoreboardCommand {
     /// Reads lists and ledger, and writes the page.
     pub fn run(self, context: &Context) -> Outcome {
         let campaign = Campaign::load(&context.root)?;
+        // Without a ledger nothing was sent, and the board can be shown before that.
         let states = context
             .ledger_if_any()?
             .as_ref()
@@ -83,6 +84,7 @@ fn read_lists(
     for mailing in &campaign.mailings {
         let options = ListOptions {
             as_of: context.clock.today(&campaign.timezone),
+            // A row that stops a campaign need not stop a page; `check` names it.
             skip_invalid: true,
             ended_terms: mailing.ended_terms,
             lacks: None,
@@ -99,6 +101,7 @@ fn read_lists(
 }
 
 fn web_address(text: &str) -> Result<String, String> {
+    // It ends up in a snippet on partners' sites, where `javascript:` would run.
     if text.starts_with("https://") || text.starts_with("http://") {
         Ok(text.to_owned())
     } else {

@@ -30,12 +30,14 @@ impl Seats {
         if self.same_seats {
             return Ok(None);
         }
+        // The same day as for drawing up, or rows whose term has ended would be asked about.
         let as_of = as_of.unwrap_or_else(|| context.clock.today(&loaded.campaign.timezone));
         let changed = Problems(loaded.changed_seats(ledger, as_of, skip_invalid)?);
         if changed.0.is_empty() {
             return Ok(None);
         }
         if !question::somebody_is_there() {
+            // Nobody can answer, and to take silence for yes could send somebody's letter to a stranger.
             return Ok(Some(changed));
         }
         eprint!("{}", problems::in_full(&changed));

@@ -57,6 +57,7 @@ pub struct SendCommand {
 impl SendCommand {
     /// Makes sure that what goes is what was approved, and sends it.
     pub fn run(self, context: &Context) -> Outcome {
+        // Before anything is loaded or made: a script that forgot the code should leave no trace.
         if self.approved.is_none() && !question::somebody_is_there() {
             return Err(Failure::Usage(
                 "nobody is here to confirm: give the code that `redress preview` printed with `--approved CODE`"
@@ -64,6 +65,7 @@ impl SendCommand {
             ));
         }
         let ledger = context.ledger()?;
+        // Before any plan is looked at: in a copied ledger, what was sent since may stand as outstanding.
         home::demand(context, &ledger, self.adopt)?;
         let planning = Planning {
             context,
@@ -76,14 +78,18 @@ impl SendCommand {
             None => planning.to_confirm()?,
         };
         let options = self.options(&loaded, context)?;
+        // A campaign whose letters all go by hand needs no server.
         if plan.letters > 0 {
             sending::require_server(&loaded.campaign)?;
         }
+        // Before the question, so that nobody confirms what may not be sent yet.
         approvals::demand(&loaded.campaign, &ledger, plan.record.code.as_ref())?;
         if self.approved.is_none() && !confirmed(&loaded, &plan, &ledger)? {
             eprintln!("nothing was sent");
+            // The code for whoever presses Ctrl-C: a script must not go on as if it had been sent.
             return Ok(Exit::Interrupted);
         }
+        // The right to send comes first: a plan that changed under another run would change what that one sends.
         let run = ledger.start_run(context.clock.now())?;
         ledger.freeze(plan.record.id, context.clock.now())?;
         if plan.letters == 0 {
@@ -107,6 +113,7 @@ impl SendCommand {
         std::io::stdout()
             .lock()
             .write_all(fitted(&text).as_bytes())?;
+        // After the summary, which would else push them out of sight.
         eprint!("{}", problems::in_full(&Problems(finished.late)));
         Ok(exit)
     }
@@ -199,8 +206,10 @@ fn confirmed(loaded: &Loaded, plan: &DraftedPlan, ledger: &Ledger) -> Result<boo
     }
     eprintln!(
         "{}",
+        // No count of copies is kept, so each letter stands for one addressee here.
         pace::sentence(&loaded.campaign.delivery, letters, letters)
     );
     let answer = question::ask("To send them, type the number of letters:")?;
+    // The number as it stands above, `1,204`, or without the comma.
     Ok(answer.is_some_and(|answer| answer.replace([',', ' '], "") == letters.to_string()))
 }

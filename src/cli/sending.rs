@@ -47,6 +47,7 @@ fn observed(
     let ledger = sending.ledger.clone();
     let chosen = &sending.options.selection.mailing;
     let mut mailings = due_by_mailing(&ledger.counts()?);
+    // A mailing that is through, or was not chosen, would stand in the bar and never move.
     mailings.retain(|(name, due)| *due > 0 && chosen.as_ref().is_none_or(|chosen| chosen == name));
     let mut progress = Progress::begin(mailings);
     let finished = runtime.block_on(async {
@@ -57,6 +58,7 @@ fn observed(
         finished
     });
     let so_far = progress.end();
+    // After the bar is gone and whatever the run's end: nothing else has these verdicts.
     tell_unwritten(&*ledger);
     Ok((finished, so_far))
 }
@@ -75,7 +77,9 @@ fn tell_unwritten(ledger: &dyn RunLedger) {
         let (word, reply) = progress::told(&lost.verdict);
         let line = match lost.verdict {
             Verdict::Accepted(_) => resolve::decided(true, lost.delivery),
+            // As a remark, which `resolve` leaves out: of this one nobody knows, so no line may decide it.
             Verdict::Unconfirmed(_) => format!("# {}", lost.delivery),
+            // None of these letters arrived. They go again, and a refusal most likely comes again.
             Verdict::Refused(_) | Verdict::Deferred { .. } | Verdict::Returned(_) => {
                 resolve::decided(false, lost.delivery)
             }
@@ -157,6 +161,7 @@ async fn interrupted() -> std::io::Result<()> {
 pub fn account_state() -> Option<PathBuf> {
     let folder = |name: &str| {
         std::env::var_os(name)
+            // An empty one counts as not set (XDG Base Directory Specification).
             .filter(|value| !value.is_empty())
             .map(PathBuf::from)
     };
@@ -197,6 +202,7 @@ pub fn summarize(
     let unconfirmed = in_state(DeliveryState::Unconfirmed);
 
     let outstanding = ready + deferred;
+    // "0 letters accepted" would sound like a failure to somebody who only ran it again to be sure.
     let was_idle = outstanding == 0
         && finished.accepted + finished.refused + finished.deferred + finished.unconfirmed == 0;
     let mut text = if was_idle {
@@ -219,6 +225,7 @@ pub fn summarize(
     } else if outstanding == 0 {
         text.push_str("Nothing is outstanding.\n");
     } else {
+        // With letters that are ready, the next `send` need not wait for the deferred ones.
         let next = finished.resume_at.or(if ready == 0 {
             ledger.next_due(&options.selection)?
         } else {
@@ -234,6 +241,7 @@ pub fn summarize(
         );
     }
 
+    // `Exit::or` knows which of two is told, so their order here does not matter.
     let mut exit = Exit::Done;
     if finished.refused + finished.copies_refused > 0 {
         exit = exit.or(Exit::Refusals);
@@ -241,6 +249,7 @@ pub fn summarize(
     if unconfirmed > 0 {
         exit = exit.or(Exit::Undecided);
     }
+    // A run that was limited with `--max` and did so much has done what it was asked for.
     if deferred > 0 || finished.paused.is_some() || (ready > 0 && options.max.is_none()) {
         exit = exit.or(Exit::Unfinished);
     }

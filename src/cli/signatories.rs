@@ -135,6 +135,7 @@ impl List {
         std::io::stdout().lock().write_all(text.as_bytes())?;
         Ok(told(
             &file.problems(campaign.sign_on_deadline),
+            // Whoever asks for the list wants the list; notes are for `check`.
             Severity::Error,
         ))
     }
@@ -161,6 +162,7 @@ impl Add {
         table.write(&campaign.folder)?;
         changed(table.file(), &format!("`{}` signs", new.name))?;
         let mut found = table.file().problems(campaign.sign_on_deadline);
+        // Only what this row brought: what was wrong before is for `check`, and would hide it.
         found.0.retain(|problem| !known.0.contains(problem));
         found.0.extend(new_block(table.file(), &path));
         Ok(told(&found, Severity::Note))
@@ -226,6 +228,7 @@ impl Print {
                 let plan = context.existing_ledger()?.plan_with_code(code)?;
                 let unknown =
                     || Failure::Usage(format!("no preview in this folder printed the code {code}"));
+                // As they were then, from the ledger: the file may have changed since.
                 plan.ok_or_else(unknown)?.record.signatories
             }
         };
@@ -245,6 +248,7 @@ fn new_block(file: &SignatoryFile, path: &CampaignPath) -> Option<Problem> {
         .collect();
     blocks.sort_unstable();
     blocks.dedup();
+    // The first row of a file opens a block of necessity.
     let is_new = !blocks.is_empty() && earlier.iter().all(|row| row.scope != last.scope);
     is_new.then(|| {
         let help = format!(

@@ -69,10 +69,12 @@ fn watch(context: &Context, campaign: &Campaign) -> Outcome {
     let mut rate = Rate::default();
     let mut shown = String::new();
     loop {
+        // Opened at each look: watching may begin before the first preview makes it.
         let ledger = context.ledger_if_any()?;
         let mut standing = Standing::read(campaign, ledger.as_ref(), context.clock.now())?;
         standing.watch(&mut rate, context.clock.running());
         let text = standing.text(campaign);
+        // Writing the same again would flicker on a terminal and fill a file.
         if text != shown {
             show_instead(&term, &shown, &text)?;
             shown = text;
@@ -173,6 +175,7 @@ impl Standing {
             paused: ledger.paused()?,
             now,
             next_due: ledger.next_due(&Selection::default())?,
+            // No count of copies is kept, so each letter stands for one addressee here.
             time_left: sending_time(outstanding, outstanding, &campaign.delivery),
             under_way: ledger.run_is_under_way(),
             rate: None,
@@ -183,10 +186,13 @@ impl Standing {
     /// Takes a look for the rate of the send that is under way, and keeps what it says by now.
     pub fn watch(&mut self, rate: &mut Rate, now: Duration) {
         if self.under_way {
+            // What is no longer ready has gone, or was tried and waits: both are work that was done. A deferred letter
+            // that goes again does not count a second time.
             let ready = sending::in_state(&self.counts, DeliveryState::Ready);
             rate.see(sending::deliveries(&self.counts) - ready, now);
             self.rate = rate.words(ready);
         } else {
+            // Between two runs no time counts.
             rate.forget();
         }
     }

@@ -15,6 +15,7 @@ impl StopCommand {
     #[expect(clippy::unused_self, reason = "every command is run by value")]
     /// Leaves the request where the run looks for it.
     pub fn run(self, context: &Context) -> Outcome {
+        // A request that lies there before a run counts for nothing, so it would be lost without a word.
         if !context.existing_ledger()?.run_is_under_way() {
             println!("Nothing is being sent.");
             return Ok(Exit::Done);

@@ -38,6 +38,7 @@ pub fn ages_of_lists(mailings: &[DrawnMailing], today: Date) -> String {
         };
         let days = today.since(day).map_or(0, |span| span.get_days());
         let age = u64::try_from(days).map_or_else(
+            // Negative, so most likely a slip of the pen, which is to be seen.
             |_| "a day to come".to_owned(),
             |days| format!("{} ago", count(days, "day")),
         );

@@ -48,6 +48,7 @@ impl TestCommand {
         let mut rendered = Vec::new();
         let options = DrawOptions {
             limit: Some(self.limit),
+            // A faulty row must not keep anybody from seeing the letter.
             skip_invalid: true,
             ..DrawOptions::default()
         };
@@ -55,6 +56,7 @@ impl TestCommand {
             if let Drawn::Letter {
                 mailing,
                 letter,
+                // What goes by hand cannot be tested by mail.
                 message: Some(_),
                 ..
             } = drawn
@@ -77,6 +79,7 @@ impl TestCommand {
             settings: loaded.campaign.delivery.clone(),
             loaded: Arc::new(loaded),
             ledger: Arc::new(ledger),
+            // The provider counts these like any other.
             account_state: sending::account_state(),
             clock: context.clock.clone(),
             options: SendOptions::default(),
@@ -119,6 +122,8 @@ impl TestCommand {
         context: &Context,
     ) -> Result<(Message, MessageId), Failure> {
         let message = loaded.test_letter(letter, &self.to)?;
+        // With the time, because two tests of one letter under one Message-ID would be shown as one by some mail
+        // programs.
         let unique =
             Digest::of(format!("test {} {}", context.clock.now(), message.digest()).as_bytes());
         let id = MessageId::derive(

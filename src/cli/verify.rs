@@ -49,6 +49,7 @@ impl VerifyCommand {
             text.push_str("\nThe proof is whole: every file is as it was made, and the letters give this code.\n");
         }
         let mut differs = false;
+        // What a proof says that must not be trusted is nothing to compare a campaign with.
         if faults.is_empty() && context.root.join("campaign.toml").is_file() {
             let differences = differences(&verified, context)?;
             differs = !differences.is_empty();
@@ -63,6 +64,7 @@ impl VerifyCommand {
                 let _ = writeln!(text, "  {difference}");
             }
         }
+        // Code and seal are printed for a bad proof as well: they say which one it is.
         std::io::stdout().lock().write_all(text.as_bytes())?;
         if !faults.is_empty() {
             let faults = faults.join("\n  ");
@@ -77,9 +79,11 @@ impl VerifyCommand {
 /// How the campaign of the folder differs from the proof, letter by letter, and which inputs have changed.
 fn differences(verified: &VerifiedProof, context: &Context) -> Result<Vec<String>, Failure> {
     let loaded = drawing::load(context, Some(verified.plan.date))?;
+    // What is left of it in the end has no letter any more.
     let mut open = verified.digests.clone();
     let mut differences = Vec::new();
     let options = DrawOptions {
+        // A proof is looked at long after its meeting, too.
         after_deadlines: true,
         ..DrawOptions::default()
     };
@@ -116,6 +120,7 @@ fn differences(verified: &VerifiedProof, context: &Context) -> Result<Vec<String
     if faulty {
         differences.push("the campaign has errors: `redress check` lists them".to_owned());
     }
+    // A comment in a file changes no letter: files are named only where they explain a difference.
     if !differences.is_empty() {
         differences.extend(loaded.changes_since(&verified.plan)?);
     }

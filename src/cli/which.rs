@@ -39,6 +39,7 @@ impl Which {
                 to: Some(to.clone()),
                 ..Filter::default()
             })?;
+            // A mistyped address would mark, settle or withdraw nothing and look as if it were done.
             if known.is_empty() {
                 return Err(Failure::Usage(format!(
                     "no letter goes to `{to}`: write the address or the recipient's key as `redress log` has it"
@@ -78,6 +79,7 @@ pub fn mark_and_tell(
     let untouched = chosen
         .iter()
         .filter(|entry| !marked.contains(&entry.delivery))
+        // Enough to see why; after a choice by mailing there may be thousands.
         .take(5);
     for entry in untouched {
         eprintln!(
@@ -116,6 +118,7 @@ pub fn known_mailing(name: &str, known: &[MailingName]) -> Result<MailingName, F
 }
 
 fn state(text: &str) -> Result<DeliveryState, String> {
+    // `by hand` is how it is printed and `by-hand` how it is guessed.
     let wanted = text.trim().to_lowercase().replace(['-', ' '], "_");
     DeliveryState::ALL
         .into_iter()

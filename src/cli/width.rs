@@ -16,6 +16,7 @@ pub fn width() -> usize {
             .ok()
             .filter(|columns| *columns >= COLUMNS_MIN)
     };
+    // A terminal knows better than a variable that a shell set before the window was changed.
     columns_of(&Term::stdout())
         .or_else(told)
         .unwrap_or(COLUMNS_UNKNOWN)
@@ -37,6 +38,7 @@ pub fn fitted(text: &str) -> String {
 /// The text with its long lines broken at spaces, where this is a terminal; elsewhere as it is.
 pub fn fitted_to(term: &Term, text: &str) -> String {
     match columns_of(term) {
+        // A pipe or a file gets whole lines, which `grep` can find.
         Some(columns) if columns >= COLUMNS_MIN => broken(text, columns),
         _ => text.to_owned(),
     }
@@ -56,6 +58,8 @@ fn broken(text: &str, columns: usize) -> String {
         let indent = line.len() - line.trim_start().len();
         let mut used = 0;
         for (index, word) in line.trim_start().split(' ').enumerate() {
+            // Colours take no room, and a word wider than the line stands alone and is not cut: it may be a path or a
+            // code.
             let word_columns = measure_text_width(word);
             if index == 0 {
                 fitted.push_str(&line[..indent]);

@@ -31,6 +31,7 @@ impl WithdrawCommand {
             ));
         }
         let ledger = context.existing_ledger()?;
+        // Not the unconfirmed: such a letter may have arrived, and `resolve` is for that.
         let open = [
             DeliveryState::Ready,
             DeliveryState::Deferred,
