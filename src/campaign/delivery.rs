@@ -240,6 +240,7 @@ fn check_port(section: &Section<'_>, settings: &DeliverySettings) {
     let Some(server) = &settings.server else {
         return;
     };
+    // RFC 8314: 465 is TLS from the start, 587 STARTTLS. Other ports may speak either.
     let other = match (server.security, server.port) {
         (Security::Tls, 587) => Security::StartTlsOrLoopback,
         (Security::StartTls | Security::StartTlsOrLoopback, 465) => Security::Tls,

@@ -150,6 +150,7 @@ impl FreshCampaign {
             ("[sender]", "email", &email),
             ("[sender]", "reply_to", &email),
             ("[delivery]", "server", &server),
+            // Most servers know an account by its address.
             ("[delivery]", "username", &email),
         ];
         Ok(with_values(SAMPLE, &values))

@@ -106,10 +106,12 @@ fn weekday(text: &str) -> Result<usize, OfficeHoursError> {
 
 fn time(text: &str) -> Result<Time, OfficeHoursError> {
     let wrong = || OfficeHoursError::Time(text.to_owned());
+    // `9-17` says enough.
     let (hour, minute) = text.split_once(':').unwrap_or((text, "00"));
     if (hour, minute) == ("24", "00") {
         return Ok(Time::MAX); // midnight at the end of the day, to the nanosecond
     }
+    // `9:5` could be five or fifty past.
     let minute = (minute.len() == 2)
         .then(|| minute.parse().ok())
         .flatten()

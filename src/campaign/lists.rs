@@ -21,6 +21,7 @@ const PER_OFFICE_MAX: u32 = 1_000;
 /// Names of encodings that organizers know, beside those of the web's encoding standard.
 const ENCODINGS: [(&str, &Encoding); 5] = [
     ("utf-8", encoding_rs::UTF_8),
+    // For a file without a byte order mark, which is believed before this.
     ("utf-16", encoding_rs::UTF_16LE),
     ("windows-1252", encoding_rs::WINDOWS_1252),
     ("mac-roman", encoding_rs::MACINTOSH),

@@ -71,6 +71,7 @@ impl Provider {
     /// Whether this is its server.
     #[must_use]
     pub fn runs(&self, server: &Server) -> bool {
+        // Whatever the port: both kinds of TLS lead to the same servers.
         self.server
             .as_ref()
             .is_some_and(|own| own.host == server.host)

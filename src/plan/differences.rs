@@ -61,6 +61,7 @@ impl<'a> Differences<'a> {
         let what = match earlier {
             Some((_, approved)) if approved == *digest => return Ok(()),
             Some((before, _)) => {
+                // Where no cell differs, the letter does, or a file that goes with it.
                 changed_cell(&before, now).unwrap_or_else(|| "reads otherwise".to_owned())
             }
             None => "is new".to_owned(),

@@ -152,6 +152,7 @@ impl Drawing<'_> {
             }
         };
         drawn.list_as_of = list.as_of;
+        // Its rows are drawn in spite of errors: what is wrong with letters is told in the same go.
         self.problems.extend(list.problems.0.iter().cloned());
         self.problems.extend(self.overlap.compare(&list));
         // Chosen after the clerk has joined them, so that `--to` finds the clerk, too.

@@ -45,6 +45,7 @@ impl Loaded {
             .collect();
         let mut changes = Vec::new();
         for (&name, digest) in &then {
+            // What is no fixed input may be an attachment, which only the disk can tell of.
             let (is_known, current) = match now.get(name) {
                 Some(current) => (true, Some(*current)),
                 None => (false, self.digest_if_there(name)),

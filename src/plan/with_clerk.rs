@@ -71,6 +71,7 @@ impl<'l, I> WithClerk<'l, I> {
                 .map_or_else(String::new, |(_, cell)| cell.clone()),
         };
         let cells = columns.names().iter().map(cell).collect();
+        // By the address, like every row without an `id`.
         let key = RecipientKey::new(email.inbox());
         let mut recipient =
             Recipient::from_stored(Arc::new(columns), cells, key, self.line + 1, self.row + 1);

@@ -238,6 +238,7 @@ impl SignatoryTable {
                 });
             }
         }
+        // The cell that all rows have just got.
         let index = known.unwrap_or(header.len());
         if let Some(cell) = self
             .rows

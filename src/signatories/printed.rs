@@ -11,6 +11,7 @@ pub(super) fn in_order(mut list: Vec<Signatory>) -> Signatories {
     for signatory in &mut list {
         let scope = folded(&signatory.scope);
         match blocks.iter().find(|(known, _)| *known == scope) {
+            // As it was spelt first.
             Some((_, printed)) => signatory.scope.clone_from(printed),
             None => blocks.push((scope, signatory.scope.clone())),
         }

@@ -42,6 +42,7 @@ pub(super) fn twice(path: &CampaignPath, signing: &[&SignatoryRow]) -> Vec<Probl
     let mut seen: HashMap<String, &SignatoryRow> = HashMap::new();
     let mut problems = Vec::new();
     for row in signing {
+        // The later row stays in the map, so each one names the row of its name just above it.
         if let Some(first) = seen.insert(folded(&row.name), row) {
             problems.push(of_one_name(path, first, row));
         }

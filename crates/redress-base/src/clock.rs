@@ -95,6 +95,7 @@ impl Clock {
     pub fn uptime(&self) -> Option<Uptime> {
         match self.source {
             Source::System => Uptime::read(),
+            // As on a system that does not tell.
             Source::Simulated { .. } => None,
             #[cfg(debug_assertions)]
             Source::Stretched { up, .. } => Some(Uptime {

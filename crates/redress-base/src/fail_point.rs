@@ -118,6 +118,7 @@ pub fn reach(point: FailPoint) {
     });
     if let Some((name, arrival)) = crash_at
         && *name == format!("{point:?}")
+        // One counter will do for all points: only the one that was named gets here.
         && ARRIVALS.fetch_add(1, Ordering::Relaxed) + 1 == *arrival
     {
         // No destructor runs and no buffer is written: what is not on the disk yet is lost, as without power.

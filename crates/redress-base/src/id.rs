@@ -156,6 +156,7 @@ impl ApprovalCode {
         let bits = digest.0[..10]
             .iter()
             .fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
+        // The highest five bits first.
         let code = (0..CODE_CHARACTERS).rev().map(|place| {
             let index = (bits >> (5 * place)) & 31;
             char::from(CODE_ALPHABET[index as usize])

@@ -13,6 +13,7 @@ impl MessageId {
     #[must_use]
     pub fn derive(key: &[u8; 32], delivery: DeliveryId, digest: &Digest, domain: &str) -> Self {
         let mut context = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, key));
+        // Both have a fixed length, so no two pairs give the same bytes.
         context.update(&delivery.0.to_be_bytes());
         context.update(&digest.0);
         let tag = context.sign();

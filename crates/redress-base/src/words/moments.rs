@@ -30,6 +30,7 @@ pub fn parse_moment(text: &str, zone: &TimeZone) -> Result<Timestamp, String> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Ok(at);
     }
+    // A day alone means its first moment.
     let local = text
         .parse::<DateTime>()
         .or_else(|_| text.parse::<Date>().map(DateTime::from));

@@ -2,6 +2,7 @@
 
 /// The known name that a typed one is most like, if any is near enough to be worth asking about.
 pub fn nearest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    // Neither capitals nor the kind of gap between words are slips.
     let folded = |name: &str| name.to_lowercase().replace(['-', ' '], "_");
     let typed = folded(typed);
     // One slip in three letters: further away, something else was meant.

@@ -160,6 +160,7 @@ fn count_verdicts(
     )?;
     let attempts = count("select count(*) from attempts where id >= ?1 and id < ?2")?;
     let open = match open {
+        // No need then to count all verdicts of the mailing.
         Open::None => 0,
         Open::Some { .. } => {
             attempts - count("select count(*) from verdicts where attempt >= ?1 and attempt < ?2")?
@@ -200,6 +201,7 @@ fn move_exceptions(
     let mut statement = database.prepare_cached(&sql)?;
     let mut rows = statement.query(params![
         range.start,
+        // `between` takes its upper end along.
         range.end - 1,
         matches!(open, Open::Some { .. })
     ])?;

@@ -100,6 +100,7 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> 
             path: path.to_owned(),
         });
     }
+    // In one transaction with the number that says how many were done: all of them or none.
     for migration in &MIGRATIONS[done as usize..] {
         transaction.execute_batch(migration).map_err(failed)?;
     }

@@ -72,6 +72,7 @@ pub(super) fn refuse_network_disk(path: &Path) -> Result<(), LedgerError> {
             path: path.to_owned(),
             kind,
         }),
+        // A disk of this machine, or one that the system says nothing of: nothing is refused on a suspicion.
         _ => Ok(()),
     }
 }

@@ -240,6 +240,7 @@ fn insert(database: &Connection, plan: PlanId, row: &Row) -> Result<(), Failure>
             cc,
             digest,
         } => {
+            // A recipient that any plan had before keeps its delivery, and with it all that was tried.
             let delivery = delivery(database, *mailing, recipient)?;
             let mut statement = database.prepare_cached(
                 "insert into letters (id, columns, cells, line, row, email, cc, digest)
@@ -333,6 +334,7 @@ fn approval_code(
     for mailing in mailings {
         let mut rows = statement.query(params![keys::letter(plan, 0), mailing.id])?;
         while let Some(row) = rows.next()? {
+            // With each letter again, so that none can pass for one of another mailing.
             hasher.field(mailing.name.as_str().as_bytes());
             hasher.field(
                 row.get_ref(0)?
@@ -377,6 +379,7 @@ fn keep_record(
     let mut mailing = database.prepare_cached(
         "insert into plan_mailings (plan, place, mailing, letters, by_hand, held_back) values (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
+    // The campaign's order, in which logs and counts show them.
     for (place, drafted) in (0_i64..).zip(mailings) {
         let (letters, by_hand, held_back) = (drafted.letters, drafted.by_hand, drafted.held_back);
         mailing.execute(params![

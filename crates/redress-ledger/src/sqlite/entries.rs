@@ -146,6 +146,7 @@ fn read_entry(
         row.get::<_, i64>("line")?.unsigned_abs(),
         row.get::<_, i64>("row")?.unsigned_abs(),
     );
+    // Letters have no label of their own in the ledger: it is made of the cells, as the list makes it.
     let label = Recipient::from_stored(
         columns.clone(),
         cells.clone(),
@@ -175,6 +176,7 @@ fn read_entry(
         (None, None) => None,
     };
     let state = match row.get::<_, String>("state")?.as_str() {
+        // Its answer may still come, so nothing is in doubt yet.
         "open" if in_flight => DeliveryState::Ready,
         "open" => DeliveryState::Unconfirmed,
         word => {
@@ -194,6 +196,7 @@ fn read_entry(
         recipient,
         label,
         state,
+        // Numbers go up by one, so the last one is how many there were.
         attempts: attempt.map_or(0, super::keys::number_of_attempt),
         at: at.map(moment),
         message_id,

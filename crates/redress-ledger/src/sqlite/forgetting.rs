@@ -61,6 +61,7 @@ fn forget_some(database: &Connection, plan: PlanId) -> Result<bool, Failure> {
         return Ok(false);
     }
     let range = keys::letters_of(plan);
+    // By the key of the last one and not by their number: deliveries and letters of a slice are then one range each.
     let last: Option<i64> = database.query_row(
         "select max(id) from (select id from letters where id >= ?1 and id < ?2 order by id limit ?3)",
         params![range.start, range.end, FORGOTTEN_TOGETHER],

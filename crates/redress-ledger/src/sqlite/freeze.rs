@@ -22,6 +22,7 @@ fn put_in_force(database: &Connection, plan: PlanId, at: Timestamp) -> Result<()
     let before: Option<(i64, PlanId)> = database
         .query_row(before, [], |row| Ok((row.get(0)?, PlanId(row.get(1)?))))
         .optional()?;
+    // A `send` that goes on freezes its plan again, and must find gone and folded what it found at first.
     if before.is_some_and(|(_, in_force)| in_force == plan) {
         return Ok(());
     }

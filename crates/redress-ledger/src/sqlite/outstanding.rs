@@ -115,6 +115,7 @@ fn read_outstanding(
         ),
         email,
         digest,
+        // A letter that was never tried needs no further question.
         deferrals: match row.get::<_, Option<i64>>(10)? {
             Some(_) => deferrals(database, delivery, &digest)?,
             None => None,

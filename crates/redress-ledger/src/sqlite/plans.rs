@@ -85,6 +85,7 @@ fn plan(
     else {
         return Ok(None);
     };
+    // Inputs are rows of their own, as many as the campaign has files.
     let mut drafted = found?;
     let mut inputs = database
         .prepare_cached("select name, digest from plan_inputs where plan = ?1 order by place")?;

@@ -10,6 +10,7 @@ use std::sync::{Arc, PoisonError};
 /// Takes the right to send, unless this process has it already. Attempts that earlier runs left without a verdict become
 /// unconfirmed. A second run is told who has it.
 pub(super) fn start_run(backend: &Backend, now: Timestamp) -> Result<Run, LedgerError> {
+    // Held to the end: a second caller in this process would find the file locked and take us for another run.
     let mut held = backend.run.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(lock) = held.upgrade() {
         return Ok(Run { _lock: lock });

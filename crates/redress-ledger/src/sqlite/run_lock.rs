@@ -40,6 +40,7 @@ pub(super) fn take(path: &Path, now: Timestamp) -> Result<File, LedgerError> {
         }
     }
     let sign = format!("process {}, since {now:.0}\n", std::process::id());
+    // Only a courtesy to whoever finds it locked: the lock itself ends with the process, whatever the file says.
     lock.set_len(0)
         .and_then(|()| lock.rewind())
         .and_then(|()| lock.write_all(sign.as_bytes()))

@@ -132,6 +132,7 @@ impl Drop for Gathering<'_> {
         };
         // A panic has poisoned it: the requests are dropped, and those who wait hear that the writer has stopped.
         let Ok(mut committer) = committer else { return };
+        // As many are likely to come back together.
         let size = group.len();
         let commit_takes = committer.settle(group);
         let mut asked = self.0.asked();

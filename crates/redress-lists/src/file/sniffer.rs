@@ -134,6 +134,7 @@ impl Sniffer {
                 }
                 QUOTE => self.take_quote(),
                 delimiter => {
+                    // Behind a mark that closed it, this ends the cell.
                     if !matches!(self.quote, Quote::Open(_)) {
                         self.quote = Quote::None;
                         self.counts[usize::from(delimiter)] += 1;

@@ -86,6 +86,7 @@ fn shared(
             }
         }
     }
+    // In the order of the list, not of the hashes.
     shared.sort_unstable_by_key(|(_, ours)| *ours);
     shared
 }

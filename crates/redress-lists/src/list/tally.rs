@@ -70,6 +70,7 @@ impl ListTally {
         }
         if let Some(book) = &rules.contacts {
             let key = reader.contact_key(raw);
+            // Only keys that the contacts have: those of all rows would grow with the list.
             if !book.of(key).is_empty() {
                 self.contacts_asked.insert(key.to_lowercase());
             }

@@ -55,6 +55,7 @@ fn address(text: &str, column: Column, found: &mut RowFindings<'_>) -> Option<Em
             Some(parsed.address)
         }
         Err(error) => {
+            // Lists have a setting for this one, which the parser does not know.
             let help = match error {
                 AddressError::Several => {
                     "Put each into a row of its own or into a column `cc`, or say \

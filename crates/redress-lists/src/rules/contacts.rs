@@ -36,6 +36,7 @@ impl ContactBook {
             is_known: &|cell| is_known(cell, &named),
             is_optional: true,
         };
+        // What the mailing says of its list need not hold for this file, which is told from its own bytes.
         let source = ListFile::open(folder, path, &FileSettings::default(), rule)?;
         let mut places = places(path, &source.headers, key)?;
         let mut book = Self::default();
