@@ -199,6 +199,7 @@ fn read_password(section: &Section<'_>) -> Option<PasswordSource> {
         };
         section.fault("password", Fault::new(message, PASSWORD_HELP));
     }
+    // Where both are named the fault above stops the campaign, whichever is taken.
     command.or(env)
 }
 

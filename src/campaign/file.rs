@@ -282,11 +282,13 @@ impl<'f> Section<'f> {
     }
 
     fn take(&self, key: &'static str) -> Option<&'f Spanned<DeValue<'f>>> {
+        // Also where it is absent: it may be what a misspelt key was meant to be.
         self.known.borrow_mut().push(key);
         self.table.get(key)
     }
 
     fn path(&self, key: &str) -> String {
+        // `[mailing.columns]` stands within `[[mailing]]`.
         let outer = self.title.trim_matches(['[', ']']);
         if outer.is_empty() {
             key.to_owned()

@@ -47,6 +47,7 @@ impl Campaign {
         };
         let problems = Problems(file.into_problems());
         match campaign {
+            // What is left are notes, which go with the campaign.
             Some(campaign) if !problems.has_errors() => Ok(Self {
                 notes: problems,
                 ..campaign

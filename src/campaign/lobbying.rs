@@ -44,6 +44,7 @@ fn cents(value: &DeValue<'_>) -> Result<u64, Fault> {
         }
     };
     let (whole, part) = written.split_once('.').unwrap_or((written, ""));
+    // Below a million, so that hundredths of it are far from any limit.
     let amount = whole.parse::<u64>().ok().filter(|whole| *whole < 1_000_000);
     // `0.5` means 50 hundredths.
     let part = if part.len() <= 2 && part.chars().all(|c| c.is_ascii_digit()) {

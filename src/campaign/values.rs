@@ -191,6 +191,7 @@ pub(super) fn existing_file(folder: &Folder, value: &DeValue<'_>) -> Result<Camp
             "Every file of a campaign stands in its folder, so that it can be approved whole.",
         )
     })?;
+    // Opened and not only looked for: a device, a link that leads out and a want of permission are told now.
     match folder.open(&path) {
         Ok(_) => Ok(path),
         // The file is named once.

@@ -53,6 +53,7 @@ impl Attachments {
         let mut kept = self.kept();
         // Of every file, also where its bytes are not kept: the plan names them all as inputs.
         kept.digests.insert(path.clone(), attachment.digest());
+        // Another thread may have read it meanwhile, too.
         if kept.bytes + bytes.len() <= KEPT_BYTES_MAX && !kept.files.contains_key(path) {
             kept.bytes += bytes.len();
             kept.files.insert(path.clone(), attachment.clone());

@@ -25,6 +25,7 @@ struct Place {
 impl Findings {
     /// Adds a fault found in one recipient's letter.
     pub fn add(&mut self, problem: Problem) {
+        // Without the row, so that one slip in a thousand letters is one finding.
         let place = Place {
             file: problem.file.clone(),
             line: problem.line,

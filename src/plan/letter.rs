@@ -58,6 +58,7 @@ impl Loaded {
         approved: &Digest,
     ) -> Result<Option<Message>, Problem> {
         let (letter, attachments) = self.render(mailing, recipient)?;
+        // What was checked before it was approved is not checked again: the digest says whether it is the same.
         Message::compose_again(
             &self.draft(&letter, &attachments, to, &recipient.cc),
             approved,

@@ -87,6 +87,7 @@ impl SignatoryTable {
     /// Adds an organization as the last row. Refused where it signs already, or where nothing says in which block it stands.
     pub fn add(&mut self, new: &NewSignatory) -> Result<(), Problems> {
         let scopes = self.scopes();
+        // A list without blocks needs none.
         if new.scope.is_none() && !scopes.is_empty() {
             let known = quoted_list(&scopes);
             let help = format!("Name one with `--scope`: {known}, or a new one.");

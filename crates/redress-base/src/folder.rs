@@ -48,6 +48,7 @@ impl CampaignPath {
         if text.contains('\\') {
             return Err(CampaignPathError::Backslash(text.to_owned()));
         }
+        // `./letters//a.md` becomes `letters/a.md`, so that a file goes by one name.
         let parts: Vec<&str> = text
             .split('/')
             .filter(|part| !part.is_empty() && *part != ".")

@@ -75,6 +75,7 @@ fn with_plain_equals_signs(body: &[u8]) -> Vec<u8> {
 /// Whether an `=` before these bytes stands for one byte, or for a line that goes on.
 fn encodes(after: &[u8]) -> bool {
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
+    // Blanks at the end of a line were put there on the way (RFC 2045, section 6.7, rule 3).
     let end = after.iter().find(|byte| !is_blank(byte));
     end.is_none_or(|byte| *byte == b'\n')
         || after

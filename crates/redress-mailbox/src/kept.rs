@@ -39,6 +39,7 @@ impl Kept {
             Keep::Fields(names) if !self.is_body => self.take_field(line, names),
             Keep::Fields(_) => {}
         }
+        // Behind the line itself, which still belongs to the head.
         self.is_body |= line.is_blank();
     }
 

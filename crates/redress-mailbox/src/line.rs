@@ -67,6 +67,7 @@ impl Line {
     /// Whether it begins a mail of an mbox (RFC 4155): `From `, an address, and a moment, which a sentence in a letter has
     /// not.
     pub(crate) fn begins_mail(&self) -> bool {
+        // The hour will do: programs write the rest of the moment in many ways.
         let time = |window: &[u8]| {
             window[2] == b':'
                 && [0, 1, 3, 4]

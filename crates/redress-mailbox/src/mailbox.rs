@@ -55,6 +55,7 @@ impl Mailbox {
 
     /// Opens a file, or puts what lies in a folder ahead.
     fn enter(&mut self, path: PathBuf, depth_left: u32) -> io::Result<()> {
+        // Of a link itself, not of what it leads to: it is neither a file nor a folder.
         let kind = fs::symlink_metadata(&path)?.file_type();
         if kind.is_file() {
             let reader = MailReader::new(BufReader::new(File::open(&path)?), self.keep);

@@ -13,6 +13,7 @@ pub(crate) struct MediaType {
 
 /// The media type in these fields, or another one if they name none.
 pub(crate) fn media_type(fields: &Fields<'_>, otherwise: &str) -> MediaType {
+    // None also where what stands there is no type.
     let Some(stated) = structured(fields, "content-type") else {
         return MediaType {
             name: otherwise.to_owned(),

@@ -72,6 +72,7 @@ fn check_labels(domain: &str) -> Result<(), AddressError> {
         {
             return Err(AddressError::DomainCharacter(char::from(refused)));
         }
+        // No host name has one there (RFC 952; RFC 1123, section 2.1).
         if label.starts_with('-') || label.ends_with('-') {
             return Err(AddressError::Hyphen);
         }

@@ -50,6 +50,7 @@ pub(super) struct Place {
 impl Place {
     /// Where this file lies.
     pub(super) fn of(path: &Path) -> Self {
+        // Without links: the folder is the same from wherever it was opened.
         let whole = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = whole
             .parent()

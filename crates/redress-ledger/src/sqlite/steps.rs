@@ -132,6 +132,7 @@ impl Request for Step {
         database: &Connection,
         broken: Option<&LedgerError>,
     ) -> Result<(), Failure> {
+        // The verdict comes first: it is on the disk no later than this connection's next commit point.
         match &self.settles {
             Some(Settles::Attempt(attempt, settlement)) => {
                 let attempt = keys::attempt(attempt.delivery, attempt.number);

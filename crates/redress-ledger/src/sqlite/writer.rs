@@ -72,6 +72,7 @@ impl Writer {
     /// Has a request done, together with those of others, and answered. Where a panic left the database in an unknown
     /// state, it is answered by being dropped.
     pub(super) async fn ask(&self, request: Box<dyn Request>) {
+        // In a block of its own, so that no lock is held while others are waited for.
         let gathers = {
             let mut asked = self.asked();
             asked.requests.push(request);
@@ -82,6 +83,7 @@ impl Writer {
             !std::mem::replace(&mut asked.gathering, true)
         };
         if gathers {
+            // Before the wait: dropped together with this future, it commits for the others all the same.
             let gathering = Gathering(self);
             self.others_come().await;
             drop(gathering);
