@@ -30,7 +30,7 @@ pub(crate) struct Account {
     log: AccountLog,
     current: Option<CurrentLease>,
     lease_size: u32,
-    _lock: File,
+    lock: File,
 }
 
 /// The lease in use.
@@ -68,7 +68,7 @@ impl Account {
             log,
             current: None,
             lease_size: 1, // a run that is cut off at once wastes no more
-            _lock: lock,
+            lock,
         })
     }
 
@@ -206,6 +206,8 @@ impl Account {
 impl Drop for Account {
     fn drop(&mut self) {
         let _ = self.end_lease(); // failing, it counts too many, which is the safe side
+        // Closing the file would do, but for a command that another thread is just starting: until it runs, it has our files.
+        let _ = self.lock.unlock();
     }
 }
 
