@@ -71,7 +71,7 @@ impl Provider {
     /// Whether this is its server.
     #[must_use]
     pub fn runs(&self, server: &Server) -> bool {
-        // Whatever the port: both kinds of TLS lead to the same servers.
+        // Whatever the port and the kind of TLS: the host is what is the provider's.
         self.server
             .as_ref()
             .is_some_and(|own| own.host == server.host)

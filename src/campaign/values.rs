@@ -128,7 +128,7 @@ pub(super) fn moment(value: &DeValue<'_>, zone: &TimeZone) -> Result<Timestamp, 
     if let Ok(moment) = written.parse::<Timestamp>() {
         return Ok(moment);
     }
-    // An hour that the clocks skip or repeat is read as jiff's default has it, like everywhere in the program.
+    // An hour that the clocks skip or repeat is read as jiff's default has it (`Disambiguation::Compatible`).
     let local: DateTime = written.parse().map_err(|_| fault())?;
     Ok(local
         .to_zoned(zone.clone())

@@ -249,7 +249,7 @@ fn held_back(
             Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
         })?
         .collect::<Result<_, _>>()?;
-    // These come up after a plan was drawn up, so it has no held-back rows for them.
+    // Planned, and held back by what was sent since: none of the plan's own rows, though some have the same reasons.
     for reason in ["folded", "suppressed"] {
         let rows = tally.take(reason);
         if rows > 0 {
