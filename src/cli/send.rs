@@ -12,6 +12,8 @@ use crate::campaign::Pace;
 use crate::delivery::{SendOptions, Sending};
 use crate::plan::Loaded;
 use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
 use redress_base::id::{ApprovalCode, MailingName};
 use redress_base::problem::Problems;
 use redress_ledger::{
@@ -159,23 +161,23 @@ fn nothing_by_mail(by_hand: u64) -> String {
 /// A moment as people type it, in the campaign's time zone unless it says another.
 fn moment(typed: &str, loaded: &Loaded, context: &Context) -> Result<Timestamp, Failure> {
     let zone = &loaded.campaign.timezone;
-    let today = context.clock.today(zone);
-    let local = |local: jiff::civil::DateTime| zone.to_timestamp(local).ok();
-    let moment = typed
-        .parse::<Timestamp>()
-        .ok()
-        .or_else(|| {
-            typed
-                .parse()
-                .ok()
-                .and_then(|time: jiff::civil::Time| local(today.to_datetime(time)))
-        })
-        .or_else(|| typed.parse().ok().and_then(local));
-    moment.ok_or_else(|| {
+    read_moment(typed, zone, context.clock.today(zone)).ok_or_else(|| {
         Failure::Usage(format!(
             "`{typed}` is no moment: write `17:00`, `2021-02-16T17:00` or `2021-02-16T17:00:00-05:00`"
         ))
     })
+}
+
+/// Reads a moment with an offset, a day with or without a time, or a time of today.
+fn read_moment(typed: &str, zone: &TimeZone, today: Date) -> Option<Timestamp> {
+    let local = |local: DateTime| zone.to_timestamp(local).ok();
+    let time_of_today = |time: Time| local(today.to_datetime(time));
+    // The day comes before the time: a parser of times takes the time out of a day with one, and means today by it.
+    typed
+        .parse::<Timestamp>()
+        .ok()
+        .or_else(|| typed.parse().ok().and_then(local))
+        .or_else(|| typed.parse().ok().and_then(time_of_today))
 }
 
 /// Shows what would be sent and asks for the number of letters.
@@ -212,4 +214,26 @@ fn confirmed(loaded: &Loaded, plan: &DraftedPlan, ledger: &Ledger) -> Result<boo
     let answer = question::ask("To send them, type the number of letters:")?;
     // The number as it stands above, `1,204`, or without the comma.
     Ok(answer.is_some_and(|answer| answer.replace([',', ' '], "") == letters.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_that_is_typed_is_that_day_and_not_today() {
+        let zone = TimeZone::get("America/New_York").unwrap();
+        let today = Date::constant(2021, 2, 10);
+        let read = |typed| read_moment(typed, &zone, today).map(|at| at.to_string());
+        let read_as = |moment: &str| Some(moment.to_owned());
+        assert_eq!(read("17:00"), read_as("2021-02-10T22:00:00Z"));
+        assert_eq!(read("2021-02-16T17:00"), read_as("2021-02-16T22:00:00Z"));
+        assert_eq!(read("2021-02-16 17:00"), read_as("2021-02-16T22:00:00Z"));
+        assert_eq!(read("2021-02-16"), read_as("2021-02-16T05:00:00Z"));
+        assert_eq!(
+            read("2021-02-16T17:00:00-08:00"),
+            read_as("2021-02-17T01:00:00Z")
+        );
+        assert_eq!(read("soon"), None);
+    }
 }
