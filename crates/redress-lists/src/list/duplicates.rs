@@ -61,7 +61,7 @@ impl DuplicateFinder {
         });
     }
 
-    /// Takes note of a letter's inbox, and of the [`fingerprint`] of its row's cells.
+    /// Takes note of a letter's inbox, and of the fingerprint of its row's cells.
     pub(crate) fn see_inbox(
         &mut self,
         email: &EmailAddress,
