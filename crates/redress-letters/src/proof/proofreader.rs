@@ -41,7 +41,7 @@ struct Reading {
 }
 
 impl Reading {
-    /// What is wrong with it for an reader.
+    /// What is wrong with it for a reader.
     fn of(&self, reader: &LetterReader<'_>) -> Vec<RuleHit> {
         self.hits
             .iter()
@@ -197,6 +197,7 @@ impl Proofreader {
                 said: said(sentence),
                 next: paragraph.position,
             };
+            // By its words alone: what depends on where it stands does not belong into this reading.
             let sentence = self.remembered(sentence, read);
             reading.hits.extend(sentence.hits.iter().cloned());
             reading.said.extend(sentence.said.iter().cloned());

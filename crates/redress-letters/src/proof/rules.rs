@@ -76,3 +76,23 @@ pub(crate) fn rule_named(name: &str) -> Result<Rule, Problem> {
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Rule;
+
+    #[test]
+    fn the_manual_has_every_rule_in_both_of_its_tables() {
+        let letters = include_str!("../../../../docs/letters.md");
+        let settings = include_str!("../../../../docs/campaign-toml.md");
+        for (_, name, _) in Rule::ALL {
+            let named = format!("`{name}`");
+            let in_table = |page: &str| {
+                page.lines()
+                    .any(|line| line.starts_with("| `") && line.contains(&named))
+            };
+            assert!(in_table(letters), "docs/letters.md has no {named}");
+            assert!(in_table(settings), "docs/campaign-toml.md has no {named}");
+        }
+    }
+}
