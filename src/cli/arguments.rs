@@ -14,12 +14,7 @@ use std::path::PathBuf;
 /// A campaign is a folder with a `campaign.toml`, letters, and lists of recipients. Start with `redress new`, then
 /// `check`, `preview`, `rehearse`, `approve`, `send`, and `status`.
 #[derive(Debug, Parser)]
-#[command(
-    name = "redress",
-    version,
-    max_term_width = 100,
-    disable_help_subcommand = true
-)]
+#[command(name = "redress", version, max_term_width = 100)]
 pub struct Arguments {
     /// The campaign's folder.
     #[arg(

@@ -427,6 +427,25 @@ fn completions_and_manual_pages_are_printed() {
 }
 
 #[test]
+fn help_explains_each_command_as_the_readme_says() {
+    let test = CampaignTest::new();
+    let printed = |args: &[&str]| {
+        let output = test.command(args).output().unwrap();
+        assert!(output.status.success(), "{args:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for command in ["check", "preview", "send", "signatories"] {
+        let help = printed(&["help", command]);
+        assert!(
+            help.contains(&format!("Usage: redress {command}")),
+            "{help}"
+        );
+        assert_eq!(help, printed(&[command, "--help"]), "{command}");
+    }
+    test.run(&["help", "sned"]).status(2).stderr_has("sned");
+}
+
+#[test]
 fn a_new_campaign_passes_check_and_rehearse_as_it_stands() {
     let test = CampaignTest::new();
     test.run(&["new", "fresh", "--yes"]).status(0).stdout(
