@@ -3,6 +3,7 @@
 //! Passes over, saying so, where there is no `python3`.
 
 use redress_mailbox::{Keep, Mail, Mailbox, NamedAddress, Part};
+use redress_test_support::{pass_over, shared_data};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
@@ -18,7 +19,7 @@ fn read_by_python(verb: &str, folder: &Path) -> Option<Vec<Value>> {
     {
         Ok(output) => output,
         Err(error) => {
-            eprintln!("passed over: python3 cannot be run ({error})");
+            pass_over(&format!("python3 cannot be run ({error})"));
             return None;
         }
     };
@@ -117,12 +118,9 @@ const BLANK_PUT_IN: &str = "не доставлено . Mail"; // mail-parser en
 
 #[test]
 fn returned_mails_are_read_as_python_reads_them() {
-    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let shared = checkout.join("../shared/data/bounces");
-    if !shared.is_dir() {
-        eprintln!("passed over: needs ../shared/data/bounces");
+    let Some(shared) = shared_data("bounces") else {
         return;
-    }
+    };
     let mut mails = 0;
     for folder in ["mails", "made"] {
         let folder = shared.join(folder);

@@ -4,6 +4,7 @@ use crate::campaign::Campaign;
 use jiff::civil::date;
 use redress_letters::LetterSet;
 use redress_lists::{Column, List, ListOptions, Recipient, Row};
+use redress_test_support::shared_data;
 use std::path::Path;
 
 /// The letters, signatories and settings of the sample campaign, sent to another list.
@@ -75,26 +76,15 @@ fn the_proofreader_finds_nothing_wrong_on_real_lists() {
         ("municipal/mayors.csv", "letters/president.md"),
         ("congress/legislators-current.csv", "letters/president.md"),
     ] {
-        let list = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../shared/data")
-            .join(list);
-        if list.exists() {
+        if let Some(list) = shared_data(list) {
             assert!(proofread(sample_for(&list, letter).path()) > 500);
-        } else {
-            eprintln!("passed over: {} is absent", list.display());
         }
     }
 }
 
 /// Greetings of a list's rows, beside the rows.
 fn greetings(list: &str) -> Option<Vec<(Recipient, String)>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared/data")
-        .join(list);
-    if !path.exists() {
-        eprintln!("passed over: {} is absent", path.display());
-        return None;
-    }
+    let path = shared_data(list)?;
     let folder = folder_with(&path);
     let campaign = Campaign::load(folder.path()).unwrap();
     let (signatories, _) = crate::signatories::load(&campaign).unwrap();

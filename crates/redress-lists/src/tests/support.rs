@@ -8,7 +8,6 @@ use redress_base::folder::{CampaignPath, Folder};
 use redress_base::id::MailingName;
 use redress_base::problem::{Problem, Severity};
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// A folder with a list.
 pub struct TestList(tempfile::TempDir);
@@ -143,12 +142,6 @@ impl Scanned {
 
 /// A file of the data that lies beside the checkout.
 pub fn shared_data(path: &str) -> Option<Vec<u8>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../shared/data")
-        .join(path);
-    let bytes = std::fs::read(&path).ok();
-    if bytes.is_none() {
-        eprintln!("passed over: {} is absent", path.display());
-    }
-    bytes
+    let path = redress_test_support::shared_data(path)?;
+    Some(std::fs::read(path).unwrap())
 }

@@ -306,7 +306,7 @@ print(json.dumps(found))
     {
         Ok(output) => output,
         Err(error) => {
-            eprintln!("passed over: python3 cannot be run ({error})");
+            redress_test_support::pass_over(&format!("python3 cannot be run ({error})"));
             return None;
         }
     };
