@@ -1,9 +1,11 @@
 //! Domains: lengths, labels, international names, scripts.
 
-use super::{AddressError, LABEL_MAX};
+use super::AddressError;
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use std::borrow::Cow;
 
+/// Octets in a part of a domain at most (RFC 1035 section 2.3.4).
+pub(super) const LABEL_MAX: usize = 63;
 /// Octets in a domain at most: 255 in the wire format of RFC 1035 section 2.3.4 leave 253 to be written.
 const DOMAIN_MAX: usize = 253;
 

@@ -9,14 +9,13 @@ mod error;
 
 pub use error::AddressError;
 
+use domain::LABEL_MAX;
 use std::fmt;
 
 /// Octets in a local part at most (RFC 5321 section 4.5.3.1.1).
 const LOCAL_MAX: usize = 64;
 /// Octets in an address at most: a path of 256 (RFC 5321 section 4.5.3.1.3) without its angle brackets.
 const ADDRESS_MAX: usize = 254;
-/// Octets in a part of a domain at most (RFC 1035 section 2.3.4).
-const LABEL_MAX: usize = 63;
 /// What people type into a cell that ought to be empty.
 const PLACEHOLDERS: [&str; 10] = [
     "none", "na", "n/a", "n.a.", "null", "nil", "unknown", "tbd", "-", "#n/a",
