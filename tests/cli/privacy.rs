@@ -260,7 +260,14 @@ fn bound_by_permissions(test: &CampaignTest, args: &[&str]) -> Ran {
     let place = tempfile::tempdir().unwrap();
     std::fs::set_permissions(place.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
     let program = place.path().join("redress");
-    std::fs::copy(redress_test_support::program(), &program).unwrap();
+    // By a process of its own: a program that this one holds open for writing while another test starts one of its
+    // own cannot be run until that one is under way.
+    let copied = std::process::Command::new("cp")
+        .arg(redress_test_support::program())
+        .arg(&program)
+        .status()
+        .unwrap();
+    assert!(copied.success());
     chown(test.path(""), Some(NOBODY), None).unwrap();
     chown(test.state(), Some(NOBODY), None).unwrap();
     test.run_as(NOBODY, &program, args)
