@@ -4,7 +4,7 @@
 //! `cargo bench --bench pipeline`; other sizes with `cargo bench --bench pipeline -- 1000000`. Each size runs in a process
 //! of its own, so that its peak is its own. The rows come from a fixed rule, so that every run has the same work.
 
-use redress::plan::{DrawOptions, Drawn, Loaded, draw_up};
+use redress::plan::{DrawOptions, DrawnRow, LoadedCampaign, draw_up};
 use redress_base::clock::Clock;
 use redress_ledger::Ledger;
 use std::fmt::Write as _;
@@ -74,7 +74,7 @@ fn measure(rows: u64) -> io::Result<()> {
     let ledger = Ledger::open(&ledger_file, &clock).map_err(io::Error::other)?;
 
     let begun = Instant::now();
-    let loaded = Loaded::load(&root, None, &clock)
+    let loaded = LoadedCampaign::load(&root, None, &clock)
         .map_err(|problems| io::Error::other(format!("{problems:#?}")))?;
     let mut bytes = 0;
     let drawn = draw_up(
@@ -83,7 +83,7 @@ fn measure(rows: u64) -> io::Result<()> {
         Some(&ledger),
         &clock,
         &mut |drawn| {
-            if let Drawn::Letter {
+            if let DrawnRow::Letter {
                 message: Some(message),
                 ..
             } = drawn

@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench reproduce` prints microseconds a letter on one thread, for the letters of `benches/peers.py`.
 
-use redress::plan::{DrawOptions, Loaded, draw_up};
+use redress::plan::{DrawOptions, LoadedCampaign, draw_up};
 use redress_base::clock::Clock;
 use redress_ledger::{Ledger, Outstanding, PlanLedger, RunLedger, Selection};
 use std::error::Error;
@@ -37,7 +37,8 @@ fn measure(root: &Path, annex: usize) -> Result<(), Box<dyn Error>> {
     write_campaign(root, annex)?;
     let clock = Clock::system();
     let ledger = Ledger::open(&root.join("ledger.sqlite"), &clock)?;
-    let loaded = Loaded::load(root, None, &clock).map_err(|problems| format!("{problems:#?}"))?;
+    let loaded =
+        LoadedCampaign::load(root, None, &clock).map_err(|problems| format!("{problems:#?}"))?;
     let drawn = draw_up(
         &loaded,
         &DrawOptions::default(),

@@ -4,12 +4,12 @@ use super::context::Context;
 use super::drawing::Totals;
 use super::exit::{Exit, Failure, Outcome};
 use super::held_back::HeldBackRows;
-use super::problems::{self, Stream};
+use super::problems::{self, OutputStream};
 use super::seats::Seats;
 use super::width::fitted;
 use super::words::count;
 use crate::campaign::{Campaign, Mailing};
-use crate::plan::{DrawOptions, Drawn, Loaded, draw_up};
+use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign, draw_up};
 use jiff::civil::Date;
 use redress_base::problem::{Problem, Problems, Severity};
 use redress_lists::{List, ListOptions};
@@ -40,7 +40,7 @@ impl CheckCommand {
             ..DrawOptions::default()
         };
         let mut held_back = HeldBackRows::default();
-        let (problems, totals) = match Loaded::load(&context.root, None, &context.clock) {
+        let (problems, totals) = match LoadedCampaign::load(&context.root, None, &context.clock) {
             Err(mut problems) => {
                 // A broken letter does not hide a broken list.
                 problems.0.extend(self.problems_of_lists(context));
@@ -48,7 +48,7 @@ impl CheckCommand {
             }
             Ok(loaded) => {
                 let drawn = draw_up(&loaded, &options, None, &context.clock, &mut |drawn| {
-                    if let Drawn::HeldBack { mailing, row } = drawn {
+                    if let DrawnRow::HeldBack { mailing, row } = drawn {
                         held_back.add(mailing, row);
                     }
                 })?;
@@ -79,7 +79,11 @@ impl CheckCommand {
 
 impl CheckCommand {
     /// Rows whose `id` the ledger knows as somebody else.
-    fn changed_seats(&self, context: &Context, loaded: &Loaded) -> Result<Vec<Problem>, Failure> {
+    fn changed_seats(
+        &self,
+        context: &Context,
+        loaded: &LoadedCampaign,
+    ) -> Result<Vec<Problem>, Failure> {
         let Some(ledger) = context.ledger_if_any()?.filter(|_| !self.seats.same_seats) else {
             return Ok(Vec::new());
         };
@@ -123,7 +127,7 @@ fn findings(problems: &Problems, held_back: &HeldBackRows, totals: Totals) -> St
             .iter()
             .filter(|problem| problem.severity == severity)
         {
-            problems::push(&mut text, problem, Stream::Stdout);
+            problems::push(&mut text, problem, OutputStream::Stdout);
         }
         // Between the two: rows that are held back stop nothing, and yet somebody may miss a letter.
         if severity == Severity::Error {

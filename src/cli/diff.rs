@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::drawing::load;
 use super::exit::{Exit, Failure, Outcome};
-use crate::plan::{ListChanges, ListChangesError, Listed, Moved};
+use crate::plan::{ListChanges, ListChangesError, ListedRecipient, MovedRecipient};
 use crate::report::count_words;
 use clap::ValueEnum;
 use jiff::civil::Date;
@@ -20,13 +20,13 @@ pub struct DiffCommand {
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
     /// How to print it.
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = DiffFormat::Table)]
+    format: DiffFormat,
 }
 
 /// How the differences are printed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
+enum DiffFormat {
     /// For people.
     Table,
     /// For programs.
@@ -48,8 +48,8 @@ impl DiffCommand {
                 ListChangesError::Ledger(error) => Failure::from(error),
             })?;
         let text = match self.format {
-            Format::Table => changes.iter().map(in_words).collect::<Vec<_>>().join("\n"),
-            Format::Json => format!(
+            DiffFormat::Table => changes.iter().map(in_words).collect::<Vec<_>>().join("\n"),
+            DiffFormat::Json => format!(
                 "{}\n",
                 json!({ "mailings": changes.iter().map(in_json).collect::<Vec<_>>() })
             ),
@@ -91,7 +91,7 @@ fn in_words(changes: &ListChanges) -> String {
 }
 
 fn in_json(changes: &ListChanges) -> serde_json::Value {
-    let listed = |listed: &Listed| {
+    let listed = |listed: &ListedRecipient| {
         json!({
             "recipient": listed.key,
             "name": listed.label,
@@ -99,7 +99,7 @@ fn in_json(changes: &ListChanges) -> serde_json::Value {
             "state": listed.state.map(DeliveryState::as_str),
         })
     };
-    let moved = |moved: &Moved| json!({ "before": listed(&moved.before), "now": listed(&moved.now), "may_be_someone_else": moved.may_be_someone_else() });
+    let moved = |moved: &MovedRecipient| json!({ "before": listed(&moved.before), "now": listed(&moved.now), "may_be_someone_else": moved.may_be_someone_else() });
     json!({
         "name": changes.mailing,
         "joined": changes.joined.iter().map(listed).collect::<Vec<_>>(),

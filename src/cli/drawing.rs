@@ -2,24 +2,24 @@
 
 use super::context::Context;
 use super::exit::Failure;
-use crate::plan::{DrawOptions, Drawn, DrawnUp, Loaded, draw_up};
+use crate::plan::{DrawOptions, DrawnCampaign, DrawnRow, LoadedCampaign, draw_up};
 use jiff::civil::Date;
 use redress_base::problem::Problems;
 use redress_ledger::PlanLedger;
 
 /// Loads the campaign of the folder. `date` is that of a plan which is sent on.
-pub fn load(context: &Context, date: Option<Date>) -> Result<Loaded, Failure> {
-    Ok(Loaded::load(&context.root, date, &context.clock)?)
+pub fn load(context: &Context, date: Option<Date>) -> Result<LoadedCampaign, Failure> {
+    Ok(LoadedCampaign::load(&context.root, date, &context.clock)?)
 }
 
 /// Draws up every letter; with errors in them there is nothing to go on with.
 pub fn draw_whole(
     context: &Context,
-    loaded: &Loaded,
+    loaded: &LoadedCampaign,
     options: &DrawOptions,
     ledger: Option<&dyn PlanLedger>,
-    each: &mut dyn FnMut(Drawn<'_>),
-) -> Result<DrawnUp, Failure> {
+    each: &mut dyn FnMut(DrawnRow<'_>),
+) -> Result<DrawnCampaign, Failure> {
     let drawn = draw_up(loaded, options, ledger, &context.clock, each)?;
     if drawn.problems.has_errors() {
         // Notes would stand between the errors and the reader, and `check` has them.
@@ -51,7 +51,7 @@ pub struct Totals {
 
 impl Totals {
     /// Of these mailings.
-    pub fn of(drawn: &DrawnUp) -> Self {
+    pub fn of(drawn: &DrawnCampaign) -> Self {
         drawn
             .mailings
             .iter()

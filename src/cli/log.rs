@@ -23,13 +23,13 @@ pub struct LogCommand {
     #[arg(long, value_name = "WHEN", value_parser = moment_of)]
     since: Option<Timestamp>,
     /// How to print it.
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = LogOutput::Table)]
+    format: LogOutput,
 }
 
 /// How the log is printed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
+enum LogOutput {
     /// For people.
     Table,
     /// For spreadsheets.
@@ -47,11 +47,11 @@ impl LogCommand {
             ..self.which.filter(&ledger, &[])?
         };
         let format = match self.format {
-            Format::Table => LogFormat::Table { width: width() },
+            LogOutput::Table => LogFormat::Table { width: width() },
             // These are to be mended and named in a mailing, so they are written as a list and not as a log.
-            Format::Csv if asks_for_failures(&filter.states) => LogFormat::Rows,
-            Format::Csv => LogFormat::Csv,
-            Format::Json => LogFormat::Json,
+            LogOutput::Csv if asks_for_failures(&filter.states) => LogFormat::Rows,
+            LogOutput::Csv => LogFormat::Csv,
+            LogOutput::Json => LogFormat::Json,
         };
         let mut out = BufWriter::new(std::io::stdout().lock());
         write_log(&ledger, &filter, format, &mut out)?;

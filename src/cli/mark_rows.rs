@@ -66,7 +66,7 @@ pub fn mark_rows(context: &Context, zone: &TimeZone, file: &Path) -> Outcome {
 
 /// A row whose `at` is filled.
 #[derive(Debug, PartialEq, Eq)]
-struct Row {
+struct MarkRow {
     file: String,
     line: u64,
     number: u64,
@@ -84,7 +84,7 @@ enum RowError {
     Failure(Failure),
 }
 
-fn read_rows(file: &Path) -> Result<Vec<Row>, Failure> {
+fn read_rows(file: &Path) -> Result<Vec<MarkRow>, Failure> {
     let shown = file.display().to_string();
     let size = std::fs::metadata(file)
         .with_context(|| format!("`{shown}` cannot be read"))?
@@ -97,7 +97,7 @@ fn read_rows(file: &Path) -> Result<Vec<Row>, Failure> {
     Ok(rows_of(&shown, &bytes)?)
 }
 
-fn rows_of(file: &str, bytes: &[u8]) -> Result<Vec<Row>, Problem> {
+fn rows_of(file: &str, bytes: &[u8]) -> Result<Vec<MarkRow>, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|_| {
         Problem::error(
             file,
@@ -166,7 +166,7 @@ fn rows_of(file: &str, bytes: &[u8]) -> Result<Vec<Row>, Problem> {
         if !at.is_empty() {
             // As a spreadsheet counts: from 1, and the header is the first.
             let number = index as u64 + 2;
-            rows.push(Row {
+            rows.push(MarkRow {
                 file: file.to_owned(),
                 line,
                 number,
@@ -182,7 +182,7 @@ fn rows_of(file: &str, bytes: &[u8]) -> Result<Vec<Row>, Problem> {
     Ok(rows)
 }
 
-impl Row {
+impl MarkRow {
     fn problem(&self, column: &str, message: String, help: &str) -> RowError {
         RowError::Problem(
             Problem::error(&self.file, message, help)
@@ -294,7 +294,7 @@ mod tests {
             b"recipient;at;how\nA;soon;form\nB;2021-02-18;pigeon\n",
         )
         .unwrap();
-        let told = |row: &Row| match row.mark(&TimeZone::UTC) {
+        let told = |row: &MarkRow| match row.mark(&TimeZone::UTC) {
             Err(RowError::Problem(problem)) => problem.to_string(),
             _ => String::new(),
         };

@@ -5,7 +5,7 @@ use super::exit::{Exit, Failure, Outcome};
 use super::which::known_mailing;
 use super::words::{count, list};
 use super::{drawing, private_file};
-use crate::plan::{DrawOptions, Drawn, Loaded};
+use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
 use crate::report::{Packet, PacketLetter, Paper};
 use anyhow::Context as _;
 use clap::ValueEnum;
@@ -81,7 +81,7 @@ impl PacketCommand {
             ..DrawOptions::default()
         };
         drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {
-            if let Drawn::Letter {
+            if let DrawnRow::Letter {
                 mailing: of,
                 recipient,
                 letter,
@@ -119,7 +119,7 @@ impl PacketCommand {
         Ok(Exit::Done)
     }
 
-    fn mailing(&self, loaded: &Loaded) -> Result<Option<MailingName>, Failure> {
+    fn mailing(&self, loaded: &LoadedCampaign) -> Result<Option<MailingName>, Failure> {
         let known: Vec<MailingName> = loaded
             .campaign
             .mailings
@@ -196,7 +196,7 @@ fn settled(ledger: &Ledger) -> Result<HashSet<(MailingName, RecipientKey)>, Fail
 
 /// The code of the plan if these are its letters; otherwise says what has changed since.
 fn code_of_these_letters<'a>(
-    loaded: &Loaded,
+    loaded: &LoadedCampaign,
     plan: Option<&'a PlanRecord>,
 ) -> Result<Option<&'a redress_base::id::ApprovalCode>, Failure> {
     let Some(plan) = plan else {

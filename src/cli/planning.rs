@@ -4,7 +4,7 @@ use super::context::Context;
 use super::drawing;
 use super::exit::Failure;
 use super::seats::Seats;
-use crate::plan::{Differences, DrawOptions, Loaded};
+use crate::plan::{Differences, DrawOptions, LoadedCampaign};
 use anyhow::anyhow;
 use redress_base::id::ApprovalCode;
 use redress_ledger::{DraftedPlan, Ledger, PlanLedger};
@@ -25,7 +25,7 @@ pub struct Planning<'a> {
 
 impl Planning<'_> {
     /// The plan that this code stands for, if the folder still is what it stands for.
-    pub fn approved(&self, code: &ApprovalCode) -> Result<(Loaded, DraftedPlan), Failure> {
+    pub fn approved(&self, code: &ApprovalCode) -> Result<(LoadedCampaign, DraftedPlan), Failure> {
         let approved = self.ledger.plan_with_code(code)?;
         let loaded = drawing::load(self.context, approved.as_ref().map(|plan| plan.record.date))?;
         if let Some(plan) = &approved
@@ -62,7 +62,7 @@ impl Planning<'_> {
     }
 
     /// The plan to ask about: the one in force while the folder has not changed, else the newest, else a new one.
-    pub fn to_confirm(&self) -> Result<(Loaded, DraftedPlan), Failure> {
+    pub fn to_confirm(&self) -> Result<(LoadedCampaign, DraftedPlan), Failure> {
         let in_force = self.ledger.plan_in_force()?.and_then(|record| record.code);
         let in_force = in_force
             .map(|code| self.ledger.plan_with_code(&code))
@@ -81,7 +81,11 @@ impl Planning<'_> {
     }
 
     /// How the letters of the folder differ from those of a plan.
-    fn differing(&self, loaded: &Loaded, plan: &DraftedPlan) -> Result<Vec<String>, Failure> {
+    fn differing(
+        &self,
+        loaded: &LoadedCampaign,
+        plan: &DraftedPlan,
+    ) -> Result<Vec<String>, Failure> {
         // Before anything is drawn up: it may ask a question.
         self.settled(loaded)?;
         let mut differences = Differences::from(plan.record.id, self.ledger);
@@ -91,7 +95,7 @@ impl Planning<'_> {
         Ok(differences.finish(plan.letters + plan.by_hand)?)
     }
 
-    fn draw(&self, loaded: &Loaded) -> Result<DraftedPlan, Failure> {
+    fn draw(&self, loaded: &LoadedCampaign) -> Result<DraftedPlan, Failure> {
         self.settled(loaded)?;
         let drawn = drawing::draw_whole(
             self.context,
@@ -112,7 +116,7 @@ impl Planning<'_> {
         }
     }
 
-    fn settled(&self, loaded: &Loaded) -> Result<(), Failure> {
+    fn settled(&self, loaded: &LoadedCampaign) -> Result<(), Failure> {
         if let Some(problems) =
             self.seats
                 .unsettled(self.context, loaded, self.ledger, None, self.skip_invalid)?
@@ -126,7 +130,7 @@ impl Planning<'_> {
 /// Why a code is not taken, what changed since it was printed, and how the letters differ.
 fn stale(
     code: &ApprovalCode,
-    loaded: &Loaded,
+    loaded: &LoadedCampaign,
     approved: Option<&DraftedPlan>,
     differing: &[String],
 ) -> Result<String, Failure> {

@@ -10,7 +10,7 @@ use super::sample::Sample;
 use super::seats::Seats;
 use super::width::fitted;
 use super::{pace, private_file, problems, summary, words};
-use crate::plan::{DrawOptions, Drawn, DrawnUp, Loaded, draw_up};
+use crate::plan::{DrawOptions, DrawnCampaign, DrawnRow, LoadedCampaign, draw_up};
 use crate::report::PreviewPage;
 use clap::ValueEnum;
 use jiff::civil::Date;
@@ -49,13 +49,13 @@ pub struct PreviewCommand {
     #[command(flatten)]
     seats: Seats,
     /// How to print it.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = PreviewFormat::Text)]
+    format: PreviewFormat,
 }
 
 /// How a preview is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum PreviewFormat {
     /// For people.
     Text,
     /// For programs.
@@ -65,10 +65,10 @@ enum Format {
 impl PreviewCommand {
     /// Draws everything up and shows it.
     pub fn run(self, context: &Context) -> Outcome {
-        let loaded = match Loaded::load(&context.root, None, &context.clock) {
+        let loaded = match LoadedCampaign::load(&context.root, None, &context.clock) {
             Ok(loaded) => loaded,
             // A program gets its object whatever is wrong, and reads the errors there.
-            Err(problems) if self.format == Format::Json => {
+            Err(problems) if self.format == PreviewFormat::Json => {
                 return JsonPreview::begin()?.end_invalid(&problems);
             }
             Err(problems) => return Err(problems.into()),
@@ -81,22 +81,22 @@ impl PreviewCommand {
                     .unsettled(context, &loaded, &ledger, self.as_of, self.skip_invalid)?
         {
             return match self.format {
-                Format::Json => JsonPreview::begin()?.end_invalid(&problems),
-                Format::Text => Err(problems.into()),
+                PreviewFormat::Json => JsonPreview::begin()?.end_invalid(&problems),
+                PreviewFormat::Text => Err(problems.into()),
             };
         }
         match self.format {
-            Format::Text => self.run_text(context, &loaded),
-            Format::Json => self.run_json(context, &loaded),
+            PreviewFormat::Text => self.run_text(context, &loaded),
+            PreviewFormat::Json => self.run_json(context, &loaded),
         }
     }
 
-    fn run_text(self, context: &Context, loaded: &Loaded) -> Outcome {
+    fn run_text(self, context: &Context, loaded: &LoadedCampaign) -> Outcome {
         let mut samples = Samples::new(&loaded.campaign.sender, self.is_partial());
         let mut held_back = HeldBackRows::default();
         let (drawn, eml) = self.draw(context, loaded, &mut |drawn| match drawn {
-            Drawn::Letter { .. } => samples.add(&drawn),
-            Drawn::HeldBack { mailing, row } => held_back.add(mailing, row),
+            DrawnRow::Letter { .. } => samples.add(&drawn),
+            DrawnRow::HeldBack { mailing, row } => held_back.add(mailing, row),
         })?;
         if drawn.problems.has_errors() {
             return Err(drawn.problems.into());
@@ -125,7 +125,12 @@ impl PreviewCommand {
         Ok(Exit::Done)
     }
 
-    fn last_lines(&self, loaded: &Loaded, drawn: &DrawnUp, eml: Option<&EmlFolder>) -> String {
+    fn last_lines(
+        &self,
+        loaded: &LoadedCampaign,
+        drawn: &DrawnCampaign,
+        eml: Option<&EmlFolder>,
+    ) -> String {
         let totals = Totals::of(drawn);
         let mut text = format!(
             "{}\n",
@@ -167,13 +172,13 @@ impl PreviewCommand {
         text
     }
 
-    fn run_json(self, context: &Context, loaded: &Loaded) -> Outcome {
+    fn run_json(self, context: &Context, loaded: &LoadedCampaign) -> Outcome {
         let mut samples = Samples::new(&loaded.campaign.sender, self.is_partial());
         let mut json = JsonPreview::begin()?;
         let mut failure = None;
         let (drawn, _) = self.draw(context, loaded, &mut |drawn| match drawn {
-            Drawn::Letter { .. } => samples.add(&drawn),
-            Drawn::HeldBack { mailing, row } => {
+            DrawnRow::Letter { .. } => samples.add(&drawn),
+            DrawnRow::HeldBack { mailing, row } => {
                 // Drawing up cannot be stopped half way; what follows a failure is passed over.
                 if failure.is_none() {
                     failure = json.held_back(mailing, row).err();
@@ -194,9 +199,9 @@ impl PreviewCommand {
     fn draw(
         &self,
         context: &Context,
-        loaded: &Loaded,
-        each: &mut dyn FnMut(Drawn<'_>),
-    ) -> Result<(DrawnUp, Option<EmlFolder>), Failure> {
+        loaded: &LoadedCampaign,
+        each: &mut dyn FnMut(DrawnRow<'_>),
+    ) -> Result<(DrawnCampaign, Option<EmlFolder>), Failure> {
         let options = DrawOptions {
             as_of: self.as_of,
             skip_invalid: self.skip_invalid,
@@ -232,7 +237,7 @@ impl PreviewCommand {
                 if let (
                     Some(eml),
                     None,
-                    Drawn::Letter {
+                    DrawnRow::Letter {
                         mailing,
                         recipient,
                         message: Some(message),
@@ -298,8 +303,8 @@ impl<'a> Samples<'a> {
         }
     }
 
-    fn add(&mut self, drawn: &Drawn<'_>) {
-        if let Drawn::Letter {
+    fn add(&mut self, drawn: &DrawnRow<'_>) {
+        if let DrawnRow::Letter {
             mailing,
             recipient,
             letter,

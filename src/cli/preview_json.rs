@@ -3,7 +3,7 @@
 use super::drawing::Totals;
 use super::exit::{Exit, Failure, Outcome};
 use super::sample::Sample;
-use crate::plan::{DrawnUp, Loaded};
+use crate::plan::{DrawnCampaign, LoadedCampaign};
 use redress_base::id::MailingName;
 use redress_base::problem::{Problem, Problems, Severity};
 use redress_lists::HeldBack;
@@ -40,7 +40,12 @@ impl JsonPreview {
     }
 
     /// Closes it with everything else.
-    pub fn end(mut self, loaded: &Loaded, drawn: &DrawnUp, samples: &[Sample]) -> Outcome {
+    pub fn end(
+        mut self,
+        loaded: &LoadedCampaign,
+        drawn: &DrawnCampaign,
+        samples: &[Sample],
+    ) -> Outcome {
         let totals = Totals::of(drawn);
         let mailings: Vec<_> = drawn
             .mailings

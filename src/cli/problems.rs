@@ -13,7 +13,7 @@ pub fn in_full(problems: &Problems) -> String {
             .iter()
             .filter(|problem| problem.severity == severity)
         {
-            push(&mut text, problem, Stream::Stderr);
+            push(&mut text, problem, OutputStream::Stderr);
         }
     }
     text
@@ -21,20 +21,20 @@ pub fn in_full(problems: &Problems) -> String {
 
 /// Which stream a text goes to; each has its own word on colour.
 #[derive(Clone, Copy, Debug)]
-pub enum Stream {
+pub enum OutputStream {
     Stdout,
     Stderr,
 }
 
 /// One problem: place and fault, the offending line, and what to do.
-pub fn push(text: &mut String, problem: &Problem, stream: Stream) {
+pub fn push(text: &mut String, problem: &Problem, stream: OutputStream) {
     let label = match problem.severity {
         Severity::Error => style("error:").red().bold(),
         Severity::Note => style("note:").yellow().bold(),
     };
     let label = match stream {
-        Stream::Stdout => label.for_stdout(),
-        Stream::Stderr => label.for_stderr(),
+        OutputStream::Stdout => label.for_stdout(),
+        OutputStream::Stderr => label.for_stderr(),
     };
     let _ = writeln!(text, "{label} {}: {}", place(problem), problem.message);
     for line in problem.excerpt.iter().flat_map(|excerpt| excerpt.lines()) {

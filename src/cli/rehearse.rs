@@ -7,7 +7,7 @@ use super::words::count;
 use super::{private_file, sending};
 use crate::campaign::{DeliverySettings, Pace};
 use crate::delivery::{SendOptions, Sending};
-use crate::plan::{DrawOptions, Drawn, Loaded};
+use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
 use crate::report::{RehearsedMail, write_rehearsal_page};
 use anyhow::{Context as _, anyhow};
 use clap::ValueEnum;
@@ -127,7 +127,7 @@ impl RehearseCommand {
     }
 
     /// The campaign's settings, with the inbox as the server.
-    fn settings(&self, loaded: &Loaded, inbox: std::net::SocketAddr) -> DeliverySettings {
+    fn settings(&self, loaded: &LoadedCampaign, inbox: std::net::SocketAddr) -> DeliverySettings {
         let mut settings = loaded.campaign.delivery.clone();
         settings.server = Some(Server {
             host: inbox.ip().to_string(),
@@ -235,8 +235,8 @@ struct Expected {
 }
 
 impl Expected {
-    fn add(&mut self, drawn: &Drawn<'_>) {
-        if let Drawn::Letter {
+    fn add(&mut self, drawn: &DrawnRow<'_>) {
+        if let DrawnRow::Letter {
             message: Some(message),
             ..
         } = drawn

@@ -8,7 +8,7 @@ use super::which::Which;
 use super::width::fitted_to;
 use super::{drawing, private_file};
 use crate::campaign::Campaign;
-use crate::plan::{DrawOptions, Drawn};
+use crate::plan::{DrawOptions, DrawnRow};
 use crate::report::{
     Audience, DeliveryReport, LogFormat, ReportedLetter, write_delivery_report, write_dossier,
     write_lobbying_worksheet, write_log,
@@ -219,7 +219,7 @@ fn letters_of(
         ..DrawOptions::default()
     };
     drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {
-        if let Drawn::Letter {
+        if let DrawnRow::Letter {
             mailing, letter, ..
         } = drawn
             && letters.last().is_none_or(|last| last.mailing != *mailing)

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::exit::Failure;
 use super::{problems, question};
-use crate::plan::Loaded;
+use crate::plan::LoadedCampaign;
 use jiff::civil::Date;
 use redress_base::problem::Problems;
 use redress_ledger::Ledger;
@@ -22,7 +22,7 @@ impl Seats {
     pub fn unsettled(
         self,
         context: &Context,
-        loaded: &Loaded,
+        loaded: &LoadedCampaign,
         ledger: &Ledger,
         as_of: Option<Date>,
         skip_invalid: bool,

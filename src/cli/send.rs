@@ -10,7 +10,7 @@ use super::words::{count, grouped};
 use super::{approvals, home, pace, problems, question, sending};
 use crate::campaign::Pace;
 use crate::delivery::{SendOptions, Sending};
-use crate::plan::Loaded;
+use crate::plan::LoadedCampaign;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
@@ -120,7 +120,7 @@ impl SendCommand {
         Ok(exit)
     }
 
-    fn options(&self, loaded: &Loaded, context: &Context) -> Result<SendOptions, Failure> {
+    fn options(&self, loaded: &LoadedCampaign, context: &Context) -> Result<SendOptions, Failure> {
         let names: Vec<MailingName> = loaded
             .campaign
             .mailings
@@ -159,7 +159,7 @@ fn nothing_by_mail(by_hand: u64) -> String {
 }
 
 /// A moment as people type it, in the campaign's time zone unless it says another.
-fn moment(typed: &str, loaded: &Loaded, context: &Context) -> Result<Timestamp, Failure> {
+fn moment(typed: &str, loaded: &LoadedCampaign, context: &Context) -> Result<Timestamp, Failure> {
     let zone = &loaded.campaign.timezone;
     read_moment(typed, zone, context.clock.today(zone)).ok_or_else(|| {
         Failure::Usage(format!(
@@ -181,7 +181,11 @@ fn read_moment(typed: &str, zone: &TimeZone, today: Date) -> Option<Timestamp> {
 }
 
 /// Shows what would be sent and asks for the number of letters.
-fn confirmed(loaded: &Loaded, plan: &DraftedPlan, ledger: &Ledger) -> Result<bool, Failure> {
+fn confirmed(
+    loaded: &LoadedCampaign,
+    plan: &DraftedPlan,
+    ledger: &Ledger,
+) -> Result<bool, Failure> {
     let begun = ledger
         .plan_in_force()?
         .is_some_and(|in_force| in_force.id == plan.record.id);

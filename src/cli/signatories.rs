@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
-use super::problems::{self, Stream};
+use super::problems::{self, OutputStream};
 use super::width::width;
 use super::words::count;
 use crate::campaign::Campaign;
@@ -26,30 +26,30 @@ const FILE_UNLESS_SET: &str = "signatories.csv";
 #[derive(Debug, Args)]
 pub struct SignatoriesCommand {
     #[command(subcommand)]
-    action: Option<Action>,
+    action: Option<SignatoriesAction>,
 }
 
 /// What to do with the list.
 #[derive(Debug, Subcommand)]
-enum Action {
-    List(List),
-    Add(Add),
-    Withdraw(Withdraw),
-    Check(Check),
-    Print(Print),
+enum SignatoriesAction {
+    List(ListSignatories),
+    Add(AddSignatories),
+    Withdraw(WithdrawSignatories),
+    Check(CheckSignatories),
+    Print(PrintSignatories),
 }
 
 /// List every organization with what is kept on file, those that withdrew included.
 #[derive(Debug, Default, Args)]
-struct List {
+struct ListSignatories {
     /// How to print it.
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: SignatoriesFormat,
 }
 
 /// How a list is printed.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum Format {
+enum SignatoriesFormat {
     /// For people.
     #[default]
     Table,
@@ -59,7 +59,7 @@ enum Format {
 
 /// Add an organization that signs on.
 #[derive(Debug, Args)]
-struct Add {
+struct AddSignatories {
     /// Its name, as the letter prints it.
     name: String,
     /// The block it stands in, such as `National`.
@@ -84,7 +84,7 @@ struct Add {
 
 /// Take an organization out of the letters; its row stays on file.
 #[derive(Debug, Args)]
-struct Withdraw {
+struct WithdrawSignatories {
     /// Its name.
     name: String,
     /// Its state, where several have the name.
@@ -97,11 +97,11 @@ struct Withdraw {
 
 /// Find doubles, near-doubles, signatures that nobody authorized, and late ones.
 #[derive(Debug, Args)]
-struct Check {}
+struct CheckSignatories {}
 
 /// Print the list as it will appear: the count in words, the blocks, the names in order.
 #[derive(Debug, Args)]
-struct Print {
+struct PrintSignatories {
     /// As it was in the version with this approval code.
     #[arg(long = "version", value_name = "CODE")]
     code: Option<ApprovalCode>,
@@ -114,23 +114,23 @@ impl SignatoriesCommand {
     /// Does it.
     pub fn run(self, context: &Context) -> Outcome {
         match self.action {
-            None => List::default().run(context),
-            Some(Action::List(list)) => list.run(context),
-            Some(Action::Add(add)) => add.run(context),
-            Some(Action::Withdraw(withdraw)) => withdraw.run(context),
-            Some(Action::Check(check)) => check.run(context),
-            Some(Action::Print(print)) => print.run(context),
+            None => ListSignatories::default().run(context),
+            Some(SignatoriesAction::List(list)) => list.run(context),
+            Some(SignatoriesAction::Add(add)) => add.run(context),
+            Some(SignatoriesAction::Withdraw(withdraw)) => withdraw.run(context),
+            Some(SignatoriesAction::Check(check)) => check.run(context),
+            Some(SignatoriesAction::Print(print)) => print.run(context),
         }
     }
 }
 
-impl List {
+impl ListSignatories {
     fn run(self, context: &Context) -> Outcome {
         let campaign = Campaign::load(&context.root)?;
         let file = read(&campaign)?;
         let text = match self.format {
-            Format::Table => table(&file, &campaign),
-            Format::Json => json_lines(&file, &campaign),
+            SignatoriesFormat::Table => table(&file, &campaign),
+            SignatoriesFormat::Json => json_lines(&file, &campaign),
         };
         std::io::stdout().lock().write_all(text.as_bytes())?;
         Ok(told(
@@ -141,7 +141,7 @@ impl List {
     }
 }
 
-impl Add {
+impl AddSignatories {
     fn run(self, context: &Context) -> Outcome {
         let campaign = Campaign::load(&context.root)?;
         let path = path_of(&campaign)?;
@@ -169,7 +169,7 @@ impl Add {
     }
 }
 
-impl Withdraw {
+impl WithdrawSignatories {
     fn run(self, context: &Context) -> Outcome {
         let campaign = Campaign::load(&context.root)?;
         let path = path_of(&campaign)?;
@@ -184,7 +184,7 @@ impl Withdraw {
     }
 }
 
-impl Check {
+impl CheckSignatories {
     #[expect(clippy::unused_self, reason = "every action is run the same way")]
     fn run(self, context: &Context) -> Outcome {
         let campaign = Campaign::load(&context.root)?;
@@ -202,7 +202,7 @@ impl Check {
         let withdrawn = file.rows.len() as u64 - signing;
         let mut text = String::new();
         for problem in &found.0 {
-            problems::push(&mut text, problem, Stream::Stdout);
+            problems::push(&mut text, problem, OutputStream::Stdout);
         }
         let mut out = std::io::stdout().lock();
         out.write_all(text.as_bytes())?;
@@ -220,7 +220,7 @@ impl Check {
     }
 }
 
-impl Print {
+impl PrintSignatories {
     fn run(self, context: &Context) -> Outcome {
         let signatories = match &self.code {
             None => signatories::load(&Campaign::load(&context.root)?)?.0,

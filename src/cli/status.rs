@@ -25,8 +25,8 @@ const WATCH_INTERVAL: Duration = Duration::from_secs(1);
 #[derive(Debug, clap::Args)]
 pub struct StatusCommand {
     /// How to print it.
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = StatusFormat::Table)]
+    format: StatusFormat,
     /// Keep showing it, with the rate, from before a send begins until nothing is outstanding. Ctrl-C ends it and disturbs no
     /// send.
     #[arg(long, conflicts_with = "format")]
@@ -35,7 +35,7 @@ pub struct StatusCommand {
 
 /// How the status is printed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
+enum StatusFormat {
     /// For people.
     Table,
     /// For spreadsheets: a row for each mailing.
@@ -55,9 +55,11 @@ impl StatusCommand {
         let standing = Standing::read(&campaign, ledger.as_ref(), context.clock.now())?;
         let mut out = std::io::stdout().lock();
         match self.format {
-            Format::Table => out.write_all(standing.text(&campaign).as_bytes())?,
-            Format::Csv => standing.status(&campaign).write_csv(&mut out)?,
-            Format::Json => writeln!(out, "{}", standing.status(&campaign).json().trim_end())?,
+            StatusFormat::Table => out.write_all(standing.text(&campaign).as_bytes())?,
+            StatusFormat::Csv => standing.status(&campaign).write_csv(&mut out)?,
+            StatusFormat::Json => {
+                writeln!(out, "{}", standing.status(&campaign).json().trim_end())?;
+            }
         }
         Ok(Exit::Done)
     }

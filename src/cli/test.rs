@@ -6,7 +6,7 @@ use super::exit::{Exit, Failure, Outcome};
 use super::words::count;
 use super::{sending, which};
 use crate::delivery::{SendOptions, Sending};
-use crate::plan::{DrawOptions, Drawn, Loaded};
+use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
 use redress_base::address::EmailAddress;
 use redress_base::id::{DeliveryId, Digest, MailingName};
 use redress_base::message_id::MessageId;
@@ -53,7 +53,7 @@ impl TestCommand {
             ..DrawOptions::default()
         };
         drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {
-            if let Drawn::Letter {
+            if let DrawnRow::Letter {
                 mailing,
                 letter,
                 // What goes by hand cannot be tested by mail.
@@ -100,7 +100,7 @@ impl TestCommand {
         })
     }
 
-    fn only(&self, loaded: &Loaded) -> Result<Option<MailingName>, Failure> {
+    fn only(&self, loaded: &LoadedCampaign) -> Result<Option<MailingName>, Failure> {
         let names: Vec<_> = loaded
             .campaign
             .mailings
@@ -117,7 +117,7 @@ impl TestCommand {
     fn test_of(
         &self,
         letter: &RenderedLetter,
-        loaded: &Loaded,
+        loaded: &LoadedCampaign,
         ledger: &Ledger,
         context: &Context,
     ) -> Result<(Message, MessageId), Failure> {

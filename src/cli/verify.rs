@@ -4,7 +4,7 @@ use super::context::Context;
 use super::drawing;
 use super::exit::{Exit, Failure, Outcome};
 use super::words::count;
-use crate::plan::{DrawOptions, Drawn, draw_up};
+use crate::plan::{DrawOptions, DrawnRow, draw_up};
 use crate::report::{VerifiedProof, verify};
 use redress_base::id::ApprovalCode;
 use std::fmt::Write as _;
@@ -88,7 +88,7 @@ fn differences(verified: &VerifiedProof, context: &Context) -> Result<Vec<String
         ..DrawOptions::default()
     };
     let drawn = draw_up(&loaded, &options, None, &context.clock, &mut |drawn| {
-        if let Drawn::Letter {
+        if let DrawnRow::Letter {
             mailing,
             recipient,
             digest,

@@ -16,11 +16,11 @@ const KEPT_BYTES_MAX: usize = 32 * 1024 * 1024;
 #[derive(Debug)]
 pub struct Attachments {
     folder: Folder,
-    kept: Mutex<Kept>,
+    kept: Mutex<ReadAttachments>,
 }
 
 #[derive(Debug, Default)]
-struct Kept {
+struct ReadAttachments {
     files: HashMap<CampaignPath, Attachment>,
     bytes: usize,
     digests: BTreeMap<CampaignPath, Digest>,
@@ -71,7 +71,7 @@ impl Attachments {
     }
 
     /// A thread that panicked has left whole entries behind, so its lock can still be used.
-    fn kept(&self) -> MutexGuard<'_, Kept> {
+    fn kept(&self) -> MutexGuard<'_, ReadAttachments> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,6 +1,6 @@
 //! The lists on disk beside the ledger: who is new, who left, who has another address, who would be written to first.
 
-use super::Loaded;
+use super::LoadedCampaign;
 use crate::campaign::Mailing;
 use jiff::civil::Date;
 use redress_base::address::EmailAddress;
@@ -17,18 +17,18 @@ pub struct ListChanges {
     /// The mailing.
     pub mailing: MailingName,
     /// On the list now, and never planned before, in the order of the list.
-    pub joined: Vec<Listed>,
+    pub joined: Vec<ListedRecipient>,
     /// Planned, and not on the list any more.
-    pub left: Vec<Listed>,
+    pub left: Vec<ListedRecipient>,
     /// On the list as before, under another address.
-    pub moved: Vec<Moved>,
+    pub moved: Vec<MovedRecipient>,
     /// How many would be written to for the first time.
     pub first_letters: u64,
 }
 
 /// A recipient of the list or of the ledger. `Display` is name and address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedRecipient {
     /// What tells it from the others.
     pub key: RecipientKey,
     /// What to call it.
@@ -41,14 +41,14 @@ pub struct Listed {
 
 /// A recipient whose address is another than it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moved {
+pub struct MovedRecipient {
     /// As planned.
-    pub before: Listed,
+    pub before: ListedRecipient,
     /// As on the list.
-    pub now: Listed,
+    pub now: ListedRecipient,
 }
 
-impl fmt::Display for Listed {
+impl fmt::Display for ListedRecipient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.email {
             Some(email) => write!(f, "{} <{}>", self.label, email.as_str()),
@@ -57,7 +57,7 @@ impl fmt::Display for Listed {
     }
 }
 
-impl Moved {
+impl MovedRecipient {
     /// Whether the name is another, too, so that the `id` may have been given to somebody else.
     #[must_use]
     pub fn may_be_someone_else(&self) -> bool {
@@ -65,7 +65,7 @@ impl Moved {
     }
 }
 
-impl Loaded {
+impl LoadedCampaign {
     /// Compares the lists with what the ledger has planned. Errors are those of the lists.
     pub fn list_changes(
         &self,
@@ -85,7 +85,7 @@ impl Loaded {
         ledger: &dyn ReportLedger,
         as_of: Date,
     ) -> Result<ListChanges, ListChangesError> {
-        let mut planned: HashMap<RecipientKey, Listed> = HashMap::new();
+        let mut planned: HashMap<RecipientKey, ListedRecipient> = HashMap::new();
         let filter = Filter {
             mailing: Some(mailing.name.clone()),
             ..Filter::default()
@@ -132,9 +132,9 @@ impl Loaded {
 }
 
 impl ListChanges {
-    fn see(&mut self, recipient: &Recipient, before: Option<Listed>) {
+    fn see(&mut self, recipient: &Recipient, before: Option<ListedRecipient>) {
         let state = before.as_ref().and_then(|before| before.state);
-        let now = Listed {
+        let now = ListedRecipient {
             key: recipient.key.clone(),
             label: recipient.label(),
             email: recipient.email.clone(),
@@ -146,17 +146,19 @@ impl ListChanges {
         );
         self.first_letters += u64::from(never_tried && now.email.is_some());
         // Other capitals make no other address.
-        let inbox = |listed: &Listed| listed.email.as_ref().map(EmailAddress::inbox);
+        let inbox = |listed: &ListedRecipient| listed.email.as_ref().map(EmailAddress::inbox);
         match before {
             None => self.joined.push(now),
-            Some(before) if inbox(&before) != inbox(&now) => self.moved.push(Moved { before, now }),
+            Some(before) if inbox(&before) != inbox(&now) => {
+                self.moved.push(MovedRecipient { before, now });
+            }
             Some(_) => {}
         }
     }
 }
 
-fn listed(entry: Entry) -> Listed {
-    Listed {
+fn listed(entry: Entry) -> ListedRecipient {
+    ListedRecipient {
         key: entry.recipient,
         label: entry.label,
         email: entry.email,

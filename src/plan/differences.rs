@@ -1,6 +1,6 @@
 //! How letters drawn up now differ from those of an earlier plan: how many, and for the first of them what.
 
-use super::Drawn;
+use super::DrawnRow;
 use redress_base::id::{Digest, MailingName, PlanId};
 use redress_ledger::{LedgerError, PlanLedger};
 use redress_lists::Recipient;
@@ -35,10 +35,10 @@ impl<'a> Differences<'a> {
     }
 
     /// Compares what drawing up meets. A failure of the ledger is kept, because drawing up cannot be stopped half way.
-    pub fn see(&mut self, drawn: &Drawn<'_>) {
+    pub fn see(&mut self, drawn: &DrawnRow<'_>) {
         if let (
             None,
-            Drawn::Letter {
+            DrawnRow::Letter {
                 mailing,
                 recipient,
                 digest,

@@ -1,12 +1,12 @@
 //! Every letter rendered once, digested, and written down as a plan.
 
 use super::built::BuiltLetter;
-use super::drawn::{Drawn, DrawnMailing, DrawnUp};
+use super::drawn::{DrawnCampaign, DrawnMailing, DrawnRow};
 use super::findings::Findings;
 use super::meeting;
 use super::options::DrawOptions;
 use super::with_clerk::WithClerk;
-use super::{Loaded, PlanError, pool};
+use super::{LoadedCampaign, PlanError, pool};
 use crate::campaign::Mailing;
 use jiff::civil::Date;
 use redress_base::clock::Clock;
@@ -23,12 +23,12 @@ const WORKERS_MAX: usize = 8;
 /// Renders every letter once, digests it, and (given a ledger) writes the plan down. Streams: memory holds the duplicate
 /// keys and nothing else that grows with a list. `each` sees every letter and held-back row.
 pub fn draw_up(
-    loaded: &Loaded,
+    loaded: &LoadedCampaign,
     options: &DrawOptions,
     ledger: Option<&dyn PlanLedger>,
     clock: &Clock,
-    each: &mut dyn FnMut(Drawn<'_>),
-) -> Result<DrawnUp, PlanError> {
+    each: &mut dyn FnMut(DrawnRow<'_>),
+) -> Result<DrawnCampaign, PlanError> {
     let as_of = options
         .as_of
         .unwrap_or_else(|| clock.today(&loaded.campaign.timezone));
@@ -85,14 +85,14 @@ pub fn draw_up(
         Some((draft, inputs)) => Some(draft.finish(record(loaded, inputs, clock))?),
         None => None,
     };
-    Ok(DrawnUp {
+    Ok(DrawnCampaign {
         problems,
         plan,
         mailings,
     })
 }
 
-fn record(loaded: &Loaded, fixed: BTreeMap<String, Digest>, clock: &Clock) -> PlanRecord {
+fn record(loaded: &LoadedCampaign, fixed: BTreeMap<String, Digest>, clock: &Clock) -> PlanRecord {
     // Only now: which files are attached, the rows have said while they were drawn up.
     let (inputs, inputs_digest) = loaded.with_attachments(fixed);
     PlanRecord {
@@ -110,7 +110,7 @@ fn record(loaded: &Loaded, fixed: BTreeMap<String, Digest>, clock: &Clock) -> Pl
 
 /// What is on the way from the rows to the plan.
 struct Drawing<'a> {
-    loaded: &'a Loaded,
+    loaded: &'a LoadedCampaign,
     options: &'a DrawOptions,
     as_of: Date,
     draft: Option<Box<dyn PlanDraft>>,
@@ -118,7 +118,7 @@ struct Drawing<'a> {
     /// Who is on the lists drawn so far.
     overlap: Overlap,
     findings: Findings,
-    each: &'a mut dyn FnMut(Drawn<'_>),
+    each: &'a mut dyn FnMut(DrawnRow<'_>),
 }
 
 /// A letter with what was found in it, or why there is none.
@@ -203,7 +203,7 @@ impl Drawing<'_> {
                 if let Some(draft) = &mut self.draft {
                     draft.hold_back(name, &row)?;
                 }
-                (self.each)(Drawn::HeldBack {
+                (self.each)(DrawnRow::HeldBack {
                     mailing: name,
                     row: &row,
                 });
@@ -223,7 +223,7 @@ impl Drawing<'_> {
                     }
                     let message = built.message.as_ref();
                     let (letter, digest) = (&built.letter, &built.digest);
-                    (self.each)(Drawn::Letter {
+                    (self.each)(DrawnRow::Letter {
                         mailing: name,
                         recipient: &recipient,
                         letter,

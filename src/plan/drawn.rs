@@ -12,7 +12,7 @@ use redress_lists::{HeldBack, Recipient};
 
 /// What drawing up meets on its way, in the order of mailings and rows.
 #[derive(Debug)]
-pub enum Drawn<'a> {
+pub enum DrawnRow<'a> {
     /// A letter; a by-hand one has no message.
     Letter {
         /// Its mailing.
@@ -37,7 +37,7 @@ pub enum Drawn<'a> {
 
 /// What came of drawing up.
 #[derive(Debug)]
-pub struct DrawnUp {
+pub struct DrawnCampaign {
     /// Errors and notes of lists and letters.
     pub problems: Problems,
     /// The plan, if there were no errors, it was whole and a ledger was given.
@@ -46,7 +46,7 @@ pub struct DrawnUp {
     pub mailings: Vec<DrawnMailing>,
 }
 
-impl DrawnUp {
+impl DrawnCampaign {
     /// The approval code, where the plan was drawn up whole.
     #[must_use]
     pub fn code(&self) -> Option<&ApprovalCode> {

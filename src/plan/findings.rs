@@ -10,12 +10,12 @@ const FINDINGS_MAX: usize = 1000;
 #[derive(Debug, Default)]
 pub struct Findings {
     listed: Vec<(Problem, u64)>,
-    places: HashMap<Place, usize>,
+    places: HashMap<FindingPlace, usize>,
     unlisted: u64,
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
-struct Place {
+struct FindingPlace {
     file: String,
     line: Option<u64>,
     column: Option<String>,
@@ -26,7 +26,7 @@ impl Findings {
     /// Adds a fault found in one recipient's letter.
     pub fn add(&mut self, problem: Problem) {
         // Without the row, so that one slip in a thousand letters is one finding.
-        let place = Place {
+        let place = FindingPlace {
             file: problem.file.clone(),
             line: problem.line,
             column: problem.column.clone(),

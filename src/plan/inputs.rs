@@ -1,6 +1,6 @@
 //! What decides the letters, file by file, so that a stale approval code can say what has changed.
 
-use super::Loaded;
+use super::LoadedCampaign;
 use crate::campaign::sources;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::id::{Digest, Hasher};
@@ -14,7 +14,7 @@ const CAMPAIGN_FILE_BYTES_MAX: u64 = 1024 * 1024;
 /// The program's version stands among the inputs: a new one may build other bytes from the same files.
 const PROGRAM: &str = "redress";
 
-impl Loaded {
+impl LoadedCampaign {
     /// The fixed inputs with the attachments that letters have asked for so far, and the digest over all and the letters'
     /// date.
     pub(super) fn with_attachments(

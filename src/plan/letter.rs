@@ -1,7 +1,7 @@
 //! One letter: rendered, with its files, as a message or for delivery by hand, and its digest.
 
 use super::built::{BuiltLetter, digest_by_hand};
-use super::loaded::Loaded;
+use super::loaded::LoadedCampaign;
 use super::meeting;
 use crate::campaign::Mailing;
 use crate::campaign::letter_for;
@@ -16,7 +16,7 @@ use redress_lists::{Channel, Column, Recipient};
 const TEST_MARK: &str = "[TEST] ";
 const CHECK_HELP: &str = "Run `redress check`, which names the place.";
 
-impl Loaded {
+impl LoadedCampaign {
     /// Renders a mailing's letter for a recipient and builds its message.
     pub(super) fn build(
         &self,

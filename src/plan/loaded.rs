@@ -15,7 +15,7 @@ use std::path::Path;
 
 /// Everything of a campaign that decides what its letters say.
 #[derive(Debug)]
-pub struct Loaded {
+pub struct LoadedCampaign {
     /// The campaign.
     pub campaign: Campaign,
     /// The organizations that sign.
@@ -30,7 +30,7 @@ pub struct Loaded {
     pub(super) clock: Clock,
 }
 
-impl Loaded {
+impl LoadedCampaign {
     /// Loads a campaign. The date printed in its letters is the one in `campaign.toml`, else `date` (a plan that is
     /// resumed keeps its date), else today in the campaign's zone.
     pub fn load(root: &Path, date: Option<Date>, clock: &Clock) -> Result<Self, Problems> {

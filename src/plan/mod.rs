@@ -1,7 +1,7 @@
 //! What will be sent, and whether it still is that: load, render, digest, freeze, compare.
 //!
-//! [`Loaded`] is everything of a campaign that decides what its letters say. [`draw_up`] renders every letter once and
-//! hands its digest to the ledger, which works out the approval code. When letters are sent, [`Loaded::reproduce`] builds
+//! [`LoadedCampaign`] is everything of a campaign that decides what its letters say. [`draw_up`] renders every letter once and
+//! hands its digest to the ledger, which works out the approval code. When letters are sent, [`LoadedCampaign::reproduce`] builds
 //! each again from what the ledger keeps of its row and compares the digest with the approved one, so what goes out is
 //! what was approved or nothing.
 
@@ -23,12 +23,12 @@ mod seats;
 mod with_clerk;
 
 pub use built::digest_by_hand;
-pub use changes::{ListChanges, ListChangesError, Listed, Moved};
+pub use changes::{ListChanges, ListChangesError, ListedRecipient, MovedRecipient};
 pub use differences::Differences;
 pub use draw::draw_up;
-pub use drawn::{Drawn, DrawnMailing, DrawnUp};
+pub use drawn::{DrawnCampaign, DrawnMailing, DrawnRow};
 pub use error::PlanError;
-pub use loaded::Loaded;
+pub use loaded::LoadedCampaign;
 pub use options::DrawOptions;
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! An `id` that stood for somebody else at another address before: the same seat with a new holder, or an `id` that was
 //! given away? A letter that was accepted under it is never sent again, so a wrong guess leaves somebody without one.
 
-use super::Loaded;
-use super::changes::{Listed, Moved};
+use super::LoadedCampaign;
+use super::changes::{ListedRecipient, MovedRecipient};
 use crate::campaign::Mailing;
 use jiff::civil::Date;
 use redress_base::address::EmailAddress;
@@ -13,7 +13,7 @@ use redress_lists::{List, ListOptions, Recipient, Row};
 /// Rows that are named; the others are counted.
 const ROWS_NAMED: usize = 100;
 
-impl Loaded {
+impl LoadedCampaign {
     /// The rows whose `id` the ledger knows under another name and another address, each as an error that asks. What is
     /// wrong with the lists besides is left to drawing up.
     pub fn changed_seats(
@@ -43,7 +43,8 @@ impl Loaded {
             let mut others = 0_u64;
             for row in rows {
                 let Row::Recipient(now) = row else { continue };
-                let Some(moved) = moved(ledger, mailing, &now)?.filter(Moved::may_be_someone_else)
+                let Some(moved) =
+                    moved(ledger, mailing, &now)?.filter(MovedRecipient::may_be_someone_else)
                 else {
                     continue;
                 };
@@ -67,7 +68,7 @@ impl Loaded {
 const HELP: &str = "If the seat has a new holder, say so with `--same-seats`: a letter that was accepted for the seat is \
                     not sent again. If this is somebody else, give the row an `id` of its own.";
 
-fn question(mailing: &Mailing, now: &Recipient, moved: &Moved) -> Problem {
+fn question(mailing: &Mailing, now: &Recipient, moved: &MovedRecipient) -> Problem {
     let message = format!(
         "is `{}` still the same seat? It was {} and is {} now",
         now.key, moved.before, moved.now
@@ -80,7 +81,7 @@ fn moved(
     ledger: &dyn PlanLedger,
     mailing: &Mailing,
     now: &Recipient,
-) -> Result<Option<Moved>, LedgerError> {
+) -> Result<Option<MovedRecipient>, LedgerError> {
     let inbox = |recipient: &Recipient| recipient.email.as_ref().map(EmailAddress::inbox);
     let address = inbox(now);
     if address.as_deref() == Some(now.key.as_str()) {
@@ -89,15 +90,15 @@ fn moved(
     let before = ledger
         .known(&mailing.name, &now.key)?
         .filter(|before| inbox(before) != address);
-    Ok(before.map(|before| Moved {
+    Ok(before.map(|before| MovedRecipient {
         before: listed(&before),
         now: listed(now),
     }))
 }
 
-fn listed(recipient: &Recipient) -> Listed {
+fn listed(recipient: &Recipient) -> ListedRecipient {
     let (key, email) = (recipient.key.clone(), recipient.email.clone());
-    Listed {
+    ListedRecipient {
         key,
         label: recipient.label(),
         email,

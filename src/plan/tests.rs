@@ -217,7 +217,7 @@ fn a_letter_is_built_again_byte_for_byte_or_refused() {
     let folder = TestFolder::new();
     let mut previewed = Vec::new();
     folder.draw(&DrawOptions::default(), &mut |drawn| {
-        if let Drawn::Letter {
+        if let DrawnRow::Letter {
             message: Some(message),
             ..
         } = drawn
@@ -273,10 +273,10 @@ fn rows_are_met_in_the_order_of_mailings_and_lists() {
     folder.write("recipients/council.csv", &rows);
     let mut met = Vec::new();
     let drawn = folder.draw(&DrawOptions::default(), &mut |drawn| match drawn {
-        Drawn::Letter {
+        DrawnRow::Letter {
             mailing, recipient, ..
         } => met.push((mailing.to_string(), recipient.row)),
-        Drawn::HeldBack { mailing, row } => met.push((mailing.to_string(), row.row)),
+        DrawnRow::HeldBack { mailing, row } => met.push((mailing.to_string(), row.row)),
     });
     assert_eq!(met.len(), 503);
     assert!(met.is_sorted());
@@ -378,7 +378,7 @@ fn a_plan_keeps_its_date() {
         "today in New York"
     );
     let earlier: jiff::civil::Date = "2021-02-11".parse().unwrap();
-    let resumed = Loaded::load(&folder.root(), Some(earlier), &folder.clock).unwrap();
+    let resumed = LoadedCampaign::load(&folder.root(), Some(earlier), &folder.clock).unwrap();
     assert_eq!(resumed.date, earlier);
     assert_eq!(
         resumed.changes_since(&plan.record).unwrap(),
@@ -413,7 +413,7 @@ fn a_test_letter_goes_to_the_organizer_alone() {
         .address;
     let mut tests = Vec::new();
     folder.draw(&DrawOptions::default(), &mut |drawn| {
-        if let Drawn::Letter { letter, .. } = drawn {
+        if let DrawnRow::Letter { letter, .. } = drawn {
             let message = loaded.test_letter(letter, &to).unwrap();
             tests.push(String::from_utf8(bytes_of(&message)).unwrap());
         }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 /// A column that means something to us, and the headers under which it is known, in lower case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Column {
+pub(super) enum SignatoryColumn {
     Name,
     Scope,
     State,
@@ -18,9 +18,9 @@ pub(super) enum Column {
 }
 
 /// Of each column the header we write ourselves comes first.
-const HEADERS: [(Column, &[&str]); 8] = [
+const HEADERS: [(SignatoryColumn, &[&str]); 8] = [
     (
-        Column::Name,
+        SignatoryColumn::Name,
         &[
             "organization",
             "organisation",
@@ -31,10 +31,10 @@ const HEADERS: [(Column, &[&str]); 8] = [
             "signatory",
         ],
     ),
-    (Column::Scope, &["scope", "block", "level"]),
-    (Column::State, &["state"]),
+    (SignatoryColumn::Scope, &["scope", "block", "level"]),
+    (SignatoryColumn::State, &["state"]),
     (
-        Column::AuthorizedBy,
+        SignatoryColumn::AuthorizedBy,
         &[
             "authorized person",
             "authorized by",
@@ -44,17 +44,20 @@ const HEADERS: [(Column, &[&str]); 8] = [
             "signer",
         ],
     ),
-    (Column::Title, &["title"]),
-    (Column::SignedOn, &["signed on", "signed", "date signed"]),
-    (Column::WithdrawnOn, &["withdrawn on", "withdrawn"]),
-    (Column::Url, &["url", "website", "site"]),
+    (SignatoryColumn::Title, &["title"]),
+    (
+        SignatoryColumn::SignedOn,
+        &["signed on", "signed", "date signed"],
+    ),
+    (SignatoryColumn::WithdrawnOn, &["withdrawn on", "withdrawn"]),
+    (SignatoryColumn::Url, &["url", "website", "site"]),
 ];
 
 /// Finds the columns by their headers.
 pub(super) fn columns(
     path: &CampaignPath,
     header: &csv::StringRecord,
-) -> Result<HashMap<Column, usize>, Problem> {
+) -> Result<HashMap<SignatoryColumn, usize>, Problem> {
     let mut columns = HashMap::new();
     for (index, title) in header.iter().enumerate() {
         let title = title.trim().to_lowercase().replace(['_', '-'], " ");
@@ -72,7 +75,7 @@ pub(super) fn columns(
             );
         }
     }
-    if columns.contains_key(&Column::Name) {
+    if columns.contains_key(&SignatoryColumn::Name) {
         return Ok(columns);
     }
     let help = "Its first row names the columns: `organization,scope,state`.";
@@ -85,7 +88,7 @@ pub(super) fn columns(
 }
 
 /// The header we give a column.
-pub(super) fn header_of(column: Column) -> String {
+pub(super) fn header_of(column: SignatoryColumn) -> String {
     let names = HEADERS
         .iter()
         .find(|(known, _)| *known == column)

@@ -1,6 +1,6 @@
 //! Changing `signatories.csv`: one organization added, or one withdrawn. Every other cell stays as it is.
 
-use super::columns::{Column, columns, header_of, header_of_new_file};
+use super::columns::{SignatoryColumn, columns, header_of, header_of_new_file};
 use super::order::folded;
 use super::{SignatoryFile, SignatoryRow};
 use jiff::civil::Date;
@@ -114,13 +114,13 @@ impl SignatoryTable {
         });
         let signed_on = new.signed_on.to_string();
         let values = [
-            (Column::Name, Some(new.name.as_str())),
-            (Column::Scope, scope),
-            (Column::State, new.state.as_deref()),
-            (Column::AuthorizedBy, new.authorized_by.as_deref()),
-            (Column::Title, new.title.as_deref()),
-            (Column::SignedOn, Some(signed_on.as_str())),
-            (Column::Url, new.url.as_deref()),
+            (SignatoryColumn::Name, Some(new.name.as_str())),
+            (SignatoryColumn::Scope, scope),
+            (SignatoryColumn::State, new.state.as_deref()),
+            (SignatoryColumn::AuthorizedBy, new.authorized_by.as_deref()),
+            (SignatoryColumn::Title, new.title.as_deref()),
+            (SignatoryColumn::SignedOn, Some(signed_on.as_str())),
+            (SignatoryColumn::Url, new.url.as_deref()),
         ];
         let mut changed = self.clone();
         // On a copy, so that a refusal leaves the table as it was. The row has no line before it is read.
@@ -151,7 +151,7 @@ impl SignatoryTable {
             .iter()
             .position(|(line, _)| *line == row.line)
             .unwrap_or(self.rows.len());
-        changed.set(index, Column::WithdrawnOn, &on.to_string())?;
+        changed.set(index, SignatoryColumn::WithdrawnOn, &on.to_string())?;
         *self = Self::parse(&self.path, &changed.bytes())?;
         Ok(row)
     }
@@ -226,7 +226,7 @@ impl SignatoryTable {
     }
 
     /// Puts a value into a cell; a column that the file does not have yet comes last.
-    fn set(&mut self, row: usize, column: Column, value: &str) -> Result<(), Problem> {
+    fn set(&mut self, row: usize, column: SignatoryColumn, value: &str) -> Result<(), Problem> {
         let header = self.header();
         let known = columns(&self.path, &header)?.get(&column).copied();
         // All rows get the cell, or they would be shorter than the header.

@@ -1,9 +1,9 @@
 //! `signatories.csv`: every organization that ever signed, with what is kept on file about it.
 
-use super::columns::{Column, columns};
+use super::columns::{SignatoryColumn, columns};
 use super::printed::in_order;
 use super::review;
-use super::row::{RowReader, SignatoryRow};
+use super::row::{SignatoryReader, SignatoryRow};
 use jiff::civil::Date;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::problem::{Problem, Problems};
@@ -62,7 +62,7 @@ impl SignatoryFile {
             }
         };
         let columns = columns(path, &header)?;
-        let keeps_authorization = columns.contains_key(&Column::AuthorizedBy);
+        let keeps_authorization = columns.contains_key(&SignatoryColumn::AuthorizedBy);
         let mut file = Self {
             path: path.clone(),
             rows: Vec::new(),
@@ -77,7 +77,7 @@ impl SignatoryFile {
             if record.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
-            let reader = RowReader {
+            let reader = SignatoryReader {
                 path,
                 line: record.position().map_or(0, csv::Position::line),
                 header: &header,

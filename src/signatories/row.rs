@@ -1,6 +1,6 @@
 //! One row of `signatories.csv`, read and checked.
 
-use super::columns::Column;
+use super::columns::SignatoryColumn;
 use jiff::civil::Date;
 use redress_base::folder::CampaignPath;
 use redress_base::hidden::hidden_character;
@@ -42,15 +42,15 @@ impl SignatoryRow {
 }
 
 /// Reads one row: where it stands, and which column is which.
-pub(super) struct RowReader<'a> {
+pub(super) struct SignatoryReader<'a> {
     pub(super) path: &'a CampaignPath,
     /// Also the row as a spreadsheet counts them: no cell of a sound row runs over several lines.
     pub(super) line: u64,
     pub(super) header: &'a csv::StringRecord,
-    pub(super) columns: &'a HashMap<Column, usize>,
+    pub(super) columns: &'a HashMap<SignatoryColumn, usize>,
 }
 
-impl RowReader<'_> {
+impl SignatoryReader<'_> {
     /// The row, or everything that is wrong with it.
     pub(super) fn read(&self, record: &csv::StringRecord) -> Result<SignatoryRow, Vec<Problem>> {
         // With a cell too many or too few each may stand under the wrong header, so nothing more is said of them.
@@ -72,12 +72,12 @@ impl RowReader<'_> {
                 Some(self.cell_fault(cell.trim())?.in_column(&self.header[index]))
             })
             .collect();
-        let cell = |column: Column| {
+        let cell = |column: SignatoryColumn| {
             self.columns
                 .get(&column)
                 .map_or("", |index| record[*index].trim())
         };
-        let mut date = |column: Column| {
+        let mut date = |column: SignatoryColumn| {
             let text = cell(column);
             let date = text.parse::<Date>();
             if let (false, Err(_)) = (text.is_empty(), &date) {
@@ -89,8 +89,11 @@ impl RowReader<'_> {
             }
             date.ok()
         };
-        let (signed_on, withdrawn_on) = (date(Column::SignedOn), date(Column::WithdrawnOn));
-        if cell(Column::Name).is_empty() {
+        let (signed_on, withdrawn_on) = (
+            date(SignatoryColumn::SignedOn),
+            date(SignatoryColumn::WithdrawnOn),
+        );
+        if cell(SignatoryColumn::Name).is_empty() {
             faults.push(self.fault(
                 "the organization has no name".to_owned(),
                 "Write its name, or take the row out.",
@@ -99,16 +102,16 @@ impl RowReader<'_> {
         if !faults.is_empty() {
             return Err(faults);
         }
-        let text = |column: Column| cell(column).to_owned();
+        let text = |column: SignatoryColumn| cell(column).to_owned();
         Ok(SignatoryRow {
-            name: text(Column::Name),
-            scope: text(Column::Scope),
-            state: text(Column::State),
-            authorized_by: text(Column::AuthorizedBy),
-            title: text(Column::Title),
+            name: text(SignatoryColumn::Name),
+            scope: text(SignatoryColumn::Scope),
+            state: text(SignatoryColumn::State),
+            authorized_by: text(SignatoryColumn::AuthorizedBy),
+            title: text(SignatoryColumn::Title),
             signed_on,
             withdrawn_on,
-            url: text(Column::Url),
+            url: text(SignatoryColumn::Url),
             line: self.line,
         })
     }

@@ -2,7 +2,7 @@
 //! real roster of Congress.
 
 use jiff::Timestamp;
-use redress::plan::Loaded;
+use redress::plan::LoadedCampaign;
 use redress::plan::{DrawOptions, draw_up};
 use redress_base::clock::Clock;
 use redress_base::message_id::MessageId;
@@ -94,8 +94,8 @@ impl Campaign {
         fs::write(self.path(name), text).unwrap();
     }
 
-    pub fn load(&self) -> Loaded {
-        Loaded::load(self.folder.path(), None, &self.clock).expect("the campaign loads")
+    pub fn load(&self) -> LoadedCampaign {
+        LoadedCampaign::load(self.folder.path(), None, &self.clock).expect("the campaign loads")
     }
 
     pub fn ledger(&self) -> Ledger {

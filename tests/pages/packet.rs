@@ -2,7 +2,7 @@
 
 use crate::browser::{browser, on_path};
 use crate::campaign::{Campaign, TAG};
-use redress::plan::{DrawOptions, Drawn, draw_up};
+use redress::plan::{DrawOptions, DrawnRow, draw_up};
 use redress::report::{Packet, PacketLetter};
 use std::path::PathBuf;
 use std::process::Command;
@@ -25,7 +25,7 @@ fn packet_of(campaign: &Campaign) -> PathBuf {
         None,
         &campaign.clock,
         &mut |drawn| {
-            if let Drawn::Letter {
+            if let DrawnRow::Letter {
                 mailing,
                 recipient,
                 letter,

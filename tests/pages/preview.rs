@@ -2,7 +2,7 @@
 
 use crate::browser::browser;
 use crate::campaign::{Campaign, members};
-use redress::plan::{DrawOptions, Drawn, Loaded, draw_up};
+use redress::plan::{DrawOptions, DrawnRow, LoadedCampaign, draw_up};
 use redress::report::PreviewPage;
 use redress_base::id::Digest;
 use redress_letters::message::{Draft, Message};
@@ -19,7 +19,7 @@ struct Drew {
 }
 
 /// Writes the page, and gives back what was drawn up in its order.
-fn page_of(campaign: &Campaign, loaded: &Loaded) -> (PathBuf, Vec<Drew>) {
+fn page_of(campaign: &Campaign, loaded: &LoadedCampaign) -> (PathBuf, Vec<Drew>) {
     let page = campaign.path("preview.html");
     let ledger = campaign.ledger();
     let mut out = BufWriter::new(std::fs::File::create(&page).unwrap());
@@ -32,7 +32,7 @@ fn page_of(campaign: &Campaign, loaded: &Loaded) -> (PathBuf, Vec<Drew>) {
         &campaign.clock,
         &mut |drawn| {
             writer.take(&drawn);
-            if let Drawn::Letter {
+            if let DrawnRow::Letter {
                 letter, message, ..
             } = &drawn
             {

@@ -2,7 +2,7 @@
 
 use crate::browser::browser;
 use crate::campaign::{Campaign, members};
-use redress::plan::{DrawOptions, Drawn, draw_up};
+use redress::plan::{DrawOptions, DrawnRow, draw_up};
 use redress::report::Scoreboard;
 use redress_ledger::{Filter, Ledger, ReportLedger};
 use std::path::PathBuf;
@@ -19,7 +19,7 @@ fn board_of(campaign: &Campaign, ledger: Option<&Ledger>) -> PathBuf {
         None,
         &campaign.clock,
         &mut |drawn| {
-            if let Drawn::Letter { recipient, .. } = drawn {
+            if let DrawnRow::Letter { recipient, .. } = drawn {
                 let entry = entries
                     .iter()
                     .find(|entry| entry.recipient == recipient.key);

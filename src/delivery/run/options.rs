@@ -1,7 +1,7 @@
 //! What a batch is given: the campaign, where it is recorded, and the choices of this run.
 
 use crate::campaign::{DeliverySettings, Pace};
-use crate::plan::Loaded;
+use crate::plan::LoadedCampaign;
 use jiff::Timestamp;
 use redress_base::clock::Clock;
 use redress_ledger::{RunLedger, Selection};
@@ -12,7 +12,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Sending {
     /// The campaign as it was approved.
-    pub loaded: Arc<Loaded>,
+    pub loaded: Arc<LoadedCampaign>,
     /// Where everything is recorded.
     pub ledger: Arc<dyn RunLedger>,
     /// How it is sent; `rehearse` gives its own.

@@ -3,7 +3,7 @@
 use super::error::DeliveryError;
 use super::letter::{PreparedLetter, Tries};
 use super::send_window::SendWindow;
-use crate::plan::Loaded;
+use crate::plan::LoadedCampaign;
 use jiff::tz::TimeZone;
 use redress_base::clock::Clock;
 use redress_base::id::DeliveryId;
@@ -28,7 +28,7 @@ const THREADS_MAX: usize = 8;
 /// What the threads need.
 #[derive(Clone, Debug)]
 pub(super) struct LetterSource {
-    pub(super) loaded: Arc<Loaded>,
+    pub(super) loaded: Arc<LoadedCampaign>,
     pub(super) ledger: Arc<dyn RunLedger>,
     pub(super) selection: Selection,
     pub(super) window: Arc<SendWindow>,

@@ -5,7 +5,7 @@
 
 use crate::campaign::OfficeHours;
 use crate::delivery::hours::closed_until;
-use crate::plan::Loaded;
+use crate::plan::LoadedCampaign;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use redress_base::id::MailingName;
@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// Shared by the threads that read what is outstanding and the connections that carry it.
 #[derive(Debug)]
 pub(super) struct SendWindow {
-    loaded: Arc<Loaded>,
+    loaded: Arc<LoadedCampaign>,
     hours: Option<OfficeHours>,
     turned_away: Mutex<TurnedAway>,
 }
@@ -31,7 +31,7 @@ struct TurnedAway {
 }
 
 impl SendWindow {
-    pub(super) fn new(loaded: &Arc<Loaded>, hours: Option<OfficeHours>) -> Self {
+    pub(super) fn new(loaded: &Arc<LoadedCampaign>, hours: Option<OfficeHours>) -> Self {
         Self {
             loaded: Arc::clone(loaded),
             hours,

@@ -1,6 +1,6 @@
 //! A small campaign in a folder of its own.
 
-use crate::plan::{DrawOptions, Drawn, DrawnUp, Loaded, draw_up};
+use crate::plan::{DrawOptions, DrawnCampaign, DrawnRow, LoadedCampaign, draw_up};
 use redress_base::clock::Clock;
 use redress_ledger::{DraftedPlan, Ledger, Outstanding, PlanLedger, RunLedger, Selection};
 
@@ -122,8 +122,8 @@ impl TestFolder {
         std::fs::write(path, text.replacen(from, to, 1)).unwrap();
     }
 
-    pub fn load(&self) -> Loaded {
-        Loaded::load(&self.root(), None, &self.clock)
+    pub fn load(&self) -> LoadedCampaign {
+        LoadedCampaign::load(&self.root(), None, &self.clock)
             .unwrap_or_else(|problems| panic!("{problems:#?}"))
     }
 
@@ -136,7 +136,7 @@ impl TestFolder {
     }
 
     /// Draws up with these options, without a ledger.
-    pub fn draw(&self, options: &DrawOptions, each: &mut dyn FnMut(Drawn<'_>)) -> DrawnUp {
+    pub fn draw(&self, options: &DrawOptions, each: &mut dyn FnMut(DrawnRow<'_>)) -> DrawnCampaign {
         draw_up(&self.load(), options, None, &self.clock, each).unwrap()
     }
 

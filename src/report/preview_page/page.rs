@@ -1,7 +1,7 @@
 //! Writes the page while the letters are drawn up.
 
 use super::about::{facts_of, head_of, second_line, words_of};
-use crate::plan::{Drawn, DrawnMailing, DrawnUp, Loaded};
+use crate::plan::{DrawnCampaign, DrawnMailing, DrawnRow, LoadedCampaign};
 use crate::report::ReportError;
 use crate::report::held_back::HeldBackTable;
 use crate::report::letters_page::{LettersPage, ShownLetter, Surroundings};
@@ -24,7 +24,7 @@ const VERSIONS_MAX: usize = 500;
 /// write is kept and given back by [`PreviewPage::finish`], because drawing up cannot be stopped half way.
 pub struct PreviewPage<'a> {
     page: LettersPage<'a>,
-    loaded: &'a Loaded,
+    loaded: &'a LoadedCampaign,
     versions: Versions,
     held_back: HeldBackTable,
     failure: Option<io::Error>,
@@ -32,7 +32,7 @@ pub struct PreviewPage<'a> {
 
 impl<'a> PreviewPage<'a> {
     /// Begins the page.
-    pub fn begin(loaded: &'a Loaded, out: &'a mut dyn io::Write) -> io::Result<Self> {
+    pub fn begin(loaded: &'a LoadedCampaign, out: &'a mut dyn io::Write) -> io::Result<Self> {
         let page = LettersPage::begin(out, &loaded.campaign.name)?;
         Ok(Self {
             page,
@@ -44,12 +44,12 @@ impl<'a> PreviewPage<'a> {
     }
 
     /// Takes what drawing up meets.
-    pub fn take(&mut self, drawn: &Drawn<'_>) {
+    pub fn take(&mut self, drawn: &DrawnRow<'_>) {
         if self.failure.is_some() {
             return;
         }
         let taken = match drawn {
-            Drawn::Letter {
+            DrawnRow::Letter {
                 mailing,
                 recipient,
                 letter,
@@ -85,7 +85,7 @@ impl<'a> PreviewPage<'a> {
                     file: None,
                 })
             }
-            Drawn::HeldBack { mailing, row } => {
+            DrawnRow::HeldBack { mailing, row } => {
                 let why = row.reason.to_string();
                 self.held_back
                     .add(mailing.as_str(), Some(row.row), &row.label, &why);
@@ -106,7 +106,7 @@ impl<'a> PreviewPage<'a> {
     }
 
     /// Writes the summary and ends the page.
-    pub fn finish(self, drawn: &DrawnUp) -> Result<(), ReportError> {
+    pub fn finish(self, drawn: &DrawnCampaign) -> Result<(), ReportError> {
         if let Some(failure) = self.failure {
             return Err(failure.into());
         }

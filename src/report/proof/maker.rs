@@ -6,7 +6,7 @@ use super::record::{
     FORMAT, HELD_BACK, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError,
     RECIPIENTS, SIGNATORIES, SUMS, SealedProof, VersionRecord, code_of,
 };
-use crate::plan::{Drawn, DrawnUp, Loaded};
+use crate::plan::{DrawnCampaign, DrawnRow, LoadedCampaign};
 use crate::report::versions::{Version, Versions};
 use redress_base::id::{Digest, MailingName};
 use redress_base::problem::Problem;
@@ -26,7 +26,7 @@ type Create<'a> = dyn FnMut(&str) -> io::Result<Box<dyn io::Write>> + 'a;
 /// The parts that were digested go into it; nothing is rendered for the proof. A failure to write is kept and given back
 /// by [`ProofMaker::finish`], because drawing up cannot be stopped half way.
 pub struct ProofMaker<'a> {
-    loaded: &'a Loaded,
+    loaded: &'a LoadedCampaign,
     create: &'a mut Create<'a>,
     letters: Vec<LetterLine>,
     held_back: Vec<[String; 4]>,
@@ -39,7 +39,7 @@ pub struct ProofMaker<'a> {
 
 impl<'a> ProofMaker<'a> {
     /// Nothing in it yet.
-    pub fn new(loaded: &'a Loaded, create: &'a mut Create<'a>) -> Self {
+    pub fn new(loaded: &'a LoadedCampaign, create: &'a mut Create<'a>) -> Self {
         Self {
             loaded,
             create,
@@ -54,12 +54,12 @@ impl<'a> ProofMaker<'a> {
     }
 
     /// Takes what drawing up meets.
-    pub fn take(&mut self, drawn: &Drawn<'_>) {
+    pub fn take(&mut self, drawn: &DrawnRow<'_>) {
         if self.failure.is_some() {
             return;
         }
         match drawn {
-            Drawn::Letter {
+            DrawnRow::Letter {
                 mailing,
                 recipient,
                 letter,
@@ -70,7 +70,7 @@ impl<'a> ProofMaker<'a> {
                     .letter(mailing, recipient, letter, *message, digest)
                     .err();
             }
-            Drawn::HeldBack { mailing, row } => self.hold_back(mailing.as_str(), row),
+            DrawnRow::HeldBack { mailing, row } => self.hold_back(mailing.as_str(), row),
         }
     }
 
@@ -164,7 +164,11 @@ impl<'a> ProofMaker<'a> {
     }
 
     /// Writes the rest and seals the folder, whose files it reads once more.
-    pub fn finish(mut self, drawn: &DrawnUp, folder: &Path) -> Result<SealedProof, ProofError> {
+    pub fn finish(
+        mut self,
+        drawn: &DrawnCampaign,
+        folder: &Path,
+    ) -> Result<SealedProof, ProofError> {
         if let Some(failure) = self.failure.take() {
             return Err(failure);
         }
