@@ -17,11 +17,15 @@ fn the_pace_holds_across_kills_and_restarts() {
         .delivery("pace = \"4/min\"\nconnections = 4")
         .many(120);
     let code = test.code();
-    for restart in 0..12_u64 {
+    // Twelve kills at least, and as many more as a busy machine needs to come to so many letters.
+    for restart in 0..200_u64 {
         let mut child = clock.start(&test, &code, &[]);
-        std::thread::sleep(Duration::from_millis(350 + 37 * restart));
+        std::thread::sleep(Duration::from_millis(350 + 37 * (restart % 12)));
         let _ = child.kill();
         child.wait().unwrap();
+        if restart >= 11 && commit_points(&test).len() > 12 {
+            break;
+        }
     }
     let moments = commit_points(&test);
     assert!(moments.len() > 12, "{} letters", moments.len());
