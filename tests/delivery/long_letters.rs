@@ -18,7 +18,7 @@ pub fn made_long(test: CampaignTest) -> CampaignTest {
 
 fn campaign(rules: Vec<Rule>, connections: u32) -> CampaignTest {
     let settings =
-        format!("pace = \"unlimited\"\nconnections = {connections}\nanswer_timeout = \"40s\"");
+        format!("pace = \"unlimited\"\nconnections = {connections}\nanswer_timeout = \"2s\"");
     made_long(
         CampaignTest::with_rules(rules)
             .delivery(&settings)

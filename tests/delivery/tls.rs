@@ -15,7 +15,7 @@ const TLS_1_1: &[u8] = &[
 
 fn campaign(tls: Tls, rules: Vec<Rule>, trusted: &str) -> CampaignTest {
     CampaignTest::with_server(Server::start_like(Nature { tls, ..Nature::default() }, rules)).delivery(&format!(
-        "pace = \"unlimited\"\nconnections = 1\nanswer_timeout = \"40s\"\nusername = \"letters\"\npassword = {{ command = \"echo sesame\" }}\n{trusted}"
+        "pace = \"unlimited\"\nconnections = 1\nanswer_timeout = \"2s\"\nusername = \"letters\"\npassword = {{ command = \"echo sesame\" }}\n{trusted}"
     )).hurried(20)
 }
 
@@ -82,7 +82,7 @@ fn a_handshake_that_is_not_right_ends_the_run_before_anything_is_told() {
         (
             Handshake::Silence,
             TRUSTED,
-            "cannot be reached: the server did not answer within 20 s",
+            "cannot be reached: the server did not answer within 1 s",
         ),
     ] {
         for tls in [Tls::FromTheStart(handshake), Tls::ByCommand(handshake, "")] {

@@ -82,7 +82,7 @@ impl CampaignTest {
     }
 
     /// Time passes so many times as fast for every command that is run in it, from a Tuesday morning on: pauses between
-    /// attempts and limits on a server's silence with it.
+    /// attempts with it, but not a server's silence, which is measured in real time.
     pub fn hurried(mut self, times: i32) -> Self {
         self.clock = Some(TestClock::new(times));
         self
