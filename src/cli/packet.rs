@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
-use super::which::known_mailing;
+use super::which::mailing_of;
 use super::words::{count, list};
 use super::{drawing, private_file};
 use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
@@ -62,7 +62,7 @@ impl PacketCommand {
         let plan = ledger.as_ref().map(newest_plan).transpose()?.flatten();
         // The date of the plan, or the letters on paper would have another one than those that were approved.
         let loaded = drawing::load(context, plan.as_ref().map(|plan| plan.date))?;
-        let mailing = self.mailing(&loaded)?;
+        let mailing = mailing_of(self.mailing.as_deref(), &loaded)?;
         let done = if self.all {
             HashSet::new()
         } else {
@@ -117,19 +117,6 @@ impl PacketCommand {
         };
         self.write(&packet)?;
         Ok(Exit::Done)
-    }
-
-    fn mailing(&self, loaded: &LoadedCampaign) -> Result<Option<MailingName>, Failure> {
-        let known: Vec<MailingName> = loaded
-            .campaign
-            .mailings
-            .iter()
-            .map(|mailing| mailing.name.clone())
-            .collect();
-        self.mailing
-            .as_deref()
-            .map(|name| known_mailing(name, &known))
-            .transpose()
     }
 
     fn write(&self, packet: &Packet<'_>) -> Result<(), Failure> {

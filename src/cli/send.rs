@@ -4,7 +4,7 @@ use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::planning::Planning;
 use super::seats::Seats;
-use super::which::known_mailing;
+use super::which::mailing_of;
 use super::width::fitted;
 use super::words::{count, grouped};
 use super::{approvals, home, pace, problems, question, sending};
@@ -14,7 +14,7 @@ use crate::plan::LoadedCampaign;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
-use redress_base::id::{ApprovalCode, MailingName};
+use redress_base::id::ApprovalCode;
 use redress_base::problem::Problems;
 use redress_ledger::{
     DeliveryState, DraftedPlan, Ledger, PlanLedger, RunLedger, Selection, Standings,
@@ -121,17 +121,7 @@ impl SendCommand {
     }
 
     fn options(&self, loaded: &LoadedCampaign, context: &Context) -> Result<SendOptions, Failure> {
-        let names: Vec<MailingName> = loaded
-            .campaign
-            .mailings
-            .iter()
-            .map(|mailing| mailing.name.clone())
-            .collect();
-        let mailing = self
-            .mailing
-            .as_deref()
-            .map(|name| known_mailing(name, &names))
-            .transpose()?;
+        let mailing = mailing_of(self.mailing.as_deref(), loaded)?;
         Ok(SendOptions {
             selection: Selection { mailing },
             max: self.max,

@@ -8,7 +8,7 @@ use super::{sending, which};
 use crate::delivery::{SendOptions, Sending};
 use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
 use redress_base::address::EmailAddress;
-use redress_base::id::{DeliveryId, Digest, MailingName};
+use redress_base::id::{DeliveryId, Digest};
 use redress_base::message_id::MessageId;
 use redress_ledger::{Ledger, RunLedger};
 use redress_letters::RenderedLetter;
@@ -44,7 +44,7 @@ impl TestCommand {
     pub fn run(self, context: &Context) -> Outcome {
         let loaded = drawing::load(context, None)?;
         sending::require_server(&loaded.campaign)?;
-        let only = self.only(&loaded)?;
+        let only = which::mailing_of(self.mailing.as_deref(), &loaded)?;
         let mut rendered = Vec::new();
         let options = DrawOptions {
             limit: Some(self.limit),
@@ -98,19 +98,6 @@ impl TestCommand {
         } else {
             Exit::Done
         })
-    }
-
-    fn only(&self, loaded: &LoadedCampaign) -> Result<Option<MailingName>, Failure> {
-        let names: Vec<_> = loaded
-            .campaign
-            .mailings
-            .iter()
-            .map(|mailing| mailing.name.clone())
-            .collect();
-        self.mailing
-            .as_deref()
-            .map(|name| which::known_mailing(name, &names))
-            .transpose()
     }
 
     /// The letter as a message to the organizer, with a Message-ID that no delivery has.

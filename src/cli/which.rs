@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::exit::Failure;
 use super::words::{count, list};
+use crate::plan::LoadedCampaign;
 use redress_base::id::MailingName;
 use redress_ledger::{DeliveryState, Filter, Ledger, Mark, ReportLedger, Standings};
 use std::io::Write as _;
@@ -92,6 +93,19 @@ pub fn mark_and_tell(
     Ok(())
 }
 
+/// The mailing that `--mailing` names among those of `campaign.toml`; none where it was not given.
+pub fn mailing_of(
+    typed: Option<&str>,
+    loaded: &LoadedCampaign,
+) -> Result<Option<MailingName>, Failure> {
+    let mailings = &loaded.campaign.mailings;
+    let names: Vec<MailingName> = mailings
+        .iter()
+        .map(|mailing| mailing.name.clone())
+        .collect();
+    typed.map(|name| known_mailing(name, &names)).transpose()
+}
+
 fn planned_mailings(ledger: &Ledger) -> Result<Vec<MailingName>, Failure> {
     Ok(ledger
         .counts()?
@@ -102,7 +116,7 @@ fn planned_mailings(ledger: &Ledger) -> Result<Vec<MailingName>, Failure> {
 }
 
 /// The mailing of this name; for an unknown one, says which there are.
-pub fn known_mailing(name: &str, known: &[MailingName]) -> Result<MailingName, Failure> {
+fn known_mailing(name: &str, known: &[MailingName]) -> Result<MailingName, Failure> {
     if let Some(found) = known.iter().find(|mailing| mailing.as_str() == name) {
         return Ok(found.clone());
     }
