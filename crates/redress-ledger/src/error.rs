@@ -92,7 +92,7 @@ impl LedgerError {
             }
             // `BUSY_WAIT` of `database.rs`. A run waits for 10 seconds only (`run.rs`), and says it in the same words.
             Code::DatabaseBusy | Code::DatabaseLocked => {
-                "another program has been holding it for a minute; close that program and try again".to_owned()
+                "another program is holding it; close that program and try again".to_owned()
             }
             Code::NotADatabase => return Self::Read { path, reason: "it is not a ledger of this program".to_owned() },
             Code::DatabaseCorrupt => {
