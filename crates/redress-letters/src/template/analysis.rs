@@ -58,12 +58,8 @@ struct Analyzer<'a> {
 
 impl<'a> Analyzer<'a> {
     fn refuse(&mut self, token: Token<'_>, message: String, help: impl Into<String>) {
-        self.problems.push(self.source.problem(
-            token.at,
-            token.text.chars().count(),
-            message,
-            help,
-        ));
+        self.problems
+            .push(token.problem(self.source, message, help));
     }
 
     fn tag(&mut self, tag: &Tag<'a>) {

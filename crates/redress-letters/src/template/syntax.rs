@@ -42,12 +42,8 @@ struct SyntaxCheck<'a> {
 
 impl<'a> SyntaxCheck<'a> {
     fn problem(&mut self, token: Token<'_>, message: String, help: &str) {
-        self.problems.push(self.source.problem(
-            token.at,
-            token.text.chars().count(),
-            message,
-            help,
-        ));
+        self.problems
+            .push(token.problem(self.source, message, help));
     }
 
     fn tag(&mut self, tag: &Tag<'a>) {

@@ -1,5 +1,8 @@
 //! The tags of a template, read before the template engine sees them, so that what is wrong with a name has its place.
 
+use super::source::TemplateSource;
+use redress_base::problem::Problem;
+
 /// One `{{ ... }}` or `{% ... %}`.
 #[derive(Debug)]
 pub(crate) struct Tag<'a> {
@@ -18,6 +21,18 @@ pub(crate) struct Token<'a> {
     /// As typed; of a text, what is between its quotes.
     pub(crate) text: &'a str,
     pub(crate) at: usize,
+}
+
+impl Token<'_> {
+    /// An error at it, with the caret below all of it.
+    pub(crate) fn problem(
+        self,
+        source: &TemplateSource,
+        message: String,
+        help: impl Into<String>,
+    ) -> Problem {
+        source.problem(self.at, self.text.chars().count(), message, help)
+    }
 }
 
 /// What a token is.
