@@ -15,8 +15,8 @@ pub(super) struct HeldBackTable {
 }
 
 impl HeldBackTable {
-    /// Takes a row; `number` is its place in the list, where that is known.
-    pub(super) fn add(&mut self, mailing: &str, number: Option<u64>, label: &str, why: &str) {
+    /// Takes a row by its number in the list.
+    pub(super) fn add(&mut self, mailing: &str, row: u64, label: &str, why: &str) {
         if self.rows.len() >= ROWS_MAX {
             // Memory stays bounded, however many rows a list holds back.
             self.more += 1;
@@ -25,7 +25,7 @@ impl HeldBackTable {
         self.rows.push(html! {
             tr {
                 td { (mailing) }
-                td.num { @if let Some(number) = number { (number) } }
+                td.num { (row) }
                 td { (label) }
                 td.said { (why) }
             }

@@ -23,8 +23,8 @@ pub trait ReportLedger: Standings {
         Ok(entries)
     }
 
-    /// Calls `each` with every row of the plan in force that is no delivery, and every letter that the ledger itself
-    /// holds back.
+    /// Calls `each` with every row of the plan in force that is no delivery. Letters that the ledger itself holds back
+    /// (their inbox was refused, or written to under another key) are among the counts only.
     fn held_back(
         &self,
         each: &mut dyn FnMut(HeldBackRow) -> Result<(), LedgerError>,

@@ -88,7 +88,7 @@ impl<'a> PreviewPage<'a> {
             DrawnRow::HeldBack { mailing, row } => {
                 let why = row.reason.to_string();
                 self.held_back
-                    .add(mailing.as_str(), Some(row.row), &row.label, &why);
+                    .add(mailing.as_str(), row.row, &row.label, &why);
                 Ok(())
             }
         };

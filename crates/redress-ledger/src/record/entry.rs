@@ -64,10 +64,8 @@ pub struct Entry {
 pub struct HeldBackRow {
     /// Of this mailing.
     pub mailing: MailingName,
-    /// The line of the file on which it starts; none for a letter that the ledger itself holds back.
-    pub line: Option<u64>,
-    /// The row as a spreadsheet counts them; none for a letter that the ledger itself holds back.
-    pub row: Option<u64>,
+    /// The row as a spreadsheet counts them.
+    pub row: u64,
     /// What to call it.
     pub label: String,
     /// The reason's word, as [`redress_lists::HeldBackReason::word`] gives it.

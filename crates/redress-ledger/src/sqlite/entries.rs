@@ -85,15 +85,14 @@ pub(super) fn entries(
     })
 }
 
-/// Calls `each` with every row of the plan in force that is no delivery, and every letter that the ledger itself
-/// holds back; streams.
+/// Calls `each` with every row of the plan in force that is no delivery; streams.
 pub(super) fn held_back(
     backend: &Backend,
     each: &mut dyn FnMut(HeldBackRow) -> Result<(), LedgerError>,
 ) -> Result<(), LedgerError> {
     backend.read(|database| {
         let mut statement = database.prepare_cached(
-            "select n.name, h.line, h.row, h.label, h.reason, h.note
+            "select n.name, h.row, h.label, h.reason, h.note
                from held_back h join mailings n on n.id = h.mailing
               where h.plan = (select plan from freezes order by id desc limit 1) order by h.mailing, h.id",
         )?;
@@ -101,11 +100,10 @@ pub(super) fn held_back(
         while let Some(row) = rows.next()? {
             each(HeldBackRow {
                 mailing: MailingName::new(row.get::<_, String>(0)?),
-                line: Some(row.get::<_, i64>(1)?.unsigned_abs()),
-                row: Some(row.get::<_, i64>(2)?.unsigned_abs()),
-                label: row.get(3)?,
-                reason: row.get(4)?,
-                note: row.get(5)?,
+                row: row.get::<_, i64>(1)?.unsigned_abs(),
+                label: row.get(2)?,
+                reason: row.get(3)?,
+                note: row.get(4)?,
             })?;
         }
         Ok(())
