@@ -3,6 +3,7 @@
 //! `cargo bench --bench ledger` prints seconds, seconds of CPU and the peak of memory for 10,000 and 1,000,000 deliveries;
 //! a number as argument measures that one alone. With `REDRESS_BENCH_FOLDER` the ledger lies there instead of the folder for
 //! temporary files.
+#![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
 use jiff::Timestamp;
 use redress_base::address::EmailAddress;

@@ -3,6 +3,7 @@
 //! `cargo bench --bench lists` prints times, their ratio and the peak of memory for 10,000 and 1,000,000 rows; another
 //! number of rows may be given. The rows are made from a fixed seed; one in a thousand has a fault, one in a hundred a
 //! twin.
+#![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
 use jiff::civil::date;
 use redress::campaign::Campaign;

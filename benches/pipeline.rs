@@ -3,6 +3,7 @@
 //!
 //! `cargo bench --bench pipeline`; other sizes with `cargo bench --bench pipeline -- 1000000`. Each size runs in a process
 //! of its own, so that its peak is its own. The rows come from a fixed rule, so that every run has the same work.
+#![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
 use redress::plan::{DrawOptions, DrawnRow, LoadedCampaign, draw_up};
 use redress_base::clock::Clock;

@@ -1,6 +1,7 @@
 //! What it costs to render a letter: each of the sample campaign's letters, text and HTML, for many recipients.
 //!
 //! `cargo bench --bench render` prints microseconds a letter on one thread.
+#![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
 use jiff::civil::date;
 use redress::campaign::Campaign;

@@ -1,6 +1,7 @@
 //! What a letter of a send costs before a connection takes it: read from the ledger, built again, compared with its digest.
 //!
 //! `cargo bench --bench reproduce` prints microseconds a letter on one thread, for the letters of `benches/peers.py`.
+#![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
 use redress::plan::{DrawOptions, LoadedCampaign, draw_up};
 use redress_base::clock::Clock;

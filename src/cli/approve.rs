@@ -2,11 +2,11 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
-use super::{approvals, words};
+use super::{approvals, output, words};
 use crate::campaign::Campaign;
 use redress_base::id::ApprovalCode;
 use redress_ledger::PlanLedger;
-use std::io::Write as _;
+use std::fmt::Write as _;
 
 /// Record who approved a code that `preview` printed.
 #[derive(Debug, clap::Args)]
@@ -37,29 +37,27 @@ impl ApproveCommand {
             )));
         };
         ledger.approve(&self.code, name, context.clock.now())?;
-        let mut out = std::io::stdout().lock();
-        writeln!(
-            out,
-            "{}: {}, {} by hand",
+        let mut text = format!(
+            "{}: {}, {} by hand\n",
             self.code,
             words::count(plan.letters, "letter"),
             plan.by_hand
-        )?;
+        );
         for (name, at) in ledger.approvals(&self.code)? {
-            writeln!(out, "approved by {name}, {}", words::moment(at))?;
+            let _ = writeln!(text, "approved by {name}, {}", words::moment(at));
         }
         // The approval is on record by now. A campaign that cannot be loaded has its errors told by `check`, and must
         // not make this look as if it had failed.
         if let Ok(campaign) = Campaign::load(&context.root)
             && let Some(sentence) = approvals::still_wanted(&campaign, &ledger, &self.code)?
         {
-            writeln!(out, "{sentence}")?;
+            let _ = writeln!(text, "{sentence}");
         } else if plan.letters == 0 && plan.by_hand > 0 {
-            writeln!(
-                out,
-                "Every letter goes by hand: `redress packet DIR`, then `redress mark`."
-            )?;
+            text.push_str(
+                "Every letter goes by hand: `redress packet DIR`, then `redress mark`.\n",
+            );
         }
+        output::report(&text);
         Ok(Exit::Done)
     }
 }

@@ -4,7 +4,8 @@ use super::context::Context;
 use super::drawing::Totals;
 use super::exit::{Exit, Failure, Outcome};
 use super::held_back::HeldBackRows;
-use super::problems::{self, OutputStream};
+use super::output::{self, OutputStream};
+use super::problems;
 use super::seats::Seats;
 use super::width::fitted;
 use super::words::count;
@@ -13,7 +14,6 @@ use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign, draw_up};
 use jiff::civil::Date;
 use redress_base::problem::{Problem, Problems, Severity};
 use redress_lists::{List, ListOptions};
-use std::io::Write as _;
 
 /// Find everything that can be wrong, before anything is sent.
 ///
@@ -68,7 +68,7 @@ impl CheckCommand {
         };
         let text = fitted(&findings(&problems, &held_back, totals));
         // Here problems are the result that was asked for, so they go to stdout.
-        std::io::stdout().lock().write_all(text.as_bytes())?;
+        output::print(&text)?;
         Ok(if problems.has_errors() {
             Exit::Invalid
         } else {

@@ -1,8 +1,8 @@
 //! `redress completions`
 
 use super::exit::{Exit, Outcome};
+use super::output;
 use clap_complete::Shell;
-use std::io::Write as _;
 
 /// Print completions for a shell.
 #[derive(Debug, clap::Args)]
@@ -17,7 +17,7 @@ impl CompletionsCommand {
         // `generate` panics where it cannot write, as when nobody reads on.
         let mut script = Vec::new();
         clap_complete::generate(self.shell, definition, "redress", &mut script);
-        std::io::stdout().lock().write_all(&script)?;
+        output::print(&String::from_utf8_lossy(&script))?;
         Ok(Exit::Done)
     }
 }

@@ -3,13 +3,13 @@
 use super::context::Context;
 use super::drawing::load;
 use super::exit::{Exit, Failure, Outcome};
+use super::output;
 use crate::plan::{ListChanges, ListChangesError, ListedRecipient, MovedRecipient};
 use crate::report::count_words;
 use clap::ValueEnum;
 use jiff::civil::Date;
 use redress_ledger::DeliveryState;
 use serde_json::json;
-use std::io::Write as _;
 
 /// Show how the lists differ from what was planned: who is new, who left, who has another address.
 ///
@@ -54,7 +54,7 @@ impl DiffCommand {
                 json!({ "mailings": changes.iter().map(in_json).collect::<Vec<_>>() })
             ),
         };
-        std::io::stdout().lock().write_all(text.as_bytes())?;
+        output::print(&text)?;
         Ok(Exit::Done)
     }
 }

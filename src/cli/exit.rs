@@ -1,6 +1,6 @@
 //! How a command ended: the exit codes, which are a promise to scripts.
 
-use super::problems;
+use super::{output, problems};
 use crate::delivery::DeliveryError;
 use crate::plan::PlanError;
 use crate::report::{ProofError, ReportError};
@@ -112,11 +112,13 @@ impl Failure {
     pub fn tell(&self) {
         match self {
             Self::Usage(message) | Self::NotApproved(message) => {
-                eprintln!("{} {message}", error_label());
+                output::say(format_args!("{} {message}", error_label()));
             }
-            Self::Invalid(found) => eprint!("{}", problems::in_full(found)),
+            Self::Invalid(found) => output::say_as_it_is(&problems::in_full(found)),
             Self::NobodyReads => {}
-            Self::Unexpected(error) => eprintln!("{} {}", error_label(), chain(error)),
+            Self::Unexpected(error) => {
+                output::say(format_args!("{} {}", error_label(), chain(error)));
+            }
         }
     }
 }

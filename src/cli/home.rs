@@ -2,8 +2,8 @@
 
 use super::context::{Context, LEDGER};
 use super::exit::Failure;
-use super::question;
 use super::words::moment;
+use super::{output, question};
 use redress_ledger::{Home, Ledger, synced_by};
 
 /// What is to be typed before a copied ledger sends.
@@ -13,10 +13,10 @@ const ADOPTED: &str = "no other copy sends";
 pub fn demand(context: &Context, ledger: &Ledger, adopt: bool) -> Result<(), Failure> {
     // A note and no refusal: it is a guess from the names of folders and files.
     if let Some(program) = synced_by(&context.path(LEDGER)) {
-        eprintln!(
+        output::say(format_args!(
             "note: {program} seems to synchronize this folder. Such programs bring old copies of a ledger back, and \
              then letters go twice: keep a campaign that sends in another folder."
-        );
+        ));
     }
     let Home::Elsewhere {
         folder,
@@ -37,9 +37,9 @@ pub fn demand(context: &Context, ledger: &Ledger, adopt: bool) -> Result<(), Fai
              if that one is out of use, make this one the ledger that sends with `--adopt`."
         )));
     }
-    eprintln!(
+    output::say(format_args!(
         "{copy}\nWhatever was sent from there since it was copied would be sent again from here."
-    );
+    ));
     let answer = question::ask(&format!("If the other is out of use, type `{ADOPTED}`:"))?;
     // A sentence and not `yes`: whoever types it has said what has to be true.
     if answer.is_none_or(|answer| !answer.eq_ignore_ascii_case(ADOPTED)) {

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
+use super::output::results;
 use super::which::Which;
 use super::width::width;
 use super::words::moment_of;
@@ -53,7 +54,7 @@ impl LogCommand {
             LogOutput::Csv => LogFormat::Csv,
             LogOutput::Json => LogFormat::Json,
         };
-        let mut out = BufWriter::new(std::io::stdout().lock());
+        let mut out = BufWriter::new(results());
         write_log(&ledger, &filter, format, &mut out)?;
         // When it is dropped, a buffer keeps to itself that the disk is full.
         out.flush().map_err(Failure::from)?;

@@ -1,8 +1,8 @@
 //! `redress man`
 
 use super::exit::{Exit, Outcome};
+use super::output;
 use anyhow::Context as _;
-use std::io::Write as _;
 use std::path::PathBuf;
 
 /// Print the manual page, or write one page for each command into a folder.
@@ -24,7 +24,7 @@ impl ManCommand {
         } else {
             let mut page = Vec::new();
             clap_mangen::Man::new(definition).render(&mut page)?;
-            std::io::stdout().lock().write_all(&page)?;
+            output::print(&String::from_utf8_lossy(&page))?;
         }
         Ok(Exit::Done)
     }

@@ -5,15 +5,14 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
-use super::in_force;
 use super::words::{count, moment_in};
+use super::{in_force, output};
 use anyhow::Context as _;
 use jiff::tz::TimeZone;
 use redress_base::id::{DeliveryId, MailingName};
 use redress_base::problem::{Problem, Problems};
 use redress_ledger::{Filter, Ledger, Mark, ReportLedger};
 use redress_lists::Channel;
-use std::io::Write as _;
 use std::path::Path;
 
 /// The most a file may hold.
@@ -47,20 +46,19 @@ pub fn mark_rows(context: &Context, zone: &TimeZone, file: &Path) -> Outcome {
         // Two rows of the file can mean one letter, and it may have been marked on the way: no reason to leave the
         // others.
         if done == 0 {
-            eprintln!(
+            output::say(format_args!(
                 "left as it was: {} (row {}), because of the state it is in",
                 row.recipient, row.number
-            );
+            ));
         }
         marked += done;
     }
     let open = rows.len();
-    writeln!(
-        std::io::stdout().lock(),
-        "{} marked, from {} with a date",
+    output::report(&format!(
+        "{} marked, from {} with a date\n",
         count(marked as u64, "letter"),
         count(open as u64, "row")
-    )?;
+    ));
     Ok(Exit::Done)
 }
 

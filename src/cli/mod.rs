@@ -13,6 +13,7 @@ mod held_back;
 mod home;
 mod in_force;
 mod mark_rows;
+mod output;
 mod pace;
 mod planning;
 mod preview_json;

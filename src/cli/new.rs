@@ -1,11 +1,11 @@
 //! `redress new`
 
 use super::exit::{Exit, Failure, Outcome};
+use super::output;
 use super::question::{ask_or, somebody_is_there};
 use crate::campaign::FreshCampaign;
 use redress_base::address::EmailAddress;
 use redress_smtp::Server;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Make a fresh campaign folder from the built-in letters, lists and signatories.
@@ -60,14 +60,14 @@ impl NewCommand {
         };
         campaign.write(&folder)?;
         let folder = folder.display();
-        writeln!(
-            std::io::stdout().lock(),
+        output::report(&format!(
             "`{folder}` is a campaign now. Its letters and lists are examples: replace them with yours. Next:
 
   redress -C {folder} check
   redress -C {folder} preview
-  redress -C {folder} rehearse"
-        )?;
+  redress -C {folder} rehearse
+"
+        ));
         Ok(Exit::Done)
     }
 }

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::which::mailing_of;
 use super::words::{count, list};
-use super::{drawing, private_file};
+use super::{drawing, output, private_file};
 use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
 use crate::report::{Packet, PacketLetter, Paper};
 use anyhow::Context as _;
@@ -96,10 +96,7 @@ impl PacketCommand {
             }
         })?;
         if letters.is_empty() {
-            writeln!(
-                std::io::stdout().lock(),
-                "No letter waits to be delivered by hand."
-            )?;
+            output::report("No letter waits to be delivered by hand.\n");
             return Ok(Exit::Done);
         }
         let mut packet = Packet::new(
@@ -150,7 +147,7 @@ impl PacketCommand {
             })?;
         }
         file("handed.csv", "to fill in", &|out| packet.write_marks(out))?;
-        std::io::stdout().lock().write_all(text.as_bytes())?;
+        output::report(&text);
         Ok(())
     }
 }
@@ -187,7 +184,7 @@ fn code_of_these_letters<'a>(
     plan: Option<&'a PlanRecord>,
 ) -> Result<Option<&'a redress_base::id::ApprovalCode>, Failure> {
     let Some(plan) = plan else {
-        eprintln!("note: nothing was previewed yet, so the cover sheets carry no code");
+        output::say("note: nothing was previewed yet, so the cover sheets carry no code");
         return Ok(None);
     };
     // A code on a cover sheet promises that the letter under it is the one that was approved.
@@ -200,9 +197,9 @@ fn code_of_these_letters<'a>(
         .as_ref()
         .map(ToString::to_string)
         .unwrap_or_default();
-    eprintln!(
+    output::say(format_args!(
         "note: these letters are not those of {code}: {}",
         list(&changes)
-    );
+    ));
     Ok(None)
 }

@@ -9,7 +9,7 @@ use super::preview_json::JsonPreview;
 use super::sample::Sample;
 use super::seats::Seats;
 use super::width::fitted;
-use super::{pace, private_file, problems, summary, words};
+use super::{output, pace, private_file, problems, summary, words};
 use crate::plan::{DrawOptions, DrawnCampaign, DrawnRow, LoadedCampaign, draw_up};
 use crate::report::PreviewPage;
 use clap::ValueEnum;
@@ -117,7 +117,7 @@ impl PreviewCommand {
             .unwrap_or_else(|| context.clock.today(&loaded.campaign.timezone));
         text.push_str(&fitted(&summary::ages_of_lists(&drawn.mailings, today)));
         text.push_str(&fitted(&self.last_lines(loaded, &drawn, eml.as_ref())));
-        std::io::stdout().lock().write_all(text.as_bytes())?;
+        output::print(&text)?;
         // After the preview itself, or they would have scrolled away.
         let mut notes = loaded.notes.clone();
         notes.0.extend(drawn.problems.0);
@@ -280,10 +280,10 @@ fn tell_notes(notes: &Problems) {
     let (_, number) = problems::counts(notes);
     if number > 0 {
         let them = if number == 1 { "it" } else { "them" };
-        eprintln!(
+        output::say(format_args!(
             "{}: `redress check` shows {them}",
             words::count(number, "note")
-        );
+        ));
     }
 }
 

@@ -2,24 +2,26 @@
 
 use super::drawing::Totals;
 use super::exit::{Exit, Failure, Outcome};
+use super::output::{Results, results_to_the_end};
 use super::sample::Sample;
 use crate::plan::{DrawnCampaign, LoadedCampaign};
 use redress_base::id::MailingName;
 use redress_base::problem::{Problem, Problems, Severity};
 use redress_lists::HeldBack;
 use serde_json::json;
-use std::io::{BufWriter, Stdout, Write as _};
+use std::io::{BufWriter, Write as _};
 
 /// The object, written while the letters are drawn up: the rows held back come first, because they may be many.
 pub struct JsonPreview {
-    out: BufWriter<Stdout>,
+    out: BufWriter<Results>,
     rows: u64,
 }
 
 impl JsonPreview {
     /// Opens it.
     pub fn begin() -> Result<Self, Failure> {
-        let mut out = BufWriter::new(std::io::stdout());
+        // To the end: whoever reads no more still has a plan drawn up, and its exit code.
+        let mut out = BufWriter::new(results_to_the_end());
         out.write_all(b"{\"held_back\":[")?;
         Ok(Self { out, rows: 0 })
     }

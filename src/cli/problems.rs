@@ -1,5 +1,6 @@
 //! What is wrong with a campaign's files, shown so that it can be mended.
 
+use super::output::OutputStream;
 use console::style;
 use redress_base::problem::{Problem, Problems, Severity};
 use std::fmt::Write as _;
@@ -17,13 +18,6 @@ pub fn in_full(problems: &Problems) -> String {
         }
     }
     text
-}
-
-/// Which stream a text goes to; each has its own word on colour.
-#[derive(Clone, Copy, Debug)]
-pub enum OutputStream {
-    Stdout,
-    Stderr,
 }
 
 /// One problem: place and fault, the offending line, and what to do.

@@ -1,11 +1,11 @@
 //! What an organizer sees while letters leave: a bar on a terminal, plain lines elsewhere.
 
+use super::output::{OutputStream, Screen, Teller};
 use super::rate::Rate;
-use super::width::{columns_of, fitted_to};
+use super::width::columns_of;
 use super::words::{count, grouped, moment};
 use crate::delivery::{Event, Finished};
-use console::{Term, measure_text_width};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use console::measure_text_width;
 use redress_base::id::MailingName;
 use redress_ledger::Verdict;
 use std::time::{Duration, Instant};
@@ -19,7 +19,7 @@ const COLUMNS_FOR_A_LONG_BAR: usize = 80;
 /// Watches a run and shows it on stderr.
 #[derive(Debug)]
 pub struct Progress {
-    bar: Option<ProgressBar>,
+    screen: Screen,
     /// Columns of the terminal, and those that the bar itself takes up.
     columns: (usize, usize),
     rate: Rate,
@@ -37,27 +37,16 @@ pub struct Progress {
 impl Progress {
     /// Begins to watch a run that is about so many letters of each mailing.
     pub fn begin(mailings: Vec<(MailingName, u64)>) -> Self {
-        let columns = columns_of(&Term::stderr()).unwrap_or(COLUMNS_FOR_A_LONG_BAR);
-        let long = columns >= COLUMNS_FOR_A_LONG_BAR;
-        let bar = Term::stderr().is_term().then(|| {
-            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
-            // One line only: what a terminal echoes for Ctrl-C would leave the upper line of two behind.
-            let template = if long {
-                "{bar:20} {msg}"
-            } else {
-                "{bar:10} {msg}"
-            };
-            bar.set_style(
-                ProgressStyle::with_template(template)
-                    .expect("the template is a constant")
-                    .progress_chars("=> "),
-            );
-            bar
-        });
+        let columns = columns_of(OutputStream::Stderr).unwrap_or(COLUMNS_FOR_A_LONG_BAR);
+        let bar = if columns >= COLUMNS_FOR_A_LONG_BAR {
+            20
+        } else {
+            10
+        };
         Self {
-            bar,
+            screen: Screen::open(bar),
             // The bar, and the space behind it.
-            columns: (columns, if long { 21 } else { 11 }),
+            columns: (columns, bar + 1),
             rate: Rate::default(),
             started: Instant::now(),
             due: 0,
@@ -73,7 +62,7 @@ impl Progress {
 
     /// A way to say something above the bar from elsewhere.
     pub fn teller(&self) -> Teller {
-        Teller(self.bar.clone())
+        self.screen.teller()
     }
 
     /// Takes what happened.
@@ -81,11 +70,10 @@ impl Progress {
         match event {
             Event::Started { due } => {
                 self.due = due;
-                if let Some(bar) = &self.bar {
-                    bar.set_length(due);
-                    bar.set_message(self.in_one_line(&[]));
+                if self.screen.has_bar() {
+                    self.draw(&[]);
                 } else {
-                    self.teller().tell(&format!("{} due", count(due, "letter")));
+                    self.tell(&format!("{} due", count(due, "letter")));
                 }
             }
             Event::Settled {
@@ -97,8 +85,7 @@ impl Progress {
                 let (word, reply) = told(&verdict);
                 // What went well is a number in the bar, and a letter that was given back is as ready as before.
                 if !matches!(verdict, Verdict::Accepted(_) | Verdict::Returned(_)) {
-                    self.teller()
-                        .tell(&format!("{word}: {email} ({mailing}): {reply}"));
+                    self.tell(&format!("{word}: {email} ({mailing}): {reply}"));
                 }
                 if !matches!(verdict, Verdict::Returned(_)) {
                     self.settled += 1;
@@ -111,25 +98,30 @@ impl Progress {
             Event::Waiting { reason, until } => {
                 let until =
                     until.map_or(String::new(), |until| format!(", until {}", moment(until)));
-                self.teller().tell(&format!("waiting: {reason}{until}"));
+                self.tell(&format!("waiting: {reason}{until}"));
                 // A wait is no time in which letters could have gone, and would make the rest look slow.
                 self.rate.forget();
-                if let Some(bar) = &self.bar {
-                    bar.set_message(
-                        self.in_one_line(&[&format!(", waiting{until}"), &format!(": {reason}")]),
-                    );
-                }
+                self.draw(&[&format!(", waiting{until}"), &format!(": {reason}")]);
             }
-            Event::Notice(notice) => self.teller().tell(&notice),
+            Event::Notice(notice) => self.tell(&notice),
         }
     }
 
-    /// Takes the bar away, and gives what came of the letters; what remains is the summary.
+    /// Takes the bar away, and gives what came of the letters; what remains is the summary. Waits until everything is shown:
+    /// the right to send should have been given back.
     pub fn end(self) -> Finished {
-        if let Some(bar) = self.bar {
-            bar.finish_and_clear();
-        }
+        self.screen.close();
         self.so_far
+    }
+
+    fn tell(&self, line: &str) {
+        self.teller().tell(line);
+    }
+
+    /// Moves the bar, with as much of this beside it as there is room for.
+    fn draw(&self, rest: &[&str]) {
+        let beside = self.in_one_line(rest);
+        self.screen.draw(self.settled, self.due, beside);
     }
 
     fn tally(&mut self, verdict: &Verdict) {
@@ -154,9 +146,8 @@ impl Progress {
             .rate
             .words(self.due.saturating_sub(self.settled))
             .map_or(String::new(), |rate| format!(", {rate}"));
-        if let Some(bar) = &self.bar {
-            bar.set_position(self.settled);
-            bar.set_message(self.in_one_line(&[&rate, &self.each_mailing()]));
+        if self.screen.has_bar() {
+            self.draw(&[&rate, &self.each_mailing()]);
         } else {
             let tenths = self.settled * 10 / self.due.max(1);
             let is_news = self
@@ -166,8 +157,7 @@ impl Progress {
             if is_news || self.settled == self.due {
                 self.told = Some((tenths, Instant::now()));
                 let (settled, due) = (grouped(self.settled), grouped(self.due));
-                self.teller()
-                    .tell(&format!("{settled} of {due} letters{rate}"));
+                self.tell(&format!("{settled} of {due} letters{rate}"));
             }
         }
     }
@@ -205,22 +195,6 @@ fn one_line(first: &str, rest: &[&str], columns: usize) -> String {
         line.push_str(part);
     }
     line
-}
-
-/// Says something on stderr without tearing the bar.
-#[derive(Clone, Debug)]
-pub struct Teller(Option<ProgressBar>);
-
-impl Teller {
-    /// Says it.
-    pub fn tell(&self, line: &str) {
-        let line = fitted_to(&Term::stderr(), line);
-        let line = line.trim_end_matches('\n');
-        match &self.0 {
-            Some(bar) => bar.suspend(|| eprintln!("{line}")),
-            None => eprintln!("{line}"),
-        }
-    }
 }
 
 /// A verdict's word, and the answer that it rests on: `refused`, `550 5.1.1 no such mailbox`.

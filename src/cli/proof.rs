@@ -3,10 +3,11 @@
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::words::count;
-use super::{approvals, drawing, private_file};
+use super::{approvals, drawing, output, private_file};
 use crate::plan::DrawOptions;
 use crate::report::ProofMaker;
-use std::io::{BufWriter, Write as _};
+use std::fmt::Write as _;
+use std::io::BufWriter;
 use std::path::PathBuf;
 
 /// Write everything an approver needs into one folder that can be mailed around.
@@ -53,19 +54,18 @@ impl ProofCommand {
         })?;
         let sealed = maker.finish(&drawn, &self.into)?;
 
-        let mut out = std::io::stdout().lock();
         let versions = count(sealed.versions as u64, "version");
-        writeln!(
-            out,
-            "{} in {versions}: {}",
+        let mut text = format!(
+            "{} in {versions}: {}\n",
             count(sealed.letters, "letter"),
             self.into.join("index.html").display()
-        )?;
-        writeln!(out, "\nApproval code: {}", sealed.code)?;
-        writeln!(out, "Seal:          {}", sealed.seal)?;
+        );
+        let _ = writeln!(text, "\nApproval code: {}", sealed.code);
+        let _ = writeln!(text, "Seal:          {}", sealed.seal);
         if let Some(sentence) = approvals::still_wanted(&loaded.campaign, &ledger, &sealed.code)? {
-            writeln!(out, "\n{sentence}.")?;
+            let _ = writeln!(text, "\n{sentence}.");
         }
+        output::report(&text);
         Ok(Exit::Done)
     }
 }

@@ -1,21 +1,19 @@
 //! Questions to the organizer, asked on a terminal.
 
 use super::exit::Failure;
-use console::Term;
-use std::io::{BufRead as _, Write as _};
+use super::output::{self, OutputStream};
+use std::io::{BufRead as _, IsTerminal as _, stdin};
 
 /// Whether somebody is there to answer: both what we ask with and what they type into are a terminal.
 pub fn somebody_is_there() -> bool {
-    Term::stderr().is_term() && std::io::IsTerminal::is_terminal(&std::io::stdin())
+    OutputStream::Stderr.is_terminal() && stdin().is_terminal()
 }
 
 /// Asks, and gives what was typed without outer spaces; nothing at the end of input.
 pub fn ask(question: &str) -> Result<Option<String>, Failure> {
-    // On stderr, since stdout may go into a file that is to hold results.
-    eprint!("{question} ");
-    std::io::stderr().flush()?;
+    output::ask(question)?;
     let mut answer = String::new();
-    let bytes = std::io::stdin().lock().read_line(&mut answer)?;
+    let bytes = stdin().lock().read_line(&mut answer)?;
     Ok((bytes > 0).then(|| answer.trim().to_owned()))
 }
 
@@ -33,7 +31,7 @@ pub fn ask_or(
         };
         match fault(&answer) {
             None => return Ok(answer),
-            Some(fault) => eprintln!("  {fault}"),
+            Some(fault) => output::say(format_args!("  {fault}")),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::context::{Context, LEDGER, runtime};
 use super::drawing::{self, Totals};
 use super::exit::{Exit, Failure, Outcome};
 use super::words::count;
-use super::{private_file, sending};
+use super::{output, private_file, sending};
 use crate::campaign::{DeliverySettings, Pace};
 use crate::delivery::{SendOptions, Sending};
 use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
@@ -117,7 +117,7 @@ impl RehearseCommand {
             rehearsal.mails().display(),
             rehearsal.index().display()
         );
-        std::io::stdout().lock().write_all(text.as_bytes())?;
+        output::report(&text);
         Ok(if arrivals.are_complete() {
             exit
         } else {

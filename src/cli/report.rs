@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
+use super::output::{self, OutputStream};
 use super::rate::Rate;
 use super::status::{Standing, interrupted_within};
 use super::which::Which;
@@ -14,7 +15,6 @@ use crate::report::{
     write_lobbying_worksheet, write_log,
 };
 use anyhow::Context as _;
-use console::Term;
 use redress_ledger::{Filter, Ledger, PlanLedger, PlanRecord};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -59,13 +59,13 @@ impl ReportCommand {
         if let Some(path) = &self.html {
             self.page(context, &campaign, &ledger, &filter)?
                 .write(path, None)?;
-            tell(path)?;
+            tell(path);
         }
         if let Some(path) = &self.csv {
             write(path, |out| {
                 Ok(write_log(&ledger, &filter, LogFormat::Csv, out)?)
             })?;
-            tell(path)?;
+            tell(path);
         }
         if let Some(folder) = &self.dossier {
             private_file::create_folder(folder)?;
@@ -74,11 +74,11 @@ impl ReportCommand {
             write(&dossier, |out| {
                 Ok(write_dossier(&campaign, &ledger, &filter, now, out)?)
             })?;
-            tell(&dossier)?;
+            tell(&dossier);
             write(&worksheet, |out| {
                 Ok(write_lobbying_worksheet(&campaign, &ledger, &filter, out)?)
             })?;
-            tell(&worksheet)?;
+            tell(&worksheet);
         }
         // Last, because it goes on as long as the send does.
         if let Some(path) = self.html.as_ref().filter(|_| self.follow) {
@@ -99,7 +99,7 @@ impl ReportCommand {
         let hint = format!(
             "It is written again every {FOLLOW_SECONDS} seconds until nothing is outstanding; Ctrl-C ends it.\n"
         );
-        eprint!("{}", fitted_to(&Term::stderr(), &hint));
+        output::say_as_it_is(&fitted_to(OutputStream::Stderr, &hint));
         let mut rate = Rate::default();
         let mut page = self.page(context, campaign, ledger, filter)?;
         while page.write(path, Some(&mut rate))?
@@ -205,8 +205,8 @@ fn letters_of(
     };
     let loaded = drawing::load(context, Some(plan.date))?;
     if !loaded.changes_since(plan)?.is_empty() {
-        eprintln!(
-            "note: the letters are left out of the report, because their files have changed since they were approved"
+        output::say(
+            "note: the letters are left out of the report, because their files have changed since they were approved",
         );
         return Ok(Vec::new());
     }
@@ -246,7 +246,6 @@ fn write(
     Ok(())
 }
 
-fn tell(path: &Path) -> Result<(), Failure> {
-    writeln!(std::io::stdout().lock(), "`{}` is written.", path.display())?;
-    Ok(())
+fn tell(path: &Path) {
+    output::report(&format!("`{}` is written.\n", path.display()));
 }

@@ -2,12 +2,12 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
+use super::output;
 use super::which::{Which, mark_and_tell};
 use super::words::count;
 use anyhow::anyhow;
 use redress_base::id::DeliveryId;
 use redress_ledger::{DeliveryState, Entry, Filter, Ledger, Mark, ReportLedger};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Settle unconfirmed letters, of which nobody knows whether they arrived.
@@ -73,10 +73,10 @@ impl ResolveCommand {
             };
             // Told and passed over: a file can be read again after some of its letters were settled.
             let Some(entry) = unconfirmed.iter().find(|entry| is(entry, letter)) else {
-                eprintln!(
+                output::say(format_args!(
                     "`{}` line {line}: `{letter}` is no unconfirmed letter of this campaign",
                     file.display()
-                );
+                ));
                 continue;
             };
             if arrived {
@@ -118,11 +118,11 @@ impl ResolveCommand {
         let searched = ledger
             .search_sent(export)
             .map_err(|error| Failure::Unexpected(error.into()))?;
-        eprintln!(
+        output::say(format_args!(
             "{} looked at in {}",
             count(searched.mails, "mail"),
             export.display()
-        );
+        ));
         let note = self.note(format!("found in {}", export.display()));
         settle(
             context,
@@ -133,7 +133,10 @@ impl ResolveCommand {
         )?;
         let left = unconfirmed(ledger)?.len() as u64;
         if left > 0 {
-            eprintln!("{} not there and still unconfirmed", count(left, "letter"));
+            output::say(format_args!(
+                "{} not there and still unconfirmed",
+                count(left, "letter")
+            ));
             // That a letter is not in the Sent folder proves nothing: not every server keeps there what a program
             // sends.
             return Ok(Exit::Undecided);
@@ -164,11 +167,10 @@ fn settle(
     done: &str,
 ) -> Result<(), Failure> {
     let marked = ledger.mark(deliveries, mark, context.clock.now())?;
-    writeln!(
-        std::io::stdout().lock(),
-        "{} {done}",
+    output::report(&format!(
+        "{} {done}\n",
         count(marked.len() as u64, "letter")
-    )?;
+    ));
     Ok(())
 }
 

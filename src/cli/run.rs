@@ -2,7 +2,8 @@
 
 use super::arguments::Arguments;
 use super::context::Context;
-use super::exit::Exit;
+use super::exit::{Exit, Failure};
+use super::output;
 use clap::Parser as _;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -11,16 +12,7 @@ use std::process::ExitCode;
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(args) {
         Ok(arguments) => arguments,
-        Err(refusal) => {
-            // Where the answer to `--help` cannot be written, nobody is there to be told.
-            let _ = refusal.print();
-            return if refusal.use_stderr() {
-                Exit::Usage
-            } else {
-                Exit::Done
-            }
-            .into();
-        }
+        Err(answer) => return answered(&answer).into(),
     };
     let context = Context::new(arguments.campaign);
     match arguments.command.run(&context) {
@@ -31,4 +23,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     }
     .into()
+}
+
+/// Prints what clap says instead of arguments: help, a version, or why they make no sense.
+fn answered(answer: &clap::Error) -> Exit {
+    match (output::answer(answer), answer.use_stderr()) {
+        (_, true) => Exit::Usage,
+        (Ok(()), false) => Exit::Done,
+        (Err(error), false) => {
+            let failure = Failure::from(error);
+            failure.tell();
+            failure.exit()
+        }
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
-use super::private_file;
 use super::words::count;
+use super::{output, private_file};
 use crate::campaign::Campaign;
 use crate::report::{Scoreboard, embed_snippet};
 use anyhow::Context as _;
@@ -47,7 +47,7 @@ impl ScoreboardCommand {
             .and_then(|()| out.flush())
             .with_context(|| format!("`{}` cannot be written", self.file.display()))?;
         if board.is_empty() {
-            eprintln!("note: the lists name nobody who holds a seat, so the scoreboard is empty");
+            output::say("note: the lists name nobody who holds a seat, so the scoreboard is empty");
         }
         let mut text = format!(
             "`{}` is written: {}.\n",
@@ -58,7 +58,7 @@ impl ScoreboardCommand {
             text.push('\n');
             text.push_str(&embed_snippet(&campaign.name, url));
         }
-        std::io::stdout().lock().write_all(text.as_bytes())?;
+        output::report(&text);
         Ok(Exit::Done)
     }
 }

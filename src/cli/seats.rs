@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::exit::Failure;
-use super::{problems, question};
+use super::{output, problems, question};
 use crate::plan::LoadedCampaign;
 use jiff::civil::Date;
 use redress_base::problem::Problems;
@@ -40,7 +40,7 @@ impl Seats {
             // Nobody can answer, and to take silence for yes could send somebody's letter to a stranger.
             return Ok(Some(changed));
         }
-        eprint!("{}", problems::in_full(&changed));
+        output::say_as_it_is(&problems::in_full(&changed));
         let answer =
             question::ask("Are all of these the same seats with new holders? Type yes or no:")?;
         if answer.is_some_and(|answer| answer.eq_ignore_ascii_case("yes")) {

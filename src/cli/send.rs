@@ -7,7 +7,7 @@ use super::seats::Seats;
 use super::which::mailing_of;
 use super::width::fitted;
 use super::words::{count, grouped};
-use super::{approvals, home, pace, problems, question, sending};
+use super::{approvals, home, output, pace, problems, question, sending};
 use crate::campaign::Pace;
 use crate::delivery::{SendOptions, Sending};
 use crate::plan::LoadedCampaign;
@@ -19,7 +19,6 @@ use redress_base::problem::Problems;
 use redress_ledger::{
     DeliveryState, DraftedPlan, Ledger, PlanLedger, RunLedger, Selection, Standings,
 };
-use std::io::Write as _;
 use std::sync::Arc;
 
 /// Send every outstanding letter of the campaign. Running it again is safe: it goes on where it was.
@@ -87,7 +86,7 @@ impl SendCommand {
         // Before the question, so that nobody confirms what may not be sent yet.
         approvals::demand(&loaded.campaign, &ledger, plan.record.code.as_ref())?;
         if self.approved.is_none() && !confirmed(&loaded, &plan, &ledger)? {
-            eprintln!("nothing was sent");
+            output::say("nothing was sent");
             // The code for whoever presses Ctrl-C: a script must not go on as if it had been sent.
             return Ok(Exit::Interrupted);
         }
@@ -96,7 +95,7 @@ impl SendCommand {
         ledger.freeze(plan.record.id, context.clock.now())?;
         if plan.letters == 0 {
             let by_hand = sending::in_state(&ledger.counts()?, DeliveryState::ByHand);
-            writeln!(std::io::stdout().lock(), "{}", nothing_by_mail(by_hand))?;
+            output::report(&format!("{}\n", nothing_by_mail(by_hand)));
             return Ok(Exit::Done);
         }
         let finished = sending::run(
@@ -112,11 +111,9 @@ impl SendCommand {
             run,
         )?;
         let (text, exit) = sending::summarize(context, &ledger, &finished, &options)?;
-        std::io::stdout()
-            .lock()
-            .write_all(fitted(&text).as_bytes())?;
+        output::report(&fitted(&text));
         // After the summary, which would else push them out of sight.
-        eprint!("{}", problems::in_full(&Problems(finished.late)));
+        output::say_as_it_is(&problems::in_full(&Problems(finished.late)));
         Ok(exit)
     }
 
@@ -184,27 +181,30 @@ fn confirmed(
     } else {
         plan.letters
     };
-    eprintln!("{}", loaded.campaign.name);
-    eprintln!(
+    output::say(&loaded.campaign.name);
+    output::say(format_args!(
         "{} by e-mail, {} by hand, {} held back",
         count(plan.letters, "letter"),
         grouped(plan.by_hand),
         grouped(plan.held_back)
-    );
+    ));
     if begun {
-        eprintln!("{} still to be sent", count(letters, "letter"));
+        output::say(format_args!(
+            "{} still to be sent",
+            count(letters, "letter")
+        ));
     }
     if let Some(code) = &plan.record.code {
-        eprintln!("approval code {code}");
+        output::say(format_args!("approval code {code}"));
         for (name, at) in ledger.approvals(code)? {
-            eprintln!("approved by {name}, {}", super::words::moment(at));
+            output::say(format_args!(
+                "approved by {name}, {}",
+                super::words::moment(at)
+            ));
         }
     }
-    eprintln!(
-        "{}",
-        // No count of copies is kept, so each letter stands for one addressee here.
-        pace::sentence(&loaded.campaign.delivery, letters, letters)
-    );
+    // No count of copies is kept, so each letter stands for one addressee here.
+    output::say(pace::sentence(&loaded.campaign.delivery, letters, letters));
     let answer = question::ask("To send them, type the number of letters:")?;
     // The number as it stands above, `1,204`, or without the comma.
     Ok(answer.is_some_and(|answer| answer.replace([',', ' '], "") == letters.to_string()))

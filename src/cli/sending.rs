@@ -2,7 +2,8 @@
 
 use super::context::{Context, runtime};
 use super::exit::{Exit, Failure};
-use super::progress::{self, Progress, Teller};
+use super::output::{self, Teller};
+use super::progress::{self, Progress};
 use super::resolve;
 use super::width::fitted;
 use super::words::{count, moment};
@@ -15,7 +16,6 @@ use redress_base::problem::Problem;
 use redress_ledger::{Counts, DeliveryState, MailingCounts, Run, RunLedger, Verdict};
 use redress_letters::message::Message;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::PathBuf;
 use tokio::runtime::Runtime;
 
@@ -23,30 +23,34 @@ use tokio::runtime::Runtime;
 /// ends with an error says on stdout what it did until then.
 pub fn run(context: &Context, sending: Sending, run: Run) -> Result<Finished, Failure> {
     let (ledger, options) = (sending.ledger.clone(), sending.options.clone());
-    let (finished, so_far) = observed(&runtime()?, sending)?;
+    let (finished, progress) = observed(&runtime()?, sending)?;
+    // Before the screen is closed, which waits for a terminal that takes nothing.
     drop(run);
+    let so_far = ended(progress, &*ledger);
     if finished.is_err() {
         // The ledger may be what failed; what was seen of the run can be told without it.
         let summary = summarize(context, &*ledger, &so_far, &options);
         let text = summary.map_or_else(|_| verdicts(&so_far), |(text, _)| text);
-        let _ = std::io::stdout().lock().write_all(fitted(&text).as_bytes()); // the error matters more
+        output::report(&fitted(&text));
     }
     Ok(finished?)
 }
 
 /// Sends on a runtime that has other work as well.
 pub fn run_on(runtime: &Runtime, sending: Sending) -> Result<Finished, Failure> {
-    Ok(observed(runtime, sending)?.0?)
+    let ledger = sending.ledger.clone();
+    let (finished, progress) = observed(runtime, sending)?;
+    ended(progress, &*ledger);
+    Ok(finished?)
 }
 
-/// How the run ended, and what was seen of it.
+/// How the run ended, and the screen that was beside it.
 fn observed(
     runtime: &Runtime,
     sending: Sending,
-) -> Result<(Result<Finished, DeliveryError>, Finished), Failure> {
-    let ledger = sending.ledger.clone();
+) -> Result<(Result<Finished, DeliveryError>, Progress), Failure> {
     let chosen = &sending.options.selection.mailing;
-    let mut mailings = due_by_mailing(&ledger.counts()?);
+    let mut mailings = due_by_mailing(&sending.ledger.counts()?);
     // A mailing that is through, or was not chosen, would stand in the bar and never move.
     mailings.retain(|(name, due)| *due > 0 && chosen.as_ref().is_none_or(|chosen| chosen == name));
     let mut progress = Progress::begin(mailings);
@@ -57,22 +61,27 @@ fn observed(
         watch.abort();
         finished
     });
+    Ok((finished, progress))
+}
+
+/// Closes the screen, and gives what was seen of the run.
+fn ended(progress: Progress, ledger: &dyn RunLedger) -> Finished {
     let so_far = progress.end();
     // After the bar is gone and whatever the run's end: nothing else has these verdicts.
-    tell_unwritten(&*ledger);
-    Ok((finished, so_far))
+    tell_unwritten(ledger);
+    so_far
 }
 
 /// Names the verdicts that the disk did not take any more, as `resolve --file` reads them. Their letters are unconfirmed
 /// in the ledger.
 fn tell_unwritten(ledger: &dyn RunLedger) {
     let lost = ledger.unwritten();
-    if !lost.is_empty() {
-        eprintln!(
-            "These verdicts could not be written down, and their letters are unconfirmed in the ledger. Make room, keep \
-             the lines that follow in a file, and settle them with `redress resolve --file FILE`:"
-        );
+    if lost.is_empty() {
+        return;
     }
+    let mut text =
+            "These verdicts could not be written down, and their letters are unconfirmed in the ledger. Make room, keep \
+             the lines that follow in a file, and settle them with `redress resolve --file FILE`:\n".to_owned();
     for lost in &lost {
         let (word, reply) = progress::told(&lost.verdict);
         let line = match lost.verdict {
@@ -84,11 +93,13 @@ fn tell_unwritten(ledger: &dyn RunLedger) {
                 resolve::decided(false, lost.delivery)
             }
         };
-        eprintln!(
+        let _ = writeln!(
+            text,
             "{line} # {word}, {reply}, Message-ID <{}>",
             lost.message_id.as_str()
         );
     }
+    output::insist(&text);
 }
 
 fn due_by_mailing(counts: &Counts) -> Vec<(MailingName, u64)> {

@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
-use super::problems::{self, OutputStream};
+use super::output::{self, OutputStream};
+use super::problems;
 use super::width::width;
 use super::words::count;
 use crate::campaign::Campaign;
@@ -16,7 +17,7 @@ use redress_base::id::ApprovalCode;
 use redress_base::problem::{Problem, Problems, Severity};
 use redress_ledger::PlanLedger;
 use serde_json::json;
-use std::io::Write as _;
+use std::fmt::Write as _;
 
 const FILE_UNLESS_SET: &str = "signatories.csv";
 
@@ -132,7 +133,7 @@ impl ListSignatories {
             SignatoriesFormat::Table => table(&file, &campaign),
             SignatoriesFormat::Json => json_lines(&file, &campaign),
         };
-        std::io::stdout().lock().write_all(text.as_bytes())?;
+        output::print(&text)?;
         Ok(told(
             &file.problems(campaign.sign_on_deadline),
             // Whoever asks for the list wants the list; notes are for `check`.
@@ -160,7 +161,7 @@ impl AddSignatories {
         let known = table.file().problems(campaign.sign_on_deadline);
         table.add(&new)?;
         table.write(&campaign.folder)?;
-        changed(table.file(), &format!("`{}` signs", new.name))?;
+        changed(table.file(), &format!("`{}` signs", new.name));
         let mut found = table.file().problems(campaign.sign_on_deadline);
         // Only what this row brought: what was wrong before is for `check`, and would hide it.
         found.0.retain(|problem| !known.0.contains(problem));
@@ -179,7 +180,7 @@ impl WithdrawSignatories {
         let mut table = SignatoryTable::open(&campaign.folder, &path)?;
         let row = table.withdraw(&self.name, self.state.as_deref(), on)?;
         table.write(&campaign.folder)?;
-        changed(table.file(), &format!("`{}` withdrew", row.name))?;
+        changed(table.file(), &format!("`{}` withdrew", row.name));
         Ok(Exit::Done)
     }
 }
@@ -204,14 +205,14 @@ impl CheckSignatories {
         for problem in &found.0 {
             problems::push(&mut text, problem, OutputStream::Stdout);
         }
-        let mut out = std::io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        let found = format!("{}, {}", count(errors, "error"), count(notes, "note"));
-        writeln!(
-            out,
-            "{} sign, {withdrawn} withdrew. {found}.",
-            count(signing, "organization")
-        )?;
+        let _ = writeln!(
+            text,
+            "{} sign, {withdrawn} withdrew. {}, {}.",
+            count(signing, "organization"),
+            count(errors, "error"),
+            count(notes, "note")
+        );
+        output::print(&text)?;
         Ok(if errors > 0 {
             Exit::Invalid
         } else {
@@ -232,9 +233,7 @@ impl PrintSignatories {
                 plan.ok_or_else(unknown)?.record.signatories
             }
         };
-        std::io::stdout()
-            .lock()
-            .write_all(signatories::as_text(&signatories, self.columns.into()).as_bytes())?;
+        output::print(&signatories::as_text(&signatories, self.columns.into()))?;
         Ok(Exit::Done)
     }
 }
@@ -285,7 +284,7 @@ fn told(found: &Problems, least: Severity) -> Exit {
         .filter(|problem| problem.severity <= least)
         .cloned()
         .collect();
-    eprint!("{}", problems::in_full(&Problems(shown)));
+    output::say_as_it_is(&problems::in_full(&Problems(shown)));
     if found.has_errors() {
         Exit::Invalid
     } else {
@@ -294,14 +293,13 @@ fn told(found: &Problems, least: Severity) -> Exit {
 }
 
 /// Says what changed, and that what was approved before is not this any more.
-fn changed(file: &SignatoryFile, what: &str) -> Result<(), Failure> {
+fn changed(file: &SignatoryFile, what: &str) {
     let signing = file.printed().list.len() as u64;
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{what}: {} now.", count(signing, "organization"))?;
-    Ok(writeln!(
-        out,
-        "The letters change with it: run `redress preview` for their new approval code."
-    )?)
+    output::report(&format!(
+        "{what}: {} now.\n\
+         The letters change with it: run `redress preview` for their new approval code.\n",
+        count(signing, "organization")
+    ));
 }
 
 fn table(file: &SignatoryFile, campaign: &Campaign) -> String {

@@ -2,6 +2,7 @@
 
 use super::context::{Context, runtime};
 use super::exit::{Exit, Failure, Outcome};
+use super::output::{self, OutputStream};
 use super::rate::Rate;
 use super::sending;
 use super::width::{columns_of, fitted, lines_taken, width};
@@ -9,7 +10,6 @@ use super::words::{count, grouped};
 use crate::campaign::Campaign;
 use crate::report::{Status, sending_time};
 use clap::ValueEnum;
-use console::Term;
 use jiff::Timestamp;
 use redress_ledger::{
     Counts, DeliveryState, DraftedPlan, Ledger, PlanLedger, PlanRecord, ReportLedger, RunLedger,
@@ -53,13 +53,11 @@ impl StatusCommand {
         }
         let ledger = context.ledger_if_any()?;
         let standing = Standing::read(&campaign, ledger.as_ref(), context.clock.now())?;
-        let mut out = std::io::stdout().lock();
+        let status = standing.status(&campaign);
         match self.format {
-            StatusFormat::Table => out.write_all(standing.text(&campaign).as_bytes())?,
-            StatusFormat::Csv => standing.status(&campaign).write_csv(&mut out)?,
-            StatusFormat::Json => {
-                writeln!(out, "{}", standing.status(&campaign).json().trim_end())?;
-            }
+            StatusFormat::Table => output::print(&standing.text(&campaign))?,
+            StatusFormat::Csv => status.write_csv(&mut output::results())?,
+            StatusFormat::Json => output::print(&format!("{}\n", status.json().trim_end()))?,
         }
         Ok(Exit::Done)
     }
@@ -67,7 +65,6 @@ impl StatusCommand {
 
 /// Shows the status again and again in the same place; where stdout is no terminal, whenever it has changed.
 fn watch(context: &Context, campaign: &Campaign) -> Outcome {
-    let term = Term::stdout();
     let mut rate = Rate::default();
     let mut shown = String::new();
     loop {
@@ -78,7 +75,7 @@ fn watch(context: &Context, campaign: &Campaign) -> Outcome {
         let text = standing.text(campaign);
         // Writing the same again would flicker on a terminal and fill a file.
         if text != shown {
-            show_instead(&term, &shown, &text)?;
+            show_instead(&shown, &text)?;
             shown = text;
         }
         if standing.is_over() || interrupted_within(WATCH_INTERVAL)? {
@@ -88,17 +85,13 @@ fn watch(context: &Context, campaign: &Campaign) -> Outcome {
 }
 
 /// Writes a text where the last one stood.
-fn show_instead(term: &Term, shown: &str, text: &str) -> Result<(), Failure> {
-    if let Some(columns) = columns_of(term) {
-        let lines = lines_taken(shown, columns);
-        if lines < usize::from(term.size().0) {
-            term.clear_last_lines(lines)?;
-        } else {
-            term.clear_screen()?; // its first lines have scrolled away
-        }
+fn show_instead(shown: &str, text: &str) -> Result<(), Failure> {
+    if let Some(columns) = columns_of(OutputStream::Stdout) {
+        output::clear_lines(lines_taken(shown, columns))?;
     }
-    std::io::stdout().lock().write_all(text.as_bytes())?;
-    Ok(())
+    let mut out = output::results(); // a watch that nobody reads ends
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
 }
 
 /// Waits, and says whether somebody pressed Ctrl-C meanwhile.

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::exit::{Exit, Outcome};
+use super::output;
 use crate::delivery::Stop;
 use anyhow::Context as _;
 
@@ -17,11 +18,11 @@ impl StopCommand {
     pub fn run(self, context: &Context) -> Outcome {
         // A request that lies there before a run counts for nothing, so it would be lost without a word.
         if !context.existing_ledger()?.run_is_under_way() {
-            println!("Nothing is being sent.");
+            output::report("Nothing is being sent.\n");
             return Ok(Exit::Done);
         }
         Stop::ask_run_in(&context.root).context("the request to stop cannot be written")?;
-        println!("Asked it to stop: letters in flight are finished, no new one starts.");
+        output::report("Asked it to stop: letters in flight are finished, no new one starts.\n");
         Ok(Exit::Done)
     }
 }

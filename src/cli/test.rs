@@ -4,7 +4,7 @@ use super::context::Context;
 use super::drawing;
 use super::exit::{Exit, Failure, Outcome};
 use super::words::count;
-use super::{sending, which};
+use super::{output, sending, which};
 use crate::delivery::{SendOptions, Sending};
 use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
 use redress_base::address::EmailAddress;
@@ -13,7 +13,6 @@ use redress_base::message_id::MessageId;
 use redress_ledger::{Ledger, RunLedger};
 use redress_letters::RenderedLetter;
 use redress_letters::message::Message;
-use std::io::Write as _;
 use std::sync::Arc;
 
 /// Send a few real letters to your own address, to see them in your own mail program.
@@ -86,11 +85,10 @@ impl TestCommand {
         };
         let finished = sending::run_tests(sending, &self.to, letters)?;
         let to = self.to.as_str();
-        writeln!(
-            std::io::stdout().lock(),
-            "{} for {to} accepted by the server.",
+        output::report(&format!(
+            "{} for {to} accepted by the server.\n",
             count(finished.accepted, "test letter")
-        )?;
+        ));
         Ok(if finished.refused > 0 {
             Exit::Refusals
         } else if finished.deferred > 0 || finished.paused.is_some() {

@@ -1,14 +1,13 @@
 //! `redress verify`
 
 use super::context::Context;
-use super::drawing;
 use super::exit::{Exit, Failure, Outcome};
 use super::words::count;
+use super::{drawing, output};
 use crate::plan::{DrawOptions, DrawnRow, draw_up};
 use crate::report::{VerifiedProof, verify};
 use redress_base::id::ApprovalCode;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::PathBuf;
 
 /// So many differences are told one by one.
@@ -65,7 +64,7 @@ impl VerifyCommand {
             }
         }
         // Code and seal are printed for a bad proof as well: they say which one it is.
-        std::io::stdout().lock().write_all(text.as_bytes())?;
+        output::print(&text)?;
         if !faults.is_empty() {
             let faults = faults.join("\n  ");
             return Err(Failure::NotApproved(format!(

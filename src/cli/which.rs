@@ -2,11 +2,11 @@
 
 use super::context::Context;
 use super::exit::Failure;
+use super::output;
 use super::words::{count, list};
 use crate::plan::LoadedCampaign;
 use redress_base::id::MailingName;
 use redress_ledger::{DeliveryState, Filter, Ledger, Mark, ReportLedger, Standings};
-use std::io::Write as _;
 
 /// The choice as it is typed.
 #[derive(Debug, Default, clap::Args)]
@@ -72,23 +72,22 @@ pub fn mark_and_tell(
     let chosen = ledger.select(filter)?;
     let deliveries: Vec<_> = chosen.iter().map(|entry| entry.delivery).collect();
     let marked = ledger.mark(&deliveries, mark, context.clock.now())?;
-    writeln!(
-        std::io::stdout().lock(),
-        "{} {done}",
+    output::report(&format!(
+        "{} {done}\n",
         count(marked.len() as u64, "letter")
-    )?;
+    ));
     let untouched = chosen
         .iter()
         .filter(|entry| !marked.contains(&entry.delivery))
         // Enough to see why; after a choice by mailing there may be thousands.
         .take(5);
     for entry in untouched {
-        eprintln!(
+        output::say(format_args!(
             "left as it was: {} in {}, which is {}",
             entry.label,
             entry.mailing,
             entry.state.as_str()
-        );
+        ));
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! How wide a text may be.
 
-use console::{Term, measure_text_width};
+use super::output::OutputStream;
+use console::measure_text_width;
 
 /// Where nobody says: a pipe, a file.
 const COLUMNS_UNKNOWN: usize = 100;
@@ -17,27 +18,24 @@ pub fn width() -> usize {
             .filter(|columns| *columns >= COLUMNS_MIN)
     };
     // A terminal knows better than a variable that a shell set before the window was changed.
-    columns_of(&Term::stdout())
+    columns_of(OutputStream::Stdout)
         .or_else(told)
         .unwrap_or(COLUMNS_UNKNOWN)
 }
 
-/// How many columns a terminal has; none where it is none.
-pub fn columns_of(term: &Term) -> Option<usize> {
-    term.is_term()
-        .then(|| term.size_checked())
-        .flatten()
-        .map(|(_, columns)| columns.into())
+/// How many columns the terminal behind a stream has; none where it is none.
+pub fn columns_of(stream: OutputStream) -> Option<usize> {
+    stream.size().map(|(_, columns)| columns)
 }
 
 /// The text with its long lines broken at spaces, where stdout is a terminal; elsewhere as it is.
 pub fn fitted(text: &str) -> String {
-    fitted_to(&Term::stdout(), text)
+    fitted_to(OutputStream::Stdout, text)
 }
 
-/// The text with its long lines broken at spaces, where this is a terminal; elsewhere as it is.
-pub fn fitted_to(term: &Term, text: &str) -> String {
-    match columns_of(term) {
+/// The text with its long lines broken at spaces, where this stream is a terminal; elsewhere as it is.
+pub fn fitted_to(stream: OutputStream, text: &str) -> String {
+    match columns_of(stream) {
         // A pipe or a file gets whole lines, which `grep` can find.
         Some(columns) if columns >= COLUMNS_MIN => broken(text, columns),
         _ => text.to_owned(),

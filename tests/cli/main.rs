@@ -10,6 +10,7 @@ mod exit_codes;
 mod lists;
 mod lists_change;
 mod pages;
+mod printing;
 mod privacy;
 mod readme;
 #[cfg(unix)]

@@ -49,20 +49,37 @@ const ONLY_CLI: [&str; 5] = [
     "clap_mangen",
 ];
 
-/// What only `cli` may do: the others return what there is to say.
-const ONLY_CLI_CALLS: [&[&str]; 8] = [
+/// What only `cli` may do: the others return how it ended.
+const ONLY_CLI_CALLS: [&[&str]; 1] = [&["process", "::", "exit"]];
+
+/// The same where it is imported first.
+const ONLY_CLI_IMPORTS: [&str; 1] = ["std::process::exit"];
+
+/// What only `cli::output` may do: elsewhere a stream that fails would end a run, or be taken for nothing.
+const PRINTING: [&[&str]; 14] = [
     &["println", "!"],
     &["eprintln", "!"],
     &["print", "!"],
     &["eprint", "!"],
     &["dbg", "!"],
-    &["process", "::", "exit"],
     &["io", "::", "stdout"],
     &["io", "::", "stderr"],
+    &["Term", "::", "stdout"],
+    &["Term", "::", "stderr"],
+    &["Term", "::", "buffered_stdout"],
+    &["Term", "::", "buffered_stderr"],
+    &["ProgressBar", "::"],
+    &["ProgressDrawTarget", "::"],
+    &[".", "print", "("], // of an error of clap
 ];
 
 /// The same where it is imported first.
-const ONLY_CLI_IMPORTS: [&str; 3] = ["std::process::exit", "std::io::stdout", "std::io::stderr"];
+const PRINTING_IMPORTS: [&str; 4] = [
+    "std::io::stdout",
+    "std::io::stderr",
+    "std::io::Stdout",
+    "std::io::Stderr",
+];
 
 #[test]
 fn crates_depend_only_on_those_below_them() {
@@ -126,7 +143,7 @@ fn modules_import_only_downward() {
 }
 
 #[test]
-fn only_the_command_line_prints_exits_and_uses_its_crates() {
+fn only_the_command_line_exits_and_uses_its_crates() {
     for root in libraries() {
         for module in Crate::read(&root).modules {
             if module.path.first().is_some_and(|name| name == "cli") {
@@ -160,6 +177,42 @@ fn only_the_command_line_prints_exits_and_uses_its_crates() {
             }
         }
     }
+}
+
+#[test]
+fn only_one_place_prints() {
+    let mut seen = 0;
+    for root in libraries() {
+        for module in Crate::read(&root).modules {
+            let place = module.path.iter().map(String::as_str).take(2);
+            if place.eq(["cli", "output"]) {
+                seen += 1;
+                continue;
+            }
+            let file = module.file.display();
+            for import in &module.imports {
+                let (line, path) = (import.line, import.path.join("::"));
+                assert!(
+                    !PRINTING_IMPORTS.contains(&path.as_str()),
+                    "{file}:{line}: `{path}` belongs to `cli::output`"
+                );
+            }
+            let words: Vec<_> = module
+                .code
+                .iter()
+                .map(|token| token.text.as_str())
+                .collect();
+            for (at, token) in module.code.iter().enumerate() {
+                let prints = PRINTING.iter().any(|call| words[at..].starts_with(call));
+                let line = token.line;
+                assert!(
+                    !prints,
+                    "{file}:{line}: what is printed goes through `cli::output`"
+                );
+            }
+        }
+    }
+    assert!(seen > 1, "the place that prints was not found");
 }
 
 #[test]
