@@ -25,6 +25,7 @@ mod rate;
 mod run;
 mod sample;
 mod sending;
+mod signals;
 mod summary;
 mod which;
 mod width;

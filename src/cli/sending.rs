@@ -2,11 +2,11 @@
 
 use super::context::{Context, runtime};
 use super::exit::{Exit, Failure};
-use super::output::{self, Teller};
+use super::output;
 use super::progress::{self, Progress};
-use super::resolve;
 use super::width::fitted;
 use super::words::{count, moment};
+use super::{resolve, signals};
 use crate::campaign::Campaign;
 use crate::delivery::{DeliveryError, Finished, SendOptions, Sending, Stop, send, send_tests};
 use redress_base::address::EmailAddress;
@@ -56,7 +56,7 @@ fn observed(
     let mut progress = Progress::begin(mailings);
     let finished = runtime.block_on(async {
         let stop = Stop::default();
-        let watch = tokio::spawn(watch_for_interrupts(stop.clone(), progress.teller()));
+        let watch = tokio::spawn(signals::heed(stop.clone(), progress.teller()));
         let finished = send(sending, stop, &mut |event| progress.observe(event)).await;
         watch.abort();
         finished
@@ -137,35 +137,6 @@ pub fn require_server(campaign: &Campaign) -> Result<(), Problem> {
         "`[delivery]` names no `server`",
         "Add the server that takes your mail, such as `server = \"smtps://smtp.example.org\"`.",
     ))
-}
-
-/// The first Ctrl-C (or request to terminate) lets the letters in flight finish, the second stops now.
-async fn watch_for_interrupts(stop: Stop, teller: Teller) {
-    let mut first = true;
-    while interrupted().await.is_ok() {
-        stop.ask();
-        teller.tell(if first {
-            "stopping: letters in flight are finished, no new one starts; Ctrl-C again stops now"
-        } else {
-            "stopping now: letters that may have gone become unconfirmed"
-        });
-        first = false;
-    }
-}
-
-#[cfg(unix)]
-async fn interrupted() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminate.recv() => Ok(()),
-    }
-}
-
-#[cfg(not(unix))]
-async fn interrupted() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
 }
 
 /// The folder of the per-user state: how many letters an account has sent in the last 24 hours.

@@ -49,7 +49,7 @@ impl Stop {
     }
 
     /// Whether it was asked at all: nothing new is begun.
-    pub(super) fn is_asked(&self) -> bool {
+    pub fn is_asked(&self) -> bool {
         *self.0.borrow() >= 1
     }
 

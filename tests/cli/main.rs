@@ -17,5 +17,6 @@ mod readme;
 mod real_lists;
 mod sending;
 mod settings;
+mod signals;
 mod signatories;
 mod terminal;
