@@ -84,6 +84,7 @@ impl CheckCommand {
         context: &Context,
         loaded: &LoadedCampaign,
     ) -> Result<Vec<Problem>, Failure> {
+        // `--same-seats` has answered the question already.
         let Some(ledger) = context.ledger_if_any()?.filter(|_| !self.seats.same_seats) else {
             return Ok(Vec::new());
         };

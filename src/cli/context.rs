@@ -57,6 +57,7 @@ impl Context {
 
 /// A runtime for the commands that talk to a server.
 pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    // One thread: the workers of a run take turns at their awaits and share its state without a lock.
     Ok(tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?)

@@ -103,6 +103,7 @@ impl Failure {
         match self {
             Self::Usage(_) => Exit::Usage,
             Self::Invalid(_) | Self::NotApproved(_) => Exit::Invalid,
+            // `redress log | head` has got what it asked for, which is no error to a script.
             Self::NobodyReads => Exit::Done,
             Self::Unexpected(_) => Exit::Unexpected,
         }

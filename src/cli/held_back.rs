@@ -27,6 +27,7 @@ impl HeldBackRows {
     /// Takes a row.
     pub fn add(&mut self, mailing: &MailingName, row: &HeldBack) {
         let word = row.reason.word();
+        // Looked for one by one: there are no more groups than mailings times kinds of reason.
         let index = self
             .groups
             .iter()

@@ -87,6 +87,7 @@ fn read_rows(file: &Path) -> Result<Vec<MarkRow>, Failure> {
     let size = std::fs::metadata(file)
         .with_context(|| format!("`{shown}` cannot be read"))?
         .len();
+    // It is read whole, so a wrong file (a film, a disk image) must not fill the memory.
     if size > FILE_BYTES_MAX {
         let help = "Name the file that the packet wrote, or one with the same columns.";
         return Err(Problem::error(shown, format!("the file has {size} bytes"), help).into());
@@ -199,6 +200,7 @@ impl MarkRow {
         })?;
         let note = self.note.clone();
         match self.what.to_lowercase().as_str() {
+            // The file of a packet is about handing over, and so is one without the column.
             "" | "handed" => {
                 let how = match Channel::parse(&self.how) {
                     Some(how @ (Channel::Form | Channel::Post | Channel::InPerson)) => {
@@ -240,6 +242,7 @@ impl MarkRow {
         let found = ledger
             .select(&filter)
             .map_err(|error| RowError::Failure(error.into()))?;
+        // An empty cell names nobody, whatever a filter would take it for.
         if self.recipient.is_empty() || found.is_empty() {
             let message = format!("no letter goes to `{}`", self.recipient);
             let help = "Write the recipient's key or address as `redress log` has it, and the mailing's name.";

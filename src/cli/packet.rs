@@ -80,6 +80,7 @@ impl PacketCommand {
             after_deadlines: true,
             ..DrawOptions::default()
         };
+        // Without the ledger: what is only printed must not become the newest plan.
         drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {
             if let DrawnRow::Letter {
                 mailing: of,
@@ -172,6 +173,7 @@ fn settled(ledger: &Ledger) -> Result<HashSet<(MailingName, RecipientKey)>, Fail
         states,
         ..Filter::default()
     })?;
+    // Letters that went by e-mail are answered or withdrawn as well, and are none of the packet's.
     let by_hand = entries.into_iter().filter(|entry| entry.email.is_none());
     Ok(by_hand
         .map(|entry| (entry.mailing, entry.recipient))

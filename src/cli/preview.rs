@@ -310,6 +310,7 @@ impl<'a> Samples<'a> {
             letter,
             ..
         } = drawn
+            // Letters come mailing by mailing, so the last sample tells whether this mailing has one.
             && (self.all
                 || self
                     .taken

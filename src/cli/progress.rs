@@ -206,6 +206,7 @@ pub fn told(verdict: &Verdict) -> (&'static str, String) {
         Verdict::Deferred { reply, .. } => ("deferred", reply),
         Verdict::Unconfirmed(reply) => ("unconfirmed", reply),
     };
+    // 0 stands for no answer at all; then the text says why.
     let code = if reply.code == 0 {
         String::new()
     } else {

@@ -74,6 +74,8 @@ impl Rate {
             clippy::cast_precision_loss,
             reason = "a rate shown to people needs no 52 bits"
         )]
+        // Without a letter the time left would have no end, and just after the start one letter looks like thousands a
+        // second.
         (elapsed >= SHORTEST && letters > 0).then(|| letters as f64 / elapsed.as_secs_f64())
     }
 }

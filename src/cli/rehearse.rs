@@ -66,6 +66,7 @@ impl RehearseCommand {
         let plan = drawn
             .plan
             .ok_or_else(|| anyhow!("the letters could not be planned"))?;
+        // Nobody has to approve this plan: it is in a ledger of its own, and nothing leaves this machine.
         ledger.freeze(plan.record.id, context.clock.now())?;
 
         let name = loaded.campaign.name.clone();
@@ -73,6 +74,8 @@ impl RehearseCommand {
         let inbox = runtime
             .block_on(Inbox::start_with_digest(
                 &rehearsal.mails(),
+                // Leaves out what is put on when a letter leaves, as the plan's digests do; else no mail would be as
+                // previewed.
                 Message::digest_of_arrived,
             ))
             .context("the inbox of the rehearsal cannot be started")?;
@@ -241,6 +244,7 @@ impl Expected {
             ..
         } = drawn
         {
+            // Counted, because two mailings may bring one inbox the same bytes.
             *self.digests.entry(message.digest()).or_default() += 1;
             self.letters += 1;
         }

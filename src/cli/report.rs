@@ -184,6 +184,7 @@ impl ReportPage<'_> {
             refresh: goes_on.then_some(FOLLOW_SECONDS),
         };
         // A browser that reads while we write must not see half a page.
+        // It lies beside the page: only within one file system is renaming a single step.
         let unfinished = path.with_extension("unfinished");
         write(&unfinished, |out| {
             Ok(write_delivery_report(&report, self.ledger, out)?)
@@ -214,7 +215,9 @@ fn letters_of(
     let options = DrawOptions {
         // The first of each mailing, which the page says it shows.
         limit: Some(1),
+        // What was approved had no faulty row left in it, and a page about it need not stop at those held back.
         skip_invalid: true,
+        // Reports are written after the meeting, too.
         after_deadlines: true,
         ..DrawOptions::default()
     };

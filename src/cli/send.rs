@@ -93,6 +93,7 @@ impl SendCommand {
         // The right to send comes first: a plan that changed under another run would change what that one sends.
         let run = ledger.start_run(context.clock.now())?;
         ledger.freeze(plan.record.id, context.clock.now())?;
+        // In force all the same: from now on its letters by hand can be marked.
         if plan.letters == 0 {
             let by_hand = sending::in_state(&ledger.counts()?, DeliveryState::ByHand);
             output::report(&format!("{}\n", nothing_by_mail(by_hand)));

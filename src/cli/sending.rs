@@ -149,6 +149,7 @@ pub fn account_state() -> Option<PathBuf> {
     };
     folder("REDRESS_STATE")
         .or_else(|| folder("XDG_STATE_HOME").map(|state| state.join("redress")))
+        // Where the specification has it if nothing is set.
         .or_else(|| folder("HOME").map(|home| home.join(".local/state/redress")))
 }
 
@@ -214,6 +215,7 @@ pub fn summarize(
             None
         });
         let when = next
+            // A moment that is over by now means that `send` can run at once.
             .filter(|next| *next > context.clock.now())
             .map_or(String::new(), |next| format!(" after {}", moment(next)));
         let _ = writeln!(

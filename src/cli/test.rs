@@ -51,6 +51,7 @@ impl TestCommand {
             skip_invalid: true,
             ..DrawOptions::default()
         };
+        // Without the ledger: a test is no delivery, and plans none.
         drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {
             if let DrawnRow::Letter {
                 mailing,
@@ -113,6 +114,7 @@ impl TestCommand {
             Digest::of(format!("test {} {}", context.clock.now(), message.digest()).as_bytes());
         let id = MessageId::derive(
             ledger.key(),
+            // Keys of deliveries begin far above it, so none has this Message-ID.
             DeliveryId(0),
             &unique,
             loaded.campaign.sender.email.domain(),

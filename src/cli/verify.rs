@@ -86,6 +86,7 @@ fn differences(verified: &VerifiedProof, context: &Context) -> Result<Vec<String
         after_deadlines: true,
         ..DrawOptions::default()
     };
+    // Not `draw_whole`: a campaign with errors is compared as well, and then said to have them.
     let drawn = draw_up(&loaded, &options, None, &context.clock, &mut |drawn| {
         if let DrawnRow::Letter {
             mailing,
@@ -115,6 +116,7 @@ fn differences(verified: &VerifiedProof, context: &Context) -> Result<Vec<String
         differences.truncate(TOLD_MAX);
         differences.push(format!("and {} more", count(more as u64, "letter")));
     }
+    // Behind the cut, so that it is never among those that are only counted.
     let faulty = drawn.problems.has_errors();
     if faulty {
         differences.push("the campaign has errors: `redress check` lists them".to_owned());
