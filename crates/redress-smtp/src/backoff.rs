@@ -57,6 +57,7 @@ pub fn retry_after(before: Option<Deferrals>, now: Timestamp) -> Retry {
 /// connection takes its own random part of it, between half and whole, so that they do not come back as one crowd.
 #[must_use]
 pub fn reconnect_delay(failures: u32, chance: &dyn ring::rand::SecureRandom) -> Duration {
+    // 2^16 s is far beyond the longest pause, and a shift without a bound would overflow after 64 failures.
     let whole = Duration::from_secs(1 << failures.saturating_sub(1).min(16)).min(RECONNECT_MAX);
     // One byte spreads well enough over a pause; without chance, the whole of it.
     let mut byte = [0];
@@ -65,6 +66,7 @@ pub fn reconnect_delay(failures: u32, chance: &dyn ring::rand::SecureRandom) -> 
     } else {
         255
     };
+    // 510 is twice 255: the byte says how much of the second half is waited.
     whole / 2 + whole * part / 510
 }
 

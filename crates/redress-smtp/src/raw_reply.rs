@@ -85,6 +85,7 @@ fn read_line(line: &[u8]) -> Result<(u16, bool, &[u8]), MalformedReply> {
         .iter()
         .fold(0, |code, digit| code * 10 + u16::from(digit - b'0'));
     match rest.split_first() {
+        // The text, and the space before it, may be missing (RFC 5321 4.2).
         None => Ok((code, true, &[])),
         Some((b' ', text)) => Ok((code, true, text)),
         Some((b'-', text)) => Ok((code, false, text)),
@@ -144,10 +145,12 @@ fn enhanced_code(text: &str) -> Option<&str> {
     let number = |part: &str| {
         (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
+    // RFC 3463 section 2 has no other classes.
     let whole = matches!(class, "2" | "4" | "5")
         && parts.next().is_some_and(number)
         && parts.next().is_some_and(number)
         && parts.next().is_none();
+    // Whoever asks cuts it off at the front, so it has to stand there.
     (whole && text.starts_with(word)).then_some(word)
 }
 

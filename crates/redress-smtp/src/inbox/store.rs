@@ -103,6 +103,7 @@ pub(super) fn read_entry(folder: &Path, line: &str) -> io::Result<ArrivedMail> {
 
 fn read_digest(text: &str) -> Option<Digest> {
     let mut bytes = [0; 32];
+    // ASCII, so that no pair of digits below is cut out of the middle of a character.
     if text.len() != 64 || !text.is_ascii() {
         return None;
     }

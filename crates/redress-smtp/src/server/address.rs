@@ -51,6 +51,7 @@ impl Server {
             Some(digits) => digits
                 .parse()
                 .ok()
+                // `parse` would take a plus sign, and nobody listens on port 0.
                 .filter(|port| *port != 0 && digits.bytes().all(|byte| byte.is_ascii_digit()))
                 .ok_or_else(|| ServerError::Port(digits.to_owned()))?,
         };
@@ -65,6 +66,7 @@ impl Server {
     /// test servers on this machine are different servers, so there the port belongs to it.
     #[must_use]
     pub fn account_host(&self) -> String {
+        // With a dot at its end, or in capitals, it is the same host with the same count.
         let host = self.host.trim_end_matches('.').to_ascii_lowercase();
         let is_here = host == "localhost"
             || host

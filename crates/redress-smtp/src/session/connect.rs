@@ -135,6 +135,7 @@ impl Dialer {
             Link::Network => {
                 let target = (self.server.host.as_str(), self.server.port);
                 let limit = self.timeouts.connect;
+                // One limit for the look-up of the name and all addresses that it has, which are tried in turn.
                 let stream = timeout(limit, TcpStream::connect(target))
                     .await
                     .map_err(|_| ConnectionLost::Silent(limit))?;

@@ -85,6 +85,7 @@ impl Credentials {
 
     /// Asks for the secret again. Whoever wants this while it is being asked for shares that answer.
     pub(super) async fn fresh_secret(&self) -> Result<SecretString, String> {
+        // Before the lock: whoever waits for it while another connection asks finds the number changed.
         let seen = self.answers.load(Ordering::Relaxed);
         let mut known = self.known.lock().await;
         match &*known {

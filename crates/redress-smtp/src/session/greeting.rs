@@ -64,6 +64,7 @@ impl Greeting {
         if self.wire.has_unread() {
             return Err(SetupError::PlainWordsBeforeTls.into());
         }
+        // A wire needs a stream; nobody reads this one, since either TLS or an error takes its place.
         let nothing: Box<dyn Stream> = Box::new(tokio::io::empty());
         Ok(std::mem::replace(&mut self.wire, Wire::new(nothing)).into_stream())
     }

@@ -27,6 +27,7 @@ impl Offers {
                 Some("AUTH") => {
                     for word in words {
                         if !offers.mechanisms.iter().any(|known| known == word) {
+                            // An error shows them where none will do.
                             offers.mechanisms.push(made_safe(word));
                         }
                     }

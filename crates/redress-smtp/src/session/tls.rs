@@ -59,6 +59,7 @@ pub(crate) fn refusal(error: &std::io::Error, host: &str) -> Option<SetupError> 
             host,
             why: why.to_string(),
         },
+        // What came is no TLS record but a greeting in plain text: most likely the port of another scheme.
         rustls::Error::InvalidMessage(_) => SetupError::SpeaksNoTls(host),
         other => SetupError::Handshake {
             host,

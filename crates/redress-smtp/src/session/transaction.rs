@@ -112,6 +112,7 @@ impl Session {
     /// The answer to the dot. Exactly 250 means that the server has the letter.
     pub async fn dot_answer(&mut self) -> Result<Reply, ConnectionLost> {
         let answer = self.answer(self.timeouts.dot).await?;
+        // A 421 is about the connection and says nothing about the letter.
         self.served += u64::from(!self.over);
         Ok(answer)
     }
@@ -135,6 +136,7 @@ impl Session {
     /// Says goodbye (QUIT, RFC 5321 section 4.1.1.10); nothing depends on the answer. Not to be called within a transaction,
     /// where it might be taken for a line of the letter: drop the session there.
     pub async fn quit(mut self) {
+        // All letters are answered by now: a server that is slow to part need not be waited for.
         const FAREWELL: Duration = Duration::from_secs(5);
         if self.wire.write(b"QUIT\r\n", FAREWELL).await.is_ok() {
             let _ = self.wire.answer(FAREWELL).await;
@@ -197,6 +199,7 @@ impl Session {
         if !self.over {
             self.rcpt_answers(envelope, &mut addressees).await?;
         }
+        // Behind a MAIL that was refused every RCPT fails too, so MAIL's answer is the one that says why.
         let refused = if mail.code == 250 {
             to_refused(&addressees)
         } else {
@@ -346,6 +349,7 @@ impl Session {
         match reply.code {
             250 => Ok(None),
             421 => Ok(Some(reply)),
+            // RSET has no answer but 250 (RFC 5321 4.3.2), so this one belongs to something else.
             code => Err(ConnectionLost::OutOfTurn(code)),
         }
     }

@@ -104,6 +104,8 @@ impl Wire {
 
     async fn arriving_answer(&mut self) -> Result<RawReply, ConnectionLost> {
         loop {
+            // The buffer cannot grow without end: a line or an answer beyond its bound is an error of
+            // `buffered_answer`.
             if self.stream.read_buf(&mut self.unread).await? == 0 {
                 return Err(ConnectionLost::Closed);
             }

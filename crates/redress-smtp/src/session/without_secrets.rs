@@ -10,6 +10,7 @@ pub(super) fn without_secrets(answer: &RawReply, sent: &[String]) -> RawReply {
     let sent: Vec<&str> = sent
         .iter()
         .map(String::as_str)
+        // An empty word would be found between any two letters.
         .filter(|word| !word.is_empty())
         .collect();
     let pieces: Vec<Vec<u8>> = sent.iter().map(|word| letters_and_digits(word)).collect();
@@ -31,6 +32,7 @@ pub(super) fn without_secrets(answer: &RawReply, sent: &[String]) -> RawReply {
 }
 
 fn masked(line: &str, sent: &[&str], pieces: &[Vec<u8>]) -> String {
+    // Whole words first: a secret shorter than a telling piece has no piece to be found by.
     let whole = sent
         .iter()
         .fold(line.to_owned(), |line, word| line.replace(word, "***"));
