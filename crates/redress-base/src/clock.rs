@@ -76,6 +76,7 @@ impl Clock {
     #[must_use]
     pub fn at(&self, running: Duration) -> Timestamp {
         match self.source {
+            // Counted back from now: what the clock showed at the start no longer holds once somebody has set it.
             Source::System => Timestamp::now() - self.running().saturating_sub(running),
             Source::Simulated { base } => base + running,
             #[cfg(debug_assertions)]

@@ -45,6 +45,7 @@ impl CampaignPath {
         if text.starts_with(['/', '\\', '~']) || drive {
             return Err(CampaignPathError::Absolute(text.to_owned()));
         }
+        // It parts folders on Windows and belongs to a name elsewhere; one campaign must mean the same on both.
         if text.contains('\\') {
             return Err(CampaignPathError::Backslash(text.to_owned()));
         }
@@ -140,6 +141,7 @@ impl Folder {
                 "Name a regular file of the campaign's folder.",
             ));
         }
+        // By the path that was looked at: the link that was named may lead elsewhere by now.
         File::open(&real).map_err(|error| failed(&error))
     }
 
@@ -211,6 +213,7 @@ impl Folder {
         };
         let entries = match self.root.join(folder).read_dir() {
             Ok(entries) => entries,
+            // A campaign need not have the folder; a file in it that is named is missed where it is named.
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(failed(&error)),
         };
@@ -229,6 +232,7 @@ impl Folder {
                 paths.push(path);
             }
         }
+        // A directory lists its names in any order, and two machines with one campaign have to say the same.
         paths.sort();
         Ok(paths)
     }

@@ -153,6 +153,7 @@ impl ApprovalCode {
     /// The first 80 bits of a digest.
     #[must_use]
     pub fn from_digest(digest: &Digest) -> Self {
+        // Ten bytes are 80 bits: sixteen characters of five each.
         let bits = digest.0[..10]
             .iter()
             .fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));

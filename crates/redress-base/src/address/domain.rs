@@ -26,6 +26,7 @@ pub(super) fn to_ascii(domain: &str) -> Result<Cow<'_, str>, AddressError> {
     } else {
         Cow::Owned(from_unicode(domain)?)
     };
+    // One spelling for a domain: `per_domain` and `do-not-write.csv` know it by this one.
     let lower = if ascii.bytes().any(|byte| byte.is_ascii_uppercase()) {
         Cow::Owned(ascii.to_ascii_lowercase())
     } else {
@@ -85,6 +86,7 @@ fn check_labels(domain: &str) -> Result<(), AddressError> {
             check_punycode(label)?;
         }
     }
+    // Without a dot it names a machine of whatever network the server stands in.
     if labels < 2 {
         return Err(AddressError::Dotless(domain.to_owned()));
     }
@@ -102,6 +104,7 @@ fn check_punycode(label: &str) -> Result<(), AddressError> {
     if valid.is_err() {
         return Err(AddressError::Idn);
     }
+    // A forged name is no better for being written in ASCII.
     if has_mixed_scripts(&unicode) {
         Err(AddressError::MixedScripts)
     } else {

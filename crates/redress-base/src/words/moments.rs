@@ -27,6 +27,7 @@ pub fn long_date(day: Date) -> String {
 /// Reads a moment as it is typed: `2026-11-22`, `2026-11-22 16:40`, or RFC 3339. What names no zone is in this one. The
 /// error is a sentence that says what to write.
 pub fn parse_moment(text: &str, zone: &TimeZone) -> Result<Timestamp, String> {
+    // With an offset it is the same moment everywhere, so the zone is not asked.
     if let Ok(at) = text.parse::<Timestamp>() {
         return Ok(at);
     }
