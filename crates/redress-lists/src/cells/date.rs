@@ -137,6 +137,7 @@ fn numbers(text: &str) -> Result<Date, DateFlaw> {
         };
         Date::new(year, month, day)
             .ok()
+            // As in words: a year of two digits could be of any century.
             .filter(|date| (1900..=2200).contains(&date.year()))
     };
     // A time may stand behind it.

@@ -13,6 +13,7 @@ const VACANT: [&str; 5] = [
 
 /// A full name from its parts; empty if there is no last name. Nothing is invented: no nickname, no title.
 pub(crate) fn compose(first: &str, middle: &str, last: &str, suffix: &str) -> String {
+    // A given name alone is no full name: the row is one without a name, and held back where the letter needs one.
     if last.is_empty() {
         return String::new();
     }
@@ -86,6 +87,7 @@ pub(crate) fn doubled<'n>(first: &'n str, last: &str, full: &str) -> Option<Doub
 /// Whether a word may be a surname, and is no initial and no suffix.
 fn is_surname(word: &str) -> bool {
     let suffixes = ["jr", "sr", "esq", "ii", "iii", "iv"];
+    // `Ana B` is an initial, and nobody is greeted by one.
     word.chars().nth(1).is_some()
         && !word.ends_with('.')
         && !suffixes.iter().any(|s| word.eq_ignore_ascii_case(s))

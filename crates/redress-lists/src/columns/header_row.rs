@@ -31,6 +31,7 @@ impl HeaderRow<'_> {
         let mapped = self.mapped.iter().filter_map(|(name, header)| {
             Some((Column::named(name)?, self.find(normalized, header)?))
         });
+        // What the organizer says comes before anything that a header seems to mean.
         for (column, cell) in mapped {
             taken.insert(cell, column);
         }

@@ -40,6 +40,7 @@ impl Layout {
                 || own_name(&normalized[index], index),
                 |column| column.name().to_owned(),
             );
+            // A header of marks alone, such as `#`, has no name to share; such columns go by their place.
             let same = |earlier: &usize| {
                 normalized[*earlier] == normalized[index] && !normalized[index].is_empty()
             };

@@ -19,6 +19,7 @@ pub(super) struct CharsetEvidence {
 impl CharsetEvidence {
     /// Takes the next byte; two more are wanted behind the last one.
     pub(super) fn take(&mut self, after: u8) {
+        // Below, both encodings are ASCII.
         if self.current >= 0x80 {
             self.weigh(after);
         }
@@ -42,6 +43,7 @@ impl CharsetEvidence {
             // an apostrophe.
             0x92 if next == b's' && ends_word => {}
             0x91..=0x97 if in_small_letters => self.mac += 1,
+            // At the edge of a word it may be a mark as well as a letter.
             0x91..=0x97 => {}
             // These are nothing at all in Windows-1252.
             0x81 | 0x8d | 0x8f | 0x90 | 0x9d => self.mac += 1,

@@ -49,6 +49,7 @@ impl<R: Read> Read for Utf8Reader<R> {
 
 impl Conversion {
     fn read(&mut self, source: &mut impl Read, output: &mut [u8]) -> io::Result<usize> {
+        // A piece may come to no text at all, and nothing handed out would be taken for the end of the file.
         while self.ready.is_empty() && !self.ended {
             let filled = source.read(&mut self.input)?;
             // The decoder is told of the end, so that it hands out what it still holds.

@@ -34,6 +34,7 @@ pub(super) struct PresumedEncoding {
 impl PresumedEncoding {
     /// `said` is what the campaign says; a byte order mark is believed before that.
     pub(super) fn of(head: &[u8], said: Option<&'static Encoding>) -> Self {
+        // Before what the mailing says: read as anything else the mark would be letters in front of the first header.
         if let Some((encoding, mark)) = Encoding::for_bom(head) {
             return Self {
                 encoding,

@@ -68,6 +68,7 @@ pub(super) fn find(
         if header.recognized >= 2 || (header.recognized == 1 && index == start) {
             return Ok(header);
         }
+        // Where no row is clearly a header, errors speak of the first; in a file that needs none it is data.
         first.get_or_insert(header);
     }
     let empty = "the list has no row but the one that names the separator";

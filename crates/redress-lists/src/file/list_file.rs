@@ -89,6 +89,7 @@ impl ListFile {
             header_row: 0,
             header_line: 0,
         };
+        // The number of a row has 24 bits, because what tells doubles apart keeps one for every row (`LetterIndex`).
         if list.records() > ROWS_MAX {
             return Err(refuse(
                 "the list has more than 16 million rows",
@@ -196,6 +197,7 @@ impl ListFile {
         let Some((delimiter, header)) = best else {
             return Ok(());
         };
+        // The one tried last need not be the best.
         self.part_cells_by(delimiter);
         // Taking the first recipient for the header would lose somebody without a word.
         if header.holds_data() && !rule.is_optional {

@@ -56,6 +56,7 @@ impl<'a> Rows<'a> {
 /// A sheet has no lines but its rows.
 fn sheet_place(row: u64, cells: &StringRecord) -> RowPlace {
     RowPlace {
+        // A sheet has no lines; an organizer goes to the row.
         line: row,
         row,
         is_misquoted: false,

@@ -164,6 +164,7 @@ impl Sniffer {
         let at_cell_start = matches!(self.previous, b',' | b';' | b'\t' | b'|' | b'\n' | b'\r');
         self.quote = match self.quote {
             Quote::Open(line) => Quote::Closing(line),
+            // Two marks side by side are one of the text, so the cell goes on.
             Quote::Closing(line) => Quote::Open(line),
             Quote::None if at_cell_start => {
                 self.quote_bytes = 0;

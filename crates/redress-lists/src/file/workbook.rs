@@ -181,6 +181,7 @@ fn ods_rows(book: &mut Ods<Cursor<Vec<u8>>>, name: &str) -> Result<SheetRows, St
 fn date(moment: &ExcelDateTime) -> String {
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     let date = format!("{year:04}-{month:02}-{day:02}");
+    // A workbook keeps a day as its midnight.
     if (hour, minute, second) == (0, 0, 0) {
         date
     } else {

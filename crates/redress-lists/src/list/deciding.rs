@@ -19,6 +19,7 @@ pub(super) fn decide(
     // Two threads sort while nothing else is to be done; all that follows finds it sorted.
     duplicates.sort();
     let folds = choice.per_inbox == PerInbox::One;
+    // Folding comes first: a row that gives way leaves its key, its seat and its place in the office to the others.
     let folded = fold(duplicates, folds, lines, findings);
     let same_key = same_keys(duplicates, &folded, lines, findings);
     for letters in duplicates.crowded_seats(&folded) {
@@ -91,6 +92,7 @@ fn same_keys(
 ) -> HashMap<LetterIndex, RowFault> {
     let mut same_key = HashMap::new();
     for letters in duplicates.shared_keys(folded) {
+        // Which of them is meant nobody here can tell, so none of them is written to.
         for letter in &letters {
             let others = rows_in_words(letters.iter().filter(|other| *other != letter));
             let message = format!(

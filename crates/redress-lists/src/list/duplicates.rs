@@ -106,6 +106,7 @@ impl DuplicateFinder {
             .chunk_by(|a, b| a.inbox == b.inbox)
             .filter(|letters| letters.len() > 1);
         let mut shared: Vec<SharedInbox> = shared.map(share).collect();
+        // Hashes differ from run to run; what is said must not.
         shared.sort_unstable_by_key(|inbox| inbox.letters[0]);
         shared
     }
@@ -155,6 +156,7 @@ impl DuplicateFinder {
 }
 
 fn share(letters: &[SeenInbox]) -> SharedInbox {
+    // A held-back row never wins: where all are, the inbox gets nothing.
     let standing = letters
         .iter()
         .map(|seen| seen.standing)

@@ -27,6 +27,7 @@ impl<'a> ListFindings<'a> {
 
     /// A fault is an error, unless faulty rows are held back.
     pub(super) fn fault(&mut self, fault: &RowFault, line: u64, row: u64) {
+        // Else the row is held back, with the fault as its reason.
         if !self.skip_invalid {
             self.errors.push(fault.problem(self.file, line, row));
         }

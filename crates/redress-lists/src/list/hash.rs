@@ -47,6 +47,7 @@ pub(super) fn groups(
         // Again, because some of them may not count.
         .filter(|letters: &Vec<LetterIndex>| letters.len() > most)
         .collect();
+    // Hashes differ from run to run; what is said must not.
     groups.sort_unstable();
     groups
 }

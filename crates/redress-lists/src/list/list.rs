@@ -140,6 +140,7 @@ impl Iterator for RowStream<'_> {
                 }
                 Ok(None) => self.ended = true,
                 Err(problem) => {
+                    // Past a fault of the file itself rows cannot be trusted to be rows.
                     self.ended = true;
                     self.waiting.push_back(Row::Faulty(problem));
                 }

@@ -49,6 +49,7 @@ impl<'a> Pass<'a> {
                 for fault in faults {
                     self.findings.fault(fault, raw.place.line, raw.place.row);
                 }
+                // Ended terms are told as a part of all rows, so faulty ones are counted, too.
                 self.tally.see_term(*term_end, self.rules);
             }
             // The contacts of a seat differ in nothing but the address.
@@ -70,6 +71,7 @@ impl<'a> Pass<'a> {
             self.findings.push_note(note.in_column(header));
         }
         self.tally.see(raw, letter, reader, self.rules);
+        // Whoever is held back disputes no seat: an ended term and its successor stand in many lists side by side.
         if letter.hold.is_none()
             && let Some(seat) = reader.single_seat(raw, letter)
         {

@@ -92,6 +92,7 @@ impl ListTally {
 
     /// Whether the column of offices holds offices in fewer than half of its cells.
     pub(super) fn is_hardly_an_office(&self) -> bool {
+        // An empty column has none of either and stays what its header says.
         self.offices_known * 2 < self.offices
     }
 

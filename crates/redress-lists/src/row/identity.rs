@@ -18,6 +18,7 @@ pub(super) fn key<'r>(
     match &letter.email {
         // Several letters of one seat, each to its own contact.
         Some(email) if letter.is_contact => Some(format!("{key}:{}", email.inbox()).into()),
+        // Without the person's name sixteen councillors behind one inbox would be one recipient.
         Some(_) if shares_inbox(cells, rules) => {
             Some(format!("{key}, {}", cells.label().to_lowercase()).into())
         }
@@ -49,6 +50,7 @@ pub(super) fn single_seat(cells: RowCells<'_>, letter: &RowLetter) -> Option<Str
 
 /// The office that a letter goes to, as `per_office` counts them.
 pub(super) fn office(cells: RowCells<'_>, letter: &RowLetter) -> String {
+    // Contacts joined to one row are all of its seat, whatever else the row's words could mean.
     let key = cells.key(None).filter(|_| letter.is_contact);
     let seat = match letter.office {
         // A state has two senators, and what is no known office may have any number.

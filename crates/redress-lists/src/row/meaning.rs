@@ -84,6 +84,7 @@ pub(super) fn channel(
     let has_contacts = rules.contacts.is_some();
     let channel = Channel::of_row(
         said,
+        // The addresses of such a row stand in the file of contacts.
         has_email || has_contacts && said == "email",
         cells.get(Column::FormUrl),
         cells.get(Column::PostAddress),
@@ -98,6 +99,7 @@ pub(super) fn channel(
 /// Office hours in a zone that nobody knows would be those of another place.
 pub(super) fn time_zone(cells: RowCells<'_>, rules: &Rules<'_>, found: &mut RowFindings<'_>) {
     let written = cells.get(Column::Timezone);
+    // Where no letter waits for office hours, a cell such as `Eastern` does no harm.
     if !rules.config.has_hours || written.is_empty() {
         return;
     }

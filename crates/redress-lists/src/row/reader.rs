@@ -193,6 +193,7 @@ impl<'a> RowReader<'a> {
     /// Whether the list has full names, but this row's is put together from its parts.
     pub(crate) fn composes_name(&self, raw: &RawRow<'_>) -> bool {
         let cells = self.cells(raw);
+        // A list that never had whole names misses none, so it is not told.
         cells.has(Column::FullName)
             && cells.get(Column::FullName).is_empty()
             && !cells.full_name().is_empty()

@@ -110,6 +110,7 @@ impl Suppression {
 
     /// Why an address is not written to.
     pub(crate) fn of_address(&self, address: &EmailAddress) -> Option<&str> {
+        // Asked for every address, and most campaigns have no such file.
         if self.is_empty() {
             return None;
         }
