@@ -105,7 +105,7 @@ impl EmailAddress {
     /// What is equal for two spellings of one inbox: the address in lower case.
     #[must_use]
     pub fn inbox(&self) -> String {
-        // A server may tell capitals apart before the `@` (RFC 5321, section 2.4); none that offices use is known to.
+        // A server may tell capitals apart before the `@` (RFC 5321, section 2.4); a second letter is the worse risk.
         self.whole.to_ascii_lowercase()
     }
 }

@@ -63,6 +63,7 @@ impl Forbidden {
 fn is_followed(url: &str) -> bool {
     let has_control = url.chars().any(|c| c.is_control() || c == ' ');
     !has_control
+        // A `javascript:` or `file:` link does nothing in a mail program, or harm.
         && ["https://", "http://", "mailto:"].iter().any(|scheme| {
             url.get(..scheme.len())
                 .is_some_and(|start| start.eq_ignore_ascii_case(scheme))

@@ -99,6 +99,7 @@ impl<'a> HtmlWriter<'a> {
 
     fn list(&mut self, list: &ListBlock) {
         match list.numbered {
+            // Only names side by side make columns; items with paragraphs of their own would be torn.
             None if list.tight && list.items.len() >= MANY => self.push("<ul class=\"many\">\n"),
             None => self.push("<ul>\n"),
             Some((1, _)) => self.push("<ol>\n"),
@@ -187,6 +188,7 @@ impl<'a> HtmlWriter<'a> {
                     self.push("</a>");
                 }
                 Inline::Footnote { number, is_first } => {
+                    // A note leads back to its first mark; an id may stand once in a page.
                     let id = if *is_first {
                         format!(" id=\"mark-{number}\"")
                     } else {

@@ -135,6 +135,7 @@ impl<'a> TextWriter<'a> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Paragraph(inlines) => {
+                // Taken out, because writing its lines needs all of the writer, and put back for the next one.
                 let mut text = std::mem::take(&mut self.paragraph);
                 text.clear();
                 self.inline(inlines, &mut text);
@@ -175,6 +176,7 @@ impl<'a> TextWriter<'a> {
             Block::Code(code) => {
                 let code = plain(code, self.data);
                 self.within("    ", None, |writer| {
+                    // Code is not wrapped: its line breaks mean something.
                     code.trim_end_matches('\n')
                         .split('\n')
                         .for_each(|line| writer.line(line));

@@ -63,6 +63,7 @@ fn row_lines(row: &[String], alignments: &[Alignment], widths: &[usize], lines: 
     for index in 0..height {
         let mut line = String::new();
         for ((cell, width), alignment) in cells.iter().zip(widths).zip(alignments) {
+            // A first cell that is empty here still has its column before the gap.
             if !line.is_empty() || !std::ptr::eq(cell, &raw const cells[0]) {
                 line.push_str(GAP);
             }

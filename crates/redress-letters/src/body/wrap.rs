@@ -16,6 +16,7 @@ pub(crate) fn columns(text: &str) -> usize {
 /// no-break space never breaks; a word longer than a line has a line of its own.
 pub(crate) fn wrapped(text: &str, width: usize) -> impl Iterator<Item = &str> {
     text.split('\n').flat_map(move |line| WrappedLines {
+        // Spaces alone, not all blanks: a no-break space at an end was put there on purpose.
         rest: Some(line.trim_matches(' ')),
         width,
     })

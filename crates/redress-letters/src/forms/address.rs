@@ -33,9 +33,11 @@ impl Forms {
                 },
             };
         };
+        // Congress is reached through its staff, and the letter is still the member's.
         if office == Office::Staff && !own.cell("member_office").is_empty() {
             return self.for_staff_of_a_member(own);
         }
+        // A row may hold a council's name where a person's belongs, and nobody is greeted by the surname of that.
         let is_body =
             matches!(office, Office::Mayor | Office::Council) && is_body(&own.full_name());
         let key = if is_body {
@@ -87,6 +89,7 @@ impl Forms {
         let ranking = ["ranking_last_name", "ranking_full_name"]
             .map(|column| !person.row.by_name(column).is_empty());
         if !form.ranking_block.is_empty() && ranking.contains(&true) {
+            // A surname is never cut out of a whole name, so the joint greeting cannot be made.
             if !ranking[0] {
                 return Err(filling.missing("ranking_last_name"));
             }

@@ -43,6 +43,7 @@ impl Filling<'_> {
             match self.form(form) {
                 Ok(text) => return Ok(text),
                 Err(error @ FormError::Missing { .. }) => first_error = first_error.or(Some(error)),
+                // A state or style that is wrong is not passed over for a form that does without it.
                 Err(error) => return Err(error),
             }
         }
@@ -120,6 +121,7 @@ impl Filling<'_> {
         let custom = self
             .city()
             .and_then(|city| city.honorable)
+            // Local custom is about council members; a mayor of that city keeps the title.
             .filter(|_| self.office == Some(Office::CouncilMember));
         let due = custom.unwrap_or(self.form.honorable)
             && !self.is_acting()
@@ -242,6 +244,7 @@ impl Filling<'_> {
         if let Some(council) = self.city().and_then(|city| city.council.as_deref()) {
             return Ok(council.into());
         }
+        // A city in the table is known better there than by a word that many cities use.
         let body = match self.listed_title().filter(|_| self.city().is_none()) {
             Some(listed) => listed
                 .council
@@ -258,6 +261,7 @@ impl Filling<'_> {
                 office: self.key.to_owned(),
                 column: "committee".into(),
             }),
+            // Lists hold both `Judiciary` and `Select Committee on Intelligence`.
             name if name.to_lowercase().contains("committee") => Ok(name.into()),
             name => Ok(format!("Committee on {name}").into()),
         }

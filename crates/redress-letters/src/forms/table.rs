@@ -158,6 +158,7 @@ impl Forms {
                     .map(|(code, state)| (code.to_uppercase(), state))
                     .collect();
             }
+            // Key by key, so that a campaign that changes one salutation keeps the rest of that office.
             merge(&mut table, changes);
         }
         let typed: FormsFile = read(table, own)?;

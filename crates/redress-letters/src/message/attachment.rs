@@ -92,6 +92,7 @@ fn file_name(name: &str, out: &mut Vec<u8>) {
     for character in encoded {
         if pieces
             .last()
+            // With ` filename*10*=` before it and a semicolon behind, a line stays under 76 bytes.
             .is_some_and(|piece| piece.len() + character.len() > 55)
         {
             pieces.push(String::new());

@@ -51,6 +51,7 @@ impl MessageBytes {
         let mut begun = String::new();
         for (text, passage) in part.pieces() {
             match passage {
+                // Only a passage of whole lines comes out the same in every letter.
                 Some(passage) if begun.is_empty() && text.ends_with('\n') => self.share(passage),
                 _ => {
                     let end = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |end| end + 1);

@@ -32,6 +32,7 @@ impl Message {
                 bytes_max: MESSAGE_BYTES_MAX,
             });
         }
+        // Whoever wrote them: lettre, for one, lets a bare CR, a NUL or a line that is too long pass.
         message.bytes.check()?;
         Ok(message)
     }
@@ -55,6 +56,7 @@ impl Message {
         bytes.own().extend_from_slice(header.as_bytes());
         let mut hasher = Hasher::new();
         hasher.update(header.as_bytes());
+        // Of the header alone: the bodies come later, and what they hold cannot contain it anyway.
         let boundary = boundary(&hasher.clone().finish());
         let mixed = format!("{boundary}m");
         if !draft.attachments.is_empty() {

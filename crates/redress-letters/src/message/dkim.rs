@@ -149,6 +149,7 @@ impl Signer {
         for (index, line) in STANDARD
             .encode(&signature)
             .as_bytes()
+            // Lines of 72 and the blank before them stay under 78 (RFC 5322, section 2.1.1).
             .chunks(72)
             .enumerate()
         {

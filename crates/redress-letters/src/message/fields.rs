@@ -130,11 +130,13 @@ fn plain_mailbox(name: Option<&str>, address: &EmailAddress) -> Option<String> {
             .all(|byte| byte.is_ascii_alphanumeric() || marks.contains(&byte))
     };
     let (whole, name) = (address.as_str(), name.unwrap_or(""));
+    // What has other marks wants quoting, which is left to lettre.
     if !is_word(whole, b"@.-_+") || !is_word(name, b" .-_") || name.contains("  ") {
         return None;
     }
     Some(match name {
         "" => whole.to_owned(),
+        // As lettre writes it, byte for byte, so that no digest depends on which of the two wrote.
         name if name.contains(' ') => format!("\"{name}\" <{whole}>"),
         name => format!("{name} <{whole}>"),
     })

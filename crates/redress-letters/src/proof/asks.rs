@@ -307,6 +307,7 @@ fn thanks(words: &[String]) -> bool {
         word == "your"
             && words[at + 1..]
                 .iter()
+                // Adjectives come between: "your early and steady support".
                 .take(4)
                 .any(|word| YOURS.contains(&word.as_str()) || leads(word))
     });
@@ -316,6 +317,7 @@ fn thanks(words: &[String]) -> bool {
 
 /// An ask to put one's name to a bill. Who sponsors already may still be asked to win others.
 fn asks_to_sponsor(words: &[String]) -> bool {
+    // Who sponsors already may be asked to win colleagues, but not to join them.
     if hold_any(words, &OTHERS) && !hold_any(words, &["join", "joining"]) {
         return false;
     }

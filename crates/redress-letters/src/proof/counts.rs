@@ -72,10 +72,12 @@ pub(crate) fn claimed(sentence: &str, is_subject: bool) -> Vec<(usize, Bound)> {
         .enumerate()
         .filter(|(_, word)| SIGNERS.contains(&word.as_str()))
     {
+        // Four more, because a number may take as many words: "one hundred and five".
         let from = at.saturating_sub(BETWEEN_MAX + 4);
         let before = &words[from..at];
         let around = &words[from..words.len().min(at + BETWEEN_MAX + 1)];
         let about_us = is_subject
+            // Other numbers of organizations are facts that a letter may state.
             || hold_any(around, &OURS)
             || hold_any(before, &["behalf of", "we are", "signed by"]);
         // "We, forty-two organizations, ask you ..."

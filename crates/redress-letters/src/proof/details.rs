@@ -203,6 +203,7 @@ fn phone(text: &str) -> Option<String> {
                 }
                 // A parenthesis opens before a number only: "pp. 152-153 (1973)" is none.
                 b'(' if at == start => {}
+                // Two marks at most between groups, as in `(202) 555`; more are not one number.
                 b')' | b'-' | b'.' | b' ' | b'/' if at < end + 2 && groups.len() < 7 => {
                     if groups.last() != Some(&0) {
                         groups.push(0);
@@ -215,6 +216,7 @@ fn phone(text: &str) -> Option<String> {
         let local = groups.strip_prefix(&[1]).unwrap_or(&groups);
         let ends = !text[end..].starts_with(|c: char| c.is_alphanumeric());
         let digits: usize = groups.iter().sum();
+        // No telephone number has more than fifteen digits (ITU-T E.164). Dockets have as many: a word has to say so.
         if ends && (local == [3, 3, 4] || ((7..=15).contains(&digits) && is_dialed(&text[..start])))
         {
             return Some(text[start..end].to_owned());

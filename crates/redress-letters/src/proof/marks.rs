@@ -106,11 +106,13 @@ pub(crate) fn fill_ins(text: &str) -> Vec<RuleHit> {
     let brackets = text.bytes().any(|byte| b"[{<}%\xc2".contains(&byte)); // « and » begin with C2
     let twice = |is: fn(&u8) -> bool| text.as_bytes().windows(2).any(|pair| pair.iter().all(is));
     let capitals = twice(u8::is_ascii_uppercase);
+    // Every way in which word processors, mail merges and templates mark a gap.
     for (open, close) in [('[', ']'), ('{', '}'), ('<', '>'), ('«', '»'), ('%', '%')] {
         let mut rest = if brackets { text } else { "" };
         while let Some((_, after)) = rest.split_once(open) {
             rest = after;
             if let Some((inner, _)) = after.split_once(close)
+                // Longer, it is a sentence between brackets.
                 && inner.chars().count() <= 60
                 && is_fill_in(open, inner)
             {
@@ -147,6 +149,7 @@ pub(crate) fn fill_ins(text: &str) -> Vec<RuleHit> {
                 .map(str::to_owned),
         );
     }
+    // A mark that stands in a row of them is one slip.
     found.dedup();
     found.into_iter().map(|mark| fill_in(&mark)).collect()
 }
@@ -314,6 +317,7 @@ fn is_sentence(greeted: &str) -> bool {
     let ends = greeted.ends_with(['.', '!', '?'])
         && !greeted.ends_with("Jr.")
         && !greeted.ends_with("Sr.");
+    // No greeting is that long, and a name begins with a capital.
     ends && (greeted.starts_with(char::is_lowercase) || greeted.split(' ').count() > 8)
 }
 

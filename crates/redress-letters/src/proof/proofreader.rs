@@ -206,6 +206,7 @@ impl Proofreader {
 
     /// The finding with its severity, unless the campaign lets it pass.
     fn counted(&self, hit: RuleHit, path: &CampaignPath) -> Option<Finding> {
+        // A rule that is turned off has none.
         let severity = *self.severities.get(&hit.rule)?;
         let lower = hit.text.to_lowercase();
         let passes = self.exceptions.iter().any(|(rule, exception)| {

@@ -35,6 +35,7 @@ pub(crate) fn paragraphs<'t>(
 ) -> impl Iterator<Item = Paragraph<'t>> {
     text.split("\n\n").filter_map(move |lines| {
         let lines = lines.trim_matches('\n');
+        // The rule that the writer puts above footnotes and links.
         if let Some(notes) = lines.strip_prefix("---\n") {
             *position = Position::Notes;
             return Some(Paragraph {

@@ -53,6 +53,7 @@ impl<'a> LetterFiles<'a> {
 
     pub(super) fn own_forms(&mut self) -> Option<String> {
         let path = CampaignPath::parse(FORMS_TOML).ok()?;
+        // Without the file the table of the program holds.
         self.folder.path(&path).exists().then_some(())?;
         match TemplateSource::read(self.folder, &path) {
             Ok(source) => {
@@ -97,6 +98,7 @@ impl<'a> LetterFiles<'a> {
         }
         if let Some(found) = uses
             .iter()
+            // The finished body is put in afterwards; while the frame runs there is only a mark for it.
             .find(|found| found.path[0] == "body" && !found.printed)
         {
             let problem = self.sources[source].problem(

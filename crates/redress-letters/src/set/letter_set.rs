@@ -78,6 +78,7 @@ impl Letter {
     /// The sources that its text stands in: its own first, then its includes.
     pub(crate) fn sources(&self) -> Vec<usize> {
         let mut sources: Vec<usize> = self.uses.iter().map(|(source, _)| *source).collect();
+        // The letter before its passages: what is found in both is looked for there.
         sources.insert(0, self.source);
         sources.dedup();
         sources

@@ -30,6 +30,7 @@ impl LetterSet {
     ) -> Option<String> {
         let mailing = mailing.into();
         let letter = self.letters.get(mailing.letter_for(row))?;
+        // Only what the letter uses is needed; a greeting that it writes itself asks for no form.
         if let Err(error) = self.forms.of(row)
             && error.is_about_the_holder()
             && self.form_is_needed(letter, &error, mailing, row).is_err()

@@ -25,6 +25,7 @@ pub(super) fn unused_notes(
                     .rsplit('\n')
                     .next()
                     .is_some_and(|before| before.trim().is_empty());
+                // So a note begins; it does not refer to itself.
                 !(begins_line && text[at + mark.len()..].starts_with(':'))
             })
         })

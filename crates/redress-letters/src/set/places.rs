@@ -57,6 +57,7 @@ impl LetterSet {
         let (source, at, width) = place(&finding.text)
             .map(in_source)
             .or_else(cell)
+            // Part of it may be the letter's own words around a cell.
             .or_else(|| traces::parts(&finding.text).find_map(place).map(in_source))
             .unwrap_or((&self.sources[letter.source], 0, 1));
         let mut problem = source.problem(at, width, finding.message, finding.help);

@@ -43,6 +43,7 @@ pub(crate) fn checked(
             "Keep it under 200; offices see the first 60.",
         );
     }
+    // An empty value leaves two spaces behind, which a header field must not have.
     Ok(subject
         .split(' ')
         .filter(|word| !word.is_empty())

@@ -24,6 +24,7 @@ pub(crate) fn parts(text: &str) -> impl Iterator<Item = &str> {
     let starts: Vec<usize> = std::iter::once(0)
         .chain(text.match_indices(' ').map(|(at, _)| at + 1))
         .collect();
+    // The longer a run, the surer it stands in one place only.
     let runs: Vec<&str> = [6, 4, 3, 2]
         .into_iter()
         .flat_map(|length| {

@@ -96,6 +96,7 @@ impl LetterSet {
             .field(if row.get(Column::Attachments).is_empty() {
                 b""
             } else {
+                // Every row has files of its own, so which they are makes no other wording.
                 b"files of the row"
             });
         Ok(Wording {

@@ -75,6 +75,7 @@ impl Outline<BodySection> {
         for section in sections(document) {
             let before = writer.links_met();
             let (text, is_own) = written_at(&mut writer, document, section, data);
+            // Where the numbers of links may differ, so may every block that prints one, and the notes.
             let has_links = writer.links_met() > before || matches!(section, BodySection::Notes);
             written.push((section, text, is_own, has_links));
         }

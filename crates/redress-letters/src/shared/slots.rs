@@ -139,6 +139,7 @@ impl Slots {
         form: Option<&'a FormOfAddress>,
     ) -> FilledSlots<'a> {
         let mut key = Vec::with_capacity(128);
+        // The place of the subject, which is known last.
         let mut slots = vec![""];
         // How many lines the address has decides: each is a slot of its own.
         key.extend(form.map_or([0; 8], |form| (form.block.len() as u64 + 1).to_be_bytes()));
@@ -249,6 +250,7 @@ impl Slots {
 /// each block. `above` is the line before it.
 fn push_line(block: &mut String, above: Option<&str>, line: &str) {
     if let Some(above) = above {
+        // Between two addresses stands a blank line, before which Markdown wants no hard break.
         let ends_here = line.is_empty() || above.is_empty();
         block.push_str(if ends_here { "\n" } else { "\\\n" });
     }

@@ -39,6 +39,7 @@ pub(crate) fn analyze(
         problems: syntax_problems(source, from, until),
         scopes: vec![Vec::new()],
     };
+    // Names are looked for in what is written, so that one in a condition that is never true is found.
     for tag in tags(&source.text[..until], from) {
         analyzer.tag(&tag);
     }

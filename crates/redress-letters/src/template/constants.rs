@@ -14,6 +14,7 @@ pub(crate) fn constants(facts: &CampaignFacts<'_>) -> Context {
         signatories,
         ..
     } = facts;
+    // Answers go there where no other address is named.
     let reply_to = sender.reply_to.as_ref().unwrap_or(&sender.email);
     let mut context = Context::new();
     context.insert_value(

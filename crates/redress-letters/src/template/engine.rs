@@ -53,6 +53,7 @@ impl Templates {
     pub(crate) fn new(constants: &Context) -> Result<Self, Problem> {
         let mut markdown = Tera::new();
         markdown.set_escape_fn(print_token);
+        // The engine goes by the exact end of a name, so subjects and reference lines have names that end so, too.
         markdown.autoescape_on([".md"]);
         // An include may be named by its place in the campaign or in its `letters` folder.
         markdown
@@ -220,6 +221,7 @@ impl BoundedOutput {
 
 impl Write for &mut BoundedOutput {
     fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        // A loop that prints nothing much still takes time: the engine has no limit of its own.
         self.pieces += 1;
         self.bytes.extend_from_slice(buffer);
         if self.is_full() {

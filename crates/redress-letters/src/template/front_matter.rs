@@ -110,6 +110,7 @@ impl TemplateText {
     /// own in the file: everything in it stands at its beginning.
     pub(crate) fn uses(&self, source: &TemplateSource) -> Result<TemplateUses, Vec<Problem>> {
         let end = self.at + self.text.len();
+        // Written without escapes, so that a place in the text is one in the file.
         if source.text.get(self.at..end) == Some(self.text.as_str()) {
             return analyze(source, self.at, end, TemplateKind::Letter);
         }
