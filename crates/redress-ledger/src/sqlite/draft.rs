@@ -304,6 +304,7 @@ fn delivery(database: &Connection, mailing: i64, recipient: &str) -> Result<i64,
     {
         return Ok(id);
     }
+    // Places begin at 1: the key at which a mailing's range begins is nobody's, and whoever reads on can begin there.
     let range = keys::deliveries_of(mailing);
     let mut insert = database.prepare_cached(
         "insert into deliveries (id, mailing, recipient)

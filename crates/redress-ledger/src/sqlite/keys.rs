@@ -47,5 +47,6 @@ pub(super) fn delivery_of_attempt(attempt: i64) -> DeliveryId {
 
 /// The number of an attempt within its delivery.
 pub(super) fn number_of_attempt(attempt: i64) -> u32 {
+    // Below 10,000, so it always fits.
     u32::try_from(attempt % DELIVERY).unwrap_or_default()
 }

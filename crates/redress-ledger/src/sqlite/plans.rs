@@ -22,6 +22,7 @@ pub(super) fn plan_with_code(
     code: &ApprovalCode,
 ) -> Result<Option<DraftedPlan>, LedgerError> {
     let code = code.to_string();
+    // Previewed twice, the same letters have one code, and the rows of the earlier plan may be forgotten.
     let sql = format!("{PLAN} where r.code = ?1 order by r.plan desc limit 1");
     backend.read(|database| plan(database, &sql, params![code]))
 }

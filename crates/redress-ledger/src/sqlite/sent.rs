@@ -59,6 +59,7 @@ pub(super) fn search_sent(backend: &Backend, export: &Path) -> Result<SearchedSe
         searched.mails += 1;
         // A provider may have put its own beside ours.
         for id in found?.mail.message_ids() {
+            // Each letter once: an export may hold it in several folders.
             searched.found.extend(unconfirmed.remove(&id));
         }
     }
