@@ -44,6 +44,7 @@ impl Breaker {
     /// A letter was refused for what it is. Says why sending should pause, if it should.
     pub(super) fn letter_refused(&mut self) -> Option<String> {
         self.letters_in_a_row += 1;
+        // Refused for what it is, so nothing was said against its addressee.
         self.addressees_in_a_row_after_letters = 0;
         self.recent.remember(true);
         if self.letters_in_a_row >= LETTERS_IN_A_ROW {

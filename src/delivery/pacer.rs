@@ -205,6 +205,7 @@ impl Pacer {
         }
         if let Some(interval) = self.domain_interval {
             if self.domain_last.len() > DOMAINS_BEFORE_TIDYING {
+                // Those whose interval is over need not wait, and neither need those that are unknown by now.
                 self.domain_last.retain(|_, last| *last + interval > now);
             }
             self.domain_last.insert(domain.to_owned(), now);
@@ -244,6 +245,7 @@ impl Pacer {
             return;
         }
         self.smooth_letters = 0;
+        // A quarter more letters: four fifths of the time between two.
         let faster = current * 4 / 5;
         match self.configured {
             Some(configured) => self.change_to(faster.max(configured)),

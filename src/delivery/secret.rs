@@ -47,6 +47,7 @@ async fn obtain(source: &PasswordSource, folder: &Path) -> Result<SecretString, 
             }
         });
     }
+    // A NUL parts the fields of PLAIN (RFC 4616) and would end the password in its middle.
     if secret.expose_secret().contains(['\0', '\r', '\n']) {
         return Err(
             "the password holds a control character; it should be one line of text".to_owned(),
@@ -90,6 +91,7 @@ async fn first_line_of(command: &str, folder: &Path) -> Result<SecretString, Str
     let printed = String::from_utf8(output.stdout).map_err(|_| {
         format!("the password command `{command}` printed something that is not text")
     })?;
+    // Password managers print further lines behind it: a user's name, an address.
     Ok(SecretString::from(
         printed.lines().next().unwrap_or_default(),
     ))

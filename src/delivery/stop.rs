@@ -37,6 +37,7 @@ impl Stop {
         let _ = std::fs::remove_file(&request); // most often there is none
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
+            // Taken away, so that one more request is a second one.
             if request.exists() && std::fs::remove_file(&request).is_ok() {
                 say(if self.is_asked() {
                     "stopping now, as asked from elsewhere: letters that may have gone become unconfirmed"

@@ -152,6 +152,7 @@ impl Account {
     /// hour is over, because others than us may have used it up.
     pub(crate) fn quota_frees_up(&mut self) -> Timestamp {
         let used = self.current.map_or(0, |current| current.used);
+        // For what it forgets: what has left the window will free nothing up.
         self.free();
         let oldest = self
             .day
@@ -223,6 +224,7 @@ fn counted(lease: &PastLease, clock: &Clock) -> CountedUse {
 
 /// One name for one account; the user's name itself is not written anywhere.
 fn file_name(server: &str, user: &str) -> String {
+    // In lower case: two spellings of one account share its count, and two accounts that did would only count too much.
     let mut hasher = Hasher::new();
     hasher.field(server.to_ascii_lowercase().as_bytes());
     hasher.field(user.to_ascii_lowercase().as_bytes());

@@ -15,6 +15,7 @@ pub(super) fn take_lock(path: &Path, campaign: &str, folder: &Path) -> Result<Fi
     let mut file = private::options()
         .read(true)
         .create(true)
+        // Not emptied before it is ours: it says who has it.
         .truncate(false)
         .open(path)
         .map_err(state)?;

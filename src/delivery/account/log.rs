@@ -57,6 +57,7 @@ impl AccountLog {
         for lease in &leases {
             writeln!(
                 file,
+                // Until when the lease could be used is part of its last moment already.
                 "lease {} valid 0 {}",
                 lease.addressees,
                 lease.last_use.write()
@@ -65,6 +66,7 @@ impl AccountLog {
                 writeln!(file, "used {} {}", lease.addressees, lease.last_use.write())?;
             }
         }
+        // On the disk before it takes the old one's place: after a crash one of the two is there, and whole.
         file.sync_all()?;
         reach(FailPoint::BeforeAccountLog);
         fs::rename(&fresh, path)?;

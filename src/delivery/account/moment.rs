@@ -53,6 +53,7 @@ impl Moment {
 
     /// How long ago it was, in milliseconds; negative where it lies ahead.
     pub(super) fn age(&self, now: &Self) -> i64 {
+        // Nobody can set the uptime, but it begins anew with the machine; then only the wall clock is left.
         if !self.boot.is_empty() && self.boot == now.boot {
             now.up - self.up
         } else {

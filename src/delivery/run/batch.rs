@@ -24,10 +24,12 @@ pub(super) async fn batch(
     if !embargo_over(&run, sending).await? {
         return Ok(());
     }
+    // Letters go again: what an earlier run was paused for is no longer what `status` should say.
     run.settings.record.pause(None)?;
     loop {
         let before = run.step(|state| state.progress());
         walk(&run, &source, sending.connections()).await?;
+        // Asked first: a full account would look like the end of the run below.
         match run.rested().await {
             Some(true) => continue, // the account has room again, and its letters are still due
             Some(false) => return Ok(()),
@@ -79,10 +81,12 @@ async fn worth_another_walk(
     let Some(next) = opening.into_iter().chain(next_due).min() else {
         return moved;
     };
+    // It is due already, so the walk has met it: another one helps only where this one changed something.
     if next <= now {
         return moved;
     }
     if !run.settings.waits && next.duration_since(now) > WORTH_WAITING {
+        // Deferred letters are no pause: each has a time of its own, and `status` says when the first falls due.
         if let Some(opening) = opening {
             let reason = "outside office hours".to_owned();
             run.step(|state| state.pause(reason, Some(opening)));

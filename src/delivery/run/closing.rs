@@ -35,6 +35,7 @@ pub(super) fn close(
 
 /// What those who look later read of a run that was stopped before everything had gone.
 fn stopped(ledger: &dyn RunLedger) -> Result<Option<String>, LedgerError> {
+    // Of the whole campaign, whatever this run was limited to: it is read as a word about the campaign.
     let left = due(ledger, &SendOptions::default())?;
     Ok((left > 0).then(|| "it was stopped; `redress send` goes on".to_owned()))
 }

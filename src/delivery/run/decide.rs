@@ -265,6 +265,7 @@ impl<'a> Deciding<'a> {
         }
         let complaints = &mut self.decision.counts.run.complaints;
         *complaints += 1;
+        // A run that stays only gets slower, down to a letter in 15 minutes.
         if *complaints >= COMPLAINTS_MAX && !self.situation.waits {
             self.pause(
                 format!("the server finds every pace too fast: {said}"),
@@ -278,7 +279,9 @@ impl<'a> Deciding<'a> {
     /// The server takes no more on this connection.
     fn reconnect(&mut self, said: &str, reply: &Reply, proven: bool) {
         let text = reply.text.to_ascii_lowercase();
+        // In the plural: `max messages per connection` asks for a fresh connection and not for fewer.
         let crowded = text.contains("connections") || text.contains("sessions");
+        // The last one stays, or nobody would be left to send.
         if crowded && self.situation.at_work > 1 {
             self.decision
                 .notices

@@ -77,6 +77,7 @@ impl RunHandle {
     pub(super) async fn while_going<T>(&self, doing: impl Future<Output = T>) -> Option<T> {
         let mut halted = self.step(|state| state.hear_of_the_end());
         tokio::select! {
+            // A letter that was fetched just now must not be dropped for an end that comes at the same moment.
             biased;
             done = self.settings.stop.or(doing) => done,
             _ = halted.wait_for(|halted| *halted) => None,

@@ -24,6 +24,7 @@ pub async fn send(
     stop: Stop,
     observe: &mut dyn FnMut(Event),
 ) -> Result<Finished, DeliveryError> {
+    // First: it also settles what an earlier run left open, before anything is counted as due.
     let _run = sending.ledger.start_run(sending.clock.now())?;
     let (events, mut heard) = mpsc::unbounded_channel();
     let run = Rc::new(assemble(&sending, stop, events)?);
@@ -45,6 +46,7 @@ pub async fn send(
     let _closing = local.spawn_local(async move { closing.close_in_time().await });
     let batch = local.run_until(Box::pin(batch(Rc::clone(&run), source, &sending)));
     let outcome = watched(batch, &mut heard, observe).await;
+    // What was said in the last moment, as the batch came to its end.
     while let Ok(event) = heard.try_recv() {
         observe(event);
     }

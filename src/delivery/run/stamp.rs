@@ -59,6 +59,7 @@ impl StampedLetter {
         stamp: &Stamp,
         now: Timestamp,
     ) -> Result<(), DeliveryError> {
+        // Forgotten in any case: what was stamped ahead is used now, or overwritten below.
         if self.ahead.take() == Some(letter.delivery) {
             return Ok(());
         }

@@ -17,6 +17,7 @@ pub(super) fn account(sending: &Sending) -> Result<Option<Account>, DeliveryErro
     let campaign = &sending.loaded.campaign;
     let server = server.account_host();
     let user = sending.settings.username.as_deref();
+    // Where nobody signs in, the sender is the only name that the account has.
     let user = user.unwrap_or(campaign.sender.email.as_str());
     // Whoever reads this stands in another folder.
     let root = campaign.folder.root();

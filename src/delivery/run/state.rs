@@ -138,6 +138,7 @@ impl RunState {
     pub(super) fn quota_used_up(&mut self, reason: String, waits: bool) {
         match self.account.as_mut().map(Account::quota_frees_up) {
             Some(until) => self.pause_or_rest(reason, until, waits),
+            // Where nothing was counted, nobody knows when there will be room.
             None => self.note_pause(reason, None),
         }
         self.halted.send_replace(true);
@@ -152,6 +153,7 @@ impl RunState {
     }
 
     fn note_pause(&mut self, reason: String, until: Option<Timestamp>) {
+        // The first reason ended the run; later ones come of letters that were still in flight.
         if self.finished.paused.is_none() {
             self.finished.paused = Some(reason);
             self.finished.resume_at = until;
