@@ -57,6 +57,7 @@ impl Mailbox {
     fn enter(&mut self, path: PathBuf, depth_left: u32) -> io::Result<()> {
         // Of a link itself, not of what it leads to: it is neither a file nor a folder.
         let kind = fs::symlink_metadata(&path)?.file_type();
+        // Nor is a pipe or a device one, which could never end.
         if kind.is_file() {
             let reader = MailReader::new(BufReader::new(File::open(&path)?), self.keep);
             self.open = Some((path, reader));
