@@ -96,6 +96,7 @@ impl CampaignFile {
     /// What was found wrong, from the top of the file to its end; what has no line comes last.
     pub fn into_problems(self) -> Vec<Problem> {
         let mut found = self.found.into_inner();
+        // In the order of the file, as it is mended; what is missing as a whole has no line and comes last.
         found.sort_by_key(|problem| problem.line.unwrap_or(u64::MAX));
         found
     }

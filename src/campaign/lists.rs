@@ -165,6 +165,7 @@ fn delimiter(value: &DeValue<'_>) -> Result<u8, Fault> {
 
 fn encoding(value: &DeValue<'_>) -> Result<&'static Encoding, Fault> {
     let written = text(value)?.trim().to_lowercase().replace('_', "-");
+    // Our own words first: the web's standard has `macintosh` and does not know `mac-roman`.
     let known = ENCODINGS
         .iter()
         .find(|(label, _)| *label == written)
@@ -265,6 +266,7 @@ fn conditions(section: &Section<'_>) -> Vec<Condition> {
 fn words(value: &DeValue<'_>) -> Result<Vec<String>, Fault> {
     match value {
         DeValue::String(text) => Ok(vec![text.trim().to_owned()]),
+        // An empty list would leave out everybody (`only`) or nobody (`except`), which a typed condition hardly means.
         DeValue::Array(items) if !items.is_empty() => items
             .iter()
             .map(|item| text(item.get_ref()).map(|text| text.trim().to_owned()))

@@ -80,6 +80,7 @@ fn severity(value: &DeValue<'_>) -> Result<Option<Severity>, Fault> {
         "error" => Ok(Some(Severity::Error)),
         "note" => Ok(Some(Severity::Note)),
         "off" if !reason.trim().is_empty() => Ok(None),
+        // Whoever reads the file next year wants to know why nothing is found.
         "off" => Err(Fault::new("a rule is turned off without a reason", HELP)),
         other => Err(Fault::new(
             format!("`{}` is no severity", other.escape_debug()),

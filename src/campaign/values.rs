@@ -40,6 +40,7 @@ pub(super) fn name_text(text: &str) -> Result<&str, Fault> {
             "Type the text again instead of pasting it; it stays on one line.",
         ));
     }
+    // Characters and not bytes, so that a name in accented letters has the same room.
     if text.chars().count() > NAME_CHARACTERS_MAX {
         let message = format!("this is longer than {NAME_CHARACTERS_MAX} characters");
         return Err(Fault::new(message, "Make it shorter."));

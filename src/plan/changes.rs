@@ -104,6 +104,7 @@ impl LoadedCampaign {
             lacks,
         };
         let list = List::scan(&self.campaign.list_of(mailing), &options).map_err(Problems::from)?;
+        // For the same reason: with faulty rows nobody could say who has left.
         if list.problems.has_errors() {
             return Err(ListChangesError::Problems(list.problems.clone()));
         }

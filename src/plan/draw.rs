@@ -247,6 +247,7 @@ fn chosen(options: &DrawOptions) -> impl FnMut(&Row) -> bool + Send {
             left -= u64::from(chosen);
             chosen
         }
+        // They are no letters: they are told whichever letters were asked for, and count for no limit.
         Row::HeldBack(_) | Row::Faulty(_) => true,
     }
 }

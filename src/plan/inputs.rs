@@ -26,6 +26,7 @@ impl LoadedCampaign {
             inputs.entry(path.as_str().to_owned()).or_insert(digest);
         }
         let mut hasher = Hasher::new();
+        // Printed in the letters: with another date they are others, though no file has changed.
         hasher.field(self.date.to_string().as_bytes());
         for (name, digest) in &inputs {
             hasher.field(name.as_bytes());
@@ -192,6 +193,7 @@ fn digest_of_file(folder: &Folder, path: &CampaignPath) -> Result<Digest, Proble
         match file.read(&mut buffer) {
             Ok(0) => return Ok(hasher.finish()),
             Ok(bytes) => hasher.update(&buffer[..bytes]),
+            // A signal came in between, and nothing was read.
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(error) => {
                 let message = format!("the file cannot be read: {error}");

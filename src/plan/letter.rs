@@ -24,6 +24,7 @@ impl LoadedCampaign {
         recipient: &Recipient,
     ) -> Result<BuiltLetter, Problem> {
         let (letter, attachments) = self.render(mailing, recipient)?;
+        // What goes by hand is no message, but its words and files are approved like all others.
         let Some(to) = recipient
             .email
             .as_ref()
@@ -74,6 +75,7 @@ impl LoadedCampaign {
     ) -> Result<(RenderedLetter, Vec<Attachment>), Problem> {
         let mut letter = self.letters.render(mailing, recipient)?;
         if let Some(meeting) = &mailing.meeting {
+            // Where every command builds its letters, so that what is shown, approved and sent has one subject.
             letter.subject = meeting::subject(meeting, &letter.subject);
         }
         let attachments = self
@@ -113,6 +115,7 @@ impl LoadedCampaign {
             // The name is the official's, and this goes to the organizer.
             to_name: None,
             subject,
+            // No copies: a test goes to nobody but the organizer.
             ..self.draft(letter, &attachments, to, &[])
         };
         Message::compose(&draft).map_err(|error| {

@@ -25,6 +25,7 @@ impl DrawOptions {
 
     pub(super) fn wants(&self, recipient: &Recipient) -> bool {
         self.to.as_deref().is_none_or(|to| {
+            // By the key, too: a recipient by hand has no address to be named by.
             recipient.key.as_str() == to
                 || recipient
                     .email

@@ -36,6 +36,7 @@ impl LoadedCampaign {
                 ended_terms,
                 lacks,
             };
+            // What is wrong with a list is told where its letters are drawn up.
             let Ok(list) = List::scan(&self.campaign.list_of(mailing), &options) else {
                 continue;
             };

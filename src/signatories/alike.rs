@@ -136,6 +136,7 @@ impl Comparable {
             words.sort_unstable();
             words
         };
+        // A single word has no other order.
         self.core.len() >= 2 && self.core.len() == other.core.len() && sorted(self) == sorted(other)
     }
 

@@ -98,6 +98,7 @@ impl SignatoryTable {
                 )
                 .into());
         }
+        // Refused and not marked: the mark would be printed with the name.
         if new.name.starts_with(['=', '+', '-', '@']) {
             let message = format!("a spreadsheet would take `{}` for a formula", new.name);
             return Err(self
@@ -149,6 +150,7 @@ impl SignatoryTable {
         let index = self
             .rows
             .iter()
+            // By the line, because rows of nothing but commas are in the table and not among the signatories.
             .position(|(line, _)| *line == row.line)
             .unwrap_or(self.rows.len());
         changed.set(index, SignatoryColumn::WithdrawnOn, &on.to_string())?;
@@ -169,6 +171,7 @@ impl SignatoryTable {
 
     /// The one organization of this name that signs.
     fn signing(&self, name: &str, state: Option<&str>) -> Result<&SignatoryRow, Problem> {
+        // Who withdrew may have signed again, in a row of its own.
         let signs = |row: &&SignatoryRow| row.withdrawn_on.is_none();
         let wanted = |row: &&SignatoryRow| {
             folded(&row.name) == folded(name)

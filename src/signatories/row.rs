@@ -118,6 +118,7 @@ impl SignatoryReader<'_> {
 
     /// What is wrong with any cell: it cannot be seen, or it swallowed others because a quote was not closed.
     fn cell_fault(&self, cell: &str) -> Option<Problem> {
+        // `csv` lets an open quotation mark swallow the rest of the file without an error.
         if cell.contains('\n') || cell.chars().count() > CELL_CHARACTERS_MAX {
             let help =
                 "Look for a double quote that is never closed; a cell of this file is one line.";
