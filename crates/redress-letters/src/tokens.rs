@@ -72,6 +72,7 @@ pub(crate) fn keep(value: &str) -> Option<char> {
 fn token(number: usize) -> Option<char> {
     let number = u32::try_from(number)
         .ok()
+        // Behind them the plane ends; a letter that prints more is refused.
         .filter(|number| *number < VALUES_MAX)?;
     char::from_u32(FIRST + number)
 }

@@ -118,6 +118,7 @@ impl<'a> HtmlWriter<'a> {
     }
 
     fn table(&mut self, table: &TableBlock) {
+        // Styles stand in the elements: mail programs ignore much of a style sheet.
         self.format(format_args!("<table style=\"{TABLE}\">\n"));
         for (index, row) in table.rows.iter().enumerate() {
             let header = index == 0;

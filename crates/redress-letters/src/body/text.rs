@@ -230,6 +230,7 @@ impl<'a> TextWriter<'a> {
         for inline in inlines {
             match inline {
                 Inline::Text(runs) | Inline::Code(runs) => add_plain(runs, self.data, out),
+                // Where an editor broke the line means nothing: the paragraph is wrapped anew.
                 Inline::SoftBreak => out.push(' '),
                 Inline::LineBreak => out.push('\n'),
                 Inline::Emphasis(inlines) | Inline::Strong(inlines) => {

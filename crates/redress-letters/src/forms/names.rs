@@ -27,6 +27,7 @@ const RANKS: [&str; 14] = [
 /// The surname as a salutation has it: without `Jr.`, `III`, `Esq.` and the like.
 pub(crate) fn surname(last_name: &str) -> &str {
     let mut name = last_name.trim();
+    // More than one may follow: `Reid, Jr., Esq.`
     loop {
         let Some(cut) = name.rfind([',', ' ']) else {
             return name;

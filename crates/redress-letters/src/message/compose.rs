@@ -58,6 +58,7 @@ impl Message {
         hasher.update(header.as_bytes());
         // Of the header alone: the bodies come later, and what they hold cannot contain it anyway.
         let boundary = boundary(&hasher.clone().finish());
+        // Each has an end of its own, so that neither begins with the other, for which a reader could take it.
         let mixed = format!("{boundary}m");
         if !draft.attachments.is_empty() {
             write_multipart("mixed", &mixed, &mut bytes);

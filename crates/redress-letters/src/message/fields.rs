@@ -64,6 +64,7 @@ pub fn subject_field(subject: &str) -> Option<String> {
 }
 
 fn add_subject(subject: &str, fields: &mut String) -> Result<(), MessageError> {
+    // Lettre would let ESC, VT and FF pass, and a long text without blanks as one line.
     check_text(subject, "the subject")?;
     if is_plain(subject) {
         add_plain("Subject", subject, fields);
@@ -81,6 +82,7 @@ fn add_mailbox<H: Header + From<Mailboxes>>(
     fields: &mut String,
 ) -> Result<(), MessageError> {
     let name = name.map(str::trim).filter(|name| !name.is_empty());
+    // Before lettre sees it, which panics at a CR or LF in a name.
     name.map_or(Ok(()), |name| check_text(name, what))?;
     match plain_mailbox(name, address) {
         // Longer, lettre folds it between the name and the address.

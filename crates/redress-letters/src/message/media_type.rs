@@ -49,6 +49,7 @@ pub fn of(name: &str) -> &'static str {
         .to_ascii_lowercase();
     MEDIA_TYPES
         .binary_search_by_key(&end.as_str(), |(end, _)| end)
+        // A kind that nobody knows is for saving and not for showing (RFC 2046, section 4.5.1).
         .map_or("application/octet-stream", |index| MEDIA_TYPES[index].1)
 }
 

@@ -50,6 +50,7 @@ fn encode_line(line: &[u8], is_plain: bool, out: &mut Vec<u8>) {
     let (mut column, mut rest) = (0, line);
     while let Some(&byte) = rest.first() {
         let escaped = !plain(byte)
+            // Servers on the way may drop blanks at the end of a line (RFC 2045, section 6.7, rule 3).
             || (rest.len() == 1 && ends_in_blank(rest))
             || (rest.len() == line.len() && mailbox_from(line));
         let (bytes, width) = if escaped {

@@ -131,6 +131,7 @@ pub(crate) fn private(paragraph: Paragraph<'_>, text: &str) -> Vec<RuleHit> {
         ));
     }
     let lower = text.to_lowercase();
+    // The stems first: to part every paragraph into words would cost more than to look for three.
     let told = ["liv", "resid", "address"]
         .iter()
         .any(|stem| lower.contains(stem))
@@ -334,6 +335,7 @@ fn misspelt(link: &str) -> Option<String> {
     if rest.contains("://")
         && !rest.contains('?')
         && !rest.contains("web.archive")
+        // Further in, a page's own path may hold one.
         && rest.find("://") < Some(12)
     {
         return Some("it begins twice".into());

@@ -234,12 +234,14 @@ fn is_fill_in(open: char, inner: &str) -> bool {
             !inner.is_empty() && !inner.contains(' ') && (begins || loud || inner.contains('_'))
         }
         '%' => {
+            // Between two percentages stand figures and blanks.
             letters >= 3
                 && inner.chars().all(|c| c.is_ascii_alphabetic() || c == '_')
                 && (begins || loud)
         }
         _ => {
             !inner.is_empty()
+                // Two braces are told by themselves.
                 && !inner.contains('{')
                 && inner
                     .chars()

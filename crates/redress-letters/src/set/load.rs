@@ -22,6 +22,7 @@ impl LetterSet {
         let frame_uses = files.frame();
         let mut letters = BTreeMap::new();
         for path in facts.mailings.iter().flat_map(MailingFacts::letters) {
+            // A letter that several mailings share is read once, and its faults are told once.
             if !letters.contains_key(path)
                 && let Some(letter) = files.letter(path, frame_uses.as_deref().unwrap_or_default())
             {

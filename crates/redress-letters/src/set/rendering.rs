@@ -54,6 +54,7 @@ impl Rendering<'_> {
         let parts = prepared
             .filled(&slots)
             .map_err(|forbidden| self.set.at_forbidden(self.letter, self.row, &forbidden))?;
+        // The text part, because the HTML part has the frame around it.
         if parts.text.is_blank() {
             let source = &self.set.sources[self.letter.source];
             let help = "Write the letter below its second line `+++`, or see that one of its conditions holds for this row.";
@@ -73,6 +74,7 @@ impl Rendering<'_> {
         let subject = tokens::with(slots, |data| self.prepared_subject(subject, data))?;
         let mut text = self.run(TemplateKind::Letter, name, &context)?;
         if text.contains(EMPTY) {
+            // While the marks of empty values are there: without them nobody could tell where one was.
             greeting::check(&text).map_err(|line| {
                 let line = tokens::with(slots, |data| data.put_back(&line));
                 set.at_empty_greeting(letter, self.mailing, row, &line)

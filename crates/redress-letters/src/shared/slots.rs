@@ -103,6 +103,7 @@ impl Slots {
             title: of_form("title"),
             short_title: of_form("short_title"),
             address_block: of_form("address_block"),
+            // A list is looped over or picked from, which is more than printing it.
             address_lines: if of_form("address_lines") == NameRole::Unused {
                 NameRole::Unused
             } else {

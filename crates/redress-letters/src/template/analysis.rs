@@ -144,6 +144,7 @@ impl<'a> Analyzer<'a> {
 
     fn for_loop(&mut self, word: Token<'_>, rest: &[Token<'a>]) {
         let Some(at) = rest.iter().position(|token| token.is_word("in")) else {
+            // An empty scope, so that its `endfor` ends this loop and no other.
             return self.scopes.push(Vec::new());
         };
         if rest[..at].iter().any(|token| token.is(",")) {

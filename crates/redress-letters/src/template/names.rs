@@ -190,6 +190,7 @@ fn unknown<'n>(
 fn likeness(known: &str, typed: &str) -> f64 {
     let words = known
         .split('_')
+        // Word by word as well: `committee` is meant for `committee_name`.
         .chain([known])
         .map(|word| strsim::jaro_winkler(word, typed));
     words.fold(0.0, f64::max)

@@ -130,6 +130,7 @@ impl TemplateSource {
             .nth(usize::try_from(line).unwrap_or(1) - 1)
             .unwrap_or("")
             .chars()
+            // One column each, or the caret would stand elsewhere.
             .map(|c| if c == '\t' { ' ' } else { c })
             .collect();
         let caret = column - 1;

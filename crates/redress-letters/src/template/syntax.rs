@@ -15,6 +15,7 @@ pub(crate) fn syntax_problems(source: &TemplateSource, from: usize, until: usize
             ("{{", "}}")
         };
         let help = format!("Write `{close}` at its end.");
+        // Alone: behind it everything is read as part of that tag, so what else seems wrong may not be.
         return vec![source.problem(
             at,
             2,

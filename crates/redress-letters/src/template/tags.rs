@@ -155,6 +155,7 @@ fn tokens<'a>(text: &'a str, from: usize, close: &str) -> Option<(Vec<Token<'a>>
                 });
                 length
             }
+            // The engine takes all three, so a brace between any of them ends no tag.
             '"' | '\'' | '`' => {
                 let length = quoted_length(rest, first)?;
                 found.push(Token {
