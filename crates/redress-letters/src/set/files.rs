@@ -170,7 +170,7 @@ impl<'a> LetterFiles<'a> {
                 [first, column, ..] if first == "recipient" => {
                     REASONS_TO_VARY.contains(&column.as_str())
                 }
-                // The form of address is each reader's own; of the other names only an office's title varies, which is a reason.
+                // The form of address is each reader's own; of other names only an office's title varies, with reason.
                 [first, ..] => !matches!(
                     first.as_str(),
                     "salutation" | "address_block" | "address_lines"
