@@ -10,10 +10,11 @@ use super::seats::Seats;
 use super::width::fitted;
 use super::words::count;
 use crate::campaign::{Campaign, Mailing};
-use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign, draw_up};
+use crate::plan::{DrawOptions, DrawnMailing, DrawnRow, LoadedCampaign, draw_up};
 use jiff::civil::Date;
 use redress_base::problem::{Problem, Problems, Severity};
 use redress_lists::{List, ListOptions};
+use std::fmt::Write as _;
 
 /// Find everything that can be wrong, before anything is sent.
 ///
@@ -40,11 +41,11 @@ impl CheckCommand {
             ..DrawOptions::default()
         };
         let mut held_back = HeldBackRows::default();
-        let (problems, totals) = match LoadedCampaign::load(&context.root, None, &context.clock) {
+        let (problems, drawn) = match LoadedCampaign::load(&context.root, None, &context.clock) {
             Err(mut problems) => {
                 // A broken letter does not hide a broken list.
                 problems.0.extend(self.problems_of_lists(context));
-                (problems, Totals::default())
+                (problems, Vec::new())
             }
             Ok(loaded) => {
                 let drawn = draw_up(&loaded, &options, None, &context.clock, &mut |drawn| {
@@ -52,7 +53,7 @@ impl CheckCommand {
                         held_back.add(mailing, row);
                     }
                 })?;
-                let totals = Totals::of(&drawn);
+                let totals = Totals::of(&drawn.mailings);
                 // An `id` that changed hands first: it may mean that a stranger is about to get somebody's letter.
                 let mut problems = Problems(self.changed_seats(context, &loaded)?);
                 problems.0.extend(loaded.notes.0);
@@ -63,10 +64,10 @@ impl CheckCommand {
                         .delivery
                         .days_note(totals.letters, totals.addressees),
                 );
-                (problems, totals)
+                (problems, drawn.mailings)
             }
         };
-        let text = fitted(&findings(&problems, &held_back, totals));
+        let text = fitted(&page(&problems, &held_back, &drawn));
         // Here problems are the result that was asked for, so they go to stdout.
         output::print(&text)?;
         Ok(if problems.has_errors() {
@@ -120,33 +121,56 @@ impl CheckCommand {
     }
 }
 
-fn findings(problems: &Problems, held_back: &HeldBackRows, totals: Totals) -> String {
+/// What was found, in the order in which somebody has to do something about it: errors stop a campaign, rows held back
+/// are letters that do not go, notes are worth a look, and how the lists were read is there for whoever wonders.
+fn page(problems: &Problems, held_back: &HeldBackRows, drawn: &[DrawnMailing]) -> String {
     let mut text = String::new();
-    for severity in [Severity::Error, Severity::Note] {
-        for problem in problems
-            .0
-            .iter()
-            .filter(|problem| problem.severity == severity)
-        {
-            problems::push(&mut text, problem, OutputStream::Stdout);
-        }
-        // Between the two: rows that are held back stop nothing, and yet somebody may miss a letter.
-        if severity == Severity::Error {
-            text.push_str(&held_back.to_text());
-        }
-    }
-    if !text.is_empty() {
+    let sections = [
+        of_severity(problems, Severity::Error),
+        held_back.to_text(),
+        of_severity(problems, Severity::Note),
+        readings(drawn),
+    ];
+    for section in sections.iter().filter(|section| !section.is_empty()) {
+        text.push_str(section);
         text.push('\n');
     }
-    text.push_str(&last_line(problems, held_back, totals));
+    text.push_str(&last_line(problems, held_back, Totals::of(drawn)));
+    text
+}
+
+fn of_severity(problems: &Problems, severity: Severity) -> String {
+    let mut text = String::new();
+    let found = problems.0.iter();
+    for problem in found.filter(|problem| problem.severity == severity) {
+        problems::push(&mut text, problem, OutputStream::Stdout);
+    }
+    text
+}
+
+/// How each list was read: a line of facts, and below it what its words were taken for.
+fn readings(drawn: &[DrawnMailing]) -> String {
+    let mut text = String::new();
+    for mailing in drawn {
+        let summary = mailing.reading.summary();
+        // A list that could not be read is among the errors.
+        if summary.is_empty() {
+            continue;
+        }
+        let _ = writeln!(text, "read for {}: {summary}", mailing.name);
+        for line in mailing.reading.lines() {
+            let _ = writeln!(text, "  {line}");
+        }
+    }
     text
 }
 
 fn last_line(problems: &Problems, held_back: &HeldBackRows, totals: Totals) -> String {
     let (errors, notes) = problems::counts(problems);
     let found = format!(
-        "{}, {} held back, {}",
+        "{}{}, {} held back, {}",
         count(errors, "error"),
+        in_rows(problems),
         count(held_back.rows(), "row"),
         count(notes, "note")
     );
@@ -159,4 +183,17 @@ fn last_line(problems: &Problems, held_back: &HeldBackRows, totals: Totals) -> S
             super::words::grouped(totals.by_hand)
         )
     }
+}
+
+/// In how many rows errors were found, where one of them is told for several: ` in 1,230 rows`.
+fn in_rows(problems: &Problems) -> String {
+    let errors = problems.0.iter();
+    let in_rows = errors
+        .filter(|problem| problem.severity == Severity::Error && problem.row.is_some())
+        .map(|problem| problem.count);
+    if in_rows.clone().all(|rows| rows == 1) {
+        return String::new();
+    }
+    // A row with two faults is counted for each: so many cells wait to be mended.
+    format!(" in {}", count(in_rows.sum(), "row"))
 }

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::exit::Failure;
-use crate::plan::{DrawOptions, DrawnCampaign, DrawnRow, LoadedCampaign, draw_up};
+use crate::plan::{DrawOptions, DrawnCampaign, DrawnMailing, DrawnRow, LoadedCampaign, draw_up};
 use jiff::civil::Date;
 use redress_base::problem::Problems;
 use redress_ledger::PlanLedger;
@@ -51,15 +51,12 @@ pub struct Totals {
 
 impl Totals {
     /// Of these mailings.
-    pub fn of(drawn: &DrawnCampaign) -> Self {
-        drawn
-            .mailings
-            .iter()
-            .fold(Self::default(), |sum, mailing| Self {
-                letters: sum.letters + mailing.letters,
-                addressees: sum.addressees + mailing.addressees,
-                by_hand: sum.by_hand + mailing.by_hand,
-                held_back: sum.held_back + mailing.held_back,
-            })
+    pub fn of(mailings: &[DrawnMailing]) -> Self {
+        mailings.iter().fold(Self::default(), |sum, mailing| Self {
+            letters: sum.letters + mailing.letters,
+            addressees: sum.addressees + mailing.addressees,
+            by_hand: sum.by_hand + mailing.by_hand,
+            held_back: sum.held_back + mailing.held_back,
+        })
     }
 }

@@ -71,7 +71,7 @@ impl HeldBackRows {
             }
             let more = group.rows - group.named.len() as u64;
             if more > 0 {
-                let _ = writeln!(text, "  and {more} more");
+                let _ = writeln!(text, "  and {} more", words::grouped(more));
             }
         }
         text

@@ -131,7 +131,7 @@ impl PreviewCommand {
         drawn: &DrawnCampaign,
         eml: Option<&EmlFolder>,
     ) -> String {
-        let totals = Totals::of(drawn);
+        let totals = Totals::of(&drawn.mailings);
         let mut text = format!(
             "{}\n",
             pace::sentence(&loaded.campaign.delivery, totals.letters, totals.addressees)

@@ -48,7 +48,7 @@ impl JsonPreview {
         drawn: &DrawnCampaign,
         samples: &[Sample],
     ) -> Outcome {
-        let totals = Totals::of(drawn);
+        let totals = Totals::of(&drawn.mailings);
         let mailings: Vec<_> = drawn
             .mailings
             .iter()
@@ -60,6 +60,8 @@ impl JsonPreview {
                     "by_hand": mailing.by_hand,
                     "held_back": mailing.held_back,
                     "list_as_of": mailing.list_as_of.map(|day| day.to_string()),
+                    "list_read": mailing.reading.summary(),
+                    "list_words": mailing.reading.lines().collect::<Vec<_>>(),
                 })
             })
             .collect();

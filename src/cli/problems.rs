@@ -3,6 +3,7 @@
 use super::output::OutputStream;
 use console::style;
 use redress_base::problem::{Problem, Problems, Severity};
+use redress_base::words::{grouped, series};
 use std::fmt::Write as _;
 
 /// Every problem for stderr, errors first.
@@ -34,15 +35,34 @@ pub fn push(text: &mut String, problem: &Problem, stream: OutputStream) {
     for line in problem.excerpt.iter().flat_map(|excerpt| excerpt.lines()) {
         let _ = writeln!(text, "    {line}");
     }
+    push_examples(text, problem);
     if !problem.help.is_empty() {
         let _ = writeln!(text, "  {}", problem.help);
     }
 }
 
-/// `recipients/council.csv, line 5 (row 5), column email`.
+/// What a few of the other rows have instead: `` row 3 `bob`, row 5 `cy` and 181 more ``.
+fn push_examples(text: &mut String, problem: &Problem) {
+    let examples = problem.rows.iter().flat_map(|found| &found.examples);
+    let mut examples: Vec<String> = examples.cloned().collect();
+    if examples.is_empty() {
+        return;
+    }
+    let others = problem.count - 1 - examples.len() as u64;
+    if others > 0 {
+        examples.push(format!("{} more", grouped(others)));
+    }
+    let _ = writeln!(text, "    {}", series(examples, "and"));
+}
+
+/// ``recipients/council.csv row 5 column `email` ``, `recipients/council.csv rows 5, 7 and 9`.
 fn place(problem: &Problem) -> String {
     let mut place = problem.file.clone();
     match (problem.line, problem.row) {
+        // Of several rows the numbers are long enough without their lines.
+        (_, Some(_)) if problem.count > 1 => {
+            let _ = write!(place, " {}", problem.rows_text().unwrap_or_default());
+        }
         // In a list without line breaks in its cells they are the same, and one number is enough.
         (Some(line), Some(row)) if line == row => {
             let _ = write!(place, " row {row}");

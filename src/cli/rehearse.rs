@@ -62,7 +62,7 @@ impl RehearseCommand {
         let drawn = drawing::draw_whole(context, &loaded, &options, Some(&ledger), &mut |drawn| {
             expected.add(&drawn);
         })?;
-        let totals = Totals::of(&drawn);
+        let totals = Totals::of(&drawn.mailings);
         let plan = drawn
             .plan
             .ok_or_else(|| anyhow!("the letters could not be planned"))?;

@@ -2,7 +2,6 @@
 
 use super::built::BuiltLetter;
 use super::drawn::{DrawnCampaign, DrawnMailing, DrawnRow};
-use super::findings::Findings;
 use super::meeting;
 use super::options::DrawOptions;
 use super::with_clerk::WithClerk;
@@ -10,6 +9,7 @@ use super::{LoadedCampaign, PlanError, pool};
 use crate::campaign::Mailing;
 use jiff::civil::Date;
 use redress_base::clock::Clock;
+use redress_base::findings::{Findings, quoted_of};
 use redress_base::id::{Digest, PlanId};
 use redress_base::problem::{Problem, Problems};
 use redress_ledger::{PlanDraft, PlanLedger, PlanRecord, PlannedLetter};
@@ -152,8 +152,13 @@ impl Drawing<'_> {
             }
         };
         drawn.list_as_of = list.as_of;
+        drawn.reading = list.reading.clone();
         // Its rows are drawn in spite of errors: what is wrong with letters is told in the same go.
-        self.problems.extend(list.problems.0.iter().cloned());
+        let problems = list.problems.0.iter();
+        // A file that stands beside several lists is told about once.
+        let new = problems.filter(|problem| !self.problems.contains(problem));
+        let new: Vec<Problem> = new.cloned().collect();
+        self.problems.extend(new);
         self.problems.extend(self.overlap.compare(&list));
         // Chosen after the clerk has joined them, so that `--to` finds the clerk, too.
         let rows = match list.rows() {
@@ -231,7 +236,13 @@ impl Drawing<'_> {
                         digest,
                     });
                 }
-                (_, Err(problem)) => self.findings.add(problem),
+                (recipient, Err(mut problem)) => {
+                    // Told with the same fault of other rows, though each message names its own cell.
+                    let is_of_a_cell =
+                        |quoted: &str| recipient.cells.iter().any(|cell| cell.contains(quoted));
+                    problem.own = quoted_of(&problem.message, is_of_a_cell);
+                    self.findings.add(problem);
+                }
             },
         }
         Ok(())

@@ -8,7 +8,7 @@ use redress_base::problem::Problems;
 use redress_ledger::DraftedPlan;
 use redress_letters::RenderedLetter;
 use redress_letters::message::Message;
-use redress_lists::{HeldBack, Recipient};
+use redress_lists::{HeldBack, ListReading, Recipient};
 
 /// What drawing up meets on its way, in the order of mailings and rows.
 #[derive(Debug)]
@@ -69,6 +69,8 @@ pub struct DrawnMailing {
     pub held_back: u64,
     /// The day on which its list was right, if the list or the campaign says so.
     pub list_as_of: Option<Date>,
+    /// How its list was read.
+    pub reading: ListReading,
 }
 
 impl DrawnMailing {
@@ -81,6 +83,7 @@ impl DrawnMailing {
             by_hand: 0,
             held_back: 0,
             list_as_of: None,
+            reading: ListReading::default(),
         }
     }
 

@@ -12,7 +12,6 @@ mod differences;
 mod draw;
 mod drawn;
 mod error;
-mod findings;
 mod inputs;
 mod letter;
 mod loaded;

@@ -3,6 +3,7 @@
 
 mod approval;
 mod blunders;
+mod bounds;
 mod by_hand;
 mod commands;
 mod evidence;

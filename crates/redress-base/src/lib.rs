@@ -6,6 +6,7 @@
 //! - [`folder`]: a campaign's folder, and paths that stay inside it
 //! - [`private`]: folders and files that only their owner may look into
 //! - [`problem`]: what can be wrong with a campaign, where, and what to do about it
+//! - [`findings`]: problems gathered, the same fault once however many rows have it
 //! - [`head`]: the fields of a message, byte for byte
 //! - [`hidden`]: characters that nobody can see
 //! - [`signatories`]: the organizations that sign, as letters print them and plans keep them
@@ -21,6 +22,7 @@
 pub mod address;
 pub mod clock;
 pub mod fail_point;
+pub mod findings;
 pub mod folder;
 pub mod head;
 pub mod hidden;

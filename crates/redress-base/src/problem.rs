@@ -1,10 +1,11 @@
 //! What can be wrong with a campaign, and where.
 
+use crate::words::rows_in_words;
 use serde::Serialize;
 use std::fmt;
 
 /// How much a problem matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Stops the campaign.
@@ -33,6 +34,24 @@ pub struct Problem {
     /// The offending line with a caret below it, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub excerpt: Option<String>,
+    /// In how many rows the same was found, this one included; 1 for what was found once.
+    pub count: u64,
+    /// Those rows, if they are several. Kept apart, so that a problem stays small enough to be handed on by value.
+    #[serde(flatten)]
+    pub rows: Option<Box<ProblemRows>>,
+    /// What in the message is this row's own, such as the cell in its backticks: [`Findings`](crate::findings::Findings)
+    /// tells problems together that differ in nothing else.
+    #[serde(skip)]
+    pub own: Box<[String]>,
+}
+
+/// The rows in which the same was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ProblemRows {
+    /// The first of them.
+    pub rows: Vec<u64>,
+    /// What a few of them have where the message has the words of the very first: `` row 3 `bob` ``.
+    pub examples: Vec<String>,
 }
 
 impl Problem {
@@ -51,6 +70,9 @@ impl Problem {
             message: message.into(),
             help: help.into(),
             excerpt: None,
+            count: 1,
+            rows: None,
+            own: Box::default(),
         }
     }
 
@@ -88,6 +110,21 @@ impl Problem {
         self
     }
 
+    /// With what in the message is this row's own, word for word as it stands there.
+    #[must_use]
+    pub fn about(mut self, own: impl Into<String>) -> Self {
+        self.own = std::iter::once(own.into()).collect();
+        self
+    }
+
+    /// The row or rows it was found in: `rows 2, 3, 5 and 183 more`; nothing if it is about no row.
+    #[must_use]
+    pub fn rows_text(&self) -> Option<String> {
+        let row = [self.row?];
+        let rows = self.rows.as_ref().map_or(&row[..], |found| &found.rows);
+        Some(rows_in_words(rows, self.count))
+    }
+
     /// The column as it goes on after the line: `` column `email` `` in a list, `, character 6` in a letter.
     #[must_use]
     pub fn column_text(&self) -> String {
@@ -105,11 +142,13 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.file)?;
-        if let Some(line) = self.line {
-            write!(f, " line {line}")?;
-        }
-        if let Some(row) = self.row {
-            write!(f, " (row {row})")?;
+        match (self.line, self.rows_text()) {
+            // Of several rows the numbers are long enough without their lines.
+            (_, Some(rows)) if self.count > 1 => write!(f, " {rows}")?,
+            (Some(line), Some(row)) => write!(f, " line {line} ({row})")?,
+            (Some(line), None) => write!(f, " line {line}")?,
+            (None, Some(row)) => write!(f, " ({row})")?,
+            (None, None) => {}
         }
         f.write_str(&self.column_text())?;
         write!(f, ": {}. {}", self.message, self.help)

@@ -1,5 +1,7 @@
 //! Several things in one sentence.
 
+use super::counts::grouped;
+
 /// The items with commas, and this word before the last: `a, b and c`. Nothing for none.
 pub fn series<T: AsRef<str>>(items: impl IntoIterator<Item = T>, before_last: &str) -> String {
     let items: Vec<T> = items.into_iter().collect();
@@ -20,6 +22,21 @@ pub fn series<T: AsRef<str>>(items: impl IntoIterator<Item = T>, before_last: &s
     }
     sentence.push_str(last.as_ref());
     sentence
+}
+
+/// Rows that are named one by one in a sentence at most.
+const ROWS_NAMED: usize = 10;
+
+/// `row 3`, `rows 3, 7 and 9`, `rows 2, 3, 5 and 183 more`: the first of `count` rows, and how many are not named.
+pub fn rows_in_words(first: &[u64], count: u64) -> String {
+    let named = &first[..first.len().min(ROWS_NAMED)];
+    let mut items: Vec<String> = named.iter().map(u64::to_string).collect();
+    let others = count.saturating_sub(named.len() as u64);
+    if others > 0 {
+        items.push(format!("{} more", grouped(others)));
+    }
+    let noun = if items.len() == 1 { "row" } else { "rows" };
+    format!("{noun} {}", series(items, "and"))
 }
 
 /// The same with each item between backticks: `` `a`, `b` or `c` ``.
@@ -48,6 +65,12 @@ mod tests {
         assert_eq!(series(["a", "b"], "or"), "a or b");
         assert_eq!(series(["a", "b", "c"], "and"), "a, b and c");
         assert_eq!(quoted_series(["a", "b", "c"], "or"), "`a`, `b` or `c`");
+        assert_eq!(rows_in_words(&[3], 1), "row 3");
+        assert_eq!(rows_in_words(&[3, 7], 2), "rows 3 and 7");
+        assert_eq!(
+            rows_in_words(&[2, 3, 5], 1_186),
+            "rows 2, 3, 5 and 1,183 more"
+        );
         assert_eq!(quoted_list(["a", "b", "c"]), "`a`, `b`, `c`");
     }
 }

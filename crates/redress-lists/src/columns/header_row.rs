@@ -3,7 +3,7 @@
 use super::column::Column;
 use super::header::{meanings, normalize};
 use redress_base::problem::Problem;
-use redress_base::words::quoted_nearest;
+use redress_base::words::{quoted_list, quoted_nearest};
 use std::collections::BTreeMap;
 
 /// The header of a list, and what the campaign says about it.
@@ -61,7 +61,7 @@ impl HeaderRow<'_> {
             let (message, help) = if Column::named(name).is_none() {
                 let known = Column::ALL.map(Column::name);
                 let help = quoted_nearest(name, known)
-                    .unwrap_or_else(|| format!("Known columns are {}.", quoted(&known)));
+                    .unwrap_or_else(|| format!("Known columns are {}.", quoted_list(known)));
                 let message =
                     format!("`{name}` in `[mailing.columns]` is no column this program knows");
                 (message, help)
@@ -107,14 +107,18 @@ impl HeaderRow<'_> {
     }
 }
 
+/// Headers that are named in a sentence at most.
+const HEADERS_NAMED: usize = 20;
+
 /// The headers of a list in a sentence.
 pub(crate) fn quoted<T: AsRef<str>>(headers: &[T]) -> String {
-    let named = headers
-        .iter()
+    let named: Vec<&str> = (headers.iter())
         .map(AsRef::as_ref)
-        .filter(|header| !header.is_empty());
-    named
-        .map(|header| format!("`{header}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
+        .filter(|header| !header.is_empty())
+        .collect();
+    let text = quoted_list(&named[..named.len().min(HEADERS_NAMED)]);
+    match named.len().saturating_sub(HEADERS_NAMED) {
+        0 => text,
+        others => format!("{text} and {others} more"),
+    }
 }

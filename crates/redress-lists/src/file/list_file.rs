@@ -13,6 +13,7 @@ use super::text::TextFile;
 use super::workbook;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::problem::Problem;
+use redress_base::words::count;
 
 /// A list whose bytes are understood.
 #[derive(Debug)]
@@ -110,11 +111,7 @@ impl ListFile {
 
     /// How the file was read, for `check`: `609 rows in UTF-8, cells parted by commas`.
     pub fn description(&self, rows: u64) -> String {
-        let rows = if rows == 1 {
-            "1 row".to_owned()
-        } else {
-            format!("{rows} rows")
-        };
+        let rows = count(rows, "row");
         match &self.body {
             Body::Text(text) => format!("{rows} {}", text.description()),
             Body::Sheet(sheet) => format!("{rows} in the sheet `{}`", sheet.name),

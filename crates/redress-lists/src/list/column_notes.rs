@@ -1,9 +1,26 @@
 //! How a file was read, and what its columns were taken for.
 
+use super::reading::ListReading;
 use crate::columns::{Column, Layout, quoted};
 use crate::file::ListFile;
 use crate::row::Rules;
 use redress_base::problem::Problem;
+use redress_base::words::series;
+
+/// The facts about the file and its columns.
+pub(super) fn facts(source: &ListFile, rows: u64, layout: &Layout, reading: &mut ListReading) {
+    reading.fact(source.description(rows));
+    if source.has_title_rows() {
+        reading.fact(format!(
+            "the header is row {}, and the rows above it were passed over",
+            source.header_row
+        ));
+    }
+    let renamed = layout.renamed();
+    if !renamed.is_empty() {
+        reading.fact(series(renamed, "and"));
+    }
+}
 
 /// Notes on the file and its columns. `not_the_office` are cells of the header that look like the office and hold none.
 pub(super) fn notes(
@@ -16,27 +33,9 @@ pub(super) fn notes(
     let file = rules.config.file.as_str();
     let mut notes = Vec::new();
     let mut note = |message: String, help: &str| notes.push(Problem::note(file, message, help));
-    note(
-        source.description(rows),
-        "Export the list anew if this is not what the file holds.",
-    );
     if rows == 0 {
         let message = "the list has no row below its header, so nobody is written to".to_owned();
         note(message, "Export the list again, or remove its mailing.");
-    }
-    if source.has_title_rows() {
-        let message = format!(
-            "the rows above the header in row {} were passed over",
-            source.header_row
-        );
-        note(message, "Remove them if one of them is a recipient.");
-    }
-    let renamed = layout.renamed();
-    if !renamed.is_empty() {
-        note(
-            format!("columns taken by their meaning: {}", renamed.join(", ")),
-            "`[mailing.columns]` names others.",
-        );
     }
     for cell in not_the_office {
         let message = format!(

@@ -3,9 +3,9 @@
 use super::decisions::Decisions;
 use super::duplicates::{DuplicateFinder, SharedInbox};
 use super::findings::ListFindings;
-use super::letter_index::{LetterIndex, rows_in_words};
+use super::letter_index::{LetterIndex, rows_of};
 use super::lines::LineNumbers;
-use crate::row::RowFault;
+use super::same_keys::SameKeys;
 use crate::rules::{Choice, PerInbox};
 use std::collections::HashMap;
 
@@ -24,9 +24,10 @@ pub(super) fn decide(
     let same_key = same_keys(duplicates, &folded, lines, findings);
     for letters in duplicates.crowded_seats(&folded) {
         let row = letters[0].row();
-        let message = format!("{} hold the same seat", rows_in_words(letters.iter()));
+        let rows = rows_of(letters.iter());
+        let message = format!("{rows} hold the same seat");
         let help = "Check who holds it now, and remove the other.";
-        findings.note_at(lines.of_row(row), row, &message, help);
+        findings.note_at(lines.of_row(row), row, &message, &[&rows], help);
     }
     // Without `per_office` no office was noted, so there is nothing to count.
     let cap = choice
@@ -57,30 +58,34 @@ fn fold(
                 .filter(|letter| **letter != used && !inbox.held.contains(letter));
             folded.extend(others.map(|letter| (*letter, used.row())));
         }
-        let (message, help) = shared_inbox(&inbox, folds);
+        let rows = rows_of(inbox.letters.iter());
+        let (becomes, used, help) = shared_inbox(&inbox, folds);
+        let message = format!("{rows} share one inbox; {used}{becomes}");
         let row = inbox.letters[0].row();
-        findings.note_at(lines.of_row(row), row, &message, help);
+        findings.note_at(lines.of_row(row), row, &message, &[&rows, &used], help);
     }
     folded
 }
 
-fn shared_inbox(inbox: &SharedInbox, folds: bool) -> (String, &'static str) {
-    let (used, help) = match inbox.used {
+/// What becomes of those that share an inbox: of which row what, and why.
+fn shared_inbox(inbox: &SharedInbox, folds: bool) -> (&'static str, String, &'static str) {
+    match inbox.used {
         Some(_) if !folds => (
-            "each gets its letter".to_owned(),
+            "each gets its letter",
+            String::new(),
             "The mailing says `per_inbox = \"each\"`.",
         ),
         Some(letter) => (
-            format!("row {} is used", letter.row()),
+            " is used",
+            format!("row {}", letter.row()),
             "One inbox gets one letter of a mailing: the one for the latest term.",
         ),
         None => (
-            "none of them is used".to_owned(),
+            "none of them is used",
+            String::new(),
             "All of them are held back.",
         ),
-    };
-    let rows = rows_in_words(inbox.letters.iter());
-    (format!("{rows} share one inbox; {used}"), help)
+    }
 }
 
 /// Letters that nothing tells apart are faulty, all of them: which one is meant nobody knows.
@@ -89,20 +94,13 @@ fn same_keys(
     folded: &HashMap<LetterIndex, u64>,
     lines: &LineNumbers,
     findings: &mut ListFindings<'_>,
-) -> HashMap<LetterIndex, RowFault> {
-    let mut same_key = HashMap::new();
-    for letters in duplicates.shared_keys(folded) {
+) -> SameKeys {
+    let same_keys = SameKeys::of(&duplicates.shared_keys(folded));
+    for letter in same_keys.letters() {
         // Which of them is meant nobody here can tell, so none of them is written to.
-        for letter in &letters {
-            let others = rows_in_words(letters.iter().filter(|other| *other != letter));
-            let message = format!(
-                "the row has the same `id`, or the same office, name and place, as {others}"
-            );
-            let help = "Remove one of them, or give each its own `id`.";
-            let fault = RowFault::of_row(message, help);
+        if let Some(fault) = same_keys.fault(letter) {
             findings.fault(&fault, lines.of_row(letter.row()), letter.row());
-            same_key.insert(*letter, fault);
         }
     }
-    same_key
+    same_keys
 }

@@ -1,7 +1,7 @@
 //! Which letter of a list is meant.
 
 use crate::file::ROWS_MAX;
-use redress_base::words::series;
+use redress_base::words::rows_in_words;
 
 /// A letter of a list: the row, and which of the row's letters it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,14 +19,10 @@ impl LetterIndex {
     }
 }
 
-/// `rows 3, 7 and 9`.
-pub(super) fn rows_in_words<'l>(letters: impl Iterator<Item = &'l LetterIndex>) -> String {
-    let mut rows: Vec<String> = letters.map(|letter| letter.row().to_string()).collect();
+/// `rows 3, 7 and 9`, `rows 3, 7, 9 and 12 more`.
+pub(super) fn rows_of<'l>(letters: impl Iterator<Item = &'l LetterIndex>) -> String {
+    let mut rows: Vec<u64> = letters.map(|letter| letter.row()).collect();
     // Several letters of one row stand side by side.
     rows.dedup();
-    let noun = if rows.len() == 1 { "row" } else { "rows" };
-    if rows.is_empty() {
-        return String::new();
-    }
-    format!("{noun} {}", series(rows, "and"))
+    rows_in_words(&rows, rows.len() as u64)
 }

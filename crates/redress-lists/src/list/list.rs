@@ -2,6 +2,7 @@
 
 use super::decisions::Decisions;
 use super::letter_index::LetterIndex;
+use super::reading::ListReading;
 use super::row::Row;
 use crate::columns::{Columns, Layout};
 use crate::file::{ListFile, RawRow, Rows};
@@ -19,6 +20,8 @@ pub struct List<'o> {
     pub columns: Arc<Columns>,
     /// Errors and notes, each with line, row and column.
     pub problems: Problems,
+    /// How it was read, for `check`.
+    pub reading: ListReading,
     /// The day on which the list was right, if it or the campaign says so.
     pub as_of: Option<Date>,
     pub(crate) source: ListFile,
@@ -87,8 +90,8 @@ impl List<'_> {
         if let Some(row) = self.decisions.folded.get(&index) {
             return held(reader, raw, HeldBackReason::FoldedInto { row: *row });
         }
-        if let Some(fault) = self.decisions.same_key.get(&index) {
-            return self.faulty(reader, raw, fault);
+        if let Some(fault) = self.decisions.same_key.fault(index) {
+            return self.faulty(reader, raw, &fault);
         }
         if self.decisions.over_office.contains(&index) {
             let cap = self.rules.config.choice.per_office.map_or(0, u32::from);

@@ -2,7 +2,7 @@
 //!
 //! [`List::scan`] passes over the file once. The `pass` has every row read and keeps counts (`tally`) and hashes of inboxes,
 //! keys, seats and offices (`duplicates`); `deciding` settles from them which letters are used. [`List::rows`] then gives
-//! each row what was decided. [`Overlap`] compares the lists of a campaign.
+//! each row what was decided. What needs no decision is in its [`ListReading`]. [`Overlap`] compares the lists of a campaign.
 
 mod column_notes;
 mod deciding;
@@ -19,11 +19,14 @@ mod lines;
 mod list;
 mod overlap;
 mod pass;
+mod reading;
 mod row;
+mod same_keys;
 mod scan;
 mod tally;
 mod tally_notes;
 
 pub use list::List;
 pub use overlap::Overlap;
+pub use reading::ListReading;
 pub use row::Row;

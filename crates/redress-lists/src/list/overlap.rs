@@ -2,11 +2,9 @@
 
 use super::letter_index::LetterIndex;
 use super::list::List;
+use redress_base::findings::Findings;
 use redress_base::id::MailingName;
 use redress_base::problem::Problem;
-
-/// Pairs that are named; the others are counted.
-const PAIRS_NAMED: usize = 20;
 
 /// The inboxes of the lists seen so far.
 #[derive(Debug, Default)]
@@ -27,35 +25,24 @@ impl Overlap {
     /// Compares a list with those before it; notes name the rows that share an inbox.
     pub fn compare(&mut self, list: &List<'_>) -> Vec<Problem> {
         let (name, file) = (&list.rules.config.mailing, list.rules.config.file.as_str());
-        let mut notes = Vec::new();
+        let mut found = Findings::default();
         for earlier in &self.lists {
-            let shared = shared(&earlier.inboxes, &list.inboxes);
-            for (theirs, ours) in shared.iter().take(PAIRS_NAMED) {
+            for (theirs, ours) in shared(&earlier.inboxes, &list.inboxes) {
+                let (here, there) = (
+                    format!("row {}", ours.row()),
+                    format!("row {}", theirs.row()),
+                );
                 let message = format!(
-                    "row {} has the same inbox as row {} of `{}`: it gets a letter of `{}` and one of `{name}`",
-                    ours.row(),
-                    theirs.row(),
-                    earlier.file,
-                    earlier.mailing
+                    "{here} has the same inbox as {there} of `{}`: it gets a letter of `{}` and one of `{name}`",
+                    earlier.file, earlier.mailing
                 );
                 let note =
                     Problem::note(file, message, "Remove one of them if one letter is enough.");
-                notes.push(Problem {
+                found.add(Problem {
                     row: Some(ours.row()),
+                    own: [here, there].into(),
                     ..note
                 });
-            }
-            if shared.len() > PAIRS_NAMED {
-                let others = shared.len() - PAIRS_NAMED;
-                let message = format!(
-                    "{others} more inboxes get a letter of `{}` and one of `{name}`",
-                    earlier.mailing
-                );
-                notes.push(Problem::note(
-                    file,
-                    message,
-                    "Check whether both lists are meant.",
-                ));
             }
         }
         let inboxes = list.inboxes.clone();
@@ -64,7 +51,7 @@ impl Overlap {
             file: file.to_owned(),
             inboxes,
         });
-        notes
+        found.finish().0
     }
 }
 

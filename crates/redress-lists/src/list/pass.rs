@@ -64,11 +64,8 @@ impl<'a> Pass<'a> {
 
     /// What there is to say about a row, however many letters it gives.
     fn row(&mut self, reader: &RowReader<'_>, raw: &RawRow<'_>, letter: &RowLetter) {
-        for (header, repair) in &letter.repairs {
-            let help = "Correct the cell, so that nobody has to wonder.";
-            let note = Problem::note(self.rules.config.file.as_str(), repair, help);
-            let note = note.at_row(raw.place.line, raw.place.row);
-            self.findings.push_note(note.in_column(header));
+        for repair in &letter.repairs {
+            self.findings.repair(repair, raw.place.line, raw.place.row);
         }
         self.tally.see(raw, letter, reader, self.rules);
         // Whoever is held back disputes no seat: an ended term and its successor stand in many lists side by side.

@@ -3,6 +3,7 @@
 use super::decisions::Decisions;
 use super::list::List;
 use super::pass::Pass;
+use super::reading::ListReading;
 use super::{column_notes, deciding, tally_notes};
 use crate::columns::{Column, Columns, HeaderRow, Layout, is_known};
 use crate::config::ListConfig;
@@ -54,6 +55,9 @@ impl<'o> List<'o> {
         } = pass;
         let decisions = deciding::decide(&mut duplicates, &config.choice, &lines, &mut findings);
         tally_notes::note(&tally, &source, &rules, &mut findings);
+        let mut reading = ListReading::default();
+        column_notes::facts(&source, tally.rows, &layout, &mut reading);
+        tally_notes::facts(&tally, &rules, &mut reading);
         let mut problems =
             column_notes::notes(&source, tally.rows, &layout, &rules, &not_the_office);
         problems.extend(tally.note_on_lacks(file));
@@ -68,6 +72,7 @@ impl<'o> List<'o> {
         Ok(Self {
             columns: layout.columns.clone(),
             problems: Problems(problems),
+            reading,
             as_of: tally.as_of,
             source,
             layout: Some(layout),
@@ -92,6 +97,7 @@ fn unusable(source: ListFile, rules: Rules<'_>, problems: Vec<Problem>) -> List<
     List {
         columns: Arc::new(Columns::new(Vec::new(), Vec::new())),
         problems: Problems(problems),
+        reading: ListReading::default(),
         as_of: None,
         source,
         layout: None,

@@ -1,12 +1,12 @@
 //! What the rows of a list add up to.
 
-use super::letter_index::{LetterIndex, rows_in_words};
 use crate::cells::read_date;
 use crate::columns::Column;
 use crate::file::RawRow;
 use crate::row::{HeldBackReason, RowLetter, RowReader, Rules};
 use jiff::civil::Date;
 use redress_base::problem::Problem;
+use redress_base::words::{count, rows_in_words};
 use std::collections::HashSet;
 
 /// Rows that lack what the letter needs are named so far; the rest are counted.
@@ -23,7 +23,7 @@ pub(super) struct ListTally {
     pub names_composed: u64,
     /// Rows that lack what the letter needs: how many, and the first of them.
     lacking: u64,
-    lacking_first: Vec<LetterIndex>,
+    lacking_first: Vec<u64>,
     /// Keys that the file of contacts has, too.
     pub contacts_asked: HashSet<String>,
     /// The latest day that a row gives as its own, or the campaign for the list.
@@ -60,7 +60,7 @@ impl ListTally {
         if matches!(letter.hold, Some(HeldBackReason::Missing(_))) {
             self.lacking += 1;
             if self.lacking_first.len() < LACKING_NAMED {
-                self.lacking_first.push(LetterIndex::new(raw.place.row, 0));
+                self.lacking_first.push(raw.place.row);
             }
         }
         if cells.has(Column::AsOf) {
@@ -99,16 +99,15 @@ impl ListTally {
     /// How many rows are held back because the letter cannot be written to them. Stands apart from the other notes, so
     /// that however many there are it is told.
     pub(super) fn note_on_lacks(&self, file: &str) -> Option<Problem> {
-        let first = rows_in_words(self.lacking_first.iter());
-        let others = self.lacking - self.lacking_first.len() as u64;
-        let message = match (self.lacking, others) {
-            (0, _) => return None,
-            (1, _) => format!("1 row lacks what the letter needs: {first}"),
-            (rows, 0) => format!("{rows} rows lack what the letter needs: {first}"),
-            (rows, others) => {
-                format!("{rows} rows lack what the letter needs: {first}, and {others} more")
-            }
-        };
+        if self.lacking == 0 {
+            return None;
+        }
+        let rows = rows_in_words(&self.lacking_first, self.lacking);
+        let verb = if self.lacking == 1 { "lacks" } else { "lack" };
+        let message = format!(
+            "{} {verb} what the letter needs: {rows}",
+            count(self.lacking, "row")
+        );
         let help = "Nobody there is written to: fill in the name or the office that the row's reason names.";
         Some(Problem::note(file, message, help))
     }

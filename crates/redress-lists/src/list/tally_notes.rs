@@ -1,10 +1,12 @@
 //! Notes that count rows instead of naming them.
 
 use super::findings::ListFindings;
+use super::reading::ListReading;
 use super::tally::ListTally;
 use crate::config::EndedTerms;
 use crate::file::ListFile;
 use crate::row::Rules;
+use redress_base::words::count;
 
 /// All of them, and what is wrong with the files that stand beside the list.
 pub(super) fn note(
@@ -13,36 +15,33 @@ pub(super) fn note(
     rules: &Rules<'_>,
     findings: &mut ListFindings<'_>,
 ) {
-    note_age(tally, rules, findings);
     note_encoding(tally, source, findings);
     if let (Some(book), Some(named)) = (&rules.contacts, &rules.config.settings.contacts) {
         for note in book.strays(&named.file, |key| tally.contacts_asked.contains(key)) {
-            findings.push_note(note);
+            findings.problem(note);
         }
     }
-    let contacts = rules.contacts.iter().flat_map(|book| &book.problems);
+    let contacts = rules.contacts.iter().flat_map(|book| &book.problems.0);
     for problem in contacts.chain(&rules.suppression.problems) {
         findings.problem(problem.clone());
     }
     note_ended_terms(tally, rules, findings);
-    if tally.names_composed > 0 {
-        let message = format!(
-            "{} full names were put together from their parts",
-            tally.names_composed
-        );
-        let help = "Fill in the full name where this is not how it is written.";
-        findings.note(message, help);
-    }
 }
 
-fn note_age(tally: &ListTally, rules: &Rules<'_>, findings: &mut ListFindings<'_>) {
-    let Some(day) = tally.as_of else { return };
-    let today = rules.options.as_of;
-    let days = today.since(day).map_or(0, |span| span.get_days());
-    findings.note(
-        format!("the list is as of {day}, {days} days before {today}"),
-        "Get a newer one if people have moved since.",
-    );
+/// The facts that the rows add up to.
+pub(super) fn facts(tally: &ListTally, rules: &Rules<'_>, reading: &mut ListReading) {
+    if let Some(day) = tally.as_of {
+        let today = rules.options.as_of;
+        let days = today.since(day).map_or(0, |span| span.get_days());
+        reading.fact(format!("as of {day}, {days} days before {today}"));
+    }
+    if tally.ended_terms > 0 && rules.options.ended_terms == EndedTerms::Hold {
+        reading.fact(ended_terms(tally, rules));
+    }
+    if tally.names_composed > 0 {
+        let names = count(tally.names_composed, "full name");
+        reading.fact(format!("{names} put together from their parts"));
+    }
 }
 
 fn note_encoding(tally: &ListTally, source: &ListFile, findings: &mut ListFindings<'_>) {
@@ -56,21 +55,17 @@ fn note_encoding(tally: &ListTally, source: &ListFile, findings: &mut ListFindin
     }
 }
 
+/// Rows that are written to in spite of their ended terms; those held back are listed with their reason.
 fn note_ended_terms(tally: &ListTally, rules: &Rules<'_>, findings: &mut ListFindings<'_>) {
-    if tally.ended_terms == 0 {
-        return;
+    if tally.ended_terms > 0 && rules.options.ended_terms == EndedTerms::Send {
+        let help = "Their rows are written to, because the mailing says `ended_terms = \"send\"`.";
+        findings.note(ended_terms(tally, rules), help);
     }
-    let message = format!(
+}
+
+fn ended_terms(tally: &ListTally, rules: &Rules<'_>) -> String {
+    format!(
         "{} of {} terms had ended by {}",
         tally.ended_terms, tally.rows, rules.options.as_of
-    );
-    let help = match rules.options.ended_terms {
-        EndedTerms::Hold => {
-            "Their rows are held back; `ended_terms = \"send\"` in the mailing writes to them too."
-        }
-        EndedTerms::Send => {
-            "Their rows are written to, because the mailing says `ended_terms = \"send\"`."
-        }
-    };
-    findings.note(message, help);
+    )
 }

@@ -23,6 +23,11 @@ impl<'r> RowCells<'r> {
         }
     }
 
+    /// All cells of the row.
+    pub(super) fn record(&self) -> &'r StringRecord {
+        self.record
+    }
+
     /// The cell of a column as it is meant, without the spaces around it; empty if the list has no such column.
     #[inline]
     pub(crate) fn get(&self, column: Column) -> &'r str {

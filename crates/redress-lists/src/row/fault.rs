@@ -9,6 +9,8 @@ pub(crate) struct RowFault {
     pub column: Option<String>,
     pub message: String,
     pub help: String,
+    /// What in the message is this row's own: its cell, the numbers of other rows.
+    pub own: Box<[String]>,
 }
 
 impl RowFault {
@@ -18,6 +20,7 @@ impl RowFault {
             column: None,
             message: message.into(),
             help: help.into(),
+            own: Box::default(),
         }
     }
 
@@ -26,6 +29,7 @@ impl RowFault {
         let problem = Problem::error(file, &self.message, &self.help).at_row(line, row);
         Problem {
             column: self.column.clone(),
+            own: self.own.clone(),
             ..problem
         }
     }

@@ -2,19 +2,23 @@
 
 use super::fault::RowFault;
 use crate::columns::{Column, Layout};
+use csv::StringRecord;
+use redress_base::findings::quoted_of;
 
 /// The faults of a row, and what was mended in it.
 pub(super) struct RowFindings<'a> {
     layout: &'a Layout,
+    record: &'a StringRecord,
     pub faults: Vec<RowFault>,
-    /// What was mended, with the header of its column.
-    pub repairs: Vec<(String, String)>,
+    /// What was mended.
+    pub repairs: Vec<RowFault>,
 }
 
 impl<'a> RowFindings<'a> {
-    pub(super) fn new(layout: &'a Layout) -> Self {
+    pub(super) fn new(layout: &'a Layout, record: &'a StringRecord) -> Self {
         Self {
             layout,
+            record,
             faults: Vec::new(),
             repairs: Vec::new(),
         }
@@ -27,21 +31,24 @@ impl<'a> RowFindings<'a> {
 
     /// Something is wrong in a cell.
     pub(super) fn fault_at(&mut self, cell: Option<usize>, message: impl Into<String>, help: &str) {
-        let column = Some(self.header(cell)).filter(|header| !header.is_empty());
-        self.faults.push(RowFault {
-            column,
-            ..RowFault::of_row(message, help)
-        });
+        let fault = self.of_cell(cell, message.into(), help);
+        self.faults.push(fault);
     }
 
     /// Something was mended in a column.
     pub(super) fn repair(&mut self, column: Column, repair: String) {
-        let header = self.header(self.layout.at[column]);
-        self.repairs.push((header, repair));
+        let help = "Correct the cell, so that nobody has to wonder.";
+        let repair = self.of_cell(self.layout.at[column], repair, help);
+        self.repairs.push(repair);
     }
 
-    fn header(&self, cell: Option<usize>) -> String {
+    fn of_cell(&self, cell: Option<usize>, message: String, help: &str) -> RowFault {
         let header = cell.map_or("", |index| self.layout.header(index));
-        header.to_owned()
+        let text = cell.and_then(|index| self.record.get(index)).unwrap_or("");
+        RowFault {
+            column: (!header.is_empty()).then(|| header.to_owned()),
+            own: quoted_of(&message, |quoted| text.contains(quoted)),
+            ..RowFault::of_row(message, help)
+        }
     }
 }

@@ -16,8 +16,8 @@ pub(crate) struct RowLetter {
     pub term_end: Option<Date>,
     /// Why it is no delivery, if it is none.
     pub hold: Option<HeldBackReason>,
-    /// What was mended, with the header of its column.
-    pub repairs: Vec<(String, String)>,
+    /// What was mended.
+    pub repairs: Vec<RowFault>,
     /// Which of the row's letters it is, from 0.
     pub nth: u8,
     /// Whether its address comes from the file of contacts.

@@ -104,7 +104,7 @@ impl<'a> RowReader<'a> {
     /// What the row says, with its own address at first, if it has one; and all that is wrong with it.
     fn letter(&mut self, cells: RowCells<'_>) -> (RowLetter, Vec<RowFault>) {
         let rules = self.rules;
-        let mut found = RowFindings::new(self.layout);
+        let mut found = RowFindings::new(self.layout, cells.record());
         let (email, cc) = addresses::read(cells, rules, &mut found);
         meaning::attachments(cells, &mut found);
         meaning::names(cells, &mut found);

@@ -18,7 +18,7 @@ pub(super) fn faults(raw: &RawRow<'_>, layout: &Layout) -> Vec<RowFault> {
         let help = "Look for a separator too many or too few; a cell that holds one needs quotation marks.";
         return vec![RowFault::of_row(message, help)];
     }
-    let mut found = RowFindings::new(layout);
+    let mut found = RowFindings::new(layout, raw.record);
     if raw.place.is_misquoted {
         let help = "Put the whole cell into quotation marks, and write marks that belong to the text twice.";
         found.faults.push(RowFault::of_row(

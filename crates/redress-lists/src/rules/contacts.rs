@@ -4,16 +4,15 @@
 //! in memory, since the list asks for it in its own order.
 
 use crate::columns::{Column, is_known, meanings, normalize};
-use crate::file::{FileSettings, HeaderRule, ListFile, RawRow};
+use crate::file::{FileSettings, HeaderRule, ListFile, RawRow, RowPlace};
 use redress_base::address::EmailAddress;
+use redress_base::findings::Findings;
 use redress_base::folder::{CampaignPath, Folder};
-use redress_base::problem::Problem;
+use redress_base::problem::{Problem, Problems};
 use std::collections::HashMap;
 
 /// Addresses of one seat at most.
 pub(crate) const PER_SEAT_MAX: usize = 255;
-/// Contacts that belong to no row are named up to this number.
-const STRAYS_NAMED: usize = 20;
 
 /// The addresses by their keys.
 #[derive(Debug, Default)]
@@ -21,7 +20,7 @@ pub(crate) struct ContactBook {
     by_key: HashMap<String, Vec<EmailAddress>>,
     /// Where each key stands first, for those that no row asks for.
     rows: HashMap<String, (u64, u64)>,
-    pub problems: Vec<Problem>,
+    pub problems: Problems,
 }
 
 impl ContactBook {
@@ -40,6 +39,7 @@ impl ContactBook {
         let source = ListFile::open(folder, path, &FileSettings::default(), rule)?;
         let mut places = places(path, &source.headers, key)?;
         let mut book = Self::default();
+        let mut found = Findings::default();
         let mut rows = source.rows()?;
         while let Some(raw) = rows.next()? {
             if raw.record.iter().all(|cell| cell.trim().is_empty()) {
@@ -64,52 +64,73 @@ impl ContactBook {
                 // The key is in the first cell, unless the address is.
                 *places.insert((usize::from(email_at == 0), email_at))
             };
-            book.read_row(path, &raw, key_at, email_at);
+            let cell = |at: usize| raw.record.get(at).unwrap_or("").trim();
+            let mut fault = |message: String, own: &[&str], help: &str| {
+                let place = raw.place;
+                let fault = Problem::error(path.as_str(), message, help);
+                let own = own.iter().map(|own| format!("`{own}`")).collect();
+                found.add(Problem { own, ..fault }.at_row(place.line, place.row));
+            };
+            book.read_row(&raw, cell(key_at), cell(email_at), &mut fault);
         }
+        book.problems = found.finish();
         Ok(book)
     }
 
-    fn read_row(&mut self, path: &CampaignPath, raw: &RawRow<'_>, key_at: usize, email_at: usize) {
-        let cell = |at: usize| raw.record.get(at).unwrap_or("").trim();
-        let problem = |message: String, help: &str| {
-            Problem::error(path.as_str(), message, help).at_row(raw.place.line, raw.place.row)
-        };
-        let key = cell(key_at);
+    /// Takes the addresses of a row; `fault` is told what is wrong, what in it is the row's own, and what to do.
+    fn read_row(
+        &mut self,
+        raw: &RawRow<'_>,
+        key: &str,
+        addresses: &str,
+        fault: &mut dyn FnMut(String, &[&str], &str),
+    ) {
         if key.is_empty() {
-            self.problems.push(problem(
-                "the contact has no key".to_owned(),
-                "Fill in whose contact it is.",
-            ));
-            return;
+            let message = "the contact has no key".to_owned();
+            return fault(message, &[], "Fill in whose contact it is.");
         }
-        for address in cell(email_at)
-            .split([';', ','])
-            .filter(|part| !part.trim().is_empty())
-        {
-            match EmailAddress::parse(address.trim()) {
-                Ok(parsed) => self.add(key, parsed.address, (raw.place.line, raw.place.row)),
+        for address in addresses.split([';', ',']).map(str::trim) {
+            if address.is_empty() {
+                continue;
+            }
+            let added =
+                EmailAddress::parse(address).map(|parsed| self.add(key, parsed.address, raw.place));
+            match added {
+                Ok(true) => {}
+                Ok(false) => {
+                    let message = format!(
+                        "`{key}` has more than {PER_SEAT_MAX} contacts, and `{address}` is one too many"
+                    );
+                    let help =
+                        "Take some of them out, or give the seat's offices keys of their own.";
+                    fault(message, &[key, address], help);
+                }
                 Err(error) => {
-                    let message =
-                        format!("`{}` is no address to write to: {error}", address.trim());
-                    self.problems.push(problem(message, error.help()));
+                    let message = format!("`{address}` is no address to write to: {error}");
+                    fault(message, &[address], error.help());
                 }
             }
         }
     }
 
-    fn add(&mut self, key: &str, address: EmailAddress, place: (u64, u64)) {
+    /// Whether there was room for it among its seat's.
+    fn add(&mut self, key: &str, address: EmailAddress, place: RowPlace) -> bool {
         // Two files by two people: keys differ in case, and addresses stand twice.
         let key = key.to_lowercase();
-        self.rows.entry(key.clone()).or_insert(place);
+        self.rows
+            .entry(key.clone())
+            .or_insert((place.line, place.row));
         let addresses = self.by_key.entry(key).or_default();
+        let mut known = addresses.iter().map(EmailAddress::inbox);
+        if known.any(|known| known == address.inbox()) {
+            return true;
+        }
         // Past the most a letter would have no number of its own (`LetterIndex`).
-        if !addresses
-            .iter()
-            .any(|known| known.inbox() == address.inbox())
-            && addresses.len() < PER_SEAT_MAX
-        {
+        let has_room = addresses.len() < PER_SEAT_MAX;
+        if has_room {
             addresses.push(address);
         }
+        has_room
     }
 
     /// The addresses of a seat.
@@ -129,11 +150,11 @@ impl ContactBook {
         &self,
         path: &CampaignPath,
         is_asked: impl Fn(&str) -> bool,
-    ) -> Vec<Problem> {
+    ) -> impl Iterator<Item = Problem> {
         let mut strays: Vec<_> = self.rows.iter().filter(|(key, _)| !is_asked(key)).collect();
         // A map has no order; the file's own is the one to mend it by.
         strays.sort_unstable_by_key(|(_, place)| **place);
-        let note = |(key, (line, row)): (&String, &(u64, u64))| {
+        strays.into_iter().map(move |(key, (line, row))| {
             let message = format!(
                 "no row of the list has the key `{key}`, so its contacts are not written to"
             );
@@ -143,24 +164,8 @@ impl ContactBook {
                 "Check whether the seat has a new holder.",
             )
             .at_row(*line, *row)
-        };
-        let mut notes: Vec<Problem> = strays
-            .iter()
-            .take(STRAYS_NAMED)
-            .map(|(key, place)| note((key, place)))
-            .collect();
-        if strays.len() > STRAYS_NAMED {
-            let message = format!(
-                "{} more contacts belong to no row of the list",
-                strays.len() - STRAYS_NAMED
-            );
-            notes.push(Problem::note(
-                path.as_str(),
-                message,
-                "Check whether this is the file for this list.",
-            ));
-        }
-        notes
+            .about(format!("`{key}`"))
+        })
     }
 }
 

@@ -56,13 +56,19 @@ fn the_age_of_a_list_is_said() {
     let scanned = TestList::with("email,As of\na@x.example,2026-01-02\nb@x.example,2026-06-01\n")
         .scan(as_it_is);
     assert!(
-        scanned.has_note("the list is as of 2026-06-01, 174 days before 2026-11-22"),
+        scanned
+            .reading
+            .contains("as of 2026-06-01, 174 days before 2026-11-22"),
         "{:#?}",
         scanned.notes
     );
     let scanned = TestList::with("email\na@x.example\n")
         .scan(|list| list.settings.as_of = Some(date(2026, 11, 12)));
-    assert!(scanned.has_note("the list is as of 2026-11-12, 10 days before 2026-11-22"));
+    assert!(
+        scanned
+            .reading
+            .contains("as of 2026-11-12, 10 days before 2026-11-22")
+    );
 }
 
 #[test]
@@ -102,9 +108,9 @@ fn rows_with_one_id_are_faulty_all_of_them() {
     let scanned =
         TestList::with("id,email\n7,a@x.example\n8,b@x.example\n7,c@x.example\n").scan(as_it_is);
     assert_eq!(scanned.addresses(), ["b@x.example"]);
-    assert_eq!(scanned.errors.len(), 2);
+    assert_eq!(scanned.faults, 2);
     assert!(scanned.errors[0].contains(
-        "(row 2): the row has the same `id`, or the same office, name and place, as row 4"
+        "rows 2 and 4: the row has the same `id`, or the same office, name and place, as row 4"
     ));
 }
 

@@ -71,7 +71,7 @@ fn every_encoding_line_end_and_separator_reads_the_same() {
             (3 + shift, 3 + shift),
             "{kind}"
         );
-        assert!(!scanned.has_note("the rows above"), "{kind}");
+        assert!(!scanned.reading.contains("the rows above"), "{kind}");
     }
 }
 
@@ -79,7 +79,9 @@ fn every_encoding_line_end_and_separator_reads_the_same() {
 fn how_a_file_was_read_is_said() {
     let scanned = TestList::with(mac_roman(LIST)).scan(as_it_is);
     assert!(
-        scanned.has_note("2 rows in Mac Roman, cells parted by commas"),
+        scanned
+            .reading
+            .contains("2 rows in Mac Roman, cells parted by commas"),
         "{:#?}",
         scanned.notes
     );
@@ -113,7 +115,9 @@ fn title_rows_are_passed_over_and_said() {
     let scanned = TestList::with(&list).scan(as_it_is);
     assert_eq!(scanned.addresses().len(), 2);
     assert!(
-        scanned.has_note("the rows above the header in row 4 were passed over"),
+        scanned
+            .reading
+            .contains("the header is row 4, and the rows above it were passed over"),
         "{:#?}",
         scanned.notes
     );
@@ -150,7 +154,7 @@ fn sheets_of_workbooks_are_read() {
     );
     let scanned = folder.scan(|list| list.settings.file.sheet = Some("Council".to_owned()));
     assert!(
-        scanned.has_note("3 rows in the sheet `Council`"),
+        scanned.reading.contains("3 rows in the sheet `Council`"),
         "{:#?}",
         scanned.notes
     );

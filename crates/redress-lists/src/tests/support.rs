@@ -93,7 +93,12 @@ pub fn skipping() -> ListOptions<'static> {
 pub struct Scanned {
     pub rows: Vec<Row>,
     pub errors: Vec<String>,
+    /// The messages of the notes, and what they say of further rows.
     pub notes: Vec<String>,
+    /// How it was read.
+    pub reading: String,
+    /// The rows that errors are about, added up.
+    pub faults: u64,
 }
 
 impl Scanned {
@@ -106,7 +111,15 @@ impl Scanned {
         Self {
             rows: list.rows().unwrap().collect(),
             errors: errors.iter().map(ToString::to_string).collect(),
-            notes: notes.iter().map(|note| note.message.clone()).collect(),
+            notes: (notes.iter())
+                .flat_map(|note| {
+                    let examples = note.rows.iter().flat_map(|found| &found.examples);
+                    std::iter::once(&note.message).chain(examples)
+                })
+                .cloned()
+                .collect(),
+            reading: list.reading.summary(),
+            faults: errors.iter().map(|error| error.count).sum(),
         }
     }
 
