@@ -3,6 +3,7 @@
 use super::file::{Fault, Section, kind};
 use super::values::{count, name};
 use toml::de::DeValue;
+use unicode_normalization::UnicodeNormalization;
 
 const REQUIRED_MAX: u32 = 100;
 
@@ -21,8 +22,9 @@ impl ApprovalRule {
     pub fn waits_for<'n>(&self, given: impl IntoIterator<Item = &'n str>) -> Option<String> {
         let given: Vec<&str> = given.into_iter().collect();
         if self.approvers.is_empty() {
-            // Somebody may approve twice, spelt in two ways.
-            let mut people: Vec<String> = given.iter().map(|by| comparable(by)).collect();
+            // Somebody may approve twice, spelt in two ways or for two organizations: counted too low, one more person
+            // is asked; counted too high, a letter goes that one person alone has read.
+            let mut people: Vec<String> = given.iter().map(|by| person(by)).collect();
             people.sort_unstable();
             people.dedup();
             return match self.missing(people.len()) {
@@ -56,13 +58,21 @@ impl ApprovalRule {
 /// Whether a name given with `--by` is that of a listed approver: the same, or the same before the organization.
 fn is_same(approver: &str, by: &str) -> bool {
     let (approver, by) = (comparable(approver), comparable(by));
-    approver == by
-        || by
-            .split_once(',')
-            .is_some_and(|(person, _)| person.trim_end() == approver)
+    approver == by || person(&by) == approver
+}
+
+/// The person of `Rosa Lima, Riverside Tenants Union`.
+fn person(by: &str) -> String {
+    let by = comparable(by);
+    match by.split_once(',') {
+        Some((person, _)) => person.trim_end().to_owned(),
+        None => by,
+    }
 }
 
 fn comparable(name: &str) -> String {
+    // Composed, since an accent typed on another system may be a character of its own.
+    let name: String = name.nfc().collect();
     name.split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
@@ -153,6 +163,11 @@ mod tests {
         assert_eq!(rule.waits_for([]).as_deref(), Some("2 more people"));
         assert_eq!(
             rule.waits_for(["Rosa Lima", " rosa  LIMA "]).as_deref(),
+            Some("one more person")
+        );
+        assert_eq!(
+            rule.waits_for(["Rosa", "rosa, Open Streets", "ROSA , Riverside"])
+                .as_deref(),
             Some("one more person")
         );
         assert_eq!(rule.waits_for(["Rosa Lima", "Sam Okafor"]), None);

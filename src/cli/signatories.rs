@@ -259,7 +259,7 @@ fn new_block(file: &SignatoryFile, path: &CampaignPath) -> Option<Problem> {
             format!("`{}` is a new block of the list", last.scope),
             help,
         )
-        .at_row(last.line, last.line)
+        .at_row(last.line, last.row)
     })
 }
 

@@ -1,5 +1,6 @@
 //! The columns of `signatories.csv`, known by their headers.
 
+use super::records::ExactRecord;
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problem;
 use std::collections::HashMap;
@@ -56,10 +57,10 @@ const HEADERS: [(SignatoryColumn, &[&str]); 8] = [
 /// Finds the columns by their headers.
 pub(super) fn columns(
     path: &CampaignPath,
-    header: &csv::StringRecord,
+    header: &ExactRecord,
 ) -> Result<HashMap<SignatoryColumn, usize>, Problem> {
     let mut columns = HashMap::new();
-    for (index, title) in header.iter().enumerate() {
+    for (index, title) in header.texts().enumerate() {
         let title = title.trim().to_lowercase().replace(['_', '-'], " ");
         // A column of the organizer's own is nobody else's business, and stays in the file.
         let Some((column, _)) = HEADERS
@@ -71,7 +72,8 @@ pub(super) fn columns(
         if columns.insert(*column, index).is_some() {
             let message = format!("two columns hold the {title}");
             return Err(
-                Problem::error(path.as_str(), message, "Take one of them out.").at_row(1, 1),
+                Problem::error(path.as_str(), message, "Take one of them out.")
+                    .at_row(header.line, header.row),
             );
         }
     }
@@ -84,7 +86,7 @@ pub(super) fn columns(
         "no column holds the organizations' names",
         help,
     )
-    .at_row(1, 1))
+    .at_row(header.line, header.row))
 }
 
 /// The header we give a column.

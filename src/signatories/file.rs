@@ -2,6 +2,7 @@
 
 use super::columns::{SignatoryColumn, columns};
 use super::printed::in_order;
+use super::records::{ExactRecord, records};
 use super::review;
 use super::row::{SignatoryReader, SignatoryRow};
 use jiff::civil::Date;
@@ -10,7 +11,6 @@ use redress_base::problem::{Problem, Problems};
 use redress_base::signatories::{Signatories, Signatory};
 
 const SIGNATORIES_BYTES_MAX: u64 = 4 << 20;
-const EXPORT_AGAIN: &str = "Export it again as CSV.";
 
 /// The file, read and checked row by row.
 #[derive(Clone, Debug)]
@@ -31,37 +31,24 @@ impl SignatoryFile {
     }
 
     pub(super) fn parse(path: &CampaignPath, bytes: &[u8]) -> Result<Self, Problem> {
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let error = |message: &str, help: &str| Problem::error(path.as_str(), message, help);
-        if let Err(wrong) = std::str::from_utf8(bytes) {
-            let line = bytes[..wrong.valid_up_to()]
-                .split(|byte| *byte == b'\n')
-                .count();
+        let text = std::str::from_utf8(bytes).map_err(|wrong| {
+            let line = lines(&bytes[..wrong.valid_up_to()]);
             let help = "Export it again as \"CSV UTF-8\".";
-            return Err(error("the file is not UTF-8 text", help).at_line(line as u64));
-        }
-        // Rows of another length are told one by one, each in its place, and not as a file that cannot be read.
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(bytes);
-        let mut records = reader.records();
-        let header = match records.next() {
-            Some(Ok(header)) => header,
-            Some(Err(wrong)) => {
-                return Err(error(
-                    &format!("the file cannot be read: {wrong}"),
-                    EXPORT_AGAIN,
-                ));
-            }
-            None => {
-                return Err(error(
-                    "the file is empty",
-                    "Write a header `organization,scope,state` and a row for each.",
-                ));
-            }
+            Problem::error(path.as_str(), "the file is not UTF-8 text", help).at_line(line)
+        })?;
+        Self::of_records(path, &records(text))
+    }
+
+    /// The file with these records; rows of another length are told one by one, each in its place.
+    pub(super) fn of_records(
+        path: &CampaignPath,
+        records: &[ExactRecord],
+    ) -> Result<Self, Problem> {
+        let Some((header, rows)) = records.split_first() else {
+            let help = "Write a header `organization,scope,state` and a row for each.";
+            return Err(Problem::error(path.as_str(), "the file is empty", help));
         };
-        let columns = columns(path, &header)?;
+        let columns = columns(path, header)?;
         let keeps_authorization = columns.contains_key(&SignatoryColumn::AuthorizedBy);
         let mut file = Self {
             path: path.clone(),
@@ -69,21 +56,14 @@ impl SignatoryFile {
             keeps_authorization,
             faults: Vec::new(),
         };
-        for record in records {
-            let record = record.map_err(|wrong| {
-                error(&format!("the file cannot be read: {wrong}"), EXPORT_AGAIN)
-            })?;
-            // Spreadsheets export rows of nothing but commas below a list.
-            if record.iter().all(|cell| cell.trim().is_empty()) {
-                continue;
-            }
-            let reader = SignatoryReader {
-                path,
-                line: record.position().map_or(0, csv::Position::line),
-                header: &header,
-                columns: &columns,
-            };
-            match reader.read(&record) {
+        let reader = SignatoryReader {
+            path,
+            header,
+            columns: &columns,
+        };
+        // Spreadsheets export rows of nothing but commas below a list.
+        for record in rows.iter().filter(|record| !record.is_blank()) {
+            match reader.read(record) {
                 Ok(row) => file.rows.push(row),
                 Err(faults) => file.faults.extend(faults),
             }
@@ -124,6 +104,14 @@ impl SignatoryFile {
         problems.extend(review::alike(&self.path, &signing));
         Problems(problems)
     }
+}
+
+/// The line on which these bytes end, from 1, whatever ends a line.
+fn lines(bytes: &[u8]) -> u64 {
+    let ends = bytes.iter().enumerate().filter(|&(at, byte)| {
+        *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
+    });
+    1 + ends.count() as u64
 }
 
 #[cfg(test)]

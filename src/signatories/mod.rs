@@ -5,17 +5,20 @@
 //! never typed by hand.
 
 mod alike;
+mod change;
 mod columns;
-mod edit;
 mod file;
 mod load;
 mod order;
 mod printed;
+mod records;
 mod review;
 mod row;
+mod splice;
+mod table;
 
-pub use edit::{NewSignatory, SignatoryTable};
 pub use file::SignatoryFile;
 pub use load::load;
 pub use printed::as_text;
 pub use row::SignatoryRow;
+pub use table::{NewSignatory, SignatoryTable};

@@ -51,14 +51,14 @@ pub(super) fn twice(path: &CampaignPath, signing: &[&SignatoryRow]) -> Vec<Probl
 }
 
 fn of_one_name(path: &CampaignPath, first: &SignatoryRow, row: &SignatoryRow) -> Problem {
-    let message = format!("`{}` already stands in row {}", row.name, first.line);
+    let message = format!("`{}` already stands in row {}", row.name, first.row);
     if folded(&first.state) != folded(&row.state) {
         // Two chapters of one organization sign as often as one organization is typed twice.
         let help = "If these are two organizations, say which is where in the name.";
         return note(path, row, message, help);
     }
     let help = "Take one of the rows out: the letter counts its signers.";
-    Problem::error(path.as_str(), message, help).at_row(row.line, row.line)
+    Problem::error(path.as_str(), message, help).at_row(row.line, row.row)
 }
 
 /// Organizations whose names need a human eye: each pair once.
@@ -80,7 +80,7 @@ pub(super) fn alike(path: &CampaignPath, signing: &[&SignatoryRow]) -> Vec<Probl
                 );
                 let help = format!(
                     "Look at row {} too; take one out if they are the same.",
-                    other.line
+                    other.row
                 );
                 problems.push(note(path, row, message, &help));
             }
@@ -90,5 +90,5 @@ pub(super) fn alike(path: &CampaignPath, signing: &[&SignatoryRow]) -> Vec<Probl
 }
 
 fn note(path: &CampaignPath, row: &SignatoryRow, message: String, help: &str) -> Problem {
-    Problem::note(path.as_str(), message, help).at_row(row.line, row.line)
+    Problem::note(path.as_str(), message, help).at_row(row.line, row.row)
 }

@@ -1,6 +1,7 @@
 //! One row of `signatories.csv`, read and checked.
 
 use super::columns::SignatoryColumn;
+use super::records::{ExactCell, ExactRecord};
 use jiff::civil::Date;
 use redress_base::folder::CampaignPath;
 use redress_base::hidden::hidden_character;
@@ -29,8 +30,10 @@ pub struct SignatoryRow {
     pub withdrawn_on: Option<Date>,
     /// Its site.
     pub url: String,
-    /// The line of the file, from 1, which is the row as a spreadsheet counts them.
+    /// The line of the file, from 1.
     pub line: u64,
+    /// The row as a spreadsheet counts them, from 1: another number than the line where cells above hold several lines.
+    pub row: u64,
 }
 
 impl SignatoryRow {
@@ -44,48 +47,48 @@ impl SignatoryRow {
 /// Reads one row: where it stands, and which column is which.
 pub(super) struct SignatoryReader<'a> {
     pub(super) path: &'a CampaignPath,
-    /// Also the row as a spreadsheet counts them: no cell of a sound row runs over several lines.
-    pub(super) line: u64,
-    pub(super) header: &'a csv::StringRecord,
+    pub(super) header: &'a ExactRecord,
     pub(super) columns: &'a HashMap<SignatoryColumn, usize>,
 }
 
 impl SignatoryReader<'_> {
     /// The row, or everything that is wrong with it.
-    pub(super) fn read(&self, record: &csv::StringRecord) -> Result<SignatoryRow, Vec<Problem>> {
+    pub(super) fn read(&self, record: &ExactRecord) -> Result<SignatoryRow, Vec<Problem>> {
         // With a cell too many or too few each may stand under the wrong header, so nothing more is said of them.
-        if record.len() != self.header.len() {
+        if record.cells.len() != self.header.cells.len() {
             let message = format!(
                 "{} cells where the header has {}",
-                record.len(),
-                self.header.len()
+                record.cells.len(),
+                self.header.cells.len()
             );
             return Err(vec![self.fault(
+                record,
                 message,
                 "Put a name that holds a comma between double quotes, and close every quote.",
             )]);
         }
-        let mut faults: Vec<Problem> = record
-            .iter()
-            .enumerate()
-            .filter_map(|(index, cell)| {
-                Some(self.cell_fault(cell.trim())?.in_column(&self.header[index]))
-            })
-            .collect();
+        let mut faults = Vec::new();
+        for (index, cell) in record.cells.iter().enumerate() {
+            let is_ours = self.columns.values().any(|column| *column == index);
+            if let Some(fault) = self.cell_fault(record, cell, is_ours) {
+                faults.push(fault.in_column(&self.header.cells[index].text));
+            }
+        }
         let cell = |column: SignatoryColumn| {
             self.columns
                 .get(&column)
-                .map_or("", |index| record[*index].trim())
+                .map_or("", |index| record.cells[*index].text.trim())
         };
         let mut date = |column: SignatoryColumn| {
             let text = cell(column);
             let date = text.parse::<Date>();
             if let (false, Err(_)) = (text.is_empty(), &date) {
                 let fault = self.fault(
+                    record,
                     format!("`{text}` is no date"),
                     "Write year, month and day, such as 2021-02-16.",
                 );
-                faults.push(fault.in_column(&self.header[self.columns[&column]]));
+                faults.push(fault.in_column(&self.header.cells[self.columns[&column]].text));
             }
             date.ok()
         };
@@ -95,6 +98,7 @@ impl SignatoryReader<'_> {
         );
         if cell(SignatoryColumn::Name).is_empty() {
             faults.push(self.fault(
+                record,
                 "the organization has no name".to_owned(),
                 "Write its name, or take the row out.",
             ));
@@ -112,30 +116,43 @@ impl SignatoryReader<'_> {
             signed_on,
             withdrawn_on,
             url: text(SignatoryColumn::Url),
-            line: self.line,
+            line: record.line,
+            row: record.row,
         })
     }
 
-    /// What is wrong with any cell: it cannot be seen, or it swallowed others because a quote was not closed.
-    fn cell_fault(&self, cell: &str) -> Option<Problem> {
-        // `csv` lets an open quotation mark swallow the rest of the file without an error.
-        if cell.contains('\n') || cell.chars().count() > CELL_CHARACTERS_MAX {
+    /// What is wrong with a cell: it swallowed others because a quote was not closed, or it holds what cannot be seen. A
+    /// column that only the organizer knows may hold whole notes.
+    fn cell_fault(&self, record: &ExactRecord, cell: &ExactCell, is_ours: bool) -> Option<Problem> {
+        let text = cell.text.trim();
+        let is_long = text.contains(['\n', '\r']) || text.chars().count() > CELL_CHARACTERS_MAX;
+        if !cell.is_sound || (is_ours && is_long) {
             let help =
                 "Look for a double quote that is never closed; a cell of this file is one line.";
             return Some(self.fault(
+                record,
                 "the cell runs over several lines or is very long".to_owned(),
                 help,
             ));
         }
+        // Of a note nobody reads the characters, and a letter never prints it.
+        if !is_ours {
+            return None;
+        }
+        let cell = text;
         let hidden = hidden_character(cell)?;
         let message = format!(
             "the cell holds the character U+{:04X}, which cannot be seen",
             u32::from(hidden)
         );
-        Some(self.fault(message, "Type the cell again instead of pasting it."))
+        Some(self.fault(
+            record,
+            message,
+            "Type the cell again instead of pasting it.",
+        ))
     }
 
-    fn fault(&self, message: String, help: &str) -> Problem {
-        Problem::error(self.path.as_str(), message, help).at_row(self.line, self.line)
+    fn fault(&self, record: &ExactRecord, message: String, help: &str) -> Problem {
+        Problem::error(self.path.as_str(), message, help).at_row(record.line, record.row)
     }
 }
