@@ -8,6 +8,7 @@ mod alike;
 mod change;
 mod columns;
 mod file;
+pub mod import;
 mod load;
 mod order;
 mod printed;
