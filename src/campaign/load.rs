@@ -8,9 +8,9 @@ use super::lobbying::read_lobbying;
 use super::meeting::read_meeting;
 use super::offices::read_offices;
 use super::proofread::read_proofread;
+use super::sign_ons::read_sign_ons;
 use super::values::{date, email, existing_file, free_values, name, sender_name, time_zone};
 use super::{Campaign, DeliverySettings, Mailing, Provider};
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::id::MailingName;
@@ -23,7 +23,6 @@ use toml::de::DeValue;
 
 const CAMPAIGN_TOML_BYTES_MAX: u64 = 1 << 20;
 const MAILING_NAME_CHARACTERS_MAX: usize = 64;
-const SIGNATORIES_UNLESS_SET: &str = "signatories.csv";
 
 impl Campaign {
     /// Reads and checks `campaign.toml`; collects every problem. Says what to do where the folder has none.
@@ -97,7 +96,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         .map(|section| free_values(&section))
         .unwrap_or_default();
     let mailings = read_mailings(&folder, &timezone, &top);
-    let (signatories, sign_on_deadline) = read_signatories(&folder, &top);
+    let sign_ons = read_sign_ons(&folder, &top);
     let approval = top
         .section("approval")
         .map(read_approval)
@@ -156,8 +155,9 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         sender,
         values,
         mailings,
-        signatories,
-        sign_on_deadline,
+        signatories: sign_ons.file,
+        sign_on_deadline: sign_ons.deadline,
+        sign_on_columns: sign_ons.columns,
         approval,
         proofread,
         lobbying,
@@ -305,19 +305,6 @@ fn read_columns(section: &Section<'_>) -> BTreeMap<String, String> {
         }
     }
     columns
-}
-
-fn read_signatories(folder: &Folder, top: &Section<'_>) -> (Option<CampaignPath>, Option<Date>) {
-    let (mut file, mut deadline) = (None, None);
-    if let Some(section) = top.section("signatories") {
-        file = section.optional("file", |value| existing_file(folder, value));
-        deadline = section.optional("deadline", date);
-        section.finish();
-    }
-    let usual = CampaignPath::of_name(SIGNATORIES_UNLESS_SET);
-    let is_there = folder.path(&usual).symlink_metadata().is_ok();
-    // Also in place of a named file that is faulty, which is an error already.
-    (file.or_else(|| is_there.then_some(usual)), deadline)
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod provider;
 mod schedule;
 mod server;
 mod settings;
+mod sign_ons;
 mod values;
 
 pub use approval::ApprovalRule;
@@ -33,3 +34,4 @@ pub use meeting::Meeting;
 pub use pace::{Pace, PaceError};
 pub use provider::Provider;
 pub use settings::{Campaign, DeliverySettings, Mailing, PasswordSource};
+pub use sign_ons::SIGN_ON_COLUMNS;

@@ -37,6 +37,9 @@ pub struct Campaign {
     pub signatories: Option<CampaignPath>,
     /// The last day for organizations to sign on. Who signs later goes on a newer copy of the letter.
     pub sign_on_deadline: Option<Date>,
+    /// `[signatories.columns]`: which column of a form's export holds what, by the words of
+    /// [`SIGN_ON_COLUMNS`](super::SIGN_ON_COLUMNS).
+    pub sign_on_columns: BTreeMap<String, String>,
     /// Who must approve it.
     pub approval: ApprovalRule,
     /// How strict the proofreader is.

@@ -4,6 +4,8 @@ use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::output::{self, OutputStream};
 use super::problems;
+use super::sign_ons::ImportSignatories;
+use super::signatory_file::{changed, new_block, path_of, read, told};
 use super::width::width;
 use super::words::count;
 use crate::campaign::Campaign;
@@ -12,16 +14,13 @@ use crate::signatories;
 use crate::signatories::{NewSignatory, SignatoryFile, SignatoryTable};
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use redress_base::folder::CampaignPath;
 use redress_base::id::ApprovalCode;
-use redress_base::problem::{Problem, Problems, Severity};
+use redress_base::problem::{Problem, Severity};
 use redress_ledger::PlanLedger;
 use serde_json::json;
 use std::fmt::Write as _;
 
-const FILE_UNLESS_SET: &str = "signatories.csv";
-
-/// Show, add, withdraw, check and print the organizations that sign.
+/// Show, add, import, withdraw, check and print the organizations that sign.
 ///
 /// Without a further word it lists them.
 #[derive(Debug, Args)]
@@ -35,6 +34,7 @@ pub struct SignatoriesCommand {
 enum SignatoriesAction {
     List(ListSignatories),
     Add(AddSignatories),
+    Import(ImportSignatories),
     Withdraw(WithdrawSignatories),
     Check(CheckSignatories),
     Print(PrintSignatories),
@@ -118,6 +118,7 @@ impl SignatoriesCommand {
             None => ListSignatories::default().run(context),
             Some(SignatoriesAction::List(list)) => list.run(context),
             Some(SignatoriesAction::Add(add)) => add.run(context),
+            Some(SignatoriesAction::Import(import)) => import.run(context),
             Some(SignatoriesAction::Withdraw(withdraw)) => withdraw.run(context),
             Some(SignatoriesAction::Check(check)) => check.run(context),
             Some(SignatoriesAction::Print(print)) => print.run(context),
@@ -159,9 +160,10 @@ impl AddSignatories {
         };
         let mut table = SignatoryTable::open(&campaign.folder, &path)?;
         let known = table.file().problems(campaign.sign_on_deadline);
-        table.add(&new)?;
+        let row = table.add(&new)?;
         table.write(&campaign.folder)?;
-        changed(table.file(), &format!("`{}` signs", new.name));
+        let rows = format!("row {row} is new");
+        changed(&table, &format!("`{}` signs", new.name), &rows);
         let mut found = table.file().problems(campaign.sign_on_deadline);
         // Only what this row brought: what was wrong before is for `check`, and would hide it.
         found.0.retain(|problem| !known.0.contains(problem));
@@ -180,7 +182,8 @@ impl WithdrawSignatories {
         let mut table = SignatoryTable::open(&campaign.folder, &path)?;
         let row = table.withdraw(&self.name, self.state.as_deref(), on)?;
         table.write(&campaign.folder)?;
-        changed(table.file(), &format!("`{}` withdrew", row.name));
+        let rows = format!("row {} says so", row.row);
+        changed(&table, &format!("`{}` withdrew", row.name), &rows);
         Ok(Exit::Done)
     }
 }
@@ -236,70 +239,6 @@ impl PrintSignatories {
         output::print(&signatories::as_text(&signatories, self.columns.into()))?;
         Ok(Exit::Done)
     }
-}
-
-/// That the last row opened a block of its own, perhaps by a slip of the pen.
-fn new_block(file: &SignatoryFile, path: &CampaignPath) -> Option<Problem> {
-    let (last, earlier) = file.rows.split_last()?;
-    let mut blocks: Vec<String> = earlier
-        .iter()
-        .map(|row| format!("`{}`", row.scope))
-        .collect();
-    blocks.sort_unstable();
-    blocks.dedup();
-    // The first row of a file opens a block of necessity.
-    let is_new = !blocks.is_empty() && earlier.iter().all(|row| row.scope != last.scope);
-    is_new.then(|| {
-        let help = format!(
-            "The others are {}: mend the row if it belongs to one of them.",
-            blocks.join(", ")
-        );
-        Problem::note(
-            path.as_str(),
-            format!("`{}` is a new block of the list", last.scope),
-            help,
-        )
-        .at_row(last.line, last.row)
-    })
-}
-
-fn path_of(campaign: &Campaign) -> Result<CampaignPath, Failure> {
-    match &campaign.signatories {
-        Some(path) => Ok(path.clone()),
-        None => {
-            CampaignPath::parse(FILE_UNLESS_SET).map_err(|error| Failure::Unexpected(error.into()))
-        }
-    }
-}
-
-fn read(campaign: &Campaign) -> Result<SignatoryFile, Failure> {
-    Ok(SignatoryFile::read(&campaign.folder, &path_of(campaign)?)?)
-}
-
-/// Shows what was found, down to this severity, and says how a command ends with it.
-fn told(found: &Problems, least: Severity) -> Exit {
-    let shown = found
-        .0
-        .iter()
-        .filter(|problem| problem.severity <= least)
-        .cloned()
-        .collect();
-    output::say_as_it_is(&problems::in_full(&Problems(shown)));
-    if found.has_errors() {
-        Exit::Invalid
-    } else {
-        Exit::Done
-    }
-}
-
-/// Says what changed, and that what was approved before is not this any more.
-fn changed(file: &SignatoryFile, what: &str) {
-    let signing = file.printed().list.len() as u64;
-    output::report(&format!(
-        "{what}: {} now.\n\
-         The letters change with it: run `redress preview` for their new approval code.\n",
-        count(signing, "organization")
-    ));
 }
 
 fn table(file: &SignatoryFile, campaign: &Campaign) -> String {

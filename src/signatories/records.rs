@@ -46,7 +46,7 @@ impl ExactRecord {
     }
 
     /// Where its last cell ends.
-    pub fn end(&self) -> usize {
+    pub fn cells_end(&self) -> usize {
         self.line_end.start
     }
 }

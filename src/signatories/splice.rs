@@ -23,8 +23,8 @@ pub(super) fn add_column(text: &str, records: &[ExactRecord], header: &str) -> S
         if record.cells.len() != first.cells.len() {
             continue;
         }
-        changed.push_str(&text[written_to..record.end()]);
-        written_to = record.end();
+        changed.push_str(&text[written_to..record.cells_end()]);
+        written_to = record.cells_end();
         changed.push(',');
         if number == 0 {
             changed.push_str(&written(header, is_all_quoted(record)));

@@ -79,8 +79,9 @@ impl SignatoryTable {
         })
     }
 
-    /// Adds an organization as the last row. Refused where it signs already, or where nothing says in which block it stands.
-    pub fn add(&mut self, new: &NewSignatory) -> Result<(), Problems> {
+    /// Adds an organization as the last row, and gives its row as a spreadsheet counts. Refused where it signs already, or
+    /// where nothing says in which block it stands.
+    pub fn add(&mut self, new: &NewSignatory) -> Result<u64, Problems> {
         let scopes = self.scopes();
         // A list without blocks needs none.
         if new.scope.is_none() && !scopes.is_empty() {
@@ -93,6 +94,7 @@ impl SignatoryTable {
                 )
                 .into());
         }
+        // Refused and not marked: the mark would be printed with the name.
         if new.name.starts_with(['=', '+', '-', '@']) {
             let message = format!("a spreadsheet would take `{}` for a formula", new.name);
             return Err(self
@@ -123,14 +125,14 @@ impl SignatoryTable {
             .collect();
         let text = self.with_columns(values.iter().map(|(column, _)| *column))?;
         let widened = records(&text);
-        let columns = columns(&self.path, self.header(&widened))?;
-        let mut cells = vec![""; self.header(&widened).cells.len()];
+        let columns = columns(&self.path, Self::header(&widened))?;
+        let mut cells = vec![""; Self::header(&widened).cells.len()];
         for (column, value) in values {
             cells[columns[&column]] = value;
         }
         let text = splice::add_row(&text, &widened, &cells);
         self.take(text, Change::Added)?;
-        Ok(())
+        Ok(self.file.rows.last().map_or(0, |row| row.row))
     }
 
     /// Marks an organization as withdrawn from this day on; its row stays on file.
@@ -143,13 +145,19 @@ impl SignatoryTable {
         let row = self.signing(name, state)?.clone();
         let text = self.with_columns([SignatoryColumn::WithdrawnOn])?;
         let widened = records(&text);
-        let column = columns(&self.path, self.header(&widened))?[&SignatoryColumn::WithdrawnOn];
+        let column = columns(&self.path, Self::header(&widened))?[&SignatoryColumn::WithdrawnOn];
         // By the row that was read and found to be the one, in the records that it was read from.
         let record = widened.iter().find(|record| record.row == row.row);
         let record = record.ok_or_else(|| self.astray())?;
         let text = splice::set(&text, record, column, &on.to_string());
         self.take(text, Change::Row(row.row))?;
         Ok(row)
+    }
+
+    /// Its place in the campaign's folder.
+    #[must_use]
+    pub fn path(&self) -> &CampaignPath {
+        &self.path
     }
 
     /// What the file says now.
@@ -203,6 +211,7 @@ impl SignatoryTable {
 
     /// The one organization of this name that signs.
     fn signing(&self, name: &str, state: Option<&str>) -> Result<&SignatoryRow, Problem> {
+        // Who withdrew may have signed again, in a row of its own.
         let signs = |row: &&SignatoryRow| row.withdrawn_on.is_none();
         let wanted = |row: &&SignatoryRow| {
             folded(&row.name) == folded(name)
@@ -241,8 +250,9 @@ impl SignatoryTable {
         }
     }
 
-    /// The blocks there are.
-    fn scopes(&self) -> Vec<&str> {
+    /// The blocks there are, in the file's order.
+    #[must_use]
+    pub fn scopes(&self) -> Vec<&str> {
         let mut scopes: Vec<&str> = Vec::new();
         for row in &self.file.rows {
             if !row.scope.is_empty() && !scopes.contains(&row.scope.as_str()) {
@@ -257,7 +267,7 @@ impl SignatoryTable {
         &self,
         wanted: impl IntoIterator<Item = SignatoryColumn>,
     ) -> Result<String, Problem> {
-        let known = columns(&self.path, self.header(&self.records))?;
+        let known = columns(&self.path, Self::header(&self.records))?;
         let mut text = self.text.clone();
         for column in wanted {
             if !known.contains_key(&column) {
@@ -268,7 +278,7 @@ impl SignatoryTable {
     }
 
     /// The first record. A file without one was refused when it was opened.
-    fn header<'r>(&self, records: &'r [ExactRecord]) -> &'r ExactRecord {
+    fn header(records: &[ExactRecord]) -> &ExactRecord {
         records.first().expect("the file has a header")
     }
 

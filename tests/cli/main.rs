@@ -18,6 +18,7 @@ mod readme;
 mod real_lists;
 mod sending;
 mod settings;
+mod sign_ons;
 mod signals;
 mod signatories;
 mod terminal;

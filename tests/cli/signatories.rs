@@ -66,6 +66,7 @@ fn a_late_signer_makes_a_newer_copy_and_the_earlier_one_can_be_printed_again() {
         .status(0)
         .stdout(
             "`Bridge` signs: 4 organizations now.
+signatories.csv: row 5 is new, and no other row changed.
 The letters change with it: run `redress preview` for their new approval code.
 ",
         )

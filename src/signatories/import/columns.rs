@@ -171,7 +171,7 @@ const SPELLINGS: [(FormColumn, &str, &[&str]); 9] = [
 pub struct FormColumns {
     known: BTreeMap<FormColumn, usize>,
     /// A second column for the organization, for rows in which the first is empty.
-    pub(super) also_organization: Option<usize>,
+    also_organization: Option<usize>,
 }
 
 impl FormColumn {
@@ -210,8 +210,8 @@ impl FormColumns {
                 columns.known.insert(*column, index);
             }
         }
-        // Without another column for it, a bare `Name` is the organization's.
-        if !columns.known.contains_key(&FormColumn::Organization) {
+        if columns.get(FormColumn::Organization).is_none() {
+            // Without another column for it, a bare `Name` is the organization's.
             let bare = normalized.iter().position(|header| header == "name");
             let Some(bare) = bare.filter(|_| !said.contains_key("authorized_person")) else {
                 let help = format!(
@@ -220,11 +220,10 @@ impl FormColumns {
                 );
                 return Err(("no column holds the organizations' names".to_owned(), help));
             };
-            columns.known.insert(FormColumn::Organization, bare);
-            let person = columns.known.get(&FormColumn::AuthorizedPerson);
-            if person == Some(&bare) {
+            if columns.get(FormColumn::AuthorizedPerson) == Some(bare) {
                 columns.known.remove(&FormColumn::AuthorizedPerson);
             }
+            columns.known.insert(FormColumn::Organization, bare);
         }
         columns.also_organization = columns.second_organization(&normalized);
         Ok(columns)
@@ -245,6 +244,12 @@ impl FormColumns {
     #[must_use]
     pub fn get(&self, column: FormColumn) -> Option<usize> {
         self.known.get(&column).copied()
+    }
+
+    /// Where a second column for the organization stands, for rows in which the first is empty.
+    #[must_use]
+    pub fn also_organization(&self) -> Option<usize> {
+        self.also_organization
     }
 
     /// Each column with the place of its header, in the order of their meaning.
@@ -348,6 +353,15 @@ mod tests {
         let alone = find(&["Name", "State"], &[]).unwrap();
         assert_eq!(alone.get(FormColumn::Organization), Some(0));
         assert_eq!(alone.get(FormColumn::AuthorizedPerson), None);
+    }
+
+    #[test]
+    fn the_campaign_can_name_every_column() {
+        let mut names = FormColumns::names();
+        let mut known = crate::campaign::SIGN_ON_COLUMNS.to_vec();
+        names.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(names, known);
     }
 
     #[test]

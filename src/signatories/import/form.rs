@@ -192,7 +192,7 @@ impl EntryReader<'_> {
             let text = one_line(cells.get(self.columns.get(column)?)?);
             (!text.is_empty()).then_some(text)
         };
-        let also = || Some(one_line(cells.get(self.columns.also_organization?)?));
+        let also = || Some(one_line(cells.get(self.columns.also_organization()?)?));
         let name =
             cell(FormColumn::Organization).or_else(|| also().filter(|name| !name.is_empty()));
         if name.is_none() {
