@@ -249,5 +249,6 @@ fn settlement(delivery: DeliveryId, now: Timestamp) -> Settlement {
         verdict,
         addressees: Vec::new(),
         message_id,
+        suppress: false,
     }
 }

@@ -100,7 +100,6 @@ fn every_step_of_a_run_has_its_fail_points() {
         "ledger.commit_point(",
         "ledger.settle(",
         "ledger.settle_early(",
-        "ledger.suppress(",
         "ledger.pause(Some",
         "ledger.pause(None",
         "ledger.pause(reason",

@@ -197,6 +197,7 @@ async fn settle_all(ledger: &Ledger, begin: Timestamp) {
             verdict,
             addressees: Vec::new(),
             message_id,
+            suppress: false,
         };
         ledger.settle(attempt, settlement, at).await.unwrap();
     }

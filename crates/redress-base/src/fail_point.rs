@@ -44,10 +44,6 @@ pub enum FailPoint {
     BeforeEarlyVerdict,
     /// It is durable.
     AfterEarlyVerdict,
-    /// An address is about to be suppressed.
-    BeforeSuppression,
-    /// It is.
-    AfterSuppression,
     /// A pause is about to be written down or taken back.
     BeforePause,
     /// It is.
@@ -68,7 +64,7 @@ pub enum FailPoint {
 
 impl FailPoint {
     /// Those that a send of letters comes to.
-    pub const OF_A_SEND: [Self; 19] = [
+    pub const OF_A_SEND: [Self; 17] = [
         Self::CommitPointInserted,
         Self::BeforeCommit,
         Self::AfterCommit,
@@ -84,8 +80,6 @@ impl FailPoint {
         Self::AfterVerdict,
         Self::BeforeEarlyVerdict,
         Self::AfterEarlyVerdict,
-        Self::BeforeSuppression,
-        Self::AfterSuppression,
         Self::BeforePause,
         Self::AfterPause,
     ];

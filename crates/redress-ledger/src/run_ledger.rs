@@ -39,9 +39,6 @@ pub trait CommitPoints: Debug + Send + Sync {
         settlement: Settlement,
         now: Timestamp,
     ) -> Durable<'_, ()>;
-
-    /// Holds the inbox of a delivery that was just refused back in this campaign from now on.
-    fn suppress(&self, delivery: DeliveryId, now: Timestamp) -> Durable<'_, ()>;
 }
 
 /// How many deliveries stand where.

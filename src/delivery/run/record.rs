@@ -61,15 +61,6 @@ impl Record {
         settled
     }
 
-    /// Holds an inbox back in this campaign from now on.
-    pub(super) async fn suppress(&self, delivery: DeliveryId) -> Result<(), LedgerError> {
-        let now = self.clock.now();
-        reach(FailPoint::BeforeSuppression);
-        let suppressed = self.ledger.suppress(delivery, now).await;
-        reach(FailPoint::AfterSuppression);
-        suppressed
-    }
-
     /// Writes down why the campaign is paused, or that it no longer is.
     pub(super) fn pause(
         &self,

@@ -9,7 +9,6 @@ use super::in_flight::LetterInFlight;
 use super::letter::PreparedLetter;
 use super::state::SettledLetter;
 use jiff::Timestamp;
-use redress_base::id::DeliveryId;
 use redress_ledger::{Addressee, Attempt, LedgerError, Role, Settlement, Verdict};
 use redress_smtp::is_taken;
 use std::rc::Rc;
@@ -26,14 +25,7 @@ pub(super) struct VerdictWriter {
 struct Unwritten {
     attempt: Attempt,
     settlement: Settlement,
-    news: News,
-}
-
-/// What there is to tell, and to do, once a verdict is durable.
-#[derive(Debug)]
-struct News {
-    settled: SettledLetter,
-    suppress: Option<DeliveryId>,
+    news: SettledLetter,
 }
 
 impl VerdictWriter {
@@ -64,7 +56,7 @@ impl VerdictWriter {
         // Where an earlier commit failed, no letter starts any more, but the verdict was written all the same.
         let is_written = matches!(opened, Ok(_) | Err(LedgerError::Barred(_)));
         if let Some(news) = news.filter(|_| is_written) {
-            self.tell(news).await?;
+            self.tell(news);
         }
         Ok(opened?)
     }
@@ -90,7 +82,7 @@ impl VerdictWriter {
         let settling = self.run.settings.record.settle(attempt, settlement);
         let (settled, done) = tokio::join!(settling, doing);
         settled?;
-        self.tell(news).await?;
+        self.tell(news);
         Ok(done)
     }
 
@@ -109,11 +101,12 @@ impl VerdictWriter {
         } = flight;
         let goes_again = matches!(verdict, Verdict::Returned(_));
         let in_doubt = matches!(verdict, Verdict::Unconfirmed(_));
-        let news = News::of(&letter, &verdict, &addressees, suppress);
+        let news = news(&letter, &verdict, &addressees);
         let settlement = Settlement {
             verdict,
             addressees,
             message_id: letter.message_id.clone(),
+            suppress,
         };
         match attempt {
             None if goes_again => {} // the ledger knows nothing of it
@@ -121,13 +114,13 @@ impl VerdictWriter {
                 self.write().await?; // the verdict of the letter before comes first
                 let record = &self.run.settings.record;
                 record.settle_early(letter.delivery, settlement).await?;
-                self.tell(news).await?;
+                self.tell(news);
             }
             // Before the letter is fetched again, and before whoever lost its connection waits for another.
             Some(attempt) if goes_again || in_doubt => {
                 let record = &self.run.settings.record;
                 record.settle(attempt, settlement).await?;
-                self.tell(news).await?;
+                self.tell(news);
             }
             Some(attempt) => {
                 self.unwritten = Some(Unwritten {
@@ -140,34 +133,21 @@ impl VerdictWriter {
         Ok(goes_again.then_some(letter))
     }
 
-    /// Counts and reports a verdict that is durable now, and suppresses its address if that was decided.
-    async fn tell(&self, news: News) -> Result<(), DeliveryError> {
-        self.run.step(|state| state.settled(news.settled));
-        if let Some(delivery) = news.suppress {
-            self.run.settings.record.suppress(delivery).await?;
-        }
-        Ok(())
+    /// Counts and reports a verdict that is durable now.
+    fn tell(&self, news: SettledLetter) {
+        self.run.step(|state| state.settled(news));
     }
 }
 
-impl News {
-    fn of(
-        letter: &PreparedLetter,
-        verdict: &Verdict,
-        addressees: &[Addressee],
-        suppress: bool,
-    ) -> Self {
-        let not_taken =
-            |addressee: &&Addressee| addressee.role == Role::Cc && !is_taken(&addressee.reply);
-        Self {
-            settled: SettledLetter {
-                delivery: letter.delivery,
-                mailing: letter.mailing.clone(),
-                email: letter.email.clone(),
-                verdict: verdict.clone(),
-                copies: addressees.iter().filter(not_taken).cloned().collect(),
-            },
-            suppress: suppress.then_some(letter.delivery),
-        }
+/// What there is to tell of a letter once its verdict is durable.
+fn news(letter: &PreparedLetter, verdict: &Verdict, addressees: &[Addressee]) -> SettledLetter {
+    let not_taken =
+        |addressee: &&Addressee| addressee.role == Role::Cc && !is_taken(&addressee.reply);
+    SettledLetter {
+        delivery: letter.delivery,
+        mailing: letter.mailing.clone(),
+        email: letter.email.clone(),
+        verdict: verdict.clone(),
+        copies: addressees.iter().filter(not_taken).cloned().collect(),
     }
 }

@@ -23,6 +23,8 @@ pub struct Settlement {
     pub addressees: Vec<Addressee>,
     /// The Message-ID it carried.
     pub message_id: MessageId,
+    /// The inbox was refused for good: this campaign holds it back from now on.
+    pub suppress: bool,
 }
 
 /// A verdict that could not be written down.

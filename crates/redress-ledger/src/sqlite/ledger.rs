@@ -154,10 +154,6 @@ impl CommitPoints for Ledger {
             now,
         ))
     }
-
-    fn suppress(&self, delivery: DeliveryId, now: Timestamp) -> Durable<'_, ()> {
-        Box::pin(steps::suppress_inbox(&self.backend, delivery, now))
-    }
 }
 
 impl Standings for Ledger {

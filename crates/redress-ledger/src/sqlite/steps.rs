@@ -33,7 +33,7 @@ pub(super) async fn commit_point(
     now: Timestamp,
 ) -> Result<Option<Attempt>, LedgerError> {
     let settles = settled.map(|(attempt, settlement)| Settles::Attempt(attempt, settlement));
-    step(backend, settles, Some(next), None, now).await
+    step(backend, settles, Some(next), now).await
 }
 
 /// Settles an attempt whose final dot was sent (or may have been).
@@ -46,7 +46,6 @@ pub(super) async fn settle(
     step(
         backend,
         Some(Settles::Attempt(attempt, settlement)),
-        None,
         None,
         now,
     )
@@ -65,7 +64,6 @@ pub(super) async fn settle_early(
         backend,
         Some(Settles::Early(delivery, settlement)),
         None,
-        None,
         now,
     )
     .await
@@ -76,14 +74,12 @@ async fn step(
     backend: &Backend,
     settles: Option<Settles>,
     starts: Option<DeliveryId>,
-    suppresses: Option<DeliveryId>,
     now: Timestamp,
 ) -> Result<Option<Attempt>, LedgerError> {
     let (sender, answer) = oneshot::channel();
     let step = Box::new(Step {
         settles,
         starts,
-        suppresses,
         now,
         started: None,
         barred: None,
@@ -92,17 +88,6 @@ async fn step(
     });
     backend.writer.ask(step).await;
     answered(&backend.path, answer).await
-}
-
-/// Holds the inbox of a delivery that was just refused back in this campaign from now on.
-pub(super) async fn suppress_inbox(
-    backend: &Backend,
-    delivery: DeliveryId,
-    now: Timestamp,
-) -> Result<(), LedgerError> {
-    step(backend, None, None, Some(delivery), now)
-        .await
-        .map(|_| ())
 }
 
 /// An attempt that ended, with its verdict.
@@ -117,7 +102,6 @@ enum Settles {
 struct Step {
     settles: Option<Settles>,
     starts: Option<DeliveryId>,
-    suppresses: Option<DeliveryId>,
     now: Timestamp,
     started: Option<Attempt>,
     /// The failed commit after which no letter starts.
@@ -145,9 +129,6 @@ impl Request for Step {
                 }
             }
             None => {}
-        }
-        if let Some(delivery) = self.suppresses {
-            suppress(database, delivery, self.now)?;
         }
         let Some(delivery) = self.starts else {
             return Ok(());
@@ -217,16 +198,17 @@ fn open(
     Ok(Some(attempt))
 }
 
-fn suppress(database: &Connection, delivery: DeliveryId, now: Timestamp) -> Result<(), Failure> {
+/// Holds the inbox that an attempt was refused at back in this campaign from now on.
+fn suppress(database: &Connection, attempt: i64, now: Timestamp) -> Result<(), Failure> {
     // The attempt is kept with it, so that `retry` of that very refusal lifts it (`standing.sql`).
     let mut statement = database.prepare_cached(
         "insert into suppressions (inbox, attempt, at)
-         select lower(l.email), s.attempt, ?2
-           from standing s join letters l on l.id = s.attempt_plan * 10000000000000 + s.delivery
-          where s.delivery = ?1 and l.email is not null
+         select lower(l.email), a.id, ?2
+           from attempts a join letters l on l.id = a.plan * 10000000000000 + a.id / 10000
+          where a.id = ?1 and l.email is not null
          on conflict do nothing",
     )?;
-    statement.execute(params![delivery.0, micros(now)])?;
+    statement.execute(params![attempt, micros(now)])?;
     Ok(())
 }
 
@@ -252,6 +234,10 @@ fn insert_verdict(
         settlement.message_id.as_str(),
         micros(now),
     ])?;
+    // With the verdict or not at all: a crash between them would leave a refused inbox open to its next letter.
+    if settlement.suppress {
+        suppress(database, attempt, now)?;
+    }
     // What To was answered at RCPT is the letter's answer, or was overtaken by it.
     let copies = settlement
         .addressees

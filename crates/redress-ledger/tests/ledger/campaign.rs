@@ -43,6 +43,7 @@ pub fn settlement(verdict: Verdict) -> Settlement {
         verdict,
         addressees: Vec::new(),
         message_id: MessageId::from_stored("letter@coalition.example"),
+        suppress: false,
     }
 }
 
@@ -52,6 +53,14 @@ pub fn accepted() -> Settlement {
 
 pub fn refused() -> Settlement {
     settlement(Verdict::Refused(reply(550)))
+}
+
+/// Refused, and the inbox is held back from now on.
+pub fn refused_for_good() -> Settlement {
+    Settlement {
+        suppress: true,
+        ..refused()
+    }
 }
 
 pub fn deferred(until: Timestamp) -> Settlement {

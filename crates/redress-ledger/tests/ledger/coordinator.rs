@@ -63,10 +63,6 @@ impl CommitPoints for Coordinated {
     ) -> Durable<'_, ()> {
         self.ledger.settle_early(delivery, settlement, now)
     }
-
-    fn suppress(&self, delivery: DeliveryId, now: Timestamp) -> Durable<'_, ()> {
-        self.ledger.suppress(delivery, now)
-    }
 }
 
 impl Standings for Coordinated {

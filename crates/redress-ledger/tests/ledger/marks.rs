@@ -1,6 +1,6 @@
 //! What an organizer adds: retry, resolve, withdraw, mark.
 
-use crate::campaign::{Campaign, accepted, deferred, minute, refused, unconfirmed};
+use crate::campaign::{Campaign, accepted, deferred, minute, refused_for_good, unconfirmed};
 use redress_ledger::DeliveryState::{
     Accepted, Bounced, ByHand, Deferred, Handed, Ready, Refused, Replied, Unconfirmed, Withdrawn,
 };
@@ -45,7 +45,9 @@ async fn campaign() -> Campaign {
     campaign
         .attempt("deferred", deferred(minute(60)), minute(1))
         .await;
-    campaign.attempt("refused", refused(), minute(1)).await;
+    campaign
+        .attempt("refused", refused_for_good(), minute(1))
+        .await;
     campaign
         .attempt("unconfirmed", unconfirmed(), minute(1))
         .await;
@@ -123,11 +125,6 @@ async fn a_mark_is_added_where_it_makes_sense_and_nowhere_else() {
 async fn a_retried_letter_is_due_now_and_its_refused_address_no_longer_held_back() {
     let campaign = campaign().await;
     let refused = campaign.id("refused");
-    campaign
-        .ledger()
-        .suppress(refused, minute(1))
-        .await
-        .unwrap();
     assert!(campaign.commit_point("refused", minute(2)).await.is_none());
 
     campaign

@@ -1,7 +1,9 @@
 //! Whatever is done in whatever order, the ledger says what a plain model in memory says, and no inbox of a mailing is
 //! ever written to again after it accepted a letter, or may have.
 
-use crate::campaign::{Campaign, Row, accepted, deferred, minute, refused, returned, unconfirmed};
+use crate::campaign::{
+    Campaign, Row, accepted, deferred, minute, refused, refused_for_good, returned, unconfirmed,
+};
 use proptest::prelude::*;
 use redress_ledger::{CommitPoints, DeliveryState, Filter, Mark, ReportLedger};
 use std::collections::{BTreeMap, BTreeSet};
@@ -335,7 +337,7 @@ async fn attempt(campaign: &Campaign, model: &mut Model, key: &'static str, outc
             },
         ),
         Outcome::Suppressed => (
-            Some(refused()),
+            Some(refused_for_good()),
             Stands::Refused {
                 letter: letter.clone(),
                 suppresses: true,
@@ -366,7 +368,6 @@ async fn attempt(campaign: &Campaign, model: &mut Model, key: &'static str, outc
             .unwrap();
     }
     if matches!(outcome, Outcome::Suppressed) {
-        campaign.ledger().suppress(id, now).await.unwrap();
         model.suppressed.insert((same_inbox(&letter.0), key));
     }
     let known = model.known.get_mut(key).expect("it was planned");

@@ -1,6 +1,8 @@
 //! Commit points and verdicts, and what is left of them after a crash.
 
-use crate::campaign::{Campaign, Row, accepted, deferred, minute, refused, returned, unconfirmed};
+use crate::campaign::{
+    Campaign, Row, accepted, deferred, minute, refused, refused_for_good, returned, unconfirmed,
+};
 use redress_ledger::DeliveryState::{Accepted, Deferred, Ready, Refused, Unconfirmed};
 use redress_ledger::{CommitPoints, Deferrals, LedgerError, Mark, RunLedger, Selection, Standings};
 
@@ -239,12 +241,7 @@ async fn a_refused_address_is_held_back_in_the_other_mailings() {
         ("council", "b", "b@council.example", "Dear B:"),
         ("reminder", "x", "clerk@council.example", "Dear A again:"),
     ]);
-    campaign.attempt("a", refused(), minute(1)).await;
-    campaign
-        .ledger()
-        .suppress(campaign.id("a"), minute(1))
-        .await
-        .unwrap();
+    campaign.attempt("a", refused_for_good(), minute(1)).await;
 
     assert_eq!(campaign.outstanding(minute(2)), ["b"]);
     assert_eq!(campaign.counts(), [(Ready, 1), (Refused, 1)]);
