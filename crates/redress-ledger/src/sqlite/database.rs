@@ -26,7 +26,7 @@ const STANDING: &str = include_str!("standing.sql");
 const VERSION: u32 = 5;
 
 /// How long one process waits for another to finish its transaction.
-const BUSY_WAIT: Duration = Duration::from_mins(1);
+pub(super) const BUSY_WAIT: Duration = Duration::from_mins(1);
 /// Statements kept prepared by each connection; there are fewer than this.
 const STATEMENTS_KEPT: usize = 64;
 

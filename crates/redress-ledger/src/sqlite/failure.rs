@@ -11,6 +11,19 @@ pub(super) enum Failure {
 }
 
 impl Failure {
+    /// Another program holds the database, and nobody waits for it any longer.
+    pub(super) fn busy() -> Self {
+        Self::Database(rusqlite::Error::SqliteFailure(
+            rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY),
+            None,
+        ))
+    }
+
+    /// Whether another program holds the database.
+    pub(super) fn is_busy(&self) -> bool {
+        matches!(self, Self::Database(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy))
+    }
+
     pub(super) fn told(self, path: &Path) -> LedgerError {
         match self {
             Self::Database(error) => LedgerError::from_database(path, &error),

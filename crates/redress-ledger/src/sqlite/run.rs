@@ -6,6 +6,10 @@ use super::{copies, run_lock};
 use crate::{LedgerError, Run};
 use jiff::Timestamp;
 use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+/// How long a run waits for another program that holds the database: its letters stand open at the server meanwhile.
+const RUN_WAITS: Duration = Duration::from_secs(10);
 
 /// Takes the right to send, unless this process has it already. Attempts that earlier runs left without a verdict become
 /// unconfirmed. A second run is told who has it.
@@ -20,13 +24,11 @@ pub(super) fn start_run(backend: &Backend, now: Timestamp) -> Result<Run, Ledger
     let key = backend.key;
     backend.write(move |database| {
         // A plan is written all over the file; a run only reads ahead and writes at the ends of its tables. Its log
-        // starts anew sooner than usual, because a file that grows is flushed half as fast as one that does not; and it
-        // waits less long for another program that holds the database, because nothing else goes on meanwhile.
-        database.execute_batch(
-            "pragma cache_size = -1000; pragma wal_autocheckpoint = 250; pragma busy_timeout = 10000",
-        )?;
+        // starts anew sooner than usual, because a file that grows is flushed half as fast as one that does not.
+        database.execute_batch("pragma cache_size = -1000; pragma wal_autocheckpoint = 250")?;
         settle_left_over(database, &key, now)
     })?;
+    backend.writer.set_patience(RUN_WAITS);
     // Weak, so that the lock is given back with the last share of it.
     *held = Arc::downgrade(&lock);
     Ok(Run { _lock: lock })

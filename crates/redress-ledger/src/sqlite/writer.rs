@@ -10,6 +10,7 @@
 //! After a failed commit no letter starts any more: commit points are refused until the ledger is opened again. Verdicts
 //! are still tried, each by itself, because a verdict that is not written leaves a letter in doubt.
 
+use super::database::BUSY_WAIT;
 use super::failure::Failure;
 use crate::LedgerError;
 use redress_base::fail_point::{FailPoint, reach, slow_commit};
@@ -25,6 +26,9 @@ const LINGER_MAX: Duration = Duration::from_millis(2);
 /// The clock of the connections counts in these; a shorter wait would be longer than it says.
 const LINGER_MIN: Duration = Duration::from_millis(1);
 
+/// How often a database that another program holds is looked at again.
+const FREE_AGAIN_MAYBE: Duration = Duration::from_millis(25);
+
 /// Something to write that may share a transaction.
 pub(super) trait Request: Send {
     /// Does it, within a transaction. `broken` is the commit that failed before; after one, no letter may start.
@@ -33,6 +37,9 @@ pub(super) trait Request: Send {
     /// Tells whoever waits, after the commit.
     fn answer(self: Box<Self>, committed: Result<(), LedgerError>);
 }
+
+/// What is committed together.
+type Group = Vec<Box<dyn Request>>;
 
 /// Everything that is written goes through here.
 #[derive(Debug)]
@@ -46,7 +53,7 @@ pub(super) struct Writer {
 /// What was asked for since the last commit.
 #[derive(Default)]
 struct Asked {
-    requests: Vec<Box<dyn Request>>,
+    requests: Group,
     /// Someone waits for others to come along, and will commit what is here then.
     gathering: bool,
     /// How many requests the last group had.
@@ -55,11 +62,19 @@ struct Asked {
     commit_takes: Duration,
 }
 
+impl Asked {
+    /// As many are likely to come back together, and after as long a commit.
+    fn gathered(&mut self, size: usize, commit_takes: Duration) {
+        (self.last_group, self.commit_takes) = (size, commit_takes);
+    }
+}
+
 impl Writer {
     pub(super) fn new(connection: Connection, path: &Path) -> Self {
         let committer = Committer {
             connection,
             path: path.to_owned(),
+            patience: BUSY_WAIT,
             broken: None,
         };
         Self {
@@ -86,7 +101,40 @@ impl Writer {
             // Before the wait: dropped together with this future, it commits for the others all the same.
             let gathering = Gathering(self);
             self.others_come().await;
+            self.commit_when_free().await;
             drop(gathering);
+        }
+    }
+
+    /// Commits what was asked for. While another program holds the database, it waits as long as the connection would, and
+    /// lets everything else go on: an organizer who presses Ctrl-C then is heard.
+    async fn commit_when_free(&self) {
+        let began = tokio::time::Instant::now();
+        while let Some(patience) = self.commit_if_free() {
+            // What is over its time is left to the drop of the gathering, which answers with the failure.
+            if began.elapsed() >= patience {
+                return;
+            }
+            tokio::time::sleep(FREE_AGAIN_MAYBE).await;
+        }
+    }
+
+    /// Commits what was asked for, unless another program holds the database: then it says how long to wait for that.
+    fn commit_if_free(&self) -> Option<Duration> {
+        // A panic has poisoned it, which the drop of the gathering tells whoever waits.
+        let mut committer = self.database.lock().ok()?;
+        let group = std::mem::take(&mut self.asked().requests);
+        let size = group.len();
+        match committer.settle_if_free(group) {
+            Ok(commit_takes) => {
+                self.asked().gathered(size, commit_takes);
+                None
+            }
+            Err((group, patience)) => {
+                // Before those who came meanwhile.
+                self.asked().requests.splice(..0, group);
+                Some(patience)
+            }
         }
     }
 
@@ -103,6 +151,14 @@ impl Writer {
         };
         if linger >= LINGER_MIN {
             let _ = timeout(linger, all_are_back).await; // those that are not back come with the next group
+        }
+    }
+
+    /// From now on waits so long for another program that holds the database.
+    pub(super) fn set_patience(&self, patience: Duration) {
+        if let Ok(mut committer) = self.database.lock() {
+            committer.patience = patience;
+            let _ = committer.connection.busy_timeout(patience); // it takes every number
         }
     }
 
@@ -134,11 +190,13 @@ impl Drop for Gathering<'_> {
         };
         // A panic has poisoned it: the requests are dropped, and those who wait hear that the writer has stopped.
         let Ok(mut committer) = committer else { return };
-        // As many are likely to come back together.
+        // Committed already, unless it was cut off or another program holds the database.
+        if group.is_empty() {
+            return;
+        }
         let size = group.len();
         let commit_takes = committer.settle(group);
-        let mut asked = self.0.asked();
-        (asked.last_group, asked.commit_takes) = (size, commit_takes);
+        self.0.asked().gathered(size, commit_takes);
     }
 }
 
@@ -163,29 +221,44 @@ pub(super) async fn answered<T>(
 struct Committer {
     connection: Connection,
     path: PathBuf,
+    /// How long to wait for another program that holds the database.
+    patience: Duration,
     /// The first failed commit; no letter starts after it.
     broken: Option<LedgerError>,
 }
 
 impl Committer {
-    /// Writes a group and answers it; gives what the commit took.
-    fn settle(&mut self, mut group: Vec<Box<dyn Request>>) -> Duration {
-        let failure = match self.commit(&mut group) {
+    /// Writes a group and answers it; gives what the commit took. Where another program holds the database, gives the group
+    /// back, and how long this connection would wait for that.
+    fn settle_if_free(&mut self, mut group: Group) -> Result<Duration, (Group, Duration)> {
+        let patience = self.patience;
+        let _ = self.connection.busy_timeout(Duration::ZERO); // whoever waits does it where others can go on
+        let committed = self.commit(&mut group);
+        let _ = self.connection.busy_timeout(patience);
+        match committed {
             Ok(commit_takes) => {
                 for request in group {
                     request.answer(Ok(()));
                 }
-                return commit_takes;
+                Ok(commit_takes)
             }
-            Err(failure) => failure,
-        };
+            Err(failure) if failure.is_busy() => Err((group, patience)),
+            Err(failure) => Ok(self.settle_each(group, failure)),
+        }
+    }
+
+    /// The same without a wait: what cannot be written now is answered with the failure.
+    fn settle(&mut self, group: Group) -> Duration {
+        self.settle_if_free(group)
+            .unwrap_or_else(|(group, _)| self.settle_each(group, Failure::busy()))
+    }
+
+    /// After a group failed: a verdict is worth a second try, without the letter that was to start with it.
+    fn settle_each(&mut self, group: Group, failure: Failure) -> Duration {
         self.note(failure);
-        let waits = self
-            .connection
-            .pragma_query_value(None, "busy_timeout", |row| row.get::<_, u32>(0));
+        let patience = self.patience;
         let _ = self.connection.busy_timeout(Duration::ZERO); // the group has waited for whoever holds the database
         for request in group {
-            // A verdict is worth a second try, without the letter that was to start with it.
             let mut alone = vec![request];
             let result = self
                 .commit(&mut alone)
@@ -195,11 +268,7 @@ impl Committer {
                 request.answer(result.clone());
             }
         }
-        if let Ok(waits) = waits {
-            let _ = self
-                .connection
-                .busy_timeout(Duration::from_millis(waits.into()));
-        }
+        let _ = self.connection.busy_timeout(patience);
         // A commit that failed says nothing about how long the next one takes.
         Duration::ZERO
     }

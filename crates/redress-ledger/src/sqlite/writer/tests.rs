@@ -13,6 +13,7 @@ use redress_base::signatories::Signatories;
 use redress_lists::{Channel, Columns, Recipient};
 use rusqlite::Connection;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Enough rows that the database has to grow for their attempts.
 const LETTERS: i64 = 400;
@@ -40,6 +41,7 @@ fn accepted() -> Settlement {
         verdict: Verdict::Accepted(reply),
         addressees: Vec::new(),
         message_id: MessageId::from_stored("letter@coalition.example"),
+        suppress: false,
     }
 }
 
@@ -104,7 +106,7 @@ impl Faulty {
 
     /// Another program takes hold of the database until what comes back is dropped, and nobody waits for it.
     fn hold(&self) -> Connection {
-        self.set("pragma busy_timeout = 0");
+        self.ledger.backend().writer.set_patience(Duration::ZERO);
         let other = Connection::open(self.folder.path().join("ledger.sqlite")).unwrap();
         other.execute_batch("begin immediate").unwrap();
         other
@@ -255,4 +257,33 @@ async fn after_a_failed_commit_a_verdict_goes_without_the_next_letter() {
         faulty.counts(),
         [(DeliveryState::Ready, 399), (DeliveryState::Accepted, 1)]
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_another_program_holds_the_database_everything_else_goes_on() {
+    let faulty = Faulty::new();
+    let held = faulty.hold();
+    faulty
+        .ledger
+        .backend()
+        .writer
+        .set_patience(Duration::from_secs(10));
+    let mut opened = std::pin::pin!(faulty.open(1));
+    // A stop is such a thing: it is heard although the commit point waits.
+    tokio::select! {
+        biased;
+        opened = &mut opened => panic!("the database was held: {opened:?}"),
+        () = tokio::time::sleep(Duration::from_secs(9)) => {}
+    }
+    drop(held);
+    assert!(opened.await.unwrap().is_some(), "it is free again");
+
+    let _held = faulty.hold();
+    faulty
+        .ledger
+        .backend()
+        .writer
+        .set_patience(Duration::from_secs(10));
+    let error = faulty.open(2).await.unwrap_err().to_string();
+    assert!(error.contains("another program is holding it"), "{error}");
 }
