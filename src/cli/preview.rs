@@ -9,7 +9,7 @@ use super::preview_json::JsonPreview;
 use super::sample::Sample;
 use super::seats::Seats;
 use super::width::fitted;
-use super::{output, pace, private_file, problems, summary, words};
+use super::{home, output, pace, private_file, problems, summary, words};
 use crate::plan::{DrawOptions, DrawnCampaign, DrawnRow, LoadedCampaign, draw_up};
 use crate::report::PreviewPage;
 use clap::ValueEnum;
@@ -212,7 +212,9 @@ impl PreviewCommand {
         let ledger = if self.is_partial() {
             None
         } else {
-            Some(context.ledger()?)
+            let ledger = context.ledger()?;
+            home::warn(context, &ledger);
+            Some(ledger)
         };
         // Folder and file are opened first: whoever mistyped a name should not wait for ten thousand letters to hear of
         // it.

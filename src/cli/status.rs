@@ -4,9 +4,9 @@ use super::context::{Context, runtime};
 use super::exit::{Exit, Failure, Outcome};
 use super::output::{self, OutputStream};
 use super::rate::Rate;
-use super::sending;
 use super::width::{columns_of, fitted, lines_taken, width};
 use super::words::{count, grouped};
+use super::{home, sending};
 use crate::campaign::Campaign;
 use crate::report::{Status, sending_time};
 use clap::ValueEnum;
@@ -52,6 +52,9 @@ impl StatusCommand {
             return watch(context, &campaign);
         }
         let ledger = context.ledger_if_any()?;
+        if let Some(ledger) = &ledger {
+            home::warn(context, ledger);
+        }
         let standing = Standing::read(&campaign, ledger.as_ref(), context.clock.now())?;
         let status = standing.status(&campaign);
         match self.format {

@@ -11,6 +11,8 @@ mod run;
 mod secret;
 mod setup;
 mod stop;
+mod witness;
 
 pub use run::{DeliveryError, Event, Finished, SendOptions, Sending, send, send_tests};
 pub use stop::Stop;
+pub use witness::{UnknownLetters, WitnessError, adopt_ledger, unknown_letters};

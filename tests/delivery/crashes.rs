@@ -166,7 +166,10 @@ fn a_crash_while_a_ledger_or_an_account_is_begun_leaves_one_that_serves() {
         let crash_at = format!("{point:?}:1");
         let of_the_account = matches!(
             point,
-            FailPoint::BeforeAccountLog | FailPoint::AfterAccountLog
+            FailPoint::BeforeAccountLog
+                | FailPoint::AfterAccountLog
+                | FailPoint::BeforeWitnessPlace
+                | FailPoint::AfterWitnessPlace
         );
         let died = if of_the_account {
             let code = test.code();

@@ -15,6 +15,8 @@ mod long_letters;
 mod misbehaving;
 #[cfg(unix)]
 mod postfix;
+#[cfg(unix)]
+mod put_back;
 mod sign_in;
 mod sink;
 mod tls;

@@ -56,6 +56,14 @@ pub enum FailPoint {
     BeforeIdentity,
     /// They are there.
     AfterIdentity,
+    /// What was sent is about to be on the disk a second time, outside the campaign's folder.
+    BeforeWitness,
+    /// It is.
+    AfterWitness,
+    /// Where the ledger lies is about to be written down outside the campaign's folder.
+    BeforeWitnessPlace,
+    /// It is.
+    AfterWitnessPlace,
     /// The account's log, written anew without what is too old, is about to take the place of the one before.
     BeforeAccountLog,
     /// It has.
@@ -64,12 +72,14 @@ pub enum FailPoint {
 
 impl FailPoint {
     /// Those that a send of letters comes to.
-    pub const OF_A_SEND: [Self; 17] = [
+    pub const OF_A_SEND: [Self; 19] = [
         Self::CommitPointInserted,
         Self::BeforeCommit,
         Self::AfterCommit,
         Self::BeforeLease,
         Self::AfterLease,
+        Self::BeforeWitness,
+        Self::AfterWitness,
         Self::Opened,
         Self::Uploaded,
         Self::BeforeCommitPoint,
@@ -88,13 +98,15 @@ impl FailPoint {
     pub const OF_A_PLAN: [Self; 3] = [Self::PlanUnrecorded, Self::FreezeHalf, Self::LeftoverHalf];
 
     /// Those that come with a new ledger, and with the account at the beginning of a run.
-    pub const OF_A_BEGINNING: [Self; 6] = [
+    pub const OF_A_BEGINNING: [Self; 8] = [
         Self::BeforeTables,
         Self::AfterTables,
         Self::BeforeIdentity,
         Self::AfterIdentity,
         Self::BeforeAccountLog,
         Self::AfterAccountLog,
+        Self::BeforeWitnessPlace,
+        Self::AfterWitnessPlace,
     ];
 }
 

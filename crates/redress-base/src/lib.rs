@@ -30,6 +30,7 @@ pub mod id;
 pub mod message_id;
 pub mod private;
 pub mod problem;
+pub mod same_file;
 pub mod signatories;
 pub mod wire;
 pub mod words;

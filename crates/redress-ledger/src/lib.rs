@@ -32,5 +32,5 @@ pub use record::{
 };
 pub use redress_smtp::{Addressee, Deferrals, Reply, Role};
 pub use report_ledger::ReportLedger;
-pub use run_ledger::{CommitPoints, Durable, RunLedger, Standings};
+pub use run_ledger::{CommitPoints, Durable, PastAttempt, PastAttempts, RunLedger, Standings};
 pub use sqlite::{Ledger, SearchedSent, SentError, synced_by};

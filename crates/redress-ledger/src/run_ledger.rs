@@ -2,7 +2,7 @@
 
 use super::{Attempt, Counts, LedgerError, Outstanding, Run, Selection, Settlement, Unwritten};
 use jiff::Timestamp;
-use redress_base::id::DeliveryId;
+use redress_base::id::{DeliveryId, MailingName, RecipientKey};
 use std::fmt::Debug;
 use std::pin::Pin;
 
@@ -41,6 +41,45 @@ pub trait CommitPoints: Debug + Send + Sync {
     ) -> Durable<'_, ()>;
 }
 
+/// One attempt, as it is told to whoever keeps a record of it in a second place.
+#[derive(Clone, Copy, Debug)]
+pub struct PastAttempt<'a> {
+    /// Of this delivery.
+    pub delivery: DeliveryId,
+    /// Its number, from 1.
+    pub number: u32,
+    /// Of this mailing.
+    pub mailing: &'a MailingName,
+    /// To this recipient.
+    pub recipient: &'a RecipientKey,
+    /// It was accepted, or nobody knows.
+    pub may_have_arrived: bool,
+}
+
+/// What a second place that knows of letters asks and tells: by it a ledger that was put back is recognized.
+pub trait PastAttempts {
+    /// Whose attempt this was; none if this ledger has no such attempt.
+    fn attempted(
+        &self,
+        delivery: DeliveryId,
+        number: u32,
+    ) -> Result<Option<(MailingName, RecipientKey)>, LedgerError>;
+
+    /// Every attempt, in the order of deliveries and numbers.
+    fn past_attempts(
+        &self,
+        each: &mut dyn FnMut(PastAttempt<'_>) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError>;
+
+    /// Makes letters of the plan in force unconfirmed that may have been sent with a ledger that was lost. `known` gives the
+    /// number of the last such attempt; a delivery that has as many here is left as it is. Gives how many there were.
+    fn presume_sent(
+        &self,
+        known: &dyn Fn(&MailingName, &RecipientKey) -> Option<u32>,
+        now: Timestamp,
+    ) -> Result<u64, LedgerError>;
+}
+
 /// How many deliveries stand where.
 pub trait Standings {
     /// How many deliveries of the plan in force (and withdrawn ones of earlier plans) are in each state.
@@ -48,7 +87,7 @@ pub trait Standings {
 }
 
 /// Everything a run needs: what is outstanding, the durable steps of each letter, and why it pauses.
-pub trait RunLedger: CommitPoints + Standings {
+pub trait RunLedger: CommitPoints + PastAttempts + Standings {
     /// The random key of this ledger, from which Message-IDs are derived.
     fn key(&self) -> &[u8; 32];
 

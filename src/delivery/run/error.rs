@@ -1,6 +1,7 @@
 //! Why a run cannot go on.
 
 use crate::delivery::account::AccountError;
+use crate::delivery::witness::WitnessError;
 use crate::plan::PlanError;
 use redress_base::id::DeliveryId;
 use redress_ledger::LedgerError;
@@ -40,6 +41,18 @@ pub enum DeliveryError {
     /// The system gives us no more threads.
     #[error("this machine is out of threads: {0}")]
     Threads(#[from] std::io::Error),
+}
+
+impl From<WitnessError> for DeliveryError {
+    fn from(error: WitnessError) -> Self {
+        match error {
+            WitnessError::Busy => Self::Busy(error.to_string()),
+            WitnessError::KnowsLess { .. } | WitnessError::State { .. } => {
+                Self::Account(error.to_string())
+            }
+            WitnessError::Ledger(error) => Self::Ledger(error),
+        }
+    }
 }
 
 impl From<AccountError> for DeliveryError {

@@ -1,5 +1,6 @@
 //! A letter that only waits for a connection.
 
+use crate::delivery::witness::LetterTrace;
 use jiff::tz::TimeZone;
 use redress_base::address::EmailAddress;
 use redress_base::id::{DeliveryId, MailingName};
@@ -16,6 +17,8 @@ pub(super) const STAMP_BYTES_MAX: usize = 1536;
 pub(super) struct PreparedLetter {
     pub(super) delivery: DeliveryId,
     pub(super) mailing: MailingName,
+    /// What it is known by in whatever ledger.
+    pub(super) trace: LetterTrace,
     pub(super) email: EmailAddress,
     pub(super) cc: Vec<EmailAddress>,
     /// How often it was deferred before, if it was.

@@ -3,6 +3,7 @@
 use super::error::DeliveryError;
 use super::letter::{PreparedLetter, Tries};
 use super::send_window::SendWindow;
+use crate::delivery::witness::LetterTrace;
 use crate::plan::LoadedCampaign;
 use jiff::tz::TimeZone;
 use redress_base::clock::Clock;
@@ -167,6 +168,7 @@ fn prepare(
         message_id: MessageId::derive(source.ledger.key(), row.delivery, &row.digest, domain),
         zone: zones.of(&row, &source.window),
         delivery: row.delivery,
+        trace: LetterTrace::of(&row.mailing, &row.recipient.key),
         mailing: row.mailing,
         email: row.email,
         cc: row.recipient.cc,

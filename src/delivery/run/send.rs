@@ -10,9 +10,10 @@ use super::prefetch::LetterSource;
 use super::record::Record;
 use super::send_window::SendWindow;
 use super::stamp::Stamp;
-use super::start::{account, dialer, pacer};
+use super::start::{account, dialer, pacer, witness};
 use super::state::RunState;
 use crate::delivery::stop::Stop;
+use redress_base::words::count;
 use std::rc::Rc;
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -84,6 +85,7 @@ fn assemble(
     } = sending;
     // The account first: whoever has no place in it need not hear what else is wrong.
     let account = account(sending)?;
+    let (witness, presumed) = witness(sending)?;
     let stamp = Stamp::load(settings)?;
     let dialer = dialer(sending)?;
     let fixed = RunSettings {
@@ -99,6 +101,12 @@ fn assemble(
         until: options.until,
     };
     let pacer = pacer(sending, account.as_ref());
-    let state = RunState::new(pacer, account, options.max, stop, events);
+    let state = RunState::new(pacer, (account, witness), options.max, stop, events);
+    if presumed > 0 {
+        let letters = count(presumed, "letter");
+        state.notice(format!(
+            "{letters} that may have been sent with a ledger that was lost or put back: unconfirmed now"
+        ));
+    }
     Ok(RunHandle::new(fixed, state))
 }

@@ -7,6 +7,7 @@ use crate::delivery::account::Account;
 use crate::delivery::pacer::Pacer;
 use crate::delivery::secret::credentials;
 use crate::delivery::setup;
+use crate::delivery::witness::Witness;
 use redress_smtp::{Dialer, Timeouts};
 
 /// Locks the account of a run, if it has one, and reads what it has sent.
@@ -35,6 +36,16 @@ pub(super) fn account(sending: &Sending) -> Result<Option<Account>, DeliveryErro
         sending.settings.daily,
         &sending.clock,
     )?))
+}
+
+/// Takes the second record of what is sent with this ledger, if it has one, and says how many letters it made unconfirmed.
+pub(super) fn witness(sending: &Sending) -> Result<(Option<Witness>, u64), DeliveryError> {
+    let Some(folder) = &sending.account_state else {
+        return Ok((None, 0)); // a rehearsal, whose ledger lives as long as its mails
+    };
+    let root = sending.loaded.campaign.folder.root();
+    let (witness, presumed) = Witness::open(folder, &*sending.ledger, root, &sending.clock)?;
+    Ok((Some(witness), presumed))
 }
 
 /// The way to the server.

@@ -11,10 +11,11 @@ use super::situation::RunCounts;
 use crate::delivery::account::Account;
 use crate::delivery::pacer::Pacer;
 use crate::delivery::stop::Stop;
+use crate::delivery::witness::{LetterTrace, Witness};
 use jiff::Timestamp;
 use redress_base::address::EmailAddress;
 use redress_base::id::{DeliveryId, MailingName};
-use redress_ledger::{Addressee, Verdict};
+use redress_ledger::{Addressee, Attempt, Verdict};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
@@ -27,6 +28,8 @@ pub(super) struct RunState {
     /// Connections at work.
     pub(super) at_work: u32,
     account: Option<Account>,
+    /// What was sent with the ledger, kept a second time; none for a rehearsal.
+    witness: Option<Witness>,
     /// The account has no room for another letter; those that have theirs still go.
     account_is_full: bool,
     /// Nothing more passes a commit point. Waits listen to it.
@@ -77,7 +80,7 @@ pub(super) struct SettledLetter {
 impl RunState {
     pub(super) fn new(
         pacer: Pacer,
-        account: Option<Account>,
+        (account, witness): (Option<Account>, Option<Witness>),
         max: Option<u64>,
         stop: Stop,
         events: mpsc::UnboundedSender<Event>,
@@ -88,6 +91,7 @@ impl RunState {
             counts: RunCounts::default(),
             at_work: 0,
             account,
+            witness,
             account_is_full: false,
             halted: watch::Sender::new(false),
             stop,
@@ -228,6 +232,16 @@ impl RunState {
     pub(super) fn used_at(&mut self, moment: Duration) {
         if let Some(account) = &mut self.account {
             account.used_at(moment);
+        }
+    }
+
+    /// A letter passed its commit point: nothing follows it before that stands in the second place as well. Failing, the run
+    /// ends, and the dot is not written.
+    pub(super) fn passed(&mut self, attempt: &Attempt, trace: LetterTrace) {
+        if let Some(witness) = &mut self.witness
+            && let Err(error) = witness.passed(attempt, trace)
+        {
+            self.fail(error.into());
         }
     }
 

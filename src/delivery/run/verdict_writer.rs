@@ -58,7 +58,11 @@ impl VerdictWriter {
         if let Some(news) = news.filter(|_| is_written) {
             self.tell(news);
         }
-        Ok(opened?)
+        let opened = opened?;
+        if let Some(attempt) = &opened {
+            self.run.step(|state| state.passed(attempt, letter.trace));
+        }
+        Ok(opened)
     }
 
     /// Writes the verdict that waits, if there is one.

@@ -262,14 +262,18 @@ server = \"{}\"
     }
 
     fn ran(&self, args: &[&str], command: &mut Command) -> Ran {
-        let output = command.output().unwrap();
+        self.ended(&args.join(" "), command.output().unwrap())
+    }
+
+    /// How a run ended that was started in another way.
+    pub fn ended(&self, args: &str, output: std::process::Output) -> Ran {
         let text = |bytes: Vec<u8>| {
             let text = String::from_utf8(bytes).expect("the program prints UTF-8");
             text.replace(&self.folder.path().display().to_string(), "FOLDER")
                 .replace(&self.server.url(), "SERVER")
         };
         Ran {
-            args: args.join(" "),
+            args: args.to_owned(),
             stdout: text(output.stdout),
             stderr: text(output.stderr),
             status: output.status.code(),

@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::stored::{micros, moment};
 use jiff::Timestamp;
 use redress_base::id::Digest;
+use redress_base::same_file::known_by;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::Path;
 
@@ -61,7 +62,7 @@ impl Place {
             machine: machine(),
             machine_name: machine_name(),
             folder,
-            file: file(path),
+            file: known_by(path),
         }
     }
 
@@ -98,24 +99,4 @@ fn machine_name() -> String {
         || "another machine".to_owned(),
         |name| name.trim().to_owned(),
     )
-}
-
-/// What the file system knows a file by: a rename keeps it, a copy gets another, and a copy put back in its place too.
-#[cfg(unix)]
-fn file(path: &Path) -> String {
-    use std::os::unix::fs::MetadataExt;
-    let Ok(known) = std::fs::metadata(path) else {
-        return String::new();
-    };
-    let born = known
-        .created()
-        .ok()
-        .and_then(|born| born.duration_since(std::time::UNIX_EPOCH).ok());
-    // A number is given to another file once this one is deleted; the time of birth is not.
-    format!("{}-{}", known.ino(), born.map_or(0, |born| born.as_nanos()))
-}
-
-#[cfg(not(unix))]
-fn file(_: &Path) -> String {
-    String::new() // the folder decides
 }

@@ -3,13 +3,13 @@
 use super::backend::Backend;
 use super::sent::{SearchedSent, SentError};
 use super::{
-    copies, counts, draft, entries, freeze, history, known, marks, outstanding, pauses, plans, run,
-    sent, steps,
+    copies, counts, draft, entries, freeze, history, known, marks, outstanding, past_attempts,
+    pauses, plans, run, sent, steps,
 };
 use crate::{
     Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entry, Filter, Happening, HeldBackRow,
-    Home, LedgerError, Mark, Outstanding, PlanDraft, PlanLedger, PlanRecord, ReportLedger, Run,
-    RunLedger, Selection, Settlement, Standings, Unwritten,
+    Home, LedgerError, Mark, Outstanding, PastAttempt, PastAttempts, PlanDraft, PlanLedger,
+    PlanRecord, ReportLedger, Run, RunLedger, Selection, Settlement, Standings, Unwritten,
 };
 use jiff::Timestamp;
 use redress_base::clock::Clock;
@@ -159,6 +159,31 @@ impl CommitPoints for Ledger {
 impl Standings for Ledger {
     fn counts(&self) -> Result<Counts, LedgerError> {
         counts::counts(&self.backend)
+    }
+}
+
+impl PastAttempts for Ledger {
+    fn attempted(
+        &self,
+        delivery: DeliveryId,
+        number: u32,
+    ) -> Result<Option<(MailingName, RecipientKey)>, LedgerError> {
+        past_attempts::attempted(&self.backend, delivery, number)
+    }
+
+    fn past_attempts(
+        &self,
+        each: &mut dyn FnMut(PastAttempt<'_>) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        past_attempts::past_attempts(&self.backend, each)
+    }
+
+    fn presume_sent(
+        &self,
+        known: &dyn Fn(&MailingName, &RecipientKey) -> Option<u32>,
+        now: Timestamp,
+    ) -> Result<u64, LedgerError> {
+        past_attempts::presume_sent(&self.backend, known, now)
     }
 }
 

@@ -25,6 +25,7 @@ mod ledger;
 mod marks;
 mod open_attempts;
 mod outstanding;
+mod past_attempts;
 mod pauses;
 mod plans;
 mod readers;

@@ -5,10 +5,10 @@
 
 use crate::campaign::{Campaign, accepted, minute};
 use jiff::Timestamp;
-use redress_base::id::DeliveryId;
+use redress_base::id::{DeliveryId, MailingName, RecipientKey};
 use redress_ledger::{
-    Attempt, CommitPoints, Counts, DeliveryState, Durable, Ledger, LedgerError, Outstanding, Run,
-    RunLedger, Selection, Settlement, Standings, Unwritten,
+    Attempt, CommitPoints, Counts, DeliveryState, Durable, Ledger, LedgerError, Outstanding,
+    PastAttempt, PastAttempts, Run, RunLedger, Selection, Settlement, Standings, Unwritten,
 };
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -68,6 +68,31 @@ impl CommitPoints for Coordinated {
 impl Standings for Coordinated {
     fn counts(&self) -> Result<Counts, LedgerError> {
         self.ledger.counts()
+    }
+}
+
+impl PastAttempts for Coordinated {
+    fn attempted(
+        &self,
+        delivery: DeliveryId,
+        number: u32,
+    ) -> Result<Option<(MailingName, RecipientKey)>, LedgerError> {
+        self.ledger.attempted(delivery, number)
+    }
+
+    fn past_attempts(
+        &self,
+        each: &mut dyn FnMut(PastAttempt<'_>) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        self.ledger.past_attempts(each)
+    }
+
+    fn presume_sent(
+        &self,
+        known: &dyn Fn(&MailingName, &RecipientKey) -> Option<u32>,
+        now: Timestamp,
+    ) -> Result<u64, LedgerError> {
+        self.ledger.presume_sent(known, now)
     }
 }
 

@@ -1,9 +1,10 @@
 use super::*;
 use crate::campaign::Pace;
 use crate::delivery::run::letter::Tries;
+use crate::delivery::witness::LetterTrace;
 use redress_base::address::EmailAddress;
 use redress_base::clock::Clock;
-use redress_base::id::{DeliveryId, MailingName};
+use redress_base::id::{DeliveryId, MailingName, RecipientKey};
 use redress_base::message_id::MessageId;
 use redress_letters::Sender;
 use redress_letters::message::{Draft, Message};
@@ -31,6 +32,10 @@ fn letter(number: i64, domain: &str) -> PreparedLetter {
     PreparedLetter {
         delivery: DeliveryId(number),
         mailing: MailingName::new("council"),
+        trace: LetterTrace::of(
+            &MailingName::new("council"),
+            &RecipientKey::new(to.as_str()),
+        ),
         email: to,
         cc: Vec::new(),
         deferrals: None,

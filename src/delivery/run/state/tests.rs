@@ -17,7 +17,7 @@ fn run(folder: &Path, daily: u32, clock: &Clock) -> (RunState, mpsc::UnboundedRe
     let daily = NonZeroU32::new(daily);
     let account = Account::open(folder, "mail.example", "us", "a campaign", daily, clock).unwrap();
     let (events, heard) = mpsc::unbounded_channel();
-    let state = RunState::new(pacer, Some(account), None, Stop::default(), events);
+    let state = RunState::new(pacer, (Some(account), None), None, Stop::default(), events);
     (state, heard)
 }
 
