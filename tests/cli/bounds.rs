@@ -78,6 +78,25 @@ fn ragged_and_garbled_rows_are_few_findings() {
 }
 
 #[test]
+fn a_row_of_a_hundred_thousand_columns_is_no_header() {
+    let header: Vec<String> = (0..100_000).map(|column| format!("c{column}")).collect();
+    let list = rows(&format!("email,{}", header.join(",")), 3, |_| {
+        "a@elm.example".to_owned()
+    });
+    checked(
+        &list,
+        "row 1: the row has 100,001 cells where 1,000 columns are allowed",
+    );
+}
+
+#[test]
+fn columns_that_nobody_knows_are_not_all_named() {
+    let header: Vec<String> = (0..900).map(|column| format!("c{column}")).collect();
+    let list = rows(&header.join(","), 3, |_| ",".repeat(899));
+    checked(&list, "`c19` and 880 more is one this program knows");
+}
+
+#[test]
 fn letters_that_cannot_be_written_are_few_findings() {
     let list = rows("office,last_name,city,email,attachments", 3_000, |index| {
         format!("mayor,Lee,Elm,a{index}@elm.example,none-{index}.pdf")

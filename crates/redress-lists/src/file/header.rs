@@ -1,5 +1,6 @@
 //! Which row of a file is its header.
 
+use super::limits::COLUMNS_MAX;
 use super::row::RawRow;
 use super::rows::Rows;
 use redress_base::folder::CampaignPath;
@@ -33,9 +34,11 @@ impl HeaderCandidate {
         // Headers break over lines in many sheets; that is how they look, not what they say.
         let one_line = |cell: &str| cell.split_whitespace().collect::<Vec<_>>().join(" ");
         let is_known = |cell: &&str| (rule.is_known)(cell);
+        // A header with more is refused, whatever the rest of it is called.
+        let looked_at = raw.record.iter().take(COLUMNS_MAX);
         Self {
             index,
-            recognized: raw.record.iter().filter(is_known).count(),
+            recognized: looked_at.filter(is_known).count(),
             cells: raw.record.iter().map(one_line).collect(),
             line: raw.place.line,
             row: raw.place.row,

@@ -2,7 +2,7 @@
 
 use super::failure::unreadable;
 use super::header::{self, HeaderCandidate, HeaderRule};
-use super::limits::{FILE_BYTES_MAX, ROWS_MAX};
+use super::limits::{COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX};
 use super::pieces::head;
 use super::read_ahead;
 use super::row::RawRow;
@@ -13,7 +13,7 @@ use super::text::TextFile;
 use super::workbook;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::problem::Problem;
-use redress_base::words::count;
+use redress_base::words::{count, grouped};
 
 /// A list whose bytes are understood.
 #[derive(Debug)]
@@ -105,7 +105,7 @@ impl ListFile {
     pub fn records(&self) -> u64 {
         match &self.body {
             Body::Text(text) => text.records(),
-            Body::Sheet(sheet) => sheet.rows.len() as u64,
+            Body::Sheet(sheet) => sheet.rows.records.len() as u64,
         }
     }
 
@@ -114,7 +114,13 @@ impl ListFile {
         let rows = count(rows, "row");
         match &self.body {
             Body::Text(text) => format!("{rows} {}", text.description()),
-            Body::Sheet(sheet) => format!("{rows} in the sheet `{}`", sheet.name),
+            Body::Sheet(sheet) => {
+                let repeated = match sheet.rows.repeated {
+                    0 => String::new(),
+                    rows => format!(", merged cells repeated in {}", count(rows, "row")),
+                };
+                format!("{rows} in the sheet `{}`{repeated}", sheet.name)
+            }
         }
     }
 
@@ -196,6 +202,18 @@ impl ListFile {
         };
         // The one tried last need not be the best.
         self.part_cells_by(delimiter);
+        // Each of them would be compared with all others, and be named in what is said of them.
+        if header.cells.len() > COLUMNS_MAX {
+            let message = format!(
+                "the row has {} cells where {} columns are allowed",
+                grouped(header.cells.len() as u64),
+                grouped(COLUMNS_MAX as u64)
+            );
+            let help = "Check that this is the list, and what parts its cells.";
+            return Err(
+                Problem::error(self.path.as_str(), message, help).at_row(header.line, header.row)
+            );
+        }
         // Taking the first recipient for the header would lose somebody without a word.
         if header.holds_data() && !rule.is_optional {
             let message = "the list has no header row: its first row holds an address";

@@ -4,9 +4,11 @@
 //! A text is looked through once as a whole before any of it is believed: `sniff` has each byte seen by `sniffer` (is the
 //! quoting sound, what parts the cells, where are blank lines), by `utf8` and, where it is none, by `charset` and
 //! `spelling`, which tell the encoding from the letters. What they find stays (`shape`, `encoding`), and `text_rows` streams
-//! the records by it through `decode`. A [`ListFile`] is either that or a `sheet`; `header` finds its header, and `read_ahead`
+//! the records by it through `decode`. A [`ListFile`] is either that or a `sheet` of a `workbook`, whose size is known before it is
+//! unpacked (`archive`, `ods_extent`) and whose `merged` cells are repeated; `header` finds its header, and `read_ahead`
 //! has a second thread take the file apart while its rows are looked at.
 
+mod archive;
 mod charset;
 mod decode;
 mod encoding;
@@ -15,6 +17,8 @@ mod fingerprint;
 mod header;
 mod limits;
 mod list_file;
+mod merged;
+mod ods_extent;
 mod pieces;
 mod read_ahead;
 mod row;

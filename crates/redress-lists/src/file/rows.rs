@@ -2,6 +2,7 @@
 
 use super::fingerprint::fingerprint;
 use super::row::{RawRow, RowPlace};
+use super::sheet::SheetRows;
 use super::text_rows::TextRows;
 use csv::StringRecord;
 use redress_base::problem::Problem;
@@ -11,7 +12,26 @@ pub struct Rows<'a>(RowSource<'a>);
 
 enum RowSource<'a> {
     Text(Box<TextRows<'a>>, StringRecord),
-    Sheet(std::slice::Iter<'a, (u64, StringRecord)>),
+    Sheet(Box<SheetRecords<'a>>),
+}
+
+/// The rows of a sheet, and the one that is lent.
+struct SheetRecords<'a> {
+    rows: std::slice::Iter<'a, (u64, StringRecord)>,
+    width: usize,
+    record: StringRecord,
+}
+
+impl SheetRecords<'_> {
+    /// The next row, with as many cells as the longest.
+    fn read(&mut self, record: &mut StringRecord) -> Option<RowPlace> {
+        let (row, cells) = self.rows.next()?;
+        record.clone_from(cells);
+        while record.len() < self.width {
+            record.push_field("");
+        }
+        Some(sheet_place(*row, record))
+    }
 }
 
 impl<'a> Rows<'a> {
@@ -19,8 +39,12 @@ impl<'a> Rows<'a> {
         Self(RowSource::Text(Box::new(rows), StringRecord::new()))
     }
 
-    pub(super) fn of_sheet(rows: &'a [(u64, StringRecord)]) -> Self {
-        Self(RowSource::Sheet(rows.iter()))
+    pub(super) fn of_sheet(rows: &'a SheetRows) -> Self {
+        Self(RowSource::Sheet(Box::new(SheetRecords {
+            rows: rows.records.iter(),
+            width: rows.width,
+            record: StringRecord::new(),
+        })))
     }
 
     /// The next row that is not blank; none at the end.
@@ -34,10 +58,13 @@ impl<'a> Rows<'a> {
                 let place = rows.read(record)?;
                 Ok(place.map(|place| RawRow { record, place }))
             }
-            RowSource::Sheet(rows) => Ok(rows.next().map(|(row, record)| RawRow {
-                record,
-                place: sheet_place(*row, record),
-            })),
+            RowSource::Sheet(rows) => {
+                let mut record = std::mem::take(&mut rows.record);
+                let place = rows.read(&mut record);
+                rows.record = record;
+                let record = &rows.record;
+                Ok(place.map(|place| RawRow { record, place }))
+            }
         }
     }
 
@@ -45,10 +72,7 @@ impl<'a> Rows<'a> {
     pub(super) fn read(&mut self, record: &mut StringRecord) -> Result<Option<RowPlace>, Problem> {
         match &mut self.0 {
             RowSource::Text(rows, _) => rows.read(record),
-            RowSource::Sheet(rows) => Ok(rows.next().map(|(row, cells)| {
-                record.clone_from(cells);
-                sheet_place(*row, cells)
-            })),
+            RowSource::Sheet(rows) => Ok(rows.read(record)),
         }
     }
 }

@@ -1,8 +1,11 @@
 //! A list that is a sheet of a workbook (.xlsx or .ods). A workbook is read whole, so it has a size limit of its own.
 
+use super::archive::check_unpacked;
 use super::failure::unreadable;
+use super::merged::{MergedCell, MergedCells};
+use super::ods_extent::{self, MergedBySheet};
 use super::sheet::{SheetBuilder, SheetRows, WorkbookSheet};
-use calamine::{CellErrorType, Data, DataRef, ExcelDateTime, Ods, Reader, Xlsx};
+use calamine::{CellErrorType, Data, DataRef, Dimensions, ExcelDateTime, Ods, Reader, Xlsx};
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problem;
 use std::fs::File;
@@ -41,23 +44,30 @@ pub(super) fn read(
     let mut packed = Vec::new();
     file.read_to_end(&mut packed)
         .map_err(|error| unreadable(path, &error))?;
-    let packed = Cursor::new(packed);
+    check_unpacked(path, &packed)?;
+    let bytes = Cursor::new(packed.as_slice());
     // Both kinds are archives; only trying tells which.
-    if let Ok(mut book) = Xlsx::new(packed.clone()) {
+    if let Ok(mut book) = Xlsx::new(bytes.clone()) {
         return choose(path, &book.sheet_names(), wanted, |name| {
             xlsx_rows(&mut book, name)
         });
     }
-    if let Ok(mut book) = Ods::new(packed) {
+    let refuse = |message: &str| {
+        let help = "Save the sheet as `CSV UTF-8` and name that file.";
+        Problem::error(path.as_str(), message, help)
+    };
+    // Asked first, because the whole of it is read at once.
+    let merged = ods_extent::merged_cells(&packed)
+        .map_err(|why| refuse(&format!("the workbook cannot be read: {why}")))?;
+    if let Some(merged) = merged
+        && let Ok(mut book) = Ods::new(bytes)
+    {
         return choose(path, &book.sheet_names(), wanted, |name| {
-            ods_rows(&mut book, name)
+            ods_rows(&mut book, &merged, name)
         });
     }
-    let message = "the file is an archive, but no workbook this program can read";
-    Err(Problem::error(
-        path.as_str(),
-        message,
-        "Save the sheet as `CSV UTF-8` and name that file.",
+    Err(refuse(
+        "the file is an archive, but no workbook this program can read",
     ))
 }
 
@@ -93,24 +103,18 @@ fn choose(
             rows: read(wanted)?,
         });
     }
-    let mut filled = Vec::new();
+    let (mut first, mut filled) = (None, Vec::new());
     for name in names {
         let rows = read(name)?;
-        if !rows.is_empty() {
-            filled.push(WorkbookSheet {
-                name: name.clone(),
-                rows,
-            });
+        if !rows.records.is_empty() {
+            filled.push(name.as_str());
+            // Of the others only the names are wanted.
+            first.get_or_insert(rows);
         }
     }
     // Writing to the wrong sheet of two would be writing to the wrong people.
     if filled.len() > 1 {
-        let several = in_words(
-            &filled
-                .iter()
-                .map(|sheet| sheet.name.as_str())
-                .collect::<Vec<_>>(),
-        );
+        let several = in_words(&filled);
         let help = "Say in the mailing which is the list: `sheet = \"...\"`.".to_owned();
         return Err(refuse(
             format!("the workbook has several sheets that are not empty: {several}"),
@@ -123,44 +127,87 @@ fn choose(
             "Export the list again, or remove its mailing.".to_owned(),
         )
     };
-    filled.pop().ok_or_else(empty)
+    let name = filled.pop().map(str::to_owned);
+    match name.zip(first) {
+        Some((name, rows)) => Ok(WorkbookSheet { name, rows }),
+        None => Err(empty()),
+    }
 }
 
 /// Cell by cell, so that one stray cell at the far end of the sheet costs nothing.
-fn xlsx_rows(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Result<SheetRows, String> {
+fn xlsx_rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<SheetRows, String> {
+    let merged = book
+        .merge_cells_by_sheet_name(name)
+        .map_err(|error| error.to_string())?;
+    let merged = MergedCells::new(merged.iter().map(merged_cell).collect());
     let mut cells = book
         .worksheet_cells_reader(name)
         .map_err(|error| error.to_string())?;
-    let mut gathered = SheetBuilder::default();
-    while let Some(cell) = cells.next_cell().map_err(|error| error.to_string())? {
-        let (row, column) = cell.get_position();
-        let text = match cell.get_value() {
+    let mut gathered = SheetBuilder::new(merged);
+    while let Some(cell) = cells
+        .next_cell_with_formula_metadata()
+        .map_err(|error| error.to_string())?
+    {
+        let text = match cell.value {
+            // Programs that write workbooks leave it to the spreadsheet to work formulas out.
+            DataRef::Empty if cell.formula.is_some() => FORMULA.to_owned(),
             DataRef::Empty => continue,
             DataRef::Int(number) => number.to_string(),
             // Without a point if it is whole: district 12 is not 12.0.
             DataRef::Float(number) => number.to_string(),
-            DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-                text.clone()
-            }
-            DataRef::SharedString(text) => (*text).to_owned(),
+            DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text,
+            DataRef::SharedString(text) => text.to_owned(),
             DataRef::Bool(truth) => truth.to_string(),
-            DataRef::DateTime(moment) => date(moment),
-            DataRef::Error(error) => mark(error),
+            DataRef::DateTime(moment) => date(&moment),
+            DataRef::Error(error) => mark(&error),
         };
-        gathered.add(row, column, text)?;
+        gathered.add(cell.pos.0, cell.pos.1, text)?;
     }
-    Ok(gathered.finish())
+    gathered.finish()
 }
 
-fn ods_rows(book: &mut Ods<Cursor<Vec<u8>>>, name: &str) -> Result<SheetRows, String> {
+/// What stands for a formula whose value the file does not have. It is refused like any formula, as in a text file.
+const FORMULA: &str = "=?";
+
+fn merged_cell(dimensions: &Dimensions) -> MergedCell {
+    MergedCell {
+        first_row: u64::from(dimensions.start.0) + 1,
+        last_row: u64::from(dimensions.end.0) + 1,
+        column: dimensions.start.1 as usize,
+    }
+}
+
+fn ods_rows(
+    book: &mut Ods<Cursor<&[u8]>>,
+    merged: &MergedBySheet,
+    name: &str,
+) -> Result<SheetRows, String> {
     let range = book
         .worksheet_range(name)
         .map_err(|error| error.to_string())?;
-    // The cells are counted from the first that is filled, and the organizer counts from the corner.
-    let (first_row, first_column) = range.start().unwrap_or_default();
-    let mut gathered = SheetBuilder::default();
-    for (row, column, cell) in range.used_cells() {
-        let text = match cell {
+    let formulas = book
+        .worksheet_formula(name)
+        .map_err(|error| error.to_string())?;
+    // A row of nothing but formulas is in the one and not in the other.
+    let starts = [range.start(), formulas.start()].into_iter().flatten();
+    let ends = [range.end(), formulas.end()].into_iter().flatten();
+    let (Some(first), Some(last)) = (
+        starts.reduce(corner(u32::min)),
+        ends.reduce(corner(u32::max)),
+    ) else {
+        return Ok(SheetRows::default());
+    };
+    let merged = merged.get(name).cloned().unwrap_or_default();
+    let mut gathered = SheetBuilder::new(MergedCells::new(merged));
+    for (row, column) in
+        (first.0..=last.0).flat_map(|row| (first.1..=last.1).map(move |column| (row, column)))
+    {
+        let has_formula = || {
+            let formula = formulas.get_value((row, column));
+            formula.is_some_and(|formula| !formula.is_empty())
+        };
+        let text = match range.get_value((row, column)).unwrap_or(&Data::Empty) {
+            Data::Empty if has_formula() => FORMULA.to_owned(),
             Data::Empty => continue,
             Data::Int(number) => number.to_string(),
             Data::Float(number) => number.to_string(),
@@ -169,12 +216,14 @@ fn ods_rows(book: &mut Ods<Cursor<Vec<u8>>>, name: &str) -> Result<SheetRows, St
             Data::DateTime(moment) => date(moment),
             Data::Error(error) => mark(error),
         };
-        let place = |offset: usize, first: u32| {
-            u32::try_from(offset).map_or(u32::MAX, |offset| offset + first)
-        };
-        gathered.add(place(row, first_row), place(column, first_column), text)?;
+        gathered.add(row, column, text)?;
     }
-    Ok(gathered.finish())
+    gathered.finish()
+}
+
+/// The corner of two cells: their lesser or their greater row and column.
+fn corner(of: fn(u32, u32) -> u32) -> impl Fn((u32, u32), (u32, u32)) -> (u32, u32) {
+    move |a, b| (of(a.0, b.0), of(a.1, b.1))
 }
 
 /// A date as lists write it best; with its time only if it has one.

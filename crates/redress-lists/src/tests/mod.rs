@@ -4,3 +4,4 @@ mod oddities;
 mod properties;
 mod real;
 mod support;
+mod workbooks;
