@@ -68,7 +68,9 @@ mod stage;
 pub use backoff::{Deferrals, Retry, reconnect_delay, retry_after};
 pub use envelope::{Addressee, Envelope, Role};
 pub use inbox::{ArrivedMail, Inbox};
-pub use meaning::{Action, AnswerRule, Example, Meaning, Scope, answer_rules, meaning};
+pub use meaning::{
+    Action, AnswerRule, Example, Meaning, Scope, answer_rules, meaning, plain_words, rule_for,
+};
 pub use raw_reply::{MalformedReply, read_reply};
 pub use redress_base::address::EmailAddress;
 pub use redress_base::id::Digest;

@@ -8,7 +8,7 @@ use super::decision::{Decision, ForAddress, ForConnection, ForRun};
 use super::situation::{Happened, Phase, Situation};
 use jiff::{SignedDuration, Timestamp};
 use redress_ledger::{Addressee, Reply, Verdict};
-use redress_smtp::{Action, Meaning, Retry, Scope, meaning, retry_after};
+use redress_smtp::{Action, Meaning, Retry, Scope, meaning, plain_words, retry_after};
 use redress_smtp::{ConnectionLost, Stage, is_taken, made_safe};
 
 /// After so many failures to connect in a row a run gives up, unless it was told to wait: with the pauses in between that
@@ -64,6 +64,16 @@ impl<'a> Deciding<'a> {
         }
     }
 
+    /// What an answer means, whatever address of the letter it quotes.
+    fn meaning(&self, stage: Stage, reply: &Reply) -> Meaning {
+        meaning(stage, reply, &self.situation.addresses())
+    }
+
+    /// Whether the answer to a copy's RCPT is about more than that copy.
+    fn spares_the_letter(&self, reply: &Reply) -> bool {
+        !is_taken(reply) && self.meaning(Stage::Rcpt, reply).spares_the_letter()
+    }
+
     fn answered(&mut self, stage: Stage, reply: &Reply) {
         match stage {
             Stage::Dot if reply.code == 250 => self.accepted(reply),
@@ -77,7 +87,7 @@ impl<'a> Deciding<'a> {
             }
             Stage::Greeting | Stage::Hello | Stage::StartTls | Stage::SignIn => {
                 let proven = self.situation.served > 0;
-                self.heed(meaning(stage, reply), stage, reply, proven);
+                self.heed(self.meaning(stage, reply), stage, reply, proven);
             }
         }
     }
@@ -86,7 +96,10 @@ impl<'a> Deciding<'a> {
     /// transaction stands open then, and only a closed connection ends it without a letter.
     fn opened(&mut self, addressees: &[Addressee]) {
         let copies = addressees.get(1..).unwrap_or_default();
-        match copies.iter().find(|copy| spares_the_letter(&copy.reply)) {
+        match copies
+            .iter()
+            .find(|copy| self.spares_the_letter(&copy.reply))
+        {
             Some(copy) => {
                 self.not_taken(Stage::Rcpt, &copy.reply, false);
                 if self.decision.connection == ForConnection::Keep {
@@ -139,7 +152,7 @@ impl<'a> Deciding<'a> {
     /// such answers again and again may be what provokes them, and is deferred; but nothing excuses from an answer that ends
     /// the run.
     fn not_taken(&mut self, stage: Stage, reply: &Reply, proven: bool) {
-        let meaning = meaning(stage, reply);
+        let meaning = self.meaning(stage, reply);
         let often_returned = self.situation.counts.letter.returns >= RETURNS_MAX;
         if meaning.spares_the_letter() && (meaning.ends_the_run() || !often_returned) {
             self.returned(reply.clone());
@@ -278,9 +291,9 @@ impl<'a> Deciding<'a> {
 
     /// The server takes no more on this connection.
     fn reconnect(&mut self, said: &str, reply: &Reply, proven: bool) {
-        let text = reply.text.to_ascii_lowercase();
+        let words = plain_words(reply, &self.situation.addresses());
         // In the plural: `max messages per connection` asks for a fresh connection and not for fewer.
-        let crowded = text.contains("connections") || text.contains("sessions");
+        let crowded = words.contains("connections") || words.contains("sessions");
         // The last one stays, or nobody would be left to send.
         if crowded && self.situation.at_work > 1 {
             self.decision
@@ -346,11 +359,6 @@ fn no_answer(why: &str) -> Reply {
     }
 }
 
-/// Whether the answer to a copy's RCPT is about more than that copy.
-fn spares_the_letter(reply: &Reply) -> bool {
-    !is_taken(reply) && meaning(Stage::Rcpt, reply).spares_the_letter()
-}
-
 /// An answer without its code.
 fn in_full(reply: &Reply) -> String {
     match &reply.enhanced {
@@ -364,6 +372,10 @@ fn advice(meaning: Meaning) -> &'static str {
     match meaning.scope {
         Scope::Credentials => {
             "no letter was spent on it. Check `username` and `password`; many providers want an app password or XOAUTH2"
+        }
+        Scope::Server => {
+            "no letter was spent on it. It does not speak ESMTP, as every server does that takes letters from its users: \
+             check the host and port of `server` in campaign.toml"
         }
         Scope::Identity => {
             "no letter was spent on it. The server does not let this account send as this sender, or blocks it: check \

@@ -42,6 +42,10 @@ pub(super) enum Phase {
 pub(super) struct Situation<'a> {
     /// Whose letter it was; none while connecting.
     pub(super) email: Option<&'a EmailAddress>,
+    /// Who gets a copy of it.
+    pub(super) copies: &'a [EmailAddress],
+    /// The sender of every letter.
+    pub(super) from: &'a EmailAddress,
     /// How often the letter was deferred before, if it was.
     pub(super) deferrals: Option<Deferrals>,
     /// How many letters the connection has answered about; none where there is no connection.
@@ -58,6 +62,14 @@ pub(super) struct Situation<'a> {
     pub(super) server: &'a str,
     /// What was counted up to here.
     pub(super) counts: Counts,
+}
+
+impl Situation<'_> {
+    /// The addresses of the letter, which answers to it quote.
+    pub(super) fn addresses(&self) -> Vec<&EmailAddress> {
+        let letter = self.email.into_iter().chain(self.copies);
+        std::iter::once(self.from).chain(letter).collect()
+    }
 }
 
 /// What is counted of a letter, a connection and a run.

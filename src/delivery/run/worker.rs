@@ -382,6 +382,8 @@ impl Worker {
         let decision = self.run.step(|state| {
             let situation = Situation {
                 email: letter.map(|letter| &letter.email),
+                copies: letter.map_or(&[], |letter| &letter.cc),
+                from: &settings.from,
                 deferrals: letter.and_then(|letter| letter.deferrals),
                 served: session.map_or(0, Session::served),
                 at_work: state.at_work,

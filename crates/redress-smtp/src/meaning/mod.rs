@@ -5,10 +5,12 @@
 //! and an example; [`meaning()`] looks an answer up in it.
 
 mod pattern;
+mod quotes;
 mod rule;
+mod spellings;
 mod table;
 mod verdict;
 
 pub use rule::{AnswerRule, Example};
-pub use table::{answer_rules, meaning};
+pub use table::{answer_rules, meaning, plain_words, rule_for};
 pub use verdict::{Action, Meaning, Scope};

@@ -1,6 +1,7 @@
 //! One row of the table of answers.
 
 use super::pattern::CodePattern;
+use super::spellings;
 use super::verdict::{Action, Meaning, Scope};
 use crate::reply::Reply;
 use crate::stage::Stage;
@@ -16,8 +17,10 @@ pub struct AnswerRule {
     codes: Vec<CodePattern>,
     #[serde(default)]
     enhanced: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "spellings::words")]
     words: Vec<String>,
+    #[serde(default)]
+    also: Vec<String>,
     scope: Scope,
     action: Action,
     source: String,
@@ -46,6 +49,12 @@ impl AnswerRule {
     #[must_use]
     pub fn words(&self) -> &[String] {
         &self.words
+    }
+
+    /// Words of which one has to occur beside those of [`AnswerRule::words`]; any text will do if there are none.
+    #[must_use]
+    pub fn also(&self) -> &[String] {
+        &self.also
     }
 
     /// Enhanced codes of which the answer has to have one; any or none will do if there are none.
@@ -88,21 +97,23 @@ impl AnswerRule {
             && self.codes == other.codes
             && self.enhanced == other.enhanced
             && self.words == other.words
+            && self.also == other.also
     }
 
-    /// Whether it fits an answer that came at this stage.
-    #[must_use]
-    pub fn fits(&self, stage: Stage, reply: &Reply) -> bool {
-        self.fits_lower(stage, reply, &reply.text.to_ascii_lowercase())
-    }
-
-    /// The same for a reply whose text was put in lower case already, once for all rows.
-    pub(super) fn fits_lower(&self, stage: Stage, reply: &Reply, lower_text: &str) -> bool {
+    /// Whether it fits an answer that came at this stage and has these words.
+    pub(super) fn fits(&self, stage: Stage, reply: &Reply, answer_words: &str) -> bool {
         let enhanced = reply.enhanced.as_deref().unwrap_or_default();
-        let words = &self.words;
+        // A list without words asks for none.
+        let has_one_of = |words: &[String]| {
+            words.is_empty()
+                || words
+                    .iter()
+                    .any(|word| answer_words.contains(word.as_str()))
+        };
         (self.at.is_empty() || self.at.contains(&stage))
             && (self.codes.is_empty() || self.codes.iter().any(|code| code.fits(reply.code)))
             && (self.enhanced.is_empty() || self.enhanced.iter().any(|wanted| wanted == enhanced))
-            && (words.is_empty() || words.iter().any(|word| lower_text.contains(word.as_str())))
+            && has_one_of(&self.also)
+            && has_one_of(&self.words)
     }
 }

@@ -8,6 +8,8 @@ use serde::Deserialize;
 pub enum Scope {
     /// This connection, or the server as a whole for the moment.
     Connection,
+    /// The server as such: it is none that takes letters from its users.
+    Server,
     /// The speed at which we send.
     Rate,
     /// What the account may send in a day.

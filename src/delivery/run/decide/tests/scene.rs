@@ -57,6 +57,8 @@ impl Scene {
             email: Some(&email),
             deferrals: self.deferrals,
             served: self.served,
+            copies: &[],
+            from: &from(),
             at_work: self.at_work,
             rests: self.rests,
             waits: self.waits,
@@ -83,6 +85,12 @@ impl Scene {
     pub(super) fn lost(&mut self, phase: Phase) -> Decision {
         self.then(Happened::Lost(phase, &ConnectionLost::Closed))
     }
+}
+
+fn from() -> EmailAddress {
+    EmailAddress::parse("letters@coalition.example")
+        .unwrap()
+        .address
 }
 
 pub(super) fn email() -> EmailAddress {

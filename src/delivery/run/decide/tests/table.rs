@@ -4,7 +4,7 @@ use super::scene::{AGAIN_ELSEWHERE, QUOTA, SLOW_DOWN, STOP, Scene, addressee, in
 use crate::delivery::run::decision::ForRun;
 use crate::delivery::run::situation::{Happened, Phase};
 use redress_ledger::Role;
-use redress_smtp::Stage::{Data, Dot, Greeting, Mail, Rcpt, SignIn};
+use redress_smtp::Stage::{Data, Dot, Greeting, Hello, Mail, Rcpt, SignIn};
 
 /// The table of what an answer means (docs/RELIABILITY.md), row by row: the stage, the answer, and what becomes of letter,
 /// address, connection and run.
@@ -13,6 +13,10 @@ const TABLE: &str = "
     greeting  421 4.3.2 Service not available                           => -           -        close   -
     mail      432 4.3.2 Concurrent connections limit exceeded           => again       -        retire  -
     mail      452 4.7.0 too many messages in this connection            => again       -        close   -
+    mail      421 4.7.0 Too many messages on this connection            => again       -        close   -
+    mail      421 Too many emails sent during this session, reconnect   => again       -        close   -
+    dot       421 4.4.5 Maximum number of messages per session exceeded => again       -        close   -
+    hello     502 5.5.1 Command not implemented                         => -           -        close   stop
     # Rate: half the pace, a minute's rest, the same letter again.
     dot       454 Throttling failure: Maximum sending rate exceeded.    => again       -        close   slow
     dot       421 4.7.28 Our system has detected an unusual rate        => again       -        close   slow
@@ -24,6 +28,7 @@ const TABLE: &str = "
     dot       454 Throttling failure: Daily message quota exceeded.     => again       -        close   quota
     rcpt      450 4.2.1 Peak SMTP relay limit exceeded for customer     => again       -        close   quota
     dot       554 5.2.0 STOREDRV.Submission; quota exceeded             => again       -        close   quota
+    dot       554 5.2.0 STOREDRV.Submission.Exception:SendAsDenied      => again       -        close   stop
     dot       550 5.1.90 Your message can't be sent                     => again       -        close   quota
     dot       550 5.2.2 Submission quota exceeded                       => again       -        close   quota
     # Credentials: stop at once.
@@ -43,6 +48,8 @@ const TABLE: &str = "
     dot       550 5.7.1 Message looks like spam                         => refused     -        keep    -
     # Recipient, for good: refused and suppressed.
     rcpt      550 5.1.1 no such user                                    => refused     suppress keep    -
+    rcpt      550 <dmarc@spf.example>: User unknown                     => refused     suppress keep    -
+    rcpt      550 Requested action not taken: no mailbox for ana        => refused     suppress keep    -
     rcpt      550 5.1.2 no such domain                                  => refused     suppress keep    -
     rcpt      553 5.1.3 bad address syntax                              => refused     suppress keep    -
     rcpt      551 5.1.6 has moved                                       => refused     suppress keep    -
@@ -74,6 +81,7 @@ fn every_row_of_the_table() {
         let (stage, line) = told.split_once(' ').unwrap();
         let stage = match stage {
             "greeting" => Greeting,
+            "hello" => Hello,
             "sign-in" => SignIn,
             "mail" => Mail,
             "rcpt" => Rcpt,
@@ -167,6 +175,11 @@ fn whoever_has_to_mend_something_is_told_what() {
             Dot,
             "550 5.7.60 not allowed to send as",
             "SPF, DKIM and DMARC",
+        ),
+        (
+            Hello,
+            "500 5.5.1 unrecognized command",
+            "It does not speak ESMTP",
         ),
     ] {
         let ForRun::Fail { sentence } = Scene::at_first().answered(stage, line).run else {
