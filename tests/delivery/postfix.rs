@@ -4,7 +4,7 @@
 //! each test says so and passes over.
 
 use redress_letters::message::Message;
-use redress_test_support::{CampaignTest, Ran, TRUSTED, pass_over};
+use redress_test_support::{CampaignTest, Ran, TRUSTED, certificates, pass_over};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -173,7 +173,7 @@ fn lack() -> Option<&'static str> {
 }
 
 fn settings(path: &Path) -> String {
-    let tls = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tls");
+    let tls = certificates();
     format!(
         "compatibility_level = 3.6
 queue_directory = {path}/queue

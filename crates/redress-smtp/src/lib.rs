@@ -79,7 +79,7 @@ pub use reply::{Reply, is_taken};
 pub use safe_text::made_safe;
 pub use server::{Security, Server, ServerError};
 pub use session::{
-    BegunTransaction, ConnectError, ConnectionLost, Credentials, Dialer, Opening, Session,
-    SetupError, SignIn, Timeouts, WireBody,
+    BegunTransaction, ConnectError, ConnectionLost, Credentials, DialStep, Dialer, Mend, Opening,
+    Session, SetupError, SignIn, Timeouts, WireBody,
 };
 pub use stage::Stage;

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use std::fmt;
 
-/// Where in a conversation an answer came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+/// Where in a conversation an answer came; earlier is less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// The server's first line (RFC 5321 section 3.1).

@@ -1,7 +1,7 @@
 //! A campaign in a folder of its own, and the program run in it.
 
 use crate::server::{Rule, Server};
-use crate::{TestClock, program, root};
+use crate::{TestClock, certificates, program};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
@@ -16,7 +16,7 @@ pub struct CampaignTest {
     clock: Option<TestClock>,
 }
 
-/// A setting: the authority of the certificates in `tests/fixtures/tls` is trusted.
+/// A setting: the authority of the certificates in `crates/redress-smtp/tests/tls` is trusted.
 pub const TRUSTED: &str = "ca_file = \"ca.pem\"";
 
 const RECIPIENTS: &str = "email,office,last_name,full_name,city
@@ -58,7 +58,7 @@ impl CampaignTest {
             settings: String::new(),
             clock: None,
         };
-        let authority = root().join("tests/fixtures/tls/ca.pem");
+        let authority = certificates().join("ca.pem");
         std::fs::copy(authority, test.path("ca.pem")).unwrap();
         test.write("recipients/council.csv", RECIPIENTS);
         test.write("letters/council.md", LETTER);

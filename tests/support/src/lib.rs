@@ -59,3 +59,8 @@ pub fn shared_data(name: &str) -> Option<PathBuf> {
 pub fn pass_over(reason: &str) {
     eprintln!("passed over: {reason}");
 }
+
+/// The certificates of tests, with their keys.
+pub fn certificates() -> PathBuf {
+    root().join("crates/redress-smtp/tests/tls")
+}

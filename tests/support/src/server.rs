@@ -339,6 +339,14 @@ impl Server {
                     line.say("221 2.0.0 bye");
                     return line.flush();
                 }
+                "RSET" | "NOOP" | "HELO" => {
+                    (from, recipients) = (None, Vec::new());
+                    line.say("250 2.0.0 ok");
+                }
+                // What follows a 334 that asked for it.
+                _ if secured => {
+                    self.answer(&mut line, Stage::Auth, &said, "235 2.7.0 welcome")?;
+                }
                 _ => {
                     (from, recipients) = (None, Vec::new());
                     line.say("250 2.0.0 ok");

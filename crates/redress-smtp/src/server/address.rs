@@ -62,6 +62,21 @@ impl Server {
         })
     }
 
+    /// The same host, its connection secured in another way: at the port that is usual for it where this one's is usual.
+    #[must_use]
+    pub fn secured_by(&self, security: Security) -> Self {
+        let port = if self.port == self.security.usual_port() {
+            security.usual_port()
+        } else {
+            self.port
+        };
+        Self {
+            host: self.host.clone(),
+            port,
+            security,
+        }
+    }
+
     /// What its accounts belong to: the host, since a provider counts what comes in at 465 and at 587 together. Several
     /// test servers on this machine are different servers, so there the port belongs to it.
     #[must_use]

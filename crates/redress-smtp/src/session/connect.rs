@@ -2,12 +2,14 @@
 
 use super::connect_error::ConnectError;
 use super::credentials::Credentials;
+use super::dial_step::DialStep;
 use super::greeting::Greeting;
 use super::lost::ConnectionLost;
+use super::offers::Offers;
 use super::setup_error::SetupError;
 use super::sign_in::sign_in;
 use super::timeouts::Timeouts;
-use super::tls;
+use super::tls::{self, TlsFailure};
 use super::transaction::Session;
 use super::wire::{Stream, Wire};
 use crate::server::{Security, Server};
@@ -17,7 +19,9 @@ use std::fmt;
 use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::net::TcpStream;
+use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
@@ -28,6 +32,8 @@ pub struct Dialer {
     credentials: Option<Credentials>,
     timeouts: Timeouts,
     link: Link,
+    /// A greeting came on an earlier connection.
+    has_greeted: AtomicBool,
 }
 
 /// What lies between us and the server.
@@ -62,6 +68,7 @@ impl Dialer {
             credentials,
             timeouts,
             link: Link::Network,
+            has_greeted: AtomicBool::new(false),
         })
     }
 
@@ -85,49 +92,106 @@ impl Dialer {
     /// Opens a conversation that is ready for its first letter: connected, greeted, encrypted unless the server's
     /// [`Security`] lets this machine itself be spoken to in plain text, and signed in where it is encrypted.
     pub async fn dial(&self) -> Result<Session, ConnectError> {
-        let (stream, addresses) = self.connect().await?;
+        self.dial_telling(&watch::Sender::new(DialStep::Connect))
+            .await
+    }
+
+    /// The same, for those who want to know what it waits for: `steps` always holds the step that is under way.
+    pub async fn dial_telling(
+        &self,
+        steps: &watch::Sender<DialStep>,
+    ) -> Result<Session, ConnectError> {
+        steps.send_replace(DialStep::Connect);
+        let (mut stream, addresses) = self.connect().await?;
         let secure_from_the_start = self.server.security == Security::Tls;
-        let stream = if secure_from_the_start {
-            self.secure(stream).await?
-        } else {
-            stream
-        };
+        if secure_from_the_start {
+            steps.send_replace(DialStep::Secure);
+            stream = self.secure(stream, true).await?;
+        }
         let mut greeter = Greeting {
             wire: Wire::new(stream),
             timeouts: self.timeouts,
             name: addresses.our_name(),
         };
-        greeter.greeting().await?;
-        let mut offers = greeter.hello().await?;
-        let mut encrypted = secure_from_the_start;
         // The peer that the socket is connected to decides, and not a name that can point anywhere.
-        let plain_will_do = self.server.security == Security::StartTlsOrLoopback
-            && addresses.peer.to_canonical().is_loopback();
-        if !encrypted && !plain_will_do {
+        let plain_will_do = secure_from_the_start
+            || self.server.security == Security::StartTlsOrLoopback
+                && addresses.peer.to_canonical().is_loopback();
+        match self.introduce(&mut greeter, plain_will_do, steps).await {
+            Ok(offers) => Ok(Session::new(greeter.wire, self.timeouts, &offers)),
+            Err(trouble) => {
+                // Whoever is not stayed with is told so (RFC 5321 section 4.1.1.10), where they still listen.
+                if trouble.leaves_them_listening() {
+                    greeter.wire.farewell().await;
+                }
+                Err(trouble)
+            }
+        }
+    }
+
+    /// Greeting, EHLO, STARTTLS unless that is not needed, and the sign-in.
+    async fn introduce(
+        &self,
+        greeter: &mut Greeting,
+        secure_enough: bool,
+        steps: &watch::Sender<DialStep>,
+    ) -> Result<Offers, ConnectError> {
+        let mut encrypted = self.server.security == Security::Tls;
+        steps.send_replace(DialStep::Greet);
+        self.greeted(greeter, encrypted).await?;
+        steps.send_replace(DialStep::Hello);
+        let mut offers = greeter.hello().await?;
+        if !secure_enough {
             if !offers.start_tls {
                 return Err(SetupError::OffersNoTls(self.server()).into());
             }
+            steps.send_replace(DialStep::Secure);
             let stream = greeter.start_tls().await?;
-            greeter.wire = Wire::new(self.secure(stream).await?);
+            greeter.wire = Wire::new(self.secure(stream, false).await?);
+            steps.send_replace(DialStep::Hello);
             offers = greeter.hello().await?; // what was offered before TLS counts for nothing (RFC 3207 4.2)
             encrypted = true;
         }
         // Never in the open, not even to this machine: anybody may listen on a port.
         if let Some(credentials) = self.credentials.as_ref().filter(|_| encrypted) {
+            let offered = &offers.mechanisms;
             sign_in(
                 &mut greeter.wire,
                 &self.timeouts,
-                &offers.mechanisms,
+                offered,
                 credentials,
+                steps,
             )
             .await?;
         }
-        Ok(Session::new(
-            greeter.wire,
-            self.timeouts,
-            offers.pipelining,
-            offers.size,
-        ))
+        Ok(offers)
+    }
+
+    /// Waits for the greeting: a minute the first time, later as long as RFC 5321 wants.
+    async fn greeted(&self, greeter: &mut Greeting, encrypted: bool) -> Result<(), ConnectError> {
+        let limit = if self.has_greeted.load(Ordering::Relaxed) {
+            self.timeouts.command
+        } else {
+            self.timeouts.first_greeting
+        };
+        match greeter.greeting(limit).await {
+            Ok(()) => {
+                self.has_greeted.store(true, Ordering::Relaxed);
+                Ok(())
+            }
+            Err(trouble) if !encrypted && greeter.waits_for_tls(&trouble, self.server.port) => {
+                Err(SetupError::WaitsForTls {
+                    server: self.server(),
+                    instead: self.server.secured_by(Security::Tls).to_string(),
+                }
+                .into())
+            }
+            Err(ConnectError::Lost(ConnectionLost::Silent(within))) => {
+                let in_plain = !encrypted;
+                Err(ConnectionLost::NoGreeting { within, in_plain }.into())
+            }
+            Err(trouble) => Err(trouble),
+        }
     }
 
     async fn connect(&self) -> Result<(Box<dyn Stream>, Ends), ConnectError> {
@@ -159,18 +223,46 @@ impl Dialer {
         }
     }
 
-    async fn secure(&self, stream: Box<dyn Stream>) -> Result<Box<dyn Stream>, ConnectError> {
+    async fn secure(
+        &self,
+        stream: Box<dyn Stream>,
+        from_the_start: bool,
+    ) -> Result<Box<dyn Stream>, ConnectError> {
         let name = tls::server_name(&self.server.host)?;
         let limit = self.timeouts.connect;
         let handshake = TlsConnector::from(Arc::clone(&self.tls)).connect(name, stream);
-        match timeout(limit, handshake).await {
-            Err(_) => Err(ConnectionLost::Silent(limit).into()),
-            Ok(Ok(stream)) => Ok(Box::new(stream)),
-            Ok(Err(error)) => Err(match tls::refusal(&error, &self.server.host) {
-                Some(refusal) => refusal.into(),
-                None => ConnectionLost::from(error).into(),
-            }),
-        }
+        let error = match timeout(limit, handshake).await {
+            Err(_) => return Err(ConnectionLost::Silent(limit).into()),
+            Ok(Ok(stream)) => return Ok(Box::new(stream)),
+            Ok(Err(error)) => error,
+        };
+        Err(match tls::failure(&error) {
+            None => ConnectionLost::from(error).into(),
+            Some(TlsFailure::NotTls) if from_the_start => SetupError::SpeaksNoTls {
+                server: self.server(),
+                instead: self
+                    .server
+                    .secured_by(Security::StartTlsOrLoopback)
+                    .to_string(),
+            }
+            .into(),
+            Some(TlsFailure::NotTls) => self.handshake_failed(
+                "it agreed to TLS and then did not speak it; something between may be in the way",
+            ),
+            Some(TlsFailure::Handshake(why)) => self.handshake_failed(&why),
+            Some(TlsFailure::Certificate(why, mend)) => SetupError::Certificate {
+                host: self.server.host.clone(),
+                why,
+                mend,
+            }
+            .into(),
+        })
+    }
+
+    fn handshake_failed(&self, why: &str) -> ConnectError {
+        let host = self.server.host.clone();
+        let why = why.to_owned();
+        SetupError::Handshake { host, why }.into()
     }
 }
 

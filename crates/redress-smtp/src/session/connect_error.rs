@@ -23,3 +23,20 @@ pub enum ConnectError {
     #[error(transparent)]
     Lost(#[from] ConnectionLost),
 }
+
+impl ConnectError {
+    /// Whether the server waits for our next words: it answered, and neither announced with 421 that it closes (RFC 5321
+    /// section 3.8) nor said what cannot be trusted.
+    pub(super) fn leaves_them_listening(&self) -> bool {
+        match self {
+            Self::Answered { reply, .. } => reply.code != 421,
+            Self::Fatal(error) => matches!(
+                error,
+                SetupError::OffersNoTls(_)
+                    | SetupError::NoWayToSignIn { .. }
+                    | SetupError::Secret(_)
+            ),
+            Self::Lost(_) => false,
+        }
+    }
+}

@@ -69,6 +69,10 @@ impl Credentials {
         &self.user
     }
 
+    pub(super) fn sign_in(&self) -> SignIn {
+        self.sign_in
+    }
+
     /// Whether the secret is an access token, which expires.
     pub(super) fn is_token(&self) -> bool {
         self.sign_in == SignIn::XOAuth2

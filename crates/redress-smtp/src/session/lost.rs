@@ -4,6 +4,10 @@ use crate::raw_reply::MalformedReply;
 use std::io;
 use std::time::Duration;
 
+/// What silence may mean where we do not begin.
+const FOR_TLS: &str =
+    "; one that speaks TLS from the start, as on port 465, says nothing to `smtp://`";
+
 /// Why a conversation cannot go on. Whatever the reason, the connection is closed: its state is unknown.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectionLost {
@@ -13,6 +17,14 @@ pub enum ConnectionLost {
     /// Nothing came, or nothing was taken, within the time allowed.
     #[error("the server did not answer within {} s", .0.as_secs())]
     Silent(Duration),
+    /// It stood, and the server said nothing at all.
+    #[error("the server did not greet within {} s{}", .within.as_secs(), if *.in_plain { FOR_TLS } else { "" })]
+    NoGreeting {
+        /// How long it was waited for.
+        within: Duration,
+        /// TLS was not begun yet, and the server may wait for that.
+        in_plain: bool,
+    },
     /// It never stood: the name is unknown, nobody listens, the network is away.
     #[error("there is no connection ({0})")]
     Unreachable(io::Error),

@@ -7,7 +7,10 @@ use crate::safe_text::made_safe;
 pub(super) struct Offers {
     pub(super) start_tls: bool,
     pub(super) pipelining: bool,
+    /// Asks for the size of each letter (RFC 1870).
     pub(super) size: bool,
+    /// Bytes of the largest letter it takes, if it says so; 0 would mean that it knows no limit.
+    pub(super) size_max: Option<usize>,
     pub(super) mechanisms: Vec<String>,
 }
 
@@ -23,7 +26,11 @@ impl Offers {
             match words.next() {
                 Some("STARTTLS") => offers.start_tls = true,
                 Some("PIPELINING") => offers.pipelining = true,
-                Some("SIZE") => offers.size = true,
+                Some("SIZE") => {
+                    offers.size = true;
+                    let limit = words.next().and_then(|digits| digits.parse().ok());
+                    offers.size_max = limit.filter(|bytes| *bytes > 0);
+                }
                 Some("AUTH") => {
                     for word in words {
                         if !offers.mechanisms.iter().any(|known| known == word) {

@@ -7,7 +7,9 @@ use std::time::Duration;
 pub struct Timeouts {
     /// For the connection to stand, TLS included.
     pub connect: Duration,
-    /// For the answer to a command (4.5.3.2.1 to 4.5.3.2.3: 5 minutes).
+    /// For the first greeting of a server: whoever wrote the wrong port down need not wait as long as the next limit.
+    pub first_greeting: Duration,
+    /// For the answer to a command, and a later greeting (4.5.3.2.1 to 4.5.3.2.3: 5 minutes).
     pub command: Duration,
     /// For the answer to DATA (4.5.3.2.4: 2 minutes).
     pub data: Duration,
@@ -24,6 +26,7 @@ impl Timeouts {
         let at_most = |seconds| Duration::from_secs(seconds).min(answer_timeout / 2);
         Self {
             connect: at_most(60),
+            first_greeting: at_most(60),
             command: at_most(300),
             data: at_most(120),
             write: at_most(180),

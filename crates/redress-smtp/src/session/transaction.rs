@@ -2,6 +2,7 @@
 
 use super::body::WireBody;
 use super::lost::ConnectionLost;
+use super::offers::Offers;
 use super::opening::{BegunTransaction, Opening};
 use super::timeouts::Timeouts;
 use super::wire::Wire;
@@ -31,6 +32,7 @@ pub struct Session {
     timeouts: Timeouts,
     pipelining: bool,
     announces_size: bool,
+    size_max: Option<usize>,
     /// A transaction was given up and RSET has to come first.
     reset_first: bool,
     /// The conversation cannot be used any more.
@@ -39,17 +41,13 @@ pub struct Session {
 }
 
 impl Session {
-    pub(super) fn new(
-        wire: Wire,
-        timeouts: Timeouts,
-        pipelining: bool,
-        announces_size: bool,
-    ) -> Self {
+    pub(super) fn new(wire: Wire, timeouts: Timeouts, offers: &Offers) -> Self {
         Self {
             wire,
             timeouts,
-            pipelining,
-            announces_size,
+            pipelining: offers.pipelining,
+            announces_size: offers.size,
+            size_max: offers.size_max,
             reset_first: false,
             over: false,
             served: 0,
@@ -60,6 +58,12 @@ impl Session {
     #[must_use]
     pub fn pipelining(&self) -> bool {
         self.pipelining
+    }
+
+    /// Bytes of the largest letter that the server takes (SIZE, RFC 1870), if it says so.
+    #[must_use]
+    pub fn size_max(&self) -> Option<usize> {
+        self.size_max
     }
 
     /// Whether another transaction may follow: nothing was lost, and the server has not announced with 421 that it closes.
@@ -136,11 +140,7 @@ impl Session {
     /// Says goodbye (QUIT, RFC 5321 section 4.1.1.10); nothing depends on the answer. Not to be called within a transaction,
     /// where it might be taken for a line of the letter: drop the session there.
     pub async fn quit(mut self) {
-        // All letters are answered by now: a server that is slow to part need not be waited for.
-        const FAREWELL: Duration = Duration::from_secs(5);
-        if self.wire.write(b"QUIT\r\n", FAREWELL).await.is_ok() {
-            let _ = self.wire.answer(FAREWELL).await;
-        }
+        self.wire.farewell().await;
     }
 
     /// Appends as much of the envelope as may be said before an answer. DATA goes along only where a single addressee

@@ -76,6 +76,20 @@ impl Wire {
         self.used < self.unread.len()
     }
 
+    /// Whether what came first is a record of TLS (RFC 8446 section 5.1): an alert or a handshake.
+    pub(crate) fn has_tls_record(&self) -> bool {
+        matches!(self.unread[self.used..], [21 | 22, 3, ..])
+    }
+
+    /// Says goodbye (QUIT, RFC 5321 section 4.1.1.10); nothing depends on the answer.
+    pub(crate) async fn farewell(&mut self) {
+        // Nothing is under way any more: a server that is slow to part need not be waited for.
+        const LIMIT: Duration = Duration::from_secs(5);
+        if self.write(b"QUIT\r\n", LIMIT).await.is_ok() {
+            let _ = self.answer(LIMIT).await;
+        }
+    }
+
     /// Fails where the server has closed or said something nobody asked for, as far as that has arrived; does not wait.
     pub(crate) async fn quiet(&mut self) -> Result<(), ConnectionLost> {
         if !self.has_unread() {

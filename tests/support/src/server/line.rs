@@ -1,6 +1,6 @@
 //! A connection of the scripted server: lines read, replies gathered, TLS put over it.
 
-use crate::root;
+use crate::certificates;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -12,7 +12,7 @@ use std::time::Duration;
 /// How a server shakes hands for TLS.
 #[derive(Clone, Copy, Debug)]
 pub enum Handshake {
-    /// Properly, with this certificate of `tests/fixtures/tls`.
+    /// Properly, with this certificate of `crates/redress-smtp/tests/tls`.
     With(&'static str),
     /// By sending these bytes, whatever the client says, and closing.
     Bytes(&'static [u8]),
@@ -109,7 +109,7 @@ impl Line {
 }
 
 fn tls(certificate: &str) -> Arc<ServerConfig> {
-    let folder = root().join("tests/fixtures/tls");
+    let folder = certificates();
     let chain =
         vec![CertificateDer::from_pem_file(folder.join(format!("{certificate}.pem"))).unwrap()];
     let key = PrivateKeyDer::from_pem_file(folder.join(format!("{certificate}.key"))).unwrap();

@@ -17,7 +17,7 @@ use tokio_rustls::TlsAcceptor;
 
 pub(super) fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../tests/fixtures/tls")
+        .join("tests/tls")
         .join(name)
 }
 

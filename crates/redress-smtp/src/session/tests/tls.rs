@@ -35,7 +35,7 @@ async fn a_certificate_that_is_not_right_is_refused_in_words() {
 async fn a_server_that_speaks_no_tls_is_told_apart() {
     let sentence = fatal(dial(Script::default(), Security::Tls, true, None).await);
     assert!(
-        sentence.contains("does not speak TLS on this port"),
+        sentence.ends_with("does not speak TLS from the start: it answered in plain text"),
         "{sentence}"
     );
     let sentence = fatal(dial(Script::default(), Security::StartTls, true, None).await);
