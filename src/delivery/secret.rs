@@ -26,6 +26,16 @@ pub(crate) fn credentials(
     })
 }
 
+/// Where a secret comes from, in words.
+pub(crate) fn secret_from(source: &PasswordSource) -> String {
+    match source {
+        PasswordSource::Env(name) => format!("the environment variable `{name}`"),
+        PasswordSource::Command(command) => {
+            format!("the password command `{command}` (`password` under [delivery])")
+        }
+    }
+}
+
 /// The first line that the command prints, or the variable's value. Messages never hold what was printed.
 async fn obtain(source: &PasswordSource, folder: &Path) -> Result<SecretString, String> {
     let secret = match source {

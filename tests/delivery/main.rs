@@ -2,6 +2,7 @@
 //! our own.
 
 mod answers;
+mod beginnings;
 mod commit_points;
 mod crashes;
 #[cfg(unix)]
@@ -13,6 +14,7 @@ mod hours;
 mod limits;
 mod long_letters;
 mod misbehaving;
+mod one_of_several;
 #[cfg(unix)]
 mod postfix;
 #[cfg(unix)]

@@ -163,7 +163,7 @@ fn a_sign_in_that_fails_for_now_is_tried_again_and_then_left_for_later() {
     }
 }
 
-/// However many connections hear the same complaint, it is told once.
+/// However many connections hear the same complaint, each try is told once.
 #[test]
 fn what_all_connections_meet_is_told_once() {
     let answer = "454 4.7.0 Temporary authentication failure";
@@ -172,7 +172,19 @@ fn what_all_connections_meet_is_told_once() {
     let sent = TestClock::new(100)
         .send(&test, &code, &["--connections", "4"])
         .with(5, "takes no letters for now");
-    assert_eq!(sent.stderr.matches(answer).count(), 1, "{}", sent.stderr);
+    assert_eq!(
+        sent.stderr.matches("; next try in 30 s").count(),
+        1,
+        "{}",
+        sent.stderr
+    );
+    assert_eq!(
+        sent.stderr.matches("; next try in 60 s").count(),
+        1,
+        "{}",
+        sent.stderr
+    );
+    assert_eq!(sent.stderr.matches(answer).count(), 2, "{}", sent.stderr);
 
     let rate = "454 Throttling failure: Maximum sending rate exceeded.";
     let test =

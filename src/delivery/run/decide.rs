@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use redress_ledger::{Addressee, Reply, Verdict};
 use redress_smtp::{Action, Meaning, Retry, Scope, meaning, plain_words, retry_after};
 use redress_smtp::{ConnectionLost, Stage, is_taken, made_safe};
+use std::time::Duration;
 
 /// After so many failures to connect in a row a run gives up, unless it was told to wait: with the pauses in between that
 /// is about half a minute.
@@ -20,6 +21,10 @@ const FAILURES_AT_FIRST: u32 = 3;
 const COMPLAINTS_MAX: u32 = 5;
 /// How long a server is left alone that finds every pace too fast.
 const REST_AFTER_COMPLAINTS: SignedDuration = SignedDuration::from_hours(1);
+/// The pause after a sign-in that failed for now, which doubles: servers lock accounts at which somebody keeps trying.
+const SIGN_IN_PAUSE: Duration = Duration::from_secs(30);
+/// The longest such pause.
+const SIGN_IN_PAUSE_MAX: Duration = Duration::from_mins(5);
 /// A letter at which the connection so often breaks before the commit point is deferred, so that others come to their turn.
 const LOSSES_MAX: u32 = 2;
 /// A letter that so often comes back without a verdict is deferred: it may be what breaks the connection.
@@ -29,7 +34,12 @@ const RETURNS_MAX: u32 = 5;
 pub(super) fn decide(happened: Happened<'_>, situation: &Situation<'_>) -> Decision {
     let mut deciding = Deciding::new(situation);
     match happened {
-        Happened::Hopeless(sentence) => deciding.fail(sentence.to_owned()),
+        Happened::Hopeless(sentence) => deciding.hopeless(sentence),
+        // The conversation stands well, and a goodbye is due to it.
+        Happened::TooLarge(sentence) => {
+            let sentence = sentence.to_owned();
+            deciding.decision.run = ForRun::Fail { sentence };
+        }
         Happened::Answered(stage, reply) => deciding.answered(stage, reply),
         Happened::Opened(addressees) => deciding.opened(addressees),
         Happened::Lost(phase, lost) => deciding.lost(phase, lost),
@@ -72,6 +82,15 @@ impl<'a> Deciding<'a> {
     /// Whether the answer to a copy's RCPT is about more than that copy.
     fn spares_the_letter(&self, reply: &Reply) -> bool {
         !is_taken(reply) && self.meaning(Stage::Rcpt, reply).spares_the_letter()
+    }
+
+    /// No conversation comes about, and trying again would not help; but where others stand, they go on.
+    fn hopeless(&mut self, sentence: &str) {
+        if self.situation.others_stand {
+            self.retire(sentence);
+        } else {
+            self.fail(sentence.to_owned());
+        }
     }
 
     fn answered(&mut self, stage: Stage, reply: &Reply) {
@@ -237,7 +256,11 @@ impl<'a> Deciding<'a> {
         let server = self.situation.server;
         let why = made_safe(&lost.to_string());
         if !self.fails_too_often() {
-            self.pause_and_reconnect(&why);
+            self.pause_and_reconnect(&why, Duration::ZERO);
+        } else if self.situation.others_stand {
+            self.retire(&format!(
+                "another connection to `{server}` cannot be made: {why}"
+            ));
         } else if self.decision.counts.run.was_connected {
             self.pause(
                 format!("`{server}` cannot be reached any more: {why}"),
@@ -265,9 +288,13 @@ impl<'a> Deciding<'a> {
                     reason: format!("the account may send no more for now: {said}"),
                 };
             }
+            // What the server says to a newcomer need not be true for those that stand; what it says to a password is.
+            Action::Stop if stage < Stage::SignIn && self.situation.others_stand => {
+                self.retire(&said);
+            }
             Action::Stop => self.fail(format!("{said}; {}", advice(meaning))),
             Action::SlowDown => self.slow_down(said),
-            _ => self.reconnect(&said, reply, proven),
+            _ => self.reconnect(&said, stage, reply, proven),
         }
     }
 
@@ -290,30 +317,47 @@ impl<'a> Deciding<'a> {
     }
 
     /// The server takes no more on this connection.
-    fn reconnect(&mut self, said: &str, reply: &Reply, proven: bool) {
+    fn reconnect(&mut self, said: &str, stage: Stage, reply: &Reply, proven: bool) {
         let words = plain_words(reply, &self.situation.addresses());
         // In the plural: `max messages per connection` asks for a fresh connection and not for fewer.
         let crowded = words.contains("connections") || words.contains("sessions");
         // The last one stays, or nobody would be left to send.
         if crowded && self.situation.at_work > 1 {
-            self.decision
-                .notices
-                .push(format!("{said}; going on with one connection less"));
-            self.decision.connection = ForConnection::Retire;
+            self.retire(said);
         } else if proven {
             // It served for a while, and another will: no failure, no pause.
-        } else if self.fails_too_often() {
+        } else if self.fails_too_often() && self.situation.others_stand {
+            self.retire(said);
+        } else if self.failed_too_often() {
             let server = self.situation.server;
             self.pause(format!("`{server}` takes no letters for now: {said}"), None);
         } else {
-            self.pause_and_reconnect(said);
+            let at_least = if stage == Stage::SignIn {
+                let doubled = 1 << (self.decision.counts.failures - 1).min(8);
+                (SIGN_IN_PAUSE * doubled).min(SIGN_IN_PAUSE_MAX)
+            } else {
+                Duration::ZERO
+            };
+            self.pause_and_reconnect(said, at_least);
         }
+    }
+
+    /// This connection is given up, and the others go on.
+    fn retire(&mut self, why: &str) {
+        self.decision
+            .notices
+            .push(format!("{why}; going on with one connection less"));
+        self.decision.connection = ForConnection::Retire;
     }
 
     /// Counts a failure, and says whether it was one too many.
     fn fails_too_often(&mut self) -> bool {
-        let counts = &mut self.decision.counts;
-        counts.failures += 1;
+        self.decision.counts.failures += 1;
+        self.failed_too_often()
+    }
+
+    fn failed_too_often(&self) -> bool {
+        let counts = &self.decision.counts;
         let most = if counts.run.was_connected {
             FAILURES_BEFORE_GIVING_UP
         } else {
@@ -322,16 +366,19 @@ impl<'a> Deciding<'a> {
         counts.failures >= most && !self.situation.waits
     }
 
-    /// The first failure of each is not told: most often the next try succeeds.
-    fn pause_and_reconnect(&mut self, why: &str) {
+    /// The first failure of each is not told: most often the next try succeeds. A pause that is long from the beginning is.
+    fn pause_and_reconnect(&mut self, why: &str, at_least: Duration) {
         let counts = &mut self.decision.counts;
-        let is_told = counts.failures > counts.run.told_failures.max(1);
+        let untold = u32::from(at_least.is_zero());
+        let is_told = counts.failures > counts.run.told_failures.max(untold);
         if is_told {
             counts.run.told_failures = counts.failures;
         }
         let server = self.situation.server;
         self.decision.connection = ForConnection::CloseAndPause {
             told: is_told.then(|| format!("`{server}`: {why}")),
+            at_least,
+            run_waits: !self.situation.others_stand,
         };
     }
 

@@ -3,6 +3,7 @@
 use super::situation::Counts;
 use jiff::Timestamp;
 use redress_ledger::Verdict;
+use std::time::Duration;
 
 /// What follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +43,12 @@ pub(super) enum ForConnection {
     CloseAndPause {
         /// Why, where it has to be told.
         told: Option<String>,
+        /// The pause is no shorter than this.
+        at_least: Duration,
+        /// No other connection stands, so the whole run waits.
+        run_waits: bool,
     },
-    /// It is closed, and its worker ends: the server wants fewer.
+    /// It is closed, and its worker ends: the server wants fewer, or this one cannot be made while others stand.
     Retire,
 }
 

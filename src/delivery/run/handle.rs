@@ -10,9 +10,10 @@
 //! What has to be waited for is waited for here, between two steps: the state says how long, and is asked again afterwards.
 
 use super::decision::ForRun;
+use super::dialing::waiting_for;
 use super::error::DeliveryError;
 use super::event::Event;
-use super::letter::PreparedLetter;
+use super::letter::{PreparedLetter, too_large};
 use super::prefetch::Prefetch;
 use super::queue::NoLetter;
 use super::record::Record;
@@ -24,10 +25,11 @@ use jiff::{SignedDuration, Timestamp};
 use redress_base::address::EmailAddress;
 use redress_base::clock::Clock;
 use redress_base::words::utc_moment;
-use redress_smtp::Dialer;
+use redress_smtp::{DialStep, Dialer, Session};
 use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 
 /// Waits for a moment of the wall clock are made in such steps, so that a clock that is set does not make us oversleep by
 /// what it was set.
@@ -39,6 +41,18 @@ pub(super) struct RunHandle {
     pub(super) settings: RunSettings,
     /// The only cell of a run. Borrowed in [`RunHandle::step`] and nowhere else.
     state: RefCell<RunState>,
+    /// Told when a connection that did not stand yet let go of its letter, one way or the other.
+    let_go: Notify,
+}
+
+/// A letter waits with a connection that does not stand, for as long as this is kept.
+pub(super) struct HeldLetter<'a>(&'a RunHandle);
+
+impl Drop for HeldLetter<'_> {
+    fn drop(&mut self) {
+        self.0.step(|state| state.held -= 1);
+        self.0.let_go.notify_waiters();
+    }
 }
 
 /// What never changes during a run.
@@ -50,6 +64,8 @@ pub(super) struct RunSettings {
     pub(super) dialer: Dialer,
     /// `host:port`, for sentences.
     pub(super) server: String,
+    /// Where the password comes from, for sentences.
+    pub(super) secret_from: Option<String>,
     /// The sender of every letter.
     pub(super) from: EmailAddress,
     pub(super) stamp: Stamp,
@@ -65,6 +81,7 @@ impl RunHandle {
         Self {
             settings,
             state: RefCell::new(state),
+            let_go: Notify::new(),
         }
     }
 
@@ -106,11 +123,18 @@ impl RunHandle {
         loop {
             // Whoever waits for letters stands at the head of the line; those behind find what arrived in the meantime.
             let mut bundles = prefetch.line().await;
+            let let_go = self.let_go.notified(); // from now on, so that nothing is missed
             let nothing = match self.step(RunState::take_letter) {
                 Ok(letter) => return Ok(Some(letter)),
                 Err(nothing) => nothing,
             };
             let arrived = match nothing {
+                // A connection that cannot be made must not keep the last letters from those that stand.
+                NoLetter::AnyMore if self.step(|state| state.held > 0) => {
+                    drop(bundles);
+                    let_go.await;
+                    continue;
+                }
                 NoLetter::AnyMore => return Ok(None),
                 NoLetter::Yet => bundles.recv().await,
                 NoLetter::WhileDomainsRest {
@@ -124,6 +148,29 @@ impl RunHandle {
             let letters = arrived.transpose()?;
             self.step(|state| state.queue.arrived(letters));
         }
+    }
+
+    /// A connection that does not stand yet takes a letter along.
+    pub(super) fn hold_letter(&self) -> HeldLetter<'_> {
+        self.step(|state| state.held += 1);
+        HeldLetter(self)
+    }
+
+    /// A step on the way to a connection takes long.
+    pub(super) fn tell_of(&self, step: DialStep) {
+        if !self.step(|state| state.is_news(step)) {
+            return;
+        }
+        let RunSettings {
+            server,
+            secret_from,
+            ..
+        } = &self.settings;
+        let words = waiting_for(step, server, secret_from.as_deref());
+        if self.step(|state| state.standing == 0) {
+            self.kept_waiting(&words, None);
+        }
+        self.notice(words);
     }
 
     /// The next letter, if one is within reach at this moment.
@@ -161,6 +208,20 @@ impl RunHandle {
             return None;
         }
         Some(letter)
+    }
+
+    /// What to tell before the first letter of a run where the server announces that it takes none of them: a sentence. One
+    /// that is too large among others is for the server to refuse.
+    pub(super) fn too_large_for(
+        &self,
+        session: &Session,
+        letter: &PreparedLetter,
+    ) -> Option<String> {
+        let most = session.size_max()?;
+        let bytes = letter.bytes();
+        let stops = bytes > most
+            && self.step(|state| state.progress() == 0 && state.queue.all_larger_than(most));
+        stops.then(|| too_large(&self.settings.server, most, bytes))
     }
 
     /// Whether a letter's office is open at this moment and its meeting still takes comments.
@@ -227,7 +288,7 @@ impl RunHandle {
             let interval = state.pacer.slow_down();
             (interval, state.pacer.rest())
         });
-        self.kept_waiting(&format!("sending rests, because {said}"), rest);
+        self.kept_waiting(&format!("sending rests, because {said}"), Some(rest));
         let interval = interval.as_secs_f64();
         self.notice(format!(
             "{said}; sending rests for a minute and goes on with one letter in {interval:.1} s"
@@ -243,12 +304,12 @@ impl RunHandle {
         self.step(|state| state.notice(text));
     }
 
-    /// The server keeps the run waiting for so long: written down for those who watch from elsewhere.
-    pub(super) fn kept_waiting(&self, reason: &str, wait: Duration) {
+    /// The server keeps the run waiting, for so long if that is known: written down for those who watch from elsewhere.
+    pub(super) fn kept_waiting(&self, reason: &str, wait: Option<Duration>) {
         self.step(|state| state.is_kept_waiting(true));
-        let until = self.settings.clock.now() + wait;
+        let until = wait.map(|wait| self.settings.clock.now() + wait);
         // A ledger that takes no words takes no commit point either, and that ends the run.
-        let _ = self.settings.record.pause(Some((reason, Some(until))));
+        let _ = self.settings.record.pause(Some((reason, until)));
     }
 
     /// The server answers again, or the run has ended: nobody waits for it any more.

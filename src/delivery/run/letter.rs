@@ -47,12 +47,25 @@ impl PreparedLetter {
             from,
             to: &self.email,
             cc: &self.cc,
-            size: self.message.len() + STAMP_BYTES_MAX,
+            size: self.bytes(),
         }
+    }
+
+    /// How large it is at most once it is stamped.
+    pub(super) fn bytes(&self) -> usize {
+        self.message.len() + STAMP_BYTES_MAX
     }
 
     /// To and copies: what a daily limit counts.
     pub(super) fn addressees(&self) -> u32 {
         u32::try_from(1 + self.cc.len()).unwrap_or(u32::MAX)
     }
+}
+
+/// What to tell where the server announces that it takes no letter as large as these: a sentence. Sizes are in bytes.
+pub(super) fn too_large(server: &str, most: usize, largest: usize) -> String {
+    format!(
+        "`{server}` takes letters of {most} bytes at most (SIZE), and these are larger (one has {largest}); no letter was spent \
+         on it. Make the attachments smaller, or link to them"
+    )
 }

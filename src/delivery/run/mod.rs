@@ -7,6 +7,7 @@
 //! - [`decide`], the rules about answers and losses, from a [`situation`] to a [`decision`]; and [`state`], everything about a
 //!   run that changes. Neither waits or touches a socket;
 //! - [`record`], which writes to the ledger, and [`handle`], the door to the state and the waits around it;
+//! - [`dialing`], which opens a connection and tells what it waits for, and the [`way`] of each to one;
 //! - [`worker`], one for each connection, with a [`verdict_writer`] of its own;
 //! - [`batch`], which sends the workers over what is outstanding; [`closing`], which says how that ended; and [`send()`], the
 //!   whole of it. [`test_send`] goes a short way of its own.
@@ -15,6 +16,7 @@ mod batch;
 mod closing;
 mod decide;
 mod decision;
+mod dialing;
 mod error;
 mod event;
 mod handle;
@@ -32,6 +34,7 @@ mod start;
 mod state;
 mod test_send;
 mod verdict_writer;
+mod way;
 mod worker;
 
 pub use error::DeliveryError;

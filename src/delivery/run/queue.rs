@@ -68,6 +68,11 @@ impl Queue {
         self.waiting.is_empty()
     }
 
+    /// Whether every letter in sight is larger than this.
+    pub(super) fn all_larger_than(&self, bytes: usize) -> bool {
+        self.waiting.iter().all(|letter| letter.bytes() > bytes)
+    }
+
     /// Whether the limit of the run is used up.
     pub(super) fn is_spent(&self) -> bool {
         self.left == Some(0)

@@ -12,6 +12,7 @@ use super::send_window::SendWindow;
 use super::stamp::Stamp;
 use super::start::{account, dialer, pacer, witness};
 use super::state::RunState;
+use crate::delivery::secret::secret_from;
 use crate::delivery::stop::Stop;
 use redress_base::words::count;
 use std::rc::Rc;
@@ -54,16 +55,16 @@ pub async fn send(
     close(&run, &*sending.ledger, outcome)
 }
 
-/// Drives the batch and passes its events on as they come.
-async fn watched<T>(
-    batch: impl Future<Output = T>,
-    heard: &mut mpsc::UnboundedReceiver<Event>,
-    observe: &mut dyn FnMut(Event),
+/// Drives something and passes its events on as they come.
+pub(super) async fn watched<T, E>(
+    doing: impl Future<Output = T>,
+    heard: &mut mpsc::UnboundedReceiver<E>,
+    observe: &mut dyn FnMut(E),
 ) -> T {
-    let mut batch = std::pin::pin!(batch);
+    let mut doing = std::pin::pin!(doing);
     loop {
         tokio::select! {
-            outcome = &mut batch => return outcome,
+            outcome = &mut doing => return outcome,
             Some(event) = heard.recv() => observe(event),
         }
     }
@@ -93,6 +94,7 @@ fn assemble(
         stop: stop.clone(),
         record: Record::new(ledger, clock),
         server: dialer.server(),
+        secret_from: settings.password.as_ref().map(secret_from),
         dialer,
         from: loaded.campaign.sender.email.clone(),
         stamp,

@@ -16,6 +16,8 @@ pub(super) enum Happened<'a> {
     Answered(Stage, &'a Reply),
     /// MAIL, the To address and DATA were taken: the body may follow. The answers to all addressees, To's first.
     Opened(&'a [Addressee]),
+    /// The server takes no letter as large as those of this run: a sentence for the organizer.
+    TooLarge(&'a str),
     /// The connection broke, or never stood.
     Lost(Phase, &'a ConnectionLost),
     /// Another connection learnt, while this letter's commit point was written, that nothing more may be sent.
@@ -52,6 +54,8 @@ pub(super) struct Situation<'a> {
     pub(super) served: u64,
     /// How many connections are at work.
     pub(super) at_work: u32,
+    /// Another connection stood when it was last tried: the run goes on without this one.
+    pub(super) others_stand: bool,
     /// Sending rests already, after an earlier complaint about its speed.
     pub(super) rests: bool,
     /// The run stays for whatever has to be waited for.

@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use redress_base::address::EmailAddress;
 use redress_base::id::{DeliveryId, MailingName};
 use redress_ledger::{Addressee, Attempt, Verdict};
+use redress_smtp::DialStep;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
@@ -27,6 +28,12 @@ pub(super) struct RunState {
     pub(super) counts: RunCounts,
     /// Connections at work.
     pub(super) at_work: u32,
+    /// Those among them that stood when they were last tried.
+    pub(super) standing: u32,
+    /// Letters that wait with a connection which does not stand yet: they may come back for another to take.
+    pub(super) held: u32,
+    /// The step on the way to a connection that was last told to take long, since one last stood.
+    told_step: Option<DialStep>,
     account: Option<Account>,
     /// What was sent with the ledger, kept a second time; none for a rehearsal.
     witness: Option<Witness>,
@@ -90,6 +97,9 @@ impl RunState {
             queue: Queue::new(max),
             counts: RunCounts::default(),
             at_work: 0,
+            standing: 0,
+            held: 0,
+            told_step: None,
             account,
             witness,
             account_is_full: false,
@@ -299,6 +309,17 @@ impl RunState {
     }
 
     // What is told.
+
+    /// A connection stands: what is told of the way to one is told anew when it happens anew.
+    pub(super) fn connected(&mut self) {
+        self.counts.connected();
+        self.told_step = None;
+    }
+
+    /// Whether it is news, of whatever connection, that this step takes long.
+    pub(super) fn is_news(&mut self, step: DialStep) -> bool {
+        self.told_step.replace(step) != Some(step)
+    }
 
     pub(super) fn tell(&self, event: Event) {
         let _ = self.events.send(event); // nobody watches any more

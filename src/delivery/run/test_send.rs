@@ -1,16 +1,20 @@
 //! A few letters to the organizer's own address.
 
+use super::dialing::{dial, waiting_for};
 use super::error::DeliveryError;
 use super::event::{Event, Finished};
-use super::letter::STAMP_BYTES_MAX;
+use super::letter::{STAMP_BYTES_MAX, too_large};
 use super::options::Sending;
+use super::send::watched;
 use super::stamp::Stamp;
 use super::start::{account, dialer, pacer};
+use crate::delivery::secret::secret_from;
 use crate::delivery::setup;
 use redress_base::address::EmailAddress;
 use redress_base::message_id::MessageId;
 use redress_letters::message::Message;
 use redress_smtp::{ConnectError, Envelope, Opening, WireBody};
+use tokio::sync::mpsc;
 
 /// Sends a few letters to the organizer's own address: counted against the quota, entered as no delivery.
 pub async fn send_tests(
@@ -27,8 +31,28 @@ pub async fn send_tests(
     let unreachable = |trouble: &ConnectError| unreachable(&dialer.server(), trouble);
     let mut finished = Finished::default();
     let mut body = WireBody::default();
-    let opened = dialer.dial().await;
+    let secret_from = sending.settings.password.as_ref().map(secret_from);
+    let (told, mut waits) = mpsc::unbounded_channel();
+    let opening = dial(&dialer, &sending.clock, |step| {
+        let _ = told.send(waiting_for(step, &dialer.server(), secret_from.as_deref()));
+    });
+    let opened = watched(opening, &mut waits, &mut |told| {
+        observe(Event::Notice(told));
+    })
+    .await;
     let mut session = opened.map_err(|trouble| unreachable(&trouble))?;
+    let sizes = letters
+        .iter()
+        .map(|(message, _)| message.len() + STAMP_BYTES_MAX);
+    let largest = sizes.max().unwrap_or_default();
+    if let Some(most) = session.size_max().filter(|most| largest > *most) {
+        session.quit().await;
+        return Err(DeliveryError::Server(too_large(
+            &dialer.server(),
+            most,
+            largest,
+        )));
+    }
     for (message, id) in letters {
         // Before the envelope, so that no transaction stands open while the pace makes us wait.
         pacer.wait(to.domain()).await;

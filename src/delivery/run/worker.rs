@@ -18,14 +18,13 @@ use super::prefetch::Prefetch;
 use super::situation::{Counts, Happened, Phase, Situation};
 use super::stamp::StampedLetter;
 use super::verdict_writer::VerdictWriter;
+use super::way::Way;
 use crate::delivery::setup;
 use jiff::Timestamp;
 use redress_base::fail_point::{FailPoint, reach};
 use redress_smtp::{
     BegunTransaction, ConnectError, ConnectionLost, Envelope, Opening, Session, Stage,
-    reconnect_delay,
 };
-use ring::rand::SystemRandom;
 use std::pin::pin;
 use std::rc::Rc;
 
@@ -36,8 +35,7 @@ pub(super) struct Worker {
     prefetch: Rc<Prefetch>,
     verdicts: VerdictWriter,
     stamped: StampedLetter,
-    /// Failures to connect, since a letter of this worker was last accepted.
-    failures: u32,
+    way: Way,
     /// The server wants fewer connections, and this is the one to go.
     retires: bool,
 }
@@ -58,7 +56,7 @@ impl Worker {
             prefetch: Rc::clone(prefetch),
             verdicts: VerdictWriter::new(run),
             stamped: StampedLetter::default(),
-            failures: 0,
+            way: Way::new(run),
             retires: false,
         }
     }
@@ -74,6 +72,7 @@ impl Worker {
         if let Err(error) = self.verdicts.write().await {
             run.fail(error);
         }
+        self.way.ends();
         run.step(|state| state.at_work -= 1);
         if let Some(session) = session.filter(Session::usable) {
             let _ = run.settings.stop.or_at_once(session.quit()).await;
@@ -96,14 +95,12 @@ impl Worker {
                     CLOSED
                 }
                 (session, None) => {
-                    let Some(letter) = self.next_letter().await? else {
+                    let Some(letter) = self.next_letter(session.is_some()).await? else {
                         return Ok(session); // there are no more, or the run ends
                     };
-                    if let Some(session) = self.connected(session).await? {
-                        self.deliver(session, letter, None).await?
-                    } else {
-                        run.step(|state| state.not_begun(letter)); // no server was asked about it
-                        CLOSED
+                    match self.connected(session, letter).await? {
+                        Some((session, letter)) => self.begin(session, letter).await?,
+                        None => CLOSED,
                     }
                 }
             };
@@ -111,7 +108,10 @@ impl Worker {
     }
 
     /// Waits for the next letter and its turn; none when there are no more, or the run takes no more.
-    async fn next_letter(&mut self) -> Result<Option<PreparedLetter>, DeliveryError> {
+    async fn next_letter(
+        &mut self,
+        connected: bool,
+    ) -> Result<Option<PreparedLetter>, DeliveryError> {
         let run = Rc::clone(&self.run);
         while !self.retires && run.step(|state| state.takes_more()) {
             let mut fetched = run.letter_at_once(&self.prefetch)?;
@@ -127,6 +127,7 @@ impl Worker {
                 run.step(|state| state.queue.set_aside(letter));
                 continue;
             }
+            let _held = (!connected).then(|| run.hold_letter());
             if !run.step(|state| state.pacer.is_open()) {
                 self.verdicts.write().await?;
                 if !run.turn().await {
@@ -139,32 +140,37 @@ impl Worker {
         Ok(None)
     }
 
-    /// The connection there is, or another. None if the run ends or the server has to be left alone.
+    /// The connection there is, or another, for this letter. None if the run ends or the server has to be left alone; the
+    /// letter is back in the queue then.
     async fn connected(
         &mut self,
         session: Option<Session>,
-    ) -> Result<Option<Session>, DeliveryError> {
-        if session.is_some() {
-            return Ok(session);
+        letter: PreparedLetter,
+    ) -> Result<Option<(Session, PreparedLetter)>, DeliveryError> {
+        if let Some(session) = session {
+            return Ok(Some((session, letter)));
         }
         let run = Rc::clone(&self.run);
+        let held = run.hold_letter();
         self.stamped.forget();
         self.verdicts.write().await?;
-        let Some(dialed) = run.while_going(run.settings.dialer.dial()).await else {
-            return Ok(None); // the run ended meanwhile
-        };
-        let trouble = match dialed {
-            Ok(session) => {
-                run.step(|state| state.counts.connected());
-                if self.failures > 0 {
-                    run.waits_no_more();
-                }
-                return Ok(Some(session));
-            }
-            Err(trouble) => trouble,
-        };
+        let dialed = self.way.dial().await;
+        if let Some(Ok(session)) = dialed {
+            return Ok(Some((session, letter)));
+        }
+        // No server was asked about it, and in the pause that may follow another connection can take it.
+        run.step(|state| state.not_begun(letter));
+        drop(held);
+        if let Some(Err(trouble)) = dialed {
+            self.not_connected(&trouble).await?;
+        }
+        Ok(None)
+    }
+
+    /// Decides what follows where there is no connection, and does it.
+    async fn not_connected(&mut self, trouble: &ConnectError) -> Result<(), DeliveryError> {
         let sentence;
-        let happened = match &trouble {
+        let happened = match trouble {
             ConnectError::Fatal(error) => {
                 sentence = setup::in_words(error);
                 Happened::Hopeless(&sentence)
@@ -173,7 +179,23 @@ impl Worker {
             ConnectError::Lost(lost) => Happened::Lost(Phase::Connecting, lost),
         };
         let decision = self.decide(happened, None, None);
-        self.apply(decision, None, None).await
+        self.apply(decision, None, None).await?;
+        Ok(())
+    }
+
+    /// The first letter of a connection, or one behind which none could be opened ahead.
+    async fn begin(
+        &mut self,
+        session: Session,
+        letter: PreparedLetter,
+    ) -> Result<Behind, DeliveryError> {
+        let run = Rc::clone(&self.run);
+        let Some(sentence) = run.too_large_for(&session, &letter) else {
+            return self.deliver(session, letter, None).await;
+        };
+        run.step(|state| state.not_begun(letter));
+        let decision = self.decide(Happened::TooLarge(&sentence), Some(&session), None);
+        Ok((self.apply(decision, Some(session), None).await?, None))
     }
 
     /// One letter, from its envelope to the decision about it.
@@ -387,13 +409,14 @@ impl Worker {
                 deferrals: letter.and_then(|letter| letter.deferrals),
                 served: session.map_or(0, Session::served),
                 at_work: state.at_work,
+                others_stand: self.way.others_stand(state),
                 rests: !state.pacer.rest().is_zero(),
                 waits: settings.waits,
                 now: settings.clock.now(),
                 server: &settings.server,
                 counts: Counts {
                     letter: letter.map(|letter| letter.tries).unwrap_or_default(),
-                    failures: self.failures,
+                    failures: self.way.failures(),
                     run: state.counts,
                 },
             };
@@ -401,7 +424,7 @@ impl Worker {
             state.counts = decision.counts.run;
             decision
         });
-        self.failures = decision.counts.failures;
+        self.way.failed(decision.counts.failures);
         decision
     }
 
@@ -428,23 +451,18 @@ impl Worker {
         }
         match decision.connection {
             ForConnection::Keep | ForConnection::Close => {}
-            ForConnection::CloseAndPause { told } => self.pause(told).await?,
+            ForConnection::CloseAndPause {
+                told,
+                at_least,
+                run_waits,
+            } => {
+                let delay = self.way.pause(told, at_least, run_waits);
+                self.verdicts.write().await?;
+                self.run.sleep(delay).await; // the run may end meanwhile, which the loop sees
+            }
             ForConnection::Retire => self.retires = true,
         }
         Ok(session)
-    }
-
-    /// Waits before another connection, longer each time.
-    async fn pause(&mut self, told: Option<String>) -> Result<(), DeliveryError> {
-        let delay = reconnect_delay(self.failures, &SystemRandom::new());
-        if let Some(why) = told {
-            self.run.kept_waiting(&why, delay);
-            let seconds = delay.as_secs().max(1);
-            self.run.notice(format!("{why}; next try in {seconds} s"));
-        }
-        self.verdicts.write().await?;
-        self.run.sleep(delay).await; // the run may end meanwhile, which the loop sees
-        Ok(())
     }
 }
 

@@ -40,10 +40,9 @@ fn handshake_fault(error: &Error) -> String {
             | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
         ) => OLD_TLS.to_owned(),
         Error::PeerIncompatible(_) => OLD_CIPHERS.to_owned(),
-        Error::PeerMisbehaved(_) | Error::InappropriateMessage { .. } => {
-            "it breaks the rules of TLS, or something between does".to_owned()
-        }
-        Error::InappropriateHandshakeMessage { .. } => {
+        Error::PeerMisbehaved(_)
+        | Error::InappropriateMessage { .. }
+        | Error::InappropriateHandshakeMessage { .. } => {
             "it breaks the rules of TLS, or something between does".to_owned()
         }
         Error::InvalidMessage(_) | Error::DecryptError | Error::PeerSentOversizedRecord => {

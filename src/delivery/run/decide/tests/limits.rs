@@ -191,7 +191,7 @@ fn a_failure_that_all_connections_meet_is_told_once_and_the_first_of_each_is_not
     for failure in 1..=4 {
         for _worker in ["one", "another"] {
             scene.counts.failures = failure - 1; // each counts its own, and the run is theirs together
-            let ForConnection::CloseAndPause { told: said } =
+            let ForConnection::CloseAndPause { told: said, .. } =
                 scene.lost(Phase::Connecting).connection
             else {
                 panic!("it goes on");
