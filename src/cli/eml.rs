@@ -14,6 +14,8 @@ use std::path::PathBuf;
 pub struct EmlFolder {
     folder: PathBuf,
     written: u64,
+    /// The file that was written last, and how many letters of its name there were.
+    last: Option<(PathBuf, u32)>,
 }
 
 impl EmlFolder {
@@ -26,10 +28,15 @@ impl EmlFolder {
             )));
         }
         private_file::create_folder(&folder)?;
-        Ok(Self { folder, written: 0 })
+        Ok(Self {
+            folder,
+            written: 0,
+            last: None,
+        })
     }
 
-    /// Writes a message: `congress/0003-maria-lopez.eml`, after the row and the recipient.
+    /// Writes a message: `congress/0003-maria-lopez.eml`, after the row and the recipient; `0003-maria-lopez-2.eml` goes to
+    /// the second contact of the seat.
     pub fn write(
         &mut self,
         mailing: &MailingName,
@@ -39,12 +46,19 @@ impl EmlFolder {
         // Made when its first letter comes, so that a mailing without letters leaves no empty folder.
         let folder = self.folder.join(file_name(mailing.as_str()));
         private_file::create_folder(&folder)?;
-        let path = folder.join(format!(
-            // Files sort as the rows of the list do, and two people of one name do not overwrite each other.
-            "{:04}-{}.eml",
-            recipient.row,
-            file_name(&recipient.label())
-        ));
+        // Files sort as the rows of the list do, and two people of one name do not overwrite each other.
+        let stem = format!("{:04}-{}", recipient.row, file_name(&recipient.label()));
+        let mut path = folder.join(format!("{stem}.eml"));
+        // The letters of one row come one after another.
+        let last = self.last.take();
+        let nth = last.map_or(
+            1,
+            |(last, letters)| if last == path { letters + 1 } else { 1 },
+        );
+        self.last = Some((path.clone(), nth));
+        if nth > 1 {
+            path = folder.join(format!("{stem}-{nth}.eml"));
+        }
         let mut file = private_file::create(&path)?;
         let written = message.pieces().try_for_each(|piece| file.write_all(piece));
         written.with_context(|| format!("`{}` cannot be written", path.display()))?;

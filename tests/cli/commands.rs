@@ -127,6 +127,27 @@ fn the_messages_of_a_preview_are_those_that_arrive() {
 }
 
 #[test]
+fn every_contact_of_a_seat_has_its_own_file_in_a_preview() {
+    let test = CampaignTest::new()
+        .recipients("id,office,last_name,full_name,city\n7,mayor,Ruiz,Ana Ruiz,Springfield\n")
+        .file(
+            "staff.csv",
+            "7,a@council.example\n7,b@council.example\n7,c@council.example\n",
+        );
+    let toml = test
+        .read("campaign.toml")
+        .replace("[delivery]", "contacts = \"staff.csv\"\n[delivery]");
+    test.write("campaign.toml", &toml);
+    test.run(&["preview", "--eml", "out"])
+        .status(0)
+        .stdout_has("3 messages written to `out`");
+    for (name, to) in [("", "a"), ("-2", "b"), ("-3", "c")] {
+        let mail = test.read(&format!("out/council/0002-ana-ruiz{name}.eml"));
+        assert!(mail.contains(&format!("<{to}@council.example>")), "{mail}");
+    }
+}
+
+#[test]
 fn a_rehearsal_keeps_every_mail_and_touches_no_other_ledger() {
     let test = CampaignTest::new();
     test.run(&["rehearse"]).status(0).stdout(
