@@ -131,8 +131,8 @@ pub(super) fn code_of(letters: &[LetterLine]) -> Result<ApprovalCode, String> {
 /// Reads a digest of 64 hexadecimal digits.
 pub(super) fn digest_from(text: &str) -> Result<Digest, String> {
     let wrong = || format!("`{}` is no digest", text.escape_debug());
-    // The pairs below are cut by bytes, which would panic within a character.
-    if text.len() != 64 || !text.is_ascii() {
+    // The pairs below are cut by bytes, which would panic within a character; and a number may have a sign, a digit not.
+    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(wrong());
     }
     let mut bytes = [0; 32];
