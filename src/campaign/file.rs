@@ -4,6 +4,7 @@
 //! unknown, so the list of known keys is the code that reads them and cannot go out of date.
 
 use redress_base::problem::Problem;
+use redress_base::toml_slip::toml_slip;
 use redress_base::words::nearest;
 use redress_base::words::quoted_list;
 use std::cell::RefCell;
@@ -69,13 +70,21 @@ impl CampaignFile {
         }
         let problem = |error: toml::de::Error| {
             let help = "Look at the quotes, brackets and equals signs around this place.";
-            let problem = Problem::error(CAMPAIGN_TOML, error.message(), help);
-            match error.span() {
+            let span = error.span();
+            let slip = span
+                .as_ref()
+                .and_then(|span| toml_slip(&self.text, span.start));
+            let (message, help) = slip.unwrap_or_else(|| (error.message().to_owned(), help));
+            let problem = Problem::error(CAMPAIGN_TOML, message, help);
+            match span {
                 Some(span) => problem.at_line(self.line(span.start)),
                 None => problem,
             }
         };
-        Err(errors.into_iter().map(problem).collect())
+        let mut problems: Vec<Problem> = errors.into_iter().map(problem).collect();
+        // The parser stumbles over one curly mark several times.
+        problems.dedup();
+        Err(problems)
     }
 
     /// The line of a byte, from 1.

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use redress_base::address::{EmailAddress, Parsed};
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::hidden::hidden_character;
+use redress_base::toml_slip::BACKSLASH_HELP;
 use redress_base::words::zone_named;
 use redress_letters::hidden_in_value;
 use serde::Deserialize;
@@ -35,10 +36,13 @@ pub(super) fn name_text(text: &str) -> Result<&str, Fault> {
             "the character {} cannot be seen and may not stand here",
             code_point(hidden)
         );
-        return Err(Fault::new(
-            message,
-            "Type the text again instead of pasting it; it stays on one line.",
-        ));
+        // What `"DOMAIN\new"` and `"DOMAIN\ben"` come to.
+        let help = if matches!(hidden, '\u{8}' | '\t' | '\n' | '\u{c}' | '\r' | '\u{1b}') {
+            format!("Write it on one line. {BACKSLASH_HELP}")
+        } else {
+            "Type the text again instead of pasting it; it stays on one line.".to_owned()
+        };
+        return Err(Fault::new(message, help));
     }
     // Characters and not bytes, so that a name in accented letters has the same room.
     if text.chars().count() > NAME_CHARACTERS_MAX {

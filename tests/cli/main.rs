@@ -21,4 +21,5 @@ mod settings;
 mod sign_ons;
 mod signals;
 mod signatories;
+mod slips;
 mod terminal;

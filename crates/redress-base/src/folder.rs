@@ -22,6 +22,12 @@ pub enum CampaignPathError {
         "`{0}` does not start in the campaign's folder; write it as seen from there, such as `letters/congress.md`"
     )]
     Absolute(String),
+    /// A web address, such as that of a sheet that somebody shares.
+    #[error(
+        "`{0}` is a web address and no file; download it (in Google Sheets: File, Download, `.csv`) into the campaign's folder, and \
+         name that file"
+    )]
+    Web(String),
     /// It climbs.
     #[error("`{0}` leads out of the campaign's folder; copy the file into the folder")]
     Parent(String),
@@ -41,6 +47,9 @@ impl CampaignPath {
         // First, because the other errors repeat the text.
         if text.chars().any(char::is_control) {
             return Err(CampaignPathError::Control);
+        }
+        if text.contains("://") || text.starts_with("www.") || text.starts_with("docs.google.com") {
+            return Err(CampaignPathError::Web(text.to_owned()));
         }
         if text.starts_with(['/', '\\', '~']) || drive {
             return Err(CampaignPathError::Absolute(text.to_owned()));

@@ -10,6 +10,7 @@
 //! - [`head`]: the fields of a message, byte for byte
 //! - [`hidden`]: characters that nobody can see
 //! - [`signatories`]: the organizations that sign, as letters print them and plans keep them
+//! - [`toml_slip`]: what people type where TOML belongs
 //! - [`message_id`]: what tells a letter from every other mail in the world
 //! - [`wire`]: the contract that the bytes of a message keep on the wire
 //! - [`words`]: numbers, moments and lists as people write them
@@ -32,5 +33,6 @@ pub mod private;
 pub mod problem;
 pub mod same_file;
 pub mod signatories;
+pub mod toml_slip;
 pub mod wire;
 pub mod words;

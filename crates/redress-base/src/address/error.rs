@@ -12,6 +12,12 @@ pub enum AddressError {
     /// A web address.
     #[error("it is a web address, not an e-mail address")]
     Url,
+    /// An address as links have it.
+    #[error("it begins with `mailto:`")]
+    Mailto,
+    /// An apostrophe of a word processor.
+    #[error("its `{0}` is a curly apostrophe")]
+    CurlyApostrophe(char),
     /// More than one address.
     #[error("it holds several addresses")]
     Several,
@@ -101,6 +107,10 @@ impl AddressError {
             }
             Self::Url => {
                 "Put web forms into a column `form_url`; the letter is then delivered by hand."
+            }
+            Self::Mailto => "Type only what stands behind `mailto:`.",
+            Self::CurlyApostrophe(_) => {
+                "Type a straight one, `'`, or take it away if the office's address has none."
             }
             Self::Several => {
                 "Keep one address in the cell, and put the others into a column `cc` or into rows of their own."

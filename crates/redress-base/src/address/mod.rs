@@ -5,6 +5,7 @@
 //! outer spaces and a trailing comma, are mended aloud; everything else is refused with the reason.
 
 mod domain;
+mod doubt;
 mod error;
 
 pub use error::AddressError;
@@ -20,6 +21,9 @@ const ADDRESS_MAX: usize = 254;
 const PLACEHOLDERS: [&str; 10] = [
     "none", "na", "n/a", "n.a.", "null", "nil", "unknown", "tbd", "-", "#n/a",
 ];
+
+/// What word processors make of an apostrophe.
+const CURLY_APOSTROPHES: [char; 5] = ['\u{2018}', '\u{2019}', '\u{2bc}', '\u{b4}', '\u{2032}'];
 
 /// An address we may write to. Prints itself masked: `m***@council.example`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -193,13 +197,18 @@ fn name_what_it_is(address: &str) -> Result<(), AddressError> {
     if let Some(hidden) = address.chars().find(|c| is_hidden(*c)) {
         return Err(AddressError::HiddenCharacter(hidden));
     }
+    if let Some(curly) = address.chars().find(|c| CURLY_APOSTROPHES.contains(c)) {
+        return Err(AddressError::CurlyApostrophe(curly));
+    }
     let lower = address.to_lowercase();
     if PLACEHOLDERS.contains(&lower.as_str()) {
         return Err(AddressError::Placeholder(address.to_owned()));
     }
     let has_at = address.contains('@');
+    if lower.starts_with("mailto:") {
+        return Err(AddressError::Mailto);
+    }
     if lower.contains("://")
-        || lower.starts_with("mailto:")
         // With an `@`, as in `www.clerk@city.example`, it is an odd address and no page.
         || (!has_at && lower.starts_with("www."))
     {

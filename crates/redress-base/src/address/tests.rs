@@ -59,7 +59,7 @@ fn everything_else_is_refused_with_its_reason() {
     let long_local = format!("{}@council.example", "a".repeat(65));
     let long_label = format!("a@{}.example", "b".repeat(64));
     let long_domain = format!("a@{}example", "b123456789.".repeat(24));
-    let table: [(&str, AddressError); 38] = [
+    let table: [(&str, AddressError); 39] = [
         ("", AddressError::Empty),
         ("  ", AddressError::Empty),
         ("None", AddressError::Placeholder("None".into())),
@@ -67,7 +67,11 @@ fn everything_else_is_refused_with_its_reason() {
         ("N/A", AddressError::Placeholder("N/A".into())),
         ("https://www.senate.example/contact", AddressError::Url),
         ("www.senate.example/contact", AddressError::Url),
-        ("mailto:clerk@council.example", AddressError::Url),
+        ("mailto:clerk@council.example", AddressError::Mailto),
+        (
+            "o’brien@council.example",
+            AddressError::CurlyApostrophe('’'),
+        ),
         ("a@x.example; b@y.example", AddressError::Several),
         ("a@x.example, b@y.example", AddressError::Several),
         ("Clerk <clerk@council.example>", AddressError::WithName),

@@ -2,6 +2,7 @@
 
 use crate::values::hidden_in_value;
 use redress_base::problem::Problem;
+use redress_base::toml_slip::toml_slip;
 use redress_lists::{Office, Offices};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -308,14 +309,15 @@ fn hidden_problem(hidden: char, own: &str) -> Problem {
 }
 
 fn problem(error: &toml::de::Error, own: Option<&str>) -> Problem {
-    let mut problem = Problem::error(
-        FORMS_TOML,
-        format!(
-            "the forms of address cannot be read: {}",
-            error.message().trim_end()
-        ),
-        "docs/letters.md shows the shape of the file.",
-    );
+    let slip = own
+        .zip(error.span())
+        .and_then(|(text, span)| toml_slip(text, span.start));
+    let (why, help) = slip.unwrap_or_else(|| {
+        let help = "docs/letters.md shows the shape of the file.";
+        (error.message().trim_end().to_owned(), help)
+    });
+    let message = format!("the forms of address cannot be read: {why}");
+    let mut problem = Problem::error(FORMS_TOML, message, help);
     if let (Some(text), Some(span)) = (own, error.span()) {
         problem.line = Some(text[..span.start.min(text.len())].matches('\n').count() as u64 + 1);
     }

@@ -5,6 +5,7 @@ use super::source::TemplateSource;
 use super::uses::{TemplateKind, TemplateUses};
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problem;
+use redress_base::toml_slip::toml_slip;
 use redress_base::words::{nearest, quoted_series};
 use serde::Deserialize;
 use toml::Spanned;
@@ -132,15 +133,12 @@ impl TemplateText {
 
 fn toml_problem(source: &TemplateSource, base: usize, error: &toml::de::Error) -> Problem {
     let span = error.span().unwrap_or(0..1);
-    source.problem(
-        base + span.start,
-        span.len().max(1),
-        format!(
-            "the front matter cannot be read: {}",
-            error.message().trim_end()
-        ),
-        "It is TOML: `subject = \"...\"`, a text in quotes.",
-    )
+    let (why, help) = toml_slip(&source.text, base + span.start).unwrap_or_else(|| {
+        let help = "It is TOML: `subject = \"...\"`, a text in quotes.";
+        (error.message().trim_end().to_owned(), help)
+    });
+    let message = format!("the front matter cannot be read: {why}");
+    source.problem(base + span.start, span.len().max(1), message, help)
 }
 
 #[cfg(test)]

@@ -52,6 +52,9 @@ fn address(text: &str, column: Column, found: &mut RowFindings<'_>) -> Option<Em
             for repair in parsed.repairs {
                 found.repair(column, format!("`{}`: {repair}", text.trim()));
             }
+            if let Some((doubt, help)) = parsed.address.doubt() {
+                found.note(column, doubt, help);
+            }
             Some(parsed.address)
         }
         Err(error) => {

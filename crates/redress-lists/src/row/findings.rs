@@ -10,7 +10,7 @@ pub(super) struct RowFindings<'a> {
     layout: &'a Layout,
     record: &'a StringRecord,
     pub faults: Vec<RowFault>,
-    /// What was mended.
+    /// What was mended, and what deserves a look.
     pub repairs: Vec<RowFault>,
 }
 
@@ -38,8 +38,13 @@ impl<'a> RowFindings<'a> {
     /// Something was mended in a column.
     pub(super) fn repair(&mut self, column: Column, repair: String) {
         let help = "Correct the cell, so that nobody has to wonder.";
-        let repair = self.of_cell(self.layout.at[column], repair, help);
-        self.repairs.push(repair);
+        self.note(column, repair, help);
+    }
+
+    /// Something in a column deserves a look.
+    pub(super) fn note(&mut self, column: Column, message: String, help: &str) {
+        let note = self.of_cell(self.layout.at[column], message, help);
+        self.repairs.push(note);
     }
 
     fn of_cell(&self, cell: Option<usize>, message: String, help: &str) -> RowFault {

@@ -16,7 +16,7 @@ pub(crate) struct RowLetter {
     pub term_end: Option<Date>,
     /// Why it is no delivery, if it is none.
     pub hold: Option<HeldBackReason>,
-    /// What was mended.
+    /// What was mended, and what deserves a look.
     pub repairs: Vec<RowFault>,
     /// Which of the row's letters it is, from 0.
     pub nth: u8,

@@ -8,11 +8,14 @@ use crate::file::{FileSettings, HeaderRule, ListFile, RawRow, RowPlace};
 use redress_base::address::EmailAddress;
 use redress_base::findings::Findings;
 use redress_base::folder::{CampaignPath, Folder};
-use redress_base::problem::{Problem, Problems};
+use redress_base::problem::{Problem, Problems, Severity};
 use std::collections::HashMap;
 
 /// Addresses of one seat at most.
 pub(crate) const PER_SEAT_MAX: usize = 255;
+
+/// Takes what is to be said of a row: the message, what in it is the row's own, and what to do.
+type Tell<'t> = &'t mut dyn FnMut(Severity, String, &[&str], &str);
 
 /// The addresses by their keys.
 #[derive(Debug, Default)]
@@ -65,36 +68,43 @@ impl ContactBook {
                 *places.insert((usize::from(email_at == 0), email_at))
             };
             let cell = |at: usize| raw.record.get(at).unwrap_or("").trim();
-            let mut fault = |message: String, own: &[&str], help: &str| {
+            let mut tell = |severity: Severity, message: String, own: &[&str], help: &str| {
                 let place = raw.place;
-                let fault = Problem::error(path.as_str(), message, help);
                 let own = own.iter().map(|own| format!("`{own}`")).collect();
-                found.add(Problem { own, ..fault }.at_row(place.line, place.row));
+                let problem = Problem::error(path.as_str(), message, help);
+                let problem = problem.at_row(place.line, place.row);
+                found.add(Problem {
+                    severity,
+                    own,
+                    ..problem
+                });
             };
-            book.read_row(&raw, cell(key_at), cell(email_at), &mut fault);
+            book.read_row(&raw, cell(key_at), cell(email_at), &mut tell);
         }
         book.problems = found.finish();
         Ok(book)
     }
 
-    /// Takes the addresses of a row; `fault` is told what is wrong, what in it is the row's own, and what to do.
-    fn read_row(
-        &mut self,
-        raw: &RawRow<'_>,
-        key: &str,
-        addresses: &str,
-        fault: &mut dyn FnMut(String, &[&str], &str),
-    ) {
+    /// Takes the addresses of a row.
+    fn read_row(&mut self, raw: &RawRow<'_>, key: &str, addresses: &str, tell: Tell<'_>) {
         if key.is_empty() {
             let message = "the contact has no key".to_owned();
-            return fault(message, &[], "Fill in whose contact it is.");
+            return tell(
+                Severity::Error,
+                message,
+                &[],
+                "Fill in whose contact it is.",
+            );
         }
         for address in addresses.split([';', ',']).map(str::trim) {
             if address.is_empty() {
                 continue;
             }
-            let added =
-                EmailAddress::parse(address).map(|parsed| self.add(key, parsed.address, raw.place));
+            let parsed = EmailAddress::parse(address).map(|parsed| parsed.address);
+            if let Some((doubt, help)) = parsed.as_ref().ok().and_then(EmailAddress::doubt) {
+                tell(Severity::Note, doubt, &[address], help);
+            }
+            let added = parsed.map(|parsed| self.add(key, parsed, raw.place));
             match added {
                 Ok(true) => {}
                 Ok(false) => {
@@ -103,11 +113,11 @@ impl ContactBook {
                     );
                     let help =
                         "Take some of them out, or give the seat's offices keys of their own.";
-                    fault(message, &[key, address], help);
+                    tell(Severity::Error, message, &[key, address], help);
                 }
                 Err(error) => {
                     let message = format!("`{address}` is no address to write to: {error}");
-                    fault(message, &[address], error.help());
+                    tell(Severity::Error, message, &[address], error.help());
                 }
             }
         }
