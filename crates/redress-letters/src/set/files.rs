@@ -10,6 +10,7 @@ use crate::template::{
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::problem::Problem;
 use redress_base::words::nearest;
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 /// Columns by which the subjects of a mailing may differ: what the letter is about, not who reads it.
@@ -159,7 +160,8 @@ impl<'a> LetterFiles<'a> {
             .iter()
             .filter(|found| found.kind == TemplateKind::Frame);
         let mut made: Vec<String> = frames.flat_map(|found| found.made.clone()).collect();
-        self.collect_uses(source, 0, &mut uses, &mut made)?;
+        let mut heights = BTreeMap::new();
+        self.collect_uses(source, 0, &mut uses, &mut made, &mut heights)?;
         // What the reference line says may decide what the letter says, and what the subject says, what the frame says.
         let prints_subject = frame_uses
             .iter()
@@ -216,9 +218,12 @@ impl<'a> LetterFiles<'a> {
             .map(|found| (source, found))
             .collect();
         made.extend(found.made);
+        let mut heights = BTreeMap::new();
         for include in &found.includes {
-            if let Some(included) = self.include(source, include, 0) {
-                self.collect_uses(included, 1, &mut uses, made);
+            if let Some(included) = self.include(source, include, 0)
+                && !heights.contains_key(&included)
+            {
+                self.collect_uses(included, 1, &mut uses, made, &mut heights);
             }
         }
         for (_, found) in &mut uses {
@@ -243,14 +248,16 @@ impl<'a> LetterFiles<'a> {
         Some(added)
     }
 
-    /// The names that a source and its includes use and make.
+    /// The names that a source and its includes use and make, each passage once: with passages that include others many
+    /// times, there is no end of them. Gives how deep includes stand below the source, and keeps it for each in `heights`.
     fn collect_uses(
         &mut self,
         source: usize,
         depth: usize,
         uses: &mut Vec<(usize, Use)>,
         made: &mut Vec<String>,
-    ) -> Option<()> {
+        heights: &mut BTreeMap<usize, usize>,
+    ) -> Option<usize> {
         uses.extend(
             self.found[source]
                 .uses
@@ -258,28 +265,40 @@ impl<'a> LetterFiles<'a> {
                 .map(|found| (source, found.clone())),
         );
         made.extend(self.found[source].made.iter().cloned());
+        let mut height = 0;
         for include in self.found[source].includes.clone() {
             let included = self.include(source, &include, depth)?;
-            self.collect_uses(included, depth + 1, uses, made)?;
+            let below = match heights.get(&included) {
+                // It was read where it stood less deep, so its own includes are looked at again.
+                Some(known) if depth + 1 + known > INCLUDES_MAX => {
+                    self.refuse_include(source, &include, too_deep());
+                    return None;
+                }
+                Some(known) => *known,
+                None => self.collect_uses(included, depth + 1, uses, made, heights)?,
+            };
+            height = height.max(below + 1);
         }
-        Some(())
+        heights.insert(source, height);
+        Some(height)
     }
 
     /// Reads an included passage.
     fn include(&mut self, source: usize, include: &Include, depth: usize) -> Option<usize> {
         match self.included_path(include, depth) {
             Ok(path) => self.file(&path),
-            Err((message, help)) => {
-                let problem = self.sources[source].problem(
-                    include.at,
-                    include.name.chars().count(),
-                    message,
-                    help,
-                );
-                self.problems.push(problem);
+            Err(reason) => {
+                self.refuse_include(source, include, reason);
                 None
             }
         }
+    }
+
+    fn refuse_include(&mut self, source: usize, include: &Include, reason: (String, String)) {
+        let (message, help) = reason;
+        let width = include.name.chars().count();
+        let problem = self.sources[source].problem(include.at, width, message, help);
+        self.problems.push(problem);
     }
 
     /// The file that an include names, or what is wrong with it and what to do.
@@ -292,8 +311,7 @@ impl<'a> LetterFiles<'a> {
         let name = include.name.as_str();
         // A passage that includes itself would be read for ever.
         if depth >= INCLUDES_MAX {
-            let message = format!("includes stand more than {INCLUDES_MAX} deep");
-            return Err((message, "Does a passage include itself?".into()));
+            return Err(too_deep());
         }
         // The names of a passage are read by themselves, so a loop around it would hide where they come from.
         if include.loops > 0 {
@@ -321,6 +339,11 @@ impl<'a> LetterFiles<'a> {
             format!("{WHERE}{near}"),
         ))
     }
+}
+
+fn too_deep() -> (String, String) {
+    let message = format!("includes stand more than {INCLUDES_MAX} deep");
+    (message, "Does a passage include itself?".into())
 }
 
 fn has_suffix(path: &str, suffix: &str) -> bool {

@@ -5,7 +5,7 @@
 
 use super::source::TemplateSource;
 use super::syntax::syntax_problems;
-use super::tags::{Tag, Token, TokenKind, tags};
+use super::tags::{Tag, Token, TokenKind, is_test, tags};
 use super::uses::{Include, TemplateKind, TemplateUses, Use};
 use super::vocabulary::{BLOCKS, FILTERS, KEYWORDS, TESTS};
 use redress_base::problem::Problem;
@@ -13,6 +13,9 @@ use redress_base::words::{nearest, quoted_series};
 
 /// How deep loops may stand.
 const LOOPS_MAX: usize = 2;
+
+/// How often `~` may stand in a tag: each copies all that stands before it.
+const JOINED_MAX: usize = 100;
 
 /// A name that the template makes itself: of a loop or of `set`.
 struct Local<'a> {
@@ -64,6 +67,14 @@ impl<'a> Analyzer<'a> {
     }
 
     fn tag(&mut self, tag: &Tag<'a>) {
+        let mut joined = tag.tokens.iter().filter(|token| token.is("~"));
+        if let Some(one_more) = joined.nth(JOINED_MAX) {
+            self.refuse(
+                *one_more,
+                format!("a tag joins more than {JOINED_MAX} texts with `~`"),
+                "Write the texts one after another, each in a tag of its own.",
+            );
+        }
         let Some(word) = tag.word() else {
             // What this tag uses is printed, or not, as a whole.
             let before = self.found.uses.len();
@@ -351,15 +362,6 @@ impl<'a> Analyzer<'a> {
     }
 }
 
-/// Whether the word at this place is a test: it follows `is` or `is not`.
-fn is_test(tokens: &[Token<'_>], at: usize) -> bool {
-    let word = |back: usize, word: &str| {
-        at.checked_sub(back)
-            .is_some_and(|index| tokens[index].is_word(word))
-    };
-    word(1, "is") && !tokens[at].is_word("not") || (word(1, "not") && word(2, "is"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -434,6 +436,9 @@ mod tests {
         assert!(refusal("{% for k, v in values %}{% endfor %}").contains("no fixed order"));
         assert!(refusal("{{ [x for x in signatories] }}").contains("inside an expression"));
         assert!(refusal("{% set x %}a{% endset %}").contains("a name and a value"));
+        assert!(
+            refusal(&format!("{{{{ a{} }}}}", " ~ a".repeat(101))).contains("more than 100 texts")
+        );
         let deep = "{% for a in b %}".repeat(3) + &"{% endfor %}".repeat(3);
         assert!(refusal(&deep).contains("3 deep"));
     }

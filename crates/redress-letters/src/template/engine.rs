@@ -2,12 +2,16 @@
 //! tokens in the place of data, both with bounds on what a letter may cost.
 
 use super::lone_tags::without_tag_lines;
+use super::metered::{Insertions, metered};
 use super::source::TemplateSource;
 use super::uses::TemplateKind;
+use super::work;
 use crate::tokens::{self, EMPTY};
 use redress_base::problem::Problem;
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use tera::{Context, ErrorKind, Tera};
 
 /// The most a template may print. Ten times the longest letter that mail programs show whole.
@@ -16,12 +20,27 @@ const OUTPUT_BYTES_MAX: usize = 1024 * 1024;
 /// The most pieces a template may print: a bound on time that is the same on every machine.
 const PIECES_MAX: u32 = 200_000;
 
+/// After so many rows a template that comes to no end is not tried for another. More than are rendered side by side, so that
+/// the first row that is told is one for which it was stopped.
+const STOPPED_MAX: u32 = 16;
+
+const TOO_MUCH: &str = "Look for a loop that repeats too much, and for one in another.";
+
 /// All templates of a campaign.
 #[derive(Debug)]
 pub(crate) struct Templates {
     markdown: Tera,
     html: Tera,
     sources: HashMap<String, PlacedTemplate>,
+    stopped: Stopped,
+}
+
+/// Templates that were stopped so often that they are not run again: for each row of a long list, that would take days.
+#[derive(Debug, Default)]
+struct Stopped {
+    any: AtomicBool,
+    /// How often, and why the last time.
+    templates: Mutex<HashMap<String, (u32, Problem)>>,
 }
 
 /// A template's source and how its places map back to the file.
@@ -32,6 +51,8 @@ struct PlacedTemplate {
     at: usize,
     /// By how many characters each line was shifted.
     shifts: Vec<i64>,
+    /// The costs that were put into it.
+    costs: Insertions,
 }
 
 /// What a template is registered as.
@@ -61,12 +82,15 @@ impl Templates {
             .map_err(|error| engine_problem(&error))?;
         let mut html = Tera::new();
         html.set_escape_fn(print_in_frame);
+        work::register(&mut markdown);
+        work::register(&mut html);
         *markdown.global_context() = constants.clone();
         *html.global_context() = constants.clone();
         Ok(Self {
             markdown,
             html,
             sources: HashMap::new(),
+            stopped: Stopped::default(),
         })
     }
 
@@ -80,12 +104,14 @@ impl Templates {
         let mut html = Vec::new();
         for template in templates {
             let (text, shifts) = without_tag_lines(template.text);
+            let (text, costs) = metered(&text);
             self.sources.insert(
                 template.name.clone(),
                 PlacedTemplate {
                     source: template.source,
                     at: template.at,
                     shifts,
+                    costs,
                 },
             );
             match template.kind {
@@ -113,10 +139,14 @@ impl Templates {
             TemplateKind::Letter => &self.markdown,
             TemplateKind::Frame => &self.html,
         };
+        if let Some(problem) = self.stopped.again(name) {
+            return Err(problem);
+        }
         let mut out = BoundedOutput {
             bytes: Vec::with_capacity(8 * 1024),
             pieces: 0,
         };
+        work::begin();
         match tera.render_to(name, context, &mut out) {
             Ok(()) => String::from_utf8(out.bytes).map_err(|_| {
                 Problem::error(name, "the letter came out as no text", "Report this.")
@@ -130,9 +160,20 @@ impl Templates {
                     "the letter grows past {} KB or {PIECES_MAX} pieces",
                     OUTPUT_BYTES_MAX / 1024
                 ),
-                "Look for a loop that repeats too much.",
+                TOO_MUCH,
             )),
-            Err(error) => Err(self.problem(&error, sources)),
+            Err(error) => {
+                let mut problem = self.problem(&error, sources);
+                if work::is_spent() {
+                    problem.message = format!(
+                        "the letter comes to no end: it was stopped here after {} steps",
+                        work::STEPS_MAX
+                    );
+                    TOO_MUCH.clone_into(&mut problem.help);
+                    self.stopped.keep(name, &problem);
+                }
+                Err(problem)
+            }
         }
     }
 
@@ -155,13 +196,15 @@ impl Templates {
         let (line, column) = source.place(placed.at);
         // The first line of a template begins where its text does in the file: behind the front matter, or within it.
         let first = if span.start_line <= 1 { column } else { 1 };
-        let column = i64::try_from(span.start_col + first).unwrap_or(1) - shift;
+        let start = placed.costs.start_before(span.start_line, span.start_col);
+        let end = placed.costs.end_before(span.end_line, span.end_col);
+        let column = i64::try_from(start + first).unwrap_or(1) - shift;
         let at = source.byte(
             line + span.start_line as u64 - 1,
             usize::try_from(column.max(1)).unwrap_or(1),
         );
         let width = if span.start_line == span.end_line {
-            span.end_col.saturating_sub(span.start_col)
+            end.saturating_sub(start)
         } else {
             1
         };
@@ -176,6 +219,32 @@ impl Templates {
             message,
             "Look at the tag above the caret; docs/letters.md says what tags can do.",
         )
+    }
+}
+
+impl Stopped {
+    /// Why a template is not run any more.
+    fn again(&self, name: &str) -> Option<Problem> {
+        // Asked for each letter, and nearly always in vain.
+        if !self.any.load(Ordering::Relaxed) {
+            return None;
+        }
+        let templates = self
+            .templates
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let (times, problem) = templates.get(name)?;
+        (*times >= STOPPED_MAX).then(|| problem.clone())
+    }
+
+    fn keep(&self, name: &str, problem: &Problem) {
+        let mut templates = self
+            .templates
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let times = templates.get(name).map_or(0, |(times, _)| *times);
+        templates.insert(name.to_owned(), (times + 1, problem.clone()));
+        self.any.store(true, Ordering::Relaxed);
     }
 }
 

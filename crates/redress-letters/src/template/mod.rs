@@ -9,12 +9,14 @@ mod constants;
 mod engine;
 mod front_matter;
 mod lone_tags;
+mod metered;
 mod names;
 mod source;
 mod syntax;
 mod tags;
 mod uses;
 mod vocabulary;
+mod work;
 
 pub(crate) use analysis::analyze;
 pub(crate) use constants::constants;

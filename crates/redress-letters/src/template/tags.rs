@@ -197,6 +197,15 @@ fn quoted_length(rest: &str, quote: char) -> Option<usize> {
     None
 }
 
+/// Whether the word at this place is a test: it follows `is` or `is not`.
+pub(crate) fn is_test(tokens: &[Token<'_>], at: usize) -> bool {
+    let word = |back: usize, word: &str| {
+        at.checked_sub(back)
+            .is_some_and(|index| tokens[index].is_word(word))
+    };
+    word(1, "is") && !tokens[at].is_word("not") || (word(1, "not") && word(2, "is"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

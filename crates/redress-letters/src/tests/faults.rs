@@ -113,6 +113,77 @@ fn a_letter_that_grows_without_end_is_stopped() {
 }
 
 #[test]
+fn a_letter_that_comes_to_no_end_is_stopped_whatever_it_writes() {
+    let big = "{% set s = \"0123456789\" | replace(from=\"0\", to=\"0123456789\") %}\n";
+    let doubled: String = (0..40).map(|_| "{% set s = s ~ s %}\n").collect();
+    let tens: String = (0..20)
+        .map(|_| "{% set s = s | replace(from=\"0\", to=\"0000000000\") %}\n")
+        .collect();
+    for (body, line, message) in [
+        // Nothing is written at all.
+        ("\n{% for a in range(end=100000) %}\n{% for b in range(end=100000) %}{% endfor %}\n{% endfor %}".to_owned(), 6, "the letter comes to no end"),
+        ("{% for a in range(end=90000) %}{% set x = range(end=90000) | sort | last %}{% endfor %}".to_owned(), 4, "the letter comes to no end"),
+        ("{% set n = range(end=90000) %}\n{% for a in n %}{% if a in n %}{% endif %}{% endfor %}".to_owned(), 5, "the letter comes to no end"),
+        ("{% set n = range(end=90000) | unique %}".to_owned(), 4, "the letter comes to no end"),
+        // Little becomes much.
+        (format!("{big}{doubled}"), 23, "a value grows past 8 MB here"),
+        (format!("{big}{tens}"), 11, "a value grows past 8 MB here"),
+        ("{% set s = range(end=90000) | join(sep=\"0123456789\" ~ range(end=900) | join) %}".to_owned(), 4, "a value grows past 8 MB here"),
+    ] {
+        let folder = TestCampaign::with_body(&body);
+        let problem = folder.refusal(SENATOR);
+        assert!(problem.message.starts_with(message), "{body}: {problem}");
+        assert_eq!(problem.line, Some(line), "{problem:?}");
+    }
+    let folder = (1..7).fold(
+        TestCampaign::with_body("{% include \"_1.md\" %}"),
+        |folder, depth| {
+            let next = format!("{{% include \"_{}.md\" %}}", depth + 1);
+            folder.file(&format!("letters/_{depth}.md"), &next.repeat(40))
+        },
+    );
+    let problem = folder.file("letters/_7.md", "").refusal(SENATOR);
+    assert!(
+        problem.message.starts_with("the letter comes to no end"),
+        "{problem}"
+    );
+    let frame = "{{ body }}\n{% for a in range(end=100000) %}{% for b in range(end=100000) %}{% endfor %}{% endfor %}";
+    let problem = TestCampaign::with_body("x")
+        .file("letters/_layout.html", frame)
+        .refusal(SENATOR);
+    assert_eq!(
+        (problem.file.as_str(), problem.line),
+        ("letters/_layout.html", Some(2))
+    );
+    assert!(
+        problem.message.starts_with("the letter comes to no end"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn includes_are_not_too_deep_wherever_they_are_met_first() {
+    let chain = (1..30).fold(String::new(), |all, depth| {
+        // The deepest first, so that each is known before the one that includes it.
+        format!("{{% include \"_{depth}.md\" %}}\n{all}")
+    });
+    let folder = (1..29).fold(TestCampaign::with_body(&chain), |folder, depth| {
+        let next = format!("{{% include \"_{}.md\" %}}", depth + 1);
+        folder.file(&format!("letters/_{depth}.md"), &next)
+    });
+    let problem = folder.file("letters/_29.md", "x").refusal(SENATOR);
+    assert_eq!(problem.message, "includes stand more than 8 deep");
+}
+
+#[test]
+fn a_letter_with_a_thousand_signatories_is_far_from_any_bound() {
+    let body = "{% for a in range(end=1000) %}{% if a is divisible_by(divisor=2) and recipient.city != \"x\" %}.{% endif %}{% endfor %}";
+    TestCampaign::with_body(&body.repeat(40))
+        .render(SENATOR)
+        .unwrap();
+}
+
+#[test]
 fn a_fault_in_a_tag_has_its_line() {
     let problem = TestCampaign::with_body(
         "one\n{% if recipient.city %}\ntwo {{ recipient.city + }}\n{% endif %}\n",
