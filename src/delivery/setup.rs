@@ -71,6 +71,13 @@ mod tests {
             "`mail.example:25` offers no TLS (no STARTTLS), so nothing was sent: letters and password would cross the \
              network in the open; use the provider's `smtps://` address or its port 587"
         );
+        let server = "mail.example:465".to_owned();
+        let instead = "smtps://mail.example".to_owned();
+        assert_eq!(
+            in_words(&SetupError::WaitsForTls { server, instead }),
+            "`mail.example:465` does not greet in plain text: it waits for TLS from the start; write `server = \
+             \"smtps://mail.example\"`"
+        );
         let secret = SetupError::Secret("the password command `x` printed nothing".to_owned());
         assert_eq!(
             in_words(&secret),

@@ -15,6 +15,7 @@ mod limits;
 mod long_letters;
 mod misbehaving;
 mod one_of_several;
+mod openssl;
 #[cfg(unix)]
 mod postfix;
 #[cfg(unix)]

@@ -79,7 +79,7 @@ fn a_handshake_that_is_not_right_ends_the_run_before_anything_is_told() {
             Handshake::Bytes(ALERT),
             TRUSTED,
             no_connection,
-            "it has no way to encrypt in common with us",
+            "it broke off, probably because it has no way to encrypt in common with us",
         ),
         (
             Handshake::Bytes(TLS_1_1),

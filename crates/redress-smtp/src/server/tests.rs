@@ -67,6 +67,32 @@ fn every_way_to_write_a_server_is_read() {
 }
 
 #[test]
+fn another_scheme_takes_its_usual_port_along() {
+    for (text, security, other) in [
+        (
+            "smtps://a.example",
+            Security::StartTlsOrLoopback,
+            "smtp://a.example",
+        ),
+        (
+            "smtps://a.example:587",
+            Security::StartTlsOrLoopback,
+            "smtp://a.example",
+        ),
+        ("smtp://a.example:465", Security::Tls, "smtps://a.example"),
+        ("smtp://a.example", Security::Tls, "smtps://a.example"),
+        (
+            "smtps://a.example:2465",
+            Security::StartTls,
+            "smtp+starttls://a.example:2465",
+        ),
+    ] {
+        let secured = Server::parse(text).unwrap().secured_by(security);
+        assert_eq!(secured.to_string(), other, "{text}");
+    }
+}
+
+#[test]
 fn the_port_makes_another_account_on_this_machine_only() {
     let host = |text: &str| Server::parse(text).unwrap().account_host();
     for same in [

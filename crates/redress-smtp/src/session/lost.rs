@@ -1,5 +1,6 @@
 //! How a conversation comes to an end that nobody wished.
 
+use super::tls::broken;
 use crate::raw_reply::MalformedReply;
 use std::io;
 use std::time::Duration;
@@ -31,6 +32,9 @@ pub enum ConnectionLost {
     /// It broke.
     #[error("the connection broke ({0})")]
     Broken(io::Error),
+    /// Its encryption broke: how, and what can be done.
+    #[error("the encrypted connection broke: {0}")]
+    Insecure(String),
     /// What came is no answer.
     #[error("the server sent {0}")]
     Malformed(#[from] MalformedReply),
@@ -46,7 +50,10 @@ impl From<io::Error> for ConnectionLost {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::UnexpectedEof => Self::Closed, // how rustls reports a close without its notice
-            _ => Self::Broken(error),
+            _ => match broken(&error) {
+                Some(why) => Self::Insecure(why),
+                None => Self::Broken(error),
+            },
         }
     }
 }

@@ -3,16 +3,20 @@ use crate::envelope::Envelope;
 use crate::server::{Security, Server};
 use crate::session::offers::Offers;
 use crate::session::wire::{BLOCK_BYTES, Wire};
-use crate::session::{Dialer, Session, Timeouts, WireBody};
+use crate::session::{ConnectError, Dialer, Session, SetupError, Timeouts, WireBody};
 use redress_base::address::EmailAddress;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 
 /// A server of one conversation: what it says at the beginning and to each line, and then nothing more.
 fn silent_after(answers: &'static [&'static str]) -> Dialer {
+    silent_at_port(25, answers)
+}
+
+fn silent_at_port(port: u16, answers: &'static [&'static str]) -> Dialer {
     let server = Server {
         host: "pipe".to_owned(),
-        port: 25,
+        port,
         security: Security::StartTlsOrLoopback,
     };
     let dialer = Dialer::new(
@@ -91,6 +95,41 @@ async fn silence_at_any_stage_ends_within_its_limit() {
             began.elapsed()
         );
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_the_first_greeting_has_to_come_within_a_minute() {
+    let greets_once = std::sync::atomic::AtomicBool::new(true);
+    let dialer = silent_after(&[]).over_pipes([127, 0, 0, 1].into(), move || {
+        let (ours, theirs) = tokio::io::duplex(1024);
+        let greets = greets_once.swap(false, std::sync::atomic::Ordering::Relaxed);
+        tokio::spawn(async move {
+            let mut theirs = theirs;
+            if greets {
+                theirs.write_all(b"220 hi\r\n421 bye\r\n").await.unwrap();
+            }
+            std::future::pending::<()>().await;
+        });
+        Box::new(ours)
+    });
+    dialer.dial().await.unwrap_err();
+    let began = tokio::time::Instant::now();
+    let error = dialer.dial().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the server did not greet within 300 s; one that speaks TLS from the start, as on port 465, says nothing to `smtp://`"
+    );
+    assert_eq!(began.elapsed().as_secs(), 300);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_port_that_waits_for_tls_is_named_with_the_scheme_that_it_wants() {
+    let error = silent_at_port(465, &[]).dial().await.unwrap_err();
+    assert!(
+        matches!(&error, ConnectError::Fatal(SetupError::WaitsForTls { server, instead })
+            if server == "pipe:465" && instead == "smtps://pipe"),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]

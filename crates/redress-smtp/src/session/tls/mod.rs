@@ -6,4 +6,4 @@ mod failure;
 mod verifier;
 
 pub(super) use config::{client_config, server_name};
-pub(super) use failure::{TlsFailure, failure};
+pub(super) use failure::{TlsFailure, broken, failure};
