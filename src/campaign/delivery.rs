@@ -4,7 +4,7 @@ use super::dkim::read_dkim;
 use super::file::{Fault, Section, kind, text};
 use super::values::{count, duration, existing_file, moment, name};
 use super::{DeliverySettings, Pace, PasswordSource, Provider};
-use jiff::tz::TimeZone;
+use jiff::tz::{Disambiguation, TimeZone};
 use redress_base::folder::Folder;
 use redress_base::words::nearest;
 use redress_base::words::quoted_list;
@@ -77,7 +77,9 @@ pub(super) fn read_delivery(
                     Fault::new(error.to_string(), error.help())
                 })
         }),
-        not_before: section.optional("not_before", |value| moment(value, zone)),
+        not_before: section.optional("not_before", |value| {
+            moment(value, zone, Disambiguation::Later) // an embargo is never over too early
+        }),
         ca_file: section.optional("ca_file", |value| existing_file(folder, value)),
         dkim: section
             .section("dkim")

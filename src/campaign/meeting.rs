@@ -4,7 +4,7 @@ use super::file::{Fault, Section};
 use super::values::{count, date, email, moment as moment_value, name, time_zone};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::tz::{Disambiguation, TimeZone};
 use redress_base::address::EmailAddress;
 use redress_base::words::moment;
 
@@ -45,7 +45,7 @@ pub(super) fn read_meeting(campaign_zone: &TimeZone, section: Section<'_>) -> Op
     let date = section.required("date", "date = \"2021-03-16\"", date);
     let item = section.optional("item", name).map(str::to_owned);
     let deadline = section.required("deadline", "deadline = \"2021-03-15T12:00\"", |value| {
-        moment_value(value, &zone)
+        moment_value(value, &zone, Disambiguation::Earlier) // what comes after it is not read
     });
     let max_words = section.optional("max_words", |value| count(value, WORDS_MAX));
     let clerk = section.optional("clerk", email);

@@ -1,14 +1,14 @@
 //! How the single values of `campaign.toml` are read.
 
 use super::file::{Fault, Section, kind, text};
-use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
+use jiff::civil::Date;
+use jiff::tz::{Disambiguation, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 use redress_base::address::{EmailAddress, Parsed};
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::hidden::hidden_character;
 use redress_base::toml_slip::BACKSLASH_HELP;
-use redress_base::words::zone_named;
+use redress_base::words::{parse_moment_as, zone_named};
 use redress_letters::hidden_in_value;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
@@ -112,7 +112,12 @@ pub(super) fn date(value: &DeValue<'_>) -> Result<Date, Fault> {
 const DATE_HELP: &str = "Write year, month and day, such as `\"2021-02-16\"`.";
 
 /// A moment: with its offset from UTC, or as local time in the campaign's zone, or a day, which means its beginning.
-pub(super) fn moment(value: &DeValue<'_>, zone: &TimeZone) -> Result<Timestamp, Fault> {
+/// `doubled` says which of two is meant in an hour that the clocks repeat, and around one that they skip.
+pub(super) fn moment(
+    value: &DeValue<'_>,
+    zone: &TimeZone,
+    doubled: Disambiguation,
+) -> Result<Timestamp, Fault> {
     let written = match value {
         DeValue::String(text) => text.trim().to_owned(),
         DeValue::Datetime(date) => date.to_string(),
@@ -129,16 +134,7 @@ pub(super) fn moment(value: &DeValue<'_>, zone: &TimeZone) -> Result<Timestamp, 
             MOMENT_HELP,
         )
     };
-    // Only what names its offset is one without the zone.
-    if let Ok(moment) = written.parse::<Timestamp>() {
-        return Ok(moment);
-    }
-    // An hour that the clocks skip or repeat is read as jiff's default has it (`Disambiguation::Compatible`).
-    let local: DateTime = written.parse().map_err(|_| fault())?;
-    Ok(local
-        .to_zoned(zone.clone())
-        .map_err(|_| fault())?
-        .timestamp())
+    parse_moment_as(&written, zone, doubled).map_err(|_| fault())
 }
 
 const MOMENT_HELP: &str = "Write date and time, such as `\"2021-02-16T09:00:00-05:00\"`; without the offset, the \

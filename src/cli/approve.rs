@@ -2,10 +2,10 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
-use super::{approvals, output, words};
+use super::{approvals, drawing, output, words};
 use crate::campaign::Campaign;
 use redress_base::id::ApprovalCode;
-use redress_ledger::PlanLedger;
+use redress_ledger::{DraftedPlan, Ledger, PlanLedger};
 use std::fmt::Write as _;
 
 /// Record who approved a code that `preview` printed.
@@ -58,6 +58,32 @@ impl ApproveCommand {
             );
         }
         output::report(&text);
+        if let Some(why) = no_longer_fits(context, &ledger, &plan) {
+            output::say(format_args!("note: {why}"));
+        }
         Ok(Exit::Done)
     }
+}
+
+/// Why the code that was approved may not be the one that `send` wants by now. Nothing where the campaign cannot be loaded,
+/// which `check` explains.
+fn no_longer_fits(context: &Context, ledger: &Ledger, approved: &DraftedPlan) -> Option<String> {
+    let loaded = drawing::load(context, Some(approved.record.date)).ok()?;
+    let changes = loaded.changes_since(&approved.record).ok()?;
+    let code = approved.record.code.as_ref()?;
+    if changes.is_empty() {
+        return None; // a newer preview of the same files has the same code, or another date
+    }
+    let newest = ledger.newest_plan().ok().flatten();
+    let newer = newest
+        .and_then(|plan| plan.record.code)
+        .filter(|newest| newest != code)
+        .map_or_else(String::new, |newest| {
+            format!("\n  the newest preview has the code {newest}")
+        });
+    Some(format!(
+        "the campaign is not the one that {code} was printed for any more\n  {}{newer}\nRun `redress preview`: if it prints \
+         another code, that one has to be approved.",
+        changes.join("\n  ")
+    ))
 }

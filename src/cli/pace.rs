@@ -1,11 +1,13 @@
 //! How long a send takes, said before it starts.
 
 use super::words::{count, duration};
-use crate::campaign::{DeliverySettings, Pace};
+use crate::campaign::{Campaign, Pace};
 use crate::report::sending_time;
+use redress_base::words::moment;
 
 /// `12 letters go in about 22 seconds, at 30/min.`
-pub fn sentence(settings: &DeliverySettings, letters: u64, addressees: u64) -> String {
+pub fn sentence(campaign: &Campaign, letters: u64, addressees: u64) -> String {
+    let settings = &campaign.delivery;
     if letters == 0 {
         return "Nothing goes by e-mail.".to_owned();
     }
@@ -30,8 +32,12 @@ pub fn sentence(settings: &DeliverySettings, letters: u64, addressees: u64) -> S
     } else {
         ""
     };
+    let embargo = settings.not_before.map_or(String::new(), |not_before| {
+        let not_before = moment(not_before, &campaign.timezone);
+        format!(" None leaves before {not_before} (`not_before`).")
+    });
     format!(
-        "{} {go}{time}{pace}{daily}{hours}.",
+        "{} {go}{time}{pace}{daily}{hours}.{embargo}",
         count(letters, "letter")
     )
 }

@@ -134,7 +134,7 @@ impl PreviewCommand {
         let totals = Totals::of(&drawn.mailings);
         let mut text = format!(
             "{}\n",
-            pace::sentence(&loaded.campaign.delivery, totals.letters, totals.addressees)
+            pace::sentence(&loaded.campaign, totals.letters, totals.addressees)
         );
         let _ = writeln!(text, "The letters are dated {}.", loaded.date);
         if totals.by_hand > 0 {

@@ -13,7 +13,7 @@ use crate::delivery::{SendOptions, Sending};
 use crate::plan::LoadedCampaign;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::TimeZone;
+use jiff::tz::{Disambiguation, TimeZone};
 use redress_base::id::ApprovalCode;
 use redress_base::problem::Problems;
 use redress_ledger::{
@@ -158,7 +158,13 @@ fn moment(typed: &str, loaded: &LoadedCampaign, context: &Context) -> Result<Tim
 
 /// Reads a moment with an offset, a day with or without a time, or a time of today.
 fn read_moment(typed: &str, zone: &TimeZone, today: Date) -> Option<Timestamp> {
-    let local = |local: DateTime| zone.to_timestamp(local).ok();
+    // In an hour that comes twice the first: no letter starts too late.
+    let local = |local: DateTime| {
+        let earlier = Disambiguation::Earlier;
+        zone.to_ambiguous_timestamp(local)
+            .disambiguate(earlier)
+            .ok()
+    };
     let time_of_today = |time: Time| local(today.to_datetime(time));
     // The day comes before the time: a parser of times takes the time out of a day with one, and means today by it.
     typed
@@ -205,7 +211,7 @@ fn confirmed(
         }
     }
     // No count of copies is kept, so each letter stands for one addressee here.
-    output::say(pace::sentence(&loaded.campaign.delivery, letters, letters));
+    output::say(pace::sentence(&loaded.campaign, letters, letters));
     let answer = question::ask("To send them, type the number of letters:")?;
     // The number as it stands above, `1,204`, or without the comma.
     Ok(answer.is_some_and(|answer| answer.replace([',', ' '], "") == letters.to_string()))

@@ -84,6 +84,33 @@ fn only_named_approvers_count_where_the_campaign_names_them() {
 }
 
 #[test]
+fn a_code_that_no_longer_fits_is_said_to_whoever_approves_it() {
+    let test = whole_campaign();
+    let code = test.code();
+    test.run(&["approve", &code, "--by", "Rosa Lima"])
+        .status(0)
+        .stderr("");
+    let letter = test.read("letters/council.md");
+    test.write("letters/council.md", &format!("{letter}\nPS\n"));
+    let newer = test.code();
+    test.run(&["approve", &code, "--by", "Sam Okafor"])
+        .status(0)
+        .stderr_has("note: the campaign is not the one that")
+        .stderr_has("`letters/council.md`")
+        .stderr_has(&format!("the newest preview has the code {newer}\n"));
+}
+
+#[test]
+fn an_embargo_is_shown_before_it_is_approved() {
+    let test = CampaignTest::new()
+        .many(2)
+        .delivery("not_before = \"2099-02-17T09:00:00\"");
+    test.run(&["preview"])
+        .status(0)
+        .stdout_has(" None leaves before 2099-02-17 09:00 UTC (`not_before`).\n");
+}
+
+#[test]
 fn any_change_after_approval_is_refused_and_named() {
     let changes = [
         ("letters/council.md", "salutation", "salutation  ", None),

@@ -342,6 +342,28 @@ fn the_daily_limit_is_the_accounts_and_not_the_campaigns() {
 }
 
 #[test]
+fn this_machine_is_one_account_whatever_it_is_called() {
+    let test = CampaignTest::new()
+        .delivery("pace = \"unlimited\"\ndaily = 2")
+        .many(4);
+    test.send(&[])
+        .status(5)
+        .stdout_has("the account's daily limit is reached");
+    let url = test.server().url();
+    for name in ["localhost", "[::ffff:127.0.0.1]"] {
+        let other = url.replace("127.0.0.1", name);
+        assert_ne!(url, other);
+        let toml = test.read("campaign.toml");
+        test.write("campaign.toml", &toml.replace(&url, &other));
+        test.send(&[])
+            .status(5)
+            .stdout_has("the account's daily limit is reached");
+        test.write("campaign.toml", &toml);
+    }
+    assert_eq!(test.server().addressees().len(), 2);
+}
+
+#[test]
 fn a_clock_that_is_set_either_way_does_not_open_the_gate() {
     let mut clock = TestClock::new(1);
     let test = CampaignTest::new()

@@ -14,6 +14,9 @@ const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_hours(5 * 24);
 /// The longest pause before a new connection.
 const RECONNECT_MAX: Duration = Duration::from_mins(5);
 
+/// The longest wait of a deferred letter. One that is due later than this was deferred while the clock was ahead.
+pub const LONGEST_WAIT: Duration = Duration::from_secs(FIRST_WAITS[FIRST_WAITS.len() - 1]);
+
 /// How often a letter was deferred, and since when it is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deferrals {

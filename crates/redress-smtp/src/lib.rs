@@ -65,7 +65,7 @@ mod server;
 mod session;
 mod stage;
 
-pub use backoff::{Deferrals, Retry, reconnect_delay, retry_after};
+pub use backoff::{Deferrals, LONGEST_WAIT, Retry, reconnect_delay, retry_after};
 pub use envelope::{Addressee, Envelope, Role};
 pub use inbox::{ArrivedMail, Inbox};
 pub use meaning::{

@@ -7,7 +7,7 @@ mod numbers;
 mod series;
 
 pub use counts::{count, count_words, duration, grouped};
-pub use moments::{long_date, moment, parse_moment, utc_moment, zone_named};
+pub use moments::{long_date, moment, parse_moment, parse_moment_as, utc_moment, zone_named};
 pub use nearest::{nearest, quoted_nearest};
 pub use numbers::{TENS, UP_TO_NINETEEN, in_words};
 pub use series::{quoted_list, quoted_series, rows_in_words, series};

@@ -3,7 +3,7 @@
 use super::quoted_nearest;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
+use jiff::tz::{Disambiguation, TimeZone};
 
 /// A moment on the clock of a zone, to the minute, with the zone: `2026-11-22 16:40 EST`.
 #[must_use]
@@ -27,6 +27,16 @@ pub fn long_date(day: Date) -> String {
 /// Reads a moment as it is typed: `2026-11-22`, `2026-11-22 16:40`, or RFC 3339. What names no zone is in this one. The
 /// error is a sentence that says what to write.
 pub fn parse_moment(text: &str, zone: &TimeZone) -> Result<Timestamp, String> {
+    parse_moment_as(text, zone, Disambiguation::Compatible)
+}
+
+/// The same, where an hour that the clocks repeat or skip is to be read in this way: the end of an embargo as the later of two
+/// moments, a deadline as the earlier, so that nothing goes too early or too late.
+pub fn parse_moment_as(
+    text: &str,
+    zone: &TimeZone,
+    doubled: Disambiguation,
+) -> Result<Timestamp, String> {
     // With an offset it is the same moment everywhere, so the zone is not asked.
     if let Ok(at) = text.parse::<Timestamp>() {
         return Ok(at);
@@ -36,8 +46,7 @@ pub fn parse_moment(text: &str, zone: &TimeZone) -> Result<Timestamp, String> {
         .parse::<DateTime>()
         .or_else(|_| text.parse::<Date>().map(DateTime::from));
     local
-        .and_then(|local| local.to_zoned(zone.clone()))
-        .map(|zoned| zoned.timestamp())
+        .and_then(|local| zone.to_ambiguous_timestamp(local).disambiguate(doubled))
         .map_err(|_| format!("`{text}` is no date: write 2026-11-22, or 2026-11-22T16:40"))
 }
 
@@ -72,6 +81,27 @@ mod tests {
         );
         assert!(parse_moment("soon", &zone).is_err());
         assert_eq!(long_date(Date::constant(2021, 2, 6)), "February 6, 2021");
+    }
+
+    #[test]
+    fn an_hour_that_comes_twice_or_never_is_read_on_the_safe_side() {
+        let zone = TimeZone::get("America/New_York").unwrap();
+        let read = |text, doubled| parse_moment_as(text, &zone, doubled).unwrap().to_string();
+        for (typed, earlier, later) in [
+            (
+                "2021-11-07T01:30",
+                "2021-11-07T05:30:00Z",
+                "2021-11-07T06:30:00Z",
+            ),
+            (
+                "2021-03-14T02:30",
+                "2021-03-14T06:30:00Z",
+                "2021-03-14T07:30:00Z",
+            ),
+        ] {
+            assert_eq!(read(typed, Disambiguation::Earlier), earlier);
+            assert_eq!(read(typed, Disambiguation::Later), later);
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::{Deferrals, LedgerError, Outstanding, Selection};
 use jiff::Timestamp;
 use redress_base::id::{DeliveryId, Digest, MailingName, RecipientKey};
 use redress_lists::Recipient;
+use redress_smtp::LONGEST_WAIT;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::ops::Range;
 
@@ -18,7 +19,7 @@ const OUTSTANDING: &str = "
      where s.delivery > ?1 and s.delivery < ?2
        and not exists (select 1 from verdicts v where v.verdict = 'accepted'
                and v.attempt between s.delivery * 10000 and s.delivery * 10000 + 9999)
-       and case s.state when 'ready' then true when 'deferred' then s.not_before <= ?3 end
+       and case s.state when 'ready' then true when 'deferred' then s.not_before <= ?3 or s.not_before > ?5 end
      order by s.delivery limit ?4";
 
 /// How often this very letter was deferred and since when it is tried, from the last word that a person said on it.
@@ -46,7 +47,13 @@ pub(super) fn outstanding(
         let mut statement = database.prepare_cached(OUTSTANDING)?;
         let columns = ColumnSets::default();
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut rows = statement.query(params![after, range.end, micros(now), limit])?;
+        let mut rows = statement.query(params![
+            after,
+            range.end,
+            micros(now),
+            limit,
+            micros(latest_due(now))
+        ])?;
         let mut outstanding = Vec::new();
         while let Some(row) = rows.next()? {
             outstanding.push(read_outstanding(database, &columns, row)?);
@@ -70,8 +77,18 @@ pub(super) fn next_due(
               order by v.not_before limit 1",
         )?;
         let (first, last) = (range.start * DELIVERY, range.end.saturating_mul(DELIVERY));
-        Ok(statement.query_row(params![first, last], |row| row.get(0).map(moment)).optional()?)
+        let due = statement
+            .query_row(params![first, last], |row| row.get(0).map(moment))
+            .optional()?;
+        let now = backend.clock.now();
+        Ok(due.map(|due| if due > latest_due(now) { now } else { due }))
     })
+}
+
+/// No letter that is deferred now falls due later than this. One that does was deferred while the clock was ahead, and would
+/// wait for as long as that; it is due at once, because nobody knows when it was to be.
+pub(super) fn latest_due(now: Timestamp) -> Timestamp {
+    now.checked_add(LONGEST_WAIT).unwrap_or(Timestamp::MAX)
 }
 
 /// The deliveries a selection is about.

@@ -3,6 +3,7 @@
 use super::backend::Backend;
 use super::failure::Failure;
 use super::keys;
+use super::outstanding::latest_due;
 use super::stored::{micros, verdict_reply, verdict_word};
 use super::writer::{Request, answered};
 use crate::{Attempt, LedgerError, Role, Settlement, Unwritten};
@@ -21,7 +22,7 @@ use tokio::sync::oneshot;
 const MAY_BE_SENT: &str = "
     select coalesce(attempt, delivery * 10000) + 1, letter / 10000000000000
       from standing
-     where delivery = ?1 and case state when 'ready' then true when 'deferred' then not_before <= ?2 end
+     where delivery = ?1 and case state when 'ready' then true when 'deferred' then not_before <= ?2 or not_before > ?3 end
        and coalesce(attempt, 0) % 10000 < 9999";
 
 /// Settles the previous attempt of this connection, if there is one, and opens the commit point of the next
@@ -181,11 +182,12 @@ fn open(
     delivery: DeliveryId,
     now: Timestamp,
 ) -> Result<Option<i64>, Failure> {
+    let latest_due = micros(latest_due(now));
     let now = micros(now);
     // Attempt 9,999 is the last: the key after it would be the next delivery's.
     let mut may_be_sent = database.prepare_cached(MAY_BE_SENT)?;
     let next = may_be_sent
-        .query_row(params![delivery.0, now], |row| {
+        .query_row(params![delivery.0, now, latest_due], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })
         .optional()?;

@@ -143,6 +143,28 @@ async fn a_deferred_letter_waits_until_it_is_due() {
 }
 
 #[tokio::test]
+async fn a_letter_deferred_while_the_clock_was_a_year_ahead_does_not_wait_a_year() {
+    const YEAR: i64 = 365 * 24 * 60;
+    let campaign = Campaign::new();
+    campaign.freeze(&LIST);
+    campaign
+        .attempt("a", deferred(minute(YEAR + 5)), minute(YEAR))
+        .await;
+    assert_eq!(campaign.outstanding(minute(2)), ["a", "b", "c"]);
+    campaign.attempt("a", accepted(), minute(2)).await;
+    assert_eq!(campaign.counts(), [(Ready, 2), (Accepted, 1)]);
+
+    campaign
+        .attempt("b", deferred(minute(240)), minute(2))
+        .await;
+    assert_eq!(
+        campaign.outstanding(minute(3)),
+        ["c"],
+        "four hours are the longest wait there is"
+    );
+}
+
+#[tokio::test]
 async fn only_deferrals_count_towards_the_backoff() {
     let campaign = Campaign::new();
     campaign.freeze(&LIST[..1]);

@@ -86,9 +86,10 @@ impl Server {
         let is_here = host == "localhost"
             || host
                 .parse::<IpAddr>()
-                .is_ok_and(|address| address.is_loopback());
+                .is_ok_and(|address| address.to_canonical().is_loopback());
         if is_here {
-            format!("{host}:{}", self.port)
+            // However this machine is named: one server listens at the port.
+            format!("localhost:{}", self.port)
         } else {
             host
         }

@@ -105,7 +105,19 @@ fn the_port_makes_another_account_on_this_machine_only() {
         host("smtps://smtp.example.net"),
         host("smtps://smtp.example.org")
     );
-    for here in ["localhost", "127.0.0.1", "127.8.8.8", "[::1]"] {
+    for here in [
+        "localhost",
+        "LOCALHOST",
+        "127.0.0.1",
+        "127.8.8.8",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+    ] {
+        assert_eq!(
+            host(&format!("smtp://{here}:2525")),
+            host("smtp://localhost:2525"),
+            "{here} is this machine, too"
+        );
         assert_ne!(
             host(&format!("smtp://{here}:2525")),
             host(&format!("smtp://{here}:2526")),

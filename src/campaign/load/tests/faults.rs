@@ -293,6 +293,11 @@ fn dates_and_moments_are_read_strictly() {
         not_before("2021-02-16T09:00:00-08:00"),
         "2021-02-16T17:00:00Z"
     );
+    assert_eq!(
+        not_before("2021-11-07T01:30:00"),
+        "2021-11-07T06:30:00Z",
+        "the later of two"
+    );
 }
 
 #[test]
