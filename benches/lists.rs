@@ -45,6 +45,7 @@ fn measure(folder: &Path, rows: u64) {
         skip_invalid: false,
         ended_terms: mailing.ended_terms,
         lacks: None,
+        reads: None,
     };
     let (mut plain, mut checked) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {

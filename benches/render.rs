@@ -25,6 +25,7 @@ fn main() {
             skip_invalid: false,
             ended_terms: mailing.ended_terms,
             lacks: None,
+            reads: None,
         };
         let list = List::scan(&campaign.list_of(mailing), &options).expect("its list is read");
         let rows: Vec<Recipient> = list

@@ -35,6 +35,7 @@ fn rows(campaign: &Campaign, skip_invalid: bool) -> Option<(usize, usize)> {
             skip_invalid,
             ended_terms,
             lacks: None,
+            reads: None,
         },
     )
     .ok()?;

@@ -111,6 +111,7 @@ impl CheckCommand {
                 ended_terms: mailing.ended_terms,
                 // Only loaded letters could say what they need of a row.
                 lacks: None,
+                reads: None,
             };
             match List::scan(&campaign.list_of(mailing), &options) {
                 Ok(list) => list.problems.0,

@@ -88,6 +88,7 @@ fn read_lists(
             skip_invalid: true,
             ended_terms: mailing.ended_terms,
             lacks: None,
+            reads: None,
         };
         let list = List::scan(&campaign.list_of(mailing), &options).map_err(Problems::from)?;
         for row in list.rows().map_err(Problems::from)? {

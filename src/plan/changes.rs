@@ -102,6 +102,7 @@ impl LoadedCampaign {
             skip_invalid: false,
             ended_terms,
             lacks,
+            reads: Some(&|column| self.letters.reads(mailing, column)),
         };
         let list = List::scan(&self.campaign.list_of(mailing), &options).map_err(Problems::from)?;
         // For the same reason: with faulty rows nobody could say who has left.

@@ -142,6 +142,7 @@ impl Drawing<'_> {
             skip_invalid: self.options.skip_invalid,
             ended_terms: mailing.ended_terms,
             lacks: Some(&lacks),
+            reads: Some(&|column| letters.reads(mailing, column)),
         };
         // A list that cannot be read leaves the other mailings to be drawn up, so that all faults are told at once.
         let list = match List::scan(&self.loaded.campaign.list_of(mailing), &list_options) {

@@ -35,6 +35,7 @@ impl LoadedCampaign {
                 skip_invalid,
                 ended_terms,
                 lacks,
+                reads: Some(&|column| self.letters.reads(mailing, column)),
             };
             // What is wrong with a list is told where its letters are drawn up.
             let Ok(list) = List::scan(&self.campaign.list_of(mailing), &options) else {

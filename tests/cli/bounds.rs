@@ -44,29 +44,29 @@ fn rows(header: &str, number: u32, row: impl Fn(u32) -> String) -> String {
 
 #[test]
 fn rows_without_names_are_one_finding() {
-    let list = rows("office,city,email", 10_000, |_| "mayor,Elm,".to_owned());
+    let list = rows("office,city,email", 3_000, |_| "mayor,Elm,".to_owned());
     checked(
         &list,
-        "rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 9,990 more: the row has the same `id`, or the same office, name and \
-         place, as rows 3, 4, 5 and 9,996 more",
+        "rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2,990 more: the row has the same `id`, or the same office, name and \
+         place, as rows 3, 4, 5 and 2,996 more",
     );
 }
 
 #[test]
 fn addresses_that_are_none_are_one_finding_for_each_reason() {
-    let list = rows("office,last_name,city,email", 10_000, |index| {
+    let list = rows("office,last_name,city,email", 3_000, |index| {
         let email = ["ann", "ann@@elm.example", "ann lee@elm.example"][index as usize % 3];
         format!("mayor,Lee,Elm {index},{email}{index}")
     });
     checked(
         &list,
-        "    row 5 `ann3`, row 8 `ann6`, row 11 `ann9`, row 14 `ann12` and 3,329 more",
+        "    row 5 `ann3`, row 8 `ann6`, row 11 `ann9`, row 14 `ann12` and 995 more",
     );
 }
 
 #[test]
 fn ragged_and_garbled_rows_are_few_findings() {
-    let list = rows("office,last_name,city,email", 10_000, |index| {
+    let list = rows("office,last_name,city,email", 3_000, |index| {
         let cells = [
             "mayor,Lee",
             "mayor,L\u{200b}ee,Elm,a@elm.example",

@@ -79,6 +79,20 @@ fn the_preview_says_how_old_a_list_is() {
 }
 
 #[test]
+fn a_cell_may_have_several_lines_where_no_letter_prints_it() {
+    let test = CampaignTest::new().recipients(
+        "email,office,last_name,full_name,city,Notes\n\
+         ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield,\"called in May\nand in June\"\n",
+    );
+    test.run(&["check"]).status(0);
+    let letter = test.read("letters/council.md") + "\n\n{{ recipient.notes }}\n";
+    test.write("letters/council.md", &letter);
+    test.run(&["check"]).status(3).stdout_has(
+        "recipients/council.csv row 2 column `Notes`: the cell has a line break inside\n",
+    );
+}
+
+#[test]
 fn both_addresses_of_a_refused_row_come_out_again() {
     let test = CampaignTest::with_rules(vec![
         Rule::at(Stage::Rcpt, Action::Reply("550 5.1.1 no such mailbox")).containing("ana@"),

@@ -3,11 +3,11 @@
 use redress_test_support::CampaignTest;
 
 /// What `check` says of the test campaign with one text of `campaign.toml` typed otherwise.
-fn typed(text: &str, otherwise: &str) -> String {
+fn typed(written: &str, otherwise: &str) -> String {
     let test = CampaignTest::new();
     let toml = test.read("campaign.toml");
-    assert!(toml.contains(text), "{toml}");
-    let test = test.file("campaign.toml", &toml.replace(text, otherwise));
+    assert!(toml.contains(written), "{toml}");
+    let test = test.file("campaign.toml", &toml.replace(written, otherwise));
     test.run(&["check"]).status(3).stdout
 }
 

@@ -49,6 +49,7 @@ fn proofread(root: &Path) -> usize {
             skip_invalid: true,
             ended_terms: mailing.ended_terms,
             lacks: None,
+            reads: None,
         };
         let list = List::scan(&campaign.list_of(mailing), &options).unwrap();
         for row in list.rows().unwrap() {
@@ -95,6 +96,7 @@ fn greetings(list: &str) -> Option<Vec<(Recipient, String)>> {
         skip_invalid: true,
         ended_terms: mailing.ended_terms,
         lacks: None,
+        reads: None,
     };
     let list = List::scan(&campaign.list_of(mailing), &options).unwrap();
     let greeted = list.rows().unwrap().filter_map(|row| match row {

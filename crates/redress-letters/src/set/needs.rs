@@ -63,6 +63,23 @@ impl LetterSet {
         })
     }
 
+    /// Whether a letter of a mailing, or the frame, may print a column of its list.
+    pub fn reads<'m>(&self, mailing: impl Into<MailingFacts<'m>>, column: &str) -> bool {
+        let mailing = mailing.into();
+        let variants = mailing.choice.variants.iter();
+        let letters =
+            std::iter::once(mailing.letter).chain(variants.map(|variant| &variant.letter));
+        let mut uses = letters
+            .filter_map(|letter| self.letters.get(letter))
+            .flat_map(|letter| self.uses(letter));
+        // The recipient as a whole may be passed on to anything.
+        uses.any(|(_, found)| match found.path.as_slice() {
+            [first] => first == "recipient",
+            [first, name, ..] => first == "recipient" && name == column,
+            [] => false,
+        })
+    }
+
     /// A form of address that cannot be made is an error only where the letter uses it.
     pub(super) fn form_is_needed(
         &self,

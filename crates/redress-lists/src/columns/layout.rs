@@ -100,6 +100,12 @@ impl Layout {
         column.map_or("", |column| &self.columns.headers()[column])
     }
 
+    /// What letters call the column of a cell.
+    pub(crate) fn name_of(&self, cell: usize) -> Option<&str> {
+        let column = self.cells.iter().position(|index| *index == Some(cell))?;
+        Some(&self.columns.names()[column])
+    }
+
     /// Columns that go by another name than their header's, for `check`: `` `role` is the office ``.
     pub(crate) fn renamed(&self) -> Vec<String> {
         let named = self.columns.names().iter().zip(self.columns.headers());

@@ -24,7 +24,7 @@ mod shape;
 pub(crate) use fault::RowFault;
 pub use held_back::{HeldBack, HeldBackReason};
 pub(crate) use letter::{RowLetter, RowReading};
-pub use options::{Lacks, ListOptions};
+pub use options::{Lacks, ListOptions, Reads};
 pub(crate) use reader::RowReader;
 pub use recipient::Recipient;
 pub(crate) use rules::Rules;

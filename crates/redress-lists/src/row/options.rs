@@ -8,6 +8,9 @@ use std::fmt;
 /// Says what a letter uses that a recipient does not have: a name, a known office.
 pub type Lacks<'o> = &'o (dyn Fn(&Recipient) -> Option<String> + Sync);
 
+/// Says whether a letter may print a column, by the name that letters use.
+pub type Reads<'o> = &'o (dyn Fn(&str) -> bool + Sync);
+
 /// What decides which rows are used.
 #[derive(Clone)]
 pub struct ListOptions<'o> {
@@ -19,6 +22,8 @@ pub struct ListOptions<'o> {
     pub ended_terms: EndedTerms,
     /// Holds back rows that the letter cannot be written to.
     pub lacks: Option<Lacks<'o>>,
+    /// Columns in which a line break would come into a letter; where it is not known, none.
+    pub reads: Option<Reads<'o>>,
 }
 
 impl fmt::Debug for ListOptions<'_> {
@@ -28,6 +33,7 @@ impl fmt::Debug for ListOptions<'_> {
             skip_invalid,
             ended_terms,
             lacks: _,
+            reads: _,
         } = self;
         let mut shown = f.debug_struct("ListOptions");
         shown

@@ -8,6 +8,7 @@ use super::held_back::HeldBackReason;
 use super::letter::{RowLetter, RowReading};
 use super::recipient::Recipient;
 use super::rules::Rules;
+use super::shape::LINE_ENDS;
 use super::{holding, identity, meaning, shape};
 use crate::cells::{Channel, Doubled, Office};
 use crate::columns::{Column, Layout};
@@ -27,6 +28,8 @@ pub(crate) struct RowReader<'a> {
     asks_for_stance: bool,
     /// The cell that the file of contacts knows a row by.
     contact_key: Option<usize>,
+    /// Of each cell, whether it may have several lines: those of a post address, and what nobody reads.
+    may_break: Vec<bool>,
     offices: Vec<(String, Option<Office>)>,
 }
 
@@ -37,13 +40,16 @@ impl<'a> RowReader<'a> {
             rules,
             asks_for_stance: rules.config.choice.asks_for_stance(),
             contact_key: rules.contact_key(layout),
+            may_break: (0..layout.width)
+                .map(|cell| rules.may_break(layout, cell))
+                .collect(),
             offices: Vec::new(),
         }
     }
 
     /// Reads a row; every fault in it is found.
     pub(crate) fn read(&mut self, raw: &RawRow<'_>) -> RowReading {
-        let faults = shape::faults(raw, self.layout);
+        let faults = shape::faults(raw, self.layout, &self.may_break);
         if !faults.is_empty() || shape::is_nothing_but_spaces(raw) {
             // A row of empty cells is no row, even where it has too few of them.
             return if shape::is_blank(raw) {
@@ -207,6 +213,20 @@ impl<'a> RowReader<'a> {
         let mut cells: Vec<String> = (self.layout.cells.iter())
             .map(|place| row.at(*place).to_owned())
             .collect();
+        let post_address = columns.index(Column::PostAddress);
+        for (index, cell) in cells.iter_mut().enumerate() {
+            if cell.contains(LINE_ENDS) {
+                let lines = cell.split(LINE_ENDS).map(str::trim);
+                let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+                // As in a cell of one line that has them all.
+                let between = if Some(index) == post_address {
+                    "; "
+                } else {
+                    " "
+                };
+                *cell = lines.join(between);
+            }
+        }
         // Letters see addresses as they are written to, and names as they were understood.
         let mut set = |column: Column, text: String| {
             if let Some(index) = columns.index(column) {

@@ -39,6 +39,18 @@ impl<'o> Rules<'o> {
             .collect()
     }
 
+    /// Whether a cell may have several lines, because they are those of a post address or nobody reads it.
+    pub(crate) fn may_break(&self, layout: &Layout, cell: usize) -> bool {
+        let Some(name) = layout.name_of(cell) else {
+            return false;
+        };
+        if let Some(column) = Column::named(name) {
+            return column == Column::PostAddress;
+        }
+        let is_printed = self.options.reads.is_some_and(|reads| reads(name));
+        !is_printed && !self.config.choice.asks_for(name)
+    }
+
     /// The cell that the contacts are joined by: the one that the campaign names, else the `id`.
     pub(crate) fn contact_key(&self, layout: &Layout) -> Option<usize> {
         let contacts = self.config.settings.contacts.as_ref();

@@ -6,10 +6,28 @@ use crate::cells::{flaw, is_plain};
 use crate::columns::Layout;
 use crate::file::{CELL_BYTES_MAX, RawRow};
 
+/// How a cell's lines end.
+pub(super) const LINE_ENDS: [char; 2] = ['\r', '\n'];
+
+const BLANK_BEFORE_MARK: &str =
+    "a blank stands before a quotation mark, so the mark does not hold its cell together";
+const BLANK_HELP: &str = "Take the blank away, so that it reads `Elm,\"Lee, Ann\"`.";
+
+/// Whether a cell begins with blanks and then a quotation mark, which is text there.
+fn has_blank_before_mark(cell: &str) -> bool {
+    cell.starts_with(' ') && cell.trim_start().starts_with('"')
+}
+
 /// The faults of its cells as cells: their number, their quoting, their characters.
-pub(super) fn faults(raw: &RawRow<'_>, layout: &Layout) -> Vec<RowFault> {
+///
+/// `may_break` says of each cell whether it may have several lines.
+pub(super) fn faults(raw: &RawRow<'_>, layout: &Layout, may_break: &[bool]) -> Vec<RowFault> {
     // Where the cells are more or fewer, each may stand under the wrong header, so nothing else is said of them.
+    let blank_before_mark = raw.record.iter().position(has_blank_before_mark);
     if raw.record.len() != layout.width {
+        if blank_before_mark.is_some() {
+            return vec![RowFault::of_row(BLANK_BEFORE_MARK, BLANK_HELP)];
+        }
         let message = format!(
             "the row has {} cells where the header has {}",
             raw.record.len(),
@@ -26,6 +44,9 @@ pub(super) fn faults(raw: &RawRow<'_>, layout: &Layout) -> Vec<RowFault> {
             help,
         ));
     }
+    if blank_before_mark.is_some() {
+        found.fault_at(blank_before_mark, BLANK_BEFORE_MARK, BLANK_HELP);
+    }
     // All cells at once, because nearly all rows are plain; `#` and `=` begin what spreadsheets leave behind.
     let text = raw.record.as_slice();
     if !is_plain(text.as_bytes())
@@ -33,6 +54,13 @@ pub(super) fn faults(raw: &RawRow<'_>, layout: &Layout) -> Vec<RowFault> {
         || memchr::memchr2(b'#', b'=', text.as_bytes()).is_some()
     {
         for (index, text) in raw.record.iter().enumerate() {
+            let one_line;
+            let text = if may_break[index] && text.contains(LINE_ENDS) {
+                one_line = text.replace(LINE_ENDS, " ");
+                &one_line
+            } else {
+                text
+            };
             if let Some(flaw) = flaw(text) {
                 found.fault_at(Some(index), flaw.message(), flaw.help());
             }

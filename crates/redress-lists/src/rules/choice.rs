@@ -75,10 +75,13 @@ impl Choice {
 
     /// Whether it depends on stances, so that a word that is none matters.
     pub(crate) fn asks_for_stance(&self) -> bool {
-        !self.stances.is_empty()
-            || self
-                .conditions()
-                .any(|(_, condition)| condition.column_name() == Column::Stance.name())
+        !self.stances.is_empty() || self.asks_for(Column::Stance.name())
+    }
+
+    /// Whether a condition is about the column that letters know by this name.
+    pub(crate) fn asks_for(&self, name: &str) -> bool {
+        let mut conditions = self.conditions();
+        conditions.any(|(_, condition)| condition.column_name() == name)
     }
 
     /// Conditions on columns that a list does not have.

@@ -1,9 +1,9 @@
 //! Files of every kind: encodings, line ends, separators, title rows, workbooks, and what is refused.
 
-use super::support::{TestList, as_it_is, shared_data, strict};
-use crate::Column;
+use super::support::{Scanned, TestList, as_it_is, is, shared_data, strict};
 use crate::columns::{is_known, normalize};
 use crate::file::{HeaderRule, ListFile};
+use crate::{Column, ListOptions};
 
 const LIST: &str = "Office,Name,City,E-mail\nmayor,Nydia Velázquez,Springfield,mayor@springfield.example\n\
                     clerk,Peña,Río Seco,clerk@rioseco.example\n";
@@ -132,16 +132,43 @@ fn title_rows_are_passed_over_and_said() {
 #[test]
 fn rows_count_as_a_spreadsheet_does_and_lines_as_an_editor_does() {
     let scanned =
-        TestList::with("email,note\na@x.example,\"two\nlines\"\n\n\nb@x.example,ok\n,,\n")
+        TestList::with("email,name\na@x.example,\"two\nlines\"\n\n\nb@x.example,ok\n,,\n")
             .scan(as_it_is);
     assert_eq!(scanned.addresses(), ["b@x.example"]);
     let recipient = scanned.recipients()[0];
     assert_eq!((recipient.line, recipient.row), (6, 5));
     assert!(
         scanned.errors[0]
-            .contains("line 2 (row 2) column `note`: the cell has a line break inside")
+            .contains("line 2 (row 2) column `name`: the cell has a line break inside")
     );
     assert_eq!(scanned.errors.len(), 1);
+}
+
+#[test]
+fn lines_of_a_cell_matter_only_where_somebody_reads_them() {
+    let list =
+        "email,Notes,Mailing address\na@x.example,\"two\nlines\",\"1 Elm Street\r\nElm, NM\"\n";
+    let folder = TestList::with(list);
+    let scanned = folder.scan(as_it_is);
+    assert_eq!(scanned.errors, Vec::<String>::new());
+    let recipient = scanned.recipients()[0];
+    assert_eq!(recipient.by_name("notes"), "two lines");
+    assert_eq!(recipient.get(Column::PostAddress), "1 Elm Street; Elm, NM");
+    // A letter that prints them.
+    let read = ListOptions {
+        reads: Some(&|column| column == "notes"),
+        ..strict()
+    };
+    let scanned = Scanned::of(&folder.try_scan(as_it_is, &read).unwrap());
+    let error = "list.csv line 2 (row 2) column `Notes`: the cell has a line break inside.";
+    assert!(scanned.errors[0].starts_with(error), "{:?}", scanned.errors);
+    // A condition that asks for them.
+    let scanned = folder.scan(|list| list.choice.only = vec![is("Notes", &["two lines"])]);
+    assert!(scanned.errors[0].starts_with(error), "{:?}", scanned.errors);
+    // Whatever else is wrong with it is wrong in every column.
+    let hidden = list.replace("two", "t\u{202e}wo");
+    let scanned = TestList::with(hidden).scan(as_it_is);
+    assert!(scanned.errors[0].contains("U+202E"), "{:?}", scanned.errors);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::support::{Scanned, TestList, as_it_is, skipping};
 use crate::{Column, ListConfig, Offices};
 
 /// A list, and what is said about its first fault.
-const ODDITIES: [(&str, &str); 25] = [
+const ODDITIES: [(&str, &str); 27] = [
     (
         "email\nhttps://www.senate.example/contact\n",
         "list.csv line 2 (row 2) column `email`: `https://www.senate.example/contact` is no address to write to: it is a web \
@@ -120,6 +120,16 @@ const ODDITIES: [(&str, &str); 25] = [
         "id,email\n7,a@x.example\n7,b@x.example\n",
         "list.csv rows 2 and 3: the row has the same `id`, or the same office, name and place, as row 3. Remove one of them, or \
       give each its own `id`.",
+    ),
+    (
+        "city,name,email\nElm, \"Lee, Ann\",a@x.example\n",
+        "list.csv line 2 (row 2): a blank stands before a quotation mark, so the mark does not hold its cell together. Take the \
+      blank away, so that it reads `Elm,\"Lee, Ann\"`.",
+    ),
+    (
+        "email,name\na@x.example, \"Ann Lee\"\n",
+        "list.csv line 2 (row 2) column `name`: a blank stands before a quotation mark, so the mark does not hold its cell \
+      together. Take the blank away, so that it reads `Elm,\"Lee, Ann\"`.",
     ),
     (
         "email,city\na@x.example,#REF!\n",

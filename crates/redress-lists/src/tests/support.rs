@@ -78,6 +78,7 @@ pub fn strict() -> ListOptions<'static> {
         skip_invalid: false,
         ended_terms: EndedTerms::Hold,
         lacks: None,
+        reads: None,
     }
 }
 
