@@ -1,6 +1,14 @@
 //! What an organizer is told where no conversation with the server can come about.
 
-use redress_smtp::{Mend, SetupError, SignIn};
+use redress_smtp::{ConnectError, Mend, SetupError, SignIn};
+
+/// The sentence for trouble that no other try mends; none where one may.
+pub(crate) fn hopeless(trouble: &ConnectError) -> Option<String> {
+    match trouble {
+        ConnectError::Fatal(error) => Some(in_words(error)),
+        ConnectError::Answered { .. } | ConnectError::Lost(_) => None,
+    }
+}
 
 /// What is wrong, and what in `campaign.toml` would mend it: a sentence.
 pub(crate) fn in_words(error: &SetupError) -> String {

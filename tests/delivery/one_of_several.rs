@@ -1,8 +1,8 @@
 //! One connection that cannot be made, while another works.
 
 use crate::truth::Truth;
-use redress_test_support::server::{Action, Rule, Server, Stage};
-use redress_test_support::{CampaignTest, TestClock};
+use redress_test_support::server::{Action, Handshake, Nature, Rule, Server, Stage, Tls};
+use redress_test_support::{CampaignTest, TRUSTED, TestClock};
 use std::time::Duration;
 
 /// A server that greets one connection and does this to all others.
@@ -33,6 +33,46 @@ fn the_letters_of_a_connection_that_cannot_be_made_go_over_the_one_that_stands()
             assert_eq!(truth.in_state("accepted"), 7, "{others:?}");
         }
     }
+}
+
+/// Whoever is refused at once does not end the run for those that are still on their way: here they sign in first, far away.
+#[test]
+fn a_connection_that_is_refused_waits_for_what_becomes_of_the_others() {
+    let nature = Nature {
+        tls: Tls::FromTheStart(Handshake::With("localhost")),
+        distance: Duration::from_millis(20),
+        ..Nature::default()
+    };
+    for refusal in [
+        "554 5.7.1 no service for you",
+        "421 4.3.2 Service not available",
+    ] {
+        let first = Rule::at(Stage::Greeting, Action::Reply("220 sink ready")).times(1);
+        let others = Rule::at(Stage::Greeting, Action::Reply(refusal));
+        let test = CampaignTest::with_server(Server::start_like(nature, vec![first, others]))
+            .delivery(&format!(
+                "{TRUSTED}\npace = \"unlimited\"\nconnections = 4\nusername = \"letters\"\npassword = {{ command = \"echo sesame\" }}"
+            ))
+            .many(7);
+        test.send(&[]).status(0).stdout_has("7 letters accepted");
+        Truth::of(&test).holds(7);
+    }
+    // And where nobody arrives, it is told once.
+    let refused = Rule::at(Stage::Greeting, Action::Reply("554 5.7.1 no service"));
+    let nobody = CampaignTest::with_server(Server::start_like(nature, vec![refused]))
+        .delivery(&format!("{TRUSTED}\npace = \"unlimited\"\nconnections = 4"));
+    let sent = nobody.send(&[]).status(1);
+    assert_eq!(
+        sent.stderr.matches("554 5.7.1 no service").count(),
+        1,
+        "{}",
+        sent.stderr
+    );
+    assert!(
+        !sent.stderr.contains("one connection less"),
+        "{}",
+        sent.stderr
+    );
 }
 
 /// A paced run outlives the tries of the connection that cannot be made.

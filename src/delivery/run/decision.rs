@@ -23,6 +23,13 @@ pub(super) struct Decision {
     pub(super) counts: Counts,
 }
 
+impl Decision {
+    /// Whether no letter of the run passes its commit point after it.
+    pub(super) fn ends_the_run(&self) -> bool {
+        matches!(self.run, ForRun::Pause { .. } | ForRun::Fail { .. })
+    }
+}
+
 /// What becomes of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ForAddress {

@@ -43,6 +43,8 @@ pub(super) struct RunHandle {
     state: RefCell<RunState>,
     /// Told when a connection that did not stand yet let go of its letter, one way or the other.
     let_go: Notify,
+    /// Told when a connection was made, or could not be.
+    dialed: Notify,
 }
 
 /// A letter waits with a connection that does not stand, for as long as this is kept.
@@ -82,6 +84,7 @@ impl RunHandle {
             settings,
             state: RefCell::new(state),
             let_go: Notify::new(),
+            dialed: Notify::new(),
         }
     }
 
@@ -154,6 +157,16 @@ impl RunHandle {
     pub(super) fn hold_letter(&self) -> HeldLetter<'_> {
         self.step(|state| state.held += 1);
         HeldLetter(self)
+    }
+
+    /// A connection was made, or could not be.
+    pub(super) fn tell_that_one_dialed(&self) {
+        self.dialed.notify_waiters();
+    }
+
+    /// Waits until a connection is made, or cannot be; false if the run ended meanwhile.
+    pub(super) async fn another_dialed(&self) -> bool {
+        self.while_going(self.dialed.notified()).await.is_some()
     }
 
     /// A step on the way to a connection takes long.

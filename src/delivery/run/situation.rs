@@ -5,7 +5,7 @@ use crate::delivery::breaker::Breaker;
 use jiff::Timestamp;
 use redress_base::address::EmailAddress;
 use redress_ledger::{Addressee, Deferrals, Reply};
-use redress_smtp::{ConnectionLost, Stage};
+use redress_smtp::{ConnectError, ConnectionLost, Stage};
 
 /// What a decision is about.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,17 @@ pub(super) enum Happened<'a> {
     EndedBeforeDot,
     /// The run was told to stop at once, with the dot sent and no answer there.
     StoppedAfterDot,
+}
+
+impl<'a> Happened<'a> {
+    /// What kept a connection from coming about, and the sentence for it where trying again would not help.
+    pub(super) fn on_the_way(trouble: &'a ConnectError, hopeless: Option<&'a str>) -> Self {
+        match trouble {
+            ConnectError::Fatal(_) => Self::Hopeless(hopeless.unwrap_or_default()),
+            ConnectError::Answered { stage, reply } => Self::Answered(*stage, reply),
+            ConnectError::Lost(lost) => Self::Lost(Phase::Connecting, lost),
+        }
+    }
 }
 
 /// How far a letter had come when its connection broke.

@@ -28,6 +28,8 @@ pub(super) struct RunState {
     pub(super) counts: RunCounts,
     /// Connections at work.
     pub(super) at_work: u32,
+    /// Those among them that are on their way to the server.
+    pub(super) dialing: u32,
     /// Those among them that stood when they were last tried.
     pub(super) standing: u32,
     /// Letters that wait with a connection which does not stand yet: they may come back for another to take.
@@ -97,6 +99,7 @@ impl RunState {
             queue: Queue::new(max),
             counts: RunCounts::default(),
             at_work: 0,
+            dialing: 0,
             standing: 0,
             held: 0,
             told_step: None,

@@ -31,10 +31,14 @@ impl Way {
     pub(super) async fn dial(&mut self) -> Option<Result<Session, ConnectError>> {
         let run = Rc::clone(&self.run);
         let RunSettings { dialer, clock, .. } = &run.settings;
+        run.step(|state| state.dialing += 1);
         let dialing = dial(dialer, clock, |step| run.tell_of(step));
-        let dialed = run.while_going(dialing).await?;
+        let dialed = run.while_going(dialing).await;
+        run.step(|state| state.dialing -= 1);
+        self.stands(matches!(dialed, Some(Ok(_))));
+        run.tell_that_one_dialed();
+        let dialed = dialed?;
         if dialed.is_ok() {
-            self.stands(true);
             run.step(RunState::connected);
             run.waits_no_more();
         }

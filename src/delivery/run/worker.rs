@@ -17,6 +17,7 @@ use super::letter::PreparedLetter;
 use super::prefetch::Prefetch;
 use super::situation::{Counts, Happened, Phase, Situation};
 use super::stamp::StampedLetter;
+use super::state::RunState;
 use super::verdict_writer::VerdictWriter;
 use super::way::Way;
 use crate::delivery::setup;
@@ -169,18 +170,31 @@ impl Worker {
 
     /// Decides what follows where there is no connection, and does it.
     async fn not_connected(&mut self, trouble: &ConnectError) -> Result<(), DeliveryError> {
-        let sentence;
-        let happened = match trouble {
-            ConnectError::Fatal(error) => {
-                sentence = setup::in_words(error);
-                Happened::Hopeless(&sentence)
+        let sentence = setup::hopeless(trouble);
+        let happened = Happened::on_the_way(trouble, sentence.as_deref());
+        // Where others are still on their way, whether the run ends depends on whether they arrive.
+        while self.hangs_on_others(happened) {
+            if !self.run.another_dialed().await {
+                return Ok(()); // the run ended meanwhile
             }
-            ConnectError::Answered { stage, reply } => Happened::Answered(*stage, reply),
-            ConnectError::Lost(lost) => Happened::Lost(Phase::Connecting, lost),
-        };
+        }
         let decision = self.decide(happened, None, None);
         self.apply(decision, None, None).await?;
         Ok(())
+    }
+
+    /// Whether something would end the run now, and not if another connection stood that is on its way.
+    fn hangs_on_others(&self, happened: Happened<'_>) -> bool {
+        self.run.step(|state| {
+            let now = self.situation(state, None, None);
+            let beside_another = Situation {
+                others_stand: true,
+                ..now
+            };
+            state.dialing > 0
+                && decide(happened, &now).ends_the_run()
+                && !decide(happened, &beside_another).ends_the_run()
+        })
     }
 
     /// The first letter of a connection, or one behind which none could be opened ahead.
@@ -400,32 +414,41 @@ impl Worker {
         session: Option<&Session>,
         letter: Option<&PreparedLetter>,
     ) -> Decision {
-        let settings = &self.run.settings;
         let decision = self.run.step(|state| {
-            let situation = Situation {
-                email: letter.map(|letter| &letter.email),
-                copies: letter.map_or(&[], |letter| &letter.cc),
-                from: &settings.from,
-                deferrals: letter.and_then(|letter| letter.deferrals),
-                served: session.map_or(0, Session::served),
-                at_work: state.at_work,
-                others_stand: self.way.others_stand(state),
-                rests: !state.pacer.rest().is_zero(),
-                waits: settings.waits,
-                now: settings.clock.now(),
-                server: &settings.server,
-                counts: Counts {
-                    letter: letter.map(|letter| letter.tries).unwrap_or_default(),
-                    failures: self.way.failures(),
-                    run: state.counts,
-                },
-            };
-            let decision = decide(happened, &situation);
+            let decision = decide(happened, &self.situation(state, session, letter));
             state.counts = decision.counts.run;
             decision
         });
         self.way.failed(decision.counts.failures);
         decision
+    }
+
+    /// How things stand.
+    fn situation<'a>(
+        &'a self,
+        state: &RunState,
+        session: Option<&Session>,
+        letter: Option<&'a PreparedLetter>,
+    ) -> Situation<'a> {
+        let settings = &self.run.settings;
+        Situation {
+            email: letter.map(|letter| &letter.email),
+            copies: letter.map_or(&[], |letter| &letter.cc),
+            from: &settings.from,
+            deferrals: letter.and_then(|letter| letter.deferrals),
+            served: session.map_or(0, Session::served),
+            at_work: state.at_work,
+            others_stand: self.way.others_stand(state),
+            rests: !state.pacer.rest().is_zero(),
+            waits: settings.waits,
+            now: settings.clock.now(),
+            server: &settings.server,
+            counts: Counts {
+                letter: letter.map(|letter| letter.tries).unwrap_or_default(),
+                failures: self.way.failures(),
+                run: state.counts,
+            },
+        }
     }
 
     /// Does what was decided: for the run first, so that no dot follows an answer that ends it; then for the letter and its
