@@ -43,6 +43,7 @@ impl Campaign {
             daily: self.delivery.daily,
             has_hours: self.delivery.hours.is_some(),
             has_siblings: self.mailings.len() > 1,
+            do_not_write: None,
         }
     }
 }
@@ -95,6 +96,20 @@ pub(super) fn read_list(folder: &Folder, section: &Section<'_>) -> ListSettings 
             .optional("several_addresses", several_addresses)
             .unwrap_or_default(),
     }
+}
+
+/// Whether addresses in `do-not-write.csv` need not fit any row.
+pub(super) fn read_do_not_write(section: Section<'_>) -> bool {
+    let keeps = section.optional("keep", |value| match text(value)?.trim() {
+        "addresses" => Ok(true),
+        "nothing" => Ok(false),
+        other => Err(Fault::new(
+            format!("`{}` is nothing that can be kept", other.escape_debug()),
+            "Write `addresses` to keep addresses and domains that are on no list, or `nothing`.",
+        )),
+    });
+    section.finish();
+    keeps.unwrap_or_default()
 }
 
 pub(super) fn read_choice(

@@ -3,7 +3,7 @@
 use super::approval::read_approval;
 use super::delivery::read_delivery;
 use super::file::{CAMPAIGN_TOML, CampaignFile, Fault, Section, text};
-use super::lists::{read_choice, read_list};
+use super::lists::{read_choice, read_do_not_write, read_list};
 use super::lobbying::read_lobbying;
 use super::meeting::read_meeting;
 use super::offices::read_offices;
@@ -105,6 +105,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         .section("proofread")
         .map(|section| read_proofread(&section))
         .unwrap_or_default();
+    let keeps_unmet_addresses = top.section("do_not_write").is_some_and(read_do_not_write);
     let lobbying = top
         .section("lobbying")
         .map(read_lobbying)
@@ -155,6 +156,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         sender,
         values,
         mailings,
+        keeps_unmet_addresses,
         signatories: sign_ons.file,
         sign_on_deadline: sign_ons.deadline,
         sign_on_columns: sign_ons.columns,

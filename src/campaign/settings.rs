@@ -33,6 +33,8 @@ pub struct Campaign {
     pub offices: Offices,
     /// Which letter goes to which list.
     pub mailings: Vec<Mailing>,
+    /// Whether addresses and domains of `do-not-write.csv` stay there without fitting any row: a file for all campaigns.
+    pub keeps_unmet_addresses: bool,
     /// The list of signatories, if the folder has one.
     pub signatories: Option<CampaignPath>,
     /// The last day for organizations to sign on. Who signs later goes on a newer copy of the letter.

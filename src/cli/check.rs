@@ -13,8 +13,9 @@ use crate::campaign::{Campaign, Mailing};
 use crate::plan::{DrawOptions, DrawnMailing, DrawnRow, LoadedCampaign, draw_up};
 use jiff::civil::Date;
 use redress_base::problem::{Problem, Problems, Severity};
-use redress_lists::{List, ListOptions};
+use redress_lists::{DoNotWrite, List, ListConfig, ListOptions};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// Find everything that can be wrong, before anything is sent.
 ///
@@ -104,6 +105,8 @@ impl CheckCommand {
         let as_of = self
             .as_of
             .unwrap_or_else(|| context.clock.today(&campaign.timezone));
+        // Which entries fit nobody is told once the letters can be read.
+        let do_not_write = Arc::new(DoNotWrite::read(&campaign.folder));
         let problems_of = |mailing: &Mailing| {
             let options = ListOptions {
                 as_of,
@@ -113,12 +116,19 @@ impl CheckCommand {
                 lacks: None,
                 reads: None,
             };
-            match List::scan(&campaign.list_of(mailing), &options) {
+            let config = ListConfig {
+                do_not_write: Some(do_not_write.clone()),
+                ..campaign.list_of(mailing)
+            };
+            match List::scan(&config, &options) {
                 Ok(list) => list.problems.0,
                 Err(problem) => vec![problem],
             }
         };
-        campaign.mailings.iter().flat_map(problems_of).collect()
+        let of_lists = campaign.mailings.iter().flat_map(problems_of);
+        of_lists
+            .chain(do_not_write.problems().iter().cloned())
+            .collect()
     }
 }
 

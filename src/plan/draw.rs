@@ -13,8 +13,9 @@ use redress_base::findings::{Findings, quoted_of};
 use redress_base::id::{Digest, PlanId};
 use redress_base::problem::{Problem, Problems};
 use redress_ledger::{PlanDraft, PlanLedger, PlanRecord, PlannedLetter};
-use redress_lists::{HeldBack, List, ListOptions, Overlap, Recipient, Row};
+use redress_lists::{DoNotWrite, HeldBack, List, ListConfig, ListOptions, Overlap, Recipient, Row};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::thread;
 
 /// More threads than this wait for the ledger and not for each other.
@@ -40,6 +41,8 @@ pub fn draw_up(
         None => None,
     };
     let (draft, inputs) = plan.unzip();
+    // Behind the digests, like all that is read here: what changes meanwhile differs from its digest.
+    let do_not_write = Arc::new(DoNotWrite::read(&loaded.campaign.folder));
     let findings = Findings::default();
     let mut drawing = Drawing {
         loaded,
@@ -48,6 +51,8 @@ pub fn draw_up(
         draft,
         problems: Vec::new(),
         overlap: Overlap::default(),
+        do_not_write,
+        lists_unread: 0,
         findings,
         each,
     };
@@ -76,8 +81,15 @@ pub fn draw_up(
         draft,
         mut problems,
         findings,
+        do_not_write,
+        lists_unread,
         ..
     } = drawing;
+    problems.extend(do_not_write.problems().iter().cloned());
+    // A list that could not be read may have those who are missed.
+    if lists_unread == 0 {
+        problems.extend(do_not_write.unmet(loaded.campaign.keeps_unmet_addresses));
+    }
     problems.extend(findings.finish().0);
     let problems = Problems(problems);
     // After an error the draft is dropped; unfinished it counts for nothing, and is forgotten in a day.
@@ -117,6 +129,10 @@ struct Drawing<'a> {
     problems: Vec<Problem>,
     /// Who is on the lists drawn so far.
     overlap: Overlap,
+    /// Whom not to write to, on any list.
+    do_not_write: Arc<DoNotWrite>,
+    /// Lists of which no row could be read.
+    lists_unread: usize,
     findings: Findings,
     each: &'a mut dyn FnMut(DrawnRow<'_>),
 }
@@ -145,13 +161,19 @@ impl Drawing<'_> {
             reads: Some(&|column| letters.reads(mailing, column)),
         };
         // A list that cannot be read leaves the other mailings to be drawn up, so that all faults are told at once.
-        let list = match List::scan(&self.loaded.campaign.list_of(mailing), &list_options) {
+        let config = ListConfig {
+            do_not_write: Some(self.do_not_write.clone()),
+            ..self.loaded.campaign.list_of(mailing)
+        };
+        let list = match List::scan(&config, &list_options) {
             Ok(list) => list,
             Err(problem) => {
+                self.lists_unread += 1;
                 self.problems.push(problem);
                 return Ok(drawn);
             }
         };
+        self.lists_unread += usize::from(list.columns.names().is_empty());
         drawn.list_as_of = list.as_of;
         drawn.reading = list.reading.clone();
         // Its rows are drawn in spite of errors: what is wrong with letters is told in the same go.

@@ -93,7 +93,7 @@ impl<I: Iterator<Item = Row>> Iterator for WithClerk<'_, I> {
             None => {
                 let clerk = self.clerk.take()?;
                 // The clerk is on no row, so the list has not asked `do-not-write.csv` yet.
-                let suppressed = self.list.suppressed(&clerk).map(str::to_owned);
+                let suppressed = self.list.suppressed(&clerk);
                 let recipient = self.clerk_row(clerk);
                 Some(match suppressed {
                     None => Row::Recipient(recipient),

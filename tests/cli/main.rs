@@ -6,6 +6,7 @@ mod blunders;
 mod bounds;
 mod by_hand;
 mod commands;
+mod do_not_write;
 mod evidence;
 mod exit_codes;
 mod lists;

@@ -13,6 +13,7 @@
 //! - [`toml_slip`]: what people type where TOML belongs
 //! - [`message_id`]: what tells a letter from every other mail in the world
 //! - [`wire`]: the contract that the bytes of a message keep on the wire
+//! - [`us_states`]: the states of the Union and their codes
 //! - [`words`]: numbers, moments and lists as people write them
 //! - [`fail_point`]: places at which a test can let the program crash
 //!
@@ -34,5 +35,6 @@ pub mod problem;
 pub mod same_file;
 pub mod signatories;
 pub mod toml_slip;
+pub mod us_states;
 pub mod wire;
 pub mod words;

@@ -2,12 +2,13 @@
 
 use crate::cells::Offices;
 use crate::file::FileSettings;
-use crate::rules::Choice;
+use crate::rules::{Choice, DoNotWrite};
 use jiff::civil::Date;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::id::MailingName;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 /// One list to be read, with everything besides its own cells that decides what becomes of its rows.
 #[derive(Clone, Debug)]
@@ -32,6 +33,9 @@ pub struct ListConfig {
     pub has_hours: bool,
     /// Whether the campaign has other lists, with which this one is compared.
     pub has_siblings: bool,
+    /// Whom not to write to, where the lists of a campaign share it, so that entries which fit none of them come to light.
+    /// Without it the list reads the folder's file by itself.
+    pub do_not_write: Option<Arc<DoNotWrite>>,
 }
 
 impl ListConfig {

@@ -35,7 +35,7 @@ pub use config::{Contacts, EndedTerms, ListConfig, ListSettings, SeveralAddresse
 pub use file::FileSettings;
 pub use list::{List, ListReading, Overlap, Row};
 pub use row::{HeldBack, HeldBackReason, Lacks, ListOptions, Reads, Recipient};
-pub use rules::{Choice, Condition, DO_NOT_WRITE, PerInbox, Variant, suppression_file};
+pub use rules::{Choice, Condition, DoNotWrite, PerInbox, Variant, suppression_file};
 
 #[cfg(test)]
 mod tests;

@@ -54,8 +54,8 @@ impl List<'_> {
 
     /// Why an address that stands in no row of the list (a clerk's) is not written to.
     #[must_use]
-    pub fn suppressed(&self, address: &EmailAddress) -> Option<&str> {
-        self.rules.suppression.of_address(address)
+    pub fn suppressed(&self, address: &EmailAddress) -> Option<String> {
+        self.rules.do_not_write.of_address(address)
     }
 
     /// What a row comes to in view of the whole list; nothing for a blank one.

@@ -33,6 +33,7 @@ impl<'a> Pass<'a> {
             lines: LineNumbers::from_header(source.header_line, source.header_row),
             tally: ListTally::new(rules),
         };
+        rules.do_not_write.forget_rows();
         let mut reader = RowReader::new(layout, rules);
         source.each_row(|raw| {
             pass.lines.see(raw.place);

@@ -21,9 +21,17 @@ pub(super) fn note(
             findings.problem(note);
         }
     }
-    let contacts = rules.contacts.iter().flat_map(|book| &book.problems.0);
-    for problem in contacts.chain(&rules.suppression.problems) {
+    for problem in rules.contacts.iter().flat_map(|book| &book.problems.0) {
         findings.problem(problem.clone());
+    }
+    for note in rules.do_not_write.ambiguous(rules.config.file.as_str()) {
+        findings.problem(note);
+    }
+    // Else whoever shares it among its lists tells of it once.
+    if rules.config.do_not_write.is_none() {
+        for problem in rules.do_not_write.problems() {
+            findings.problem(problem.clone());
+        }
     }
     note_ended_terms(tally, rules, findings);
 }

@@ -20,6 +20,7 @@ mod reader;
 mod recipient;
 mod rules;
 mod shape;
+mod unwanted;
 
 pub(crate) use fault::RowFault;
 pub use held_back::{HeldBack, HeldBackReason};

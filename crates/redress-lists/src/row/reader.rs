@@ -9,7 +9,7 @@ use super::letter::{RowLetter, RowReading};
 use super::recipient::Recipient;
 use super::rules::Rules;
 use super::shape::LINE_ENDS;
-use super::{holding, identity, meaning, shape};
+use super::{holding, identity, meaning, shape, unwanted};
 use crate::cells::{Channel, Doubled, Office};
 use crate::columns::{Column, Layout};
 use crate::file::RawRow;
@@ -64,6 +64,8 @@ impl<'a> RowReader<'a> {
         let cells = self.cells(raw);
         let (letter, faults) = self.letter(cells);
         if !faults.is_empty() {
+            // An entry of `do-not-write.csv` that fits a faulty row fits a row.
+            let _ = unwanted::reason(cells, raw.place.row, &letter, self.rules); // the faults are told instead
             return RowReading::Faulty {
                 faults,
                 term_end: letter.term_end,
@@ -170,11 +172,12 @@ impl<'a> RowReader<'a> {
 
     /// The letter with the reason why it is no delivery, if there is one.
     fn settle(&self, raw: &RawRow<'_>, mut letter: RowLetter) -> RowLetter {
-        letter.hold = holding::reason(self.cells(raw), &letter, self.rules).or_else(|| {
-            // Asked last: what a letter needs of its recipient takes the whole recipient to tell.
-            let lacks = self.rules.options.lacks?;
-            lacks(&self.recipient(raw, letter.clone())).map(HeldBackReason::Missing)
-        });
+        letter.hold =
+            holding::reason(self.cells(raw), raw.place.row, &letter, self.rules).or_else(|| {
+                // Asked last: what a letter needs of its recipient takes the whole recipient to tell.
+                let lacks = self.rules.options.lacks?;
+                lacks(&self.recipient(raw, letter.clone())).map(HeldBackReason::Missing)
+            });
         letter
     }
 

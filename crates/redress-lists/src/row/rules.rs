@@ -3,8 +3,9 @@
 use super::options::ListOptions;
 use crate::columns::{Column, Layout};
 use crate::config::{ListConfig, SeveralAddresses};
-use crate::rules::{ContactBook, Suppression};
+use crate::rules::{ContactBook, DoNotWrite};
 use redress_base::problem::Problem;
+use std::sync::Arc;
 
 /// What holds for all rows of one list.
 #[derive(Debug)]
@@ -12,7 +13,7 @@ pub(crate) struct Rules<'o> {
     pub config: ListConfig,
     pub options: ListOptions<'o>,
     pub contacts: Option<ContactBook>,
-    pub suppression: Suppression,
+    pub do_not_write: Arc<DoNotWrite>,
 }
 
 impl<'o> Rules<'o> {
@@ -21,9 +22,16 @@ impl<'o> Rules<'o> {
         let contacts = config.settings.contacts.as_ref();
         let book = contacts
             .map(|named| ContactBook::read(&config.folder, &named.file, named.key.as_deref()));
+        let contacts = book.transpose()?;
+        let shared = config.do_not_write.clone();
+        let do_not_write = shared.unwrap_or_else(|| Arc::new(DoNotWrite::read(&config.folder)));
+        // Also those that belong to no row: whoever is in the file and in a list's contacts is no slip of typing.
+        for address in contacts.iter().flat_map(ContactBook::addresses) {
+            let _ = do_not_write.of_address(address); // it is met; what becomes of its row is told row by row
+        }
         Ok(Self {
-            contacts: book.transpose()?,
-            suppression: Suppression::read(&config.folder)?,
+            contacts,
+            do_not_write,
             config: config.clone(),
             options: options.clone(),
         })

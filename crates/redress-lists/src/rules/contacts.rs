@@ -143,6 +143,11 @@ impl ContactBook {
         has_room
     }
 
+    /// All addresses.
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = &EmailAddress> {
+        self.by_key.values().flatten()
+    }
+
     /// The addresses of a seat.
     pub(crate) fn of(&self, key: &str) -> &[EmailAddress] {
         if key.is_empty() {

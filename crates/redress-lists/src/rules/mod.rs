@@ -4,10 +4,12 @@
 mod choice;
 mod condition;
 mod contacts;
-mod suppression;
+mod do_not_write;
 
 pub use choice::{Choice, PerInbox, Variant};
 pub use condition::Condition;
 pub(crate) use contacts::ContactBook;
-pub(crate) use suppression::Suppression;
-pub use suppression::{DO_NOT_WRITE, suppression_file};
+pub(crate) use do_not_write::{
+    Described, NamedRow, city_word, district_word, person_key, state_word,
+};
+pub use do_not_write::{DoNotWrite, suppression_file};

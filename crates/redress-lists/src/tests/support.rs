@@ -52,6 +52,7 @@ impl TestList {
             daily: None,
             has_hours: false,
             has_siblings: false,
+            do_not_write: None,
         }
     }
 

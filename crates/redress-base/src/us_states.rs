@@ -1,0 +1,99 @@
+//! The states, the District of Columbia and the territories, by their postal codes.
+
+/// A state, the District of Columbia or a territory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UsState {
+    /// The postal code (USPS Publication 28, appendix B).
+    pub code: &'static str,
+    /// The name.
+    pub name: &'static str,
+}
+
+const fn us_state(code: &'static str, name: &'static str) -> UsState {
+    UsState { code, name }
+}
+
+/// All of them, by postal code.
+pub const US_STATES: [UsState; 56] = [
+    us_state("AK", "Alaska"),
+    us_state("AL", "Alabama"),
+    us_state("AR", "Arkansas"),
+    us_state("AS", "American Samoa"),
+    us_state("AZ", "Arizona"),
+    us_state("CA", "California"),
+    us_state("CO", "Colorado"),
+    us_state("CT", "Connecticut"),
+    us_state("DC", "District of Columbia"),
+    us_state("DE", "Delaware"),
+    us_state("FL", "Florida"),
+    us_state("GA", "Georgia"),
+    us_state("GU", "Guam"),
+    us_state("HI", "Hawaii"),
+    us_state("IA", "Iowa"),
+    us_state("ID", "Idaho"),
+    us_state("IL", "Illinois"),
+    us_state("IN", "Indiana"),
+    us_state("KS", "Kansas"),
+    us_state("KY", "Kentucky"),
+    us_state("LA", "Louisiana"),
+    us_state("MA", "Massachusetts"),
+    us_state("MD", "Maryland"),
+    us_state("ME", "Maine"),
+    us_state("MI", "Michigan"),
+    us_state("MN", "Minnesota"),
+    us_state("MO", "Missouri"),
+    us_state("MP", "Northern Mariana Islands"),
+    us_state("MS", "Mississippi"),
+    us_state("MT", "Montana"),
+    us_state("NC", "North Carolina"),
+    us_state("ND", "North Dakota"),
+    us_state("NE", "Nebraska"),
+    us_state("NH", "New Hampshire"),
+    us_state("NJ", "New Jersey"),
+    us_state("NM", "New Mexico"),
+    us_state("NV", "Nevada"),
+    us_state("NY", "New York"),
+    us_state("OH", "Ohio"),
+    us_state("OK", "Oklahoma"),
+    us_state("OR", "Oregon"),
+    us_state("PA", "Pennsylvania"),
+    us_state("PR", "Puerto Rico"),
+    us_state("RI", "Rhode Island"),
+    us_state("SC", "South Carolina"),
+    us_state("SD", "South Dakota"),
+    us_state("TN", "Tennessee"),
+    us_state("TX", "Texas"),
+    us_state("UT", "Utah"),
+    us_state("VA", "Virginia"),
+    us_state("VI", "U.S. Virgin Islands"),
+    us_state("VT", "Vermont"),
+    us_state("WA", "Washington"),
+    us_state("WI", "Wisconsin"),
+    us_state("WV", "West Virginia"),
+    us_state("WY", "Wyoming"),
+];
+
+/// The one with this postal code or name, in any case.
+#[must_use]
+pub fn find(text: &str) -> Option<&'static UsState> {
+    let text = text.trim();
+    US_STATES.iter().find(|state| {
+        state.code.eq_ignore_ascii_case(text)
+            || state.name.eq_ignore_ascii_case(text)
+            // Lists leave out what the name says anyway.
+            || state.name.strip_prefix("U.S. ").is_some_and(|name| name.eq_ignore_ascii_case(text))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_found_by_code_and_name() {
+        assert_eq!(find("nm").map(|state| state.name), Some("New Mexico"));
+        assert_eq!(find(" Puerto Rico ").map(|state| state.code), Some("PR"));
+        assert_eq!(find("Virgin Islands").map(|state| state.code), Some("VI"));
+        assert_eq!(find("Ontario"), None);
+    }
+}

@@ -1,0 +1,101 @@
+//! Whether `do-not-write.csv` names a row.
+
+use super::cells::RowCells;
+use super::letter::RowLetter;
+use super::rules::Rules;
+use crate::cells::Office;
+use crate::columns::Column;
+use crate::rules::{Described, NamedRow, city_word, district_word, person_key, state_word};
+use redress_base::address::EmailAddress;
+
+/// Why a row is not written to, if its address, its person or its seat is in the file. Every entry that fits it counts as
+/// met, also where the row is faulty or held back for another reason.
+pub(super) fn reason(
+    cells: RowCells<'_>,
+    row: u64,
+    letter: &RowLetter,
+    rules: &Rules<'_>,
+) -> Option<String> {
+    let book = &rules.do_not_write;
+    // As nearly always.
+    if book.is_empty() {
+        return None;
+    }
+    let by_address = match &letter.email {
+        Some(email) => book.of_address(email),
+        // A letter by hand goes to whoever has the address, too.
+        None => EmailAddress::parse(cells.get(Column::Email))
+            .ok()
+            .and_then(|parsed| book.of_address(&parsed.address)),
+    };
+    if !book.has_names() {
+        return by_address;
+    }
+    let names = seat_names(cells);
+    let described = described(cells, letter, rules);
+    let seat = NamedRow {
+        row,
+        names: &names,
+        described: &described,
+    };
+    // Both are asked, so that an entry with a name fits, too.
+    let by_name = book.of_row(&seat);
+    by_address.or(by_name)
+}
+
+/// Every way in which an entry may name the row in the list's own words.
+fn seat_names(cells: RowCells<'_>) -> Vec<String> {
+    let [office, city, state, district] = [
+        Column::Office,
+        Column::City,
+        Column::State,
+        Column::District,
+    ]
+    .map(|column| cells.get(column));
+    let full_name = cells.full_name();
+    let mut names = vec![cells.get(Column::Id).to_owned(), cells.seat()];
+    for seat in [
+        [office, city, ""],
+        [office, state, district],
+        [office, full_name.as_str(), state],
+        [office, full_name.as_str(), ""],
+    ] {
+        // One word alone, such as `mayor`, names no seat.
+        if seat.iter().filter(|part| !part.is_empty()).count() > 1 {
+            names.push(seat.join(" "));
+        }
+    }
+    names.retain(|name| !name.trim().is_empty());
+    names
+}
+
+/// The row by what it says of its person and seat.
+fn described(cells: RowCells<'_>, letter: &RowLetter, rules: &Rules<'_>) -> Described {
+    let [first, last, nickname] =
+        [Column::FirstName, Column::LastName, Column::Nickname].map(|column| cells.get(column));
+    let mut persons: Vec<String> = [
+        cells.full_name(),
+        format!("{first} {last}"),
+        // People are known by these, too.
+        format!("{nickname} {last}"),
+    ]
+    .iter()
+    .filter_map(|name| person_key(name))
+    .collect();
+    persons.sort_unstable();
+    persons.dedup();
+    let office = cells.get(Column::Office);
+    let word = letter.office.map(Office::as_str);
+    let word = word.or_else(|| rules.config.offices.word(office));
+    let place = |column: Column, word: fn(&str) -> String| match cells.get(column) {
+        "" => String::new(),
+        text => word(text),
+    };
+    Described {
+        persons,
+        office: word.map_or_else(|| office.to_lowercase(), str::to_owned),
+        city: place(Column::City, city_word),
+        state: place(Column::State, state_word),
+        district: place(Column::District, district_word),
+    }
+}
