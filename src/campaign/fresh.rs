@@ -191,10 +191,7 @@ fn with_values(toml: &str, values: &[(&str, &str, &String)]) -> String {
 }
 
 fn create_file(path: &Path, text: &str) -> io::Result<()> {
-    private::options()
-        .create_new(true)
-        .open(path)?
-        .write_all(text.as_bytes())
+    private::create_new(path)?.write_all(text.as_bytes())
 }
 
 #[cfg(test)]

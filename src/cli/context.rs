@@ -1,8 +1,10 @@
 //! What every command needs: the campaign's folder, the clock, and its ledger.
 
 use super::exit::Failure;
+use super::output;
 use anyhow::anyhow;
 use redress_base::clock::Clock;
+use redress_base::private;
 use redress_ledger::Ledger;
 use std::path::{Path, PathBuf};
 
@@ -29,12 +31,16 @@ impl Context {
 
     /// The campaign's ledger, made if it is absent.
     pub fn ledger(&self) -> Result<Ledger, Failure> {
-        Ok(Ledger::open(&self.root.join(LEDGER), &self.clock)?)
+        let path = self.root.join(LEDGER);
+        tighten(&path);
+        Ok(Ledger::open(&path, &self.clock)?)
     }
 
     /// The campaign's ledger, if anything was ever planned.
     pub fn ledger_if_any(&self) -> Result<Option<Ledger>, Failure> {
-        Ok(Ledger::open_existing(&self.root.join(LEDGER), &self.clock)?)
+        let path = self.root.join(LEDGER);
+        tighten(&path);
+        Ok(Ledger::open_existing(&path, &self.clock)?)
     }
 
     /// The campaign's ledger, which must be there.
@@ -52,6 +58,23 @@ impl Context {
     /// A path in the campaign's folder.
     pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         self.root.join(name)
+    }
+}
+
+/// Closes a ledger to others that was copied or unpacked with open permissions, and says so: it names everybody who is
+/// written to, and what they answered.
+fn tighten(ledger: &Path) {
+    // Where it is not ours to change, opening it says what is wrong.
+    if private::close_to_others(ledger).unwrap_or(false) {
+        output::say(format_args!(
+            "note: `{}` could be read by others on this machine; now only you can",
+            ledger.display()
+        ));
+    }
+    for beside in ["-wal", "-shm"] {
+        let mut name = ledger.as_os_str().to_owned();
+        name.push(beside);
+        let _ = private::close_to_others(Path::new(&name)); // most often there is none
     }
 }
 

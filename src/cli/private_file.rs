@@ -5,9 +5,10 @@ use redress_base::private;
 use std::fs::File;
 use std::path::Path;
 
-/// Makes a folder (0700) and those above it, whatever the umask. One that is there is left as it is.
+/// Makes a folder (0700) and those above it, whatever the umask. One that is there is left as it is; a link
+/// is refused.
 pub fn create_folder(folder: &Path) -> anyhow::Result<()> {
-    private::create_folder(folder)
+    private::create_output_folder(folder)
         .with_context(|| format!("the folder `{}` cannot be made", folder.display()))
 }
 

@@ -38,6 +38,7 @@ impl ProofCommand {
         let loaded = drawing::load(context, None)?;
         // The plan goes into the ledger as with `preview`: `approve` takes only a code that the ledger knows.
         let ledger = context.ledger()?;
+        private_file::create_folder(&self.into)?;
         private_file::create_folder(&self.into.join("letters"))?;
         let into = &self.into;
         let mut create = |file: &str| -> std::io::Result<Box<dyn std::io::Write>> {

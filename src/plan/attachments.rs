@@ -41,6 +41,7 @@ impl Attachments {
             return Ok(attachment.clone());
         }
         // Read without the lock: two threads may read one file, but none waits for another's disk.
+        self.folder.refuse_second_name(path)?;
         let bytes = self.folder.read(path, FILE_BYTES_MAX)?;
         let name = path.as_str().rsplit('/').next().unwrap_or_default();
         let attachment = Attachment::new(name, &bytes).map_err(|error| {

@@ -17,6 +17,8 @@ mod privacy;
 mod readme;
 #[cfg(unix)]
 mod real_lists;
+#[cfg(unix)]
+mod received_folder;
 mod sending;
 mod settings;
 mod sign_ons;

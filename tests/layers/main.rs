@@ -81,6 +81,29 @@ const PRINTING_IMPORTS: [&str; 4] = [
     "std::io::Stderr",
 ];
 
+/// What only `redress_base::private` may do: elsewhere a link in a folder from somebody else would lead out of it.
+const WRITING: [&[&str]; 9] = [
+    &["File", "::", "create"],
+    &["File", "::", "create_new"],
+    &["File", "::", "options"],
+    &["OpenOptions"],
+    &["DirBuilder"],
+    &["fs", "::", "write"],
+    &["fs", "::", "copy"],
+    &["fs", "::", "hard_link"],
+    &["fs", "::", "create_dir"],
+];
+
+/// The same where it is imported first.
+const WRITING_IMPORTS: [&str; 6] = [
+    "std::fs::OpenOptions",
+    "std::fs::DirBuilder",
+    "std::fs::write",
+    "std::fs::copy",
+    "std::fs::hard_link",
+    "std::fs::create_dir",
+];
+
 #[test]
 fn crates_depend_only_on_those_below_them() {
     for folder in crates() {
@@ -213,6 +236,41 @@ fn only_one_place_prints() {
         }
     }
     assert!(seen > 1, "the place that prints was not found");
+}
+
+#[test]
+fn only_one_place_makes_files_and_opens_them_for_writing() {
+    let mut seen = 0;
+    for root in libraries() {
+        for module in Crate::read(&root).modules {
+            let file = module.file.display();
+            if module.file.ends_with("redress-base/src/private.rs") {
+                seen += 1;
+                continue;
+            }
+            for import in &module.imports {
+                let (line, path) = (import.line, import.path.join("::"));
+                assert!(
+                    !WRITING_IMPORTS.contains(&path.as_str()),
+                    "{file}:{line}: `{path}` belongs to `redress_base::private`"
+                );
+            }
+            let words: Vec<_> = module
+                .code
+                .iter()
+                .map(|token| token.text.as_str())
+                .collect();
+            for (at, token) in module.code.iter().enumerate() {
+                let writes = WRITING.iter().any(|call| words[at..].starts_with(call));
+                let line = token.line;
+                assert!(
+                    !writes,
+                    "{file}:{line}: files are made and opened for writing by `redress_base::private`"
+                );
+            }
+        }
+    }
+    assert_eq!(seen, 1, "the place that opens files was not found");
 }
 
 #[test]

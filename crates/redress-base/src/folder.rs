@@ -172,6 +172,18 @@ impl Folder {
         Ok(bytes)
     }
 
+    /// Refuses a file that has another name, which may lie outside the folder: nobody sees an attachment before it goes.
+    pub fn refuse_second_name(&self, path: &CampaignPath) -> Result<(), Problem> {
+        if private::has_one_name(&self.path(path)) {
+            return Ok(());
+        }
+        Err(Problem::error(
+            path.as_str(),
+            "this file has another name elsewhere (a hard link)",
+            "Put a copy in its place, so that nobody's private file goes out.",
+        ))
+    }
+
     /// Puts these bytes in place of a file in one step: whoever reads it sees the old file or the new one, never a part.
     /// A new file is private to its owner; one that was there keeps its permissions.
     pub fn replace(&self, path: &CampaignPath, bytes: &[u8]) -> Result<(), Problem> {

@@ -12,13 +12,8 @@ pub(super) fn take_lock(path: &Path, campaign: &str, folder: &Path) -> Result<Fi
         path: folder.display().to_string(),
         error,
     };
-    let mut file = private::options()
-        .read(true)
-        .create(true)
-        // Not emptied before it is ours: it says who has it.
-        .truncate(false)
-        .open(path)
-        .map_err(state)?;
+    // Not emptied before it is ours: it says who has it.
+    let mut file = private::open_file(path).map_err(state)?;
     match file.try_lock() {
         Ok(()) => {
             file.set_len(0)

@@ -70,12 +70,7 @@ impl WitnessLog {
             path: path.display().to_string(),
             error,
         };
-        let file = private::options()
-            .read(true)
-            .create(true)
-            .truncate(false)
-            .open(path)
-            .map_err(failed)?;
+        let file = private::open_file(path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(WitnessError::Busy),

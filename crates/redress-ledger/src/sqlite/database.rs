@@ -5,7 +5,7 @@ use redress_base::fail_point::{FailPoint, reach};
 use redress_base::private;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Marks the file as ours (SQLite's `application_id`): "Rdrs".
@@ -33,11 +33,25 @@ const STATEMENTS_KEPT: usize = 64;
 /// Makes an empty file that only its owner may read, whatever the umask. SQLite gives the `-wal` and `-shm` files the
 /// permissions of this one.
 pub(super) fn make_private(path: &Path) -> Result<(), LedgerError> {
-    match private::options().create_new(true).open(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(LedgerError::from_system(path, &error)),
+    match private::create_new(path) {
+        Ok(_) => {}
+        // Looked at and not opened: closing a handle on it would drop SQLite's locks.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(LedgerError::from_system(path, &error)),
     }
+    // In a folder from somebody else each of them may be a link to a file that is not ours to write.
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let file = beside(path, suffix);
+        private::check(&file).map_err(|error| LedgerError::from_system(&file, &error))?;
+    }
+    Ok(())
+}
+
+/// A file that SQLite keeps beside the database.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
 }
 
 /// A connection that writes: every commit is on the disk when it returns.
@@ -69,15 +83,30 @@ pub(super) fn reading(path: &Path) -> rusqlite::Result<Connection> {
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
     // Without CREATE, because only `make_private` makes the file; without SQLite's own mutex, because a connection is
     // used by one thread at a time.
+    // NOFOLLOW is about the whole path, and the campaign's folder itself may be reached by a link.
     let connection = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        without_links_above(path),
+        OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_NOFOLLOW,
     )?;
     connection.busy_timeout(BUSY_WAIT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     // Otherwise each new delivery id makes SQLite plan the statement anew, which costs more than the rest of a commit.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
+}
+
+/// The path of a file, with the folder that it lies in as the system knows it.
+fn without_links_above(path: &Path) -> PathBuf {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    match (folder.canonicalize(), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(), // which SQLite says cannot be opened
+    }
 }
 
 fn migrate(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> {

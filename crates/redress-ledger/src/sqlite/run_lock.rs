@@ -3,10 +3,10 @@
 //! The lock is a file beside the ledger, never the ledger itself: closing any handle on a database file would drop
 //! SQLite's own locks on it.
 
-use super::database;
 use crate::LedgerError;
 use jiff::Timestamp;
-use std::fs::{File, OpenOptions, TryLockError};
+use redress_base::private;
+use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
 use std::time::Duration;
@@ -18,13 +18,8 @@ const LOCK_TRY_WAIT: Duration = Duration::from_millis(5);
 /// Locks the file and writes into it who holds it.
 pub(super) fn take(path: &Path, now: Timestamp) -> Result<File, LedgerError> {
     let failed = |error: &std::io::Error| LedgerError::from_system(path, error);
-    database::make_private(path)?;
     // Not emptied before it is ours: it says who holds it.
-    let mut lock = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .open(path)
-        .map_err(|error| failed(&error))?;
+    let mut lock = private::open_file(path).map_err(|error| failed(&error))?;
     for tries_left in (0..LOCK_TRIES).rev() {
         match lock.try_lock() {
             Ok(()) => break,
@@ -51,6 +46,9 @@ pub(super) fn take(path: &Path, now: Timestamp) -> Result<File, LedgerError> {
 /// Whether a run holds this lock now.
 pub(super) fn is_held(lock: &Path) -> bool {
     // Without the file nothing was ever sent. A shared lock, so that two who ask do not take each other for a run.
-    File::open(lock)
-        .is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    // A pipe in its place would never open, and holds nothing.
+    let is_fit = private::check(lock).is_ok();
+    is_fit
+        && File::open(lock)
+            .is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
