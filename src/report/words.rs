@@ -24,6 +24,7 @@ pub fn held_words(word: &str) -> &str {
         "suppressed" => "not to be written to",
         "missing" => "lacks what the letter needs",
         "left_out" => "left out by the mailing",
+        "no_recipient" => "heading, total or footnote",
         "over_office" => "others of its office get the letter",
         "invalid" => "faulty row",
         other => other,

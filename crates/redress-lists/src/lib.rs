@@ -34,7 +34,7 @@ pub use columns::{Column, Columns};
 pub use config::{Contacts, EndedTerms, ListConfig, ListSettings, SeveralAddresses};
 pub use file::FileSettings;
 pub use list::{List, ListReading, Overlap, Row};
-pub use row::{HeldBack, HeldBackReason, Lacks, ListOptions, Reads, Recipient};
+pub use row::{HeldBack, HeldBackReason, Lacks, ListOptions, Reads, Recipient, SheetRow};
 pub use rules::{Choice, Condition, DoNotWrite, PerInbox, Variant, suppression_file};
 
 #[cfg(test)]

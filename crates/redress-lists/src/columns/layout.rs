@@ -100,6 +100,11 @@ impl Layout {
         column.map_or("", |column| &self.columns.headers()[column])
     }
 
+    /// How many cells of a row have a header.
+    pub(crate) fn named(&self) -> usize {
+        self.width - self.nameless.len()
+    }
+
     /// What letters call the column of a cell.
     pub(crate) fn name_of(&self, cell: usize) -> Option<&str> {
         let column = self.cells.iter().position(|index| *index == Some(cell))?;

@@ -5,6 +5,7 @@ use super::row::RawRow;
 use super::rows::Rows;
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problem;
+use std::cmp::Ordering;
 
 /// Rows that are looked through for the header at most.
 const TITLE_ROWS_MAX: usize = 20;
@@ -52,7 +53,7 @@ impl HeaderCandidate {
 }
 
 /// The first record from `start` on of which two cells are known as headers; the first record of all if one is, or if none
-/// has two.
+/// has two. Of a header in two rows, the one with more of them.
 pub(super) fn find(
     mut records: Rows<'_>,
     start: usize,
@@ -69,13 +70,47 @@ pub(super) fn find(
         let header = HeaderCandidate::new(index, &raw, rule);
         // One known word may stand in a title by chance, two hardly.
         if header.recognized >= 2 || (header.recognized == 1 && index == start) {
-            return Ok(header);
+            return match records.next()? {
+                Some(raw) => of_two(header, HeaderCandidate::new(index + 1, &raw, rule), path),
+                None => Ok(header),
+            };
         }
-        // Where no row is clearly a header, errors speak of the first; in a file that needs none it is data.
         first.get_or_insert(header);
     }
     let empty = "the list has no row but the one that names the separator";
     first.ok_or_else(|| Problem::error(path.as_str(), empty, "Export the list again."))
+}
+
+/// Which of two rows, one below the other, is the header; the upper one, unless the lower one is a header as well.
+fn of_two(
+    upper: HeaderCandidate,
+    lower: HeaderCandidate,
+    path: &CampaignPath,
+) -> Result<HeaderCandidate, Problem> {
+    // A row of data may have a word or two that are headers elsewhere, such as `Member` or `MI`.
+    let filled = lower.cells.iter().filter(|cell| !cell.is_empty()).count();
+    let is_header = lower.recognized >= 2 && lower.recognized * 2 > filled;
+    let holds_address = lower.cells.iter().any(|cell| cell.contains('@'));
+    if !is_header || holds_address || lower.cells == upper.cells {
+        return Ok(upper);
+    }
+    match lower.recognized.cmp(&upper.recognized) {
+        Ordering::Greater => Ok(lower),
+        Ordering::Less => Ok(upper),
+        // Nothing in it but headers, or it is somebody after all.
+        Ordering::Equal if lower.recognized < filled => Ok(upper),
+        Ordering::Equal => {
+            let message = format!(
+                "rows {} and {} both look like the header",
+                upper.row, lower.row
+            );
+            let help = format!(
+                "Say which it is where the list is named, `header_row = {}`, or remove the other.",
+                lower.row
+            );
+            Err(Problem::error(path.as_str(), message, help).at_row(upper.line, upper.row))
+        }
+    }
 }
 
 /// The header in the row that the campaign names.

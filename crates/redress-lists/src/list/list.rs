@@ -68,6 +68,9 @@ impl List<'_> {
     ) {
         match reading {
             RowReading::Blank => {}
+            RowReading::NoRecipient(row) => {
+                waiting.push_back(held(reader, raw, HeldBackReason::NoRecipient(row)));
+            }
             RowReading::Faulty { faults, .. } => {
                 // The first will do: `scan` has told them all.
                 waiting.push_back(self.faulty(reader, raw, &faults[0]));

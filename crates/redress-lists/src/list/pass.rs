@@ -46,6 +46,8 @@ impl<'a> Pass<'a> {
     fn see(&mut self, reader: &RowReader<'_>, raw: &RawRow<'_>, reading: &RowReading) {
         match reading {
             RowReading::Blank => return,
+            // Only counted: its words are no offices and no names.
+            RowReading::NoRecipient(_) => {}
             RowReading::Faulty { faults, term_end } => {
                 for fault in faults {
                     self.findings.fault(fault, raw.place.line, raw.place.row);

@@ -13,6 +13,25 @@ pub struct HeldBack {
     pub reason: HeldBackReason,
 }
 
+/// What a row of a sheet is that is nobody. `Display` gives a sentence fragment for an organizer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SheetRow {
+    /// The header once more.
+    #[error("it is the header again")]
+    Header,
+    /// A heading between rows, or a footnote without a word that says so.
+    #[error(
+        "it is a heading: only the cell `{0}` is filled. Fill in another cell if it is somebody"
+    )]
+    Heading(String),
+    /// A total.
+    #[error("it is a total")]
+    Total,
+    /// A footnote.
+    #[error("it is a footnote")]
+    Footnote,
+}
+
 /// Why a row is no delivery. `Display` gives a sentence fragment for an organizer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HeldBackReason {
@@ -46,6 +65,9 @@ pub enum HeldBackReason {
         /// How many.
         cap: u32,
     },
+    /// A row of the sheet that is nobody.
+    #[error("{0}")]
+    NoRecipient(SheetRow),
     /// A faulty row, held back by `--skip-invalid`.
     #[error("{0}")]
     Invalid(String),
@@ -53,7 +75,7 @@ pub enum HeldBackReason {
 
 impl HeldBackReason {
     /// One word for JSON and the ledger: `ended_term`, `vacant_seat`, `folded`, `suppressed`, `left_out`, `missing`,
-    /// `over_office`, `invalid`.
+    /// `over_office`, `no_recipient`, `invalid`.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
@@ -64,6 +86,7 @@ impl HeldBackReason {
             Self::LeftOut(_) => "left_out",
             Self::Missing(_) => "missing",
             Self::OverOffice { .. } => "over_office",
+            Self::NoRecipient(_) => "no_recipient",
             Self::Invalid(_) => "invalid",
         }
     }

@@ -1,7 +1,7 @@
 //! What a row comes to.
 
 use super::fault::RowFault;
-use super::held_back::HeldBackReason;
+use super::held_back::{HeldBackReason, SheetRow};
 use crate::cells::{Channel, Office};
 use jiff::civil::Date;
 use redress_base::address::EmailAddress;
@@ -29,6 +29,8 @@ pub(crate) struct RowLetter {
 pub(crate) enum RowReading {
     /// Nothing but empty cells: no row at all.
     Blank,
+    /// A row that is nobody.
+    NoRecipient(SheetRow),
     /// One letter, as nearly always.
     One(RowLetter),
     /// A letter to each contact of the seat.
@@ -47,7 +49,7 @@ impl RowReading {
         match self {
             Self::One(letter) => std::slice::from_ref(letter),
             Self::Several(letters) => letters,
-            Self::Blank | Self::Faulty { .. } => &[],
+            Self::Blank | Self::NoRecipient(_) | Self::Faulty { .. } => &[],
         }
     }
 }

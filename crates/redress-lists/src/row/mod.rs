@@ -9,6 +9,7 @@ mod cells;
 mod choosing;
 mod fault;
 mod findings;
+mod furniture;
 mod held_back;
 mod holding;
 mod identity;
@@ -23,7 +24,7 @@ mod shape;
 mod unwanted;
 
 pub(crate) use fault::RowFault;
-pub use held_back::{HeldBack, HeldBackReason};
+pub use held_back::{HeldBack, HeldBackReason, SheetRow};
 pub(crate) use letter::{RowLetter, RowReading};
 pub use options::{Lacks, ListOptions, Reads};
 pub(crate) use reader::RowReader;

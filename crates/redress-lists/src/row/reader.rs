@@ -9,7 +9,7 @@ use super::letter::{RowLetter, RowReading};
 use super::recipient::Recipient;
 use super::rules::Rules;
 use super::shape::LINE_ENDS;
-use super::{holding, identity, meaning, shape, unwanted};
+use super::{furniture, holding, identity, meaning, shape, unwanted};
 use crate::cells::{Channel, Doubled, Office};
 use crate::columns::{Column, Layout};
 use crate::file::RawRow;
@@ -49,6 +49,10 @@ impl<'a> RowReader<'a> {
 
     /// Reads a row; every fault in it is found.
     pub(crate) fn read(&mut self, raw: &RawRow<'_>) -> RowReading {
+        // Before its faults: a footnote has as many cells as it has commas.
+        if let Some(row) = furniture::of(raw, self.layout) {
+            return RowReading::NoRecipient(row);
+        }
         let faults = shape::faults(raw, self.layout, &self.may_break);
         if !faults.is_empty() || shape::is_nothing_but_spaces(raw) {
             // A row of empty cells is no row, even where it has too few of them.

@@ -3,5 +3,6 @@ mod files;
 mod oddities;
 mod properties;
 mod real;
+mod sheets;
 mod support;
 mod workbooks;
