@@ -288,6 +288,10 @@ for path in sys.argv[1:]:
         "text": mail.get_body(("plain",)).get_content(), "html": mail.get_body(("html",)).get_content(),
         "files": [[a.get_filename(), a.get_content_type(), a.get_payload(decode=True).hex()]
                   for a in mail.iter_attachments()],
+        # As they are read without RFC 2231: the parameter that has this very name.
+        "plain_names": [email.utils.unquote(value) for part in email.message_from_bytes(raw, policy=email.policy.compat32).walk()
+                        for name, value in part._get_params_preserve([], "content-disposition")
+                        if name == "filename" and not isinstance(value, tuple)],
         "defects": defects,
     })
 print(json.dumps(found))
@@ -453,6 +457,15 @@ fn python_reads_back_what_was_put_in() {
             .map(|(name, _)| json!(name))
             .collect();
         assert_eq!(files, names);
+        // Each has a name in ASCII with its own ending, be it the whole or what comes near it.
+        let plain = found["plain_names"].as_array().unwrap();
+        assert_eq!(plain.len(), names.len(), "{plain:?}");
+        for ((name, _), plain) in case.attachments.iter().zip(plain) {
+            let plain = plain.as_str().unwrap();
+            let ending = |name: &str| name.rsplit('.').next().unwrap().to_owned();
+            assert!(plain.is_ascii() && plain.len() <= 60, "{plain}");
+            assert_eq!(ending(plain), ending(name));
+        }
         for ((_, bytes), file) in case
             .attachments
             .iter()
