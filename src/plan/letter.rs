@@ -97,6 +97,7 @@ impl LoadedCampaign {
             to_name: letter.to_name.as_deref(),
             cc,
             subject: &letter.subject,
+            language: letter.language.as_ref(),
             text: &letter.text,
             html: &letter.html,
             attachments,

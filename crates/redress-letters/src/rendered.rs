@@ -1,5 +1,6 @@
 //! A letter as it was rendered for one recipient.
 
+use super::language::Language;
 use super::shared::Part;
 use redress_base::folder::CampaignPath;
 
@@ -20,6 +21,8 @@ pub struct RenderedLetter {
     pub salutation: String,
     /// The address block, a line each; empty where the row's office has none and the letter uses none.
     pub address_block: Vec<String>,
+    /// The language it is written in, where the letter says so.
+    pub language: Option<Language>,
     /// Files that go with the letter: the front matter's and the row's.
     pub attachments: Vec<CampaignPath>,
 }

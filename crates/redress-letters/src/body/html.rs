@@ -5,6 +5,7 @@
 use super::escape::escape;
 use super::tree::{Alignment, Block, Inline, ListBlock, Runs, TableBlock, TextRun};
 use super::writer::PartWriter;
+use crate::language::runs_right_to_left;
 use crate::tokens::Data;
 use std::fmt::Write;
 
@@ -16,6 +17,23 @@ const MARK: &str = "font-size:.75em;line-height:0";
 /// Lists of so many short items have a class, so that a frame can set signatories in columns and leave an ask alone.
 const MANY: usize = 8;
 const NOTES: &str = "margin-top:2em;border-top:1px solid #c8c8c8;padding-top:.5em;font-size:.85em";
+
+/// Whether the first letter of a text runs from right to left; none where it has no letter.
+fn first_letter(inlines: &[Inline], data: &Data<'_>) -> Option<bool> {
+    inlines.iter().find_map(|inline| match inline {
+        Inline::Text(runs) | Inline::Code(runs) => runs.iter().find_map(|run| {
+            let text = match run {
+                TextRun::Text(text, _) => text,
+                TextRun::Data(index) => data.get(*index),
+            };
+            text.chars().find_map(runs_right_to_left)
+        }),
+        Inline::Emphasis(inlines)
+        | Inline::Strong(inlines)
+        | Inline::Link { words: inlines, .. } => first_letter(inlines, data),
+        Inline::SoftBreak | Inline::LineBreak | Inline::Footnote { .. } => None,
+    })
+}
 
 /// Writes the body of the HTML part, block by block.
 pub(crate) struct HtmlWriter<'a> {
@@ -72,12 +90,12 @@ impl<'a> HtmlWriter<'a> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Paragraph(inlines) => {
-                self.push("<p>");
+                self.open("p", inlines);
                 self.inlines(inlines);
                 self.push("</p>\n");
             }
             Block::Heading(level, inlines) => {
-                self.format(format_args!("<h{level}>"));
+                self.open(&format!("h{level}"), inlines);
                 self.inlines(inlines);
                 self.format(format_args!("</h{level}>\n"));
             }
@@ -106,7 +124,10 @@ impl<'a> HtmlWriter<'a> {
             Some((start, _)) => self.format(format_args!("<ol start=\"{start}\">\n")),
         }
         for item in &list.items {
-            self.push("<li>");
+            match item.first() {
+                Some(Block::Paragraph(inlines)) if list.tight => self.open("li", inlines),
+                _ => self.push("<li>"),
+            }
             self.blocks(item, list.tight);
             self.push("</li>\n");
         }
@@ -134,8 +155,9 @@ impl<'a> HtmlWriter<'a> {
                     Alignment::Center => "center",
                     Alignment::Left => "left",
                 };
+                let dir = self.dir(cell);
                 self.format(format_args!(
-                    "<{element} style=\"{CELL};text-align:{align}\">"
+                    "<{element}{dir} style=\"{CELL};text-align:{align}\">"
                 ));
                 self.inlines(cell);
                 self.format(format_args!("</{element}>"));
@@ -155,8 +177,9 @@ impl<'a> HtmlWriter<'a> {
             for (at, block) in footnote.iter().enumerate() {
                 match block {
                     Block::Paragraph(inlines) if at == 0 => {
+                        let dir = self.dir(inlines);
                         self.format(format_args!(
-                            "<p id=\"note-{number}\"><a href=\"#mark-{number}\">{number}</a>. "
+                            "<p{dir} id=\"note-{number}\"><a href=\"#mark-{number}\">{number}</a>. "
                         ));
                         self.inlines(inlines);
                         self.push("</p>\n");
@@ -202,6 +225,22 @@ impl<'a> HtmlWriter<'a> {
                     self.format(open);
                 }
             }
+        }
+    }
+
+    /// Opens an element that holds these words.
+    fn open(&mut self, name: &str, inlines: &[Inline]) {
+        let dir = self.dir(inlines);
+        self.format(format_args!("<{name}{dir}>"));
+    }
+
+    /// What an element needs to be told of the direction of its words: where they begin from right to left, a mail program
+    /// would else put them at the wrong side, and their full stop as well.
+    fn dir(&self, inlines: &[Inline]) -> &'static str {
+        if first_letter(inlines, self.data) == Some(true) {
+            " dir=\"auto\""
+        } else {
+            ""
         }
     }
 

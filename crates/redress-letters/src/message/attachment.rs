@@ -185,19 +185,16 @@ mod tests {
                 prop_assert!(piece.len() <= 62, "{piece}");
                 let piece = piece.strip_prefix("utf-8''").unwrap_or(piece);
                 let (mut bytes, mut rest) = (Vec::new(), piece.as_bytes());
-                while let [first, more @ ..] = rest {
-                    rest = match (first, more) {
-                        (b'%', [a, b, after @ ..]) => {
-                            let hex = [*a, *b];
-                            let hex = std::str::from_utf8(&hex).unwrap();
-                            bytes.push(u8::from_str_radix(hex, 16).unwrap());
-                            after
-                        }
-                        _ => {
-                            bytes.push(*first);
-                            more
-                        }
-                    };
+                while let Some((first, more)) = rest.split_first() {
+                    if let (b'%', [a, b, after @ ..]) = (first, more) {
+                        let hex = [*a, *b];
+                        let hex = std::str::from_utf8(&hex).unwrap();
+                        bytes.push(u8::from_str_radix(hex, 16).unwrap());
+                        rest = after;
+                    } else {
+                        bytes.push(*first);
+                        rest = more;
+                    }
                 }
                 // By itself, as some readers decode it.
                 read.push_str(std::str::from_utf8(&bytes).unwrap());

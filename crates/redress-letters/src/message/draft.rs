@@ -1,6 +1,7 @@
 //! What a message is made of.
 
 use super::attachment::Attachment;
+use crate::language::Language;
 use crate::sender::Sender;
 use crate::shared::Part;
 use redress_base::address::EmailAddress;
@@ -18,6 +19,8 @@ pub struct Draft<'a> {
     pub cc: &'a [EmailAddress],
     /// The subject.
     pub subject: &'a str,
+    /// The language it is written in, if it is named.
+    pub language: Option<&'a Language>,
     /// The text part.
     pub text: &'a Part,
     /// The HTML part.

@@ -53,6 +53,10 @@ pub fn fields(draft: &Draft<'_>) -> Result<String, MessageError> {
     }
     add_subject(draft.subject, &mut fields)?;
     fields.push_str("MIME-Version: 1.0\r\n");
+    if let Some(language) = draft.language {
+        // A tag of letters, digits and hyphens (RFC 3282).
+        add_plain("Content-Language", language.as_str(), &mut fields);
+    }
     Ok(fields)
 }
 
@@ -162,6 +166,32 @@ mod tests {
         let mut field = String::new();
         add(&mut field);
         field
+    }
+
+    #[test]
+    fn a_letter_that_names_its_language_has_a_field_for_it() {
+        let email = |text: &str| EmailAddress::parse(text).unwrap().address;
+        let sender = crate::sender::Sender {
+            name: "Coalition".to_owned(),
+            email: email("letters@coalition.example"),
+            reply_to: None,
+        };
+        let language = crate::language::Language::parse("zh-Hant");
+        let part = "x".into();
+        let draft = |language| Draft {
+            sender: &sender,
+            to: &sender.email,
+            to_name: None,
+            cc: &[],
+            subject: "S",
+            language,
+            text: &part,
+            html: &part,
+            attachments: &[],
+        };
+        let unset = fields(&draft(None)).unwrap();
+        let set = fields(&draft(language.as_ref())).unwrap();
+        assert_eq!(set, format!("{unset}Content-Language: zh-Hant\r\n"));
     }
 
     proptest! {

@@ -154,6 +154,7 @@ impl<'a> LetterFiles<'a> {
         let matter = FrontMatter::read(&self.sources[source])
             .map_err(|problem| self.problems.push(problem))
             .ok()?;
+        self.refuse_unprinted_language(source, &matter, frame_uses);
         let mut uses = Vec::new();
         let frames = self
             .found
@@ -195,6 +196,32 @@ impl<'a> LetterFiles<'a> {
             subject_varies_by,
             listed: Mutex::new(None),
         })
+    }
+
+    /// A language or direction that the frame does not print would say nothing.
+    fn refuse_unprinted_language(
+        &mut self,
+        source: usize,
+        matter: &FrontMatter,
+        frame_uses: &[(usize, Use)],
+    ) {
+        let set = [
+            ("lang", matter.lang.as_ref().map(|(_, at)| *at)),
+            ("dir", matter.dir.map(|(_, at)| at)),
+        ];
+        for (name, at) in set {
+            let is_printed = frame_uses.iter().any(|(_, found)| found.path == [name]);
+            // A frame without uses is one that could not be read, which is told.
+            if let Some(at) = at.filter(|_| !is_printed && !frame_uses.is_empty()) {
+                let problem = self.sources[source].problem(
+                    at,
+                    1,
+                    format!("the frame does not print the letter's `{name}`"),
+                    format!("Write <html {name}=\"{{{{ {name} }}}}\"> in `{FRAME}`."),
+                );
+                self.problems.push(problem);
+            }
+        }
     }
 
     /// What a text of the front matter uses, with its includes. Unless it is only printed itself, every name in it decides.

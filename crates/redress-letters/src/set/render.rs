@@ -61,6 +61,7 @@ impl LetterSet {
             to_name: (!full_name.is_empty()).then(|| full_name.to_owned()),
             salutation,
             address_block,
+            language: letter.matter.lang.as_ref().map(|(lang, _)| lang.clone()),
             attachments: attachments(letter, mailing, row)?,
         })
     }

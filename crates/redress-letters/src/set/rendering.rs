@@ -90,6 +90,7 @@ impl Rendering<'_> {
             PreparedSubject::Own(_) => Value::normal_string(&tokens::slot(SUBJECT)),
         };
         context.insert_value("subject", subject_shown);
+        letter.matter.show_language(&mut context);
         context.insert_value("body", Value::safe_string(BODY.encode_utf8(&mut [0; 4])));
         let framed = self.run(TemplateKind::Frame, FRAME, &context)?;
         let printed = tokens::printed();

@@ -80,6 +80,7 @@ impl LetterSet {
         // Each template is read for itself, so the frame needs neither.
         context.insert_value("body", Value::normal_string(""));
         context.insert_value("subject", Value::normal_string(""));
+        letter.matter.show_language(&mut context);
         let subject = subject_name(path.as_str());
         for (kind, name) in [
             (TemplateKind::Letter, subject.as_str()),

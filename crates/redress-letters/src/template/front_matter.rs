@@ -3,15 +3,17 @@
 use super::analysis::analyze;
 use super::source::TemplateSource;
 use super::uses::{TemplateKind, TemplateUses};
+use crate::language::{self, Direction, Language};
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problem;
 use redress_base::toml_slip::toml_slip;
 use redress_base::words::{nearest, quoted_series};
 use serde::Deserialize;
+use tera::{Context, Value};
 use toml::Spanned;
 
 /// The keys that front matter may have.
-const KEYS: [&str; 3] = ["subject", "re", "attachments"];
+const KEYS: [&str; 5] = ["subject", "re", "attachments", "lang", "dir"];
 
 /// The front matter of a letter.
 #[derive(Debug)]
@@ -22,6 +24,10 @@ pub(crate) struct FrontMatter {
     pub(crate) re: Option<TemplateText>,
     /// Files that go with every copy of the letter.
     pub(crate) attachments: Vec<CampaignPath>,
+    /// The language it is written in, and where that stands in the file.
+    pub(crate) lang: Option<(Language, usize)>,
+    /// The direction in which it runs, and where that stands.
+    pub(crate) dir: Option<(Direction, usize)>,
 }
 
 /// A text of the front matter and where it stands in the file.
@@ -37,6 +43,8 @@ struct FrontMatterFile {
     re: Option<Spanned<String>>,
     #[serde(default)]
     attachments: Vec<Spanned<String>>,
+    lang: Option<Spanned<String>>,
+    dir: Option<Spanned<String>>,
 }
 
 impl FrontMatter {
@@ -93,7 +101,33 @@ impl FrontMatter {
             subject,
             re: typed.re.map(|re| TemplateText::new(re, base)),
             attachments,
+            lang: typed
+                .lang
+                .map(|lang| language(source, base, lang))
+                .transpose()?,
+            dir: typed
+                .dir
+                .map(|dir| direction(source, base, dir))
+                .transpose()?,
         })
+    }
+}
+
+impl FrontMatter {
+    /// Tells the frame in which language and direction the letter is written; without a direction the frame has an empty one.
+    pub(crate) fn show_language(&self, context: &mut Context) {
+        let lang = self.lang.as_ref().map(|(lang, _)| lang);
+        let dir = self.dir.map(|(dir, _)| dir).or_else(|| {
+            // What is written from right to left should look so, whoever forgets to say it.
+            lang.filter(|lang| lang.is_right_to_left())
+                .map(|_| Direction::RightToLeft)
+        });
+        let lang = lang.map_or(language::UNLESS_SET, Language::as_str);
+        context.insert_value("lang", Value::normal_string(lang));
+        context.insert_value(
+            "dir",
+            Value::normal_string(dir.map_or("", Direction::as_str)),
+        );
     }
 }
 
@@ -129,6 +163,40 @@ impl TemplateText {
         }
         Ok(found)
     }
+}
+
+fn language(
+    source: &TemplateSource,
+    base: usize,
+    lang: Spanned<String>,
+) -> Result<(Language, usize), Problem> {
+    let (at, text) = (base + lang.span().start, lang.into_inner());
+    let language = Language::parse(&text).ok_or_else(|| {
+        source.problem(
+            at,
+            text.chars().count() + 2,
+            format!("`{text}` names no language"),
+            "Write its short name as web pages do: `es`, `zh-Hant`, `ar`.",
+        )
+    })?;
+    Ok((language, at))
+}
+
+fn direction(
+    source: &TemplateSource,
+    base: usize,
+    dir: Spanned<String>,
+) -> Result<(Direction, usize), Problem> {
+    let (at, text) = (base + dir.span().start, dir.into_inner());
+    let direction = Direction::parse(&text).ok_or_else(|| {
+        source.problem(
+            at,
+            text.chars().count() + 2,
+            format!("`{text}` is no direction"),
+            format!("There are {}.", quoted_series(Direction::WORDS, "and")),
+        )
+    })?;
+    Ok((direction, at))
 }
 
 fn toml_problem(source: &TemplateSource, base: usize, error: &toml::de::Error) -> Problem {

@@ -27,7 +27,7 @@ const TOP: [&str; 16] = [
 ];
 
 /// The names that only the frame has.
-const FRAME: [&str; 2] = ["body", "subject"];
+const FRAME: [&str; 4] = ["body", "subject", "lang", "dir"];
 
 const SENDER: [&str; 3] = ["name", "email", "reply_to"];
 const CAMPAIGN: [&str; 1] = ["name"];

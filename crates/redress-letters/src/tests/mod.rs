@@ -3,6 +3,7 @@
 mod faults;
 mod forms;
 mod forms_table;
+mod language;
 mod parts;
 mod rendering;
 mod shared;

@@ -61,6 +61,7 @@ impl Case {
             to_name: self.to_name.as_deref(),
             cc: &self.cc,
             subject: &self.subject,
+            language: None,
             text: &self.text.as_str().into(),
             html: &self.html.as_str().into(),
             attachments: &attachments,
