@@ -90,6 +90,68 @@ fn an_answer_about_the_account_before_the_dot_costs_no_letter_either() {
     }
 }
 
+/// Enough letters on one connection is no complaint about speed: another connection takes the next at once.
+#[test]
+fn enough_letters_on_one_connection_are_a_reason_for_another_and_for_nothing_else() {
+    for said in [
+        "421 4.7.0 Too many messages on this connection",
+        "421 Too many messages in this session, please reconnect",
+        "450 4.7.1 too many mails sent over this SMTP session",
+        "452 4.4.5 Maximum number of messages per session exceeded.",
+        "421 Message limit reached, open a new connection",
+        "421 4.3.2 session message limit reached",
+        "451 max 20 messages/connection",
+    ] {
+        let enough = Rule::at(Stage::Rcpt, Action::Reply(said))
+            .containing("p003@")
+            .times(1);
+        let test = CampaignTest::with_rules(vec![enough])
+            .delivery("pace = \"unlimited\"\nconnections = 1")
+            .many(6);
+        let sent = test.send(&[]).status(0).stdout_has("6 letters accepted");
+        for pause in ["next try", "rests", "one connection less"] {
+            assert!(!sent.stderr.contains(pause), "{said}: {}", sent.stderr);
+        }
+        assert_eq!(test.server().conversations(), 2, "{said}");
+        Truth::of(&test).holds(6);
+    }
+}
+
+/// One refused official costs one letter, whatever the address is made of.
+#[test]
+fn an_address_that_a_refusal_quotes_is_not_what_it_says() {
+    let list = "email,office,last_name,full_name,city
+dmarcus@city.example,mayor,Marcus,Dee Marcus,Springfield
+spf@relay-denied.example,mayor,Fox,Sue Fox,Springfield
+daily.quota@send-as.example,mayor,Oh,Dai Oh,Springfield
+ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield
+";
+    let refuses = |address: &'static str, said: &'static str| {
+        Rule::at(Stage::Rcpt, Action::Reply(said)).containing(address)
+    };
+    let test = CampaignTest::with_rules(vec![
+        refuses("dmarcus@", "550 5.1.1 <dmarcus@city.example>: User unknown"),
+        refuses("spf@", "550 spf... No such user at relay-denied.example"),
+        refuses(
+            "daily.quota@",
+            "550 Requested action not taken: mailbox unavailable (daily.quota%40send-as.example)",
+        ),
+    ])
+    .delivery("pace = \"unlimited\"\nconnections = 1")
+    .recipients(list);
+    test.send(&["--max", "2"]); // three in a row at the beginning would pause it
+    test.run(&["send", "--approved", &test.code()]).status(4);
+    let truth = Truth::of(&test);
+    truth.holds(4);
+    assert_eq!(
+        (truth.in_state("refused"), truth.in_state("accepted")),
+        (3, 1)
+    );
+    // What was said is kept as it was said.
+    test.run(&["log", "--format", "json"])
+        .stdout_has("<dmarcus@city.example>: User unknown");
+}
+
 #[test]
 fn a_letter_that_often_came_back_does_not_excuse_from_the_quota() {
     let test = CampaignTest::with_rules(vec![
