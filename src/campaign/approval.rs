@@ -2,8 +2,8 @@
 
 use super::file::{Fault, Section, kind};
 use super::values::{count, name};
+use redress_base::words::composed;
 use toml::de::DeValue;
-use unicode_normalization::UnicodeNormalization;
 
 const REQUIRED_MAX: u32 = 100;
 
@@ -72,8 +72,8 @@ fn person(by: &str) -> String {
 
 fn comparable(name: &str) -> String {
     // Composed, since an accent typed on another system may be a character of its own.
-    let name: String = name.nfc().collect();
-    name.split_whitespace()
+    composed(name)
+        .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
         .to_lowercase()

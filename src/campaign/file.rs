@@ -5,8 +5,7 @@
 
 use redress_base::problem::Problem;
 use redress_base::toml_slip::toml_slip;
-use redress_base::words::nearest;
-use redress_base::words::quoted_list;
+use redress_base::words::{composed, nearest, quoted_list};
 use std::cell::RefCell;
 use std::ops::Range;
 use toml::Spanned;
@@ -54,8 +53,8 @@ impl CampaignFile {
             .at_line(line as u64)
         })?;
         Ok(Self {
-            // A text over several lines says the same wherever it was saved.
-            text: text.replace("\r\n", "\n"),
+            // A text over several lines says the same wherever it was saved, and a name whoever typed it.
+            text: composed(text).replace("\r\n", "\n"),
             found: RefCell::default(),
         })
     }

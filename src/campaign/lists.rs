@@ -151,6 +151,10 @@ pub(super) fn read_choice(
             .section("stances")
             .map(|stances| read_stances(&stances))
             .unwrap_or_default(),
+        opt_outs: section
+            .section("opt_outs")
+            .map(|opt_outs| read_opt_outs(&opt_outs))
+            .unwrap_or_default(),
         only: section
             .section("only")
             .map(|only| conditions(&only))
@@ -261,6 +265,26 @@ fn read_stances(section: &Section<'_>) -> BTreeMap<String, Stance> {
         }
     }
     stances
+}
+
+/// `"Contact?" = ["no", "never"]`: the header of a column, and the words with which it holds a row back.
+fn read_opt_outs(section: &Section<'_>) -> BTreeMap<String, Vec<String>> {
+    let mut columns = BTreeMap::new();
+    for (header, value) in section.entries() {
+        match value.get_ref() {
+            // No word of the column holds a row back: it is not what its header seems to say.
+            DeValue::Array(words) if words.is_empty() => {
+                columns.insert(header.to_owned(), Vec::new());
+            }
+            value => match words(value) {
+                Ok(words) => {
+                    columns.insert(header.to_owned(), words);
+                }
+                Err(fault) => section.fault(header, fault),
+            },
+        }
+    }
+    columns
 }
 
 fn conditions(section: &Section<'_>) -> Vec<Condition> {

@@ -5,6 +5,7 @@ use super::exit::{Exit, Failure, Outcome};
 use super::{approvals, drawing, output, words};
 use crate::campaign::Campaign;
 use redress_base::id::ApprovalCode;
+use redress_base::words::composed;
 use redress_ledger::{DraftedPlan, Ledger, PlanLedger};
 use std::fmt::Write as _;
 
@@ -21,7 +22,9 @@ pub struct ApproveCommand {
 impl ApproveCommand {
     /// Writes the approval down and prints all there are for the code.
     pub fn run(self, context: &Context) -> Outcome {
-        let name = self.by.trim();
+        // Typed on another system, the same name may be other characters.
+        let name = composed(self.by.trim());
+        let name = name.as_ref();
         // Names are printed one a line wherever approvals are told.
         if name.is_empty() || name.chars().any(char::is_control) {
             return Err(Failure::Usage(

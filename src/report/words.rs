@@ -21,7 +21,7 @@ pub fn held_words(word: &str) -> &str {
         "ended_term" => "term has ended",
         "vacant_seat" => "seat is vacant",
         "folded" => "shares an inbox with another row",
-        "suppressed" => "not to be written to",
+        "suppressed" | "opted_out" => "not to be written to",
         "missing" => "lacks what the letter needs",
         "left_out" => "left out by the mailing",
         "no_recipient" => "heading, total or footnote",

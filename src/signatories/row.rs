@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use redress_base::folder::CampaignPath;
 use redress_base::hidden::hidden_character;
 use redress_base::problem::Problem;
+use redress_base::words::composed;
 use std::collections::HashMap;
 
 /// Far more than any organization's name; a cell of this size swallowed others.
@@ -106,7 +107,8 @@ impl SignatoryReader<'_> {
         if !faults.is_empty() {
             return Err(faults);
         }
-        let text = |column: SignatoryColumn| cell(column).to_owned();
+        // Printed in letters, and compared with names typed elsewhere.
+        let text = |column: SignatoryColumn| composed(cell(column)).into_owned();
         Ok(SignatoryRow {
             name: text(SignatoryColumn::Name),
             scope: text(SignatoryColumn::Scope),

@@ -2,7 +2,7 @@
 
 use crate::private;
 use crate::problem::Problem;
-use crate::words::nearest;
+use crate::words::{composed, nearest};
 use std::fs::{File, Permissions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -58,6 +58,8 @@ impl CampaignPath {
         if text.contains('\\') {
             return Err(CampaignPathError::Backslash(text.to_owned()));
         }
+        // So that a path typed here and a file named elsewhere are the same name, and print as one.
+        let text = &*composed(text);
         // `./letters//a.md` becomes `letters/a.md`, so that a file goes by one name.
         let parts: Vec<&str> = text
             .split('/')
@@ -114,10 +116,26 @@ impl Folder {
         &self.root
     }
 
-    /// Where a file of it is.
+    /// Where a file of it is. A name with accents is also found where the system keeps them apart from their letters, as
+    /// macOS does.
     #[must_use]
     pub fn path(&self, path: &CampaignPath) -> PathBuf {
-        self.root.join(&path.0)
+        let plain = self.root.join(&path.0);
+        if path.0.is_ascii() || plain.symlink_metadata().is_ok() {
+            return plain;
+        }
+        // Folder by folder: each part may be spelt either way.
+        let found = path.0.split('/').try_fold(self.root.clone(), |at, part| {
+            let mut entries = at.read_dir().ok()?.flatten();
+            let entry = entries.find(|entry| {
+                entry
+                    .file_name()
+                    .to_str()
+                    .is_some_and(|name| composed(name) == part)
+            })?;
+            Some(entry.path())
+        });
+        found.unwrap_or(plain)
     }
 
     /// Opens a regular file of the folder for reading; links that lead out, devices and folders are refused.

@@ -1,11 +1,13 @@
 //! Numbers, moments and lists as people write them, so that terminal, pages and letters all say them the same way.
 
+mod composed;
 mod counts;
 mod moments;
 mod nearest;
 mod numbers;
 mod series;
 
+pub use composed::composed;
 pub use counts::{count, count_words, duration, grouped};
 pub use moments::{long_date, moment, parse_moment, parse_moment_as, utc_moment, zone_named};
 pub use nearest::{nearest, quoted_nearest};

@@ -3,6 +3,8 @@
 use super::limits::COLUMNS_MAX;
 use super::merged::MergedCells;
 use csv::StringRecord;
+use redress_base::words::composed;
+use std::borrow::Cow;
 
 /// Cells with something in them at most.
 const CELLS_MAX: usize = 5_000_000;
@@ -72,7 +74,10 @@ impl SheetBuilder {
         self.merged.see(row, column, &text);
         if let Some((_, cells)) = &mut self.current {
             cells.resize(cells.len().max(column + 1), String::new());
-            cells[column] = text;
+            cells[column] = match composed(&text) {
+                Cow::Borrowed(_) => text,
+                Cow::Owned(composed) => composed,
+            };
         }
         Ok(())
     }

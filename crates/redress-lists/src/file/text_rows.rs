@@ -9,6 +9,8 @@ use super::shape::TextShape;
 use csv::StringRecord;
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problem;
+use redress_base::words::composed;
+use std::borrow::Cow;
 use std::fs::File;
 
 /// Streams the records of a text file.
@@ -85,6 +87,8 @@ impl<'a> TextRows<'a> {
         };
         self.line += 1 + inner_breaks;
         self.row += 1;
+        // Behind the count of lines, which is of the bytes in the file; before anybody compares or keeps a cell.
+        compose(record);
         // All flaws up to the end of this record are this record's.
         let flaws = &shape.flawed_lines[self.flaw..];
         let flaws_here = flaws
@@ -98,6 +102,16 @@ impl<'a> TextRows<'a> {
             is_misquoted: flaws_here > 0,
             fingerprint: fingerprint(record.as_slice()),
         }))
+    }
+}
+
+/// Composes the accents of all cells, if any are apart.
+fn compose(record: &mut StringRecord) {
+    if let Cow::Owned(_) = composed(record.as_slice()) {
+        *record = record
+            .iter()
+            .map(|cell| composed(cell).into_owned())
+            .collect();
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) struct Pass<'a> {
     pub findings: ListFindings<'a>,
     pub duplicates: DuplicateFinder,
     pub lines: LineNumbers,
-    pub tally: ListTally,
+    pub tally: ListTally<'a>,
 }
 
 impl<'a> Pass<'a> {
@@ -59,6 +59,9 @@ impl<'a> Pass<'a> {
             RowReading::One(letter) => self.row(reader, raw, letter),
             RowReading::Several(letters) => self.row(reader, raw, &letters[0]),
         }
+        // Faulty rows as well: a value that stands in the list is no slip.
+        let cells = reader.cells(raw);
+        self.tally.conditions.see(|name| cells.by_name(name));
         for letter in reading.letters() {
             self.letter(reader, raw, letter);
         }

@@ -62,6 +62,13 @@ impl<'o> List<'o> {
             column_notes::notes(&source, tally.rows, &layout, &rules, &not_the_office);
         problems.extend(tally.note_on_lacks(file));
         problems.extend(config.choice.absent_columns(&layout, file));
+        problems.extend(config.choice.absent_opt_outs(&layout, file));
+        problems.extend(config.choice.odd_stances());
+        // A list without rows has its note, and would make an error of every value.
+        if tally.rows > 0 {
+            let has = |name: &str| layout.columns.index_of(name).is_some();
+            problems.extend(tally.conditions.problems(file, has));
+        }
         problems.extend(findings.into_problems());
         // Memory for every row, of which a campaign with one list has no use.
         let inboxes = if config.has_siblings {

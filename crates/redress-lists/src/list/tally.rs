@@ -4,18 +4,22 @@ use crate::cells::read_date;
 use crate::columns::Column;
 use crate::file::RawRow;
 use crate::row::{HeldBackReason, RowLetter, RowReader, Rules};
+use crate::rules::ConditionFits;
 use jiff::civil::Date;
 use redress_base::problem::Problem;
 use redress_base::words::{count, rows_in_words};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// Rows that lack what the letter needs are named so far; the rest are counted.
 const LACKING_NAMED: usize = 5;
 
 /// Counts over the rows of a list, and what is remembered of them to be told.
-#[derive(Default)]
-pub(super) struct ListTally {
+pub(super) struct ListTally<'a> {
     pub rows: u64,
+    /// What the columns hold that conditions ask for.
+    pub conditions: ConditionFits<'a>,
+    /// Rows that a column holds back, by its header.
+    pub opted_out: BTreeMap<String, u64>,
     /// Rows that name an office, and those whose office is known.
     pub offices: u64,
     pub offices_known: u64,
@@ -32,11 +36,21 @@ pub(super) struct ListTally {
     pub accented: Option<(u64, String)>,
 }
 
-impl ListTally {
-    pub(super) fn new(rules: &Rules<'_>) -> Self {
+impl<'a> ListTally<'a> {
+    pub(super) fn new(rules: &'a Rules<'_>) -> Self {
         Self {
+            rows: 0,
+            conditions: ConditionFits::of(&rules.config.choice),
+            opted_out: BTreeMap::new(),
+            offices: 0,
+            offices_known: 0,
+            ended_terms: 0,
+            names_composed: 0,
+            lacking: 0,
+            lacking_first: Vec::new(),
+            contacts_asked: HashSet::new(),
             as_of: rules.config.settings.as_of,
-            ..Self::default()
+            accented: None,
         }
     }
 
@@ -57,6 +71,9 @@ impl ListTally {
         }
         self.names_composed += u64::from(reader.composes_name(raw));
         self.see_term(letter.term_end, rules);
+        if let Some(HeldBackReason::OptedOut { column, .. }) = &letter.hold {
+            *self.opted_out.entry(column.clone()).or_default() += 1;
+        }
         if matches!(letter.hold, Some(HeldBackReason::Missing(_))) {
             self.lacking += 1;
             if self.lacking_first.len() < LACKING_NAMED {

@@ -10,7 +10,7 @@ use redress_base::words::count;
 
 /// All of them, and what is wrong with the files that stand beside the list.
 pub(super) fn note(
-    tally: &ListTally,
+    tally: &ListTally<'_>,
     source: &ListFile,
     rules: &Rules<'_>,
     findings: &mut ListFindings<'_>,
@@ -37,7 +37,7 @@ pub(super) fn note(
 }
 
 /// The facts that the rows add up to.
-pub(super) fn facts(tally: &ListTally, rules: &Rules<'_>, reading: &mut ListReading) {
+pub(super) fn facts(tally: &ListTally<'_>, rules: &Rules<'_>, reading: &mut ListReading) {
     if let Some(day) = tally.as_of {
         let today = rules.options.as_of;
         let days = today.since(day).map_or(0, |span| span.get_days());
@@ -46,13 +46,17 @@ pub(super) fn facts(tally: &ListTally, rules: &Rules<'_>, reading: &mut ListRead
     if tally.ended_terms > 0 && rules.options.ended_terms == EndedTerms::Hold {
         reading.fact(ended_terms(tally, rules));
     }
+    for (column, rows) in &tally.opted_out {
+        let rows = count(*rows, "row");
+        reading.line("not written to", format!("{rows}, because of `{column}`"));
+    }
     if tally.names_composed > 0 {
         let names = count(tally.names_composed, "full name");
         reading.fact(format!("{names} put together from their parts"));
     }
 }
 
-fn note_encoding(tally: &ListTally, source: &ListFile, findings: &mut ListFindings<'_>) {
+fn note_encoding(tally: &ListTally<'_>, source: &ListFile, findings: &mut ListFindings<'_>) {
     let accented = tally.accented.as_ref();
     if let Some((row, cell)) = accented.filter(|_| source.is_encoding_guessed()) {
         let help = "If that is not how it is written, say `encoding = \"mac-roman\"` or another in the mailing.";
@@ -64,14 +68,14 @@ fn note_encoding(tally: &ListTally, source: &ListFile, findings: &mut ListFindin
 }
 
 /// Rows that are written to in spite of their ended terms; those held back are listed with their reason.
-fn note_ended_terms(tally: &ListTally, rules: &Rules<'_>, findings: &mut ListFindings<'_>) {
+fn note_ended_terms(tally: &ListTally<'_>, rules: &Rules<'_>, findings: &mut ListFindings<'_>) {
     if tally.ended_terms > 0 && rules.options.ended_terms == EndedTerms::Send {
         let help = "Their rows are written to, because the mailing says `ended_terms = \"send\"`.";
         findings.note(ended_terms(tally, rules), help);
     }
 }
 
-fn ended_terms(tally: &ListTally, rules: &Rules<'_>) -> String {
+fn ended_terms(tally: &ListTally<'_>, rules: &Rules<'_>) -> String {
     format!(
         "{} of {} terms had ended by {}",
         tally.ended_terms, tally.rows, rules.options.as_of

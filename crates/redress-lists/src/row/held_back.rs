@@ -53,6 +53,14 @@ pub enum HeldBackReason {
     /// The organizer or a permanent refusal took the address out.
     #[error("not to be written to: {0}")]
     Suppressed(String),
+    /// A column of the list says that it is not to be written to.
+    #[error("not to be written to: `{column}` says `{word}`")]
+    OptedOut {
+        /// The header.
+        column: String,
+        /// The cell.
+        word: String,
+    },
     /// The filters of the mailing leave it out.
     #[error("{0}")]
     LeftOut(String),
@@ -74,7 +82,7 @@ pub enum HeldBackReason {
 }
 
 impl HeldBackReason {
-    /// One word for JSON and the ledger: `ended_term`, `vacant_seat`, `folded`, `suppressed`, `left_out`, `missing`,
+    /// One word for JSON and the ledger: `ended_term`, `vacant_seat`, `folded`, `suppressed`, `opted_out`, `left_out`, `missing`,
     /// `over_office`, `no_recipient`, `invalid`.
     #[must_use]
     pub fn word(&self) -> &'static str {
@@ -83,6 +91,7 @@ impl HeldBackReason {
             Self::VacantSeat { .. } => "vacant_seat",
             Self::FoldedInto { .. } => "folded",
             Self::Suppressed(_) => "suppressed",
+            Self::OptedOut { .. } => "opted_out",
             Self::LeftOut(_) => "left_out",
             Self::Missing(_) => "missing",
             Self::OverOffice { .. } => "over_office",

@@ -8,6 +8,7 @@ use super::unwanted;
 use crate::cells::{Office, says_vacant};
 use crate::columns::Column;
 use crate::config::EndedTerms;
+use crate::rules::OptOutColumn;
 
 /// The words of a cell that says a seat is vacant.
 const YES: [&str; 6] = ["yes", "y", "true", "1", "x", "vacant"];
@@ -18,6 +19,7 @@ pub(super) fn reason(
     row: u64,
     letter: &RowLetter,
     rules: &Rules<'_>,
+    opt_outs: &[OptOutColumn],
 ) -> Option<HeldBackReason> {
     // Asked in any case: an entry that fits a row which is held back for another reason fits a row.
     let suppressed = unwanted::reason(cells, row, letter, rules);
@@ -32,6 +34,13 @@ pub(super) fn reason(
         && rules.options.ended_terms == EndedTerms::Hold
     {
         return Some(HeldBackReason::EndedTerm(day));
+    }
+    // What people asked of whoever keeps the list comes before what this mailing wants.
+    let mut answers = opt_outs.iter();
+    if let Some((column, word)) =
+        answers.find_map(|column| column.held_by(cells.at(Some(column.cell))))
+    {
+        return Some(HeldBackReason::OptedOut { column, word });
     }
     if let Some(why) = rules.config.choice.left_out(|name| cells.by_name(name)) {
         return Some(HeldBackReason::LeftOut(why));

@@ -5,6 +5,7 @@ use super::findings::RowFindings;
 use super::rules::Rules;
 use crate::cells::{Channel, DateFlaw, Doubled, Stance, has_address_marks, parts, read_date};
 use crate::columns::Column;
+use crate::rules::{OptOutAnswer, OptOutColumn};
 use jiff::civil::Date;
 use redress_base::folder::CampaignPath;
 use redress_base::words::zone_named;
@@ -54,6 +55,19 @@ pub(super) fn stance(cells: RowCells<'_>, rules: &Rules<'_>, found: &mut RowFind
     if Stance::of_cell(stance, &rules.config.choice.stances).is_none() {
         let help = "Write sponsor, supportive, undecided, opposed or unknown, or map the word in `[mailing.stances]`.";
         found.fault(Column::Stance, format!("`{stance}` is no stance"), help);
+    }
+}
+
+/// A column that says who is not to be written to says so in words that are understood.
+pub(super) fn opt_outs(cells: RowCells<'_>, columns: &[OptOutColumn], found: &mut RowFindings<'_>) {
+    for column in columns {
+        let word = cells.at(Some(column.cell));
+        if column.answer(word) == OptOutAnswer::Unclear {
+            let message = format!("`{word}` does not say whether to write to this row");
+            let help = "Say in `[mailing.opt_outs]` with which words this column holds a row back; an empty list \
+                        means that it never does.";
+            found.fault_at(Some(column.cell), message, help);
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use super::{furniture, holding, identity, meaning, shape, unwanted};
 use crate::cells::{Channel, Doubled, Office};
 use crate::columns::{Column, Layout};
 use crate::file::RawRow;
+use crate::rules::{OptOutColumn, opt_out_columns};
 use redress_base::address::EmailAddress;
 use redress_base::id::RecipientKey;
 use std::borrow::Cow;
@@ -26,6 +27,8 @@ pub(crate) struct RowReader<'a> {
     layout: &'a Layout,
     rules: &'a Rules<'a>,
     asks_for_stance: bool,
+    /// Columns that say who is not to be written to.
+    opt_outs: Vec<OptOutColumn>,
     /// The cell that the file of contacts knows a row by.
     contact_key: Option<usize>,
     /// Of each cell, whether it may have several lines: those of a post address, and what nobody reads.
@@ -40,6 +43,7 @@ impl<'a> RowReader<'a> {
             rules,
             asks_for_stance: rules.config.choice.asks_for_stance(),
             contact_key: rules.contact_key(layout),
+            opt_outs: opt_out_columns(layout, &rules.config.choice.opt_outs),
             may_break: (0..layout.width)
                 .map(|cell| rules.may_break(layout, cell))
                 .collect(),
@@ -120,6 +124,7 @@ impl<'a> RowReader<'a> {
         let (email, cc) = addresses::read(cells, rules, &mut found);
         meaning::attachments(cells, &mut found);
         meaning::names(cells, &mut found);
+        meaning::opt_outs(cells, &self.opt_outs, &mut found);
         if self.asks_for_stance {
             meaning::stance(cells, rules, &mut found);
         }
@@ -176,12 +181,18 @@ impl<'a> RowReader<'a> {
 
     /// The letter with the reason why it is no delivery, if there is one.
     fn settle(&self, raw: &RawRow<'_>, mut letter: RowLetter) -> RowLetter {
-        letter.hold =
-            holding::reason(self.cells(raw), raw.place.row, &letter, self.rules).or_else(|| {
-                // Asked last: what a letter needs of its recipient takes the whole recipient to tell.
-                let lacks = self.rules.options.lacks?;
-                lacks(&self.recipient(raw, letter.clone())).map(HeldBackReason::Missing)
-            });
+        letter.hold = holding::reason(
+            self.cells(raw),
+            raw.place.row,
+            &letter,
+            self.rules,
+            &self.opt_outs,
+        )
+        .or_else(|| {
+            // Asked last: what a letter needs of its recipient takes the whole recipient to tell.
+            let lacks = self.rules.options.lacks?;
+            lacks(&self.recipient(raw, letter.clone())).map(HeldBackReason::Missing)
+        });
         letter
     }
 

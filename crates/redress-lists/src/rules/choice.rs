@@ -5,6 +5,7 @@ use crate::cells::Stance;
 use crate::columns::{Column, Layout, quoted};
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problem;
+use redress_base::words::{quoted_list, quoted_nearest};
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
@@ -17,6 +18,8 @@ pub struct Choice {
     pub per_office: Option<NonZeroU32>,
     /// The list's own words for stances, in lower case.
     pub stances: BTreeMap<String, Stance>,
+    /// Which words of which columns say that a row is not to be written to: the organizer's own, by header.
+    pub opt_outs: BTreeMap<String, Vec<String>>,
     /// Letters for some rows; the first that fits is taken, else the mailing's own.
     pub variants: Vec<Variant>,
     /// Only rows that meet all of these.
@@ -101,8 +104,43 @@ impl Choice {
         absent.map(problem).collect()
     }
 
+    /// Columns of `[mailing.opt_outs]` that a list does not have.
+    pub(crate) fn absent_opt_outs(&self, layout: &Layout, list: &str) -> Vec<Problem> {
+        let absent = self
+            .opt_outs
+            .keys()
+            .filter(|header| layout.cell_under(header).is_none());
+        let problem = |header: &String| {
+            let message = format!(
+                "`[mailing.opt_outs]` names the column `{header}`, which `{list}` does not have"
+            );
+            let help = format!("It has {}.", quoted(layout.columns.headers()));
+            Problem::error("campaign.toml", message, help)
+        };
+        absent.map(problem).collect()
+    }
+
+    /// Conditions on stances that are none.
+    pub(crate) fn odd_stances(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (place, condition) in self.conditions() {
+            if condition.column_name() != Column::Stance.name() {
+                continue;
+            }
+            let is_none = |value: &&String| Stance::of_cell(value, &self.stances).is_none();
+            for value in condition.values.iter().filter(is_none) {
+                let known = Stance::ALL.map(|(word, _)| word);
+                let help = quoted_nearest(value, known)
+                    .unwrap_or_else(|| format!("The stances are {}.", quoted_list(known)));
+                let message = format!("`{place}` asks for the stance `{value}`, which is none");
+                problems.push(Problem::error("campaign.toml", message, help));
+            }
+        }
+        problems
+    }
+
     /// All conditions, each with the key it stands under in `campaign.toml`.
-    fn conditions(&self) -> impl Iterator<Item = (&'static str, &Condition)> {
+    pub(super) fn conditions(&self) -> impl Iterator<Item = (&'static str, &Condition)> {
         let when = self.variants.iter().flat_map(|variant| &variant.when);
         let only = self.only.iter().map(|condition| ("only", condition));
         let except = self.except.iter().map(|condition| ("except", condition));

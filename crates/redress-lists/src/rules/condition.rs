@@ -1,7 +1,8 @@
 //! A condition on one column of a row.
 
-use crate::cells::Stance;
+use crate::cells::{Office, Stance};
 use crate::columns::{Column, normalize};
+use redress_base::us_states;
 use std::collections::BTreeMap;
 
 /// A column and the cells that meet the condition; case does not count.
@@ -27,14 +28,8 @@ impl Condition {
     ) -> bool {
         let column = self.column_name();
         let cell = cell(&column);
-        if column == Column::Stance.name() {
-            let is = Stance::of_cell(cell, own_words);
-            let mut wanted = self.values.iter();
-            // Two words that are no stance are not therefore the same.
-            return is.is_some() && wanted.any(|value| Stance::of_cell(value, own_words) == is);
-        }
-        let cell = cell.to_lowercase();
-        self.values.iter().any(|value| value.to_lowercase() == cell)
+        let mut values = self.values.iter();
+        values.any(|value| is_same(&column, value, cell, own_words))
     }
 
     /// `` `CA` or `OR` ``.
@@ -42,4 +37,30 @@ impl Condition {
         let values = self.values.iter().map(|value| format!("`{value}`"));
         values.collect::<Vec<_>>().join(" or ")
     }
+}
+
+/// Whether a value of a condition is what a cell says. Stances, offices and states are compared by what they mean, whichever
+/// word the list or the condition has; anything else by its letters, in any case.
+pub(super) fn is_same(
+    column: &str,
+    value: &str,
+    cell: &str,
+    own_words: &BTreeMap<String, Stance>,
+) -> bool {
+    if column == Column::Stance.name() {
+        let is = Stance::of_cell(cell, own_words);
+        // Two words that are no stance are not therefore the same.
+        return is.is_some() && Stance::of_cell(value, own_words) == is;
+    }
+    if column == Column::State.name()
+        && let (Some(wanted), Some(is)) = (us_states::find(value), us_states::find(cell))
+    {
+        return wanted == is;
+    }
+    if column == Column::Office.name()
+        && let (Some(wanted), Some(is)) = (Office::parse(value), Office::parse(cell))
+    {
+        return wanted == is;
+    }
+    value.to_lowercase() == cell.to_lowercase()
 }

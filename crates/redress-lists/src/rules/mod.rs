@@ -3,13 +3,17 @@
 
 mod choice;
 mod condition;
+mod condition_fit;
 mod contacts;
 mod do_not_write;
+mod opt_out;
 
 pub use choice::{Choice, PerInbox, Variant};
 pub use condition::Condition;
+pub(crate) use condition_fit::ConditionFits;
 pub(crate) use contacts::ContactBook;
 pub(crate) use do_not_write::{
     Described, NamedRow, city_word, district_word, person_key, state_word,
 };
 pub use do_not_write::{DoNotWrite, suppression_file};
+pub(crate) use opt_out::{OptOutAnswer, OptOutColumn, opt_out_columns};
