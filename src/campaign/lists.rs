@@ -95,6 +95,8 @@ pub(super) fn read_list(folder: &Folder, section: &Section<'_>) -> ListSettings 
         several_addresses: section
             .optional("several_addresses", several_addresses)
             .unwrap_or_default(),
+        // The words and values of rows need the campaign's offices, and are read after this.
+        ..ListSettings::default()
     }
 }
 

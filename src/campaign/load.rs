@@ -6,7 +6,7 @@ use super::file::{CAMPAIGN_TOML, CampaignFile, Fault, Section, text};
 use super::lists::{read_choice, read_do_not_write, read_list};
 use super::lobbying::read_lobbying;
 use super::meeting::read_meeting;
-use super::offices::read_offices;
+use super::offices::{read_office_words, read_offices, read_row_values};
 use super::proofread::read_proofread;
 use super::sign_ons::read_sign_ons;
 use super::values::{date, email, existing_file, free_values, name, sender_name, time_zone};
@@ -16,7 +16,7 @@ use redress_base::folder::{CampaignPath, Folder};
 use redress_base::id::MailingName;
 use redress_base::problem::{Problem, Problems};
 use redress_letters::Sender;
-use redress_lists::EndedTerms;
+use redress_lists::{EndedTerms, Offices};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use toml::de::DeValue;
@@ -95,7 +95,8 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         .section("values")
         .map(|section| free_values(&section))
         .unwrap_or_default();
-    let mailings = read_mailings(&folder, &timezone, &top);
+    let offices = read_offices(&folder);
+    let mailings = read_mailings(&folder, &offices, &timezone, &top);
     let sign_ons = read_sign_ons(&folder, &top);
     let approval = top
         .section("approval")
@@ -148,7 +149,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
     // Only now, when every section has been read and its faults noted.
     let (name, sender, notes) = (campaign_name?.to_owned(), sender?, Problems::default());
     Some(Campaign {
-        offices: read_offices(&folder),
+        offices,
         folder,
         name,
         date,
@@ -189,7 +190,12 @@ fn read_sender(section: Section<'_>) -> Option<Sender> {
     })
 }
 
-fn read_mailings(folder: &Folder, zone: &TimeZone, top: &Section<'_>) -> Vec<Mailing> {
+fn read_mailings(
+    folder: &Folder,
+    offices: &Offices,
+    zone: &TimeZone,
+    top: &Section<'_>,
+) -> Vec<Mailing> {
     let sections = top.sections("mailing");
     if !top.has("mailing") {
         let help = "Add a section `[[mailing]]` with `name`, `letter` and `recipients`.";
@@ -198,12 +204,13 @@ fn read_mailings(folder: &Folder, zone: &TimeZone, top: &Section<'_>) -> Vec<Mai
     let mut names = BTreeSet::new();
     sections
         .into_iter()
-        .filter_map(|section| read_mailing(folder, zone, section, &mut names))
+        .filter_map(|section| read_mailing(folder, offices, zone, section, &mut names))
         .collect()
 }
 
 fn read_mailing(
     folder: &Folder,
+    offices: &Offices,
     zone: &TimeZone,
     section: Section<'_>,
     names: &mut BTreeSet<String>,
@@ -226,7 +233,15 @@ fn read_mailing(
         .section("columns")
         .map(|section| read_columns(&section))
         .unwrap_or_default();
-    let list = read_list(folder, &section);
+    let mut list = read_list(folder, &section);
+    list.offices = section
+        .section("offices")
+        .map(|section| read_office_words(&section, offices))
+        .unwrap_or_default();
+    list.values = section
+        .section("values")
+        .map(|section| read_row_values(&section))
+        .unwrap_or_default();
     let choice = read_choice(folder, &section, self::letter);
     let meeting = section
         .section("meeting")

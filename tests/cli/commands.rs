@@ -8,6 +8,8 @@ fn check_counts_what_it_found() {
         .run(&["check"])
         .stdout(
             "read for council: 2 rows in UTF-8, cells parted by commas
+  offices: `council_member` in 1 row: council member
+  offices: `mayor` in 1 row: mayor
 
 0 errors, 0 rows held back, 0 notes. 2 letters would go by e-mail, 0 by hand.
 ",

@@ -118,7 +118,8 @@ fn an_entry_is_met_by_rows_held_back_for_another_reason_by_copies_and_by_letters
 #[test]
 fn words_that_fit_several_seats_hold_all_of_them_back_and_say_so() {
     let list = "office,last_name,full_name,city,state,email\n\
-        mayor,Lee,Ann Lee,Elm,NM,ann@elm.example\nmayor,Lee,Ann B. Lee,Oak,NM,ann@oak.example\n";
+        mayor,Lee,Ann Lee,Elm,NM,ann@elm.example\nmayor,Lee,Ann B. Lee,Oak,NM,ann@oak.example\n\
+        mayor,Day,Bo Day,Ash,NM,bo@ash.example\n";
     let test = campaign(b"who\nAnn Lee\n").recipients(list);
     assert_eq!(held(&test), (vec![2, 3], Vec::new()));
     test.run(&["check"])

@@ -1,6 +1,7 @@
 //! What the organizer says about a list of recipients.
 
-use crate::cells::Offices;
+use crate::cells::{OfficeEntry, Offices};
+use crate::columns::Column;
 use crate::file::FileSettings;
 use crate::rules::{Choice, DoNotWrite};
 use jiff::civil::Date;
@@ -57,6 +58,10 @@ pub struct ListSettings {
     pub as_of: Option<Date>,
     /// What happens to a cell with several addresses.
     pub several_addresses: SeveralAddresses,
+    /// `[mailing.offices]`: what the list's own words for offices mean, by [`OfficeEntry::key`].
+    pub offices: BTreeMap<String, OfficeEntry>,
+    /// `[mailing.values]`: what stands in every row that says nothing itself.
+    pub values: Vec<(Column, String)>,
 }
 
 /// A file with the addresses for a list of seats.

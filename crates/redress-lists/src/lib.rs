@@ -29,12 +29,14 @@ pub mod list;
 pub mod row;
 pub mod rules;
 
-pub use cells::{Channel, Office, Offices, Stance, is_body};
+pub use cells::{
+    Channel, Level, Meant, Office, OfficeEntry, Offices, SeatEvidence, SeatFlaw, Stance, is_body,
+};
 pub use columns::{Column, Columns};
 pub use config::{Contacts, EndedTerms, ListConfig, ListSettings, SeveralAddresses};
 pub use file::FileSettings;
 pub use list::{List, ListReading, Overlap, Row};
-pub use row::{HeldBack, HeldBackReason, Lacks, ListOptions, Reads, Recipient, SheetRow};
+pub use row::{HeldBack, HeldBackReason, Lack, Lacks, ListOptions, Reads, Recipient, SheetRow};
 pub use rules::{Choice, Condition, DoNotWrite, PerInbox, Variant, suppression_file};
 
 #[cfg(test)]

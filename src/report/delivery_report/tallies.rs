@@ -5,7 +5,7 @@ use crate::report::entry_words::recipient_of;
 use crate::report::us_states;
 use jiff::Timestamp;
 use redress_ledger::{DeliveryState, Entry, LedgerError, ReportLedger};
-use redress_lists::{Column, Office};
+use redress_lists::{Column, Level, Office};
 use std::collections::BTreeMap;
 
 /// All counts of a report. What grows with a list is only the seconds in which something happened.
@@ -98,8 +98,12 @@ fn chamber(office: Option<Office>) -> &'static str {
         Some(Office::CommitteeChair) => "Committees",
         Some(Office::Governor) => "Governors",
         Some(Office::StateSenator | Office::StateRepresentative) => "State legislatures",
-        Some(Office::Mayor | Office::CouncilMember | Office::Council | Office::Clerk) => "Cities",
         Some(Office::Staff) => "Staff",
+        Some(office) => match office.level() {
+            Level::State => "State offices",
+            Level::Local | Level::StateOrLocal => "Cities",
+            Level::Federal | Level::Other => "Others",
+        },
         None => "Others",
     }
 }

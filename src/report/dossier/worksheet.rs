@@ -8,7 +8,7 @@ use crate::report::spreadsheet::Sheet;
 use crate::report::us_states;
 use crate::report::words::state_words;
 use redress_ledger::{DeliveryState, Entry, Filter, Happening, ReportLedger};
-use redress_lists::{Column, Office};
+use redress_lists::{Column, Level, Office, Recipient};
 use std::io;
 
 const COLUMNS: [&str; 11] = [
@@ -97,11 +97,7 @@ fn row_of(
             name => name.to_owned(),
         },
         office_words(&recipient),
-        recipient
-            .office
-            .map(level_of_government)
-            .unwrap_or_default()
-            .to_owned(),
+        level_of_government(&recipient).to_owned(),
         joined([recipient.get(Column::City), state], ", "),
         bill.to_owned(),
         channel,
@@ -120,19 +116,14 @@ fn row_of(
 }
 
 /// Federal, state or local, as lobbying is reported.
-fn level_of_government(office: Office) -> &'static str {
-    match office {
-        Office::Governor | Office::StateSenator | Office::StateRepresentative => "state",
-        Office::Mayor | Office::CouncilMember | Office::Council | Office::Clerk => "local",
-        Office::President
-        | Office::VicePresident
-        | Office::Speaker
-        | Office::Senator
-        | Office::Representative
-        | Office::Delegate
-        | Office::ResidentCommissioner
-        | Office::CommitteeChair => "federal",
+fn level_of_government(recipient: &Recipient) -> &'static str {
+    let has_city = !recipient.get(Column::City).is_empty();
+    match recipient.office.map(Office::level) {
+        Some(Level::Federal) => "federal",
+        Some(Level::StateOrLocal) if has_city => "local",
+        Some(Level::State | Level::StateOrLocal) => "state",
+        Some(Level::Local) => "local",
         // Staff works for officials of every level, and the row does not say which.
-        Office::Staff => "",
+        Some(Level::Other) | None => "",
     }
 }

@@ -5,6 +5,7 @@ use crate::report::entries::each_entry;
 use crate::report::entry_words::last_word;
 use crate::report::spreadsheet::Sheet;
 use redress_ledger::{Entry, Filter, ReportLedger};
+use redress_lists::Column;
 use std::io;
 
 /// The further columns; no list has them by chance.
@@ -63,10 +64,22 @@ fn original_cells(entry: &Entry) -> impl Iterator<Item = (&str, &str)> {
         .iter()
         .zip(entry.columns.names())
         .zip(&entry.cells);
+    let as_listed = Column::OfficeAsListed.name();
+    let at = entry
+        .columns
+        .names()
+        .iter()
+        .position(|name| name == as_listed);
+    let listed = at
+        .and_then(|at| entry.cells.get(at))
+        .map(String::as_str)
+        .filter(|cell| !cell.is_empty());
     cells.filter_map(
-        |((header, name), cell)| match (header.as_str(), name.as_str()) {
+        move |((header, name), cell)| match (header.as_str(), name.as_str()) {
             ("", "email" | "cc") => Some((name.as_str(), cell.as_str())),
             ("", _) => None,
+            // A list read again gives the same titles: `Alderman`, and not the canonical word.
+            (header, "office") => Some((header, listed.unwrap_or(cell.as_str()))),
             (header, _) => Some((header, cell.as_str())),
         },
     )

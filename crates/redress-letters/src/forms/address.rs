@@ -4,7 +4,7 @@ use super::error::FormError;
 use super::filling::Filling;
 use super::person::Person;
 use super::table::Forms;
-use redress_lists::{Column, Office, Recipient, is_body};
+use redress_lists::{Column, Meant, Office, Recipient, SeatEvidence, is_body};
 use std::borrow::Cow;
 
 /// How a letter addresses and greets a recipient.
@@ -40,8 +40,14 @@ impl Forms {
         // A row may hold a council's name where a person's belongs, and nobody is greeted by the surname of that.
         let is_body =
             matches!(office, Office::Mayor | Office::Council) && is_body(&own.full_name());
+        let has_no_mayor = || {
+            let body = self.body(own.listed_office());
+            body.is_some_and(|body| !body.mayor)
+        };
         let key = if is_body {
             "council_by_name"
+        } else if office == Office::Council && has_no_mayor() {
+            "council_without_mayor"
         } else {
             office.as_str()
         };
@@ -51,8 +57,16 @@ impl Forms {
     /// A letter to a member by way of the staff: the member's form, with a line for the attention of the staff.
     fn for_staff_of_a_member(&self, own: Person<'_>) -> Result<FormOfAddress, FormError> {
         let typed = own.cell("member_office");
-        let office =
-            Office::parse(typed).ok_or_else(|| FormError::UnknownOffice(typed.to_owned()))?;
+        let unknown = || FormError::UnknownOffice(typed.to_owned());
+        let seat = SeatEvidence {
+            state: own.row.get(Column::State),
+            district: own.row.get(Column::District),
+            ..SeatEvidence::default()
+        };
+        let office = match seat.meaning(Office::parse(typed).ok_or_else(unknown)?, false) {
+            Meant::Only(office) | Meant::Federal(office) | Meant::State(office) => office,
+            Meant::Unclear(flaw) => return Err(FormError::UnclearOffice(flaw)),
+        };
         let mut form = self.filled(
             Some(office),
             office.as_str(),

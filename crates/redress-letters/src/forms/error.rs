@@ -1,11 +1,16 @@
 //! Why a row has no form of address.
 
+use redress_lists::SeatFlaw;
+
 /// Why there is no form of address for a row.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FormError {
     /// The row has no office, or one that nobody knows.
     #[error("the office `{0}` is not known")]
     UnknownOffice(String),
+    /// What the row says of the office of a member speaks against it.
+    #[error("{}", .0.message)]
+    UnclearOffice(SeatFlaw),
     /// The row names no office.
     #[error("the row names no office")]
     NoOffice,
@@ -38,6 +43,7 @@ impl FormError {
                 column.ends_with("last_name") || column.ends_with("full_name")
             }
             Self::UnknownOffice(_)
+            | Self::UnclearOffice(_)
             | Self::UnknownState(_)
             | Self::UnknownChamber(_)
             | Self::UnknownStyle(_) => false,
@@ -51,9 +57,9 @@ impl FormError {
             Self::NoOffice => {
                 "Give the row an office, such as senator, mayor or clerk, or write the greeting into the letter yourself.".into()
             }
+            Self::UnclearOffice(flaw) => flaw.help.clone(),
             Self::UnknownOffice(_) => {
-                "Write an office that is known, such as senator, mayor or clerk, or say in forms.toml how this one is \
-                 addressed."
+                "Say in `[mailing.offices]` which office it is, or in forms.toml how this one is addressed."
                     .into()
             }
             Self::Missing { column, .. } if column == "style" => "Fill the column `style` with `Mr.` or `Madam`; it is never \

@@ -3,7 +3,7 @@
 use super::error::FormError;
 use super::names::{surname, takes_honorable};
 use super::person::Person;
-use super::table::{Alternatives, City, CouncilTitle, FormPiece, Forms, OfficeForm, State};
+use super::table::{Alternatives, Body, City, CouncilTitle, FormPiece, Forms, OfficeForm, State};
 use redress_lists::{Column, Office};
 use std::borrow::Cow;
 
@@ -72,6 +72,11 @@ impl Filling<'_> {
             "title" => self.title(&self.form.title)?.into(),
             "short_title" => self.short_title()?.into(),
             "own_title" => person.cell("title").into(),
+            "listed_title" => self
+                .forms
+                .listed_title(person.listed_office())
+                .unwrap_or("")
+                .into(),
             "place" => match person.row.get(Column::City) {
                 "" => return Err(self.missing("city")),
                 city => city.into(),
@@ -93,6 +98,7 @@ impl Filling<'_> {
             "council_words" => self
                 .city()
                 .and_then(|city| city.words.as_deref())
+                .or_else(|| Some(self.body()?.words.as_str()))
                 .unwrap_or("City Council")
                 .into(),
             "committee_name" => self.committee()?,
@@ -189,13 +195,37 @@ impl Filling<'_> {
             "mr" | "mister" => Ok("Mr.".into()),
             "madam" => Ok("Madam".into()),
             // An official is greeted by the office, with Mr. or Madam before it; staff by a style of their own.
-            "ms" if self.office == Some(Office::Staff) => Ok("Ms.".into()),
-            "mx" if self.office == Some(Office::Staff) => Ok("Mx.".into()),
-            "dr" if self.office == Some(Office::Staff) => Ok("Dr.".into()),
+            "ms" if self.is_greeted_by_name() => Ok("Ms.".into()),
+            "mx" if self.is_greeted_by_name() => Ok("Mx.".into()),
+            "dr" if self.is_greeted_by_name() => Ok("Dr.".into()),
             _ => Err(FormError::UnknownStyle(
                 self.person.cell("style").to_owned(),
             )),
         }
+    }
+
+    /// Staff, those who are appointed, members of boards and of parliaments.
+    fn is_greeted_by_name(&self) -> bool {
+        matches!(
+            self.office,
+            Some(
+                Office::Staff
+                    | Office::CityAttorney
+                    | Office::CityManager
+                    | Office::CountyAttorney
+                    | Office::CountyManager
+                    | Office::SchoolBoardMember
+                    | Office::SelectBoardMember
+                    | Office::MemberOfParliament
+                    | Office::MemberOfLegislativeAssembly
+                    | Office::MemberOfScottishParliament
+            )
+        )
+    }
+
+    /// The body that the list itself names in the column of the office.
+    fn body(&self) -> Option<&Body> {
+        self.forms.body(self.person.listed_office())
     }
 
     fn state(&self) -> Result<&State, FormError> {
@@ -225,9 +255,8 @@ impl Filling<'_> {
 
     /// What the list itself calls a member of this council, such as `Alderman`, where the table knows the word.
     fn listed_title(&self) -> Option<&CouncilTitle> {
-        let typed = self.person.cell("office");
         if self.office == Some(Office::CouncilMember) {
-            self.forms.council_title(typed)
+            self.forms.council_title(self.person.listed_office())
         } else {
             None
         }
@@ -237,6 +266,7 @@ impl Filling<'_> {
         let of_the_city = self.city().and_then(|city| city.title.as_deref());
         of_the_city
             .or_else(|| Some(self.listed_title()?.title.as_str()))
+            .or_else(|| self.body()?.member.as_deref())
             .unwrap_or("Council Member")
     }
 
@@ -250,7 +280,10 @@ impl Filling<'_> {
                 .council
                 .as_deref()
                 .ok_or_else(|| self.missing("council"))?,
-            None => "City Council",
+            None => self
+                .body()
+                .filter(|_| self.city().is_none())
+                .map_or("City Council", |body| body.words.as_str()),
         };
         Ok(format!("{} {body}", self.value("place")?).into())
     }

@@ -21,6 +21,14 @@ impl<'a> Person<'a> {
         }
     }
 
+    /// The office in the list's own words.
+    pub(crate) fn listed_office(&self) -> &'a str {
+        match self.cell("office_as_listed") {
+            "" => self.cell("office"),
+            listed => listed,
+        }
+    }
+
     /// The full name, composed of its parts where the list has none.
     pub(crate) fn full_name(&self) -> Cow<'a, str> {
         let full_name = self.cell("full_name");

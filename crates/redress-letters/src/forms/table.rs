@@ -3,6 +3,7 @@
 use crate::values::hidden_in_value;
 use redress_base::problem::Problem;
 use redress_base::toml_slip::toml_slip;
+use redress_base::words::series;
 use redress_lists::{Office, Offices};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ pub(crate) struct Forms {
     state: BTreeMap<String, State>,
     city: BTreeMap<String, City>,
     council_title: BTreeMap<String, CouncilTitle>,
+    listed_title: BTreeMap<String, String>,
+    body: BTreeMap<String, Body>,
 }
 
 /// How an office is addressed.
@@ -59,6 +62,10 @@ struct FormsFile {
     city: BTreeMap<String, City>,
     #[serde(default)]
     council_title: BTreeMap<String, CouncilTitle>,
+    #[serde(default)]
+    listed_title: BTreeMap<String, String>,
+    #[serde(default)]
+    body: BTreeMap<String, Body>,
 }
 
 #[derive(Deserialize)]
@@ -109,6 +116,19 @@ pub(crate) struct City {
 pub(crate) struct CouncilTitle {
     pub(crate) title: String,
     pub(crate) council: Option<String>,
+}
+
+/// A body as lists name it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Body {
+    /// How a letter names it after "Members of the".
+    pub(crate) words: String,
+    /// What its members are called.
+    pub(crate) member: Option<String>,
+    /// Whether a mayor sits at its head.
+    #[serde(default)]
+    pub(crate) mayor: bool,
 }
 
 fn yes() -> bool {
@@ -171,6 +191,8 @@ impl Forms {
             state: typed.state,
             city: typed.city,
             council_title: typed.council_title,
+            listed_title: typed.listed_title,
+            body: typed.body,
         })
     }
 
@@ -195,8 +217,20 @@ impl Forms {
 
     /// What a list's own word for a council's member means, whether `Alderman` or `City Councilor`.
     pub(crate) fn council_title(&self, typed: &str) -> Option<&CouncilTitle> {
-        let word = typed.rsplit(' ').next().unwrap_or(typed).to_lowercase();
-        self.council_title.get(&word)
+        let typed = typed.to_lowercase();
+        // The district may stand before it or behind: `Ward 3 Alderman`, `Alderman, Ward 3`.
+        let mut words = typed.rsplit(|c: char| !c.is_alphanumeric());
+        words.find_map(|word| self.council_title.get(word))
+    }
+
+    /// What a list's own word for an office calls its holder.
+    pub(crate) fn listed_title(&self, typed: &str) -> Option<&str> {
+        longest_in(&self.listed_title, typed).map(String::as_str)
+    }
+
+    /// The body that a list's own word names.
+    pub(crate) fn body(&self, typed: &str) -> Option<&Body> {
+        longest_in(&self.body, typed)
     }
 
     /// What is said about a city; most have nothing of their own.
@@ -212,6 +246,21 @@ impl Forms {
     }
 }
 
+/// What a table says of the longest of its phrases that stands in a text.
+fn longest_in<'t, T>(table: &'t BTreeMap<String, T>, typed: &str) -> Option<&'t T> {
+    let words = typed.to_lowercase();
+    let words: Vec<&str> = words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let text = format!(" {} ", words.join(" "));
+    let held = table
+        .iter()
+        .filter(|(phrase, _)| text.contains(&format!(" {phrase} ")));
+    let longest = held.max_by_key(|(phrase, _)| phrase.len());
+    longest.map(|(_, said)| said)
+}
+
 /// Reads the whole table. An office that only the campaign's own table has must be whole; a part of one is a slip of the pen.
 fn read(table: toml::Table, own: Option<&str>) -> Result<FormsFile, Problem> {
     const WHOLE: [&str; 4] = ["title", "short_title", "salutation", "block"];
@@ -224,9 +273,10 @@ fn read(table: toml::Table, own: Option<&str>) -> Result<FormsFile, Problem> {
             return Err(Problem::error(
                 FORMS_TOML,
                 format!("`{name}` is no office"),
-                "Offices are president, vice_president, speaker, senator, representative, delegate, resident_commissioner, \
-                 committee_chair, governor, state_senator, state_representative, mayor, council_member, council, clerk and \
-                 staff. One of your own needs all of title, short_title, salutation and block.",
+                format!(
+                    "Offices are {}. One of your own needs all of title, short_title, salutation and block.",
+                    series(Office::ALL.map(Office::as_str), "and")
+                ),
             ));
         }
     }
@@ -234,7 +284,7 @@ fn read(table: toml::Table, own: Option<&str>) -> Result<FormsFile, Problem> {
 }
 
 fn is_office(name: &str) -> bool {
-    name == "council_by_name" || Office::parse(name).is_some_and(|office| office.as_str() == name)
+    matches!(name, "council_by_name" | "council_without_mayor") || Office::named(name).is_some()
 }
 
 impl From<OfficeEntry> for OfficeForm {

@@ -100,13 +100,11 @@ impl Proofreader {
         letter: &RenderedLetter,
         varies: Option<&str>,
     ) -> Vec<Finding> {
-        let cell = row.get(Column::Stance).to_lowercase();
-        // The list's own words come first: `yes` may be theirs for a sponsor.
-        let own_word = mailing.choice.stances.get(&cell).copied();
         let reader = LetterReader {
             row,
             office: row.office,
-            stance: own_word.or_else(|| Stance::parse(&cell)),
+            // The list reader has put the canonical word there.
+            stance: Stance::parse(row.get(Column::Stance)),
             attachments: letter.attachments.len(),
         };
         let subject = self.remembered(("subject", &letter.subject), || {

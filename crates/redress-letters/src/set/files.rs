@@ -14,16 +14,18 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 /// Columns by which the subjects of a mailing may differ: what the letter is about, not who reads it.
-const REASONS_TO_VARY: [&str; 10] = [
+const REASONS_TO_VARY: [&str; 12] = [
     "city",
     "state",
     "district",
     "committee",
     "chamber",
     "office",
+    "office_as_listed",
     "county",
     "body",
     "stance",
+    "stance_as_listed",
     "agenda_item",
 ];
 

@@ -5,7 +5,7 @@ use crate::facts::MailingFacts;
 use crate::forms::FormError;
 use crate::template::Use;
 use redress_base::problem::Problem;
-use redress_lists::Recipient;
+use redress_lists::{Lack, Recipient};
 
 /// Columns that name the person who is written to.
 const NAMES: [&str; 3] = ["full_name", "first_name", "last_name"];
@@ -23,18 +23,19 @@ impl LetterSet {
     /// What a recipient's letter uses and its row does not have: a name, or an office that is known. Such a row is held
     /// back; everything else that is missing is an error.
     #[must_use]
-    pub fn lacks<'m>(
-        &self,
-        mailing: impl Into<MailingFacts<'m>>,
-        row: &Recipient,
-    ) -> Option<String> {
+    pub fn lacks<'m>(&self, mailing: impl Into<MailingFacts<'m>>, row: &Recipient) -> Option<Lack> {
         let mailing = mailing.into();
         let letter = self.letters.get(mailing.letter_for(row))?;
         // Only what the letter uses is needed; a greeting that it writes itself asks for no form.
         if let Err(error) = self.forms.of(row)
-            && error.is_about_the_holder()
+            && (error.is_about_the_holder() || matches!(error, FormError::UnknownOffice(_)))
             && self.form_is_needed(letter, &error, mailing, row).is_err()
         {
+            // The list tells it at the cell, once for all rows that have the word.
+            if let FormError::UnknownOffice(_) = &error {
+                let (message, help) = (error.to_string(), error.help());
+                return Some(Lack::UnknownOffice { message, help });
+            }
             let help = match &error {
                 FormError::Missing { column, .. } => {
                     format!("Fill in the column `{}`", header(row, column))
@@ -44,9 +45,9 @@ impl LetterSet {
                     header(row, "office")
                 ),
             };
-            return Some(format!(
+            return Some(Lack::Missing(format!(
                 "the letter uses a form of address, but {error}. {help} of this row."
-            ));
+            )));
         }
         let is_name = |found: &Use| match found.path.as_slice() {
             [first, column] if first == "recipient" && !found.lenient => {
@@ -59,7 +60,9 @@ impl LetterSet {
         empty.map(|found| {
             let name = &found.path[1];
             let column = header(row, name);
-            format!("the letter uses `recipient.{name}`, which is empty. Fill in the column `{column}` of this row.")
+            Lack::Missing(format!(
+                "the letter uses `recipient.{name}`, which is empty. Fill in the column `{column}` of this row."
+            ))
         })
     }
 

@@ -166,11 +166,11 @@ fn a_campaign_changes_and_extends_the_table() {
 
 #[test]
 fn a_campaign_adds_an_office_of_its_own_and_a_state_of_another_country() {
-    let own = "[office.city_manager]\ntitle = \"City Manager of {place}\"\nshort_title = \"City Manager\"\n\
-               salutation = \"Dear City Manager {last_name}:\"\nblock = [\"{full_name}\", \"{title}\", \"{place}, {state_name}\"]\n\
+    let own = "[office.city_steward]\ntitle = \"City Steward of {place}\"\nshort_title = \"City Steward\"\n\
+               salutation = \"Dear City Steward {last_name}:\"\nblock = [\"{full_name}\", \"{title}\", \"{place}, {state_name}\"]\n\
                honorable = false\n[state]\nnsw = { name = \"New South Wales\" }\n";
     let row = [
-        ("office", "City Manager"),
+        ("office", "City Steward"),
         ("last_name", "Ruiz"),
         ("full_name", "Ana Ruiz"),
         ("city", "Bega"),
@@ -178,16 +178,16 @@ fn a_campaign_adds_an_office_of_its_own_and_a_state_of_another_country() {
     ];
     assert_eq!(
         form(&row),
-        Err(FormError::UnknownOffice("City Manager".into()))
+        Err(FormError::UnknownOffice("City Steward".into()))
     );
     let form = Forms::load(Some(own))
         .unwrap()
         .of(&recipient(&row))
         .unwrap();
-    assert_eq!(form.salutation, "Dear City Manager Ruiz:");
+    assert_eq!(form.salutation, "Dear City Steward Ruiz:");
     assert_eq!(
         form.block,
-        ["Ana Ruiz", "City Manager of Bega", "Bega, New South Wales"]
+        ["Ana Ruiz", "City Steward of Bega", "Bega, New South Wales"]
     );
 }
 

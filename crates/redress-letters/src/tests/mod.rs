@@ -2,6 +2,7 @@
 
 mod faults;
 mod forms;
+mod forms_of_offices;
 mod forms_table;
 mod language;
 mod parts;

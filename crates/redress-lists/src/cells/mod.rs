@@ -5,10 +5,15 @@
 
 mod channel;
 mod date;
+mod evidence;
 mod flaw;
+mod house_districts;
 mod name;
 mod office;
+mod office_district;
+mod office_meaning;
 mod office_reading;
+mod office_text;
 mod office_words;
 mod offices;
 mod parts;
@@ -16,10 +21,15 @@ mod stance;
 
 pub use channel::Channel;
 pub(crate) use date::{DateFlaw, read_date};
+pub(crate) use evidence::names_a_state_body;
+pub use evidence::{Meant, SeatEvidence, SeatFlaw};
 pub(crate) use flaw::{flaw, is_plain};
 pub use name::is_body;
 pub(crate) use name::{Doubled, compose, doubled, has_address_marks, says_vacant};
-pub use office::Office;
+pub use office::{Level, Office};
+pub(crate) use office_meaning::OfficeMeaning;
+pub use office_text::OfficeEntry;
+pub(crate) use office_text::OfficeText;
 pub use offices::Offices;
 pub(crate) use parts::parts;
 pub use stance::Stance;

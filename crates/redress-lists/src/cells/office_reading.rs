@@ -40,8 +40,9 @@ impl Office {
         OFFICES.get(&words_of(text, ' ')).copied()
     }
 
-    /// The office of a row: a `rep` of the District of Columbia or a territory is a delegate or the Resident
-    /// Commissioner, and a delegate of Maryland, Virginia or West Virginia sits in the state's house.
+    /// The office of a place: a `rep` of the District of Columbia or a territory is a delegate or the Resident
+    /// Commissioner, and a delegate of Maryland, Virginia or West Virginia sits in the state's house. Whether anything else
+    /// speaks against an office in Washington is for [`SeatEvidence`](super::SeatEvidence) to say.
     #[must_use]
     pub fn of_seat(text: &str, state: &str) -> Option<Self> {
         Self::parse(text).map(|office| office.in_state(state))
@@ -132,6 +133,23 @@ mod tests {
             Office::of_seat("Delegate", "Virginia"),
             Some(Office::StateRepresentative)
         );
-        assert_eq!(Office::of_seat("sen", "DC"), Some(Office::Senator));
+        assert_eq!(Office::of_seat("sen", "OH"), Some(Office::Senator));
+    }
+
+    #[test]
+    fn the_documentation_has_all_words() {
+        let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/lists.md");
+        let docs = std::fs::read_to_string(docs).unwrap();
+        for (office, spellings) in SPELLINGS {
+            let row = format!("| `{}` | {spellings} |", office.as_str());
+            assert!(docs.contains(&row), "docs/lists.md has no row\n{row}");
+        }
+        let rows = docs.lines().filter(|line| {
+            let office = line
+                .strip_prefix("| `")
+                .and_then(|rest| rest.split_once("` |"));
+            office.is_some_and(|(office, _)| Office::named(office).is_some())
+        });
+        assert_eq!(rows.count(), SPELLINGS.len());
     }
 }

@@ -1,6 +1,7 @@
 //! The one registry of offices: those of the program, and those of a campaign's own `forms.toml`.
 
 use super::office::Office;
+use super::office_meaning::OfficeMeaning;
 use super::office_reading::words_of;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -28,11 +29,24 @@ impl Offices {
     /// `council_member`; none for a word that names no known office.
     #[must_use]
     pub fn word(&self, text: &str) -> Option<&str> {
-        // The program's own words first: rows that come back from the ledger are read by them alone.
-        if let Some(office) = Office::parse(text) {
-            return Some(office.as_str());
-        }
-        self.own.get(&words_of(text, '_')).map(String::as_str)
+        // The campaign's own first: whoever adds an office `commissioner` means that one, and no council's member.
+        let own = self.own.get(&words_of(text, '_')).map(String::as_str);
+        own.or_else(|| Office::parse(text).map(Office::as_str))
+    }
+
+    /// The office that a text names, as one of the program's or of the campaign's own.
+    pub(crate) fn meaning(&self, text: &str) -> Option<OfficeMeaning> {
+        let word = self.word(text)?;
+        Some(
+            Office::named(word)
+                .map_or_else(|| OfficeMeaning::Own(word.to_owned()), OfficeMeaning::Known),
+        )
+    }
+
+    /// All canonical words, for whoever looks for the nearest.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let own = self.own.iter().map(String::as_str);
+        Office::ALL.iter().map(|office| office.as_str()).chain(own)
     }
 
     /// Whether a list's word names an office.
@@ -44,7 +58,7 @@ impl Offices {
 
 /// Whether a canonical word is one of the program's own.
 fn is_built_in(word: &str) -> bool {
-    Office::ALL.iter().any(|office| office.as_str() == word)
+    Office::named(word).is_some()
 }
 
 #[cfg(test)]
@@ -53,11 +67,12 @@ mod tests {
 
     #[test]
     fn an_office_of_ones_own_is_as_good_as_any() {
-        let offices = Offices::with_own(["sheriff", "city_manager", "mayor"]);
+        let offices = Offices::with_own(["beadle", "city_steward", "mayor", "commissioner"]);
         for (text, word) in [
-            ("Sheriff", Some("sheriff")),
-            ("City Manager", Some("city_manager")),
-            ("city-manager", Some("city_manager")),
+            ("Beadle", Some("beadle")),
+            ("City Steward", Some("city_steward")),
+            ("city-steward", Some("city_steward")),
+            ("Commissioner", Some("commissioner")),
             ("Alderman", Some("council_member")),
             ("mayor", Some("mayor")),
             ("Dog Catcher", None),
@@ -65,6 +80,6 @@ mod tests {
         ] {
             assert_eq!(offices.word(text), word, "{text}");
         }
-        assert!(!Offices::default().knows("Sheriff"));
+        assert!(!Offices::default().knows("Beadle"));
     }
 }

@@ -53,6 +53,10 @@ pub enum Column {
     NamePrefix,
     /// The day on which the row was right.
     AsOf,
+    /// What the list itself calls the office: `office` is the canonical word.
+    OfficeAsListed,
+    /// What the list itself says of the stance: `stance` is the canonical word.
+    StanceAsListed,
 }
 
 impl Column {
@@ -60,7 +64,7 @@ impl Column {
     pub const COUNT: usize = Self::ALL.len();
 
     /// All of them: those that the documentation lists, then those that only help to read a row.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::Id,
         Self::Office,
         Self::FirstName,
@@ -86,6 +90,8 @@ impl Column {
         Self::Vacant,
         Self::NamePrefix,
         Self::AsOf,
+        Self::OfficeAsListed,
+        Self::StanceAsListed,
     ];
 
     /// The canonical name, as letters and `[mailing.columns]` write it.
@@ -117,6 +123,8 @@ impl Column {
             Self::Vacant => "vacant",
             Self::NamePrefix => "name_prefix",
             Self::AsOf => "as_of",
+            Self::OfficeAsListed => "office_as_listed",
+            Self::StanceAsListed => "stance_as_listed",
         }
     }
 

@@ -18,6 +18,10 @@ pub(crate) struct HeaderRow<'a> {
     pub not_the_office: &'a [usize],
     /// Columns that are filled from elsewhere if the list does not have them.
     pub filled: &'a [Column],
+    /// `[mailing.values]`: what stands in every row that says nothing itself.
+    pub constants: &'a [(Column, String)],
+    /// Whether `[mailing.offices]` gives titles.
+    pub has_titles: bool,
     /// Where the header stands.
     pub line: u64,
     /// The row of the header.

@@ -20,6 +20,8 @@ pub(crate) struct Layout {
     pub nameless: Vec<usize>,
     /// Cells in a row.
     pub width: usize,
+    /// `[mailing.values]`: what stands in every row that says nothing itself.
+    pub constants: Vec<(Column, String)>,
 }
 
 impl Layout {
@@ -66,6 +68,9 @@ impl Layout {
         for column in columns_without_a_cell(row, &columns) {
             columns = columns.with(column);
         }
+        if row.has_titles {
+            columns = columns.with_name("title");
+        }
         cells.resize(columns.names().len(), None);
         let mut at = CellIndex::default();
         for column in Column::ALL {
@@ -77,6 +82,7 @@ impl Layout {
             at,
             nameless,
             width: row.typed.len(),
+            constants: row.constants.to_vec(),
         })
     }
 
@@ -92,6 +98,14 @@ impl Layout {
     /// The cell of the column that letters know by this name.
     pub(crate) fn cell_named(&self, name: &str) -> Option<usize> {
         self.cells[self.columns.index_of(name)?]
+    }
+
+    /// What `[mailing.values]` says for a column.
+    pub(crate) fn constant(&self, column: Column) -> Option<&str> {
+        let mut constants = self.constants.iter();
+        constants
+            .find(|(of, _)| *of == column)
+            .map(|(_, text)| text.as_str())
     }
 
     /// The header above a cell.
@@ -129,7 +143,24 @@ fn columns_without_a_cell(row: &HeaderRow<'_>, columns: &Columns) -> Vec<Column>
         .iter()
         .any(|column| columns.index(*column).is_some());
     let composed = has_parts_of_names.then_some(Column::FullName);
-    row.filled.iter().copied().chain(composed).collect()
+    let constants = row.constants.iter().map(|(column, _)| *column);
+    let filled: Vec<Column> = row
+        .filled
+        .iter()
+        .copied()
+        .chain(composed)
+        .chain(constants)
+        .collect();
+    // Beside each canonical word stays what the list has.
+    let as_listed = [
+        (Column::Office, Column::OfficeAsListed),
+        (Column::Stance, Column::StanceAsListed),
+    ];
+    let as_listed = as_listed
+        .into_iter()
+        .filter(|(column, _)| columns.index(*column).is_some() || filled.contains(column))
+        .map(|(_, listed)| listed);
+    filled.iter().copied().chain(as_listed).collect()
 }
 
 /// The name of a column without a meaning to the program. A canonical name whose place is taken gets `_2`.

@@ -59,7 +59,16 @@ impl Columns {
     pub fn with(mut self, column: Column) -> Self {
         if self.index(column).is_none() {
             self.known[column] = Some(self.names.len());
-            self.names.push(column.name().to_owned());
+            self = self.with_name(column.name());
+        }
+        self
+    }
+
+    /// The same for a column without a meaning to the program.
+    #[must_use]
+    pub fn with_name(mut self, name: &str) -> Self {
+        if self.index_of(name).is_none() {
+            self.names.push(name.to_owned());
             self.headers.push(String::new());
         }
         self

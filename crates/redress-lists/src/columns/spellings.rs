@@ -78,4 +78,6 @@ pub(super) const SPELLINGS: [(Column, &str); Column::COUNT] = [
         Column::AsOf,
         "as_of_date last_updated last_verified updated",
     ),
+    (Column::OfficeAsListed, ""),
+    (Column::StanceAsListed, ""),
 ];

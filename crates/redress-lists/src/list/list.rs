@@ -87,6 +87,9 @@ impl List<'_> {
     fn letter(&self, reader: &RowReader<'_>, raw: &RawRow<'_>, letter: RowLetter) -> Row {
         let index = LetterIndex::new(raw.place.row, letter.nth);
         // In this order: what a row is by itself, then with the rows of its inbox, of its key, and of its office.
+        if let Some(fault) = &letter.fault {
+            return self.faulty(reader, raw, fault);
+        }
         if let Some(reason) = letter.hold {
             return held(reader, raw, reason);
         }

@@ -10,6 +10,7 @@ mod decisions;
 mod duplicates;
 mod findings;
 mod hash;
+mod learned;
 mod letter_index;
 mod lines;
 #[expect(
@@ -17,6 +18,7 @@ mod lines;
     reason = "the list is what this room is about"
 )]
 mod list;
+mod offices_told;
 mod overlap;
 mod pass;
 mod reading;
@@ -25,6 +27,7 @@ mod same_keys;
 mod scan;
 mod tally;
 mod tally_notes;
+mod told_by_organizer;
 
 pub use list::List;
 pub use overlap::Overlap;

@@ -52,6 +52,8 @@ impl<'a> Pass<'a> {
                 for fault in faults {
                     self.findings.fault(fault, raw.place.line, raw.place.row);
                 }
+                self.tally.faulty += 1;
+                *self.tally.held.entry("invalid").or_default() += 1;
                 // Ended terms are told as a part of all rows, so faulty ones are counted, too.
                 self.tally.see_term(*term_end, self.rules);
             }
@@ -73,6 +75,13 @@ impl<'a> Pass<'a> {
         for repair in &letter.repairs {
             self.findings.repair(repair, raw.place.line, raw.place.row);
         }
+        if let Some(fault) = &letter.fault {
+            self.findings.fault(fault, raw.place.line, raw.place.row);
+            self.tally.faulty += 1;
+        }
+        self.tally
+            .conditions
+            .see_meant(|name| reader.meant(raw, letter, name));
         self.tally.see(raw, letter, reader, self.rules);
         // Whoever is held back disputes no seat: an ended term and its successor stand in many lists side by side.
         if letter.hold.is_none()
@@ -94,9 +103,11 @@ impl<'a> Pass<'a> {
                 .see_inbox(email, index, term_end, is_held, cells);
         }
         // What is no delivery takes nobody's key and nobody's place in an office.
-        if letter.hold.is_some() {
+        if let Some(hold) = &letter.hold {
+            *self.tally.held.entry(hold.word()).or_default() += 1;
             return;
         }
+        self.tally.free += 1;
         if let Some(key) = reader.key(raw, letter) {
             self.duplicates.see_key(&key, index);
         }

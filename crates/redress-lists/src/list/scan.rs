@@ -1,10 +1,11 @@
 //! A list looked at as a whole before its rows are used: every fault, every note, and who shares an inbox with whom.
 
 use super::decisions::Decisions;
+use super::learned::Learned;
 use super::list::List;
 use super::pass::Pass;
 use super::reading::ListReading;
-use super::{column_notes, deciding, tally_notes};
+use super::{column_notes, deciding, tally_notes, told_by_organizer};
 use crate::columns::{Column, Columns, HeaderRow, Layout, is_known};
 use crate::config::ListConfig;
 use crate::file::{HeaderRule, ListFile};
@@ -15,19 +16,22 @@ use std::sync::Arc;
 impl<'o> List<'o> {
     /// Scans a list. An error means that the file as a whole cannot be read.
     pub fn scan(config: &ListConfig, options: &ListOptions<'o>) -> Result<Self, Problem> {
-        let rules = Rules::read(config, options)?;
+        let mut rules = Rules::read(config, options)?;
         let source = open(config)?;
         let file = config.file.as_str();
-        let filled = rules.filled();
-        let mut not_the_office = Vec::new();
-        // Which column is the office shows only in its cells: where they hold none, the list is read again without it.
+        let mut filled = rules.filled();
+        let mut learned = Learned::default();
+        let entries = &config.settings.offices;
+        // Some things show only in the cells of all rows; then the list is read again with them.
         let (layout, pass) = loop {
             let header = HeaderRow {
                 file,
                 typed: &source.headers,
                 mapped: &config.columns,
-                not_the_office: &not_the_office,
+                not_the_office: &learned.not_the_office,
                 filled: &filled,
+                constants: &config.settings.values,
+                has_titles: entries.values().any(|entry| entry.title.is_some()),
                 line: source.header_line,
                 row: source.header_row,
             };
@@ -39,11 +43,13 @@ impl<'o> List<'o> {
                 return Ok(unusable(source, rules, vec![problem]));
             }
             let pass = Pass::over(&source, &layout, &rules)?;
-            // What the organizer calls the office is the office, whatever it holds.
-            let is_mapped = config.columns.contains_key(Column::Office.name());
-            match layout.at[Column::Office].filter(|_| !is_mapped) {
-                Some(cell) if pass.tally.is_hardly_an_office() => not_the_office.push(cell),
-                _ => break (layout, pass),
+            if !learned.learn(&pass.tally, &layout, config) {
+                break (layout, pass);
+            }
+            drop(pass);
+            rules.seats = learned.seats.clone();
+            if learned.has_districts {
+                filled.push(Column::District);
             }
         };
         let Pass {
@@ -58,8 +64,15 @@ impl<'o> List<'o> {
         let mut reading = ListReading::default();
         column_notes::facts(&source, tally.rows, &layout, &mut reading);
         tally_notes::facts(&tally, &rules, &mut reading);
-        let mut problems =
-            column_notes::notes(&source, tally.rows, &layout, &rules, &not_the_office);
+        tally.told.tell(&mut reading);
+        told_by_organizer::tell(&tally, &layout, &mut reading);
+        let mut problems = column_notes::notes(
+            &source,
+            tally.rows,
+            &layout,
+            &rules,
+            &learned.not_the_office,
+        );
         problems.extend(tally.note_on_lacks(file));
         problems.extend(config.choice.absent_columns(&layout, file));
         problems.extend(config.choice.absent_opt_outs(&layout, file));
@@ -69,6 +82,7 @@ impl<'o> List<'o> {
             let has = |name: &str| layout.columns.index_of(name).is_some();
             problems.extend(tally.conditions.problems(file, has));
         }
+        problems.extend(told_by_organizer::problems(&tally, &layout, &rules));
         problems.extend(findings.into_problems());
         // Memory for every row, of which a campaign with one list has no use.
         let inboxes = if config.has_siblings {

@@ -1,9 +1,10 @@
 //! What the rows of a list add up to.
 
+use super::offices_told::OfficesTold;
 use crate::cells::read_date;
 use crate::columns::Column;
 use crate::file::RawRow;
-use crate::row::{HeldBackReason, RowLetter, RowReader, Rules};
+use crate::row::{HeldBackReason, RowLetter, RowReader, Rules, SeatSides};
 use crate::rules::ConditionFits;
 use jiff::civil::Date;
 use redress_base::problem::Problem;
@@ -12,6 +13,23 @@ use std::collections::{BTreeMap, HashSet};
 
 /// Rows that lack what the letter needs are named so far; the rest are counted.
 const LACKING_NAMED: usize = 5;
+/// What stands before a name and is no office.
+const COURTESIES: [&str; 14] = [
+    "mr",
+    "mrs",
+    "ms",
+    "mx",
+    "miss",
+    "dr",
+    "prof",
+    "rev",
+    "hon",
+    "honorable",
+    "the honorable",
+    "sir",
+    "dame",
+    "madam",
+];
 
 /// Counts over the rows of a list, and what is remembered of them to be told.
 pub(super) struct ListTally<'a> {
@@ -23,6 +41,20 @@ pub(super) struct ListTally<'a> {
     /// Rows that name an office, and those whose office is known.
     pub offices: u64,
     pub offices_known: u64,
+    /// What each word for an office was read as.
+    pub told: OfficesTold,
+    /// Rows on either side of titles that are of Washington or of a state.
+    pub sides: SeatSides,
+    /// Rows whose office nobody knows and the letter asks for; rows that have `Ms.` or the like for one.
+    pub unknown_and_needed: u64,
+    pub courtesies: u64,
+    /// What became of each value of `[mailing.values]`.
+    pub values: Vec<ValueTold>,
+    /// Faulty rows.
+    pub faulty: u64,
+    /// Letters that nothing holds back by itself, and why the others are held back.
+    pub free: u64,
+    pub held: BTreeMap<&'static str, u64>,
     pub ended_terms: u64,
     pub names_composed: u64,
     /// Rows that lack what the letter needs: how many, and the first of them.
@@ -36,6 +68,36 @@ pub(super) struct ListTally<'a> {
     pub accented: Option<(u64, String)>,
 }
 
+/// What became of a value that the campaign gives to every row.
+#[derive(Debug, Default)]
+pub(super) struct ValueTold {
+    /// Rows that have it.
+    pub taken: u64,
+    /// Rows that have something of their own in its place.
+    pub own: u64,
+    /// The first different ones of those.
+    pub first_own: Vec<String>,
+}
+
+impl ValueTold {
+    fn see(&mut self, cell: &str) {
+        if cell.is_empty() {
+            self.taken += 1;
+            return;
+        }
+        self.own += 1;
+        if self.first_own.len() < LACKING_NAMED && !self.first_own.iter().any(|own| own == cell) {
+            self.first_own.push(cell.to_owned());
+        }
+    }
+}
+
+/// Whether a cell holds what stands before a name, and no office.
+fn is_courtesy(cell: &str) -> bool {
+    let bare = cell.trim_end_matches('.').to_lowercase();
+    COURTESIES.contains(&bare.as_str())
+}
+
 impl<'a> ListTally<'a> {
     pub(super) fn new(rules: &'a Rules<'_>) -> Self {
         Self {
@@ -44,6 +106,14 @@ impl<'a> ListTally<'a> {
             opted_out: BTreeMap::new(),
             offices: 0,
             offices_known: 0,
+            told: OfficesTold::default(),
+            sides: SeatSides::default(),
+            unknown_and_needed: 0,
+            courtesies: 0,
+            values: Vec::new(),
+            faulty: 0,
+            free: 0,
+            held: BTreeMap::new(),
             ended_terms: 0,
             names_composed: 0,
             lacking: 0,
@@ -66,8 +136,18 @@ impl<'a> ListTally<'a> {
         let office = cells.get(Column::Office);
         if !office.is_empty() {
             self.offices += 1;
-            self.offices_known +=
-                u64::from(letter.office.is_some() || rules.config.offices.knows(office));
+            self.offices_known += u64::from(letter.said.word().is_some());
+        }
+        self.told.see(&letter.said, cells.get(Column::State));
+        self.unknown_and_needed += u64::from(letter.fault.is_some());
+        self.courtesies += u64::from(letter.said.word().is_none() && is_courtesy(office));
+        self.values
+            .resize_with(reader.constants().len(), ValueTold::default);
+        for ((column, _), told) in reader.constants().iter().zip(&mut self.values) {
+            told.see(cells.listed(*column));
+        }
+        if let Some(side) = &letter.said.side {
+            self.sides.see(side);
         }
         self.names_composed += u64::from(reader.composes_name(raw));
         self.see_term(letter.term_end, rules);

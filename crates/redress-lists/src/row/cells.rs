@@ -31,12 +31,22 @@ impl<'r> RowCells<'r> {
     /// The cell of a column as it is meant, without the spaces around it; empty if the list has no such column.
     #[inline]
     pub(crate) fn get(&self, column: Column) -> &'r str {
+        let cell = self.at(self.layout.at[column]);
+        // Nearly no list has constants.
+        if cell.is_empty() && !self.layout.constants.is_empty() {
+            return self.layout.constant(column).unwrap_or(cell);
+        }
+        cell
+    }
+
+    /// The cell that the list itself has, whatever the campaign says of all rows.
+    pub(crate) fn listed(&self, column: Column) -> &'r str {
         self.at(self.layout.at[column])
     }
 
-    /// Whether the list has the column.
+    /// Whether the list has the column, or the campaign a value for it.
     pub(crate) fn has(&self, column: Column) -> bool {
-        self.layout.at[column].is_some()
+        self.layout.at[column].is_some() || self.layout.constant(column).is_some()
     }
 
     /// The cell of a column as it stands in the file.
@@ -47,7 +57,10 @@ impl<'r> RowCells<'r> {
 
     /// The cell of the column that letters know by this name.
     pub(crate) fn by_name(&self, name: &str) -> &'r str {
-        self.at(self.layout.cell_named(name))
+        match Column::named(name) {
+            Some(column) => self.get(column),
+            None => self.at(self.layout.cell_named(name)),
+        }
     }
 
     /// A cell of the row as it is meant.

@@ -29,6 +29,16 @@ impl<'a> RowFindings<'a> {
         self.fault_at(self.layout.at[column], message, help);
     }
 
+    /// Something is wrong in a column, and what to do depends on the words of the cell: each of them is told apart, but for
+    /// what is the row's `own`.
+    pub(super) fn fault_by_words(&mut self, column: Column, message: &str, help: &str, own: &str) {
+        let fault = self.of_cell(self.layout.at[column], message.to_owned(), help);
+        self.faults.push(RowFault {
+            own: [own.to_owned()].into(),
+            ..fault
+        });
+    }
+
     /// Something is wrong in a cell.
     pub(super) fn fault_at(&mut self, cell: Option<usize>, message: impl Into<String>, help: &str) {
         let fault = self.of_cell(cell, message.into(), help);

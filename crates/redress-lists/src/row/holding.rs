@@ -1,5 +1,6 @@
 //! Why a row without fault is no delivery.
 
+use super::canonical;
 use super::cells::RowCells;
 use super::held_back::HeldBackReason;
 use super::letter::RowLetter;
@@ -42,7 +43,11 @@ pub(super) fn reason(
     {
         return Some(HeldBackReason::OptedOut { column, word });
     }
-    if let Some(why) = rules.config.choice.left_out(|name| cells.by_name(name)) {
+    if let Some(why) = rules
+        .config
+        .choice
+        .left_out(|name| canonical::cell(cells, letter, name))
+    {
         return Some(HeldBackReason::LeftOut(why));
     }
     suppressed.map(HeldBackReason::Suppressed)

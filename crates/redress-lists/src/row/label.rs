@@ -9,7 +9,11 @@ pub(crate) fn label<'a>(get: impl Fn(Column) -> &'a str) -> String {
     if !name.is_empty() && !says_vacant(name) {
         return name.to_owned();
     }
-    let office = get(Column::Office).replace('_', " ");
+    // As the list calls it: `Alderman`, and not `council member`.
+    let office = match get(Column::OfficeAsListed) {
+        "" => get(Column::Office).replace('_', " "),
+        listed => listed.replace('_', " "),
+    };
     let district = match get(Column::District) {
         "" => String::new(),
         // So lists of Congress write the one seat of a small state.

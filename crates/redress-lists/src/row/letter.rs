@@ -2,7 +2,8 @@
 
 use super::fault::RowFault;
 use super::held_back::{HeldBackReason, SheetRow};
-use crate::cells::{Channel, Office};
+use super::office::RowOffice;
+use crate::cells::{Channel, Office, Stance};
 use jiff::civil::Date;
 use redress_base::address::EmailAddress;
 
@@ -10,12 +11,18 @@ use redress_base::address::EmailAddress;
 #[derive(Clone, Debug)]
 pub(crate) struct RowLetter {
     pub office: Option<Office>,
+    /// What the office was read from.
+    pub said: RowOffice,
+    /// Where the recipient stands, if the list says so.
+    pub stance: Option<Stance>,
     pub email: Option<EmailAddress>,
     pub cc: Vec<EmailAddress>,
     pub channel: Channel,
     pub term_end: Option<Date>,
     /// Why it is no delivery, if it is none.
     pub hold: Option<HeldBackReason>,
+    /// What of the row only the letter shows to be wrong: an office that nobody knows.
+    pub fault: Option<Box<RowFault>>,
     /// What was mended, and what deserves a look.
     pub repairs: Vec<RowFault>,
     /// Which of the row's letters it is, from 0.

@@ -50,12 +50,21 @@ pub(super) fn names(cells: RowCells<'_>, found: &mut RowFindings<'_>) {
 }
 
 /// A stance is one of the five, or a word that the campaign maps to one.
-pub(super) fn stance(cells: RowCells<'_>, rules: &Rules<'_>, found: &mut RowFindings<'_>) {
+pub(super) fn stance(
+    cells: RowCells<'_>,
+    rules: &Rules<'_>,
+    found: &mut RowFindings<'_>,
+) -> Option<Stance> {
+    if !cells.has(Column::Stance) {
+        return None;
+    }
     let stance = cells.get(Column::Stance);
-    if Stance::of_cell(stance, &rules.config.choice.stances).is_none() {
+    let read = Stance::of_cell(stance, &rules.config.choice.stances);
+    if read.is_none() {
         let help = "Write sponsor, supportive, undecided, opposed or unknown, or map the word in `[mailing.stances]`.";
         found.fault(Column::Stance, format!("`{stance}` is no stance"), help);
     }
+    read
 }
 
 /// A column that says who is not to be written to says so in words that are understood.

@@ -5,6 +5,7 @@
 //! letters from each other. All by the `Rules` of the list.
 
 mod addresses;
+mod canonical;
 mod cells;
 mod choosing;
 mod fault;
@@ -16,17 +17,21 @@ mod identity;
 mod label;
 mod letter;
 mod meaning;
+mod office;
 mod options;
 mod reader;
 mod recipient;
 mod rules;
+mod seats;
 mod shape;
 mod unwanted;
 
 pub(crate) use fault::RowFault;
 pub use held_back::{HeldBack, HeldBackReason, SheetRow};
 pub(crate) use letter::{RowLetter, RowReading};
-pub use options::{Lacks, ListOptions, Reads};
+pub(crate) use office::RowOffice;
+pub use options::{Lack, Lacks, ListOptions, Reads};
 pub(crate) use reader::RowReader;
 pub use recipient::Recipient;
 pub(crate) use rules::Rules;
+pub(crate) use seats::{SeatSides, SeatVerdicts};

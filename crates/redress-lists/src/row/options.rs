@@ -5,8 +5,22 @@ use crate::config::EndedTerms;
 use jiff::civil::Date;
 use std::fmt;
 
+/// What a letter uses and a recipient does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// A name or an office is not there: the row is held back, with this as the reason.
+    Missing(String),
+    /// The office is there, and nobody knows it: a fault of its cell.
+    UnknownOffice {
+        /// What is wrong: a fragment.
+        message: String,
+        /// What to do: a sentence.
+        help: String,
+    },
+}
+
 /// Says what a letter uses that a recipient does not have: a name, a known office.
-pub type Lacks<'o> = &'o (dyn Fn(&Recipient) -> Option<String> + Sync);
+pub type Lacks<'o> = &'o (dyn Fn(&Recipient) -> Option<Lack> + Sync);
 
 /// Says whether a letter may print a column, by the name that letters use.
 pub type Reads<'o> = &'o (dyn Fn(&str) -> bool + Sync);

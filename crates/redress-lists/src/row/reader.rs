@@ -6,11 +6,13 @@ use super::fault::RowFault;
 use super::findings::RowFindings;
 use super::held_back::HeldBackReason;
 use super::letter::{RowLetter, RowReading};
+use super::office::OfficeReader;
+use super::options::Lack;
 use super::recipient::Recipient;
 use super::rules::Rules;
 use super::shape::LINE_ENDS;
-use super::{furniture, holding, identity, meaning, shape, unwanted};
-use crate::cells::{Channel, Doubled, Office};
+use super::{canonical, furniture, holding, identity, meaning, shape, unwanted};
+use crate::cells::{Channel, Doubled};
 use crate::columns::{Column, Layout};
 use crate::file::RawRow;
 use crate::rules::{OptOutColumn, opt_out_columns};
@@ -18,22 +20,18 @@ use redress_base::address::EmailAddress;
 use redress_base::id::RecipientKey;
 use std::borrow::Cow;
 
-/// Different office texts that are remembered at most; the rest are read anew each time.
-const OFFICES_REMEMBERED: usize = 32;
-
 /// Reads the rows of one list.
 #[derive(Debug)]
 pub(crate) struct RowReader<'a> {
     layout: &'a Layout,
     rules: &'a Rules<'a>,
-    asks_for_stance: bool,
     /// Columns that say who is not to be written to.
     opt_outs: Vec<OptOutColumn>,
     /// The cell that the file of contacts knows a row by.
     contact_key: Option<usize>,
     /// Of each cell, whether it may have several lines: those of a post address, and what nobody reads.
     may_break: Vec<bool>,
-    offices: Vec<(String, Option<Office>)>,
+    offices: OfficeReader,
 }
 
 impl<'a> RowReader<'a> {
@@ -41,13 +39,12 @@ impl<'a> RowReader<'a> {
         Self {
             layout,
             rules,
-            asks_for_stance: rules.config.choice.asks_for_stance(),
             contact_key: rules.contact_key(layout),
             opt_outs: opt_out_columns(layout, &rules.config.choice.opt_outs),
             may_break: (0..layout.width)
                 .map(|cell| rules.may_break(layout, cell))
                 .collect(),
-            offices: Vec::new(),
+            offices: OfficeReader::new(layout),
         }
     }
 
@@ -125,9 +122,8 @@ impl<'a> RowReader<'a> {
         meaning::attachments(cells, &mut found);
         meaning::names(cells, &mut found);
         meaning::opt_outs(cells, &self.opt_outs, &mut found);
-        if self.asks_for_stance {
-            meaning::stance(cells, rules, &mut found);
-        }
+        let stance = meaning::stance(cells, rules, &mut found);
+        let said = self.offices.read(cells, rules, &mut found);
         let term_end = meaning::term_end(cells, &mut found);
         let channel = meaning::channel(cells, email.is_some(), rules, &mut found);
         if channel == Channel::Email {
@@ -145,38 +141,20 @@ impl<'a> RowReader<'a> {
             ));
         }
         let letter = RowLetter {
-            office: self.office(cells.get(Column::Office), cells.get(Column::State)),
+            office: said.office,
+            said,
+            stance,
             email,
             cc,
             channel,
             term_end,
             hold: None,
+            fault: None,
             repairs: found.repairs,
             nth: 0,
             is_contact: false,
         };
         (letter, found.faults)
-    }
-
-    /// The office of a row. Lists have few different ones, so each is looked up once.
-    fn office(&mut self, text: &str, state: &str) -> Option<Office> {
-        if text.is_empty() {
-            return None;
-        }
-        let known = self
-            .offices
-            .iter()
-            .find(|(known, _)| known == text)
-            .map(|(_, office)| *office);
-        let office = known.unwrap_or_else(|| {
-            let office = Office::parse(text);
-            // A column that is no office at all has a different text in every row.
-            if self.offices.len() < OFFICES_REMEMBERED {
-                self.offices.push((text.to_owned(), office));
-            }
-            office
-        });
-        office.map(|office| office.in_state(state))
     }
 
     /// The letter with the reason why it is no delivery, if there is one.
@@ -191,9 +169,33 @@ impl<'a> RowReader<'a> {
         .or_else(|| {
             // Asked last: what a letter needs of its recipient takes the whole recipient to tell.
             let lacks = self.rules.options.lacks?;
-            lacks(&self.recipient(raw, letter.clone())).map(HeldBackReason::Missing)
+            match lacks(&self.recipient(raw, letter.clone()))? {
+                Lack::Missing(why) => Some(HeldBackReason::Missing(why)),
+                Lack::UnknownOffice { message, help } => {
+                    let column =
+                        self.layout.at[Column::Office].map(|cell| self.layout.header(cell));
+                    letter.fault = Some(Box::new(RowFault {
+                        column: column.map(str::to_owned),
+                        ..RowFault::of_row(message.as_str(), help)
+                    }));
+                    Some(HeldBackReason::Invalid(message))
+                }
+            }
         });
         letter
+    }
+
+    /// A cell by its column's name in letters, with the canonical word where there is one.
+    pub(crate) fn meant<'r>(&self, raw: &RawRow<'r>, letter: &'r RowLetter, name: &str) -> &'r str
+    where
+        'a: 'r,
+    {
+        canonical::cell(self.cells(raw), letter, name)
+    }
+
+    /// `[mailing.values]`: what stands in every row that says nothing itself.
+    pub(crate) fn constants(&self) -> &'a [(Column, String)] {
+        &self.layout.constants
     }
 
     /// What tells a letter from the others of the list.
@@ -245,6 +247,11 @@ impl<'a> RowReader<'a> {
                 *cell = lines.join(between);
             }
         }
+        for (column, text) in &self.layout.constants {
+            if let Some(index) = columns.index(*column).filter(|at| cells[*at].is_empty()) {
+                cells[index].clone_from(text);
+            }
+        }
         // Letters see addresses as they are written to, and names as they were understood.
         let mut set = |column: Column, text: String| {
             if let Some(index) = columns.index(column) {
@@ -261,6 +268,7 @@ impl<'a> RowReader<'a> {
         set(Column::FullName, row.full_name());
         let cc = letter.cc.iter().map(EmailAddress::as_str);
         set(Column::Cc, cc.collect::<Vec<_>>().join("; "));
+        canonical::fill(&mut cells, columns, &letter);
         Recipient {
             cells,
             key,

@@ -120,8 +120,14 @@ impl Recipient {
             cc: Vec::new(),
             channel: Channel::Email,
         };
-        recipient.office =
-            Office::of_seat(recipient.get(Column::Office), recipient.get(Column::State));
+        let office = recipient.get(Column::Office);
+        recipient.office = if recipient.columns.index(Column::OfficeAsListed).is_some() {
+            // The canonical word, or one of the campaign's own, even where that is a spelling of another.
+            Office::named(office)
+        } else {
+            // A plan of an earlier program has the list's own words.
+            Office::of_seat(office, recipient.get(Column::State))
+        };
         recipient
     }
 }

@@ -1,6 +1,7 @@
 //! Everything besides a list's own cells that decides what becomes of its rows.
 
 use super::options::ListOptions;
+use super::seats::SeatVerdicts;
 use crate::columns::{Column, Layout};
 use crate::config::{ListConfig, SeveralAddresses};
 use crate::rules::{ContactBook, DoNotWrite};
@@ -14,6 +15,8 @@ pub(crate) struct Rules<'o> {
     pub options: ListOptions<'o>,
     pub contacts: Option<ContactBook>,
     pub do_not_write: Arc<DoNotWrite>,
+    /// What the list as a whole says about titles that are of Washington or of a state.
+    pub seats: SeatVerdicts,
 }
 
 impl<'o> Rules<'o> {
@@ -34,6 +37,7 @@ impl<'o> Rules<'o> {
             do_not_write,
             config: config.clone(),
             options: options.clone(),
+            seats: SeatVerdicts::default(),
         })
     }
 

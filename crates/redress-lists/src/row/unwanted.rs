@@ -3,7 +3,6 @@
 use super::cells::RowCells;
 use super::letter::RowLetter;
 use super::rules::Rules;
-use crate::cells::Office;
 use crate::columns::Column;
 use crate::rules::{Described, NamedRow, city_word, district_word, person_key, state_word};
 use redress_base::address::EmailAddress;
@@ -85,7 +84,7 @@ fn described(cells: RowCells<'_>, letter: &RowLetter, rules: &Rules<'_>) -> Desc
     persons.sort_unstable();
     persons.dedup();
     let office = cells.get(Column::Office);
-    let word = letter.office.map(Office::as_str);
+    let word = letter.said.word();
     let word = word.or_else(|| rules.config.offices.word(office));
     let place = |column: Column, word: fn(&str) -> String| match cells.get(column) {
         "" => String::new(),
@@ -96,6 +95,10 @@ fn described(cells: RowCells<'_>, letter: &RowLetter, rules: &Rules<'_>) -> Desc
         office: word.map_or_else(|| office.to_lowercase(), str::to_owned),
         city: place(Column::City, city_word),
         state: place(Column::State, state_word),
-        district: place(Column::District, district_word),
+        district: match letter.said.district() {
+            // In the cell of the office, and in no column of its own.
+            Some(district) if cells.get(Column::District).is_empty() => district_word(district),
+            _ => place(Column::District, district_word),
+        },
     }
 }

@@ -76,11 +76,6 @@ impl Choice {
         ))
     }
 
-    /// Whether it depends on stances, so that a word that is none matters.
-    pub(crate) fn asks_for_stance(&self) -> bool {
-        !self.stances.is_empty() || self.asks_for(Column::Stance.name())
-    }
-
     /// Whether a condition is about the column that letters know by this name.
     pub(crate) fn asks_for(&self, name: &str) -> bool {
         let mut conditions = self.conditions();

@@ -27,9 +27,24 @@ impl Condition {
         own_words: &BTreeMap<String, Stance>,
     ) -> bool {
         let column = self.column_name();
+        let listed = (column == Column::Office.name()).then(|| cell(Column::OfficeAsListed.name()));
         let cell = cell(&column);
-        let mut values = self.values.iter();
-        values.any(|value| is_same(&column, value, cell, own_words))
+        // The row's word is canonical; the condition may have that or the list's own.
+        if column == Column::Stance.name() {
+            let is = Stance::parse(cell);
+            let stance =
+                |value: &str| Stance::parse(value).or_else(|| Stance::of_cell(value, own_words));
+            // Two words that are no stance are not therefore the same.
+            return is.is_some() && self.values.iter().any(|value| stance(value) == is);
+        }
+        let is_listed = |value: &str| {
+            listed.is_some_and(|listed| {
+                !listed.is_empty() && value.to_lowercase() == listed.to_lowercase()
+            })
+        };
+        self.values
+            .iter()
+            .any(|value| is_same(&column, value, cell, own_words) || is_listed(value))
     }
 
     /// `` `CA` or `OR` ``.

@@ -68,6 +68,16 @@ impl<'a> ConditionFits<'a> {
         }
     }
 
+    /// The same row once more, by the canonical words of a list's own: `Rep` may be a `state_representative`.
+    pub(crate) fn see_meant<'r>(&mut self, cell: impl Fn(&str) -> &'r str) {
+        for fit in &mut self.fits {
+            let cell = cell(&fit.column);
+            for (fitted, value) in fit.fitted.iter_mut().zip(&fit.condition.values) {
+                *fitted = *fitted || is_same(&fit.column, value, cell, self.stances);
+            }
+        }
+    }
+
     /// An error for each value that no row has, of a column that the list has.
     pub(crate) fn problems(&self, list: &str, has: impl Fn(&str) -> bool) -> Vec<Problem> {
         let fits = self.fits.iter().filter(|fit| has(&fit.column));

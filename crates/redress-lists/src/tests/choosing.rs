@@ -2,8 +2,8 @@
 
 use super::support::{Scanned, TestList, as_it_is, is, path, skipping, strict};
 use crate::{
-    Choice, Column, HeldBackReason, List, ListConfig, ListOptions, Overlap, PerInbox, Recipient,
-    Row, SeveralAddresses, Stance, Variant,
+    Choice, Column, HeldBackReason, Lack, List, ListConfig, ListOptions, Overlap, PerInbox,
+    Recipient, Row, SeveralAddresses, Stance, Variant,
 };
 use jiff::civil::date;
 use redress_base::address::EmailAddress;
@@ -261,7 +261,7 @@ fn rows_that_a_letter_cannot_be_written_to_are_held_back() {
     let lacks = |row: &Recipient| {
         row.get(Column::FullName)
             .is_empty()
-            .then(|| "a name is missing".to_owned())
+            .then(|| Lack::Missing("a name is missing".to_owned()))
     };
     let options = ListOptions {
         lacks: Some(&lacks),

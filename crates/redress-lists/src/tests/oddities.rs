@@ -258,10 +258,10 @@ fn a_time_zone_that_nobody_knows_is_refused_where_letters_wait_for_office_hours(
 
 #[test]
 fn an_office_of_the_campaigns_own_is_an_office() {
-    let folder = TestList::with("email,office\na@x.example,Sheriff\n");
+    let folder = TestList::with("email,office\na@x.example,Beadle\n");
     let note = "`office` is not taken for the office";
     assert!(folder.scan(as_it_is).has_note(note));
-    let known = folder.scan(|list| list.offices = Offices::with_own(["sheriff"]));
+    let known = folder.scan(|list| list.offices = Offices::with_own(["beadle"]));
     assert!(!known.has_note(note), "{:#?}", known.notes);
-    assert_eq!(known.recipients()[0].get(Column::Office), "Sheriff");
+    assert_eq!(known.recipients()[0].get(Column::Office), "beadle");
 }
