@@ -6,6 +6,7 @@
 //! - `template`: its names are checked before anything is rendered; then the engine runs, and what it prints from data are
 //!   tokens (`tokens`), so that no cell of a list becomes formatting
 //! - `forms`: how each office is addressed and greeted, from a table
+//! - `frame`: what the letterhead of the HTML part must not hold
 //! - `body`: one Markdown tree, from which both parts come, text and HTML
 //! - `shared`: what the letters of a mailing have in common is made once and filled in for each
 //! - `set`: all letters of a campaign, read, rendered for one recipient after the other, and told apart by what they say
@@ -20,6 +21,7 @@ mod body;
 mod cache;
 mod facts;
 mod forms;
+mod frame;
 mod language;
 pub mod message;
 mod proof;

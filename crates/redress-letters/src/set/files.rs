@@ -3,6 +3,7 @@
 use super::letter_set::{FRAME, Letter};
 use super::notes::unused_notes;
 use crate::forms::FORMS_TOML;
+use crate::frame;
 use crate::template::{
     BUILT_IN_FRAME, FrontMatter, Include, TemplateKind, TemplateSource, TemplateText, TemplateUses,
     Use, analyze,
@@ -112,13 +113,9 @@ impl<'a> LetterFiles<'a> {
             );
             self.problems.push(problem);
         }
-        Some(
-            self.found[source]
-                .uses
-                .iter()
-                .map(|found| (source, found.clone()))
-                .collect(),
-        )
+        self.problems
+            .extend(frame::faults(&self.sources[source], uses));
+        Some(uses.iter().map(|found| (source, found.clone())).collect())
     }
 
     /// Studies a source and keeps it.

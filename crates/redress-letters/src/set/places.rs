@@ -1,6 +1,6 @@
 //! Where a fault is to be mended: the file, line and column of a letter that it came from.
 
-use super::letter_set::{Letter, LetterSet};
+use super::letter_set::{FRAME, Letter, LetterSet};
 use super::{greeting, traces};
 use crate::body::Forbidden;
 use crate::facts::MailingFacts;
@@ -30,6 +30,18 @@ impl LetterSet {
         match place {
             Some((source, at)) => source.problem(at, file.chars().count(), message, help),
             None => Problem::error(letter.as_str(), message, help),
+        }
+    }
+
+    /// An error at the first place where the frame prints the letter.
+    pub(super) fn at_frame(&self, message: String) -> Problem {
+        let help = "Write {{ body }} once, outside of conditions and loops.";
+        let body = |(_, found): &&(usize, Use)| found.path == ["body"];
+        match self.frame_uses.iter().find(body) {
+            Some((source, found)) => {
+                self.sources[*source].problem(found.at, found.width, message, help)
+            }
+            None => Problem::error(FRAME, message, help),
         }
     }
 

@@ -93,6 +93,18 @@ impl Rendering<'_> {
         letter.matter.show_language(&mut context);
         context.insert_value("body", Value::safe_string(BODY.encode_utf8(&mut [0; 4])));
         let framed = self.run(TemplateKind::Frame, FRAME, &context)?;
+        // A condition or a loop of the frame's own decides how often, and only now has it decided.
+        let bodies = framed.matches(BODY).count();
+        if bodies != 1 {
+            return Err(set.at_frame(format!(
+                "the frame prints `{{{{ body }}}}` {} for this letter",
+                if bodies == 0 {
+                    "not at all".to_owned()
+                } else {
+                    format!("{bodies} times")
+                }
+            )));
+        }
         let printed = tokens::printed();
         Ok(SharedLetter::new(printed, subject, document, &framed))
     }

@@ -24,6 +24,7 @@ pub(crate) use engine::{Template, Templates};
 pub(crate) use front_matter::{FrontMatter, TemplateText};
 pub(crate) use names::KnownNames;
 pub(crate) use source::TemplateSource;
+pub(crate) use tags::tag_spans;
 pub(crate) use uses::{Include, TemplateKind, TemplateUses, Use};
 
 /// The frame of campaigns that have none.

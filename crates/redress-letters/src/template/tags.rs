@@ -2,6 +2,7 @@
 
 use super::source::TemplateSource;
 use redress_base::problem::Problem;
+use std::ops::Range;
 
 /// One `{{ ... }}` or `{% ... %}`.
 #[derive(Debug)]
@@ -12,6 +13,8 @@ pub(crate) struct Tag<'a> {
     pub(crate) tokens: Vec<Token<'a>>,
     /// Where it begins.
     pub(crate) at: usize,
+    /// The byte behind it.
+    end: usize,
 }
 
 /// A piece of a tag.
@@ -69,12 +72,23 @@ impl<'a> Tag<'a> {
 /// The tags of a text from a byte on. Comments and what stands between `raw` and `endraw` hold none; a tag that is not
 /// closed ends the reading (the template engine reports it).
 pub(crate) fn tags(text: &str, from: usize) -> Vec<Tag<'_>> {
-    read(text, from).0
+    read(text, from).tags
+}
+
+/// Where tags and comments stand, and which of them print something, in no order.
+pub(crate) fn tag_spans(text: &str) -> impl Iterator<Item = (Range<usize>, bool)> {
+    let Reading { tags, comments, .. } = read(text, 0);
+    let tags: Vec<(Range<usize>, bool)> = tags
+        .iter()
+        .map(|tag| (tag.at..tag.end, !tag.block))
+        .collect();
+    tags.into_iter()
+        .chain(comments.into_iter().map(|span| (span, false)))
 }
 
 /// Where a tag begins that is not closed, or only by the end of the next one.
 pub(crate) fn unclosed(text: &str, from: usize) -> Option<usize> {
-    let (tags, unclosed) = read(text, from);
+    let Reading { tags, unclosed, .. } = read(text, from);
     let swallows = |tag: &&Tag<'_>| {
         tag.tokens
             .windows(2)
@@ -83,34 +97,48 @@ pub(crate) fn unclosed(text: &str, from: usize) -> Option<usize> {
     tags.iter().find(swallows).map(|tag| tag.at).or(unclosed)
 }
 
-/// The tags up to one that is not closed, and where that one begins.
-fn read(text: &str, from: usize) -> (Vec<Tag<'_>>, Option<usize>) {
-    let mut found = Vec::new();
+/// What a text has of tags and comments.
+#[derive(Default)]
+struct Reading<'a> {
+    /// The tags up to one that is not closed.
+    tags: Vec<Tag<'a>>,
+    comments: Vec<Range<usize>>,
+    /// Where the one begins that is not closed.
+    unclosed: Option<usize>,
+}
+
+fn read(text: &str, from: usize) -> Reading<'_> {
+    let mut found = Reading::default();
     let mut at = from;
     let mut raw = false;
     while let Some(open) = text[at..].find('{').map(|offset| at + offset) {
         let rest = &text[open..];
         if rest.starts_with("{#") && !raw {
             match rest.find("#}") {
-                Some(end) => at = open + end + 2,
+                Some(end) => {
+                    at = open + end + 2;
+                    found.comments.push(open..at);
+                }
                 None => break,
             }
         } else if rest.starts_with("{%") || (rest.starts_with("{{") && !raw) {
             let block = rest.starts_with("{%");
             let Some((tokens, end)) = tokens(text, open + 2, if block { "%}" } else { "}}" })
             else {
-                return (found, Some(open));
+                found.unclosed = Some(open);
+                return found;
             };
             let tag = Tag {
                 block,
                 tokens,
                 at: open,
+                end,
             };
             let word = tag.word().map(|token| token.text);
             // In raw text only its end counts.
             if !raw || word == Some("endraw") {
                 raw = word == Some("raw");
-                found.push(tag);
+                found.tags.push(tag);
                 at = end;
             } else {
                 at = open + 2;
@@ -119,7 +147,7 @@ fn read(text: &str, from: usize) -> (Vec<Tag<'_>>, Option<usize>) {
             at = open + 1;
         }
     }
-    (found, None)
+    found
 }
 
 /// The tokens up to the end of a tag, and where the tag ends.

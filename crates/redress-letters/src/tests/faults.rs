@@ -352,3 +352,29 @@ fn a_link_made_of_data_must_lead_somewhere() {
         );
     }
 }
+
+#[test]
+fn a_frame_that_parts_with_the_letter_is_stopped() {
+    for (frame, message) in [
+        (
+            "<p>{% if values.bill == \"x\" %}{{ body }}{% endif %}</p>",
+            "the frame prints `{{ body }}` not at all for this letter",
+        ),
+        (
+            "{% for s in signatories %}{{ body }}{% endfor %}",
+            "the frame prints `{{ body }}` 2 times for this letter",
+        ),
+        (
+            "{{ body }}<img src=\"https://t.example/{{ recipient.state }}.gif\">",
+            "the frame has `<img>`, which loads something when the letter is opened",
+        ),
+    ] {
+        let problem = TestCampaign::with_body("x")
+            .file("letters/_layout.html", frame)
+            .refusal(SENATOR);
+        assert_eq!(
+            (problem.file.as_str(), problem.message.as_str()),
+            ("letters/_layout.html", message)
+        );
+    }
+}

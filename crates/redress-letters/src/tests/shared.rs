@@ -44,7 +44,7 @@ const FRAMES: [&str; 5] = [
     "<title>{{ subject }}</title>\n<p>{{ recipient.city }} = {{ sender.name }}</p>\n{{ body }}\n",
     "<div>{{ body | safe }}</div>",
     "{% if recipient.state == \"CA\" %}<i>{{ recipient.city | upper }}</i>{% endif %}{{ body }}",
-    "{{ subject | upper }}{{ body }}and again {{ body }}",
+    "{{ subject | upper }}{{ body }}and again {{ subject }}",
     "{% set city = subject %}{{ city }}\n{{ body }}{{ salutation }}",
 ];
 
