@@ -1,6 +1,7 @@
 //! What was left to be filled in, and the greeting.
 
 use super::hit::RuleHit;
+use super::mailers;
 use super::rules::Rule;
 use super::text::{Paragraph, Position};
 
@@ -128,7 +129,8 @@ pub(crate) fn fill_ins(text: &str) -> Vec<RuleHit> {
     if (capitals || text.contains("psum")) && text.to_lowercase().contains("lorem ipsum") {
         found.push("lorem ipsum".to_owned());
     }
-    let tokens: Vec<&str> = if capitals || twice(|byte| *byte == b'_') {
+    let inserts = text.contains("nsert ");
+    let tokens: Vec<&str> = if capitals || inserts || twice(|byte| *byte == b'_') {
         text.split(' ')
             .map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '_'))
             .collect()
@@ -148,6 +150,16 @@ pub(crate) fn fill_ins(text: &str) -> Vec<RuleHit> {
                 .filter(|word| is_blank_line(word))
                 .map(str::to_owned),
         );
+    }
+    // Their own signs may stand around a mark that is told already: `[[FIRST]]` around `[FIRST]`.
+    let others = mailers::marks(text);
+    found.retain(|mark| !others.iter().any(|other| other.contains(mark.as_str())));
+    found.extend(others);
+    for words in mailers::left_words(text, &tokens) {
+        // `[insert date here]` is one mark.
+        if !found.iter().any(|mark| mark.contains(&words)) {
+            found.push(words);
+        }
     }
     // A mark that stands in a row of them is one slip.
     found.dedup();

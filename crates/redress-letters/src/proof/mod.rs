@@ -7,8 +7,13 @@
 mod asks;
 mod counts;
 mod details;
+mod disguise;
+mod files;
 mod hit;
+mod mailers;
+mod markdown;
 mod marks;
+mod opening;
 mod proofreader;
 mod reader;
 mod rules;

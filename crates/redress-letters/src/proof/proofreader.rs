@@ -6,11 +6,12 @@ use super::reader::LetterReader;
 use super::rules::{Rule, rule_named};
 use super::statement::{Claim, Statement};
 use super::text::{Paragraph, Position, flat, paragraphs, sentences, unwrapped};
-use super::{counts, details, marks, whole};
+use super::{counts, details, disguise, files, markdown, marks, opening, whole};
 use crate::cache::Cache;
 use crate::facts::MailingFacts;
 use crate::rendered::RenderedLetter;
 use crate::settings::{ProofreadException, ProofreadSettings};
+use crate::shared::Passage;
 use redress_base::folder::CampaignPath;
 use redress_base::problem::{Problem, Severity};
 use redress_lists::{Column, Recipient, Stance};
@@ -122,7 +123,10 @@ impl Proofreader {
             hits.extend(reading.of(&reader));
             position = reading.next;
         }
+        hits.extend(self.read_html(letter));
+        hits.extend(letter.attachments.iter().filter_map(files::refused));
         hits.extend(whole::subject_varies(letter, varies));
+        hits.extend(opening::lacks(letter));
         hits.extend(whole::too_large(letter));
         hits.extend(
             mailing
@@ -141,6 +145,7 @@ impl Proofreader {
 
     fn read_subject(&self, subject: &str) -> Reading {
         let mut hits = marks::fill_ins(subject);
+        hits.extend(markdown::signs(subject));
         hits.extend(details::private(
             Paragraph {
                 lines: subject,
@@ -154,6 +159,42 @@ impl Proofreader {
             said: said(subject),
             next: Position::Body,
         }
+    }
+
+    /// What only the HTML part has: where links lead, and the words of the frame.
+    fn read_html(&self, letter: &RenderedLetter) -> Vec<RuleHit> {
+        let mut hits = Vec::new();
+        let of = |hits| Reading {
+            hits,
+            ..Reading::default()
+        };
+        for (html, passage) in letter.body.pieces() {
+            let links = || of(disguise::disguised(html));
+            match passage {
+                Some(passage) => {
+                    let read = self.remembered(("links", passage.fingerprint()), links);
+                    hits.extend(read.hits.iter().cloned());
+                }
+                None => hits.extend(links().hits),
+            }
+        }
+        let is_of_body = |passage: &Arc<Passage>| {
+            let mut body = letter.body.pieces();
+            body.any(|(_, known)| known.is_some_and(|known| Arc::ptr_eq(known, passage)))
+        };
+        for (html, passage) in letter.html.pieces() {
+            // What each letter has for itself in the frame is data, which stands in its text as well.
+            let Some(passage) = passage.filter(|passage| !is_of_body(passage)) else {
+                continue;
+            };
+            let read = self.remembered(("frame", passage.fingerprint()), || {
+                let mut hits = disguise::disguised(html);
+                hits.extend(marks::fill_ins(&disguise::visible(html)));
+                of(hits)
+            });
+            hits.extend(read.hits.iter().cloned());
+        }
+        hits
     }
 
     fn read_piece(&self, text: &str, mut position: Position) -> Reading {
@@ -171,6 +212,7 @@ impl Proofreader {
         let text = flat(paragraph.lines);
         let hits = &mut reading.hits;
         hits.extend(marks::fill_ins(&text));
+        hits.extend(markdown::leftovers(&text));
         hits.extend(marks::footnotes(&text));
         hits.extend(details::links(&text));
         hits.extend(details::private(paragraph, &text));

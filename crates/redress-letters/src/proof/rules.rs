@@ -7,6 +7,7 @@ use redress_base::words::{nearest, quoted_list};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Rule {
     FillIn,
+    Markdown,
     Footnote,
     Greeting,
     Colon,
@@ -19,17 +20,20 @@ pub(crate) enum Rule {
     Phone,
     HomeAddress,
     Attachment,
+    File,
     Link,
     Https,
     Subject,
+    Opening,
     Size,
     Words,
 }
 
 impl Rule {
     /// All rules with their names in `[proofread]` and what becomes of their findings.
-    pub(crate) const ALL: [(Self, &'static str, Severity); 18] = [
+    pub(crate) const ALL: [(Self, &'static str, Severity); 21] = [
         (Self::FillIn, "fill-in", Severity::Error),
+        (Self::Markdown, "markdown", Severity::Error),
         (Self::Footnote, "footnote", Severity::Error),
         (Self::Greeting, "greeting", Severity::Error),
         (Self::Colon, "colon", Severity::Error),
@@ -42,9 +46,11 @@ impl Rule {
         (Self::Phone, "phone", Severity::Error),
         (Self::HomeAddress, "home-address", Severity::Error),
         (Self::Attachment, "attachment", Severity::Error),
+        (Self::File, "file", Severity::Error),
         (Self::Link, "link", Severity::Error),
         (Self::Https, "https", Severity::Note),
         (Self::Subject, "subject", Severity::Note),
+        (Self::Opening, "opening", Severity::Note),
         (Self::Size, "size", Severity::Error),
         (Self::Words, "words", Severity::Error),
     ];

@@ -53,7 +53,9 @@ impl LetterSet {
         row: &Recipient,
         finding: Finding,
     ) -> Problem {
-        let sources = letter.sources();
+        let mut sources = letter.sources();
+        // Last, because most of what is found are the letter's own words.
+        sources.extend(self.frame_uses.first().map(|(source, _)| *source));
         let place = |text: &str| {
             sources
                 .iter()

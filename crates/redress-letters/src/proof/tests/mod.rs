@@ -1,6 +1,7 @@
 //! The proofreader over whole letters.
 
 mod close_calls;
+mod pasted;
 mod rules;
 mod settings;
 

@@ -1,0 +1,116 @@
+//! Files that should not go with a letter, by their names.
+
+use super::hit::RuleHit;
+use super::rules::Rule;
+use redress_base::folder::CampaignPath;
+
+/// Ends of names that mail programs and gateways refuse, or strip.
+///
+/// Gmail: <https://support.google.com/mail/answer/6590>; Outlook:
+/// <https://support.microsoft.com/office/blocked-attachments-in-outlook-434752e1-02d3-4e90-9124-8b81e49a8519>. The list is
+/// what both have that an office could meet at all.
+const REFUSED: [&str; 63] = [
+    "ade",
+    "adp",
+    "apk",
+    "app",
+    "appx",
+    "appxbundle",
+    "bat",
+    "cab",
+    "chm",
+    "cmd",
+    "com",
+    "cpl",
+    "diagcab",
+    "dll",
+    "dmg",
+    "ex",
+    "ex_",
+    "exe",
+    "gadget",
+    "hta",
+    "img",
+    "inf",
+    "ins",
+    "iso",
+    "isp",
+    "jar",
+    "jnlp",
+    "js",
+    "jse",
+    "lib",
+    "lnk",
+    "mde",
+    "mjs",
+    "msc",
+    "msi",
+    "msix",
+    "msp",
+    "mst",
+    "nsh",
+    "pif",
+    "ps1",
+    "psd1",
+    "py",
+    "reg",
+    "scr",
+    "sct",
+    "settingcontent-ms",
+    "shb",
+    "shs",
+    "sys",
+    "udl",
+    "url",
+    "vb",
+    "vbe",
+    "vbs",
+    "vhd",
+    "vxd",
+    "ws",
+    "wsc",
+    "wsf",
+    "wsh",
+    "xll",
+    "zipx",
+];
+
+/// Ends of documents with macros, which many offices' gateways strip (Microsoft blocks their macros in files from outside:
+/// <https://learn.microsoft.com/deployoffice/security/internet-macros-blocked>).
+const MACROS: [&str; 8] = [
+    "docm", "dotm", "xlsm", "xltm", "xlam", "pptm", "potm", "ppsm",
+];
+
+/// What is wrong with a file that goes with a letter.
+pub(super) fn refused(path: &CampaignPath) -> Option<RuleHit> {
+    let name = path.as_str().rsplit('/').next().unwrap_or_default();
+    let hit =
+        |message: String, help: &str| Some(RuleHit::new(Rule::File, path.as_str(), message, help));
+    // Word and Excel (`~$x.docx`), LibreOffice (`.~lock.x#`), Emacs (`.#x`), and what systems leave in folders.
+    let is_lock = name.starts_with("~$")
+        || name.starts_with(".~lock.")
+        || name.starts_with(".#")
+        || matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini");
+    if is_lock {
+        return hit(
+            format!("the attachment `{name}` is a file that a program left beside the real one"),
+            "Name the document itself, and close it before you attach it.",
+        );
+    }
+    let end = name.rsplit_once('.').map(|(_, end)| end.to_lowercase())?;
+    if REFUSED.contains(&end.as_str()) {
+        return hit(
+            format!("the attachment `{name}` is of a kind (`.{end}`) that mail servers refuse"),
+            "Attach a PDF.",
+        );
+    }
+    if MACROS.contains(&end.as_str()) {
+        return hit(
+            format!(
+                "the attachment `{name}` may hold macros (`.{end}`), and gateways strip such files"
+            ),
+            "Save it as a PDF.",
+        );
+    }
+    None
+}
