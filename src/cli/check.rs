@@ -5,10 +5,10 @@ use super::drawing::Totals;
 use super::exit::{Exit, Failure, Outcome};
 use super::held_back::HeldBackRows;
 use super::output::{self, OutputStream};
-use super::problems;
 use super::seats::Seats;
 use super::width::fitted;
 use super::words::count;
+use super::{problems, trust};
 use crate::campaign::{Campaign, Mailing};
 use crate::plan::{DrawOptions, DrawnMailing, DrawnRow, LoadedCampaign, draw_up};
 use jiff::civil::Date;
@@ -42,33 +42,35 @@ impl CheckCommand {
             ..DrawOptions::default()
         };
         let mut held_back = HeldBackRows::default();
-        let (problems, drawn) = match LoadedCampaign::load(&context.root, None, &context.clock) {
-            Err(mut problems) => {
-                // A broken letter does not hide a broken list.
-                problems.0.extend(self.problems_of_lists(context));
-                (problems, Vec::new())
-            }
-            Ok(loaded) => {
-                let drawn = draw_up(&loaded, &options, None, &context.clock, &mut |drawn| {
-                    if let DrawnRow::HeldBack { mailing, row } = drawn {
-                        held_back.add(mailing, row);
-                    }
-                })?;
-                let totals = Totals::of(&drawn.mailings);
-                // An `id` that changed hands first: it may mean that a stranger is about to get somebody's letter.
-                let mut problems = Problems(self.changed_seats(context, &loaded)?);
-                problems.0.extend(loaded.notes.0);
-                problems.0.extend(drawn.problems.0);
-                problems.0.extend(
-                    loaded
-                        .campaign
-                        .delivery
-                        .days_note(totals.letters, totals.addressees),
-                );
-                (problems, drawn.mailings)
-            }
-        };
-        let text = fitted(&page(&problems, &held_back, &drawn));
+        let (problems, drawn, route) =
+            match LoadedCampaign::load(&context.root, None, &context.clock) {
+                Err(mut problems) => {
+                    // A broken letter does not hide a broken list.
+                    problems.0.extend(self.problems_of_lists(context));
+                    (problems, Vec::new(), String::new())
+                }
+                Ok(loaded) => {
+                    let drawn = draw_up(&loaded, &options, None, &context.clock, &mut |drawn| {
+                        if let DrawnRow::HeldBack { mailing, row } = drawn {
+                            held_back.add(mailing, row);
+                        }
+                    })?;
+                    let totals = Totals::of(&drawn.mailings);
+                    // An `id` that changed hands first: it may mean that a stranger is about to get somebody's letter.
+                    let mut problems = Problems(self.changed_seats(context, &loaded)?);
+                    problems.0.extend(loaded.notes.0);
+                    problems.0.extend(drawn.problems.0);
+                    problems.0.extend(
+                        loaded
+                            .campaign
+                            .delivery
+                            .days_note(totals.letters, totals.addressees),
+                    );
+                    let route = trust::sentence(&loaded.campaign);
+                    (problems, drawn.mailings, route)
+                }
+            };
+        let text = fitted(&page(&problems, &held_back, &drawn, &route));
         // Here problems are the result that was asked for, so they go to stdout.
         output::print(&text)?;
         Ok(if problems.has_errors() {
@@ -134,13 +136,19 @@ impl CheckCommand {
 
 /// What was found, in the order in which somebody has to do something about it: errors stop a campaign, rows held back
 /// are letters that do not go, notes are worth a look, and how the lists were read is there for whoever wonders.
-fn page(problems: &Problems, held_back: &HeldBackRows, drawn: &[DrawnMailing]) -> String {
+fn page(
+    problems: &Problems,
+    held_back: &HeldBackRows,
+    drawn: &[DrawnMailing],
+    route: &str,
+) -> String {
     let mut text = String::new();
     let sections = [
         of_severity(problems, Severity::Error),
         held_back.to_text(),
         of_severity(problems, Severity::Note),
         readings(drawn),
+        route.to_owned(),
     ];
     for section in sections.iter().filter(|section| !section.is_empty()) {
         text.push_str(section);

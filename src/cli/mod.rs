@@ -55,6 +55,7 @@ mod signatories;
 mod status;
 mod stop;
 mod test;
+mod trust;
 mod verify;
 mod withdraw;
 

@@ -9,7 +9,7 @@ use super::preview_json::JsonPreview;
 use super::sample::Sample;
 use super::seats::Seats;
 use super::width::fitted;
-use super::{home, output, pace, private_file, problems, summary, words};
+use super::{home, output, pace, private_file, problems, summary, trust, words};
 use crate::plan::{DrawOptions, DrawnCampaign, DrawnRow, LoadedCampaign, draw_up};
 use crate::report::PreviewPage;
 use clap::ValueEnum;
@@ -136,6 +136,7 @@ impl PreviewCommand {
             "{}\n",
             pace::sentence(&loaded.campaign, totals.letters, totals.addressees)
         );
+        text.push_str(&trust::sentence(&loaded.campaign));
         let _ = writeln!(text, "The letters are dated {}.", loaded.date);
         if totals.by_hand > 0 {
             let _ = writeln!(

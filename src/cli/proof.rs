@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::words::count;
-use super::{approvals, drawing, output, private_file};
+use super::{approvals, drawing, output, private_file, trust};
 use crate::plan::DrawOptions;
 use crate::report::ProofMaker;
 use std::fmt::Write as _;
@@ -62,6 +62,7 @@ impl ProofCommand {
             count(sealed.letters, "letter"),
             self.into.join("index.html").display()
         );
+        text.push_str(&trust::sentence(&loaded.campaign));
         let _ = writeln!(text, "\nApproval code: {}", sealed.code);
         let _ = writeln!(text, "Seal:          {}", sealed.seal);
         if let Some(sentence) = approvals::still_wanted(&loaded.campaign, &ledger, &sealed.code)? {

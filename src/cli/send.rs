@@ -4,10 +4,11 @@ use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::planning::Planning;
 use super::seats::Seats;
+use super::trust::Trust;
 use super::which::mailing_of;
 use super::width::fitted;
 use super::words::{count, grouped};
-use super::{approvals, home, output, pace, problems, question, sending};
+use super::{approvals, home, output, pace, problems, question, sending, trust};
 use crate::campaign::Pace;
 use crate::delivery::{SendOptions, Sending};
 use crate::plan::LoadedCampaign;
@@ -53,6 +54,8 @@ pub struct SendCommand {
     /// Make this copy of the ledger the one that sends, after a question; the original must be out of use.
     #[arg(long)]
     adopt: bool,
+    #[command(flatten)]
+    trust: Trust,
 }
 
 impl SendCommand {
@@ -85,6 +88,9 @@ impl SendCommand {
         }
         // Before the question, so that nobody confirms what may not be sent yet.
         approvals::demand(&loaded.campaign, &ledger, plan.record.code.as_ref())?;
+        if plan.letters > 0 {
+            trust::demand(&loaded.campaign, self.trust)?;
+        }
         if self.approved.is_none() && !confirmed(&loaded, &plan, &ledger)? {
             output::say("nothing was sent");
             // The code for whoever presses Ctrl-C: a script must not go on as if it had been sent.
@@ -209,6 +215,9 @@ fn confirmed(
                 super::words::moment(at)
             ));
         }
+    }
+    if let Some(route) = trust::route(&loaded.campaign) {
+        output::say(route);
     }
     // No count of copies is kept, so each letter stands for one addressee here.
     output::say(pace::sentence(&loaded.campaign, letters, letters));

@@ -3,8 +3,9 @@
 use super::context::Context;
 use super::drawing;
 use super::exit::{Exit, Failure, Outcome};
+use super::trust::Trust;
 use super::words::count;
-use super::{output, sending, which};
+use super::{output, sending, trust, which};
 use crate::delivery::{SendOptions, Sending};
 use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
 use redress_base::address::EmailAddress;
@@ -30,6 +31,8 @@ pub struct TestCommand {
     /// So many letters of each mailing.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=10))]
     limit: u64,
+    #[command(flatten)]
+    trust: Trust,
 }
 
 fn own_address(text: &str) -> Result<EmailAddress, String> {
@@ -43,6 +46,7 @@ impl TestCommand {
     pub fn run(self, context: &Context) -> Outcome {
         let loaded = drawing::load(context, None)?;
         sending::require_server(&loaded.campaign)?;
+        trust::demand(&loaded.campaign, self.trust)?;
         let only = which::mailing_of(self.mailing.as_deref(), &loaded)?;
         let mut rendered = Vec::new();
         let options = DrawOptions {

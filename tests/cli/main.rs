@@ -27,3 +27,4 @@ mod signals;
 mod signatories;
 mod slips;
 mod terminal;
+mod trust;

@@ -14,6 +14,7 @@ pub struct CampaignTest {
     server: Server,
     settings: String,
     clock: Option<TestClock>,
+    trusting: bool,
 }
 
 /// A setting: the authority of the certificates in `crates/redress-smtp/tests/tls` is trusted.
@@ -57,6 +58,7 @@ impl CampaignTest {
             server,
             settings: String::new(),
             clock: None,
+            trusting: true,
         };
         let authority = certificates().join("ca.pem");
         std::fs::copy(authority, test.path("ca.pem")).unwrap();
@@ -70,6 +72,12 @@ impl CampaignTest {
     pub fn delivery(mut self, lines: &str) -> Self {
         lines.clone_into(&mut self.settings);
         self.write_campaign();
+        self
+    }
+
+    /// Nobody says that server and password are theirs.
+    pub fn untrusting(mut self) -> Self {
+        self.trusting = false;
         self
     }
 
@@ -205,6 +213,11 @@ server = \"{}\"
             .env("REDRESS_STATE", self.state.path())
             .env("TZ", "UTC")
             .stdin(Stdio::null());
+        // What a test signs in with is its own.
+        let signs_in = || self.read("campaign.toml").contains("password = ");
+        if self.trusting && matches!(args.first(), Some(&("send" | "test"))) && signs_in() {
+            command.arg("--trust-server");
+        }
         if let Some(clock) = &self.clock {
             clock.set_for(&mut command);
         }

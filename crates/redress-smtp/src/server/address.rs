@@ -77,17 +77,23 @@ impl Server {
         }
     }
 
+    /// Whether its name says that it is this machine.
+    #[must_use]
+    pub fn is_here(&self) -> bool {
+        let host = self.host.trim_end_matches('.');
+        host.eq_ignore_ascii_case("localhost")
+            || host
+                .parse::<IpAddr>()
+                .is_ok_and(|address| address.to_canonical().is_loopback())
+    }
+
     /// What its accounts belong to: the host, since a provider counts what comes in at 465 and at 587 together. Several
     /// test servers on this machine are different servers, so there the port belongs to it.
     #[must_use]
     pub fn account_host(&self) -> String {
         // With a dot at its end, or in capitals, it is the same host with the same count.
         let host = self.host.trim_end_matches('.').to_ascii_lowercase();
-        let is_here = host == "localhost"
-            || host
-                .parse::<IpAddr>()
-                .is_ok_and(|address| address.to_canonical().is_loopback());
-        if is_here {
+        if self.is_here() {
             // However this machine is named: one server listens at the port.
             format!("localhost:{}", self.port)
         } else {
