@@ -11,6 +11,7 @@ mod evidence;
 mod exit_codes;
 mod lists;
 mod lists_change;
+mod names;
 mod offices;
 mod pages;
 mod printing;

@@ -30,7 +30,8 @@ pub mod row;
 pub mod rules;
 
 pub use cells::{
-    Channel, Level, Meant, Office, OfficeEntry, Offices, SeatEvidence, SeatFlaw, Stance, is_body,
+    Channel, Level, Meant, Office, OfficeEntry, Offices, SeatEvidence, SeatFlaw, Stance,
+    attachment_paths, is_body,
 };
 pub use columns::{Column, Columns};
 pub use config::{Contacts, EndedTerms, ListConfig, ListSettings, SeveralAddresses};

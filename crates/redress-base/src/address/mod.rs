@@ -18,8 +18,31 @@ const LOCAL_MAX: usize = 64;
 /// Octets in an address at most: a path of 256 (RFC 5321 section 4.5.3.1.3) without its angle brackets.
 const ADDRESS_MAX: usize = 254;
 /// What people type into a cell that ought to be empty.
-const PLACEHOLDERS: [&str; 10] = [
-    "none", "na", "n/a", "n.a.", "null", "nil", "unknown", "tbd", "-", "#n/a",
+const PLACEHOLDERS: [&str; 24] = [
+    "none",
+    "none given",
+    "none listed",
+    "na",
+    "n/a",
+    "n.a.",
+    "n.a",
+    "#n/a",
+    "null",
+    "nil",
+    "no",
+    "no email",
+    "no e-mail",
+    "no address",
+    "unknown",
+    "unavailable",
+    "not available",
+    "not applicable",
+    "not listed",
+    "tbd",
+    "tba",
+    "pending",
+    "blank",
+    "x",
 ];
 
 /// What word processors make of an apostrophe.
@@ -201,7 +224,8 @@ fn name_what_it_is(address: &str) -> Result<(), AddressError> {
         return Err(AddressError::CurlyApostrophe(curly));
     }
     let lower = address.to_lowercase();
-    if PLACEHOLDERS.contains(&lower.as_str()) {
+    let is_rule = address.chars().all(|c| "-–—._?".contains(c));
+    if is_rule || PLACEHOLDERS.contains(&lower.as_str()) {
         return Err(AddressError::Placeholder(address.to_owned()));
     }
     let has_at = address.contains('@');

@@ -59,12 +59,15 @@ fn everything_else_is_refused_with_its_reason() {
     let long_local = format!("{}@council.example", "a".repeat(65));
     let long_label = format!("a@{}.example", "b".repeat(64));
     let long_domain = format!("a@{}example", "b123456789.".repeat(24));
-    let table: [(&str, AddressError); 39] = [
+    let table: [(&str, AddressError); 42] = [
         ("", AddressError::Empty),
         ("  ", AddressError::Empty),
         ("None", AddressError::Placeholder("None".into())),
         ("NA", AddressError::Placeholder("NA".into())),
         ("N/A", AddressError::Placeholder("N/A".into())),
+        ("--", AddressError::Placeholder("--".into())),
+        ("—", AddressError::Placeholder("—".into())),
+        ("No email", AddressError::Placeholder("No email".into())),
         ("https://www.senate.example/contact", AddressError::Url),
         ("www.senate.example/contact", AddressError::Url),
         ("mailto:clerk@council.example", AddressError::Mailto),

@@ -4,7 +4,7 @@ use super::letter_set::Letter;
 use crate::facts::MailingFacts;
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problem;
-use redress_lists::{Column, Recipient};
+use redress_lists::{Column, Recipient, attachment_paths};
 
 /// The files that go with a letter: its own and the row's.
 pub(super) fn attachments(
@@ -13,12 +13,7 @@ pub(super) fn attachments(
     row: &Recipient,
 ) -> Result<Vec<CampaignPath>, Problem> {
     let mut attachments = letter.matter.attachments.clone();
-    for path in row
-        .get(Column::Attachments)
-        .split([';', ','])
-        .map(str::trim)
-        .filter(|path| !path.is_empty())
-    {
+    for path in attachment_paths(row.get(Column::Attachments)) {
         let path = CampaignPath::parse(path).map_err(|why| {
             Problem::error(
                 mailing.list.as_str(),

@@ -9,6 +9,10 @@ mod evidence;
 mod flaw;
 mod house_districts;
 mod name;
+mod name_case;
+mod name_reading;
+mod name_tail;
+mod name_words;
 mod office;
 mod office_district;
 mod office_meaning;
@@ -26,10 +30,16 @@ pub use evidence::{Meant, SeatEvidence, SeatFlaw};
 pub(crate) use flaw::{flaw, is_plain};
 pub use name::is_body;
 pub(crate) use name::{Doubled, compose, doubled, has_address_marks, says_vacant};
+pub(crate) use name_case::NamePart;
+pub(crate) use name_reading::{
+    NameFlaw, NameReading, Parted, is_nobody, is_part_of_name, read_name,
+};
+pub(crate) use name_tail::Tail;
 pub use office::{Level, Office};
 pub(crate) use office_meaning::OfficeMeaning;
 pub use office_text::OfficeEntry;
 pub(crate) use office_text::OfficeText;
 pub use offices::Offices;
+pub use parts::attachment_paths;
 pub(crate) use parts::parts;
 pub use stance::Stance;

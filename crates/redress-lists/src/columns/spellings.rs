@@ -12,7 +12,8 @@ pub(super) const SPELLINGS: [(Column, &str); Column::COUNT] = [
     ),
     (
         Column::Office,
-        "role position type office_type elected_office office_held current_role title",
+        "role position type office_type elected_office office_held current_role \
+         primary_role job_title title",
     ),
     (
         Column::FirstName,
@@ -34,11 +35,13 @@ pub(super) const SPELLINGS: [(Column, &str); Column::COUNT] = [
     (Column::Style, "form_of_address address_style"),
     (
         Column::City,
-        "jurisdiction municipality city_name town city_or_town locality place",
+        "jurisdiction municipality city_name town city_or_town locality place \
+         mailing_city primary_city",
     ),
     (
         Column::State,
-        "state_abbr state_code state_abbreviation state_postal st state_name province",
+        "state_abbr state_code state_abbreviation state_postal st state_name province \
+         state_province state_or_province mailing_state primary_state",
     ),
     (
         Column::District,

@@ -57,6 +57,14 @@ fn address(text: &str, column: Column, found: &mut RowFindings<'_>) -> Option<Em
             }
             Some(parsed.address)
         }
+        // Many lists write it into every row without an address, of which each goes by hand.
+        Err(AddressError::Placeholder(_)) => {
+            let typed = text.trim();
+            let message = format!("`{typed}` stands where an address would, and counts as none");
+            let help = "A row without an address is delivered by hand, unless the contacts have one for it.";
+            found.note_of(column, message, &[typed], help);
+            None
+        }
         Err(error) => {
             // Lists have a setting for this one, which the parser does not know.
             let help = match error {

@@ -1,7 +1,9 @@
 //! The cells of a row by their columns, and what the row is called by them.
 
 use super::label::label;
-use crate::cells::{Doubled, compose, doubled};
+use crate::cells::{
+    Doubled, NamePart, NameReading, Office, compose, doubled, is_nobody, is_part_of_name, read_name,
+};
 use crate::columns::{Column, Layout};
 use crate::file::RawRow;
 use csv::StringRecord;
@@ -85,17 +87,54 @@ impl<'r> RowCells<'r> {
 
     /// The full name, put together from its parts if the row has none.
     pub(crate) fn full_name(&self) -> String {
-        match self.get(Column::FullName) {
-            // The whole name stands in the column of the surname; put together with itself it would stand there twice.
-            "" if self.doubled_name().is_some() => self.get(Column::LastName).to_owned(),
-            "" => compose(
-                self.get(Column::FirstName),
-                self.get(Column::MiddleName),
-                self.get(Column::LastName),
-                self.get(Column::Suffix),
-            ),
-            name => name.to_owned(),
+        let full_name = self.name(Column::FullName);
+        if !full_name.is_empty() {
+            return full_name.into_owned();
         }
+        let last_name = self.name(Column::LastName);
+        // The whole name stands in the column of the surname; put together with itself it would stand there twice.
+        if self.doubled_name().is_some() {
+            return last_name.into_owned();
+        }
+        let middle = self.get(Column::MiddleName);
+        let suffix = self.get(Column::Suffix);
+        compose(
+            &self.name(Column::FirstName),
+            if is_nobody(middle) { "" } else { middle },
+            &last_name,
+            if is_part_of_name(suffix) { suffix } else { "" },
+        )
+    }
+
+    /// The name of a column as it is meant: without what people write around it. As it stands where that cannot be told.
+    pub(crate) fn name(&self, column: Column) -> Cow<'r, str> {
+        let reading = self.read_name(column);
+        match reading.flaw {
+            None => reading.name,
+            Some(_) => Cow::Borrowed(self.get(column)),
+        }
+    }
+
+    /// The name of a column, parted from what people write around it.
+    pub(super) fn read_name(&self, column: Column) -> NameReading<'r> {
+        let text = self.get(column);
+        let others = |first, second| [self.get(first), self.get(second)];
+        let (part, witnesses) = match column {
+            Column::FirstName => (NamePart::First, others(Column::LastName, Column::FullName)),
+            Column::LastName => (NamePart::Last, others(Column::FirstName, Column::FullName)),
+            _ => (NamePart::Full, others(Column::LastName, Column::FirstName)),
+        };
+        let reading = read_name(text, part, &witnesses);
+        // A body is called what it is called, with numbers and all; asked only where something else would be done.
+        if reading.is_untouched() || self.is_of_a_body() {
+            NameReading::plain(text)
+        } else {
+            reading
+        }
+    }
+
+    fn is_of_a_body(&self) -> bool {
+        Office::parse(self.get(Column::Office)) == Some(Office::Council)
     }
 
     /// What tells the row from others: its `id`, else its address, else office, name and place.

@@ -57,6 +57,15 @@ impl<'a> RowFindings<'a> {
         self.repairs.push(note);
     }
 
+    /// Something in a column deserves a look, in which `own` are the row's own words.
+    pub(super) fn note_of(&mut self, column: Column, message: String, own: &[&str], help: &str) {
+        let note = self.of_cell(self.layout.at[column], message, help);
+        self.repairs.push(RowFault {
+            own: own.iter().map(|own| format!("`{own}`")).collect(),
+            ..note
+        });
+    }
+
     fn of_cell(&self, cell: Option<usize>, message: String, help: &str) -> RowFault {
         let header = cell.map_or("", |index| self.layout.header(index));
         let text = cell.and_then(|index| self.record.get(index)).unwrap_or("");

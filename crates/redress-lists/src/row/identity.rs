@@ -4,7 +4,7 @@ use super::cells::RowCells;
 use super::letter::RowLetter;
 use super::rules::Rules;
 use crate::cells::Office;
-use crate::columns::Column;
+use crate::columns::{Column, normalize};
 use crate::rules::PerInbox;
 use std::borrow::Cow;
 
@@ -52,10 +52,39 @@ pub(super) fn single_seat(cells: RowCells<'_>, letter: &RowLetter) -> Option<Str
 pub(super) fn office(cells: RowCells<'_>, letter: &RowLetter) -> String {
     // Contacts joined to one row are all of its seat, whatever else the row's words could mean.
     let key = cells.key(None).filter(|_| letter.is_contact);
-    let seat = match letter.office {
-        // A state has two senators, and what is no known office may have any number.
-        Some(Office::Senator) | None => format!("{}, {}", cells.seat(), cells.full_name()),
-        Some(_) => cells.seat(),
+    let seat = match holders(cells, letter) {
+        Holders::One => cells.seat(),
+        Holders::Several => format!("{}, {}", cells.seat(), cells.full_name()),
+        Holders::Served(member) => format!("{}, {member}", cells.seat()),
     };
     key.map_or(seat, |key| key.to_string()).to_lowercase()
+}
+
+/// How many persons the words of a row's seat stand for.
+enum Holders<'r> {
+    One,
+    /// As many as there are names.
+    Several,
+    /// A member's staff, who are all of one office.
+    Served(&'r str),
+}
+
+fn holders<'r>(cells: RowCells<'r>, letter: &RowLetter) -> Holders<'r> {
+    let has_district = !matches!(
+        normalize(cells.get(Column::District)).as_str(),
+        "" | "at_large" | "citywide" | "countywide"
+    );
+    match letter.office {
+        Some(Office::Staff) => Holders::Served(cells.by_name("member_full_name")),
+        // A state has two senators, and what is no known office may have any number.
+        Some(Office::Senator) | None => Holders::Several,
+        // In a body without districts the office is every member's; sixteen of them are not one seat.
+        Some(
+            Office::CouncilMember
+            | Office::StateSenator
+            | Office::StateRepresentative
+            | Office::Representative,
+        ) if !has_district => Holders::Several,
+        Some(_) => Holders::One,
+    }
 }

@@ -3,7 +3,7 @@
 use super::cells::RowCells;
 use super::findings::RowFindings;
 use super::rules::Rules;
-use crate::cells::{Channel, DateFlaw, Doubled, Stance, has_address_marks, parts, read_date};
+use crate::cells::{Channel, DateFlaw, Stance, attachment_paths, read_date};
 use crate::columns::Column;
 use crate::rules::{OptOutAnswer, OptOutColumn};
 use jiff::civil::Date;
@@ -12,40 +12,12 @@ use redress_base::words::zone_named;
 
 /// Attachments are files of the campaign.
 pub(super) fn attachments(cells: RowCells<'_>, found: &mut RowFindings<'_>) {
-    for path in parts(cells.get(Column::Attachments)) {
+    for path in attachment_paths(cells.get(Column::Attachments)) {
         if let Err(error) = CampaignPath::parse(path) {
             let message = format!("`{path}` is no attachment: {error}");
             let help = "Name files inside the campaign's folder, with `;` between them.";
             found.fault(Column::Attachments, message, help);
         }
-    }
-}
-
-/// A name is one, and its parts stand in their own columns.
-pub(super) fn names(cells: RowCells<'_>, found: &mut RowFindings<'_>) {
-    for column in [Column::FirstName, Column::LastName, Column::FullName] {
-        let name = cells.get(column);
-        if has_address_marks(name) {
-            let help = "Put the name alone into this column, without `<`, `>` or `@`.";
-            found.fault(column, format!("`{name}` is no name"), help);
-        }
-    }
-    let name = cells.get(Column::LastName);
-    match cells.doubled_name() {
-        Some(Doubled::Parted { last, .. }) => {
-            let repair = format!(
-                "first and last name are the same, `{name}`; `{last}` was taken as the surname"
-            );
-            found.repair(Column::LastName, repair);
-        }
-        Some(Doubled::Unclear) => {
-            let message = format!(
-                "first and last name are the same, `{name}`, and the surname cannot be told"
-            );
-            let help = "Put the surname alone into this column.";
-            found.fault(Column::LastName, message, help);
-        }
-        None => {}
     }
 }
 
@@ -108,7 +80,7 @@ pub(super) fn channel(
     let channel = Channel::of_row(
         said,
         // The addresses of such a row stand in the file of contacts.
-        has_email || has_contacts && said == "email",
+        has_email || has_contacts && Channel::parse(said) == Some(Channel::Email),
         cells.get(Column::FormUrl),
         cells.get(Column::PostAddress),
     );

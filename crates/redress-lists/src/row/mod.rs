@@ -1,7 +1,7 @@
 //! One row of a list: read, checked, and made a [`Recipient`] or a [`HeldBack`].
 //!
 //! `RowReader` reads a row from the outside in: its `shape`, then its `addresses` and what each other cell has to mean
-//! (`meaning`), then why it may be no delivery (`holding`). `RowCells` gives the cells by their columns; `identity` tells
+//! (`meaning`, `names`), then why it may be no delivery (`holding`). `RowCells` gives the cells by their columns; `identity` tells
 //! letters from each other. All by the `Rules` of the list.
 
 mod addresses;
@@ -17,6 +17,7 @@ mod identity;
 mod label;
 mod letter;
 mod meaning;
+mod names;
 mod office;
 mod options;
 mod reader;

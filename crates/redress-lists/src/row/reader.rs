@@ -11,7 +11,7 @@ use super::options::Lack;
 use super::recipient::Recipient;
 use super::rules::Rules;
 use super::shape::LINE_ENDS;
-use super::{canonical, furniture, holding, identity, meaning, shape, unwanted};
+use super::{canonical, furniture, holding, identity, meaning, names, shape, unwanted};
 use crate::cells::{Channel, Doubled};
 use crate::columns::{Column, Layout};
 use crate::file::RawRow;
@@ -120,7 +120,7 @@ impl<'a> RowReader<'a> {
         let mut found = RowFindings::new(self.layout, cells.record());
         let (email, cc) = addresses::read(cells, rules, &mut found);
         meaning::attachments(cells, &mut found);
-        meaning::names(cells, &mut found);
+        names::read(cells, &mut found);
         meaning::opt_outs(cells, &self.opt_outs, &mut found);
         let stance = meaning::stance(cells, rules, &mut found);
         let said = self.offices.read(cells, rules, &mut found);
@@ -260,6 +260,9 @@ impl<'a> RowReader<'a> {
         };
         if let Some(email) = &letter.email {
             set(Column::Email, email.as_str().to_owned());
+        }
+        for column in [Column::FirstName, Column::LastName] {
+            set(column, row.name(column).into_owned());
         }
         if let Some(Doubled::Parted { first, last }) = row.doubled_name() {
             set(Column::FirstName, first.to_owned());

@@ -5,7 +5,7 @@
 
 use crate::columns::{Column, is_known, meanings, normalize};
 use crate::file::{FileSettings, HeaderRule, ListFile, RawRow, RowPlace};
-use redress_base::address::EmailAddress;
+use redress_base::address::{AddressError, EmailAddress};
 use redress_base::findings::Findings;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::problem::{Problem, Problems, Severity};
@@ -95,6 +95,12 @@ impl ContactBook {
                 &[],
                 "Fill in whose contact it is.",
             );
+        }
+        let parsed = EmailAddress::parse(addresses);
+        if let Err(AddressError::Empty | AddressError::Placeholder(_)) = parsed {
+            let message = format!("the contact of `{key}` has no address, so it adds nothing");
+            let help = "Fill in the address, or take the row out.";
+            return tell(Severity::Note, message, &[key], help);
         }
         for address in addresses.split([';', ',']).map(str::trim) {
             if address.is_empty() {

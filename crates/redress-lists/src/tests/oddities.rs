@@ -17,8 +17,8 @@ const ODDITIES: [(&str, &str); 27] = [
     ),
     (
         "email\nN/A\n",
-        "list.csv line 2 (row 2) column `email`: `N/A` is no address to write to: `N/A` stands for no address. Leave the cell \
-      empty where there is no address; the letter is then delivered by hand.",
+        "list.csv line 2 (row 2): the row says neither who it is nor where to write to. Fill in an e-mail address, a name, a \
+      place or an `id`.",
     ),
     (
         "email\nClerk <clerk@council.example>\n",
