@@ -78,7 +78,8 @@ fn shared_inbox(inbox: &SharedInbox, folds: bool) -> (&'static str, String, &'st
         Some(letter) => (
             " is used",
             format!("row {}", letter.row()),
-            "One inbox gets one letter of a mailing: the one for the latest term.",
+            "One inbox gets one letter of a mailing: of whoever its address spells, else of the mayor, the chair or the clerk; \
+             of equals the one with the latest term, then the first by name.",
         ),
         None => (
             "none of them is used",

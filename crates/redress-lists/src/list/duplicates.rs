@@ -3,21 +3,24 @@
 use super::hash::{HashedText, groups, halves, inbox_hash, whole};
 use super::letter_index::LetterIndex;
 use crate::file::ROWS_MAX;
+use crate::row::Claim;
 use jiff::civil::Date;
 use redress_base::address::EmailAddress;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
-/// How a row stands against the others of its inbox: the highest is used. Equals are told apart by their cells, because
-/// the order of the rows must not decide what is sent: people sort spreadsheets.
+/// How the term of a row stands against the others of its inbox: the latest is used of those that have an equal claim. The
+/// order of the rows must not decide what is sent: people sort spreadsheets.
 const HELD: i32 = i32::MIN;
 const TERM_UNKNOWN: i32 = i32::MIN + 1;
 
-/// An inbox seen in a row. Twenty bytes, and there is one for every row with an address.
+/// An inbox seen in a row. Twenty-four bytes, and there is one for every row with an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct SeenInbox {
     inbox: [u32; 2],
     letter: LetterIndex,
     standing: i32,
+    claim: Claim,
     cells: u32,
 }
 
@@ -68,7 +71,7 @@ impl DuplicateFinder {
         letter: LetterIndex,
         term_end: Option<Date>,
         held: bool,
-        cells: u32,
+        (claim, cells): (Claim, u32),
     ) {
         let standing = if held {
             HELD
@@ -79,6 +82,7 @@ impl DuplicateFinder {
             inbox: halves(inbox_hash(email)),
             letter,
             standing,
+            claim,
             cells,
         });
     }
@@ -156,17 +160,13 @@ impl DuplicateFinder {
 }
 
 fn share(letters: &[SeenInbox]) -> SharedInbox {
-    // A held-back row never wins: where all are, the inbox gets nothing.
-    let standing = letters
-        .iter()
-        .map(|seen| seen.standing)
-        .max()
-        .filter(|standing| *standing > HELD);
-    let equals = letters
-        .iter()
-        .filter(|seen| Some(seen.standing) == standing);
-    // The smallest number of its cells, not the first row: sorting a list must change nothing.
-    let used = equals.min_by_key(|seen| (seen.cells, seen.letter));
+    // A held-back row never wins: where all are, the inbox gets nothing. Whose the inbox is comes first, then the latest
+    // term, then the alphabet; the smallest number of the cells, not the first row: sorting a list must change nothing.
+    let free = letters.iter().filter(|seen| seen.standing > HELD);
+    let used = free.min_by_key(|seen| {
+        let place = (seen.claim.name(), seen.cells, seen.letter);
+        (seen.claim.kind(), Reverse(seen.standing), place)
+    });
     let held = letters.iter().filter(|seen| seen.standing == HELD);
     SharedInbox {
         letters: letters.iter().map(|seen| seen.letter).collect(),
@@ -186,6 +186,9 @@ mod tests {
     use super::*;
     use crate::file::fingerprint;
     use jiff::civil::date;
+
+    /// What all claims are that tell nothing apart.
+    const EQUAL: Claim = Claim::EQUAL;
 
     fn address(text: &str) -> EmailAddress {
         EmailAddress::parse(text).unwrap().address
@@ -215,42 +218,42 @@ mod tests {
             LetterIndex::new(2, 0),
             None,
             false,
-            1,
+            (EQUAL, 1),
         );
         seen.see_inbox(
             &address("b@x.example"),
             LetterIndex::new(3, 0),
             None,
             false,
-            2,
+            (EQUAL, 2),
         );
         seen.see_inbox(
             &address("A@X.example"),
             LetterIndex::new(4, 0),
             Some(date(2027, 1, 3)),
             false,
-            3,
+            (EQUAL, 3),
         );
         seen.see_inbox(
             &address("a@x.example"),
             LetterIndex::new(5, 0),
             Some(date(2029, 1, 3)),
             true,
-            0,
+            (EQUAL, 0),
         );
         seen.see_inbox(
             &address("c@x.example"),
             LetterIndex::new(6, 0),
             None,
             true,
-            0,
+            (EQUAL, 0),
         );
         seen.see_inbox(
             &address("c@x.example"),
             LetterIndex::new(7, 0),
             None,
             true,
-            0,
+            (EQUAL, 0),
         );
         let shared = seen.shared_inboxes();
         assert_eq!(
@@ -279,14 +282,14 @@ mod tests {
                 LetterIndex::new(4, 0),
                 None,
                 false,
-                fingerprint(first),
+                (EQUAL, fingerprint(first)),
             );
             seen.see_inbox(
                 &address("a@x.example"),
                 LetterIndex::new(9, 0),
                 None,
                 false,
-                fingerprint(second),
+                (EQUAL, fingerprint(second)),
             );
             seen.shared_inboxes()[0].used.map(LetterIndex::row)
         };
@@ -304,6 +307,20 @@ mod tests {
             Some(4),
             "the first where even the cells are the same"
         );
+    }
+
+    #[test]
+    fn whose_the_inbox_is_comes_before_the_term() {
+        let mut seen = DuplicateFinder::default();
+        let claims = [(4, 1), (1, 9), (1, 3), (3, 0)];
+        for (row, (kind, name)) in (2..).zip(claims) {
+            let claim = Claim::for_test(kind, name);
+            let term = (kind == 4).then(|| date(2029, 1, 3));
+            let letter = LetterIndex::new(row, 0);
+            seen.see_inbox(&address("a@x.example"), letter, term, false, (claim, 0));
+        }
+        let used = seen.shared_inboxes()[0].used.map(LetterIndex::row);
+        assert_eq!(used, Some(4), "the mayor, and of two the first by name");
     }
 
     #[test]

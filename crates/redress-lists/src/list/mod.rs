@@ -4,6 +4,7 @@
 //! keys, seats and offices (`duplicates`); `deciding` settles from them which letters are used. [`List::rows`] then gives
 //! each row what was decided. What needs no decision is in its [`ListReading`]. [`Overlap`] compares the lists of a campaign.
 
+mod address_columns;
 mod column_notes;
 mod deciding;
 mod decisions;

@@ -1,5 +1,6 @@
 //! One pass over the rows of a list.
 
+use super::address_columns::AddressColumns;
 use super::duplicates::DuplicateFinder;
 use super::findings::ListFindings;
 use super::letter_index::LetterIndex;
@@ -16,6 +17,7 @@ pub(super) struct Pass<'a> {
     pub findings: ListFindings<'a>,
     pub duplicates: DuplicateFinder,
     pub lines: LineNumbers,
+    pub address_columns: AddressColumns,
     pub tally: ListTally<'a>,
 }
 
@@ -31,6 +33,7 @@ impl<'a> Pass<'a> {
             findings: ListFindings::new(rules),
             duplicates: DuplicateFinder::for_rows(source.records()),
             lines: LineNumbers::from_header(source.header_line, source.header_row),
+            address_columns: AddressColumns::default(),
             tally: ListTally::new(rules),
         };
         rules.do_not_write.forget_rows();
@@ -62,6 +65,7 @@ impl<'a> Pass<'a> {
             RowReading::Several(letters) => self.row(reader, raw, &letters[0]),
         }
         // Faulty rows as well: a value that stands in the list is no slip.
+        self.address_columns.see(raw.record);
         let cells = reader.cells(raw);
         self.tally.conditions.see(|name| cells.by_name(name));
         for letter in reading.letters() {
@@ -98,7 +102,7 @@ impl<'a> Pass<'a> {
         // An address of nobody is no rival to one of somebody; that of a row held back for another reason is told about.
         if let Some(email) = letter.email.as_ref().filter(|_| !is_vacant) {
             let (term_end, is_held) = (letter.term_end, letter.hold.is_some());
-            let cells = raw.place.fingerprint;
+            let cells = (reader.claim(raw, letter, email), raw.place.fingerprint);
             self.duplicates
                 .see_inbox(email, index, term_end, is_held, cells);
         }

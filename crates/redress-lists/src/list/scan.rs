@@ -57,6 +57,7 @@ impl<'o> List<'o> {
             mut duplicates,
             lines,
             tally,
+            address_columns,
             ..
         } = pass;
         let decisions = deciding::decide(&mut duplicates, &config.choice, &lines, &mut findings);
@@ -73,6 +74,7 @@ impl<'o> List<'o> {
             &rules,
             &learned.not_the_office,
         );
+        problems.extend(address_columns.problems(&source, &layout, &rules));
         problems.extend(tally.note_on_lacks(file));
         problems.extend(config.choice.absent_columns(&layout, file));
         problems.extend(config.choice.absent_opt_outs(&layout, file));

@@ -8,6 +8,7 @@ mod addresses;
 mod canonical;
 mod cells;
 mod choosing;
+mod claim;
 mod fault;
 mod findings;
 mod furniture;
@@ -27,6 +28,7 @@ mod seats;
 mod shape;
 mod unwanted;
 
+pub(crate) use claim::Claim;
 pub(crate) use fault::RowFault;
 pub use held_back::{HeldBack, HeldBackReason, SheetRow};
 pub(crate) use letter::{RowLetter, RowReading};

@@ -2,6 +2,7 @@
 
 use super::addresses;
 use super::cells::RowCells;
+use super::claim::Claim;
 use super::fault::RowFault;
 use super::findings::RowFindings;
 use super::held_back::HeldBackReason;
@@ -209,6 +210,16 @@ impl<'a> RowReader<'a> {
     /// The seat of a row, if it is one that a single person holds and the row says which.
     pub(crate) fn single_seat(&self, raw: &RawRow<'_>, letter: &RowLetter) -> Option<String> {
         identity::single_seat(self.cells(raw), letter)
+    }
+
+    /// Whose the inbox of a letter is, should other rows share it.
+    pub(crate) fn claim(
+        &self,
+        raw: &RawRow<'_>,
+        letter: &RowLetter,
+        email: &EmailAddress,
+    ) -> Claim {
+        Claim::of(self.cells(raw), letter, email)
     }
 
     /// The office that a letter goes to, as `per_office` counts them.

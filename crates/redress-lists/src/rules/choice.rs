@@ -31,7 +31,7 @@ pub struct Choice {
 /// What happens where several rows share an inbox.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PerInbox {
-    /// One letter: for the latest term.
+    /// One letter: to the person whose it is by its name, else by office, term and name.
     #[default]
     One,
     /// A letter for each row.

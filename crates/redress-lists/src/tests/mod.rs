@@ -1,5 +1,6 @@
 mod choosing;
 mod files;
+mod inboxes;
 mod oddities;
 mod properties;
 mod real;
