@@ -155,8 +155,9 @@ fn tell_with(first: &mut Problem, last_row: &mut Option<u64>, found: &Problem) {
             [] => return,
             // The whole cell comes before what the message quotes of its end.
             [cell, ..] if cell.starts_with('`') => format!("row {row} {cell}"),
-            // Where rows are compared, the message says which.
-            _ => found.message.clone(),
+            // Where rows are compared, the message begins with them.
+            [rows, ..] if found.message.starts_with(rows.as_str()) => found.message.clone(),
+            _ => return,
         };
         told.examples.push(shortened(&example));
     }

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 
 /// Cells with something in them at most.
 const CELLS_MAX: usize = 5_000_000;
+/// Cells of all rows at most, empty ones included.
+const TABLE_CELLS_MAX: usize = 20_000_000;
 /// Bytes of text in them at most: one long text may stand in any number of cells.
 const TEXT_BYTES_MAX: usize = 256 * 1024 * 1024;
 /// Rows at most, as in every spreadsheet.
@@ -104,6 +106,14 @@ impl SheetBuilder {
     /// All rows that have something in them.
     pub(super) fn finish(mut self) -> Result<SheetRows, String> {
         self.finish_row()?;
+        // One stray cell at the edge gives every row as many cells as the sheet is wide.
+        if self.rows.records.len().saturating_mul(self.rows.width) > TABLE_CELLS_MAX {
+            return Err(format!(
+                "its {} rows of {} columns come to more than {TABLE_CELLS_MAX} cells",
+                self.rows.records.len(),
+                self.rows.width
+            ));
+        }
         Ok(self.rows)
     }
 }
