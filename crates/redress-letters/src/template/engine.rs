@@ -1,8 +1,9 @@
 //! The template engine as letters use it: an instance for letters and one for the frame, both of which print
 //! tokens in the place of data, both with bounds on what a letter may cost.
 
+use super::insertions::Insertions;
 use super::lone_tags::without_tag_lines;
-use super::metered::{Insertions, metered};
+use super::metered::metered;
 use super::source::TemplateSource;
 use super::uses::TemplateKind;
 use super::work;

@@ -4,6 +4,7 @@
 //! something is done with it: before a filter, between operators, in `set`. What is only printed is not paid for: what a
 //! template writes has bounds of its own.
 
+use super::insertions::Insertions;
 use super::tags::{Tag, Token, TokenKind, is_test, tags};
 use super::vocabulary::KEYWORDS;
 use super::work::{ENTERED, METERED, TURNED};
@@ -11,90 +12,30 @@ use super::work::{ENTERED, METERED, TURNED};
 /// Texts in tags that are shorter cost nothing to speak of.
 const TEXT_BYTES_MAX: usize = 64;
 
-/// What was put into a template, for finding places in what it was before.
-#[derive(Debug, Default)]
-pub(super) struct Insertions(Vec<Insertion>);
-
-#[derive(Debug)]
-struct Insertion {
-    /// Where, in bytes of the template as it was.
-    at: usize,
-    text: String,
-    /// The same place as line (from 1) and characters before it in that line.
-    line: usize,
-    column: usize,
-    /// Where what pays begins, in bytes of the template as it was, and then how many characters before this.
-    payer: usize,
-    back: usize,
-}
-
 /// The template with its costs, and what was put in.
 pub(super) fn metered(text: &str) -> (String, Insertions) {
     let tags = tags(text, 0);
     let mut meter = Meter::default();
     let steps: usize = tags.iter().map(|tag| tag.tokens.len()).sum();
     // First of all, and without a line of its own.
-    meter.put(
+    meter.put.add(
         0,
         format!("{{% if {} | {ENTERED} %}}{{% endif %}}", steps + 1),
     );
     for tag in &tags {
         meter.tag(tag);
     }
-    meter.finish(text)
-}
-
-impl Insertions {
-    /// How many characters stood before a place of the metered template in its line, from how many stand there now. A place
-    /// within a cost is that of what pays it.
-    pub(super) fn start_before(&self, line: usize, column: usize) -> usize {
-        self.before(line, column, true)
-    }
-
-    /// The same for the end of something.
-    pub(super) fn end_before(&self, line: usize, column: usize) -> usize {
-        self.before(line, column, false)
-    }
-
-    fn before(&self, line: usize, column: usize, starts: bool) -> usize {
-        let mut shift = 0;
-        for put in self.0.iter().filter(|put| put.line == line) {
-            let Some(behind) = column.checked_sub(put.column + shift) else {
-                break;
-            };
-            let characters = put.text.chars().count();
-            if behind < characters && behind > 0 {
-                return put.column - if starts { put.back } else { 0 };
-            }
-            shift += characters.min(behind);
-        }
-        column - shift
-    }
+    meter.put.into_text(text)
 }
 
 #[derive(Default)]
 struct Meter {
-    put: Vec<Insertion>,
+    put: Insertions,
     /// The loops that are open: which insertion waits for the steps of a turn, and the steps so far.
     open: Vec<(Option<usize>, usize)>,
 }
 
 impl Meter {
-    fn put(&mut self, at: usize, text: impl Into<String>) {
-        self.put_for(at, at, text);
-    }
-
-    fn put_for(&mut self, payer: usize, at: usize, text: impl Into<String>) {
-        self.put.push(Insertion {
-            at,
-            text: text.into(),
-            line: 0,
-            column: 0,
-            payer,
-            back: 0,
-        });
-    }
-
     fn tag(&mut self, tag: &Tag<'_>) {
         let tokens = without_dashes(&tag.tokens);
         for (_, steps) in &mut self.open {
@@ -112,13 +53,14 @@ impl Meter {
             }
             Some("endfor") => {
                 if let Some((Some(behind), steps)) = self.open.pop() {
-                    self.put[behind].text = format!(") | {TURNED}(steps={steps}))");
+                    self.put
+                        .fill(behind, format!(") | {TURNED}(steps={steps}))"));
                 }
             }
             Some("set") => {
                 let behind = self.whole(tokens.get(3..).unwrap_or_default());
                 if let Some(behind) = behind {
-                    self.put[behind].text = format!(") | {METERED})");
+                    self.put.fill(behind, format!(") | {METERED})"));
                 }
             }
             Some("include" | "raw" | "endraw") => {}
@@ -132,10 +74,9 @@ impl Meter {
     fn whole(&mut self, tokens: &[Token<'_>]) -> Option<usize> {
         // Where there is no expression, the engine says so.
         let (first, last) = (tokens.first()?, tokens.last()?);
-        self.put(first.at, "((");
+        self.put.add(first.at, "((");
         self.expression(tokens);
-        self.put_for(first.at, end(last), "");
-        Some(self.put.len() - 1)
+        Some(self.put.add_for(first.at, end(last), ""))
     }
 
     fn expression(&mut self, tokens: &[Token<'_>]) {
@@ -149,7 +90,8 @@ impl Meter {
                 TokenKind::Mark
                     if token.is("|") && !after.is_some_and(|after| after.is_word("default")) =>
                 {
-                    self.put_for(payer.unwrap_or(token.at), token.at, format!("| {METERED} "));
+                    self.put
+                        .add_for(payer.unwrap_or(token.at), token.at, format!("| {METERED} "));
                     at += 1;
                 }
                 TokenKind::Text if token.text.len() > TEXT_BYTES_MAX && !followed_by("|") => {
@@ -175,7 +117,10 @@ impl Meter {
     fn name(&mut self, tokens: &[Token<'_>], first: usize) -> usize {
         let mut next = first + 1;
         while let Some(mark) = tokens.get(next) {
-            if mark.is("[") {
+            // `a["b"]`, and `a?["b"]` where there may be no `a`.
+            let asks = usize::from(mark.is("?"));
+            if tokens.get(next + asks).is_some_and(|open| open.is("[")) {
+                next += asks;
                 let inner = bracketed(&tokens[next..]);
                 self.expression(&tokens[next + 1..next + inner - 1]);
                 next += inner;
@@ -207,31 +152,8 @@ impl Meter {
     }
 
     fn pay(&mut self, from: usize, until: usize) {
-        self.put(from, "(");
-        self.put_for(from, until, format!(" | {METERED})"));
-    }
-
-    fn finish(mut self, text: &str) -> (String, Insertions) {
-        // Those at one place keep their order: what was put around more stands further out.
-        self.put.sort_by_key(|put| put.at);
-        let mut out = String::with_capacity(text.len() + 32 * self.put.len());
-        let (mut from, mut line, mut column) = (0, 1, 0);
-        for put in &mut self.put {
-            let passed = &text[from..put.at];
-            out.push_str(passed);
-            out.push_str(&put.text);
-            line += passed.matches('\n').count();
-            column = match passed.rsplit_once('\n') {
-                Some((_, last)) => last.chars().count(),
-                None => column + passed.chars().count(),
-            };
-            (put.line, put.column) = (line, column);
-            let paid = &text[put.payer..put.at];
-            put.back = paid.rsplit('\n').next().unwrap_or(paid).chars().count();
-            from = put.at;
-        }
-        out.push_str(&text[from..]);
-        (out, Insertions(self.put))
+        self.put.add(from, "(");
+        self.put.add_for(from, until, format!(" | {METERED})"));
     }
 }
 
@@ -322,6 +244,10 @@ mod tests {
                 "{{ (a[\"b\"][(c | metered)] | metered) ~ (d | metered) }}",
             ),
             (
+                "{{ a?[\"b\"] ~ c }}",
+                "{{ (a?[\"b\"] | metered) ~ (c | metered) }}",
+            ),
+            (
                 "{% set a = b | first -%}",
                 "{% set a = ((b | metered | first) | metered) -%}",
             ),
@@ -334,6 +260,34 @@ mod tests {
             "{}",
             paid(&long)
         );
+    }
+
+    #[test]
+    fn a_metered_template_prints_what_it_would_print_alone() {
+        let mut tera = tera::Tera::new();
+        super::super::work::register(&mut tera);
+        let mut context = tera::Context::new();
+        context.insert("a", &vec!["x", "yy", "x", ""]);
+        context.insert("n", &7);
+        context.insert("t", "Some text");
+        for text in [
+            "{{ t | upper | replace(from=\"TEXT\", to=t) ~ n }} {{ a | join(sep=\", \") }} {{ a | unique | length }}",
+            "{% if n > 3 and t in [\"Some text\"] or not a %}yes{% elif n %}no{% else %}none{% endif %}",
+            "{% if u is defined and u == 3 %}there{% endif %}{{ u | default(value=t) | lower }}",
+            "{% for i in a | sort %}{{ loop.index }}{{ i }}{% if loop.last %}.{% endif %}{% else %}-{% endfor %}",
+            "{% set b = t if n == 7 else a[0] ~ \"!\" %}{{ b }}{{ -n | abs }}{{ n * 2 + n % 4 }}{{ a[1:3] | last }}",
+            "{% for i in range(end=3) %}{% for c in t %}{% if c == \"x\" %}{% break %}{% endif %}{{ c }}{% endfor %}{{ i }}{% endfor %}",
+            "{{ t is containing(pat=\"ex\") }}{{ n is not odd }}{{ [n, n + 1] | first }}{{ a[n - 6] ~ t }}",
+        ] {
+            let (paid, _) = metered(text);
+            let prints = |text: &str| {
+                tera.render_str(text, &context, false)
+                    .map_err(|error| error.to_string())
+            };
+            let alone = prints(text);
+            assert!(alone.is_ok(), "{text}: {alone:?}");
+            assert_eq!(prints(&paid), alone, "{paid}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod analysis;
 mod constants;
 mod engine;
 mod front_matter;
+mod insertions;
 mod lone_tags;
 mod metered;
 mod names;
