@@ -74,13 +74,34 @@ impl HeaderRow<'_> {
                     "`{name} = \"{header}\"` in `[mailing.columns]` names a column that `{}` does not have",
                     self.file
                 );
-                (message, format!("It has {}.", quoted(self.typed)))
+                let headers = self.typed.iter().map(String::as_str);
+                let help = quoted_nearest(header, headers)
+                    .unwrap_or_else(|| format!("It has {}.", quoted(self.typed)));
+                (message, help)
+            } else if let Some(twin) = self.mapped_before(normalized, name) {
+                let message = format!(
+                    "`{twin}` and `{name}` in `[mailing.columns]` name the same column, `{header}`"
+                );
+                // Only one of them would have taken effect.
+                (message, "Leave one of the two.".to_owned())
             } else {
                 continue;
             };
             problems.push(Problem::error("campaign.toml", message, help));
         }
         problems
+    }
+
+    /// The name before this one that is mapped to the same cell.
+    fn mapped_before(&self, normalized: &[String], name: &str) -> Option<&String> {
+        let cell = self.find(normalized, &self.mapped[name])?;
+        let before = self.mapped.iter().take_while(|(other, _)| *other != name);
+        before
+            .filter(|(other, header)| {
+                Column::named(other).is_some() && self.find(normalized, header) == Some(cell)
+            })
+            .map(|(other, _)| other)
+            .next()
     }
 
     /// The cell of a mapped header: as typed, or at least as letters would name it.

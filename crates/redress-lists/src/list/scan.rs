@@ -75,6 +75,7 @@ impl<'o> List<'o> {
             &learned.not_the_office,
         );
         problems.extend(address_columns.problems(&source, &layout, &rules));
+        problems.extend(rules.absent_key(&layout));
         problems.extend(tally.note_on_lacks(file));
         problems.extend(config.choice.absent_columns(&layout, file));
         problems.extend(config.choice.absent_opt_outs(&layout, file));

@@ -2,10 +2,11 @@
 
 use super::options::ListOptions;
 use super::seats::SeatVerdicts;
-use crate::columns::{Column, Layout};
+use crate::columns::{Column, Layout, quoted};
 use crate::config::{ListConfig, SeveralAddresses};
 use crate::rules::{ContactBook, DoNotWrite};
 use redress_base::problem::Problem;
+use redress_base::words::quoted_nearest;
 use std::sync::Arc;
 
 /// What holds for all rows of one list.
@@ -61,6 +62,21 @@ impl<'o> Rules<'o> {
         }
         let is_printed = self.options.reads.is_some_and(|reads| reads(name));
         !is_printed && !self.config.choice.asks_for(name)
+    }
+
+    /// What to say of a `contacts_key` that the list does not have: by another column other people would be written to.
+    pub(crate) fn absent_key(&self, layout: &Layout) -> Option<Problem> {
+        let key = self.config.settings.contacts.as_ref()?.key.as_deref()?;
+        if layout.cell_under(key).is_some() {
+            return None;
+        }
+        let file = &self.config.file;
+        let message =
+            format!("`contacts_key` names the column `{key}`, which `{file}` does not have");
+        let headers = layout.columns.headers().iter().map(String::as_str);
+        let help = quoted_nearest(key, headers)
+            .unwrap_or_else(|| format!("It has {}.", quoted(layout.columns.headers())));
+        Some(Problem::error("campaign.toml", message, help))
     }
 
     /// The cell that the contacts are joined by: the one that the campaign names, else the `id`.

@@ -1,7 +1,7 @@
 //! Oddities of real lists, and the sentence that an organizer reads about each.
 
-use super::support::{Scanned, TestList, as_it_is, skipping};
-use crate::{Column, ListConfig, Offices};
+use super::support::{Scanned, TestList, as_it_is, path, skipping};
+use crate::{Column, Contacts, ListConfig, Offices};
 
 /// A list, and what is said about its first fault.
 const ODDITIES: [(&str, &str); 27] = [
@@ -192,6 +192,45 @@ fn a_column_is_the_office_only_if_most_of_its_values_are_offices() {
 /// What `[mailing.columns]` says.
 fn map(list: &mut ListConfig, column: &str, header: &str) {
     list.columns.insert(column.to_owned(), header.to_owned());
+}
+
+#[test]
+fn two_names_for_one_header_are_an_error_because_one_of_them_would_do_nothing() {
+    let list = "email,Place\na@x.example,Elm\n";
+    let scanned = TestList::with(list).scan(|list| {
+        map(list, "city", "Place");
+        map(list, "state", "place");
+    });
+    assert_eq!(
+        scanned.errors,
+        [
+            "campaign.toml: `city` and `state` in `[mailing.columns]` name the same column, `place`. Leave one of the two."
+        ]
+    );
+    let near = TestList::with(list).scan(|list| map(list, "city", "Plaec"));
+    assert!(
+        near.errors[0].ends_with("Did you mean `Place`?"),
+        "{:#?}",
+        near.errors
+    );
+}
+
+#[test]
+fn a_key_of_contacts_that_the_list_does_not_have_is_an_error() {
+    let folder = TestList::with("id,bioguide,name\n1,A1,Ann\n")
+        .add("staff.csv", "bioguide,email\nA1,a@x.example\n");
+    let with_key = |key: &str| {
+        let contacts = Contacts {
+            file: path("staff.csv"),
+            key: Some(key.to_owned()),
+        };
+        folder.scan(|list| list.settings.contacts = Some(contacts))
+    };
+    assert_eq!(with_key("bioguide").addresses(), ["a@x.example"]);
+    assert!(
+        with_key("biogiude").errors[0]
+            .contains("`contacts_key` names the column `biogiude`, which `list.csv` does not have"),
+    );
 }
 
 #[test]
