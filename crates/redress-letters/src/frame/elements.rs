@@ -41,6 +41,8 @@ pub(super) struct Attribute<'a> {
     pub(super) at: usize,
     /// Where its value begins.
     pub(super) value_at: usize,
+    /// Whether quotation marks keep its value together.
+    pub(super) is_quoted: bool,
 }
 
 /// Whether a piece of a masked frame has a template tag in it.
@@ -150,6 +152,12 @@ fn element(text: &str, open: usize) -> Element<'_> {
             at += 1;
             break;
         }
+        // A condition around whole attributes: what it leaves out parts none of them.
+        let code_end = skip(at, &|c| c == CODE);
+        if code_end > at && text[code_end..].chars().next().is_none_or(is_end) {
+            at = code_end;
+            continue;
+        }
         let name_at = at;
         // A name may begin with an equals sign, of all things.
         at = skip(
@@ -163,6 +171,7 @@ fn element(text: &str, open: usize) -> Element<'_> {
             value: "",
             at: name_at,
             value_at: at,
+            is_quoted: false,
         };
         if text[equals..].starts_with('=') {
             let value_at = skip(equals + 1, &|c| c.is_ascii_whitespace());
@@ -172,6 +181,7 @@ fn element(text: &str, open: usize) -> Element<'_> {
                     .find(quote)
                     .map_or(text.len(), |found| from + found);
                 (attribute.value, attribute.value_at) = (&text[from..to], from);
+                attribute.is_quoted = true;
                 at = (to + 1).min(text.len());
             } else {
                 at = skip(value_at, &|c| !c.is_ascii_whitespace() && c != '>');

@@ -60,7 +60,13 @@ impl Reading<'_> {
 
     fn element(&mut self, element: &Element<'_>) {
         let name = element.name.to_ascii_lowercase();
-        if has_tag(&name) || element.attributes.iter().any(|held| has_tag(held.name)) {
+        // A tag that takes blanks away joins what stands around it.
+        let joins = ["{%-", "-%}", "{{-", "-}}", "{#-", "-#}"]
+            .iter()
+            .any(|mark| self.source.text[element.span.clone()].contains(mark));
+        let loose =
+            |held: &Attribute<'_>| has_tag(held.name) || (has_tag(held.value) && !held.is_quoted);
+        if joins || has_tag(&name) || element.attributes.iter().any(loose) {
             // What it becomes, nobody can read here: the data may hold an attribute that loads a picture.
             let message = "a template tag stands inside an element of the frame".to_owned();
             let help = "Put it between elements, or into the quotation marks of an attribute.";

@@ -28,7 +28,7 @@ fn with(above: &str) -> String {
 fn what_loads_is_refused_however_it_is_written() {
     for loads in [
         "<img src=\"https://t.example/p.gif\" width=1 height=1>",
-        "<IMG SRC=https://t.example/{{ recipient.email }}.gif>",
+        "<IMG SRC='https://t.example/{{ recipient.email }}.gif'>",
         "<img\nsrc='//t.example/p.gif'/>",
         "<img src=\"cid:logo\">",
         "<img src=\"data:image/svg+xml;base64,AA\">",
@@ -139,6 +139,10 @@ fn tags_stand_between_elements() {
         "<{{ values.a }}>",
         "<{% if values.a %}img src=x>{% endif %}",
         "<div {{ values.a }}>",
+        "<div class={{ values.a }}>",
+        "<div o{% if values.a %}{% endif %}nclick=x>",
+        "<div o {% if values.a -%} nclick=x>{% endif %}",
+        "<div {% if values.a %}onclick=x{% endif %}>",
         "<p style=\"color:{{ values.a }}\">",
         "<style>{{ values.a }}</style>",
         "<!-- -{# a #}-> -->",
@@ -172,7 +176,7 @@ fn honest_frames_pass() {
     let sample = include_str!("../../../../letters/_layout.html");
     assert_eq!(found(BUILT_IN_FRAME), Vec::<String>::new());
     assert_eq!(found(sample), Vec::<String>::new());
-    let frame = "<!DOCTYPE html><html lang=en><head><meta charset=utf-8>\
+    let frame = "<!DOCTYPE html><html lang=\"{{ date }}\"{% if values.a %} dir=\"{{ values.a }}\"{% endif %}><head><meta charset=utf-8>\
         <meta http-equiv=\"X-UA-Compatible\" content=\"IE=edge\"><!-- a note: <img src=x> -->\
         <!--[if mso]><o:AllowPNG/><![endif]--><title>{{ subject }} {{ campaign.name }}</title>\
         <style>a { scroll-behavior:smooth; color:#333 } sup { line-height:0; font-size:70% }</style></head>\
