@@ -134,9 +134,13 @@ fn write_campaign(root: &Path, rows: u64) -> io::Result<()> {
             "council_member"
         };
         let city = n / 9;
+        // No name has a digit.
+        let digits = n.to_string();
+        let letters: String =
+            (digits.bytes().map(|digit| char::from(b'a' + digit - b'0'))).collect();
         let _ = writeln!(
             line,
-            "{office},Ana,Name{n},Ana Name{n},City{city},OH,official{n}@city{city}.example"
+            "{office},Ana,Name{letters},Ana Name{letters},City{city},OH,official{n}@city{city}.example"
         );
         list.write_all(line.as_bytes())?;
     }

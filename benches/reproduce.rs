@@ -96,9 +96,13 @@ fn write_campaign(root: &Path, annex: usize) -> Result<(), Box<dyn Error>> {
     fs::write(root.join("letters/letter.md"), letter)?;
     let mut list = String::from("id,office,first_name,last_name,state,email\n");
     for number in 0..LETTERS {
+        // No name has a digit.
+        let digits = number.to_string();
+        let letters: String =
+            (digits.bytes().map(|digit| char::from(b'a' + digit - b'0'))).collect();
         writeln!(
             list,
-            "{number},senator,Ana,Name{number},OH,staff{number}@office{}.example",
+            "{number},senator,Ana,Name{letters},OH,staff{number}@office{}.example",
             number % 500
         )?;
     }

@@ -264,9 +264,10 @@ fn rows_are_met_in_the_order_of_mailings_and_lists() {
         } else {
             "2024-12-31"
         };
+        let name = redress_test_support::numbered_name(n);
         writeln!(
             rows,
-            "mayor,Name{n},A Name{n},City{n},OH,mayor{n}@city.example,{ended}"
+            "mayor,{name},A {name},City{n},OH,mayor{n}@city.example,{ended}"
         )
         .unwrap();
     }

@@ -197,10 +197,10 @@ fn a_refusal_says_which_letters_differ_and_in_what() {
         move |test: &CampaignTest| test.write(file, &test.read(file).replacen(from, to, 1))
     };
     assert_eq!(
-        refused(&replaced("recipients/council.csv", "First Name2", "First Nadel")),
+        refused(&replaced("recipients/council.csv", "First Namec", "First Nadel")),
         "error: the campaign is not the one that CODE stands for
   `recipients/council.csv` has changed
-  council: the letter to First Nadel differs: its `full_name` was `First Name2` and is `First Nadel` (row 4)
+  council: the letter to First Nadel differs: its `full_name` was `First Namec` and is `First Nadel` (row 4)
 Nothing was sent. Run `redress preview`, and have the new code approved.
 "
     );
@@ -208,9 +208,9 @@ Nothing was sent. Run `redress preview`, and have the new code approved.
         refused(&replaced("letters/_ask.md", "We ask", "we ask")),
         "error: the campaign is not the one that CODE stands for
   `letters/_ask.md` has changed
-  council: the letter to First Name0 reads otherwise
-  council: the letter to First Name1 reads otherwise
-  council: the letter to First Name2 reads otherwise
+  council: the letter to First Namea reads otherwise
+  council: the letter to First Nameb reads otherwise
+  council: the letter to First Namec reads otherwise
   and 3 more letters differ
 Nothing was sent. Run `redress preview`, and have the new code approved.
 "
@@ -218,7 +218,7 @@ Nothing was sent. Run `redress preview`, and have the new code approved.
     let other = refused(&replaced("recipients/council.csv", "p000@", "q000@"));
     assert!(
         other.contains(
-            "  council: the letter to First Name0 is new\n  1 letter is not there any more\n"
+            "  council: the letter to First Namea is new\n  1 letter is not there any more\n"
         ),
         "{other}"
     );

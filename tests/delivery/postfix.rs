@@ -415,7 +415,8 @@ fn a_postfix_that_leaves_after_too_many_refusals_costs_no_other_letter() {
     };
     let row = |n: usize| {
         let name = if n % 3 == 2 { "unknown" } else { "known" };
-        format!("{name}{n}@council.example,council_member,Name{n},First Name{n},Springfield\n")
+        let surname = redress_test_support::numbered_name(n);
+        format!("{name}{n}@council.example,council_member,{surname},First {surname},Springfield\n")
     };
     let list: String = (0..90).map(row).collect();
     let test = CampaignTest::new()

@@ -1,5 +1,6 @@
 //! A campaign in a folder of its own, and the program run in it.
 
+use crate::numbered_name;
 use crate::server::{Rule, Server};
 use crate::{TestClock, certificates, program};
 use std::path::{Path, PathBuf};
@@ -134,7 +135,8 @@ impl CampaignTest {
     pub fn many_at(self, domains: &[&str], recipients: usize) -> Self {
         let rows = (0..recipients).map(|n| {
             let domain = domains[n % domains.len()];
-            format!("p{n:03}@{domain},council_member,Name{n},First Name{n},Springfield\n")
+            let name = numbered_name(n);
+            format!("p{n:03}@{domain},council_member,{name},First {name},Springfield\n")
         });
         let csv = std::iter::once("email,office,last_name,full_name,city\n".to_owned())
             .chain(rows)

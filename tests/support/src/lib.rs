@@ -28,6 +28,13 @@ pub fn root() -> &'static Path {
         .expect("tests/support has two above it")
 }
 
+/// A surname of its own for each number, `Namea` for 0 and `Namebc` for 12: no name has a digit.
+pub fn numbered_name(number: usize) -> String {
+    let digits = number.to_string();
+    let letters = digits.bytes().map(|digit| char::from(b'a' + digit - b'0'));
+    format!("Name{}", letters.collect::<String>())
+}
+
 /// The program, which cargo builds before it runs the tests of its package.
 pub fn program() -> PathBuf {
     if let Some(path) = std::env::var_os("CARGO_BIN_EXE_redress") {
