@@ -29,6 +29,7 @@ mod sign_ons;
 mod signals;
 mod signatory_file;
 mod summary;
+mod typed;
 mod which;
 mod width;
 mod words;

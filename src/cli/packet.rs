@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
+use super::typed;
 use super::which::mailing_of;
 use super::words::{count, list};
 use super::{drawing, output, private_file};
@@ -27,7 +28,7 @@ pub struct PacketCommand {
     #[arg(value_name = "DIR")]
     into: PathBuf,
     /// Only letters of this mailing.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = typed::name)]
     mailing: Option<String>,
     /// Letters that were handed over already, too.
     #[arg(long)]

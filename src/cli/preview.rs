@@ -8,6 +8,7 @@ use super::held_back::HeldBackRows;
 use super::preview_json::JsonPreview;
 use super::sample::Sample;
 use super::seats::Seats;
+use super::typed;
 use super::width::fitted;
 use super::{home, output, pace, private_file, problems, summary, trust, words};
 use crate::plan::{DrawOptions, DrawnCampaign, DrawnRow, LoadedCampaign, draw_up};
@@ -29,7 +30,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 pub struct PreviewCommand {
     /// Only the letter to this address or recipient key; prints no code.
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = typed::name)]
     to: Option<String>,
     /// Only the first so many letters of each mailing, all of them shown; prints no code.
     #[arg(long, value_name = "N")]

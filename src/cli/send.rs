@@ -5,6 +5,7 @@ use super::exit::{Exit, Failure, Outcome};
 use super::planning::Planning;
 use super::seats::Seats;
 use super::trust::Trust;
+use super::typed;
 use super::which::mailing_of;
 use super::width::fitted;
 use super::words::{count, grouped};
@@ -29,7 +30,7 @@ pub struct SendCommand {
     #[arg(long, value_name = "CODE")]
     approved: Option<ApprovalCode>,
     /// Only this mailing.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = typed::name)]
     mailing: Option<String>,
     /// At most so many letters in this run.
     #[arg(long, value_name = "N")]

@@ -6,6 +6,7 @@ use super::output::{self, OutputStream};
 use super::problems;
 use super::sign_ons::ImportSignatories;
 use super::signatory_file::{changed, new_block, path_of, read, told};
+use super::typed;
 use super::width::width;
 use super::words::count;
 use crate::campaign::Campaign;
@@ -62,6 +63,7 @@ enum SignatoriesFormat {
 #[derive(Debug, Args)]
 struct AddSignatories {
     /// Its name, as the letter prints it.
+    #[arg(value_parser = typed::name)]
     name: String,
     /// The block it stands in, such as `National`.
     #[arg(long, value_name = "BLOCK")]
@@ -87,6 +89,7 @@ struct AddSignatories {
 #[derive(Debug, Args)]
 struct WithdrawSignatories {
     /// Its name.
+    #[arg(value_parser = typed::name)]
     name: String,
     /// Its state, where several have the name.
     #[arg(long)]

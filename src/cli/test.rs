@@ -4,6 +4,7 @@ use super::context::Context;
 use super::drawing;
 use super::exit::{Exit, Failure, Outcome};
 use super::trust::Trust;
+use super::typed;
 use super::words::count;
 use super::{output, sending, trust, which};
 use crate::delivery::{SendOptions, Sending};
@@ -26,7 +27,7 @@ pub struct TestCommand {
     #[arg(value_name = "ADDRESS", value_parser = own_address)]
     to: EmailAddress,
     /// Only letters of this mailing.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = typed::name)]
     mailing: Option<String>,
     /// So many letters of each mailing.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=10))]

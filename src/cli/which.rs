@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::exit::Failure;
 use super::output;
+use super::typed;
 use super::words::{count, list};
 use crate::plan::LoadedCampaign;
 use redress_base::id::MailingName;
@@ -15,10 +16,10 @@ pub struct Which {
     #[arg(long = "state", value_name = "STATE", value_delimiter = ',', value_parser = state)]
     states: Vec<DeliveryState>,
     /// Only deliveries of this mailing.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = typed::name)]
     mailing: Option<String>,
     /// Only the delivery to this address or recipient key.
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = typed::name)]
     to: Option<String>,
 }
 

@@ -5,6 +5,7 @@ use crate::campaign::sources;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::id::{Digest, Hasher};
 use redress_base::problem::Problem;
+use redress_base::words::composed;
 use redress_ledger::PlanRecord;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -117,6 +118,8 @@ fn parts_of_campaign_file(folder: &Folder) -> Result<BTreeMap<String, Digest>, P
     let text =
         String::from_utf8(bytes).map_err(|_| unreadable("the file is not UTF-8".to_owned()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    // Read as the campaign reads it, or the same names typed on another system would be a change.
+    let text = composed(text);
     let table: toml::Table = text
         .parse()
         .map_err(|error: toml::de::Error| unreadable(error.message().to_owned()))?;

@@ -8,6 +8,7 @@ mod by_hand;
 mod commands;
 mod do_not_write;
 mod evidence;
+mod exclusions;
 mod exit_codes;
 mod lists;
 mod lists_change;

@@ -7,7 +7,7 @@ use super::letter_index::{LetterIndex, rows_of};
 use super::lines::LineNumbers;
 use super::same_keys::SameKeys;
 use crate::rules::{Choice, PerInbox};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Settles it, and says so. Inboxes come first: a row that is folded into another counts nowhere else.
 pub(super) fn decide(
@@ -20,7 +20,7 @@ pub(super) fn decide(
     duplicates.sort();
     let folds = choice.per_inbox == PerInbox::One;
     // Folding comes first: a row that gives way leaves its key, its seat and its place in the office to the others.
-    let folded = fold(duplicates, folds, lines, findings);
+    let (folded, closed) = fold(duplicates, folds, lines, findings);
     let same_key = same_keys(duplicates, &folded, lines, findings);
     for letters in duplicates.crowded_seats(&folded) {
         let row = letters[0].row();
@@ -37,6 +37,7 @@ pub(super) fn decide(
     Decisions {
         over_office: over_office.into_iter().collect(),
         folded,
+        closed,
         same_key,
     }
 }
@@ -47,8 +48,8 @@ fn fold(
     folds: bool,
     lines: &LineNumbers,
     findings: &mut ListFindings<'_>,
-) -> HashMap<LetterIndex, u64> {
-    let mut folded = HashMap::new();
+) -> (HashMap<LetterIndex, u64>, HashSet<LetterIndex>) {
+    let (mut folded, mut closed) = (HashMap::new(), HashSet::new());
     for inbox in duplicates.shared_inboxes() {
         if let Some(used) = inbox.used.filter(|_| folds) {
             // What is held back for another reason keeps that reason.
@@ -58,13 +59,23 @@ fn fold(
                 .filter(|letter| **letter != used && !inbox.held.contains(letter));
             folded.extend(others.map(|letter| (*letter, used.row())));
         }
+        if let Some(by) = inbox.closed_by {
+            let others = inbox
+                .letters
+                .iter()
+                .filter(|letter| !inbox.held.contains(letter));
+            for letter in others {
+                folded.insert(*letter, by.row());
+                closed.insert(*letter);
+            }
+        }
         let rows = rows_of(inbox.letters.iter());
         let (becomes, used, help) = shared_inbox(&inbox, folds);
         let message = format!("{rows} share one inbox; {used}{becomes}");
         let row = inbox.letters[0].row();
         findings.note_at(lines.of_row(row), row, &message, &[&rows, &used], help);
     }
-    folded
+    (folded, closed)
 }
 
 /// What becomes of those that share an inbox: of which row what, and why.

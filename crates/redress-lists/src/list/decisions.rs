@@ -9,6 +9,8 @@ use std::collections::{HashMap, HashSet};
 pub(super) struct Decisions {
     /// Letters that share their inbox with one that is used, in this row.
     pub folded: HashMap<LetterIndex, u64>,
+    /// Those among them whose inbox another row closes: that one is named instead.
+    pub closed: HashSet<LetterIndex>,
     /// Letters whose key another one has too.
     pub same_key: SameKeys,
     /// Letters of an office that gets enough others.

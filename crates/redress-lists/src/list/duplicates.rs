@@ -10,9 +10,11 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// How the term of a row stands against the others of its inbox: the latest is used of those that have an equal claim. The
-/// order of the rows must not decide what is sent: people sort spreadsheets.
-const HELD: i32 = i32::MIN;
-const TERM_UNKNOWN: i32 = i32::MIN + 1;
+/// order of the rows must not decide what is sent: people sort spreadsheets. Below all terms stands a row that closes its inbox to the others.
+const CLOSED: i32 = i32::MIN;
+/// A row that is no delivery for another reason.
+const HELD: i32 = i32::MIN + 1;
+const TERM_UNKNOWN: i32 = i32::MIN + 2;
 
 /// An inbox seen in a row. Twenty-four bytes, and there is one for every row with an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +42,8 @@ pub(crate) struct SharedInbox {
     pub letters: Vec<LetterIndex>,
     /// Those of them that are no delivery for another reason.
     pub held: Vec<LetterIndex>,
+    /// One that says nobody is to be written to there.
+    pub closed_by: Option<LetterIndex>,
     /// The one that is used; none if all are held back.
     pub used: Option<LetterIndex>,
 }
@@ -85,6 +89,13 @@ impl DuplicateFinder {
             claim,
             cells,
         });
+    }
+
+    /// The row that was seen last says that nobody is to be written to at its address.
+    pub(crate) fn close_inbox(&mut self) {
+        if let Some(last) = self.inboxes.last_mut() {
+            last.standing = CLOSED;
+        }
     }
 
     /// Takes note of the key of a letter that is used.
@@ -152,7 +163,7 @@ impl DuplicateFinder {
         let used = self
             .inboxes
             .iter()
-            .filter(|seen| seen.standing != HELD && !folded.contains_key(&seen.letter));
+            .filter(|seen| seen.standing > HELD && !folded.contains_key(&seen.letter));
         let mut used: Vec<_> = used.map(|seen| (whole(seen.inbox), seen.letter)).collect();
         used.sort_unstable();
         used
@@ -163,14 +174,18 @@ fn share(letters: &[SeenInbox]) -> SharedInbox {
     // A held-back row never wins: where all are, the inbox gets nothing. Whose the inbox is comes first, then the latest
     // term, then the alphabet; the smallest number of the cells, not the first row: sorting a list must change nothing.
     let free = letters.iter().filter(|seen| seen.standing > HELD);
+    let closed = letters.iter().find(|seen| seen.standing == CLOSED);
     let used = free.min_by_key(|seen| {
         let place = (seen.claim.name(), seen.cells, seen.letter);
         (seen.claim.kind(), Reverse(seen.standing), place)
     });
-    let held = letters.iter().filter(|seen| seen.standing == HELD);
+    // Whoever opted out in one row of an export often stands in another without a word.
+    let used = used.filter(|_| closed.is_none());
+    let held = letters.iter().filter(|seen| seen.standing <= HELD);
     SharedInbox {
         letters: letters.iter().map(|seen| seen.letter).collect(),
         held: held.map(|seen| seen.letter).collect(),
+        closed_by: closed.map(|seen| seen.letter),
         used: used.map(|seen| seen.letter),
     }
 }
@@ -262,11 +277,13 @@ mod tests {
                 SharedInbox {
                     letters: letters(&[2, 4, 5]),
                     held: letters(&[5]),
+                    closed_by: None,
                     used: Some(LetterIndex::new(4, 0))
                 },
                 SharedInbox {
                     letters: letters(&[6, 7]),
                     held: letters(&[6, 7]),
+                    closed_by: None,
                     used: None
                 },
             ]

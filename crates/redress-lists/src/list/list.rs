@@ -94,7 +94,17 @@ impl List<'_> {
             return held(reader, raw, reason);
         }
         if let Some(row) = self.decisions.folded.get(&index) {
-            return held(reader, raw, HeldBackReason::FoldedInto { row: *row });
+            let row = *row;
+            let is_closed = self.decisions.closed.contains(&index);
+            return held(
+                reader,
+                raw,
+                if is_closed {
+                    HeldBackReason::InboxClosed { row }
+                } else {
+                    HeldBackReason::FoldedInto { row }
+                },
+            );
         }
         if let Some(fault) = self.decisions.same_key.fault(index) {
             return self.faulty(reader, raw, &fault);

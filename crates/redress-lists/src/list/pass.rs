@@ -100,11 +100,15 @@ impl<'a> Pass<'a> {
         let index = LetterIndex::new(raw.place.row, letter.nth);
         let is_vacant = matches!(letter.hold, Some(HeldBackReason::VacantSeat { .. }));
         // An address of nobody is no rival to one of somebody; that of a row held back for another reason is told about.
-        if let Some(email) = letter.email.as_ref().filter(|_| !is_vacant) {
+        let counts = !is_vacant || letter.closes_inbox;
+        if let Some(email) = letter.email.as_ref().filter(|_| counts) {
             let (term_end, is_held) = (letter.term_end, letter.hold.is_some());
             let cells = (reader.claim(raw, letter, email), raw.place.fingerprint);
             self.duplicates
                 .see_inbox(email, index, term_end, is_held, cells);
+            if letter.closes_inbox {
+                self.duplicates.close_inbox();
+            }
         }
         // What is no delivery takes nobody's key and nobody's place in an office.
         if let Some(hold) = &letter.hold {

@@ -61,6 +61,12 @@ pub enum HeldBackReason {
         /// The cell.
         word: String,
     },
+    /// Another row says that nobody is to be written to at its address.
+    #[error("not to be written to: row {row} has the same inbox and is not to be written to")]
+    InboxClosed {
+        /// That row.
+        row: u64,
+    },
     /// The filters of the mailing leave it out.
     #[error("{0}")]
     LeftOut(String),
@@ -91,7 +97,7 @@ impl HeldBackReason {
             Self::VacantSeat { .. } => "vacant_seat",
             Self::FoldedInto { .. } => "folded",
             Self::Suppressed(_) => "suppressed",
-            Self::OptedOut { .. } => "opted_out",
+            Self::OptedOut { .. } | Self::InboxClosed { .. } => "opted_out",
             Self::LeftOut(_) => "left_out",
             Self::Missing(_) => "missing",
             Self::OverOffice { .. } => "over_office",

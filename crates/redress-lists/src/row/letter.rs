@@ -19,6 +19,8 @@ pub(crate) struct RowLetter {
     pub cc: Vec<EmailAddress>,
     pub channel: Channel,
     pub term_end: Option<Date>,
+    /// Whether the row says that nobody is to be written to at its address.
+    pub closes_inbox: bool,
     /// Why it is no delivery, if it is none.
     pub hold: Option<HeldBackReason>,
     /// What of the row only the letter shows to be wrong: an office that nobody knows.

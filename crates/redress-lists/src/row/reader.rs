@@ -149,6 +149,8 @@ impl<'a> RowReader<'a> {
             cc,
             channel,
             term_end,
+            closes_inbox: (self.opt_outs.iter())
+                .any(|column| column.closes_inbox(cells.at(Some(column.cell)))),
             hold: None,
             fault: None,
             repairs: found.repairs,

@@ -3,6 +3,7 @@
 use crate::cells::{Office, Stance};
 use crate::columns::{Column, normalize};
 use redress_base::us_states;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A column and the cells that meet the condition; case does not count.
@@ -77,5 +78,15 @@ pub(super) fn is_same(
     {
         return wanted == is;
     }
-    value.to_lowercase() == cell.to_lowercase()
+    one_line(value).to_lowercase() == one_line(cell).to_lowercase()
+}
+
+/// A text without its line breaks and doubled spaces, which say nothing.
+pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+    let is_plain =
+        |text: &str| !text.contains(['\n', '\r', '\t', '\u{a0}']) && !text.contains("  ");
+    if is_plain(text) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -1,7 +1,7 @@
 //! Whether each value of a condition is that of some row: one that fits nobody is a slip, and says so.
 
 use super::choice::Choice;
-use super::condition::{Condition, is_same};
+use super::condition::{Condition, is_same, one_line};
 use crate::cells::Stance;
 use crate::columns::Column;
 use redress_base::problem::Problem;
@@ -54,7 +54,7 @@ impl<'a> ConditionFits<'a> {
     /// Takes note of a row, whatever becomes of it; `cell` gives its cell in the column of a name.
     pub(crate) fn see<'r>(&mut self, cell: impl Fn(&str) -> &'r str) {
         for fit in &mut self.fits {
-            let cell = cell(&fit.column);
+            let cell = &*one_line(cell(&fit.column));
             for (fitted, value) in fit.fitted.iter_mut().zip(&fit.condition.values) {
                 *fitted = *fitted || is_same(&fit.column, value, cell, self.stances);
             }

@@ -16,12 +16,16 @@ enum OptOutKind {
     Filled,
     /// One of several words.
     Status,
+    /// The same under a header that many lists have for something else, so that a word nobody knows says nothing.
+    StatusPerhaps,
 }
 
 /// The headers, normalized, and how each is meant: as exports of Action Network (`can2_subscription_status`), `EveryAction`
 /// and NGP VAN (`DoNotEmail`, `EmailSubscriptionStatus`), `NationBuilder` (`email1_is_bad`, `email_opt_in`, `is_deceased`,
 /// `do_not_contact`, `unsubscribed_at`), Mailchimp (`UNSUB_TIME`, `CLEAN_TIME`), Salesforce (`HasOptedOutOfEmail`, shown as
-/// "Email Opt Out", `EmailBouncedDate`) and `CiviCRM` (`Do Not Email`, `Is Opt Out`, `On Hold`, `Is Deceased`) call them.
+/// "Email Opt Out", `EmailBouncedDate`, and with its package for nonprofits `npsp__Do_Not_Contact__c`, `npsp__Deceased__c`),
+/// `HubSpot` ("Unsubscribed from all email", "Portal Unsubscribe", "Portal Bounce", "Email hard bounce reason") and `CiviCRM` (`Do Not Email`, `Is Opt Out`, `On Hold`, `Is Deceased`,
+/// "No Bulk Emails (User Opt Out)") call them.
 const HEADERS: &[(OptOutKind, &str)] = &[
     (
         OptOutKind::Out,
@@ -30,7 +34,10 @@ const HEADERS: &[(OptOutKind, &str)] = &[
          has_opted_out_of_email hasoptedoutofemail unsubscribe unsubscribed is_unsubscribed email_unsubscribed \
          bounced has_bounced is_bounced email_bounced hard_bounced hard_bounce email_is_bad is_bad_email bad_email \
          email1_is_bad email2_is_bad email3_is_bad email4_is_bad invalid_email is_deceased deceased on_hold \
-         email_on_hold suppressed blocked complained spam_complaint inactive is_inactive",
+         email_on_hold suppressed blocked complained spam_complaint inactive is_inactive \
+         npsp_do_not_contact npsp_opt_out npsp_deceased unsubscribed_from_all_email no_bulk_emails_user_opt_out \
+         no_bulk_emails portal_unsubscribe portal_bounce portal_spam_report global_bounce is_email_bounced \
+         isemailbounced email_opted_out do_not_send_email do_not_email_permanent email_invalid",
     ),
     (
         OptOutKind::In,
@@ -39,13 +46,30 @@ const HEADERS: &[(OptOutKind, &str)] = &[
     (
         OptOutKind::Filled,
         "unsubscribed_at unsub_time unsubscribe_date unsubscribed_on clean_time bounced_at emailbounceddate \
-         email_bounced_date emailbouncedreason email_bounced_reason date_of_death deceased_date opt_out_date",
+         email_bounced_date emailbouncedreason email_bounced_reason date_of_death deceased_date opt_out_date \
+         email_opt_out_date unsub_reason email_hard_bounce_reason emailhardbouncereason",
     ),
     (
         OptOutKind::Status,
         "can2_subscription_status subscription_status email_subscription_status emailsubscriptionstatus \
-         email_marketing_status email_status",
+         email_marketing_status email_status subscriber_status",
     ),
+    (
+        OptOutKind::StatusPerhaps,
+        "status contact_status member_status email_marketing",
+    ),
+];
+/// Those that speak of the person and not of the inbox, which a successor may have.
+const OF_PERSONS: [&str; 9] = [
+    "is_deceased",
+    "deceased",
+    "npsp_deceased",
+    "date_of_death",
+    "deceased_date",
+    "active",
+    "is_active",
+    "inactive",
+    "is_inactive",
 ];
 const YES: [&str; 8] = ["yes", "y", "true", "t", "x", "on", "✓", "✔"];
 const NO: [&str; 8] = ["no", "n", "false", "f", "off", "-", "never", "none"];
@@ -130,7 +154,7 @@ pub(crate) fn opt_out_columns(
         if Column::named(name).is_some() || columns.iter().any(|known| known.cell == cell) {
             continue;
         }
-        let header = normalize(layout.header(cell));
+        let header = plain_header(layout.header(cell));
         let known = HEADERS.iter().find(|(_, headers)| {
             headers
                 .split_ascii_whitespace()
@@ -141,7 +165,19 @@ pub(crate) fn opt_out_columns(
     columns
 }
 
+/// A header, normalized, without the ending that Salesforce gives to columns of one's own.
+fn plain_header(header: &str) -> String {
+    let name = normalize(header);
+    name.strip_suffix("_c").map_or(name.clone(), str::to_owned)
+}
+
 impl OptOutColumn {
+    /// Whether a cell says that nobody is to be written to at the row's address, whichever row has it.
+    pub(crate) fn closes_inbox(&self, cell: &str) -> bool {
+        let is_of_person = OF_PERSONS.contains(&plain_header(&self.header).as_str());
+        !is_of_person && self.answer(cell) == OptOutAnswer::DoNotWrite
+    }
+
     /// What a cell says.
     pub(crate) fn answer(&self, cell: &str) -> OptOutAnswer {
         match &self.meaning {
@@ -183,6 +219,7 @@ fn answer(kind: OptOutKind, cell: &str) -> OptOutAnswer {
         // A status also stands under headers of yes and no: `bounced` says `hard bounce`.
         _ if is(&STATUS_OUT) => OptOutAnswer::DoNotWrite,
         (OptOutKind::In | OptOutKind::Status, _) if is(&STATUS_IN) => OptOutAnswer::Write,
+        (OptOutKind::StatusPerhaps, _) => OptOutAnswer::Write,
         _ => OptOutAnswer::Unclear,
     }
 }
@@ -206,7 +243,7 @@ mod tests {
     #[test]
     fn cells_are_read_as_exports_write_them() {
         use OptOutAnswer::{DoNotWrite, Unclear, Write};
-        use OptOutKind::{Filled, In, Out, Status};
+        use OptOutKind::{Filled, In, Out, Status, StatusPerhaps};
         for (kind, cell, expected) in [
             (Out, "TRUE", DoNotWrite),
             (Out, "Yes", DoNotWrite),
@@ -227,6 +264,8 @@ mod tests {
             (Status, "Unsubscribed", DoNotWrite),
             (Status, "bouncing", DoNotWrite),
             (Status, "pending", Unclear),
+            (StatusPerhaps, "cleaned", DoNotWrite),
+            (StatusPerhaps, "incumbent", Write),
         ] {
             assert_eq!(answer(kind, cell), expected, "{kind:?} {cell}");
         }
