@@ -141,6 +141,7 @@ impl Conversation<'_> {
             answer = self.say("\r\n").await?;
         }
         Ok(if answer.code == 235 {
+            self.wire.keep_out(sent); // some servers repeat it in refusals long after
             Ok(())
         } else {
             Err(without_secrets(&answer, &sent).reply())

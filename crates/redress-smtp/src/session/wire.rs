@@ -1,6 +1,7 @@
 //! A connection with a limit on everything: time for each read and write, bytes for each line and answer.
 
 use super::lost::ConnectionLost;
+use super::without_secrets::Secrets;
 use crate::raw_reply::{MalformedReply, RawReply, read_raw_reply};
 use std::fmt;
 use std::future::poll_fn;
@@ -22,6 +23,8 @@ pub(crate) struct Wire {
     stream: Box<dyn Stream>,
     unread: Vec<u8>,
     used: usize,
+    /// Not to be in any answer from now on.
+    secrets: Secrets,
 }
 
 impl fmt::Debug for Wire {
@@ -38,7 +41,13 @@ impl Wire {
             stream,
             unread: Vec::with_capacity(4096), // all answers of a pipelined transaction, many times over
             used: 0,
+            secrets: Secrets::default(),
         }
+    }
+
+    /// Leaves what was sent to sign in out of every answer from now on.
+    pub(super) fn keep_out(&mut self, sent: Vec<String>) {
+        self.secrets = Secrets::new(sent);
     }
 
     /// Writes everything, or says that it cannot; the limit is for each block (RFC 5321 4.5.3.2.5).
@@ -139,6 +148,6 @@ impl Wire {
             self.unread.clear();
             self.used = 0;
         }
-        Ok(Some(answer))
+        Ok(Some(self.secrets.left_out_of(answer)))
     }
 }

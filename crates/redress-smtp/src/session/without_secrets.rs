@@ -1,9 +1,52 @@
-//! Answers to a sign-in, without the secrets that some servers repeat in them.
+//! Answers without the secrets that some servers repeat in them, at the sign-in and at every stage after it.
 
 use crate::raw_reply::RawReply;
+use std::collections::HashSet;
 
 /// A piece this long of what was sent is not there by chance.
 const TELLING_LENGTH: usize = 8;
+
+/// What was sent to sign in, to be left out of whatever the server says from then on.
+#[derive(Default)]
+pub(super) struct Secrets {
+    sent: Vec<String>,
+    /// Each telling piece of it: most answers have none, and that is seen at once.
+    telling: HashSet<[u8; TELLING_LENGTH]>,
+}
+
+impl Secrets {
+    pub(super) fn new(sent: Vec<String>) -> Self {
+        // A shorter word is no secret, and would be found by chance in many an honest answer.
+        let sent: Vec<String> = sent.into_iter().filter(|word| word.len() > 3).collect();
+        let pieces = sent.iter().map(|word| letters_and_digits(word));
+        let telling = pieces.flat_map(|piece| {
+            let windows = piece.array_windows::<TELLING_LENGTH>();
+            windows.copied().collect::<Vec<_>>()
+        });
+        Self {
+            telling: telling.collect(),
+            sent,
+        }
+    }
+
+    /// The answer without them.
+    pub(super) fn left_out_of(&self, answer: RawReply) -> RawReply {
+        if self.sent.is_empty() || !self.may_be_in(&answer) {
+            return answer;
+        }
+        without_secrets(&answer, &self.sent)
+    }
+
+    fn may_be_in(&self, answer: &RawReply) -> bool {
+        let text = answer.lines.concat();
+        let whole = |word: &String| memchr::memmem::find(&text, word.as_bytes()).is_some();
+        let letters = letters_and_digits(&String::from_utf8_lossy(&text));
+        letters
+            .array_windows::<TELLING_LENGTH>()
+            .any(|window| self.telling.contains(window))
+            || self.sent.iter().any(whole)
+    }
+}
 
 /// An answer in which nothing is repeated that was sent to sign in: it goes into logs and onto screens.
 pub(super) fn without_secrets(answer: &RawReply, sent: &[String]) -> RawReply {
@@ -58,4 +101,38 @@ fn letters_and_digits(text: &str) -> Vec<u8> {
         .filter(u8::is_ascii_alphanumeric)
         .map(|byte| byte.to_ascii_lowercase())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left_out(line: &str) -> String {
+        let sent = ["correct horse", "Y29ycmVjdCBob3JzZQ==", "no"];
+        let secrets = Secrets::new(sent.map(str::to_owned).to_vec());
+        let answer = RawReply {
+            code: 550,
+            lines: vec![line.as_bytes().to_vec()],
+        };
+        secrets.left_out_of(answer).reply().text
+    }
+
+    #[test]
+    fn what_was_sent_to_sign_in_is_in_no_answer_of_any_stage() {
+        for repeated in [
+            "5.7.1 no: correct horse",
+            "5.7.1 no: Y29ycmVjdCBob3JzZQ==",
+            "5.7.1 no: (Y29ycmVjdCBo...)",
+            "5.7.1 no: CORRECTHORSE",
+        ] {
+            let text = left_out(repeated).to_lowercase();
+            assert!(text.contains("***"), "{repeated}: {text}");
+            assert!(
+                !text.contains("y29ycm") && !text.contains("horse"),
+                "{text}"
+            );
+        }
+        let honest = "Ok: queued as 4Xyz12abcd, no horses";
+        assert_eq!(left_out(honest), honest);
+    }
 }
