@@ -164,7 +164,8 @@ fn lines_of_a_cell_matter_only_where_somebody_reads_them() {
     assert!(scanned.errors[0].starts_with(error), "{:?}", scanned.errors);
     // A condition that asks for them.
     let scanned = folder.scan(|list| list.choice.only = vec![is("Notes", &["two lines"])]);
-    assert!(scanned.errors[0].starts_with(error), "{:?}", scanned.errors);
+    let told = scanned.errors.iter().any(|told| told.starts_with(error));
+    assert!(told, "{:?}", scanned.errors);
     // Whatever else is wrong with it is wrong in every column.
     let hidden = list.replace("two", "t\u{202e}wo");
     let scanned = TestList::with(hidden).scan(as_it_is);
