@@ -152,11 +152,11 @@ fn tell_with(first: &mut Problem, last_row: &mut Option<u64>, found: &Problem) {
     }
     if told.examples.len() < EXAMPLES_SHOWN && found.own != *own {
         let example = match &*found.own {
-            [] => return,
             // The whole cell comes before what the message quotes of its end.
             [cell, ..] if cell.starts_with('`') => format!("row {row} {cell}"),
             // Where rows are compared, the message begins with them.
             [rows, ..] if found.message.starts_with(rows.as_str()) => found.message.clone(),
+            // Nothing in it is the row's own.
             _ => return,
         };
         told.examples.push(shortened(&example));
