@@ -48,7 +48,9 @@ fn a_value_that_fits_no_row_is_an_error_with_the_values_there_are() {
             "Whig",
         ),
     ] {
-        let (_, errors, _) = drawn(&campaign(PARTIES, mailing));
+        let (_, mut errors, _) = drawn(&campaign(PARTIES, mailing));
+        // That nobody is left is an error of its own.
+        errors.retain(|error| error.contains("`party`"));
         assert_eq!(errors.len(), 1, "{mailing}: {errors:?}");
         assert!(
             errors[0].contains(&format!("`party` `{value}`")),
