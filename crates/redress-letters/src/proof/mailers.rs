@@ -9,9 +9,11 @@ struct MailerMark {
 }
 
 /// Marks that no letter has by itself, each with the mailer and where it is described.
-const MARKS: [MailerMark; 9] = [
+const MARKS: [MailerMark; 10] = [
     // Mailchimp: https://mailchimp.com/developer/marketing/docs/merge-fields/
     mark("*|", "|*", " _:|=-"),
+    // The same in a letter's own text, where Markdown took the stars for emphasis.
+    mark("|", "|", "_:"),
     // Mailgun: https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/batch-sending
     mark("%recipient.", "%", "_."),
     // Constant Contact, with `OR "Friend"`:
@@ -43,7 +45,7 @@ const MARK_CHARS_MAX: usize = 60;
 pub(super) fn marks(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     // Most paragraphs have none of the signs that a mark begins with.
-    if !text.bytes().any(|byte| b"*%[{<~$#(".contains(&byte)) {
+    if !text.bytes().any(|byte| b"*%[{<~$#(|".contains(&byte)) {
         return found;
     }
     for mark in &MARKS {
@@ -57,8 +59,14 @@ pub(super) fn marks(text: &str) -> Vec<String> {
             if inner.chars().count() <= MARK_CHARS_MAX
                 && inner.chars().all(fits)
                 && inner.contains(char::is_alphabetic)
+                // Bars alone may part the columns of a table.
+                && (mark.open != "|" || inner == inner.to_uppercase())
             {
-                found.push(format!("{}{inner}{}", mark.open, mark.close));
+                let whole = format!("{}{inner}{}", mark.open, mark.close);
+                // A longer one around it says the same.
+                if !found.iter().any(|known: &String| known.contains(&whole)) {
+                    found.push(whole);
+                }
                 rest = after;
             } else {
                 // The next may begin with what was taken for this one's end.

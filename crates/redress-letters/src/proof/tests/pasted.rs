@@ -5,6 +5,7 @@ use super::{SENATOR, campaign, findings, passes, trips};
 #[test]
 fn marks_of_other_mailers() {
     for mark in [
+        "*|FNAME|*",
         "\\*|FNAME|\\*",
         "%recipient.name%",
         "\\[\\[FIRST OR \"Friend\"\\]\\]",
@@ -34,6 +35,7 @@ fn marks_of_other_mailers() {
         "We insert a clause here.",
         "It costs $40 in all or $50.",
         "It is 5 *|* 6.",
+        "By hand | by post |or| by mail.",
     ] {
         passes(like, SENATOR);
     }
