@@ -41,6 +41,28 @@ fn signal(child: &Child, name: &str) {
     assert!(sent.unwrap().success());
 }
 
+/// The same command with the signal's usual meaning, also where the tests themselves run under `nohup`.
+fn hearing_hangups(ours: &Command) -> Command {
+    let mut command = if cfg!(target_os = "linux") {
+        let mut command = Command::new("env");
+        command.arg("--default-signal=HUP").arg(ours.get_program());
+        command
+    } else {
+        Command::new(ours.get_program())
+    };
+    command.args(ours.get_args()).stdin(Stdio::null());
+    if let Some(folder) = ours.get_current_dir() {
+        command.current_dir(folder);
+    }
+    for (name, value) in ours.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    command
+}
+
 fn states(test: &CampaignTest) -> Vec<String> {
     test.states().into_iter().map(|(_, state)| state).collect()
 }
@@ -49,7 +71,7 @@ fn states(test: &CampaignTest) -> Vec<String> {
 fn a_closed_terminal_lets_the_letters_in_flight_finish_however_often_it_is_told() {
     let test = held_at_the_third_dot();
     let code = test.code();
-    let mut command = test.command(&["send", "--approved", &code]);
+    let mut command = hearing_hangups(&test.command(&["send", "--approved", &code]));
     let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
     until(|| test.server().dots() == 3);

@@ -10,7 +10,7 @@ use redress_ledger::{
     CommitPoints, DeliveryState, Filter, Ledger, Mark, PlanLedger, Reply, ReportLedger, RunLedger,
     Selection, Settlement, Verdict,
 };
-use redress_test_support::shared_data;
+use redress_test_support::{numbered_name, shared_data};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -216,6 +216,7 @@ pub fn members(count: usize) -> String {
         } else {
             "undecided"
         };
+        let name = numbered_name(number);
         let party = if number % 2 == 0 {
             "Democrat".to_owned()
         } else {
@@ -223,8 +224,9 @@ pub fn members(count: usize) -> String {
         };
         writeln!(
             rows,
-            "M{number},representative,Ana,Member {number},City {TAG},{state},{},{party},{stance},m{number}@house.example,{TAG},",
-            number / states.len() + 1
+            "M{number},representative,Ana,{name},City {TAG},{state},{},{party},{stance},m{number}@house.example,{TAG},",
+            // No more than New Mexico has in Congress: any other district would be the state's own.
+            number / states.len() % 3 + 1
         )
         .unwrap();
     }

@@ -127,7 +127,7 @@ hours = "Mon-Fri 09:00-17:00"
     assert_eq!(choice.variants[0].when[0].values, ["sponsor"]);
     assert_eq!(list.daily.unwrap().get(), 500);
     assert!(list.has_hours && list.has_siblings);
-    assert!(!list.offices.knows("Sheriff"));
+    assert!(!list.offices.knows("Dog Catcher"));
 }
 
 #[test]
