@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use circles::circles;
 use links::links;
-use modules::Crate;
+use modules::{Crate, Module};
 
 /// Each crate under `crates/` with those it may use. Cargo sees to the rest.
 const CRATES: [(&str, &[&str]); 6] = [
@@ -204,55 +204,43 @@ fn only_the_command_line_exits_and_uses_its_crates() {
 
 #[test]
 fn only_one_place_prints() {
-    let mut seen = 0;
-    for root in libraries() {
-        for module in Crate::read(&root).modules {
-            let place = module.path.iter().map(String::as_str).take(2);
-            if place.eq(["cli", "output"]) {
-                seen += 1;
-                continue;
-            }
-            let file = module.file.display();
-            for import in &module.imports {
-                let (line, path) = (import.line, import.path.join("::"));
-                assert!(
-                    !PRINTING_IMPORTS.contains(&path.as_str()),
-                    "{file}:{line}: `{path}` belongs to `cli::output`"
-                );
-            }
-            let words: Vec<_> = module
-                .code
-                .iter()
-                .map(|token| token.text.as_str())
-                .collect();
-            for (at, token) in module.code.iter().enumerate() {
-                let prints = PRINTING.iter().any(|call| words[at..].starts_with(call));
-                let line = token.line;
-                assert!(
-                    !prints,
-                    "{file}:{line}: what is printed goes through `cli::output`"
-                );
-            }
-        }
-    }
+    let is_it = |module: &Module| {
+        let place = module.path.iter().map(String::as_str).take(2);
+        place.eq(["cli", "output"])
+    };
+    let why = "what is printed goes through `cli::output`";
+    let seen = only_there(is_it, &PRINTING_IMPORTS, &PRINTING, why);
     assert!(seen > 1, "the place that prints was not found");
 }
 
 #[test]
 fn only_one_place_makes_files_and_opens_them_for_writing() {
+    let is_it = |module: &Module| module.file.ends_with("redress-base/src/private.rs");
+    let why = "files are made and opened for writing by `redress_base::private`";
+    let seen = only_there(is_it, &WRITING_IMPORTS, &WRITING, why);
+    assert_eq!(seen, 1, "the place that opens files was not found");
+}
+
+/// Looks for imports and calls that belong into one place only; gives how many modules are that place.
+fn only_there(
+    is_it: impl Fn(&Module) -> bool,
+    imports: &[&str],
+    calls: &[&[&str]],
+    why: &str,
+) -> usize {
     let mut seen = 0;
     for root in libraries() {
         for module in Crate::read(&root).modules {
-            let file = module.file.display();
-            if module.file.ends_with("redress-base/src/private.rs") {
+            if is_it(&module) {
                 seen += 1;
                 continue;
             }
+            let file = module.file.display();
             for import in &module.imports {
                 let (line, path) = (import.line, import.path.join("::"));
                 assert!(
-                    !WRITING_IMPORTS.contains(&path.as_str()),
-                    "{file}:{line}: `{path}` belongs to `redress_base::private`"
+                    !imports.contains(&path.as_str()),
+                    "{file}:{line}: `{path}`: {why}"
                 );
             }
             let words: Vec<_> = module
@@ -261,16 +249,12 @@ fn only_one_place_makes_files_and_opens_them_for_writing() {
                 .map(|token| token.text.as_str())
                 .collect();
             for (at, token) in module.code.iter().enumerate() {
-                let writes = WRITING.iter().any(|call| words[at..].starts_with(call));
-                let line = token.line;
-                assert!(
-                    !writes,
-                    "{file}:{line}: files are made and opened for writing by `redress_base::private`"
-                );
+                let is_one = calls.iter().any(|call| words[at..].starts_with(call));
+                assert!(!is_one, "{file}:{}: {why}", token.line);
             }
         }
     }
-    assert_eq!(seen, 1, "the place that opens files was not found");
+    seen
 }
 
 #[test]
