@@ -27,7 +27,7 @@ mod spreadsheet;
 mod status;
 mod table;
 mod tile_map;
-mod us_states;
+mod tile_places;
 mod versions;
 mod words;
 

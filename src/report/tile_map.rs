@@ -1,7 +1,8 @@
 //! A map of equal tiles, one for each state, as inline SVG.
 
-use super::us_states::{MAP_SIZE, US_STATES, UsState};
+use super::tile_places::{MAP_SIZE, TilePlace, placed};
 use maud::{Markup, html};
+use redress_base::us_states::UsState;
 
 /// What a tile shows.
 pub(super) struct Tile {
@@ -22,28 +23,28 @@ pub(super) fn tile_map(label: &str, tile: impl Fn(&UsState) -> Tile) -> Markup {
     let (width, height) = (MAP_SIZE.0 * (SIDE + GAP), MAP_SIZE.1 * (SIDE + GAP));
     html! {
         svg.tiles viewBox={ "-2 -2 " (width) " " (height) } role="group" aria-label=(label) {
-            @for state in &US_STATES { (linked(state, &tile(state))) }
+            @for (state, place) in placed() { (linked(state, place, &tile(state))) }
         }
     }
 }
 
-fn linked(state: &UsState, tile: &Tile) -> Markup {
+fn linked(state: &UsState, place: TilePlace, tile: &Tile) -> Markup {
     let code = state.code;
     html! {
         @match tile.level {
             Some(level) => {
                 a href={ "#state-" (code) } data-state=(code) class={ "tile level-" (level) } aria-label=(tile.words) {
-                    (drawn(state, &tile.figure))
+                    (drawn(state, place, &tile.figure))
                 }
             }
             // The table below the map has no row for such a state either, so a reader misses nothing.
-            None => { g class="tile level-none" aria-hidden="true" { (drawn(state, &tile.figure)) } }
+            None => { g class="tile level-none" aria-hidden="true" { (drawn(state, place, &tile.figure)) } }
         }
     }
 }
 
-fn drawn(state: &UsState, figure: &str) -> Markup {
-    let (x, y) = (state.column * (SIDE + GAP), state.row * (SIDE + GAP));
+fn drawn(state: &UsState, place: TilePlace, figure: &str) -> Markup {
+    let (x, y) = (place.column * (SIDE + GAP), place.row * (SIDE + GAP));
     let middle = x + SIDE / 2;
     // A code without a figure stands in the middle of its tile.
     let code_at = y + if figure.is_empty() { 37 } else { 28 };

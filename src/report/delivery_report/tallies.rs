@@ -2,8 +2,8 @@
 
 use super::tally::Tally;
 use crate::report::entry_words::recipient_of;
-use crate::report::us_states;
 use jiff::Timestamp;
+use redress_base::us_states;
 use redress_ledger::{DeliveryState, Entry, LedgerError, ReportLedger};
 use redress_lists::{Column, Level, Office};
 use std::collections::BTreeMap;

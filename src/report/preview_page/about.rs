@@ -1,9 +1,9 @@
 //! What the page tells of a letter beside its parts.
 
 use crate::report::entry_words::{joined, office_words};
-use crate::report::us_states;
 use crate::report::words::channel_words;
 use redress_base::address::EmailAddress;
+use redress_base::us_states;
 use redress_letters::message::Message;
 use redress_lists::{Column, Recipient};
 

@@ -4,9 +4,9 @@ use super::member::Scoreboard;
 use super::tally::MemberTally;
 use crate::report::page::{columns, scrolled};
 use crate::report::tile_map::{Tile, tile_map};
-use crate::report::us_states::{US_STATES, UsState};
 use crate::report::words::{count_words, grouped};
 use maud::{Markup, html};
+use redress_base::us_states::{US_STATES, UsState};
 
 /// Sponsors by state; nothing for a list without states.
 pub(super) fn map(board: &Scoreboard) -> Markup {

@@ -1,6 +1,6 @@
 //! Who is on the scoreboard, and what is known of each.
 
-use crate::report::us_states;
+use redress_base::us_states;
 use redress_ledger::DeliveryState;
 use redress_lists::Stance;
 use redress_lists::{Column, Office, Recipient};
