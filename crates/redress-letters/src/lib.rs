@@ -34,7 +34,7 @@ mod template;
 mod tokens;
 mod values;
 
-pub use body::write_escaped;
+pub use body::{unescaped, write_escaped};
 pub use facts::{CampaignFacts, MailingFacts, WordsCap};
 pub use forms::{FORMS_TOML, FormError, FormOfAddress};
 pub use language::Language;

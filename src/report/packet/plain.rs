@@ -3,6 +3,8 @@
 //! The text part of the e-mail is wrapped for mail programs; pasted into a form, its lines would break in odd places. So
 //! the body is read again: it holds only elements that the letters' own writer makes.
 
+use redress_letters::unescaped;
+
 /// A paragraph of a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Paragraph {
@@ -152,15 +154,6 @@ fn is_heading(name: &str) -> bool {
 
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     tag.split_once(&format!("{name}=\""))?.1.split('"').next()
-}
-
-fn unescaped(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        // Last, or `&amp;lt;` in the data, which says `&lt;`, would become a tag's bracket.
-        .replace("&amp;", "&")
 }
 
 #[cfg(test)]

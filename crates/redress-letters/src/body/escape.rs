@@ -7,6 +7,17 @@ pub(crate) fn escape(text: &str, out: &mut String) {
     let _ = write_escaped(text, out); // writing to a string does not fail
 }
 
+/// The text again, from what [`write_escaped`] made of it.
+#[must_use]
+pub fn unescaped(html: &str) -> String {
+    html.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        // Last, or `&amp;lt;` in the data, which says `&lt;`, would become a tag's bracket.
+        .replace("&amp;", "&")
+}
+
 /// Writes text for an element or a quoted attribute, escaped.
 pub fn write_escaped(text: &str, out: &mut impl Write) -> Result {
     let mut written = 0;

@@ -14,7 +14,7 @@ mod wrap;
 mod writer;
 
 pub(crate) use escape::escape;
-pub use escape::write_escaped;
+pub use escape::{unescaped, write_escaped};
 pub(crate) use forbidden::Forbidden;
 pub(crate) use html::HtmlWriter;
 pub(crate) use parse::parse;

@@ -2,6 +2,7 @@
 
 use super::hit::RuleHit;
 use super::rules::Rule;
+use crate::body::unescaped;
 
 /// Ends of names that are hosts and no files or abbreviations.
 const BARE_ENDS: [&str; 18] = [
@@ -19,7 +20,7 @@ pub(super) fn disguised(html: &str) -> Vec<RuleHit> {
             break;
         };
         let words = after.split_once("</a>").map_or("", |(words, _)| words);
-        let (url, words) = (plain(url), plain(&without_elements(words)));
+        let (url, words) = (unescaped(url), unescaped(&without_elements(words)));
         if let Some(said) = said_address(&words).filter(|said| !leads_there(said, &url)) {
             found.push(RuleHit::new(
                 Rule::Link,
@@ -42,7 +43,7 @@ pub(super) fn visible(html: &str) -> String {
             shown.replace_range(open..end, "");
         }
     }
-    plain(&without_elements(&shown))
+    unescaped(&without_elements(&shown))
 }
 
 fn without_elements(html: &str) -> String {
@@ -58,15 +59,6 @@ fn without_elements(html: &str) -> String {
         shown.push_str(text);
     }
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Without the entities that the letters' HTML writer makes.
-fn plain(html: &str) -> String {
-    html.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&")
 }
 
 /// The address that the words of a link are, or hold.
