@@ -1,6 +1,7 @@
 //! Why a row has no form of address.
 
-use redress_lists::SeatFlaw;
+use redress_base::words::quoted_nearest;
+use redress_lists::{Office, SeatFlaw};
 
 /// Why there is no form of address for a row.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -58,9 +59,12 @@ impl FormError {
                 "Give the row an office, such as senator, mayor or clerk, or write the greeting into the letter yourself.".into()
             }
             Self::UnclearOffice(flaw) => flaw.help.clone(),
-            Self::UnknownOffice(_) => {
-                "Say in `[mailing.offices]` which office it is, or in forms.toml how this one is addressed."
-                    .into()
+            Self::UnknownOffice(office) => {
+                let known = Office::ALL.map(Office::as_str);
+                let near = quoted_nearest(office, known).map_or(String::new(), |near| near + " ");
+                format!(
+                    "{near}Say in `[mailing.offices]` which office it is, or in forms.toml how this one is addressed."
+                )
             }
             Self::Missing { column, .. } if column == "style" => "Fill the column `style` with `Mr.` or `Madam`; it is never \
                 guessed. Or set the salutation of this office in forms.toml, such as \"Dear President {last_name}:\"."

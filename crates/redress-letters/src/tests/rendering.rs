@@ -81,6 +81,13 @@ fn a_form_of_address_is_needed_only_where_it_is_used() {
             .starts_with("the office `gadfly` is not known"),
         "{problem}"
     );
+    let row = [("office", "councl_member"), ("full_name", "Ana Luján")];
+    let slip = TestCampaign::with_body("{{ salutation }}").refusal(&row);
+    assert!(
+        slip.help
+            .starts_with("Did you mean `council_member`? Say in"),
+        "{slip}"
+    );
 }
 
 #[test]
