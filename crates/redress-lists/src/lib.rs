@@ -31,7 +31,7 @@ pub mod rules;
 
 pub use cells::{
     Channel, Level, Meant, Office, OfficeEntry, Offices, SeatEvidence, SeatFlaw, Stance,
-    attachment_paths, is_body,
+    attachment_paths, is_body, yes_or_no,
 };
 pub use columns::{Column, Columns};
 pub use config::{Contacts, EndedTerms, ListConfig, ListSettings, SeveralAddresses};

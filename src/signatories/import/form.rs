@@ -7,9 +7,9 @@ use jiff::tz::TimeZone;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::hidden::hidden_character;
 use redress_base::problem::Problem;
-use redress_lists::FileSettings;
 use redress_lists::columns::normalize;
 use redress_lists::file::{HeaderRule, ListFile, RowPlace};
+use redress_lists::{FileSettings, yes_or_no};
 use std::collections::BTreeMap;
 
 /// Sign-ons of one form at most: a coalition has some hundred, and a list of people taken for a form has more.
@@ -233,7 +233,7 @@ impl EntryReader<'_> {
         let question = normalize(&self.headers[index]);
         !self.columns.reads(index)
             && CONSENT_WORDS.iter().any(|word| question.contains(word))
-            && matches!(normalize(cell).as_str(), "no" | "false" | "not_yet" | "n")
+            && (yes_or_no(cell.trim()) == Some(false) || normalize(cell) == "not_yet")
     }
 
     fn no_day(&self, place: RowPlace, text: &str) -> Problem {

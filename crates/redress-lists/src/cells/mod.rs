@@ -22,6 +22,7 @@ mod office_words;
 mod offices;
 mod parts;
 mod stance;
+mod yes_or_no;
 
 pub use channel::Channel;
 pub(crate) use date::{DateFlaw, read_date};
@@ -35,6 +36,7 @@ pub(crate) use name_reading::{
     NameFlaw, NameReading, Parted, is_nobody, is_part_of_name, read_name,
 };
 pub(crate) use name_tail::Tail;
+pub(crate) use name_words::PARTIES;
 pub use office::{Level, Office};
 pub(crate) use office_meaning::OfficeMeaning;
 pub use office_text::OfficeEntry;
@@ -43,3 +45,4 @@ pub use offices::Offices;
 pub use parts::attachment_paths;
 pub(crate) use parts::parts;
 pub use stance::Stance;
+pub use yes_or_no::yes_or_no;

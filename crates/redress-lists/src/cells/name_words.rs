@@ -85,7 +85,7 @@ pub(super) const LETTERS_AFTER_COMMA: &[&str] =
     &["MA", "MS", "DO", "PE", "AM", "BA", "BS", "AO", "LCSW", "SJ"];
 
 /// Parties as lists abbreviate and name them, in lower case.
-pub(super) const PARTIES: &[&str] = &[
+pub(crate) const PARTIES: &[&str] = &[
     "d",
     "r",
     "i",

@@ -3,7 +3,7 @@
 use super::tally::ListTally;
 use crate::columns::{Column, Layout, normalize};
 use crate::config::ListConfig;
-use crate::row::SeatVerdicts;
+use crate::row::TitleSides;
 
 /// Headers that mean the office and nothing else: words in them that nobody knows are named.
 const SAYS_OFFICE: [&str; 7] = [
@@ -22,7 +22,7 @@ pub(super) struct Learned {
     /// Cells of the header that look like the office and hold none.
     pub not_the_office: Vec<usize>,
     /// What its rows together say about titles of Washington and of the states.
-    pub seats: SeatVerdicts,
+    pub seats: TitleSides,
     /// Whether districts stand in the cells of the office, and no column has them.
     pub has_districts: bool,
 }
@@ -45,9 +45,9 @@ impl Learned {
             return true;
         }
         let has_districts = tally.told.districts > 0;
-        let seats = tally.sides.verdicts();
+        let seats = tally.sides.decided();
         // Once is enough: what is read by a verdict gives no new one.
-        let is_new = self.seats == SeatVerdicts::default() && seats != self.seats
+        let is_new = self.seats == TitleSides::default() && seats != self.seats
             || has_districts
                 && !self.has_districts
                 && layout.columns.index(Column::District).is_none();

@@ -55,6 +55,13 @@ impl OfficesTold {
         }
         let told = self.words.entry(key).or_default();
         told.rows += 1;
+        // Whatever state their own district is in, they hold an office of the whole country.
+        if matches!(
+            office.office,
+            Some(Office::President | Office::VicePresident | Office::Speaker)
+        ) {
+            return;
+        }
         told.states
             .extend(us_states::find(state).map(|state| state.code));
     }

@@ -6,13 +6,10 @@ use super::held_back::HeldBackReason;
 use super::letter::RowLetter;
 use super::rules::Rules;
 use super::unwanted;
-use crate::cells::{Office, says_vacant};
+use crate::cells::{Office, says_vacant, yes_or_no};
 use crate::columns::Column;
 use crate::config::EndedTerms;
 use crate::rules::OptOutColumn;
-
-/// The words of a cell that says a seat is vacant.
-const YES: [&str; 6] = ["yes", "y", "true", "1", "x", "vacant"];
 
 /// The first reason there is, by the row itself and by what the organizer said of its list.
 pub(super) fn reason(
@@ -55,6 +52,8 @@ pub(super) fn reason(
 
 fn is_vacant(cells: RowCells<'_>) -> bool {
     let names = [Column::FullName, Column::LastName, Column::FirstName];
-    let says_yes = |text: &str| YES.iter().any(|yes| text.eq_ignore_ascii_case(yes));
-    names.iter().any(|name| says_vacant(cells.get(*name))) || says_yes(cells.get(Column::Vacant))
+    let said = cells.get(Column::Vacant);
+    names.iter().any(|name| says_vacant(cells.get(*name)))
+        || says_vacant(said)
+        || yes_or_no(said) == Some(true)
 }

@@ -37,4 +37,4 @@ pub use options::{Lack, Lacks, ListOptions, Reads};
 pub(crate) use reader::RowReader;
 pub use recipient::Recipient;
 pub(crate) use rules::Rules;
-pub(crate) use seats::{SeatSides, SeatVerdicts};
+pub(crate) use seats::{SeatSides, TitleSides};

@@ -3,7 +3,7 @@
 use super::cells::RowCells;
 use super::findings::RowFindings;
 use super::rules::Rules;
-use super::seats::{SeatSide, SeatVerdict, unclear};
+use super::seats::{SeatSide, TitleSide, unclear};
 use crate::cells::{
     Meant, Office, OfficeMeaning, OfficeText, SeatEvidence, SeatFlaw, is_body, names_a_state_body,
     says_vacant,
@@ -117,8 +117,8 @@ impl OfficeReader {
         // What the list as a whole says of this title in this state.
         if let Some(side) = read.side {
             match rules.seats.of(&side) {
-                Some(SeatVerdict::State) => read.office = Some(side.own_office()),
-                Some(SeatVerdict::Unclear { federal, own }) => {
+                Some(TitleSide::State) => read.office = Some(side.own_office()),
+                Some(TitleSide::Unclear { federal, own }) => {
                     let (message, help) = unclear(&side, federal, own, typed);
                     found.fault_by_words(Column::Office, &message, &help, "");
                 }

@@ -1,7 +1,7 @@
 //! Everything besides a list's own cells that decides what becomes of its rows.
 
 use super::options::ListOptions;
-use super::seats::SeatVerdicts;
+use super::seats::TitleSides;
 use crate::columns::{Column, Layout, quoted};
 use crate::config::{ListConfig, SeveralAddresses};
 use crate::rules::{ContactBook, DoNotWrite};
@@ -17,7 +17,7 @@ pub(crate) struct Rules<'o> {
     pub contacts: Option<ContactBook>,
     pub do_not_write: Arc<DoNotWrite>,
     /// What the list as a whole says about titles that are of Washington or of a state.
-    pub seats: SeatVerdicts,
+    pub seats: TitleSides,
 }
 
 impl<'o> Rules<'o> {
@@ -38,7 +38,7 @@ impl<'o> Rules<'o> {
             do_not_write,
             config: config.clone(),
             options: options.clone(),
-            seats: SeatVerdicts::default(),
+            seats: TitleSides::default(),
         })
     }
 

@@ -40,30 +40,30 @@ impl SeatSides {
 
     /// What is to be said where a title has rows on both sides: most of them against Washington, and all are the state's;
     /// fewer, and nobody can tell.
-    pub(crate) fn verdicts(&self) -> SeatVerdicts {
+    pub(crate) fn decided(&self) -> TitleSides {
         let mixed = self
             .0
             .iter()
             .filter(|(_, (federal, own))| *federal > 0 && *own > 0);
-        let verdicts = mixed.map(|(group, &(federal, own))| {
-            let verdict = if own > federal {
-                SeatVerdict::State
+        let decided = mixed.map(|(group, &(federal, own))| {
+            let side = if own > federal {
+                TitleSide::State
             } else {
-                SeatVerdict::Unclear { federal, own }
+                TitleSide::Unclear { federal, own }
             };
-            (*group, verdict)
+            (*group, side)
         });
-        SeatVerdicts(verdicts.collect())
+        TitleSides(decided.collect())
     }
 }
 
 /// What a list says about titles of which its rows say different things.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct SeatVerdicts(BTreeMap<(Office, &'static str), SeatVerdict>);
+pub(crate) struct TitleSides(BTreeMap<(Office, &'static str), TitleSide>);
 
 /// What a list says about one title in one state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SeatVerdict {
+pub(crate) enum TitleSide {
     /// All its rows are the state's own.
     State,
     /// It may be either.
@@ -75,8 +75,8 @@ pub(crate) enum SeatVerdict {
     },
 }
 
-impl SeatVerdicts {
-    pub(super) fn of(&self, side: &SeatSide) -> Option<SeatVerdict> {
+impl TitleSides {
+    pub(super) fn of(&self, side: &SeatSide) -> Option<TitleSide> {
         self.0.get(&(side.title, side.state.code)).copied()
     }
 }
@@ -117,12 +117,12 @@ mod tests {
             for _ in 0..own {
                 sides.see(&side(true));
             }
-            sides.verdicts().of(&side(false))
+            sides.decided().of(&side(false))
         };
-        assert_eq!(verdict(4, 96), Some(SeatVerdict::State));
+        assert_eq!(verdict(4, 96), Some(TitleSide::State));
         assert_eq!(
             verdict(15, 1),
-            Some(SeatVerdict::Unclear {
+            Some(TitleSide::Unclear {
                 federal: 15,
                 own: 1
             })

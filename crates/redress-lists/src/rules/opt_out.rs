@@ -2,6 +2,7 @@
 //!
 //! A table, to be extended by whoever meets another header. An organizer extends it for one list in `[mailing.opt_outs]`.
 
+use crate::cells::yes_or_no;
 use crate::columns::{Column, Layout, normalize};
 use std::collections::BTreeMap;
 
@@ -71,8 +72,6 @@ const OF_PERSONS: [&str; 9] = [
     "inactive",
     "is_inactive",
 ];
-const YES: [&str; 8] = ["yes", "y", "true", "t", "x", "on", "✓", "✔"];
-const NO: [&str; 8] = ["no", "n", "false", "f", "off", "-", "never", "none"];
 /// Words of a status that lets be written to.
 const STATUS_IN: [&str; 8] = [
     "subscribed",
@@ -210,7 +209,7 @@ fn answer(kind: OptOutKind, cell: &str) -> OptOutAnswer {
             OptOutAnswer::Write
         }
     };
-    match (kind, yes_or_no(&word)) {
+    match (kind, yes_or_count(&word)) {
         // Nothing is said.
         _ if word.is_empty() => OptOutAnswer::Write,
         (OptOutKind::Filled, said) => out(said != Some(false)),
@@ -225,15 +224,9 @@ fn answer(kind: OptOutKind, cell: &str) -> OptOutAnswer {
 }
 
 /// A count of bounces is a yes, too.
-fn yes_or_no(word: &str) -> Option<bool> {
+fn yes_or_count(word: &str) -> Option<bool> {
     let count = || word.parse::<u32>().ok().map(|count| count > 0);
-    if YES.contains(&word) {
-        Some(true)
-    } else if NO.contains(&word) {
-        Some(false)
-    } else {
-        count()
-    }
+    yes_or_no(word).or_else(count)
 }
 
 #[cfg(test)]

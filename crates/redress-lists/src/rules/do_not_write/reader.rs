@@ -5,6 +5,7 @@ use super::entry::Entry;
 use super::file::suppression_file;
 use super::person::person_key;
 use super::words::{goes_on, is_place, readings};
+use crate::cells::yes_or_no;
 use crate::columns::{Column, is_known, meanings, normalize};
 use crate::file::{FileSettings, HeaderRule, ListFile, RawRow};
 use redress_base::address::EmailAddress;
@@ -28,8 +29,6 @@ const WHY: [&str; 8] = [
     "reason", "why", "note", "notes", "comment", "comments", "because", "remarks",
 ];
 const KEEP: [&str; 3] = ["keep", "kept", "keep_anyway"];
-const YES: [&str; 6] = ["yes", "y", "true", "1", "x", "keep"];
-const NO: [&str; 4] = ["no", "n", "false", "0"];
 
 /// The file: its entries, and what is wrong with rows of it.
 pub(super) struct EntryFile {
@@ -185,8 +184,8 @@ impl Layout {
         };
         let is_kept = match self.keep.map_or("", cell) {
             "" => false,
-            word if NO.iter().any(|no| word.eq_ignore_ascii_case(no)) => false,
-            word if YES.iter().any(|yes| word.eq_ignore_ascii_case(yes)) => true,
+            word if word.eq_ignore_ascii_case("keep") => true,
+            word if let Some(is_kept) = yes_or_no(word) => is_kept,
             word => {
                 let message = format!("`{word}` in the column `keep` is neither yes nor no");
                 return Err((

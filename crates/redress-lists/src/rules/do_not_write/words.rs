@@ -3,25 +3,9 @@
 
 use super::described::{Described, city_word, district_word, office_word, state_word};
 use super::person::person_key;
-use crate::cells::Office;
+use crate::cells::{Office, PARTIES};
 use redress_base::us_states;
 
-/// Letters and words of parties, which tell nobody apart.
-const PARTIES: [&str; 13] = [
-    "d",
-    "r",
-    "i",
-    "l",
-    "g",
-    "n",
-    "np",
-    "dem",
-    "rep",
-    "ind",
-    "democrat",
-    "republican",
-    "independent",
-];
 /// Words between an office and its place.
 const OF: [&str; 5] = [" of the ", " of ", " from ", " for ", " in "];
 
