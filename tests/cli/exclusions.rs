@@ -128,6 +128,9 @@ fn columns_of_exports_hold_their_rows_back_with_header_and_word() {
         ("email_opt_in", "N", "Y"),
         ("Unsubscribed from all email", "true", "false"),
         ("No Bulk Emails (User Opt Out)", "Yes", "No"),
+        ("Portal Bounce", "MAILBOX_FULL", ""),
+        ("Email status", "Temp Hold", "Active"),
+        ("subscription_status", "never", "subscribed"),
     ] {
         let list = format!(
             "office,last_name,full_name,city,email,{header}\n\

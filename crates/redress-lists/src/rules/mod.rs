@@ -7,6 +7,7 @@ mod condition_fit;
 mod contacts;
 mod do_not_write;
 mod opt_out;
+mod opt_out_table;
 
 pub use choice::{Choice, PerInbox, Variant};
 pub use condition::Condition;
