@@ -43,7 +43,6 @@ fn measure(folder: &Path, rows: u64) {
     let options = ListOptions {
         as_of: date(2026, 11, 22),
         skip_invalid: false,
-        ended_terms: mailing.ended_terms,
         lacks: None,
         reads: None,
     };

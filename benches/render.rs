@@ -23,7 +23,6 @@ fn main() {
         let options = ListOptions {
             as_of: date(2021, 2, 16),
             skip_invalid: false,
-            ended_terms: mailing.ended_terms,
             lacks: None,
             reads: None,
         };

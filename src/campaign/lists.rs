@@ -7,8 +7,8 @@ use encoding_rs::Encoding;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::words::nearest;
 use redress_lists::{
-    Choice, Condition, Contacts, FileSettings, ListConfig, ListSettings, PerInbox, Recipient,
-    SeveralAddresses, Stance, Variant,
+    Choice, Condition, Contacts, EndedTerms, FileSettings, ListConfig, ListSettings, PerInbox,
+    Recipient, SeveralAddresses, Stance, Variant,
 };
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -92,6 +92,9 @@ pub(super) fn read_list(folder: &Folder, section: &Section<'_>) -> ListSettings 
             .optional("contacts", |value| existing_file(folder, value))
             .map(|file| Contacts { file, key }),
         as_of: section.optional("as_of", date),
+        ended_terms: section
+            .optional("ended_terms", ended_terms)
+            .unwrap_or_default(),
         several_addresses: section
             .optional("several_addresses", several_addresses)
             .unwrap_or_default(),
@@ -206,6 +209,17 @@ fn encoding(value: &DeValue<'_>) -> Result<&'static Encoding, Fault> {
                 help,
             )
         })
+}
+
+fn ended_terms(value: &DeValue<'_>) -> Result<EndedTerms, Fault> {
+    match text(value)?.trim() {
+        "hold" => Ok(EndedTerms::Hold),
+        "send" => Ok(EndedTerms::Send),
+        other => Err(Fault::new(
+            format!("`{}` is no choice for ended terms", other.escape_debug()),
+            "Write `hold` to hold such rows back, or `send` to write to them all the same.",
+        )),
+    }
 }
 
 fn several_addresses(value: &DeValue<'_>) -> Result<SeveralAddresses, Fault> {

@@ -2,7 +2,7 @@
 
 use super::approval::read_approval;
 use super::delivery::read_delivery;
-use super::file::{CAMPAIGN_TOML, CampaignFile, Fault, Section, text};
+use super::file::{CAMPAIGN_TOML, CampaignFile, Fault, Section};
 use super::lists::{read_choice, read_do_not_write, read_list};
 use super::lobbying::read_lobbying;
 use super::meeting::read_meeting;
@@ -16,7 +16,7 @@ use redress_base::folder::{CampaignPath, Folder};
 use redress_base::id::MailingName;
 use redress_base::problem::{Problem, Problems};
 use redress_letters::Sender;
-use redress_lists::{EndedTerms, Offices};
+use redress_lists::Offices;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use toml::de::DeValue;
@@ -226,9 +226,6 @@ fn read_mailing(
         "recipients = \"recipients/congress.csv\"",
         |value| existing_file(folder, value),
     );
-    let ended_terms = section
-        .optional("ended_terms", ended_terms)
-        .unwrap_or_default();
     let columns = section
         .section("columns")
         .map(|section| read_columns(&section))
@@ -252,7 +249,6 @@ fn read_mailing(
         name,
         letter,
         recipients,
-        ended_terms,
         columns,
         list,
         choice,
@@ -298,17 +294,6 @@ fn letter(folder: &Folder, value: &DeValue<'_>) -> Result<CampaignPath, Fault> {
         format!("`{path}` is no letter"),
         "A letter is Markdown, in a file whose name ends in `.md`.",
     ))
-}
-
-fn ended_terms(value: &DeValue<'_>) -> Result<EndedTerms, Fault> {
-    match text(value)?.trim() {
-        "hold" => Ok(EndedTerms::Hold),
-        "send" => Ok(EndedTerms::Send),
-        other => Err(Fault::new(
-            format!("`{}` is no choice for ended terms", other.escape_debug()),
-            "Write `hold` to hold such rows back, or `send` to write to them all the same.",
-        )),
-    }
 }
 
 fn read_columns(section: &Section<'_>) -> BTreeMap<String, String> {

@@ -8,7 +8,7 @@ use redress_base::id::MailingName;
 use redress_base::problem::Problems;
 use redress_letters::message::DkimSettings;
 use redress_letters::{ProofreadSettings, Sender};
-use redress_lists::{Choice, EndedTerms, ListSettings, Offices};
+use redress_lists::{Choice, ListSettings, Offices};
 use redress_smtp::{Server, SignIn};
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -63,8 +63,6 @@ pub struct Mailing {
     pub letter: CampaignPath,
     /// The list.
     pub recipients: CampaignPath,
-    /// What happens to rows whose term has ended.
-    pub ended_terms: EndedTerms,
     /// `[mailing.columns]`: canonical column name to header of the list.
     pub columns: BTreeMap<String, String>,
     /// How the list is read.

@@ -113,7 +113,6 @@ impl CheckCommand {
             let options = ListOptions {
                 as_of,
                 skip_invalid: self.skip_invalid,
-                ended_terms: mailing.ended_terms,
                 // Only loaded letters could say what they need of a row.
                 lacks: None,
                 reads: None,

@@ -86,7 +86,6 @@ fn read_lists(
             as_of: context.clock.today(&campaign.timezone),
             // A row that stops a campaign need not stop a page; `check` names it.
             skip_invalid: true,
-            ended_terms: mailing.ended_terms,
             lacks: None,
             reads: None,
         };

@@ -95,13 +95,11 @@ impl LoadedCampaign {
             Ok(())
         })?;
         let lacks = |recipient: &Recipient| self.letters.lacks(mailing, recipient);
-        let (ended_terms, lacks) = (mailing.ended_terms, Some(&lacks as _));
         let options = ListOptions {
             as_of,
             // A faulty row that is held back would look like somebody who has left.
             skip_invalid: false,
-            ended_terms,
-            lacks,
+            lacks: Some(&lacks),
             reads: Some(&|column| self.letters.reads(mailing, column)),
         };
         let list = List::scan(&self.campaign.list_of(mailing), &options).map_err(Problems::from)?;

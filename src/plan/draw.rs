@@ -156,7 +156,6 @@ impl Drawing<'_> {
         let list_options = ListOptions {
             as_of: self.as_of,
             skip_invalid: self.options.skip_invalid,
-            ended_terms: mailing.ended_terms,
             lacks: Some(&lacks),
             reads: Some(&|column| letters.reads(mailing, column)),
         };

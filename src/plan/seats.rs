@@ -29,12 +29,10 @@ impl LoadedCampaign {
         }
         for mailing in &self.campaign.mailings {
             let lacks = |recipient: &Recipient| self.letters.lacks(mailing, recipient);
-            let (ended_terms, lacks) = (mailing.ended_terms, Some(&lacks as _));
             let options = ListOptions {
                 as_of,
                 skip_invalid,
-                ended_terms,
-                lacks,
+                lacks: Some(&lacks),
                 reads: Some(&|column| self.letters.reads(mailing, column)),
             };
             // What is wrong with a list is told where its letters are drawn up.

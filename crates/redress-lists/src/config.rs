@@ -56,6 +56,8 @@ pub struct ListSettings {
     pub contacts: Option<Contacts>,
     /// The day on which the list was right.
     pub as_of: Option<Date>,
+    /// What happens to rows whose term has ended.
+    pub ended_terms: EndedTerms,
     /// What happens to a cell with several addresses.
     pub several_addresses: SeveralAddresses,
     /// `[mailing.offices]`: what the list's own words for offices mean, by [`OfficeEntry::key`].

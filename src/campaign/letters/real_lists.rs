@@ -47,7 +47,6 @@ fn proofread(root: &Path) -> usize {
         let options = ListOptions {
             as_of: date(2021, 2, 16),
             skip_invalid: true,
-            ended_terms: mailing.ended_terms,
             lacks: None,
             reads: None,
         };
@@ -94,7 +93,6 @@ fn greetings(list: &str) -> Option<Vec<(Recipient, String)>> {
     let options = ListOptions {
         as_of: date(2021, 2, 16),
         skip_invalid: true,
-        ended_terms: mailing.ended_terms,
         lacks: None,
         reads: None,
     };

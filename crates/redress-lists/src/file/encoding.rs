@@ -34,7 +34,7 @@ pub(super) struct PresumedEncoding {
 impl PresumedEncoding {
     /// `said` is what the campaign says; a byte order mark is believed before that.
     pub(super) fn of(head: &[u8], said: Option<&'static Encoding>) -> Self {
-        // Before what the mailing says: read as anything else the mark would be letters in front of the first header.
+        // Before what was said of the file: read as anything else the mark would be letters in front of the first header.
         if let Some((encoding, mark)) = Encoding::for_bom(head) {
             return Self {
                 encoding,
@@ -96,7 +96,7 @@ impl PresumedEncoding {
         if spelling.is_mostly_utf8() {
             return refuse("the file is UTF-8, but this line is not", MIXED);
         }
-        let say = "Export it as `CSV UTF-8`, or say `encoding = \"windows-1252\"` or `\"mac-roman\"` in the mailing.";
+        let say = "Export it as `CSV UTF-8`, or say `encoding = \"windows-1252\"` or `\"mac-roman\"` where the file is named.";
         let Some(encoding) = evidence.verdict() else {
             return refuse(
                 "the file is not UTF-8, and its accented letters can be read in two ways",

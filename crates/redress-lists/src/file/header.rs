@@ -127,7 +127,7 @@ pub(super) fn in_row(
         }
         index += 1;
     }
-    let message = format!("the list has nothing in row {row}, which the mailing calls its header");
-    let help = "Correct `header_row` in the mailing.";
+    let message = format!("the list has nothing in row {row}, which `header_row` calls its header");
+    let help = "Correct `header_row`.";
     Err(Problem::error(path.as_str(), message, help))
 }

@@ -54,7 +54,7 @@ impl ListFile {
         if bytes == 0 {
             return Err(refuse(
                 "the file is empty",
-                "Export the list again, or remove its mailing.",
+                "Export the list again, or take it out.",
             ));
         }
         if bytes > FILE_BYTES_MAX {
@@ -94,7 +94,7 @@ impl ListFile {
         if list.records() > ROWS_MAX {
             return Err(refuse(
                 "the list has more than 16 million rows",
-                "Split it into several mailings.",
+                "Split it into several lists.",
             ));
         }
         list.find_header(settings, rule)?;

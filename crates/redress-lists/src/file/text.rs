@@ -46,7 +46,7 @@ impl TextFile {
         let presumed = PresumedEncoding::of(&head(path, file)?, settings.encoding);
         let (found, shape) = sniff(path, file, &presumed)?;
         if shape.records == 0 {
-            let help = "Export the list again, or remove its mailing.";
+            let help = "Export the list again, or take it out.";
             return Err(Problem::error(
                 path.as_str(),
                 "the file has nothing but blank lines",

@@ -115,7 +115,7 @@ fn choose(
     // Writing to the wrong sheet of two would be writing to the wrong people.
     if filled.len() > 1 {
         let several = in_words(&filled);
-        let help = "Say in the mailing which is the list: `sheet = \"...\"`.".to_owned();
+        let help = "Say which of them is the list where it is named: `sheet = \"...\"`.".to_owned();
         return Err(refuse(
             format!("the workbook has several sheets that are not empty: {several}"),
             help,
@@ -124,7 +124,7 @@ fn choose(
     let empty = || {
         refuse(
             "the workbook is empty".to_owned(),
-            "Export the list again, or remove its mailing.".to_owned(),
+            "Export the list again, or take it out.".to_owned(),
         )
     };
     let name = filled.pop().map(str::to_owned);

@@ -43,7 +43,7 @@ pub(super) fn facts(tally: &ListTally<'_>, rules: &Rules<'_>, reading: &mut List
         let days = today.since(day).map_or(0, |span| span.get_days());
         reading.fact(format!("as of {day}, {days} days before {today}"));
     }
-    if tally.ended_terms > 0 && rules.options.ended_terms == EndedTerms::Hold {
+    if tally.ended_terms > 0 && rules.config.settings.ended_terms == EndedTerms::Hold {
         reading.fact(ended_terms(tally, rules));
     }
     for (column, rows) in &tally.opted_out {
@@ -69,7 +69,7 @@ fn note_encoding(tally: &ListTally<'_>, source: &ListFile, findings: &mut ListFi
 
 /// Rows that are written to in spite of their ended terms; those held back are listed with their reason.
 fn note_ended_terms(tally: &ListTally<'_>, rules: &Rules<'_>, findings: &mut ListFindings<'_>) {
-    if tally.ended_terms > 0 && rules.options.ended_terms == EndedTerms::Send {
+    if tally.ended_terms > 0 && rules.config.settings.ended_terms == EndedTerms::Send {
         let help = "Their rows are written to, because the mailing says `ended_terms = \"send\"`.";
         findings.note(ended_terms(tally, rules), help);
     }

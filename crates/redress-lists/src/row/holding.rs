@@ -29,7 +29,7 @@ pub(super) fn reason(
     }
     // The last day of a term belongs to it.
     if let Some(day) = letter.term_end.filter(|day| *day < rules.options.as_of)
-        && rules.options.ended_terms == EndedTerms::Hold
+        && rules.config.settings.ended_terms == EndedTerms::Hold
     {
         return Some(HeldBackReason::EndedTerm(day));
     }

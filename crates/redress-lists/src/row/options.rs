@@ -1,7 +1,6 @@
 //! What a run of the program decides about the rows of all lists.
 
 use super::recipient::Recipient;
-use crate::config::EndedTerms;
 use jiff::civil::Date;
 use std::fmt;
 
@@ -32,8 +31,6 @@ pub struct ListOptions<'o> {
     pub as_of: Date,
     /// Hold faulty rows back instead of reporting errors.
     pub skip_invalid: bool,
-    /// What happens to ended terms (from the mailing).
-    pub ended_terms: EndedTerms,
     /// Holds back rows that the letter cannot be written to.
     pub lacks: Option<Lacks<'o>>,
     /// Columns in which a line break would come into a letter; where it is not known, none.
@@ -45,15 +42,13 @@ impl fmt::Debug for ListOptions<'_> {
         let Self {
             as_of,
             skip_invalid,
-            ended_terms,
             lacks: _,
             reads: _,
         } = self;
         let mut shown = f.debug_struct("ListOptions");
         shown
             .field("as_of", as_of)
-            .field("skip_invalid", skip_invalid)
-            .field("ended_terms", ended_terms);
+            .field("skip_invalid", skip_invalid);
         shown.finish_non_exhaustive()
     }
 }

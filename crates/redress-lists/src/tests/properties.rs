@@ -83,10 +83,10 @@ proptest! {
         let set = |list: &mut ListConfig| match said {
             1 => list.choice.per_office = NonZeroU32::new(1),
             2 => list.choice.except = vec![is("city", &["Ogden"])],
+            3 => list.settings.ended_terms = EndedTerms::Send,
             _ => {}
         };
-        let ended_terms = if said == 3 { EndedTerms::Send } else { EndedTerms::Hold };
-        let options = ListOptions { ended_terms, skip_invalid: skip, ..strict() };
+        let options = ListOptions { skip_invalid: skip, ..strict() };
         let scanned = Scanned::of(&folder.try_scan(set, &options).unwrap());
         let filled = rows.iter().filter(|row| row.bytes().any(|byte| byte != b',')).count();
         prop_assert_eq!(scanned.rows.len(), filled);

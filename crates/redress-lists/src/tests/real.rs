@@ -1,7 +1,7 @@
 //! Lists that nobody here wrote.
 
 use super::support::{Scanned, TestList, as_it_is, path, shared_data, skipping};
-use crate::{Channel, Column, Contacts, EndedTerms, ListConfig, ListOptions, Office, Recipient};
+use crate::{Channel, Column, Contacts, EndedTerms, ListConfig, Office, Recipient};
 use std::num::NonZeroU32;
 
 #[test]
@@ -60,11 +60,8 @@ fn the_mayors_list_is_understood_as_it_is() {
         scanned.notes
     );
 
-    let options = ListOptions {
-        ended_terms: EndedTerms::Send,
-        ..skipping()
-    };
-    let scanned = Scanned::of(&folder.try_scan(as_it_is, &options).unwrap());
+    let send = |list: &mut ListConfig| list.settings.ended_terms = EndedTerms::Send;
+    let scanned = Scanned::of(&folder.try_scan(send, &skipping()).unwrap());
     let recipients = scanned.recipients();
     assert_eq!(scanned.rows.len(), 609);
     assert_eq!(scanned.addresses().len(), 577);

@@ -1,6 +1,6 @@
 //! A folder with one list, scanned.
 
-use crate::{Choice, Condition, EndedTerms, List, Recipient, Row};
+use crate::{Choice, Condition, List, Recipient, Row};
 use crate::{ListConfig, ListOptions, ListSettings, Offices};
 use jiff::civil::date;
 use redress_base::address::EmailAddress;
@@ -77,7 +77,6 @@ pub fn strict() -> ListOptions<'static> {
     ListOptions {
         as_of: date(2026, 11, 22),
         skip_invalid: false,
-        ended_terms: EndedTerms::Hold,
         lacks: None,
         reads: None,
     }

@@ -1,6 +1,7 @@
 //! What is read, and what is left out.
 
 use super::*;
+use redress_lists::EndedTerms;
 
 #[test]
 fn everything_that_can_be_set_is_read() {
@@ -51,7 +52,7 @@ answer_timeout = "5 min"
         "organizer@coalition.example"
     );
     assert_eq!(campaign.values["asks"][1].as_str(), Some("defund"));
-    assert_eq!(campaign.mailings[0].ended_terms, EndedTerms::Send);
+    assert_eq!(campaign.mailings[0].list.ended_terms, EndedTerms::Send);
     assert_eq!(campaign.mailings[0].columns["email"], "Office e-mail");
     let delivery = campaign.delivery;
     assert_eq!(delivery.server.unwrap().security, Security::StartTls);
@@ -148,7 +149,7 @@ fn what_is_left_out_has_a_careful_default() {
     assert_eq!(campaign.delivery.server, None);
     assert_eq!(campaign.delivery.pace.to_string(), "30/min");
     assert_eq!(campaign.delivery.connections, 3);
-    assert_eq!(campaign.mailings[0].ended_terms, EndedTerms::Hold);
+    assert_eq!(campaign.mailings[0].list.ended_terms, EndedTerms::Hold);
 }
 
 /// The manual shows every setting in one file; that file loads, and the manual has a word on each setting that is known.
