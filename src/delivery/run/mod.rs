@@ -8,11 +8,14 @@
 //!   run that changes. Neither waits or touches a socket;
 //! - [`record`], which writes to the ledger, and [`handle`], the door to the state and the waits around it;
 //! - [`dialing`], which opens a connection and tells what it waits for, and the [`way`] of each to one;
-//! - [`worker`], one for each connection, with a [`verdict_writer`] of its own;
+//! - [`worker`], one for each connection: its letters go with a [`carrier`], what follows from answers and losses is done in the
+//!   [`aftermath`], and verdicts are written by a [`verdict_writer`];
 //! - [`batch`], which sends the workers over what is outstanding; [`closing`], which says how that ended; and [`send()`], the
 //!   whole of it. [`test_send`] goes a short way of its own.
 
+mod aftermath;
 mod batch;
+mod carrier;
 mod closing;
 mod decide;
 mod decision;
