@@ -323,6 +323,72 @@ fn a_letter_with_more_copies_than_a_day_allows_is_said_and_not_waited_for() {
     assert_eq!(test.server().mails().len(), 0);
 }
 
+/// Two letters to one addressee each, and two to three.
+const SOME_WITH_COPIES: &str = "email,office,last_name,full_name,city,cc\n\
+     ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield,\n\
+     ben@council.example,mayor,Okafor,Ben Okafor,Springfield,clerk@council.example; desk@council.example\n\
+     cho@council.example,mayor,Cho,Min Cho,Springfield,\n\
+     dan@council.example,mayor,Dahl,Dan Dahl,Springfield,clerk@council.example; desk@council.example\n";
+
+/// A day has room for three addressees.
+fn some_with_copies() -> CampaignTest {
+    CampaignTest::new()
+        .delivery("pace = \"unlimited\"\nconnections = 1\ndaily = 3")
+        .recipients(SOME_WITH_COPIES)
+}
+
+const ONE_IS_LEFT: &str = "the account's daily limit is reached: it has room for 1 addressee, and each letter that is \
+                           due goes to 3 or more";
+
+#[test]
+fn a_letter_with_copies_that_finds_no_room_lets_one_without_go() {
+    let test = some_with_copies();
+    let code = test.code();
+    let clock = TestClock::new(1);
+    clock.send(&test, &code, &[]).with(5, ONE_IS_LEFT);
+    let reached = test.server().addressees();
+    assert_eq!(reached, ["ana@council.example", "cho@council.example"]);
+    // Again, and nothing is told otherwise the second time.
+    clock.send(&test, &code, &[]).with(5, ONE_IS_LEFT);
+    assert_eq!(test.server().addressees().len(), 2);
+}
+
+#[test]
+fn when_room_frees_up_is_told_for_the_smallest_letter_that_waits_and_is_true() {
+    let test = some_with_copies();
+    let code = test.code();
+    let mut clock = TestClock::new(1);
+    clock.send(&test, &code, &[]).with(5, ONE_IS_LEFT);
+    let day = SignedDuration::from_hours(24);
+    let last = commit_points(&test).into_iter().max().unwrap();
+    // A letter to three needs both of those that went to leave the window.
+    let status = test.run(&["status", "--format", "json"]).json();
+    let until: Timestamp = status["paused_until"].as_str().unwrap().parse().unwrap();
+    let off = until.duration_since(last + day);
+    assert!(
+        off.abs() <= SignedDuration::from_secs(1),
+        "{until} after {last}"
+    );
+    clock.pass(day - SignedDuration::from_mins(1));
+    clock.send(&test, &code, &[]).with(5, ONE_IS_LEFT);
+    assert_eq!(test.server().addressees().len(), 2);
+    clock.pass(SignedDuration::from_mins(1));
+    let reached = "the account's daily limit is reached";
+    clock.send(&test, &code, &[]).with(5, reached);
+    assert_eq!(test.server().addressees().len(), 5);
+}
+
+#[test]
+fn a_run_that_stays_sends_letters_with_copies_as_soon_as_they_have_room() {
+    let test = some_with_copies();
+    let code = test.code();
+    let clock = TestClock::new(10_000);
+    clock
+        .send(&test, &code, &["--wait"])
+        .with(0, "4 letters accepted");
+    assert_eq!(test.server().addressees().len(), 8);
+}
+
 #[test]
 fn the_daily_limit_is_the_accounts_and_not_the_campaigns() {
     let clock = TestClock::new(1);

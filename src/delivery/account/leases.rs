@@ -29,6 +29,8 @@ pub(crate) struct Account {
     day: RollingDay,
     log: AccountLog,
     current: Option<CurrentLease>,
+    /// How many leases this run has had.
+    leases: u64,
     lease_size: u32,
     lock: File,
 }
@@ -36,10 +38,24 @@ pub(crate) struct Account {
 /// The lease in use.
 #[derive(Clone, Copy, Debug)]
 struct CurrentLease {
+    /// Which one of this run.
+    number: u64,
     began: Duration,
     size: u32,
     used: u32,
     last_use: Duration,
+}
+
+/// Room that was taken for a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Taken {
+    /// Of this lease.
+    lease: u64,
+    addressees: u32,
+    /// When it is used, as the lease knows it.
+    at: Duration,
+    /// When the lease was used last before.
+    before: Duration,
 }
 
 impl Account {
@@ -67,6 +83,7 @@ impl Account {
             day: RollingDay::new(daily, counted),
             log,
             current: None,
+            leases: 0,
             lease_size: 1, // a run that is cut off at once wastes no more
             lock,
         })
@@ -81,13 +98,22 @@ impl Account {
     }
 
     /// Takes room for so many addressees, durably, to be used at once; else says when there will be room.
-    pub(crate) fn take(&mut self, addressees: u32) -> Result<Result<(), Timestamp>, AccountError> {
+    pub(crate) fn take(
+        &mut self,
+        addressees: u32,
+    ) -> Result<Result<Taken, Timestamp>, AccountError> {
         let now = self.clock.running();
         if let Some(current) = &mut self.current {
             if now < current.began + LEASE_VALID && current.used + addressees <= current.size {
+                let taken = Taken {
+                    lease: current.number,
+                    addressees,
+                    at: now,
+                    before: current.last_use,
+                };
                 current.used += addressees;
                 current.last_use = now;
-                return Ok(Ok(())); // it was written down before, and nothing has to be
+                return Ok(Ok(taken)); // it was written down before, and nothing has to be
             }
             // A lease that was used up in a moment was too small, unless a daily limit makes every addressee count.
             let hurried =
@@ -99,33 +125,63 @@ impl Account {
             };
             self.end_lease()?;
         }
-        if let Some(daily) = self.day.daily.filter(|daily| *daily < addressees) {
-            return Err(AccountError::TooMany { addressees, daily });
-        }
-        let free = self.free();
-        if free < addressees {
-            return Ok(Err(self.room_at(addressees)));
+        if let Err(until) = self.room_for(addressees)? {
+            return Ok(Err(until));
         }
         // Never less than this letter needs, and never more than the day has left.
         let size = self
             .lease_size
             .min(self.lease_size_max())
             .max(addressees)
-            .min(free);
+            .min(self.free());
         self.log
             .lease(size, LEASE_VALID, &self.clock)
             .map_err(|error| self.state_error(error))?;
+        self.leases += 1;
         self.current = Some(CurrentLease {
+            number: self.leases,
             began: now,
             size,
             used: addressees,
             last_use: now,
         });
-        Ok(Ok(()))
+        Ok(Ok(Taken {
+            lease: self.leases,
+            addressees,
+            at: now,
+            before: now,
+        }))
     }
 
-    /// What was taken last is used at this moment of the run, which is the one that counts.
-    pub(crate) fn used_at(&mut self, running: Duration) {
+    /// Addressees that may still be written to now, as far as the daily limit goes.
+    pub(crate) fn room(&mut self) -> u32 {
+        if self.day.daily.is_none() {
+            return u32::MAX;
+        }
+        let used = self.current.map_or(0, |current| current.used);
+        self.free().saturating_sub(used)
+    }
+
+    /// Whether there is room for so many addressees, else when there will be. Ends the lease in use where that decides.
+    pub(crate) fn room_for(
+        &mut self,
+        addressees: u32,
+    ) -> Result<Result<(), Timestamp>, AccountError> {
+        if let Some(daily) = self.day.daily.filter(|daily| *daily < addressees) {
+            return Err(AccountError::TooMany { addressees, daily });
+        }
+        if self.room() >= addressees {
+            return Ok(Ok(()));
+        }
+        // What it has used leaves the window as well, and then that is known.
+        self.end_lease()?;
+        let wait = self.day.wait_for_room(addressees, self.running());
+        Ok(Err(self.clock.now() + SignedDuration::from_millis(wait + 1)))
+    }
+
+    /// What was taken is used at this moment of the run, which is the one that counts.
+    pub(crate) fn used_at(&mut self, taken: &mut Taken, running: Duration) {
+        taken.at = running;
         if let Some(current) = &mut self.current {
             current.last_use = running;
         }
@@ -142,9 +198,16 @@ impl Account {
     }
 
     /// Gives back what was taken and not used after all.
-    pub(crate) fn put_back(&mut self, addressees: u32) {
-        if let Some(current) = &mut self.current {
-            current.used = current.used.saturating_sub(addressees);
+    pub(crate) fn put_back(&mut self, taken: Taken) {
+        // Of a lease that has ended meanwhile it stays counted: too many is the safe side.
+        if let Some(current) = &mut self.current
+            && current.number == taken.lease
+        {
+            current.used = current.used.saturating_sub(taken.addressees);
+            // Unless another letter went since, by whose moment the lease leaves the window.
+            if current.last_use == taken.at {
+                current.last_use = taken.before;
+            }
         }
     }
 
@@ -170,11 +233,14 @@ impl Account {
             return Ok(());
         };
         let last_use = millis(current.last_use) + 1; // cut to milliseconds, it would leave the window too early
-        self.day.count(CountedUse {
-            last_use,
-            addressees: current.used,
-            cut_off: false,
-        });
+        // One that nobody used holds no place in the day: waiting for it to leave would be for nothing.
+        if current.used > 0 {
+            self.day.count(CountedUse {
+                last_use,
+                addressees: current.used,
+                cut_off: false,
+            });
+        }
         self.log
             .used(current.used, current.last_use, &self.clock)
             .map_err(|error| self.state_error(error))
@@ -184,12 +250,6 @@ impl Account {
     fn free(&mut self) -> u32 {
         let now = self.running();
         self.day.free(now)
-    }
-
-    /// When so many addressees will be free.
-    fn room_at(&self, addressees: u32) -> Timestamp {
-        let wait = self.day.wait_for_room(addressees, self.running());
-        self.clock.now() + SignedDuration::from_millis(wait + 1)
     }
 
     fn running(&self) -> i64 {

@@ -15,4 +15,4 @@ mod moment;
 mod rolling_day;
 
 pub(super) use error::AccountError;
-pub(super) use leases::Account;
+pub(super) use leases::{Account, Taken};

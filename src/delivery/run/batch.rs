@@ -5,6 +5,7 @@ use super::event::Event;
 use super::handle::RunHandle;
 use super::options::{SendOptions, Sending};
 use super::prefetch::{LetterSource, Prefetch};
+use super::state::RunState;
 use super::worker::Worker;
 use jiff::{SignedDuration, Timestamp};
 use redress_ledger::{DeliveryState, LedgerError, RunLedger};
@@ -29,17 +30,28 @@ pub(super) async fn batch(
     loop {
         let before = run.step(|state| state.progress());
         walk(&run, &source, sending.connections()).await?;
-        // Asked first: a full account would look like the end of the run below.
+        // A run that ends asks the ledger nothing any more: another program may hold it.
+        let (opening, next_due) = if run.step(|state| state.goes_on()) {
+            let next_due = sending.ledger.next_due(&source.selection)?;
+            (run.settings.window.take_opening(), next_due)
+        } else {
+            (None, None)
+        };
+        let now = run.settings.clock.now();
+        let sooner = opening.into_iter().chain(next_due);
+        let sooner = sooner.filter(|next| *next > now).min();
+        if run.step(|state| state.end_walk(sooner, run.settings.waits))? {
+            continue; // a letter that found no room would have it now
+        }
+        // Asked first: a rest would look like the end of the run below.
         match run.rested().await {
             Some(true) => continue, // the account has room again, and its letters are still due
             Some(false) => return Ok(()),
             None => {}
         }
-        if run.step(|state| !state.takes_more() || state.queue.is_spent()) {
+        if run.step(|state| !state.goes_on() || state.is_paused() || state.queue.is_spent()) {
             return Ok(());
         }
-        let opening = run.settings.window.take_opening();
-        let next_due = sending.ledger.next_due(&source.selection)?;
         // A walk that changed nothing would not change anything the next time either.
         let moved = run.step(|state| state.progress()) > before;
         if !worth_another_walk(&run, opening, next_due, moved).await {
@@ -54,8 +66,8 @@ async fn walk(
     source: &LetterSource,
     connections: u32,
 ) -> Result<(), DeliveryError> {
-    let prefetch = Rc::new(Prefetch::start(source)?);
-    run.step(|state| state.queue.begin_walk());
+    let room = run.step(RunState::begin_walk);
+    let prefetch = Rc::new(Prefetch::start(source, &room)?);
     let workers: Vec<_> = (0..connections)
         .map(|_| tokio::task::spawn_local(Worker::new(run, &prefetch).work()))
         .collect();
@@ -66,7 +78,6 @@ async fn walk(
             std::panic::resume_unwind(error.into_panic());
         }
     }
-    run.step(|state| state.queue.end_walk());
     Ok(())
 }
 

@@ -6,13 +6,12 @@
 
 use super::aftermath::Aftermath;
 use super::error::DeliveryError;
-use super::handle::{RunHandle, RunSettings};
+use super::handle::{Admitted, RunHandle, RunSettings};
 use super::in_flight::LetterInFlight;
 use super::letter::PreparedLetter;
 use super::prefetch::Prefetch;
 use super::situation::{Happened, Phase};
 use super::stamp::StampedLetter;
-use jiff::Timestamp;
 use redress_base::fail_point::{FailPoint, reach};
 use redress_smtp::{BegunTransaction, ConnectionLost, Envelope, Opening, Session, Stage};
 use std::pin::pin;
@@ -142,11 +141,11 @@ impl Carrier {
         if run.step(|state| !state.pacer.wait_before(domain).is_zero()) {
             self.after.verdicts.write().await?;
         }
-        let Some(now) = run.admit(&flight.letter).await? else {
+        let Some(admitted) = run.admit(&flight.letter).await? else {
             run.step(|state| state.queue.set_aside(flight.letter));
             return Ok(CLOSED); // 354 was said, and nothing may follow it
         };
-        self.send(session, flight, now).await
+        self.send(session, flight, admitted).await
     }
 
     /// The commit point, the dot, and the answer to it.
@@ -154,12 +153,13 @@ impl Carrier {
         &mut self,
         mut session: Session,
         mut flight: LetterInFlight,
-        now: Timestamp,
+        admitted: Admitted,
     ) -> Result<Behind, DeliveryError> {
         let run = Rc::clone(&self.run);
         let RunSettings { stop, from, .. } = &run.settings;
         // Whatever the server said since its 354 could be mistaken for the answer to the dot.
         if let Err(lost) = session.quiet().await {
+            run.step(|state| state.not_used(admitted.counted));
             let happened = Happened::Lost(Phase::BeforeCommitPoint, &lost);
             return self.conclude(happened, session, flight).await;
         }
@@ -168,9 +168,10 @@ impl Carrier {
         flight.attempt = self
             .after
             .verdicts
-            .commit_point(&flight.letter, now)
+            .commit_point(&flight.letter, admitted.now)
             .await?;
         if flight.attempt.is_none() {
+            run.step(|state| state.not_used(admitted.counted));
             return Ok(CLOSED); // the ledger says that it may not go; 354 was said, and nothing may follow it
         }
         // While the commit was made, another connection may have learnt that nothing more may be sent, ...

@@ -19,7 +19,7 @@ use super::queue::NoLetter;
 use super::record::Record;
 use super::send_window::SendWindow;
 use super::stamp::Stamp;
-use super::state::{Admission, Rest, RunState};
+use super::state::{Admission, Counted, Rest, RunState};
 use crate::delivery::stop::Stop;
 use jiff::{SignedDuration, Timestamp};
 use redress_base::address::EmailAddress;
@@ -55,6 +55,15 @@ impl Drop for HeldLetter<'_> {
         self.0.step(|state| state.held -= 1);
         self.0.let_go.notify_waiters();
     }
+}
+
+/// A letter that may pass its commit point.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Admitted {
+    /// The moment at which it does.
+    pub(super) now: Timestamp,
+    /// What it was counted as.
+    pub(super) counted: Counted,
 }
 
 /// What never changes during a run.
@@ -258,28 +267,22 @@ impl RunHandle {
     pub(super) async fn admit(
         &self,
         letter: &PreparedLetter,
-    ) -> Result<Option<Timestamp>, DeliveryError> {
+    ) -> Result<Option<Admitted>, DeliveryError> {
         let (domain, addressees) = (letter.email.domain(), letter.addressees());
-        let waits = self.settings.waits;
-        let moment = loop {
-            match self.step(|state| state.admit(domain, addressees, waits))? {
-                Admission::At(moment) => break moment,
+        let counted = loop {
+            match self.step(|state| state.admit(domain, addressees))? {
+                Admission::At(counted) => break counted,
                 Admission::After(wait) if self.sleep(wait).await => {}
                 Admission::After(_) | Admission::NoRoom => return Ok(None),
             }
         };
-        // One moment for the pace, the account and the ledger.
-        let now = self.settings.clock.at(moment);
+        let now = self.settings.clock.at(counted.at);
         let too_late = self.settings.until.is_some_and(|until| now >= until);
         let leaves = !too_late && self.step(|state| state.goes_on()) && self.may_leave(letter, now);
-        Ok(self.step(|state| {
-            if leaves {
-                state.used_at(moment);
-            } else {
-                state.not_used(addressees);
-            }
-            leaves.then_some(now)
-        }))
+        if !leaves {
+            self.step(|state| state.not_used(counted));
+        }
+        Ok(leaves.then_some(Admitted { now, counted }))
     }
 
     /// Does what was decided for the run, at once: where an answer ends it, not one more dot may follow.

@@ -58,8 +58,13 @@ impl PreparedLetter {
 
     /// To and copies: what a daily limit counts.
     pub(super) fn addressees(&self) -> u32 {
-        u32::try_from(1 + self.cc.len()).unwrap_or(u32::MAX)
+        addressees(&self.cc)
     }
+}
+
+/// To and these copies.
+pub(super) fn addressees(cc: &[EmailAddress]) -> u32 {
+    u32::try_from(1 + cc.len()).unwrap_or(u32::MAX)
 }
 
 /// What to tell where the server announces that it takes no letter as large as these: a sentence. Sizes are in bytes.

@@ -2,8 +2,8 @@
 //!
 //! From the bottom up:
 //! - [`letter`], what is put on one when it leaves ([`stamp`]), and one under way ([`in_flight`]);
-//! - [`send_window`], the hours at which letters may leave; [`prefetch`], the threads that make them ready; and the [`queue`] in
-//!   which they wait;
+//! - [`send_window`], the hours at which letters may leave, and the [`room`] that the account's day has for them; [`prefetch`],
+//!   the threads that make them ready; and the [`queue`] in which they wait;
 //! - [`decide`], the rules about answers and losses, from a [`situation`] to a [`decision`]; and [`state`], everything about a
 //!   run that changes. Neither waits or touches a socket;
 //! - [`record`], which writes to the ledger, and [`handle`], the door to the state and the waits around it;
@@ -29,6 +29,7 @@ mod options;
 mod prefetch;
 mod queue;
 mod record;
+mod room;
 mod send;
 mod send_window;
 mod situation;

@@ -1,7 +1,8 @@
 //! Letters made ready ahead of the connections: read from the ledger in batches, rendered on threads of their own, bounded.
 
 use super::error::DeliveryError;
-use super::letter::{PreparedLetter, Tries};
+use super::letter::{PreparedLetter, Tries, addressees};
+use super::room::Room;
 use super::send_window::SendWindow;
 use crate::delivery::witness::LetterTrace;
 use crate::plan::LoadedCampaign;
@@ -47,9 +48,9 @@ pub(super) struct Prefetch {
 
 impl Prefetch {
     /// Starts the threads.
-    pub(super) fn start(source: &LetterSource) -> std::io::Result<Self> {
+    pub(super) fn start(source: &LetterSource, room: &Arc<Room>) -> std::io::Result<Self> {
         let (ready, bundles) = mpsc::channel(BUNDLES_AHEAD);
-        let walk = Arc::new(Mutex::new(LedgerWalk::new(source)));
+        let walk = Arc::new(Mutex::new(LedgerWalk::new(source, room)));
         let threads =
             std::thread::available_parallelism().map_or(2, |cores| cores.get().min(THREADS_MAX));
         for _ in 0..threads {
@@ -76,6 +77,7 @@ impl Prefetch {
 /// A walk over everything outstanding. The threads take turns in going on with it.
 struct LedgerWalk {
     source: LetterSource,
+    room: Arc<Room>,
     zones: Zones,
     read: std::vec::IntoIter<Outstanding>,
     /// The last delivery that was read.
@@ -84,10 +86,11 @@ struct LedgerWalk {
 }
 
 impl LedgerWalk {
-    fn new(source: &LetterSource) -> Self {
+    fn new(source: &LetterSource, room: &Arc<Room>) -> Self {
         let (zones, read) = (Zones::default(), Vec::new().into_iter());
         Self {
             source: source.clone(),
+            room: Arc::clone(room),
             zones,
             read,
             after: None,
@@ -106,14 +109,19 @@ impl LedgerWalk {
                 clock,
                 ..
             } = &self.source;
+            let room = &self.room;
+            if room.is_none() {
+                break; // whatever comes finds no room either
+            }
             let now = clock.now();
             let mut rows = ledger.outstanding(selection, self.after, now, ROWS_AT_A_TIME)?;
             if let Some(last) = rows.last() {
                 (self.after, self.ended) = (Some(last.delivery), false);
             }
-            // What may not leave at this hour is not rendered for nothing; the walk after the next opening finds it again.
+            // What may not leave at this hour, or has no room, is not rendered for nothing; a later walk finds it again.
             rows.retain(|row| {
                 window.is_open(&row.mailing, self.zones.of(row, window).as_ref(), now)
+                    && room.has(addressees(&row.recipient.cc))
             });
             self.read = rows.into_iter();
         }

@@ -1,6 +1,7 @@
 //! Letters that wait for a connection, and which of them is next.
 
 use super::letter::PreparedLetter;
+use super::room::Room;
 use crate::delivery::pacer::Pacer;
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -76,6 +77,11 @@ impl Queue {
     /// Whether the limit of the run is used up.
     pub(super) fn is_spent(&self) -> bool {
         self.left == Some(0)
+    }
+
+    /// Leaves those out of this walk that the account has no room for; they stay outstanding in the ledger.
+    pub(super) fn leave_out(&mut self, room: &Room) {
+        self.waiting.retain(|letter| room.has(letter.addressees()));
     }
 
     /// The first letter whose domain may be written to.

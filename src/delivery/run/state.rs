@@ -7,16 +7,19 @@ use super::error::DeliveryError;
 use super::event::{Event, Finished};
 use super::letter::PreparedLetter;
 use super::queue::{NoLetter, Queue};
+use super::room::Room;
 use super::situation::RunCounts;
-use crate::delivery::account::Account;
+use crate::delivery::account::{Account, Taken};
 use crate::delivery::pacer::Pacer;
 use crate::delivery::stop::Stop;
 use crate::delivery::witness::{LetterTrace, Witness};
 use jiff::Timestamp;
 use redress_base::address::EmailAddress;
 use redress_base::id::{DeliveryId, MailingName};
+use redress_base::words::count;
 use redress_ledger::{Addressee, Attempt, Verdict};
 use redress_smtp::DialStep;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
@@ -39,8 +42,8 @@ pub(super) struct RunState {
     account: Option<Account>,
     /// What was sent with the ledger, kept a second time; none for a rehearsal.
     witness: Option<Witness>,
-    /// The account has no room for another letter; those that have theirs still go.
-    account_is_full: bool,
+    /// What the account has left.
+    room: Arc<Room>,
     /// Nothing more passes a commit point. Waits listen to it.
     halted: watch::Sender<bool>,
     /// The organizer asks for the same.
@@ -71,8 +74,17 @@ pub(super) enum Admission {
     After(Duration),
     /// The account has no room.
     NoRoom,
-    /// Yes: it is counted at this moment of the run, and its commit point has to follow without another wait.
-    At(Duration),
+    /// Yes: it is counted, and its commit point has to follow without another wait.
+    At(Counted),
+}
+
+/// A letter as pace and account have counted it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Counted {
+    /// The moment of the run.
+    pub(super) at: Duration,
+    /// What it took of the account; none for a rehearsal.
+    taken: Option<Taken>,
 }
 
 /// A verdict that is durable, and what there is to tell of it.
@@ -105,7 +117,7 @@ impl RunState {
             told_step: None,
             account,
             witness,
-            account_is_full: false,
+            room: Arc::default(),
             halted: watch::Sender::new(false),
             stop,
             failure: None,
@@ -126,7 +138,7 @@ impl RunState {
 
     /// Whether another letter may be begun.
     pub(super) fn takes_more(&self) -> bool {
-        self.goes_on() && !self.account_is_full
+        self.goes_on() && !self.room.is_none()
     }
 
     /// Whether the next letter's envelope may go along with the letter before it: nothing is paced, so it need not wait.
@@ -177,6 +189,11 @@ impl RunState {
         }
     }
 
+    /// Whether the campaign is paused, in an orderly way.
+    pub(super) fn is_paused(&self) -> bool {
+        self.finished.paused.is_some()
+    }
+
     /// What the run stays for, now that all connections are closed, if there is something.
     pub(super) fn take_rest(&mut self) -> Option<Rest> {
         self.rest.take()
@@ -188,7 +205,6 @@ impl RunState {
             return false; // what the run was to rest for is not all that ended it
         }
         self.halted.send_replace(false);
-        self.account_is_full = false;
         true
     }
 
@@ -198,10 +214,58 @@ impl RunState {
         (self.finished.clone(), self.failure.take())
     }
 
+    // One walk over what is outstanding.
+
+    /// Letters of another walk will arrive. Gives what the account has left, for those who choose them: each walk has its own,
+    /// so that a thread of the last one which is still at it says nothing about this one.
+    pub(super) fn begin_walk(&mut self) -> Arc<Room> {
+        self.room = Arc::default();
+        self.look_for_room();
+        self.queue.begin_walk();
+        Arc::clone(&self.room)
+    }
+
+    /// The walk is over. Where letters were left out for want of room, and nothing else ended it, the run ends, or rests until
+    /// there is room. `sooner` is when something else may go, if that is known. True where the room has come meanwhile, so
+    /// that another walk finds it.
+    pub(super) fn end_walk(
+        &mut self,
+        sooner: Option<Timestamp>,
+        waits: bool,
+    ) -> Result<bool, DeliveryError> {
+        self.queue.end_walk();
+        let Some(fewest) = self.room.take_left_out() else {
+            return Ok(false);
+        };
+        let Some(account) = &mut self.account else {
+            return Ok(false);
+        };
+        if *self.halted.borrow() || self.stop.is_asked() || self.queue.is_spent() {
+            return Ok(false);
+        }
+        let left = account.room();
+        let Err(until) = account.room_for(fewest)? else {
+            return Ok(true);
+        };
+        // Where nothing is left, nothing that comes sooner could go.
+        let sooner = sooner.filter(|_| left > 0);
+        let until = sooner.map_or(until, |sooner| sooner.min(until));
+        self.pause_or_rest(limit_reached(left, fewest), until, waits);
+        Ok(false)
+    }
+
+    fn look_for_room(&mut self) {
+        if let Some(account) = &mut self.account {
+            self.room.set(account.room());
+        }
+    }
+
     // One letter.
 
-    /// The next letter whose domain may be written to.
+    /// The next letter whose domain may be written to and that the account has room for.
     pub(super) fn take_letter(&mut self) -> Result<PreparedLetter, NoLetter> {
+        self.look_for_room();
+        self.queue.leave_out(&self.room);
         self.queue.take(&self.pacer)
     }
 
@@ -219,33 +283,32 @@ impl RunState {
 
     /// Asks pace and account whether a letter to this domain may pass its commit point. Room in the account is taken after
     /// the wait, so that both are of the same moment: room that was taken before a long wait would leave the rolling day too
-    /// early. Without any the run takes no more letters: it ends, or rests until there is room.
+    /// early.
     pub(super) fn admit(
         &mut self,
         domain: &str,
         addressees: u32,
-        waits: bool,
     ) -> Result<Admission, DeliveryError> {
         let wait = self.pacer.wait_before(domain);
         if !wait.is_zero() {
             return Ok(Admission::After(wait));
         }
-        if let Some(account) = &mut self.account
-            && let Err(until) = account.take(addressees)?
-        {
-            self.account_is_full = true;
-            let reason = "the account's daily limit is reached".to_owned();
-            self.pause_or_rest(reason, until, waits);
+        let Some(account) = &mut self.account else {
+            let at = self.pacer.count(domain);
+            return Ok(Admission::At(Counted { at, taken: None }));
+        };
+        let taken = account.take(addressees)?;
+        self.room.set(account.room());
+        let Ok(mut taken) = taken else {
+            // Another connection's letter took it since this one was chosen.
+            self.room.left_out(addressees);
             return Ok(Admission::NoRoom);
-        }
-        Ok(Admission::At(self.pacer.count(domain)))
-    }
-
-    /// What was taken for a letter is used at this moment of the run.
-    pub(super) fn used_at(&mut self, moment: Duration) {
-        if let Some(account) = &mut self.account {
-            account.used_at(moment);
-        }
+        };
+        // One moment for the pace, the account and the ledger.
+        let at = self.pacer.count(domain);
+        account.used_at(&mut taken, at);
+        let taken = Some(taken);
+        Ok(Admission::At(Counted { at, taken }))
     }
 
     /// A letter passed its commit point: nothing follows it before that stands in the second place as well. Failing, the run
@@ -258,10 +321,10 @@ impl RunState {
         }
     }
 
-    /// What was taken for a letter is not used after all.
-    pub(super) fn not_used(&mut self, addressees: u32) {
-        if let Some(account) = &mut self.account {
-            account.put_back(addressees);
+    /// A letter that was counted comes to no commit point: what it took of the account is free again.
+    pub(super) fn not_used(&mut self, counted: Counted) {
+        if let (Some(account), Some(taken)) = (&mut self.account, counted.taken) {
+            account.put_back(taken);
         }
     }
 
@@ -336,6 +399,18 @@ impl RunState {
     pub(super) fn is_kept_waiting(&mut self, now: bool) -> bool {
         std::mem::replace(&mut self.is_kept_waiting, now)
     }
+}
+
+/// Why the run pauses where the account has so many left, and each letter has more.
+fn limit_reached(left: u32, fewest: u32) -> String {
+    let reached = "the account's daily limit is reached";
+    if left == 0 {
+        return reached.to_owned();
+    }
+    let left = count(left.into(), "addressee");
+    format!(
+        "{reached}: it has room for {left}, and each letter that is due goes to {fewest} or more"
+    )
 }
 
 #[cfg(test)]

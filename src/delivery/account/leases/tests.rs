@@ -23,7 +23,7 @@ async fn a_rolling_day_never_holds_more_than_the_limit() {
     let mut taken: Vec<Duration> = Vec::new();
     for _ in 0..3000 {
         match account.take(1).unwrap() {
-            Ok(()) => taken.push(clock.running()),
+            Ok(_) => taken.push(clock.running()),
             Err(until) => {
                 let wait = until.duration_since(clock.now()).unsigned_abs();
                 assert!(wait > Duration::ZERO && wait <= WINDOW + LEASE_VALID);
@@ -122,16 +122,18 @@ async fn fifty_crashes_exceed_nothing_and_lose_hardly_anything() {
             &clock,
         );
         for _ in 0..20 + crash * 7 % 40 {
-            loop {
+            let mut taken = loop {
                 pacer.wait("a.example").await;
-                let Err(full_until) = account.take(1).unwrap() else {
-                    break;
-                };
-                let wait = full_until.duration_since(clock.now());
-                clock.sleep(wait.unsigned_abs()).await;
-            }
+                match account.take(1).unwrap() {
+                    Ok(taken) => break taken,
+                    Err(until) => {
+                        let wait = until.duration_since(clock.now());
+                        clock.sleep(wait.unsigned_abs()).await;
+                    }
+                }
+            };
             let moment = pacer.count("a.example");
-            account.used_at(moment);
+            account.used_at(&mut taken, moment);
             passed.push(moment);
         }
         let path = account.log.path().to_owned();
@@ -190,4 +192,47 @@ async fn a_letter_that_no_day_has_room_for_is_not_waited_for() {
         "{refusal}"
     );
     assert!(account.take(2).unwrap().is_ok(), "it took nothing");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_given_back_leaves_no_trace_in_the_count_or_in_its_age() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = clock();
+    let mut account = open(folder.path(), 3, &clock).unwrap();
+    let began = clock.now();
+    let mut first = account.take(2).unwrap().unwrap();
+    account.used_at(&mut first, clock.running());
+    assert_eq!(account.room(), 1);
+    clock.sleep(Duration::from_secs(3)).await;
+    // A letter that fits is counted, and comes to nothing.
+    let second = account.take(1).unwrap().unwrap();
+    assert_eq!(account.room(), 0);
+    account.put_back(second);
+    assert_eq!(account.room(), 1);
+    account.put_back(second);
+    let two = account.room_for(2).unwrap().unwrap_err();
+    let day = two.duration_since(began) - SignedDuration::from_hours(24);
+    assert!(
+        day <= SignedDuration::from_millis(2),
+        "it frees up a day after the first letter, and not later: {day:?}"
+    );
+    assert_eq!(account.room_for(1).unwrap(), Ok(()));
+    clock
+        .sleep(WINDOW.saturating_sub(Duration::from_secs(2)))
+        .await;
+    assert_eq!(account.room(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lease_that_nobody_used_does_not_say_when_a_quota_frees_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = clock();
+    let mut account = open(folder.path(), 100, &clock).unwrap();
+    let nothing = account.take(1).unwrap().unwrap();
+    account.put_back(nothing);
+    clock.sleep(Duration::from_hours(2)).await;
+    let began = clock.now();
+    account.take(1).unwrap().unwrap();
+    let wait = account.quota_frees_up().duration_since(began);
+    assert!(wait >= SignedDuration::from_hours(24), "{wait:?}");
 }

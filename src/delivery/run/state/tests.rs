@@ -1,5 +1,6 @@
 use super::*;
 use crate::campaign::Pace;
+use jiff::SignedDuration;
 use redress_base::clock::Clock;
 use redress_ledger::{Reply, Role};
 use std::num::NonZeroU32;
@@ -26,21 +27,18 @@ async fn room_in_the_account_is_taken_after_the_wait_and_without_any_the_run_tak
     let folder = tempfile::tempdir().unwrap();
     let clock = clock();
     let (mut state, _) = run(folder.path(), 2, &clock);
-    let mut admit = |waits| state.admit("council.example", 1, waits).unwrap();
-    assert_eq!(admit(false), Admission::At(Duration::ZERO));
+    let mut admit = || state.admit("council.example", 1).unwrap();
+    assert_eq!(counted_at(admit()), Duration::ZERO);
     for _ in 0..5 {
-        assert_eq!(
-            admit(false),
-            Admission::After(MINUTE),
-            "waiting takes no room"
-        );
+        assert_eq!(admit(), Admission::After(MINUTE), "waiting takes no room");
     }
     clock.sleep(MINUTE).await;
-    assert_eq!(admit(false), Admission::At(MINUTE));
+    assert_eq!(counted_at(admit()), MINUTE);
     clock.sleep(MINUTE).await;
-    assert_eq!(admit(false), Admission::NoRoom);
+    assert_eq!(admit(), Admission::NoRoom);
     assert!(state.goes_on(), "those that have their room still go");
     assert!(!state.takes_more());
+    assert!(!state.end_walk(None, false).unwrap());
     let (finished, failure) = state.end();
     assert_eq!(
         finished.paused.as_deref(),
@@ -50,14 +48,66 @@ async fn room_in_the_account_is_taken_after_the_wait_and_without_any_the_run_tak
 }
 
 #[tokio::test(start_paused = true)]
+async fn where_larger_letters_were_left_out_the_run_says_what_room_there_is_and_when_theirs_comes()
+{
+    let folder = tempfile::tempdir().unwrap();
+    let clock = clock();
+    let (mut state, _) = run(folder.path(), 3, &clock);
+    state.begin_walk();
+    let first = state.admit("council.example", 1).unwrap();
+    clock.sleep(MINUTE).await;
+    let second = state.admit("council.example", 1).unwrap();
+    let Admission::At(second) = second else {
+        panic!("{first:?} {second:?}");
+    };
+    // The second comes to nothing, and what it took is free again.
+    state.not_used(second);
+    clock.sleep(MINUTE).await;
+    let full = state.admit("council.example", 3).unwrap();
+    assert_eq!(full, Admission::NoRoom);
+    assert!(state.takes_more(), "a smaller letter may still come");
+    let office_opens = clock.now() + SignedDuration::from_hours(1);
+    assert!(!state.end_walk(Some(office_opens), true).unwrap());
+    let rest = state.take_rest().unwrap();
+    assert_eq!(rest.until, office_opens, "its letter may be small enough");
+    assert_eq!(
+        rest.reason,
+        "the account's daily limit is reached: it has room for 2 addressees, and each letter that is due goes to 3 or more"
+    );
+    state.begin_walk();
+    state.admit("council.example", 3).unwrap();
+    assert!(!state.end_walk(None, true).unwrap());
+    let frees_up = state.take_rest().unwrap().until;
+    let day = frees_up.duration_since(clock.now()) + SignedDuration::from_mins(2);
+    assert!(
+        (day - SignedDuration::from_hours(24)).abs() < SignedDuration::from_secs(1),
+        "{day:?}"
+    );
+    // Where the room has come by the end of a walk, another walk finds it.
+    state.begin_walk();
+    state.admit("council.example", 3).unwrap();
+    clock.sleep(Duration::from_hours(24)).await;
+    assert!(state.end_walk(None, true).unwrap());
+    assert!(state.take_rest().is_none());
+}
+
+fn counted_at(admission: Admission) -> Duration {
+    match admission {
+        Admission::At(counted) => counted.at,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_run_that_waits_rests_until_there_is_room_and_then_lets_letters_pass_again() {
     let folder = tempfile::tempdir().unwrap();
     let clock = clock();
     let (mut state, _) = run(folder.path(), 1, &clock);
-    state.admit("council.example", 1, true).unwrap();
+    state.admit("council.example", 1).unwrap();
     clock.sleep(MINUTE).await;
-    let full = state.admit("council.example", 1, true).unwrap();
+    let full = state.admit("council.example", 1).unwrap();
     assert_eq!(full, Admission::NoRoom);
+    assert!(!state.end_walk(None, true).unwrap());
     let rest = state.take_rest().unwrap();
     assert!(rest.until > clock.now());
     assert!(state.resume() && state.takes_more());
