@@ -5,6 +5,7 @@ use crate::delivery::DeliveryError;
 use crate::plan::PlanError;
 use crate::report::{ProofError, ReportError};
 use console::style;
+use redress_base::open_files;
 use redress_base::problem::Problems;
 use redress_ledger::LedgerError;
 use std::fmt::Write as _;
@@ -136,6 +137,13 @@ fn chain(error: &anyhow::Error) -> String {
             let _ = write!(told, ": {cause}");
         }
     }
+    // Wherever it came from, and whatever it was put into: what the system says does not tell anybody what to do.
+    if ["(os error 23)", "(os error 24)"]
+        .iter()
+        .any(|said| told.contains(said))
+    {
+        let _ = write!(told, "; {}", open_files::ADVICE);
+    }
     told
 }
 
@@ -260,6 +268,18 @@ mod tests {
         assert_eq!(
             chain(&error.unwrap_err()),
             "`a.eml` cannot be written: disk full"
+        );
+    }
+
+    #[test]
+    fn a_want_of_open_files_says_what_to_do() {
+        let error = anyhow::Error::new(std::io::Error::from_raw_os_error(24))
+            .context("`a.eml` cannot be written");
+        let told = chain(&error);
+        assert!(told.starts_with("`a.eml` cannot be written: "), "{told}");
+        assert!(
+            told.ends_with("; allow more with `ulimit -n 1024` in this terminal, and run it again"),
+            "{told}"
         );
     }
 

@@ -9,6 +9,7 @@ mod context;
 mod drawing;
 mod eml;
 mod exit;
+mod handles;
 mod held_back;
 mod home;
 mod in_force;

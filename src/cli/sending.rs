@@ -6,7 +6,7 @@ use super::output;
 use super::progress::{self, Progress};
 use super::width::fitted;
 use super::words::{count, moment};
-use super::{resolve, signals};
+use super::{handles, resolve, signals};
 use crate::campaign::Campaign;
 use crate::delivery::{DeliveryError, Finished, SendOptions, Sending, Stop, send, send_tests};
 use redress_base::address::EmailAddress;
@@ -47,8 +47,9 @@ pub fn run_on(runtime: &Runtime, sending: Sending) -> Result<Finished, Failure> 
 /// How the run ended, and the screen that was beside it.
 fn observed(
     runtime: &Runtime,
-    sending: Sending,
+    mut sending: Sending,
 ) -> Result<(Result<Finished, DeliveryError>, Progress), Failure> {
+    handles::fit_connections(&mut sending);
     let chosen = &sending.options.selection.mailing;
     let mut mailings = due_by_mailing(&sending.ledger.counts()?);
     // A mailing that is through, or was not chosen, would stand in the bar and never move.

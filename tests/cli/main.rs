@@ -14,6 +14,8 @@ mod lists;
 mod lists_change;
 mod names;
 mod offices;
+#[cfg(unix)]
+mod open_files;
 mod pages;
 mod printing;
 mod privacy;

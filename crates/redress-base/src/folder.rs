@@ -1,5 +1,6 @@
 //! The campaign's folder: nothing outside it is ever read.
 
+use crate::open_files;
 use crate::private;
 use crate::problem::Problem;
 use crate::words::{composed, nearest};
@@ -279,10 +280,15 @@ impl Folder {
     /// Says why a file cannot be read, and names the file that was probably meant.
     fn cannot_read(&self, path: &CampaignPath, error: &io::Error) -> Problem {
         if error.kind() != io::ErrorKind::NotFound {
+            let help = if open_files::are_too_many(error) {
+                "Allow more with `ulimit -n 1024` in this terminal."
+            } else {
+                "Check that it is a file and that you may read it."
+            };
             return Problem::error(
                 path.as_str(),
                 format!("the file cannot be read: {error}"),
-                "Check that it is a file and that you may read it.",
+                help,
             );
         }
         let dangling = self

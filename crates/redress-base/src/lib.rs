@@ -12,6 +12,7 @@
 //! - [`signatories`]: the organizations that sign, as letters print them and plans keep them
 //! - [`toml_slip`]: what people type where TOML belongs
 //! - [`us_states`]: the states of the Union and their codes
+//! - [`open_files`]: how many files may be open at once
 //! - [`message_id`]: what tells a letter from every other mail in the world
 //! - [`wire`]: the contract that the bytes of a message keep on the wire
 //! - [`us_states`]: the states of the Union and their codes
@@ -31,6 +32,7 @@ pub mod head;
 pub mod hidden;
 pub mod id;
 pub mod message_id;
+pub mod open_files;
 pub mod private;
 pub mod problem;
 pub mod same_file;

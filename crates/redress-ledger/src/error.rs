@@ -1,6 +1,10 @@
 //! Why the ledger could not do what was asked.
 
+use redress_base::open_files;
 use std::path::{Path, PathBuf};
+
+/// Database, log, shared memory, journal, and the folder that is synced.
+const FILES_OF_A_CONNECTION: usize = 5;
 
 /// Why the ledger could not do what was asked. Each is a sentence for an organizer.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -85,7 +89,11 @@ impl LedgerError {
                 reason: error.to_string(),
             };
         };
+        // SQLite needs a few files for each connection, and says only that one could not be opened.
+        let few_files = matches!(code, Code::CannotOpen | Code::SystemIoFailure)
+            && open_files::spare(FILES_OF_A_CONNECTION) < FILES_OF_A_CONNECTION;
         let reason = match code {
+            _ if few_files => format!("too many files are open; {}", open_files::ADVICE),
             Code::DiskFull => "the disk is full; make room and run the command again".to_owned(),
             Code::ReadOnly | Code::PermissionDenied => {
                 "the file or its folder may not be written to; mend its permissions".to_owned()
@@ -114,9 +122,13 @@ impl LedgerError {
 
     /// A file beside the ledger that the system does not let us use.
     pub(super) fn from_system(path: &Path, error: &std::io::Error) -> Self {
+        let mut reason = error.to_string();
+        if open_files::are_too_many(error) {
+            reason = format!("too many files are open; {}", open_files::ADVICE);
+        }
         Self::Write {
             path: path.to_owned(),
-            reason: error.to_string(),
+            reason,
         }
     }
 }
