@@ -3,7 +3,7 @@
 use crate::open_files;
 use crate::private;
 use crate::problem::Problem;
-use crate::words::{composed, nearest};
+use crate::words::{composed, nearest, size_in_words};
 use std::fs::{File, Permissions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -340,15 +340,6 @@ fn write_new(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io:
     }
     // Before the rename, after which a power failure could otherwise leave an empty file under the old name.
     file.sync_all()
-}
-
-/// A number of bytes as people say it.
-fn size_in_words(bytes: u64) -> String {
-    const UNITS: [(u64, &str); 3] = [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")];
-    UNITS.iter().find(|(size, _)| bytes >= *size).map_or_else(
-        || format!("{bytes} bytes"),
-        |(size, unit)| format!("{} {unit}", bytes / size),
-    )
 }
 
 #[cfg(test)]

@@ -28,6 +28,24 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
+/// A number of bytes as people say it, in the unit that leaves the fewest digits before the point: `12 bytes`, `184 KB`.
+#[must_use]
+pub fn size_in_words(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")];
+    UNITS.iter().find(|(size, _)| bytes >= *size).map_or_else(
+        || count(bytes, "byte"),
+        |(size, unit)| {
+            let tenths = bytes * 10 / size;
+            // Beside two digits nobody asks for tenths.
+            if tenths >= 100 || tenths.is_multiple_of(10) {
+                format!("{} {unit}", tenths / 10)
+            } else {
+                format!("{}.{} {unit}", tenths / 10, tenths % 10)
+            }
+        },
+    )
+}
+
 /// A span of time in its two largest units: `3 hours 5 minutes`; seconds count only below ten minutes.
 #[must_use]
 pub fn duration(duration: Duration) -> String {
@@ -82,6 +100,18 @@ mod tests {
             count_words(1_234_567, "letter", "letters"),
             "1,234,567 letters"
         );
+        for (bytes, words) in [
+            (0, "0 bytes"),
+            (1, "1 byte"),
+            (1_023, "1,023 bytes"),
+            (1_024, "1 KB"),
+            (1_900, "1.8 KB"),
+            (188_416, "184 KB"),
+            (18 * 1_048_576 - 1, "17 MB"),
+            (1 << 30, "1 GB"),
+        ] {
+            assert_eq!(size_in_words(bytes), words);
+        }
         assert_eq!(duration(Duration::from_millis(300)), "less than a second");
         assert_eq!(duration(Duration::from_secs(61)), "1 minute 1 second");
         assert_eq!(duration(Duration::from_secs(3_601)), "1 hour 1 minute");

@@ -8,7 +8,7 @@ mod numbers;
 mod series;
 
 pub use composed::composed;
-pub use counts::{count, count_words, duration, grouped};
+pub use counts::{count, count_words, duration, grouped, size_in_words};
 pub use moments::{long_date, moment, parse_moment, parse_moment_as, utc_moment, zone_named};
 pub use nearest::{nearest, quoted_nearest};
 pub use numbers::{TENS, UP_TO_NINETEEN, in_words};
