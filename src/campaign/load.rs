@@ -81,8 +81,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         name,
     );
     let date = top.optional("date", date);
-    let timezone = top
-        .optional("timezone", time_zone)
+    let timezone = time_zone(&top)
         // Before the sections: deadlines and moments without an offset are read in it.
         .unwrap_or_else(TimeZone::system);
     let sender = top

@@ -38,9 +38,7 @@ impl Meeting {
 }
 
 pub(super) fn read_meeting(campaign_zone: &TimeZone, section: Section<'_>) -> Option<Meeting> {
-    let zone = section
-        .optional("timezone", time_zone)
-        .unwrap_or_else(|| campaign_zone.clone());
+    let zone = time_zone(&section).unwrap_or_else(|| campaign_zone.clone());
     let body = section.required("body", "body = \"Riverside City Council\"", name);
     let date = section.required("date", "date = \"2021-03-16\"", date);
     let item = section.optional("item", name).map(str::to_owned);

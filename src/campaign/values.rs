@@ -140,9 +140,15 @@ pub(super) fn moment(
 const MOMENT_HELP: &str = "Write date and time, such as `\"2021-02-16T09:00:00-05:00\"`; without the offset, the \
                            campaign's own time zone is meant.";
 
-/// A time zone by its name in the zone database.
-pub(super) fn time_zone(value: &DeValue<'_>) -> Result<TimeZone, Fault> {
-    zone_named(text(value)?.trim()).map_err(|(message, help)| Fault::new(message, help))
+/// The time zone under `timezone`, by its name in the zone database or a word of the United States'.
+pub(super) fn time_zone(section: &Section<'_>) -> Option<TimeZone> {
+    let named = section.optional("timezone", |value| {
+        zone_named(text(value)?.trim()).map_err(|(message, help)| Fault::new(message, help))
+    })?;
+    if let Some((message, help)) = named.note {
+        section.note("timezone", message, help);
+    }
+    Some(named.zone)
 }
 
 /// A span of time such as `"10 min"` or `"90s"`.

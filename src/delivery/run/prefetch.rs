@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use redress_base::clock::Clock;
 use redress_base::id::DeliveryId;
 use redress_base::message_id::MessageId;
+use redress_base::words::zone_named;
 use redress_ledger::{Outstanding, RunLedger, Selection};
 use redress_lists::Column;
 use std::collections::HashMap;
@@ -200,7 +201,8 @@ impl Zones {
         if let Some(known) = self.0.get(name) {
             return known.clone();
         }
-        let zone = TimeZone::get(name).ok();
+        // As the list was checked: `Eastern` is a zone, too.
+        let zone = zone_named(name).ok().map(|named| named.zone);
         self.0.insert(name.to_owned(), zone.clone());
         zone
     }

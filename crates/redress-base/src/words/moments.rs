@@ -1,6 +1,5 @@
 //! Moments on somebody's clock.
 
-use super::quoted_nearest;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{Disambiguation, TimeZone};
@@ -50,19 +49,6 @@ pub fn parse_moment_as(
         .map_err(|_| format!("`{text}` is no date: write 2026-11-22, or 2026-11-22T16:40"))
 }
 
-/// The time zone of this name in the zone database; else what is wrong with the name, and what to write.
-pub fn zone_named(written: &str) -> Result<TimeZone, (String, String)> {
-    TimeZone::get(written).map_err(|_| {
-        let zones: Vec<_> = jiff::tz::db().available().collect();
-        let names = zones.iter().map(jiff::tz::TimeZoneName::as_str);
-        let help = quoted_nearest(written, names).unwrap_or_else(|| {
-            "Write a name of the zone database, such as `America/New_York`.".to_owned()
-        });
-        let message = format!("`{}` is no time zone", written.escape_debug());
-        (message, help)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,13 +88,5 @@ mod tests {
             assert_eq!(read(typed, Disambiguation::Earlier), earlier);
             assert_eq!(read(typed, Disambiguation::Later), later);
         }
-    }
-
-    #[test]
-    fn a_misspelt_zone_is_answered_with_the_nearest() {
-        let (message, help) = zone_named("America/New_Yrok").unwrap_err();
-        assert_eq!(message, "`America/New_Yrok` is no time zone");
-        assert_eq!(help, "Did you mean `America/New_York`?");
-        assert!(zone_named("Europe/Berlin").is_ok());
     }
 }

@@ -94,11 +94,16 @@ pub(super) fn channel(
 /// Office hours in a zone that nobody knows would be those of another place.
 pub(super) fn time_zone(cells: RowCells<'_>, rules: &Rules<'_>, found: &mut RowFindings<'_>) {
     let written = cells.get(Column::Timezone);
-    // Where no letter waits for office hours, a cell such as `Eastern` does no harm.
+    // Where no letter waits for office hours, a cell such as `Berkeley` does no harm.
     if !rules.config.has_hours || written.is_empty() {
         return;
     }
-    if let Err((message, help)) = zone_named(written) {
-        found.fault(Column::Timezone, message, &help);
+    match zone_named(written) {
+        Ok(named) => {
+            if let Some((message, help)) = named.note {
+                found.note(Column::Timezone, message, &help);
+            }
+        }
+        Err((message, help)) => found.fault(Column::Timezone, message, &help),
     }
 }

@@ -280,7 +280,7 @@ fn a_whole_name_in_the_columns_of_both_parts_is_no_surname() {
 
 #[test]
 fn a_time_zone_that_nobody_knows_is_refused_where_letters_wait_for_office_hours() {
-    let list = "email,tz\na@x.example,America/NewYork\nb@x.example,Eastern\nc@x.example,America/New_York\nd@x.example,\n";
+    let list = "email,tz\na@x.example,America/NewYork\nb@x.example,Berkeley\nc@x.example,America/New_York\nd@x.example,\n";
     let scanned = TestList::with(list).scan(|list| list.has_hours = true);
     assert_eq!(scanned.faults, 2, "{:#?}", scanned.errors);
     assert!(
@@ -292,6 +292,14 @@ fn a_time_zone_that_nobody_knows_is_refused_where_letters_wait_for_office_hours(
         TestList::with(list).scan(as_it_is).addresses().len(),
         4,
         "without office hours it means nothing"
+    );
+    let list = "email,tz\na@x.example,Eastern\nb@x.example,Pacific Time\nc@x.example,EST\n";
+    let scanned = TestList::with(list).scan(|list| list.has_hours = true);
+    assert_eq!(scanned.errors, Vec::<String>::new());
+    assert!(
+        scanned.has_note("`EST` is 5 hours behind UTC all year, without daylight time"),
+        "{:#?}",
+        scanned.notes
     );
 }
 

@@ -307,6 +307,20 @@ fn a_misspelt_time_zone_is_answered_with_the_nearest() {
 }
 
 #[test]
+fn words_for_zones_are_zones_and_a_clock_that_never_changes_is_noted() {
+    let zone = |word: &str| load(&format!("timezone = \"{word}\"\n{WHOLE}")).unwrap();
+    let eastern = zone("Eastern Time");
+    assert_eq!(eastern.timezone.iana_name(), Some("America/New_York"));
+    assert_eq!(eastern.notes.0, []);
+    let fixed = zone("EST").notes.0;
+    assert_eq!((fixed.len(), fixed[0].line), (1, Some(1)));
+    assert_eq!(
+        fixed[0].message,
+        "`EST` is 5 hours behind UTC all year, without daylight time"
+    );
+}
+
+#[test]
 fn a_folder_without_a_campaign_says_what_to_do() {
     let dir = tempfile::tempdir().unwrap();
     let found = Campaign::load(dir.path()).unwrap_err();
