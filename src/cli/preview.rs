@@ -17,7 +17,6 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 use redress_base::problem::Problems;
 use redress_ledger::PlanLedger;
-use redress_letters::Sender;
 use std::fmt::Write as _;
 use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
@@ -93,7 +92,7 @@ impl PreviewCommand {
     }
 
     fn run_text(self, context: &Context, loaded: &LoadedCampaign) -> Outcome {
-        let mut samples = Samples::new(&loaded.campaign.sender, self.is_partial());
+        let mut samples = Samples::new(loaded, self.is_partial());
         let mut held_back = HeldBackRows::default();
         let (drawn, eml) = self.draw(context, loaded, &mut |drawn| match drawn {
             DrawnRow::Letter { .. } => samples.add(&drawn),
@@ -175,7 +174,7 @@ impl PreviewCommand {
     }
 
     fn run_json(self, context: &Context, loaded: &LoadedCampaign) -> Outcome {
-        let mut samples = Samples::new(&loaded.campaign.sender, self.is_partial());
+        let mut samples = Samples::new(loaded, self.is_partial());
         let mut json = JsonPreview::begin()?;
         let mut failure = None;
         let (drawn, _) = self.draw(context, loaded, &mut |drawn| match drawn {
@@ -293,15 +292,15 @@ fn tell_notes(notes: &Problems) {
 
 /// The letters that are shown: the first of each mailing, or all of a part.
 struct Samples<'a> {
-    sender: &'a Sender,
+    loaded: &'a LoadedCampaign,
     all: bool,
     taken: Vec<Sample>,
 }
 
 impl<'a> Samples<'a> {
-    fn new(sender: &'a Sender, all: bool) -> Self {
+    fn new(loaded: &'a LoadedCampaign, all: bool) -> Self {
         Self {
-            sender,
+            loaded,
             all,
             taken: Vec::new(),
         }
@@ -322,7 +321,7 @@ impl<'a> Samples<'a> {
                     .is_none_or(|last| last.mailing() != mailing.as_str()))
         {
             self.taken
-                .push(Sample::new(self.sender, mailing, recipient, letter));
+                .push(Sample::new(self.loaded, mailing, recipient, letter));
         }
     }
 }

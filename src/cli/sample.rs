@@ -1,14 +1,18 @@
 //! A letter as a preview shows it.
 
+use crate::plan::LoadedCampaign;
 use console::style;
 use redress_base::address::EmailAddress;
 use redress_base::folder::CampaignPath;
 use redress_base::id::MailingName;
+use redress_base::words::size_in_words;
 use redress_letters::RenderedLetter;
-use redress_letters::Sender;
 use redress_lists::{Channel, Recipient};
 use serde::Serialize;
 use std::fmt::Write as _;
+
+/// What the files of a letter stand behind.
+const ATTACHED: &str = "Attached";
 
 /// One letter: what stands above it, and its text part.
 #[derive(Debug, Serialize)]
@@ -18,18 +22,27 @@ pub struct Sample {
     recipient: String,
     channel: &'static str,
     headers: Vec<(&'static str, String)>,
+    attachments: Vec<SampleFile>,
     address_block: Vec<String>,
     text: String,
 }
 
+/// A file that goes with it.
+#[derive(Debug, Serialize)]
+struct SampleFile {
+    file: String,
+    bytes: u64,
+}
+
 impl Sample {
-    /// Of this letter.
+    /// Of this letter, which was drawn up.
     pub fn new(
-        sender: &Sender,
+        loaded: &LoadedCampaign,
         mailing: &MailingName,
         recipient: &Recipient,
         letter: &RenderedLetter,
     ) -> Self {
+        let sender = &loaded.campaign.sender;
         let mut headers = Vec::new();
         // A letter by hand is no mail: it has a subject, and attached files at most.
         if let Some(to) = &recipient.email {
@@ -50,8 +63,15 @@ impl Sample {
                 .iter()
                 .map(CampaignPath::as_str)
                 .collect();
-            headers.push(("Attached", files.join(", ")));
+            headers.push((ATTACHED, files.join(", ")));
         }
+        let attachments = loaded
+            .sizes(letter)
+            .into_iter()
+            .map(|(path, bytes)| SampleFile {
+                file: path.to_string(),
+                bytes,
+            });
         Self {
             mailing: mailing.to_string(),
             row: recipient.row,
@@ -63,6 +83,7 @@ impl Sample {
                 Channel::InPerson => "in_person",
             },
             headers,
+            attachments: attachments.collect(),
             address_block: letter.address_block.clone(),
             text: letter.text.to_string(),
         }
@@ -84,6 +105,15 @@ impl Sample {
             }
         }
         for (name, value) in &self.headers {
+            // With their sizes, which a program finds beside the headers.
+            let with_sizes = (*name == ATTACHED).then(|| {
+                let files = self.attachments.iter();
+                let words = files.map(|SampleFile { file, bytes }| {
+                    format!("{file} ({})", size_in_words(*bytes))
+                });
+                words.collect::<Vec<_>>().join(", ")
+            });
+            let value = with_sizes.as_ref().unwrap_or(value);
             let _ = writeln!(text, "  {:<10} {value}", format!("{name}:"));
         }
         if !self.address_block.is_empty() {

@@ -23,7 +23,8 @@ pub struct Attachments {
 struct ReadAttachments {
     files: HashMap<CampaignPath, Attachment>,
     bytes: usize,
-    digests: BTreeMap<CampaignPath, Digest>,
+    /// Of every file, also where its bytes are not kept.
+    known: BTreeMap<CampaignPath, (Digest, u64)>,
 }
 
 impl Attachments {
@@ -43,6 +44,14 @@ impl Attachments {
         // Read without the lock: two threads may read one file, but none waits for another's disk.
         self.folder.refuse_second_name(path)?;
         let bytes = self.folder.read(path, FILE_BYTES_MAX)?;
+        // Nobody attaches nothing: it was saved half, or is still on its way from a cloud's folder.
+        if bytes.is_empty() {
+            return Err(Problem::error(
+                path.as_str(),
+                "it is empty (0 bytes)",
+                "Save the document again, open it to see that it is whole, and then attach it.",
+            ));
+        }
         let name = path.as_str().rsplit('/').next().unwrap_or_default();
         let attachment = Attachment::new(name, &bytes).map_err(|error| {
             Problem::error(
@@ -52,8 +61,9 @@ impl Attachments {
             )
         })?;
         let mut kept = self.kept();
-        // Of every file, also where its bytes are not kept: the plan names them all as inputs.
-        kept.digests.insert(path.clone(), attachment.digest());
+        // The plan names them all as inputs.
+        let (digest, size) = (attachment.digest(), attachment.bytes());
+        kept.known.insert(path.clone(), (digest, size));
         // Another thread may have read it meanwhile, too.
         if kept.bytes + bytes.len() <= KEPT_BYTES_MAX && !kept.files.contains_key(path) {
             kept.bytes += bytes.len();
@@ -65,10 +75,16 @@ impl Attachments {
     /// The path and digest of each file that a letter has asked for.
     pub fn digests(&self) -> Vec<(CampaignPath, Digest)> {
         self.kept()
-            .digests
+            .known
             .iter()
-            .map(|(path, digest)| (path.clone(), *digest))
+            .map(|(path, (digest, _))| (path.clone(), *digest))
             .collect()
+    }
+
+    /// How many bytes a file has that a letter has asked for; nothing of any other.
+    pub fn size(&self, path: &CampaignPath) -> Option<u64> {
+        let known = self.kept();
+        known.known.get(path).map(|(_, size)| *size)
     }
 
     /// A thread that panicked has left whole entries behind, so its lock can still be used.

@@ -6,8 +6,10 @@ use super::meeting;
 use crate::campaign::Mailing;
 use crate::campaign::letter_for;
 use redress_base::address::EmailAddress;
+use redress_base::folder::CampaignPath;
 use redress_base::id::{Digest, MailingName};
 use redress_base::problem::Problem;
+use redress_base::words::size_in_words;
 use redress_letters::message::{Attachment, Draft, Message, MessageError};
 use redress_letters::{RenderedLetter, Wording};
 use redress_lists::{Channel, Column, Recipient};
@@ -81,6 +83,9 @@ impl LoadedCampaign {
         let attachments = self
             .attached(&letter)
             .map_err(|problem| self.missing(&problem, mailing, recipient))?;
+        if let Some(problem) = twice(&letter, &attachments) {
+            return Err(self.missing(&problem, mailing, recipient));
+        }
         Ok((letter, attachments))
     }
 
@@ -172,6 +177,26 @@ impl LoadedCampaign {
         }
     }
 
+    /// The files that go with a letter that was drawn up, as a reader is told of them: `files/report.pdf (184 KB)`.
+    #[must_use]
+    pub fn attached_in_words(&self, letter: &RenderedLetter) -> Vec<String> {
+        let sizes = self.sizes(letter).into_iter();
+        sizes
+            .map(|(path, bytes)| format!("{path} ({})", size_in_words(bytes)))
+            .collect()
+    }
+
+    /// The same as path and size in bytes.
+    #[must_use]
+    pub fn sizes<'l>(&self, letter: &'l RenderedLetter) -> Vec<(&'l CampaignPath, u64)> {
+        letter
+            .attachments
+            .iter()
+            // A letter that was drawn up has had all its files read.
+            .map(|path| (path, self.attachments.size(path).unwrap_or_default()))
+            .collect()
+    }
+
     /// The files that go with a letter.
     pub fn attached(&self, letter: &RenderedLetter) -> Result<Vec<Attachment>, Problem> {
         letter
@@ -180,6 +205,26 @@ impl LoadedCampaign {
             .map(|path| self.attachments.get(path))
             .collect()
     }
+}
+
+/// What is wrong with files of which two are one and the same, whatever their names.
+fn twice(letter: &RenderedLetter, attachments: &[Attachment]) -> Option<Problem> {
+    let (path, twin) = letter
+        .attachments
+        .iter()
+        .enumerate()
+        .find_map(|(index, path)| {
+            let earlier = attachments[..index].iter();
+            let twin = earlier
+                .zip(&letter.attachments)
+                .find(|(file, _)| file.digest() == attachments[index].digest());
+            twin.map(|(_, twin)| (path, twin))
+        })?;
+    Some(Problem::error(
+        path.as_str(),
+        format!("it is the same file as `{twin}`"),
+        "Attach it once, or name the other document that was meant.",
+    ))
 }
 
 /// A message's fault, told at the file that has to be mended.

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod approval;
+mod attachments;
 mod blunders;
 mod bounds;
 mod by_hand;

@@ -58,11 +58,7 @@ impl<'a> PreviewPage<'a> {
             } => {
                 let head = message.map(head_of).unwrap_or_default();
                 let version = self.version(mailing, recipient);
-                let attachments = letter
-                    .attachments
-                    .iter()
-                    .map(|path| path.as_str().to_owned())
-                    .collect::<Vec<_>>();
+                let attachments = self.loaded.attached_in_words(letter);
                 self.page.letter(ShownLetter {
                     group: mailing.as_str(),
                     version,

@@ -5,6 +5,7 @@ use crate::report::letters_page::{LettersPage, ShownLetter, Surroundings};
 use crate::report::page::fact;
 use crate::report::words::count_words;
 use maud::{Markup, html};
+use redress_base::words::size_in_words;
 use redress_letters::RenderedLetter;
 use std::io;
 
@@ -18,10 +19,13 @@ pub(super) fn write_index(
     // do not say: no time, no name of this machine.
     let mut page = LettersPage::begin(out, &manifest.campaign)?;
     for (version, letter) in manifest.versions.iter().zip(shown) {
-        let attachments: Vec<&str> = version
-            .attachments
-            .iter()
-            .map(|(name, _)| name.as_str())
+        let mut sizes = version.attachment_bytes.iter();
+        let names = version.attachments.iter().map(|(name, _)| name);
+        let attachments: Vec<String> = names
+            .map(|name| match sizes.next() {
+                Some(bytes) => format!("{name} ({})", size_in_words(*bytes)),
+                None => name.clone(),
+            })
             .collect();
         let facts = [
             ("Shown for", version.example.clone()),

@@ -11,7 +11,7 @@ use crate::report::versions::{Version, Versions};
 use redress_base::id::{Digest, MailingName};
 use redress_base::problem::Problem;
 use redress_letters::RenderedLetter;
-use redress_letters::message::Message;
+use redress_letters::message::{Attachment, Message};
 use redress_lists::{HeldBack, Recipient};
 use std::fmt::Write as _;
 use std::fs;
@@ -144,6 +144,7 @@ impl<'a> ProofMaker<'a> {
                 .iter()
                 .map(|file| (file.name().to_owned(), file.digest().to_string()))
                 .collect(),
+            attachment_bytes: attachments.iter().map(Attachment::bytes).collect(),
             by_hand: message.is_none(),
         };
         let file = version.file();

@@ -87,6 +87,9 @@ pub(super) struct VersionRecord {
     pub subject: String,
     /// Files that go with the example, by name, with their digests.
     pub attachments: Vec<(String, String)>,
+    /// How many bytes each of them has; proofs of earlier builds do not say it.
+    #[serde(default)]
+    pub attachment_bytes: Vec<u64>,
     pub by_hand: bool,
 }
 

@@ -26,6 +26,7 @@ const ENDING_BYTES_MAX: usize = 10;
 pub struct Attachment {
     name: String,
     digest: Digest,
+    bytes: u64,
     part: Arc<[u8]>,
 }
 
@@ -49,6 +50,7 @@ impl Attachment {
         Ok(Self {
             name: name.to_owned(),
             digest: Digest::of(bytes),
+            bytes: bytes.len() as u64,
             part: part.into(),
         })
     }
@@ -63,6 +65,12 @@ impl Attachment {
     #[must_use]
     pub fn digest(&self) -> Digest {
         self.digest
+    }
+
+    /// How many bytes the file has.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// The part of the message: header fields, an empty line, base64.

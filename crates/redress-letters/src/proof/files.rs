@@ -81,9 +81,35 @@ const MACROS: [&str; 8] = [
     "docm", "dotm", "xlsm", "xltm", "xlam", "pptm", "potm", "ppsm",
 ];
 
-/// What is wrong with a file that goes with a letter.
-pub(super) fn refused(path: &CampaignPath) -> Option<RuleHit> {
-    let name = path.as_str().rsplit('/').next().unwrap_or_default();
+/// What is wrong with the files that go with a letter.
+pub(super) fn faults(paths: &[CampaignPath]) -> Vec<RuleHit> {
+    let mut hits: Vec<RuleHit> = paths.iter().filter_map(refused).collect();
+    for (index, path) in paths.iter().enumerate() {
+        let name = name_of(path).to_lowercase();
+        let earlier = paths[..index].iter();
+        // The same document in two states, more often than two documents.
+        if let Some(twin) = earlier
+            .rev()
+            .find(|twin| name_of(twin).to_lowercase() == name)
+        {
+            hits.push(RuleHit::new(
+                Rule::File,
+                path.as_str(),
+                format!("two attachments have one name: `{twin}` and `{path}`"),
+                "Attach one of them, or give them names that tell them apart.",
+            ));
+        }
+    }
+    hits
+}
+
+fn name_of(path: &CampaignPath) -> &str {
+    path.as_str().rsplit('/').next().unwrap_or_default()
+}
+
+/// What is wrong with the name of a file.
+fn refused(path: &CampaignPath) -> Option<RuleHit> {
+    let name = name_of(path);
     let hit =
         |message: String, help: &str| Some(RuleHit::new(Rule::File, path.as_str(), message, help));
     // Word and Excel (`~$x.docx`), LibreOffice (`.~lock.x#`), Emacs (`.#x`), and what systems leave in folders.

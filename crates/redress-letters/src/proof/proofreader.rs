@@ -124,7 +124,7 @@ impl Proofreader {
             position = reading.next;
         }
         hits.extend(self.read_html(letter));
-        hits.extend(letter.attachments.iter().filter_map(files::refused));
+        hits.extend(files::faults(&letter.attachments));
         hits.extend(whole::subject_varies(letter, varies));
         hits.extend(opening::lacks(letter));
         hits.extend(whole::too_large(letter));

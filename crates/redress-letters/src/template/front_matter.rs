@@ -88,14 +88,22 @@ impl FrontMatter {
         for path in typed.attachments {
             let at = base + path.span().start;
             let path = path.into_inner();
-            attachments.push(CampaignPath::parse(&path).map_err(|why| {
-                source.problem(
-                    at,
-                    path.chars().count() + 2,
+            let refused = |message: String, help: &str| {
+                source.problem(at, path.chars().count() + 2, message, help)
+            };
+            let file = CampaignPath::parse(&path).map_err(|why| {
+                refused(
                     format!("`{path}` cannot be attached: {why}"),
                     "Name a file inside the campaign's folder.",
                 )
-            })?);
+            })?;
+            if attachments.contains(&file) {
+                return Err(refused(
+                    format!("`{path}` is attached twice"),
+                    "Name it once, or name the other document that was meant.",
+                ));
+            }
+            attachments.push(file);
         }
         Ok(Self {
             subject,

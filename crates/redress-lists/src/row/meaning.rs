@@ -12,11 +12,20 @@ use redress_base::words::zone_named;
 
 /// Attachments are files of the campaign.
 pub(super) fn attachments(cells: RowCells<'_>, found: &mut RowFindings<'_>) {
+    let mut seen = Vec::new();
     for path in attachment_paths(cells.get(Column::Attachments)) {
-        if let Err(error) = CampaignPath::parse(path) {
-            let message = format!("`{path}` is no attachment: {error}");
-            let help = "Name files inside the campaign's folder, with `;` between them.";
-            found.fault(Column::Attachments, message, help);
+        match CampaignPath::parse(path) {
+            Ok(file) if seen.contains(&file) => {
+                let message = format!("`{path}` is attached twice");
+                let help = "Name it once, or name the other document that was meant.";
+                found.fault(Column::Attachments, message, help);
+            }
+            Ok(file) => seen.push(file),
+            Err(error) => {
+                let message = format!("`{path}` is no attachment: {error}");
+                let help = "Name files inside the campaign's folder, with `;` between them.";
+                found.fault(Column::Attachments, message, help);
+            }
         }
     }
 }
