@@ -1,6 +1,7 @@
 //! The lists on disk beside the ledger: who is new, who left, who has another address, who would be written to first.
 
 use super::LoadedCampaign;
+use super::with_clerk::WithClerk;
 use crate::campaign::Mailing;
 use jiff::civil::Date;
 use redress_base::address::EmailAddress;
@@ -114,7 +115,9 @@ impl LoadedCampaign {
             moved: vec![],
             first_letters: 0,
         };
-        for row in list.rows().map_err(Problems::from)? {
+        // With the meeting's clerk, who is on no row and was planned all the same.
+        let rows = list.rows().map_err(Problems::from)?;
+        for row in WithClerk::new(rows, &list, mailing) {
             if let Row::Recipient(recipient) = row {
                 // Whoever is still there when all rows have gone by is on the list no more.
                 changes.see(&recipient, planned.remove(&recipient.key));

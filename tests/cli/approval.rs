@@ -425,6 +425,10 @@ fn a_letter_to_a_meeting_names_the_item_and_reaches_the_clerk_once() {
             "Agenda item 7b: Face recognition in Springfield"
         );
     }
+    // The clerk is on no row, and has not left.
+    test.run(&["diff"]).status(0).stdout(
+        "council: 0 joined, 0 left, 0 with another address; 0 inboxes would be written to for the first time\n",
+    );
     let listed = to_meeting("2099-03-15T12:00", more).recipients(
         "email,office,last_name,full_name,city\nana@council.example,mayor,Ruiz,Ana Ruiz,Springfield\n\
          clerk@council.example,clerk,Ito,Cleo Ito,Springfield\n",
