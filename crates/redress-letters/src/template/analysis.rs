@@ -130,10 +130,6 @@ impl<'a> Analyzer<'a> {
 
     /// Whether a tag is one name and nothing else, or the body of a frame.
     fn is_only_printed(&self, tokens: &[Token<'a>]) -> bool {
-        let dash =
-            |token: Option<&Token<'_>>| usize::from(token.is_some_and(|token| token.is("-")));
-        let tokens = &tokens[dash(tokens.first())..];
-        let tokens = &tokens[..tokens.len() - dash(tokens.last())];
         let Some((first, mut rest)) = tokens.split_first() else {
             return false;
         };
@@ -383,6 +379,35 @@ mod tests {
     fn refusal(text: &str) -> String {
         let source = source(text);
         analyze(&source, 0, source.text.len(), TemplateKind::Letter).unwrap_err()[0].to_string()
+    }
+
+    #[test]
+    fn tags_that_take_blanks_away_are_tags_like_others() {
+        for (dashed, said) in [
+            ("{%- if recipient.a -%}b", "this `if` is never closed"),
+            ("{%- for s in signatories %}b", "this `for` is never closed"),
+            ("a {%- endif -%}", "`endif` belongs to no `if`"),
+            (
+                "{%- if recipient.a = 1 -%}{%- endif %}",
+                "`=` does not compare",
+            ),
+            ("{%- macro x() -%}", "no tag of letters"),
+            ("{%- if a -%}{%- else if b -%}{%- endif -%}", "is one word"),
+        ] {
+            assert!(
+                refusal(dashed).contains(said),
+                "{dashed}: {}",
+                refusal(dashed)
+            );
+        }
+        assert_eq!(
+            names("{%- for s in signatories -%}{{- s.name -}}{%- endfor -%}{{- s -}}"),
+            names("{% for s in signatories %}{{ s.name }}{% endfor %}{{ s }}"),
+        );
+        assert_eq!(
+            names("{%- set x = salutation -%}{{- x -}}{%- include \"_a.md\" -%}"),
+            names("{% set x = salutation %}{{ x }}{% include \"_a.md\" %}"),
+        );
     }
 
     #[test]

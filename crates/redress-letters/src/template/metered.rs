@@ -37,7 +37,7 @@ struct Meter {
 
 impl Meter {
     fn tag(&mut self, tag: &Tag<'_>) {
-        let tokens = without_dashes(&tag.tokens);
+        let tokens = tag.tokens.as_slice();
         for (_, steps) in &mut self.open {
             *steps += tokens.len();
         }
@@ -162,21 +162,6 @@ fn end(token: &Token<'_>) -> usize {
     // Of a text, the quotes are left out.
     let quotes = if token.kind == TokenKind::Text { 2 } else { 0 };
     token.at + token.text.len() + quotes
-}
-
-/// The tokens without the dashes that take blanks away around a tag.
-fn without_dashes<'t, 'a>(mut tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
-    if let [dash, rest @ ..] = tokens
-        && dash.is("-")
-    {
-        tokens = rest;
-    }
-    if let [rest @ .., dash] = tokens
-        && dash.is("-")
-    {
-        tokens = rest;
-    }
-    tokens
 }
 
 /// Whether the tokens are one name with its parts and nothing else.

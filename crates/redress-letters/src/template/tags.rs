@@ -9,7 +9,7 @@ use std::ops::Range;
 pub(crate) struct Tag<'a> {
     /// `{% ... %}` rather than `{{ ... }}`.
     pub(crate) block: bool,
-    /// What is in it.
+    /// What is in it, without the dashes at its ends that take blanks away around it (`{%- if x -%}`).
     pub(crate) tokens: Vec<Token<'a>>,
     /// Where it begins.
     pub(crate) at: usize,
@@ -123,8 +123,9 @@ fn read(text: &str, from: usize) -> Reading<'_> {
             }
         } else if rest.starts_with("{%") || (rest.starts_with("{{") && !raw) {
             let block = rest.starts_with("{%");
-            let Some((tokens, end)) = tokens(text, open + 2, if block { "%}" } else { "}}" })
-            else {
+            // Only where it touches the brace, as the engine has it.
+            let inner = open + 2 + usize::from(rest[2..].starts_with('-'));
+            let Some((tokens, end)) = tokens(text, inner, if block { "%}" } else { "}}" }) else {
                 found.unclosed = Some(open);
                 return found;
             };
@@ -157,8 +158,11 @@ fn tokens<'a>(text: &'a str, from: usize, close: &str) -> Option<(Vec<Token<'a>>
     loop {
         let rest = &text[at..];
         let first = rest.chars().next()?;
-        if rest.starts_with(close) {
-            return Some((found, at + close.len()));
+        let dash = usize::from(rest.starts_with('-'));
+        for dash in [0, dash] {
+            if rest[dash..].starts_with(close) {
+                return Some((found, at + dash + close.len()));
+            }
         }
         let length = match first {
             'A'..='Z' | 'a'..='z' | '_' => {
@@ -255,6 +259,26 @@ mod tests {
                 vec!["y"]
             ]
         );
+    }
+
+    #[test]
+    fn dashes_at_the_ends_of_a_tag_are_no_part_of_it() {
+        let text = "{%- if a == -1 -%}{{- b -}}{%- else%}{% endif -%}{{ - 1 }}";
+        assert_eq!(
+            words(text),
+            [
+                vec!["if", "a", "==", "-", "1"],
+                vec!["b"],
+                vec!["else"],
+                vec!["endif"],
+                vec!["-", "1"]
+            ]
+        );
+        let read = tags(text, 0);
+        let first_words: Vec<_> = read.iter().filter_map(Tag::word).collect();
+        assert_eq!(first_words.len(), 3);
+        assert_eq!(words("{%- raw -%}{{ a }}{%- endraw -%}{{- b }}").len(), 3);
+        assert_eq!(unclosed("a {%- if b -", 0), Some(2));
     }
 
     #[test]
