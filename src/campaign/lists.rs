@@ -266,6 +266,12 @@ fn read_stances(section: &Section<'_>) -> BTreeMap<String, Stance> {
         match words(value.get_ref()) {
             Ok(words) => {
                 for word in words {
+                    if word.is_empty() {
+                        let help =
+                            "Fill in the cells, or give them a stance in `[mailing.values]`.";
+                        section.fault(key, Fault::new("an empty cell is `unknown`", help));
+                        continue;
+                    }
                     let lower = word.to_lowercase();
                     // The same word twice under one stance does no harm.
                     if stances

@@ -6,7 +6,7 @@ use super::findings::ListFindings;
 use super::letter_index::LetterIndex;
 use super::lines::LineNumbers;
 use super::tally::ListTally;
-use crate::columns::Layout;
+use crate::columns::{Column, Layout};
 use crate::file::{ListFile, RawRow};
 use crate::row::{HeldBackReason, RowLetter, RowReader, RowReading, Rules};
 use redress_base::problem::Problem;
@@ -34,7 +34,7 @@ impl<'a> Pass<'a> {
             duplicates: DuplicateFinder::for_rows(source.records()),
             lines: LineNumbers::from_header(source.header_line, source.header_row),
             address_columns: AddressColumns::default(),
-            tally: ListTally::new(rules),
+            tally: ListTally::new(rules, layout),
         };
         rules.do_not_write.forget_rows();
         let mut reader = RowReader::new(layout, rules);
@@ -68,6 +68,7 @@ impl<'a> Pass<'a> {
         self.address_columns.see(raw.record);
         let cells = reader.cells(raw);
         self.tally.conditions.see(|name| cells.by_name(name));
+        (self.tally.words).see(cells.get(Column::Stance), |cell| cells.at(Some(cell)));
         for letter in reading.letters() {
             self.letter(reader, raw, letter);
         }
@@ -83,9 +84,9 @@ impl<'a> Pass<'a> {
             self.findings.fault(fault, raw.place.line, raw.place.row);
             self.tally.faulty += 1;
         }
-        self.tally
-            .conditions
-            .see_meant(|name| reader.meant(raw, letter, name));
+        let meant = |name: &str| reader.meant(raw, letter, name);
+        self.tally.conditions.see_meant(meant);
+        self.tally.variants.see(meant);
         self.tally.see(raw, letter, reader, self.rules);
         // Whoever is held back disputes no seat: an ended term and its successor stand in many lists side by side.
         if letter.hold.is_none()

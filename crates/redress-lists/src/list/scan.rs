@@ -79,11 +79,17 @@ impl<'o> List<'o> {
         problems.extend(tally.note_on_lacks(file));
         problems.extend(config.choice.absent_columns(&layout, file));
         problems.extend(config.choice.absent_opt_outs(&layout, file));
+        problems.extend(config.choice.absent_stances(&layout, file));
         problems.extend(config.choice.odd_stances());
         // A list without rows has its note, and would make an error of every value.
         if tally.rows > 0 {
             let has = |name: &str| layout.columns.index_of(name).is_some();
             problems.extend(tally.conditions.problems(file, has));
+            problems.extend(tally.words.problems(file));
+            // What a faulty row meets is not known.
+            if tally.faulty == 0 {
+                problems.extend(tally.variants.problems(file));
+            }
         }
         problems.extend(told_by_organizer::problems(&tally, &layout, &rules));
         problems.extend(findings.into_problems());

@@ -2,10 +2,10 @@
 
 use super::offices_told::OfficesTold;
 use crate::cells::read_date;
-use crate::columns::Column;
+use crate::columns::{Column, Layout};
 use crate::file::RawRow;
 use crate::row::{HeldBackReason, RowLetter, RowReader, Rules, SeatSides};
-use crate::rules::ConditionFits;
+use crate::rules::{ConditionFits, VariantFits, WordFits};
 use jiff::civil::Date;
 use redress_base::problem::Problem;
 use redress_base::words::{count, rows_in_words};
@@ -36,6 +36,10 @@ pub(super) struct ListTally<'a> {
     pub rows: u64,
     /// What the columns hold that conditions ask for.
     pub conditions: ConditionFits<'a>,
+    /// What the columns hold whose words the organizer explains.
+    pub words: WordFits<'a>,
+    /// Which variants are somebody's letter.
+    pub variants: VariantFits<'a>,
     /// Rows that a column holds back, by its header.
     pub opted_out: BTreeMap<String, u64>,
     /// Rows that name an office, and those whose office is known.
@@ -99,10 +103,13 @@ fn is_courtesy(cell: &str) -> bool {
 }
 
 impl<'a> ListTally<'a> {
-    pub(super) fn new(rules: &'a Rules<'_>) -> Self {
+    pub(super) fn new(rules: &'a Rules<'_>, layout: &Layout) -> Self {
+        let choice = &rules.config.choice;
         Self {
             rows: 0,
-            conditions: ConditionFits::of(&rules.config.choice),
+            conditions: ConditionFits::of(choice),
+            words: WordFits::of(choice, layout),
+            variants: VariantFits::of(choice),
             opted_out: BTreeMap::new(),
             offices: 0,
             offices_known: 0,

@@ -115,6 +115,21 @@ impl Choice {
         absent.map(problem).collect()
     }
 
+    /// `[mailing.stances]` for a list that says nothing of stances.
+    pub(crate) fn absent_stances(&self, layout: &Layout, list: &str) -> Option<Problem> {
+        if self.stances.is_empty() || layout.columns.index(Column::Stance).is_some() {
+            return None;
+        }
+        let message = format!(
+            "`[mailing.stances]` explains words of a column `stance`, which `{list}` does not have"
+        );
+        let help = format!(
+            "If the list calls it something else, say so in `[mailing.columns]`; it has {}.",
+            quoted(layout.columns.headers())
+        );
+        Some(Problem::error("campaign.toml", message, help))
+    }
+
     /// Conditions on stances that are none.
     pub(crate) fn odd_stances(&self) -> Vec<Problem> {
         let mut problems = Vec::new();

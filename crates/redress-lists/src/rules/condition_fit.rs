@@ -1,19 +1,12 @@
 //! Whether each value of a condition is that of some row: one that fits nobody is a slip, and says so.
 
+use super::cells_seen::CellsSeen;
 use super::choice::Choice;
 use super::condition::{Condition, is_same, one_line};
 use crate::cells::Stance;
 use crate::columns::Column;
 use redress_base::problem::Problem;
-use redress_base::words::quoted_nearest;
 use std::collections::BTreeMap;
-
-/// Different cells of a column that are remembered to be named; a column of names would fill the memory.
-const CELLS_REMEMBERED: usize = 40;
-/// Of those so many are named.
-const CELLS_NAMED: usize = 12;
-/// So much of a cell as tells which one it is.
-const CHARACTERS_NAMED: usize = 40;
 
 /// The conditions of a mailing, each with what its column holds.
 #[derive(Debug)]
@@ -30,9 +23,13 @@ struct ConditionFit<'a> {
     column: String,
     /// For each of its values whether a row has it.
     fitted: Vec<bool>,
-    cells: BTreeMap<String, u64>,
-    /// Rows with further cells.
-    others: u64,
+    seen: CellsSeen,
+}
+
+impl ConditionFit<'_> {
+    fn is_settled(&self) -> bool {
+        self.fitted.iter().all(|fitted| *fitted)
+    }
 }
 
 impl<'a> ConditionFits<'a> {
@@ -42,8 +39,7 @@ impl<'a> ConditionFits<'a> {
             condition,
             column: condition.column_name(),
             fitted: vec![false; condition.values.len()],
-            cells: BTreeMap::new(),
-            others: 0,
+            seen: CellsSeen::default(),
         };
         Self {
             stances: &choice.stances,
@@ -53,24 +49,19 @@ impl<'a> ConditionFits<'a> {
 
     /// Takes note of a row, whatever becomes of it; `cell` gives its cell in the column of a name.
     pub(crate) fn see<'r>(&mut self, cell: impl Fn(&str) -> &'r str) {
-        for fit in &mut self.fits {
+        // What its column holds is told of a value that fits nobody, and of no other.
+        for fit in self.fits.iter_mut().filter(|fit| !fit.is_settled()) {
             let cell = &*one_line(cell(&fit.column));
             for (fitted, value) in fit.fitted.iter_mut().zip(&fit.condition.values) {
                 *fitted = *fitted || is_same(&fit.column, value, cell, self.stances);
             }
-            if let Some(count) = fit.cells.get_mut(cell) {
-                *count += 1;
-            } else if fit.cells.len() < CELLS_REMEMBERED {
-                fit.cells.insert(cell.to_owned(), 1);
-            } else {
-                fit.others += 1;
-            }
+            fit.seen.see(cell);
         }
     }
 
     /// The same row once more, by the canonical words of a list's own: `Rep` may be a `state_representative`.
     pub(crate) fn see_meant<'r>(&mut self, cell: impl Fn(&str) -> &'r str) {
-        for fit in &mut self.fits {
+        for fit in self.fits.iter_mut().filter(|fit| !fit.is_settled()) {
             let cell = cell(&fit.column);
             for (fitted, value) in fit.fitted.iter_mut().zip(&fit.condition.values) {
                 *fitted = *fitted || is_same(&fit.column, value, cell, self.stances);
@@ -101,41 +92,10 @@ impl ConditionFit<'_> {
             "`{}`: no row of `{list}` has `{}` `{value}`; the list has {}",
             self.place,
             self.condition.column,
-            self.cells_in_words()
+            self.seen.in_words()
         );
-        let help = quoted_nearest(value, self.cells.keys().map(String::as_str))
+        let help = (self.seen.nearest(value))
             .unwrap_or_else(|| "Correct the value, or take it out.".to_owned());
         Problem::error("campaign.toml", message, help)
     }
-
-    /// The most frequent first: `Republican 12, Democrat 14, and others in 3 rows`.
-    fn cells_in_words(&self) -> String {
-        let mut cells: Vec<(&String, u64)> = self
-            .cells
-            .iter()
-            .map(|(cell, count)| (cell, *count))
-            .collect();
-        cells.sort_by(|(one, ones), (two, twos)| twos.cmp(ones).then(one.cmp(two)));
-        let named = cells.iter().take(CELLS_NAMED).map(|(cell, count)| {
-            if cell.is_empty() {
-                format!("nothing {count}")
-            } else {
-                format!("{} {count}", cut(cell))
-            }
-        });
-        let named = named.collect::<Vec<_>>().join(", ");
-        let unnamed: u64 = cells.iter().skip(CELLS_NAMED).map(|(_, count)| count).sum();
-        match unnamed + self.others {
-            0 => named,
-            others => format!("{named}, and others in {others} rows"),
-        }
-    }
-}
-
-fn cut(cell: &str) -> String {
-    let mut start: String = cell.chars().take(CHARACTERS_NAMED).collect();
-    if start.len() < cell.len() {
-        start.push('…');
-    }
-    start
 }

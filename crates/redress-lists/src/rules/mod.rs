@@ -1,6 +1,7 @@
 //! Whom an organizer wants to write to: filters and variants by conditions on columns, a second file with the addresses, and
 //! `do-not-write.csv`.
 
+mod cells_seen;
 mod choice;
 mod condition;
 mod condition_fit;
@@ -8,6 +9,8 @@ mod contacts;
 mod do_not_write;
 mod opt_out;
 mod opt_out_table;
+mod variant_fit;
+mod word_fit;
 
 pub use choice::{Choice, PerInbox, Variant};
 pub use condition::Condition;
@@ -18,3 +21,5 @@ pub(crate) use do_not_write::{
 };
 pub use do_not_write::{DoNotWrite, suppression_file};
 pub(crate) use opt_out::{OptOutAnswer, OptOutColumn, opt_out_columns};
+pub(crate) use variant_fit::VariantFits;
+pub(crate) use word_fit::WordFits;

@@ -1,4 +1,5 @@
 mod choosing;
+mod dictionaries;
 mod files;
 mod inboxes;
 mod oddities;

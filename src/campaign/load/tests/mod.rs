@@ -1,5 +1,6 @@
 //! Whole campaigns, read from their file.
 
+mod dictionaries;
 mod faults;
 mod reading;
 
