@@ -73,12 +73,17 @@ pub const US_STATES: [UsState; 56] = [
     us_state("WY", "Wyoming"),
 ];
 
-/// The one with this postal code or name, in any case.
+/// The one with this postal code or name, in any case; `D.C.` is `DC`.
 #[must_use]
 pub fn find(text: &str) -> Option<&'static UsState> {
     let text = text.trim();
+    let is_dotted = |code: &str| {
+        let letters = text.bytes().filter(|byte| *byte != b'.');
+        text.ends_with('.') && letters.eq(code.bytes().map(|byte| byte.to_ascii_uppercase()))
+    };
     US_STATES.iter().find(|state| {
         state.code.eq_ignore_ascii_case(text)
+            || is_dotted(state.code)
             || state.name.eq_ignore_ascii_case(text)
             // Lists leave out what the name says anyway.
             || state.name.strip_prefix("U.S. ").is_some_and(|name| name.eq_ignore_ascii_case(text))
@@ -94,6 +99,8 @@ mod tests {
         assert_eq!(find("nm").map(|state| state.name), Some("New Mexico"));
         assert_eq!(find(" Puerto Rico ").map(|state| state.code), Some("PR"));
         assert_eq!(find("Virgin Islands").map(|state| state.code), Some("VI"));
+        assert_eq!(find("D.C.").map(|state| state.code), Some("DC"));
+        assert_eq!(find("N.M.").map(|state| state.code), Some("NM"));
         assert_eq!(find("Ontario"), None);
     }
 }

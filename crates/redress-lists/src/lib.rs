@@ -30,8 +30,8 @@ pub mod row;
 pub mod rules;
 
 pub use cells::{
-    Channel, Level, Meant, Office, OfficeEntry, Offices, SeatEvidence, SeatFlaw, Stance,
-    attachment_paths, is_body, yes_or_no,
+    Channel, Level, Meant, Office, OfficeEntry, Offices, Place, PlaceKind, SeatEvidence, SeatFlaw,
+    Stance, attachment_paths, is_body, is_zip, yes_or_no,
 };
 pub use columns::{Column, Columns};
 pub use config::{Contacts, EndedTerms, ListConfig, ListSettings, SeveralAddresses};

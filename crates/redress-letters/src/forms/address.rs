@@ -1,8 +1,10 @@
 //! The form of address for one row.
 
+use super::council::Council;
 use super::error::FormError;
-use super::filling::Filling;
+use super::filling::{Filling, Surroundings};
 use super::person::Person;
+use super::place::FormPlace;
 use super::table::Forms;
 use redress_lists::{Column, Meant, Office, Recipient, SeatEvidence, is_body};
 use std::borrow::Cow;
@@ -14,6 +16,8 @@ pub struct FormOfAddress {
     pub salutation: String,
     /// The lines at the head of the letter; an empty one between two blocks.
     pub block: Vec<String>,
+    /// Why there is no block: a place that the row does not name. The greeting does without.
+    pub no_block: Option<FormError>,
     /// The office in full, such as `United States Senator`.
     pub title: String,
     /// The office in short, such as `Senator`.
@@ -41,8 +45,8 @@ impl Forms {
         let is_body =
             matches!(office, Office::Mayor | Office::Council) && is_body(&own.full_name());
         let has_no_mayor = || {
-            let body = self.body(own.listed_office());
-            body.is_some_and(|body| !body.mayor)
+            let place = FormPlace::of(own, Some(office));
+            !Council::of(self, Some(office), own, place.as_ref()).has_mayor
         };
         let key = if is_body {
             "council_by_name"
@@ -79,7 +83,9 @@ impl Forms {
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect();
-        form.block.push(format!("Attention: {}", staff.join(", ")));
+        if form.no_block.is_none() {
+            form.block.push(format!("Attention: {}", staff.join(", ")));
+        }
         Ok(form)
     }
 
@@ -92,14 +98,21 @@ impl Forms {
         let form = self
             .office(key)
             .ok_or_else(|| FormError::UnknownOffice(key.to_owned()))?;
+        let around = Surroundings::default();
         let filling = Filling {
             forms: self,
             office,
             key,
             form,
             person,
+            around: &around,
         };
-        let mut block = filling.lines(&form.block)?;
+        let (mut block, no_block) = match filling.lines(&form.block) {
+            Ok(block) => (block, None),
+            // A list of one city has no column for it, and its members are greeted all the same.
+            Err(error) if error.is_about_the_place() => (Vec::new(), Some(error)),
+            Err(error) => return Err(error),
+        };
         let ranking = ["ranking_last_name", "ranking_full_name"]
             .map(|column| !person.row.by_name(column).is_empty());
         if !form.ranking_block.is_empty() && ranking.contains(&true) {
@@ -120,6 +133,7 @@ impl Forms {
         Ok(FormOfAddress {
             salutation: filling.salutation()?,
             block,
+            no_block,
             title: filling.title(&form.title)?,
             short_title: filling.short_title()?,
         })

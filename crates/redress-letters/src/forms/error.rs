@@ -51,6 +51,12 @@ impl FormError {
         }
     }
 
+    /// Whether the row does not say which place it is of.
+    #[must_use]
+    pub(crate) fn is_about_the_place(&self) -> bool {
+        matches!(self, Self::Missing { column, .. } if column.ends_with("city"))
+    }
+
     /// What to do: a sentence.
     #[must_use]
     pub fn help(&self) -> String {
@@ -68,6 +74,9 @@ impl FormError {
             }
             Self::Missing { column, .. } if column == "style" => "Fill the column `style` with `Mr.` or `Madam`; it is never \
                 guessed. Or set the salutation of this office in forms.toml, such as \"Dear President {last_name}:\"."
+                .into(),
+            Self::Missing { column, .. } if column == "city" => "Fill the column `city` of this row; or, where all rows are of \
+                one place, say it once: `city = \"Elm\"` under `[mailing.values]`."
                 .into(),
             Self::Missing { column, .. } => format!("Fill the column `{column}` of this row."),
             Self::UnknownState(_) => {

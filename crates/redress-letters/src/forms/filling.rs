@@ -1,11 +1,27 @@
 //! A form being filled in with the names of a row.
 
+use super::council::{Council, of_the_table};
 use super::error::FormError;
 use super::names::{surname, takes_honorable};
 use super::person::Person;
-use super::table::{Alternatives, Body, City, CouncilTitle, FormPiece, Forms, OfficeForm, State};
+use super::place::FormPlace;
+use super::post_address;
+use super::table::{Alternatives, City, FormPiece, Forms, OfficeForm, State};
 use redress_lists::{Column, Office};
 use std::borrow::Cow;
+use std::cell::OnceCell;
+
+/// The column of an address of several lines.
+const POST_ADDRESS: &str = "post_address";
+/// The name of a form for the city and its state.
+const CITY_LINE: &str = "city_line";
+
+/// What is looked up once for all lines of a form, and only if one of them asks for it.
+#[derive(Default)]
+pub(crate) struct Surroundings<'a> {
+    place: OnceCell<Option<FormPlace<'a>>>,
+    council: OnceCell<Council<'a>>,
+}
 
 /// A form being filled in for a person.
 #[derive(Clone, Copy)]
@@ -17,37 +33,106 @@ pub(crate) struct Filling<'a> {
     pub(crate) key: &'a str,
     pub(crate) form: &'a OfficeForm,
     pub(crate) person: Person<'a>,
+    pub(crate) around: &'a Surroundings<'a>,
 }
 
-impl Filling<'_> {
+impl<'a> Filling<'a> {
     /// The lines of a block.
     pub(crate) fn lines(&self, lines: &[Alternatives]) -> Result<Vec<String>, FormError> {
         let mut block = Vec::with_capacity(lines.len());
         for line in lines {
-            let line = self.first_whole(line)?;
-            // A postal address in one cell has its lines between semicolons.
-            block.extend(
-                line.split([';', '\n'])
-                    .map(str::trim)
-                    .filter(|line| !line.is_empty())
-                    .map(str::to_owned),
-            );
+            let lines = self.line(line, &block)?;
+            block.extend(lines);
         }
         Ok(block)
     }
 
-    /// The first form that has all its names; if none has, what the first lacks. What is there and wrong is an error.
+    /// What the first form that has all its names comes to, below the lines of the block so far.
+    fn line(&self, line: &Alternatives, block: &[String]) -> Result<Vec<String>, FormError> {
+        let mut lacking = None;
+        for form in &line.0 {
+            let text = match self.form(form) {
+                Ok(text) => text,
+                Err(error) => {
+                    lacking = Some(self.lacking(lacking, error)?);
+                    continue;
+                }
+            };
+            if is_only(form, POST_ADDRESS) {
+                let lines = post_address::lines(&text, &self.said(block, &text));
+                // A cell that only says the name again is no address.
+                if lines.is_empty() {
+                    continue;
+                }
+                return Ok(lines);
+            }
+            // A city without a state says no more than "Mayor of Elm" above it.
+            if is_only(form, CITY_LINE) && block.iter().any(|line| has_words(line, &text)) {
+                return Ok(Vec::new());
+            }
+            let lines = text.split([';', '\n']).map(str::trim);
+            return Ok(lines
+                .filter(|line| !line.is_empty())
+                .map(str::to_owned)
+                .collect());
+        }
+        lacking.map_or_else(|| Ok(Vec::new()), Err)
+    }
+
+    /// What is said to be lacking where several forms lack something: what the first one lacks, but a post address only
+    /// where nothing else would do. What is there and wrong is an error.
+    fn lacking(&self, before: Option<FormError>, error: FormError) -> Result<FormError, FormError> {
+        // A state or style that is wrong is not passed over for a form that does without it.
+        if !matches!(error, FormError::Missing { .. }) {
+            return Err(error);
+        }
+        Ok(match before {
+            Some(first) if first != self.missing(POST_ADDRESS) => first,
+            _ => error,
+        })
+    }
+
+    /// What the block says of who it is, in the ways in which an address may say it again.
+    fn said(&self, block: &[String], address: &str) -> Vec<String> {
+        // Nearly all begin with the number of a house, and no name does.
+        if address.starts_with(|c: char| c.is_ascii_digit()) {
+            return Vec::new();
+        }
+        let name = self.person.full_name().into_owned();
+        let office = self.key.replace('_', " ");
+        let mut titles: Vec<String> = [self.title(&self.form.title), self.short_title()]
+            .into_iter()
+            .flatten()
+            .collect();
+        titles.extend([
+            self.person.listed_office().to_owned(),
+            self.person.cell("title").to_owned(),
+            office,
+        ]);
+        titles.extend(self.council().name.as_deref().map(str::to_owned));
+        let mut said: Vec<String> = block.to_vec();
+        let [first, last] = ["first_name", "last_name"].map(|column| self.person.cell(column));
+        for name in [name, format!("{first} {last}"), last.to_owned()] {
+            let before = titles.iter().map(String::as_str);
+            let before =
+                before.chain(["the honorable", "honorable", "hon", "mr", "ms", "mrs", "dr"]);
+            said.extend(before.map(|title| format!("{title} {name}")));
+            said.push(name);
+        }
+        said.extend(titles);
+        said
+    }
+
+    /// The first form that has all its names; if none has, what is lacking.
     fn first_whole(&self, alternatives: &Alternatives) -> Result<String, FormError> {
-        let mut first_error = None;
+        let mut lacking = None;
         for form in &alternatives.0 {
             match self.form(form) {
                 Ok(text) => return Ok(text),
-                Err(error @ FormError::Missing { .. }) => first_error = first_error.or(Some(error)),
-                // A state or style that is wrong is not passed over for a form that does without it.
-                Err(error) => return Err(error),
+                Err(error) => lacking = Some(self.lacking(lacking, error)?),
             }
         }
-        first_error.map_or_else(|| Ok(String::new()), Err)
+        lacking.map_or_else(|| Ok(String::new()), Err)
     }
 
     fn form(&self, pieces: &[FormPiece]) -> Result<String, FormError> {
@@ -77,10 +162,12 @@ impl Filling<'_> {
                 .listed_title(person.listed_office())
                 .unwrap_or("")
                 .into(),
-            "place" => match person.row.get(Column::City) {
-                "" => return Err(self.missing("city")),
-                city => city.into(),
+            "place" => self.place()?.in_a_title(),
+            "place_kind" => match self.place()?.kind {
+                Some(kind) => format!("{kind:?}").into(),
+                None => "".into(),
             },
+            CITY_LINE => self.city_line()?.into(),
             "state_name" => self.state()?.name.as_str().into(),
             "the_state" => self.state()?.in_a_sentence().into(),
             "senate" => self.state()?.senate().into(),
@@ -93,14 +180,13 @@ impl Filling<'_> {
                 .state_if_named()?
                 .map_or("Representative", State::lower_title)
                 .into(),
-            "council" => self.council()?,
-            "council_title" => self.council_title().into(),
-            "council_words" => self
-                .city()
-                .and_then(|city| city.words.as_deref())
-                .or_else(|| Some(self.body()?.words.as_str()))
-                .unwrap_or("City Council")
-                .into(),
+            "council" => match &self.council().name {
+                Some(name) => name.as_ref().into(),
+                // Without a place it has no name; of some bodies nobody knows what they are called.
+                None => return self.place().and_then(|_| Err(self.missing(name))),
+            },
+            "council_title" => self.council().member.unwrap_or("Council Member").into(),
+            "council_words" => self.council().words.as_ref().into(),
             "committee_name" => self.committee()?,
             "chamber_name" => self.chamber()?.0.into(),
             "chamber_place" => self.chamber()?.1.into(),
@@ -124,11 +210,10 @@ impl Filling<'_> {
 
     /// "The Honorable " where it is due: not for one who only acts in the office, nor with a name that does not take it.
     fn honorable(&self) -> &'static str {
-        let custom = self
-            .city()
-            .and_then(|city| city.honorable)
-            // Local custom is about council members; a mayor of that city keeps the title.
-            .filter(|_| self.office == Some(Office::CouncilMember));
+        // Local custom is about council members; a mayor of that city keeps the title.
+        let custom = (self.office == Some(Office::CouncilMember))
+            .then(|| self.city()?.honorable)
+            .flatten();
         let due = custom.unwrap_or(self.form.honorable)
             && !self.is_acting()
             && takes_honorable(&self.person.full_name());
@@ -223,9 +308,35 @@ impl Filling<'_> {
         )
     }
 
-    /// The body that the list itself names in the column of the office.
-    fn body(&self) -> Option<&Body> {
-        self.forms.body(self.person.listed_office())
+    fn place(&self) -> Result<&'a FormPlace<'a>, FormError> {
+        self.found_place().ok_or_else(|| self.missing("city"))
+    }
+
+    fn found_place(&self) -> Option<&'a FormPlace<'a>> {
+        let place = &self.around.place;
+        place
+            .get_or_init(|| FormPlace::of(self.person, self.office))
+            .as_ref()
+    }
+
+    /// "Elm, Ohio"; the city alone where the row names no state.
+    fn city_line(&self) -> Result<String, FormError> {
+        let place = self.place()?;
+        if place.is_the_district {
+            return Ok("Washington, DC".to_owned());
+        }
+        let state = self.state_if_named()?;
+        Ok(state.map_or_else(
+            || place.name.to_string(),
+            |state| format!("{}, {}", place.name, state.name),
+        ))
+    }
+
+    /// The body that the row belongs to.
+    pub(crate) fn council(&self) -> &'a Council<'a> {
+        let council = &self.around.council;
+        council
+            .get_or_init(|| Council::of(self.forms, self.office, self.person, self.found_place()))
     }
 
     fn state(&self) -> Result<&State, FormError> {
@@ -247,45 +358,7 @@ impl Filling<'_> {
     }
 
     fn city(&self) -> Option<&City> {
-        self.forms.city(
-            self.person.row.get(Column::City),
-            self.person.row.get(Column::State),
-        )
-    }
-
-    /// What the list itself calls a member of this council, such as `Alderman`, where the table knows the word.
-    fn listed_title(&self) -> Option<&CouncilTitle> {
-        if self.office == Some(Office::CouncilMember) {
-            self.forms.council_title(self.person.listed_office())
-        } else {
-            None
-        }
-    }
-
-    fn council_title(&self) -> &str {
-        let of_the_city = self.city().and_then(|city| city.title.as_deref());
-        of_the_city
-            .or_else(|| Some(self.listed_title()?.title.as_str()))
-            .or_else(|| self.body()?.member.as_deref())
-            .unwrap_or("Council Member")
-    }
-
-    fn council(&self) -> Result<Cow<'_, str>, FormError> {
-        if let Some(council) = self.city().and_then(|city| city.council.as_deref()) {
-            return Ok(council.into());
-        }
-        // A city in the table is known better there than by a word that many cities use.
-        let body = match self.listed_title().filter(|_| self.city().is_none()) {
-            Some(listed) => listed
-                .council
-                .as_deref()
-                .ok_or_else(|| self.missing("council"))?,
-            None => self
-                .body()
-                .filter(|_| self.city().is_none())
-                .map_or("City Council", |body| body.words.as_str()),
-        };
-        Ok(format!("{} {body}", self.value("place")?).into())
+        of_the_table(self.forms, self.person, self.found_place())
     }
 
     fn committee(&self) -> Result<Cow<'_, str>, FormError> {
@@ -315,6 +388,19 @@ impl Filling<'_> {
             )),
         }
     }
+}
+
+/// Whether a form is nothing but this name.
+fn is_only(form: &[FormPiece], name: &str) -> bool {
+    matches!(form, [FormPiece::Name(only)] if only == name)
+}
+
+/// Whether words stand in a line, as whole words.
+fn has_words(line: &str, words: &str) -> bool {
+    let is_end = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+    line.match_indices(words).any(|(at, _)| {
+        is_end(line[..at].chars().next_back()) && is_end(line[at + words.len()..].chars().next())
+    })
 }
 
 /// Whether one can be greeted by a title: by "Council President", and not by "Council Member, District 3".

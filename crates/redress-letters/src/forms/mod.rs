@@ -4,10 +4,13 @@
 //! from the row's `style`, a surname from the row's `last_name`, and what is missing is an error that names the column.
 
 mod address;
+mod council;
 mod error;
 mod filling;
 mod names;
 mod person;
+mod place;
+mod post_address;
 mod table;
 
 pub use address::FormOfAddress;

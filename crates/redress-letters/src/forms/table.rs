@@ -3,8 +3,9 @@
 use crate::values::hidden_in_value;
 use redress_base::problem::Problem;
 use redress_base::toml_slip::toml_slip;
+use redress_base::us_states;
 use redress_base::words::series;
-use redress_lists::{Office, Offices};
+use redress_lists::{Office, Offices, PlaceKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ pub(crate) struct Forms {
     council_title: BTreeMap<String, CouncilTitle>,
     listed_title: BTreeMap<String, String>,
     body: BTreeMap<String, Body>,
+    body_of: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// How an office is addressed.
@@ -66,6 +68,8 @@ struct FormsFile {
     listed_title: BTreeMap<String, String>,
     #[serde(default)]
     body: BTreeMap<String, Body>,
+    #[serde(default)]
+    body_of: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 #[derive(Deserialize)]
@@ -193,6 +197,7 @@ impl Forms {
             council_title: typed.council_title,
             listed_title: typed.listed_title,
             body: typed.body,
+            body_of: typed.body_of,
         })
     }
 
@@ -208,11 +213,14 @@ impl Forms {
         } else {
             None
         };
-        of_code.or_else(|| {
-            self.state
-                .values()
-                .find(|state| state.name.eq_ignore_ascii_case(text))
-        })
+        of_code
+            .or_else(|| {
+                self.state
+                    .values()
+                    .find(|state| state.name.eq_ignore_ascii_case(text))
+            })
+            // `D.C.`
+            .or_else(|| self.state.get(us_states::find(text)?.code))
     }
 
     /// What a list's own word for a council's member means, whether `Alderman` or `City Councilor`.
@@ -233,6 +241,14 @@ impl Forms {
         longest_in(&self.body, typed)
     }
 
+    /// The body of a kind of place, in a state by its code.
+    pub(super) fn body_of(&self, kind: PlaceKind, state: &str) -> Option<&Body> {
+        let kind = format!("{kind:?}").to_lowercase();
+        let by_state = self.body_of.get(&kind)?;
+        self.body
+            .get(by_state.get(state).or_else(|| by_state.get("elsewhere"))?)
+    }
+
     /// What is said about a city; most have nothing of their own.
     pub(crate) fn city(&self, city: &str, state: &str) -> Option<&City> {
         // Asked for every letter, so the states are looked through only for a city of which something is said.
@@ -241,8 +257,11 @@ impl Forms {
         }
         let code = self.state.iter().find(|(code, known)| {
             code.eq_ignore_ascii_case(state) || known.name.eq_ignore_ascii_case(state)
-        })?;
-        self.city.get(&format!("{city}, {}", code.0))
+        });
+        let code = code
+            .map(|(code, _)| code.as_str())
+            .or_else(|| Some(us_states::find(state)?.code))?;
+        self.city.get(&format!("{city}, {code}"))
     }
 }
 

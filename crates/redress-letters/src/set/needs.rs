@@ -18,6 +18,8 @@ const OF_THE_FORM: [&str; 5] = [
     "title",
     "short_title",
 ];
+/// Those of them that print the block.
+const OF_THE_BLOCK: [&str; 2] = ["address_block", "address_lines"];
 
 impl LetterSet {
     /// What a recipient's letter uses and its row does not have: a name, or an office that is known. Such a row is held
@@ -91,9 +93,31 @@ impl LetterSet {
         mailing: MailingFacts<'_>,
         row: &Recipient,
     ) -> Result<(), Problem> {
+        self.is_needed(&OF_THE_FORM, letter, error, mailing, row)
+    }
+
+    /// The same of the block alone.
+    pub(super) fn block_is_needed(
+        &self,
+        letter: &Letter,
+        error: &FormError,
+        mailing: MailingFacts<'_>,
+        row: &Recipient,
+    ) -> Result<(), Problem> {
+        self.is_needed(&OF_THE_BLOCK, letter, error, mailing, row)
+    }
+
+    fn is_needed(
+        &self,
+        names: &[&str],
+        letter: &Letter,
+        error: &FormError,
+        mailing: MailingFacts<'_>,
+        row: &Recipient,
+    ) -> Result<(), Problem> {
         let needed = self
             .uses(letter)
-            .find(|(_, found)| OF_THE_FORM.contains(&found.path[0].as_str()) && !found.lenient);
+            .find(|(_, found)| names.contains(&found.path[0].as_str()) && !found.lenient);
         match needed {
             Some((source, found)) => {
                 let message = format!("{error}, for {} ({})", row.label(), mailing.row_of(row));

@@ -79,8 +79,13 @@ impl LetterSet {
             return Err(problem.clone());
         }
         let form = self.forms.of(row);
-        if let Err(error) = &form {
-            self.form_is_needed(letter, error, mailing, row)?;
+        match &form {
+            Err(error) => self.form_is_needed(letter, error, mailing, row)?,
+            Ok(FormOfAddress {
+                no_block: Some(error),
+                ..
+            }) => self.block_is_needed(letter, error, mailing, row)?,
+            Ok(_) => {}
         }
         Ok((listed, form))
     }

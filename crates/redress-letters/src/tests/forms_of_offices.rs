@@ -216,7 +216,7 @@ fn members_of_parliaments_are_greeted_by_name() {
     );
     assert_eq!(
         told("City Manager", &[("style", "Ms."), ("city", "Elm")]),
-        "Dear Ms. Ruiz: Ana Ruiz / City Manager"
+        "Dear Ms. Ruiz: Ana Ruiz / City Manager / Elm"
     );
 }
 

@@ -3,6 +3,7 @@
 mod faults;
 mod forms;
 mod forms_of_offices;
+mod forms_of_places;
 mod forms_table;
 mod language;
 mod parts;

@@ -4,6 +4,7 @@
 //! call them, to be extended by whoever meets another.
 
 mod channel;
+mod city_and_state;
 mod date;
 mod evidence;
 mod flaw;
@@ -21,10 +22,13 @@ mod office_text;
 mod office_words;
 mod offices;
 mod parts;
+mod place;
 mod stance;
 mod yes_or_no;
 
 pub use channel::Channel;
+pub use city_and_state::is_zip;
+pub(crate) use city_and_state::{CityTail, city_tail};
 pub(crate) use date::{DateFlaw, read_date};
 pub(crate) use evidence::names_a_state_body;
 pub use evidence::{Meant, SeatEvidence, SeatFlaw};
@@ -44,5 +48,6 @@ pub(crate) use office_text::OfficeText;
 pub use offices::Offices;
 pub use parts::attachment_paths;
 pub(crate) use parts::parts;
+pub use place::{Place, PlaceKind};
 pub use stance::Stance;
 pub use yes_or_no::yes_or_no;

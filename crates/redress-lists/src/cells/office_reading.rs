@@ -2,6 +2,7 @@
 
 use super::office::Office;
 use super::office_words::SPELLINGS;
+use redress_base::us_states;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -18,20 +19,10 @@ static OFFICES: LazyLock<HashMap<String, Office>> = LazyLock::new(|| {
 });
 
 /// Where the one member of the House is a delegate without a vote on the floor (Puerto Rico's has another title).
-const DELEGATES_FROM: [(&str, &str); 5] = [
-    ("DC", "District of Columbia"),
-    ("GU", "Guam"),
-    ("VI", "Virgin Islands"),
-    ("AS", "American Samoa"),
-    ("MP", "Northern Mariana Islands"),
-];
+const DELEGATES_FROM: [&str; 5] = ["DC", "GU", "VI", "AS", "MP"];
 /// Where members of the lower house of the state are called delegates.
-const STATES_WITH_DELEGATES: [(&str, &str); 3] = [
-    ("MD", "Maryland"),
-    ("VA", "Virginia"),
-    ("WV", "West Virginia"),
-];
-const PUERTO_RICO: (&str, &str) = ("PR", "Puerto Rico");
+const STATES_WITH_DELEGATES: [&str; 3] = ["MD", "VA", "WV"];
+const PUERTO_RICO: &str = "PR";
 
 impl Office {
     /// Reads an office as lists spell it (`sen`, `Rep.`, `City Councilor` ...); none for an unknown one.
@@ -51,14 +42,16 @@ impl Office {
     /// The office that this title means in a state or territory.
     #[must_use]
     pub(crate) fn in_state(self, state: &str) -> Self {
-        let is = |place: &(&str, &str)| {
-            state.eq_ignore_ascii_case(place.0) || state.eq_ignore_ascii_case(place.1)
-        };
+        // Nearly no title is either, and a state is looked for among all of them.
+        if !matches!(self, Self::Representative | Self::Delegate) {
+            return self;
+        }
+        let code = us_states::find(state).map_or("", |state| state.code);
         match self {
             // Before the others: lists call Puerto Rico's one member either.
-            Self::Representative | Self::Delegate if is(&PUERTO_RICO) => Self::ResidentCommissioner,
-            Self::Representative if DELEGATES_FROM.iter().any(is) => Self::Delegate,
-            Self::Delegate if STATES_WITH_DELEGATES.iter().any(is) => Self::StateRepresentative,
+            _ if code == PUERTO_RICO => Self::ResidentCommissioner,
+            Self::Representative if DELEGATES_FROM.contains(&code) => Self::Delegate,
+            Self::Delegate if STATES_WITH_DELEGATES.contains(&code) => Self::StateRepresentative,
             office => office,
         }
     }

@@ -25,6 +25,8 @@ pub(super) struct Learned {
     pub seats: TitleSides,
     /// Whether districts stand in the cells of the office, and no column has them.
     pub has_districts: bool,
+    /// The same of states in the cells of the city.
+    pub has_states: bool,
 }
 
 impl Learned {
@@ -46,14 +48,17 @@ impl Learned {
         }
         let has_districts = tally.told.districts > 0;
         let seats = tally.sides.decided();
+        let has_states = tally.states_parted > 0;
         // Once is enough: what is read by a verdict gives no new one.
         let is_new = self.seats == TitleSides::default() && seats != self.seats
             || has_districts
                 && !self.has_districts
-                && layout.columns.index(Column::District).is_none();
+                && layout.columns.index(Column::District).is_none()
+            || has_states && !self.has_states && layout.columns.index(Column::State).is_none();
         if is_new {
             self.seats = seats;
             self.has_districts |= has_districts;
+            self.has_states |= has_states;
         }
         is_new
     }

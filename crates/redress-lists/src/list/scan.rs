@@ -51,6 +51,9 @@ impl<'o> List<'o> {
             if learned.has_districts {
                 filled.push(Column::District);
             }
+            if learned.has_states {
+                filled.push(Column::State);
+            }
         };
         let Pass {
             mut findings,

@@ -47,6 +47,8 @@ pub(super) struct ListTally<'a> {
     pub offices_known: u64,
     /// What each word for an office was read as.
     pub told: OfficesTold,
+    /// Rows whose state stands behind the city.
+    pub states_parted: u64,
     /// Rows on either side of titles that are of Washington or of a state.
     pub sides: SeatSides,
     /// Rows whose office nobody knows and the letter asks for; rows that have `Ms.` or the like for one.
@@ -114,6 +116,7 @@ impl<'a> ListTally<'a> {
             offices: 0,
             offices_known: 0,
             told: OfficesTold::default(),
+            states_parted: 0,
             sides: SeatSides::default(),
             unknown_and_needed: 0,
             courtesies: 0,
@@ -145,7 +148,14 @@ impl<'a> ListTally<'a> {
             self.offices += 1;
             self.offices_known += u64::from(letter.said.word().is_some());
         }
-        self.told.see(&letter.said, cells.get(Column::State));
+        let state = match (cells.get(Column::State), letter.place.state()) {
+            ("", Some(code)) => {
+                self.states_parted += 1;
+                code
+            }
+            (state, _) => state,
+        };
+        self.told.see(&letter.said, state);
         self.unknown_and_needed += u64::from(letter.fault.is_some());
         self.courtesies += u64::from(letter.said.word().is_none() && is_courtesy(office));
         self.values

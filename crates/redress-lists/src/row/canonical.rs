@@ -28,6 +28,9 @@ pub(super) fn fill(cells: &mut [String], columns: &Columns, letter: &RowLetter) 
             word.clone_into(&mut cells[at]);
         }
     }
+    if let (Some(at), Some(city)) = (columns.index(Column::City), letter.place.city()) {
+        city.clone_into(&mut cells[at]);
+    }
     let mut fill_empty = |at: Option<usize>, text: Option<&str>| {
         if let (Some(at), Some(text)) = (at, text)
             && cells[at].is_empty()
@@ -36,6 +39,7 @@ pub(super) fn fill(cells: &mut [String], columns: &Columns, letter: &RowLetter) 
         }
     };
     fill_empty(columns.index(Column::District), letter.said.district());
+    fill_empty(columns.index(Column::State), letter.place.state());
     fill_empty(columns.index_of("title"), letter.said.title());
 }
 
@@ -46,6 +50,8 @@ pub(super) fn cell<'r>(cells: RowCells<'r>, letter: &'r RowLetter, name: &str) -
         Some(Column::Office) => letter.said.word(),
         Some(Column::Stance) => letter.stance.map(Stance::as_str),
         Some(Column::District) if typed.is_empty() => letter.said.district(),
+        Some(Column::City) => letter.place.city(),
+        Some(Column::State) if typed.is_empty() => letter.place.state(),
         Some(Column::OfficeAsListed) if typed.is_empty() => Some(cells.get(Column::Office)),
         Some(Column::StanceAsListed) if typed.is_empty() => Some(cells.get(Column::Stance)),
         _ => None,

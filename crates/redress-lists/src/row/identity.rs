@@ -43,7 +43,12 @@ pub(super) fn single_seat(cells: RowCells<'_>, letter: &RowLetter) -> Option<Str
         // Of most others one place may have several: two senators, two members for one district.
         _ => return None,
     };
-    let (wide, narrow) = (cells.get(wide), cells.get(narrow));
+    let cell = |column| match column {
+        Column::State => letter.place.state_of(cells),
+        Column::City => letter.place.city_of(cells),
+        column => cells.get(column),
+    };
+    let (wide, narrow) = (cell(wide), cell(narrow));
     (!wide.is_empty() && !narrow.is_empty())
         .then(|| format!("{:?} {wide} {narrow}", letter.office).to_lowercase())
 }

@@ -3,6 +3,7 @@
 use super::fault::RowFault;
 use super::held_back::{HeldBackReason, SheetRow};
 use super::office::RowOffice;
+use super::place::RowPlace;
 use crate::cells::{Channel, Office, Stance};
 use jiff::civil::Date;
 use redress_base::address::EmailAddress;
@@ -13,6 +14,8 @@ pub(crate) struct RowLetter {
     pub office: Option<Office>,
     /// What the office was read from.
     pub said: RowOffice,
+    /// The city and the state, where one cell holds both.
+    pub place: RowPlace,
     /// Where the recipient stands, if the list says so.
     pub stance: Option<Stance>,
     pub email: Option<EmailAddress>,

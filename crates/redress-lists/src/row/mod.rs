@@ -21,6 +21,7 @@ mod meaning;
 mod names;
 mod office;
 mod options;
+mod place;
 mod reader;
 mod recipient;
 mod rules;

@@ -2,6 +2,7 @@
 
 use super::cells::RowCells;
 use super::findings::RowFindings;
+use super::place::RowPlace;
 use super::rules::Rules;
 use super::seats::{SeatSide, TitleSide, unclear};
 use crate::cells::{
@@ -84,6 +85,7 @@ impl OfficeReader {
     pub(super) fn read(
         &mut self,
         cells: RowCells<'_>,
+        place: &RowPlace,
         rules: &Rules<'_>,
         found: &mut RowFindings<'_>,
     ) -> RowOffice {
@@ -99,15 +101,15 @@ impl OfficeReader {
             text: Some(text.clone()),
         };
         if let OfficeMeaning::Known(office) = text.meaning {
-            match self.meaning(cells, &text, office) {
+            match self.meaning(cells, place, &text, office) {
                 Meant::Only(office) => read.office = Some(member_of(office, cells, &text)),
                 Meant::Federal(office) => {
                     read.office = Some(office);
-                    read.side = side(office, cells, &text, false);
+                    read.side = side(office, place.state_of(cells), &text, false);
                 }
                 Meant::State(office) => {
                     read.office = Some(office);
-                    read.side = side(office, cells, &text, true);
+                    read.side = side(office, place.state_of(cells), &text, true);
                 }
                 // A seat that nobody holds gets no letter, so nobody has to wonder whose it is.
                 Meant::Unclear(_) if says_vacant(&cells.full_name()) => {}
@@ -142,15 +144,21 @@ impl OfficeReader {
         text
     }
 
-    fn meaning(&self, cells: RowCells<'_>, text: &OfficeText, office: Office) -> Meant {
+    fn meaning(
+        &self,
+        cells: RowCells<'_>,
+        place: &RowPlace,
+        text: &OfficeText,
+        office: Office,
+    ) -> Meant {
         let bodies = self.bodies.iter().map(|cell| cells.at(Some(*cell)));
         let evidence = SeatEvidence {
-            state: cells.get(Column::State),
+            state: place.state_of(cells),
             district: text
                 .district
                 .as_deref()
                 .unwrap_or(cells.get(Column::District)),
-            city: cells.get(Column::City),
+            city: place.city_of(cells),
             state_body: bodies.into_iter().find(|body| names_a_state_body(body)),
         };
         evidence.meaning(office, text.says_federal)
@@ -219,18 +227,13 @@ fn member_of(office: Office, cells: RowCells<'_>, text: &OfficeText) -> Office {
 }
 
 /// Titles of both Washington and the states, for the list as a whole to judge. What says itself where it is needs no judge.
-fn side(
-    office: Office,
-    cells: RowCells<'_>,
-    text: &OfficeText,
-    is_state: bool,
-) -> Option<SeatSide> {
+fn side(office: Office, state: &str, text: &OfficeText, is_state: bool) -> Option<SeatSide> {
     let title = match office {
         Office::Senator | Office::StateSenator => Office::Senator,
         Office::Representative | Office::StateRepresentative => Office::Representative,
         _ => return None,
     };
-    let state = us_states::find(cells.get(Column::State))?;
+    let state = us_states::find(state)?;
     (!text.says_federal).then_some(SeatSide {
         title,
         state,

@@ -9,6 +9,7 @@ use super::held_back::HeldBackReason;
 use super::letter::{RowLetter, RowReading};
 use super::office::OfficeReader;
 use super::options::Lack;
+use super::place::RowPlace;
 use super::recipient::Recipient;
 use super::rules::Rules;
 use super::shape::LINE_ENDS;
@@ -124,7 +125,9 @@ impl<'a> RowReader<'a> {
         names::read(cells, &mut found);
         meaning::opt_outs(cells, &self.opt_outs, &mut found);
         let stance = meaning::stance(cells, rules, &mut found);
-        let said = self.offices.read(cells, rules, &mut found);
+        let place = RowPlace::of(cells);
+        let said = self.offices.read(cells, &place, rules, &mut found);
+        place.tell(cells, said.office, &mut found);
         let term_end = meaning::term_end(cells, &mut found);
         let channel = meaning::channel(cells, email.is_some(), rules, &mut found);
         if channel == Channel::Email {
@@ -144,6 +147,7 @@ impl<'a> RowReader<'a> {
         let letter = RowLetter {
             office: said.office,
             said,
+            place,
             stance,
             email,
             cc,

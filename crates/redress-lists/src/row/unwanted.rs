@@ -86,19 +86,19 @@ fn described(cells: RowCells<'_>, letter: &RowLetter, rules: &Rules<'_>) -> Desc
     let office = cells.get(Column::Office);
     let word = letter.said.word();
     let word = word.or_else(|| rules.config.offices.word(office));
-    let place = |column: Column, word: fn(&str) -> String| match cells.get(column) {
+    let word_of = |text: &str, word: fn(&str) -> String| match text {
         "" => String::new(),
         text => word(text),
     };
     Described {
         persons,
         office: word.map_or_else(|| office.to_lowercase(), str::to_owned),
-        city: place(Column::City, city_word),
-        state: place(Column::State, state_word),
+        city: word_of(letter.place.city_of(cells), city_word),
+        state: word_of(letter.place.state_of(cells), state_word),
         district: match letter.said.district() {
             // In the cell of the office, and in no column of its own.
             Some(district) if cells.get(Column::District).is_empty() => district_word(district),
-            _ => place(Column::District, district_word),
+            _ => word_of(cells.get(Column::District), district_word),
         },
     }
 }
