@@ -8,6 +8,8 @@ use tokio::sync::watch;
 
 /// How often a run looks whether another process asks it to stop.
 const LOOK_EVERY: Duration = Duration::from_millis(300);
+/// Longer than connections gather for a commit; the commit itself is waited for in any case.
+const COMMIT_TAKES: Duration = Duration::from_millis(100);
 
 /// Asks a run to end: once to finish what is in flight, twice to stop now. Clones ask the same run.
 #[derive(Clone, Debug)]
@@ -62,6 +64,22 @@ impl Stop {
     /// Does something that only the second request cuts short.
     pub(super) async fn or_at_once<T>(&self, doing: impl Future<Output = T>) -> Option<T> {
         self.unless(2, doing).await
+    }
+
+    /// Writes something to the ledger, for which only the second request does not wait: then it gets a moment more, in which
+    /// everything is written that no other program keeps from it.
+    pub(super) async fn or_if_held<T>(&self, writing: impl Future<Output = T>) -> Option<T> {
+        let mut asked = self.0.subscribe();
+        let held = async {
+            // Fails only where the sender is gone, which `self` is.
+            let _ = asked.wait_for(|asked| *asked >= 2).await;
+            tokio::time::sleep(COMMIT_TAKES).await;
+        };
+        tokio::select! {
+            biased;
+            written = writing => Some(written),
+            () = held => None,
+        }
     }
 
     async fn unless<T>(&self, requests: u8, doing: impl Future<Output = T>) -> Option<T> {

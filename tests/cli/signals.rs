@@ -63,6 +63,14 @@ fn hearing_hangups(ours: &Command) -> Command {
     command
 }
 
+/// Another program that holds the ledger until this is dropped.
+fn held_ledger(test: &CampaignTest) -> rusqlite::Connection {
+    let ledger = rusqlite::Connection::open(test.path("ledger.sqlite")).unwrap();
+    ledger.busy_timeout(Duration::from_mins(1)).unwrap();
+    ledger.execute_batch("begin exclusive").unwrap();
+    ledger
+}
+
 fn states(test: &CampaignTest) -> Vec<String> {
     test.states().into_iter().map(|(_, state)| state).collect()
 }
@@ -166,4 +174,65 @@ fn a_terminal_that_is_gone_leaves_no_letter_in_doubt() {
     });
     assert_eq!(states(&test), ["accepted"; 4]);
     assert_eq!(test.server().mails().len(), 4);
+}
+
+/// The first signal while another program holds the ledger: the run ends while it is still held, so nothing waited for it.
+#[test]
+fn a_run_that_has_something_to_say_hears_ctrl_c_while_another_program_holds_the_ledger() {
+    // The server asks for rest, which `status` is to be told: a row that cannot be written now.
+    let rest = Rule::at(
+        Stage::Mail,
+        Action::Reply("421 4.7.0 Try again later, closing connection"),
+    );
+    let test = CampaignTest::with_rules(vec![rest])
+        .many(4)
+        .delivery("connections = 1");
+    let code = test.code();
+    let mut command = test.command(&["send", "--approved", &code]);
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains("sending rests for a minute")));
+    let held = held_ledger(&test);
+    signal(&child, "-INT");
+    assert!(lines.any(|line| line.unwrap().starts_with("stopping: ")));
+    assert_eq!(child.wait().unwrap().code(), Some(7));
+    drop(held);
+    assert_eq!(states(&test), ["ready"; 4]);
+}
+
+#[test]
+fn a_commit_point_that_waits_for_another_program_is_given_up_at_ctrl_c_and_starts_nothing() {
+    let test = held_at_the_third_dot();
+    let code = test.code();
+    let mut command = test.command(&["send", "--approved", &code]);
+    let mut child = command
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    until(|| test.server().dots() == 3);
+    let held = held_ledger(&test);
+    // The third is answered, and its verdict waits together with the commit point of the fourth.
+    release(&test);
+    signal(&child, "-INT");
+    assert!(lines.any(|line| line.unwrap().starts_with("stopping: ")));
+    signal(&child, "-INT");
+    assert!(lines.any(|line| line.unwrap().starts_with("stopping now")));
+    let lost = "These verdicts could not be written down";
+    let told: Vec<String> = lines.map(Result::unwrap).collect();
+    assert!(told.iter().any(|line| line.starts_with(lost)), "{told:?}");
+    assert_eq!(child.wait().unwrap().code(), Some(7));
+    drop(held);
+    assert_eq!(test.server().dots(), 3, "the fourth did not start");
+    test.run(&["status"]).status(0);
+    assert_eq!(
+        states(&test),
+        ["accepted", "accepted", "unconfirmed", "ready"]
+    );
 }

@@ -21,7 +21,8 @@ pub type Durable<'a, T> = Pin<Box<dyn Future<Output = Result<T, LedgerError>> + 
 /// verdict between them allows another try; and when a method answers, its row is on the disk.
 pub trait CommitPoints: Debug + Send + Sync {
     /// Settles the previous attempt of this connection, if there is one, and opens the commit point of the next
-    /// delivery, in one transaction. `None` if that delivery may not be sent (any more).
+    /// delivery, in one transaction. `None` if that delivery may not be sent (any more). Dropped before it answers, it starts
+    /// no delivery that it has not started yet; the verdict is written all the same, or kept as unwritten.
     fn commit_point(
         &self,
         settled: Option<(Attempt, Settlement)>,
@@ -112,10 +113,7 @@ pub trait RunLedger: CommitPoints + PastAttempts + Standings {
     /// When the next deferred delivery falls due.
     fn next_due(&self, selection: &Selection) -> Result<Option<Timestamp>, LedgerError>;
 
-    /// Why the campaign is paused and until when; cleared by `None`.
-    fn pause(
-        &self,
-        reason: Option<(&str, Option<Timestamp>)>,
-        now: Timestamp,
-    ) -> Result<(), LedgerError>;
+    /// Why the campaign is paused and until when; cleared by `None`. Like every other step it lets everything else go on while
+    /// another program holds the ledger.
+    fn pause(&self, reason: Option<(&str, Option<Timestamp>)>, now: Timestamp) -> Durable<'_, ()>;
 }

@@ -26,7 +26,10 @@ pub(super) async fn batch(
         return Ok(());
     }
     // Letters go again: what an earlier run was paused for is no longer what `status` should say.
-    run.settings.record.pause(None)?;
+    let written = run.while_going(run.settings.record.pause(None)).await;
+    if written.transpose()?.is_none() {
+        return Ok(()); // the run ends before it began
+    }
     loop {
         let before = run.step(|state| state.progress());
         walk(&run, &source, sending.connections()).await?;

@@ -3,13 +3,13 @@
 use super::batch::due;
 use super::error::DeliveryError;
 use super::event::Finished;
-use super::handle::RunHandle;
+use super::handle::{RunHandle, RunSettings};
 use super::options::SendOptions;
 use super::state::RunState;
 use redress_ledger::{LedgerError, RunLedger};
 
 /// Says how the run ended, and writes down why the campaign is paused.
-pub(super) fn close(
+pub(super) async fn close(
     run: &RunHandle,
     ledger: &dyn RunLedger,
     outcome: Result<(), DeliveryError>,
@@ -23,12 +23,19 @@ pub(super) fn close(
         Some(DeliveryError::Server(sentence)) => Some(sentence.clone()),
         Some(_) => None,
     };
-    match reason {
-        Some(reason) => run
-            .settings
-            .record
-            .pause(Some((&reason, finished.resume_at)))?,
-        None => run.waits_no_more(), // what the server kept it waiting for is over, too
+    let pause = match &reason {
+        Some(reason) => Some(Some((reason.as_str(), finished.resume_at))),
+        // What the server kept it waiting for is over, too.
+        None => run
+            .step(|state| state.is_kept_waiting(false))
+            .then_some(None),
+    };
+    if let Some(pause) = pause {
+        let RunSettings { record, stop, .. } = &run.settings;
+        // Whoever asked it to end does not wait for another program that holds the ledger: these are words for `status`.
+        if let Some(written) = stop.or(record.pause(pause)).await {
+            written?;
+        }
     }
     failure.map_or(Ok(finished), Err)
 }

@@ -324,15 +324,26 @@ impl RunHandle {
     pub(super) fn kept_waiting(&self, reason: &str, wait: Option<Duration>) {
         self.step(|state| state.is_kept_waiting(true));
         let until = wait.map(|wait| self.settings.clock.now() + wait);
-        // A ledger that takes no words takes no commit point either, and that ends the run.
-        let _ = self.settings.record.pause(Some((reason, until)));
+        self.write_pause(Some((reason.to_owned(), until)));
     }
 
     /// The server answers again, or the run has ended: nobody waits for it any more.
     pub(super) fn waits_no_more(&self) {
         if self.step(|state| state.is_kept_waiting(false)) {
-            let _ = self.settings.record.pause(None); // as above
+            self.write_pause(None);
         }
+    }
+
+    /// Has it written beside what goes on: these are words, and no letter waits for them. They come in the order in which
+    /// they were asked for.
+    fn write_pause(&self, reason: Option<(String, Option<Timestamp>)>) {
+        let record = self.settings.record.clone();
+        tokio::task::spawn_local(async move {
+            let reason = reason.as_ref();
+            let reason = reason.map(|(reason, until)| (reason.as_str(), *until));
+            // A ledger that takes no words takes no commit point either, and that ends the run.
+            let _ = record.pause(reason).await;
+        });
     }
 
     /// Waits for what the run stays for, now that all connections are closed. None if there is nothing of that kind; false
@@ -344,14 +355,17 @@ impl RunHandle {
 
     /// Waits, saying so, here and in the ledger for those who watch from elsewhere; false if the run ended meanwhile.
     pub(super) async fn wait_until(&self, until: Timestamp, reason: String) -> bool {
-        let _ = self.settings.record.pause(Some((&reason, Some(until)))); // as above
+        let record = &self.settings.record;
+        let _ = self
+            .while_going(record.pause(Some((&reason, Some(until)))))
+            .await; // as above
         let waiting = Event::Waiting {
             reason,
             until: Some(until),
         };
         self.step(|state| state.tell(waiting));
         let waited = self.sleep_until(until).await;
-        let _ = self.settings.record.pause(None); // as above
+        let _ = self.while_going(record.pause(None)).await; // as above
         waited
     }
 

@@ -8,7 +8,7 @@ use redress_ledger::{Attempt, LedgerError, RunLedger, Settlement};
 use std::sync::Arc;
 
 /// Writes down what a run does.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Record {
     ledger: Arc<dyn RunLedger>,
     clock: Clock,
@@ -62,13 +62,13 @@ impl Record {
     }
 
     /// Writes down why the campaign is paused, or that it no longer is.
-    pub(super) fn pause(
+    pub(super) async fn pause(
         &self,
         reason: Option<(&str, Option<Timestamp>)>,
     ) -> Result<(), LedgerError> {
         let now = self.clock.now();
         reach(FailPoint::BeforePause);
-        let written = self.ledger.pause(reason, now);
+        let written = self.ledger.pause(reason, now).await;
         reach(FailPoint::AfterPause);
         written
     }

@@ -52,7 +52,9 @@ pub async fn send(
     while let Ok(event) = heard.try_recv() {
         observe(event);
     }
-    close(&run, &*sending.ledger, outcome)
+    // Where the words are written that were asked for before.
+    let closing = close(&run, &*sending.ledger, outcome);
+    local.run_until(closing).await
 }
 
 /// Drives something and passes its events on as they come.

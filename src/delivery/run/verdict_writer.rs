@@ -1,10 +1,11 @@
 //! Verdicts of one connection on their way into the ledger, and what is told once they are there.
 //!
 //! A verdict is written together with the next commit point of the same connection, in one transaction, or by itself before
-//! the connection waits for a letter, its turn or another connection. So there is at most one that waits.
+//! the connection waits for a letter, its turn or another connection. So there is at most one that waits. A second request to
+//! stop cuts short the wait for another program that holds the ledger; what is not written then is kept as unwritten, and named.
 
 use super::error::DeliveryError;
-use super::handle::RunHandle;
+use super::handle::{RunHandle, RunSettings};
 use super::in_flight::LetterInFlight;
 use super::letter::PreparedLetter;
 use super::state::SettledLetter;
@@ -51,8 +52,18 @@ impl VerdictWriter {
             }) => (Some((attempt, settlement)), Some(news)),
             None => (None, None),
         };
-        let record = &self.run.settings.record;
-        let opened = record.commit_point(settlement, letter.delivery, now).await;
+        let RunSettings { record, stop, .. } = &self.run.settings;
+        let settles = settlement.is_some();
+        let opening = record.commit_point(settlement, letter.delivery, now);
+        // Another program may hold the ledger. Who asks the run to end waits for a verdict, and for none at the second time.
+        let opened = if settles {
+            stop.or_if_held(opening).await
+        } else {
+            stop.or(opening).await
+        };
+        let Some(opened) = opened else {
+            return Ok(None); // cut off, it started nothing
+        };
         // Where an earlier commit failed, no letter starts any more, but the verdict was written all the same.
         let is_written = matches!(opened, Ok(_) | Err(LedgerError::Barred(_)));
         if let Some(news) = news.filter(|_| is_written) {
@@ -83,10 +94,13 @@ impl VerdictWriter {
         else {
             return Ok(doing.await);
         };
-        let settling = self.run.settings.record.settle(attempt, settlement);
+        let RunSettings { record, stop, .. } = &self.run.settings;
+        let settling = stop.or_if_held(record.settle(attempt, settlement));
         let (settled, done) = tokio::join!(settling, doing);
-        settled?;
-        self.tell(news);
+        if let Some(settled) = settled {
+            settled?;
+            self.tell(news);
+        }
         Ok(done)
     }
 
@@ -116,15 +130,20 @@ impl VerdictWriter {
             None if goes_again => {} // the ledger knows nothing of it
             None => {
                 self.write().await?; // the verdict of the letter before comes first
-                let record = &self.run.settings.record;
-                record.settle_early(letter.delivery, settlement).await?;
-                self.tell(news);
+                let RunSettings { record, stop, .. } = &self.run.settings;
+                let settling = record.settle_early(letter.delivery, settlement);
+                if let Some(settled) = stop.or_if_held(settling).await {
+                    settled?;
+                    self.tell(news);
+                }
             }
             // Before the letter is fetched again, and before whoever lost its connection waits for another.
             Some(attempt) if goes_again || in_doubt => {
-                let record = &self.run.settings.record;
-                record.settle(attempt, settlement).await?;
-                self.tell(news);
+                let RunSettings { record, stop, .. } = &self.run.settings;
+                if let Some(settled) = stop.or_if_held(record.settle(attempt, settlement)).await {
+                    settled?;
+                    self.tell(news);
+                }
             }
             Some(attempt) => {
                 self.unwritten = Some(Unwritten {

@@ -215,12 +215,9 @@ impl RunLedger for Ledger {
         outstanding::next_due(&self.backend, selection)
     }
 
-    fn pause(
-        &self,
-        reason: Option<(&str, Option<Timestamp>)>,
-        now: Timestamp,
-    ) -> Result<(), LedgerError> {
-        pauses::pause(&self.backend, reason, now)
+    fn pause(&self, reason: Option<(&str, Option<Timestamp>)>, now: Timestamp) -> Durable<'_, ()> {
+        let reason = reason.map(|(text, until)| (text.to_owned(), until));
+        Box::pin(pauses::pause(&self.backend, reason, now))
     }
 }
 

@@ -11,6 +11,8 @@ use jiff::Timestamp;
 use redress_base::fail_point::{FailPoint, reach};
 use redress_base::id::DeliveryId;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
@@ -78,17 +80,33 @@ async fn step(
     now: Timestamp,
 ) -> Result<Option<Attempt>, LedgerError> {
     let (sender, answer) = oneshot::channel();
+    let is_cut_off = Arc::default();
     let step = Box::new(Step {
         settles,
         starts,
+        is_cut_off: Arc::clone(&is_cut_off),
         now,
         started: None,
         barred: None,
         unwritten: Arc::clone(&backend.unwritten),
         sender,
     });
-    backend.writer.ask(step).await;
-    answered(&backend.path, answer).await
+    let mut asking = pin!(backend.writer.ask(step));
+    // Declared last, and so dropped first: whoever gathers commits while it is dropped, and must know by then.
+    let cut_off = CutOff(is_cut_off);
+    asking.as_mut().await;
+    let answer = answered(&backend.path, answer).await;
+    drop(cut_off);
+    answer
+}
+
+/// Says to a step that nobody waits for it any more.
+struct CutOff(Arc<AtomicBool>);
+
+impl Drop for CutOff {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// An attempt that ended, with its verdict.
@@ -103,6 +121,8 @@ enum Settles {
 struct Step {
     settles: Option<Settles>,
     starts: Option<DeliveryId>,
+    /// Nobody waits for it: an attempt that it opened now would stand as a letter in doubt.
+    is_cut_off: Arc<AtomicBool>,
     now: Timestamp,
     started: Option<Attempt>,
     /// The failed commit after which no letter starts.
@@ -134,6 +154,9 @@ impl Request for Step {
         let Some(delivery) = self.starts else {
             return Ok(());
         };
+        if self.is_cut_off.load(Ordering::Relaxed) {
+            return Ok(());
+        }
         // The verdict above is written all the same: barred is only the letter that would start.
         self.barred = broken.cloned();
         if self.barred.is_none() {

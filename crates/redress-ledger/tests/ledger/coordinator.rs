@@ -123,11 +123,7 @@ impl RunLedger for Coordinated {
         self.ledger.next_due(selection)
     }
 
-    fn pause(
-        &self,
-        reason: Option<(&str, Option<Timestamp>)>,
-        now: Timestamp,
-    ) -> Result<(), LedgerError> {
+    fn pause(&self, reason: Option<(&str, Option<Timestamp>)>, now: Timestamp) -> Durable<'_, ()> {
         self.ledger.pause(reason, now)
     }
 }

@@ -225,8 +225,8 @@ async fn the_log_says_what_was_noted() {
     assert_eq!(entry.at, Some(minute(40)));
 }
 
-#[test]
-fn a_pause_is_known_until_it_is_cleared() {
+#[tokio::test]
+async fn a_pause_is_known_until_it_is_cleared() {
     let mut campaign = Campaign::new();
     assert_eq!(campaign.ledger().paused().unwrap(), None);
     campaign
@@ -235,13 +235,14 @@ fn a_pause_is_known_until_it_is_cleared() {
             Some(("the daily quota is used up", Some(minute(90)))),
             minute(1),
         )
+        .await
         .unwrap();
     campaign.reopen();
     assert_eq!(
         campaign.ledger().paused().unwrap(),
         Some(("the daily quota is used up".to_owned(), Some(minute(90))))
     );
-    campaign.ledger().pause(None, minute(2)).unwrap();
+    campaign.ledger().pause(None, minute(2)).await.unwrap();
     assert_eq!(campaign.ledger().paused().unwrap(), None);
 }
 
