@@ -36,3 +36,6 @@ fn asked(mail: &Mail) {
     let _ = (mail.subject(), mail.text(), mail.html(), mail.message_ids());
     assert!(mail.attachments().count() <= mail.parts().count());
 }
+
+#[cfg(not(feature = "run"))]
+fn main() {}

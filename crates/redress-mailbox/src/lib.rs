@@ -29,7 +29,9 @@
 //! read in milliseconds.
 //! No byte makes this crate panic, and none makes it hold more than the mail and its decoded parts.
 //!
-//! It knows no campaign and decides nothing: what a mail means, and whose letter it answers, is for others.
+//! [`returned`] says what a mail reports: a letter that came back, is late or arrived, a complaint, an answer.
+//!
+//! It knows no campaign: whose letter a mail is about is for others.
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
@@ -45,6 +47,7 @@ mod media_type;
 mod named_address;
 mod part;
 mod reader;
+pub mod returned;
 mod structure;
 
 pub use error::MailboxError;

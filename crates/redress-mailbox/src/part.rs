@@ -30,6 +30,17 @@ impl<'a> Part<'a> {
         self.place.enclosed
     }
 
+    /// Whether it is an enclosed mail that was encoded, and whose parts therefore are not among those of the mail.
+    pub(crate) fn is_closed(&self) -> bool {
+        !Encoding::of(&self.fields()).is_none()
+    }
+
+    /// The head of the enclosed mail, where it is one.
+    pub(crate) fn head_of_mail(&self) -> &'a [u8] {
+        let body = &self.mail[self.place.body.clone()];
+        &body[..Fields::of(body).ends().0]
+    }
+
     /// Whether it is meant to be kept as a file rather than shown (RFC 2183, section 2.2).
     pub fn is_attached(&self) -> bool {
         self.disposition()
