@@ -1,15 +1,13 @@
 //! Letters that were sent and that a ledger does not know.
 
+use super::entries::Entries;
+use super::entry::Entry;
 use super::error::WitnessError;
-use super::log::{self, Entries, Entry};
+use super::log;
 use super::place::{LedgerName, Place};
 use super::trace::LetterTrace;
 use redress_ledger::RunLedger;
 use std::path::Path;
-
-/// So many of the last entries are looked up: as many connections as there may be write them in an order that need not be
-/// the ledger's.
-const LAST: usize = 256;
 
 /// Letters that may have been sent and that a ledger does not know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,18 +44,20 @@ pub fn unknown_letters(
 /// Letters that this very ledger sent and does not know.
 pub(super) fn since(ledger: &dyn RunLedger, ours: &Entries) -> Result<u64, WitnessError> {
     // A ledger that was put back lacks what came last, and whatever has that has all before it.
-    let mut last = ours.below().rev().take(LAST);
-    let knows_all = last.try_fold(true, |knows, entry| {
-        Ok::<_, WitnessError>(knows && knows_entry(ledger, &entry)?)
+    let knows_all = ours.last().try_fold(true, |knows, entry| {
+        Ok::<_, WitnessError>(knows && knows_entry(ledger, entry)?)
     })?;
     if knows_all {
         return Ok(0);
     }
     let here = last_attempts(ledger)?;
-    let unknown = ours.below().filter(|entry| {
+    let mut unknown = Vec::new();
+    ours.below(|entry| {
         let at = here.binary_search_by_key(&entry.trace, |(trace, _)| *trace);
-        at.map_or(true, |at| here[at].1 < entry.number)
-    });
+        if at.map_or(true, |at| here[at].1 < entry.number) {
+            unknown.push(entry);
+        }
+    })?;
     Ok(different(unknown).max(1)) // the last was missing, whatever the numbers say
 }
 
@@ -65,7 +65,7 @@ pub(super) fn since(ledger: &dyn RunLedger, ours: &Entries) -> Result<u64, Witne
 pub(super) fn of_others(name: &LedgerName, here: &Place) -> Result<Vec<Entry>, WitnessError> {
     let mut found = Vec::new();
     for other in name.others_at(here)? {
-        found.extend(log::read(&other.log())?.all());
+        log::read(&other.log())?.all(|entry| found.push(entry))?;
     }
     Ok(found)
 }

@@ -12,6 +12,8 @@
 
 mod adopt;
 mod compare;
+mod entries;
+mod entry;
 mod error;
 mod log;
 mod place;

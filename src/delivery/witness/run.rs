@@ -1,8 +1,10 @@
 //! The second record during a run.
 
 use super::compare::{different, of_others, since};
+use super::entries::Entries;
+use super::entry::Entry;
 use super::error::WitnessError;
-use super::log::{Entries, Entry, WitnessLog};
+use super::log::WitnessLog;
 use super::place::{LedgerName, Place};
 use super::trace::LetterTrace;
 use redress_base::clock::Clock;
@@ -52,7 +54,7 @@ impl Witness {
         let known = name.known_place()?;
         // New here, just gone on with, or cut off by a power failure: the ledger may know more than this.
         let may_lack = known.is_none_or(|place| place.may_have_lost(clock))
-            || entries.below().next().is_none() && entries.above().next().is_some();
+            || entries.last().next().is_none() && entries.any_above();
         // Before the first letter, so that a ledger that is deleted after it is missed.
         name.lies_at(&place.clone().in_a_run(clock))?;
         if may_lack {
@@ -103,13 +105,12 @@ impl Drop for Witness {
 
 /// Makes those letters unconfirmed that stand above a line and that the ledger does not know.
 fn presume(ledger: &dyn RunLedger, entries: &Entries, clock: &Clock) -> Result<u64, WitnessError> {
-    if entries.above().next().is_none() {
+    if !entries.any_above() {
         return Ok(0);
     }
-    let mut last: Vec<(LetterTrace, u16)> = entries
-        .above()
-        .map(|entry| (entry.trace, entry.number))
-        .collect();
+    // Held whole, but only those that somebody went on without.
+    let mut last: Vec<(LetterTrace, u16)> = Vec::new();
+    entries.above(|entry| last.push((entry.trace, entry.number)))?;
     last.sort_unstable();
     let known = |mailing: &MailingName, recipient: &RecipientKey| {
         let trace = LetterTrace::of(mailing, recipient);
@@ -126,10 +127,8 @@ fn complete(
     ledger: &dyn RunLedger,
     entries: &Entries,
 ) -> Result<(), WitnessError> {
-    let mut held: Vec<(LetterTrace, u16)> = entries
-        .all()
-        .map(|entry| (entry.trace, entry.number))
-        .collect();
+    let mut held: Vec<(LetterTrace, u16)> = Vec::new();
+    entries.all(|entry| held.push((entry.trace, entry.number)))?;
     held.sort_unstable();
     let mut written = Ok(());
     ledger.past_attempts(&mut |past| {
