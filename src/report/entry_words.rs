@@ -44,9 +44,11 @@ pub(super) fn copy_words(copy: &Addressee) -> String {
     format!("{}: {}", copy.email.as_str(), reply_words(&copy.reply))
 }
 
-/// The newest that is known of a delivery: its last mark, else the last answer.
+/// The newest that is known of a delivery: its last answer, or its last mark where that came after it.
 pub(super) fn last_word(entry: &Entry) -> String {
     match (entry.notes.last(), &entry.reply) {
+        // A letter that was retried and then accepted was accepted.
+        (_, Some(reply)) if !entry.is_noted_last => reply_words(reply),
         (Some(note), _) => note.clone(),
         (None, Some(reply)) => reply_words(reply),
         (None, None) => String::new(),

@@ -84,11 +84,16 @@ fn a_deferred_letter_goes_when_it_is_due_or_retried() {
     test.run(&["retry"])
         .status(0)
         .stdout("1 letter due again\n");
+    let log = |to: &str| test.run(&["log", "--to", to, "--format", "table"]).stdout;
+    assert!(log("ben@council.example").contains("retried"));
     test.run(&["send", "--approved", &code]).status(0);
     assert_eq!(
         test.server().addressees(),
         ["ana@council.example", "ben@council.example"]
     );
+    // What the server said after the retry is newer than the retry.
+    let said = log("ben@council.example");
+    assert!(said.contains("250 ") && !said.contains("retried"), "{said}");
 }
 
 #[test]

@@ -53,6 +53,8 @@ pub struct Entry {
     pub addressees: Vec<Addressee>,
     /// What marks say, newest last.
     pub notes: Vec<String>,
+    /// The newest mark is newer than the last answer.
+    pub is_noted_last: bool,
     /// The columns of its list.
     pub columns: Arc<Columns>,
     /// The cells of its row.

@@ -23,7 +23,7 @@ const ENTRIES: &str = "
           from standing s
          where s.state is not null and s.state not in ('folded', 'suppressed')
            and s.delivery > :first and s.delivery < :last)
-    select s.delivery, n.name as mailing, s.recipient, s.state, s.attempt, s.attempt_plan, s.not_before,
+    select s.delivery, n.name as mailing, s.recipient, s.state, s.attempt, s.attempt_plan, s.not_before, s.mark,
            l.columns, l.cells, l.line, l.row, l.email,
            (select r.code from plan_records r where r.plan = s.version) as version,
            v.code as code, v.enhanced as enhanced, v.reply as reply, v.message_id,
@@ -211,6 +211,8 @@ fn read_entry(
             Some(attempt) => addressees(database, attempt, email.as_ref(), reply.as_ref())?,
             None => Vec::new(),
         },
+        // A mark is about the attempt that was the last one then: one of an earlier attempt is overtaken.
+        is_noted_last: row.get::<_, Option<i64>>("mark")?.is_some(),
         // Few deliveries have any, and a million are asked.
         notes: if row.get::<_, Option<i64>>("marked_at")?.is_some() {
             notes(database, delivery)?
