@@ -95,13 +95,17 @@ impl TestCommand {
             "{} for {to} accepted by the server.\n",
             count(finished.accepted, "test letter")
         ));
-        Ok(if finished.refused > 0 {
-            Exit::Refusals
-        } else if finished.deferred > 0 || finished.paused.is_some() {
-            Exit::Unfinished
-        } else {
-            Exit::Done
-        })
+        let fits = [
+            (finished.refused > 0, Exit::Refusals),
+            (
+                finished.deferred > 0 || finished.paused.is_some(),
+                Exit::Unfinished,
+            ),
+        ];
+        let fits = fits
+            .into_iter()
+            .filter_map(|(fits, exit)| fits.then_some(exit));
+        Ok(fits.fold(Exit::Done, Exit::or))
     }
 
     /// The letter as a message to the organizer, with a Message-ID that no delivery has.

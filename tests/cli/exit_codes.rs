@@ -59,6 +59,21 @@ fn a_slice_that_did_what_it_was_limited_to_ends_with_its_own_code() {
     send("9").status(0);
 }
 
+#[test]
+fn a_test_that_was_refused_and_then_paused_is_not_finished() {
+    let refusal = Rule::at(Stage::Dot, Action::Reply("550 5.6.0 malformed"));
+    let test = CampaignTest::with_rules(vec![refusal.clone()])
+        .delivery("daily = 1")
+        .many(2);
+    let two = ["test", "me@coalition.example", "--limit", "2"];
+    test.run(&two).status(5);
+    let test = CampaignTest::with_rules(vec![refusal]).many(2);
+    test.run(&two).status(4);
+    let later = Rule::at(Stage::Dot, Action::Reply("451 4.3.0 later")).times(1);
+    let test = CampaignTest::with_rules(vec![later]).many(2);
+    test.run(&two).status(5);
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupt_comes_before_everything_else() {

@@ -88,7 +88,10 @@ pub async fn send_tests(
         if reply.code == 250 {
             finished.accepted += 1;
         } else {
-            finished.refused += 1;
+            match reply.code {
+                400..500 => finished.deferred += 1, // another try may do
+                _ => finished.refused += 1,
+            }
             observe(Event::Notice(format!(
                 "the server answered {} {}",
                 reply.code, reply.text

@@ -4,11 +4,14 @@ use super::lines::{Lines, MAIL_BYTES_MAX};
 use super::store::Store;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 /// Conversations at a time; more than a campaign may have connections.
 const CONVERSATIONS_MAX: usize = 128;
+/// Where a connection cannot be taken, the next is asked for after so long.
+const UNTIL_A_HANDLE_IS_FREE: Duration = Duration::from_millis(100);
 /// Addressees of a mail (RFC 5321 4.5.3.1.8 asks for 100 at least).
 const ADDRESSEES_MAX: usize = 1000;
 
@@ -18,8 +21,10 @@ pub(super) async fn listen(listener: TcpListener, store: Arc<Store>) {
     loop {
         tokio::select! {
             accepted = listener.accept(), if conversations.len() < CONVERSATIONS_MAX => {
-                if let Ok((stream, _)) = accepted {
-                    conversations.spawn(converse(stream, Arc::clone(&store)));
+                match accepted {
+                    Ok((stream, _)) => drop(conversations.spawn(converse(stream, Arc::clone(&store)))),
+                    // Most often no file handle is free, and the connection waits: it would be offered again at once.
+                    Err(_) => tokio::time::sleep(UNTIL_A_HANDLE_IS_FREE).await,
                 }
             }
             Some(_) = conversations.join_next() => {} // a place is free again
