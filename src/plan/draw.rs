@@ -60,10 +60,12 @@ pub fn draw_up(
     for mailing in &loaded.campaign.mailings {
         let drawn = drawing.draw(mailing)?;
         // Mailings leave one after another, so this one waits for the letters of those above it.
-        let before = mailings
-            .iter()
-            .map(|earlier: &DrawnMailing| earlier.letters)
-            .sum();
+        let before =
+            mailings
+                .iter()
+                .fold((0, 0), |(letters, addressees), earlier: &DrawnMailing| {
+                    (letters + earlier.letters, addressees + earlier.addressees)
+                });
         let now = clock.now();
         if !options.after_deadlines {
             drawing.problems.extend(meeting::late(mailing, now));

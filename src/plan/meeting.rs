@@ -1,7 +1,7 @@
 //! Letters for a meeting: the item in the subject, and the deadline.
 
 use super::drawn::DrawnMailing;
-use crate::campaign::{Campaign, Mailing, Meeting};
+use crate::campaign::{Campaign, DeliverySettings, Mailing, Meeting};
 use jiff::Timestamp;
 use redress_base::problem::Problem;
 use redress_base::words::moment;
@@ -42,13 +42,28 @@ pub fn late(mailing: &Mailing, now: Timestamp) -> Option<Problem> {
     })
 }
 
-/// What is wrong with a mailing whose last letter, at the campaign's pace, would leave after the deadline. `before` are
-/// the letters of the mailings that go first. Office hours and daily limits can only make it later.
+/// What to do, with the settings that hold the letters up.
+fn in_time(delivery: &DeliverySettings) -> String {
+    let set = [
+        (true, "`pace`"),
+        (delivery.daily.is_some(), "`daily`"),
+        (delivery.hours.is_some(), "`hours`"),
+    ];
+    let set = set.iter().filter_map(|(set, name)| set.then_some(*name));
+    format!(
+        "Send this mailing first (put it above the others), begin earlier, or allow more: {}.",
+        set.collect::<Vec<_>>().join(", ")
+    )
+}
+
+/// What is wrong with a mailing whose last letter would leave after the deadline, at the campaign's pace, daily limit and
+/// office hours. `before` are the letters of the mailings that go first, and their addressees. What others have sent with
+/// the account can only make it later.
 pub fn too_slow(
     campaign: &Campaign,
     mailing: &Mailing,
     drawn: &DrawnMailing,
-    before: u64,
+    before: (u64, u64),
     now: Timestamp,
 ) -> Option<Problem> {
     let meeting = mailing.meeting.as_ref()?;
@@ -56,11 +71,15 @@ pub fn too_slow(
         .delivery
         .not_before
         .map_or(now, |moment| moment.max(now));
-    let letters = u32::try_from(before + drawn.letters).unwrap_or(u32::MAX);
-    // The first leaves at the beginning, so there is one interval fewer than there are letters.
-    let last = begin
-        .checked_add(campaign.delivery.pace.interval() * letters.saturating_sub(1))
-        .unwrap_or(Timestamp::MAX);
+    let (letters, addressees) = (before.0 + drawn.letters, before.1 + drawn.addressees);
+    // Where a row names no zone, its office's hours are read in the campaign's; most rows that do name the meeting's.
+    let zones = [&campaign.timezone, &meeting.timezone];
+    let last = zones.map(|zone| {
+        campaign
+            .delivery
+            .last_leaves(letters, addressees, begin, zone)
+    });
+    let last = last[0].min(last[1]); // nobody is told to be late who may not be
     // When the deadline is over already, `late` has said so.
     (drawn.letters > 0 && now < meeting.deadline && last >= meeting.deadline).then(|| {
         let leaves = moment(last, &meeting.timezone);
@@ -72,7 +91,7 @@ pub fn too_slow(
                 meeting.body,
                 meeting.deadline_words()
             ),
-            "Send this mailing first (put it above the others), begin earlier, or raise `pace`.",
+            in_time(&campaign.delivery),
         )
     })
 }

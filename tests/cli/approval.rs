@@ -1,7 +1,7 @@
 //! What was approved is what goes: approvals that are waited for, proofs that can be checked, changes that are refused.
 
 use redress_letters::message::Message;
-use redress_test_support::CampaignTest;
+use redress_test_support::{CampaignTest, TestClock};
 use std::fs;
 
 const LETTER_WITH_FILE: &str = "+++
@@ -404,6 +404,31 @@ fn to_meeting(deadline: &str, more: &str) -> CampaignTest {
         &test.read("campaign.toml").replace("[delivery]", &meeting),
     );
     test
+}
+
+/// Five letters on a Tuesday morning, and the deadline is on Thursday at noon.
+#[test]
+fn a_mailing_that_its_daily_limit_or_its_hours_make_late_is_refused_before_it_begins() {
+    let clock = TestClock::new(1);
+    let check = |settings: &str| {
+        let test = CampaignTest::new().many(5).delivery(settings);
+        let meeting = "[mailing.meeting]\nbody = \"Springfield City Council\"\ndate = \"2021-02-18\"\n\
+                       deadline = \"2021-02-18T12:00\"\ntimezone = \"UTC\"\n[delivery]";
+        let toml = test.read("campaign.toml").replace("[delivery]", meeting);
+        test.write("campaign.toml", &toml);
+        clock.run(&test, &["check"])
+    };
+    check("pace = \"unlimited\"\ndaily = 2").with(0, "");
+    let late = check("pace = \"unlimited\"\ndaily = 1");
+    let late = late.with(3, "its last letter leaves at 2021-02-20 09:00 UTC");
+    assert!(
+        late.stderr.contains("allow more: `pace`, `daily`."),
+        "{late:?}"
+    );
+    // Three minutes a day are one letter a day at this pace.
+    let few = "pace = \"20/h\"\nhours = \"Mon-Fri 11:59-12:02\"";
+    check(few).with(3, "allow more: `pace`, `hours`.");
+    check("pace = \"20/h\"\nhours = \"Mon-Fri 09:00-17:00\"").with(0, "");
 }
 
 #[test]
