@@ -7,11 +7,12 @@ use encoding_rs::Encoding;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::words::nearest;
 use redress_lists::{
-    Choice, Condition, Contacts, EndedTerms, FileSettings, ListConfig, ListSettings, PerInbox,
-    Recipient, SeveralAddresses, Stance, Variant,
+    Choice, ClosedInboxes, Condition, Contacts, EndedTerms, FileSettings, ListConfig, ListSettings,
+    PerInbox, Recipient, SeveralAddresses, Stance, Variant,
 };
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use toml::de::DeValue;
 
 /// Rows above a header at most.
@@ -44,7 +45,17 @@ impl Campaign {
             has_hours: self.delivery.hours.is_some(),
             has_siblings: self.mailings.len() > 1,
             do_not_write: None,
+            closed: Arc::default(),
         }
+    }
+
+    /// The inboxes that its lists close to each other: whoever opted out in one is not written to from another. Read anew each
+    /// time, and to be given to each of the lists.
+    #[must_use]
+    pub fn closed_inboxes(&self) -> Arc<ClosedInboxes> {
+        let lists = self.mailings.iter().map(|mailing| self.list_of(mailing));
+        let lists: Vec<ListConfig> = lists.collect();
+        Arc::new(ClosedInboxes::of(&lists))
     }
 }
 

@@ -109,6 +109,7 @@ impl CheckCommand {
             .unwrap_or_else(|| context.clock.today(&campaign.timezone));
         // Which entries fit nobody is told once the letters can be read.
         let do_not_write = Arc::new(DoNotWrite::read(&campaign.folder));
+        let closed = campaign.closed_inboxes();
         let problems_of = |mailing: &Mailing| {
             let options = ListOptions {
                 as_of,
@@ -119,6 +120,7 @@ impl CheckCommand {
             };
             let config = ListConfig {
                 do_not_write: Some(do_not_write.clone()),
+                closed: closed.clone(),
                 ..campaign.list_of(mailing)
             };
             match List::scan(&config, &options) {

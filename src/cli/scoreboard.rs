@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use redress_base::id::{MailingName, RecipientKey};
 use redress_base::problem::Problems;
 use redress_ledger::{DeliveryState, Filter, Ledger, ReportLedger};
-use redress_lists::{List, ListOptions, Row};
+use redress_lists::{List, ListConfig, ListOptions, Row};
 use std::collections::HashMap;
 use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
@@ -81,6 +81,7 @@ fn read_lists(
     states: &States,
 ) -> Result<Scoreboard, Failure> {
     let mut board = Scoreboard::default();
+    let closed = campaign.closed_inboxes();
     for mailing in &campaign.mailings {
         let options = ListOptions {
             as_of: context.clock.today(&campaign.timezone),
@@ -89,7 +90,11 @@ fn read_lists(
             lacks: None,
             reads: None,
         };
-        let list = List::scan(&campaign.list_of(mailing), &options).map_err(Problems::from)?;
+        let config = ListConfig {
+            closed: closed.clone(),
+            ..campaign.list_of(mailing)
+        };
+        let list = List::scan(&config, &options).map_err(Problems::from)?;
         for row in list.rows().map_err(Problems::from)? {
             if let Row::Recipient(recipient) = row {
                 let key = (mailing.name.clone(), recipient.key.clone());

@@ -8,7 +8,7 @@ use redress_base::address::EmailAddress;
 use redress_base::id::{MailingName, RecipientKey};
 use redress_base::problem::Problems;
 use redress_ledger::{DeliveryState, Entry, Filter, ReportLedger};
-use redress_lists::{List, ListOptions, Recipient, Row};
+use redress_lists::{List, ListConfig, ListOptions, Recipient, Row};
 use std::collections::HashMap;
 use std::fmt;
 
@@ -73,16 +73,21 @@ impl LoadedCampaign {
         ledger: &dyn ReportLedger,
         as_of: Date,
     ) -> Result<Vec<ListChanges>, ListChangesError> {
-        self.campaign
-            .mailings
-            .iter()
-            .map(|mailing| self.changes_of(mailing, ledger, as_of))
-            .collect()
+        let closed = self.campaign.closed_inboxes();
+        let lists = self.campaign.mailings.iter().map(|mailing| {
+            let list = ListConfig {
+                closed: closed.clone(),
+                ..self.campaign.list_of(mailing)
+            };
+            self.changes_of(mailing, &list, ledger, as_of)
+        });
+        lists.collect()
     }
 
     fn changes_of(
         &self,
         mailing: &Mailing,
+        list: &ListConfig,
         ledger: &dyn ReportLedger,
         as_of: Date,
     ) -> Result<ListChanges, ListChangesError> {
@@ -103,7 +108,7 @@ impl LoadedCampaign {
             lacks: Some(&lacks),
             reads: Some(&|column| self.letters.reads(mailing, column)),
         };
-        let list = List::scan(&self.campaign.list_of(mailing), &options).map_err(Problems::from)?;
+        let list = List::scan(list, &options).map_err(Problems::from)?;
         // For the same reason: with faulty rows nobody could say who has left.
         if list.problems.has_errors() {
             return Err(ListChangesError::Problems(list.problems.clone()));

@@ -13,7 +13,9 @@ use redress_base::findings::{Findings, quoted_of};
 use redress_base::id::{Digest, PlanId};
 use redress_base::problem::{Problem, Problems};
 use redress_ledger::{PlanDraft, PlanLedger, PlanRecord, PlannedLetter};
-use redress_lists::{DoNotWrite, HeldBack, List, ListConfig, ListOptions, Overlap, Recipient, Row};
+use redress_lists::{
+    ClosedInboxes, DoNotWrite, HeldBack, List, ListConfig, ListOptions, Overlap, Recipient, Row,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::thread;
@@ -43,6 +45,7 @@ pub fn draw_up(
     let (draft, inputs) = plan.unzip();
     // Behind the digests, like all that is read here: what changes meanwhile differs from its digest.
     let do_not_write = Arc::new(DoNotWrite::read(&loaded.campaign.folder));
+    let closed = loaded.campaign.closed_inboxes();
     let findings = Findings::default();
     let mut drawing = Drawing {
         loaded,
@@ -52,6 +55,7 @@ pub fn draw_up(
         problems: Vec::new(),
         overlap: Overlap::default(),
         do_not_write,
+        closed,
         lists_unread: 0,
         findings,
         each,
@@ -133,6 +137,8 @@ struct Drawing<'a> {
     overlap: Overlap,
     /// Whom not to write to, on any list.
     do_not_write: Arc<DoNotWrite>,
+    /// Inboxes that the lists close to each other.
+    closed: Arc<ClosedInboxes>,
     /// Lists of which no row could be read.
     lists_unread: usize,
     findings: Findings,
@@ -164,6 +170,7 @@ impl Drawing<'_> {
         // A list that cannot be read leaves the other mailings to be drawn up, so that all faults are told at once.
         let config = ListConfig {
             do_not_write: Some(self.do_not_write.clone()),
+            closed: self.closed.clone(),
             ..self.loaded.campaign.list_of(mailing)
         };
         let list = match List::scan(&config, &list_options) {

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use redress_base::address::EmailAddress;
 use redress_base::problem::Problem;
 use redress_ledger::{LedgerError, PlanLedger};
-use redress_lists::{List, ListOptions, Recipient, Row};
+use redress_lists::{List, ListConfig, ListOptions, Recipient, Row};
 
 /// Rows that are named; the others are counted.
 const ROWS_NAMED: usize = 100;
@@ -27,6 +27,7 @@ impl LoadedCampaign {
         if ledger.plan_in_force()?.is_none() {
             return Ok(changed);
         }
+        let closed = self.campaign.closed_inboxes();
         for mailing in &self.campaign.mailings {
             let lacks = |recipient: &Recipient| self.letters.lacks(mailing, recipient);
             let options = ListOptions {
@@ -36,7 +37,11 @@ impl LoadedCampaign {
                 reads: Some(&|column| self.letters.reads(mailing, column)),
             };
             // What is wrong with a list is told where its letters are drawn up.
-            let Ok(list) = List::scan(&self.campaign.list_of(mailing), &options) else {
+            let config = ListConfig {
+                closed: closed.clone(),
+                ..self.campaign.list_of(mailing)
+            };
+            let Ok(list) = List::scan(&config, &options) else {
                 continue;
             };
             let Ok(rows) = list.rows() else { continue };

@@ -215,3 +215,32 @@ fn composed_and_decomposed_accents_are_the_same() {
     let (letters, errors, _) = drawn(&test);
     assert_eq!((letters, errors), (1, Vec::new()));
 }
+
+#[test]
+fn whoever_opted_out_in_one_list_is_not_written_to_from_another() {
+    let officials = "office,last_name,full_name,city,email\n\
+        mayor,Lee,Ann Lee,Elm,ann@elm.example\nmayor,Fox,Di Fox,Oak,di@oak.example\n";
+    let test = campaign(
+        officials,
+        "[[mailing]]\nname = \"partners\"\nletter = \"letters/council.md\"\nrecipients = \"partners.csv\"\n",
+    );
+    test.write(
+        "partners.csv",
+        "office,last_name,full_name,city,email,can2_subscription_status\n\
+         clerk,Lee,Ann Lee,Elm,Ann@elm.example,unsubscribed\nclerk,Day,Bo Day,Ash,bo@ash.example,subscribed\n",
+    );
+    test.run(&["check"])
+        .status(0)
+        .stdout_has("row 2 of `partners.csv` has the same inbox and is not to be written to");
+    let (letters, errors, held) = drawn(&test);
+    assert_eq!((letters, errors, held.len()), (2, Vec::new(), 2));
+    let code = test.code();
+    test.run(&["send", "--approved", &code]).status(0);
+    let mut written_to = test.server().addressees();
+    written_to.sort();
+    assert_eq!(written_to, ["bo@ash.example", "di@oak.example"]);
+    // Nobody joins whom the other list holds back.
+    test.run(&["diff"])
+        .status(0)
+        .stdout_has("council: 0 joined, 0 left");
+}

@@ -3,7 +3,7 @@
 use crate::cells::{OfficeEntry, Offices};
 use crate::columns::Column;
 use crate::file::FileSettings;
-use crate::rules::{Choice, DoNotWrite};
+use crate::rules::{Choice, ClosedInboxes, DoNotWrite};
 use jiff::civil::Date;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::id::MailingName;
@@ -37,6 +37,8 @@ pub struct ListConfig {
     /// Whom not to write to, where the lists of a campaign share it, so that entries which fit none of them come to light.
     /// Without it the list reads the folder's file by itself.
     pub do_not_write: Option<Arc<DoNotWrite>>,
+    /// Inboxes that the lists of the campaign close to each other; this list closes its own by itself.
+    pub closed: Arc<ClosedInboxes>,
 }
 
 impl ListConfig {

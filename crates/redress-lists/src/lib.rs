@@ -38,7 +38,9 @@ pub use config::{Contacts, EndedTerms, ListConfig, ListSettings, SeveralAddresse
 pub use file::FileSettings;
 pub use list::{List, ListReading, Overlap, Row};
 pub use row::{HeldBack, HeldBackReason, Lack, Lacks, ListOptions, Reads, Recipient, SheetRow};
-pub use rules::{Choice, Condition, DoNotWrite, PerInbox, Variant, suppression_file};
+pub use rules::{
+    Choice, ClosedInboxes, Condition, DoNotWrite, PerInbox, Variant, suppression_file,
+};
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,10 @@
 //! Which rows share an inbox, a key, a seat or an office. Only hashes are kept, so a list of any length fits.
 
-use super::hash::{HashedText, groups, halves, inbox_hash, whole};
+use super::hash::{HashedText, groups, halves, whole};
 use super::letter_index::LetterIndex;
 use crate::file::ROWS_MAX;
 use crate::row::Claim;
+use crate::rules::inbox_hash;
 use jiff::civil::Date;
 use redress_base::address::EmailAddress;
 use std::cmp::Reverse;
@@ -33,6 +34,7 @@ pub(crate) struct DuplicateFinder {
     keys: Vec<HashedText>,
     seats: Vec<HashedText>,
     offices: Vec<HashedText>,
+    closings: usize,
 }
 
 /// Letters that share an inbox, in the order of the list.
@@ -95,7 +97,19 @@ impl DuplicateFinder {
     pub(crate) fn close_inbox(&mut self) {
         if let Some(last) = self.inboxes.last_mut() {
             last.standing = CLOSED;
+            self.closings += 1;
         }
+    }
+
+    /// The inboxes that rows close, sorted.
+    pub(crate) fn closed(&self) -> Vec<u64> {
+        let closed = self.inboxes.iter().filter(|seen| seen.standing == CLOSED);
+        // Most lists have none, and are not looked through.
+        let closed = closed.take(self.closings);
+        let mut closed: Vec<u64> = closed.map(|seen| whole(seen.inbox)).collect();
+        closed.sort_unstable();
+        closed.dedup();
+        closed
     }
 
     /// Takes note of the key of a letter that is used.

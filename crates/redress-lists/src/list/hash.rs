@@ -1,12 +1,10 @@
 //! Texts by their hashes, so that a list of any length fits into memory.
 
 use super::letter_index::LetterIndex;
-use redress_base::address::EmailAddress;
-use std::hash::{BuildHasher, Hasher, RandomState};
+use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 
-/// One secret for the whole run, so that the inboxes of two lists can be compared and nobody can choose addresses that
-/// collide.
+/// A secret of the run, so that nobody can choose texts that collide.
 static HASHING: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 
 /// The hash of a text in two halves, and where it was seen; twelve bytes.
@@ -59,20 +57,4 @@ pub(super) fn halves(hash: u64) -> [u32; 2] {
 
 pub(super) fn whole([high, low]: [u32; 2]) -> u64 {
     u64::from(high) << 32 | u64::from(low)
-}
-
-/// The hash of an address in lower case.
-pub(crate) fn inbox_hash(email: &EmailAddress) -> u64 {
-    let address = email.as_str().as_bytes();
-    let mut hasher = HASHING.build_hasher();
-    // As most addresses, in lower case already: no text has to be made for them.
-    if address
-        .iter()
-        .fold(false, |upper, byte| upper | byte.is_ascii_uppercase())
-    {
-        hasher.write(email.inbox().as_bytes());
-    } else {
-        hasher.write(address);
-    }
-    hasher.finish()
 }

@@ -55,7 +55,7 @@ impl List<'_> {
     /// Why an address that stands in no row of the list (a clerk's) is not written to.
     #[must_use]
     pub fn suppressed(&self, address: &EmailAddress) -> Option<String> {
-        self.rules.do_not_write.of_address(address)
+        self.rules.unwanted_address(address)
     }
 
     /// What a row comes to in view of the whole list; nothing for a blank one.
@@ -100,7 +100,7 @@ impl List<'_> {
                 reader,
                 raw,
                 if is_closed {
-                    HeldBackReason::InboxClosed { row }
+                    HeldBackReason::InboxClosed { row, list: None }
                 } else {
                     HeldBackReason::FoldedInto { row }
                 },

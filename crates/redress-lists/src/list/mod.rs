@@ -2,9 +2,11 @@
 //!
 //! [`List::scan`] passes over the file once. The `pass` has every row read and keeps counts (`tally`) and hashes of inboxes,
 //! keys, seats and offices (`duplicates`); `deciding` settles from them which letters are used. [`List::rows`] then gives
-//! each row what was decided. What needs no decision is in its [`ListReading`]. [`Overlap`] compares the lists of a campaign.
+//! each row what was decided. What needs no decision is in its [`ListReading`]. [`Overlap`] compares the lists of a campaign;
+//! [`ClosedInboxes`](crate::ClosedInboxes) gathers, before any is scanned, which inboxes they close to each other.
 
 mod address_columns;
+mod closed;
 mod column_notes;
 mod deciding;
 mod decisions;
@@ -26,6 +28,7 @@ mod reading;
 mod row;
 mod same_keys;
 mod scan;
+mod source;
 mod tally;
 mod tally_notes;
 mod told_by_organizer;

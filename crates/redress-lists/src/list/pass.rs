@@ -8,7 +8,7 @@ use super::lines::LineNumbers;
 use super::tally::ListTally;
 use crate::columns::{Column, Layout};
 use crate::file::{ListFile, RawRow};
-use crate::row::{HeldBackReason, RowLetter, RowReader, RowReading, Rules};
+use crate::row::{Claim, HeldBackReason, RowLetter, RowReader, RowReading, Rules};
 use redress_base::problem::Problem;
 
 /// What one pass over the rows gathers.
@@ -51,7 +51,11 @@ impl<'a> Pass<'a> {
             RowReading::Blank => return,
             // Only counted: its words are no offices and no names.
             RowReading::NoRecipient(_) => {}
-            RowReading::Faulty { faults, term_end } => {
+            RowReading::Faulty {
+                faults,
+                term_end,
+                closed,
+            } => {
                 for fault in faults {
                     self.findings.fault(fault, raw.place.line, raw.place.row);
                 }
@@ -59,6 +63,13 @@ impl<'a> Pass<'a> {
                 *self.tally.held.entry("invalid").or_default() += 1;
                 // Ended terms are told as a part of all rows, so faulty ones are counted, too.
                 self.tally.see_term(*term_end, self.rules);
+                // Whoever opted out did so in spite of what else is wrong with the row.
+                if let Some(email) = closed {
+                    let index = LetterIndex::new(raw.place.row, 0);
+                    let cells = (Claim::NONE, raw.place.fingerprint);
+                    self.duplicates.see_inbox(email, index, None, true, cells);
+                    self.duplicates.close_inbox();
+                }
             }
             // The contacts of a seat differ in nothing but the address.
             RowReading::One(letter) => self.row(reader, raw, letter),
@@ -101,13 +112,13 @@ impl<'a> Pass<'a> {
         let index = LetterIndex::new(raw.place.row, letter.nth);
         let is_vacant = matches!(letter.hold, Some(HeldBackReason::VacantSeat { .. }));
         // An address of nobody is no rival to one of somebody; that of a row held back for another reason is told about.
-        let counts = !is_vacant || letter.closes_inbox;
-        if let Some(email) = letter.email.as_ref().filter(|_| counts) {
+        let email = letter.email.as_ref().filter(|_| !is_vacant);
+        if let Some(email) = email.or(letter.closed.as_ref()) {
             let (term_end, is_held) = (letter.term_end, letter.hold.is_some());
             let cells = (reader.claim(raw, letter, email), raw.place.fingerprint);
             self.duplicates
                 .see_inbox(email, index, term_end, is_held, cells);
-            if letter.closes_inbox {
+            if letter.closed.is_some() {
                 self.duplicates.close_inbox();
             }
         }

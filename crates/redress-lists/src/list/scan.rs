@@ -5,10 +5,10 @@ use super::learned::Learned;
 use super::list::List;
 use super::pass::Pass;
 use super::reading::ListReading;
-use super::{column_notes, deciding, tally_notes, told_by_organizer};
-use crate::columns::{Column, Columns, HeaderRow, Layout, is_known};
+use super::{column_notes, deciding, source, tally_notes, told_by_organizer};
+use crate::columns::{Column, Columns, Layout};
 use crate::config::ListConfig;
-use crate::file::{HeaderRule, ListFile};
+use crate::file::ListFile;
 use crate::row::{ListOptions, Rules};
 use redress_base::problem::{Problem, Problems};
 use std::sync::Arc;
@@ -17,24 +17,13 @@ impl<'o> List<'o> {
     /// Scans a list. An error means that the file as a whole cannot be read.
     pub fn scan(config: &ListConfig, options: &ListOptions<'o>) -> Result<Self, Problem> {
         let mut rules = Rules::read(config, options)?;
-        let source = open(config)?;
+        let source = source::open(config)?;
         let file = config.file.as_str();
         let mut filled = rules.filled();
         let mut learned = Learned::default();
-        let entries = &config.settings.offices;
         // Some things show only in the cells of all rows; then the list is read again with them.
         let (layout, pass) = loop {
-            let header = HeaderRow {
-                file,
-                typed: &source.headers,
-                mapped: &config.columns,
-                not_the_office: &learned.not_the_office,
-                filled: &filled,
-                constants: &config.settings.values,
-                has_titles: entries.values().any(|entry| entry.title.is_some()),
-                line: source.header_line,
-                row: source.header_row,
-            };
+            let header = source::header(config, &source, &learned.not_the_office, &filled);
             let layout = match Layout::new(&header) {
                 Ok(layout) => layout,
                 Err(problems) => return Ok(unusable(source, rules, problems)),
@@ -43,10 +32,15 @@ impl<'o> List<'o> {
                 return Ok(unusable(source, rules, vec![problem]));
             }
             let pass = Pass::over(&source, &layout, &rules)?;
-            if !learned.learn(&pass.tally, &layout, config) {
+            let learns = learned.learn(&pass.tally, &layout, config);
+            // A copy to somebody who opted out in a row further down.
+            let closed = pass.duplicates.closed();
+            let has_more = rules.has_copies(&layout) && closed != rules.closed;
+            if !learns && !has_more {
                 break (layout, pass);
             }
             drop(pass);
+            rules.closed = closed;
             rules.seats = learned.seats.clone();
             if learned.has_districts {
                 filled.push(Column::District);
@@ -96,6 +90,8 @@ impl<'o> List<'o> {
         }
         problems.extend(told_by_organizer::problems(&tally, &layout, &rules));
         problems.extend(findings.into_problems());
+        // Whoever stands in no row, such as a clerk, is asked for, too.
+        let closed = duplicates.closed();
         // Memory for every row, of which a campaign with one list has no use.
         let inboxes = if config.has_siblings {
             duplicates.into_used(&decisions.folded)
@@ -109,20 +105,11 @@ impl<'o> List<'o> {
             as_of: tally.as_of,
             source,
             layout: Some(layout),
-            rules,
+            rules: Rules { closed, ..rules },
             decisions,
             inboxes,
         })
     }
-}
-
-fn open(config: &ListConfig) -> Result<ListFile, Problem> {
-    let mapped: Vec<&String> = config.columns.values().collect();
-    let rule = HeaderRule {
-        is_known: &|header| is_known(header, &mapped),
-        is_optional: false,
-    };
-    ListFile::open(&config.folder, &config.file, &config.settings.file, rule)
 }
 
 /// A list whose header is so wrong that no row of it can be read.

@@ -86,11 +86,8 @@ fn leave_out_suppressed(
     rules: &Rules<'_>,
     found: &mut RowFindings<'_>,
 ) {
-    if rules.do_not_write.is_empty() {
-        return;
-    }
     cc.retain(|address| {
-        let Some(reason) = rules.do_not_write.of_address(address) else {
+        let Some(reason) = rules.unwanted_address(address) else {
             return true;
         };
         let repair = format!("the copy to `{}` was left out: {reason}", address.as_str());

@@ -17,6 +17,9 @@ const LETTERS: u32 = 27;
 pub(crate) struct Claim(u32);
 
 impl Claim {
+    /// Of a row that nobody is written to by.
+    pub(crate) const NONE: Self = Self(u32::MAX);
+
     pub(super) fn of(cells: RowCells<'_>, letter: &RowLetter, email: &EmailAddress) -> Self {
         let (first, last) = (cells.name(Column::FirstName), cells.name(Column::LastName));
         let full_name = cells.full_name();
@@ -33,6 +36,11 @@ impl Claim {
         let name = name.chain(std::iter::repeat(' ')).take(LETTERS_COMPARED);
         let name = name.fold(0, |number, letter| number * LETTERS + place(letter));
         Self(kind << NAME_BITS | name)
+    }
+
+    /// Whether the address spells the name of the row's person: no successor will have it.
+    pub(super) fn is_own(self) -> bool {
+        self.kind() == 0
     }
 
     /// An address that spells the name, then the mayor, the chair, the clerk, all others.

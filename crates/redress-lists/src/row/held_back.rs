@@ -1,5 +1,7 @@
 //! Rows that are no delivery, and why.
 
+use redress_base::folder::CampaignPath;
+
 /// A row that is no delivery, and why.
 #[derive(Clone, Debug)]
 pub struct HeldBack {
@@ -62,10 +64,12 @@ pub enum HeldBackReason {
         word: String,
     },
     /// Another row says that nobody is to be written to at its address.
-    #[error("not to be written to: row {row} has the same inbox and is not to be written to")]
+    #[error("not to be written to: row {row}{} has the same inbox and is not to be written to", .list.as_ref().map(|list| format!(" of `{list}`")).unwrap_or_default())]
     InboxClosed {
         /// That row.
         row: u64,
+        /// The list that it is in, if that is another one.
+        list: Option<CampaignPath>,
     },
     /// The filters of the mailing leave it out.
     #[error("{0}")]

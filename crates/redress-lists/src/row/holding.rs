@@ -47,7 +47,8 @@ pub(super) fn reason(
     {
         return Some(HeldBackReason::LeftOut(why));
     }
-    suppressed.map(HeldBackReason::Suppressed)
+    let suppressed = suppressed.map(HeldBackReason::Suppressed);
+    suppressed.or_else(|| unwanted::closed_elsewhere(cells, letter, rules))
 }
 
 fn is_vacant(cells: RowCells<'_>) -> bool {

@@ -22,8 +22,8 @@ pub(crate) struct RowLetter {
     pub cc: Vec<EmailAddress>,
     pub channel: Channel,
     pub term_end: Option<Date>,
-    /// Whether the row says that nobody is to be written to at its address.
-    pub closes_inbox: bool,
+    /// The address of the row, if it says that nobody is to be written to there.
+    pub closed: Option<EmailAddress>,
     /// Why it is no delivery, if it is none.
     pub hold: Option<HeldBackReason>,
     /// What of the row only the letter shows to be wrong: an office that nobody knows.
@@ -52,6 +52,8 @@ pub(crate) enum RowReading {
         faults: Vec<RowFault>,
         /// The end of the term, if so much can be read.
         term_end: Option<Date>,
+        /// Its address, if it says that nobody is to be written to there.
+        closed: Option<EmailAddress>,
     },
 }
 
@@ -63,5 +65,17 @@ impl RowReading {
             Self::Several(letters) => letters,
             Self::Blank | Self::NoRecipient(_) | Self::Faulty { .. } => &[],
         }
+    }
+
+    /// The addresses at which it says that nobody is to be written to.
+    pub(crate) fn closed(&self) -> impl Iterator<Item = &EmailAddress> {
+        let faulty = match self {
+            Self::Faulty { closed, .. } => closed.as_ref(),
+            _ => None,
+        };
+        let letters = self.letters().iter();
+        faulty
+            .into_iter()
+            .chain(letters.filter_map(|letter| letter.closed.as_ref()))
     }
 }

@@ -65,6 +65,7 @@ impl<'a> RowReader<'a> {
                 RowReading::Faulty {
                     faults,
                     term_end: None,
+                    closed: None,
                 }
             };
         }
@@ -76,6 +77,7 @@ impl<'a> RowReader<'a> {
             return RowReading::Faulty {
                 faults,
                 term_end: letter.term_end,
+                closed: letter.closed,
             };
         }
         // A row that says it goes by hand is one letter, whoever works in that office.
@@ -86,13 +88,15 @@ impl<'a> RowReader<'a> {
             [] => RowReading::One(self.settle(raw, letter)),
             contacts => {
                 let letters = contacts.iter().zip(0..).map(|(contact, nth)| {
-                    let to_contact = RowLetter {
+                    let mut to_contact = RowLetter {
                         email: Some(contact.clone()),
                         channel: Channel::Email,
                         nth,
                         is_contact: true,
                         ..letter.clone()
                     };
+                    let is_closed = self.closes(cells, &to_contact, contact);
+                    to_contact.closed = is_closed.then(|| contact.clone());
                     self.settle(raw, to_contact)
                 });
                 RowReading::Several(letters.collect())
@@ -134,6 +138,7 @@ impl<'a> RowReader<'a> {
             addresses::are_too_many(cells, &cc, rules, &mut found);
             meaning::time_zone(cells, rules, &mut found);
         }
+        let listed = email.clone().filter(|_| self.is_opted_out(cells));
         // A row that says it goes by hand has its address for reference only.
         let email = email.filter(|_| channel == Channel::Email);
         // Without a key nobody could say afterwards who got the letter. A row with other faults has its reasons
@@ -144,7 +149,7 @@ impl<'a> RowReader<'a> {
                 "Fill in an e-mail address, a name, a place or an `id`.",
             ));
         }
-        let letter = RowLetter {
+        let mut letter = RowLetter {
             office: said.office,
             said,
             place,
@@ -153,15 +158,31 @@ impl<'a> RowReader<'a> {
             cc,
             channel,
             term_end,
-            closes_inbox: (self.opt_outs.iter())
-                .any(|column| column.closes_inbox(cells.at(Some(column.cell)))),
+            closed: None,
             hold: None,
             fault: None,
             repairs: found.repairs,
             nth: 0,
             is_contact: false,
         };
+        letter.closed = listed.filter(|listed| self.closes(cells, &letter, listed));
         (letter, found.faults)
+    }
+
+    /// Whether a column of the list holds the row back.
+    pub(crate) fn is_opted_out(&self, cells: RowCells<'_>) -> bool {
+        let mut columns = self.opt_outs.iter();
+        columns.any(|column| column.holds_back(cells.at(Some(column.cell))))
+    }
+
+    /// Whether a row says that nobody is to be written to at an address, by whichever row. What is said of a person alone
+    /// holds for an inbox of that person's own.
+    fn closes(&self, cells: RowCells<'_>, letter: &RowLetter, email: &EmailAddress) -> bool {
+        let mut columns = self.opt_outs.iter();
+        columns.any(|column| {
+            column.holds_back(cells.at(Some(column.cell)))
+                && (!column.is_of_person() || Claim::of(cells, letter, email).is_own())
+        })
     }
 
     /// The letter with the reason why it is no delivery, if there is one.

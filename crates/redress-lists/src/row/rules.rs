@@ -4,7 +4,8 @@ use super::options::ListOptions;
 use super::seats::TitleSides;
 use crate::columns::{Column, Layout, quoted};
 use crate::config::{ListConfig, SeveralAddresses};
-use crate::rules::{ContactBook, DoNotWrite};
+use crate::rules::{ContactBook, DoNotWrite, inbox_hash};
+use redress_base::address::EmailAddress;
 use redress_base::problem::Problem;
 use redress_base::words::quoted_nearest;
 use std::sync::Arc;
@@ -18,6 +19,8 @@ pub(crate) struct Rules<'o> {
     pub do_not_write: Arc<DoNotWrite>,
     /// What the list as a whole says about titles that are of Washington or of a state.
     pub seats: TitleSides,
+    /// The inboxes that rows of the list close, by their hashes, sorted; known once it has been read.
+    pub closed: Vec<u64>,
 }
 
 impl<'o> Rules<'o> {
@@ -39,7 +42,34 @@ impl<'o> Rules<'o> {
             config: config.clone(),
             options: options.clone(),
             seats: TitleSides::default(),
+            closed: Vec::new(),
         })
+    }
+
+    /// Why nobody is to be written to at an address, whether or not a row has it: a clerk's, or that of a copy.
+    pub(crate) fn unwanted_address(&self, address: &EmailAddress) -> Option<String> {
+        // Asked in any case, so that its entry fits somebody.
+        let suppressed = self.do_not_write.of_address(address);
+        suppressed.or_else(|| {
+            let closed = &self.config.closed;
+            if self.closed.is_empty() && closed.is_empty() {
+                return None;
+            }
+            if let Some(by) = closed.by(address, None) {
+                return Some(format!(
+                    "row {} of `{}` is not to be written to and has its inbox",
+                    by.row, by.file
+                ));
+            }
+            let is_closed = self.closed.binary_search(&inbox_hash(address)).is_ok();
+            is_closed.then(|| "a row that has its inbox is not to be written to".to_owned())
+        })
+    }
+
+    /// Whether a letter of the list may have copies.
+    pub(crate) fn has_copies(&self, layout: &Layout) -> bool {
+        let several = self.config.settings.several_addresses == SeveralAddresses::Copy;
+        several || layout.at[Column::Cc].is_some()
     }
 
     /// Columns that are filled from elsewhere: the address from the contacts, copies from the address cell.

@@ -1,6 +1,7 @@
 //! Whether `do-not-write.csv` names a row.
 
 use super::cells::RowCells;
+use super::held_back::HeldBackReason;
 use super::letter::RowLetter;
 use super::rules::Rules;
 use crate::columns::Column;
@@ -40,6 +41,26 @@ pub(super) fn reason(
     // Both are asked, so that an entry with a name fits, too.
     let by_name = book.of_row(&seat);
     by_address.or(by_name)
+}
+
+/// The row of another list that closes the inbox of this one.
+pub(super) fn closed_elsewhere(
+    cells: RowCells<'_>,
+    letter: &RowLetter,
+    rules: &Rules<'_>,
+) -> Option<HeldBackReason> {
+    let config = &rules.config;
+    // As nearly always.
+    if config.closed.is_empty() {
+        return None;
+    }
+    // A letter by hand goes to whoever has the address, too.
+    let listed = || EmailAddress::parse(cells.get(Column::Email)).ok();
+    let email = letter.email.clone().or_else(|| Some(listed()?.address))?;
+    let by = config.closed.by(&email, Some(&config.mailing))?;
+    // Another mailing may have the same list, and say more of its columns.
+    let list = (*by.file != config.file).then(|| by.file.clone());
+    Some(HeldBackReason::InboxClosed { row: by.row, list })
 }
 
 /// Every way in which an entry may name the row in the list's own words.

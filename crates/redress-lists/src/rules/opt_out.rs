@@ -60,10 +60,14 @@ pub(crate) fn opt_out_columns(
 }
 
 impl OptOutColumn {
-    /// Whether a cell says that nobody is to be written to at the row's address, whichever row has it.
-    pub(crate) fn closes_inbox(&self, cell: &str) -> bool {
-        let is_of_person = matches!(self.meaning, OptOutMeaning::Known(header) if header.person);
-        !is_of_person && self.answer(cell) == OptOutAnswer::DoNotWrite
+    /// Whether it speaks of the person and not of the inbox, which a successor may have.
+    pub(crate) fn is_of_person(&self) -> bool {
+        matches!(self.meaning, OptOutMeaning::Known(header) if header.person)
+    }
+
+    /// Whether a cell holds its row back.
+    pub(crate) fn holds_back(&self, cell: &str) -> bool {
+        self.answer(cell) == OptOutAnswer::DoNotWrite
     }
 
     /// What a cell says.
@@ -79,8 +83,8 @@ impl OptOutColumn {
 
     /// The header and the word, if the cell holds its row back.
     pub(crate) fn held_by(&self, cell: &str) -> Option<(String, String)> {
-        let is_out = self.answer(cell) == OptOutAnswer::DoNotWrite;
-        is_out.then(|| (self.header.clone(), cell.to_owned()))
+        self.holds_back(cell)
+            .then(|| (self.header.clone(), cell.to_owned()))
     }
 }
 

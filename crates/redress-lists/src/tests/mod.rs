@@ -1,4 +1,5 @@
 mod choosing;
+mod closed;
 mod dictionaries;
 mod files;
 mod inboxes;

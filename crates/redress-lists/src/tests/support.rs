@@ -8,6 +8,7 @@ use redress_base::folder::{CampaignPath, Folder};
 use redress_base::id::MailingName;
 use redress_base::problem::{Problem, Severity};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A folder with a list.
 pub struct TestList(tempfile::TempDir);
@@ -53,6 +54,7 @@ impl TestList {
             has_hours: false,
             has_siblings: false,
             do_not_write: None,
+            closed: Arc::default(),
         }
     }
 
