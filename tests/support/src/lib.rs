@@ -12,12 +12,14 @@ pub mod campaign;
 pub mod clock;
 pub mod server;
 pub mod smtp_sink;
+pub mod unbound;
 
 use std::path::{Path, PathBuf};
 
 pub use campaign::{CampaignTest, Ran, TRUSTED};
 pub use clock::{Ended, TestClock};
 pub use smtp_sink::SmtpSink;
+pub use unbound::Unbound;
 
 /// The folder of the workspace.
 pub fn root() -> &'static Path {
