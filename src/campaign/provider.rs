@@ -25,6 +25,8 @@ pub struct Provider {
     pub pace: Option<Pace>,
     /// Connections at a time, if it publishes that.
     pub connections: Option<u32>,
+    /// The name that it wants included in an SPF record, if it has one.
+    pub spf: Option<String>,
     /// How to sign in.
     pub sign_in: SignIn,
     /// What it wants as a password, in words.

@@ -3,8 +3,9 @@
 use super::context::Context;
 use super::exit::Outcome;
 use super::{
-    approve, check, completions, diff, log, man, mark, new, packet, preview, proof, rehearse,
-    report, resolve, retry, scoreboard, send, signatories, status, stop, test, verify, withdraw,
+    approve, check, completions, diff, log, man, mark, new, packet, preflight, preview, proof,
+    rehearse, report, resolve, retry, scoreboard, send, signatories, status, stop, test, verify,
+    withdraw,
 };
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::path::PathBuf;
@@ -38,6 +39,7 @@ pub enum Command {
     Signatories(signatories::SignatoriesCommand),
     Preview(preview::PreviewCommand),
     Rehearse(rehearse::RehearseCommand),
+    Preflight(preflight::PreflightCommand),
     Test(test::TestCommand),
     Proof(proof::ProofCommand),
     Verify(verify::VerifyCommand),
@@ -68,6 +70,7 @@ impl Command {
             Self::Signatories(command) => command.run(context),
             Self::Preview(command) => command.run(context),
             Self::Rehearse(command) => command.run(context),
+            Self::Preflight(command) => command.run(context),
             Self::Test(command) => command.run(context),
             Self::Proof(command) => command.run(context),
             Self::Verify(command) => command.run(context),

@@ -9,7 +9,7 @@ use super::typed;
 use super::which::mailing_of;
 use super::width::fitted;
 use super::words::{count, grouped};
-use super::{approvals, home, output, pace, problems, question, sending, trust};
+use super::{approvals, home, output, pace, preflight_record, problems, question, sending, trust};
 use crate::campaign::Pace;
 use crate::delivery::{SendOptions, Sending};
 use crate::plan::LoadedCampaign;
@@ -92,6 +92,9 @@ impl SendCommand {
         if plan.letters > 0 {
             trust::demand(&loaded.campaign, self.trust)?;
         }
+        if plan.letters > 0 {
+            self.say_preflight(context, &loaded);
+        }
         if self.approved.is_none() && !confirmed(&loaded, &plan, &ledger)? {
             output::say("nothing was sent");
             // The code for whoever presses Ctrl-C: a script must not go on as if it had been sent.
@@ -123,6 +126,18 @@ impl SendCommand {
         // After the summary, which would else push them out of sight.
         output::say_as_it_is(&problems::in_full(&Problems(finished.late)));
         Ok(exit)
+    }
+
+    /// Says when the DNS was asked last. Nothing hangs on it: that may be long ago, or the DNS may have been out of reach.
+    fn say_preflight(&self, context: &Context, loaded: &LoadedCampaign) {
+        match preflight_record::sentence(context, &loaded.campaign) {
+            Some(preflight) => output::say(preflight),
+            // A script has its reasons; whoever is about to type a number may not know of it.
+            None if self.approved.is_none() => output::say(
+                "no preflight yet: `redress preflight` asks the DNS about the sender and the recipients' domains",
+            ),
+            None => {}
+        }
     }
 
     fn options(&self, loaded: &LoadedCampaign, context: &Context) -> Result<SendOptions, Failure> {

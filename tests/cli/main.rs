@@ -18,6 +18,7 @@ mod offices;
 #[cfg(unix)]
 mod open_files;
 mod pages;
+mod preflight;
 mod printing;
 mod privacy;
 mod readme;

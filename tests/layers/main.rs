@@ -13,8 +13,9 @@ use links::links;
 use modules::{Crate, Module};
 
 /// Each crate under `crates/` with those it may use. Cargo sees to the rest.
-const CRATES: [(&str, &[&str]); 6] = [
+const CRATES: [(&str, &[&str]); 7] = [
     ("redress-base", &[]),
+    ("redress-dns", &[]),
     ("redress-lists", &["redress-base"]),
     ("redress-letters", &["redress-base", "redress-lists"]),
     ("redress-smtp", &["redress-base"]),
@@ -40,13 +41,14 @@ const MODULES: [&[&str]; 5] = [
     &["cli"],
 ];
 
-/// Crates that only `cli` may use.
-const ONLY_CLI: [&str; 5] = [
+/// Crates that only `cli` may use: of the DNS no letter may depend.
+const ONLY_CLI: [&str; 6] = [
     "clap",
     "anyhow",
     "indicatif",
     "clap_complete",
     "clap_mangen",
+    "redress_dns",
 ];
 
 /// What only `cli` may do: the others return how it ended.

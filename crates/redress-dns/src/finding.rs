@@ -254,6 +254,24 @@ mod tests {
     }
 
     #[test]
+    fn the_manual_explains_each_finding_with_its_weight() {
+        let manual = include_str!("../../../docs/preflight.md");
+        for row in ROWS.values() {
+            let name = serde_json::to_value(row.rule).unwrap();
+            let begins = format!("| `{}` | ", name.as_str().unwrap());
+            let line = manual.lines().find(|line| line.starts_with(&begins));
+            let line = line.unwrap_or_else(|| panic!("docs/preflight.md has no {name}"));
+            let says = |word| line[begins.len()..].starts_with(word);
+            let weights = [says("error: "), says("note: "), says("not known")];
+            assert_eq!(
+                weights,
+                [Weight::Error, Weight::Note, Weight::NotKnown].map(|weight| weight == row.weight),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
     fn what_a_record_says_moves_no_cursor_and_fills_no_second_place() {
         let text = filled("a `{b}` c {d}", &[("b", "{d}\u{1b}[2J"), ("d", "e")]);
         assert_eq!(text, "a `{d}u{1b}[2J` c e");

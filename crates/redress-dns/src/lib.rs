@@ -16,6 +16,7 @@ mod data;
 mod dkim;
 mod dmarc;
 mod finding;
+mod life;
 mod mail;
 mod message;
 mod name;

@@ -199,3 +199,38 @@ impl Records {
         Reply::Unknown(Unknown::Chain)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn query() -> Query {
+        let name = DomainName::parse("coalition.example");
+        Query::new(name.as_ref(), RecordType::Txt, 7).expect("a question")
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_an_answer_or_none(bytes in prop::collection::vec(any::<u8>(), 0..600), cut in 0_usize..600, at in 0_usize..600, to: u8) {
+            let query = query();
+            let _ = query.is_answered_by(&bytes);
+            let _ = query.read(&bytes);
+            // The question itself with one octet changed, and something behind it.
+            let mut near = [query.bytes(), &bytes].concat();
+            let length = near.len();
+            near[at % length] = to;
+            near[2] |= 0x80;
+            near[7] = 3;
+            near.truncate(cut.max(12));
+            let _ = query.read(&near);
+        }
+    }
+
+    #[test]
+    fn a_question_is_no_answer_to_itself() {
+        let query = query();
+        assert!(!query.is_answered_by(query.bytes()));
+        assert!(!query.is_answered_by(&[]));
+    }
+}

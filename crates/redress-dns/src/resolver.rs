@@ -1,16 +1,16 @@
 //! Asks, waits, asks again, and knows when to stop.
 
 use crate::data::{Found, RecordType};
+use crate::life::Life;
 use crate::message::{Query, Reply};
 use crate::name::DomainName;
 use crate::transport::{Transport, Way};
 use crate::unknown::Unknown;
 use ring::rand::{SecureRandom as _, SystemRandom};
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::sync::{Mutex as Turn, Semaphore};
+use tokio::sync::{Mutex, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
 /// Questions under way at a time: enough for 4,000 domains in a few seconds, and not so many that a home router drops them.
@@ -19,9 +19,6 @@ pub const UNDER_WAY_MAX: usize = 50;
 const ANSWER_WAIT: Duration = Duration::from_secs(2);
 /// How often a question is put before it stays without an answer; RFC 1035, section 4.2.1 counts in the same seconds.
 const TRIES: usize = 3;
-/// Nobody has answered anything for so long: somebody has to find out whether anybody still does. It is less than a
-/// question's tries take together, so that no question begins after them in vain.
-const SILENCE: Duration = Duration::from_secs(4);
 /// Times that a name leads to another one which has to be asked about by itself.
 const GO_ON_MAX: usize = 8;
 
@@ -30,17 +27,13 @@ const GO_ON_MAX: usize = 8;
 pub struct Resolver<T> {
     transport: T,
     servers: Vec<SocketAddr>,
-    /// No question is put after this moment.
-    deadline: Option<Instant>,
     /// Which of the servers answered last: the next question goes there first.
     preferred: AtomicUsize,
     places: Semaphore,
     random: SystemRandom,
-    /// When anybody answered last; the start counts as such.
-    last_answer: Mutex<Instant>,
+    life: Life,
     /// Held by whoever finds out whether anybody still answers.
-    probing: Turn<()>,
-    dead: AtomicBool,
+    probing: Mutex<()>,
 }
 
 impl<T: Transport> Resolver<T> {
@@ -49,32 +42,29 @@ impl<T: Transport> Resolver<T> {
         Self {
             transport,
             servers,
-            deadline: None,
             preferred: AtomicUsize::new(0),
             places: Semaphore::new(UNDER_WAY_MAX),
             random: SystemRandom::new(),
-            last_answer: Mutex::new(Instant::now()),
-            probing: Turn::new(()),
-            dead: AtomicBool::new(false),
+            life: Life::begin(),
+            probing: Mutex::new(()),
         }
     }
 
     /// The same with an end: what is not known after so long stays unknown.
     #[must_use]
     pub fn within(mut self, time: Duration) -> Self {
-        self.deadline = Some(Instant::now() + time);
+        self.life.end_at(Instant::now() + time);
         self
     }
 
     /// Whether no server answers any more.
     pub fn is_dead(&self) -> bool {
-        self.dead.load(Ordering::Relaxed)
+        self.life.is_dead()
     }
 
-    /// Whether the time for all questions is over.
-    pub fn is_over(&self) -> bool {
-        self.deadline
-            .is_some_and(|deadline| Instant::now() >= deadline)
+    /// Whether the time was over before everything was answered.
+    pub fn was_cut(&self) -> bool {
+        self.life.was_cut()
     }
 
     /// What is known of the records of this type.
@@ -99,14 +89,13 @@ impl<T: Transport> Resolver<T> {
 
     /// One question, put several times, to each server in turn.
     async fn ask(&self, name: &DomainName, record: RecordType) -> Result<Reply, Unknown> {
+        let begun = Instant::now();
+        let first = self.preferred.load(Ordering::Relaxed);
         let mut why = Unknown::TimedOut;
         for attempt in 0..TRIES.max(self.servers.len()) {
-            self.demand_life().await?;
-            let first = self.preferred.load(Ordering::Relaxed);
-            let Some(&server) = self
-                .servers
-                .get((first + attempt) % self.servers.len().max(1))
-            else {
+            self.demand_life(self.life.is_silent()).await?;
+            let at = (first + attempt) % self.servers.len().max(1);
+            let Some(&server) = self.servers.get(at) else {
                 return Err(Unknown::Dead);
             };
             let query = self.query(Some(name), record)?;
@@ -114,96 +103,66 @@ impl<T: Transport> Resolver<T> {
                 // Another server may know, or want to say, what this one does not.
                 Some(Reply::Unknown(unknown)) if attempt + 1 < self.servers.len() => why = unknown,
                 Some(reply) => {
-                    self.heard((first + attempt) % self.servers.len());
+                    self.preferred.store(at, Ordering::Relaxed);
                     return Ok(reply);
                 }
                 None => {}
             }
         }
-        Err(if self.is_over() {
-            Unknown::Deadline
-        } else {
-            why
-        })
+        // Nobody else was answered meanwhile: then it may be more than this name that is down.
+        self.demand_life(!self.life.was_heard_since(begun)).await?;
+        Err(why)
     }
 
     /// One try with one server, over TCP as well if a datagram was too small; nothing if no answer came in time.
     async fn exchange(&self, server: SocketAddr, query: &Query) -> Option<Reply> {
-        let reply = match self.try_way(server, query, Way::Udp).await? {
-            Reply::Truncated => self.try_way(server, query, Way::Tcp).await?,
+        let reply = match self.put(server, query, Way::Udp).await? {
+            Reply::Truncated => self.put(server, query, Way::Tcp).await?,
             reply => reply,
         };
         Some(reply)
     }
 
-    async fn try_way(&self, server: SocketAddr, query: &Query, way: Way) -> Option<Reply> {
-        let end = Instant::now() + ANSWER_WAIT;
-        let end = self.deadline.map_or(end, |deadline| deadline.min(end));
+    async fn put(&self, server: SocketAddr, query: &Query, way: Way) -> Option<Reply> {
+        let end = self.life.end_of(Instant::now() + ANSWER_WAIT);
+        let asked = timeout_at(end, self.transport.ask(server, query, way)).await;
         // An error (nobody listens there) is no answer either, only a faster one.
-        let bytes = timeout_at(end, self.transport.ask(server, query, way))
-            .await
-            .ok()?
-            .ok()?;
-        *self
-            .last_answer
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        let bytes = asked.ok()?.ok()?;
+        self.life.sign();
         Some(query.read(&bytes))
     }
 
-    fn heard(&self, server: usize) {
-        self.preferred.store(server, Ordering::Relaxed);
-    }
-
-    /// Makes sure that it is worth asking: there is time, and somebody has answered lately or answers now.
-    async fn demand_life(&self) -> Result<(), Unknown> {
-        if self.is_over() {
-            return Err(Unknown::Deadline);
-        }
-        if self.is_dead() {
-            return Err(Unknown::Dead);
-        }
-        if !self.is_silent() {
+    /// Makes sure that it is worth asking: there is time, and where that is in doubt, somebody answers now.
+    async fn demand_life(&self, in_doubt: bool) -> Result<(), Unknown> {
+        self.life.demand()?;
+        if !in_doubt {
             return Ok(());
         }
+        let waiting_since = Instant::now();
         // One for all: the others wait for what it finds.
         let _turn = self.probing.lock().await;
-        if self.is_dead() {
-            return Err(Unknown::Dead);
+        self.life.demand()?;
+        if self.life.was_heard_since(waiting_since) || self.anybody_answers().await {
+            return Ok(());
         }
-        if self.is_silent() && !self.anybody_answers().await {
-            self.dead.store(true, Ordering::Relaxed);
-            return Err(Unknown::Dead);
-        }
-        Ok(())
-    }
-
-    fn is_silent(&self) -> bool {
-        let last = *self
-            .last_answer
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        last.elapsed() >= SILENCE
+        self.life.end();
+        Err(Unknown::Dead)
     }
 
     /// Asks all servers for what every one of them has: the servers of the root. Whatever is answered is a sign of life:
     /// a name whose own servers are down is no reason to give up the others.
     async fn anybody_answers(&self) -> bool {
-        let end = Instant::now() + ANSWER_WAIT;
-        for (index, &server) in self.servers.iter().enumerate() {
+        // All of them within one wait, so that three dead servers take no longer than one.
+        let share = ANSWER_WAIT / u32::try_from(self.servers.len().max(1)).unwrap_or(u32::MAX);
+        for (at, &server) in self.servers.iter().enumerate() {
             let Ok(query) = self.query(None, RecordType::Ns) else {
                 return false;
             };
-            // All of them within one wait, so that three dead servers take no longer than one.
-            let share = ANSWER_WAIT / u32::try_from(self.servers.len()).unwrap_or(u32::MAX);
-            let turn_ends = (Instant::now() + share).min(end);
-            let asked = timeout_at(turn_ends, self.transport.ask(server, &query, Way::Udp)).await;
-            if let Ok(Ok(_)) = asked {
-                *self
-                    .last_answer
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner) = Instant::now();
-                self.heard(index);
+            let end = self.life.end_of(Instant::now() + share);
+            let asked = timeout_at(end, self.transport.ask(server, &query, Way::Udp)).await;
+            if matches!(asked, Ok(Ok(_))) {
+                self.life.sign();
+                self.preferred.store(at, Ordering::Relaxed);
                 return true;
             }
         }
@@ -217,3 +176,6 @@ impl<T: Transport> Resolver<T> {
         Query::new(name, record, u16::from_ne_bytes(id)).ok_or(Unknown::Name)
     }
 }
+
+#[cfg(test)]
+mod tests;

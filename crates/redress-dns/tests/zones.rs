@@ -184,6 +184,25 @@ async fn each_fault_is_found_and_nothing_else() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn each_rule_has_a_zone_that_breaks_it() {
+    let table: toml::Table = include_str!("../src/findings.toml")
+        .parse()
+        .expect("a table");
+    let rules = table["finding"].as_array().expect("findings").iter();
+    let zones = file().zone;
+    let found: BTreeSet<&str> = zones
+        .iter()
+        .flat_map(|zone| &zone.finds)
+        .map(String::as_str)
+        .collect();
+    let lacking = rules
+        .filter_map(|row| row["rule"].as_str())
+        // Every sender here signs.
+        .filter(|rule| *rule != "dkim-elsewhere" && !found.contains(rule));
+    assert_eq!(lacking.collect::<Vec<_>>(), [""; 0]);
+}
+
 /// What checkdmarc makes of a record, and what we make of it, in three words.
 fn ours_in_its_words(findings: &[Finding], about: &str) -> &'static str {
     let own = || {

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use redress_base::id::Digest;
 use ring::rand::SystemRandom;
-use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
+use ring::signature::{KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::PemObject as _;
 use std::fmt;
@@ -110,6 +110,12 @@ impl Signer {
             domain,
             random: SystemRandom::new(),
         })
+    }
+
+    /// The public half of the key: a `RSAPublicKey` in DER (RFC 8017, appendix A.1.1).
+    #[must_use]
+    pub fn public_key(&self) -> &[u8] {
+        self.key.public_key().as_ref()
     }
 
     /// The letter with its `DKIM-Signature` on top.

@@ -1,0 +1,171 @@
+//! `redress preflight`
+
+use super::context::{Context, runtime};
+use super::exit::{Failure, Outcome};
+use super::output;
+use super::preflight_lists::{ListedDomains, rows_of};
+use super::preflight_page::{Asked, Preflight};
+use super::preflight_record::{LastPreflight, remember};
+use super::width::fitted;
+use super::words::{grouped, list};
+use crate::campaign::{Campaign, Provider};
+use clap::ValueEnum;
+use redress_base::address::EmailAddress;
+use redress_dns::{
+    DkimKey, DomainName, Network, Resolver, Sender, SendingServer, check_recipients, check_sender,
+    read_server, servers_of_the_system,
+};
+use redress_letters::message::Signer;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The time for so many domains, the sender's own questions among them: at 50 questions at a time a slow line needs no more.
+const TIME: (usize, Duration) = (4_000, Duration::from_secs(30));
+
+/// Ask the DNS whether receivers will believe that the letters are yours, and whether the recipients' domains take mail.
+///
+/// SPF, DKIM and DMARC of the sender, where bounces and answers go, and each recipients' domain once. It only asks: nothing
+/// is sent, and `send` does not wait for it. What nobody could find out is held against nobody.
+#[derive(Debug, clap::Args)]
+pub struct PreflightCommand {
+    /// Ask this DNS server instead of the system's: `192.0.2.1`, `[2001:db8::1]:53`. May be given several times.
+    #[arg(long, value_name = "ADDR", value_parser = server)]
+    dns: Vec<SocketAddr>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = PreflightFormat::Table)]
+    format: PreflightFormat,
+}
+
+/// How a preflight is printed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum PreflightFormat {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+}
+
+fn server(typed: &str) -> Result<SocketAddr, String> {
+    read_server(typed).ok_or_else(|| {
+        format!("`{typed}` is no address of a server: write `192.0.2.1` or `192.0.2.1:5353`")
+    })
+}
+
+impl PreflightCommand {
+    /// Asks, prints what was found, and keeps for `send` that it was asked.
+    pub fn run(self, context: &Context) -> Outcome {
+        let campaign = Campaign::load(&context.root)?;
+        let sender = sender(&campaign)?;
+        let today = context.clock.today(&campaign.timezone);
+        let listed = ListedDomains::read(&campaign, today)?;
+        let servers = if self.dns.is_empty() {
+            servers_of_the_system()
+        } else {
+            self.dns.clone()
+        };
+        let named: Vec<String> = servers.iter().map(ToString::to_string).collect();
+        output::say(format_args!(
+            "asking {} about the sender and the recipients' domains ({})",
+            list(&named),
+            grouped(listed.domains.len() as u64),
+        ));
+        let begun_at = context.clock.now();
+        let asked = runtime()?.block_on(ask(servers, &sender, &listed));
+        let preflight = Preflight {
+            at: begun_at,
+            rows: rows_of(&campaign, today, &asked.bad)?,
+            listed,
+            asked,
+        };
+        let text = match self.format {
+            PreflightFormat::Table => fitted(&preflight.page()),
+            PreflightFormat::Json => preflight.json(),
+        };
+        // Before it is printed: what was found stays found where nobody reads it.
+        remember(context, &LastPreflight::of(&preflight, &sender.from));
+        output::print(&text)?;
+        Ok(preflight.exit())
+    }
+}
+
+async fn ask(servers: Vec<SocketAddr>, sender: &Sender, listed: &ListedDomains) -> Asked {
+    let (domains, time) = TIME;
+    let share = listed.domains.len().div_ceil(domains).max(1);
+    let time = time.saturating_mul(u32::try_from(share).unwrap_or(u32::MAX));
+    let resolver = Arc::new(Resolver::new(Network, servers.clone()).within(time));
+    // Side by side: whoever waits for a list of thousands waits no longer for the sender.
+    let (sender, bad) = tokio::join!(
+        check_sender(&resolver, sender),
+        check_recipients(&resolver, listed.domains.clone()),
+    );
+    let unfinished = if resolver.is_dead() {
+        Some(
+            "no DNS server answers: see whether this machine is online, or name a server with `--dns`",
+        )
+    } else if resolver.was_cut() {
+        Some("the DNS was too slow: run it again, or name another server with `--dns`")
+    } else {
+        None
+    };
+    Asked {
+        sender,
+        bad,
+        servers,
+        unfinished,
+    }
+}
+
+/// The sender as the DNS knows it.
+fn sender(campaign: &Campaign) -> Result<Sender, Failure> {
+    let domain = |address: &EmailAddress| {
+        DomainName::parse(address.domain()).ok_or_else(|| {
+            anyhow::anyhow!(
+                "`{}` is no domain that can be asked about",
+                address.domain()
+            )
+        })
+    };
+    let from = domain(&campaign.sender.email)?;
+    let reply_to = campaign.sender.reply_to.as_ref().map(domain).transpose()?;
+    Ok(Sender {
+        reply_to: reply_to.filter(|reply_to| *reply_to != from),
+        from,
+        dkim: dkim_key(campaign)?,
+        server: sending_server(campaign),
+    })
+}
+
+/// The public half of the key that letters are signed with.
+fn dkim_key(campaign: &Campaign) -> Result<Option<DkimKey>, Failure> {
+    let Some(settings) = &campaign.delivery.dkim else {
+        return Ok(None);
+    };
+    // `send` would end with the same words.
+    let signer = Signer::load(settings).map_err(anyhow::Error::new)?;
+    let domain = DomainName::parse(&settings.domain);
+    let key =
+        domain.and_then(|domain| DkimKey::new(&settings.selector, domain, signer.public_key()));
+    Ok(key)
+}
+
+fn sending_server(campaign: &Campaign) -> Option<SendingServer> {
+    let server = campaign.delivery.server.as_ref()?;
+    let runs_it = |provider: &&Provider| provider.runs(server);
+    let provider = campaign
+        .delivery
+        .provider
+        .or_else(|| Provider::all().iter().find(runs_it));
+    Some(SendingServer {
+        title: match provider {
+            Some(provider) => provider.title.clone(),
+            None if server.is_here() => "the relay on this machine".to_owned(),
+            None => server.host.clone(),
+        },
+        include: provider
+            .and_then(|provider| provider.spf.as_deref())
+            .and_then(DomainName::parse),
+        // Of a host on this machine the DNS knows nothing.
+        host: DomainName::parse(&server.host).filter(|_| !server.is_here()),
+    })
+}

@@ -1,0 +1,251 @@
+//! What a preflight found, on a page and for programs.
+
+use super::exit::Exit;
+use super::output::OutputStream;
+use super::preflight_lists::{DomainRow, ListedDomains};
+use super::problems;
+use super::words::{count, grouped};
+use console::style;
+use jiff::Timestamp;
+use redress_base::problem::{Problem, ProblemRows, Severity};
+use redress_dns::{DomainName, Finding, Rule, Weight};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+
+/// Domains of which nothing is known that are named on the page; `--format json` has them all.
+const UNKNOWN_NAMED: usize = 20;
+
+/// What came of the questions.
+pub struct Asked {
+    /// About the sender.
+    pub sender: Vec<Finding>,
+    /// Recipients' domains with something to say about them.
+    pub bad: BTreeMap<DomainName, Finding>,
+    /// The servers that were asked.
+    pub servers: Vec<SocketAddr>,
+    /// Why not everything could be asked, if it could not.
+    pub unfinished: Option<&'static str>,
+}
+
+/// A preflight that is over.
+pub struct Preflight {
+    /// When it began.
+    pub at: Timestamp,
+    /// What was to be asked about.
+    pub listed: ListedDomains,
+    /// What was found.
+    pub asked: Asked,
+    /// The rows of recipients' domains with something to say about them.
+    pub rows: BTreeMap<DomainName, Vec<DomainRow>>,
+}
+
+impl Preflight {
+    /// How many findings there are of this weight.
+    pub fn count(&self, weight: Weight) -> u64 {
+        self.of(weight).count() as u64 + self.of_recipients(weight).count() as u64
+    }
+
+    /// How the command ends. That something is not known is no fault, but to have asked nobody is.
+    pub fn exit(&self) -> Exit {
+        if self.asked.unfinished.is_some() {
+            Exit::Unexpected
+        } else if self.count(Weight::Error) > 0 {
+            Exit::Invalid
+        } else {
+            Exit::Done
+        }
+    }
+
+    /// Errors first, what is as it should be last, and a line of counts.
+    pub fn page(&self) -> String {
+        let sections = [
+            self.faults(Weight::Error),
+            self.faults(Weight::Note),
+            self.not_known(),
+            self.fine(),
+        ];
+        let mut page = String::new();
+        for section in sections.iter().filter(|section| !section.is_empty()) {
+            page.push_str(section);
+            page.push('\n');
+        }
+        page + &self.last_lines()
+    }
+
+    fn of(&self, weight: Weight) -> impl Iterator<Item = &Finding> {
+        let findings = self.asked.sender.iter();
+        findings.filter(move |finding| finding.weight == weight)
+    }
+
+    fn of_recipients(&self, weight: Weight) -> impl Iterator<Item = (&DomainName, &Finding)> {
+        let findings = self.asked.bad.iter();
+        findings.filter(move |(_, finding)| finding.weight == weight)
+    }
+
+    /// Domains of recipients of which nothing is to be said: mail is taken there.
+    fn take_mail(&self) -> u64 {
+        (self.listed.domains.len() - self.asked.bad.len()) as u64
+    }
+
+    fn faults(&self, weight: Weight) -> String {
+        let severity = match weight {
+            Weight::Error => Severity::Error,
+            Weight::Note | Weight::NotKnown | Weight::Fine => Severity::Note,
+        };
+        let mut text = String::new();
+        for finding in self.of(weight) {
+            let mut help = finding.help.clone();
+            if let Some(record) = &finding.record {
+                let _ = write!(help, "\n    {record}");
+            }
+            let problem = Problem {
+                severity,
+                ..Problem::error("sender", finding.message.clone(), help)
+            };
+            problems::push(&mut text, &problem, OutputStream::Stdout);
+        }
+        for problem in self.faults_of_recipients(weight, severity) {
+            problems::push(&mut text, &problem, OutputStream::Stdout);
+        }
+        text
+    }
+
+    /// In the order of the lists, one kind after the other; what to do is said once for each kind.
+    fn faults_of_recipients(&self, weight: Weight, severity: Severity) -> Vec<Problem> {
+        let mut of_rules: BTreeMap<Rule, Vec<Problem>> = BTreeMap::new();
+        for (domain, finding) in self.of_recipients(weight) {
+            let problems = of_rules.entry(finding.rule).or_default();
+            problems.extend(self.in_rows(domain, finding, severity));
+        }
+        for problems in of_rules.values_mut() {
+            problems.sort_by(|one, other| (&one.file, one.row).cmp(&(&other.file, other.row)));
+            let but_the_last = problems.len().saturating_sub(1);
+            for problem in &mut problems[..but_the_last] {
+                problem.help.clear();
+            }
+        }
+        of_rules.into_values().flatten().collect()
+    }
+
+    /// A finding as a problem of each list and column in which its domain stands.
+    fn in_rows(&self, domain: &DomainName, finding: &Finding, severity: Severity) -> Vec<Problem> {
+        let mut places: BTreeMap<(&str, &str), Vec<&DomainRow>> = BTreeMap::new();
+        for row in self.rows.get(domain).into_iter().flatten() {
+            places.entry((&row.file, row.column)).or_default().push(row);
+        }
+        let places = places.into_iter().map(|((file, column), rows)| {
+            let numbers: Vec<u64> = rows.iter().map(|row| row.row).collect();
+            Problem {
+                severity,
+                count: numbers.len() as u64,
+                rows: Some(Box::new(ProblemRows {
+                    rows: numbers,
+                    examples: Vec::new(),
+                })),
+                ..Problem::error(file, finding.message.clone(), finding.help.clone())
+                    .at_row(rows[0].line, rows[0].row)
+                    .in_column(column)
+            }
+        });
+        places.collect()
+    }
+
+    fn not_known(&self) -> String {
+        let recipients = || self.of_recipients(Weight::NotKnown);
+        let mut text = String::new();
+        let label = style("not known:").cyan().for_stdout();
+        for finding in self.of(Weight::NotKnown) {
+            let _ = writeln!(text, "{label} {}", finding.message);
+        }
+        let all = recipients().count();
+        for (_, finding) in recipients().take(UNKNOWN_NAMED) {
+            let _ = writeln!(text, "{label} {}", finding.message);
+        }
+        if all > UNKNOWN_NAMED {
+            let more = grouped((all - UNKNOWN_NAMED) as u64);
+            let _ = writeln!(text, "{label} {more} more; `--format json` names them all");
+        }
+        text
+    }
+
+    fn fine(&self) -> String {
+        let label = style("fine:").green().for_stdout();
+        let lines = self.of(Weight::Fine);
+        lines.fold(String::new(), |mut text, finding| {
+            let _ = writeln!(text, "{label} {}", finding.message);
+            text
+        })
+    }
+
+    fn last_lines(&self) -> String {
+        let unknown = self.of_recipients(Weight::NotKnown).count() as u64;
+        let mut text = format!(
+            "{}, {}, {} not known. Recipients' domains that take mail: {} of {}",
+            count(self.count(Weight::Error), "error"),
+            count(self.count(Weight::Note), "note"),
+            grouped(self.count(Weight::NotKnown)),
+            grouped(self.take_mail()),
+            grouped(self.listed.domains.len() as u64),
+        );
+        if unknown > 0 {
+            let _ = write!(text, "; of {} nobody could say", grouped(unknown));
+        }
+        text.push_str(".\n");
+        if self.listed.left_out > 0 {
+            let _ = writeln!(
+                text,
+                "{} more were not asked about: that many are too many.",
+                count(self.listed.left_out, "address"),
+            );
+        }
+        if self.listed.faulty > 0 {
+            let _ = writeln!(
+                text,
+                "{} faulty and not asked about: `redress check` says why.",
+                rows_are(self.listed.faulty),
+            );
+        }
+        if let Some(why) = self.asked.unfinished {
+            let _ = writeln!(text, "Not everything could be asked: {why}.");
+        }
+        text
+    }
+
+    /// One object. Keys may be added, none of these is removed.
+    pub fn json(&self) -> String {
+        let recipients = self.asked.bad.iter().map(|(domain, finding)| {
+            let rows = self.rows.get(domain).into_iter().flatten();
+            let rows = rows.map(|row| {
+                json!({ "file": row.file, "line": row.line, "row": row.row, "column": row.column })
+            });
+            let mut value = json!(finding);
+            value["rows"] = rows.collect();
+            value
+        });
+        let servers = self.asked.servers.iter().map(ToString::to_string);
+        let value = json!({
+            "at": self.at.to_string(),
+            "servers": servers.collect::<Vec<_>>(),
+            "errors": self.count(Weight::Error),
+            "notes": self.count(Weight::Note),
+            "not_known": self.count(Weight::NotKnown),
+            "unfinished": self.asked.unfinished,
+            "sender": self.asked.sender,
+            "recipients": {
+                "domains": self.listed.domains.len(),
+                "take_mail": self.take_mail(),
+                "left_out": self.listed.left_out,
+                "faulty_rows": self.listed.faulty,
+                "findings": recipients.collect::<Vec<_>>(),
+            },
+        });
+        format!("{value}\n")
+    }
+}
+
+fn rows_are(rows: u64) -> String {
+    let verb = if rows == 1 { "is" } else { "are" };
+    format!("{} {verb}", count(rows, "row"))
+}

@@ -1,0 +1,113 @@
+//! The last preflight of a campaign, kept in the user's state for `send` to show: when, and how many findings. It is no part
+//! of a campaign, which is the same on every machine, and of no ledger, as there may be none yet.
+
+use super::context::Context;
+use super::preflight_page::Preflight;
+use super::words::{count, grouped};
+use super::{output, sending};
+use crate::campaign::Campaign;
+use jiff::Timestamp;
+use redress_base::id::Digest;
+use redress_base::private;
+use redress_base::words::duration;
+use redress_dns::{DomainName, Weight};
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// What `send` says of the last preflight.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct LastPreflight {
+    at: Timestamp,
+    /// The domain of the sender it was for.
+    sender: String,
+    errors: u64,
+    notes: u64,
+    not_known: u64,
+    /// Whether everything could be asked.
+    finished: bool,
+}
+
+impl LastPreflight {
+    /// What is kept of a preflight.
+    pub fn of(preflight: &Preflight, sender: &DomainName) -> Self {
+        Self {
+            at: preflight.at,
+            sender: sender.to_string(),
+            errors: preflight.count(Weight::Error),
+            notes: preflight.count(Weight::Note),
+            not_known: preflight.count(Weight::NotKnown),
+            finished: preflight.asked.unfinished.is_none(),
+        }
+    }
+
+    /// `last preflight 2 hours ago: 1 error, 2 notes`
+    fn sentence(&self, now: Timestamp, sender: &str) -> String {
+        // A clock that was set back makes it just now.
+        let age = Duration::try_from(now.duration_since(self.at)).unwrap_or_default();
+        let age = match age.as_secs() {
+            0..60 => "just now".to_owned(),
+            _ => format!("{} ago", duration(age)),
+        };
+        let mut text = format!(
+            "last preflight {age}: {}, {}",
+            count(self.errors, "error"),
+            count(self.notes, "note")
+        );
+        if self.not_known > 0 {
+            let _ = write!(text, ", {} not known", grouped(self.not_known));
+        }
+        if !self.finished {
+            text += "; not everything could be asked";
+        }
+        if !self.sender.eq_ignore_ascii_case(sender) {
+            let sender = self.sender.escape_debug();
+            let _ = write!(text, "; it was for a sender at `{sender}`");
+        }
+        text
+    }
+}
+
+/// Keeps it in place of an earlier one. That it cannot be kept is told and nothing more: no letter hangs on it.
+pub fn remember(context: &Context, last: &LastPreflight) {
+    let Some(path) = path(&context.root) else {
+        return;
+    };
+    let written = || -> std::io::Result<()> {
+        if let Some(folder) = path.parent() {
+            private::create_folder(folder)?;
+        }
+        let fresh = path.with_extension("new");
+        let _ = std::fs::remove_file(&fresh); // what a crash may have left there
+        let mut file = private::create_file(&fresh)?;
+        file.write_all(serde_json::to_string(last)?.as_bytes())?;
+        std::fs::rename(&fresh, &path)
+    };
+    if let Err(error) = written() {
+        let path = path.display();
+        output::say(format_args!(
+            "note: `{path}` cannot be written ({error}), so `send` will not know of this preflight"
+        ));
+    }
+}
+
+/// A line for whoever is about to send: how long ago it was and what it found; none if there was none.
+pub fn sentence(context: &Context, campaign: &Campaign) -> Option<String> {
+    let sender = campaign.sender.email.domain();
+    last(&context.root).map(|last| last.sentence(context.clock.now(), sender))
+}
+
+/// The last one, if any was kept and can be read: a broken file is as good as none.
+fn last(root: &Path) -> Option<LastPreflight> {
+    let text = std::fs::read_to_string(path(root)?).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+/// Where it is kept: the folder is known by its path without links.
+fn path(root: &Path) -> Option<PathBuf> {
+    let whole = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    let digest = Digest::of(whole.as_os_str().as_encoded_bytes()).to_string();
+    Some(sending::account_state()?.join(format!("preflight-{}", &digest[..16])))
+}
