@@ -406,6 +406,33 @@ fn to_meeting(deadline: &str, more: &str) -> CampaignTest {
     test
 }
 
+/// When summer time ends, an hour comes twice: of two moments a deadline is the earlier, and an embargo the later.
+#[test]
+fn in_the_hour_that_comes_twice_nothing_goes_too_late_or_too_early() {
+    let between = TestClock::at("2026-11-01T06:45:00Z", 1);
+    let meeting = to_meeting("2026-11-01T01:30", "");
+    between
+        .run(&meeting, &["check"])
+        .with(3, "took comments until 2026-11-01 01:30 CDT");
+    let embargo = "not_before = \"2026-11-01T01:30\"";
+    let embargo = CampaignTest::new().delivery(embargo);
+    let toml = embargo.read("campaign.toml");
+    embargo.write(
+        "campaign.toml",
+        &format!("timezone = \"America/Chicago\"\n{toml}"),
+    );
+    between
+        .run(&embargo, &["preview"])
+        .with(0, "None leaves before 2026-11-01 01:30 CST (`not_before`).");
+    let code = between.run(&embargo, &["preview", "--format", "json"]);
+    let code: serde_json::Value = serde_json::from_str(&code.stdout).unwrap();
+    let code = code["approval_code"].as_str().unwrap().to_owned();
+    between
+        .send(&embargo, &code, &[])
+        .with(5, "the embargo (`not_before`) is not over");
+    assert_eq!(embargo.server().mails().len(), 0);
+}
+
 /// Five letters on a Tuesday morning, and the deadline is on Thursday at noon.
 #[test]
 fn a_mailing_that_its_daily_limit_or_its_hours_make_late_is_refused_before_it_begins() {

@@ -444,6 +444,26 @@ fn a_clock_that_is_set_either_way_does_not_open_the_gate() {
 }
 
 #[test]
+fn a_letter_that_was_deferred_under_a_clock_far_ahead_goes_once_the_clock_is_right() {
+    let later = Rule::at(
+        Stage::Rcpt,
+        Action::Reply("451 4.7.1 greylisted, come back"),
+    )
+    .times(1);
+    let test = CampaignTest::with_rules(vec![later])
+        .delivery("pace = \"unlimited\"\nconnections = 1")
+        .many(2);
+    let code = test.code();
+    let right = TestClock::new(1);
+    let mut ahead = right;
+    ahead.set(SignedDuration::from_hours(90 * 24));
+    ahead.send(&test, &code, &[]).with(5, "1 deferred");
+    right
+        .send(&test, &code, &[])
+        .with(0, "1 letter accepted by the server");
+}
+
+#[test]
 fn two_processes_take_turns() {
     let clock = TestClock::new(1);
     let test = CampaignTest::new().delivery("pace = \"2/s\"").many(4);

@@ -1,13 +1,13 @@
 //! Why a campaign is paused.
 
+use super::answer::{Asker, answer};
 use super::backend::Backend;
 use super::failure::Failure;
 use super::stored::{micros, moment_if};
-use super::writer::{Request, answered};
+use super::writer::Request;
 use crate::LedgerError;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
-use tokio::sync::oneshot;
 
 /// Why the campaign is paused and until when; cleared by `None`.
 pub(super) async fn pause(
@@ -15,21 +15,16 @@ pub(super) async fn pause(
     reason: Option<(String, Option<Timestamp>)>,
     now: Timestamp,
 ) -> Result<(), LedgerError> {
-    let (sender, answer) = oneshot::channel();
-    let pause = Box::new(Pause {
-        reason,
-        now,
-        sender,
-    });
-    backend.writer.ask(pause).await;
-    answered(&backend.path, answer).await
+    let (asker, answer) = answer();
+    let pause = Box::new(Pause { reason, now, asker });
+    backend.writer.ask(&backend.path, pause, answer).await
 }
 
 /// A word for those who watch from elsewhere.
 struct Pause {
     reason: Option<(String, Option<Timestamp>)>,
     now: Timestamp,
-    sender: oneshot::Sender<Result<(), LedgerError>>,
+    asker: Asker<()>,
 }
 
 impl Request for Pause {
@@ -47,8 +42,12 @@ impl Request for Pause {
         Ok(())
     }
 
+    fn is_awaited(&self) -> bool {
+        self.asker.waits()
+    }
+
     fn answer(self: Box<Self>, committed: Result<(), LedgerError>) {
-        let _ = self.sender.send(committed); // nobody waits for it any more
+        self.asker.hears(committed);
     }
 }
 

@@ -1,20 +1,18 @@
 //! What a connection writes: the commit point of its next letter, the verdict of its last, or both in one transaction.
 
+use super::answer::{Asker, answer};
 use super::backend::Backend;
 use super::failure::Failure;
 use super::keys;
 use super::outstanding::latest_due;
 use super::stored::{micros, verdict_reply, verdict_word};
-use super::writer::{Request, answered};
+use super::writer::Request;
 use crate::{Attempt, LedgerError, Role, Settlement, Unwritten};
 use jiff::Timestamp;
 use redress_base::fail_point::{FailPoint, reach};
 use redress_base::id::DeliveryId;
 use rusqlite::{Connection, OptionalExtension, params};
-use std::pin::pin;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::oneshot;
 
 /// The one statement that decides who may send; the row it gives is inserted in the same transaction. No row means:
 /// accepted, refused, unconfirmed, in flight, withdrawn, held back, not in the plan in force, or deferred and not yet due.
@@ -79,34 +77,17 @@ async fn step(
     starts: Option<DeliveryId>,
     now: Timestamp,
 ) -> Result<Option<Attempt>, LedgerError> {
-    let (sender, answer) = oneshot::channel();
-    let is_cut_off = Arc::default();
+    let (asker, answer) = answer();
     let step = Box::new(Step {
         settles,
         starts,
-        is_cut_off: Arc::clone(&is_cut_off),
         now,
         started: None,
         barred: None,
         unwritten: Arc::clone(&backend.unwritten),
-        sender,
+        asker,
     });
-    let mut asking = pin!(backend.writer.ask(step));
-    // Declared last, and so dropped first: whoever gathers commits while it is dropped, and must know by then.
-    let cut_off = CutOff(is_cut_off);
-    asking.as_mut().await;
-    let answer = answered(&backend.path, answer).await;
-    drop(cut_off);
-    answer
-}
-
-/// Says to a step that nobody waits for it any more.
-struct CutOff(Arc<AtomicBool>);
-
-impl Drop for CutOff {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
+    backend.writer.ask(&backend.path, step, answer).await
 }
 
 /// An attempt that ended, with its verdict.
@@ -121,14 +102,12 @@ enum Settles {
 struct Step {
     settles: Option<Settles>,
     starts: Option<DeliveryId>,
-    /// Nobody waits for it: an attempt that it opened now would stand as a letter in doubt.
-    is_cut_off: Arc<AtomicBool>,
     now: Timestamp,
     started: Option<Attempt>,
     /// The failed commit after which no letter starts.
     barred: Option<LedgerError>,
     unwritten: Arc<Mutex<Vec<Unwritten>>>,
-    sender: oneshot::Sender<Result<Option<Attempt>, LedgerError>>,
+    asker: Asker<Option<Attempt>>,
 }
 
 impl Request for Step {
@@ -154,8 +133,8 @@ impl Request for Step {
         let Some(delivery) = self.starts else {
             return Ok(());
         };
-        if self.is_cut_off.load(Ordering::Relaxed) {
-            return Ok(());
+        if !self.asker.waits() {
+            return Ok(()); // an attempt that was opened now would stand as a letter in doubt
         }
         // The verdict above is written all the same: barred is only the letter that would start.
         self.barred = broken.cloned();
@@ -168,6 +147,10 @@ impl Request for Step {
             reach(FailPoint::CommitPointInserted);
         }
         Ok(())
+    }
+
+    fn is_awaited(&self) -> bool {
+        self.asker.waits()
     }
 
     fn answer(self: Box<Self>, committed: Result<(), LedgerError>) {
@@ -195,7 +178,7 @@ impl Request for Step {
             (Ok(()), Some(error)) => Err(LedgerError::Barred(Box::new(error))),
             (Ok(()), None) => Ok(self.started),
         };
-        let _ = self.sender.send(answer); // a connection that was cut off does not wait any more
+        self.asker.hears(answer);
     }
 }
 

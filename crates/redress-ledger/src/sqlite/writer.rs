@@ -10,12 +10,14 @@
 //! After a failed commit no letter starts any more: commit points are refused until the ledger is opened again. Verdicts
 //! are still tried, each by itself, because a verdict that is not written leaves a letter in doubt.
 
+use super::answer::{Answer, CutOff};
 use super::database::BUSY_WAIT;
 use super::failure::Failure;
 use crate::LedgerError;
 use redress_base::fail_point::{FailPoint, reach, slow_commit};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, oneshot};
@@ -34,6 +36,8 @@ pub(super) trait Request: Send {
     /// Does it, within a transaction. `broken` is the commit that failed before; after one, no letter may start.
     fn write(&mut self, database: &Connection, broken: Option<&LedgerError>)
     -> Result<(), Failure>;
+    /// Whether somebody still waits for the answer.
+    fn is_awaited(&self) -> bool;
     /// Tells whoever waits, after the commit.
     fn answer(self: Box<Self>, committed: Result<(), LedgerError>);
 }
@@ -48,6 +52,8 @@ pub(super) struct Writer {
     asked: Mutex<Asked>,
     /// As many have asked as were answered together last.
     all_are_back: Notify,
+    /// Whoever gathered was cut off while another program held the database: one of those who wait goes on.
+    gathers_no_more: Notify,
 }
 
 /// What was asked for since the last commit.
@@ -63,6 +69,11 @@ struct Asked {
 }
 
 impl Asked {
+    /// One gathers for all: true for the first who asks.
+    fn begins_to_gather(&mut self) -> bool {
+        !std::mem::replace(&mut self.gathering, true)
+    }
+
     /// As many are likely to come back together, and after as long a commit.
     fn gathered(&mut self, size: usize, commit_takes: Duration) {
         (self.last_group, self.commit_takes) = (size, commit_takes);
@@ -81,28 +92,62 @@ impl Writer {
             database: Mutex::new(committer),
             asked: Mutex::default(),
             all_are_back: Notify::new(),
+            gathers_no_more: Notify::new(),
         }
     }
 
-    /// Has a request done, together with those of others, and answered. Where a panic left the database in an unknown
-    /// state, it is answered by being dropped.
-    pub(super) async fn ask(&self, request: Box<dyn Request>) {
+    /// Has a request done, together with those of others, and waits for its answer. Where a panic left the database in an
+    /// unknown state, it is answered by being dropped. Dropped before, it says so to the request.
+    pub(super) async fn ask<T>(
+        &self,
+        path: &Path,
+        request: Box<dyn Request>,
+        answer: Answer<T>,
+    ) -> Result<T, LedgerError> {
+        let Answer {
+            receiver,
+            is_cut_off,
+        } = answer;
+        let mut asking = pin!(self.asking(path, request, receiver));
+        // Declared last, and so dropped first: whoever gathers commits while it is dropped, and must know by then.
+        let cut_off = CutOff(is_cut_off);
+        let answer = asking.as_mut().await;
+        drop(cut_off);
+        answer
+    }
+
+    async fn asking<T>(
+        &self,
+        path: &Path,
+        request: Box<dyn Request>,
+        mut answer: oneshot::Receiver<Result<T, LedgerError>>,
+    ) -> Result<T, LedgerError> {
         // In a block of its own, so that no lock is held while others are waited for.
-        let gathers = {
+        let mut gathers = {
             let mut asked = self.asked();
             asked.requests.push(request);
             if asked.requests.len() >= asked.last_group {
                 self.all_are_back.notify_waiters();
             }
-            // One gathers for all.
-            !std::mem::replace(&mut asked.gathering, true)
+            asked.begins_to_gather()
         };
-        if gathers {
-            // Before the wait: dropped together with this future, it commits for the others all the same.
-            let gathering = Gathering(self);
-            self.others_come().await;
-            self.commit_when_free().await;
-            drop(gathering);
+        loop {
+            if gathers {
+                // Before the wait: dropped together with this future, it commits for the others all the same.
+                let mut gathering = Gathering {
+                    writer: self,
+                    is_cut_off: true,
+                };
+                self.others_come().await;
+                self.commit_when_free().await;
+                gathering.is_cut_off = false;
+                drop(gathering);
+            }
+            tokio::select! {
+                biased;
+                answer = &mut answer => return answer.unwrap_or_else(|_| Err(gone(path))),
+                () = self.gathers_no_more.notified() => gathers = self.asked().begins_to_gather(),
+            }
         }
     }
 
@@ -176,15 +221,20 @@ impl Writer {
     }
 }
 
-/// Commits what was asked for when it is dropped: others rely on it, even where whoever gathers is cut off.
-struct Gathering<'a>(&'a Writer);
+/// Commits what was asked for when it is dropped: others rely on it, even where whoever gathers is cut off. What cannot be
+/// written then, because another program holds the database, is left to one of those who still wait.
+struct Gathering<'a> {
+    writer: &'a Writer,
+    /// It is dropped before its time is over.
+    is_cut_off: bool,
+}
 
 impl Drop for Gathering<'_> {
     fn drop(&mut self) {
         // Locked before the requests are taken: whatever is asked while another commit goes on comes along.
-        let committer = self.0.database.lock();
+        let committer = self.writer.database.lock();
         let group = {
-            let mut asked = self.0.asked();
+            let mut asked = self.writer.asked();
             asked.gathering = false;
             std::mem::take(&mut asked.requests)
         };
@@ -195,8 +245,26 @@ impl Drop for Gathering<'_> {
             return;
         }
         let size = group.len();
-        let commit_takes = committer.settle(group);
-        self.0.asked().gathered(size, commit_takes);
+        match committer.settle_if_free(group) {
+            Ok(commit_takes) => self.writer.asked().gathered(size, commit_takes),
+            Err((group, _)) if self.is_cut_off => {
+                let (waiting, given_up): (Group, Group) =
+                    group.into_iter().partition(|request| request.is_awaited());
+                for request in given_up {
+                    request.answer(Err(Failure::busy().told(&committer.path)));
+                }
+                if !waiting.is_empty() {
+                    // Before those who came meanwhile.
+                    self.writer.asked().requests.splice(..0, waiting);
+                    self.writer.gathers_no_more.notify_one();
+                }
+            }
+            // They have waited as long as they may.
+            Err((group, _)) => {
+                let commit_takes = committer.settle_each(group, Failure::busy());
+                self.writer.asked().gathered(size, commit_takes);
+            }
+        }
     }
 }
 
@@ -206,14 +274,6 @@ fn gone(path: &Path) -> LedgerError {
         path: path.to_owned(),
         reason: "its writer has stopped".to_owned(),
     }
-}
-
-/// Waits for the answer to a request that holds this sender's other half.
-pub(super) async fn answered<T>(
-    path: &Path,
-    answer: oneshot::Receiver<Result<T, LedgerError>>,
-) -> Result<T, LedgerError> {
-    answer.await.unwrap_or_else(|_| Err(gone(path)))
 }
 
 /// What is needed to write.
@@ -245,12 +305,6 @@ impl Committer {
             Err(failure) if failure.is_busy() => Err((group, patience)),
             Err(failure) => Ok(self.settle_each(group, failure)),
         }
-    }
-
-    /// The same without a wait: what cannot be written now is answered with the failure.
-    fn settle(&mut self, group: Group) -> Duration {
-        self.settle_if_free(group)
-            .unwrap_or_else(|(group, _)| self.settle_each(group, Failure::busy()))
     }
 
     /// After a group failed: a verdict is worth a second try, without the letter that was to start with it.

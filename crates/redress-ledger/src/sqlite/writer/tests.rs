@@ -287,3 +287,36 @@ async fn while_another_program_holds_the_database_everything_else_goes_on() {
     let error = faulty.open(2).await.unwrap_err().to_string();
     assert!(error.contains("another program is holding it"), "{error}");
 }
+
+/// Whoever gathers is cut off while the database is held: what others asked for is not lost with it, and what it asked for
+/// itself starts no letter.
+#[tokio::test(start_paused = true)]
+async fn those_who_still_wait_go_on_where_whoever_gathered_is_cut_off() {
+    let faulty = Faulty::new();
+    let attempt = faulty.open(1).await.unwrap().unwrap();
+    let writer = &faulty.ledger.backend().writer;
+    let held = faulty.hold();
+    writer.set_patience(Duration::from_secs(10));
+    let mut gathers = Box::pin(faulty.open(2));
+    let mut waits = std::pin::pin!(faulty.ledger.settle(attempt, accepted(), now()));
+    tokio::select! {
+        biased;
+        opened = &mut gathers => panic!("the database was held: {opened:?}"),
+        settled = &mut waits => panic!("the database was held: {settled:?}"),
+        () = tokio::time::sleep(Duration::from_secs(4)) => {}
+    }
+    drop(gathers);
+    tokio::select! {
+        biased;
+        settled = &mut waits => panic!("it was given up with the other: {settled:?}"),
+        () = tokio::time::sleep(Duration::from_secs(9)) => {}
+    }
+    drop(held);
+    waits.await.unwrap();
+    assert!(faulty.ledger.unwritten().is_empty());
+    assert_eq!(
+        faulty.counts(),
+        [(DeliveryState::Ready, 399), (DeliveryState::Accepted, 1)]
+    );
+    assert!(faulty.open(2).await.unwrap().is_some());
+}
