@@ -449,7 +449,7 @@ fn a_mailing_that_its_daily_limit_or_its_hours_make_late_is_refused_before_it_be
     let late = check("pace = \"unlimited\"\ndaily = 1");
     let late = late.with(3, "its last letter leaves at 2021-02-20 09:00 UTC");
     assert!(
-        late.stderr.contains("allow more: `pace`, `daily`."),
+        late.stdout.contains("allow more: `pace`, `daily`."),
         "{late:?}"
     );
     // Three minutes a day are one letter a day at this pace.
