@@ -4,10 +4,14 @@ use super::source;
 use crate::columns::Layout;
 use crate::config::ListConfig;
 use crate::row::{ListOptions, RowReader, Rules};
-use crate::rules::{ClosedInboxes, DoNotWrite, opt_out_columns};
+use crate::rules::{ClosedInboxes, DoNotWrite, may_hold_known_header, opt_out_columns};
 use jiff::civil::Date;
 use redress_base::problem::Problem;
+use std::io::Read as _;
 use std::sync::Arc;
+
+/// The beginning of a text in which its header stands: twenty rows at most stand above it.
+const HEAD_BYTES: u64 = 1 << 16;
 
 impl ClosedInboxes {
     /// Reads the lists of a campaign. What cannot be read is told where that list is scanned.
@@ -27,6 +31,9 @@ impl ClosedInboxes {
 }
 
 fn read(list: &ListConfig, closed: &mut ClosedInboxes) -> Result<(), Problem> {
+    if !may_close(list)? {
+        return Ok(());
+    }
     let file = source::open(list)?;
     let header = source::header(list, &file, &[], &[]);
     let Ok(layout) = Layout::new(&header) else {
@@ -57,4 +64,19 @@ fn read(list: &ListConfig, closed: &mut ClosedInboxes) -> Result<(), Problem> {
             }
         }
     })
+}
+
+/// Whether a list may have a column that closes inboxes. To open a list is to look all of it through, and most have none.
+fn may_close(list: &ListConfig) -> Result<bool, Problem> {
+    let has_own = list.choice.opt_outs.values().any(|words| !words.is_empty());
+    if has_own || list.settings.file.header_row.is_some() {
+        return Ok(true);
+    }
+    let mut head = Vec::new();
+    let file = list.folder.open(&list.file)?;
+    if file.take(HEAD_BYTES).read_to_end(&mut head).is_err() {
+        return Ok(true);
+    }
+    // What is packed, or has two bytes for a letter, cannot be told before it is opened.
+    Ok(head.contains(&0) || may_hold_known_header(&String::from_utf8_lossy(&head)))
 }

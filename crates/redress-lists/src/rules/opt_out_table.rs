@@ -97,6 +97,12 @@ pub(super) fn known_header(header: &str) -> Option<&'static OptOutHeader> {
     TABLE.header.iter().find(|row| row.name == name)
 }
 
+/// Whether a header that is known may stand in a text, whatever parts its cells; never `false` where one does.
+pub(crate) fn may_hold_known_header(text: &str) -> bool {
+    let text = normalize(text);
+    TABLE.header.iter().any(|row| text.contains(&row.name))
+}
+
 /// Whether a word of a status, normalized, lets be written to; none for a word that is not known.
 pub(super) fn lets_write(word: &str) -> Option<bool> {
     WORDS.get(word).copied()
@@ -118,6 +124,8 @@ mod tests {
             ] {
                 let found = known_header(&typed).unwrap_or_else(|| panic!("{typed} is not found"));
                 assert!(std::ptr::eq(found, row), "{typed} stands twice");
+                let broken = typed.replace(' ', "\r\n");
+                assert!(may_hold_known_header(&format!("Name;\"{broken}\";City\n")));
             }
         }
         for row in &TABLE.word {
@@ -125,6 +133,9 @@ mod tests {
             assert_eq!(lets_write(&row.word), Some(row.write), "{}", row.word);
         }
         assert_eq!(WORDS.len(), TABLE.word.len(), "a word stands twice");
+        assert!(!may_hold_known_header(
+            "office,name,city,state,email\nmayor,Ann Lee,Elm,OH,ann@elm.example\n"
+        ));
     }
 
     #[test]
