@@ -22,12 +22,14 @@ pub(super) fn total_of(mailings: &[MailingCounts]) -> MailingCounts {
     let mut total = MailingCounts {
         name: MailingName::new(""),
         states: [0; 10],
+        automatic: 0,
         held_back: Vec::new(),
     };
     for mailing in mailings {
         for (sum, count) in total.states.iter_mut().zip(mailing.states) {
             *sum += count;
         }
+        total.automatic += mailing.automatic;
         total.held_back.extend(mailing.held_back.iter().cloned());
     }
     total

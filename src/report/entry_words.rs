@@ -1,6 +1,6 @@
 //! What a delivery, an answer and an event are called, in the terminal's log and on the pages alike.
 
-use redress_ledger::{Addressee, Entry, Happening, Reply};
+use redress_ledger::{Addressee, Entry, Happening, Reply, ReturnedEntry};
 use redress_lists::Recipient;
 
 /// The whole address, or nothing: the log is the organizer's own record.
@@ -44,15 +44,33 @@ pub(super) fn copy_words(copy: &Addressee) -> String {
     format!("{}: {}", copy.email.as_str(), reply_words(&copy.reply))
 }
 
-/// The newest that is known of a delivery: its last answer, or its last mark where that came after it.
+/// The newest that is known of a delivery: its last mark where that came after the last answer, else what came back, else the
+/// last answer.
 pub(super) fn last_word(entry: &Entry) -> String {
-    match (entry.notes.last(), &entry.reply) {
-        // A letter that was retried and then accepted was accepted.
-        (_, Some(reply)) if !entry.is_noted_last => reply_words(reply),
-        (Some(note), _) => note.clone(),
-        (None, Some(reply)) => reply_words(reply),
-        (None, None) => String::new(),
+    let note = entry
+        .notes
+        .last()
+        .filter(|_| entry.is_noted_last || entry.reply.is_none());
+    let returned = entry.returned.last().map(|returned| returned.fact.said());
+    // A letter that was retried and then accepted was accepted.
+    match (note, returned, &entry.reply) {
+        (Some(note), _, _) => note.clone(),
+        (None, Some(returned), _) => returned,
+        (None, None, Some(reply)) => reply_words(reply),
+        (None, None, None) => String::new(),
     }
+}
+
+/// What a mail said that came back: `came back: there is no such address, 550 no (our Message-ID is in it), clerk@a.example`.
+pub(super) fn returned_words(returned: &ReturnedEntry) -> String {
+    let said = returned.fact.said();
+    joined(
+        [
+            said.as_str(),
+            returned.fact.addressee.as_deref().unwrap_or_default(),
+        ],
+        ", ",
+    )
 }
 
 /// An event of a delivery's history: what, what was answered, and a note.

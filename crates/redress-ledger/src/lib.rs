@@ -20,17 +20,22 @@ mod error;
 mod plan_ledger;
 mod record;
 mod report_ledger;
+mod returned;
 mod run_ledger;
 mod sqlite;
 
 pub use error::LedgerError;
 pub use plan_ledger::{PlanDraft, PlanLedger};
 pub use record::{
-    Attempt, Counts, DeliveryState, DraftedPlan, Entry, Filter, Happening, HeldBackCount,
-    HeldBackRow, Home, MailingCounts, Mark, Outstanding, PlanRecord, PlannedLetter, Run, Selection,
-    Settlement, Unwritten, Verdict,
+    AboutLetter, Attempt, Counts, DeliveryState, DraftedPlan, Entering, Entry, Filter, Happening,
+    HeldBackCount, HeldBackRow, Home, MailingCounts, Mark, Outstanding, PlanRecord, PlannedLetter,
+    Reading, ReturnedEntry, Run, Selection, Settlement, Unwritten, Verdict,
 };
 pub use redress_smtp::{Addressee, Deferrals, Reply, Role};
 pub use report_ledger::ReportLedger;
+pub use returned::{
+    Consequence, KnownBy, LetterAsSent, ReturnedFact, ReturnedFate, ReturnedMail, decide,
+    provider_name,
+};
 pub use run_ledger::{CommitPoints, Durable, PastAttempt, PastAttempts, RunLedger, Standings};
-pub use sqlite::{Ledger, SearchedSent, SentError, synced_by};
+pub use sqlite::{KnownLetter, Ledger, LetterNames, SearchedSent, SentError, synced_by};

@@ -18,7 +18,9 @@ pub(super) fn figures_of(tallies: &Tallies) -> Markup {
             (all.letters, "letters"),
             (all.accepted, "accepted by the mail server"),
             (all.handed, "delivered by hand"),
-            (all.answered, "answered"),
+            (all.answered, "answered by a person"),
+            (all.automatic, "answered by a program"),
+            (all.bounced, "came back"),
         ]))
         @if let Some((first, last)) = tallies.span() {
             p.soft { "First " (utc_moment(first)) ", last " (utc_moment(last)) "." }
@@ -62,8 +64,10 @@ fn group<K: AsRef<str>>(heading: &str, rows: &BTreeMap<K, Tally>) -> Markup {
         ">Accepted",
         ">By hand",
         ">Answered",
+        ">Automatic answer",
+        ">Came back",
         ">Still open",
-        ">Did not arrive or uncertain",
+        ">Not sent or uncertain",
     ];
     let table = html! {
         table {

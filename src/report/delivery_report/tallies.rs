@@ -57,18 +57,29 @@ impl Tallies {
         use DeliveryState::{Accepted, Bounced, Handed, Replied};
         match (entry.state, entry.at) {
             // Of nearly all letters: with no mark, the last change was the acceptance, and no query is needed.
-            (Accepted, Some(at)) if entry.notes.is_empty() => {
+            (Accepted, Some(at)) if entry.notes.is_empty() && entry.returned.is_empty() => {
                 *self.accepted.entry(at.as_second()).or_default() += 1;
             }
             (Accepted | Handed | Replied | Bounced, _) => {
-                for happening in ledger.history(entry.delivery)? {
-                    let seconds = match happening.what.as_str() {
-                        "accepted" | "resolved_accepted" => &mut self.accepted,
-                        "handed" => &mut self.handed,
-                        // An attempt that was deferred, an answer, a bounce: no moment at which a letter went.
-                        _ => continue,
+                let history = ledger.history(entry.delivery)?;
+                let first = |words: &[&str]| {
+                    let found = history
+                        .iter()
+                        .find(|happening| words.contains(&happening.what.as_str()));
+                    found.map(|happening| happening.at.as_second())
+                };
+                // Each letter once, as in the figures: one that was unconfirmed arrived when that was seen.
+                if let Some(second) = first(&["handed"]) {
+                    *self.handed.entry(second).or_default() += 1;
+                } else if let Some(second) = first(&["accepted", "resolved_accepted"])
+                    .or_else(|| first(&["bounced", "replied"]))
+                {
+                    let seconds = if entry.attempts == 0 {
+                        &mut self.handed
+                    } else {
+                        &mut self.accepted
                     };
-                    *seconds.entry(happening.at.as_second()).or_default() += 1;
+                    *seconds.entry(second).or_default() += 1;
                 }
             }
             _ => {}

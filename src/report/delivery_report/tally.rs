@@ -7,12 +7,18 @@ use std::iter::Sum;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tally {
     pub(super) letters: u64,
+    /// A server took them, whatever came of it.
     pub(super) accepted: u64,
     pub(super) handed: u64,
+    /// A person answered; among those that were accepted or handed over.
     pub(super) answered: u64,
+    /// A program answered and no person; among the accepted.
+    pub(super) automatic: u64,
+    /// They came back; among the accepted.
+    pub(super) bounced: u64,
     /// Ready, deferred, by hand and not yet handed over.
     pub(super) open: u64,
-    /// Refused, bounced, withdrawn, unconfirmed.
+    /// Refused, withdrawn, unconfirmed.
     pub(super) other: u64,
 }
 
@@ -24,28 +30,35 @@ impl Tally {
             DeliveryState::Handed => self.handed += 1,
             // An answer means that it arrived: by hand, if no server was ever given it.
             DeliveryState::Replied if entry.attempts == 0 => self.handed += 1,
-            DeliveryState::Accepted | DeliveryState::Replied => self.accepted += 1,
+            DeliveryState::Accepted | DeliveryState::Replied | DeliveryState::Bounced => {
+                self.accepted += 1;
+            }
             DeliveryState::Ready | DeliveryState::Deferred | DeliveryState::ByHand => {
                 self.open += 1;
             }
-            DeliveryState::Refused
-            | DeliveryState::Unconfirmed
-            | DeliveryState::Withdrawn
-            | DeliveryState::Bounced => {
+            DeliveryState::Refused | DeliveryState::Unconfirmed | DeliveryState::Withdrawn => {
                 self.other += 1;
             }
         }
-        // Answered letters are counted among those that arrived as well.
+        // These are counted among those that arrived as well.
         self.answered += u64::from(entry.state == DeliveryState::Replied);
+        self.bounced += u64::from(entry.state == DeliveryState::Bounced);
+        let is_automatic = entry
+            .returned
+            .iter()
+            .any(|returned| returned.fact.fate.is_automatic());
+        self.automatic += u64::from(is_automatic && entry.state == DeliveryState::Accepted);
     }
 
     /// The figures in the order of a table's columns.
-    pub(super) fn columns(self) -> [u64; 6] {
+    pub(super) fn columns(self) -> [u64; 8] {
         [
             self.letters,
             self.accepted,
             self.handed,
             self.answered,
+            self.automatic,
+            self.bounced,
             self.open,
             self.other,
         ]
@@ -59,6 +72,8 @@ impl Sum for Tally {
             accepted: sum.accepted + tally.accepted,
             handed: sum.handed + tally.handed,
             answered: sum.answered + tally.answered,
+            automatic: sum.automatic + tally.automatic,
+            bounced: sum.bounced + tally.bounced,
             open: sum.open + tally.open,
             other: sum.other + tally.other,
         })

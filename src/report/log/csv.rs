@@ -1,9 +1,9 @@
 //! The log for a spreadsheet.
 
-use crate::report::entry_words::{address_of, code_of, copy_words};
+use crate::report::entry_words::{address_of, code_of, copy_words, returned_words};
 use redress_ledger::{Entry, Reply, Role};
 
-pub(super) const CSV_COLUMNS: [&str; 16] = [
+pub(super) const CSV_COLUMNS: [&str; 17] = [
     "delivery",
     "mailing",
     "recipient",
@@ -20,9 +20,10 @@ pub(super) const CSV_COLUMNS: [&str; 16] = [
     "copies",
     "notes",
     "codes_disagree",
+    "returned",
 ];
 
-pub(super) fn csv_row(entry: &Entry) -> [String; 16] {
+pub(super) fn csv_row(entry: &Entry) -> [String; 17] {
     let reply = entry.reply.as_ref();
     let copies = entry
         .addressees
@@ -63,5 +64,11 @@ pub(super) fn csv_row(entry: &Entry) -> [String; 16] {
         } else {
             String::new()
         },
+        entry
+            .returned
+            .iter()
+            .map(returned_words)
+            .collect::<Vec<_>>()
+            .join("; "),
     ]
 }

@@ -1,7 +1,8 @@
 //! The log for programs.
 
 use crate::report::entry_words::code_of;
-use redress_ledger::{Addressee, Entry, Reply, Role};
+use redress_ledger::{Addressee, Entry, Reply, ReturnedEntry, Role};
+use redress_mailbox::returned::Cause;
 use serde::Serialize;
 
 /// One line of `log --format json`. The first keys are a stable contract; more may be added.
@@ -24,6 +25,24 @@ pub(super) struct EntryJson<'a> {
     not_before: Option<String>,
     notes: &'a [String],
     codes_disagree: bool,
+    returned: Vec<ReturnedJson<'a>>,
+}
+
+/// What a mail said that came back.
+#[derive(Serialize)]
+struct ReturnedJson<'a> {
+    class: &'static str,
+    addressee: Option<&'a str>,
+    cause: Option<&'static str>,
+    status: Option<&'a str>,
+    answer: &'a str,
+    known_by: &'static str,
+    from: &'a str,
+    subject: &'a str,
+    message_id: &'a str,
+    written_at: Option<String>,
+    folder: &'a str,
+    at: String,
 }
 
 #[derive(Serialize)]
@@ -64,6 +83,27 @@ impl<'a> EntryJson<'a> {
             not_before: entry.not_before.map(|due| due.to_string()),
             notes: &entry.notes,
             codes_disagree: reply.is_some_and(Reply::codes_disagree),
+            returned: entry.returned.iter().map(ReturnedJson::of).collect(),
+        }
+    }
+}
+
+impl<'a> ReturnedJson<'a> {
+    fn of(returned: &'a ReturnedEntry) -> Self {
+        let (fact, mail) = (&returned.fact, &returned.mail);
+        Self {
+            class: fact.fate.word(),
+            addressee: fact.addressee.as_deref(),
+            cause: fact.cause.map(Cause::word),
+            status: fact.status.as_deref(),
+            answer: &fact.answer,
+            known_by: fact.known_by.word(),
+            from: &mail.sender,
+            subject: &mail.subject,
+            message_id: &mail.message_id,
+            written_at: mail.written_at.map(|at| at.to_string()),
+            folder: &mail.folder,
+            at: returned.entered_at.to_string(),
         }
     }
 }

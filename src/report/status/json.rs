@@ -94,6 +94,7 @@ struct CountsJson {
     bounced: u64,
     replied: u64,
     held_back: u64,
+    automatic: u64,
 }
 
 impl CountsJson {
@@ -112,11 +113,12 @@ impl CountsJson {
             bounced: count(DeliveryState::Bounced),
             replied: count(DeliveryState::Replied),
             held_back: held_back_in(mailing),
+            automatic: mailing.automatic,
         }
     }
 
     /// Under the names that the JSON has.
-    fn columns(&self) -> [(&'static str, u64); 12] {
+    fn columns(&self) -> [(&'static str, u64); 13] {
         [
             ("total", self.total),
             ("ready", self.ready),
@@ -130,6 +132,7 @@ impl CountsJson {
             ("bounced", self.bounced),
             ("replied", self.replied),
             ("held_back", self.held_back),
+            ("automatic", self.automatic),
         ]
     }
 }

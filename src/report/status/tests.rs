@@ -15,11 +15,13 @@ fn counts() -> Counts {
             MailingCounts {
                 name: MailingName::new("president"),
                 states: [0, 0, 0, 0, 0, 1, 0, 0, 0, 0],
+                automatic: 0,
                 held_back: vec![],
             },
             MailingCounts {
                 name: MailingName::new("congress"),
                 states: [2, 1_500, 0, 3, 1, 0, 0, 0, 0, 0],
+                automatic: 41,
                 held_back,
             },
         ],
@@ -79,6 +81,7 @@ together     1,507      2     1,500        3            1        1          1
 paused: the daily quota is used up, until 2021-02-17 09:00 UTC
 still to be sent: 2 letters, about 1 minute
 1 unconfirmed letter waits for your decision: see `redress resolve`
+automatic answers to 41 letters of the accepted
 1 letter waits to be delivered by hand
 ";
     assert_eq!(status(&counts()).text(80), expected);

@@ -42,6 +42,18 @@ impl Status<'_> {
                 waiting(unconfirmed, "unconfirmed ")
             ));
         }
+        let automatic: u64 = self
+            .counts
+            .mailings
+            .iter()
+            .map(|mailing| mailing.automatic)
+            .sum();
+        if automatic > 0 {
+            notes.push(format!(
+                "automatic answers to {} of the accepted",
+                count_words(automatic, "letter", "letters")
+            ));
+        }
         let by_hand = self.total_in(DeliveryState::ByHand);
         if by_hand > 0 {
             notes.push(format!("{} to be delivered by hand", waiting(by_hand, "")));

@@ -16,6 +16,8 @@ pub struct MailingCounts {
     pub name: MailingName,
     /// Deliveries in each state, in the order of [`DeliveryState::ALL`](super::DeliveryState::ALL).
     pub states: [u64; 10],
+    /// Those of the accepted ones that a program answered: somebody is away, the letter was received, a proof is asked for.
+    pub automatic: u64,
     /// Rows held back, by reason.
     pub held_back: Vec<HeldBackCount>,
 }

@@ -1,6 +1,6 @@
 //! A delivery as the log shows it.
 
-use super::DeliveryState;
+use super::{DeliveryState, ReturnedEntry};
 use jiff::Timestamp;
 use redress_base::address::EmailAddress;
 use redress_base::id::{ApprovalCode, DeliveryId, MailingName, RecipientKey};
@@ -55,6 +55,8 @@ pub struct Entry {
     pub notes: Vec<String>,
     /// The newest mark is newer than the last answer.
     pub is_noted_last: bool,
+    /// What came back, oldest first.
+    pub returned: Vec<ReturnedEntry>,
     /// The columns of its list.
     pub columns: Arc<Columns>,
     /// The cells of its row.

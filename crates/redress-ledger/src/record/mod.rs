@@ -8,6 +8,7 @@ mod home;
 mod mark;
 mod outstanding;
 mod plan;
+mod returned;
 mod run;
 mod state;
 
@@ -19,5 +20,6 @@ pub use home::Home;
 pub use mark::Mark;
 pub use outstanding::{Outstanding, Selection};
 pub use plan::{DraftedPlan, PlanRecord, PlannedLetter};
+pub use returned::{AboutLetter, Entering, Reading, ReturnedEntry};
 pub use run::Run;
 pub use state::{DeliveryState, Verdict};

@@ -128,6 +128,7 @@ fn mailing(database: &Connection, id: i64, open: Open) -> Result<Option<MailingC
     Ok(Some(MailingCounts {
         name: MailingName::new(name),
         states,
+        automatic: super::returned::automatic(database, id)?,
         held_back,
     }))
 }

@@ -30,6 +30,8 @@ const ENTRIES: &str = "
            coalesce(v.settled_at, a.claimed_at) as tried_at,
            (select max(k.at) from marks k where k.attempt between s.delivery * 10000 and s.delivery * 10000 + 9999)
                as marked_at,
+           (select max(r.entered_at) from returned_facts f join returned r on r.id = f.returned
+             where f.delivery = s.delivery) as returned_at,
            case when s.mark is null and s.state = 'withdrawn' then (
                select f.at from gone g join freezes f on f.id = g.freeze
                 where g.delivery = s.delivery order by f.id limit 1) end as gone_at
@@ -181,7 +183,8 @@ fn read_entry(
             DeliveryState::from_word(word).ok_or_else(|| damaged("a state in it is unknown"))?
         }
     };
-    let at = ["tried_at", "marked_at", "gone_at"].map(|column| row.get::<_, Option<i64>>(column));
+    let at = ["tried_at", "marked_at", "returned_at", "gone_at"]
+        .map(|column| row.get::<_, Option<i64>>(column));
     let at = at
         .into_iter()
         .collect::<Result<Vec<_>, _>>()?
@@ -216,6 +219,12 @@ fn read_entry(
         // Few deliveries have any, and a million are asked.
         notes: if row.get::<_, Option<i64>>("marked_at")?.is_some() {
             notes(database, delivery)?
+        } else {
+            Vec::new()
+        },
+        // Likewise.
+        returned: if row.get::<_, Option<i64>>("returned_at")?.is_some() {
+            super::returned::of_delivery(database, delivery)?
         } else {
             Vec::new()
         },

@@ -22,6 +22,23 @@ pub(super) fn history(
     backend: &Backend,
     delivery: DeliveryId,
 ) -> Result<Vec<Happening>, LedgerError> {
+    let mut happened = attempts_and_marks(backend, delivery)?;
+    let returned = backend.read(|database| super::returned::of_delivery(database, delivery))?;
+    happened.extend(returned.into_iter().map(|returned| Happening {
+        at: returned.entered_at,
+        what: returned.fact.fate.word().to_owned(),
+        reply: None,
+        note: returned.fact.said(),
+    }));
+    // What came back has no place of its own among attempts and marks: its moment gives it one.
+    happened.sort_by_key(|happening| happening.at);
+    Ok(happened)
+}
+
+fn attempts_and_marks(
+    backend: &Backend,
+    delivery: DeliveryId,
+) -> Result<Vec<Happening>, LedgerError> {
     backend.read(|database| {
         let first = super::keys::attempt(delivery, 0);
         // An attempt counts as mark 0, so that it stands above the marks that were made on it.

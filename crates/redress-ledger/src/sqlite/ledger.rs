@@ -3,18 +3,20 @@
 use super::backend::Backend;
 use super::sent::{SearchedSent, SentError};
 use super::{
-    copies, counts, draft, entries, freeze, history, known, marks, outstanding, past_attempts,
-    pauses, plans, run, sent, steps,
+    copies, counts, draft, entries, freeze, history, known, letter_names, marks, outstanding,
+    past_attempts, pauses, plans, returned, run, sent, steps,
 };
 use crate::{
-    Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entry, Filter, Happening, HeldBackRow,
-    Home, LedgerError, Mark, Outstanding, PastAttempt, PastAttempts, PlanDraft, PlanLedger,
-    PlanRecord, ReportLedger, Run, RunLedger, Selection, Settlement, Standings, Unwritten,
+    AboutLetter, Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entering, Entry, Filter,
+    Happening, HeldBackRow, Home, KnownLetter, LedgerError, LetterNames, Mark, Outstanding,
+    PastAttempt, PastAttempts, PlanDraft, PlanLedger, PlanRecord, Reading, ReportLedger, Run,
+    RunLedger, Selection, Settlement, Standings, Unwritten,
 };
 use jiff::Timestamp;
 use redress_base::clock::Clock;
 use redress_base::id::{ApprovalCode, DeliveryId, Digest, MailingName, PlanId, RecipientKey};
 use redress_lists::Recipient;
+use redress_mailbox::returned::Keys;
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
 
@@ -72,6 +74,45 @@ impl Ledger {
     /// Looks for the letters of unconfirmed deliveries in an export of the Sent folder.
     pub fn search_sent(&self, export: &Path) -> Result<SearchedSent, SentError> {
         sent::search_sent(&self.backend, export)
+    }
+
+    /// The names under which the letters are known, for one reading of a mailbox.
+    pub fn letter_names(&self) -> Result<LetterNames, LedgerError> {
+        letter_names::letter_names(&self.backend)
+    }
+
+    /// The letter that a mail is about, by the strongest of its keys.
+    pub fn letter_of(
+        &self,
+        names: &LetterNames,
+        keys: &Keys,
+    ) -> Result<Option<KnownLetter>, LedgerError> {
+        letter_names::find(&self.backend, names, keys)
+    }
+
+    /// The deliveries that were sent to this address: a mail that names nothing else may be about one of them.
+    pub fn sent_to(&self, address: &str) -> Result<Vec<DeliveryId>, LedgerError> {
+        returned::sent_to(&self.backend, address)
+    }
+
+    /// Enters mails that are about letters, or says what would be entered: in one transaction, each mail once.
+    pub fn enter_returned(
+        &self,
+        mails: &[AboutLetter],
+        entering: Entering,
+        now: Timestamp,
+    ) -> Result<Vec<Reading>, LedgerError> {
+        returned::enter(&self.backend, mails, entering, now)
+    }
+
+    /// Whether a mailbox was read before, be it only to show what would be entered.
+    pub fn was_mailbox_read(&self) -> Result<bool, LedgerError> {
+        returned::was_read(&self.backend)
+    }
+
+    /// Writes down that a mailbox was read.
+    pub fn note_reading(&self, entering: Entering, now: Timestamp) -> Result<(), LedgerError> {
+        returned::note_reading(&self.backend, entering, now)
     }
 
     #[cfg(test)]

@@ -31,7 +31,8 @@ pub(super) fn mark(
     })
 }
 
-fn add(
+/// Adds a mark to a delivery if it makes sense in its state.
+pub(super) fn add(
     database: &Connection,
     delivery: DeliveryId,
     mark: &Mark,

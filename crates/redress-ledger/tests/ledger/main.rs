@@ -7,4 +7,5 @@ mod files;
 mod marks;
 mod model;
 mod plans;
+mod returned;
 mod sending;

@@ -16,6 +16,7 @@ mod answer;
 mod cause;
 mod class;
 mod classify;
+mod fingerprint;
 mod keys;
 mod named;
 mod notification;
@@ -30,5 +31,6 @@ mod writer;
 
 pub use cause::Cause;
 pub use class::{Automatic, Class, Fate, Outcome};
+pub use fingerprint::fingerprint;
 pub use keys::Keys;
 pub use report::Report;

@@ -3,7 +3,7 @@
 use super::class::{Class, Outcome};
 use super::classify;
 use super::keys::Keys;
-use crate::Mail;
+use crate::{Fields, Mail};
 
 /// What a mail says that came back.
 #[derive(Clone, Debug)]
@@ -14,6 +14,8 @@ pub struct Report {
     pub outcomes: Vec<Outcome>,
     /// What it tells of whose letter it is about.
     pub keys: Keys,
+    /// Of a complaint, what kind: `abuse`, `fraud`, `auth-failure` (RFC 5965, section 7.3; RFC 6591), in lower case.
+    pub feedback: Option<String>,
 }
 
 impl Report {
@@ -24,6 +26,15 @@ impl Report {
             class,
             outcomes,
             keys: Keys::of(mail),
+            feedback: feedback(mail),
         }
     }
+}
+
+fn feedback(mail: &Mail) -> Option<String> {
+    let mut parts = mail.parts().filter(|part| !part.is_enclosed());
+    let part = parts.find(|part| part.media_type() == "message/feedback-report")?;
+    let text = part.text();
+    let kind = Fields::of(text.trim_start().as_bytes()).named("feedback-type")?;
+    Some(kind.text().trim().to_lowercase())
 }
