@@ -3,7 +3,7 @@
 use super::context::{Context, runtime};
 use super::exit::{Failure, Outcome};
 use super::output;
-use super::preflight_lists::{ListedDomains, rows_of};
+use super::preflight_lists::{ListedDomains, places_of};
 use super::preflight_page::{Asked, Preflight};
 use super::preflight_record::{LastPreflight, remember};
 use super::width::fitted;
@@ -11,9 +11,10 @@ use super::words::{grouped, list};
 use crate::campaign::{Campaign, Provider};
 use clap::ValueEnum;
 use redress_base::address::EmailAddress;
+use redress_base::problem::Problem;
 use redress_dns::{
-    DkimKey, DomainName, Network, Resolver, Sender, SendingServer, check_recipients, check_sender,
-    read_server, servers_of_the_system,
+    DkimKey, DomainName, Network, Resolver, Sender, SendingServer, Signing, check_recipients,
+    check_sender, read_server, servers_of_the_system,
 };
 use redress_letters::message::Signer;
 use std::net::SocketAddr;
@@ -56,7 +57,8 @@ impl PreflightCommand {
     /// Asks, prints what was found, and keeps for `send` that it was asked.
     pub fn run(self, context: &Context) -> Outcome {
         let campaign = Campaign::load(&context.root)?;
-        let sender = sender(&campaign)?;
+        let (signing, unsigned) = signing(&campaign);
+        let sender = sender(&campaign, signing)?;
         let today = context.clock.today(&campaign.timezone);
         let listed = ListedDomains::read(&campaign, today)?;
         let servers = if self.dns.is_empty() {
@@ -71,10 +73,13 @@ impl PreflightCommand {
             grouped(listed.domains.len() as u64),
         ));
         let begun_at = context.clock.now();
-        let asked = runtime()?.block_on(ask(servers, &sender, &listed));
+        let asked = Asked {
+            signing: unsigned,
+            ..runtime()?.block_on(ask(servers, &sender, &listed))
+        };
         let preflight = Preflight {
             at: begun_at,
-            rows: rows_of(&campaign, today, &asked.bad)?,
+            places: places_of(&campaign, today, &asked.bad)?,
             listed,
             asked,
         };
@@ -112,12 +117,13 @@ async fn ask(servers: Vec<SocketAddr>, sender: &Sender, listed: &ListedDomains) 
         sender,
         bad,
         servers,
+        signing: None,
         unfinished,
     }
 }
 
 /// The sender as the DNS knows it.
-fn sender(campaign: &Campaign) -> Result<Sender, Failure> {
+fn sender(campaign: &Campaign, signing: Signing) -> Result<Sender, Failure> {
     let domain = |address: &EmailAddress| {
         DomainName::parse(address.domain()).ok_or_else(|| {
             anyhow::anyhow!(
@@ -131,22 +137,36 @@ fn sender(campaign: &Campaign) -> Result<Sender, Failure> {
     Ok(Sender {
         reply_to: reply_to.filter(|reply_to| *reply_to != from),
         from,
-        dkim: dkim_key(campaign)?,
+        signing,
         server: sending_server(campaign),
     })
 }
 
-/// The public half of the key that letters are signed with.
-fn dkim_key(campaign: &Campaign) -> Result<Option<DkimKey>, Failure> {
+/// The public half of the key that letters are signed with, or what keeps them from being signed.
+fn signing(campaign: &Campaign) -> (Signing, Option<Problem>) {
     let Some(settings) = &campaign.delivery.dkim else {
-        return Ok(None);
+        return (Signing::Elsewhere, None);
     };
-    // `send` would end with the same words.
-    let signer = Signer::load(settings).map_err(anyhow::Error::new)?;
+    let unsigned = |message: String| {
+        // `send` would end with the same words, after the approval.
+        let help = "Mend it before you send: without the key no letter goes.";
+        let problem = Problem::error("campaign.toml", message, help);
+        (Signing::NotKnown, Some(problem))
+    };
+    let signer = match Signer::load(settings) {
+        Ok(signer) => signer,
+        Err(error) => return unsigned(error.to_string()),
+    };
     let domain = DomainName::parse(&settings.domain);
     let key =
         domain.and_then(|domain| DkimKey::new(&settings.selector, domain, signer.public_key()));
-    Ok(key)
+    match key {
+        Some(key) => (Signing::Here(key), None),
+        None => unsigned(format!(
+            "`{}` is no domain that can be asked about",
+            settings.domain
+        )),
+    }
 }
 
 fn sending_server(campaign: &Campaign) -> Option<SendingServer> {

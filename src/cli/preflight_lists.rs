@@ -1,17 +1,19 @@
-//! The recipients' domains of a campaign, and the rows in which some of them stand.
+//! The recipients' domains of a campaign, and the places in which some of them stand.
 
 use super::exit::Failure;
 use crate::campaign::{Campaign, Mailing};
 use jiff::civil::Date;
-use redress_base::problem::Problem;
-use redress_dns::{DomainName, Finding};
+use redress_base::address::EmailAddress;
+use redress_dns::{DomainName, Finding, Weight};
 use redress_lists::{Channel, DoNotWrite, List, ListConfig, ListOptions, Recipient, Row};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Domains of one campaign that are asked about: more than all offices of a country have, and an end for a list of
-/// supporters with a domain in each row.
+/// Domains of one campaign that are asked about: more than all offices of a country have, and an end for a list with a
+/// domain of its own in each row.
 const DOMAINS_MAX: usize = 100_000;
+/// Places of one domain that are remembered; of the others there is a count.
+const PLACES_MAX: usize = 1_000;
 
 /// The domains that letters go to.
 #[derive(Debug, Default)]
@@ -20,94 +22,89 @@ pub struct ListedDomains {
     pub domains: BTreeSet<DomainName>,
     /// Addresses whose domain is not among them, as there are too many.
     pub left_out: u64,
-    /// Rows that are faulty; `check` tells about them.
-    pub faulty: u64,
+    /// Lists with errors: what stands in such rows goes nowhere until they are mended.
+    pub faulty: Vec<String>,
 }
 
-/// A row with an address at a domain that was asked about.
-#[derive(Clone, Debug)]
-pub struct DomainRow {
-    /// The list.
-    pub file: String,
-    /// The line on which it starts, from 1.
-    pub line: u64,
-    /// The row as a spreadsheet counts them.
-    pub row: u64,
-    /// The column, `email` or `cc`.
+/// Where addresses of a domain stand: a column of a list, or a setting.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub file: Arc<str>,
+    /// Its column or setting: `email`, `cc`, `clerk`.
     pub column: &'static str,
 }
 
+/// The rows of a place.
+#[derive(Debug, Default)]
+pub struct PlaceRows {
+    /// Line and row of the first of them, as a spreadsheet counts; none for a setting.
+    pub rows: Vec<(u64, u64)>,
+    /// How many there are.
+    pub count: u64,
+}
+
+/// The places of domains that something is to be said about.
+pub type DomainPlaces = BTreeMap<DomainName, BTreeMap<Place, PlaceRows>>;
+
 impl ListedDomains {
-    /// Reads the lists of all mailings. A faulty row is passed over, as it goes nowhere until it is mended.
+    /// Reads the lists of all mailings.
     pub fn read(campaign: &Campaign, today: Date) -> Result<Self, Failure> {
         let mut listed = Self::default();
-        for_each_row(campaign, today, |_, row| match row {
-            Row::Recipient(recipient) => {
-                for (_, domain) in domains_of(&recipient) {
-                    if listed.domains.contains(&domain) {
-                        continue;
-                    }
-                    if listed.domains.len() < DOMAINS_MAX {
-                        listed.domains.insert(domain);
-                    } else {
-                        listed.left_out += 1;
-                    }
-                }
+        let faulty = for_each_domain(campaign, today, |domain, _, _| {
+            if listed.domains.contains(&domain) {
+                return;
             }
-            Row::Faulty(_) => listed.faulty += 1,
-            Row::HeldBack(_) => {}
+            if listed.domains.len() < DOMAINS_MAX {
+                listed.domains.insert(domain);
+            } else {
+                listed.left_out += 1;
+            }
         })?;
+        listed.faulty = faulty;
         Ok(listed)
     }
 }
 
-/// The rows in which these domains stand. The lists are read once more for it: only now it is known which are worth
-/// remembering.
-pub fn rows_of(
+/// The places of those domains that take no mail. The lists are read once more for it: only now it is known which rows are
+/// worth remembering. What is not known needs no mending, and may be every row.
+pub fn places_of(
     campaign: &Campaign,
     today: Date,
-    bad: &BTreeMap<DomainName, Finding>,
-) -> Result<BTreeMap<DomainName, Vec<DomainRow>>, Failure> {
-    let mut rows: BTreeMap<DomainName, Vec<DomainRow>> = BTreeMap::new();
-    if bad.is_empty() {
-        return Ok(rows);
+    found: &BTreeMap<DomainName, Finding>,
+) -> Result<DomainPlaces, Failure> {
+    let mut places = DomainPlaces::new();
+    let is_bad = |finding: &Finding| finding.weight == Weight::Error;
+    if !found.values().any(is_bad) {
+        return Ok(places);
     }
-    for_each_row(campaign, today, |mailing, row| {
-        let Row::Recipient(recipient) = row else {
+    for_each_domain(campaign, today, |domain, place, row| {
+        if !found.get(&domain).is_some_and(is_bad) {
             return;
-        };
-        for (column, domain) in domains_of(&recipient) {
-            if bad.contains_key(&domain) {
-                let file = mailing.recipients.as_str().to_owned();
-                let (line, row) = (recipient.line, recipient.row);
-                rows.entry(domain).or_default().push(DomainRow {
-                    file,
-                    line,
-                    row,
-                    column,
-                });
-            }
         }
+        let of_domain = places.entry(domain).or_default();
+        let rows = of_domain.entry(place.clone()).or_default();
+        rows.count += 1;
+        rows.rows
+            .extend(row.filter(|_| rows.rows.len() < PLACES_MAX));
     })?;
-    Ok(rows)
+    Ok(places)
 }
 
-/// The domains that a letter to this recipient goes to; none if it is delivered by hand.
-fn domains_of(recipient: &Recipient) -> impl Iterator<Item = (&'static str, DomainName)> {
-    let to = recipient.email.iter().map(|address| ("email", address));
-    let copies = recipient.cc.iter().map(|address| ("cc", address));
-    to.chain(copies)
-        .filter(|_| recipient.channel == Channel::Email)
-        .filter_map(|(column, address)| Some((column, DomainName::parse(address.domain())?)))
-}
-
-fn for_each_row(
+/// Calls `then` with each domain that a letter goes to by e-mail, as often as it occurs: place, and line and row. Gives the
+/// lists with errors.
+fn for_each_domain(
     campaign: &Campaign,
     today: Date,
-    mut then: impl FnMut(&Mailing, Row),
-) -> Result<(), Failure> {
+    mut then: impl FnMut(DomainName, &Place, Option<(u64, u64)>),
+) -> Result<Vec<String>, Failure> {
     let do_not_write = Arc::new(DoNotWrite::read(&campaign.folder));
+    let mut faulty = BTreeSet::new();
     for mailing in &campaign.mailings {
+        let config = ListConfig {
+            do_not_write: Some(do_not_write.clone()),
+            ..campaign.list_of(mailing)
+        };
         let options = ListOptions {
             as_of: today,
             // Whether they stop the campaign is for `check` to say.
@@ -115,18 +112,55 @@ fn for_each_row(
             lacks: None,
             reads: None,
         };
-        let config = ListConfig {
-            do_not_write: Some(do_not_write.clone()),
-            ..campaign.list_of(mailing)
+        let list = List::scan(&config, &options)?;
+        let file = mailing.recipients.as_str();
+        if list.problems.has_errors() {
+            faulty.insert(file.to_owned());
+        }
+        let place = |file: &str, column| Place {
+            file: file.into(),
+            column,
         };
-        let list = List::scan(&config, &options).map_err(one)?;
-        for row in list.rows().map_err(one)? {
-            then(mailing, row);
+        let (to, copies) = (place(file, "email"), place(file, "cc"));
+        for row in list.rows()? {
+            let Row::Recipient(recipient) = row else {
+                continue; // held back, or faulty
+            };
+            let at = Some((recipient.line, recipient.row));
+            for (place, domain) in domains_of(&recipient, &to, &copies) {
+                then(domain, place, at);
+            }
+        }
+        if let Some(clerk) = clerk(mailing, &list) {
+            let place = place("campaign.toml", "clerk");
+            if let Some(domain) = domain(clerk) {
+                then(domain, &place, None);
+            }
         }
     }
-    Ok(())
+    Ok(faulty.into_iter().collect())
 }
 
-fn one(problem: Problem) -> Failure {
-    problem.into()
+/// Where a letter to this recipient goes; nowhere if it is delivered by hand.
+fn domains_of<'p>(
+    recipient: &Recipient,
+    to: &'p Place,
+    copies: &'p Place,
+) -> impl Iterator<Item = (&'p Place, DomainName)> {
+    let addresses = recipient.email.iter().map(move |address| (to, address));
+    let copies = recipient.cc.iter().map(move |address| (copies, address));
+    addresses
+        .chain(copies)
+        .filter(|_| recipient.channel == Channel::Email)
+        .filter_map(|(place, address)| Some((place, domain(address)?)))
+}
+
+/// The clerk of a meeting, who gets the letter of a mailing too.
+fn clerk<'m>(mailing: &'m Mailing, list: &List<'_>) -> Option<&'m EmailAddress> {
+    let clerk = mailing.meeting.as_ref()?.clerk.as_ref()?;
+    list.suppressed(clerk).is_none().then_some(clerk)
+}
+
+fn domain(address: &EmailAddress) -> Option<DomainName> {
+    DomainName::parse(address.domain())
 }

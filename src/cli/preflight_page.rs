@@ -2,7 +2,7 @@
 
 use super::exit::Exit;
 use super::output::OutputStream;
-use super::preflight_lists::{DomainRow, ListedDomains};
+use super::preflight_lists::{DomainPlaces, ListedDomains};
 use super::problems;
 use super::words::{count, grouped};
 use console::style;
@@ -25,6 +25,8 @@ pub struct Asked {
     pub bad: BTreeMap<DomainName, Finding>,
     /// The servers that were asked.
     pub servers: Vec<SocketAddr>,
+    /// What keeps letters from being signed, if anything does.
+    pub signing: Option<Problem>,
     /// Why not everything could be asked, if it could not.
     pub unfinished: Option<&'static str>,
 }
@@ -37,14 +39,16 @@ pub struct Preflight {
     pub listed: ListedDomains,
     /// What was found.
     pub asked: Asked,
-    /// The rows of recipients' domains with something to say about them.
-    pub rows: BTreeMap<DomainName, Vec<DomainRow>>,
+    /// Where recipients' domains stand that take no mail.
+    pub places: DomainPlaces,
 }
 
 impl Preflight {
     /// How many findings there are of this weight.
     pub fn count(&self, weight: Weight) -> u64 {
-        self.of(weight).count() as u64 + self.of_recipients(weight).count() as u64
+        let of_signing = weight == Weight::Error && self.asked.signing.is_some();
+        let found = self.of(weight).count() + self.of_recipients(weight).count();
+        found as u64 + u64::from(of_signing)
     }
 
     /// How the command ends. That something is not known is no fault, but to have asked nobody is.
@@ -95,6 +99,9 @@ impl Preflight {
             Weight::Note | Weight::NotKnown | Weight::Fine => Severity::Note,
         };
         let mut text = String::new();
+        if let Some(problem) = self.asked.signing.iter().find(|of| of.severity == severity) {
+            problems::push(&mut text, problem, OutputStream::Stdout);
+        }
         for finding in self.of(weight) {
             let mut help = finding.help.clone();
             if let Some(record) = &finding.record {
@@ -131,25 +138,29 @@ impl Preflight {
 
     /// A finding as a problem of each list and column in which its domain stands.
     fn in_rows(&self, domain: &DomainName, finding: &Finding, severity: Severity) -> Vec<Problem> {
-        let mut places: BTreeMap<(&str, &str), Vec<&DomainRow>> = BTreeMap::new();
-        for row in self.rows.get(domain).into_iter().flatten() {
-            places.entry((&row.file, row.column)).or_default().push(row);
-        }
-        let places = places.into_iter().map(|((file, column), rows)| {
-            let numbers: Vec<u64> = rows.iter().map(|row| row.row).collect();
-            Problem {
+        let places = self.places.get(domain).into_iter().flatten();
+        let problems = places.map(|(place, found)| {
+            let problem = |message| Problem {
                 severity,
-                count: numbers.len() as u64,
+                ..Problem::error(&*place.file, message, finding.help.clone())
+            };
+            let Some((line, row)) = found.rows.first() else {
+                // A setting has no row to be found by.
+                return problem(format!("{} (`{}`)", finding.message, place.column));
+            };
+            let rows = found.rows.iter().map(|(_, row)| *row).collect();
+            Problem {
+                count: found.count,
                 rows: Some(Box::new(ProblemRows {
-                    rows: numbers,
+                    rows,
                     examples: Vec::new(),
                 })),
-                ..Problem::error(file, finding.message.clone(), finding.help.clone())
-                    .at_row(rows[0].line, rows[0].row)
-                    .in_column(column)
+                ..problem(finding.message.clone())
+                    .at_row(*line, *row)
+                    .in_column(place.column)
             }
         });
-        places.collect()
+        problems.collect()
     }
 
     fn not_known(&self) -> String {
@@ -200,11 +211,10 @@ impl Preflight {
                 count(self.listed.left_out, "address"),
             );
         }
-        if self.listed.faulty > 0 {
+        for file in &self.listed.faulty {
             let _ = writeln!(
                 text,
-                "{} faulty and not asked about: `redress check` says why.",
-                rows_are(self.listed.faulty),
+                "`{file}` has errors, and the rows that have them were not asked about: `redress check` names them.",
             );
         }
         if let Some(why) = self.asked.unfinished {
@@ -216,9 +226,15 @@ impl Preflight {
     /// One object. Keys may be added, none of these is removed.
     pub fn json(&self) -> String {
         let recipients = self.asked.bad.iter().map(|(domain, finding)| {
-            let rows = self.rows.get(domain).into_iter().flatten();
-            let rows = rows.map(|row| {
-                json!({ "file": row.file, "line": row.line, "row": row.row, "column": row.column })
+            let places = self.places.get(domain).into_iter().flatten();
+            let rows = places.flat_map(|(place, found)| {
+                // A setting has no row, and is a place all the same.
+                let setting = found.rows.is_empty().then_some(None);
+                let rows = found.rows.iter().copied().map(Some).chain(setting);
+                rows.map(|at| {
+                    let (line, row) = at.unzip();
+                    json!({ "file": &*place.file, "line": line, "row": row, "column": place.column })
+                })
             });
             let mut value = json!(finding);
             value["rows"] = rows.collect();
@@ -232,20 +248,16 @@ impl Preflight {
             "notes": self.count(Weight::Note),
             "not_known": self.count(Weight::NotKnown),
             "unfinished": self.asked.unfinished,
+            "signing": self.asked.signing,
             "sender": self.asked.sender,
             "recipients": {
                 "domains": self.listed.domains.len(),
                 "take_mail": self.take_mail(),
                 "left_out": self.listed.left_out,
-                "faulty_rows": self.listed.faulty,
+                "faulty": self.listed.faulty,
                 "findings": recipients.collect::<Vec<_>>(),
             },
         });
         format!("{value}\n")
     }
-}
-
-fn rows_are(rows: u64) -> String {
-    let verb = if rows == 1 { "is" } else { "are" };
-    format!("{} {verb}", count(rows, "row"))
 }

@@ -268,3 +268,29 @@ fn a_server_that_is_none_is_a_slip_of_the_command_line() {
         )
         .status(2);
 }
+
+#[test]
+fn a_clerk_is_a_recipient_a_faulty_list_is_said_and_a_key_that_cannot_be_read_is_an_error() {
+    let Some(unbound) = internet(&SENDER) else {
+        return;
+    };
+    let test = campaign()
+        .recipients("email,office,last_name\nana@council.example,mayor,Ruiz\nben@,mayor,Roe\n")
+        .delivery("[delivery.dkim]\nselector = \"a\"\ndomain = \"coalition.example\"\nkey_file = \"ca.pem\"");
+    let toml = test.read("campaign.toml").replace(
+        "[values]",
+        "[[mailing]]\nname = \"meeting\"\nletter = \"letters/council.md\"\nrecipients = \"recipients/members.csv\"\n\
+         [mailing.meeting]\nbody = \"the Council\"\ndate = \"2021-02-20\"\ndeadline = \"2021-02-19T12:00\"\nclerk = \"clerk@gone.example\"\n\n[values]",
+    );
+    test.write("campaign.toml", &toml);
+    test.write(
+        "recipients/members.csv",
+        "email,office,last_name\nana@council.example,mayor,Ruiz\n",
+    );
+    test.run(&["preflight", "--dns", &unbound.address().to_string()])
+        .status(3)
+        .stderr_has("asking 127.0.0.1:")
+        .stdout_has("error: campaign.toml: there is no domain `gone.example`: a letter there comes back (`clerk`)\n")
+        .stdout_has("Recipients' domains that take mail: 1 of 2.\n`recipients/council.csv` has errors, and the rows that have them were not asked about: `redress check` names them.\n")
+        .stdout_has("\n  Mend it before you send: without the key no letter goes.\n");
+}

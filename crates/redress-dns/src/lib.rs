@@ -40,7 +40,7 @@ pub use name::DomainName;
 pub use network::Network;
 pub use recipients::check_recipients;
 pub use resolver::Resolver;
-pub use sender::{Sender, check_sender};
+pub use sender::{Sender, Signing, check_sender};
 pub use sender_server::SendingServer;
 pub use servers::{read_server, servers_of_the_system};
 pub use spf::{

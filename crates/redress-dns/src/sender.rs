@@ -17,22 +17,36 @@ pub struct Sender {
     pub from: DomainName,
     /// The domain of the Reply-To address, if that is another one.
     pub reply_to: Option<DomainName>,
-    /// The key that letters are signed with here; without it the provider signs, or nobody.
-    pub dkim: Option<DkimKey>,
+    /// Who signs.
+    pub signing: Signing,
     /// Whose server takes the letters.
     pub server: Option<SendingServer>,
+}
+
+/// Who signs letters.
+#[derive(Clone, Debug)]
+pub enum Signing {
+    /// We do, with this key.
+    Here(DkimKey),
+    /// The provider, or nobody: from here nobody can tell.
+    Elsewhere,
+    /// We would, with a key that cannot be read.
+    NotKnown,
 }
 
 /// Everything there is to know about a sender: SPF, DMARC, DKIM, then where bounces and answers go.
 pub async fn check_sender<T: Transport>(resolver: &Resolver<T>, sender: &Sender) -> Vec<Finding> {
     let mut findings = spf::check(resolver, &sender.from, sender.server.as_ref()).await;
     findings.extend(dmarc::check(resolver, &sender.from).await);
-    match &sender.dkim {
-        Some(key) => {
+    match &sender.signing {
+        Signing::Here(key) => {
             findings.extend(dkim::check(resolver, key).await);
             findings.extend(dmarc::check_alignment(resolver, &sender.from, &key.domain).await);
         }
-        None => findings.push(Finding::new(Rule::DkimElsewhere, &sender.from, &[])),
+        Signing::Elsewhere => {
+            findings.push(Finding::new(Rule::DkimElsewhere, &sender.from, &[]));
+        }
+        Signing::NotKnown => {}
     }
     findings.extend(check_mail(resolver, &sender.from, "From").await);
     if let Some(reply_to) = &sender.reply_to {

@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use redress_dns::{
-    DkimKey, DomainName, Finding, Network, Resolver, Sender, SendingServer, Weight,
+    DkimKey, DomainName, Finding, Network, Resolver, Sender, SendingServer, Signing, Weight,
     check_recipients, check_sender,
 };
 use redress_test_support::{Unbound, pass_over, root};
@@ -128,7 +128,7 @@ fn sender(zone: &Zone, file: &File) -> Sender {
     Sender {
         from,
         reply_to: None,
-        dkim: Some(key),
+        signing: Signing::Here(key),
         server: zone.server.as_ref().map(|server| SendingServer {
             title: server.title.clone(),
             include: server.include.as_deref().map(name),
