@@ -234,6 +234,16 @@ fn whoever_opted_out_in_one_list_is_not_written_to_from_another() {
         .stdout_has("row 2 of `partners.csv` has the same inbox and is not to be written to");
     let (letters, errors, held) = drawn(&test);
     assert_eq!((letters, errors, held.len()), (2, Vec::new(), 2));
+    // And where that leaves nobody.
+    let whole = test.read("recipients/council.csv");
+    test.write(
+        "recipients/council.csv",
+        &whole.replace("mayor,Fox,Di Fox,Oak,di@oak.example\n", ""),
+    );
+    test.run(&["check"])
+        .status(3)
+        .stdout_has("no row of the list gets a letter: 1 not to be written to");
+    test.write("recipients/council.csv", &whole);
     let code = test.code();
     test.run(&["send", "--approved", &code]).status(0);
     let mut written_to = test.server().addressees();

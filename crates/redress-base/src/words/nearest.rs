@@ -12,7 +12,7 @@ pub fn nearest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
         .filter_map(|name| {
             let candidate = folded(name);
             // A name broken off is near however much is missing; two letters begin too many.
-            let begins = typed.len() >= 3
+            let begins = typed.len().min(candidate.len()) >= 3
                 && (candidate.starts_with(&typed) || typed.starts_with(&candidate));
             let distance = if begins {
                 1
@@ -36,7 +36,15 @@ mod tests {
 
     #[test]
     fn a_misspelt_name_is_recognized() {
-        let known = ["name", "email", "reply_to", "recipients", "ended_terms"];
+        let known = [
+            "name",
+            "email",
+            "reply_to",
+            "recipients",
+            "ended_terms",
+            "no",
+            "not now",
+        ];
         for (typed, meant) in [
             ("reply-to", Some("reply_to")),
             ("recipient", Some("recipients")),
@@ -44,6 +52,8 @@ mod tests {
             ("Email", Some("email")),
             ("emial", Some("email")),
             ("ended", Some("ended_terms")),
+            // Two letters begin too much.
+            ("not nw", Some("not now")),
             ("colour", None),
             ("x", None),
         ] {

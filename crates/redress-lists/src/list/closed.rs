@@ -10,8 +10,10 @@ use redress_base::problem::Problem;
 use std::io::Read as _;
 use std::sync::Arc;
 
-/// The beginning of a text in which its header stands: twenty rows at most stand above it.
+/// The beginning of a text that is looked at.
 const HEAD_BYTES: u64 = 1 << 16;
+/// Rows in which the header stands: twenty at most stand above it, besides the one that names what parts the cells.
+const HEAD_ROWS: usize = 22;
 
 impl ClosedInboxes {
     /// Reads the lists of a campaign. What cannot be read is told where that list is scanned.
@@ -78,5 +80,46 @@ fn may_close(list: &ListConfig) -> Result<bool, Problem> {
         return Ok(true);
     }
     // What is packed, or has two bytes for a letter, cannot be told before it is opened.
-    Ok(head.contains(&0) || may_hold_known_header(&String::from_utf8_lossy(&head)))
+    if head.contains(&0) {
+        return Ok(true);
+    }
+    let rows = first_rows(&head, HEAD_ROWS);
+    let is_whole = rows.len() < head.len() || (head.len() as u64) < HEAD_BYTES;
+    Ok(!is_whole || may_hold_known_header(&String::from_utf8_lossy(rows)))
+}
+
+/// The first rows of a text that hold something, with what breaks lines within quotation marks.
+fn first_rows(text: &[u8], rows: usize) -> &[u8] {
+    let (mut is_quoted, mut is_filled, mut left) = (false, false, rows);
+    let end = text.iter().position(|byte| {
+        is_quoted ^= *byte == b'"';
+        is_filled |= !b" \t\r\n,;|\"".contains(byte);
+        if *byte == b'\n' && !is_quoted {
+            left -= usize::from(is_filled);
+            is_filled = false;
+        }
+        left == 0
+    });
+    &text[..end.unwrap_or(text.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_ends_where_no_cell_is_open() {
+        for (text, rows) in [
+            ("a,b\nc,d\ne", "a,b\nc,d"),
+            ("a,\"b\nb\"\nc,d\ne", "a,\"b\nb\"\nc,d"),
+            ("a,b\n", "a,b\n"),
+            (
+                "\r\n\r\n,,\r\na,b\r\nc,d\r\ne",
+                "\r\n\r\n,,\r\na,b\r\nc,d\r",
+            ),
+            ("", ""),
+        ] {
+            assert_eq!(first_rows(text.as_bytes(), 2), rows.as_bytes());
+        }
+    }
 }

@@ -81,7 +81,7 @@ fn no_letter(tally: &ListTally, rules: &Rules<'_>) -> Option<Problem> {
         let why = match *word {
             "ended_term" => "the term has ended",
             "vacant_seat" => "the seat is vacant",
-            "suppressed" => "not to be written to",
+            "suppressed" | "opted_out" => "not to be written to",
             "left_out" => "left out by `only` or `except`",
             "missing" => "without the name or office that the letter uses",
             _ => "faulty",

@@ -138,7 +138,11 @@ impl<'a> RowReader<'a> {
             addresses::are_too_many(cells, &cc, rules, &mut found);
             meaning::time_zone(cells, rules, &mut found);
         }
-        let listed = email.clone().filter(|_| self.is_opted_out(cells));
+        let listed = if self.is_opted_out(cells) {
+            email.clone()
+        } else {
+            None
+        };
         // A row that says it goes by hand has its address for reference only.
         let email = email.filter(|_| channel == Channel::Email);
         // Without a key nobody could say afterwards who got the letter. A row with other faults has its reasons
