@@ -129,6 +129,17 @@ fn error_label() -> impl std::fmt::Display {
     style("error:").red().bold().for_stderr()
 }
 
+/// What to do about what the system says, by its numbers, which Linux and macOS share.
+const ADVICE: [(&str, &str); 4] = [
+    ("(os error 23)", open_files::ADVICE),
+    ("(os error 24)", open_files::ADVICE),
+    ("(os error 28)", "make room, and run the command again"),
+    (
+        "(os error 30)",
+        "that disk may only be read: name a file or folder on another",
+    ),
+];
+
 /// An error and its causes, each said once: a cause that its effect has quoted already is left out.
 fn chain(error: &anyhow::Error) -> String {
     let mut told = error.to_string();
@@ -138,11 +149,9 @@ fn chain(error: &anyhow::Error) -> String {
         }
     }
     // Wherever it came from, and whatever it was put into: what the system says does not tell anybody what to do.
-    if ["(os error 23)", "(os error 24)"]
-        .iter()
-        .any(|said| told.contains(said))
-    {
-        let _ = write!(told, "; {}", open_files::ADVICE);
+    let advice = ADVICE.iter().find(|(said, _)| told.contains(said));
+    if let Some((_, advice)) = advice {
+        let _ = write!(told, "; {advice}");
     }
     told
 }

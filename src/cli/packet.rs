@@ -2,19 +2,18 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
+use super::private_file::WholeFile;
 use super::typed;
 use super::which::mailing_of;
 use super::words::{count, list};
 use super::{drawing, output, private_file};
 use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
 use crate::report::{Packet, PacketLetter, Paper};
-use anyhow::Context as _;
 use clap::ValueEnum;
 use redress_base::id::{MailingName, RecipientKey};
 use redress_ledger::{DeliveryState, Filter, Ledger, PlanLedger, PlanRecord, ReportLedger};
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 
 /// Make everything to print, carry and paste for the letters that no e-mail reaches.
@@ -129,10 +128,9 @@ impl PacketCommand {
              what: &str,
              write: &dyn Fn(&mut dyn std::io::Write) -> std::io::Result<()>| {
                 let path = self.into.join(name);
-                let mut out = BufWriter::new(private_file::create(&path)?);
-                // When it is dropped, a buffer keeps to itself that the disk is full.
-                let written = write(&mut out).and_then(|()| out.flush());
-                written.with_context(|| format!("`{}` cannot be written", path.display()))?;
+                let mut out = WholeFile::begin(&path)?;
+                write(&mut out)?;
+                out.finish()?;
                 let _ = writeln!(text, "{:<15} {}", what, path.display());
                 Ok::<(), Failure>(())
             };

@@ -6,11 +6,12 @@ use super::eml::EmlFolder;
 use super::exit::{Exit, Failure, Outcome};
 use super::held_back::HeldBackRows;
 use super::preview_json::JsonPreview;
+use super::private_file::WholeFile;
 use super::sample::Sample;
 use super::seats::Seats;
 use super::typed;
 use super::width::fitted;
-use super::{home, output, pace, private_file, problems, summary, trust, words};
+use super::{home, output, pace, problems, summary, trust, words};
 use crate::plan::{DrawOptions, DrawnCampaign, DrawnRow, LoadedCampaign, draw_up};
 use crate::report::PreviewPage;
 use clap::ValueEnum;
@@ -18,7 +19,6 @@ use jiff::civil::Date;
 use redress_base::problem::Problems;
 use redress_ledger::PlanLedger;
 use std::fmt::Write as _;
-use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 
 /// Show what would be sent, and print the approval code. Sends nothing.
@@ -220,12 +220,7 @@ impl PreviewCommand {
         // Folder and file are opened first: whoever mistyped a name should not wait for ten thousand letters to hear of
         // it.
         let mut eml = self.eml.clone().map(EmlFolder::create).transpose()?;
-        let mut file = self
-            .html
-            .as_deref()
-            .map(private_file::create)
-            .transpose()?
-            .map(BufWriter::new);
+        let mut file = self.html.as_deref().map(WholeFile::begin).transpose()?;
         let mut page = file
             .as_mut()
             .map(|file| PreviewPage::begin(loaded, file))
@@ -262,7 +257,7 @@ impl PreviewCommand {
         if let Some(page) = page {
             page.finish(&drawn)?;
         }
-        file.as_mut().map_or(Ok(()), BufWriter::flush)?;
+        file.map_or(Ok(()), WholeFile::finish)?;
         // Only now is it known: a list is read row by row, and the address may be in the last.
         if self.to.is_some()
             && drawn

@@ -2,8 +2,9 @@
 
 use anyhow::Context as _;
 use redress_base::private;
-use std::fs::File;
-use std::path::Path;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 /// Makes a folder (0700) and those above it, whatever the umask. One that is there is left as it is; a link
 /// is refused.
@@ -14,12 +15,75 @@ pub fn create_folder(folder: &Path) -> anyhow::Result<()> {
 
 /// Opens a file for writing (0600), whatever the umask; one that is there is emptied and made private.
 pub fn create(path: &Path) -> anyhow::Result<File> {
-    private::create_file(path).with_context(|| format!("`{}` cannot be written", path.display()))
+    private::create_file(path).with_context(|| cannot_be_written(path))
+}
+
+/// A file (0600) that takes its place once it is whole: where the disk is full, the one that was there stays as it was, and a
+/// browser never reads half a page. Its errors name it.
+pub struct WholeFile {
+    path: PathBuf,
+    unfinished: PathBuf,
+    out: Option<BufWriter<File>>,
+}
+
+impl WholeFile {
+    /// Begins it. What is there under its name, and is no file of ours to replace, is refused at once.
+    pub fn begin(path: &Path) -> anyhow::Result<Self> {
+        // It lies beside: only within one file system is renaming a single step.
+        let unfinished = path.with_extension("unfinished");
+        private::check(path).with_context(|| cannot_be_written(path))?;
+        let file = create(&unfinished)?;
+        Ok(Self {
+            path: path.to_owned(),
+            unfinished,
+            out: Some(BufWriter::new(file)),
+        })
+    }
+
+    /// Puts it into its place.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.flush()?;
+        let renamed = fs::rename(&self.unfinished, &self.path);
+        renamed.map_err(|error| self.named(&error))?;
+        self.out = None;
+        Ok(())
+    }
+
+    fn named(&self, error: &io::Error) -> io::Error {
+        let sentence = format!("{}: {error}", cannot_be_written(&self.path));
+        io::Error::new(error.kind(), sentence)
+    }
+}
+
+impl Write for WholeFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.as_mut().map_or(Ok(0), |out| out.write(bytes));
+        written.map_err(|error| self.named(&error))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        // When it is dropped, a buffer keeps to itself that the disk is full.
+        let written = self.out.as_mut().map_or(Ok(()), Write::flush);
+        written.map_err(|error| self.named(&error))
+    }
+}
+
+impl Drop for WholeFile {
+    fn drop(&mut self) {
+        if let Some(out) = self.out.take() {
+            let _ = out.into_parts(); // what is left of it goes nowhere
+            let _ = fs::remove_file(&self.unfinished); // the failure itself is told
+        }
+    }
+}
+
+fn cannot_be_written(path: &Path) -> String {
+    format!("`{}` cannot be written", path.display())
 }
 
 /// Whether a folder has nothing in it, or is not there.
 pub fn is_empty(folder: &Path) -> anyhow::Result<bool> {
-    match std::fs::read_dir(folder) {
+    match fs::read_dir(folder) {
         Ok(mut files) => Ok(files.next().is_none()),
         // It will be made.
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::output::{self, OutputStream};
+use super::private_file::WholeFile;
 use super::rate::Rate;
 use super::status::{Standing, interrupted_within};
 use super::which::Which;
@@ -14,9 +15,7 @@ use crate::report::{
     Audience, DeliveryReport, LogFormat, ReportedLetter, write_delivery_report, write_dossier,
     write_lobbying_worksheet, write_log,
 };
-use anyhow::Context as _;
 use redress_ledger::{Filter, Ledger, PlanLedger, PlanRecord};
-use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -183,14 +182,9 @@ impl ReportPage<'_> {
             letters: &self.letters,
             refresh: goes_on.then_some(FOLLOW_SECONDS),
         };
-        // A browser that reads while we write must not see half a page.
-        // It lies beside the page: only within one file system is renaming a single step.
-        let unfinished = path.with_extension("unfinished");
-        write(&unfinished, |out| {
+        write(path, |out| {
             Ok(write_delivery_report(&report, self.ledger, out)?)
         })?;
-        std::fs::rename(&unfinished, path)
-            .with_context(|| format!("`{}` cannot be written", path.display()))?;
         Ok(goes_on)
     }
 }
@@ -240,12 +234,11 @@ fn letters_of(
 
 fn write(
     path: &Path,
-    content: impl FnOnce(&mut BufWriter<std::fs::File>) -> Result<(), Failure>,
+    content: impl FnOnce(&mut WholeFile) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let mut out = BufWriter::new(private_file::create(path)?);
+    let mut out = WholeFile::begin(path)?;
     content(&mut out)?;
-    out.flush()
-        .with_context(|| format!("`{}` cannot be written", path.display()))?;
+    out.finish()?;
     Ok(())
 }
 

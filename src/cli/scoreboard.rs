@@ -2,17 +2,16 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
+use super::output;
+use super::private_file::WholeFile;
 use super::words::count;
-use super::{output, private_file};
 use crate::campaign::Campaign;
 use crate::report::{Scoreboard, embed_snippet};
-use anyhow::Context as _;
 use redress_base::id::{MailingName, RecipientKey};
 use redress_base::problem::Problems;
 use redress_ledger::{DeliveryState, Filter, Ledger, ReportLedger};
 use redress_lists::{List, ListConfig, ListOptions, Row};
 use std::collections::HashMap;
-use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 
 /// Write the scoreboard: members by stance, thanked or asked, written to or not, and a map of the states.
@@ -41,11 +40,9 @@ impl ScoreboardCommand {
             .transpose()?
             .unwrap_or_default();
         let board = read_lists(context, &campaign, &states)?;
-        let mut out = BufWriter::new(private_file::create(&self.file)?);
-        board
-            .write(&campaign.name, context.clock.now(), &mut out)
-            .and_then(|()| out.flush())
-            .with_context(|| format!("`{}` cannot be written", self.file.display()))?;
+        let mut out = WholeFile::begin(&self.file)?;
+        board.write(&campaign.name, context.clock.now(), &mut out)?;
+        out.finish()?;
         if board.is_empty() {
             output::say("note: the lists name nobody who holds a seat, so the scoreboard is empty");
         }

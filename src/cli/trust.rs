@@ -6,10 +6,11 @@
 use super::exit::Failure;
 use super::{output, question, sending};
 use crate::campaign::{Campaign, PasswordSource};
+use redress_base::append::append;
 use redress_base::id::{Digest, Hasher};
 use redress_base::private;
 use std::fmt::Write as _;
-use std::io::{Seek as _, SeekFrom, Write as _};
+use std::io::{Seek as _, SeekFrom};
 use std::path::Path;
 
 /// The file of the user's state that holds what was trusted: a digest a line.
@@ -168,7 +169,7 @@ fn remember(file: &Path, digest: &Digest) -> Result<(), Failure> {
         .and_then(|()| private::open_file(file))
         .and_then(|mut opened| {
             opened.seek(SeekFrom::End(0))?;
-            opened.write_all(format!("{digest}\n").as_bytes())
+            append(&mut opened, format!("{digest}\n").as_bytes())
         });
     written.map_err(|error| cannot(file, &error))
 }

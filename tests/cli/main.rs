@@ -11,6 +11,7 @@ mod do_not_write;
 mod evidence;
 mod exclusions;
 mod exit_codes;
+mod full_disk;
 mod lists;
 mod lists_change;
 mod names;

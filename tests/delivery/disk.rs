@@ -1,7 +1,7 @@
 //! A disk that takes nothing more, at each commit of a run.
 
 use crate::truth::Truth;
-use redress_test_support::{CampaignTest, Ran};
+use redress_test_support::{CampaignTest, Ran, SmallDisk};
 
 const LETTERS: usize = 5;
 
@@ -97,4 +97,47 @@ fn a_disk_that_fills_up_at_any_commit_stops_sending_and_nothing_is_lost() {
         before_any_letter > 0 && under_way > 0,
         "{before_any_letter} {under_way}"
     );
+}
+
+/// The state of the account lies outside the campaign's folder, most often on another disk.
+#[test]
+fn a_full_disk_of_the_state_stops_sending_and_the_rest_goes_once_there_is_room() {
+    const MANY: usize = 300; // two pages of the record of what was sent
+    let mut stopped_under_way = 0;
+    for kib in [4, 8, 12, 16, 20, 24, 32] {
+        let test = CampaignTest::new()
+            .delivery("pace = \"unlimited\"\nconnections = 4")
+            .many(MANY);
+        let Some(disk) = SmallDisk::over(test.state(), kib) else {
+            return;
+        };
+        let code = test.code();
+        let ran = test.run(&["send", "--approved", &code]);
+        let truth = Truth::of(&test);
+        let accepted = truth.in_state("accepted");
+        if accepted < MANY {
+            let ran = ran.status(1).stderr_has(
+                "No space left on device (os error 28); make room, and run the command again",
+            );
+            assert_eq!(
+                accepted,
+                test.server().mails().len(),
+                "{kib}: {}",
+                ran.stderr
+            );
+            stopped_under_way += usize::from(accepted > 0);
+        }
+        disk.grow_to(1024);
+        test.run(&["send", "--approved", &code]).status(0);
+        let truth = Truth::of(&test);
+        truth.holds(MANY);
+        assert_eq!(
+            (truth.in_state("accepted"), test.server().mails().len()),
+            (MANY, MANY),
+            "{kib}"
+        );
+        // What was written by halves is no letter that the ledger does not know.
+        test.run(&["status"]).status(0).stderr("");
+    }
+    assert!(stopped_under_way > 0);
 }

@@ -5,6 +5,7 @@
 //! - [`clock`]: the only place that asks what time it is
 //! - [`folder`]: a campaign's folder, and paths that stay inside it
 //! - [`private`]: folders and files that only their owner may look into
+//! - [`append`]: records written one behind the other, each whole
 //! - [`problem`]: what can be wrong with a campaign, where, and what to do about it
 //! - [`findings`]: problems gathered, the same fault once however many rows have it
 //! - [`head`]: the fields of a message, byte for byte
@@ -24,6 +25,7 @@
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 pub mod address;
+pub mod append;
 pub mod clock;
 pub mod fail_point;
 pub mod findings;

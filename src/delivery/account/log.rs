@@ -6,6 +6,7 @@
 //! ```
 
 use super::moment::{Moment, millis};
+use redress_base::append::append;
 use redress_base::clock::Clock;
 use redress_base::fail_point::{FailPoint, reach};
 use redress_base::private;
@@ -101,7 +102,7 @@ impl AccountLog {
         );
         // Durable before the first addressee of it is used: a crash counts too many, never too few.
         reach(FailPoint::BeforeLease);
-        self.file.write_all(line.as_bytes())?;
+        append(&mut self.file, line.as_bytes())?;
         self.file.sync_data()?;
         reach(FailPoint::AfterLease);
         Ok(())
@@ -119,7 +120,7 @@ impl AccountLog {
             Moment::of(clock, last_use).write()
         );
         // Not synced: where a crash loses the line, the whole lease counts, which is the safe side.
-        self.file.write_all(line.as_bytes())
+        append(&mut self.file, line.as_bytes())
     }
 }
 

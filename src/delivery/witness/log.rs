@@ -4,10 +4,11 @@
 use super::entries::Entries;
 use super::entry::{Entry, LINE, bytes};
 use super::error::WitnessError;
+use redress_base::append::append;
 use redress_base::fail_point::{FailPoint, reach};
 use redress_base::private;
 use std::fs::{File, TryLockError};
-use std::io::{self, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// The file, open at its end and held by this process.
@@ -63,9 +64,7 @@ impl WitnessLog {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), WitnessError> {
-        self.file
-            .write_all(bytes)
-            .map_err(|error| self.failed(error))
+        append(&mut self.file, bytes).map_err(|error| self.failed(error))
     }
 
     fn failed(&self, error: io::Error) -> WitnessError {

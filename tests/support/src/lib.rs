@@ -11,6 +11,7 @@
 pub mod campaign;
 pub mod clock;
 pub mod server;
+pub mod small_disk;
 pub mod smtp_sink;
 pub mod unbound;
 
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 
 pub use campaign::{CampaignTest, Ran, TRUSTED};
 pub use clock::{Ended, TestClock};
+pub use small_disk::SmallDisk;
 pub use smtp_sink::SmtpSink;
 pub use unbound::Unbound;
 
