@@ -3,9 +3,9 @@
 use super::context::Context;
 use super::exit::Outcome;
 use super::{
-    approve, check, completions, diff, log, man, mark, new, packet, preflight, preview, proof,
-    rehearse, report, resolve, retry, scoreboard, send, signatories, status, stop, test, verify,
-    withdraw,
+    approve, check, completions, diff, inbox, log, man, mark, new, packet, preflight, preview,
+    proof, rehearse, replies, report, resolve, retry, scoreboard, send, signatories, status, stop,
+    test, verify, withdraw,
 };
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::path::PathBuf;
@@ -54,6 +54,8 @@ pub enum Command {
     Withdraw(withdraw::WithdrawCommand),
     Packet(packet::PacketCommand),
     Mark(mark::MarkCommand),
+    Inbox(inbox::InboxCommand),
+    Replies(replies::RepliesCommand),
     Report(report::ReportCommand),
     Scoreboard(scoreboard::ScoreboardCommand),
     Completions(completions::CompletionsCommand),
@@ -85,6 +87,8 @@ impl Command {
             Self::Withdraw(command) => command.run(context),
             Self::Packet(command) => command.run(context),
             Self::Mark(command) => command.run(context),
+            Self::Inbox(command) => command.run(context),
+            Self::Replies(command) => command.run(context),
             Self::Report(command) => command.run(context),
             Self::Scoreboard(command) => command.run(context),
             Self::Completions(command) => command.run(&mut Arguments::command()),

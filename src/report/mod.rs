@@ -22,6 +22,7 @@ mod preview_page;
 mod printable;
 mod proof;
 mod rehearsal_page;
+mod returned;
 mod scoreboard;
 mod spreadsheet;
 mod status;
@@ -39,6 +40,9 @@ pub use packet::{Packet, PacketLetter, Paper};
 pub use preview_page::PreviewPage;
 pub use proof::{ProofError, ProofMaker, SealedProof, VerifiedProof, verify};
 pub use rehearsal_page::{RehearsedMail, write_rehearsal_page};
+pub use returned::{
+    ReturnedTotals, returned_json, returned_text, write_replies_csv, write_replies_page,
+};
 pub use scoreboard::{Scoreboard, embed_snippet};
 pub use status::{Status, sending_time};
 pub use table::Table;

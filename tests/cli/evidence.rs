@@ -77,8 +77,10 @@ fn letters_in_the_sent_folder_had_arrived() {
     assert_eq!(resolved.stdout, "1 letter settled as accepted\n");
     resolved.stderr_has("1 letter not there and still unconfirmed\n");
 
+    // As outlook.com keeps it, under a Message-ID of its own.
     let mbox = format!(
-        "From - Tue Feb 16 09:00:00 2021\nMessage-ID: <{}>\n\nDear\n",
+        "From - Tue Feb 16 09:00:00 2021\nMessage-ID: <DM6PR02MB1234@DM6PR02MB1234.prod.outlook.com>\n\
+         X-Microsoft-Original-Message-ID: <{}>\n\nDear\n",
         ids[0]
     );
     test.write("Sent.mbox", &mbox);

@@ -7,9 +7,20 @@ use super::backend::Backend;
 use super::entries::entries;
 use crate::{DeliveryState, Filter, LedgerError};
 use redress_base::id::DeliveryId;
-use redress_mailbox::{Keep, Mailbox, MailboxError};
+use redress_mailbox::{Field, Keep, Mailbox, MailboxError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+/// Where our Message-ID stands in a copy of a letter. Some providers put their own in its place and keep ours beside it; and
+/// whoever answers an answer to a letter names it among the references.
+const FIELDS: [&str; 6] = [
+    "message-id",
+    "x-microsoft-original-message-id",
+    "x-google-original-message-id",
+    "x-original-message-id",
+    "references",
+    "in-reply-to",
+];
 
 /// What a search of the Sent folder found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,10 +66,9 @@ pub(super) fn search_sent(backend: &Backend, export: &Path) -> Result<SearchedSe
         Ok(())
     })?;
     let mut searched = SearchedSent::default();
-    for found in Mailbox::at(export, Keep::Fields(&["message-id"])) {
+    for found in Mailbox::at(export, Keep::Fields(&FIELDS)) {
         searched.mails += 1;
-        // A provider may have put its own beside ours.
-        for id in found?.mail.message_ids() {
+        for id in found?.mail.fields().flat_map(|field| ids(&field)) {
             // Each letter once: an export may hold it in several folders.
             searched.found.extend(unconfirmed.remove(&id));
         }
@@ -70,4 +80,12 @@ pub(super) fn search_sent(backend: &Backend, export: &Path) -> Result<SearchedSe
         });
     }
     Ok(searched)
+}
+
+/// The identifiers in a field, without angle brackets.
+fn ids(field: &Field<'_>) -> Vec<String> {
+    let text = field.id();
+    let ids =
+        text.split(|letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | ','));
+    ids.filter(|id| !id.is_empty()).map(str::to_owned).collect()
 }

@@ -1,0 +1,140 @@
+//! The command and its sources.
+
+use super::own_mail::OwnAddresses;
+use super::reader::{InboxFormat, InboxReader};
+use crate::campaign::Campaign;
+use crate::cli::context::Context;
+use crate::cli::exit::{Exit, Failure, Outcome};
+use crate::cli::output;
+use anyhow::anyhow;
+use redress_ledger::Entering;
+use redress_mailbox::{Keep, MailReader, Mailbox};
+use std::path::{Path, PathBuf};
+
+/// Read what came back: bounces, delays, complaints, automatic answers and people's.
+///
+/// Mails are only read: nothing is marked, moved, deleted or answered. Each is known again by its bytes and its Message-ID, so
+/// a mailbox can be read as often as you like. The first time nothing is entered: look at the list, then run it again.
+#[derive(Debug, clap::Args)]
+pub struct InboxCommand {
+    /// Mailboxes: a Maildir, an mbox file, a folder of .eml files, a single mail, or `-` for standard input.
+    #[arg(value_name = "FILE|FOLDER")]
+    sources: Vec<PathBuf>,
+    /// The same; may be given several times.
+    #[arg(long, value_name = "FILE|FOLDER")]
+    from: Vec<PathBuf>,
+    /// Enter nothing, only show what would be entered.
+    #[arg(long)]
+    dry_run: bool,
+    /// Enter what is found the first time as well.
+    #[arg(long, conflicts_with = "dry_run")]
+    yes: bool,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = InboxFormat::Table)]
+    format: InboxFormat,
+}
+
+impl InboxCommand {
+    /// Reads the mailboxes and enters what is new.
+    pub fn run(self, context: &Context) -> Outcome {
+        let campaign = Campaign::load(&context.root)?;
+        let sources: Vec<&PathBuf> = self.sources.iter().chain(&self.from).collect();
+        if sources.is_empty() {
+            return Err(Failure::Usage(
+                "name what to read: a Maildir, an mbox file, a folder of .eml files, or `-` for standard input"
+                    .to_owned(),
+            ));
+        }
+        let ledger = context.existing_ledger()?;
+        let is_first = !ledger.was_mailbox_read()?;
+        let entering = if self.dry_run || is_first && !self.yes {
+            Entering::Shown
+        } else {
+            Entering::Entered
+        };
+        let own = OwnAddresses::of(&[&campaign.sender]);
+        let mut reader = InboxReader::new(context, &ledger, own, entering, self.format)?;
+        let mut unread = Vec::new();
+        for source in sources {
+            read(source, &mut reader, &mut unread)?;
+        }
+        let totals = reader.finish()?;
+        ledger.note_reading(entering, context.clock.now())?;
+        for problem in &unread {
+            output::say(problem);
+        }
+        let mut text = totals.text();
+        if totals.has_news() && entering == Entering::Shown {
+            text.push_str(if self.dry_run {
+                "Nothing was entered.\n"
+            } else {
+                "Nothing was entered, because this is the first time: look at the list, then run it again.\n"
+            });
+        }
+        match self.format {
+            InboxFormat::Table => output::report(&text),
+            // Stdout is for the lines that programs read.
+            InboxFormat::Json => output::say_as_it_is(&text),
+        }
+        Ok(if unread.is_empty() {
+            Exit::Done
+        } else {
+            Exit::Unexpected
+        })
+    }
+}
+
+/// Reads one source. Files that cannot be read are told at the end, and the others are read all the same.
+fn read(
+    source: &Path,
+    reader: &mut InboxReader<'_>,
+    unread: &mut Vec<String>,
+) -> Result<(), Failure> {
+    let mut mails = 0_u64;
+    if source == Path::new("-") {
+        for mail in MailReader::new(std::io::stdin().lock(), Keep::default()) {
+            mails += 1;
+            reader.take(&mail?, "standard input")?;
+        }
+    } else {
+        if !source.exists() {
+            return Err(Failure::Usage(format!(
+                "there is no `{}`",
+                source.display()
+            )));
+        }
+        for found in Mailbox::at(source, Keep::default()) {
+            mails += 1;
+            match found {
+                Ok(found) => reader.take(&found.mail, &folder_of(source, &found.file))?,
+                Err(error) => unread.push(error.to_string()),
+            }
+        }
+    }
+    // A mistyped path must not look like a mailbox in which nothing came back.
+    if mails == 0 {
+        return Err(Failure::Unexpected(anyhow!(
+            "there is no mail in `{}`; name a Maildir, a folder of .eml files, or an mbox file",
+            source.display()
+        )));
+    }
+    Ok(())
+}
+
+/// Where a mail lies, as somebody finds it again: the source, and the folder within it.
+fn folder_of(source: &Path, file: &Path) -> String {
+    let within = file
+        .parent()
+        .and_then(|folder| folder.strip_prefix(source).ok());
+    // A mail wanders from `new` to `cur` of its Maildir when somebody reads it.
+    let folder = within.map(
+        |folder| match folder.file_name().and_then(|name| name.to_str()) {
+            Some("cur" | "new") => folder.parent().unwrap_or(Path::new("")),
+            _ => folder,
+        },
+    );
+    match folder {
+        Some(folder) if folder != Path::new("") => source.join(folder).display().to_string(),
+        _ => source.display().to_string(),
+    }
+}

@@ -1,0 +1,169 @@
+//! Takes mails one by one, and prints what they say of the campaign's letters.
+
+use super::own_mail::OwnAddresses;
+use crate::cli::context::Context;
+use crate::cli::exit::Failure;
+use crate::cli::output;
+use crate::report::{ReturnedTotals, returned_json, returned_text};
+use jiff::Timestamp;
+use redress_ledger::{AboutLetter, Entering, Ledger, LetterNames, ReturnedMail};
+use redress_mailbox::returned::{Class, Report, fingerprint};
+use redress_mailbox::{Mail, NamedAddress};
+use std::collections::BTreeSet;
+use std::io::Write as _;
+
+/// So many mails are entered in one transaction: a reading that is cut off has entered all before.
+const MAILS_AT_ONCE: usize = 200;
+/// So many hints are told; more are a sign of another campaign's mailbox.
+const HINTS_MAX: usize = 50;
+
+/// How the results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum InboxFormat {
+    /// For people.
+    Table,
+    /// For programs: one object a line.
+    Json,
+}
+
+/// Reads mails for one campaign, from wherever they come.
+#[derive(Debug)]
+pub struct InboxReader<'a> {
+    ledger: &'a Ledger,
+    names: LetterNames,
+    own: OwnAddresses,
+    entering: Entering,
+    format: InboxFormat,
+    now: Timestamp,
+    waiting: Vec<AboutLetter>,
+    totals: ReturnedTotals,
+    /// Letters that a mail may be about by an address alone, each once.
+    hints: BTreeSet<String>,
+}
+
+impl<'a> InboxReader<'a> {
+    /// Learns the names of all letters.
+    pub fn new(
+        context: &Context,
+        ledger: &'a Ledger,
+        own: OwnAddresses,
+        entering: Entering,
+        format: InboxFormat,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            names: ledger.letter_names()?,
+            ledger,
+            own,
+            entering,
+            format,
+            now: context.clock.now(),
+            waiting: Vec::new(),
+            totals: ReturnedTotals::default(),
+            hints: BTreeSet::new(),
+        })
+    }
+
+    /// Takes a mail that lies in this folder.
+    pub fn take(&mut self, mail: &Mail, folder: &str) -> Result<(), Failure> {
+        self.totals.mails += 1;
+        let report = Report::of(mail);
+        if self.own.wrote(mail, report.class) {
+            return Ok(());
+        }
+        let Some(letter) = self.ledger.letter_of(&self.names, &report.keys)? else {
+            return self.hint(mail, &report);
+        };
+        let sender = mail.from().first().map(NamedAddress::shown);
+        self.waiting.push(AboutLetter {
+            mail: ReturnedMail {
+                digest: fingerprint(mail),
+                message_id: mail.message_ids().into_iter().next().unwrap_or_default(),
+                sender: sender.unwrap_or_else(|| "nobody".to_owned()),
+                subject: mail.subject(),
+                written_at: mail.date(),
+                folder: folder.to_owned(),
+            },
+            report,
+            letter,
+        });
+        if self.waiting.len() == MAILS_AT_ONCE {
+            self.enter()?;
+        }
+        Ok(())
+    }
+
+    /// Enters the mails that wait, and prints what is new.
+    fn enter(&mut self) -> Result<(), Failure> {
+        let mails = std::mem::take(&mut self.waiting);
+        if mails.is_empty() {
+            return Ok(());
+        }
+        let readings = self
+            .ledger
+            .enter_returned(&mails, self.entering, self.now)?;
+        // Printed behind the commit: what is told as entered is.
+        let mut out = output::results_to_the_end();
+        for (reading, about) in readings.iter().zip(&mails) {
+            self.totals.add(reading);
+            match self.format {
+                _ if reading.follows.facts.is_empty() => {}
+                InboxFormat::Json => {
+                    let entered = self.entering == Entering::Entered;
+                    out.write_all(returned_json(reading, &about.mail, entered).as_bytes())?;
+                }
+                InboxFormat::Table if reading.is_known => {}
+                InboxFormat::Table => {
+                    out.write_all(returned_text(reading, &about.mail).as_bytes())?;
+                }
+            }
+        }
+        Ok(out.flush()?)
+    }
+
+    /// An address alone proves nothing: it is told, and somebody decides.
+    fn hint(&mut self, mail: &Mail, report: &Report) -> Result<(), Failure> {
+        if self.hints.len() >= HINTS_MAX || self.names.is_empty() || is_about_another(report) {
+            return Ok(());
+        }
+        let (addresses, mark): (Vec<String>, _) = match report.class {
+            Class::Bounced => {
+                let outcomes = report.outcomes.iter();
+                let named = outcomes.filter_map(|it| it.original.clone().or(it.address.clone()));
+                (named.collect(), "bounced")
+            }
+            Class::Person => {
+                let from = mail.from().into_iter().map(|it| it.address);
+                (from.collect(), "replied")
+            }
+            _ => return Ok(()),
+        };
+        for address in addresses {
+            for delivery in self.ledger.sent_to(&address)? {
+                self.hints.insert(format!(
+                    "probably delivery {delivery}: the mail \"{}\" names nothing but {address}; if it is about that \
+                     letter, `redress mark {mark} --to {address}`",
+                    mail.subject()
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Enters the rest; gives what all came to.
+    pub fn finish(mut self) -> Result<ReturnedTotals, Failure> {
+        self.enter()?;
+        for hint in &self.hints {
+            output::say(hint);
+        }
+        Ok(self.totals)
+    }
+}
+
+/// Whether a mail holds the keyed hash of a letter, and of none of ours: it is another campaign's.
+fn is_about_another(report: &Report) -> bool {
+    let keys = &report.keys;
+    keys.ids.iter().any(|id| {
+        let left = id.split('@').next().unwrap_or_default();
+        left.len() == 40 && left.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
+}

@@ -1,0 +1,13 @@
+//! What came back, made readable: a reading of a mailbox line by line, and who answered which letter.
+
+mod json;
+mod replies;
+mod replies_page;
+mod text;
+mod totals;
+
+pub use json::returned_json;
+pub use replies::write_replies_csv;
+pub use replies_page::write_replies_page;
+pub use text::returned_text;
+pub use totals::ReturnedTotals;
