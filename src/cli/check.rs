@@ -8,7 +8,7 @@ use super::output::{self, OutputStream};
 use super::seats::Seats;
 use super::width::fitted;
 use super::words::count;
-use super::{problems, trust};
+use super::{problems, sealed, trust};
 use crate::campaign::{Campaign, Mailing};
 use crate::plan::{DrawOptions, DrawnMailing, DrawnRow, LoadedCampaign, draw_up};
 use jiff::civil::Date;
@@ -89,13 +89,14 @@ impl CheckCommand {
         loaded: &LoadedCampaign,
     ) -> Result<Vec<Problem>, Failure> {
         // `--same-seats` has answered the question already.
-        let Some(ledger) = context.ledger_if_any()?.filter(|_| !self.seats.same_seats) else {
+        let Some(ledger) = sealed::ledger_if_any(context)?.filter(|_| !self.seats.same_seats)
+        else {
             return Ok(Vec::new());
         };
         let as_of = self
             .as_of
             .unwrap_or_else(|| context.clock.today(&loaded.campaign.timezone));
-        Ok(loaded.changed_seats(&ledger, as_of, self.skip_invalid)?)
+        Ok(loaded.changed_seats(&*ledger, as_of, self.skip_invalid)?)
     }
 
     /// What is wrong with the lists of a campaign whose letters cannot be loaded, so that all is told at once.

@@ -5,7 +5,7 @@ use super::output;
 use anyhow::anyhow;
 use redress_base::clock::Clock;
 use redress_base::private;
-use redress_ledger::Ledger;
+use redress_ledger::{Ledger, LedgerError};
 use std::path::{Path, PathBuf};
 
 /// The name of the ledger in a campaign's folder.
@@ -31,27 +31,44 @@ impl Context {
 
     /// The campaign's ledger, made if it is absent.
     pub fn ledger(&self) -> Result<Ledger, Failure> {
+        Ok(self.try_ledger()?)
+    }
+
+    /// The same, with the ledger's own error.
+    pub fn try_ledger(&self) -> Result<Ledger, LedgerError> {
         let path = self.root.join(LEDGER);
         tighten(&path);
-        Ok(Ledger::open(&path, &self.clock)?)
+        Ledger::open(&path, &self.clock)
     }
 
     /// The campaign's ledger, if anything was ever planned.
     pub fn ledger_if_any(&self) -> Result<Option<Ledger>, Failure> {
+        Ok(self.try_ledger_if_any()?)
+    }
+
+    /// The same, with the ledger's own error.
+    pub fn try_ledger_if_any(&self) -> Result<Option<Ledger>, LedgerError> {
         let path = self.root.join(LEDGER);
         tighten(&path);
-        Ok(Ledger::open_existing(&path, &self.clock)?)
+        Ledger::open_existing(&path, &self.clock)
     }
 
     /// The campaign's ledger, which must be there.
     pub fn existing_ledger(&self) -> Result<Ledger, Failure> {
-        self.ledger_if_any()?.ok_or_else(|| {
-            let folder = self.root.display();
-            Failure::Unexpected(if self.root.join("campaign.toml").is_file() {
-                anyhow!("there is no ledger in `{folder}` yet: `redress preview` draws up the first plan")
-            } else {
-                anyhow!("`{folder}` is no campaign folder: name one with `-C DIR`, or make one with `redress new DIR`")
-            })
+        self.ledger_if_any()?.ok_or_else(|| self.no_ledger())
+    }
+
+    /// What to say where there is none.
+    pub fn no_ledger(&self) -> Failure {
+        let folder = self.root.display();
+        Failure::Unexpected(if self.root.join("campaign.toml").is_file() {
+            anyhow!(
+                "there is no ledger in `{folder}` yet: `redress preview` draws up the first plan"
+            )
+        } else {
+            anyhow!(
+                "`{folder}` is no campaign folder: name one with `-C DIR`, or make one with `redress new DIR`"
+            )
         })
     }
 

@@ -4,6 +4,7 @@ use super::context::Context;
 use super::drawing::load;
 use super::exit::{Exit, Failure, Outcome};
 use super::output;
+use super::sealed;
 use crate::plan::{ListChanges, ListChangesError, ListedRecipient, MovedRecipient};
 use crate::report::count_words;
 use clap::ValueEnum;
@@ -36,13 +37,13 @@ enum DiffFormat {
 impl DiffCommand {
     /// Compares and prints.
     pub fn run(self, context: &Context) -> Outcome {
-        let ledger = context.existing_ledger()?;
+        let ledger = sealed::existing_ledger(context)?;
         let loaded = load(context, None)?;
         let as_of = self
             .as_of
             .unwrap_or_else(|| context.clock.today(&loaded.campaign.timezone));
         let changes = loaded
-            .list_changes(&ledger, as_of)
+            .list_changes(&*ledger, as_of)
             .map_err(|error| match error {
                 ListChangesError::Problems(problems) => Failure::from(problems),
                 ListChangesError::Ledger(error) => Failure::from(error),

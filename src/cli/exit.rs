@@ -130,7 +130,8 @@ fn error_label() -> impl std::fmt::Display {
 }
 
 /// What to do about what the system says, by its numbers, which Linux and macOS share.
-const ADVICE: [(&str, &str); 4] = [
+const ADVICE: [(&str, &str); 5] = [
+    ("(os error 13)", "mend its permissions"),
     ("(os error 23)", open_files::ADVICE),
     ("(os error 24)", open_files::ADVICE),
     ("(os error 28)", "make room, and run the command again"),
@@ -149,7 +150,9 @@ fn chain(error: &anyhow::Error) -> String {
         }
     }
     // Wherever it came from, and whatever it was put into: what the system says does not tell anybody what to do.
-    let advice = ADVICE.iter().find(|(said, _)| told.contains(said));
+    let advice = ADVICE
+        .iter()
+        .find(|(said, advice)| told.contains(said) && !told.contains(advice));
     if let Some((_, advice)) = advice {
         let _ = write!(told, "; {advice}");
     }

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::output::results;
+use super::sealed;
 use super::which::Which;
 use super::width::width;
 use super::words::moment_of;
@@ -42,7 +43,7 @@ enum LogOutput {
 impl LogCommand {
     /// Reads the ledger and prints it.
     pub fn run(self, context: &Context) -> Outcome {
-        let ledger = context.existing_ledger()?;
+        let ledger = sealed::existing_ledger(context)?;
         let filter = redress_ledger::Filter {
             since: self.since,
             ..self.which.filter(&ledger, &[])?
@@ -55,7 +56,7 @@ impl LogCommand {
             LogOutput::Json => LogFormat::Json,
         };
         let mut out = BufWriter::new(results());
-        write_log(&ledger, &filter, format, &mut out)?;
+        write_log(&*ledger, &filter, format, &mut out)?;
         // When it is dropped, a buffer keeps to itself that the disk is full.
         out.flush().map_err(Failure::from)?;
         Ok(Exit::Done)

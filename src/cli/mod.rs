@@ -28,6 +28,7 @@ mod question;
 mod rate;
 mod run;
 mod sample;
+mod sealed;
 mod sending;
 mod sign_ons;
 mod signals;

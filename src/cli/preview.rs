@@ -11,7 +11,7 @@ use super::sample::Sample;
 use super::seats::Seats;
 use super::typed;
 use super::width::fitted;
-use super::{home, output, pace, problems, summary, trust, words};
+use super::{home, output, pace, problems, sealed, summary, trust, words};
 use crate::plan::{DrawOptions, DrawnCampaign, DrawnRow, LoadedCampaign, draw_up};
 use crate::report::PreviewPage;
 use clap::ValueEnum;
@@ -75,7 +75,7 @@ impl PreviewCommand {
         };
         // A part goes into no ledger, so nothing has to be settled for it.
         if !self.is_partial()
-            && let Some(ledger) = context.ledger_if_any()?
+            && let Some(ledger) = sealed::ledger_if_any(context)?
             && let Some(problems) =
                 self.seats
                     .unsettled(context, &loaded, &ledger, self.as_of, self.skip_invalid)?
@@ -213,7 +213,7 @@ impl PreviewCommand {
         let ledger = if self.is_partial() {
             None
         } else {
-            let ledger = context.ledger()?;
+            let ledger = sealed::ledger_for_plan(context)?;
             home::warn(context, &ledger);
             Some(ledger)
         };
@@ -229,7 +229,7 @@ impl PreviewCommand {
         let drawn = draw_up(
             loaded,
             &options,
-            ledger.as_ref().map(|ledger| ledger as &dyn PlanLedger),
+            ledger.as_deref().map(|ledger| ledger as &dyn PlanLedger),
             &context.clock,
             &mut |drawn| {
                 if let (

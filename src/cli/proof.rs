@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::words::count;
-use super::{approvals, drawing, output, private_file, trust};
+use super::{approvals, drawing, output, private_file, sealed, trust};
 use crate::plan::DrawOptions;
 use crate::report::ProofMaker;
 use std::fmt::Write as _;
@@ -37,7 +37,7 @@ impl ProofCommand {
         }
         let loaded = drawing::load(context, None)?;
         // The plan goes into the ledger as with `preview`: `approve` takes only a code that the ledger knows.
-        let ledger = context.ledger()?;
+        let ledger = sealed::ledger_for_plan(context)?;
         private_file::create_folder(&self.into)?;
         private_file::create_folder(&self.into.join("letters"))?;
         let into = &self.into;
@@ -51,9 +51,10 @@ impl ProofCommand {
             skip_invalid: self.skip_invalid,
             ..DrawOptions::default()
         };
-        let drawn = drawing::draw_whole(context, &loaded, &options, Some(&ledger), &mut |drawn| {
-            maker.take(&drawn);
-        })?;
+        let drawn =
+            drawing::draw_whole(context, &loaded, &options, Some(&*ledger), &mut |drawn| {
+                maker.take(&drawn);
+            })?;
         let sealed = maker.finish(&drawn, &self.into)?;
 
         let versions = count(sealed.versions as u64, "version");

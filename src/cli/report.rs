@@ -8,7 +8,7 @@ use super::rate::Rate;
 use super::status::{Standing, interrupted_within};
 use super::which::Which;
 use super::width::fitted_to;
-use super::{drawing, private_file};
+use super::{drawing, private_file, sealed};
 use crate::campaign::Campaign;
 use crate::plan::{DrawOptions, DrawnRow};
 use crate::report::{
@@ -53,7 +53,7 @@ impl ReportCommand {
     /// Reads the ledger and writes the files.
     pub fn run(self, context: &Context) -> Outcome {
         let campaign = Campaign::load(&context.root)?;
-        let ledger = context.existing_ledger()?;
+        let ledger = sealed::existing_ledger(context)?;
         let filter = self.which.filter(&ledger, &[])?;
         if let Some(path) = &self.html {
             self.page(context, &campaign, &ledger, &filter)?
@@ -62,7 +62,7 @@ impl ReportCommand {
         }
         if let Some(path) = &self.csv {
             write(path, |out| {
-                Ok(write_log(&ledger, &filter, LogFormat::Csv, out)?)
+                Ok(write_log(&*ledger, &filter, LogFormat::Csv, out)?)
             })?;
             tell(path);
         }
@@ -71,11 +71,11 @@ impl ReportCommand {
             let (dossier, worksheet) = (folder.join("dossier.html"), folder.join("lobbying.csv"));
             let now = context.clock.now();
             write(&dossier, |out| {
-                Ok(write_dossier(&campaign, &ledger, &filter, now, out)?)
+                Ok(write_dossier(&campaign, &*ledger, &filter, now, out)?)
             })?;
             tell(&dossier);
             write(&worksheet, |out| {
-                Ok(write_lobbying_worksheet(&campaign, &ledger, &filter, out)?)
+                Ok(write_lobbying_worksheet(&campaign, &*ledger, &filter, out)?)
             })?;
             tell(&worksheet);
         }

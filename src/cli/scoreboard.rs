@@ -2,9 +2,9 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
-use super::output;
 use super::private_file::WholeFile;
 use super::words::count;
+use super::{output, sealed};
 use crate::campaign::Campaign;
 use crate::report::{Scoreboard, embed_snippet};
 use redress_base::id::{MailingName, RecipientKey};
@@ -33,9 +33,8 @@ impl ScoreboardCommand {
     pub fn run(self, context: &Context) -> Outcome {
         let campaign = Campaign::load(&context.root)?;
         // Without a ledger nothing was sent, and the board can be shown before that.
-        let states = context
-            .ledger_if_any()?
-            .as_ref()
+        let states = sealed::ledger_if_any(context)?
+            .as_deref()
             .map(states_of)
             .transpose()?
             .unwrap_or_default();

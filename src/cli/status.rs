@@ -6,7 +6,7 @@ use super::output::{self, OutputStream};
 use super::rate::Rate;
 use super::width::{columns_of, fitted, lines_taken, width};
 use super::words::{count, grouped};
-use super::{home, sending};
+use super::{home, sealed, sending};
 use crate::campaign::Campaign;
 use crate::report::{Status, sending_time};
 use clap::ValueEnum;
@@ -51,11 +51,11 @@ impl StatusCommand {
         if self.watch {
             return watch(context, &campaign);
         }
-        let ledger = context.ledger_if_any()?;
+        let ledger = sealed::ledger_if_any(context)?;
         if let Some(ledger) = &ledger {
             home::warn(context, ledger);
         }
-        let standing = Standing::read(&campaign, ledger.as_ref(), context.clock.now())?;
+        let standing = Standing::read(&campaign, ledger.as_deref(), context.clock.now())?;
         let status = standing.status(&campaign);
         match self.format {
             StatusFormat::Table => output::print(&standing.text(&campaign))?,
@@ -72,8 +72,8 @@ fn watch(context: &Context, campaign: &Campaign) -> Outcome {
     let mut shown = String::new();
     loop {
         // Opened at each look: watching may begin before the first preview makes it.
-        let ledger = context.ledger_if_any()?;
-        let mut standing = Standing::read(campaign, ledger.as_ref(), context.clock.now())?;
+        let ledger = sealed::ledger_if_any(context)?;
+        let mut standing = Standing::read(campaign, ledger.as_deref(), context.clock.now())?;
         standing.watch(&mut rate, context.clock.running());
         let text = standing.text(campaign);
         // Writing the same again would flicker on a terminal and fill a file.

@@ -23,6 +23,8 @@ mod pages;
 mod preflight;
 mod printing;
 mod privacy;
+#[cfg(unix)]
+mod read_only;
 mod readme;
 #[cfg(unix)]
 mod real_lists;

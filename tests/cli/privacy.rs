@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use redress_test_support::server::{Action, Handshake, Nature, Rule, Server, Stage, Tls};
-use redress_test_support::{CampaignTest, Ran, TRUSTED, pass_over, program};
+use redress_test_support::{CampaignTest, TRUSTED, pass_over, program};
 use std::path::Path;
 
 #[cfg(unix)]
@@ -247,68 +247,4 @@ fn a_disk_that_takes_nothing_more_is_told() {
         told.contains("make room or mend it, and run the command again"),
         "{told}"
     );
-}
-
-/// The program as somebody whom permissions bind: as root we become nobody, who has a copy of it.
-#[cfg(unix)]
-fn bound_by_permissions(test: &CampaignTest, args: &[&str]) -> Ran {
-    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
-    const NOBODY: u32 = 65534;
-    if std::fs::metadata("/proc/self").map_or(1, |ours| ours.uid()) != 0 {
-        return test.run(args);
-    }
-    let place = tempfile::tempdir().unwrap();
-    std::fs::set_permissions(place.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
-    let program = place.path().join("redress");
-    // By a process of its own: a program that this one holds open for writing while another test starts one of its
-    // own cannot be run until that one is under way.
-    let copied = std::process::Command::new("cp")
-        .arg(redress_test_support::program())
-        .arg(&program)
-        .status()
-        .unwrap();
-    assert!(copied.success());
-    chown(test.path(""), Some(NOBODY), None).unwrap();
-    chown(test.state(), Some(NOBODY), None).unwrap();
-    test.run_as(NOBODY, &program, args)
-}
-
-#[cfg(unix)]
-#[test]
-fn a_folder_that_cannot_be_written_to_is_told() {
-    use std::os::unix::fs::PermissionsExt as _;
-    let test = CampaignTest::new();
-    let set = |mode| {
-        std::fs::set_permissions(test.path(""), std::fs::Permissions::from_mode(mode)).unwrap();
-    };
-    set(0o500);
-    let (preview, rehearse) = (
-        bound_by_permissions(&test, &["preview"]),
-        bound_by_permissions(&test, &["rehearse"]),
-    );
-    set(0o700);
-    preview.status(1).stderr_has("`./ledger.sqlite` cannot be");
-    rehearse
-        .status(1)
-        .stderr_has("`./rehearsal.lock` cannot be written: ")
-        .stderr_has("mend its permissions");
-}
-
-#[cfg(unix)]
-#[test]
-fn a_ledger_that_may_only_be_read_sends_nothing() {
-    use std::os::unix::fs::PermissionsExt as _;
-    let test = CampaignTest::new();
-    let code = test.code();
-    let set = |path: &str, mode| {
-        std::fs::set_permissions(test.path(path), std::fs::Permissions::from_mode(mode)).unwrap();
-    };
-    set("ledger.sqlite", 0o444);
-    set("", 0o555);
-    let ran = bound_by_permissions(&test, &["send", "--approved", &code]);
-    set("", 0o700);
-    set("ledger.sqlite", 0o600);
-    ran.status(1).stderr_has("`./ledger.sqlite` cannot be");
-    assert_eq!(test.server().conversations(), 0);
-    test.run(&["send", "--approved", &code]).status(0);
 }

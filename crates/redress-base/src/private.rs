@@ -21,6 +21,14 @@ pub fn create_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
+/// Makes a folder (0700) in one that others may write to as well; whatever is there already is an error.
+pub fn create_new_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// Makes a folder for what a command writes, as [`create_folder`] does; a link to one elsewhere is refused.
 pub fn create_output_folder(folder: &Path) -> io::Result<()> {
     if fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink()) {
@@ -197,6 +205,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let deep = folder.path().join("a/b");
         create_folder(&deep).unwrap();
+        create_new_folder(&deep).unwrap_err();
+        create_new_folder(&folder.path().join("new")).unwrap();
+        assert_eq!(mode(&folder.path().join("new")), 0o700);
         assert_eq!((mode(&deep), mode(deep.parent().unwrap())), (0o700, 0o700));
         let file = deep.join("list.csv");
         create_new(&file).unwrap();

@@ -23,6 +23,14 @@ pub enum LedgerError {
         /// What the system said.
         reason: String,
     },
+    /// Its folder may not be written to: somebody else's, or a medium that can only be read.
+    #[error("`{path}` cannot be written: {reason}")]
+    Sealed {
+        /// The ledger.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
     /// No letter starts, because an earlier commit failed. What was to be settled in the same step is written.
     #[error(transparent)]
     Barred(Box<LedgerError>),
@@ -96,18 +104,32 @@ impl LedgerError {
             _ if few_files => format!("too many files are open; {}", open_files::ADVICE),
             Code::DiskFull => "the disk is full; make room and run the command again".to_owned(),
             Code::ReadOnly | Code::PermissionDenied => {
-                "the file or its folder may not be written to; mend its permissions".to_owned()
+                let reason =
+                    "the file or its folder may not be written to; mend its permissions, or work in a copy of the folder elsewhere".to_owned();
+                return Self::Sealed { path, reason };
             }
             // `BUSY_WAIT` of `database.rs`. A run waits for 10 seconds only (`run.rs`), and says it in the same words.
             Code::DatabaseBusy | Code::DatabaseLocked => {
                 "another program is holding it; close that program and try again".to_owned()
             }
-            Code::NotADatabase => return Self::Read { path, reason: "it is not a ledger of this program".to_owned() },
+            Code::NotADatabase => {
+                return Self::Read {
+                    path,
+                    reason: "it is not a ledger of this program".to_owned(),
+                };
+            }
             Code::DatabaseCorrupt => {
-                return Self::Read { path, reason: "it is damaged; restore it from a backup".to_owned() };
+                return Self::Read {
+                    path,
+                    reason: "it is damaged; restore it from a backup".to_owned(),
+                };
             }
             Code::CannotOpen => {
-                "it or its folder may not be written to, or the folder is not there; mend its permissions".to_owned()
+                let reason = "it or its folder may not be written to, or the folder is not there; mend its permissions, or work in a copy of the folder elsewhere";
+                return Self::Sealed {
+                    path,
+                    reason: reason.to_owned(),
+                };
             }
             // On some file systems a full disk comes as a failed write and not as want of room.
             Code::SystemIoFailure => {
@@ -115,13 +137,27 @@ impl LedgerError {
                     "the disk may be full or read-only, or fail; make room or mend it, and run the command again ({error})"
                 )
             }
-            _ => return Self::Read { path, reason: error.to_string() },
+            _ => {
+                return Self::Read {
+                    path,
+                    reason: error.to_string(),
+                };
+            }
         };
         Self::Write { path, reason }
     }
 
     /// A file beside the ledger that the system does not let us use.
     pub(super) fn from_system(path: &Path, error: &std::io::Error) -> Self {
+        // EPERM, EACCES and EROFS, by number: what we refuse ourselves has none.
+        if cfg!(unix) && matches!(error.raw_os_error(), Some(1 | 13 | 30)) {
+            return Self::Sealed {
+                path: path.to_owned(),
+                reason: format!(
+                    "{error}; mend its permissions, or use a folder that can be written to"
+                ),
+            };
+        }
         let mut reason = error.to_string();
         if open_files::are_too_many(error) {
             reason = format!("too many files are open; {}", open_files::ADVICE);

@@ -81,6 +81,16 @@ pub(super) fn reading(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
+/// Writes a copy of the database as it stands into a file that is not there yet. Never by reading the file: closing a handle
+/// on it would drop SQLite's locks.
+pub(super) fn copy(path: &Path, to: &Path) -> Result<(), LedgerError> {
+    let connection = connect(path).map_err(|error| LedgerError::from_database(path, &error))?;
+    connection
+        .execute("vacuum into ?1", [to.to_string_lossy()])
+        .map(drop)
+        .map_err(|error| LedgerError::from_database(to, &error))
+}
+
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
     // Without CREATE, because only `make_private` makes the file; without SQLite's own mutex, because a connection is
     // used by one thread at a time.

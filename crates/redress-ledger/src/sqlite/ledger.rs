@@ -3,8 +3,8 @@
 use super::backend::Backend;
 use super::sent::{SearchedSent, SentError};
 use super::{
-    copies, counts, draft, entries, freeze, history, known, letter_names, marks, outstanding,
-    past_attempts, pauses, plans, returned, run, sent, steps,
+    copies, counts, database, draft, entries, freeze, history, known, letter_names, marks,
+    outstanding, past_attempts, pauses, plans, returned, run, sent, steps,
 };
 use crate::{
     AboutLetter, Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entering, Entry, Filter,
@@ -53,6 +53,11 @@ impl Ledger {
     /// Makes this place the ledger's home. Only a person can know that no other copy sends.
     pub fn adopt(&self, now: Timestamp) -> Result<(), LedgerError> {
         copies::adopt(&self.backend, now)
+    }
+
+    /// Writes a copy of it as it stands into a file that is not there yet, to try something with it.
+    pub fn copy_to(&self, path: &Path) -> Result<(), LedgerError> {
+        database::copy(&self.backend.path, path)
     }
 
     /// Whether a run of this campaign is under way, in whatever process.
