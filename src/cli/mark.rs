@@ -137,9 +137,7 @@ impl MarkCommand {
             ));
         }
         let ledger = context.existing_ledger()?;
-        // First: a ledger without a plan in force knows no delivery to choose from.
-        in_force::settle(context, &ledger)?;
-        let filter = which.filter(&ledger, states)?;
+        let filter = in_force::choose(context, &ledger, |ledger| which.filter(ledger, states))?;
         mark_and_tell(context, &ledger, &filter, &mark, done)?;
         Ok(Exit::Done)
     }

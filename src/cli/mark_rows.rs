@@ -22,24 +22,7 @@ const FILE_BYTES_MAX: u64 = 64 << 20;
 pub fn mark_rows(context: &Context, zone: &TimeZone, file: &Path) -> Outcome {
     let ledger = context.existing_ledger()?;
     let rows = read_rows(file)?;
-    // First: a ledger without a plan in force knows no delivery that a row could mean.
-    in_force::settle(context, &ledger)?;
-    let mut problems = Vec::new();
-    let mut marks = Vec::new();
-    for row in &rows {
-        match row
-            .mark(zone)
-            .and_then(|mark| Ok((row.deliveries(&ledger)?, mark)))
-        {
-            Ok((deliveries, mark)) => marks.push((row, deliveries, mark)),
-            Err(RowError::Problem(problem)) => problems.push(problem),
-            // The ledger's own failure is not the row's, and would meet every other row as well.
-            Err(RowError::Failure(failure)) => return Err(failure),
-        }
-    }
-    if !problems.is_empty() {
-        return Err(Problems(problems).into());
-    }
+    let marks = in_force::choose(context, &ledger, |ledger| marks_of(&rows, zone, ledger))?;
     let mut marked = 0;
     for (row, deliveries, mark) in marks {
         let done = ledger.mark(&deliveries, &mark, context.clock.now())?.len();
@@ -62,6 +45,35 @@ pub fn mark_rows(context: &Context, zone: &TimeZone, file: &Path) -> Outcome {
     Ok(Exit::Done)
 }
 
+/// A row with the deliveries that it means and their mark.
+type RowMark<'a> = (&'a MarkRow, Vec<DeliveryId>, Mark);
+
+/// What each row says, if none of them is faulty.
+fn marks_of<'a>(
+    rows: &'a [MarkRow],
+    zone: &TimeZone,
+    ledger: &Ledger,
+) -> Result<Vec<RowMark<'a>>, Failure> {
+    let mut problems = Vec::new();
+    let mut marks = Vec::new();
+    for row in rows {
+        match row
+            .mark(zone)
+            .and_then(|mark| Ok((row.deliveries(ledger)?, mark)))
+        {
+            Ok((deliveries, mark)) => marks.push((row, deliveries, mark)),
+            Err(RowError::Problem(problem)) => problems.push(problem),
+            // The ledger's own failure is not the row's, and would meet every other row as well.
+            Err(RowError::Failure(failure)) => return Err(failure),
+        }
+    }
+    if problems.is_empty() {
+        Ok(marks)
+    } else {
+        Err(Problems(problems).into())
+    }
+}
+
 /// A row whose `at` is filled.
 #[derive(Debug, PartialEq, Eq)]
 struct MarkRow {
@@ -80,6 +92,14 @@ struct MarkRow {
 enum RowError {
     Problem(Problem),
     Failure(Failure),
+}
+
+/// How many rows of a file have their `at` filled; none where there is no file.
+pub fn filled_rows(file: &Path) -> Result<usize, Failure> {
+    match std::fs::symlink_metadata(file) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
+        _ => Ok(read_rows(file)?.len()),
+    }
 }
 
 fn read_rows(file: &Path) -> Result<Vec<MarkRow>, Failure> {

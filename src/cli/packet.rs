@@ -2,11 +2,12 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
+use super::mark_rows::filled_rows;
 use super::private_file::WholeFile;
 use super::typed;
 use super::which::mailing_of;
 use super::words::{count, list};
-use super::{drawing, output, private_file};
+use super::{drawing, output, private_file, sealed};
 use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
 use crate::report::{Packet, PacketLetter, Paper};
 use clap::ValueEnum;
@@ -55,11 +56,14 @@ enum PaperChoice {
     A4,
 }
 
+/// The list that is filled in on the way.
+const MARKS: &str = "handed.csv";
+
 impl PacketCommand {
     /// Draws the letters up and writes the files.
     pub fn run(self, context: &Context) -> Outcome {
-        let ledger = context.ledger_if_any()?;
-        let plan = ledger.as_ref().map(newest_plan).transpose()?.flatten();
+        let ledger = sealed::ledger_if_any(context)?;
+        let plan = ledger.as_deref().map(newest_plan).transpose()?.flatten();
         // The date of the plan, or the letters on paper would have another one than those that were approved.
         let loaded = drawing::load(context, plan.as_ref().map(|plan| plan.date))?;
         let mailing = mailing_of(self.mailing.as_deref(), &loaded)?;
@@ -67,7 +71,7 @@ impl PacketCommand {
             HashSet::new()
         } else {
             ledger
-                .as_ref()
+                .as_deref()
                 .map(settled)
                 .transpose()?
                 .unwrap_or_default()
@@ -119,6 +123,7 @@ impl PacketCommand {
 
     fn write(&self, packet: &Packet<'_>) -> Result<(), Failure> {
         private_file::create_folder(&self.into)?;
+        self.keep_what_was_filled_in()?;
         let mut text = format!(
             "{} to be delivered by hand.\n\n",
             count(packet.letters().len() as u64, "letter")
@@ -146,9 +151,25 @@ impl PacketCommand {
                 packet.write_paste_sheets(out)
             })?;
         }
-        file("handed.csv", "to fill in", &|out| packet.write_marks(out))?;
+        file(MARKS, "to fill in", &|out| packet.write_marks(out))?;
         output::report(&text);
         Ok(())
+    }
+}
+
+impl PacketCommand {
+    /// What somebody wrote into the list on the way is nowhere else.
+    fn keep_what_was_filled_in(&self) -> Result<(), Failure> {
+        let list = self.into.join(MARKS);
+        let filled = filled_rows(&list)? as u64;
+        if filled == 0 {
+            return Ok(());
+        }
+        let (list, rows) = (list.display(), count(filled, "row"));
+        Err(Failure::Usage(format!(
+            "`{list}` has {rows} filled in, which a new packet would write over: enter it with `redress mark from {list}` \
+             and move it away, or name another folder"
+        )))
     }
 }
 

@@ -137,3 +137,55 @@ fn what_an_organizer_learned_of_is_entered_from_one_file() {
         assert!(log.contains(note), "{note}:\n{log}");
     }
 }
+
+#[test]
+fn a_mark_that_fails_puts_no_plan_in_force() {
+    let test = CampaignTest::new().recipients(BY_HAND).server_line("");
+    let code = test.code();
+    test.run(&["approve", &code, "--by", "Ada"]).status(0);
+    let nothing_yet = || {
+        test.run(&["status"])
+            .status(0)
+            .stdout_has("Nothing has been sent. The newest preview has");
+    };
+    let header = "recipient,at,how";
+    for rows in [
+        "K,2021-02-19,post\nM,2021-02-19,",
+        "K,soon,",
+        "K,2021-02-19,pigeon",
+    ] {
+        test.write("handed.csv", &format!("{header}\n{rows}\n"));
+        test.run(&["mark", "from", "handed.csv"]).status(3);
+        nothing_yet();
+    }
+    test.run(&["mark", "handed", "--to", "M"]).status(2);
+    nothing_yet();
+    test.run(&["mark", "handed", "--mailing", "senate"])
+        .status(2);
+    nothing_yet();
+    test.write("handed.csv", &format!("{header}\nK,2021-02-19,post\n"));
+    test.run(&["mark", "from", "handed.csv"])
+        .status(0)
+        .stdout("1 letter marked, from 1 row with a date\n");
+    let told = test.run(&["status", "--format", "json"]).status(0).json();
+    assert_eq!((&told["handed"], &told["by_hand"]), (&1.into(), &1.into()));
+}
+
+#[test]
+fn a_packet_does_not_write_over_what_was_filled_in() {
+    let test = CampaignTest::new().recipients(BY_HAND).server_line("");
+    let code = test.code();
+    test.run(&["approve", &code, "--by", "Ada"]).status(0);
+    test.run(&["packet", "out"]).status(0);
+    test.run(&["packet", "out"]).status(0); // nobody has written into it
+    let list = test.read("out/handed.csv");
+    let filled = list.replacen("in_person,", "in_person,2021-02-19", 1);
+    assert_ne!(filled, list);
+    test.write("out/handed.csv", &filled);
+    test.run(&["packet", "out"]).status(2).stderr(
+        "error: `out/handed.csv` has 1 row filled in, which a new packet would write over: enter it with `redress mark from \
+         out/handed.csv` and move it away, or name another folder\n",
+    );
+    assert_eq!(test.read("out/handed.csv"), filled);
+    test.run(&["mark", "from", "out/handed.csv"]).status(0);
+}
