@@ -17,6 +17,7 @@ use redress_dns::{
     check_sender, read_server, servers_of_the_system,
 };
 use redress_letters::message::Signer;
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -60,7 +61,7 @@ impl PreflightCommand {
         let (signing, unsigned) = signing(&campaign);
         let sender = sender(&campaign, signing)?;
         let today = context.clock.today(&campaign.timezone);
-        let listed = ListedDomains::read(&campaign, today)?;
+        let mut listed = ListedDomains::read(&campaign, today)?;
         let servers = if self.dns.is_empty() {
             servers_of_the_system()
         } else {
@@ -75,7 +76,7 @@ impl PreflightCommand {
         let begun_at = context.clock.now();
         let asked = Asked {
             signing: unsigned,
-            ..runtime()?.block_on(ask(servers, &sender, &listed))
+            ..runtime()?.block_on(ask(servers, &sender, std::mem::take(&mut listed.domains)))
         };
         let preflight = Preflight {
             at: begun_at,
@@ -94,15 +95,20 @@ impl PreflightCommand {
     }
 }
 
-async fn ask(servers: Vec<SocketAddr>, sender: &Sender, listed: &ListedDomains) -> Asked {
+async fn ask(
+    servers: Vec<SocketAddr>,
+    sender: &Sender,
+    of_recipients: BTreeSet<DomainName>,
+) -> Asked {
     let (domains, time) = TIME;
-    let share = listed.domains.len().div_ceil(domains).max(1);
+    let asked = of_recipients.len();
+    let share = asked.div_ceil(domains).max(1);
     let time = time.saturating_mul(u32::try_from(share).unwrap_or(u32::MAX));
     let resolver = Arc::new(Resolver::new(Network, servers.clone()).within(time));
     // Side by side: whoever waits for a list of thousands waits no longer for the sender.
     let (sender, bad) = tokio::join!(
         check_sender(&resolver, sender),
-        check_recipients(&resolver, listed.domains.clone()),
+        check_recipients(&resolver, of_recipients),
     );
     let unfinished = if resolver.is_dead() {
         Some(
@@ -115,6 +121,7 @@ async fn ask(servers: Vec<SocketAddr>, sender: &Sender, listed: &ListedDomains) 
     };
     Asked {
         sender,
+        domains: asked as u64,
         bad,
         servers,
         signing: None,

@@ -4,14 +4,14 @@ use super::exit::Failure;
 use crate::campaign::{Campaign, Mailing};
 use jiff::civil::Date;
 use redress_base::address::EmailAddress;
-use redress_dns::{DomainName, Finding, Weight};
+use redress_dns::{DomainName, MailRoute};
 use redress_lists::{Channel, DoNotWrite, List, ListConfig, ListOptions, Recipient, Row};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Domains of one campaign that are asked about: more than all offices of a country have, and an end for a list with a
 /// domain of its own in each row.
-const DOMAINS_MAX: usize = 100_000;
+const DOMAINS_MAX: usize = 50_000;
 /// Places of one domain that are remembered; of the others there is a count.
 const PLACES_MAX: usize = 1_000;
 
@@ -71,10 +71,10 @@ impl ListedDomains {
 pub fn places_of(
     campaign: &Campaign,
     today: Date,
-    found: &BTreeMap<DomainName, Finding>,
+    found: &BTreeMap<DomainName, MailRoute>,
 ) -> Result<DomainPlaces, Failure> {
     let mut places = DomainPlaces::new();
-    let is_bad = |finding: &Finding| finding.weight == Weight::Error;
+    let is_bad = |route: &MailRoute| !matches!(route, MailRoute::Unknown(_));
     if !found.values().any(is_bad) {
         return Ok(places);
     }

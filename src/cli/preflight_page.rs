@@ -2,13 +2,14 @@
 
 use super::exit::Exit;
 use super::output::OutputStream;
-use super::preflight_lists::{DomainPlaces, ListedDomains};
+use super::preflight_lists::{DomainPlaces, ListedDomains, Place, PlaceRows};
 use super::problems;
 use super::words::{count, grouped};
 use console::style;
 use jiff::Timestamp;
 use redress_base::problem::{Problem, ProblemRows, Severity};
-use redress_dns::{DomainName, Finding, Rule, Weight};
+use redress_base::words::count_words;
+use redress_dns::{DomainName, Finding, MailRoute, Rule, Weight, recipient_finding};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -21,8 +22,10 @@ const UNKNOWN_NAMED: usize = 20;
 pub struct Asked {
     /// About the sender.
     pub sender: Vec<Finding>,
-    /// Recipients' domains with something to say about them.
-    pub bad: BTreeMap<DomainName, Finding>,
+    /// How many domains of recipients were asked about.
+    pub domains: u64,
+    /// Those that take no mail, or of which that is not known.
+    pub bad: BTreeMap<DomainName, MailRoute>,
     /// The servers that were asked.
     pub servers: Vec<SocketAddr>,
     /// What keeps letters from being signed, if anything does.
@@ -83,14 +86,16 @@ impl Preflight {
         findings.filter(move |finding| finding.weight == weight)
     }
 
-    fn of_recipients(&self, weight: Weight) -> impl Iterator<Item = (&DomainName, &Finding)> {
-        let findings = self.asked.bad.iter();
-        findings.filter(move |(_, finding)| finding.weight == weight)
+    fn of_recipients(&self, weight: Weight) -> impl Iterator<Item = (&DomainName, Finding)> {
+        let domains = self.asked.bad.iter();
+        domains
+            .filter_map(|(domain, route)| Some((domain, recipient_finding(domain, route)?)))
+            .filter(move |(_, finding)| finding.weight == weight)
     }
 
     /// Domains of recipients of which nothing is to be said: mail is taken there.
     fn take_mail(&self) -> u64 {
-        (self.listed.domains.len() - self.asked.bad.len()) as u64
+        self.asked.domains - self.asked.bad.len() as u64
     }
 
     fn faults(&self, weight: Weight) -> String {
@@ -113,54 +118,29 @@ impl Preflight {
             };
             problems::push(&mut text, &problem, OutputStream::Stdout);
         }
-        for problem in self.faults_of_recipients(weight, severity) {
-            problems::push(&mut text, &problem, OutputStream::Stdout);
-        }
+        self.push_recipients(&mut text, weight, severity);
         text
     }
 
-    /// In the order of the lists, one kind after the other; what to do is said once for each kind.
-    fn faults_of_recipients(&self, weight: Weight, severity: Severity) -> Vec<Problem> {
-        let mut of_rules: BTreeMap<Rule, Vec<Problem>> = BTreeMap::new();
+    /// One kind after the other, each in the order of the lists; what to do is said once for each kind.
+    fn push_recipients(&self, text: &mut String, weight: Weight, severity: Severity) {
+        let mut places: Vec<(Rule, &Place, &PlaceRows, &DomainName)> = Vec::new();
         for (domain, finding) in self.of_recipients(weight) {
-            let problems = of_rules.entry(finding.rule).or_default();
-            problems.extend(self.in_rows(domain, finding, severity));
+            let of_domain = self.places.get(domain).into_iter().flatten();
+            places.extend(of_domain.map(|(place, rows)| (finding.rule, place, rows, domain)));
         }
-        for problems in of_rules.values_mut() {
-            problems.sort_by(|one, other| (&one.file, one.row).cmp(&(&other.file, other.row)));
-            let but_the_last = problems.len().saturating_sub(1);
-            for problem in &mut problems[..but_the_last] {
-                problem.help.clear();
+        places.sort_by_key(|(rule, place, rows, _)| (*rule, &place.file, rows.rows.first()));
+        for (index, (rule, place, rows, domain)) in places.iter().enumerate() {
+            let route = &self.asked.bad[*domain];
+            let Some(mut finding) = recipient_finding(domain, route) else {
+                continue;
+            };
+            if places.get(index + 1).is_some_and(|(next, ..)| next == rule) {
+                finding.help.clear();
             }
+            let problem = in_rows(finding, place, rows, severity);
+            problems::push(text, &problem, OutputStream::Stdout);
         }
-        of_rules.into_values().flatten().collect()
-    }
-
-    /// A finding as a problem of each list and column in which its domain stands.
-    fn in_rows(&self, domain: &DomainName, finding: &Finding, severity: Severity) -> Vec<Problem> {
-        let places = self.places.get(domain).into_iter().flatten();
-        let problems = places.map(|(place, found)| {
-            let problem = |message| Problem {
-                severity,
-                ..Problem::error(&*place.file, message, finding.help.clone())
-            };
-            let Some((line, row)) = found.rows.first() else {
-                // A setting has no row to be found by.
-                return problem(format!("{} (`{}`)", finding.message, place.column));
-            };
-            let rows = found.rows.iter().map(|(_, row)| *row).collect();
-            Problem {
-                count: found.count,
-                rows: Some(Box::new(ProblemRows {
-                    rows,
-                    examples: Vec::new(),
-                })),
-                ..problem(finding.message.clone())
-                    .at_row(*line, *row)
-                    .in_column(place.column)
-            }
-        });
-        problems.collect()
     }
 
     fn not_known(&self) -> String {
@@ -198,7 +178,7 @@ impl Preflight {
             count(self.count(Weight::Note), "note"),
             grouped(self.count(Weight::NotKnown)),
             grouped(self.take_mail()),
-            grouped(self.listed.domains.len() as u64),
+            grouped(self.asked.domains),
         );
         if unknown > 0 {
             let _ = write!(text, "; of {} nobody could say", grouped(unknown));
@@ -208,7 +188,7 @@ impl Preflight {
             let _ = writeln!(
                 text,
                 "{} more were not asked about: that many are too many.",
-                count(self.listed.left_out, "address"),
+                count_words(self.listed.left_out, "address", "addresses"),
             );
         }
         for file in &self.listed.faulty {
@@ -225,7 +205,8 @@ impl Preflight {
 
     /// One object. Keys may be added, none of these is removed.
     pub fn json(&self) -> String {
-        let recipients = self.asked.bad.iter().map(|(domain, finding)| {
+        let recipients = self.asked.bad.iter().filter_map(|(domain, route)| {
+            let finding = recipient_finding(domain, route)?;
             let places = self.places.get(domain).into_iter().flatten();
             let rows = places.flat_map(|(place, found)| {
                 // A setting has no row, and is a place all the same.
@@ -238,7 +219,7 @@ impl Preflight {
             });
             let mut value = json!(finding);
             value["rows"] = rows.collect();
-            value
+            Some(value)
         });
         let servers = self.asked.servers.iter().map(ToString::to_string);
         let value = json!({
@@ -251,7 +232,7 @@ impl Preflight {
             "signing": self.asked.signing,
             "sender": self.asked.sender,
             "recipients": {
-                "domains": self.listed.domains.len(),
+                "domains": self.asked.domains,
                 "take_mail": self.take_mail(),
                 "left_out": self.listed.left_out,
                 "faulty": self.listed.faulty,
@@ -259,5 +240,28 @@ impl Preflight {
             },
         });
         format!("{value}\n")
+    }
+}
+
+/// A finding as a problem of a list and a column in which its domain stands.
+fn in_rows(finding: Finding, place: &Place, found: &PlaceRows, severity: Severity) -> Problem {
+    let problem = |message| Problem {
+        severity,
+        ..Problem::error(&*place.file, message, finding.help)
+    };
+    let Some((line, row)) = found.rows.first() else {
+        // A setting has no row to be found by.
+        return problem(format!("{} (`{}`)", finding.message, place.column));
+    };
+    let rows = found.rows.iter().map(|(_, row)| *row).collect();
+    Problem {
+        count: found.count,
+        rows: Some(Box::new(ProblemRows {
+            rows,
+            examples: Vec::new(),
+        })),
+        ..problem(finding.message)
+            .at_row(*line, *row)
+            .in_column(place.column)
     }
 }

@@ -9,11 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::task::JoinSet;
 
-/// Asks about each of these domains; gives a finding for each that takes no mail, or of which that is not known.
+/// Asks about each of these domains; gives those that take no mail, or of which that is not known. What is to be said of
+/// one is [`recipient_finding`]: kept for all of them, its words would take more room than the names.
 pub async fn check_recipients<T: Transport>(
     resolver: &Arc<Resolver<T>>,
     domains: BTreeSet<DomainName>,
-) -> BTreeMap<DomainName, Finding> {
+) -> BTreeMap<DomainName, MailRoute> {
     let waiting = Arc::new(Mutex::new(domains.into_iter()));
     let mut workers = JoinSet::new();
     for _ in 0..UNDER_WAY_MAX {
@@ -28,7 +29,9 @@ pub async fn check_recipients<T: Transport>(
             };
             while let Some(domain) = next() {
                 let route = MailRoute::of(&resolver, &domain).await;
-                found.extend(recipient_finding(&domain, &route).map(|finding| (domain, finding)));
+                if recipient_rule(&route).is_some() {
+                    found.push((domain, route));
+                }
             }
             found
         });
@@ -38,18 +41,23 @@ pub async fn check_recipients<T: Transport>(
 }
 
 /// What is to be said about a recipients' domain; nothing if it takes mail.
-fn recipient_finding(domain: &DomainName, route: &MailRoute) -> Option<Finding> {
-    let (rule, why) = match route {
-        MailRoute::Servers(_) | MailRoute::Host => return None,
-        MailRoute::NullMx => (Rule::RecipientNullMx, None),
-        MailRoute::Nowhere => (Rule::RecipientNowhere, None),
-        MailRoute::NoSuchDomain => (Rule::RecipientNoSuchDomain, None),
-        MailRoute::Unknown(why) => (Rule::RecipientUnknown, Some(why.to_string())),
+#[must_use]
+pub fn recipient_finding(domain: &DomainName, route: &MailRoute) -> Option<Finding> {
+    let rule = recipient_rule(route)?;
+    let why = match route {
+        MailRoute::Unknown(why) => vec![("why", why.to_string())],
+        _ => Vec::new(),
     };
-    let why = why.as_deref().map(|why| ("why", why));
-    Some(Finding::new(
-        rule,
-        domain,
-        &why.into_iter().collect::<Vec<_>>(),
-    ))
+    let why: Vec<_> = why.iter().map(|(key, why)| (*key, why.as_str())).collect();
+    Some(Finding::new(rule, domain, &why))
+}
+
+fn recipient_rule(route: &MailRoute) -> Option<Rule> {
+    match route {
+        MailRoute::Servers(_) | MailRoute::Host => None,
+        MailRoute::NullMx => Some(Rule::RecipientNullMx),
+        MailRoute::Nowhere => Some(Rule::RecipientNowhere),
+        MailRoute::NoSuchDomain => Some(Rule::RecipientNoSuchDomain),
+        MailRoute::Unknown(_) => Some(Rule::RecipientUnknown),
+    }
 }

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use redress_dns::{
     DkimKey, DomainName, Finding, Network, Resolver, Sender, SendingServer, Signing, Weight,
-    check_recipients, check_sender,
+    check_recipients, check_sender, recipient_finding,
 };
 use redress_test_support::{Unbound, pass_over, root};
 use serde::Deserialize;
@@ -148,7 +148,12 @@ async fn found(resolver: &Arc<Resolver<Network>>, zone: &Zone, file: &File) -> V
     findings.retain(|finding| rule(finding).starts_with(&zone.about));
     if zone.about == "mail" {
         let domains = BTreeSet::from([name(&zone.name)]);
-        findings.extend(check_recipients(resolver, domains).await.into_values());
+        let routes = check_recipients(resolver, domains).await;
+        findings.extend(
+            routes
+                .iter()
+                .filter_map(|(domain, route)| recipient_finding(domain, route)),
+        );
     }
     findings
 }

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::data::Data;
+use crate::mail::MailRoute;
 use crate::recipients::check_recipients;
-use crate::{Rule, Weight};
 use domain::base::iana::Rcode;
 use domain::base::{Message, MessageBuilder, Name};
 use domain::rdata::{A, Cname};
@@ -124,7 +124,7 @@ async fn thousands_are_asked_about_side_by_side_and_never_more_than_fifty() {
     assert!(
         found
             .values()
-            .all(|finding| finding.rule == Rule::RecipientNoSuchDomain)
+            .all(|route| *route == MailRoute::NoSuchDomain)
     );
     assert_eq!(
         servers.most_under_way.load(Ordering::Relaxed),
@@ -150,7 +150,7 @@ async fn dead_servers_end_it_within_ten_seconds_and_hold_nothing_against_anybody
         assert!(
             found
                 .values()
-                .all(|finding| finding.weight == Weight::NotKnown)
+                .all(|route| matches!(route, MailRoute::Unknown(_)))
         );
         // Those that were under way, and nobody after them.
         assert!(servers.asked.load(Ordering::Relaxed) <= 50 * 3 + 3);
@@ -173,7 +173,7 @@ async fn servers_that_die_half_way_end_it_within_ten_seconds_from_then() {
     );
     let known = found
         .values()
-        .filter(|finding| finding.weight == Weight::Error)
+        .filter(|route| **route == MailRoute::NoSuchDomain)
         .count();
     assert!((900..=1_100).contains(&known), "{known} were known");
 }
@@ -275,7 +275,7 @@ async fn the_deadline_ends_it_and_is_told() {
     // 15 times 50 were answered before it.
     let known = found
         .values()
-        .filter(|finding| finding.weight == Weight::Error)
+        .filter(|route| **route == MailRoute::NoSuchDomain)
         .count();
     assert_eq!(known, 750);
 }
