@@ -244,6 +244,8 @@ fn a_crash_between_any_two_commits_of_two_connections_keeps_what_was_committed_a
 #[derive(Debug, Default)]
 struct Tally {
     kills: usize,
+    /// Those of them that met a conversation with the server, with 1, 4 and 20 connections.
+    kills_while_it_sent: [usize; 3],
     campaigns: usize,
     letters: usize,
     accepted: usize,
@@ -280,7 +282,7 @@ fn resume_until_nothing_is_left(kills: usize, random: &mut Random, tally: &mut T
         Rule::at(Stage::Rcpt, Action::Reply("550 5.1.1 no such user")).containing("7@"),
         Rule::at(Stage::Rcpt, Action::Reply("451 4.7.1 greylisted")).containing("5@"),
     ];
-    let connections = [1, 4, 20][random.below(3)];
+    let connections = [1, 4, 20][tally.campaigns % 3];
     let nature = Nature {
         in_turn: random.below(4) == 0,
         ..Nature::default()
@@ -293,14 +295,22 @@ fn resume_until_nothing_is_left(kills: usize, random: &mut Random, tally: &mut T
     let code = test.code();
     let mut cut_off = 0;
     let truth = loop {
+        let before = test.server().conversations();
         let mut child = send(&test, &code).spawn().unwrap();
         if tally.kills < kills {
-            std::thread::sleep(Duration::from_micros(
-                15_000 + 1_000 * random.below(150) as u64,
-            )); // when, not whether
+            // Most fall while letters go, however long a busy machine takes to begin.
+            if random.below(8) > 0 {
+                while test.server().conversations() == before && child.try_wait().unwrap().is_none()
+                {
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+            }
+            std::thread::sleep(Duration::from_micros(random.below(120_000) as u64)); // when, not whether
             child.kill().unwrap();
         }
         let killed = child.wait().unwrap().code().is_none();
+        let tally_of = &mut tally.kills_while_it_sent[tally.campaigns % 3];
+        *tally_of += usize::from(killed && test.server().conversations() > before);
         tally.kills += usize::from(killed);
         let truth = Truth::of(&test);
         if truth.states.is_empty() {
