@@ -29,12 +29,13 @@
 //! read in milliseconds.
 //! No byte makes this crate panic, and none makes it hold more than the mail and its decoded parts.
 //!
-//! [`returned`] says what a mail reports: a letter that came back, is late or arrived, a complaint, an answer.
+//! [`AuthenticationResults`] are a receiver's word on SPF, DKIM and DMARC. [`returned`] says what a mail reports: a letter that came back, is late or arrived, a complaint, an answer.
 //!
 //! It knows no campaign: whose letter a mail is about is for others.
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
+mod authentication;
 mod decode;
 mod error;
 mod field;
@@ -50,6 +51,7 @@ mod reader;
 pub mod returned;
 mod structure;
 
+pub use authentication::{AuthenticationResult, AuthenticationResults};
 pub use error::MailboxError;
 pub use field::{Field, Fields};
 pub use keep::{Keep, MAIL_BYTES_MAX};

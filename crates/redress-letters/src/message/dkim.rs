@@ -2,6 +2,10 @@
 //!
 //! Relaxed for both because servers on the way may refold fields and trim blanks at the end of lines.
 
+mod verify;
+
+pub use verify::{SignatureCheck, verify_signature};
+
 use super::dkim_settings::DkimSettings;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

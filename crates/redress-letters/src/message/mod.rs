@@ -23,7 +23,7 @@ mod quoted_printable;
 
 pub use attachment::Attachment;
 pub use compose::{MESSAGE_BYTES_MAX, Message};
-pub use dkim::{DkimError, Signer};
+pub use dkim::{DkimError, SignatureCheck, Signer, verify_signature};
 pub use dkim_settings::DkimSettings;
 pub use draft::Draft;
 pub use error::MessageError;

@@ -198,3 +198,69 @@ fn a_key_that_is_missing_exposed_or_no_key_is_refused_in_words() {
         Err(DkimError::Key { .. })
     ));
 }
+
+#[test]
+fn our_own_signature_is_known_again_and_every_change_on_the_way_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(settings) = key(folder.path()) else {
+        return;
+    };
+    let ours = Signer::load(&settings).unwrap();
+    let at = "2021-02-16T14:03:09Z".parse().unwrap();
+    let signed = String::from_utf8(ours.sign(LETTER, at).unwrap()).unwrap();
+    let check = |letter: &str| {
+        verify_signature(
+            letter.as_bytes(),
+            "letters",
+            "coalition.example",
+            ours.public_key(),
+        )
+    };
+    // As a server hands it on, and as a mailbox on this machine keeps it.
+    let received = format!("Received: by mx.receiver.example\r\nX-Spam: no\r\n{signed}");
+    let kept = received.replace("\r\n", "\n");
+    // The provider signs as well, above or below ours.
+    let signed_twice = format!(
+        "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=relay.example; s=a; h=from; bh=x; b=y\r\n{signed}"
+    );
+    let blanks = signed.replace("text  with \tblanks \r\n", "text with blanks\r\n");
+    for letter in [&signed, &received, &kept, &signed_twice, &blanks] {
+        assert_eq!(check(letter), SignatureCheck::Holds, "{letter}");
+    }
+    for (from, to, found) in [
+        ("blanks", "blankets", SignatureCheck::BodyChanged),
+        (
+            "Subject: Halt",
+            "Subject: [list] Halt",
+            SignatureCheck::HeadChanged,
+        ),
+        (
+            "organizer@coalition.example",
+            "somebody@else.example",
+            SignatureCheck::HeadChanged,
+        ),
+        // A second From, which a mail program might show.
+        (
+            "Cc: a@b.example",
+            "From: x@else.example\r\nCc: a@b.example",
+            SignatureCheck::HeadChanged,
+        ),
+        ("\r\n bh=", "\r\n l=0; bh=", SignatureCheck::Unsigned),
+        ("DKIM-Signature:", "X-Signature:", SignatureCheck::Unsigned),
+        ("s=letters", "s=others", SignatureCheck::Unsigned),
+    ] {
+        let altered = signed.replacen(from, to, 1);
+        assert!(altered != signed, "{from}");
+        assert_eq!(check(&altered), found, "{from}");
+    }
+    assert_eq!(check(""), SignatureCheck::Unsigned);
+    let other = tempfile::tempdir().unwrap();
+    let other = Signer::load(&self::key(other.path()).unwrap()).unwrap();
+    let by_another = verify_signature(
+        signed.as_bytes(),
+        "letters",
+        "coalition.example",
+        other.public_key(),
+    );
+    assert_eq!(by_another, SignatureCheck::HeadChanged);
+}
