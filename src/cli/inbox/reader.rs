@@ -7,7 +7,7 @@ use crate::cli::output;
 use crate::report::{ReturnedTotals, returned_json, returned_text};
 use jiff::Timestamp;
 use redress_ledger::{AboutLetter, Entering, Ledger, LetterNames, ReturnedMail};
-use redress_mailbox::returned::{Class, Report, fingerprint};
+use redress_mailbox::returned::{Class, Keys, Report, fingerprint, is_from_mail_system};
 use redress_mailbox::{Mail, NamedAddress};
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -66,13 +66,14 @@ impl<'a> InboxReader<'a> {
     /// Takes a mail that lies in this folder.
     pub fn take(&mut self, mail: &Mail, folder: &str) -> Result<(), Failure> {
         self.totals.mails += 1;
-        let report = Report::of(mail);
+        let keys = Keys::of(mail);
+        let Some(letter) = self.ledger.letter_of(&self.names, &keys)? else {
+            return self.hint(mail, keys);
+        };
+        let report = Report::with(mail, keys);
         if self.own.wrote(mail, report.class) {
             return Ok(());
         }
-        let Some(letter) = self.ledger.letter_of(&self.names, &report.keys)? else {
-            return self.hint(mail, &report);
-        };
         let sender = mail.from().first().map(NamedAddress::shown);
         self.waiting.push(AboutLetter {
             mail: ReturnedMail {
@@ -121,10 +122,20 @@ impl<'a> InboxReader<'a> {
     }
 
     /// An address alone proves nothing: it is told, and somebody decides.
-    fn hint(&mut self, mail: &Mail, report: &Report) -> Result<(), Failure> {
-        if self.hints.len() >= HINTS_MAX || self.names.is_empty() || is_about_another(report) {
+    fn hint(&mut self, mail: &Mail, keys: Keys) -> Result<(), Failure> {
+        if self.hints.len() >= HINTS_MAX || self.names.is_empty() || is_about_another(&keys) {
             return Ok(());
         }
+        // Nearly all mail of a mailbox is neither, and is not read any further.
+        let from = mail.from().into_iter().map(|it| it.address);
+        let mut may_hint = is_from_mail_system(mail);
+        for address in from.filter(|address| !self.own.has(address)) {
+            may_hint |= !self.ledger.sent_to(&address)?.is_empty();
+        }
+        if !may_hint {
+            return Ok(());
+        }
+        let report = Report::with(mail, keys);
         let (addresses, mark): (Vec<String>, _) = match report.class {
             Class::Bounced => {
                 let outcomes = report.outcomes.iter();
@@ -160,8 +171,7 @@ impl<'a> InboxReader<'a> {
 }
 
 /// Whether a mail holds the keyed hash of a letter, and of none of ours: it is another campaign's.
-fn is_about_another(report: &Report) -> bool {
-    let keys = &report.keys;
+fn is_about_another(keys: &Keys) -> bool {
     keys.ids.iter().any(|id| {
         let left = id.split('@').next().unwrap_or_default();
         left.len() == 40 && left.bytes().all(|byte| byte.is_ascii_hexdigit())

@@ -22,7 +22,8 @@ pub struct Keys {
 }
 
 impl Keys {
-    pub(super) fn of(mail: &Mail) -> Self {
+    /// Looks for them, in all of the decoded mail.
+    pub fn of(mail: &Mail) -> Self {
         let mut keys = Self::default();
         for field in mail.fields() {
             let text = String::from_utf8_lossy(field.bytes()).into_owned();

@@ -34,3 +34,4 @@ pub use class::{Automatic, Class, Fate, Outcome};
 pub use fingerprint::fingerprint;
 pub use keys::Keys;
 pub use report::Report;
+pub use writer::is_from_mail_system;

@@ -21,11 +21,16 @@ pub struct Report {
 impl Report {
     /// Reads a mail. It should be a bounded one ([`crate::MAIL_BYTES_MAX`]): time grows with its bytes, and with nothing else.
     pub fn of(mail: &Mail) -> Self {
+        Self::with(mail, Keys::of(mail))
+    }
+
+    /// The same for whoever has looked at its keys before: of most mails nobody wants to know more.
+    pub fn with(mail: &Mail, keys: Keys) -> Self {
         let (class, outcomes) = classify::classify(mail);
         Self {
             class,
             outcomes,
-            keys: Keys::of(mail),
+            keys,
             feedback: feedback(mail),
         }
     }

@@ -92,6 +92,12 @@ pub(super) struct Writer {
     pub(super) forwards: bool,
 }
 
+/// Whether a mail system may have written it, by its head alone: it has no return path, or a name that they have.
+pub fn is_from_mail_system(mail: &Mail) -> bool {
+    let writer = Writer::of(mail, &Words::of(&mail.subject()));
+    (writer.is_system || writer.is_nobody) && !writer.is_list
+}
+
 impl Writer {
     pub(super) fn of(mail: &Mail, subject: &Words) -> Self {
         let value = |name: &str| mail.text_of(name).trim().to_lowercase();
