@@ -6,10 +6,10 @@ use super::private_file::WholeFile;
 use super::words::count;
 use super::{output, sealed};
 use crate::campaign::Campaign;
-use crate::report::{Scoreboard, embed_snippet};
+use crate::report::{BoardLetter, Scoreboard, embed_snippet};
 use redress_base::id::{MailingName, RecipientKey};
 use redress_base::problem::Problems;
-use redress_ledger::{DeliveryState, Filter, Ledger, ReportLedger};
+use redress_ledger::{Filter, Ledger, ReportLedger};
 use redress_lists::{List, ListConfig, ListOptions, Row};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -59,12 +59,13 @@ impl ScoreboardCommand {
     }
 }
 
-type States = HashMap<(MailingName, RecipientKey), DeliveryState>;
+type States = HashMap<(MailingName, RecipientKey), BoardLetter>;
 
 fn states_of(ledger: &Ledger) -> Result<States, Failure> {
     let mut states = States::new();
     ledger.entries(&Filter::default(), &mut |entry| {
-        states.insert((entry.mailing, entry.recipient), entry.state);
+        let letter = BoardLetter::of(&entry);
+        states.insert((entry.mailing, entry.recipient), letter);
         Ok(())
     })?;
     Ok(states)

@@ -43,7 +43,7 @@ pub use rehearsal_page::{RehearsedMail, write_rehearsal_page};
 pub use returned::{
     ReturnedTotals, returned_json, returned_text, write_replies_csv, write_replies_page,
 };
-pub use scoreboard::{Scoreboard, embed_snippet};
+pub use scoreboard::{BoardLetter, Scoreboard, embed_snippet};
 pub use status::{Status, sending_time};
 pub use table::Table;
 pub use words::{count_words, duration_words, grouped, held_words, state_words};

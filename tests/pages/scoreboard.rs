@@ -3,7 +3,7 @@
 use crate::browser::browser;
 use crate::campaign::{Campaign, members};
 use redress::plan::{DrawOptions, DrawnRow, draw_up};
-use redress::report::Scoreboard;
+use redress::report::{BoardLetter, Scoreboard};
 use redress_ledger::{Filter, Ledger, ReportLedger};
 use std::path::PathBuf;
 
@@ -23,7 +23,7 @@ fn board_of(campaign: &Campaign, ledger: Option<&Ledger>) -> PathBuf {
                 let entry = entries
                     .iter()
                     .find(|entry| entry.recipient == recipient.key);
-                board.add(recipient, entry.map(|entry| entry.state));
+                board.add(recipient, entry.map(BoardLetter::of));
             }
         },
     )

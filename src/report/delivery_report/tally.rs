@@ -43,11 +43,7 @@ impl Tally {
         // These are counted among those that arrived as well.
         self.answered += u64::from(entry.state == DeliveryState::Replied);
         self.bounced += u64::from(entry.state == DeliveryState::Bounced);
-        let is_automatic = entry
-            .returned
-            .iter()
-            .any(|returned| returned.fact.fate.is_automatic());
-        self.automatic += u64::from(is_automatic && entry.state == DeliveryState::Accepted);
+        self.automatic += u64::from(entry.has_automatic_answer());
     }
 
     /// The figures in the order of a table's columns.

@@ -1,6 +1,6 @@
 //! The list of members, with what narrows it.
 
-use super::member::{Member, Scoreboard, Written};
+use super::member::{Came, Member, Scoreboard, Written};
 use super::stances::taken;
 use crate::report::page::{PageWriter, SLOT, columns, scrolled, search_tools};
 use maud::{Markup, html};
@@ -56,8 +56,17 @@ fn row(member: &Member, opens_state: bool, with_party: bool) -> Markup {
             @if with_party { td { (member.party) } }
             td class={ "stance-" (stance) } { (stance) }
             td.when { (letter_words(member)) }
-            td { @if member.answered { "answered" } }
+            td { (came_words(member.came)) }
         }
+    }
+}
+
+fn came_words(came: Came) -> &'static str {
+    match came {
+        Came::Nothing => "",
+        Came::Back => "came back",
+        Came::Automatic => "automatic answer",
+        Came::Answer => "answered",
     }
 }
 

@@ -77,7 +77,7 @@ fn level_of(tally: MemberTally) -> Option<u8> {
 fn table(states: &[(&UsState, MemberTally)]) -> Markup {
     html! {
         table {
-            (columns(["State", ">Members", ">Sponsors", ">Written to", ">Answered"]))
+            (columns(["State", ">Members", ">Sponsors", ">Written to", ">Answered", ">Automatic answer", ">Came back"]))
             tbody {
                 @for (state, tally) in states {
                     tr {
@@ -86,6 +86,8 @@ fn table(states: &[(&UsState, MemberTally)]) -> Markup {
                         td.num { (grouped(tally.sponsors)) }
                         td.num { (grouped(tally.written)) }
                         td.num { (grouped(tally.answered)) }
+                        td.num { (grouped(tally.automatic)) }
+                        td.num { (grouped(tally.came_back)) }
                     }
                 }
             }

@@ -1,7 +1,7 @@
 //! Who is on the scoreboard, and what is known of each.
 
 use redress_base::us_states;
-use redress_ledger::DeliveryState;
+use redress_ledger::{DeliveryState, Entry};
 use redress_lists::Stance;
 use redress_lists::{Column, Office, Recipient};
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ pub(super) struct Member {
     pub(super) party: String,
     pub(super) stance: Stance,
     pub(super) written: Written,
-    pub(super) answered: bool,
+    pub(super) came: Came,
 }
 
 /// Whether a letter went.
@@ -45,9 +45,49 @@ pub(super) enum Written {
     To,
 }
 
+/// What came of the letters to a member, the weightiest last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Came {
+    /// Nothing.
+    Nothing,
+    /// A letter came back.
+    Back,
+    /// A program answered.
+    Automatic,
+    /// A person answered.
+    Answer,
+}
+
+/// A letter as the board sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BoardLetter {
+    state: DeliveryState,
+    is_automatic: bool,
+}
+
+impl BoardLetter {
+    /// As the log has it.
+    #[must_use]
+    pub fn of(entry: &Entry) -> Self {
+        Self {
+            state: entry.state,
+            is_automatic: entry.has_automatic_answer(),
+        }
+    }
+
+    fn came(self) -> Came {
+        match self.state {
+            DeliveryState::Replied => Came::Answer,
+            DeliveryState::Bounced => Came::Back,
+            _ if self.is_automatic => Came::Automatic,
+            _ => Came::Nothing,
+        }
+    }
+}
+
 impl Scoreboard {
-    /// Takes a recipient, with the state of its letter if one is planned. Whoever holds no seat is left out.
-    pub fn add(&mut self, recipient: &Recipient, state: Option<DeliveryState>) {
+    /// Takes a recipient, with its letter if one is planned. Whoever holds no seat is left out.
+    pub fn add(&mut self, recipient: &Recipient, letter: Option<BoardLetter>) {
         let Some(office) = recipient.office.filter(|office| holds_a_seat(*office)) else {
             return;
         };
@@ -82,20 +122,22 @@ impl Scoreboard {
             party: recipient.by_name("party").to_owned(),
             stance: Stance::Unknown,
             written: Written::NotYet,
-            answered: false,
+            came: Came::Nothing,
         });
         // Of two lists with the same member the first that knows a stance is believed.
         if member.stance == Stance::Unknown {
             member.stance = Stance::parse(recipient.get(Column::Stance)).unwrap_or(Stance::Unknown);
         }
         if matches!(
-            state,
+            letter.map(|letter| letter.state),
             // A letter that bounced reached nobody, and one that may have arrived proves nothing.
             Some(DeliveryState::Accepted | DeliveryState::Handed | DeliveryState::Replied)
         ) {
             member.written = Written::To;
         }
-        member.answered |= state == Some(DeliveryState::Replied);
+        member.came = member
+            .came
+            .max(letter.map_or(Came::Nothing, BoardLetter::came));
     }
 
     /// How many members there are.

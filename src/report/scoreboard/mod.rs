@@ -12,4 +12,4 @@ mod stances;
 mod tally;
 
 pub use embed::embed_snippet;
-pub use member::Scoreboard;
+pub use member::{BoardLetter, Scoreboard};

@@ -39,6 +39,8 @@ impl Scoreboard {
                         // Whoever sponsors already is thanked, and everybody else is asked for something.
                         (all.written - all.thanked, "asked"),
                         (all.answered, "answered"),
+                        (all.automatic, "answered by a program"),
+                        (all.came_back, "came back"),
                     ]))
                     p.soft { "As of " (utc_moment(made_at)) "." }
                 }

@@ -42,6 +42,8 @@ pub(super) fn stances(board: &Scoreboard) -> Markup {
                     th.num scope="col" { "Members" }
                     th.num scope="col" { "Written to" }
                     th.num scope="col" { "Answered" }
+                    th.num scope="col" { "Automatic answer" }
+                    th.num scope="col" { "Came back" }
                     td {} // above the bars, which only repeat the figures
                 }
             }
@@ -66,6 +68,8 @@ fn row(stance: &str, tally: MemberTally, most: u64) -> Markup {
             td.num { (grouped(tally.members)) }
             td.num { (grouped(tally.written)) }
             td.num { (grouped(tally.answered)) }
+            td.num { (grouped(tally.automatic)) }
+            td.num { (grouped(tally.came_back)) }
             td {
                 svg class={ "bar stance-" (stance) } viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" {
                     rect width=(per_cent) height="8" rx="1" {}

@@ -1,6 +1,6 @@
 //! Figures of some members.
 
-use super::member::{Member, Written};
+use super::member::{Came, Member, Written};
 use redress_lists::Stance;
 
 /// Figures of some members.
@@ -11,6 +11,10 @@ pub(super) struct MemberTally {
     pub(super) written: u64,
     pub(super) thanked: u64,
     pub(super) answered: u64,
+    /// A program answered, and no person.
+    pub(super) automatic: u64,
+    /// The letter came back, and nobody answered another.
+    pub(super) came_back: u64,
 }
 
 impl MemberTally {
@@ -22,7 +26,9 @@ impl MemberTally {
             written: sum.written + u64::from(member.written == Written::To),
             thanked: sum.thanked
                 + u64::from(member.written == Written::To && member.stance == Stance::Sponsor),
-            answered: sum.answered + u64::from(member.answered),
+            answered: sum.answered + u64::from(member.came == Came::Answer),
+            automatic: sum.automatic + u64::from(member.came == Came::Automatic),
+            came_back: sum.came_back + u64::from(member.came == Came::Back),
         })
     }
 }

@@ -63,6 +63,15 @@ pub struct Entry {
     pub cells: Vec<String>,
 }
 
+impl Entry {
+    /// Whether a program answered and no person has: among the letters that stand as accepted.
+    #[must_use]
+    pub fn has_automatic_answer(&self) -> bool {
+        let mut returned = self.returned.iter();
+        self.state == DeliveryState::Accepted && returned.any(|it| it.fact.fate.is_automatic())
+    }
+}
+
 /// A row of the plan in force that is no delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldBackRow {
