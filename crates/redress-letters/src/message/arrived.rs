@@ -6,7 +6,7 @@ use redress_base::id::{Digest, Hasher};
 /// The first field that [`super::Message`] writes and that takes part in the digest.
 const FIRST_FIELD: &[u8] = b"from";
 /// Fields that are put on when a letter is sent.
-const STAMPED_FIELDS: [&[u8]; 3] = [b"date", b"message-id", b"dkim-signature"];
+const STAMPED_FIELDS: [&[u8]; 4] = [b"date", b"message-id", b"references", b"dkim-signature"];
 
 /// The digest of all bytes from our first field on, without the stamped fields. Line ends count as CRLF, because
 /// mailbox files keep LF.

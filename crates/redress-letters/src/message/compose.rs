@@ -84,7 +84,7 @@ impl Message {
         })
     }
 
-    /// SHA-256 of the bytes, all but `Date`, `Message-ID` and `DKIM-Signature`.
+    /// SHA-256 of the bytes, all but `Date`, `Message-ID`, `References` and `DKIM-Signature`.
     #[must_use]
     pub fn digest(&self) -> Digest {
         self.digest
@@ -101,19 +101,21 @@ impl Message {
         bytes
     }
 
-    /// The fields that stand before all others: `Date` (RFC 5322, in UTC) and `Message-ID`.
+    /// The fields that stand before all others: `Date` (RFC 5322, in UTC), `Message-ID`, and `References` with the same
+    /// identifier. Some providers put a Message-ID of their own in the place of ours; references they leave alone, and
+    /// whoever answers takes them along.
     #[must_use]
     pub fn stamp(date: Timestamp, id: &MessageId) -> String {
         format!(
-            "Date: {}\r\nMessage-ID: <{}>\r\n",
+            "Date: {}\r\nMessage-ID: <{id}>\r\nReferences: <{id}>\r\n",
             date.strftime("%a, %d %b %Y %H:%M:%S +0000"),
-            id.as_str()
+            id = id.as_str()
         )
     }
 
     /// The digest of a message as it arrived: the trace fields that servers put on top (`Received`, `Return-Path`,
-    /// `Delivered-To`, `X-...`: all before our first field, `From`), `Date`, `Message-ID` and `DKIM-Signature` are left
-    /// out, and LF counts as CRLF, as mailbox files have it.
+    /// `Delivered-To`, `X-...`: all before our first field, `From`), `Date`, `Message-ID`, `References` and `DKIM-Signature`
+    /// are left out, and LF counts as CRLF, as mailbox files have it.
     #[must_use]
     pub fn digest_of_arrived(bytes: &[u8]) -> Digest {
         arrived::digest(bytes)

@@ -253,7 +253,7 @@ proptest! {
         let bytes = stamped(&message);
         prop_assert_eq!(wire::check(&bytes), Ok(()));
         prop_assert!(bytes.split(|&byte| byte == b'\n').all(|line| line.len() <= LINE_BYTES_EXPECTED));
-        let mut expected = vec!["Date", "Message-ID", "From", "Reply-To", "To"];
+        let mut expected = vec!["Date", "Message-ID", "References", "From", "Reply-To", "To"];
         if copies > 0 {
             expected.push("Cc");
         }
