@@ -87,4 +87,98 @@ mod tests {
         assert_eq!(columns, [Column::Email]);
         assert_eq!(meanings("emails_sent").count(), 0);
     }
+
+    #[test]
+    fn the_headers_of_common_exports_are_known() {
+        use Column::{
+            City, Email, FirstName, FullName, LastName, Office, PostAddress, State, TermEnd,
+        };
+        for (of, headers) in [
+            (
+                "Action Network",
+                &[
+                    ("can2_user_city", City),
+                    ("can2_state_abbreviated", State),
+                    ("first_name", FirstName),
+                ][..],
+            ),
+            (
+                "EveryAction",
+                &[
+                    ("PreferredEmail", Email),
+                    ("StateOrProvince", State),
+                    ("LastName", LastName),
+                ],
+            ),
+            (
+                "NationBuilder",
+                &[("primary_city", City), ("primary_state", State)],
+            ),
+            (
+                "Salesforce",
+                &[
+                    ("Mailing City", City),
+                    ("MailingCity", City),
+                    ("Mailing State/Province", State),
+                    ("MailingState", State),
+                    ("Title", Office),
+                ],
+            ),
+            (
+                "Mailchimp",
+                &[
+                    ("Email Address", Email),
+                    ("FNAME", FirstName),
+                    ("LNAME", LastName),
+                    ("Address", PostAddress),
+                ],
+            ),
+            (
+                "HubSpot",
+                &[
+                    ("Job Title", Office),
+                    ("State/Region", State),
+                    ("Street Address", PostAddress),
+                ],
+            ),
+            (
+                "CiviCRM",
+                &[
+                    ("State/Province", State),
+                    ("Display Name", FullName),
+                    ("Job Title", Office),
+                ],
+            ),
+            (
+                "Open States",
+                &[
+                    ("given_name", FirstName),
+                    ("current_district", Column::District),
+                    ("capitol_address", PostAddress),
+                ],
+            ),
+            (
+                "Legistar",
+                &[
+                    ("OfficeRecordFullName", FullName),
+                    ("OfficeRecordTitle", Office),
+                    ("OfficeRecordEmail", Email),
+                    ("OfficeRecordEndDate", TermEnd),
+                ],
+            ),
+            (
+                "of a list made by hand",
+                &[
+                    ("Primary role", Office),
+                    ("City/Town", City),
+                    ("Elected Official", FullName),
+                ],
+            ),
+        ] {
+            for (header, column) in headers {
+                let found = meanings(&normalize(header)).next();
+                assert_eq!(found.map(|(it, _)| it), Some(*column), "{of}: {header}");
+            }
+        }
+    }
 }

@@ -13,20 +13,25 @@ pub(super) const SPELLINGS: [(Column, &str); Column::COUNT] = [
     (
         Column::Office,
         "role position type office_type elected_office office_held current_role \
-         primary_role job_title title",
+         primary_role job_title title \
+         official_title office_title elected_title position_title jobtitle officerecordtitle",
     ),
     (
         Column::FirstName,
-        "given_name firstname givenname first forename fname",
+        "given_name firstname givenname first forename fname \
+         f_name officerecordfirstname personfirstname",
     ),
     (
         Column::LastName,
-        "family_name lastname familyname last surname lname",
+        "family_name lastname familyname last surname lname \
+         l_name officerecordlastname personlastname",
     ),
     (
         Column::FullName,
         "name fullname official_full official_name display_name name_of_official contact_name \
-         member_name council_member_name mayor_name legislator official member recipient",
+         member_name council_member_name mayor_name legislator official member recipient \
+         elected_official elected_official_name officeholder officeholder_name office_holder \
+         person_name officerecordfullname personfullname",
     ),
     (
         Column::Suffix,
@@ -36,12 +41,18 @@ pub(super) const SPELLINGS: [(Column, &str); Column::COUNT] = [
     (
         Column::City,
         "jurisdiction municipality city_name town city_or_town locality place \
-         mailing_city primary_city",
+         mailing_city primary_city \
+         mailingcity mailing_address_city primary_address_city city_town town_city \
+         municipality_name jurisdiction_name office_city work_city can2_user_city",
     ),
     (
         Column::State,
         "state_abbr state_code state_abbreviation state_postal st state_name province \
-         state_province state_or_province mailing_state primary_state",
+         state_province state_or_province mailing_state primary_state \
+         stateorprovince mailingstate mailing_state_province mailingstateprovince \
+         mailing_address_state primary_address_state state_region state_territory us_state \
+         state_abbrev state_province_name state_province_abbreviation office_state work_state \
+         can2_state_abbreviated",
     ),
     (
         Column::District,
@@ -53,7 +64,8 @@ pub(super) const SPELLINGS: [(Column, &str); Column::COUNT] = [
         Column::Email,
         "e_mail email_address e_mail_address emailaddress council_email official_email \
          public_email office_email work_email contact_email staff_email primary_email \
-         mayor_email clerk_email email_1 email1 mail",
+         mayor_email clerk_email email_1 email1 mail \
+         preferredemail officerecordemail personemail email_primary",
     ),
     (Column::Cc, "copy_to cc_email copies"),
     (Column::Attachments, "attachment files"),
@@ -61,7 +73,8 @@ pub(super) const SPELLINGS: [(Column, &str); Column::COUNT] = [
     (
         Column::TermEnd,
         "end_date term_end_date end_of_term term_ends term_expires term_expiration \
-         term_expiration_date expiration_of_term term_expiry expiration_date expires",
+         term_expiration_date expiration_of_term term_expiry expiration_date expires \
+         current_term_end term_end_on officerecordenddate",
     ),
     (Column::Timezone, "time_zone tz"),
     (Column::Channel, "delivery_method delivery_channel"),
