@@ -86,9 +86,15 @@ fn holders<'r>(cells: RowCells<'r>, letter: &RowLetter) -> Holders<'r> {
         // In a body without districts the office is every member's; sixteen of them are not one seat.
         Some(
             Office::CouncilMember
+            | Office::SelectBoardMember
+            | Office::Trustee
+            | Office::SchoolBoardMember
             | Office::StateSenator
             | Office::StateRepresentative
-            | Office::Representative,
+            | Office::Representative
+            | Office::MemberOfParliament
+            | Office::MemberOfLegislativeAssembly
+            | Office::MemberOfScottishParliament,
         ) if !has_district => Holders::Several,
         Some(_) => Holders::One,
     }

@@ -104,6 +104,30 @@ fn one_office_gets_so_many_letters() {
 }
 
 #[test]
+fn persons_in_a_body_without_districts_are_counted_one_by_one() {
+    for office in [
+        "trustee",
+        "select board member",
+        "school board member",
+        "council member",
+        "MLA",
+    ] {
+        let list = format!(
+            "office,name,city,district,email\n\
+             {office},Ann Lee,Elm,,a@x.example\n\
+             {office},Bo Fox,Elm,,b@x.example\n\
+             {office},Bo Fox,Elm,,bo@y.example\n\
+             {office},Cy Poe,Oak,3,c@x.example\n\
+             {office},Cy Poe,Oak,3,cy@y.example\n"
+        );
+        let scanned =
+            TestList::with(&list).scan(|list| list.choice.per_office = NonZeroU32::new(1));
+        let written = ["a@x.example", "b@x.example", "c@x.example"];
+        assert_eq!(scanned.addresses(), written, "{office}");
+    }
+}
+
+#[test]
 fn rows_with_one_id_are_faulty_all_of_them() {
     let scanned =
         TestList::with("id,email\n7,a@x.example\n8,b@x.example\n7,c@x.example\n").scan(as_it_is);
