@@ -49,6 +49,45 @@ fn a_few_rows_that_speak_against_washington_leave_it_open() {
 }
 
 #[test]
+fn a_whole_senate_is_not_written_to_in_washington() {
+    let names = ["Lee", "Fox", "Poe", "Ruiz", "Dale"];
+    let senate = |office: &str, ended: &str| {
+        let mut list = "office,first_name,last_name,state,email,term_end\n".to_owned();
+        for (nth, name) in names.into_iter().enumerate() {
+            // The first two are in office.
+            let ended = if nth < 2 { "" } else { ended };
+            writeln!(list, "{office},Ana,{name},IA,s{nth}@iowa.example,{ended}").unwrap();
+        }
+        list
+    };
+    campaign(&senate("Senator", ""), "")
+        .run(&["check"])
+        .status(3)
+        .stdout_has("1 error in 5 rows")
+        .stdout_has(
+            "`Senator` of Iowa may be either office: in 5 rows it has more holders than the 2 senators in Washington",
+        )
+        .stdout_has("`\"Senator\" = \"state_senator\"`");
+    // Said either way, and it is that one.
+    campaign(
+        &senate("Senator", ""),
+        "[mailing.offices]\nSenator = \"state_senator\"\n",
+    )
+    .run(&["check"])
+    .status(0)
+    .stdout_has("`Senator` in 5 rows: state senator of Iowa");
+    campaign(&senate("U.S. Senator", ""), "")
+        .run(&["check"])
+        .status(0)
+        .stdout_has("`U.S. Senator` in 5 rows: senator of Iowa");
+    // Those who have left do not count.
+    campaign(&senate("Senator", "2001-01-03"), "")
+        .run(&["check"])
+        .status(0)
+        .stdout_has("`Senator` in 5 rows: senator of Iowa");
+}
+
+#[test]
 fn nobody_in_a_city_is_the_president() {
     let list = "office,full_name,last_name,city,state,district,email\n\
                 President,Flo Poe,Poe,Elm,IL,,a@x.example\n\

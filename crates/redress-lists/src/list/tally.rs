@@ -1,7 +1,7 @@
 //! What the rows of a list add up to.
 
 use super::offices_told::OfficesTold;
-use crate::cells::read_date;
+use crate::cells::{read_date, says_vacant};
 use crate::columns::{Column, Layout};
 use crate::file::RawRow;
 use crate::row::{HeldBackReason, RowLetter, RowReader, Rules, SeatSides};
@@ -164,7 +164,11 @@ impl<'a> ListTally<'a> {
             told.see(cells.listed(*column));
         }
         if let Some(side) = &letter.said.side {
-            self.sides.see(side);
+            let name = cells.full_name();
+            let has_left = letter.term_end.is_some_and(|day| day < rules.options.as_of)
+                || matches!(letter.hold, Some(HeldBackReason::OptedOut { .. }));
+            let is_holder = !has_left && !says_vacant(&name);
+            self.sides.see(side, is_holder.then_some(name.as_str()));
         }
         self.names_composed += u64::from(reader.composes_name(raw));
         self.see_term(letter.term_end, rules);

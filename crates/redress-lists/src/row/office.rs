@@ -4,7 +4,7 @@ use super::cells::RowCells;
 use super::findings::RowFindings;
 use super::place::RowPlace;
 use super::rules::Rules;
-use super::seats::{SeatSide, TitleSide, unclear};
+use super::seats::{SeatSide, TitleSide, too_many, unclear};
 use crate::cells::{
     Meant, Office, OfficeMeaning, OfficeText, SeatEvidence, SeatFlaw, is_body, names_a_state_body,
     says_vacant,
@@ -122,6 +122,10 @@ impl OfficeReader {
                 Some(TitleSide::State) => read.office = Some(side.own_office()),
                 Some(TitleSide::Unclear { federal, own }) => {
                     let (message, help) = unclear(&side, federal, own, typed);
+                    found.fault_by_words(Column::Office, &message, &help, "");
+                }
+                Some(TitleSide::TooMany { federal, seats }) => {
+                    let (message, help) = too_many(&side, federal, seats, typed);
                     found.fault_by_words(Column::Office, &message, &help, "");
                 }
                 None => {}
