@@ -79,12 +79,42 @@ fn a_whole_senate_is_not_written_to_in_washington() {
     campaign(&senate("U.S. Senator", ""), "")
         .run(&["check"])
         .status(0)
-        .stdout_has("`U.S. Senator` in 5 rows: senator of Iowa");
+        .stdout_has("`U.S. Senator` in 5 rows: U.S. senator of Iowa");
     // Those who have left do not count.
     campaign(&senate("Senator", "2001-01-03"), "")
         .run(&["check"])
         .status(0)
-        .stdout_has("`Senator` in 5 rows: senator of Iowa");
+        .stdout_has("`Senator` in 5 rows: U.S. senator of Iowa");
+}
+
+#[test]
+fn several_names_beside_one_council_are_its_members() {
+    let head = "office,first_name,last_name,city,state,email\n";
+    let row = |name: &str, city: &str| {
+        let inbox = name.to_lowercase();
+        format!("City Council,Ana,{name},{city},OH,{inbox}@{city}.example\n")
+    };
+    let members = head.to_owned() + &row("Lee", "Elm") + &row("Fox", "Elm") + &row("Poe", "Elm");
+    let test = campaign(&members, "");
+    test.run(&["check"])
+        .status(0)
+        .stdout_has("`City Council` in 3 rows: council member");
+    test.run(&["preview", "--to", "fox@elm.example"])
+        .stdout_has("Council Member Fox")
+        .stdout_has("Elm City Council");
+    // One for each city is its mayor.
+    let mayors = head.to_owned() + &row("Lee", "Elm") + &row("Fox", "Oak") + &row("Poe", "Ash");
+    let test = campaign(&mayors, "");
+    test.run(&["check"]).status(0);
+    test.run(&["preview", "--to", "fox@oak.example"])
+        .stdout_has("Mayor Fox");
+    let mixed = mayors + &row("Ruiz", "Ash");
+    campaign(&mixed, "")
+        .run(&["check"])
+        .status(3)
+        .stdout_has("rows 4 and 5")
+        .stdout_has("several persons stand beside `City Council` of one place")
+        .stdout_has("Write `mayor` or `council_member`");
 }
 
 #[test]

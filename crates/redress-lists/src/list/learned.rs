@@ -3,7 +3,7 @@
 use super::tally::ListTally;
 use crate::columns::{Column, Layout, normalize};
 use crate::config::ListConfig;
-use crate::row::TitleSides;
+use crate::row::{NamedBeside, TitleSides};
 
 /// Headers that mean the office and nothing else: words in them that nobody knows are named.
 const SAYS_OFFICE: [&str; 7] = [
@@ -23,6 +23,8 @@ pub(super) struct Learned {
     pub not_the_office: Vec<usize>,
     /// What its rows together say about titles of Washington and of the states.
     pub seats: TitleSides,
+    /// Whose the names beside councils are.
+    pub councils: NamedBeside,
     /// Whether districts stand in the cells of the office, and no column has them.
     pub has_districts: bool,
     /// The same of states in the cells of the city.
@@ -48,15 +50,23 @@ impl Learned {
         }
         let has_districts = tally.told.districts > 0;
         let seats = tally.sides.decided();
+        let councils = tally.councils.decided();
         let has_states = tally.states_parted > 0;
         // Once is enough: what is read by a verdict gives no new one.
         let is_new = self.seats == TitleSides::default() && seats != self.seats
+            || self.councils == NamedBeside::default() && councils != self.councils
             || has_districts
                 && !self.has_districts
                 && layout.columns.index(Column::District).is_none()
             || has_states && !self.has_states && layout.columns.index(Column::State).is_none();
         if is_new {
-            self.seats = seats;
+            // What is read by a verdict shows no longer what led to it, so each stays as it was first.
+            if self.seats == TitleSides::default() {
+                self.seats = seats;
+            }
+            if self.councils == NamedBeside::default() {
+                self.councils = councils;
+            }
             self.has_districts |= has_districts;
             self.has_states |= has_states;
         }

@@ -42,6 +42,7 @@ impl<'o> List<'o> {
             drop(pass);
             rules.closed = closed;
             rules.seats = learned.seats.clone();
+            rules.councils = learned.councils.clone();
             if learned.has_districts {
                 filled.push(Column::District);
             }

@@ -1,10 +1,12 @@
 //! What the rows of a list add up to.
 
 use super::offices_told::OfficesTold;
-use crate::cells::{read_date, says_vacant};
+use crate::cells::{Office, read_date, says_vacant};
 use crate::columns::{Column, Layout};
 use crate::file::RawRow;
-use crate::row::{HeldBackReason, RowLetter, RowReader, Rules, SeatSides};
+use crate::row::{
+    CouncilNames, HeldBackReason, RowLetter, RowReader, Rules, SeatSides, person_beside,
+};
 use crate::rules::{ConditionFits, VariantFits, WordFits};
 use jiff::civil::Date;
 use redress_base::problem::Problem;
@@ -51,6 +53,8 @@ pub(super) struct ListTally<'a> {
     pub states_parted: u64,
     /// Rows on either side of titles that are of Washington or of a state.
     pub sides: SeatSides,
+    /// Names beside councils.
+    pub councils: CouncilNames,
     /// Rows whose office nobody knows and the letter asks for; rows that have `Ms.` or the like for one.
     pub unknown_and_needed: u64,
     pub courtesies: u64,
@@ -118,6 +122,7 @@ impl<'a> ListTally<'a> {
             told: OfficesTold::default(),
             states_parted: 0,
             sides: SeatSides::default(),
+            councils: CouncilNames::default(),
             unknown_and_needed: 0,
             courtesies: 0,
             values: Vec::new(),
@@ -163,10 +168,16 @@ impl<'a> ListTally<'a> {
         for ((column, _), told) in reader.constants().iter().zip(&mut self.values) {
             told.see(cells.listed(*column));
         }
+        let has_left = letter.term_end.is_some_and(|day| day < rules.options.as_of)
+            || matches!(letter.hold, Some(HeldBackReason::OptedOut { .. }));
+        if letter.office == Some(Office::Council)
+            && !has_left
+            && let Some(name) = person_beside(cells)
+        {
+            self.councils.see(letter.place.key(cells), &name);
+        }
         if let Some(side) = &letter.said.side {
             let name = cells.full_name();
-            let has_left = letter.term_end.is_some_and(|day| day < rules.options.as_of)
-                || matches!(letter.hold, Some(HeldBackReason::OptedOut { .. }));
             let is_holder = !has_left && !says_vacant(&name);
             self.sides.see(side, is_holder.then_some(name.as_str()));
         }

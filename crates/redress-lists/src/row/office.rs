@@ -1,6 +1,7 @@
 //! The office of a row: what its cell says, and what the rest of the row says about that.
 
 use super::cells::RowCells;
+use super::councils::{NamedBeside, several};
 use super::findings::RowFindings;
 use super::place::RowPlace;
 use super::rules::Rules;
@@ -102,7 +103,10 @@ impl OfficeReader {
         };
         if let OfficeMeaning::Known(office) = text.meaning {
             match self.meaning(cells, place, &text, office) {
-                Meant::Only(office) => read.office = Some(member_of(office, cells, &text)),
+                Meant::Only(office) => {
+                    let office = member_of(office, cells, &text);
+                    read.office = Some(beside_a_council(office, cells, place, rules, found));
+                }
                 Meant::Federal(office) => {
                     read.office = Some(office);
                     read.side = side(office, place.state_of(cells), &text, false);
@@ -201,13 +205,12 @@ fn same_district(cells: RowCells<'_>, text: &OfficeText, found: &mut RowFindings
 }
 
 /// A person in a row whose office names the body is a member of it. Where the body has a mayor and the row no district,
-/// the name is the mayor's, to whom a letter to the whole body is addressed.
+/// the name may be the mayor's, to whom a letter to the whole body is addressed.
 fn member_of(office: Office, cells: RowCells<'_>, text: &OfficeText) -> Office {
     if office != Office::Council {
         return office;
     }
-    let name = cells.full_name();
-    if name.is_empty() || is_body(&name) || says_vacant(&name) {
+    if person_beside(cells).is_none() {
         return office;
     }
     let words = text.word.to_lowercase();
@@ -228,6 +231,34 @@ fn member_of(office: Office, cells: RowCells<'_>, text: &OfficeText) -> Office {
     } else {
         office
     }
+}
+
+/// Whose the name beside a council with a mayor is, as the list as a whole shows.
+fn beside_a_council(
+    office: Office,
+    cells: RowCells<'_>,
+    place: &RowPlace,
+    rules: &Rules<'_>,
+    found: &mut RowFindings<'_>,
+) -> Office {
+    if office != Office::Council || person_beside(cells).is_none() {
+        return office;
+    }
+    match &rules.councils {
+        NamedBeside::Members => return Office::CouncilMember,
+        NamedBeside::Mayors { but_in } if but_in.contains(&place.key(cells)) => {
+            let (message, help) = several(cells.get(Column::Office));
+            found.fault_by_words(Column::Office, &message, help, "");
+        }
+        NamedBeside::Mayors { .. } => {}
+    }
+    office
+}
+
+/// The name of a person in a row whose office names the body; none where it is the body's own, or says that nobody is there.
+pub(crate) fn person_beside(cells: RowCells<'_>) -> Option<String> {
+    let name = cells.full_name();
+    (!name.is_empty() && !is_body(&name) && !says_vacant(&name)).then_some(name)
 }
 
 /// Titles of both Washington and the states, for the list as a whole to judge. What says itself where it is needs no judge.

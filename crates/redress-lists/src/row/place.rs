@@ -44,6 +44,11 @@ impl RowPlace {
         }
     }
 
+    /// The row's place as one text, to be compared.
+    pub(crate) fn key(&self, cells: RowCells<'_>) -> String {
+        format!("{}, {}", self.city_of(cells), self.state_of(cells)).to_lowercase()
+    }
+
     /// Says how the cell was parted, and what is wrong with it.
     pub(super) fn tell(
         &self,

@@ -1,5 +1,6 @@
 //! Everything besides a list's own cells that decides what becomes of its rows.
 
+use super::councils::NamedBeside;
 use super::options::ListOptions;
 use super::seats::TitleSides;
 use crate::columns::{Column, Layout, quoted};
@@ -19,6 +20,8 @@ pub(crate) struct Rules<'o> {
     pub do_not_write: Arc<DoNotWrite>,
     /// What the list as a whole says about titles that are of Washington or of a state.
     pub seats: TitleSides,
+    /// Whose the names beside councils are.
+    pub councils: NamedBeside,
     /// The inboxes that rows of the list close, by their hashes, sorted; known once it has been read.
     pub closed: Vec<u64>,
 }
@@ -42,6 +45,7 @@ impl<'o> Rules<'o> {
             config: config.clone(),
             options: options.clone(),
             seats: TitleSides::default(),
+            councils: NamedBeside::default(),
             closed: Vec::new(),
         })
     }
