@@ -15,9 +15,10 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 /// Columns by which the subjects of a mailing may differ: what the letter is about, not who reads it.
-const REASONS_TO_VARY: [&str; 12] = [
+const REASONS_TO_VARY: [&str; 13] = [
     "city",
     "state",
+    "state_name",
     "district",
     "committee",
     "chamber",

@@ -17,6 +17,7 @@ mod places;
 mod proofread;
 mod render;
 mod rendering;
+mod state_name;
 mod subject;
 mod traces;
 mod wording;

@@ -3,9 +3,9 @@
 use super::letter_set::{Letter, LetterSet};
 use crate::facts::MailingFacts;
 use crate::forms::FormError;
-use crate::template::Use;
+use crate::template::{STATE_NAME, Use};
 use redress_base::problem::Problem;
-use redress_lists::{Lack, Recipient};
+use redress_lists::{Column, Lack, Recipient};
 
 /// Columns that name the person who is written to.
 const NAMES: [&str; 3] = ["full_name", "first_name", "last_name"];
@@ -80,8 +80,11 @@ impl LetterSet {
         // The recipient as a whole may be passed on to anything.
         uses.any(|(_, found)| match found.path.as_slice() {
             [first] => first == "recipient",
-            [first, name, ..] => first == "recipient" && name == column,
-            [] => false,
+            [first, name, ..] if first == "recipient" => {
+                let is_made_of_it = name == STATE_NAME && column == Column::State.name();
+                name == column || is_made_of_it
+            }
+            _ => false,
         })
     }
 

@@ -8,7 +8,7 @@ use super::rendering::Rendering;
 use crate::facts::MailingFacts;
 use crate::forms::{FormError, FormOfAddress};
 use crate::rendered::RenderedLetter;
-use crate::shared::LetterParts;
+use crate::shared::{LetterData, LetterParts};
 use redress_base::problem::Problem;
 use redress_lists::{Column, Recipient};
 use std::sync::Arc;
@@ -40,6 +40,7 @@ impl LetterSet {
         let path = mailing.letter_for(row);
         let letter = self.letter(path)?;
         let (listed, form) = self.listed_with_form(letter, mailing, row)?;
+        let state_name = self.state_name(letter, mailing, row)?;
         let rendering = Rendering {
             set: self,
             path,
@@ -47,7 +48,11 @@ impl LetterSet {
             listed: &listed,
             mailing,
             row,
-            form: form.as_ref().ok(),
+            data: LetterData {
+                row,
+                form: form.as_ref().ok(),
+                state_name,
+            },
         };
         let (subject, LetterParts { text, html, body }) = rendering.letter()?;
         let (salutation, address_block) =

@@ -5,8 +5,7 @@ use super::listed::ListedLetter;
 use super::{greeting, subject};
 use crate::body;
 use crate::facts::MailingFacts;
-use crate::forms::FormOfAddress;
-use crate::shared::{FilledSlots, LetterParts, PreparedSubject, SUBJECT, SharedLetter};
+use crate::shared::{FilledSlots, LetterData, LetterParts, PreparedSubject, SUBJECT, SharedLetter};
 use crate::template::TemplateKind;
 use crate::tokens::{self, BODY, Data, EMPTY};
 use redress_base::folder::CampaignPath;
@@ -24,8 +23,7 @@ pub(crate) struct Rendering<'a> {
     pub(crate) listed: &'a ListedLetter,
     pub(crate) mailing: MailingFacts<'a>,
     pub(crate) row: &'a Recipient,
-    /// None where the row has none and the letter needs none.
-    pub(crate) form: Option<&'a FormOfAddress>,
+    pub(crate) data: LetterData<'a>,
 }
 
 /// A letter of which nothing is rendered yet but its reference line.
@@ -38,7 +36,7 @@ pub(super) struct BegunLetter {
 impl Rendering<'_> {
     /// The subject and both parts.
     pub(crate) fn letter(self) -> Result<(String, LetterParts), Problem> {
-        let FilledSlots { key, mut slots } = self.listed.slots.fill(self.row, self.form);
+        let FilledSlots { key, mut slots } = self.listed.slots.fill(self.data);
         let prepared = self
             .listed
             .prepared
@@ -112,7 +110,7 @@ impl Rendering<'_> {
     /// Begins a recipient's letter on this thread: all that its templates can print, and `re`, which is one itself.
     pub(super) fn begin(self, slots: &[&str]) -> Result<BegunLetter, Problem> {
         tokens::begin();
-        let mut context = self.listed.slots.context(self.row, self.form);
+        let mut context = self.listed.slots.context(self.data);
         let mut re = None;
         if self.letter.matter.re.is_some() {
             let name = re_name(self.path.as_str());
@@ -134,7 +132,8 @@ impl Rendering<'_> {
         let LetterSet {
             templates, sources, ..
         } = self.set;
-        templates.render(kind, name, context, sources)
+        let printed = templates.render(kind, name, context, sources);
+        printed.map_err(|problem| self.without_state_name(problem))
     }
 
     /// The subject as its template printed it: checked now if all letters have the same.

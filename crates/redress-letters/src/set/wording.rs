@@ -7,7 +7,7 @@
 use super::letter_set::{FRAME, LetterSet, subject_name};
 use super::rendering::Rendering;
 use crate::facts::MailingFacts;
-use crate::forms::FormOfAddress;
+use crate::shared::LetterData;
 use crate::template::TemplateKind;
 use crate::tokens::{self, EMPTY};
 use redress_base::id::{Digest, Hasher};
@@ -58,7 +58,11 @@ impl LetterSet {
         let path = mailing.letter_for(row);
         let letter = self.letter(path)?;
         let (listed, form) = self.listed_with_form(letter, mailing, row)?;
-        let form = form.as_ref().ok();
+        let data = LetterData {
+            row,
+            form: form.as_ref().ok(),
+            state_name: self.state_name(letter, mailing, row)?,
+        };
         let rendering = Rendering {
             set: self,
             path,
@@ -66,11 +70,11 @@ impl LetterSet {
             listed: &listed,
             mailing,
             row,
-            form,
+            data,
         };
-        let slots = listed.slots.fill(row, form).slots;
+        let slots = listed.slots.fill(data).slots;
         let begun = rendering.begin(&slots)?;
-        let mut reader = WordingReader::of(row, form);
+        let mut reader = WordingReader::of(data);
         if let Some(re) = &begun.re {
             reader.read(re, &slots);
             let said = tokens::with(&slots, |data| data.put_back(re)).replace(EMPTY, "");
@@ -118,15 +122,21 @@ struct WordingReader {
 }
 
 impl WordingReader {
-    fn of(row: &Recipient, form: Option<&FormOfAddress>) -> Self {
+    fn of(data: LetterData<'_>) -> Self {
+        let LetterData {
+            row,
+            form,
+            state_name,
+        } = data;
         let block = form.map_or(0, |form| form.block.len());
         let form = form
             .into_iter()
             .flat_map(|form| [&form.salutation, &form.title, &form.short_title]);
         let cells = row.cells.iter().filter(|cell| !cell.is_empty());
-        let own = cells
-            .chain(form)
-            .map(|value| value.to_lowercase())
+        let own = cells.chain(form).map(String::as_str).chain([state_name]);
+        let own = own
+            .filter(|value| !value.is_empty())
+            .map(str::to_lowercase)
             .collect();
         Self {
             own,

@@ -35,7 +35,7 @@ pub use part::Part;
 pub use passage::Passage;
 pub(crate) use pieces::{Piece, Pieces};
 pub(crate) use shared_letter::{LetterParts, PreparedSubject, SharedLetter};
-pub(crate) use slots::{FilledSlots, SUBJECT, Slots};
+pub(crate) use slots::{FilledSlots, LetterData, SUBJECT, Slots};
 
 #[cfg(test)]
 pub(crate) use outline::Outline;

@@ -5,7 +5,7 @@
 //! filter, the reference line. Whether a printed value is empty decides too, because an empty one leaves a gap.
 
 use crate::forms::FormOfAddress;
-use crate::template::Use;
+use crate::template::{STATE_NAME, Use};
 use crate::tokens;
 use redress_lists::{Columns, Recipient};
 use std::sync::Arc;
@@ -28,11 +28,22 @@ enum NameRole {
 pub(crate) struct Slots {
     of: Arc<Columns>,
     cells: Vec<(usize, Key<'static>, NameRole)>,
+    state_name: NameRole,
     salutation: NameRole,
     title: NameRole,
     short_title: NameRole,
     address_block: NameRole,
     address_lines: NameRole,
+}
+
+/// What the values of a letter are taken from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LetterData<'a> {
+    pub(crate) row: &'a Recipient,
+    /// None where the row has none and the letter needs none.
+    pub(crate) form: Option<&'a FormOfAddress>,
+    /// The name of the row's state in full; empty where it names none.
+    pub(crate) state_name: &'a str,
 }
 
 /// One value of a letter.
@@ -46,6 +57,7 @@ struct SlotValue<'a> {
 #[derive(Clone, Copy)]
 enum ContextPlace<'a> {
     Cell(&'a Key<'static>),
+    StateName,
     Name(&'static str),
     BlockLine,
     ListedLine,
@@ -99,6 +111,11 @@ impl Slots {
         Self {
             of: Arc::clone(columns),
             cells: cells.collect(),
+            state_name: if columns.index_of(STATE_NAME).is_some() {
+                NameRole::Unused
+            } else {
+                role(&["recipient", STATE_NAME])
+            },
             salutation: of_form("salutation"),
             title: of_form("title"),
             short_title: of_form("short_title"),
@@ -116,6 +133,7 @@ impl Slots {
     #[cfg(test)]
     pub(crate) fn none(mut self) -> Self {
         let roles = [
+            &mut self.state_name,
             &mut self.salutation,
             &mut self.title,
             &mut self.short_title,
@@ -134,17 +152,14 @@ impl Slots {
     }
 
     /// The values of a recipient's letter.
-    pub(crate) fn fill<'a>(
-        &'a self,
-        row: &'a Recipient,
-        form: Option<&'a FormOfAddress>,
-    ) -> FilledSlots<'a> {
+    pub(crate) fn fill<'a>(&'a self, data: LetterData<'a>) -> FilledSlots<'a> {
         let mut key = Vec::with_capacity(128);
         // The place of the subject, which is known last.
         let mut slots = vec![""];
         // How many lines the address has decides: each is a slot of its own.
-        key.extend(form.map_or([0; 8], |form| (form.block.len() as u64 + 1).to_be_bytes()));
-        self.each(row, form, |item| match item.role {
+        let lines = data.form.map(|form| form.block.len() as u64);
+        key.extend(lines.map_or([0; 8], |lines| (lines + 1).to_be_bytes()));
+        self.each(data, |item| match item.role {
             NameRole::Unused => {}
             NameRole::Printed => {
                 // An empty value leaves a gap, a greeting without a name or a line without words: that decides.
@@ -161,12 +176,12 @@ impl Slots {
     }
 
     /// What templates see of a recipient: slots for what is only printed.
-    pub(crate) fn context(&self, row: &Recipient, form: Option<&FormOfAddress>) -> Context {
+    pub(crate) fn context(&self, data: LetterData<'_>) -> Context {
         let mut context = Context::new();
         let (mut recipient, mut block, mut lines) = (Map::new(), String::new(), Vec::new());
         let mut above: Option<&str> = None;
         let mut slot = SUBJECT;
-        self.each(row, form, |item| {
+        self.each(data, |item| {
             let slotted;
             let shown = match item.role {
                 NameRole::Printed => {
@@ -185,6 +200,11 @@ impl Slots {
                 ContextPlace::Cell(key) => {
                     drop(recipient.insert(key.clone(), Value::normal_string(shown)));
                 }
+                // Without a state there is no such name: a letter that prints it says so, or asks first.
+                ContextPlace::StateName if item.text.is_empty() => {}
+                ContextPlace::StateName => {
+                    drop(recipient.insert(Key::Str(STATE_NAME), Value::normal_string(shown)));
+                }
                 ContextPlace::Name(name) => context.insert_value(name, Value::normal_string(shown)),
                 ContextPlace::BlockLine => {
                     push_line(&mut block, above, shown);
@@ -194,7 +214,7 @@ impl Slots {
             }
         });
         context.insert_value("recipient", Value::from(recipient));
-        if form.is_some() {
+        if data.form.is_some() {
             context.insert_value("address_block", Value::safe_string(&block));
             context.insert_value("address_lines", Value::from(lines));
         }
@@ -202,18 +222,26 @@ impl Slots {
     }
 
     /// Every value, in one order.
-    fn each<'a>(
-        &'a self,
-        row: &'a Recipient,
-        form: Option<&'a FormOfAddress>,
-        mut take: impl FnMut(SlotValue<'a>),
-    ) {
+    fn each<'a>(&'a self, data: LetterData<'a>, mut take: impl FnMut(SlotValue<'a>)) {
+        let LetterData {
+            row,
+            form,
+            state_name,
+        } = data;
         for (index, key, role) in &self.cells {
             let text = row.cells.get(*index).map_or("", String::as_str);
             take(SlotValue {
                 place: ContextPlace::Cell(key),
                 role: *role,
                 text,
+            });
+        }
+        // A list may have such a column of its own, which is a cell like others.
+        if self.state_name != NameRole::Unused {
+            take(SlotValue {
+                place: ContextPlace::StateName,
+                role: self.state_name,
+                text: state_name,
             });
         }
         let Some(form) = form else { return };

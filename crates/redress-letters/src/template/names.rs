@@ -4,7 +4,7 @@ use super::source::TemplateSource;
 use super::uses::{TemplateKind, Use};
 use redress_base::problem::Problem;
 use redress_base::words::{quoted_list, quoted_series};
-use redress_lists::Columns;
+use redress_lists::{Column, Columns};
 
 /// The names at the top of every template, besides `values`.
 const TOP: [&str; 16] = [
@@ -25,6 +25,9 @@ const TOP: [&str; 16] = [
     "re",
     "loop",
 ];
+
+/// The name of a recipient's state in full, which is made of the column `state` where a list has none of its own.
+pub(crate) const STATE_NAME: &str = "state_name";
 
 /// The names that only the frame has.
 const FRAME: [&str; 4] = ["body", "subject", "lang", "dir"];
@@ -62,7 +65,7 @@ impl KnownNames<'_> {
             "recipient" if rest.is_empty() => {
                 Some(needs_part(source, found, "recipient", "a column of the list: `recipient.city`"))
             }
-            "recipient" => part(source, found, self.columns.names().iter().map(String::as_str), "column of the list", 1),
+            "recipient" => part(source, found, self.recipient(), "column of the list", 1),
             "sender" => part(source, found, SENDER, "name of the sender", 1),
             "campaign" => part(source, found, CAMPAIGN, "name of the campaign", 1),
             "values" if rest.is_empty() => {
@@ -82,6 +85,14 @@ impl KnownNames<'_> {
             top if self.top().any(|name| name == top) => None,
             top => Some(unknown(source, found, top, self.top().filter(|name| *name != "loop"), "name")),
         }
+    }
+
+    /// The columns of the list, and what is made of them.
+    fn recipient(&self) -> impl Iterator<Item = &str> + Clone {
+        let names = self.columns.names().iter().map(String::as_str);
+        let has_none = self.columns.index_of(STATE_NAME).is_none();
+        let of_state = self.columns.index(Column::State).filter(|_| has_none);
+        names.chain(of_state.map(|_| STATE_NAME))
     }
 
     fn top(&self) -> impl Iterator<Item = &'static str> {

@@ -9,6 +9,7 @@ mod language;
 mod parts;
 mod rendering;
 mod shared;
+mod state_name;
 mod test_campaign;
 
 pub(crate) use test_campaign::{TestCampaign, recipient};

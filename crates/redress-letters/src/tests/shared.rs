@@ -3,14 +3,16 @@
 use super::test_campaign::TestMailing;
 use super::{TestCampaign, recipient};
 use crate::set::Rendering;
-use crate::shared::LetterParts;
+use crate::shared::{LetterData, LetterParts};
 use crate::{LetterSet, RenderedLetter};
 use proptest::prelude::*;
 use redress_base::problem::Problem;
 use redress_lists::Recipient;
 
 /// Pieces of letters that print, ask, loop, filter, hide a name behind one of their own.
-const PIECES: [&str; 25] = [
+const PIECES: [&str; 27] = [
+    "{{ recipient.state_name }}",
+    "{% if recipient.state %}In *{{ recipient.state_name | upper }}*.{% endif %}",
     "{{ date }}",
     "{{ address_block }}",
     "{{ salutation }}",
@@ -59,6 +61,7 @@ fn cell() -> impl Strategy<Value = String> {
     prop_oneof![
         Just(String::new()),
         Just("CA".to_owned()),
+        Just("Ohio".to_owned()),
         Just("https://a.example".to_owned()),
         Just("*a* <b> [c](d) | `e` & \"f\"".to_owned()),
         "[ -~é漢]{1,90}".prop_map(|cell| cell.trim().to_owned()),
@@ -99,7 +102,11 @@ fn alone(
         listed: &listed,
         mailing: mailing.into(),
         row,
-        form: form.as_ref(),
+        data: LetterData {
+            row,
+            form: form.as_ref(),
+            state_name: set.state_name(letter, mailing.into(), row)?,
+        },
     };
     rendering.letter()
 }
