@@ -249,6 +249,11 @@ impl<'f> Section<'f> {
             .map(|(key, value)| (key.get_ref().as_ref(), value))
     }
 
+    /// The line in which one of its values begins.
+    pub fn line_of<T>(&self, value: &Spanned<T>) -> u64 {
+        self.file.line(value.span().start)
+    }
+
     /// Notes a fault in the value of a key.
     pub fn fault(&self, key: &str, fault: Fault) {
         match self.table.get(key) {

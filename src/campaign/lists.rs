@@ -327,6 +327,7 @@ fn conditions(section: &Section<'_>) -> Vec<Condition> {
             Ok(values) => conditions.push(Condition {
                 column: column.to_owned(),
                 values,
+                line: Some(section.line_of(value)),
             }),
             Err(fault) => section.fault(column, fault),
         }

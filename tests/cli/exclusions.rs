@@ -68,6 +68,37 @@ fn a_value_that_fits_no_row_is_an_error_with_the_values_there_are() {
 }
 
 #[test]
+fn what_is_wrong_with_a_condition_has_its_line() {
+    for (mailing, typed) in [
+        (
+            "[mailing.only]\nstate = \"NM\"\nparty = \"Republcan\"",
+            "party",
+        ),
+        (
+            "[mailing.except]\nstate = \"TX\"\nstance = \"sponsr\"",
+            "stance",
+        ),
+        (
+            "[[mailing.variant]]\nletter = \"letters/council.md\"\n[mailing.variant.when]\nsate = \"NM\"",
+            "sate",
+        ),
+    ] {
+        let test = campaign(PARTIES, mailing);
+        let toml = test.read("campaign.toml");
+        let mut lines = toml.lines();
+        let line = lines.position(|line| line.starts_with(typed)).unwrap() + 1;
+        let preview = test.run(&["preview", "--format", "json"]).json();
+        let errors = preview["errors"].as_array().unwrap();
+        let is_of_it = |error: &&serde_json::Value| {
+            let message = error["message"].as_str().unwrap();
+            message.contains(typed) && error["file"] == "campaign.toml"
+        };
+        let error = errors.iter().find(is_of_it).unwrap();
+        assert_eq!(error["line"], line, "{error}");
+    }
+}
+
+#[test]
 fn states_and_offices_compare_by_what_they_mean() {
     for (mailing, letters) in [
         ("[mailing.only]\nstate = \"New Mexico\"", 2),

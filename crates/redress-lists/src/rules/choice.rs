@@ -94,7 +94,7 @@ impl Choice {
                 condition.column
             );
             let help = format!("It has {}.", quoted(layout.columns.names()));
-            Problem::error("campaign.toml", message, help)
+            condition.problem(message, help)
         };
         absent.map(problem).collect()
     }
@@ -143,7 +143,7 @@ impl Choice {
                 let help = quoted_nearest(value, known)
                     .unwrap_or_else(|| format!("The stances are {}.", quoted_list(known)));
                 let message = format!("`{place}` asks for the stance `{value}`, which is none");
-                problems.push(Problem::error("campaign.toml", message, help));
+                problems.push(condition.problem(message, help));
             }
         }
         problems

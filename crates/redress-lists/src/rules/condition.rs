@@ -2,6 +2,7 @@
 
 use crate::cells::{Office, Stance};
 use crate::columns::{Column, normalize};
+use redress_base::problem::Problem;
 use redress_base::us_states;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,6 +14,8 @@ pub struct Condition {
     pub column: String,
     /// One of these.
     pub values: Vec<String>,
+    /// The line of `campaign.toml` in which they stand, if they stand there.
+    pub line: Option<u64>,
 }
 
 impl Condition {
@@ -46,6 +49,15 @@ impl Condition {
         self.values
             .iter()
             .any(|value| is_same(&column, value, cell, own_words) || is_listed(value))
+    }
+
+    /// An error of it, at its line.
+    pub(super) fn problem(&self, message: String, help: String) -> Problem {
+        let problem = Problem::error("campaign.toml", message, help);
+        match self.line {
+            Some(line) => problem.at_line(line),
+            None => problem,
+        }
     }
 
     /// `` `CA` or `OR` ``.

@@ -96,6 +96,6 @@ impl ConditionFit<'_> {
         );
         let help = (self.seen.nearest(value))
             .unwrap_or_else(|| "Correct the value, or take it out.".to_owned());
-        Problem::error("campaign.toml", message, help)
+        self.condition.problem(message, help)
     }
 }

@@ -19,6 +19,7 @@ pub fn as_it_is(_: &mut ListConfig) {}
 /// A condition on a column.
 pub fn is(column: &str, values: &[&str]) -> Condition {
     Condition {
+        line: None,
         column: column.to_owned(),
         values: values.iter().map(|value| (*value).to_owned()).collect(),
     }
