@@ -1,9 +1,8 @@
-//! What was left to be filled in, and the greeting.
+//! What was left to be filled in.
 
 use super::hit::RuleHit;
 use super::mailers;
 use super::rules::Rule;
-use super::text::{Paragraph, Position};
 
 /// Words with which a mark in brackets begins, case aside.
 const BEGINS: [&str; 21] = [
@@ -71,34 +70,6 @@ const NUMBERED: [&str; 17] = [
     "act",
     "class",
 ];
-
-/// What an empty cell turns into on its way through a spreadsheet.
-const EMPTY_WORDS: [&str; 7] = [
-    "none",
-    "null",
-    "nil",
-    "undefined",
-    "vacant",
-    "vacancy",
-    "unknown",
-];
-
-/// The same where case matters: Na and Nan are surnames.
-const EMPTY_MARKS: [&str; 8] = ["NA", "na", "N/A", "n/a", "#N/A", "nan", "NaN", "NAN"];
-
-/// Words with which a letter greets without "Dear".
-const OTHER_GREETINGS: [&str; 7] = [
-    "hello ",
-    "hi ",
-    "greetings",
-    "good morning",
-    "good afternoon",
-    "honorable ",
-    "to the members ",
-];
-
-/// The longest greeting.
-const GREETING_CHARS_MAX: usize = 160;
 
 /// Leftover fill-in marks.
 pub(crate) fn fill_ins(text: &str) -> Vec<RuleHit> {
@@ -280,75 +251,4 @@ pub(crate) fn footnotes(text: &str) -> Vec<RuleHit> {
         }
     }
     found
-}
-
-/// What is wrong with the greeting.
-pub(crate) fn greeting(paragraph: Paragraph<'_>, text: &str) -> Vec<RuleHit> {
-    if text.chars().count() > GREETING_CHARS_MAX {
-        return Vec::new();
-    }
-    let Some(greeted) = text.strip_prefix("Dear ") else {
-        let bare = text.trim_end_matches([':', ',', ' ']) == "Dear";
-        return if bare {
-            vec![nobody(text)]
-        } else {
-            other_greeting(paragraph, text).into_iter().collect()
-        };
-    };
-    // A sentence may begin with this word; a greeting is no sentence.
-    if is_sentence(greeted) {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    let words: Vec<&str> = greeted
-        .split(' ')
-        .map(|word| word.trim_matches([':', ',', '(', ')', '[', ']']))
-        .collect();
-    let empty = |word: &&str| {
-        EMPTY_MARKS.contains(word) || EMPTY_WORDS.contains(&word.to_lowercase().as_str())
-    };
-    // A word was left out before the colon, or before "and".
-    let gap = greeted.ends_with(" :") || greeted.ends_with(" ,");
-    if words.iter().all(|word| word.is_empty()) || words.iter().any(empty) || gap {
-        found.push(nobody(text));
-    }
-    if !greeted.ends_with(':') {
-        found.push(no_colon(text));
-    }
-    found
-}
-
-/// A greeting without "Dear" that ends with a comma, as personal letters have it.
-fn other_greeting(paragraph: Paragraph<'_>, text: &str) -> Option<RuleHit> {
-    let lower = text.to_lowercase();
-    let greets = paragraph.position == Position::Body
-        && OTHER_GREETINGS.iter().any(|words| lower.starts_with(words));
-    (greets && text.ends_with(',')).then(|| no_colon(text))
-}
-
-/// Whether what follows "Dear" is no greeting: "Dear to all of us is the freedom ...".
-fn is_sentence(greeted: &str) -> bool {
-    let ends = greeted.ends_with(['.', '!', '?'])
-        && !greeted.ends_with("Jr.")
-        && !greeted.ends_with("Sr.");
-    // No greeting is that long, and a name begins with a capital.
-    ends && (greeted.starts_with(char::is_lowercase) || greeted.split(' ').count() > 8)
-}
-
-fn no_colon(text: &str) -> RuleHit {
-    RuleHit::new(
-        Rule::Colon,
-        text,
-        "the greeting does not end with a colon",
-        "A formal letter greets with a colon; {{ salutation }} has it.",
-    )
-}
-
-fn nobody(text: &str) -> RuleHit {
-    RuleHit::new(
-        Rule::Greeting,
-        text,
-        format!("the greeting `{text}` greets nobody"),
-        "Fill the cell, hold the row back, or use {{ salutation }}.",
-    )
 }

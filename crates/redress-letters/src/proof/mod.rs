@@ -9,6 +9,7 @@ mod counts;
 mod details;
 mod disguise;
 mod files;
+mod greeting;
 mod hit;
 mod mailers;
 mod markdown;

@@ -1,5 +1,6 @@
 //! How a letter to an office begins: a date, an address block, a salutation.
 
+use super::greeting::is_salutation;
 use super::hit::RuleHit;
 use super::rules::Rule;
 use crate::rendered::RenderedLetter;
@@ -13,27 +14,6 @@ const HEAD_BYTES: usize = 1500;
 
 /// A line with a date is no longer, in characters; a sentence that names a year is.
 const DATE_CHARS_MAX: usize = 60;
-
-/// Words with which a salutation begins, in the languages that coalitions write in.
-const SALUTATIONS: [&str; 17] = [
-    "dear ",
-    "to ",
-    "hello ",
-    "hi ",
-    "greetings",
-    "good morning",
-    "good afternoon",
-    "honorable ",
-    "the honorable ",
-    "esteemed ",
-    "members of ",
-    "estimad",
-    "querid",
-    "señor",
-    "madame",
-    "monsieur",
-    "chèr",
-];
 
 /// What the beginning of a letter lacks.
 pub(super) fn lacks(letter: &RenderedLetter) -> Option<RuleHit> {
@@ -72,13 +52,7 @@ pub(super) fn lacks(letter: &RenderedLetter) -> Option<RuleHit> {
 
 fn has_salutation(head: &str, salutation: &str) -> bool {
     let mut paragraphs = head.split("\n\n").map(str::trim);
-    (!salutation.is_empty() && head.contains(salutation))
-        || paragraphs.any(|paragraph| {
-            let lower = paragraph.to_lowercase();
-            // It may be more than one line long, and it ends as a salutation does.
-            paragraph.ends_with([':', ',', '!'])
-                && SALUTATIONS.iter().any(|begin| lower.starts_with(begin))
-        })
+    (!salutation.is_empty() && head.contains(salutation)) || paragraphs.any(is_salutation)
 }
 
 /// Whether a line is a date, however it is written: it is short and has a year.

@@ -6,7 +6,7 @@ use super::reader::LetterReader;
 use super::rules::{Rule, rule_named};
 use super::statement::{Claim, Statement};
 use super::text::{Paragraph, Position, flat, paragraphs, sentences, unwrapped};
-use super::{counts, details, disguise, files, markdown, marks, opening, whole};
+use super::{counts, details, disguise, files, greeting, markdown, marks, opening, whole};
 use crate::cache::Cache;
 use crate::facts::MailingFacts;
 use crate::rendered::RenderedLetter;
@@ -222,7 +222,7 @@ impl Proofreader {
         }
         let unwrapped = unwrapped(paragraph.lines);
         hits.extend(details::honored(&unwrapped).filter_map(details::honorable));
-        hits.extend(marks::greeting(paragraph, &text));
+        hits.extend(greeting::wrong(paragraph, &text));
         let honored = details::honored(&unwrapped);
         reading.said.extend(honored.map(|name| Statement {
             claim: Claim::CallsHonorable,
