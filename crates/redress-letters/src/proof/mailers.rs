@@ -28,7 +28,8 @@ const MARKS: [MailerMark; 10] = [
     mark("<%", "%>", " _[]'’‘.:,|\"()"),
     // Constant Contact's and other servers' templates: https://v3.developer.constantcontact.com/api_guide/design_code_emails.html
     mark("${", "}", " _.-!?\"'"),
-    // Seen in drafts that were pasted; its page was not found.
+    // HCL's engagement services, "enclosed in double hash symbols, for example, ##First Name##" (Volt MX Foundry's guide,
+    // "Best practices for Push notifications"), and many home-made mailers; no page of a mailer of advocacy groups was found.
     mark("##", "##", " _-"),
     // People among themselves: `(insert name)`.
     mark("(insert ", ")", " _-'’/."),

@@ -4,6 +4,7 @@ use crate::tokens;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::hidden::is_noncharacter;
 use redress_base::problem::Problem;
+use redress_base::words::composed;
 
 /// The longest letter file that is read. A letter of several pages has some 20 KB.
 const FILE_BYTES_MAX: u64 = 512 * 1024;
@@ -16,7 +17,7 @@ const EXCERPT_CHARS_MAX: usize = 100;
 pub(crate) struct TemplateSource {
     /// Where it was read from; as messages name it.
     pub(crate) name: String,
-    /// All of it, with `\n` between lines.
+    /// All of it, with `\n` between lines and its accents composed.
     pub(crate) text: String,
     /// Where the text after the front matter begins.
     pub(crate) body_at: usize,
@@ -41,11 +42,10 @@ impl TemplateSource {
             )
             .at_line(line as u64)
         })?;
-        let text = text
-            // A mark of byte order, as some editors leave it.
-            .strip_prefix('\u{feff}')
-            .unwrap_or(&text)
-            .replace("\r\n", "\n");
+        // A mark of byte order, as some editors leave it.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        // Whoever typed it, on whatever system: names are compared with the list's, and words are searched for.
+        let text = composed(text).replace("\r\n", "\n");
         let body_at = front_matter_end(&text);
         let source = Self {
             name: name.to_owned(),
@@ -194,7 +194,9 @@ mod tests {
 
     #[test]
     fn a_problem_shows_the_line_with_a_caret() {
-        let source = TemplateSource::parse("a.md", "one\nzwölf {{ x }}\n".into()).unwrap();
+        // Decomposed, as macOS may have it: the caret stands where it is seen.
+        let typed = "one\nzwo\u{308}lf {{ x }}\n";
+        let source = TemplateSource::parse("a.md", typed.into()).unwrap();
         let at = source.text.find('x').unwrap();
         let problem = source.problem(at, 1, "m", "h");
         assert_eq!(

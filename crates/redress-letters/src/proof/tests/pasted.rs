@@ -16,6 +16,10 @@ fn marks_of_other_mailers() {
         "##First##",
         "##First Name##",
         "${contact.name}",
+        "\\*|MC:SUBJECT|\\*",
+        "\\*|IF:FNAME|\\*",
+        "%recipient.first\\_name%",
+        "\\[\\[FIRST OR “Friend”\\]\\]",
         "(insert name)",
         "(Insert your organization)",
         "INSERT NAME HERE",
@@ -36,14 +40,42 @@ fn marks_of_other_mailers() {
         "It costs $40 in all or $50.",
         "It is 5 *|* 6.",
         "By hand | by post |or| by mail.",
+        "It was a TKO, by TKs and a Tk.",
+        "Is it so?? It is.",
+        "At 50% and 60% of all, by 5%points% or so.",
+        "They \"wants [sic] it\".",
+        "As in the table (insert 3) and (insert 3, 4).",
+        "We insert it here and name it there.",
+        "Press # twice: ##.",
+        "Section 2(a)(i) and (see $5).",
     ] {
         passes(like, SENATOR);
     }
-    trips(
-        "fill-in",
-        "+++\nsubject = \"For *|FNAME|*\"\n+++\nText.",
-        SENATOR,
-    );
+    for subject in [
+        "For *|FNAME|*",
+        "For ##First##",
+        "For (insert name)",
+        "TK",
+        "Why???",
+    ] {
+        let letter = format!("+++\nsubject = \"{subject}\"\n+++\nText.");
+        trips("fill-in", &letter, SENATOR);
+    }
+}
+
+#[test]
+fn accents_are_read_the_same_however_they_are_typed() {
+    let named = |text: &str| {
+        let row = [SENATOR, &[("city", "Pen\u{303}asco")]].concat();
+        findings(&campaign(text), &row)
+    };
+    let found = named("Write to [Pen\u{303}asco.example](https://oak.example).");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].message.contains("Peñasco"), "{}", found[0].message);
+    // A French letter's greeting, with its accent apart.
+    let long = "Les gens le demandent depuis des années, dans chaque ville. ".repeat(9);
+    let opening = "16 février 2021\n\nThe Honorable Ana Ruiz\n\nChe\u{300}re Madame,";
+    passes(&format!("{opening}\n\n{long}"), SENATOR);
 }
 
 #[test]
@@ -158,6 +190,11 @@ fn files_that_do_not_arrive() {
         ".~lock.a.odt#",
         "a.docm",
         "a.pdf.lnk",
+        "page.mht",
+        "members.mdb",
+        "inbox.pst",
+        "aaa.ADE",
+        "a.xnk",
     ] {
         trips("file", &with(file), SENATOR);
     }
