@@ -8,9 +8,11 @@ use redress_smtp::Server;
 use std::io::{self, Write};
 use std::path::Path;
 
-const SAMPLE: &str = include_str!("../../campaign.toml");
+/// The `campaign.toml` of the sample.
+pub(super) const SAMPLE: &str = include_str!("../../campaign.toml");
 
-const FILES: [(&str, &str); 10] = [
+/// Its other files.
+pub(super) const FILES: [(&str, &str); 10] = [
     (
         "letters/_layout.html",
         include_str!("../../letters/_layout.html"),

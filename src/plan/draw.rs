@@ -6,7 +6,7 @@ use super::meeting;
 use super::options::DrawOptions;
 use super::with_clerk::WithClerk;
 use super::{LoadedCampaign, PlanError, pool};
-use crate::campaign::Mailing;
+use crate::campaign::{Mailing, SampleTraces};
 use jiff::civil::Date;
 use redress_base::clock::Clock;
 use redress_base::findings::{Findings, quoted_of};
@@ -58,6 +58,7 @@ pub fn draw_up(
         closed,
         lists_unread: 0,
         findings,
+        sample: loaded.campaign.sample_traces(&loaded.signatories),
         each,
     };
     let mut mailings = Vec::new();
@@ -89,6 +90,7 @@ pub fn draw_up(
         findings,
         do_not_write,
         lists_unread,
+        sample,
         ..
     } = drawing;
     problems.extend(do_not_write.problems().iter().cloned());
@@ -96,6 +98,7 @@ pub fn draw_up(
     if lists_unread == 0 {
         problems.extend(do_not_write.unmet(loaded.campaign.keeps_unmet_addresses));
     }
+    problems.extend(sample.iter().flat_map(SampleTraces::problems));
     problems.extend(findings.finish().0);
     let problems = Problems(problems);
     // After an error the draft is dropped; unfinished it counts for nothing, and is forgotten in a day.
@@ -142,6 +145,8 @@ struct Drawing<'a> {
     /// Lists of which no row could be read.
     lists_unread: usize,
     findings: Findings,
+    /// What is left of the sample, if this is another campaign.
+    sample: Option<SampleTraces>,
     each: &'a mut dyn FnMut(DrawnRow<'_>),
 }
 
@@ -250,6 +255,9 @@ impl Drawing<'_> {
                         self.findings.add(problem);
                     }
                     drawn.count(&recipient, &built);
+                    if let Some(sample) = &mut self.sample {
+                        sample.see(mailing, &recipient);
+                    }
                     if let Some(draft) = &mut self.draft {
                         draft.add(&PlannedLetter {
                             mailing: name,

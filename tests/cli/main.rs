@@ -30,6 +30,7 @@ mod readme;
 mod real_lists;
 #[cfg(unix)]
 mod received_folder;
+mod sample_traces;
 mod sending;
 mod settings;
 mod sign_ons;
