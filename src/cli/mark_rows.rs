@@ -6,17 +6,15 @@
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::words::{count, moment_in};
-use super::{in_force, output};
+use super::{given_file, in_force, output};
 use anyhow::Context as _;
 use jiff::tz::TimeZone;
 use redress_base::id::{DeliveryId, MailingName};
+use redress_base::private;
 use redress_base::problem::{Problem, Problems};
 use redress_ledger::{Filter, Ledger, Mark, ReportLedger};
 use redress_lists::Channel;
 use std::path::Path;
-
-/// The most a file may hold.
-const FILE_BYTES_MAX: u64 = 64 << 20;
 
 /// Marks what the rows of a file say; their days are those of this time zone.
 pub fn mark_rows(context: &Context, zone: &TimeZone, file: &Path) -> Outcome {
@@ -94,26 +92,21 @@ enum RowError {
     Failure(Failure),
 }
 
-/// How many rows of a file have their `at` filled; none where there is no file.
+/// How many rows of a file that is to be written anew have their `at` filled; none where there is no file.
 pub fn filled_rows(file: &Path) -> Result<usize, Failure> {
-    match std::fs::symlink_metadata(file) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
-        _ => Ok(read_rows(file)?.len()),
+    private::check(file).with_context(|| format!("`{}` cannot be written", file.display()))?;
+    if file.exists() {
+        Ok(read_rows(file)?.len())
+    } else {
+        Ok(0)
     }
 }
 
 fn read_rows(file: &Path) -> Result<Vec<MarkRow>, Failure> {
-    let shown = file.display().to_string();
-    let size = std::fs::metadata(file)
-        .with_context(|| format!("`{shown}` cannot be read"))?
-        .len();
-    // It is read whole, so a wrong file (a film, a disk image) must not fill the memory.
-    if size > FILE_BYTES_MAX {
-        let help = "Name the file that the packet wrote, or one with the same columns.";
-        return Err(Problem::error(shown, format!("the file has {size} bytes"), help).into());
-    }
-    let bytes = std::fs::read(file).with_context(|| format!("`{shown}` cannot be read"))?;
-    Ok(rows_of(&shown, &bytes)?)
+    Ok(rows_of(
+        &file.display().to_string(),
+        &given_file::read(file)?,
+    )?)
 }
 
 fn rows_of(file: &str, bytes: &[u8]) -> Result<Vec<MarkRow>, Problem> {

@@ -9,6 +9,7 @@ mod context;
 mod drawing;
 mod eml;
 mod exit;
+mod given_file;
 mod handles;
 mod held_back;
 mod home;

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
+use super::given_file;
 use super::output;
 use super::which::{Which, mark_and_tell};
 use super::words::count;
@@ -60,8 +61,11 @@ impl ResolveCommand {
     }
 
     fn by_file(&self, file: &Path, context: &Context, ledger: &Ledger) -> Outcome {
-        let text = std::fs::read_to_string(file).map_err(|error| {
-            Failure::Unexpected(anyhow!("`{}` cannot be read: {error}", file.display()))
+        let text = String::from_utf8(given_file::read(file)?).map_err(|_| {
+            Failure::Unexpected(anyhow!(
+                "`{}` cannot be read: it is not UTF-8",
+                file.display()
+            ))
         })?;
         let unconfirmed = unconfirmed(ledger)?;
         let (mut accepted, mut not_accepted) = (Vec::new(), Vec::new());

@@ -134,3 +134,67 @@ fn a_ledger_that_others_can_read_is_closed_to_them_and_it_is_said() {
     assert_eq!(mode(), 0o600);
     test.run(&["status"]).status(0).stderr("");
 }
+
+/// Whatever stands in the place of a file: a pipe that nobody writes into, and what never ends. The program ends all the same.
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_waits_for_a_pipe_that_came_with_a_folder() {
+    let list = "id,email,office,last_name,full_name,city,channel,attachments\n\
+        A,a@council.example,mayor,Ruiz,Ana Ruiz,Elm,,notes.txt\nK,,mayor,Ito,Kei Ito,Elm,in_person,\n";
+    let files = [
+        "campaign.toml",
+        "letters/council.md",
+        "letters/_layout.html",
+        "recipients/council.csv",
+        "signatories.csv",
+        "do-not-write.csv",
+        "forms.toml",
+        "notes.txt",
+        "ca.pem",
+        "ledger.sqlite",
+        "out/handed.csv",
+        "decisions.txt",
+    ];
+    let commands: [&[&str]; 10] = [
+        &["check"],
+        &["preview"],
+        &["status"],
+        &["packet", "out"],
+        &["mark", "from", "out/handed.csv"],
+        &["resolve", "--file", "decisions.txt"],
+        &["resolve", "--from-sent", "decisions.txt"],
+        &["signatories", "list"],
+        &["scoreboard", "scoreboard.html"],
+        &["send", "--approved", "AAAA-AAAA-AAAA-AAAA"],
+    ];
+    let put = |test: &CampaignTest, file: &str, endless: bool| {
+        let path = test.path(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let _ = fs::remove_file(&path);
+        if endless {
+            symlink("/dev/zero", &path).unwrap();
+        } else {
+            let made = std::process::Command::new("mkfifo").arg(&path).status();
+            assert!(made.unwrap().success());
+        }
+    };
+    for endless in [false, true] {
+        // A link out of the folder is refused wherever a pipe is; these two are named on the command line.
+        for file in if endless { &files[10..] } else { &files[..] } {
+            let test = CampaignTest::new()
+                .recipients(list)
+                .delivery("ca_file = \"ca.pem\"")
+                .untrusting(); // or it would read `campaign.toml` itself
+            test.write("notes.txt", "notes");
+            if *file != "ledger.sqlite" {
+                test.run(&["preview"]).status(0);
+            }
+            put(&test, file, endless);
+            for command in commands {
+                // Its own codes end with 7; 124 is what `timeout` makes of one that waits, 101 of a panic.
+                let script = "timeout -k 1 60 \"$0\" \"$@\"; test $? -le 7";
+                test.run_through(&["sh", "-c", script], command).status(0);
+            }
+        }
+    }
+}
