@@ -60,12 +60,26 @@ pub(super) const PREFIXES: &[&str] = &[
     "rabbi",
     "imam",
     "pastor",
+    // Ranks; Major is a given name, too, and stays.
+    "lt",
+    "lieutenant",
+    "lieutenant colonel",
+    "lieutenant general",
+    "capt",
+    "captain",
+    "colonel",
+    "brigadier general",
+    "major general",
+    "general",
+    "admiral",
+    "sgt",
+    "sergeant",
 ];
 
 /// Titles only with a dot behind them: without it they are names, too (`Sen`, `Gen`, `Del`).
 pub(super) const DOTTED_PREFIXES: &[&str] = &[
-    "hon", "sen", "gov", "del", "ald", "comm", "com", "supv", "gen", "col", "maj", "capt", "lt",
-    "sgt", "adm", "fr", "pres", "councilm", "asm", "assemb", "amb", "supt", "atty", "jdg",
+    "hon", "sen", "gov", "del", "ald", "comm", "com", "supv", "gen", "col", "maj", "adm", "fr",
+    "pres", "councilm", "asm", "assemb", "amb", "supt", "atty", "jdg",
 ];
 
 /// What follows a name and is part of it.

@@ -16,6 +16,11 @@ fn what_stands_around_a_name_is_taken_off_where_that_is_certain() {
         ("Ms. Ann Lee", "Ann Lee"),
         ("Cllr Ann Lee", "Ann Lee"),
         ("Rev. Dr. Ann Lee", "Ann Lee"),
+        ("Lt. Col. Ann Lee", "Ann Lee"),
+        ("Capt Ann Lee", "Ann Lee"),
+        ("Colonel Ann Lee", "Ann Lee"),
+        ("Sgt. Maj. Ann Lee", "Ann Lee"),
+        ("Brigadier General Ann Lee", "Ann Lee"),
         ("Council Member Ann Lee", "Ann Lee"),
         ("Mayor Ann Lee", "Ann Lee"),
         ("Ann Lee (D)", "Ann Lee"),
@@ -56,6 +61,7 @@ fn what_stands_around_a_name_is_taken_off_where_that_is_certain() {
 fn names_as_people_have_them_are_left_alone() {
     for name in [
         "Ann Lee",
+        "Major Robert Lee",
         "Chris Van Hollen",
         "Catherine Cortez Masto",
         "Nydia Velázquez",
