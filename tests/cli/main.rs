@@ -20,6 +20,7 @@ mod offices;
 #[cfg(unix)]
 mod open_files;
 mod pages;
+mod places;
 mod preflight;
 mod printing;
 mod privacy;

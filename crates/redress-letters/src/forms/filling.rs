@@ -7,6 +7,7 @@ use super::person::Person;
 use super::place::FormPlace;
 use super::post_address;
 use super::table::{Alternatives, City, FormPiece, Forms, OfficeForm, State};
+use redress_base::us_states;
 use redress_lists::{Column, Office};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -59,10 +60,15 @@ impl<'a> Filling<'a> {
                 }
             };
             if is_only(form, POST_ADDRESS) {
-                let lines = post_address::lines(&text, &self.said(block, &text));
+                let mut lines = post_address::lines(&text, &self.said(block, &text));
                 // A cell that only says the name again is no address.
                 if lines.is_empty() {
                     continue;
+                }
+                // A street alone, with its city in columns of its own.
+                let takes_a_city = line.0.iter().any(|form| is_only(form, CITY_LINE));
+                if takes_a_city && !post_address::ends_with_a_city(&lines) {
+                    lines.extend(self.city_of_the_street(&lines)?);
                 }
                 return Ok(lines);
             }
@@ -330,6 +336,31 @@ impl<'a> Filling<'a> {
             || place.name.to_string(),
             |state| format!("{}, {}", place.name, state.name),
         ))
+    }
+
+    /// "Elm, OH 45000", below a street; nothing where the address names the city, or the row names none.
+    fn city_of_the_street(&self, address: &[String]) -> Result<Option<String>, FormError> {
+        const ZIPS: [&str; 6] = [
+            "zip",
+            "zip_code",
+            "zipcode",
+            "postal_code",
+            "zip_postal",
+            "mailing_zip",
+        ];
+        let Ok(place) = self.place() else {
+            return Ok(None);
+        };
+        if address.iter().any(|line| has_words(line, &place.name)) {
+            return Ok(None);
+        }
+        let zip = ZIPS.map(|column| self.person.row.by_name(column));
+        let zip = zip.iter().find(|zip| !zip.is_empty());
+        let code = us_states::find(self.person.row.get(Column::State)).map(|state| state.code);
+        Ok(Some(match (zip, code) {
+            (Some(zip), Some(code)) => format!("{}, {code} {zip}", place.name),
+            _ => self.city_line()?,
+        }))
     }
 
     /// The body that the row belongs to.

@@ -41,6 +41,14 @@ pub(super) fn lines(cell: &str, said: &[String]) -> Vec<String> {
     lines
 }
 
+/// Whether the last line has a ZIP code, or a state behind a comma.
+pub(super) fn ends_with_a_city(lines: &[String]) -> bool {
+    let last = lines.last().map_or("", String::as_str);
+    let mut words = last.rsplit(' ');
+    words.next().is_some_and(is_zip)
+        || (last.rsplit_once(',')).is_some_and(|(_, tail)| us_states::find(tail).is_some())
+}
+
 /// What is left of a line when all that was said before is taken off its head: `Ann Lee, Mayor, 1 Main Street`.
 fn without_said<'l>(line: &'l str, said: &[String]) -> &'l str {
     let is_said = |text: &str| {

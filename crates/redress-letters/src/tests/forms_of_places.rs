@@ -210,6 +210,9 @@ fn a_post_address_does_not_say_again_what_the_block_has_said() {
     ] {
         assert_eq!(block(cell), whole, "{cell}");
     }
+    // A street alone has its city below it.
+    assert_eq!(block("1 Main St"), "Mayor of Elm / 1 Main St / Elm, Ohio");
+    assert_eq!(block("1 Main St, Elm"), "Mayor of Elm / 1 Main St, Elm");
     // Nothing is left of it, so that the city stands there.
     assert_eq!(block("Mayor Ana Ruiz"), "Mayor of Elm / Elm, Ohio");
     assert_eq!(

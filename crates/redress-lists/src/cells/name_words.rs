@@ -74,12 +74,13 @@ pub(super) const PREFIXES: &[&str] = &[
     "admiral",
     "sgt",
     "sergeant",
+    "(ret)",
 ];
 
 /// Titles only with a dot behind them: without it they are names, too (`Sen`, `Gen`, `Del`).
 pub(super) const DOTTED_PREFIXES: &[&str] = &[
     "hon", "sen", "gov", "del", "ald", "comm", "com", "supv", "gen", "col", "maj", "adm", "fr",
-    "pres", "councilm", "asm", "assemb", "amb", "supt", "atty", "jdg",
+    "pres", "councilm", "asm", "assemb", "amb", "supt", "atty", "jdg", "ret", "sup",
 ];
 
 /// What follows a name and is part of it.

@@ -133,8 +133,26 @@ impl<'r> RowCells<'r> {
         }
     }
 
+    /// Whether the name is that of a body: a person under its name is one of its members, or its mayor.
     fn is_of_a_body(&self) -> bool {
-        Office::parse(self.get(Column::Office)) == Some(Office::Council)
+        const BODIES: [&str; 9] = [
+            "council",
+            "board",
+            "commission",
+            "committee",
+            "assembly",
+            "city",
+            "town",
+            "county",
+            "district",
+        ];
+        let is_body = || {
+            let name = self.get(Column::FullName).to_lowercase() + " " + self.get(Column::LastName);
+            let mut words = name.split(|c: char| !c.is_alphanumeric());
+            // `(District 3)` behind a person's name is no name of a body.
+            !name.contains('(') && words.any(|word| BODIES.contains(&&*word.to_lowercase()))
+        };
+        Office::parse(self.get(Column::Office)) == Some(Office::Council) && is_body()
     }
 
     /// What tells the row from others: its `id`, else its address, else office, name and place.

@@ -61,9 +61,11 @@ impl RowPlace {
         if let Some((city, behind)) = &self.parted {
             let is_same = us_states::find(state).is_none_or(|state| state.code == behind.code);
             if state.is_empty() || is_same && us_states::find(state).is_some() {
-                let message = format!("`{cell}` is read as the city `{city}` in {}", behind.name);
+                let code = behind.code;
+                let message =
+                    format!("`{cell}` is read as the city `{city}` and the state `{code}`");
                 let help = "Put the state into a column of its own, so that nobody has to wonder.";
-                let own = [cell, city, behind.name];
+                let own = [cell, city, code];
                 found.note_of(Column::City, message, &own, help);
             } else {
                 let message = format!("the city says `{cell}`, and the state is `{state}`");
