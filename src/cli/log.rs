@@ -7,7 +7,7 @@ use super::sealed;
 use super::which::Which;
 use super::width::width;
 use super::words::moment_of;
-use crate::report::{LogFormat, write_log};
+use crate::report::{LogFormat, write_held_back, write_log};
 use clap::ValueEnum;
 use jiff::Timestamp;
 use redress_ledger::DeliveryState;
@@ -24,6 +24,10 @@ pub struct LogCommand {
     /// Only what happened since then: a date, or a date and time.
     #[arg(long, value_name = "WHEN", value_parser = moment_of)]
     since: Option<Timestamp>,
+    /// What is no delivery instead, and why: rows of the lists that are held back, and letters that do not go because their
+    /// address was refused, or was written to under another key.
+    #[arg(long, conflicts_with_all = ["since", "states", "to"])]
+    held_back: bool,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = LogOutput::Table)]
     format: LogOutput,
@@ -56,7 +60,11 @@ impl LogCommand {
             LogOutput::Json => LogFormat::Json,
         };
         let mut out = BufWriter::new(results());
-        write_log(&*ledger, &filter, format, &mut out)?;
+        if self.held_back {
+            write_held_back(&*ledger, filter.mailing.as_ref(), format, &mut out)?;
+        } else {
+            write_log(&*ledger, &filter, format, &mut out)?;
+        }
         // When it is dropped, a buffer keeps to itself that the disk is full.
         out.flush().map_err(Failure::from)?;
         Ok(Exit::Done)

@@ -35,7 +35,7 @@ mod words;
 pub use delivery_report::{Audience, DeliveryReport, ReportedLetter, write_delivery_report};
 pub use dossier::{write_dossier, write_lobbying_worksheet};
 pub use error::ReportError;
-pub use log::{LogFormat, write_log};
+pub use log::{LogFormat, write_held_back, write_log};
 pub use packet::{Packet, PacketLetter, Paper};
 pub use preview_page::PreviewPage;
 pub use proof::{ProofError, ProofMaker, SealedProof, VerifiedProof, verify};

@@ -23,8 +23,8 @@ pub trait ReportLedger: Standings {
         Ok(entries)
     }
 
-    /// Calls `each` with every row of the plan in force that is no delivery. Letters that the ledger itself holds back
-    /// (their inbox was refused, or written to under another key) are among the counts only.
+    /// Calls `each` with every row of the plan in force that is no delivery, and with every letter that the ledger itself
+    /// holds back (its inbox was refused, or written to under another key).
     fn held_back(
         &self,
         each: &mut dyn FnMut(HeldBackRow) -> Result<(), LedgerError>,

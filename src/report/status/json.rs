@@ -6,6 +6,7 @@ use crate::report::counts::{count_in, held_back_in, total_of};
 use crate::report::spreadsheet::Sheet;
 use redress_ledger::{DeliveryState, MailingCounts};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io;
 
 impl Status<'_> {
@@ -20,6 +21,7 @@ impl Status<'_> {
         let object = StatusJson {
             campaign: self.campaign,
             counts: CountsJson::of(&total),
+            held_back_by: by_reason(&total),
             paused: self.pause().map(|(reason, _)| reason),
             paused_until: self
                 .pause()
@@ -35,6 +37,7 @@ impl Status<'_> {
                 .map(|mailing| MailingJson {
                     name: mailing.name.as_str(),
                     counts: CountsJson::of(mailing),
+                    held_back_by: by_reason(mailing),
                 })
                 .collect(),
         };
@@ -65,6 +68,7 @@ struct StatusJson<'a> {
     campaign: &'a str,
     #[serde(flatten)]
     counts: CountsJson,
+    held_back_by: BTreeMap<&'a str, u64>,
     paused: Option<&'a str>,
     paused_until: Option<String>,
     next_due: Option<String>,
@@ -78,6 +82,16 @@ struct MailingJson<'a> {
     name: &'a str,
     #[serde(flatten)]
     counts: CountsJson,
+    held_back_by: BTreeMap<&'a str, u64>,
+}
+
+/// Rows held back, by the word of their reason.
+fn by_reason(mailing: &MailingCounts) -> BTreeMap<&str, u64> {
+    let mut reasons = BTreeMap::new();
+    for held in &mailing.held_back {
+        *reasons.entry(held.reason.as_str()).or_default() += held.rows;
+    }
+    reasons
 }
 
 #[derive(Serialize)]

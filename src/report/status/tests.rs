@@ -83,6 +83,7 @@ still to be sent: 2 letters, about 1 minute
 1 unconfirmed letter waits for your decision: see `redress resolve`
 automatic answers to 41 letters of the accepted
 1 letter waits to be delivered by hand
+what is held back, and why: `redress log --held-back`
 ";
     assert_eq!(status(&counts()).text(80), expected);
 }

@@ -58,6 +58,9 @@ impl Status<'_> {
         if by_hand > 0 {
             notes.push(format!("{} to be delivered by hand", waiting(by_hand, "")));
         }
+        if held_back_in(&total_of(&self.counts.mailings)) > 0 {
+            notes.push("what is held back, and why: `redress log --held-back`".to_owned());
+        }
         for note in notes {
             let _ = write!(text, "\n{note}");
         }

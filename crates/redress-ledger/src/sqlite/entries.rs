@@ -4,7 +4,7 @@ use super::backend::Backend;
 use super::failure::Failure;
 use super::open_attempts::message_id;
 use super::stored::{ColumnSets, address, damaged, moment, moment_if, texts_back};
-use crate::{Addressee, DeliveryState, Entry, Filter, HeldBackRow, LedgerError, Reply, Role};
+use crate::{Addressee, DeliveryState, Entry, Filter, LedgerError, Reply, Role};
 use redress_base::id::{DeliveryId, MailingName, PlanId, RecipientKey};
 use redress_base::message_id::MessageId;
 use redress_base::words::utc_moment;
@@ -82,31 +82,6 @@ pub(super) fn entries(
                     each(entry)?;
                 }
             }
-        }
-        Ok(())
-    })
-}
-
-/// Calls `each` with every row of the plan in force that is no delivery; streams.
-pub(super) fn held_back(
-    backend: &Backend,
-    each: &mut dyn FnMut(HeldBackRow) -> Result<(), LedgerError>,
-) -> Result<(), LedgerError> {
-    backend.read(|database| {
-        let mut statement = database.prepare_cached(
-            "select n.name, h.row, h.label, h.reason, h.note
-               from held_back h join mailings n on n.id = h.mailing
-              where h.plan = (select plan from freezes order by id desc limit 1) order by h.mailing, h.id",
-        )?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            each(HeldBackRow {
-                mailing: MailingName::new(row.get::<_, String>(0)?),
-                row: row.get::<_, i64>(1)?.unsigned_abs(),
-                label: row.get(2)?,
-                reason: row.get(3)?,
-                note: row.get(4)?,
-            })?;
         }
         Ok(())
     })

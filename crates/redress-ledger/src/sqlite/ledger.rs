@@ -3,8 +3,8 @@
 use super::backend::Backend;
 use super::sent::{SearchedSent, SentError};
 use super::{
-    copies, counts, database, draft, entries, freeze, history, known, letter_names, marks,
-    outstanding, past_attempts, pauses, plans, returned, run, sent, steps,
+    copies, counts, database, draft, entries, freeze, held_back, history, known, letter_names,
+    marks, outstanding, past_attempts, pauses, plans, returned, run, sent, steps,
 };
 use crate::{
     AboutLetter, Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entering, Entry, Filter,
@@ -280,7 +280,7 @@ impl ReportLedger for Ledger {
         &self,
         each: &mut dyn FnMut(HeldBackRow) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
-        entries::held_back(&self.backend, each)
+        held_back::held_back(&self.backend, each)
     }
 
     fn history(&self, delivery: DeliveryId) -> Result<Vec<Happening>, LedgerError> {

@@ -18,6 +18,7 @@ mod entries;
 mod failure;
 mod forgetting;
 mod freeze;
+mod held_back;
 mod history;
 mod homes;
 mod keys;

@@ -1,0 +1,87 @@
+//! What is no delivery: rows that the plan in force holds back, and letters that the ledger holds back itself.
+
+use super::write::LogFormat;
+use crate::report::ReportError;
+use crate::report::printable::printable;
+use crate::report::spreadsheet::Sheet;
+use crate::report::table::StreamedTable;
+use redress_base::id::MailingName;
+use redress_ledger::{HeldBackRow, ReportLedger};
+use serde::Serialize;
+use std::io;
+
+/// Writes what is held back, of one mailing or of all. Streams.
+pub fn write_held_back(
+    ledger: &dyn ReportLedger,
+    mailing: Option<&MailingName>,
+    format: LogFormat,
+    out: &mut dyn io::Write,
+) -> Result<(), ReportError> {
+    match format {
+        LogFormat::Table { width } => {
+            let mut table =
+                StreamedTable::new(out, &["mailing", ">row", "recipient", "why"], width);
+            each(ledger, mailing, |held| {
+                table.row([
+                    printable(held.mailing.as_str()),
+                    held.row.to_string(),
+                    printable(&held.label),
+                    printable(&held.note),
+                ])
+            })?;
+            table.finish()?;
+        }
+        LogFormat::Csv | LogFormat::Rows => {
+            let mut sheet = Sheet::new(out);
+            sheet.row(["mailing", "row", "recipient", "reason", "why"])?;
+            each(ledger, mailing, |held| {
+                let row = held.row.to_string();
+                sheet.row([
+                    held.mailing.as_str(),
+                    &row,
+                    &held.label,
+                    &held.reason,
+                    &held.note,
+                ])
+            })?;
+            sheet.finish()?;
+        }
+        LogFormat::Json => each(ledger, mailing, |held| {
+            let line = HeldBackJson {
+                mailing: held.mailing.as_str(),
+                row: held.row,
+                recipient: &held.label,
+                reason: &held.reason,
+                why: &held.note,
+            };
+            serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
+            out.write_all(b"\n")
+        })?,
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct HeldBackJson<'a> {
+    mailing: &'a str,
+    row: u64,
+    recipient: &'a str,
+    reason: &'a str,
+    why: &'a str,
+}
+
+/// Calls `each` with every row of the mailing. The ledger reads on after a failure to write, which is given at the end.
+fn each(
+    ledger: &dyn ReportLedger,
+    mailing: Option<&MailingName>,
+    mut each: impl FnMut(HeldBackRow) -> io::Result<()>,
+) -> Result<(), ReportError> {
+    let mut written = Ok(());
+    ledger.held_back(&mut |held| {
+        if written.is_ok() && mailing.is_none_or(|mailing| *mailing == held.mailing) {
+            written = each(held);
+        }
+        Ok(())
+    })?;
+    Ok(written?)
+}
