@@ -105,12 +105,9 @@ const INSERTED: [&str; 12] = [
 pub(super) fn left_words(text: &str, words: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for (index, word) in words.iter().enumerate() {
-        // Editors mark what is "to come"; before or behind a name it is somebody's initials.
-        if *word == "TK"
-            && ![index.wrapping_sub(1), index + 1]
-                .iter()
-                .any(|at| is_name(words.get(*at)))
-        {
+        // Editors mark what is "to come". Beside a name it may be somebody's initials: whoever writes to a TK says so in an
+        // exception, because a capital beside it tells nothing ("TK Council", "We TK.").
+        if *word == "TK" {
             found.push("TK".to_owned());
         }
         if word.eq_ignore_ascii_case("insert")
@@ -125,11 +122,4 @@ pub(super) fn left_words(text: &str, words: &[&str]) -> Vec<String> {
         found.push("???".to_owned());
     }
     found
-}
-
-fn is_name(word: Option<&&str>) -> bool {
-    word.is_some_and(|word| {
-        let mut chars = word.chars();
-        chars.next().is_some_and(char::is_uppercase) && chars.any(char::is_lowercase)
-    })
 }

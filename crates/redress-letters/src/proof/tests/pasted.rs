@@ -33,7 +33,6 @@ fn marks_of_other_mailers() {
     }
     for like in [
         "The share rose from 5% to 7%% or so, by 8%.",
-        "TK Anders and Anders TK ask it.",
         "Is that so??",
         "See (insertion of new text) and #2 and ## 3.",
         "We insert a clause here.",
@@ -51,11 +50,20 @@ fn marks_of_other_mailers() {
     ] {
         passes(like, SENATOR);
     }
+    // A capital beside it is no name.
+    for sentence in [
+        "We TK.",
+        "In TK days it begins.",
+        "The TK Council, on Monday, TK.",
+    ] {
+        trips("fill-in", sentence, SENATOR);
+    }
     for subject in [
         "For *|FNAME|*",
         "For ##First##",
         "For (insert name)",
         "TK",
+        "For TK now",
         "Why???",
     ] {
         let letter = format!("+++\nsubject = \"{subject}\"\n+++\nText.");
