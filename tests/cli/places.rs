@@ -12,8 +12,8 @@ fn campaign(list: &str) -> CampaignTest {
 /// What a letter to this address begins with: block and greeting.
 fn head(test: &CampaignTest, email: &str) -> String {
     let shown = test.run(&["preview", "--to", email]).status(0).stdout;
-    let (_, text) = shown.split_once("Text part:").expect(&shown);
-    let (head, _) = text.split_once("Please act").expect(&shown);
+    let (_, letter) = shown.split_once("Text part:").expect(&shown);
+    let (head, _) = letter.split_once("Please act").expect(&shown);
     let lines = head.lines().map(str::trim);
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     lines.join(" / ")

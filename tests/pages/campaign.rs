@@ -224,7 +224,7 @@ pub fn members(count: usize) -> String {
         };
         writeln!(
             rows,
-            "M{number},representative,Ana,{name},City {TAG},{state},{},{party},{stance},m{number}@house.example,{TAG},",
+            "M{number},U.S. Representative,Ana,{name},City {TAG},{state},{},{party},{stance},m{number}@house.example,{TAG},",
             // No more than New Mexico has in Congress: any other district would be the state's own.
             number / states.len() % 3 + 1
         )
