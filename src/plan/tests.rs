@@ -35,7 +35,7 @@ fn sorting_rows_that_share_an_inbox_does_not_change_who_is_written_to() {
     };
     let [ana, ben, cai] = ["Ana Alvarez", "Ben Brook", "Cai Chen"].map(|name| {
         format!(
-            "{name},senator,{},{name},OH,office@senate.example,",
+            "{name},U.S. Senator,{},{name},OH,office@senate.example,",
             &name[4..]
         )
     });

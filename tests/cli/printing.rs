@@ -209,8 +209,8 @@ const PRINTED: [&[&str]; 16] = [
 fn a_result_that_cannot_be_written_is_an_error() {
     let test = CampaignTest::new();
     test.send(&[]).status(0);
-    let error =
-        "error: the result cannot be written to stdout: No space left on device (os error 28)\n";
+    let error = "error: the result cannot be written to stdout: No space left on device (os error 28); make room, \
+         and run the command again\n";
     for args in PRINTED {
         assert_eq!(
             ended(&test, args, full()),
