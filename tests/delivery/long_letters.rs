@@ -68,7 +68,11 @@ fn sample(test: &CampaignTest, address: &str) -> String {
 /// All but what is put on at the moment of sending.
 fn without_stamp(mail: &str) -> Vec<&str> {
     mail.lines()
-        .filter(|line| !line.starts_with("Date: ") && !line.starts_with("Message-ID: "))
+        .filter(|line| {
+            !["Date: ", "Message-ID: ", "References: "]
+                .iter()
+                .any(|name| line.starts_with(name))
+        })
         .collect()
 }
 
