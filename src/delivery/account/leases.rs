@@ -153,7 +153,7 @@ impl Account {
         }))
     }
 
-    /// Addressees that may still be written to now, as far as the daily limit goes.
+    /// Addressees that may still be written to now, as far as the daily limit goes; `u32::MAX` without one.
     pub(crate) fn room(&mut self) -> u32 {
         if self.day.daily.is_none() {
             return u32::MAX;

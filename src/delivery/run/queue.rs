@@ -81,6 +81,10 @@ impl Queue {
 
     /// Leaves those out of this walk that the account has no room for; they stay outstanding in the ledger.
     pub(super) fn leave_out(&mut self, room: &Room) {
+        // Asked before each letter: where nothing limits the account, hundreds that wait are not looked at for nothing.
+        if !room.is_limited() {
+            return;
+        }
         self.waiting.retain(|letter| room.has(letter.addressees()));
     }
 

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 /// Nothing was left out.
 const NOTHING: u32 = u32::MAX;
+/// The account has no limit, which it says with this number as well.
+const UNLIMITED: u32 = u32::MAX;
 
 /// Shared by the threads that read what is outstanding and the connections that carry it. What it says may be a moment old:
 /// a letter that was left out too early is found by the next walk, and one that was chosen too late is turned away at its
@@ -23,7 +25,7 @@ impl Default for Room {
     /// Where no account has a limit.
     fn default() -> Self {
         Self {
-            left: AtomicU32::new(u32::MAX),
+            left: AtomicU32::new(UNLIMITED),
             fewest: AtomicU32::new(NOTHING),
         }
     }
@@ -33,6 +35,11 @@ impl Room {
     /// So many are left now.
     pub(super) fn set(&self, left: u32) {
         self.left.store(left, Relaxed);
+    }
+
+    /// Whether any letter could be turned away.
+    pub(super) fn is_limited(&self) -> bool {
+        self.left() != UNLIMITED
     }
 
     /// How many are left.
@@ -74,8 +81,9 @@ mod tests {
     #[test]
     fn the_fewest_that_were_left_out_are_remembered_once() {
         let room = Room::default();
-        assert!(room.has(4_000_000_000) && !room.is_none());
+        assert!(room.has(4_000_000_000) && !room.is_none() && !room.is_limited());
         room.set(1);
+        assert!(room.is_limited());
         assert!(room.has(1) && !room.has(3) && !room.has(2));
         assert!(!room.is_none(), "a letter with one addressee may come");
         assert_eq!(room.take_left_out(), Some(2));
