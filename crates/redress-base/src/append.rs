@@ -21,12 +21,12 @@ mod tests {
 
     #[test]
     fn records_stand_one_behind_the_other() {
-        let path = tempfile::tempdir().unwrap().keep().join("log");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log");
         let mut file = File::create(&path).unwrap();
         append(&mut file, b"one\n").unwrap();
         append(&mut file, b"two\n").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"one\ntwo\n");
-        std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
     }
 
     /// Runs itself once more, with files that cannot grow over 4 KiB, which is a full disk to whoever writes.

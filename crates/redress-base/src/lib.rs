@@ -12,7 +12,6 @@
 //! - [`hidden`]: characters that nobody can see
 //! - [`signatories`]: the organizations that sign, as letters print them and plans keep them
 //! - [`toml_slip`]: what people type where TOML belongs
-//! - [`us_states`]: the states of the Union and their codes
 //! - [`open_files`]: how many files may be open at once
 //! - [`message_id`]: what tells a letter from every other mail in the world
 //! - [`wire`]: the contract that the bytes of a message keep on the wire

@@ -77,17 +77,24 @@ pub const US_STATES: [UsState; 56] = [
 #[must_use]
 pub fn find(text: &str) -> Option<&'static UsState> {
     let text = text.trim();
-    let is_dotted = |code: &str| {
-        let letters = text.bytes().filter(|byte| *byte != b'.');
-        text.ends_with('.') && letters.eq(code.bytes().map(|byte| byte.to_ascii_uppercase()))
-    };
+    // Asked several times for every row, and nearly all rows have the code.
+    if let [first, second] = text.as_bytes() {
+        return with_code([*first, *second]);
+    }
+    if let [first, b'.', second, b'.'] = text.as_bytes() {
+        return with_code([*first, *second]);
+    }
     US_STATES.iter().find(|state| {
-        state.code.eq_ignore_ascii_case(text)
-            || is_dotted(state.code)
-            || state.name.eq_ignore_ascii_case(text)
+        state.name.eq_ignore_ascii_case(text)
             // Lists leave out what the name says anyway.
             || state.name.strip_prefix("U.S. ").is_some_and(|name| name.eq_ignore_ascii_case(text))
     })
+}
+
+fn with_code(letters: [u8; 2]) -> Option<&'static UsState> {
+    let code = letters.map(|letter| letter.to_ascii_uppercase());
+    let found = US_STATES.binary_search_by(|state| state.code.as_bytes().cmp(&code));
+    Some(&US_STATES[found.ok()?])
 }
 
 #[cfg(test)]
@@ -100,7 +107,11 @@ mod tests {
         assert_eq!(find(" Puerto Rico ").map(|state| state.code), Some("PR"));
         assert_eq!(find("Virgin Islands").map(|state| state.code), Some("VI"));
         assert_eq!(find("D.C.").map(|state| state.code), Some("DC"));
-        assert_eq!(find("N.M.").map(|state| state.code), Some("NM"));
+        assert_eq!(find("n.m.").map(|state| state.code), Some("NM"));
+        for state in &US_STATES {
+            assert_eq!(find(state.code), Some(state), "by code, which are in order");
+            assert_eq!(find(state.name), Some(state));
+        }
         assert_eq!(find("Ontario"), None);
     }
 }
