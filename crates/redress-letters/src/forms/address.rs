@@ -1,10 +1,8 @@
 //! The form of address for one row.
 
-use super::council::Council;
 use super::error::FormError;
 use super::filling::{Filling, Surroundings};
 use super::person::Person;
-use super::place::FormPlace;
 use super::table::Forms;
 use redress_lists::{Column, Meant, Office, Recipient, SeatEvidence, is_body};
 use std::borrow::Cow;
@@ -32,7 +30,7 @@ impl Forms {
             return match row.get(Column::Office) {
                 "" => Err(FormError::NoOffice),
                 typed => match self.offices.word(typed) {
-                    Some(word) => self.filled(None, word, own),
+                    Some(word) => self.filled(None, word, own, &Surroundings::default()),
                     None => Err(FormError::UnknownOffice(typed.to_owned())),
                 },
             };
@@ -44,18 +42,15 @@ impl Forms {
         // A row may hold a council's name where a person's belongs, and nobody is greeted by the surname of that.
         let is_body =
             matches!(office, Office::Mayor | Office::Council) && is_body(&own.full_name());
-        let has_no_mayor = || {
-            let place = FormPlace::of(own, Some(office));
-            !Council::of(self, Some(office), own, place.as_ref()).has_mayor
-        };
+        let around = Surroundings::default();
         let key = if is_body {
             "council_by_name"
-        } else if office == Office::Council && has_no_mayor() {
+        } else if office == Office::Council && !around.council(self, Some(office), own).has_mayor {
             "council_without_mayor"
         } else {
             office.as_str()
         };
-        self.filled(Some(office), key, own)
+        self.filled(Some(office), key, own, &around)
     }
 
     /// A letter to a member by way of the staff: the member's form, with a line for the attention of the staff.
@@ -78,6 +73,7 @@ impl Forms {
                 prefix: "member_",
                 ..own
             },
+            &Surroundings::default(),
         )?;
         let staff: Vec<Cow<'_, str>> = [own.full_name(), Cow::Borrowed(own.cell("title"))]
             .into_iter()
@@ -89,23 +85,23 @@ impl Forms {
         Ok(form)
     }
 
-    fn filled(
-        &self,
+    fn filled<'a>(
+        &'a self,
         office: Option<Office>,
-        key: &str,
-        person: Person<'_>,
+        key: &'a str,
+        person: Person<'a>,
+        around: &'a Surroundings<'a>,
     ) -> Result<FormOfAddress, FormError> {
         let form = self
             .office(key)
             .ok_or_else(|| FormError::UnknownOffice(key.to_owned()))?;
-        let around = Surroundings::default();
         let filling = Filling {
             forms: self,
             office,
             key,
             form,
             person,
-            around: &around,
+            around,
         };
         let (mut block, no_block) = match filling.lines(&form.block) {
             Ok(block) => (block, None),

@@ -24,6 +24,24 @@ pub(crate) struct Surroundings<'a> {
     council: OnceCell<Council<'a>>,
 }
 
+impl<'a> Surroundings<'a> {
+    fn place(&self, office: Option<Office>, person: Person<'a>) -> Option<&FormPlace<'a>> {
+        let place = self.place.get_or_init(|| FormPlace::of(person, office));
+        place.as_ref()
+    }
+
+    /// The body that the row belongs to.
+    pub(crate) fn council(
+        &self,
+        forms: &'a Forms,
+        office: Option<Office>,
+        person: Person<'a>,
+    ) -> &Council<'a> {
+        let of_the_row = || Council::of(forms, office, person, self.place(office, person));
+        self.council.get_or_init(of_the_row)
+    }
+}
+
 /// A form being filled in for a person.
 #[derive(Clone, Copy)]
 pub(crate) struct Filling<'a> {
@@ -319,10 +337,7 @@ impl<'a> Filling<'a> {
     }
 
     fn found_place(&self) -> Option<&'a FormPlace<'a>> {
-        let place = &self.around.place;
-        place
-            .get_or_init(|| FormPlace::of(self.person, self.office))
-            .as_ref()
+        self.around.place(self.office, self.person)
     }
 
     /// "Elm, Ohio"; the city alone where the row names no state.
@@ -363,11 +378,8 @@ impl<'a> Filling<'a> {
         }))
     }
 
-    /// The body that the row belongs to.
-    pub(crate) fn council(&self) -> &'a Council<'a> {
-        let council = &self.around.council;
-        council
-            .get_or_init(|| Council::of(self.forms, self.office, self.person, self.found_place()))
+    fn council(&self) -> &'a Council<'a> {
+        self.around.council(self.forms, self.office, self.person)
     }
 
     fn state(&self) -> Result<&State, FormError> {

@@ -275,7 +275,8 @@ fn longest_in<'t, T>(table: &'t BTreeMap<String, T>, typed: &str) -> Option<&'t 
     let text = format!(" {} ", words.join(" "));
     let held = table
         .iter()
-        .filter(|(phrase, _)| text.contains(&format!(" {phrase} ")));
+        // Asked for every letter, and nearly all phrases do not stand there at all.
+        .filter(|(phrase, _)| text.contains(*phrase) && text.contains(&format!(" {phrase} ")));
     let longest = held.max_by_key(|(phrase, _)| phrase.len());
     longest.map(|(_, said)| said)
 }
