@@ -4,7 +4,7 @@ use crate::values::hidden_in_value;
 use redress_base::problem::Problem;
 use redress_base::toml_slip::toml_slip;
 use redress_base::us_states;
-use redress_base::words::series;
+use redress_base::words::{quoted_nearest, series};
 use redress_lists::{Office, Offices, PlaceKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ pub(crate) struct Forms {
     council_title: BTreeMap<String, CouncilTitle>,
     listed_title: BTreeMap<String, String>,
     body: BTreeMap<String, Body>,
-    body_of: BTreeMap<String, BTreeMap<String, String>>,
+    body_of: BTreeMap<PlaceKind, BTreeMap<String, String>>,
 }
 
 /// How an office is addressed.
@@ -50,6 +50,9 @@ pub(crate) enum FormPiece {
     Name(String),
 }
 
+/// Under `[body_of]`, all states that are not named.
+const ELSEWHERE: &str = "elsewhere";
+
 /// The longest code of a state, here or in another country.
 const CODE_MAX: usize = 3;
 
@@ -69,7 +72,7 @@ struct FormsFile {
     #[serde(default)]
     body: BTreeMap<String, Body>,
     #[serde(default)]
-    body_of: BTreeMap<String, BTreeMap<String, String>>,
+    body_of: BTreeMap<PlaceKind, BTreeMap<String, String>>,
 }
 
 #[derive(Deserialize)]
@@ -243,10 +246,9 @@ impl Forms {
 
     /// The body of a kind of place, in a state by its code.
     pub(super) fn body_of(&self, kind: PlaceKind, state: &str) -> Option<&Body> {
-        let kind = format!("{kind:?}").to_lowercase();
         let by_state = self.body_of.get(&kind)?;
         self.body
-            .get(by_state.get(state).or_else(|| by_state.get("elsewhere"))?)
+            .get(by_state.get(state).or_else(|| by_state.get(ELSEWHERE))?)
     }
 
     /// What is said about a city; most have nothing of their own.
@@ -300,7 +302,35 @@ fn read(table: toml::Table, own: Option<&str>) -> Result<FormsFile, Problem> {
             ));
         }
     }
-    table.try_into().map_err(|error| problem(&error, own))
+    let typed = table.try_into().map_err(|error| problem(&error, own))?;
+    bodies_are_known(&typed)?;
+    Ok(typed)
+}
+
+/// What is said of a state or a body that nobody knows would do nothing.
+fn bodies_are_known(typed: &FormsFile) -> Result<(), Problem> {
+    for (state, phrase) in typed.body_of.values().flatten() {
+        let is_state = us_states::US_STATES.iter().any(|known| known.code == state);
+        if state != ELSEWHERE && !is_state {
+            return Err(Problem::error(
+                FORMS_TOML,
+                format!("`{state}` under `[body_of]` is no state"),
+                "Write its two capital letters, such as `OH`, or `elsewhere` for all others.",
+            ));
+        }
+        if !typed.body.contains_key(phrase) {
+            let known = typed.body.keys().map(String::as_str);
+            return Err(Problem::error(
+                FORMS_TOML,
+                format!("`{phrase}` under `[body_of]` is no body"),
+                quoted_nearest(phrase, known).unwrap_or_else(|| {
+                    "Add it under `[body]` in lower case, with the words that letters have for it."
+                        .to_owned()
+                }),
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn is_office(name: &str) -> bool {

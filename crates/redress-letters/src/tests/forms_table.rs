@@ -212,3 +212,29 @@ fn a_fault_in_the_campaigns_table_is_told() {
         (Some(2), true)
     );
 }
+
+#[test]
+fn the_body_of_a_place_is_one_that_is_known() {
+    for (line, message, help) in [
+        (
+            "county = { OH = \"county comission\" }",
+            "`county comission` under `[body_of]` is no body",
+            "Did you mean `county commission`?",
+        ),
+        (
+            "county = { Ohio = \"county commission\" }",
+            "`Ohio` under `[body_of]` is no state",
+            "such as `OH`",
+        ),
+        (
+            "hamlet = { OH = \"town board\" }",
+            "unknown variant `hamlet`",
+            "docs/letters.md",
+        ),
+    ] {
+        let problem = Forms::load(Some(&format!("[body_of]\n{line}\n"))).unwrap_err();
+        assert!(problem.message.contains(message), "{problem}");
+        assert!(problem.help.contains(help), "{problem}");
+    }
+    Forms::load(Some("[body_of.county]\nOH = \"county commission\"\n")).unwrap();
+}

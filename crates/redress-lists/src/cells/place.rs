@@ -1,9 +1,11 @@
 //! What kind of place a cell names, where it says so: `Town of Elm`, `King County`, `Elm borough`.
 
+use serde::Deserialize;
 use std::borrow::Cow;
 
 /// What kind of place it is, as its name says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum PlaceKind {
     City,
@@ -26,7 +28,7 @@ pub struct Place<'c> {
 
 use PlaceKind::{Borough, City, County, Parish, Town, Township, Village};
 
-/// What stands before a name, in lower case, the longest of a kind first.
+/// What stands before a name, in lower case.
 const BEFORE: [(&str, PlaceKind); 15] = [
     ("the city of ", City),
     ("city of ", City),
@@ -149,11 +151,10 @@ impl<'c> Place<'c> {
                 kind: Some(kind),
             };
         }
-        let behind = BEHIND.iter();
-        match behind
-            .into_iter()
-            .find(|(end, ..)| last.eq_ignore_ascii_case(end))
-        {
+        let behind = BEHIND
+            .iter()
+            .find(|(end, ..)| last.eq_ignore_ascii_case(end));
+        match behind {
             Some((_, word, kind)) => Self {
                 name: if last == *word {
                     Cow::Borrowed(name)
