@@ -11,7 +11,7 @@ use redress_lists::{Column, Lack, Recipient};
 const NAMES: [&str; 3] = ["full_name", "first_name", "last_name"];
 
 /// Names that come from the form of address.
-const OF_THE_FORM: [&str; 5] = [
+pub(super) const OF_THE_FORM: [&str; 5] = [
     "salutation",
     "address_block",
     "address_lines",
@@ -19,7 +19,7 @@ const OF_THE_FORM: [&str; 5] = [
     "short_title",
 ];
 /// Those of them that print the block.
-const OF_THE_BLOCK: [&str; 2] = ["address_block", "address_lines"];
+pub(super) const OF_THE_BLOCK: [&str; 2] = ["address_block", "address_lines"];
 
 impl LetterSet {
     /// What a recipient's letter uses and its row does not have: a name, or an office that is known. Such a row is held
@@ -31,7 +31,9 @@ impl LetterSet {
         // Only what the letter uses is needed; a greeting that it writes itself asks for no form.
         if let Err(error) = self.forms.of(row)
             && (error.is_about_the_holder() || matches!(error, FormError::UnknownOffice(_)))
-            && self.form_is_needed(letter, &error, mailing, row).is_err()
+            && self
+                .form_is_needed(&OF_THE_FORM, letter, &error, mailing, row)
+                .is_err()
         {
             // The list tells it at the cell, once for all rows that have the word.
             if let FormError::UnknownOffice(_) = &error {
@@ -88,29 +90,8 @@ impl LetterSet {
         })
     }
 
-    /// A form of address that cannot be made is an error only where the letter uses it.
+    /// A form of address that cannot be made is an error only where the letter uses one of the names that come from it.
     pub(super) fn form_is_needed(
-        &self,
-        letter: &Letter,
-        error: &FormError,
-        mailing: MailingFacts<'_>,
-        row: &Recipient,
-    ) -> Result<(), Problem> {
-        self.is_needed(&OF_THE_FORM, letter, error, mailing, row)
-    }
-
-    /// The same of the block alone.
-    pub(super) fn block_is_needed(
-        &self,
-        letter: &Letter,
-        error: &FormError,
-        mailing: MailingFacts<'_>,
-        row: &Recipient,
-    ) -> Result<(), Problem> {
-        self.is_needed(&OF_THE_BLOCK, letter, error, mailing, row)
-    }
-
-    fn is_needed(
         &self,
         names: &[&str],
         letter: &Letter,

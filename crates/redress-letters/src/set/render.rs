@@ -3,6 +3,7 @@
 use super::attachments::attachments;
 use super::letter_set::{Letter, LetterSet};
 use super::listed::ListedLetter;
+use super::needs::{OF_THE_BLOCK, OF_THE_FORM};
 use super::places::met_for;
 use super::rendering::Rendering;
 use crate::facts::MailingFacts;
@@ -85,11 +86,11 @@ impl LetterSet {
         }
         let form = self.forms.of(row);
         match &form {
-            Err(error) => self.form_is_needed(letter, error, mailing, row)?,
+            Err(error) => self.form_is_needed(&OF_THE_FORM, letter, error, mailing, row)?,
             Ok(FormOfAddress {
                 no_block: Some(error),
                 ..
-            }) => self.block_is_needed(letter, error, mailing, row)?,
+            }) => self.form_is_needed(&OF_THE_BLOCK, letter, error, mailing, row)?,
             Ok(_) => {}
         }
         Ok((listed, form))
