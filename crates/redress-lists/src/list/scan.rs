@@ -22,7 +22,7 @@ impl<'o> List<'o> {
         let mut filled = rules.filled();
         let mut learned = Learned::default();
         // Some things show only in the cells of all rows; then the list is read again with them.
-        let (layout, pass) = loop {
+        let (layout, pass, closed) = loop {
             let header = source::header(config, &source, &learned.not_the_office, &filled);
             let layout = match Layout::new(&header) {
                 Ok(layout) => layout,
@@ -37,7 +37,7 @@ impl<'o> List<'o> {
             let closed = pass.duplicates.closed();
             let has_more = rules.has_copies(&layout) && closed != rules.closed;
             if !learns && !has_more {
-                break (layout, pass);
+                break (layout, pass, closed);
             }
             drop(pass);
             rules.closed = closed;
@@ -91,8 +91,6 @@ impl<'o> List<'o> {
         }
         problems.extend(told_by_organizer::problems(&tally, &layout, &rules));
         problems.extend(findings.into_problems());
-        // Whoever stands in no row, such as a clerk, is asked for, too.
-        let closed = duplicates.closed();
         // Memory for every row, of which a campaign with one list has no use.
         let inboxes = if config.has_siblings {
             duplicates.into_used(&decisions.folded)
@@ -106,6 +104,7 @@ impl<'o> List<'o> {
             as_of: tally.as_of,
             source,
             layout: Some(layout),
+            // Whoever stands in no row, such as a clerk, is asked for, too.
             rules: Rules { closed, ..rules },
             decisions,
             inboxes,
