@@ -52,7 +52,7 @@ impl Learned {
         let seats = tally.sides.decided();
         let councils = tally.councils.decided();
         let has_states = tally.states_parted > 0;
-        // Once is enough: what is read by a verdict gives no new one.
+        // Once is enough: what is read as was decided decides nothing anew.
         let is_new = self.seats == TitleSides::default() && seats != self.seats
             || self.councils == NamedBeside::default() && councils != self.councils
             || has_districts
@@ -60,7 +60,7 @@ impl Learned {
                 && layout.columns.index(Column::District).is_none()
             || has_states && !self.has_states && layout.columns.index(Column::State).is_none();
         if is_new {
-            // What is read by a verdict shows no longer what led to it, so each stays as it was first.
+            // Rows that are read so show no longer what led to it, so each stays as it was first.
             if self.seats == TitleSides::default() {
                 self.seats = seats;
             }

@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_list_is_one_of_a_state_by_most_of_its_rows() {
-        let verdict = |federal, own| {
+        let decided = |federal, own| {
             let side = |is_state| SeatSide {
                 title: Office::Representative,
                 state: us_states::find("IA").unwrap(),
@@ -183,21 +183,21 @@ mod tests {
             }
             sides.decided().of(&side(false))
         };
-        assert_eq!(verdict(4, 96), Some(TitleSide::State));
+        assert_eq!(decided(4, 96), Some(TitleSide::State));
         assert_eq!(
-            verdict(15, 1),
+            decided(15, 1),
             Some(TitleSide::Unclear {
                 federal: 15,
                 own: 1
             })
         );
-        assert_eq!(verdict(4, 0), None);
-        assert_eq!(verdict(0, 96), None);
+        assert_eq!(decided(4, 0), None);
+        assert_eq!(decided(0, 96), None);
     }
 
     #[test]
     fn no_state_has_more_members_than_seats() {
-        let verdict = |title, code, names: &[&str]| {
+        let decided = |title, code, names: &[&str]| {
             let side = SeatSide {
                 title,
                 state: us_states::find(code).unwrap(),
@@ -211,15 +211,15 @@ mod tests {
         };
         let too_many = |federal, seats| Some(TitleSide::TooMany { federal, seats });
         let three = ["Ann Lee", "Bo Fox", "Cy Poe"];
-        assert_eq!(verdict(Office::Senator, "IA", &three), too_many(3, 2));
-        assert_eq!(verdict(Office::Senator, "IA", &three[..2]), None);
-        assert_eq!(verdict(Office::Representative, "IA", &three), None);
+        assert_eq!(decided(Office::Senator, "IA", &three), too_many(3, 2));
+        assert_eq!(decided(Office::Senator, "IA", &three[..2]), None);
+        assert_eq!(decided(Office::Representative, "IA", &three), None);
         assert_eq!(
-            verdict(Office::Representative, "VT", &three),
+            decided(Office::Representative, "VT", &three),
             too_many(3, 1)
         );
         // One senator with three addresses.
         let same = ["Ann Lee", "Ann B. Lee", "ANN LEE", "Bo Fox"];
-        assert_eq!(verdict(Office::Senator, "IA", &same), None);
+        assert_eq!(decided(Office::Senator, "IA", &same), None);
     }
 }
