@@ -69,18 +69,26 @@ fn a_value_that_fits_no_row_is_an_error_with_the_values_there_are() {
 
 #[test]
 fn what_is_wrong_with_a_condition_has_its_line() {
-    for (mailing, typed) in [
+    for (mailing, typed, said) in [
         (
             "[mailing.only]\nstate = \"NM\"\nparty = \"Republcan\"",
+            "party",
             "party",
         ),
         (
             "[mailing.except]\nstate = \"TX\"\nstance = \"sponsr\"",
             "stance",
+            "stance",
         ),
         (
             "[[mailing.variant]]\nletter = \"letters/council.md\"\n[mailing.variant.when]\nsate = \"NM\"",
             "sate",
+            "sate",
+        ),
+        (
+            "[[mailing.variant]]\nletter = \"letters/council.md\"\n[mailing.variant.when]\nstate = \"TX\"\nparty = \"Republican\"",
+            "state",
+            "meets all conditions for `letters/council.md`",
         ),
     ] {
         let test = campaign(PARTIES, mailing);
@@ -91,7 +99,7 @@ fn what_is_wrong_with_a_condition_has_its_line() {
         let errors = preview["errors"].as_array().unwrap();
         let is_of_it = |error: &&serde_json::Value| {
             let message = error["message"].as_str().unwrap();
-            message.contains(typed) && error["file"] == "campaign.toml"
+            message.contains(said) && error["file"] == "campaign.toml"
         };
         let error = errors.iter().find(is_of_it).unwrap();
         assert_eq!(error["line"], line, "{error}");

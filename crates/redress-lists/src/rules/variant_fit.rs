@@ -76,7 +76,15 @@ impl<'a> VariantFits<'a> {
                     "Correct them, or take the variant out.",
                 )
             };
-            Problem::error("campaign.toml", message, help)
+            match fit
+                .variant
+                .when
+                .iter()
+                .min_by_key(|condition| condition.line)
+            {
+                Some(condition) => condition.problem(message, help.to_owned()),
+                None => Problem::error("campaign.toml", message, help),
+            }
         };
         open.map(problem).collect()
     }
