@@ -1,5 +1,13 @@
 //! `opt_outs.toml`: the headers and words of exports that say who is not to be written to.
 
+#![cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "sources are for people, and a test holds every row to one"
+    )
+)]
+
 use crate::columns::normalize;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -31,10 +39,6 @@ pub(super) struct OptOutHeader {
     /// Whether it speaks of the person and not of the inbox, which a successor may have.
     #[serde(default)]
     pub person: bool,
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "a test holds every row to its source")
-    )]
     source: String,
 }
 
@@ -45,20 +49,12 @@ struct StatusWord {
     /// Normalized.
     word: String,
     write: bool,
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "a test holds every row to its source")
-    )]
     source: String,
 }
 
 /// Where headers and words were read.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "a test holds every row to its source")
-)]
 struct Source {
     of: String,
     /// None for what was written down from memory.
@@ -72,10 +68,6 @@ struct Source {
 struct Table {
     header: Vec<OptOutHeader>,
     word: Vec<StatusWord>,
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "a test holds every row to its source")
-    )]
     source: HashMap<String, Source>,
 }
 
