@@ -147,10 +147,12 @@ impl<'r> RowCells<'r> {
             "district",
         ];
         let is_body = || {
-            let name = self.get(Column::FullName).to_lowercase() + " " + self.get(Column::LastName);
+            let [full_name, last_name] =
+                [Column::FullName, Column::LastName].map(|it| self.get(it));
+            let name = format!("{full_name} {last_name}").to_lowercase();
             let mut words = name.split(|c: char| !c.is_alphanumeric());
             // `(District 3)` behind a person's name is no name of a body.
-            !name.contains('(') && words.any(|word| BODIES.contains(&&*word.to_lowercase()))
+            !name.contains('(') && words.any(|word| BODIES.contains(&word))
         };
         Office::parse(self.get(Column::Office)) == Some(Office::Council) && is_body()
     }

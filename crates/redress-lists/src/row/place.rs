@@ -59,8 +59,8 @@ impl RowPlace {
         let cell = cells.get(Column::City);
         let state = cells.get(Column::State);
         if let Some((city, behind)) = &self.parted {
-            let is_same = us_states::find(state).is_none_or(|state| state.code == behind.code);
-            if state.is_empty() || is_same && us_states::find(state).is_some() {
+            let is_same = us_states::find(state).is_some_and(|state| state.code == behind.code);
+            if state.is_empty() || is_same {
                 let code = behind.code;
                 let message =
                     format!("`{cell}` is read as the city `{city}` and the state `{code}`");
