@@ -1,8 +1,8 @@
 //! `preflight`, with an unbound on loopback in place of the internet.
 
-use redress_test_support::{CampaignTest, Unbound, pass_over};
+use redress_test_support::{CampaignTest, Unbound, make_signing_key, pass_over};
 use std::net::{TcpListener, UdpSocket};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 const LIST: &str = "email,office,last_name,full_name,city,cc
 ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield,copy@nullmx.example
@@ -161,14 +161,7 @@ fn programs_get_the_same_with_each_row() {
 /// A key, and its public half as it is published.
 fn key(test: &CampaignTest) -> Option<String> {
     let file = test.path("key.pem");
-    let made = Command::new("openssl")
-        .args(["genrsa", "-out"])
-        .arg(&file)
-        .arg("2048")
-        .stderr(Stdio::null())
-        .status();
-    if !made.is_ok_and(|status| status.success()) {
-        pass_over("openssl cannot make a key");
+    if !make_signing_key(&file) {
         return None;
     }
     let public = Command::new("openssl")

@@ -1,8 +1,8 @@
 //! The log for programs.
 
 use crate::report::entry_words::code_of;
+use crate::report::returned::{FactJson, MailJson};
 use redress_ledger::{Addressee, Entry, Reply, ReturnedEntry, Role};
-use redress_mailbox::returned::Cause;
 use serde::Serialize;
 
 /// One line of `log --format json`. The first keys are a stable contract; more may be added.
@@ -31,17 +31,10 @@ pub(super) struct EntryJson<'a> {
 /// What a mail said that came back.
 #[derive(Serialize)]
 struct ReturnedJson<'a> {
-    class: &'static str,
-    addressee: Option<&'a str>,
-    cause: Option<&'static str>,
-    status: Option<&'a str>,
-    answer: &'a str,
-    known_by: &'static str,
-    from: &'a str,
-    subject: &'a str,
-    message_id: &'a str,
-    written_at: Option<String>,
-    folder: &'a str,
+    #[serde(flatten)]
+    fact: FactJson<'a>,
+    #[serde(flatten)]
+    mail: MailJson<'a>,
     at: String,
 }
 
@@ -90,19 +83,9 @@ impl<'a> EntryJson<'a> {
 
 impl<'a> ReturnedJson<'a> {
     fn of(returned: &'a ReturnedEntry) -> Self {
-        let (fact, mail) = (&returned.fact, &returned.mail);
         Self {
-            class: fact.fate.word(),
-            addressee: fact.addressee.as_deref(),
-            cause: fact.cause.map(Cause::word),
-            status: fact.status.as_deref(),
-            answer: &fact.answer,
-            known_by: fact.known_by.word(),
-            from: &mail.sender,
-            subject: &mail.subject,
-            message_id: &mail.message_id,
-            written_at: mail.written_at.map(|at| at.to_string()),
-            folder: &mail.folder,
+            fact: FactJson::of(&returned.fact),
+            mail: MailJson::of(&returned.mail),
             at: returned.entered_at.to_string(),
         }
     }

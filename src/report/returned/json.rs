@@ -1,6 +1,6 @@
 //! What a mail said that came back, for programs.
 
-use redress_ledger::{Reading, ReturnedMail};
+use redress_ledger::{Reading, ReturnedFact, ReturnedMail};
 use redress_mailbox::returned::Cause;
 use serde::Serialize;
 
@@ -15,6 +15,24 @@ struct LineJson<'a> {
     entered: bool,
     facts: Vec<FactJson<'a>>,
     suppressed: &'a [String],
+    #[serde(flatten)]
+    mail: MailJson<'a>,
+}
+
+/// What it says of an addressee.
+#[derive(Serialize)]
+pub(in crate::report) struct FactJson<'a> {
+    class: &'static str,
+    addressee: Option<&'a str>,
+    cause: Option<&'static str>,
+    status: Option<&'a str>,
+    answer: &'a str,
+    known_by: &'static str,
+}
+
+/// Which mail said it.
+#[derive(Serialize)]
+pub(in crate::report) struct MailJson<'a> {
     from: &'a str,
     subject: &'a str,
     message_id: &'a str,
@@ -22,14 +40,29 @@ struct LineJson<'a> {
     folder: &'a str,
 }
 
-#[derive(Serialize)]
-struct FactJson<'a> {
-    class: &'static str,
-    addressee: Option<&'a str>,
-    cause: Option<&'static str>,
-    status: Option<&'a str>,
-    answer: &'a str,
-    known_by: &'static str,
+impl<'a> FactJson<'a> {
+    pub(in crate::report) fn of(fact: &'a ReturnedFact) -> Self {
+        Self {
+            class: fact.fate.word(),
+            addressee: fact.addressee.as_deref(),
+            cause: fact.cause.map(Cause::word),
+            status: fact.status.as_deref(),
+            answer: &fact.answer,
+            known_by: fact.known_by.word(),
+        }
+    }
+}
+
+impl<'a> MailJson<'a> {
+    pub(in crate::report) fn of(mail: &'a ReturnedMail) -> Self {
+        Self {
+            from: &mail.sender,
+            subject: &mail.subject,
+            message_id: &mail.message_id,
+            written_at: mail.written_at.map(|at| at.to_string()),
+            folder: &mail.folder,
+        }
+    }
 }
 
 /// One object on one line. `entered` is whether this reading enters what is new.
@@ -39,14 +72,7 @@ struct FactJson<'a> {
     reason = "texts and numbers are valid JSON"
 )]
 pub fn returned_json(reading: &Reading, mail: &ReturnedMail, entered: bool) -> String {
-    let facts = reading.follows.facts.iter().map(|fact| FactJson {
-        class: fact.fate.word(),
-        addressee: fact.addressee.as_deref(),
-        cause: fact.cause.map(Cause::word),
-        status: fact.status.as_deref(),
-        answer: &fact.answer,
-        known_by: fact.known_by.word(),
-    });
+    let facts = reading.follows.facts.iter().map(FactJson::of);
     let line = LineJson {
         delivery: reading.delivery.0,
         mailing: reading.mailing.as_str(),
@@ -56,11 +82,7 @@ pub fn returned_json(reading: &Reading, mail: &ReturnedMail, entered: bool) -> S
         entered: entered && !reading.is_known,
         facts: facts.collect(),
         suppressed: &reading.follows.suppressed,
-        from: &mail.sender,
-        subject: &mail.subject,
-        message_id: &mail.message_id,
-        written_at: mail.written_at.map(|at| at.to_string()),
-        folder: &mail.folder,
+        mail: MailJson::of(mail),
     };
     serde_json::to_string(&line).expect("texts and numbers are valid JSON") + "\n"
 }

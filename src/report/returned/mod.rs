@@ -7,6 +7,7 @@ mod text;
 mod totals;
 
 pub use json::returned_json;
+pub(in crate::report) use json::{FactJson, MailJson};
 pub use replies::write_replies_csv;
 pub use replies_page::write_replies_page;
 pub use text::returned_text;

@@ -11,6 +11,7 @@
 pub mod campaign;
 pub mod clock;
 pub mod server;
+pub mod signing_key;
 pub mod small_disk;
 pub mod smtp_sink;
 pub mod unbound;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 pub use campaign::{CampaignTest, Ran, TRUSTED};
 pub use clock::{Ended, TestClock};
+pub use signing_key::make_signing_key;
 pub use small_disk::SmallDisk;
 pub use smtp_sink::SmtpSink;
 pub use unbound::Unbound;

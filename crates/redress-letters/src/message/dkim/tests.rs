@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::message::MessageId;
-use redress_test_support::{pass_over, root};
+use redress_test_support::{make_signing_key, pass_over, root};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -27,14 +27,7 @@ fn the_examples_of_the_rfc_come_out_as_printed() {
 /// Makes a key with the system's `openssl`; none where there is none.
 fn key(folder: &Path) -> Option<DkimSettings> {
     let key_file = folder.join("key.pem");
-    let made = Command::new("openssl")
-        .args(["genrsa", "-out"])
-        .arg(&key_file)
-        .arg("2048")
-        .stderr(Stdio::null())
-        .status();
-    if !made.is_ok_and(|status| status.success()) {
-        pass_over("openssl cannot make a key");
+    if !make_signing_key(&key_file) {
         return None;
     }
     restrict(&key_file, 0o600);
