@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Places that are looked at: the first ones show what names a list has, and the rest would take memory.
-const PLACES_SEEN: usize = 500;
+/// Places that are looked at: more than the United States have. Counties, municipalities and townships are 38,736
+/// (Census of Governments 2022). What a list has beyond them takes no memory.
+const PLACES_SEEN: usize = 50_000;
 
 /// The names beside councils, by the place.
 #[derive(Debug, Default)]
