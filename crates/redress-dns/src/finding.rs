@@ -151,7 +151,9 @@ impl RecordToAdd {
 
 impl fmt::Display for RecordToAdd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}  {}  {}", self.name, self.kind, self.value)
+        // What is moved or replaced was a record before.
+        let value = shown(&self.value);
+        write!(f, "{}  {}  {value}", self.name, self.kind)
     }
 }
 
@@ -211,19 +213,28 @@ fn filled(text: &str, values: &[(&str, &str)]) -> String {
         let value = values.iter().find(|(key, _)| *key == name);
         debug_assert!(value.is_some(), "`{{{name}}}` in `{text}` has no value");
         let value = value.map_or("", |(_, value)| value);
-        // A record comes from anybody: nothing of it may move a terminal's cursor.
-        let shown = value.chars().take(VALUE_CHARS_MAX);
-        filled.extend(
-            shown
-                .flat_map(char::escape_debug)
-                .filter(|sign| *sign != '\\'),
-        );
-        if value.chars().count() > VALUE_CHARS_MAX {
+        let end = value.char_indices().nth(VALUE_CHARS_MAX);
+        let beginning = &value[..end.map_or(value.len(), |(at, _)| at)];
+        filled.push_str(&shown(beginning));
+        if end.is_some() {
             filled.push('…');
         }
         rest = after;
     }
     filled + rest
+}
+
+/// A text as it may stand in a terminal: a record comes from anybody, and nothing of it may move a cursor. A backslash stays,
+/// as some forms leave one in a record, and it is then what has to be mended.
+fn shown(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for sign in text.chars() {
+        match sign {
+            ' '..='~' => shown.push(sign),
+            other => shown.extend(other.escape_debug()),
+        }
+    }
+    shown
 }
 
 #[cfg(test)]
@@ -274,6 +285,18 @@ mod tests {
     #[test]
     fn what_a_record_says_moves_no_cursor_and_fills_no_second_place() {
         let text = filled("a `{b}` c {d}", &[("b", "{d}\u{1b}[2J"), ("d", "e")]);
-        assert_eq!(text, "a `{d}u{1b}[2J` c e");
+        assert_eq!(text, "a `{d}\\u{1b}[2J` c e");
+        let name = DomainName::parse("_dmarc.coalition.example").unwrap();
+        let record = RecordToAdd::text(&name, "v=DMARC1; p=none\u{1b}[2J");
+        let shown = "_dmarc.coalition.example  TXT  v=DMARC1; p=none\\u{1b}[2J";
+        assert_eq!(record.to_string(), shown);
+    }
+
+    #[test]
+    fn a_backslash_that_a_form_has_left_is_seen_and_a_long_value_ends() {
+        let text = filled("`{word}`", &[("word", "ip4:192.0.2.1\\")]);
+        assert_eq!(text, "`ip4:192.0.2.1\\`");
+        let text = filled("{word}", &[("word", &"é".repeat(VALUE_CHARS_MAX + 1))]);
+        assert_eq!(text, format!("{}…", "é".repeat(VALUE_CHARS_MAX)));
     }
 }
