@@ -25,6 +25,7 @@ impl Keys {
     /// Looks for them, in all of the decoded mail.
     pub fn of(mail: &Mail) -> Self {
         let mut keys = Self::default();
+        let own = mail.message_ids();
         for field in mail.fields() {
             let text = String::from_utf8_lossy(field.bytes()).into_owned();
             // Its own name is not one of a letter that it is about.
@@ -32,7 +33,9 @@ impl Keys {
                 continue;
             }
             if field.is_named("in-reply-to") || field.is_named("references") {
-                keys.answered.extend(ids_in(&text));
+                // A letter of ours names itself there: a copy that somebody passes on whole answers nothing.
+                let others = ids_in(&text).filter(|id| !own.contains(id));
+                keys.answered.extend(others);
             }
             keys.take(&text);
             keys.take(&field.text());
@@ -143,6 +146,15 @@ mod tests {
         assert_eq!(keys.answered.len(), 1);
         assert!(keys.names.contains("ac26d9f807c0"));
         assert!(keys.names.contains("0100018f2b-4c5d-000000"));
+    }
+
+    #[test]
+    fn a_letter_that_is_passed_on_whole_does_not_answer_itself() {
+        let keys = keys(
+            "Message-ID: <a1b2@coalition.example>\nReferences: <a1b2@coalition.example>\n\nDear",
+        );
+        assert!(keys.answered.is_empty());
+        assert!(keys.ids.contains("a1b2@coalition.example"));
     }
 
     #[test]

@@ -36,7 +36,6 @@ pub(super) fn named(reading: &Reading<'_>, fate: &Fate) -> Vec<Outcome> {
             .get(number + 1)
             .map_or(reading.own.lines.len(), |next| next.line.max(one.line + 1));
         // What is said of one addressee stands between its line and that of the next.
-        // What is said of one addressee stands between its line and that of the next.
         let lines = if only {
             &reading.own.lines[..]
         } else {
