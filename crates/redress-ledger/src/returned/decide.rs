@@ -111,112 +111,78 @@ fn by_outcomes(
     letter: &LetterAsSent,
     follows: &mut Consequence,
 ) {
-    let names_somebody = report
-        .outcomes
-        .iter()
-        .any(|outcome| outcome.original.is_some() || outcome.address.is_some());
-    if !names_somebody {
+    let names_somebody =
+        |outcome: &Outcome| outcome.original.is_some() || outcome.address.is_some();
+    if !report.outcomes.iter().any(names_somebody) {
         // With copies nobody knows whose it was.
         let addressee = letter.cc.is_empty().then(|| letter.to.clone());
-        let fate = report
-            .outcomes
-            .first()
-            .map_or_else(|| fate_of(report.class), |outcome| outcome.fate.clone());
-        let answer = report
-            .outcomes
-            .first()
-            .map(|outcome| outcome.answer.clone())
-            .unwrap_or_default();
-        let said = Said {
-            fate,
+        let unnamed = Outcome {
+            address: None,
+            original: None,
+            fate: fate_of(report.class),
             status: None,
-            answer,
-            is_final_address: true,
+            answer: String::new(),
         };
-        add(addressee, said, known_by, letter, follows);
+        let outcome = report.outcomes.first().unwrap_or(&unnamed);
+        add(addressee, outcome, known_by, letter, follows);
         return;
     }
     for outcome in &report.outcomes {
         let ours = std::iter::once(&letter.to).chain(&letter.cc);
-        let addressee = ours
-            .into_iter()
-            .find(|ours| outcome.is_about(ours))
-            .cloned();
-        let said = Said {
-            fate: outcome.fate.clone(),
-            status: outcome.status.clone(),
-            answer: outcome.answer.clone(),
-            is_final_address: is_final(outcome, addressee.as_deref()),
-        };
+        let addressee = ours.into_iter().find(|ours| outcome.is_about(ours));
         match addressee {
-            Some(addressee) => add(Some(addressee), said, known_by, letter, follows),
+            Some(addressee) => add(Some(addressee.clone()), outcome, known_by, letter, follows),
             // Forwarded by the office to somebody else: the letter reached those it was for.
             None => follows.facts.push(ReturnedFact {
-                fate: match said.fate {
+                fate: match outcome.fate {
                     Fate::Bounced(_) => ReturnedFate::Beyond,
                     ref fate => word_of(fate),
                 },
-                cause: cause_of(&said.fate),
+                cause: cause_of(&outcome.fate),
                 addressee: outcome.address.clone().or_else(|| outcome.original.clone()),
-                status: said.status,
-                answer: said.answer,
+                status: outcome.status.clone(),
+                answer: outcome.answer.clone(),
                 known_by,
             }),
         }
     }
 }
 
-/// What a report says of one addressee.
-struct Said {
-    fate: Fate,
-    status: Option<String>,
-    answer: String,
-    /// It is the addressee itself that failed, and not whom its mail is forwarded to.
-    is_final_address: bool,
-}
-
+/// What a report says of one addressee of ours, or of nobody knows whom: that is no bounce of anybody.
 fn add(
     addressee: Option<String>,
-    said: Said,
+    outcome: &Outcome,
     known_by: KnownBy,
     letter: &LetterAsSent,
     follows: &mut Consequence,
 ) {
-    let is_to = addressee
-        .as_ref()
-        .is_some_and(|addressee| addressee.eq_ignore_ascii_case(&letter.to));
+    let (fate, cause) = match addressee {
+        Some(_) => (word_of(&outcome.fate), cause_of(&outcome.fate)),
+        None => (ReturnedFate::Unsure, None),
+    };
     let fact = ReturnedFact {
-        // What failed for nobody knows whom is no bounce of anybody.
-        fate: if addressee.is_none() {
-            ReturnedFate::Unsure
-        } else {
-            word_of(&said.fate)
-        },
-        cause: if addressee.is_none() {
-            None
-        } else {
-            cause_of(&said.fate)
-        },
+        fate,
+        cause,
         addressee,
-        status: said.status,
-        answer: said.answer,
+        status: outcome.status.clone(),
+        answer: outcome.answer.clone(),
         known_by,
     };
-    if fact.cause == Some(Cause::Address) && said.is_final_address {
-        follows.suppressed.extend(fact.addressee.clone());
-    }
-    if fact.fate == ReturnedFate::Bounced && is_to {
-        follows.mark = Some(Mark::Bounced { note: fact.said() });
+    if let Some(addressee) = &fact.addressee {
+        if fact.cause == Some(Cause::Address) && is_final(outcome, addressee) {
+            follows.suppressed.push(addressee.clone());
+        }
+        if fate == ReturnedFate::Bounced && addressee.eq_ignore_ascii_case(&letter.to) {
+            follows.mark = Some(Mark::Bounced { note: fact.said() });
+        }
     }
     follows.facts.push(fact);
 }
 
-/// Whether a failure is the addressee's own.
-fn is_final(outcome: &Outcome, addressee: Option<&str>) -> bool {
-    match (&outcome.address, addressee) {
-        (Some(address), Some(addressee)) => address.eq_ignore_ascii_case(addressee),
-        _ => true,
-    }
+/// Whether a failure is the addressee's own, and not that of whom its mail is forwarded to.
+fn is_final(outcome: &Outcome, addressee: &str) -> bool {
+    let last = outcome.address.as_deref();
+    last.is_none_or(|last| last.eq_ignore_ascii_case(addressee))
 }
 
 fn word_of(fate: &Fate) -> ReturnedFate {
