@@ -3,6 +3,9 @@
 use crate::id::{DeliveryId, Digest, hex};
 use ring::hmac;
 
+/// 160 bits are more than enough to be unique, and keep the field on one line.
+const HASH_BYTES: usize = 20;
+
 /// A `Message-ID` without its angle brackets.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MessageId(String);
@@ -17,8 +20,13 @@ impl MessageId {
         context.update(&delivery.0.to_be_bytes());
         context.update(&digest.0);
         let tag = context.sign();
-        // 160 bits are more than enough to be unique, and keep the field on one line.
-        Self(format!("{}@{domain}", hex(&tag.as_ref()[..20])))
+        Self(format!("{}@{domain}", hex(&tag.as_ref()[..HASH_BYTES])))
+    }
+
+    /// Whether what is left of an identifier's `@` looks like the keyed hash of a letter, this campaign's or another's.
+    #[must_use]
+    pub fn is_keyed_hash(left: &str) -> bool {
+        left.len() == 2 * HASH_BYTES && left.bytes().all(|byte| byte.is_ascii_hexdigit())
     }
 
     /// Without angle brackets.
@@ -51,6 +59,9 @@ mod tests {
         assert_ne!(id(1, 7, b"letter"), id(2, 7, b"letter"));
         assert_ne!(id(1, 7, b"letter"), id(1, 8, b"letter"));
         assert_ne!(id(1, 7, b"letter"), id(1, 7, b"another letter"));
-        assert!(id(1, 7, b"letter").as_str().ends_with("@coalition.example"));
+        let one = id(1, 7, b"letter");
+        let (left, domain) = one.as_str().split_once('@').unwrap();
+        assert_eq!(domain, "coalition.example");
+        assert!(MessageId::is_keyed_hash(left) && !MessageId::is_keyed_hash(one.as_str()));
     }
 }

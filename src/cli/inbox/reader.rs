@@ -6,6 +6,7 @@ use crate::cli::exit::Failure;
 use crate::cli::output;
 use crate::report::{ReturnedTotals, returned_json, returned_text};
 use jiff::Timestamp;
+use redress_base::message_id::MessageId;
 use redress_ledger::{AboutLetter, Entering, Ledger, LetterNames, ReturnedMail};
 use redress_mailbox::returned::{Class, Keys, Report, fingerprint, is_from_mail_system};
 use redress_mailbox::{Mail, NamedAddress};
@@ -172,8 +173,6 @@ impl<'a> InboxReader<'a> {
 
 /// Whether a mail holds the keyed hash of a letter, and of none of ours: it is another campaign's.
 fn is_about_another(keys: &Keys) -> bool {
-    keys.ids.iter().any(|id| {
-        let left = id.split('@').next().unwrap_or_default();
-        left.len() == 40 && left.bytes().all(|byte| byte.is_ascii_hexdigit())
-    })
+    let mut left = keys.ids.iter().filter_map(|id| id.split('@').next());
+    left.any(MessageId::is_keyed_hash)
 }

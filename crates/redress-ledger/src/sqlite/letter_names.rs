@@ -9,6 +9,7 @@ use super::open_attempts::message_id;
 use crate::LedgerError;
 use crate::returned::{KnownBy, provider_name};
 use redress_base::id::{Digest, PlanId};
+use redress_base::message_id::MessageId;
 use redress_mailbox::returned::Keys;
 use rusqlite::{Connection, params};
 
@@ -207,8 +208,8 @@ fn is_its_id(
         id.as_str().to_owned()
     };
     let left = left_of_at(&stored);
-    let is_hash = left.len() == 40 && left.bytes().all(|byte| byte.is_ascii_hexdigit());
-    Ok(stored.eq_ignore_ascii_case(id) || is_hash && left.eq_ignore_ascii_case(left_of_at(id)))
+    Ok(stored.eq_ignore_ascii_case(id)
+        || MessageId::is_keyed_hash(left) && left.eq_ignore_ascii_case(left_of_at(id)))
 }
 
 /// Whether the provider called the letter of an attempt so.
