@@ -10,6 +10,7 @@
 
 pub mod campaign;
 pub mod clock;
+pub mod dkimpy;
 pub mod server;
 pub mod signing_key;
 pub mod small_disk;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 pub use campaign::{CampaignTest, Ran, TRUSTED};
 pub use clock::{Ended, TestClock};
+pub use dkimpy::verified_by_dkimpy;
 pub use signing_key::make_signing_key;
 pub use small_disk::SmallDisk;
 pub use smtp_sink::SmtpSink;

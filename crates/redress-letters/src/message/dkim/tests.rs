@@ -2,9 +2,8 @@
 
 use super::*;
 use crate::message::MessageId;
-use redress_test_support::{make_signing_key, pass_over, root};
+use redress_test_support::make_signing_key;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 #[test]
 fn the_examples_of_the_rfc_come_out_as_printed() {
@@ -49,32 +48,9 @@ const LETTER: &[u8] = b"Date: Tue, 16 Feb 2021 14:03:09 +0000\r\nMessage-ID: <1@
     Subject: Halt federal use of face\r\n recognition\r\nMIME-Version: 1.0\r\n\
     Content-Type: multipart/alternative;\r\n boundary=\"=_1\"\r\n\r\n--=_1\r\n\r\n text  with \tblanks \r\n\r\n\r\n";
 
-/// Whether dkimpy (in a virtual environment under `target/`, made by `tests/run`) accepts a letter.
 fn verified_by_dkimpy(letter: &[u8], settings: &DkimSettings) -> Option<bool> {
-    const SCRIPT: &str = "
-import dkim, subprocess, sys
-pem = subprocess.run(['openssl', 'rsa', '-in', sys.argv[1], '-pubout'], capture_output=True, check=True).stdout
-key = b''.join(line for line in pem.splitlines() if not line.startswith(b'-'))
-letter = sys.stdin.buffer.read()
-record = lambda name, timeout=5: b'v=DKIM1; k=rsa; p=' + key if name == b'letters._domainkey.coalition.example.' else None
-print(dkim.verify(letter, dnsfunc=record))
-";
-    let python = root().join("target/dkim/bin/python");
-    if !python.is_file() {
-        pass_over(&format!("no dkimpy in `{}`", python.display()));
-        return None;
-    }
-    let mut verifier = Command::new(python)
-        .args(["-c", SCRIPT])
-        .arg(&settings.key_file)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    std::io::Write::write_all(&mut verifier.stdin.take().unwrap(), letter).unwrap();
-    let output = verifier.wait_with_output().unwrap();
-    assert!(output.status.success());
-    Some(output.stdout.starts_with(b"True"))
+    let name = format!("{}._domainkey.{}", settings.selector, settings.domain);
+    redress_test_support::verified_by_dkimpy(letter, &settings.key_file, &name)
 }
 
 #[test]
