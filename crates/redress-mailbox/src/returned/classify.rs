@@ -27,6 +27,6 @@ pub(super) fn classify(mail: &Mail) -> (Class, Vec<Outcome>) {
 
 fn is_complaint(reading: &Reading<'_>) -> bool {
     reading.has_part("message/feedback-report")
-        // As Microsoft sends complaints to those who asked for them.
-        || reading.subject.as_str().starts_with("complaint about message from")
+        // As Microsoft sends complaints to those who asked for them: with the letter. A person may choose these words as well.
+        || reading.subject.as_str().starts_with("complaint about message from") && reading.has_part("message/rfc822")
 }
