@@ -67,7 +67,7 @@ fn group<K: AsRef<str>>(heading: &str, rows: &BTreeMap<K, Tally>) -> Markup {
         ">Automatic answer",
         ">Came back",
         ">Still open",
-        ">Not sent or uncertain",
+        ">Refused, withdrawn or uncertain",
     ];
     let table = html! {
         table {
