@@ -4,7 +4,7 @@ use crate::report::ReportError;
 use crate::report::entries::each_entry;
 use crate::report::entry_words::{address_of, office_words, recipient_of};
 use crate::report::spreadsheet::Sheet;
-use redress_ledger::{Entry, Filter, ReportLedger, ReturnedEntry};
+use redress_ledger::{DeliveryState, Entry, Filter, ReportLedger, ReturnedEntry, ReturnedFate};
 use std::io;
 
 /// An answer, and the letter that it answers.
@@ -17,7 +17,7 @@ pub(super) struct AnsweredLetter<'a> {
 }
 
 impl AnsweredLetter<'_> {
-    /// `a person`, `automatic answer: away`, and so on.
+    /// `answered`, `automatic answer: away`, and so on.
     pub(super) fn kind(&self) -> &'static str {
         self.answer.map_or("answered, as somebody noted", |answer| {
             answer.fact.fate.said()
@@ -32,17 +32,11 @@ pub(super) fn each_answer(
     all: bool,
     each: &mut dyn FnMut(AnsweredLetter<'_>) -> Result<(), ReportError>,
 ) -> Result<(), ReportError> {
-    use redress_ledger::{DeliveryState, ReturnedFate};
     each_entry(ledger, filter, &mut |entry| {
         let is_wanted = |fate: ReturnedFate| {
             fate == ReturnedFate::Replied
                 || all && (fate.is_automatic() || fate == ReturnedFate::Unsure)
         };
-        let mut answers = entry
-            .returned
-            .iter()
-            .filter(|it| is_wanted(it.fact.fate))
-            .peekable();
         // Marked by hand, so no mail says who wrote.
         let by_hand = entry.state == DeliveryState::Replied
             && entry
@@ -55,6 +49,7 @@ pub(super) fn each_answer(
                 answer: None,
             })?;
         }
+        let mut answers = entry.returned.iter().filter(|it| is_wanted(it.fact.fate));
         answers.try_for_each(|answer| {
             each(AnsweredLetter {
                 entry,

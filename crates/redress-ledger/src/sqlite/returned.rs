@@ -14,7 +14,7 @@ use crate::{AboutLetter, Entering, LedgerError, Reading, ReturnedEntry};
 use jiff::Timestamp;
 use redress_base::id::{DeliveryId, Digest, MailingName, RecipientKey};
 use redress_mailbox::returned::Cause;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 /// Enters mails, or says what would be entered. Each is known again by its bytes, and by its Message-ID with what it says.
 pub(super) fn enter(
@@ -288,8 +288,9 @@ fn entry(row: &rusqlite::Row<'_>) -> Result<ReturnedEntry, Failure> {
     })
 }
 
-/// Deliveries of which a program's answer is the last word: they stand as accepted, and no person has answered.
-pub(super) const AUTOMATIC: &str = "
+/// Deliveries of which a program's answer is the last word: they stand as accepted, and no person has answered. As
+/// [`Entry::has_automatic_answer`](crate::Entry::has_automatic_answer) tells it of one.
+const AUTOMATIC: &str = "
     select count(distinct f.delivery) from returned_facts f join standing s on s.delivery = f.delivery
      where f.delivery >= ?1 and f.delivery < ?2 and f.fate in ('absence', 'acknowledgement', 'challenge')
        and s.state = 'accepted'";
@@ -297,9 +298,8 @@ pub(super) const AUTOMATIC: &str = "
 /// How many deliveries of a mailing a program answered, and no person.
 pub(super) fn automatic(database: &Connection, mailing: i64) -> Result<u64, Failure> {
     let range = keys::deliveries_of(mailing);
-    let count: Option<i64> = database
+    let count: i64 = database
         .prepare_cached(AUTOMATIC)?
-        .query_row(params![range.start, range.end], |row| row.get(0))
-        .optional()?;
-    Ok(count.unwrap_or_default().unsigned_abs())
+        .query_row(params![range.start, range.end], |row| row.get(0))?;
+    Ok(count.unsigned_abs())
 }
