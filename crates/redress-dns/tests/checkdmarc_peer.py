@@ -1,6 +1,6 @@
 """What checkdmarc says of domains, by a DNS server on loopback: checkdmarc_peer.py ADDRESS PORT DOMAIN..., JSON on stdout.
 
-For each domain and each of its two records a verdict in three words (valid, invalid, absent), or "not known" where the
+For each domain and each of its two records a verdict in one word (valid, invalid, absent), or "not known" where the
 server gave no answer; with what checkdmarc said itself, for whoever compares.
 """
 
@@ -15,7 +15,7 @@ UNANSWERED = ("SERVFAIL", "REFUSED", "failed to answer", "All nameservers failed
 ABSENT = ("does not exist", "not found", "must be located at", "does not have a", "No SPF", "The domain does not exist")
 
 
-def verdict(result, look_ups=None):
+def verdict(result):
     error = result.get("error")
     if error is None:
         return {"verdict": "valid", "says": result.get("warnings")}

@@ -208,7 +208,7 @@ fn each_rule_has_a_zone_that_breaks_it() {
     assert_eq!(lacking.collect::<Vec<_>>(), [""; 0]);
 }
 
-/// What checkdmarc makes of a record, and what we make of it, in three words.
+/// What we make of a record, in the words of `checkdmarc_peer.py`.
 fn ours_in_its_words(findings: &[Finding], about: &str) -> &'static str {
     let own = || {
         findings

@@ -2,6 +2,8 @@
 //!
 //! Anybody may write such a field into a mail before it leaves. A receiver puts its own on top and takes away those below that
 //! bear its name (RFC 8601, section 5), so the topmost of a receiver who is known is its own word; any other is none.
+//!
+//! No command of Redress reads it yet: it is for whoever gets a test letter back.
 
 use crate::{Field, Mail};
 use std::fmt::Write as _;

@@ -29,7 +29,8 @@
 //! read in milliseconds.
 //! No byte makes this crate panic, and none makes it hold more than the mail and its decoded parts.
 //!
-//! [`AuthenticationResults`] are a receiver's word on SPF, DKIM and DMARC. [`returned`] says what a mail reports: a letter that came back, is late or arrived, a complaint, an answer.
+//! [`returned`] says what a mail reports: a letter that came back, is late or arrived, a complaint, an answer.
+//! [`AuthenticationResults`] are a receiver's word on SPF, DKIM and DMARC; no command of Redress reads them yet.
 //!
 //! It knows no campaign: whose letter a mail is about is for others.
 #![forbid(unsafe_code)]
