@@ -350,6 +350,24 @@ fn what_is_not_about_our_letters_is_left_alone() {
 }
 
 #[test]
+fn where_not_all_hints_are_told_it_is_said() {
+    let test = CampaignTest::new();
+    test.send(&[]).status(0);
+    for number in 0..60 {
+        put(
+            &test,
+            &number.to_string(),
+            &format!(
+                "From: {BEN}\nMessage-ID: <n{number}@x>\nSubject: Your letter, {number}\n\nYes.\n"
+            ),
+        );
+    }
+    let read = test.run(&["inbox", "--yes", "Mail"]).status(0);
+    assert_eq!(read.stderr.matches("probably delivery").count(), 50);
+    read.stderr_has("only 50 of these are told: there may be more");
+}
+
+#[test]
 fn a_complaint_is_told_aloud_and_closes_the_inbox() {
     let test = CampaignTest::new();
     test.send(&[]).status(0);

@@ -167,6 +167,11 @@ impl<'a> InboxReader<'a> {
         for hint in &self.hints {
             output::say(hint);
         }
+        if self.hints.len() >= HINTS_MAX {
+            output::say(&format!(
+                "only {HINTS_MAX} of these are told: there may be more mails that name nothing but an address"
+            ));
+        }
         Ok(self.totals)
     }
 }
