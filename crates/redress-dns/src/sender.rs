@@ -2,6 +2,7 @@
 
 use crate::data::RecordType;
 use crate::dkim::DkimKey;
+use crate::dmarc::TreeWalk;
 use crate::finding::{Finding, Rule};
 use crate::mail::MailRoute;
 use crate::name::DomainName;
@@ -37,11 +38,15 @@ pub enum Signing {
 /// Everything there is to know about a sender: SPF, DMARC, DKIM, then where bounces and answers go.
 pub async fn check_sender<T: Transport>(resolver: &Resolver<T>, sender: &Sender) -> Vec<Finding> {
     let mut findings = spf::check(resolver, &sender.from, sender.server.as_ref()).await;
-    findings.extend(dmarc::check(resolver, &sender.from).await);
+    let walk = TreeWalk::from(resolver, &sender.from).await;
+    findings.extend(dmarc::check(resolver, &sender.from, &walk).await);
     match &sender.signing {
         Signing::Here(key) => {
             findings.extend(dkim::check(resolver, key).await);
-            findings.extend(dmarc::check_alignment(resolver, &sender.from, &key.domain).await);
+            // What could not be found out of the sender's own record has been told.
+            if let Ok(walk) = &walk {
+                findings.extend(dmarc::check_alignment(resolver, walk, &key.domain).await);
+            }
         }
         Signing::Elsewhere => {
             findings.push(Finding::new(Rule::DkimElsewhere, &sender.from, &[]));

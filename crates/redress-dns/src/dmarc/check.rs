@@ -9,14 +9,15 @@ use crate::resolver::Resolver;
 use crate::transport::Transport;
 use crate::unknown::Unknown;
 
-/// Looks at the record that counts for a domain.
+/// Looks at the record that counts for a domain, as the walk up from it has found it.
 pub(crate) async fn check<T: Transport>(
     resolver: &Resolver<T>,
     domain: &DomainName,
+    walk: &Result<TreeWalk, (DomainName, Unknown)>,
 ) -> Vec<Finding> {
-    let walk = match TreeWalk::from(resolver, domain).await {
+    let walk = match walk {
         Ok(walk) => walk,
-        Err((name, why)) => return vec![unknown(domain, &name, why)],
+        Err((name, why)) => return vec![unknown(domain, name, *why)],
     };
     let mut findings = Vec::new();
     for name in &walk.several {
@@ -116,19 +117,16 @@ async fn missing<T: Transport>(resolver: &Resolver<T>, domain: &DomainName) -> F
 /// if it does.
 pub(crate) async fn check_alignment<T: Transport>(
     resolver: &Resolver<T>,
-    from: &DomainName,
+    of_sender: &TreeWalk,
     signer: &DomainName,
 ) -> Option<Finding> {
+    let from = &of_sender.start;
     if from == signer {
         return None;
     }
-    let walks = (
-        TreeWalk::from(resolver, from).await,
-        TreeWalk::from(resolver, signer).await,
-    );
-    let (of_sender, of_signer) = match walks {
-        (Ok(of_sender), Ok(of_signer)) => (of_sender, of_signer),
-        (Err((name, why)), _) | (_, Err((name, why))) => return Some(unknown(from, &name, why)),
+    let of_signer = match TreeWalk::from(resolver, signer).await {
+        Ok(walk) => walk,
+        Err((name, why)) => return Some(unknown(from, &name, why)),
     };
     let told = |why: &str| {
         let values = [("signer", signer.as_str()), ("why", why)];
