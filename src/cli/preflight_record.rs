@@ -3,9 +3,11 @@
 
 use super::context::Context;
 use super::preflight_page::Preflight;
+use super::private_file::WholeFile;
 use super::words::{count, grouped};
 use super::{output, sending};
 use crate::campaign::Campaign;
+use anyhow::Context as _;
 use jiff::Timestamp;
 use redress_base::id::Digest;
 use redress_base::private;
@@ -13,7 +15,6 @@ use redress_base::words::duration;
 use redress_dns::{DomainName, Weight};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -75,20 +76,18 @@ pub fn remember(context: &Context, last: &LastPreflight) {
     let Some(path) = path(&context.root) else {
         return;
     };
-    let written = || -> std::io::Result<()> {
+    let write = || -> anyhow::Result<()> {
         if let Some(folder) = path.parent() {
-            private::create_folder(folder)?;
+            let named = || format!("the folder `{}` cannot be made", folder.display());
+            private::create_folder(folder).with_context(named)?;
         }
-        let fresh = path.with_extension("new");
-        let _ = std::fs::remove_file(&fresh); // what a crash may have left there
-        let mut file = private::create_file(&fresh)?;
-        file.write_all(serde_json::to_string(last)?.as_bytes())?;
-        std::fs::rename(&fresh, &path)
+        let mut file = WholeFile::begin(&path)?;
+        serde_json::to_writer(&mut file, last)?;
+        Ok(file.finish()?)
     };
-    if let Err(error) = written() {
-        let path = path.display();
+    if let Err(error) = write() {
         output::say(format_args!(
-            "note: `{path}` cannot be written ({error}), so `send` will not know of this preflight"
+            "note: {error:#}, so `send` will not know of this preflight"
         ));
     }
 }
