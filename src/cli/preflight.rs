@@ -74,15 +74,14 @@ impl PreflightCommand {
             grouped(listed.domains.len() as u64),
         ));
         let begun_at = context.clock.now();
-        let asked = Asked {
-            signing: unsigned,
-            ..runtime()?.block_on(ask(servers, &sender, std::mem::take(&mut listed.domains)))
-        };
+        let domains = std::mem::take(&mut listed.domains);
+        let asked = runtime()?.block_on(ask(servers, &sender, domains));
         let preflight = Preflight {
             at: begun_at,
             places: places_of(&campaign, today, &asked.bad)?,
             listed,
             asked,
+            unsigned,
         };
         let text = match self.format {
             PreflightFormat::Table => fitted(&preflight.page()),
@@ -124,7 +123,6 @@ async fn ask(
         domains: asked as u64,
         bad,
         servers,
-        signing: None,
         unfinished,
     }
 }

@@ -28,8 +28,6 @@ pub struct Asked {
     pub bad: BTreeMap<DomainName, MailRoute>,
     /// The servers that were asked.
     pub servers: Vec<SocketAddr>,
-    /// What keeps letters from being signed, if anything does.
-    pub signing: Option<Problem>,
     /// Why not everything could be asked, if it could not.
     pub unfinished: Option<&'static str>,
 }
@@ -44,12 +42,14 @@ pub struct Preflight {
     pub asked: Asked,
     /// Where recipients' domains stand that take no mail.
     pub places: DomainPlaces,
+    /// What keeps letters from being signed, if anything does.
+    pub unsigned: Option<Problem>,
 }
 
 impl Preflight {
     /// How many findings there are of this weight.
     pub fn count(&self, weight: Weight) -> u64 {
-        let of_signing = weight == Weight::Error && self.asked.signing.is_some();
+        let of_signing = weight == Weight::Error && self.unsigned.is_some();
         let found = self.of(weight).count() + self.of_recipients(weight).count();
         found as u64 + u64::from(of_signing)
     }
@@ -104,7 +104,7 @@ impl Preflight {
             Weight::Note | Weight::NotKnown | Weight::Fine => Severity::Note,
         };
         let mut text = String::new();
-        if let Some(problem) = self.asked.signing.iter().find(|of| of.severity == severity) {
+        if let Some(problem) = self.unsigned.iter().find(|of| of.severity == severity) {
             problems::push(&mut text, problem, OutputStream::Stdout);
         }
         for finding in self.of(weight) {
@@ -229,7 +229,7 @@ impl Preflight {
             "notes": self.count(Weight::Note),
             "not_known": self.count(Weight::NotKnown),
             "unfinished": self.asked.unfinished,
-            "signing": self.asked.signing,
+            "signing": self.unsigned,
             "sender": self.asked.sender,
             "recipients": {
                 "domains": self.asked.domains,
