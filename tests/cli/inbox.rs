@@ -368,6 +368,26 @@ fn where_not_all_hints_are_told_it_is_said() {
 }
 
 #[test]
+fn a_mail_that_lies_twice_in_a_large_mailbox_is_shown_once() {
+    let test = CampaignTest::new();
+    test.send(&[]).status(0);
+    let ids = ids(&test);
+    let mut mbox = String::new();
+    for number in 0..250 {
+        let number = if number == 249 { 0 } else { number };
+        let mail = answer(&ids[ANA], ANA, "Re: x", "Yes.").replace("<5.", &format!("<{number}."));
+        mbox += &format!("From x Tue Feb 16 09:00:00 2021\n{mail}\n");
+    }
+    test.write("Mail.mbox", &mbox);
+    test.run(&["inbox", "Mail.mbox"])
+        .status(0)
+        .stdout_has("New: 249 answered.\n");
+    test.run(&["inbox", "Mail.mbox"])
+        .status(0)
+        .stdout_has("New: 249 answered.\n");
+}
+
+#[test]
 fn a_complaint_is_told_aloud_and_closes_the_inbox() {
     let test = CampaignTest::new();
     test.send(&[]).status(0);

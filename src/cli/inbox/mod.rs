@@ -8,5 +8,6 @@
 mod command;
 mod own_mail;
 mod reader;
+mod shown_mails;
 
 pub use command::InboxCommand;

@@ -1,6 +1,7 @@
 //! Takes mails one by one, and prints what they say of the campaign's letters.
 
 use super::own_mail::OwnAddresses;
+use super::shown_mails::ShownMails;
 use crate::cli::context::Context;
 use crate::cli::exit::Failure;
 use crate::cli::output;
@@ -38,6 +39,7 @@ pub struct InboxReader<'a> {
     now: Timestamp,
     waiting: Vec<AboutLetter>,
     totals: ReturnedTotals,
+    shown: ShownMails,
     /// Letters that a mail may be about by an address alone, each once.
     hints: BTreeSet<String>,
 }
@@ -60,6 +62,7 @@ impl<'a> InboxReader<'a> {
             now: context.clock.now(),
             waiting: Vec::new(),
             totals: ReturnedTotals::default(),
+            shown: ShownMails::default(),
             hints: BTreeSet::new(),
         })
     }
@@ -100,9 +103,14 @@ impl<'a> InboxReader<'a> {
         if mails.is_empty() {
             return Ok(());
         }
-        let readings = self
+        let mut readings = self
             .ledger
             .enter_returned(&mails, self.entering, self.now)?;
+        if self.entering == Entering::Shown {
+            for (reading, about) in readings.iter_mut().zip(&mails) {
+                reading.is_known |= self.shown.has_or_takes(reading, &about.mail);
+            }
+        }
         // Printed behind the commit: what is told as entered is.
         let mut out = output::results_to_the_end();
         for (reading, about) in readings.iter().zip(&mails) {
@@ -168,7 +176,7 @@ impl<'a> InboxReader<'a> {
             output::say(hint);
         }
         if self.hints.len() >= HINTS_MAX {
-            output::say(&format!(
+            output::say(format!(
                 "only {HINTS_MAX} of these are told: there may be more mails that name nothing but an address"
             ));
         }
