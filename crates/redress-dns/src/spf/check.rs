@@ -154,14 +154,14 @@ async fn naming<T: Transport>(
     told(Rule::SpfProvider).with(record)
 }
 
-/// Whether the record names a host's addresses, or a name that shares its last two labels. That many hosts of one company
-/// hand letters on is usual, so that neither is certain; as a sign that somebody thought of it, it will do.
+/// Whether the record names a host's addresses, or a name of whoever runs it. That many hosts of one company hand letters on
+/// is usual, so that neither is certain; as a sign that somebody thought of it, it will do.
 async fn names_host<T: Transport>(
     resolver: &Resolver<T>,
     walk: &SpfWalk,
     host: &DomainName,
 ) -> bool {
-    if let Some(company) = host.last(2)
+    if let Some(company) = company(host)
         && walk.names.iter().any(|name| name.is_within(&company))
     {
         return true;
@@ -176,6 +176,12 @@ async fn names_host<T: Transport>(
         }
     }
     false
+}
+
+/// The domain above a host: `relay.example` for `smtp.relay.example`. Two labels alone would make one company of all that is
+/// registered below `co.uk`. A host of two labels stands for itself.
+fn company(host: &DomainName) -> Option<DomainName> {
+    host.last(host.labels().count().saturating_sub(1).max(2))
 }
 
 /// Whether two networks have addresses in common: then the wider one holds the other.
@@ -252,6 +258,20 @@ mod tests {
             network("2001:db8:1::", 48)
         ));
         assert!(overlap(network("::", 0), network("2001:db8:1::", 48)));
+    }
+
+    #[test]
+    fn neighbours_below_a_registry_are_no_company() {
+        for (host, above) in [
+            ("smtp.relay.example", Some("relay.example")),
+            ("smtp.relay.co.uk", Some("relay.co.uk")),
+            ("relay.example", Some("relay.example")),
+            ("relay", None),
+        ] {
+            let host = DomainName::parse(host).unwrap();
+            let company = company(&host);
+            assert_eq!(company.as_ref().map(DomainName::as_str), above, "{host}");
+        }
     }
 
     #[test]
