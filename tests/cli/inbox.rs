@@ -372,12 +372,11 @@ fn a_mail_that_lies_twice_in_a_large_mailbox_is_shown_once() {
     let test = CampaignTest::new();
     test.send(&[]).status(0);
     let ids = ids(&test);
-    let mut mbox = String::new();
-    for number in 0..250 {
-        let number = if number == 249 { 0 } else { number };
+    let mails = (0..249).chain([0]).map(|number| {
         let mail = answer(&ids[ANA], ANA, "Re: x", "Yes.").replace("<5.", &format!("<{number}."));
-        mbox += &format!("From x Tue Feb 16 09:00:00 2021\n{mail}\n");
-    }
+        format!("From x Tue Feb 16 09:00:00 2021\n{mail}\n")
+    });
+    let mbox: String = mails.collect();
     test.write("Mail.mbox", &mbox);
     test.run(&["inbox", "Mail.mbox"])
         .status(0)
