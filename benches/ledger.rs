@@ -167,6 +167,7 @@ fn draw_up(ledger: &Ledger, size: u64) -> Result<PlanId, Box<dyn Error>> {
             office: None,
             email: Some(EmailAddress::parse(&email)?.address),
             cc: Vec::new(),
+            reply_to: None,
             channel: Channel::Email,
         };
         let digest = Digest::of(email.as_bytes());
@@ -185,6 +186,7 @@ fn draw_up(ledger: &Ledger, size: u64) -> Result<PlanId, Box<dyn Error>> {
         inputs_digest: Digest::of(b"inputs"),
         signatories: Signatories::default(),
         message_domain: "coalition.example".to_owned(),
+        mailing_domains: Vec::new(),
     };
     Ok(draft.finish(record)?.record.id)
 }

@@ -2,8 +2,9 @@
 
 use super::{Campaign, Mailing};
 use jiff::civil::Date;
+use redress_base::id::MailingName;
 use redress_base::signatories::Signatories;
-use redress_letters::{CampaignFacts, MailingFacts, WordsCap};
+use redress_letters::{CampaignFacts, MailingFacts, Sender, WordsCap};
 
 impl Campaign {
     /// What its letters may say with these signatories, of whom the file knows more, and on this day.
@@ -12,13 +13,46 @@ impl Campaign {
         CampaignFacts {
             folder: &self.folder,
             name: &self.name,
-            sender: &self.sender,
             date,
             values: &self.values,
             signatories,
             proofread: &self.proofread,
             mailings: self.mailings.iter().map(MailingFacts::from).collect(),
         }
+    }
+
+    /// The senders of its mailings, each once, in the order of the mailings.
+    #[must_use]
+    pub fn senders(&self) -> Vec<&Sender> {
+        let mut senders: Vec<&Sender> = Vec::new();
+        for mailing in &self.mailings {
+            if !senders.contains(&&mailing.sender) {
+                senders.push(&mailing.sender);
+            }
+        }
+        senders
+    }
+
+    /// Who writes the letters of a mailing.
+    #[must_use]
+    pub fn sender_of(&self, mailing: &MailingName) -> &Sender {
+        let mut mailings = self.mailings.iter();
+        let known = mailings.find(|known| known.name == *mailing);
+        known.map_or(&self.sender, |mailing| &mailing.sender)
+    }
+
+    /// The mailings whose sender writes from another domain than the campaign's, with that.
+    #[must_use]
+    pub fn other_domains(&self) -> Vec<(MailingName, String)> {
+        let domains = self.mailings.iter().map(|mailing| {
+            (
+                mailing.name.clone(),
+                mailing.sender.email.domain().to_owned(),
+            )
+        });
+        domains
+            .filter(|(_, domain)| domain != self.sender.email.domain())
+            .collect()
     }
 }
 
@@ -32,6 +66,7 @@ impl<'a> From<&'a Mailing> for MailingFacts<'a> {
             })
         });
         Self {
+            sender: &mailing.sender,
             list: &mailing.recipients,
             letter: &mailing.letter,
             choice: &mailing.choice,
@@ -74,6 +109,7 @@ mod tests {
             office: None,
             email: None,
             cc: Vec::new(),
+            reply_to: None,
             channel: Channel::Email,
         };
         let mailing = &campaign.mailings[0];

@@ -8,9 +8,10 @@ use super::lobbying::read_lobbying;
 use super::meeting::read_meeting;
 use super::offices::{read_office_words, read_offices, read_row_values};
 use super::proofread::read_proofread;
+use super::sender::{OwnSender, note_doubts, read_own_sender, read_sender};
 use super::sign_ons::read_sign_ons;
-use super::values::{date, email, existing_file, free_values, name, sender_name, time_zone};
-use super::{Campaign, DeliverySettings, Mailing, Provider};
+use super::values::{date, existing_file, free_values, name, time_zone};
+use super::{Campaign, DeliverySettings, Mailing};
 use jiff::tz::TimeZone;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::id::MailingName;
@@ -95,7 +96,14 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         .map(|section| free_values(&section))
         .unwrap_or_default();
     let offices = read_offices(&folder);
-    let mailings = read_mailings(&folder, &offices, &timezone, &top);
+    let mut own_senders = Vec::new();
+    let around = Around {
+        folder: &folder,
+        offices: &offices,
+        zone: &timezone,
+        sender: sender.as_ref(),
+    };
+    let mailings = read_mailings(&around, &top, &mut own_senders);
     let sign_ons = read_sign_ons(&folder, &top);
     let approval = top
         .section("approval")
@@ -114,35 +122,9 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         Some(section) => read_delivery(&folder, &timezone, section),
         None => DeliverySettings::default(),
     };
-    if let (Some(dkim), Some(sender)) = (&delivery.dkim, &sender)
-        && !dkim.is_aligned_with(&sender.email)
-    {
-        let message = format!(
-            "letters from `{}` would be signed by `{}`",
-            sender.email.domain(),
-            dkim.domain
-        );
-        top.note(
-            "delivery",
-            message,
-            "Sign with a key of the sender's own domain, or DMARC ignores the signature.",
-        );
-    }
-    if let (Some(sender), Some(server)) = (&sender, &delivery.server)
-        && let Some(provider) = Provider::of_domain(sender.email.domain())
-        && !provider.runs(server)
-    {
-        let (domain, title) = (sender.email.domain(), &provider.title);
-        let message = format!(
-            "letters from `{domain}` that leave through `{}` fail {title}'s DMARC policy",
-            server.host
-        );
-        let help = format!(
-            "Send from a domain of your own, or through {title} with `provider = \"{}\"`.",
-            provider.name
-        );
-        top.note("sender", message, help);
-    }
+    let used: Vec<&Sender> = mailings.iter().map(|mailing| &mailing.sender).collect();
+    // Behind the delivery, which says through which server and with which key they send.
+    note_doubts(&top, sender.as_ref(), own_senders, &used, &delivery);
     // After all sections: what none of them has asked for is unknown.
     top.finish();
     // Only now, when every section has been read and its faults noted.
@@ -168,32 +150,19 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
     })
 }
 
-fn read_sender(section: Section<'_>) -> Option<Sender> {
-    let name = section.required("name", "name = \"Coalition for Civil Rights\"", sender_name);
-    let email_text = section.required("email", "email = \"letters@coalition.example\"", email);
-    let reply_to = section.optional("reply_to", email);
-    for (key, parsed) in [("email", &email_text), ("reply_to", &reply_to)] {
-        for repair in parsed.iter().flat_map(|parsed| &parsed.repairs) {
-            section.note(
-                key,
-                repair,
-                "Mend it in the file, so that it says what is used.",
-            );
-        }
-    }
-    section.finish();
-    Some(Sender {
-        name: name?.to_owned(),
-        email: email_text?.address,
-        reply_to: reply_to.map(|parsed| parsed.address),
-    })
+/// What mailings are read with.
+struct Around<'a> {
+    folder: &'a Folder,
+    offices: &'a Offices,
+    zone: &'a TimeZone,
+    /// The campaign's sender, if it could be read.
+    sender: Option<&'a Sender>,
 }
 
-fn read_mailings(
-    folder: &Folder,
-    offices: &Offices,
-    zone: &TimeZone,
-    top: &Section<'_>,
+fn read_mailings<'f>(
+    around: &Around<'_>,
+    top: &Section<'f>,
+    own_senders: &mut Vec<OwnSender<'f>>,
 ) -> Vec<Mailing> {
     let sections = top.sections("mailing");
     if !top.has("mailing") {
@@ -203,17 +172,17 @@ fn read_mailings(
     let mut names = BTreeSet::new();
     sections
         .into_iter()
-        .filter_map(|section| read_mailing(folder, offices, zone, section, &mut names))
+        .filter_map(|section| read_mailing(around, section, &mut names, own_senders))
         .collect()
 }
 
-fn read_mailing(
-    folder: &Folder,
-    offices: &Offices,
-    zone: &TimeZone,
-    section: Section<'_>,
+fn read_mailing<'f>(
+    around: &Around<'_>,
+    section: Section<'f>,
     names: &mut BTreeSet<String>,
+    own_senders: &mut Vec<OwnSender<'f>>,
 ) -> Option<Mailing> {
+    let Around { folder, zone, .. } = *around;
     let name = section.required("name", "name = \"congress\"", |value| {
         mailing_name(value, names)
     });
@@ -232,7 +201,7 @@ fn read_mailing(
     let mut list = read_list(folder, &section);
     list.offices = section
         .section("offices")
-        .map(|section| read_office_words(&section, offices))
+        .map(|section| read_office_words(&section, around.offices))
         .unwrap_or_default();
     list.values = section
         .section("values")
@@ -242,10 +211,12 @@ fn read_mailing(
     let meeting = section
         .section("meeting")
         .and_then(|section| read_meeting(zone, section));
+    let sender = read_own_sender(&section, around.sender, own_senders);
     section.finish();
     let (name, letter, recipients) = (name?, letter?, recipients?);
     Some(Mailing {
         name,
+        sender: sender?,
         letter,
         recipients,
         columns,

@@ -21,6 +21,7 @@ mod proofread;
 mod provider;
 mod sample;
 mod schedule;
+mod sender;
 mod server;
 mod settings;
 mod sign_ons;

@@ -25,7 +25,7 @@ pub struct Campaign {
     pub date: Option<Date>,
     /// The zone in which "today" and office hours are read; the machine's own unless set.
     pub timezone: TimeZone,
-    /// Who sends.
+    /// Who sends, where a mailing does not say otherwise.
     pub sender: Sender,
     /// Free values for the letters.
     pub values: toml::Table,
@@ -59,6 +59,8 @@ pub struct Campaign {
 pub struct Mailing {
     /// Its name, unique in the campaign.
     pub name: MailingName,
+    /// Who writes: the campaign's sender, but for what `[mailing.sender]` says otherwise.
+    pub sender: Sender,
     /// The letter.
     pub letter: CampaignPath,
     /// The list.

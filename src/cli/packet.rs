@@ -97,19 +97,19 @@ impl PacketCommand {
                 && mailing.as_ref().is_none_or(|mailing| mailing == of)
                 && !done.contains(&(of.clone(), recipient.key.clone()))
             {
-                letters.push(PacketLetter::new(of, recipient, letter, loaded.date));
+                letters.push(PacketLetter::new(
+                    (of, loaded.campaign.sender_of(of)),
+                    recipient,
+                    letter,
+                    loaded.date,
+                ));
             }
         })?;
         if letters.is_empty() {
             output::report("No letter waits to be delivered by hand.\n");
             return Ok(Exit::Done);
         }
-        let mut packet = Packet::new(
-            &loaded.campaign.name,
-            &loaded.campaign.sender,
-            loaded.date,
-            letters,
-        );
+        let mut packet = Packet::new(&loaded.campaign.name, loaded.date, letters);
         packet.code = code_of_these_letters(&loaded, plan.as_ref())?;
         packet.covers = !self.no_covers;
         packet.form_limit = self.form_limit;

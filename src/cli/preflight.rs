@@ -13,8 +13,8 @@ use clap::ValueEnum;
 use redress_base::address::EmailAddress;
 use redress_base::problem::Problem;
 use redress_dns::{
-    DkimKey, DomainName, Network, Resolver, Sender, SendingServer, Signing, check_recipients,
-    check_sender, read_server, servers_of_the_system,
+    DkimKey, DomainName, Finding, Network, Resolver, Sender, SendingServer, Signing,
+    check_recipients, check_sender, read_server, servers_of_the_system,
 };
 use redress_letters::message::Signer;
 use std::collections::BTreeSet;
@@ -59,7 +59,7 @@ impl PreflightCommand {
     pub fn run(self, context: &Context) -> Outcome {
         let campaign = Campaign::load(&context.root)?;
         let (signing, unsigned) = signing(&campaign);
-        let sender = sender(&campaign, signing)?;
+        let senders = senders(&campaign, &signing)?;
         let today = context.clock.today(&campaign.timezone);
         let mut listed = ListedDomains::read(&campaign, today)?;
         let servers = if self.dns.is_empty() {
@@ -75,7 +75,7 @@ impl PreflightCommand {
         ));
         let begun_at = context.clock.now();
         let domains = std::mem::take(&mut listed.domains);
-        let asked = runtime()?.block_on(ask(servers, &sender, domains));
+        let asked = runtime()?.block_on(ask(servers, &senders, domains));
         let preflight = Preflight {
             at: begun_at,
             places: places_of(&campaign, today, &asked.bad)?,
@@ -88,7 +88,7 @@ impl PreflightCommand {
             PreflightFormat::Json => preflight.json(),
         };
         // Before it is printed: what was found stays found where nobody reads it.
-        remember(context, &LastPreflight::of(&preflight, &sender.from));
+        remember(context, &LastPreflight::of(&preflight, &campaign));
         output::print(&text)?;
         Ok(preflight.exit())
     }
@@ -96,7 +96,7 @@ impl PreflightCommand {
 
 async fn ask(
     servers: Vec<SocketAddr>,
-    sender: &Sender,
+    senders: &[Sender],
     of_recipients: BTreeSet<DomainName>,
 ) -> Asked {
     let (domains, time) = TIME;
@@ -106,7 +106,7 @@ async fn ask(
     let resolver = Arc::new(Resolver::new(Network, servers.clone()).within(time));
     // Side by side: whoever waits for a list of thousands waits no longer for the sender.
     let (sender, bad) = tokio::join!(
-        check_sender(&resolver, sender),
+        check_senders(&resolver, senders),
         check_recipients(&resolver, of_recipients),
     );
     let unfinished = if resolver.is_dead() {
@@ -127,8 +127,22 @@ async fn ask(
     }
 }
 
-/// The sender as the DNS knows it.
-fn sender(campaign: &Campaign, signing: Signing) -> Result<Sender, Failure> {
+/// What is found about all of them, each thing once.
+async fn check_senders(resolver: &Resolver<Network>, senders: &[Sender]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for sender in senders {
+        for finding in check_sender(resolver, sender).await {
+            // Two senders of one domain, or one key for both.
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+    }
+    findings
+}
+
+/// The senders of the mailings as the DNS knows them.
+fn senders(campaign: &Campaign, signing: &Signing) -> Result<Vec<Sender>, Failure> {
     let domain = |address: &EmailAddress| {
         DomainName::parse(address.domain()).ok_or_else(|| {
             anyhow::anyhow!(
@@ -137,14 +151,17 @@ fn sender(campaign: &Campaign, signing: Signing) -> Result<Sender, Failure> {
             )
         })
     };
-    let from = domain(&campaign.sender.email)?;
-    let reply_to = campaign.sender.reply_to.as_ref().map(domain).transpose()?;
-    Ok(Sender {
-        reply_to: reply_to.filter(|reply_to| *reply_to != from),
-        from,
-        signing,
-        server: sending_server(campaign),
-    })
+    let senders = campaign.senders().into_iter().map(|sender| {
+        let from = domain(&sender.email)?;
+        let reply_to = sender.reply_to.as_ref().map(domain).transpose()?;
+        Ok(Sender {
+            reply_to: reply_to.filter(|reply_to| *reply_to != from),
+            from,
+            signing: signing.clone(),
+            server: sending_server(campaign),
+        })
+    });
+    senders.collect()
 }
 
 /// The public half of the key that letters are signed with, or what keeps them from being signed.

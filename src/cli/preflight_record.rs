@@ -12,8 +12,9 @@ use jiff::Timestamp;
 use redress_base::id::Digest;
 use redress_base::private;
 use redress_base::words::duration;
-use redress_dns::{DomainName, Weight};
+use redress_dns::Weight;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -22,7 +23,7 @@ use std::time::Duration;
 #[derive(Debug, Deserialize, Serialize)]
 pub struct LastPreflight {
     at: Timestamp,
-    /// The domain of the sender it was for.
+    /// The domains of the senders it was for.
     sender: String,
     errors: u64,
     notes: u64,
@@ -33,10 +34,10 @@ pub struct LastPreflight {
 
 impl LastPreflight {
     /// What is kept of a preflight.
-    pub fn of(preflight: &Preflight, sender: &DomainName) -> Self {
+    pub fn of(preflight: &Preflight, campaign: &Campaign) -> Self {
         Self {
             at: preflight.at,
-            sender: sender.to_string(),
+            sender: sender_domains(campaign),
             errors: preflight.count(Weight::Error),
             notes: preflight.count(Weight::Note),
             not_known: preflight.count(Weight::NotKnown),
@@ -71,6 +72,13 @@ impl LastPreflight {
     }
 }
 
+/// The domains that the campaign's letters come from: `coalition.example, local.example`.
+fn sender_domains(campaign: &Campaign) -> String {
+    let senders = campaign.senders().into_iter();
+    let domains: BTreeSet<&str> = senders.map(|sender| sender.email.domain()).collect();
+    domains.into_iter().collect::<Vec<_>>().join(", ")
+}
+
 /// Keeps it in place of an earlier one. That it cannot be kept is told and nothing more: no letter hangs on it.
 pub fn remember(context: &Context, last: &LastPreflight) {
     let Some(path) = path(&context.root) else {
@@ -94,8 +102,8 @@ pub fn remember(context: &Context, last: &LastPreflight) {
 
 /// A line for whoever is about to send: how long ago it was and what it found; none if there was none.
 pub fn sentence(context: &Context, campaign: &Campaign) -> Option<String> {
-    let sender = campaign.sender.email.domain();
-    last(&context.root).map(|last| last.sentence(context.clock.now(), sender))
+    let senders = sender_domains(campaign);
+    last(&context.root).map(|last| last.sentence(context.clock.now(), &senders))
 }
 
 /// The last one, if any was kept and can be read: a broken file is as good as none.

@@ -42,7 +42,7 @@ impl Sample {
         recipient: &Recipient,
         letter: &RenderedLetter,
     ) -> Self {
-        let sender = &loaded.campaign.sender;
+        let sender = loaded.campaign.sender_of(mailing).to(recipient);
         let mut headers = Vec::new();
         // A letter by hand is no mail: it has a subject, and attached files at most.
         if let Some(to) = &recipient.email {

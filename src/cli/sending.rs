@@ -8,13 +8,13 @@ use super::width::fitted;
 use super::words::{count, moment};
 use super::{handles, resolve, signals};
 use crate::campaign::Campaign;
-use crate::delivery::{DeliveryError, Finished, SendOptions, Sending, Stop, send, send_tests};
+use crate::delivery::{
+    DeliveryError, Finished, SendOptions, Sending, Stop, TestLetter, send, send_tests,
+};
 use redress_base::address::EmailAddress;
 use redress_base::id::MailingName;
-use redress_base::message_id::MessageId;
 use redress_base::problem::Problem;
 use redress_ledger::{Counts, DeliveryState, MailingCounts, Run, RunLedger, Verdict};
-use redress_letters::message::Message;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use tokio::runtime::Runtime;
@@ -118,7 +118,7 @@ fn due_by_mailing(counts: &Counts) -> Vec<(MailingName, u64)> {
 pub fn run_tests(
     sending: Sending,
     to: &EmailAddress,
-    letters: Vec<(Message, MessageId)>,
+    letters: Vec<TestLetter>,
 ) -> Result<Finished, Failure> {
     let mut progress = Progress::begin(Vec::new());
     let finished = runtime()?.block_on(send_tests(sending, to, letters, &mut |event| {

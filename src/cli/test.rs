@@ -7,14 +7,13 @@ use super::trust::Trust;
 use super::typed;
 use super::words::count;
 use super::{output, sending, trust, which};
-use crate::delivery::{SendOptions, Sending};
+use crate::delivery::{SendOptions, Sending, TestLetter};
 use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
 use redress_base::address::EmailAddress;
 use redress_base::id::{DeliveryId, Digest};
 use redress_base::message_id::MessageId;
 use redress_ledger::{Ledger, RunLedger};
-use redress_letters::RenderedLetter;
-use redress_letters::message::Message;
+use redress_letters::{RenderedLetter, Sender};
 use std::sync::Arc;
 
 /// Send a few real letters to your own address, to see them in your own mail program.
@@ -60,6 +59,7 @@ impl TestCommand {
         drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {
             if let DrawnRow::Letter {
                 mailing,
+                recipient,
                 letter,
                 // What goes by hand cannot be tested by mail.
                 message: Some(_),
@@ -67,7 +67,8 @@ impl TestCommand {
             } = drawn
                 && only.as_ref().is_none_or(|only| only == mailing)
             {
-                rendered.push(letter.clone());
+                let sender = loaded.campaign.sender_of(mailing).to(recipient);
+                rendered.push((letter.clone(), sender.into_owned()));
             }
         })?;
         if rendered.is_empty() {
@@ -78,7 +79,7 @@ impl TestCommand {
         let ledger = context.ledger()?;
         let letters = rendered
             .iter()
-            .map(|letter| self.test_of(letter, &loaded, &ledger, context));
+            .map(|(letter, sender)| self.test_of(letter, sender, &loaded, &ledger, context));
         let letters = letters.collect::<Result<Vec<_>, Failure>>()?;
         let sending = Sending {
             settings: loaded.campaign.delivery.clone(),
@@ -112,11 +113,12 @@ impl TestCommand {
     fn test_of(
         &self,
         letter: &RenderedLetter,
+        sender: &Sender,
         loaded: &LoadedCampaign,
         ledger: &Ledger,
         context: &Context,
-    ) -> Result<(Message, MessageId), Failure> {
-        let message = loaded.test_letter(letter, &self.to)?;
+    ) -> Result<TestLetter, Failure> {
+        let message = loaded.test_letter(sender, letter, &self.to)?;
         // With the time, because two tests of one letter under one Message-ID would be shown as one by some mail
         // programs.
         let unique =
@@ -126,8 +128,12 @@ impl TestCommand {
             // Keys of deliveries begin far above it, so none has this Message-ID.
             DeliveryId(0),
             &unique,
-            loaded.campaign.sender.email.domain(),
+            sender.email.domain(),
         );
-        Ok((message, id))
+        Ok(TestLetter {
+            from: sender.email.clone(),
+            message,
+            id,
+        })
     }
 }

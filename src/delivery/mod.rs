@@ -13,6 +13,6 @@ mod setup;
 mod stop;
 mod witness;
 
-pub use run::{DeliveryError, Event, Finished, SendOptions, Sending, send, send_tests};
+pub use run::{DeliveryError, Event, Finished, SendOptions, Sending, TestLetter, send, send_tests};
 pub use stop::Stop;
 pub use witness::{UnknownLetters, WitnessError, adopt_ledger, unknown_letters};

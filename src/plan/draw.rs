@@ -126,6 +126,7 @@ fn record(loaded: &LoadedCampaign, fixed: BTreeMap<String, Digest>, clock: &Cloc
         inputs_digest,
         signatories: loaded.signatories.clone(),
         message_domain: loaded.campaign.sender.email.domain().to_owned(),
+        mailing_domains: loaded.campaign.other_domains(),
     }
 }
 

@@ -11,7 +11,7 @@ use redress_base::id::{Digest, MailingName};
 use redress_base::problem::Problem;
 use redress_base::words::size_in_words;
 use redress_letters::message::{Attachment, Draft, Message, MessageError};
-use redress_letters::{RenderedLetter, Wording};
+use redress_letters::{RenderedLetter, Sender, Wording};
 use redress_lists::{Channel, Column, Recipient};
 
 /// What the subject of a test letter begins with.
@@ -42,8 +42,13 @@ impl LoadedCampaign {
                 digest,
             });
         };
-        let message = Message::compose(&self.draft(&letter, &attachments, to, &recipient.cc))
-            .map_err(|error| unbuildable(&error, mailing, recipient))?;
+        let message = Message::compose(&Self::draft(
+            &letter,
+            &attachments,
+            &mailing.sender.to(recipient),
+            (to, &recipient.cc),
+        ))
+        .map_err(|error| unbuildable(&error, mailing, recipient))?;
         let digest = message.digest();
         Ok(BuiltLetter {
             letter,
@@ -63,7 +68,12 @@ impl LoadedCampaign {
         let (letter, attachments) = self.render(mailing, recipient)?;
         // What was checked before it was approved is not checked again: the digest says whether it is the same.
         Message::compose_again(
-            &self.draft(&letter, &attachments, to, &recipient.cc),
+            &Self::draft(
+                &letter,
+                &attachments,
+                &mailing.sender.to(recipient),
+                (to, &recipient.cc),
+            ),
             approved,
         )
         .map_err(|error| unbuildable(&error, mailing, recipient))
@@ -90,14 +100,13 @@ impl LoadedCampaign {
     }
 
     fn draft<'a>(
-        &'a self,
         letter: &'a RenderedLetter,
         attachments: &'a [Attachment],
-        to: &'a EmailAddress,
-        cc: &'a [EmailAddress],
+        sender: &'a Sender,
+        (to, cc): (&'a EmailAddress, &'a [EmailAddress]),
     ) -> Draft<'a> {
         Draft {
-            sender: &self.campaign.sender,
+            sender,
             to,
             to_name: letter.to_name.as_deref(),
             cc,
@@ -112,6 +121,7 @@ impl LoadedCampaign {
     /// A letter addressed to the organizer instead, without copies, its subject marked as a test.
     pub fn test_letter(
         &self,
+        sender: &Sender,
         letter: &RenderedLetter,
         to: &EmailAddress,
     ) -> Result<Message, Problem> {
@@ -122,7 +132,7 @@ impl LoadedCampaign {
             to_name: None,
             subject,
             // No copies: a test goes to nobody but the organizer.
-            ..self.draft(letter, &attachments, to, &[])
+            ..Self::draft(letter, &attachments, sender, (to, &[]))
         };
         Message::compose(&draft).map_err(|error| {
             Problem::error(

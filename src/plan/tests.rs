@@ -415,7 +415,9 @@ fn a_test_letter_goes_to_the_organizer_alone() {
     let mut tests = Vec::new();
     folder.draw(&DrawOptions::default(), &mut |drawn| {
         if let DrawnRow::Letter { letter, .. } = drawn {
-            let message = loaded.test_letter(letter, &to).unwrap();
+            let message = loaded
+                .test_letter(&loaded.campaign.sender, letter, &to)
+                .unwrap();
             tests.push(String::from_utf8(bytes_of(&message)).unwrap());
         }
     });

@@ -33,6 +33,7 @@ mod real_lists;
 #[cfg(unix)]
 mod received_folder;
 mod sample_traces;
+mod senders;
 mod sending;
 mod settings;
 mod sign_ons;

@@ -23,10 +23,16 @@ ana@council.example,mayor,Velázquez,Ana Velázquez,Springfield,copy@council.exa
 ben@council.example,council_member,O'Leary,\"Ben \"\"Hank\"\" O'Leary\",Springfield,
 ",
         );
+    // A mailing may write from below the domain that signs.
+    let campaign = test.read("campaign.toml");
+    let own = "[mailing.sender]\nemail = \"ohio@chapters.coalition.example\"\n\n[delivery]";
+    test.write("campaign.toml", &campaign.replacen("[delivery]", own, 1));
     test.send(&[]).status(0);
     let mails = test.server().mails();
     assert_eq!(mails.len(), 2);
     for mail in &mails {
+        let from = mail.field("From").unwrap();
+        assert_eq!(from, "Coalition <ohio@chapters.coalition.example>");
         let Some(held) = holds(&mail.text) else {
             return; // not installed
         };

@@ -33,17 +33,17 @@ fn packet_of(campaign: &Campaign) -> PathBuf {
                 ..
             } = drawn
             {
-                letters.push(PacketLetter::new(mailing, recipient, letter, loaded.date));
+                letters.push(PacketLetter::new(
+                    (mailing, loaded.campaign.sender_of(mailing)),
+                    recipient,
+                    letter,
+                    loaded.date,
+                ));
             }
         },
     );
     assert!(!drawn.unwrap().problems.has_errors());
-    let packet = Packet::new(
-        &loaded.campaign.name,
-        &loaded.campaign.sender,
-        loaded.date,
-        letters,
-    );
+    let packet = Packet::new(&loaded.campaign.name, loaded.date, letters);
     let folder = campaign.path("packet");
     std::fs::create_dir(&folder).unwrap();
     let file = |name: &str| std::fs::File::create(folder.join(name)).unwrap();

@@ -16,8 +16,6 @@ pub struct CampaignFacts<'a> {
     pub folder: &'a Folder,
     /// `campaign.name`.
     pub name: &'a str,
-    /// `sender`.
-    pub sender: &'a Sender,
     /// `date`: the day that is printed.
     pub date: Date,
     /// `values`.
@@ -33,6 +31,8 @@ pub struct CampaignFacts<'a> {
 /// What letters must know of the mailing that they belong to.
 #[derive(Clone, Copy, Debug)]
 pub struct MailingFacts<'a> {
+    /// `sender`; a row may have its answers sent elsewhere.
+    pub sender: &'a Sender,
     /// The list, for messages about its rows.
     pub list: &'a CampaignPath,
     /// The letter of rows for which no variant is chosen.

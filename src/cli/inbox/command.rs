@@ -52,7 +52,7 @@ impl InboxCommand {
         } else {
             Entering::Entered
         };
-        let own = OwnAddresses::of(&[&campaign.sender]);
+        let own = OwnAddresses::of(&campaign.senders());
         let mut reader = InboxReader::new(context, &ledger, own, entering, self.format)?;
         let mut unread = Vec::new();
         for source in sources {

@@ -61,7 +61,7 @@ impl Aftermath {
         Situation {
             email: letter.map(|letter| &letter.email),
             copies: letter.map_or(&[], |letter| &letter.cc),
-            from: &settings.from,
+            from: letter.map_or(&settings.from, |letter| &letter.from),
             deferrals: letter.and_then(|letter| letter.deferrals),
             served: session.map_or(0, Session::served),
             at_work: state.at_work,

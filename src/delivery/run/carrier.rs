@@ -75,12 +75,12 @@ impl Carrier {
         begun: Option<BegunTransaction>,
     ) -> Result<Behind, DeliveryError> {
         let run = Rc::clone(&self.run);
-        let RunSettings { clock, from, .. } = &run.settings;
+        let RunSettings { clock, .. } = &run.settings;
         let mut flight = LetterInFlight::new(letter);
 
         // Open: MAIL, RCPT and DATA, or the answers to them where they went along with the letter before.
         let Some(opened) = self
-            .open(&mut session, flight.letter.envelope(from), begun)
+            .open(&mut session, flight.letter.envelope(), begun)
             .await
         else {
             return Ok(CLOSED); // the run is cut short, and no letter is in doubt
@@ -156,7 +156,7 @@ impl Carrier {
         admitted: Admitted,
     ) -> Result<Behind, DeliveryError> {
         let run = Rc::clone(&self.run);
-        let RunSettings { stop, from, .. } = &run.settings;
+        let RunSettings { stop, .. } = &run.settings;
         // Whatever the server said since its 354 could be mistaken for the answer to the dot.
         if let Err(lost) = session.quiet().await {
             run.step(|state| state.not_used(admitted.counted));
@@ -192,7 +192,7 @@ impl Carrier {
         } else {
             None
         };
-        let next = ahead.as_ref().map(|ahead| ahead.envelope(from));
+        let next = ahead.as_ref().map(PreparedLetter::envelope);
         let stamped = &mut self.stamped;
         let exchange = async {
             let begun = session.transmit(&mut stamped.body, next).await?;

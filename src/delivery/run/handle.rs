@@ -77,7 +77,7 @@ pub(super) struct RunSettings {
     pub(super) server: String,
     /// Where the password comes from, for sentences.
     pub(super) secret_from: Option<String>,
-    /// The sender of every letter.
+    /// The campaign's sender, whose address an answer may quote where it is about no letter.
     pub(super) from: EmailAddress,
     pub(super) stamp: Stamp,
     pub(super) window: Arc<SendWindow>,

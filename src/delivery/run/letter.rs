@@ -19,6 +19,8 @@ pub(super) struct PreparedLetter {
     pub(super) mailing: MailingName,
     /// What it is known by in whatever ledger.
     pub(super) trace: LetterTrace,
+    /// Its sender: a mailing may have one of its own.
+    pub(super) from: EmailAddress,
     pub(super) email: EmailAddress,
     pub(super) cc: Vec<EmailAddress>,
     /// How often it was deferred before, if it was.
@@ -42,9 +44,9 @@ pub(super) struct Tries {
 
 impl PreparedLetter {
     /// From whom and to whom it goes, and how large it is once it is stamped.
-    pub(super) fn envelope<'a>(&'a self, from: &'a EmailAddress) -> Envelope<'a> {
+    pub(super) fn envelope(&self) -> Envelope<'_> {
         Envelope {
-            from,
+            from: &self.from,
             to: &self.email,
             cc: &self.cc,
             size: self.bytes(),

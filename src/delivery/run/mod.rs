@@ -45,4 +45,4 @@ pub use error::DeliveryError;
 pub use event::{Event, Finished};
 pub use options::{SendOptions, Sending};
 pub use send::send;
-pub use test_send::send_tests;
+pub use test_send::{TestLetter, send_tests};

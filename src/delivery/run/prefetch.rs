@@ -172,13 +172,19 @@ fn prepare(
     zones: &mut Zones,
 ) -> Result<PreparedLetter, DeliveryError> {
     let message = source.loaded.reproduce(&row)?;
-    let domain = source.loaded.campaign.sender.email.domain();
+    let from = &source.loaded.campaign.sender_of(&row.mailing).email;
     Ok(PreparedLetter {
-        message_id: MessageId::derive(source.ledger.key(), row.delivery, &row.digest, domain),
+        message_id: MessageId::derive(
+            source.ledger.key(),
+            row.delivery,
+            &row.digest,
+            from.domain(),
+        ),
         zone: zones.of(&row, &source.window),
         delivery: row.delivery,
         trace: LetterTrace::of(&row.mailing, &row.recipient.key),
         mailing: row.mailing,
+        from: from.clone(),
         email: row.email,
         cc: row.recipient.cc,
         deferrals: row.deferrals,

@@ -57,7 +57,7 @@ pub(super) struct Situation<'a> {
     pub(super) email: Option<&'a EmailAddress>,
     /// Who gets a copy of it.
     pub(super) copies: &'a [EmailAddress],
-    /// The sender of every letter.
+    /// The sender of the letter, or of the campaign where there is none.
     pub(super) from: &'a EmailAddress,
     /// How often the letter was deferred before, if it was.
     pub(super) deferrals: Option<Deferrals>,

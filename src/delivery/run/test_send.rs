@@ -16,18 +16,28 @@ use redress_letters::message::Message;
 use redress_smtp::{ConnectError, Envelope, Opening, WireBody};
 use tokio::sync::mpsc;
 
+/// A letter to the organizer.
+#[derive(Debug)]
+pub struct TestLetter {
+    /// The address of its sender.
+    pub from: EmailAddress,
+    /// What is sent.
+    pub message: Message,
+    /// A Message-ID that no delivery has.
+    pub id: MessageId,
+}
+
 /// Sends a few letters to the organizer's own address: counted against the quota, entered as no delivery.
 pub async fn send_tests(
     sending: Sending,
     to: &EmailAddress,
-    letters: Vec<(Message, MessageId)>,
+    letters: Vec<TestLetter>,
     observe: &mut dyn FnMut(Event),
 ) -> Result<Finished, DeliveryError> {
     let mut account = account(&sending)?;
     let dialer = dialer(&sending)?;
     let stamp = Stamp::load(&sending.settings)?;
     let mut pacer = pacer(&sending, account.as_ref());
-    let from = &sending.loaded.campaign.sender.email;
     let unreachable = |trouble: &ConnectError| unreachable(&dialer.server(), trouble);
     let mut finished = Finished::default();
     let mut body = WireBody::default();
@@ -43,7 +53,7 @@ pub async fn send_tests(
     let mut session = opened.map_err(|trouble| unreachable(&trouble))?;
     let sizes = letters
         .iter()
-        .map(|(message, _)| message.len() + STAMP_BYTES_MAX);
+        .map(|letter| letter.message.len() + STAMP_BYTES_MAX);
     let largest = sizes.max().unwrap_or_default();
     if let Some(most) = session.size_max().filter(|most| largest > *most) {
         session.quit().await;
@@ -53,7 +63,7 @@ pub async fn send_tests(
             largest,
         )));
     }
-    for (message, id) in letters {
+    for TestLetter { from, message, id } in letters {
         // Before the envelope, so that no transaction stands open while the pace makes us wait.
         pacer.wait(to.domain()).await;
         stamp
@@ -62,7 +72,7 @@ pub async fn send_tests(
                 DeliveryError::Server(format!("the test letter has {unfit}; nothing was sent"))
             })?;
         let envelope = Envelope {
-            from,
+            from: &from,
             to,
             cc: &[],
             size: message.len() + STAMP_BYTES_MAX,

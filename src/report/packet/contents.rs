@@ -3,7 +3,6 @@
 use super::letter::PacketLetter;
 use jiff::civil::Date;
 use redress_base::id::ApprovalCode;
-use redress_letters::Sender;
 
 /// The paper that letters are printed on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,8 +19,6 @@ pub enum Paper {
 pub struct Packet<'a> {
     /// The campaign's name.
     pub campaign: &'a str,
-    /// Who sends: the letterhead.
-    pub sender: &'a Sender,
     /// The date of the letters.
     pub date: Date,
     /// The code of the plan the letters belong to.
@@ -39,12 +36,7 @@ pub struct Packet<'a> {
 impl<'a> Packet<'a> {
     /// Puts the letters in the order of a walk: by building and room, then the others by mailing and name.
     #[must_use]
-    pub fn new(
-        campaign: &'a str,
-        sender: &'a Sender,
-        date: Date,
-        mut letters: Vec<PacketLetter>,
-    ) -> Self {
+    pub fn new(campaign: &'a str, date: Date, mut letters: Vec<PacketLetter>) -> Self {
         letters.sort_by(|a, b| {
             // `false` sorts first, so those with a room lead, by building and room.
             let order = |letter: &PacketLetter| (letter.room.is_none(), letter.room.clone());
@@ -54,7 +46,6 @@ impl<'a> Packet<'a> {
         });
         Self {
             campaign,
-            sender,
             date,
             code: None,
             paper: Paper::default(),
@@ -75,12 +66,5 @@ impl<'a> Packet<'a> {
         self.letters
             .iter()
             .filter(|letter| !letter.form_url.is_empty())
-    }
-
-    /// Where an office answers to.
-    pub(super) fn contact(&self) -> &str {
-        // Answers go where those to an e-mail go.
-        let contact = self.sender.reply_to.as_ref();
-        contact.unwrap_or(&self.sender.email).as_str()
     }
 }

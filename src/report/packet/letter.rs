@@ -5,13 +5,15 @@ use crate::report::entry_words::joined;
 use jiff::civil::Date;
 use redress_base::id::{MailingName, RecipientKey};
 use redress_base::words::long_date;
-use redress_letters::RenderedLetter;
+use redress_letters::{RenderedLetter, Sender};
 use redress_lists::{Channel, Column, Recipient};
 
 /// A letter that goes by hand.
 #[derive(Clone, Debug)]
 pub struct PacketLetter {
     pub(super) mailing: MailingName,
+    /// Who writes: the letterhead.
+    pub(super) sender: Sender,
     pub(super) recipient: RecipientKey,
     pub(super) name: String,
     pub(super) channel: Channel,
@@ -30,10 +32,10 @@ pub struct PacketLetter {
 }
 
 impl PacketLetter {
-    /// Takes what a print needs of a letter. `date` is the one printed in the letters.
+    /// Takes what a print needs of a mailing's letter. `date` is the one printed in the letters.
     #[must_use]
     pub fn new(
-        mailing: &MailingName,
+        (mailing, sender): (&MailingName, &Sender),
         recipient: &Recipient,
         letter: &RenderedLetter,
         date: Date,
@@ -48,6 +50,7 @@ impl PacketLetter {
         let first_line = letter.address_block.first().map_or("", String::as_str);
         Self {
             mailing: mailing.clone(),
+            sender: sender.to(recipient).into_owned(),
             recipient: recipient.key.clone(),
             name: recipient.label(),
             channel: recipient.channel,
@@ -66,6 +69,11 @@ impl PacketLetter {
                 .parse()
                 .ok(),
         }
+    }
+
+    /// Where an office answers to: where answers to an e-mail go.
+    pub(super) fn contact(&self) -> &str {
+        self.sender.answers_to().as_str()
     }
 
     /// Whether somebody can walk to it.

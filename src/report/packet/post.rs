@@ -25,7 +25,7 @@ impl Packet<'_> {
                 self.letters().iter().try_for_each(|letter| {
                     page.add(html! {
                         div.envelope {
-                            p.from { (self.sender.name) }
+                            p.from { (letter.sender.name) }
                             p.to { (in_lines(&letter.address)) }
                         }
                     })

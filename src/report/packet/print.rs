@@ -63,13 +63,13 @@ impl Packet<'_> {
         html! {
             section.sheet.cover {
                 div.content {
-                    p.head { (self.sender.name) }
+                    p.head { (letter.sender.name) }
                     h2 { "Delivered by hand" }
                     p.to { (in_lines(&letter.address)) }
                     dl {
                         dt { "Re" } dd { (letter.subject) }
                         dt { "Letter of" } dd { (long_date(self.date)) }
-                        dt { "From" } dd { (self.sender.name) ", " (self.contact()) }
+                        dt { "From" } dd { (letter.sender.name) ", " (letter.contact()) }
                         // None where the letters are no longer those of the plan: a wrong code would be worse than no
                         // code.
                         @if let Some(code) = self.code {
@@ -92,8 +92,8 @@ impl Packet<'_> {
             // `print.js` prints the name at the foot of each page that it makes of the letter.
             article.letter data-name=(letter.name) {
                 div.letterhead {
-                    p.head { (self.sender.name) }
-                    p { (self.contact()) }
+                    p.head { (letter.sender.name) }
+                    p { (letter.contact()) }
                 }
                 @if letter.lacks_date { p { (long_date(self.date)) } }
                 @if letter.lacks_address { p { (in_lines(&letter.address)) } }

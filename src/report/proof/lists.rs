@@ -8,7 +8,9 @@ use std::io;
 /// `recipients.csv`.
 pub(super) fn write_recipients(letters: &[LetterLine], out: &mut dyn io::Write) -> io::Result<()> {
     // `verify` makes this list again from `letters.jsonl` and compares every byte.
-    let mut sheet = RecipientsSheet::begin(out)?;
+    // A column of its own only where a row says so: a proof of an earlier build has none.
+    let has_reply_to = letters.iter().any(|letter| letter.reply_to.is_some());
+    let mut sheet = RecipientsSheet::begin(out, has_reply_to)?;
     letters.iter().try_for_each(|letter| sheet.letter(letter))?;
     sheet.finish()
 }
@@ -31,33 +33,40 @@ pub(super) fn write_held_back(rows: &[[String; 4]], out: &mut dyn io::Write) -> 
 }
 
 /// `recipients.csv`: the lines of `letters.jsonl` for people.
-struct RecipientsSheet<'a>(Sheet<'a>);
+struct RecipientsSheet<'a> {
+    sheet: Sheet<'a>,
+    has_reply_to: bool,
+}
 
 impl<'a> RecipientsSheet<'a> {
-    fn begin(out: &'a mut dyn io::Write) -> io::Result<Self> {
-        let mut sheet = Sheet::new(out);
-        sheet.row([
-            "mailing", "version", "name", "email", "cc", "channel", "digest",
-        ])?;
-        Ok(Self(sheet))
+    fn begin(out: &'a mut dyn io::Write, has_reply_to: bool) -> io::Result<Self> {
+        let mut begun = Self {
+            sheet: Sheet::new(out),
+            has_reply_to,
+        };
+        let columns = ["mailing", "version", "name", "email", "cc"];
+        begun.row(columns, "reply_to", ["channel", "digest"])?;
+        Ok(begun)
     }
 
     fn letter(&mut self, letter: &LetterLine) -> io::Result<()> {
         let (version, cc) = (letter.version.to_string(), letter.cc.join("; "));
         let email = letter.email.as_deref().unwrap_or_default();
-        self.0.row([
-            &letter.mailing,
-            &version,
-            &letter.name,
-            email,
-            &cc,
-            &letter.channel,
-            &letter.digest,
-        ])
+        self.row(
+            [&letter.mailing, &version, &letter.name, email, &cc],
+            letter.reply_to.as_deref().unwrap_or_default(),
+            [&letter.channel, &letter.digest],
+        )
+    }
+
+    fn row(&mut self, left: [&str; 5], reply_to: &str, right: [&str; 2]) -> io::Result<()> {
+        let reply_to = self.has_reply_to.then_some(reply_to);
+        self.sheet
+            .row(left.into_iter().chain(reply_to).chain(right))
     }
 
     fn finish(self) -> io::Result<()> {
-        self.0.finish()
+        self.sheet.finish()
     }
 }
 

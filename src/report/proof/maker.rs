@@ -114,6 +114,10 @@ impl<'a> ProofMaker<'a> {
                 .iter()
                 .map(|email| email.as_str().to_owned())
                 .collect(),
+            reply_to: recipient
+                .reply_to
+                .as_ref()
+                .map(|reply_to| reply_to.as_str().to_owned()),
             channel: recipient.channel.as_str().to_owned(),
             version: number,
             digest: digest.to_string(),

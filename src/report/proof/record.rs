@@ -72,6 +72,9 @@ pub(super) struct LetterLine {
     pub name: String,
     pub email: Option<String>,
     pub cc: Vec<String>,
+    /// Where answers go, where the row itself says so; proofs of earlier builds do not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
     pub channel: String,
     pub version: usize,
     pub digest: String,

@@ -129,6 +129,7 @@ fn plan_record(manifest: Manifest, code: ApprovalCode) -> Result<PlanRecord, Pro
         inputs_digest: Digest::of(b""),
         signatories: manifest.signatories,
         message_domain: String::new(),
+        mailing_domains: Vec::new(),
     })
 }
 

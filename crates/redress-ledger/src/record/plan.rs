@@ -36,6 +36,8 @@ pub struct PlanRecord {
     pub signatories: Signatories,
     /// The domain under which Message-IDs are made: the sender's.
     pub message_domain: String,
+    /// The mailings whose sender writes from another domain, with that. Ignored by a plan that is read.
+    pub mailing_domains: Vec<(MailingName, String)>,
 }
 
 /// A finished plan.

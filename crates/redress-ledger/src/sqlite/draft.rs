@@ -378,10 +378,13 @@ fn keep_record(
         input.execute(params![plan, place, name, digest.0])?;
     }
     let mut mailing = database.prepare_cached(
-        "insert into plan_mailings (plan, place, mailing, letters, by_hand, held_back) values (?1, ?2, ?3, ?4, ?5, ?6)",
+        "insert into plan_mailings (plan, place, mailing, letters, by_hand, held_back, message_domain)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     // The campaign's order, in which logs and counts show them.
     for (place, drafted) in (0_i64..).zip(mailings) {
+        let mut domains = record.mailing_domains.iter();
+        let domain = domains.find(|(name, _)| *name == drafted.name);
         let (letters, by_hand, held_back) = (drafted.letters, drafted.by_hand, drafted.held_back);
         mailing.execute(params![
             plan,
@@ -389,7 +392,8 @@ fn keep_record(
             drafted.id,
             signed(letters),
             signed(by_hand),
-            signed(held_back)
+            signed(held_back),
+            domain.map(|(_, domain)| domain),
         ])?;
     }
     Ok(())

@@ -19,6 +19,11 @@ pub(super) fn deliveries_of(mailing: i64) -> Range<i64> {
     mailing * MAILING..(mailing + 1) * MAILING
 }
 
+/// The mailing of a delivery.
+pub(super) fn mailing_of(delivery: DeliveryId) -> i64 {
+    delivery.0 / MAILING
+}
+
 /// The keys of a mailing's attempts.
 pub(super) fn attempts_of(mailing: i64) -> Range<i64> {
     let deliveries = deliveries_of(mailing);

@@ -1,7 +1,7 @@
 //! Attempts without a verdict: of a run that is alive they are in flight, of one that ended nobody will hear their answer.
 
 use super::failure::Failure;
-use super::keys::{delivery_of_attempt, letter};
+use super::keys::{delivery_of_attempt, letter, mailing_of};
 use super::stored::{digest, micros};
 use jiff::Timestamp;
 use redress_base::fail_point::{FailPoint, reach};
@@ -58,11 +58,14 @@ pub(super) fn message_id(
 ) -> Result<MessageId, Failure> {
     let delivery = delivery_of_attempt(attempt);
     let mut statement = database.prepare_cached(
-        "select l.digest, r.message_domain from letters l, plan_records r where l.id = ?1 and r.plan = ?2",
+        "select l.digest, coalesce(
+            (select m.message_domain from plan_mailings m where m.plan = r.plan and m.mailing = ?3),
+            r.message_domain
+        ) from letters l, plan_records r where l.id = ?1 and r.plan = ?2",
     )?;
-    let (digest, domain) = statement
-        .query_row(params![letter(plan, delivery.0), plan.0], |row| {
-            Ok((digest(row, "digest")?, row.get::<_, String>(1)?))
-        })?;
+    let (digest, domain) = statement.query_row(
+        params![letter(plan, delivery.0), plan.0, mailing_of(delivery)],
+        |row| Ok((digest(row, "digest")?, row.get::<_, String>(1)?)),
+    )?;
     Ok(MessageId::derive(key, delivery, &digest, &domain))
 }

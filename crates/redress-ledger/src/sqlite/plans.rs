@@ -124,6 +124,7 @@ fn read_plan(row: &Row<'_>) -> Result<DraftedPlan, Failure> {
             signatories: serde_json::from_str(&text("signatories")?)
                 .map_err(|_| damaged("the signatories of a plan do not read"))?,
             message_domain: text("message_domain")?,
+            mailing_domains: Vec::new(),
         },
         letters: number("letters")?,
         by_hand: number("by_hand")?,

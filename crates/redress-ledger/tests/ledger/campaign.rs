@@ -114,6 +114,10 @@ impl Campaign {
     }
 
     pub fn draw_up(&self, rows: &[Row<'_>]) -> DraftedPlan {
+        self.draw_up_as(rows, record())
+    }
+
+    pub fn draw_up_as(&self, rows: &[Row<'_>], record: PlanRecord) -> DraftedPlan {
         let mut draft = self.ledger().begin_plan().unwrap();
         for (row, (mailing, key, email, text)) in (2..).zip(rows) {
             let recipient = recipient(key, email, row);
@@ -127,7 +131,7 @@ impl Campaign {
                 })
                 .unwrap();
         }
-        draft.finish(record()).unwrap()
+        draft.finish(record).unwrap()
     }
 
     /// Draws a plan up and puts it in force.
@@ -224,6 +228,7 @@ pub fn recipient(key: &str, email: &str, row: u64) -> Recipient {
         office: None,
         email: (!email.is_empty()).then(|| EmailAddress::parse(email).unwrap().address),
         cc: Vec::new(),
+        reply_to: None,
         channel: if email.is_empty() {
             Channel::Form
         } else {
@@ -242,5 +247,6 @@ pub fn record() -> PlanRecord {
         inputs_digest: Digest::of(b"inputs"),
         signatories: Signatories::default(),
         message_domain: "coalition.example".to_owned(),
+        mailing_domains: Vec::new(),
     }
 }

@@ -1,10 +1,15 @@
 //! Commit points and verdicts, and what is left of them after a crash.
 
 use crate::campaign::{
-    Campaign, Row, accepted, deferred, minute, refused, refused_for_good, returned, unconfirmed,
+    Campaign, Row, accepted, deferred, minute, record, refused, refused_for_good, returned,
+    unconfirmed,
 };
+use redress_base::id::MailingName;
 use redress_ledger::DeliveryState::{Accepted, Deferred, Ready, Refused, Unconfirmed};
-use redress_ledger::{CommitPoints, Deferrals, LedgerError, Mark, RunLedger, Selection, Standings};
+use redress_ledger::{
+    CommitPoints, Deferrals, LedgerError, Mark, PlanLedger, PlanRecord, RunLedger, Selection,
+    Standings,
+};
 
 const LIST: [Row<'static>; 3] = [
     ("council", "a", "a@council.example", "Dear A:"),
@@ -85,6 +90,24 @@ async fn a_crash_after_the_commit_point_leaves_a_letter_unconfirmed() {
             .as_str()
             .ends_with("@coalition.example")
     );
+}
+
+#[tokio::test]
+async fn a_crash_knows_the_domain_of_a_mailings_own_sender() {
+    let mut campaign = Campaign::new();
+    let record = PlanRecord {
+        mailing_domains: vec![(MailingName::new(LIST[0].0), "chapter.example".to_owned())],
+        ..record()
+    };
+    let plan = campaign.draw_up_as(&LIST, record).record.id;
+    campaign.ledger().freeze(plan, minute(0)).unwrap();
+    let run = campaign.ledger().start_run(minute(0)).unwrap();
+    let attempt = campaign.commit_point("a", minute(1)).await;
+    drop((attempt, run));
+    campaign.reopen();
+    let _next_run = campaign.ledger().start_run(minute(10)).unwrap();
+    let id = campaign.entry("a").message_id.unwrap();
+    assert!(id.as_str().ends_with("@chapter.example"));
 }
 
 #[tokio::test]

@@ -122,5 +122,6 @@ pub(super) const META_ALLOWED: [&str; 4] = [
     "content-security-policy",
 ];
 
-/// Names that say the same to every recipient: they may stand in a link.
+/// Names that say nothing about a recipient: they may stand in a link. Where a row has an address for answers of its own,
+/// `sender.reply_to` is that of whoever answers them.
 pub(super) const SAME_FOR_ALL: [&str; 3] = ["sender", "campaign", "values"];

@@ -46,6 +46,7 @@ impl LetterSet {
         });
         let uses = self.uses(letter).map(|(_, found)| found);
         ListedLetter {
+            names_sender: uses.clone().any(|found| found.path[0] == "sender"),
             slots: Slots::new(columns, &uses, &letter.made),
             prepared: Cache::new(PREPARED_MAX),
             problem,

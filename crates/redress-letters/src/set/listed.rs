@@ -9,6 +9,8 @@ use redress_base::problem::Problem;
 pub(crate) struct ListedLetter {
     /// What it does with each column.
     pub(crate) slots: Slots,
+    /// Whether the letter or the frame names who writes.
+    pub(crate) names_sender: bool,
     /// What its letters have in common, by the values that decide.
     pub(crate) prepared: Cache<Vec<u8>, SharedLetter>,
     /// A name that the list or the campaign does not have.

@@ -5,12 +5,14 @@ use super::listed::ListedLetter;
 use super::{greeting, subject};
 use crate::body;
 use crate::facts::MailingFacts;
+use crate::sender::Sender;
 use crate::shared::{FilledSlots, LetterData, LetterParts, PreparedSubject, SUBJECT, SharedLetter};
-use crate::template::TemplateKind;
+use crate::template::{TemplateKind, show_sender};
 use crate::tokens::{self, BODY, Data, EMPTY};
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problem;
 use redress_lists::Recipient;
+use std::borrow::Cow;
 use tera::{Context, Value};
 
 /// A letter being rendered for one recipient.
@@ -36,7 +38,8 @@ pub(super) struct BegunLetter {
 impl Rendering<'_> {
     /// The subject and both parts.
     pub(crate) fn letter(self) -> Result<(String, LetterParts), Problem> {
-        let FilledSlots { key, mut slots } = self.listed.slots.fill(self.data);
+        let FilledSlots { mut key, mut slots } = self.listed.slots.fill(self.data);
+        self.tell_senders_apart(&mut key);
         let prepared = self
             .listed
             .prepared
@@ -59,6 +62,29 @@ impl Rendering<'_> {
             return Err(source.problem(source.body_at, 1, "the letter says nothing", help));
         }
         Ok((subject, parts))
+    }
+
+    /// Who writes this letter.
+    fn sender(&self) -> Cow<'_, Sender> {
+        self.mailing.sender.to(self.data.row)
+    }
+
+    /// Letters that name their sender share nothing with those of another one: mailings may share a letter and a list, and
+    /// a row may have an address for answers of its own.
+    fn tell_senders_apart(&self, key: &mut Vec<u8>) {
+        if self.listed.names_sender {
+            let sender = self.sender();
+            let parts = [
+                &*sender.name,
+                sender.email.as_str(),
+                sender.answers_to().as_str(),
+            ];
+            for part in parts {
+                // With its length before it, as everything that decides.
+                key.extend((part.len() as u64).to_be_bytes());
+                key.extend(part.as_bytes());
+            }
+        }
     }
 
     /// Runs the templates with slots for what the letter only prints, and writes what all letters share that fill them.
@@ -111,6 +137,7 @@ impl Rendering<'_> {
     pub(super) fn begin(self, slots: &[&str]) -> Result<BegunLetter, Problem> {
         tokens::begin();
         let mut context = self.listed.slots.context(self.data);
+        show_sender(&self.sender(), &mut context);
         let mut re = None;
         if self.letter.matter.re.is_some() {
             let name = re_name(self.path.as_str());

@@ -1,30 +1,17 @@
 //! What letters can say whoever reads them: the values behind their names. Those of a recipient are in [`crate::shared`].
 
 use crate::facts::CampaignFacts;
+use crate::sender::Sender;
 use crate::values::for_templates;
 use redress_base::signatories::Signatory;
 use redress_base::words::{in_words, long_date};
 use tera::value::Key;
 use tera::{Context, Map, Value};
 
-/// What is the same for every recipient: sender, campaign, date, values, signatories.
+/// What is the same for every recipient of every mailing: campaign, date, values, signatories.
 pub(crate) fn constants(facts: &CampaignFacts<'_>) -> Context {
-    let CampaignFacts {
-        sender,
-        signatories,
-        ..
-    } = facts;
-    // Answers go there where no other address is named.
-    let reply_to = sender.reply_to.as_ref().unwrap_or(&sender.email);
+    let CampaignFacts { signatories, .. } = facts;
     let mut context = Context::new();
-    context.insert_value(
-        "sender",
-        map([
-            ("name", text(&sender.name)),
-            ("email", text(sender.email.as_str())),
-            ("reply_to", text(reply_to.as_str())),
-        ]),
-    );
     context.insert_value("campaign", map([("name", text(facts.name))]));
     context.insert_value("date", text(&long_date(facts.date)));
     context.insert_value(
@@ -40,6 +27,18 @@ pub(crate) fn constants(facts: &CampaignFacts<'_>) -> Context {
     context.insert_value("signatory_count", Value::from(count as u64));
     context.insert_value("signatory_count_words", text(&in_words(count)));
     context
+}
+
+/// `sender`: who writes one letter.
+pub(crate) fn show_sender(sender: &Sender, context: &mut Context) {
+    context.insert_value(
+        "sender",
+        map([
+            ("name", text(&sender.name)),
+            ("email", text(sender.email.as_str())),
+            ("reply_to", text(sender.answers_to().as_str())),
+        ]),
+    );
 }
 
 fn listed(signatories: &[Signatory]) -> Value {

@@ -24,6 +24,7 @@ pub(crate) struct TestCampaign {
 /// Its mailing.
 #[derive(Clone)]
 pub(crate) struct TestMailing {
+    pub(crate) sender: Sender,
     list: CampaignPath,
     pub(crate) letter: CampaignPath,
     choice: Choice,
@@ -38,11 +39,17 @@ impl TestCampaign {
 
     pub(crate) fn with_letter(letter: &str) -> Self {
         let path = |path| CampaignPath::parse(path).unwrap();
+        let email = EmailAddress::parse("letters@coalition.example").unwrap();
         let campaign = Self {
             dir: tempfile::tempdir().unwrap(),
             signatories: Signatories::default(),
             proofread: ProofreadSettings::default(),
             mailing: TestMailing {
+                sender: Sender {
+                    name: "Coalition".to_owned(),
+                    email: email.address,
+                    reply_to: None,
+                },
                 list: path("recipients/a.csv"),
                 letter: path("letters/a.md"),
                 choice: Choice::default(),
@@ -90,17 +97,10 @@ impl TestCampaign {
     }
 
     pub(crate) fn load(&self) -> Result<(LetterSet, TestMailing), Problems> {
-        let email = EmailAddress::parse("letters@coalition.example").unwrap();
-        let sender = Sender {
-            name: "Coalition".to_owned(),
-            email: email.address,
-            reply_to: None,
-        };
         let values = "bill = \"S. 12 & <more>\"\n[nested]\nkey = \"inner\"\n";
         let facts = CampaignFacts {
             folder: &Folder::new(self.dir.path()),
             name: "Halt it",
-            sender: &sender,
             date: date(2021, 2, 16),
             values: &values.parse().unwrap(),
             signatories: &self.signatories,
@@ -127,6 +127,7 @@ impl<'a> From<&'a TestMailing> for MailingFacts<'a> {
             words_max,
         });
         Self {
+            sender: &mailing.sender,
             list: &mailing.list,
             letter: &mailing.letter,
             choice: &mailing.choice,
@@ -152,6 +153,7 @@ pub(crate) fn recipient(row: &[(&str, &str)]) -> Recipient {
         office,
         email: None,
         cc: Vec::new(),
+        reply_to: None,
         channel: Channel::Email,
     }
 }

@@ -29,6 +29,8 @@ pub enum Column {
     Email,
     /// Addresses that get copies.
     Cc,
+    /// Where answers to this recipient's letter go; the mailing's address if the cell is empty.
+    ReplyTo,
     /// Files that go with this recipient's letter.
     Attachments,
     /// Where the recipient stands on what the letter asks for.
@@ -64,7 +66,7 @@ impl Column {
     pub const COUNT: usize = Self::ALL.len();
 
     /// All of them: those that the documentation lists, then those that only help to read a row.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Id,
         Self::Office,
         Self::FirstName,
@@ -78,6 +80,7 @@ impl Column {
         Self::Committee,
         Self::Email,
         Self::Cc,
+        Self::ReplyTo,
         Self::Attachments,
         Self::Stance,
         Self::TermEnd,
@@ -111,6 +114,7 @@ impl Column {
             Self::Committee => "committee",
             Self::Email => "email",
             Self::Cc => "cc",
+            Self::ReplyTo => "reply_to",
             Self::Attachments => "attachments",
             Self::Stance => "stance",
             Self::TermEnd => "term_end",

@@ -68,6 +68,10 @@ pub(super) const SPELLINGS: [(Column, &str); Column::COUNT] = [
          preferredemail officerecordemail personemail email_primary",
     ),
     (Column::Cc, "copy_to cc_email copies"),
+    (
+        Column::ReplyTo,
+        "replyto reply_to_email reply_to_address reply_email replies_to",
+    ),
     (Column::Attachments, "attachment files"),
     (Column::Stance, "stand support supports position_on_bill"),
     (

@@ -50,7 +50,7 @@ impl AddressColumns {
         rules: &Rules<'_>,
     ) -> Vec<Problem> {
         let file = rules.config.file.as_str();
-        let known = [Column::Email, Column::Cc].map(|column| layout.at[column]);
+        let known = [Column::Email, Column::Cc, Column::ReplyTo].map(|column| layout.at[column]);
         let columns = self.0.iter().zip(&source.headers).enumerate();
         let others = columns.filter(|(cell, (held, header))| {
             held.is_a_column_of_addresses() && !header.is_empty() && !known.contains(&Some(*cell))

@@ -6,7 +6,7 @@ use super::rules::Rules;
 use crate::cells::parts;
 use crate::columns::Column;
 use crate::config::SeveralAddresses;
-use redress_base::address::{AddressError, EmailAddress};
+use redress_base::address::{AddressError, EmailAddress, Parsed};
 
 /// The address to write to, if the row has one, and those that get copies.
 pub(super) fn read(
@@ -46,17 +46,46 @@ fn of_email_cell(
     (address(cell, Column::Email, found), Vec::new())
 }
 
+/// Where answers to the row's letter go, if it says so.
+pub(super) fn reply_to(cells: RowCells<'_>, found: &mut RowFindings<'_>) -> Option<EmailAddress> {
+    if cells.get(Column::ReplyTo).is_empty() {
+        return None;
+    }
+    // Untrimmed, as the address to write to is read.
+    let text = cells.untrimmed(Column::ReplyTo);
+    match EmailAddress::parse(text) {
+        Ok(parsed) => Some(accept(parsed, text, Column::ReplyTo, found)),
+        Err(AddressError::Placeholder(_)) => {
+            let typed = text.trim();
+            let message = format!("`{typed}` stands where an address would, and counts as none");
+            let help =
+                "Answers go where those to the whole mailing go; leave the cell empty to say so.";
+            found.note_of(Column::ReplyTo, message, &[typed], help);
+            None
+        }
+        Err(error) => {
+            let message = format!("`{}` is no address for answers: {error}", text.trim());
+            let help = "Write the one address that answers go to, or leave the cell empty for that of the mailing.";
+            found.fault(Column::ReplyTo, message, help);
+            None
+        }
+    }
+}
+
+/// Tells what was mended in an address that can be read, and what deserves a look.
+fn accept(parsed: Parsed, text: &str, column: Column, found: &mut RowFindings<'_>) -> EmailAddress {
+    for repair in parsed.repairs {
+        found.repair(column, format!("`{}`: {repair}", text.trim()));
+    }
+    if let Some((doubt, help)) = parsed.address.doubt() {
+        found.note(column, doubt, help);
+    }
+    parsed.address
+}
+
 fn address(text: &str, column: Column, found: &mut RowFindings<'_>) -> Option<EmailAddress> {
     match EmailAddress::parse(text) {
-        Ok(parsed) => {
-            for repair in parsed.repairs {
-                found.repair(column, format!("`{}`: {repair}", text.trim()));
-            }
-            if let Some((doubt, help)) = parsed.address.doubt() {
-                found.note(column, doubt, help);
-            }
-            Some(parsed.address)
-        }
+        Ok(parsed) => Some(accept(parsed, text, column, found)),
         // Many lists write it into every row without an address, of which each goes by hand.
         Err(AddressError::Placeholder(_)) => {
             let typed = text.trim();

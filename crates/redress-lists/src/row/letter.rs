@@ -20,6 +20,8 @@ pub(crate) struct RowLetter {
     pub stance: Option<Stance>,
     pub email: Option<EmailAddress>,
     pub cc: Vec<EmailAddress>,
+    /// Where answers go, if the row says so: in a box, as few do and every row would pay for the room.
+    pub reply_to: Option<Box<EmailAddress>>,
     pub channel: Channel,
     pub term_end: Option<Date>,
     /// The address of the row, if it says that nobody is to be written to there.

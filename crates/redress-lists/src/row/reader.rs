@@ -125,6 +125,7 @@ impl<'a> RowReader<'a> {
         let rules = self.rules;
         let mut found = RowFindings::new(self.layout, cells.record());
         let (email, cc) = addresses::read(cells, rules, &mut found);
+        let reply_to = addresses::reply_to(cells, &mut found);
         meaning::attachments(cells, &mut found);
         names::read(cells, &mut found);
         meaning::opt_outs(cells, &self.opt_outs, &mut found);
@@ -160,6 +161,7 @@ impl<'a> RowReader<'a> {
             stance,
             email,
             cc,
+            reply_to: reply_to.map(Box::new),
             channel,
             term_end,
             closed: None,
@@ -313,6 +315,8 @@ impl<'a> RowReader<'a> {
         set(Column::FullName, row.full_name());
         let cc = letter.cc.iter().map(EmailAddress::as_str);
         set(Column::Cc, cc.collect::<Vec<_>>().join("; "));
+        let reply_to = letter.reply_to.as_deref().map_or("", EmailAddress::as_str);
+        set(Column::ReplyTo, reply_to.to_owned());
         canonical::fill(&mut cells, columns, &letter);
         Recipient {
             cells,
@@ -323,6 +327,7 @@ impl<'a> RowReader<'a> {
             office: letter.office,
             email: letter.email,
             cc: letter.cc,
+            reply_to: letter.reply_to.map(|reply_to| *reply_to),
             channel: letter.channel,
         }
     }

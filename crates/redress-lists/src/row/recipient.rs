@@ -26,6 +26,8 @@ pub struct Recipient {
     pub email: Option<EmailAddress>,
     /// Who else gets the letter.
     pub cc: Vec<EmailAddress>,
+    /// Where answers go; where the mailing's do if the row does not say.
+    pub reply_to: Option<EmailAddress>,
     /// How the letter reaches this recipient.
     pub channel: Channel,
 }
@@ -85,7 +87,6 @@ impl Recipient {
         line: u64,
         row: u64,
     ) -> Self {
-        let address = |text: &str| EmailAddress::parse(text).ok().map(|parsed| parsed.address);
         let mut recipient = Self::without_addresses(columns, cells, key, (line, row));
         let email = address(recipient.get(Column::Email));
         let channel = Channel::of_row(
@@ -118,8 +119,11 @@ impl Recipient {
             office: None,
             email: None,
             cc: Vec::new(),
+            reply_to: None,
             channel: Channel::Email,
         };
+        // As it was checked: not among the addresses that a letter is planned for, as nobody is written to there.
+        recipient.reply_to = address(recipient.get(Column::ReplyTo));
         let office = recipient.get(Column::Office);
         recipient.office = if recipient.columns.index(Column::OfficeAsListed).is_some() {
             // The canonical word, or one of the campaign's own, even where that is a spelling of another.
@@ -130,4 +134,8 @@ impl Recipient {
         };
         recipient
     }
+}
+
+fn address(text: &str) -> Option<EmailAddress> {
+    EmailAddress::parse(text).ok().map(|parsed| parsed.address)
 }

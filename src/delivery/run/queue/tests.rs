@@ -37,6 +37,7 @@ fn letter(number: i64, domain: &str) -> PreparedLetter {
             &MailingName::new("council"),
             &RecipientKey::new(to.as_str()),
         ),
+        from: sender.email,
         email: to,
         cc: Vec::new(),
         deferrals: None,

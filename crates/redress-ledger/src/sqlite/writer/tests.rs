@@ -71,6 +71,7 @@ impl Faulty {
                 cells: vec![email],
                 office: None,
                 cc: Vec::new(),
+                reply_to: None,
                 channel: Channel::Email,
             };
             let (mailing, digest) = (&MailingName::new("council"), Digest::of(b"letter"));
@@ -91,6 +92,7 @@ impl Faulty {
             inputs_digest: Digest::of(b"inputs"),
             signatories: Signatories::default(),
             message_domain: "coalition.example".to_owned(),
+            mailing_domains: Vec::new(),
         };
         let plan = draft.finish(record).unwrap();
         ledger.freeze(plan.record.id, now()).unwrap();

@@ -1,0 +1,184 @@
+//! `[sender]` and `[mailing.sender]`: who the letters come from, and whether they may.
+
+use super::file::{Fault, Section};
+use super::values::{email, sender_name};
+use super::{DeliverySettings, Provider};
+use redress_base::address::{EmailAddress, Parsed};
+use redress_base::words::quoted_series;
+use redress_letters::Sender;
+
+/// What an e-mail provider says to a sender that is not the account's own is data of `answers.toml`; this is the best known.
+const REFUSED_SENDER: &str = "550 5.7.60";
+
+/// A `[mailing.sender]` that has an address of its own, kept until the server is known that its letters leave through.
+pub(super) struct OwnSender<'f> {
+    section: Section<'f>,
+    email: EmailAddress,
+}
+
+/// Reads `[sender]`.
+pub(super) fn read_sender(section: Section<'_>) -> Option<Sender> {
+    let name = section.required("name", "name = \"Coalition for Civil Rights\"", sender_name);
+    let address = section.required("email", "email = \"letters@coalition.example\"", email);
+    let reply_to = section.optional("reply_to", email);
+    tell_repairs(&section, address.as_ref(), reply_to.as_ref());
+    section.finish();
+    Some(Sender {
+        name: name?.to_owned(),
+        email: address?.address,
+        reply_to: reply_to.map(|parsed| parsed.address),
+    })
+}
+
+/// Reads the `[mailing.sender]` of a mailing: field by field it takes the place of `[sender]`. None where there is neither.
+pub(super) fn read_own_sender<'f>(
+    mailing: &Section<'f>,
+    campaign: Option<&Sender>,
+    own: &mut Vec<OwnSender<'f>>,
+) -> Option<Sender> {
+    let Some(section) = mailing.section("sender") else {
+        return campaign.cloned();
+    };
+    if section.entries().next().is_none() {
+        let help = "Give it a `name`, an `email` or a `reply_to` that differs from `[sender]`, or take it out.";
+        mailing.fault("sender", Fault::new("[mailing.sender] says nothing", help));
+    }
+    let name = section.optional("name", sender_name);
+    let address = section.optional("email", email);
+    let reply_to = section.optional("reply_to", email);
+    tell_repairs(&section, address.as_ref(), reply_to.as_ref());
+    let address = address.map(|parsed| parsed.address);
+    match &address {
+        Some(email) => own.push(OwnSender {
+            section,
+            email: email.clone(),
+        }),
+        None => section.finish(),
+    }
+    let campaign = campaign?.clone();
+    Some(Sender {
+        name: name.map_or(campaign.name, str::to_owned),
+        email: address.unwrap_or(campaign.email),
+        reply_to: reply_to.map(|parsed| parsed.address).or(campaign.reply_to),
+    })
+}
+
+fn tell_repairs(section: &Section<'_>, email: Option<&Parsed>, reply_to: Option<&Parsed>) {
+    for (key, parsed) in [("email", email), ("reply_to", reply_to)] {
+        for repair in parsed.into_iter().flat_map(|parsed| &parsed.repairs) {
+            section.note(
+                key,
+                repair,
+                "Mend it in the file, so that it says what is used.",
+            );
+        }
+    }
+}
+
+/// Notes what receiving servers and the provider will say about these senders. `used` are those that mailings write as.
+pub(super) fn note_doubts(
+    top: &Section<'_>,
+    campaign: Option<&Sender>,
+    own: Vec<OwnSender<'_>>,
+    used: &[&Sender],
+    delivery: &DeliverySettings,
+) {
+    // Where each mailing has an address of its own, nobody writes from that of the campaign.
+    let campaign = campaign
+        .filter(|sender| used.is_empty() || used.iter().any(|used| used.email == sender.email));
+    if let Some(sender) = campaign {
+        note_signature(top, "delivery", &sender.email, delivery);
+        note_policy(top, "sender", &sender.email, delivery);
+    }
+    let mut several = several_addresses(used, delivery);
+    for OwnSender { section, email } in own {
+        // What is so of the campaign's sender has been said there.
+        if campaign.is_none_or(|sender| sender.email.domain() != email.domain()) {
+            note_signature(&section, "email", &email, delivery);
+            note_policy(&section, "email", &email, delivery);
+        }
+        let is_another = campaign.is_none_or(|sender| sender.email.inbox() != email.inbox());
+        // Once, at the first that is another address than the campaign's.
+        if let Some((message, help)) = several.take_if(|_| is_another) {
+            section.note("email", message, help);
+        }
+        section.finish();
+    }
+}
+
+/// A signature by another domain is worth nothing to DMARC.
+fn note_signature(
+    section: &Section<'_>,
+    key: &str,
+    email: &EmailAddress,
+    delivery: &DeliverySettings,
+) {
+    let Some(dkim) = &delivery.dkim else { return };
+    if dkim.is_aligned_with(email) {
+        return;
+    }
+    let message = format!(
+        "letters from `{}` would be signed by `{}`",
+        email.domain(),
+        dkim.domain
+    );
+    section.note(
+        key,
+        message,
+        "Sign with a key of the sender's own domain, or DMARC ignores the signature.",
+    );
+}
+
+/// An address at a large provider whose policy lets nobody else send for it.
+fn note_policy(
+    section: &Section<'_>,
+    key: &str,
+    email: &EmailAddress,
+    delivery: &DeliverySettings,
+) {
+    let Some(server) = &delivery.server else {
+        return;
+    };
+    let Some(provider) = Provider::of_domain(email.domain()) else {
+        return;
+    };
+    if provider.runs(server) {
+        return;
+    }
+    let (domain, title) = (email.domain(), &provider.title);
+    let message = format!(
+        "letters from `{domain}` that leave through `{}` fail {title}'s DMARC policy",
+        server.host
+    );
+    let help = format!(
+        "Send from a domain of your own, or through {title} with `provider = \"{}\"`.",
+        provider.name
+    );
+    section.note(key, message, help);
+}
+
+/// What to say of several From addresses through one account.
+fn several_addresses(used: &[&Sender], delivery: &DeliverySettings) -> Option<(String, String)> {
+    let server = delivery.server.as_ref()?;
+    let mut addresses: Vec<&str> = Vec::new();
+    for sender in used {
+        let email = sender.email.as_str();
+        if !addresses
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(email))
+        {
+            addresses.push(email);
+        }
+    }
+    if addresses.len() < 2 {
+        return None;
+    }
+    let message = format!(
+        "letters from {} leave through one account at `{}`, which may refuse an address that is not its own \
+         (`{REFUSED_SENDER}`)",
+        quoted_series(&addresses, "and"),
+        server.host
+    );
+    let help = "Have the provider let the account send as each of them, and see it with `redress test --mailing NAME`.";
+    Some((message, help.to_owned()))
+}
