@@ -2,7 +2,7 @@
 
 use super::dkim::read_dkim;
 use super::file::{Fault, Section, kind, text};
-use super::values::{count, duration, existing_file, moment, name};
+use super::values::{count, duration, existing_file, moment, name, truth};
 use super::{DeliverySettings, Pace, PasswordSource, Provider};
 use jiff::tz::{Disambiguation, TimeZone};
 use redress_base::folder::Folder;
@@ -37,6 +37,7 @@ impl Default for DeliverySettings {
             hours: None,
             not_before: None,
             ca_file: None,
+            receipts: false,
             dkim: None,
             answer_timeout: ANSWER_TIMEOUT_UNLESS_SET,
         }
@@ -81,6 +82,7 @@ pub(super) fn read_delivery(
             moment(value, zone, Disambiguation::Later) // an embargo is never over too early
         }),
         ca_file: section.optional("ca_file", |value| existing_file(folder, value)),
+        receipts: section.optional("receipts", truth).unwrap_or(false),
         dkim: section
             .section("dkim")
             .and_then(|section| read_dkim(folder, section)),

@@ -102,6 +102,8 @@ pub struct DeliverySettings {
     pub not_before: Option<jiff::Timestamp>,
     /// Certificates to trust besides the built-in ones: a PEM file of the folder.
     pub ca_file: Option<CampaignPath>,
+    /// Ask servers to report what arrived as well as what did not.
+    pub receipts: bool,
     /// The key that letters are signed with; most servers sign by themselves.
     pub dkim: Option<DkimSettings>,
     /// The longest wait for the answer to the final dot (RFC 5321 4.5.3.2.6: 10 minutes); the other stages wait half

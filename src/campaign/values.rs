@@ -52,6 +52,17 @@ pub(super) fn name_text(text: &str) -> Result<&str, Fault> {
     Ok(text)
 }
 
+/// Yes or no. In quotes it could be read either way, so it is not guessed.
+pub(super) fn truth(value: &DeValue<'_>) -> Result<bool, Fault> {
+    match value {
+        DeValue::Boolean(truth) => Ok(*truth),
+        other => Err(Fault::new(
+            format!("this is {}, not true or false", kind(other)),
+            "Write `true` or `false`, without quotes.",
+        )),
+    }
+}
+
 /// A name that goes beside an address in a header: no character that could be taken for an address.
 pub(super) fn sender_name<'f>(value: &'f DeValue<'f>) -> Result<&'f str, Fault> {
     sender_name_text(text(value)?)

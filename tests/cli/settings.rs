@@ -3,7 +3,7 @@
 use redress_test_support::CampaignTest;
 
 /// Lines of `[delivery]`, and what the error about each says: negative, zero, huge, wrong unit, wrong type, misspelt.
-const WRONG: [(&str, &str); 52] = [
+const WRONG: [(&str, &str); 54] = [
     (
         "provider = \"gmial\"",
         "`gmial` is no provider that this program knows",
@@ -94,6 +94,8 @@ const WRONG: [(&str, &str); 52] = [
         "ca_file = \"../ca.pem\"",
         "leads out of the campaign's folder",
     ),
+    ("receipts = \"true\"", "this is text, not true or false"),
+    ("receipts = 1", "this is a number, not true or false"),
     (
         "answer_timeout = \"0 s\"",
         "not between a second and an hour",

@@ -20,6 +20,7 @@ mod openssl;
 mod postfix;
 #[cfg(unix)]
 mod put_back;
+mod reports;
 mod sign_in;
 mod sink;
 mod tls;

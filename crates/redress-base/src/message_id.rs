@@ -35,6 +35,13 @@ impl MessageId {
         &self.0
     }
 
+    /// What the letter is called in reports (ENVID, RFC 3461 section 4.4): the keyed hash alone, which fits into its 100
+    /// characters under whatever domain, and needs no encoding.
+    #[must_use]
+    pub fn envelope_id(&self) -> &str {
+        self.0.split('@').next().unwrap_or_default()
+    }
+
     /// As the ledger keeps it.
     pub fn from_stored(text: impl Into<String>) -> Self {
         Self(text.into())
@@ -62,6 +69,7 @@ mod tests {
         let one = id(1, 7, b"letter");
         let (left, domain) = one.as_str().split_once('@').unwrap();
         assert_eq!(domain, "coalition.example");
+        assert_eq!(one.envelope_id(), left);
         assert!(MessageId::is_keyed_hash(left) && !MessageId::is_keyed_hash(one.as_str()));
     }
 }

@@ -14,6 +14,9 @@ pub struct Envelope<'a> {
     pub cc: &'a [EmailAddress],
     /// The size of the letter in bytes, which is told to servers that ask for it (RFC 1870).
     pub size: usize,
+    /// What the letter is called: servers that understand it (DSN) repeat this in their reports as `Original-Envelope-Id`. Up
+    /// to 100 printable characters; anything else is not told.
+    pub id: &'a str,
 }
 
 impl<'a> Envelope<'a> {

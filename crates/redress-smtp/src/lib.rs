@@ -28,6 +28,7 @@
 //!     to: &EmailAddress::parse("clerk@council.example")?.address,
 //!     cc: &[],
 //!     size: letter.len(),
+//!     id: "petition-1",
 //! };
 //! let Opening::Open(addressees) = session.open(envelope).await? else {
 //!     return Err("the letter was refused before its first line".into());
@@ -79,7 +80,7 @@ pub use reply::{Reply, is_taken};
 pub use safe_text::made_safe;
 pub use server::{Security, Server, ServerError};
 pub use session::{
-    BegunTransaction, ConnectError, ConnectionLost, Credentials, DialStep, Dialer, Mend, Opening,
-    Session, SetupError, SignIn, Timeouts, WireBody,
+    BegunTransaction, ConnectError, ConnectionLost, Credentials, DialStep, Dialer, Dsn, Mend,
+    Opening, Session, SetupError, SignIn, Timeouts, WireBody,
 };
 pub use stage::Stage;

@@ -238,7 +238,9 @@ impl Carrier {
                 None => session.open(envelope).await,
             }
         };
-        self.run.settings.stop.or_at_once(opening).await
+        let opened = self.run.settings.stop.or_at_once(opening).await;
+        self.run.tell_of_reports(session);
+        opened
     }
 
     /// Sends a body ahead of its commit point. If the line does not take it at once, the verdict of the letter before is

@@ -16,6 +16,7 @@ use super::event::Event;
 use super::letter::{PreparedLetter, too_large};
 use super::prefetch::Prefetch;
 use super::queue::NoLetter;
+use super::receipts::trouble_with;
 use super::record::Record;
 use super::send_window::SendWindow;
 use super::stamp::Stamp;
@@ -81,6 +82,8 @@ pub(super) struct RunSettings {
     pub(super) from: EmailAddress,
     pub(super) stamp: Stamp,
     pub(super) window: Arc<SendWindow>,
+    /// Reports are to say what arrived, too.
+    pub(super) receipts: bool,
     /// Stay for whatever has to be waited for.
     pub(super) waits: bool,
     /// No letter passes its commit point at or after this moment.
@@ -193,6 +196,15 @@ impl RunHandle {
             self.kept_waiting(&words, None);
         }
         self.notice(words);
+    }
+
+    /// Tells, once, where the server does not report what the campaign counts on.
+    pub(super) fn tell_of_reports(&self, session: &Session) {
+        if let Some(trouble) = trouble_with(session, self.settings.receipts)
+            && self.step(RunState::is_first_word_of_reports)
+        {
+            self.notice(trouble);
+        }
     }
 
     /// The next letter, if one is within reach at this moment.

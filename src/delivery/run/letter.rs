@@ -50,6 +50,7 @@ impl PreparedLetter {
             to: &self.email,
             cc: &self.cc,
             size: self.bytes(),
+            id: self.message_id.envelope_id(),
         }
     }
 

@@ -28,6 +28,7 @@ mod letter;
 mod options;
 mod prefetch;
 mod queue;
+mod receipts;
 mod record;
 mod room;
 mod send;

@@ -101,6 +101,7 @@ fn assemble(
         from: loaded.campaign.sender.email.clone(),
         stamp,
         window: Arc::new(SendWindow::new(loaded, settings.hours.clone())),
+        receipts: settings.receipts,
         waits: options.wait,
         until: options.until,
     };

@@ -70,6 +70,7 @@ pub(super) fn dialer(sending: &Sending) -> Result<Dialer, DeliveryError> {
     };
     let timeouts = Timeouts::from_answer_timeout(settings.answer_timeout);
     Dialer::new(server, ca_file.as_deref(), credentials, timeouts)
+        .map(|dialer| dialer.asking_for_receipts(settings.receipts))
         .map_err(|error| DeliveryError::Server(setup::in_words(&error)))
 }
 

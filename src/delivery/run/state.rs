@@ -39,6 +39,8 @@ pub(super) struct RunState {
     pub(super) held: u32,
     /// The step on the way to a connection that was last told to take long, since one last stood.
     told_step: Option<DialStep>,
+    /// It was told what the server does not report.
+    told_of_reports: bool,
     account: Option<Account>,
     /// What was sent with the ledger, kept a second time; none for a rehearsal.
     witness: Option<Witness>,
@@ -115,6 +117,7 @@ impl RunState {
             standing: 0,
             held: 0,
             told_step: None,
+            told_of_reports: false,
             account,
             witness,
             room: Arc::default(),
@@ -385,6 +388,11 @@ impl RunState {
     /// Whether it is news, of whatever connection, that this step takes long.
     pub(super) fn is_news(&mut self, step: DialStep) -> bool {
         self.told_step.replace(step) != Some(step)
+    }
+
+    /// Whether nothing was told yet of what the server does not report.
+    pub(super) fn is_first_word_of_reports(&mut self) -> bool {
+        !std::mem::replace(&mut self.told_of_reports, true)
     }
 
     pub(super) fn tell(&self, event: Event) {

@@ -5,6 +5,7 @@ use super::error::DeliveryError;
 use super::event::{Event, Finished};
 use super::letter::{STAMP_BYTES_MAX, too_large};
 use super::options::Sending;
+use super::receipts::trouble_with;
 use super::send::watched;
 use super::stamp::Stamp;
 use super::start::{account, dialer, pacer};
@@ -63,6 +64,8 @@ pub async fn send_tests(
             largest,
         )));
     }
+    let receipts = sending.settings.receipts;
+    let mut told = None;
     for TestLetter { from, message, id } in letters {
         // Before the envelope, so that no transaction stands open while the pace makes us wait.
         pacer.wait(to.domain()).await;
@@ -76,9 +79,18 @@ pub async fn send_tests(
             to,
             cc: &[],
             size: message.len() + STAMP_BYTES_MAX,
+            id: id.envelope_id(),
         };
         let lost = |lost| unreachable(&ConnectError::Lost(lost));
-        let reply = match session.open(envelope).await.map_err(lost)? {
+        let opening = session.open(envelope).await.map_err(lost)?;
+        if told.is_none() {
+            // Asked here: what a server refuses of what it announced is known by now.
+            told = trouble_with(&session, receipts);
+            if let Some(trouble) = told {
+                observe(Event::Notice(trouble.to_owned()));
+            }
+        }
+        let reply = match opening {
             Opening::Open(_) => {
                 // And again, because the server has taken its time.
                 pacer.wait(to.domain()).await;

@@ -38,7 +38,8 @@ impl Way {
         self.stands(matches!(dialed, Some(Ok(_))));
         run.tell_that_one_dialed();
         let dialed = dialed?;
-        if dialed.is_ok() {
+        if let Ok(session) = &dialed {
+            run.tell_of_reports(session);
             run.step(RunState::connected);
             run.waits_no_more();
         }

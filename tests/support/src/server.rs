@@ -67,6 +67,10 @@ pub enum Tls {
 }
 
 /// What a server is like, beside its exceptions.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a way of its own in which servers differ"
+)]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Nature {
     /// When it speaks TLS.
@@ -79,6 +83,8 @@ pub struct Nature {
     pub careless: bool,
     /// Offers XOAUTH2 instead of PLAIN.
     pub tokens: bool,
+    /// Announces that it understands what it is asked about reports (RFC 3461).
+    pub dsn: bool,
 }
 
 /// An exception to "accept everything".
@@ -370,6 +376,9 @@ impl Server {
         }
         if !self.nature.in_turn {
             offers.push_str("250-PIPELINING\r\n");
+        }
+        if self.nature.dsn {
+            offers.push_str("250-DSN\r\n");
         }
         offers + "250 8BITMIME"
     }

@@ -76,7 +76,11 @@ impl SmtpSink {
             let envelope = mail
                 .lines()
                 .filter_map(|line| line.strip_prefix("X-Rcpt-Args: "));
-            addressees.extend(envelope.map(|path| path.trim_matches(['<', '>']).to_owned()));
+            // `<path>`, and what was asked about reports behind it.
+            addressees.extend(envelope.filter_map(|arguments| {
+                let (path, _) = arguments.strip_prefix('<')?.split_once('>')?;
+                Some(path.to_owned())
+            }));
         }
         addressees
     }

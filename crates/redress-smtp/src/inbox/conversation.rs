@@ -1,6 +1,7 @@
-//! One SMTP conversation of the inbox (RFC 5321, with PIPELINING, SIZE and 8BITMIME).
+//! One SMTP conversation of the inbox (RFC 5321, with PIPELINING, SIZE, 8BITMIME and the parameters of DSN).
 
 use super::lines::{Lines, MAIL_BYTES_MAX};
+use super::parameters::{MAIL, RCPT, are_known, path};
 use super::store::Store;
 use std::io;
 use std::sync::Arc;
@@ -52,7 +53,7 @@ async fn converse(stream: TcpStream, store: Arc<Store>) -> io::Result<()> {
             "EHLO" => {
                 (envelope, greeted) = (IncomingEnvelope::default(), true);
                 lines.reply(&format!(
-                    "250-rehearsal\r\n250-PIPELINING\r\n250-SIZE {MAIL_BYTES_MAX}\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES"
+                    "250-rehearsal\r\n250-PIPELINING\r\n250-SIZE {MAIL_BYTES_MAX}\r\n250-8BITMIME\r\n250-DSN\r\n250 ENHANCEDSTATUSCODES"
                 ));
             }
             "HELO" => {
@@ -60,18 +61,24 @@ async fn converse(stream: TcpStream, store: Arc<Store>) -> io::Result<()> {
                 lines.reply("250 rehearsal");
             }
             "MAIL" if greeted && envelope.from.is_none() => match path(rest, "FROM:") {
-                Some(from) => {
+                Some((_, parameters)) if !are_known(parameters, &MAIL) => {
+                    lines.reply("555 5.5.4 unknown parameter");
+                }
+                Some((from, _)) => {
                     envelope.from = Some(from);
                     lines.reply("250 2.1.0 ok");
                 }
                 None => lines.reply("501 5.5.4 MAIL FROM:<address>"),
             },
             "RCPT" if envelope.from.is_some() => match path(rest, "TO:") {
-                Some(to) if !to.is_empty() && envelope.recipients.len() < ADDRESSEES_MAX => {
+                Some((_, parameters)) if !are_known(parameters, &RCPT) => {
+                    lines.reply("555 5.5.4 unknown parameter");
+                }
+                Some((to, _)) if !to.is_empty() && envelope.recipients.len() < ADDRESSEES_MAX => {
                     envelope.recipients.push(to);
                     lines.reply("250 2.1.5 ok");
                 }
-                Some(to) if !to.is_empty() => lines.reply("452 4.5.3 too many addressees"),
+                Some((to, _)) if !to.is_empty() => lines.reply("452 4.5.3 too many addressees"),
                 _ => lines.reply("501 5.5.4 RCPT TO:<address>"),
             },
             "DATA" if !envelope.recipients.is_empty() => {
@@ -111,17 +118,4 @@ fn keep(store: &Store, envelope: &IncomingEnvelope, mail: Option<Vec<u8>>) -> St
 fn split_verb(line: &str) -> (String, &str) {
     let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
     (verb.to_ascii_uppercase(), rest.trim())
-}
-
-/// The address in `FROM:<address> PARAMETERS`.
-fn path(rest: &str, keyword: &str) -> Option<String> {
-    let (word, rest) = rest.split_at_checked(keyword.len())?;
-    if !word.eq_ignore_ascii_case(keyword) {
-        return None;
-    }
-    let (address, _) = rest.trim_start().strip_prefix('<')?.split_once('>')?;
-    address
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic())
-        .then(|| address.to_owned())
 }

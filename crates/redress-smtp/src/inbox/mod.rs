@@ -7,6 +7,7 @@
 mod arrived;
 mod conversation;
 mod lines;
+mod parameters;
 mod server;
 mod store;
 

@@ -31,6 +31,7 @@ pub struct Dialer {
     tls: Arc<ClientConfig>,
     credentials: Option<Credentials>,
     timeouts: Timeouts,
+    receipts: bool,
     link: Link,
     /// A greeting came on an earlier connection.
     has_greeted: AtomicBool,
@@ -67,9 +68,17 @@ impl Dialer {
             tls: tls::client_config(ca_file)?,
             credentials,
             timeouts,
+            receipts: false,
             link: Link::Network,
             has_greeted: AtomicBool::new(false),
         })
+    }
+
+    /// Asks servers that understand it (DSN) to report arrivals and delays as well as failures.
+    #[must_use]
+    pub fn asking_for_receipts(mut self, receipts: bool) -> Self {
+        self.receipts = receipts;
+        self
     }
 
     /// A dialer whose connections are pipes.
@@ -118,7 +127,12 @@ impl Dialer {
             || self.server.security == Security::StartTlsOrLoopback
                 && addresses.peer.to_canonical().is_loopback();
         match self.introduce(&mut greeter, plain_will_do, steps).await {
-            Ok(offers) => Ok(Session::new(greeter.wire, self.timeouts, &offers)),
+            Ok(offers) => Ok(Session::new(
+                greeter.wire,
+                self.timeouts,
+                &offers,
+                self.receipts,
+            )),
             Err(trouble) => {
                 // Whoever is not stayed with is told so (RFC 5321 section 4.1.1.10), where they still listen.
                 if trouble.leaves_them_listening() {

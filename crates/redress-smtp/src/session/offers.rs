@@ -1,5 +1,6 @@
 //! What a server says that it can do.
 
+use super::dsn::Dsn;
 use crate::safe_text::made_safe;
 
 /// What the answer to EHLO offers.
@@ -11,6 +12,8 @@ pub(super) struct Offers {
     pub(super) size: bool,
     /// Bytes of the largest letter it takes, if it says so; 0 would mean that it knows no limit.
     pub(super) size_max: Option<usize>,
+    /// Whether it lets itself be asked about its reports.
+    pub(super) dsn: Dsn,
     pub(super) mechanisms: Vec<String>,
 }
 
@@ -26,6 +29,7 @@ impl Offers {
             match words.next() {
                 Some("STARTTLS") => offers.start_tls = true,
                 Some("PIPELINING") => offers.pipelining = true,
+                Some("DSN") => offers.dsn = Dsn::Announced,
                 Some("SIZE") => {
                     offers.size = true;
                     let limit = words.next().and_then(|digits| digits.parse().ok());

@@ -1,6 +1,7 @@
 //! One letter's transaction: MAIL, RCPT, DATA, exactly 354, the body with its dot, exactly 250.
 
 use super::body::WireBody;
+use super::dsn::{Dsn, is_about_parameters, push_mail_parameters, push_rcpt_parameters};
 use super::lost::ConnectionLost;
 use super::offers::Offers;
 use super::opening::{BegunTransaction, Opening};
@@ -24,7 +25,7 @@ use std::time::Duration;
 /// not [`usable`](Session::usable) any more; dropping it closes the connection.
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "two facts about the server and two about the conversation"
+    reason = "two facts about the server, two about the conversation, and one wish"
 )]
 #[derive(Debug)]
 pub struct Session {
@@ -33,6 +34,9 @@ pub struct Session {
     pipelining: bool,
     announces_size: bool,
     size_max: Option<usize>,
+    dsn: Dsn,
+    /// Where it understands, the server is asked to report arrivals, too.
+    receipts: bool,
     /// A transaction was given up and RSET has to come first.
     reset_first: bool,
     /// The conversation cannot be used any more.
@@ -41,13 +45,15 @@ pub struct Session {
 }
 
 impl Session {
-    pub(super) fn new(wire: Wire, timeouts: Timeouts, offers: &Offers) -> Self {
+    pub(super) fn new(wire: Wire, timeouts: Timeouts, offers: &Offers, receipts: bool) -> Self {
         Self {
             wire,
             timeouts,
             pipelining: offers.pipelining,
             announces_size: offers.size,
             size_max: offers.size_max,
+            dsn: offers.dsn,
+            receipts,
             reset_first: false,
             over: false,
             served: 0,
@@ -66,6 +72,12 @@ impl Session {
         self.size_max
     }
 
+    /// Whether the server lets itself be asked about its reports (RFC 3461).
+    #[must_use]
+    pub fn dsn(&self) -> Dsn {
+        self.dsn
+    }
+
     /// Whether another transaction may follow: nothing was lost, and the server has not announced with 421 that it closes.
     #[must_use]
     pub fn usable(&self) -> bool {
@@ -80,7 +92,7 @@ impl Session {
 
     /// MAIL, RCPT and DATA (RFC 5321 section 3.3), in one write where the server pipelines.
     pub async fn open(&mut self, envelope: Envelope<'_>) -> Result<Opening, ConnectionLost> {
-        let mut out = Vec::with_capacity(256);
+        let mut out = Vec::with_capacity(512);
         let begun = self.begin(envelope, &mut out);
         self.send(&out).await?;
         self.opened(envelope, begun).await
@@ -127,14 +139,55 @@ impl Session {
         envelope: Envelope<'_>,
         begun: BegunTransaction,
     ) -> Result<Opening, ConnectionLost> {
-        let opening = if self.pipelining {
-            self.opened_ahead(envelope, begun).await
-        } else {
-            self.opened_in_turn(envelope, begun).await
-        };
+        let mut opening = self.answers_to(envelope, begun).await;
+        if let Ok(Opening::Closed { stage, reply, .. }) = &opening
+            && self.may_be_about_parameters(*stage, reply)
+        {
+            opening = self.open_without_parameters(envelope).await;
+        }
         self.over |= opening.is_err();
         self.served += u64::from(!self.over && matches!(opening, Ok(Opening::Closed { .. })));
         opening
+    }
+
+    async fn answers_to(
+        &mut self,
+        envelope: Envelope<'_>,
+        begun: BegunTransaction,
+    ) -> Result<Opening, ConnectionLost> {
+        if self.pipelining {
+            self.opened_ahead(envelope, begun).await
+        } else {
+            self.opened_in_turn(envelope, begun).await
+        }
+    }
+
+    /// Whether a refusal may be about what the server was asked, and neither about the sender nor about the addressee.
+    fn may_be_about_parameters(&self, stage: Stage, reply: &Reply) -> bool {
+        self.dsn == Dsn::Announced
+            && !self.over
+            && matches!(stage, Stage::Mail | Stage::Rcpt)
+            && is_about_parameters(reply.code)
+    }
+
+    /// Tries the same letter again without asking anything about reports. Where that makes no difference, they were not what
+    /// the server refused, and the next letter has them again.
+    async fn open_without_parameters(
+        &mut self,
+        envelope: Envelope<'_>,
+    ) -> Result<Opening, ConnectionLost> {
+        self.dsn = Dsn::Refused;
+        let mut out = Vec::with_capacity(256);
+        let begun = self.begin(envelope, &mut out);
+        self.send(&out).await?;
+        let opening = self.answers_to(envelope, begun).await?;
+        if let Opening::Closed { stage, reply, .. } = &opening {
+            self.dsn = Dsn::Announced;
+            if !self.may_be_about_parameters(*stage, reply) {
+                self.dsn = Dsn::Refused;
+            }
+        }
+        Ok(opening)
     }
 
     /// Says goodbye (QUIT, RFC 5321 section 4.1.1.10); nothing depends on the answer. Not to be called within a transaction,
@@ -158,8 +211,8 @@ impl Session {
         if !self.pipelining {
             return BegunTransaction { reset, data: false };
         }
-        push_rcpt(envelope.to, out);
-        envelope.cc.iter().for_each(|cc| push_rcpt(cc, out));
+        self.push_rcpt(envelope.to, out);
+        envelope.cc.iter().for_each(|cc| self.push_rcpt(cc, out));
         let data = envelope.cc.is_empty();
         if data {
             out.extend_from_slice(b"DATA\r\n");
@@ -173,6 +226,19 @@ impl Session {
         out.extend_from_slice(b">");
         if self.announces_size {
             out.extend_from_slice(format!(" SIZE={}", envelope.size).as_bytes());
+        }
+        if self.dsn == Dsn::Announced {
+            push_mail_parameters(envelope.id, out);
+        }
+        out.extend_from_slice(b"\r\n");
+    }
+
+    fn push_rcpt(&self, to: &EmailAddress, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"RCPT TO:<");
+        out.extend_from_slice(to.as_str().as_bytes());
+        out.extend_from_slice(b">");
+        if self.dsn == Dsn::Announced {
+            push_rcpt_parameters(to, self.receipts, out);
         }
         out.extend_from_slice(b"\r\n");
     }
@@ -274,7 +340,7 @@ impl Session {
         let mut answered = Vec::with_capacity(1 + envelope.cc.len());
         for (email, role) in envelope.addressees() {
             let mut rcpt = Vec::with_capacity(128);
-            push_rcpt(email, &mut rcpt);
+            self.push_rcpt(email, &mut rcpt);
             self.send(&rcpt).await?;
             let reply = self.answer(self.timeouts.command).await?;
             answered.push(Addressee {
@@ -368,12 +434,6 @@ impl Session {
         self.over = over || answer.code == 421;
         Ok(answer.reply())
     }
-}
-
-fn push_rcpt(to: &EmailAddress, out: &mut Vec<u8>) {
-    out.extend_from_slice(b"RCPT TO:<");
-    out.extend_from_slice(to.as_str().as_bytes());
-    out.extend_from_slice(b">\r\n");
 }
 
 /// The answer to the To address, if that was not accepted. It decides: with To refused, nothing goes.

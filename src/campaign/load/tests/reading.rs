@@ -40,6 +40,7 @@ connections = 2
 hours = "Mon-Fri 09:00-17:00"
 not_before = 2021-02-17T09:00:00
 ca_file = "ca.pem"
+receipts = true
 answer_timeout = "5 min"
 "#,
     )
@@ -67,6 +68,7 @@ answer_timeout = "5 min"
         delivery.not_before.unwrap().to_string(),
         "2021-02-17T14:00:00Z"
     );
+    assert!(delivery.receipts);
     assert_eq!(delivery.answer_timeout, Duration::from_mins(5));
 }
 
@@ -219,7 +221,7 @@ proptest::proptest! {
 
     #[test]
     fn no_delivery_value_makes_it_panic(
-        key in "provider|sign_in|server|username|password|pace|per_domain|daily|connections|hours|not_before|ca_file|answer_timeout",
+        key in "provider|sign_in|server|username|password|pace|per_domain|daily|connections|hours|not_before|ca_file|receipts|answer_timeout",
         value in "\"[ -~é\u{202E}]{0,30}\"|[0-9.:T+-]{0,25}|\\{ (command|env) = \"[a-z$]{0,5}\" \\}",
     ) {
         let _ = Campaign::read(Folder::new("/nowhere"), format!("[delivery]\n{key} = {value}\n").as_bytes());

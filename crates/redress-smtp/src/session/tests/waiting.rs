@@ -53,6 +53,7 @@ async fn silence_at_any_stage_ends_within_its_limit() {
         to: &to,
         cc: &[],
         size: 100,
+        id: "letter-1",
     };
     let answers: &[&str] = &[
         "220 hi\r\n",
@@ -144,13 +145,14 @@ async fn a_long_body_goes_ahead_of_its_dot() {
         to: &to,
         cc: &[],
         size: 100,
+        id: "letter-1",
     };
     let (ours, mut theirs) = tokio::io::duplex(64 * 1024);
     let offers = Offers {
         pipelining: true,
         ..Offers::default()
     };
-    let mut session = Session::new(Wire::new(Box::new(ours)), timeouts(), &offers);
+    let mut session = Session::new(Wire::new(Box::new(ours)), timeouts(), &offers, false);
     let letter = "a line of a long letter\r\n".repeat(1000);
     let mut body = WireBody::default();
     body.take([letter.as_bytes()]).unwrap();
@@ -207,6 +209,7 @@ async fn a_step_that_is_cancelled_leaves_a_session_that_is_not_used_again() {
         to: &to,
         cc: &[],
         size: 100,
+        id: "letter-1",
     };
     let dialer = silent_after(&["220 hi\r\n", "250 hi\r\n"]);
     let mut session = dialer.dial().await.unwrap();
