@@ -65,6 +65,8 @@ mod signatories;
 mod status;
 mod stop;
 mod test;
+mod test_proofs;
+mod test_setup;
 mod trust;
 mod verify;
 mod withdraw;

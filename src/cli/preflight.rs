@@ -6,6 +6,7 @@ use super::output;
 use super::preflight_lists::{ListedDomains, places_of};
 use super::preflight_page::{Asked, Preflight};
 use super::preflight_record::{LastPreflight, remember};
+use super::test_proofs::last_proofs;
 use super::width::fitted;
 use super::words::{grouped, list};
 use crate::campaign::{Campaign, Provider};
@@ -82,9 +83,10 @@ impl PreflightCommand {
             listed,
             asked,
             unsigned,
+            proofs: last_proofs(context, &campaign),
         };
         let text = match self.format {
-            PreflightFormat::Table => fitted(&preflight.page()),
+            PreflightFormat::Table => fitted(&preflight.page(context)),
             PreflightFormat::Json => preflight.json(),
         };
         // Before it is printed: what was found stays found where nobody reads it.

@@ -1,9 +1,11 @@
 //! What a preflight found, on a page and for programs.
 
+use super::context::Context;
 use super::exit::Exit;
 use super::output::OutputStream;
 use super::preflight_lists::{DomainPlaces, ListedDomains, Place, PlaceRows};
 use super::problems;
+use super::test_proofs::LastProof;
 use super::words::{count, grouped};
 use console::style;
 use jiff::Timestamp;
@@ -44,6 +46,8 @@ pub struct Preflight {
     pub places: DomainPlaces,
     /// What keeps letters from being signed, if anything does.
     pub unsigned: Option<Problem>,
+    /// What receivers said of test letters.
+    pub proofs: Vec<LastProof>,
 }
 
 impl Preflight {
@@ -66,12 +70,13 @@ impl Preflight {
     }
 
     /// Errors first, what is as it should be last, and a line of counts.
-    pub fn page(&self) -> String {
+    pub fn page(&self, context: &Context) -> String {
         let sections = [
             self.faults(Weight::Error),
             self.faults(Weight::Note),
             self.not_known(),
             self.fine(),
+            self.proven(context),
         ];
         let mut page = String::new();
         for section in sections.iter().filter(|section| !section.is_empty()) {
@@ -170,6 +175,21 @@ impl Preflight {
         })
     }
 
+    /// What the DNS cannot tell. It is of the time of its test letter, so that a failure is no finding of now, and told aloud.
+    fn proven(&self, context: &Context) -> String {
+        let mut text = String::new();
+        for proof in &self.proofs {
+            let label = if proof.has_failed() {
+                style("failed:").red().bold()
+            } else {
+                style("test:").green()
+            };
+            let label = label.for_stdout();
+            let _ = writeln!(text, "{label} {}", proof.sentence(context));
+        }
+        text
+    }
+
     fn last_lines(&self) -> String {
         let unknown = self.of_recipients(Weight::NotKnown).count() as u64;
         let mut text = format!(
@@ -230,6 +250,7 @@ impl Preflight {
             "not_known": self.count(Weight::NotKnown),
             "unfinished": self.asked.unfinished,
             "signing": self.unsigned,
+            "tests": self.proofs.iter().map(LastProof::json).collect::<Vec<_>>(),
             "sender": self.asked.sender,
             "recipients": {
                 "domains": self.asked.domains,

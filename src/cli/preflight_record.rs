@@ -47,14 +47,9 @@ impl LastPreflight {
 
     /// `last preflight 2 hours ago: 1 error, 2 notes`
     fn sentence(&self, now: Timestamp, sender: &str) -> String {
-        // A clock that was set back makes it just now.
-        let age = Duration::try_from(now.duration_since(self.at)).unwrap_or_default();
-        let age = match age.as_secs() {
-            0..60 => "just now".to_owned(),
-            _ => format!("{} ago", duration(age)),
-        };
         let mut text = format!(
-            "last preflight {age}: {}, {}",
+            "last preflight {}: {}, {}",
+            ago(self.at, now),
             count(self.errors, "error"),
             count(self.notes, "note")
         );
@@ -69,6 +64,16 @@ impl LastPreflight {
             let _ = write!(text, "; it was for a sender at `{sender}`");
         }
         text
+    }
+}
+
+/// `2 hours ago`
+pub fn ago(at: Timestamp, now: Timestamp) -> String {
+    // A clock that was set back makes it just now.
+    let age = Duration::try_from(now.duration_since(at)).unwrap_or_default();
+    match age.as_secs() {
+        0..60 => "just now".to_owned(),
+        _ => format!("{} ago", duration(age)),
     }
 }
 

@@ -9,7 +9,10 @@ use super::typed;
 use super::which::mailing_of;
 use super::width::fitted;
 use super::words::{count, grouped};
-use super::{approvals, home, output, pace, preflight_record, problems, question, sending, trust};
+use super::{
+    approvals, home, output, pace, preflight_record, problems, question, sending, test_proofs,
+    trust,
+};
 use crate::campaign::Pace;
 use crate::delivery::{SendOptions, Sending};
 use crate::plan::LoadedCampaign;
@@ -128,7 +131,7 @@ impl SendCommand {
         Ok(exit)
     }
 
-    /// Says when the DNS was asked last. Nothing hangs on it: that may be long ago, or the DNS may have been out of reach.
+    /// Says when the DNS was asked last, and what receivers said of test letters. Nothing hangs on it: that may be long ago, or the DNS may have been out of reach.
     fn say_preflight(&self, context: &Context, loaded: &LoadedCampaign) {
         match preflight_record::sentence(context, &loaded.campaign) {
             Some(preflight) => output::say(preflight),
@@ -138,6 +141,7 @@ impl SendCommand {
             ),
             None => {}
         }
+        test_proofs::say(context, &loaded.campaign);
     }
 
     fn options(&self, loaded: &LoadedCampaign, context: &Context) -> Result<SendOptions, Failure> {

@@ -3,23 +3,27 @@
 use super::context::Context;
 use super::drawing;
 use super::exit::{Exit, Failure, Outcome};
+use super::test_setup::setup_of;
 use super::trust::Trust;
 use super::typed;
 use super::words::count;
 use super::{output, sending, trust, which};
+use crate::campaign::Campaign;
 use crate::delivery::{SendOptions, Sending, TestLetter};
 use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
+use jiff::Timestamp;
 use redress_base::address::EmailAddress;
 use redress_base::id::{DeliveryId, Digest};
 use redress_base::message_id::MessageId;
-use redress_ledger::{Ledger, RunLedger};
+use redress_ledger::{Ledger, RunLedger, SentTest};
 use redress_letters::{RenderedLetter, Sender};
 use std::sync::Arc;
 
 /// Send a few real letters to your own address, to see them in your own mail program.
 ///
 /// They are addressed to you alone, marked as test in the subject, and entered as no delivery: nobody in office gets
-/// them. They count against the daily limit of your account.
+/// them. They count against the daily limit of your account. Read back by `redress inbox`, one shows what its receiver says
+/// of SPF, DKIM and DMARC.
 #[derive(Debug, clap::Args)]
 pub struct TestCommand {
     /// Your own address.
@@ -81,6 +85,8 @@ impl TestCommand {
             .iter()
             .map(|(letter, sender)| self.test_of(letter, sender, &loaded, &ledger, context));
         let letters = letters.collect::<Result<Vec<_>, Failure>>()?;
+        // Before they go: an answer of the server may be lost, and the letter arrives all the same.
+        ledger.note_tests(&self.noted(&letters, &loaded.campaign, context.clock.now()))?;
         let sending = Sending {
             settings: loaded.campaign.delivery.clone(),
             loaded: Arc::new(loaded),
@@ -107,6 +113,18 @@ impl TestCommand {
             .into_iter()
             .filter_map(|(fits, exit)| fits.then_some(exit));
         Ok(fits.fold(Exit::Done, Exit::or))
+    }
+
+    /// What the ledger remembers of them, so that `inbox` knows them again.
+    fn noted(&self, letters: &[TestLetter], campaign: &Campaign, at: Timestamp) -> Vec<SentTest> {
+        let noted = letters.iter().map(|letter| SentTest {
+            message_id: letter.id.clone(),
+            sender_domain: letter.from.domain().to_owned(),
+            to: self.to.as_str().to_owned(),
+            setup: setup_of(campaign, letter.from.domain()),
+            at,
+        });
+        noted.collect()
     }
 
     /// The letter as a message to the organizer, with a Message-ID that no delivery has.

@@ -344,7 +344,11 @@ fn what_is_not_about_our_letters_is_left_alone() {
     );
     test.run(&["inbox", "--yes", "Mail"])
         .status(0)
-        .stdout("6 mails read, 0 are about letters of this campaign.\n")
+        .stdout(
+            "test: a test letter came back: there is no such address, smtp; 550 5.1.1 User unknown (our Message-ID is in it), \
+             to organizer@coalition.example\n\
+             6 mails read, 0 are about letters of this campaign.\n1 mail is about test letters of your own.\n",
+        )
         .stderr_has(&format!("names nothing but {BEN}; if it is about that letter, `redress mark replied --to {BEN}`\n"));
     assert!(test.states().iter().all(|(_, state)| state == "accepted"));
 }

@@ -41,4 +41,5 @@ mod signals;
 mod signatories;
 mod slips;
 mod terminal;
+mod test_letters;
 mod trust;

@@ -29,7 +29,8 @@ pub use plan_ledger::{PlanDraft, PlanLedger};
 pub use record::{
     AboutLetter, Attempt, Counts, DeliveryState, DraftedPlan, Entering, Entry, Filter, Happening,
     HeldBackCount, HeldBackRow, Home, MailingCounts, Mark, Outstanding, PlanRecord, PlannedLetter,
-    Reading, ReturnedEntry, Run, Selection, Settlement, Unwritten, Verdict,
+    Reading, ReturnedEntry, Run, Selection, SentTest, Settlement, TestFate, TestProof, TestReading,
+    Unwritten, Verdict,
 };
 pub use redress_smtp::{Addressee, Deferrals, Reply, Role};
 pub use report_ledger::ReportLedger;

@@ -30,7 +30,7 @@
 //! No byte makes this crate panic, and none makes it hold more than the mail and its decoded parts.
 //!
 //! [`returned`] says what a mail reports: a letter that came back, is late or arrived, a complaint, an answer.
-//! [`AuthenticationResults`] are a receiver's word on SPF, DKIM and DMARC; no command of Redress reads them yet.
+//! A [`Receiver`] finds its own word on SPF, DKIM and DMARC in a mail: [`AuthenticationResults`].
 //!
 //! It knows no campaign: whose letter a mail is about is for others.
 #![forbid(unsafe_code)]
@@ -52,7 +52,10 @@ mod reader;
 pub mod returned;
 mod structure;
 
-pub use authentication::{AuthenticationResult, AuthenticationResults};
+pub use authentication::{
+    AuthenticationResult, AuthenticationResults, Receiver, ReceiverWord, SenderVerdicts,
+    is_one_organization,
+};
 pub use error::MailboxError;
 pub use field::{Field, Fields};
 pub use keep::{Keep, MAIL_BYTES_MAX};

@@ -2,6 +2,7 @@
 
 use super::own_mail::OwnAddresses;
 use super::reader::{InboxFormat, InboxReader};
+use super::test_mails::TestMails;
 use crate::campaign::Campaign;
 use crate::cli::context::Context;
 use crate::cli::exit::{Exit, Failure, Outcome};
@@ -29,6 +30,9 @@ pub struct InboxCommand {
     /// Enter what is found the first time as well.
     #[arg(long, conflicts_with = "dry_run")]
     yes: bool,
+    /// Believe what this server says of SPF, DKIM and DMARC of a test letter, whatever its name; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    receiver: Vec<String>,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = InboxFormat::Table)]
     format: InboxFormat,
@@ -53,7 +57,8 @@ impl InboxCommand {
             Entering::Entered
         };
         let own = OwnAddresses::of(&campaign.senders());
-        let mut reader = InboxReader::new(context, &ledger, own, entering, self.format)?;
+        let tests = TestMails::new(&campaign, &ledger, self.receiver)?;
+        let mut reader = InboxReader::new(context, &ledger, own, tests, entering, self.format)?;
         let mut unread = Vec::new();
         for source in sources {
             read(source, &mut reader, &mut unread)?;

@@ -1,13 +1,15 @@
 //! `redress inbox`: what came back, read from mailboxes and entered into the ledger.
 //!
 //! [`InboxCommand`] chooses the sources, an [`InboxReader`] takes one mail after another, from wherever they come: it finds the
-//! letter, has the ledger enter what is new, and prints it.
+//! letter, has the ledger enter what is new, and prints it. [`TestMails`] are the letters that went to the organizers themselves.
 //!
 //! [`InboxReader`]: reader::InboxReader
+//! [`TestMails`]: test_mails::TestMails
 
 mod command;
 mod own_mail;
 mod reader;
 mod shown_mails;
+mod test_mails;
 
 pub use command::InboxCommand;

@@ -2,16 +2,17 @@
 
 use super::own_mail::OwnAddresses;
 use super::shown_mails::ShownMails;
+use super::test_mails::TestMails;
 use crate::cli::context::Context;
 use crate::cli::exit::Failure;
 use crate::cli::output;
 use crate::report::{ReturnedTotals, returned_json, returned_text};
 use jiff::Timestamp;
 use redress_base::message_id::MessageId;
-use redress_ledger::{AboutLetter, Entering, Ledger, LetterNames, ReturnedMail};
+use redress_ledger::{AboutLetter, Entering, Ledger, LetterNames, ReturnedMail, SentTest};
 use redress_mailbox::returned::{Class, Keys, Report, fingerprint, is_from_mail_system};
 use redress_mailbox::{Mail, NamedAddress};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::Write as _;
 
 /// So many mails are entered in one transaction: a reading that is cut off has entered all before.
@@ -34,12 +35,15 @@ pub struct InboxReader<'a> {
     ledger: &'a Ledger,
     names: LetterNames,
     own: OwnAddresses,
+    tests: TestMails<'a>,
     entering: Entering,
     format: InboxFormat,
     now: Timestamp,
     waiting: Vec<AboutLetter>,
     totals: ReturnedTotals,
     shown: ShownMails,
+    /// Mails about test letters that were taken, by their digests: there are few.
+    shown_tests: HashSet<[u8; 32]>,
     /// Letters that a mail may be about by an address alone, each once.
     hints: BTreeSet<String>,
 }
@@ -50,6 +54,7 @@ impl<'a> InboxReader<'a> {
         context: &Context,
         ledger: &'a Ledger,
         own: OwnAddresses,
+        tests: TestMails<'a>,
         entering: Entering,
         format: InboxFormat,
     ) -> Result<Self, Failure> {
@@ -57,12 +62,14 @@ impl<'a> InboxReader<'a> {
             names: ledger.letter_names()?,
             ledger,
             own,
+            tests,
             entering,
             format,
             now: context.clock.now(),
             waiting: Vec::new(),
             totals: ReturnedTotals::default(),
             shown: ShownMails::default(),
+            shown_tests: HashSet::new(),
             hints: BTreeSet::new(),
         })
     }
@@ -72,22 +79,17 @@ impl<'a> InboxReader<'a> {
         self.totals.mails += 1;
         let keys = Keys::of(mail);
         let Some(letter) = self.ledger.letter_of(&self.names, &keys)? else {
-            return self.hint(mail, keys);
+            return match self.tests.of(mail, &keys).cloned() {
+                Some(test) => self.take_test(&test, mail, keys, folder),
+                None => self.hint(mail, keys),
+            };
         };
         let report = Report::with(mail, keys);
         if self.own.wrote(mail, report.class) {
             return Ok(());
         }
-        let sender = mail.from().first().map(NamedAddress::shown);
         self.waiting.push(AboutLetter {
-            mail: ReturnedMail {
-                digest: fingerprint(mail),
-                message_id: mail.message_ids().into_iter().next().unwrap_or_default(),
-                sender: sender.unwrap_or_else(|| "nobody".to_owned()),
-                subject: mail.subject(),
-                written_at: mail.date(),
-                folder: folder.to_owned(),
-            },
+            mail: without_text(mail, folder),
             report,
             letter,
         });
@@ -95,6 +97,36 @@ impl<'a> InboxReader<'a> {
             self.enter()?;
         }
         Ok(())
+    }
+
+    /// Takes a mail that is a test letter, or about one: it is no delivery's, whatever it says.
+    fn take_test(
+        &mut self,
+        test: &SentTest,
+        mail: &Mail,
+        keys: Keys,
+        folder: &str,
+    ) -> Result<(), Failure> {
+        let report = Report::with(mail, keys);
+        let about = without_text(mail, folder);
+        let Some(said) = self.tests.read(test, mail, &report, &self.own, about) else {
+            return Ok(());
+        };
+        let is_entered = self
+            .ledger
+            .enter_test_reading(&said.reading, self.entering, self.now)?;
+        let is_known = is_entered || !self.shown_tests.insert(said.reading.digest.0);
+        self.totals.add_test(&said, is_known);
+        let mut out = output::results_to_the_end();
+        match self.format {
+            InboxFormat::Json => {
+                let entered = self.entering == Entering::Entered;
+                out.write_all(said.json(is_known, entered).as_bytes())?;
+            }
+            InboxFormat::Table if is_known => {}
+            InboxFormat::Table => out.write_all(said.text().as_bytes())?,
+        }
+        Ok(out.flush()?)
     }
 
     /// Enters the mails that wait, and prints what is new.
@@ -181,6 +213,19 @@ impl<'a> InboxReader<'a> {
             ));
         }
         Ok(self.totals)
+    }
+}
+
+/// What is kept of a mail.
+fn without_text(mail: &Mail, folder: &str) -> ReturnedMail {
+    let sender = mail.from().first().map(NamedAddress::shown);
+    ReturnedMail {
+        digest: fingerprint(mail),
+        message_id: mail.message_ids().into_iter().next().unwrap_or_default(),
+        sender: sender.unwrap_or_else(|| "nobody".to_owned()),
+        subject: mail.subject(),
+        written_at: mail.date(),
+        folder: folder.to_owned(),
     }
 }
 

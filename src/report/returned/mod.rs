@@ -3,6 +3,7 @@
 mod json;
 mod replies;
 mod replies_page;
+mod test_mail;
 mod text;
 mod totals;
 
@@ -10,5 +11,6 @@ pub use json::returned_json;
 pub(in crate::report) use json::{FactJson, MailJson};
 pub use replies::write_replies_csv;
 pub use replies_page::write_replies_page;
+pub use test_mail::{ProofJson, TestMail, failed_said, receiver_of};
 pub use text::returned_text;
 pub use totals::ReturnedTotals;

@@ -1,5 +1,6 @@
 //! What a reading of a mailbox came to.
 
+use super::test_mail::TestMail;
 use crate::report::words::{count_words, grouped};
 use redress_ledger::{Reading, ReturnedFate};
 use std::collections::BTreeMap;
@@ -18,6 +19,12 @@ pub struct ReturnedTotals {
     facts: BTreeMap<ReturnedFate, u64>,
     /// Addresses that are not written to again.
     suppressed: u64,
+    /// Mails that are test letters or about one.
+    about_tests: u64,
+    /// Those of them that were entered before.
+    known_tests: u64,
+    /// New ones whose receiver says that they failed.
+    failed_tests: u64,
 }
 
 impl ReturnedTotals {
@@ -38,10 +45,17 @@ impl ReturnedTotals {
         self.suppressed += reading.follows.suppressed.len() as u64;
     }
 
+    /// Counts a mail that is a test letter, or about one.
+    pub fn add_test(&mut self, mail: &TestMail, is_known: bool) {
+        self.about_tests += 1;
+        self.known_tests += u64::from(is_known);
+        self.failed_tests += u64::from(!is_known && mail.has_failed());
+    }
+
     /// Whether there is something that was not entered before.
     #[must_use]
     pub fn has_news(&self) -> bool {
-        !self.facts.is_empty()
+        !self.facts.is_empty() || self.about_tests > self.known_tests
     }
 
     /// In two or three lines.
@@ -76,6 +90,22 @@ impl ReturnedTotals {
         if self.suppressed > 0 {
             let addresses = count_words(self.suppressed, "address", "addresses");
             let _ = writeln!(text, "{addresses} not to be written to again.");
+        }
+        if self.about_tests > 0 {
+            let known = match self.known_tests {
+                0 => String::new(),
+                known => format!(", {} of them entered before", grouped(known)),
+            };
+            let mails = count_words(self.about_tests, "mail is", "mails are");
+            let _ = writeln!(text, "{mails} about test letters of your own{known}.");
+        }
+        // Whoever reads only the end must not miss it.
+        if self.failed_tests > 0 {
+            let letters = count_words(self.failed_tests, "test letter", "test letters");
+            let _ = writeln!(
+                text,
+                "FAILED: {letters}. Mend what the receiver says before you send more."
+            );
         }
         text
     }

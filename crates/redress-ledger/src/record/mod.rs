@@ -11,6 +11,7 @@ mod plan;
 mod returned;
 mod run;
 mod state;
+mod test_letter;
 
 pub use attempt::{Attempt, Settlement, Unwritten};
 pub use counts::{Counts, HeldBackCount, MailingCounts};
@@ -23,3 +24,4 @@ pub use plan::{DraftedPlan, PlanRecord, PlannedLetter};
 pub use returned::{AboutLetter, Entering, Reading, ReturnedEntry};
 pub use run::Run;
 pub use state::{DeliveryState, Verdict};
+pub use test_letter::{SentTest, TestFate, TestProof, TestReading};

@@ -4,13 +4,13 @@ use super::backend::Backend;
 use super::sent::{SearchedSent, SentError};
 use super::{
     copies, counts, database, draft, entries, freeze, held_back, history, known, letter_names,
-    marks, outstanding, past_attempts, pauses, plans, returned, run, sent, steps,
+    marks, outstanding, past_attempts, pauses, plans, returned, run, sent, steps, test_letters,
 };
 use crate::{
     AboutLetter, Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entering, Entry, Filter,
     Happening, HeldBackRow, Home, KnownLetter, LedgerError, LetterNames, Mark, Outstanding,
     PastAttempt, PastAttempts, PlanDraft, PlanLedger, PlanRecord, Reading, ReportLedger, Run,
-    RunLedger, Selection, Settlement, Standings, Unwritten,
+    RunLedger, Selection, SentTest, Settlement, Standings, TestProof, TestReading, Unwritten,
 };
 use jiff::Timestamp;
 use redress_base::clock::Clock;
@@ -118,6 +118,31 @@ impl Ledger {
     /// Writes down that a mailbox was read.
     pub fn note_reading(&self, entering: Entering, now: Timestamp) -> Result<(), LedgerError> {
         returned::note_reading(&self.backend, entering, now)
+    }
+
+    /// Notes test letters that are about to go.
+    pub fn note_tests(&self, tests: &[SentTest]) -> Result<(), LedgerError> {
+        test_letters::note(&self.backend, tests)
+    }
+
+    /// The test letters that went, or nearly, the oldest first.
+    pub fn tests(&self) -> Result<Vec<SentTest>, LedgerError> {
+        test_letters::all(&self.backend)
+    }
+
+    /// Enters a mail that is about a test letter, or only looks; says whether it was entered before.
+    pub fn enter_test_reading(
+        &self,
+        reading: &TestReading,
+        entering: Entering,
+        now: Timestamp,
+    ) -> Result<bool, LedgerError> {
+        test_letters::enter(&self.backend, reading, entering, now)
+    }
+
+    /// What receivers said of test letters, the newest letter first.
+    pub fn test_proofs(&self) -> Result<Vec<(SentTest, TestProof)>, LedgerError> {
+        test_letters::proofs(&self.backend)
     }
 
     #[cfg(test)]

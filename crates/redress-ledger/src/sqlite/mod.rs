@@ -38,6 +38,7 @@ mod run_lock;
 mod sent;
 mod steps;
 mod stored;
+mod test_letters;
 mod writer;
 
 pub use disk::synced_by;

@@ -1,6 +1,4 @@
 //! Whether a letter that arrived bears our signature, and whether it still holds (RFC 6376, section 6).
-//!
-//! No command of Redress asks it yet: it is for whoever gets a test letter back.
 
 use super::{fields, relaxed_body, relaxed_field, split};
 use base64::Engine as _;

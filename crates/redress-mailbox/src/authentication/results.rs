@@ -1,12 +1,7 @@
-//! What a receiver says of a mail's SPF, DKIM and DMARC: its `Authentication-Results` (RFC 8601).
-//!
-//! Anybody may write such a field into a mail before it leaves. A receiver puts its own on top and takes away those below that
-//! bear its name (RFC 8601, section 5), so the topmost of a receiver who is known is its own word; any other is none.
-//!
-//! No command of Redress reads it yet: it is for whoever gets a test letter back.
+//! What an `Authentication-Results` field says (RFC 8601, section 2).
 
-use crate::{Field, Mail};
-use std::fmt::Write as _;
+use super::verdicts::SenderVerdicts;
+use crate::Field;
 
 /// Results of one field that are read; a receiver writes a handful.
 const RESULTS_MAX: usize = 64;
@@ -32,18 +27,7 @@ pub struct AuthenticationResult {
 }
 
 impl AuthenticationResults {
-    /// The word of a receiver who is trusted, by its name: of several fields the topmost. None if there is none; that others
-    /// say something is nobody's word.
-    pub fn of(mail: &Mail, is_trusted: impl Fn(&str) -> bool) -> Option<Self> {
-        let fields = mail
-            .fields()
-            .filter(|field| field.is_named("authentication-results"));
-        fields
-            .map(|field| Self::read(&field))
-            .find(|results| is_trusted(&results.by))
-    }
-
-    fn read(field: &Field<'_>) -> Self {
+    pub(super) fn read(field: &Field<'_>) -> Self {
         let text = String::from_utf8_lossy(field.bytes());
         let value = text.split_once(':').map_or("", |(_, value)| value);
         let parts = parted(value);
@@ -69,42 +53,43 @@ impl AuthenticationResults {
         results
     }
 
-    /// What it says of one method. Of several signatures the one by this domain counts, as another may be the provider's.
+    /// What it says of one method. Of several signatures the one by this domain counts, as another may be the provider's; and
+    /// of those one that holds, as one is enough.
     #[must_use]
     pub fn result(&self, method: &str, domain: &str) -> Option<&AuthenticationResult> {
-        let mut of_method = self.results.iter().filter(|result| result.method == method);
-        let first = of_method.clone().next();
-        of_method.find(|result| result.is_about(domain)).or(first)
+        let of_method = self.results.iter().filter(|result| result.method == method);
+        let rank = |result: &AuthenticationResult| match (result.is_about(domain), &*result.result)
+        {
+            (true, "pass") => 0,
+            (true, _) => 1,
+            (false, _) => 2,
+        };
+        of_method.min_by_key(|result| rank(result)) // the first of several that are alike
     }
 
-    /// `mx.google.com says spf=pass dkim=pass dmarc=pass`; what it says nothing of is left out.
+    /// What it says of letters from this domain.
     #[must_use]
-    pub fn sentence(&self, domain: &str) -> String {
-        let by = if self.by.is_empty() {
-            "the receiver"
-        } else {
-            &self.by
+    pub fn verdicts(&self, domain: &str) -> SenderVerdicts {
+        let of = |method| {
+            self.result(method, domain)
+                .map(|result| result.result.clone())
         };
-        let mut text = format!("{} says", by.escape_debug());
-        let known = text.len();
-        for method in ["spf", "dkim", "dmarc"] {
-            if let Some(result) = self.result(method, domain) {
-                let _ = write!(text, " {method}={}", result.result);
-            }
+        SenderVerdicts {
+            spf: of("spf"),
+            dkim: of("dkim"),
+            dmarc: of("dmarc"),
         }
-        if text.len() == known {
-            text.push_str(" nothing of spf, dkim and dmarc");
-        }
-        text
     }
 }
 
 impl AuthenticationResult {
-    /// Whether it was found about this domain, by the domain itself or by an address there.
+    /// Whether it was found about this domain or one below it, by the domain itself or by an address there.
     fn is_about(&self, domain: &str) -> bool {
         self.properties.iter().any(|(_, value)| {
             let of_value = value.rsplit('@').next().unwrap_or(value);
-            of_value.eq_ignore_ascii_case(domain)
+            let of_value = of_value.to_ascii_lowercase();
+            let above = of_value.strip_suffix(&domain.to_ascii_lowercase());
+            above.is_some_and(|above| above.is_empty() || above.ends_with('.'))
         })
     }
 }
@@ -193,63 +178,54 @@ fn end(parts: &mut [Vec<String>], word: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Fields;
     use proptest::prelude::*;
 
-    fn mail(head: &str) -> Mail {
-        Mail::new(format!("{head}\nFrom: letters@coalition.example\n\nText\n").into_bytes())
+    fn read(value: &str) -> AuthenticationResults {
+        let field = format!("Authentication-Results: {value}");
+        AuthenticationResults::read(&Fields::of(field.as_bytes()).next().unwrap())
     }
 
-    fn said(head: &str, trusted: &str) -> Option<String> {
-        let results = AuthenticationResults::of(&mail(head), |by| by == trusted)?;
-        Some(results.sentence("coalition.example"))
-    }
-
-    #[test]
-    fn the_topmost_of_a_trusted_receiver_is_believed_and_a_forged_one_below_is_not() {
-        let head = "Received: by relay\n\
-            Authentication-Results: mx.receiver.example;\n\
-            \x20      dkim=fail header.i=@coalition.example header.s=letters header.b=abc;\n\
-            \x20      spf=softfail (not (quite) designated) smtp.mailfrom=letters@coalition.example;\n\
-            \x20      dmarc=fail (p=REJECT) header.from=coalition.example\n\
-            Authentication-Results: mx.receiver.example; spf=pass; dkim=pass; dmarc=pass\n\
-            Authentication-Results: other.example; spf=pass; dkim=pass; dmarc=pass";
-        let says = "mx.receiver.example says spf=softfail dkim=fail dmarc=fail";
-        assert_eq!(said(head, "mx.receiver.example").as_deref(), Some(says));
-        // Where the receiver says nothing, what the mail says of itself is nobody's word.
-        assert_eq!(said(head, "mx.silent.example"), None);
+    fn said(value: &str) -> (String, String) {
+        let results = read(value);
+        let said = results.verdicts("coalition.example").said();
+        (results.by, said)
     }
 
     #[test]
     fn of_several_signatures_our_own_counts() {
-        let head = "Authentication-Results: mx.receiver.example 1; dkim=pass header.d=relay.example;\n\
-            \x20 dkim = temperror reason=\"no key; yet\" header.d = Coalition.Example; spf=PASS";
-        let says = "mx.receiver.example says spf=pass dkim=temperror";
-        assert_eq!(said(head, "mx.receiver.example").as_deref(), Some(says));
+        let (by, told) = said(
+            "mx.receiver.example 1; dkim=pass header.d=relay.example;\n dkim = temperror reason=\"no key; yet\" \
+             header.d = Coalition.Example; spf=PASS",
+        );
+        assert_eq!(by, "mx.receiver.example");
+        assert_eq!(told, "spf=pass dkim=temperror");
+        let two = "mx.receiver.example; dkim=fail header.i=@coalition.example; dkim=pass header.d=mail.coalition.example";
+        assert_eq!(said(two).1, "dkim=pass");
     }
 
     #[test]
     fn what_names_nobody_or_says_nothing_is_read_as_such() {
-        // Microsoft's form: no name at all.
-        let head = "Authentication-Results: spf=pass (sender IP is 192.0.2.1)\n\
+        let microsoft = "spf=pass (sender IP is 192.0.2.1)\n\
             \x20smtp.mailfrom=coalition.example; dkim=pass (signature was verified)\n\
             \x20header.d=coalition.example;dmarc=pass action=none header.from=coalition.example;compauth=pass reason=100";
-        let says = "the receiver says spf=pass dkim=pass dmarc=pass";
-        assert_eq!(said(head, "").as_deref(), Some(says));
-        let none = "mx.receiver.example says nothing of spf, dkim and dmarc";
-        let head = "Authentication-Results: mx.receiver.example; none";
-        assert_eq!(said(head, "mx.receiver.example").as_deref(), Some(none));
+        let expected = (String::new(), "spf=pass dkim=pass dmarc=pass".to_owned());
+        assert_eq!(said(microsoft), expected);
+        let none = ("mx.receiver.example".to_owned(), "nothing".to_owned());
+        assert_eq!(said("mx.receiver.example; none"), none);
+        // Comments may be nested, and may hold anything.
+        let nested = "mx.receiver.example; spf=softfail (not (quite; dmarc=pass) designated) smtp.mailfrom=a@b.example";
+        assert_eq!(said(nested).1, "spf=softfail");
     }
 
     proptest! {
         #[test]
         fn any_field_is_read(value in "[ -~\n\t]*", signs in "[a-z=;. (\"\\\\)]*") {
             for value in [value, signs] {
-                let mail = mail(&format!("Authentication-Results: {value}"));
-                if let Some(results) = AuthenticationResults::of(&mail, |_| true) {
-                    prop_assert!(results.results.len() <= RESULTS_MAX + 1);
-                    let sentence = results.sentence("coalition.example");
-                    prop_assert!(!sentence.chars().any(char::is_control));
-                }
+                let results = read(&value);
+                prop_assert!(results.results.len() <= RESULTS_MAX + 1);
+                let said = results.verdicts("coalition.example").said();
+                prop_assert!(!said.chars().any(char::is_control));
             }
         }
     }

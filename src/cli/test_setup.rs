@@ -1,0 +1,30 @@
+//! What decides whether receivers believe letters from a domain: a proof is one only for as long as it stays the same.
+
+use crate::campaign::Campaign;
+use redress_base::id::Digest;
+use redress_letters::message::Signer;
+
+/// A digest of sender, server, account and signing key. A key that cannot be read signs nothing and counts as none.
+pub fn setup_of(campaign: &Campaign, sender_domain: &str) -> Digest {
+    let delivery = &campaign.delivery;
+    let server = delivery.server.as_ref().map(ToString::to_string);
+    let mut parts = vec![
+        sender_domain.to_ascii_lowercase().into_bytes(),
+        server.unwrap_or_default().into_bytes(),
+        delivery.username.clone().unwrap_or_default().into_bytes(),
+    ];
+    if let Some(dkim) = &delivery.dkim {
+        parts.push(dkim.selector.clone().into_bytes());
+        parts.push(dkim.domain.clone().into_bytes());
+        let signer = Signer::load(dkim).ok();
+        let key = signer.map(|signer| signer.public_key().to_vec());
+        parts.push(key.unwrap_or_default());
+    }
+    // Each with its length, so that no two setups give the same bytes.
+    let mut bytes = Vec::new();
+    for part in &parts {
+        bytes.extend((part.len() as u64).to_be_bytes());
+        bytes.extend(part);
+    }
+    Digest::of(&bytes)
+}
