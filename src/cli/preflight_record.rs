@@ -4,20 +4,18 @@
 use super::context::Context;
 use super::preflight_page::Preflight;
 use super::private_file::WholeFile;
-use super::words::{count, grouped};
+use super::words::{ago, count, grouped};
 use super::{output, sending};
 use crate::campaign::Campaign;
 use anyhow::Context as _;
 use jiff::Timestamp;
 use redress_base::id::Digest;
 use redress_base::private;
-use redress_base::words::duration;
 use redress_dns::Weight;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// What `send` says of the last preflight.
 #[derive(Debug, Deserialize, Serialize)]
@@ -64,16 +62,6 @@ impl LastPreflight {
             let _ = write!(text, "; it was for a sender at `{sender}`");
         }
         text
-    }
-}
-
-/// `2 hours ago`
-pub fn ago(at: Timestamp, now: Timestamp) -> String {
-    // A clock that was set back makes it just now.
-    let age = Duration::try_from(now.duration_since(at)).unwrap_or_default();
-    match age.as_secs() {
-        0..60 => "just now".to_owned(),
-        _ => format!("{} ago", duration(age)),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::output;
-use super::preflight_record::ago;
 use super::test_setup::setup_of;
+use super::words::ago;
 use crate::campaign::Campaign;
 use crate::report::{ProofJson, failed_said, receiver_of};
 use console::style;
