@@ -13,13 +13,14 @@ use links::links;
 use modules::{Crate, Module};
 
 /// Each crate under `crates/` with those it may use. Cargo sees to the rest.
-const CRATES: [(&str, &[&str]); 7] = [
+const CRATES: [(&str, &[&str]); 8] = [
     ("redress-base", &[]),
     ("redress-dns", &[]),
     ("redress-lists", &["redress-base"]),
     ("redress-letters", &["redress-base", "redress-lists"]),
     ("redress-smtp", &["redress-base"]),
     ("redress-mailbox", &["redress-base"]),
+    ("redress-imap", &["redress-smtp"]),
     (
         "redress-ledger",
         &[

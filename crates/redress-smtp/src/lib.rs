@@ -78,9 +78,10 @@ pub use redress_base::id::Digest;
 pub use redress_base::wire::WireError;
 pub use reply::{Reply, is_taken};
 pub use safe_text::made_safe;
-pub use server::{Security, Server, ServerError};
+pub use server::{Security, Server, ServerError, host_and_port};
 pub use session::{
-    BegunTransaction, ConnectError, ConnectionLost, Credentials, DialStep, Dialer, Dsn, Mend,
-    Opening, Session, SetupError, SignIn, Timeouts, WireBody,
+    BegunTransaction, ConnectError, ConnectionLost, Connector, Credentials, DialStep, Dialer, Dsn,
+    Ends, Mend, NotSecured, Opening, Secrets, Session, SetupError, SignIn, Stream, Timeouts,
+    WireBody,
 };
 pub use stage::Stage;

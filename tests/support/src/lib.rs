@@ -11,6 +11,7 @@
 pub mod campaign;
 pub mod clock;
 pub mod dkimpy;
+pub mod imap_server;
 pub mod server;
 pub mod signing_key;
 pub mod small_disk;
@@ -22,6 +23,7 @@ use std::path::{Path, PathBuf};
 pub use campaign::{CampaignTest, Ran, TRUSTED};
 pub use clock::{Ended, TestClock};
 pub use dkimpy::verified_by_dkimpy;
+pub use imap_server::{Answer, ImapMailbox, ImapServer};
 pub use signing_key::make_signing_key;
 pub use small_disk::SmallDisk;
 pub use smtp_sink::SmtpSink;

@@ -41,20 +41,8 @@ impl Server {
             .find(|(name, _)| scheme.eq_ignore_ascii_case(name))
             .map(|(_, security)| security)
             .ok_or_else(|| ServerError::Scheme(scheme.to_owned()))?;
-        let rest = rest.strip_suffix('/').unwrap_or(rest);
-        if rest.contains(['/', '?', '#']) {
-            return Err(ServerError::Path);
-        }
-        let (host, port) = split_port(rest)?;
-        let port = match port {
-            None => security.usual_port(),
-            Some(digits) => digits
-                .parse()
-                .ok()
-                // `parse` would take a plus sign, and nobody listens on port 0.
-                .filter(|port| *port != 0 && digits.bytes().all(|byte| byte.is_ascii_digit()))
-                .ok_or_else(|| ServerError::Port(digits.to_owned()))?,
-        };
+        let (host, port) = host_and_port(rest)?;
+        let port = port.unwrap_or(security.usual_port());
         Ok(Self {
             host,
             port,
@@ -100,6 +88,34 @@ impl Server {
             host
         }
     }
+}
+
+/// What stands behind the `://` of a mail server's address, whatever is spoken there: the host (a name as ASCII, RFC 5891, or
+/// an address without brackets) and the port, where one is given.
+///
+/// ```
+/// let (host, port) = redress_smtp::host_and_port("[2001:db8::1]:993").unwrap();
+/// assert_eq!((host.as_str(), port), ("2001:db8::1", Some(993)));
+/// ```
+pub fn host_and_port(text: &str) -> Result<(String, Option<u16>), ServerError> {
+    // First, and whatever else is wrong: no other error may repeat what stands before it.
+    if text.contains('@') {
+        return Err(ServerError::Credentials);
+    }
+    let text = text.strip_suffix('/').unwrap_or(text);
+    if text.contains(['/', '?', '#']) {
+        return Err(ServerError::Path);
+    }
+    let (host, port) = split_port(text)?;
+    let port = port.map(|digits| {
+        digits
+            .parse()
+            .ok()
+            // `parse` would take a plus sign, and nobody listens on port 0.
+            .filter(|port| *port != 0 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+            .ok_or_else(|| ServerError::Port(digits.to_owned()))
+    });
+    Ok((host, port.transpose()?))
 }
 
 /// Parts the host, checked, from the port, not yet checked.

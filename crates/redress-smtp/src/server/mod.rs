@@ -7,6 +7,6 @@ mod security;
 #[cfg(test)]
 mod tests;
 
-pub use address::Server;
+pub use address::{Server, host_and_port};
 pub use error::ServerError;
 pub use security::Security;

@@ -1,6 +1,7 @@
 //! From nothing to a signed-in conversation: connect, greeting, EHLO, TLS, AUTH.
 
 use super::connect_error::ConnectError;
+use super::connector::{Connector, Ends, NotSecured};
 use super::credentials::Credentials;
 use super::dial_step::DialStep;
 use super::greeting::Greeting;
@@ -9,26 +10,20 @@ use super::offers::Offers;
 use super::setup_error::SetupError;
 use super::sign_in::sign_in;
 use super::timeouts::Timeouts;
-use super::tls::{self, TlsFailure};
 use super::transaction::Session;
 use super::wire::{Stream, Wire};
 use crate::server::{Security, Server};
 use lettre::transport::smtp::extension::ClientId;
-use rustls::ClientConfig;
 use std::fmt;
 use std::net::IpAddr;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::net::TcpStream;
 use tokio::sync::watch;
-use tokio::time::timeout;
-use tokio_rustls::TlsConnector;
 
 /// Opens conversations with one server, as many as are asked for.
 pub struct Dialer {
     server: Server,
-    tls: Arc<ClientConfig>,
+    connector: Connector,
     credentials: Option<Credentials>,
     timeouts: Timeouts,
     receipts: bool,
@@ -63,9 +58,10 @@ impl Dialer {
         credentials: Option<Credentials>,
         timeouts: Timeouts,
     ) -> Result<Self, SetupError> {
+        let (host, port) = (server.host.clone(), server.port);
         Ok(Self {
             server,
-            tls: tls::client_config(ca_file)?,
+            connector: Connector::new(host, port, ca_file, timeouts.connect)?,
             credentials,
             timeouts,
             receipts: false,
@@ -120,7 +116,7 @@ impl Dialer {
         let mut greeter = Greeting {
             wire: Wire::new(stream),
             timeouts: self.timeouts,
-            name: addresses.our_name(),
+            name: our_name(addresses),
         };
         // The peer that the socket is connected to decides, and not a name that can point anywhere.
         let plain_will_do = secure_from_the_start
@@ -210,22 +206,7 @@ impl Dialer {
 
     async fn connect(&self) -> Result<(Box<dyn Stream>, Ends), ConnectError> {
         match &self.link {
-            Link::Network => {
-                let target = (self.server.host.as_str(), self.server.port);
-                let limit = self.timeouts.connect;
-                // One limit for the look-up of the name and all addresses that it has, which are tried in turn.
-                let stream = timeout(limit, TcpStream::connect(target))
-                    .await
-                    .map_err(|_| ConnectionLost::Silent(limit))?;
-                let stream = stream.map_err(ConnectionLost::Unreachable)?;
-                // Else a small write waits up to 44 ms for the acknowledgement of the one before.
-                stream.set_nodelay(true).map_err(ConnectionLost::Broken)?;
-                let ends = Ends {
-                    ours: stream.local_addr().map_err(ConnectionLost::Broken)?.ip(),
-                    peer: stream.peer_addr().map_err(ConnectionLost::Broken)?.ip(),
-                };
-                Ok((Box::new(stream), ends))
-            }
+            Link::Network => Ok(self.connector.connect().await?),
             #[cfg(test)]
             Link::Pipe(pipe, peer) => Ok((
                 pipe(),
@@ -242,17 +223,9 @@ impl Dialer {
         stream: Box<dyn Stream>,
         from_the_start: bool,
     ) -> Result<Box<dyn Stream>, ConnectError> {
-        let name = tls::server_name(&self.server.host)?;
-        let limit = self.timeouts.connect;
-        let handshake = TlsConnector::from(Arc::clone(&self.tls)).connect(name, stream);
-        let error = match timeout(limit, handshake).await {
-            Err(_) => return Err(ConnectionLost::Silent(limit).into()),
-            Ok(Ok(stream)) => return Ok(Box::new(stream)),
-            Ok(Err(error)) => error,
-        };
-        Err(match tls::failure(&error) {
-            None => ConnectionLost::from(error).into(),
-            Some(TlsFailure::NotTls) if from_the_start => SetupError::SpeaksNoTls {
+        Err(match self.connector.secure(stream).await {
+            Ok(stream) => return Ok(stream),
+            Err(NotSecured::NotTls) if from_the_start => SetupError::SpeaksNoTls {
                 server: self.server(),
                 instead: self
                     .server
@@ -260,16 +233,11 @@ impl Dialer {
                     .to_string(),
             }
             .into(),
-            Some(TlsFailure::NotTls) => self.handshake_failed(
+            Err(NotSecured::NotTls) => self.handshake_failed(
                 "it agreed to TLS and then did not speak it; something between may be in the way",
             ),
-            Some(TlsFailure::Handshake(why)) => self.handshake_failed(&why),
-            Some(TlsFailure::Certificate(why, mend)) => SetupError::Certificate {
-                host: self.server.host.clone(),
-                why,
-                mend,
-            }
-            .into(),
+            Err(NotSecured::Setup(error)) => error.into(),
+            Err(NotSecured::Lost(lost)) => lost.into(),
         })
     }
 
@@ -280,19 +248,10 @@ impl Dialer {
     }
 }
 
-/// The two ends of a connection.
-#[derive(Clone, Copy)]
-struct Ends {
-    ours: IpAddr,
-    peer: IpAddr,
-}
-
-impl Ends {
-    /// How we call ourselves: an address literal (RFC 5321 4.1.3), so that no host name leaks.
-    fn our_name(self) -> ClientId {
-        match self.ours.to_canonical() {
-            IpAddr::V4(address) => ClientId::Ipv4(address),
-            IpAddr::V6(address) => ClientId::Ipv6(address),
-        }
+/// How we call ourselves: an address literal (RFC 5321 4.1.3), so that no host name leaks.
+fn our_name(ends: Ends) -> ClientId {
+    match ends.ours.to_canonical() {
+        IpAddr::V4(address) => ClientId::Ipv4(address),
+        IpAddr::V6(address) => ClientId::Ipv6(address),
     }
 }

@@ -65,21 +65,23 @@ impl Credentials {
         })
     }
 
-    pub(super) fn user(&self) -> &str {
+    /// Who signs in.
+    pub fn user(&self) -> &str {
         &self.user
     }
 
-    pub(super) fn sign_in(&self) -> SignIn {
+    /// What the secret is.
+    pub fn sign_in(&self) -> SignIn {
         self.sign_in
     }
 
     /// Whether the secret is an access token, which expires.
-    pub(super) fn is_token(&self) -> bool {
+    pub fn is_token(&self) -> bool {
         self.sign_in == SignIn::XOAuth2
     }
 
     /// The secret, and whether it was asked for just now.
-    pub(super) async fn secret(&self) -> Result<(SecretString, bool), String> {
+    pub async fn secret(&self) -> Result<(SecretString, bool), String> {
         let mut known = self.known.lock().await;
         match &*known {
             Some(secret) => Ok((secret.clone(), false)),
@@ -88,7 +90,7 @@ impl Credentials {
     }
 
     /// Asks for the secret again. Whoever wants this while it is being asked for shares that answer.
-    pub(super) async fn fresh_secret(&self) -> Result<SecretString, String> {
+    pub async fn fresh_secret(&self) -> Result<SecretString, String> {
         // Before the lock: whoever waits for it while another connection asks finds the number changed.
         let seen = self.answers.load(Ordering::Relaxed);
         let mut known = self.known.lock().await;

@@ -8,6 +8,7 @@
 mod body;
 mod connect;
 mod connect_error;
+mod connector;
 mod credentials;
 mod dial_step;
 mod dsn;
@@ -26,6 +27,7 @@ mod without_secrets;
 pub use body::WireBody;
 pub use connect::Dialer;
 pub use connect_error::ConnectError;
+pub use connector::{Connector, Ends, NotSecured};
 pub use credentials::{Credentials, SignIn};
 pub use dial_step::DialStep;
 pub use dsn::Dsn;
@@ -34,6 +36,8 @@ pub use opening::{BegunTransaction, Opening};
 pub use setup_error::{Mend, SetupError};
 pub use timeouts::Timeouts;
 pub use transaction::Session;
+pub use wire::Stream;
+pub use without_secrets::Secrets;
 
 #[cfg(test)]
 mod tests;

@@ -15,7 +15,7 @@ use tokio::time::timeout;
 pub(crate) const BLOCK_BYTES: usize = 64 * 1024;
 
 /// What a conversation runs over: a socket, TLS over one, or in a test a pipe.
-pub(crate) trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+pub trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 
 /// A stream with what was read from it and not used yet.

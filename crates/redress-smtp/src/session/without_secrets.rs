@@ -2,20 +2,29 @@
 
 use crate::raw_reply::RawReply;
 use std::collections::HashSet;
+use std::fmt;
 
 /// A piece this long of what was sent is not there by chance.
 const TELLING_LENGTH: usize = 8;
 
 /// What was sent to sign in, to be left out of whatever the server says from then on.
 #[derive(Default)]
-pub(super) struct Secrets {
+pub struct Secrets {
     sent: Vec<String>,
     /// Each telling piece of it: most answers have none, and that is seen at once.
     telling: HashSet<[u8; TELLING_LENGTH]>,
 }
 
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Secrets").finish_non_exhaustive()
+    }
+}
+
 impl Secrets {
-    pub(super) fn new(sent: Vec<String>) -> Self {
+    /// Of these words, in whatever form they were sent.
+    #[must_use]
+    pub fn new(sent: Vec<String>) -> Self {
         // A shorter word is no secret, and would be found by chance in many an honest answer.
         let sent: Vec<String> = sent.into_iter().filter(|word| word.len() > 3).collect();
         let pieces = sent.iter().map(|word| letters_and_digits(word));
@@ -35,6 +44,21 @@ impl Secrets {
             return answer;
         }
         without_secrets(&answer, &self.sent)
+    }
+
+    /// The same of a text that is shown to somebody.
+    #[must_use]
+    pub fn left_out_of_text(&self, text: &str) -> String {
+        if self.sent.is_empty() {
+            return text.to_owned();
+        }
+        let line = text.as_bytes().to_vec();
+        let said = RawReply {
+            code: 0,
+            lines: vec![line],
+        };
+        let lines = without_secrets(&said, &self.sent).lines.concat();
+        String::from_utf8_lossy(&lines).into_owned()
     }
 
     fn may_be_in(&self, answer: &RawReply) -> bool {
