@@ -21,6 +21,8 @@ mod postfix;
 #[cfg(unix)]
 mod put_back;
 mod reports;
+#[cfg(unix)]
+mod round_trip;
 mod sign_in;
 mod sink;
 mod tls;
