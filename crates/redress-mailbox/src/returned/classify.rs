@@ -22,6 +22,10 @@ pub(super) fn classify(mail: &Mail) -> (Class, Vec<Outcome>) {
     if reading.has_part("message/disposition-notification") {
         return (Class::Automatic(Automatic::Acknowledgement), Vec::new());
     }
+    // As calendars answer an invitation (RFC 5546, section 3.2.3); with a word beside it a person wrote.
+    if reading.accepts_or_declines() && reading.own.whole().trim().is_empty() {
+        return (Class::Automatic(Automatic::Acknowledgement), Vec::new());
+    }
     by_shape(&reading).unwrap_or_else(|| (answer(&reading), Vec::new()))
 }
 

@@ -35,6 +35,18 @@ impl<'a> Reading<'a> {
             .any(|part| !part.is_enclosed() && part.media_type() == media_type)
     }
 
+    /// Whether a calendar answers in it.
+    pub(super) fn accepts_or_declines(&self) -> bool {
+        let mut parts = self.mail.parts().filter(|part| !part.is_enclosed());
+        parts.any(|part| {
+            part.media_type() == "text/calendar"
+                && part
+                    .text()
+                    .lines()
+                    .any(|line| line.trim() == "METHOD:REPLY")
+        })
+    }
+
     /// What the head says the whole is.
     pub(super) fn is_multipart_report(&self) -> bool {
         let value = self.mail.text_of("content-type").to_lowercase();

@@ -55,6 +55,12 @@ fn answers_of_people_and_of_programs() {
     each_is_what_it_is(include_str!("answers.mbox"), 55);
 }
 
+/// From many mail programs and in many languages; with those above a hundred.
+#[test]
+fn answers_as_mail_programs_and_office_systems_write_them() {
+    each_is_what_it_is(include_str!("programs.mbox"), 38);
+}
+
 #[test]
 fn ordinary_mail_is_no_bounce_whatever_it_talks_of() {
     each_is_what_it_is(include_str!("ordinary.mbox"), 14);
