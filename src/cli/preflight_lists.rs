@@ -26,12 +26,15 @@ pub struct ListedDomains {
     pub faulty: Vec<String>,
 }
 
+/// The column of a list with the address that answers to a row's letter go to.
+pub const REPLY_TO: &str = "reply_to";
+
 /// Where addresses of a domain stand: a column of a list, or a setting.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The file.
     pub file: Arc<str>,
-    /// Its column or setting: `email`, `cc`, `clerk`.
+    /// Its column or setting: `email`, `cc`, `reply_to`, `clerk`.
     pub column: &'static str,
 }
 
@@ -91,8 +94,8 @@ pub fn places_of(
     Ok(places)
 }
 
-/// Calls `then` with each domain that a letter goes to by e-mail, as often as it occurs: place, and line and row. Gives the
-/// lists with errors.
+/// Calls `then` with each domain that a letter goes to by e-mail, or an answer to it, as often as it occurs: place, and line
+/// and row. Gives the lists with errors.
 fn for_each_domain(
     campaign: &Campaign,
     today: Date,
@@ -121,13 +124,13 @@ fn for_each_domain(
             file: file.into(),
             column,
         };
-        let (to, copies) = (place(file, "email"), place(file, "cc"));
+        let columns = ["email", "cc", REPLY_TO].map(|column| place(file, column));
         for row in list.rows()? {
             let Row::Recipient(recipient) = row else {
                 continue; // held back, or faulty
             };
             let at = Some((recipient.line, recipient.row));
-            for (place, domain) in domains_of(&recipient, &to, &copies) {
+            for (place, domain) in domains_of(&recipient, &columns) {
                 then(domain, place, at);
             }
         }
@@ -141,16 +144,18 @@ fn for_each_domain(
     Ok(faulty.into_iter().collect())
 }
 
-/// Where a letter to this recipient goes; nowhere if it is delivered by hand.
+/// Where a letter to this recipient goes, and where answers to it go if that is the row's own; nowhere if it is delivered by
+/// hand.
 fn domains_of<'p>(
     recipient: &Recipient,
-    to: &'p Place,
-    copies: &'p Place,
+    [to, copies, answers]: &'p [Place; 3],
 ) -> impl Iterator<Item = (&'p Place, DomainName)> {
     let addresses = recipient.email.iter().map(move |address| (to, address));
-    let copies = recipient.cc.iter().map(move |address| (copies, address));
+    let cc = recipient.cc.iter().map(move |address| (copies, address));
+    let reply_to = recipient.reply_to.iter();
     addresses
-        .chain(copies)
+        .chain(cc)
+        .chain(reply_to.map(move |address| (answers, address)))
         .filter(|_| recipient.channel == Channel::Email)
         .filter_map(|(place, address)| Some((place, domain(address)?)))
 }
@@ -161,6 +166,45 @@ fn clerk<'m>(mailing: &'m Mailing, list: &List<'_>) -> Option<&'m EmailAddress> 
     list.suppressed(clerk).is_none().then_some(clerk)
 }
 
+/// The domain of an address. None is left out by it: whatever is a domain of an address is a name of the DNS, as a test sees.
 fn domain(address: &EmailAddress) -> Option<DomainName> {
     DomainName::parse(address.domain())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn whatever_is_a_domain_of_an_address_can_be_asked_about(domain in "[a-zäöüßéя中_0-9-]{1,70}(\\.[a-z0-9é-]{1,64}){1,6}") {
+            if let Ok(parsed) = EmailAddress::parse(&format!("ana@{domain}")) {
+                prop_assert!(super::domain(&parsed.address).is_some(), "{}", domain);
+            }
+        }
+    }
+
+    #[test]
+    fn international_and_long_ones_too() {
+        let long = format!(
+            "{}.{}.{}.{}",
+            "a".repeat(63),
+            "b".repeat(63),
+            "c".repeat(63),
+            "d".repeat(57)
+        );
+        for domain in [
+            "bücher.example",
+            "xn--bcher-kva.example",
+            "例え.example",
+            &long,
+        ] {
+            let parsed = EmailAddress::parse(&format!("a@{domain}"));
+            assert!(
+                parsed.is_ok_and(|parsed| super::domain(&parsed.address).is_some()),
+                "{domain}"
+            );
+        }
+    }
 }

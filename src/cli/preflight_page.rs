@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::exit::Exit;
 use super::output::OutputStream;
-use super::preflight_lists::{DomainPlaces, ListedDomains, Place, PlaceRows};
+use super::preflight_lists::{DomainPlaces, ListedDomains, Place, PlaceRows, REPLY_TO};
 use super::problems;
 use super::test_proofs::LastProof;
 use super::words::{count, grouped};
@@ -11,7 +11,7 @@ use console::style;
 use jiff::Timestamp;
 use redress_base::problem::{Problem, ProblemRows, Severity};
 use redress_base::words::count_words;
-use redress_dns::{DomainName, Finding, MailRoute, Rule, Weight, recipient_finding};
+use redress_dns::{DomainName, Finding, MailRoute, Rule, Weight, recipient_finding, reply_finding};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -132,12 +132,16 @@ impl Preflight {
         let mut places: Vec<(Rule, &Place, &PlaceRows, &DomainName)> = Vec::new();
         for (domain, finding) in self.of_recipients(weight) {
             let of_domain = self.places.get(domain).into_iter().flatten();
-            places.extend(of_domain.map(|(place, rows)| (finding.rule, place, rows, domain)));
+            places.extend(of_domain.map(|(place, rows)| {
+                let told = finding_at(domain, &self.asked.bad[domain], place);
+                let rule = told.map_or(finding.rule, |told| told.rule);
+                (rule, place, rows, domain)
+            }));
         }
         places.sort_by_key(|(rule, place, rows, _)| (*rule, &place.file, rows.rows.first()));
         for (index, (rule, place, rows, domain)) in places.iter().enumerate() {
             let route = &self.asked.bad[*domain];
-            let Some(mut finding) = recipient_finding(domain, route) else {
+            let Some(mut finding) = finding_at(domain, route, place) else {
                 continue;
             };
             if places.get(index + 1).is_some_and(|(next, ..)| next == rule) {
@@ -226,8 +230,14 @@ impl Preflight {
     /// One object. Keys may be added, none of these is removed.
     pub fn json(&self) -> String {
         let recipients = self.asked.bad.iter().filter_map(|(domain, route)| {
-            let finding = recipient_finding(domain, route)?;
             let places = self.places.get(domain).into_iter().flatten();
+            // What only answers go to is no letter's way.
+            let mut columns = places.clone().map(|(place, _)| place.column).peekable();
+            let finding = if columns.peek().is_some() && columns.all(|column| column == REPLY_TO) {
+                reply_finding(domain, route)?
+            } else {
+                recipient_finding(domain, route)?
+            };
             let rows = places.flat_map(|(place, found)| {
                 // A setting has no row, and is a place all the same.
                 let setting = found.rows.is_empty().then_some(None);
@@ -261,6 +271,14 @@ impl Preflight {
             },
         });
         format!("{value}\n")
+    }
+}
+
+/// What is to be said of a domain where it stands: letters go there, or answers.
+fn finding_at(domain: &DomainName, route: &MailRoute, place: &Place) -> Option<Finding> {
+    match place.column {
+        REPLY_TO => reply_finding(domain, route),
+        _ => recipient_finding(domain, route),
     }
 }
 

@@ -96,6 +96,49 @@ fine: mail for `coalition.example` (From) goes to `mx.coalition.example`
 }
 
 #[test]
+fn where_answers_to_a_row_go_is_asked_about_as_well() {
+    let Some(unbound) = internet(&SENDER) else {
+        return;
+    };
+    let dns = unbound.address().to_string();
+    let test = campaign().recipients(
+        "email,office,last_name,full_name,city,reply_to
+ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield,ana@nullmx.example
+ben@council.example,council_member,Okafor,Ben Okafor,Springfield,ben@chapterr.example
+cy@council.example,council_member,Ito,Cy Ito,Springfield,cy@council.example
+di@counsil.example,council_member,Lee,Di Lee,Springfield,di@chapterr.example
+",
+    );
+    test.run(&["preflight", "--dns", &dns])
+        .stdout_has(
+            "error: recipients/council.csv rows 3 and 5 column `reply_to`: there is no domain `chapterr.example`, which stands \
+             in the Reply-To address: nobody can answer, and receivers refuse such letters\n  Mend the address, or have the \
+             domain registered.\n",
+        )
+        .stdout_has("row 2 column `reply_to`: `nullmx.example`, which stands in the Reply-To address, takes no mail (null MX)")
+        .stdout_has("row 5 column `email`: there is no domain `counsil.example`: a letter there comes back\n  Look the address up")
+        .stdout_has("3 errors, 0 notes, 0 not known. Recipients' domains that take mail: 1 of 4.\n")
+        .status(3);
+    let json = test
+        .run(&["preflight", "--dns", &dns, "--format", "json"])
+        .json();
+    let rules: Vec<&str> = json["recipients"]["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["rule"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        rules,
+        [
+            "mail-no-such-domain",
+            "recipient-no-such-domain",
+            "mail-null-mx"
+        ]
+    );
+}
+
+#[test]
 fn each_fault_of_the_sender_comes_with_the_record_that_mends_it() {
     let Some(unbound) = internet(&["coalition.example. MX 0 ."]) else {
         return;

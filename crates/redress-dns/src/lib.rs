@@ -38,7 +38,7 @@ pub use mail::MailRoute;
 pub use message::{Query, Reply};
 pub use name::DomainName;
 pub use network::Network;
-pub use recipients::{check_recipients, recipient_finding};
+pub use recipients::{check_recipients, recipient_finding, reply_finding};
 pub use resolver::Resolver;
 pub use sender::{Sender, Signing, check_sender};
 pub use sender_server::SendingServer;

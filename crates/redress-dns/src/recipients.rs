@@ -52,6 +52,19 @@ pub fn recipient_finding(domain: &DomainName, route: &MailRoute) -> Option<Findi
     Some(Finding::new(rule, domain, &why))
 }
 
+/// What is to be said about a domain that answers to a recipient's letter go to; nothing if it takes mail.
+#[must_use]
+pub fn reply_finding(domain: &DomainName, route: &MailRoute) -> Option<Finding> {
+    let rule = match route {
+        MailRoute::Servers(_) | MailRoute::Host => return None,
+        MailRoute::NullMx => Rule::MailNullMx,
+        MailRoute::Nowhere => Rule::MailNowhere,
+        MailRoute::NoSuchDomain => Rule::MailNoSuchDomain,
+        MailRoute::Unknown(_) => return recipient_finding(domain, route),
+    };
+    Some(Finding::new(rule, domain, &[("role", "Reply-To")]))
+}
+
 fn recipient_rule(route: &MailRoute) -> Option<Rule> {
     match route {
         MailRoute::Servers(_) | MailRoute::Host => None,
