@@ -64,7 +64,7 @@ impl InboxCommand {
             read(source, &mut reader, &mut unread)?;
         }
         let totals = reader.finish()?;
-        ledger.note_reading(entering, context.clock.now())?;
+        ledger.note_reading(context.clock.now())?;
         for problem in &unread {
             output::say(problem);
         }

@@ -116,8 +116,8 @@ impl Ledger {
     }
 
     /// Writes down that a mailbox was read.
-    pub fn note_reading(&self, entering: Entering, now: Timestamp) -> Result<(), LedgerError> {
-        returned::note_reading(&self.backend, entering, now)
+    pub fn note_reading(&self, now: Timestamp) -> Result<(), LedgerError> {
+        returned::note_reading(&self.backend, now)
     }
 
     /// Notes test letters that are about to go.

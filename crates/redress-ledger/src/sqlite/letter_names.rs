@@ -134,11 +134,6 @@ pub(super) fn find(
 }
 
 impl LetterNames {
-    /// How many letters there are.
-    pub fn len(&self) -> usize {
-        self.ids.len()
-    }
-
     /// Whether there are none: then no mail can be about one.
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty()

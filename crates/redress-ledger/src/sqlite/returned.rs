@@ -164,13 +164,12 @@ fn insert(
     let mail = &about.mail;
     database
         .prepare_cached(
-            "insert into returned (digest, message_id, class, sender, subject, written_at, folder, entered_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "insert into returned (digest, message_id, sender, subject, written_at, folder, entered_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
         .execute(params![
             mail.digest.0,
             mail.message_id,
-            about.report.class.word(),
             mail.sender,
             mail.subject,
             mail.written_at.map(micros),
@@ -208,15 +207,11 @@ pub(super) fn was_read(backend: &Backend) -> Result<bool, LedgerError> {
 }
 
 /// Writes down that a mailbox was read.
-pub(super) fn note_reading(
-    backend: &Backend,
-    entering: Entering,
-    now: Timestamp,
-) -> Result<(), LedgerError> {
+pub(super) fn note_reading(backend: &Backend, now: Timestamp) -> Result<(), LedgerError> {
     backend.write(|database| {
         database.execute(
-            "insert into readings (at, entered) values (?1, ?2)",
-            params![micros(now), entering == Entering::Entered],
+            "insert into readings (at) values (?1)",
+            params![micros(now)],
         )?;
         Ok(())
     })
