@@ -43,7 +43,7 @@ fn a_campaign_of_letters_by_hand_needs_an_approval_and_no_server() {
     .status(0);
     let page = test.read("report.html");
     assert!(
-        page.contains("<li><b>0</b> accepted by the mail server</li>"),
+        page.contains("<li><b>0</b> taken by the mail server</li>"),
         "{page}"
     );
     assert!(

@@ -267,7 +267,7 @@ fn people_answer_as_they_do() {
         .status(0);
     let public = test.read("report.html");
     assert!(
-        public.contains("<b>6</b> accepted by the mail server"),
+        public.contains("<b>6</b> taken by the mail server"),
         "as the chart and the table say"
     );
     assert!(public.contains("<b>4</b> answered by a person"));

@@ -11,6 +11,7 @@ mod do_not_write;
 mod evidence;
 mod exclusions;
 mod exit_codes;
+mod figures;
 mod full_disk;
 mod held_back;
 mod inbox;

@@ -16,7 +16,7 @@ const BOTTOM: f64 = 34.0;
 /// More points than this on one line are not drawn.
 const POINTS_MAX: usize = 240;
 
-/// Draws how many letters were accepted and handed over by when; nothing before the first.
+/// Draws how many letters were taken and handed over by when; nothing before the first.
 pub(super) fn letters_over_time(tallies: &Tallies) -> Markup {
     let Some((first, last)) = tallies.span() else {
         return html! {};
@@ -27,7 +27,11 @@ pub(super) fn letters_over_time(tallies: &Tallies) -> Markup {
     let top = accepted.max(handed).max(1);
     let words = format!(
         "{} and {} between {} and {}",
-        count_words(accepted, "letter accepted", "letters accepted"),
+        count_words(
+            accepted,
+            "letter taken by the mail server",
+            "letters taken by the mail server"
+        ),
         count_words(
             handed,
             "letter delivered by hand",
@@ -56,7 +60,7 @@ pub(super) fn letters_over_time(tallies: &Tallies) -> Markup {
             }
             figcaption {
                 @if accepted > 0 {
-                    span class="key accepted" { "accepted by the mail server: " (grouped(accepted)) } " "
+                    span class="key accepted" { "taken by the mail server: " (grouped(accepted)) } " "
                 }
                 @if handed > 0 {
                     span class="key handed" { "delivered by hand: " (grouped(handed)) }
@@ -142,7 +146,9 @@ mod tests {
             .extend([(1_613_466_000, 3), (1_613_466_600, 7)]);
         let svg = letters_over_time(&tallies).into_string();
         assert!(
-            svg.contains("10 letters accepted and 0 letters delivered by hand between "),
+            svg.contains(
+                "10 letters taken by the mail server and 0 letters delivered by hand between "
+            ),
             "{svg}"
         );
         assert!(

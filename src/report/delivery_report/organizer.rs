@@ -42,20 +42,22 @@ pub(super) fn counts(status: &Status<'_>) -> Markup {
         .into_iter()
         .filter(|state| count_in(&total, *state) > 0)
         .collect();
+    let has_automatic = total.automatic > 0;
     let occurring = shown
         .iter()
         .map(|state| format!(">{}", state_words(*state)));
     let headings: Vec<String> = ["Mailing".to_owned(), ">Letters".to_owned()]
         .into_iter()
         .chain(occurring)
+        .chain(has_automatic.then(|| ">of the accepted answered by a program".to_owned()))
         .chain([">held back".to_owned()])
         .collect();
     let table = html! {
         table {
             (columns(headings.iter().map(String::as_str)))
             tbody {
-                @for mailing in mailings { (counts_row(mailing.name.as_str(), mailing, &shown)) }
-                @if mailings.len() > 1 { (counts_row("together", &total, &shown)) }
+                @for mailing in mailings { (counts_row(mailing.name.as_str(), mailing, &shown, has_automatic)) }
+                @if mailings.len() > 1 { (counts_row("together", &total, &shown, has_automatic)) }
             }
         }
     };
@@ -65,12 +67,18 @@ pub(super) fn counts(status: &Status<'_>) -> Markup {
     }
 }
 
-fn counts_row(name: &str, mailing: &MailingCounts, shown: &[DeliveryState]) -> Markup {
+fn counts_row(
+    name: &str,
+    mailing: &MailingCounts,
+    shown: &[DeliveryState],
+    has_automatic: bool,
+) -> Markup {
     html! {
         tr {
             th scope="row" { (name) }
             td.num { (grouped(mailing.states.iter().sum())) }
             @for state in shown { td.num { (grouped(count_in(mailing, *state))) } }
+            @if has_automatic { td.num { (grouped(mailing.automatic)) } }
             td.num { (grouped(held_back_in(mailing))) }
         }
     }

@@ -41,8 +41,11 @@ pub fn write_delivery_report(
             header.top {
                 h1 { (title) }
                 p.lead {
-                    "“Accepted” means that the sender's mail server answered 250 to the letter. \
+                    "“Taken” means that the sender's mail server answered 250 to the letter, whatever came of it later. \
                      It does not mean that anybody has read it."
+                    @if !is_public {
+                        " “Accepted” are those of the taken that nobody has answered and that have not come back."
+                    }
                 }
                 @if let Some(seconds) = report.refresh { (follow(seconds)) }
                 @if is_public { (figures_of(&tallies)) } @else { (facts(report, &tallies)) }

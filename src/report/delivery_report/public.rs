@@ -16,7 +16,7 @@ pub(super) fn figures_of(tallies: &Tallies) -> Markup {
     html! {
         (figures(&[
             (all.letters, "letters"),
-            (all.accepted, "accepted by the mail server"),
+            (all.taken, "taken by the mail server"),
             (all.handed, "delivered by hand"),
             (all.answered, "answered by a person"),
             (all.automatic, "answered by a program"),
@@ -61,7 +61,7 @@ fn group<K: AsRef<str>>(heading: &str, rows: &BTreeMap<K, Tally>) -> Markup {
     let headings = [
         heading,
         ">Letters",
-        ">Accepted",
+        ">Taken",
         ">By hand",
         ">Answered",
         ">Automatic answer",

@@ -15,7 +15,7 @@ pub(super) struct Tallies {
     pub(super) by_chamber: BTreeMap<&'static str, Tally>,
     pub(super) by_state: BTreeMap<String, Tally>,
     pub(super) by_party: BTreeMap<String, Tally>,
-    /// Letters accepted in each second (of the Unix clock).
+    /// Letters taken in each second (of the Unix clock).
     pub(super) accepted: BTreeMap<i64, u64>,
     /// Letters handed over in each second.
     pub(super) handed: BTreeMap<i64, u64>,

@@ -7,14 +7,14 @@ use std::iter::Sum;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tally {
     pub(super) letters: u64,
-    /// A server took them, whatever came of it.
-    pub(super) accepted: u64,
+    /// A server took them, whatever came of it: those that stand as accepted, answered by mail and bounced.
+    pub(super) taken: u64,
     pub(super) handed: u64,
-    /// A person answered; among those that were accepted or handed over.
+    /// A person answered; among those that were taken or handed over.
     pub(super) answered: u64,
-    /// A program answered and no person; among the accepted.
+    /// A program answered and no person; among the taken.
     pub(super) automatic: u64,
-    /// They came back; among the accepted.
+    /// They came back; among the taken.
     pub(super) bounced: u64,
     /// Ready, deferred, by hand and not yet handed over.
     pub(super) open: u64,
@@ -31,7 +31,7 @@ impl Tally {
             // An answer means that it arrived: by hand, if no server was ever given it.
             DeliveryState::Replied if entry.attempts == 0 => self.handed += 1,
             DeliveryState::Accepted | DeliveryState::Replied | DeliveryState::Bounced => {
-                self.accepted += 1;
+                self.taken += 1;
             }
             DeliveryState::Ready | DeliveryState::Deferred | DeliveryState::ByHand => {
                 self.open += 1;
@@ -50,7 +50,7 @@ impl Tally {
     pub(super) fn columns(self) -> [u64; 8] {
         [
             self.letters,
-            self.accepted,
+            self.taken,
             self.handed,
             self.answered,
             self.automatic,
@@ -65,7 +65,7 @@ impl Sum for Tally {
     fn sum<I: Iterator<Item = Self>>(tallies: I) -> Self {
         tallies.fold(Self::default(), |sum, tally| Self {
             letters: sum.letters + tally.letters,
-            accepted: sum.accepted + tally.accepted,
+            taken: sum.taken + tally.taken,
             handed: sum.handed + tally.handed,
             answered: sum.answered + tally.answered,
             automatic: sum.automatic + tally.automatic,
