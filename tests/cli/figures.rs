@@ -128,20 +128,19 @@ fn row(page: &str, heading: &str, name: &str) -> Vec<(String, u64)> {
 }
 
 #[test]
-fn every_page_and_every_list_counts_alike() {
+fn every_list_counts_alike() {
     let test = campaign();
     let status = test.run(&["status", "--format", "json"]).status(0).json();
     let of = |key: &str| status[key].as_u64().unwrap();
-    let states = ["accepted", "replied", "bounced", "handed"].map(of);
+    let counted = ["accepted", "replied", "bounced", "handed"].map(of);
     assert_eq!(
-        (of("total"), states, of("automatic")),
+        (of("total"), counted, of("automatic")),
         (12, [5, 5, 2, 0], 1)
     );
 
     // The log, letter by letter, and the spreadsheet.
     let log = log(&test);
-    test.run(&["report", "--csv", "report.csv", "--html", "report.html"])
-        .status(0);
+    test.run(&["report", "--csv", "report.csv"]).status(0);
     let csv = test.read("report.csv");
     let mut rows = csv::Reader::from_reader(csv.as_bytes());
     let column = rows
@@ -156,7 +155,7 @@ fn every_page_and_every_list_counts_alike() {
         .collect();
     for (state, count) in ["accepted", "replied", "bounced", "handed"]
         .iter()
-        .zip(states)
+        .zip(counted)
     {
         let in_log = log.iter().filter(|entry| entry["state"] == *state).count() as u64;
         let in_sheet = rows.iter().filter(|row| row == state).count() as u64;
@@ -183,6 +182,19 @@ fn every_page_and_every_list_counts_alike() {
         .status(0)
         .stdout_has("\nautomatic answers to 1 letter of the accepted\n");
 
+    // Who answered.
+    let replies = test.run(&["replies"]).status(0).stdout;
+    let mut replies = csv::Reader::from_reader(replies.as_bytes());
+    assert_eq!(replies.records().count() as u64, of("replied"));
+}
+
+#[test]
+fn every_page_counts_as_the_status_does() {
+    let test = campaign();
+    let status = test.run(&["status", "--format", "json"]).status(0).json();
+    let of = |key: &str| status[key].as_u64().unwrap();
+    test.run(&["report", "--html", "report.html"]).status(0);
+
     // The organizer's page: states, and what the chart draws.
     let page = test.read("report.html");
     for (heading, count) in row(&page, "Mailing", "council") {
@@ -206,7 +218,7 @@ fn every_page_and_every_list_counts_alike() {
     test.run(&["report", "--html", "public.html", "--public"])
         .status(0);
     let page = test.read("public.html");
-    assert!(page.contains(&chart));
+    assert!(page.contains(&chart) && !page.contains("accepted by"));
     let figures = [
         ("letters", "Letters", of("total")),
         ("taken by the mail server", "Taken", taken),
@@ -236,13 +248,4 @@ fn every_page_and_every_list_counts_alike() {
     assert_eq!(figure(&board, "answered"), of("replied"));
     assert_eq!(figure(&board, "answered by a program"), of("automatic"));
     assert_eq!(figure(&board, "came back"), of("bounced"));
-
-    // Who answered.
-    let replies = test.run(&["replies"]).status(0).stdout;
-    assert_eq!(
-        csv::Reader::from_reader(replies.as_bytes())
-            .records()
-            .count() as u64,
-        of("replied")
-    );
 }
