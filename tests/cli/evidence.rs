@@ -95,6 +95,8 @@ fn a_backup_put_back_does_not_send_until_somebody_says_that_it_may() {
     std::fs::copy(test.path("ledger.sqlite"), test.path("backup.sqlite")).unwrap();
     test.run(&["send", "--approved", &code, "--max", "2"])
         .status(0);
+    // The file is the whole ledger once a command has ended: nothing of it waits beside it.
+    assert!(!test.path("ledger.sqlite-wal").exists());
     std::fs::remove_file(test.path("ledger.sqlite")).unwrap();
     std::fs::copy(test.path("backup.sqlite"), test.path("ledger.sqlite")).unwrap();
 

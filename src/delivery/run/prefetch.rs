@@ -15,6 +15,7 @@ use redress_ledger::{Outstanding, RunLedger, Selection};
 use redress_lists::Column;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use tokio::sync::{MutexGuard, mpsc};
 
 /// Rows that are read from the ledger at a time.
@@ -45,6 +46,7 @@ pub(super) type Bundle = Result<Vec<PreparedLetter>, DeliveryError>;
 #[derive(Debug)]
 pub(super) struct Prefetch {
     bundles: tokio::sync::Mutex<mpsc::Receiver<Bundle>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Prefetch {
@@ -54,14 +56,17 @@ impl Prefetch {
         let walk = Arc::new(Mutex::new(LedgerWalk::new(source, room)));
         let threads =
             std::thread::available_parallelism().map_or(2, |cores| cores.get().min(THREADS_MAX));
+        let mut prefetch = Self {
+            bundles: tokio::sync::Mutex::new(bundles),
+            threads: Vec::with_capacity(threads),
+        };
         for _ in 0..threads {
             let (source, walk, ready) = (source.clone(), Arc::clone(&walk), ready.clone());
             let render = std::thread::Builder::new().name("render".to_owned());
-            render.spawn(move || render_all(&source, &walk, &ready))?;
+            let thread = render.spawn(move || render_all(&source, &walk, &ready))?;
+            prefetch.threads.push(thread);
         }
-        Ok(Self {
-            bundles: tokio::sync::Mutex::new(bundles),
-        })
+        Ok(prefetch)
     }
 
     /// The place at the head of the line: connections wait for bundles one after the other.
@@ -72,6 +77,18 @@ impl Prefetch {
     /// A bundle that has arrived, if there is one and nobody stands in line for it.
     pub(super) fn at_once(&self) -> Option<Bundle> {
         self.bundles.try_lock().ok()?.try_recv().ok()
+    }
+}
+
+impl Drop for Prefetch {
+    /// Waits for the threads, which end with the letters in hand. One that outlived the run would keep the ledger open when
+    /// the program ends, so that SQLite could not put its log back into the file; and whoever then takes a backup of the file
+    /// alone, or puts one back, has half a ledger.
+    fn drop(&mut self) {
+        self.bundles.get_mut().close();
+        for thread in self.threads.drain(..) {
+            let _ = thread.join(); // what went wrong in one was told by its bundle
+        }
     }
 }
 
