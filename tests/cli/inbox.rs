@@ -297,6 +297,72 @@ fn what_was_unconfirmed_is_settled_by_what_comes_back() {
 }
 
 #[test]
+fn a_late_bounce_from_beyond_the_provider_shows_that_an_unconfirmed_letter_had_arrived() {
+    let test = CampaignTest::with_rules(vec![Rule::at(Stage::Dot, Action::Drop)]);
+    test.send(&[]).status(6);
+    let ids = ids(&test);
+    // From the mailbox to which the office forwards, and from a gateway that still tries.
+    let full = "552 5.2.2 Mailbox full";
+    let home = "ana.private@home.example";
+    put(
+        &test,
+        "1",
+        &report(&ids[ANA], home, "failed", "5.2.2", full),
+    );
+    put(
+        &test,
+        "2",
+        &report(&ids[BEN], BEN, "delayed", "4.4.1", "timed out"),
+    );
+    test.run(&["inbox", "--yes", "Mail"]).status(0);
+    for (address, note) in [
+        (ANA, "came back from an address that was not written to"),
+        (BEN, "late, still being tried"),
+    ] {
+        let log = test
+            .run(&["log", "--to", address, "--format", "json"])
+            .status(0)
+            .json();
+        assert_eq!(log["state"], "accepted", "{address}");
+        let notes = log["notes"].to_string();
+        assert!(notes.contains(note), "it says by what: {notes}");
+    }
+    // Nothing is left to decide, and neither goes again.
+    test.send(&[])
+        .status(0)
+        .stdout("Nothing was left to send.\n");
+    assert_eq!(test.server().dots(), 2);
+}
+
+#[test]
+fn two_campaigns_read_one_mailbox_and_each_finds_its_own() {
+    let (one, other) = (CampaignTest::new(), CampaignTest::new());
+    one.send(&[]).status(0);
+    other.send(&[]).status(0);
+    // The same people got both letters.
+    let (of_one, of_other) = (ids(&one), ids(&other));
+    put(&one, "1", &bounce(&of_one[ANA], ANA));
+    put(&one, "2", &answer(&of_other[ANA], ANA, "Re: x", "Yes."));
+    put(
+        &one,
+        "3",
+        &answer(&of_one[BEN], BEN, "Re: x", "Yes, gladly."),
+    );
+    let second = bounce(&of_other[BEN], BEN).replace("<failed.", "<other.");
+    put(&one, "4", &second);
+    let mailbox = one.path("Mail").display().to_string();
+    for (test, new) in [(&one, "bounced"), (&other, "replied")] {
+        test.run(&["inbox", "--yes", &mailbox])
+            .status(0)
+            .stdout_has("4 mails read, 2 are about letters of this campaign.\n")
+            .stdout_has("New: 1 came back, 1 answered.\n");
+        assert_eq!(state(test, ANA), new);
+    }
+    let ben = [&one, &other].map(|test| state(test, BEN));
+    assert_eq!(ben, ["replied", "bounced"]);
+}
+
+#[test]
 fn what_is_not_about_our_letters_is_left_alone() {
     let test = CampaignTest::new();
     let other = CampaignTest::new();
