@@ -3,9 +3,9 @@
 use super::context::Context;
 use super::exit::Outcome;
 use super::{
-    approve, check, completions, diff, inbox, log, man, mark, new, packet, preflight, preview,
-    proof, rehearse, replies, report, resolve, retry, scoreboard, send, signatories, status, stop,
-    test, verify, withdraw,
+    approve, check, completions, diff, evidence, inbox, log, man, mark, new, packet, preflight,
+    preview, proof, rehearse, replies, report, resolve, retry, scoreboard, send, signatories,
+    status, stop, test, verify, withdraw,
 };
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::path::PathBuf;
@@ -55,6 +55,7 @@ pub enum Command {
     Packet(packet::PacketCommand),
     Mark(mark::MarkCommand),
     Inbox(inbox::InboxCommand),
+    Evidence(evidence::EvidenceCommand),
     Replies(replies::RepliesCommand),
     Report(report::ReportCommand),
     Scoreboard(scoreboard::ScoreboardCommand),
@@ -88,6 +89,7 @@ impl Command {
             Self::Packet(command) => command.run(context),
             Self::Mark(command) => command.run(context),
             Self::Inbox(command) => command.run(context),
+            Self::Evidence(command) => command.run(context),
             Self::Replies(command) => command.run(context),
             Self::Report(command) => command.run(context),
             Self::Scoreboard(command) => command.run(context),

@@ -44,6 +44,7 @@ mod approve;
 mod check;
 mod completions;
 mod diff;
+mod evidence;
 mod inbox;
 mod log;
 mod man;

@@ -36,6 +36,7 @@ mod received_folder;
 mod sample_traces;
 mod senders;
 mod sending;
+mod server_log;
 mod settings;
 mod sign_ons;
 mod signals;

@@ -19,6 +19,8 @@ mod openssl;
 #[cfg(unix)]
 mod postfix;
 #[cfg(unix)]
+mod postfix_evidence;
+#[cfg(unix)]
 mod put_back;
 mod reports;
 #[cfg(unix)]

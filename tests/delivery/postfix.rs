@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const MASTER: &str = "/usr/lib/postfix/sbin/master";
-const PASSWORD: &str = "open sesame 4711";
+pub(crate) const PASSWORD: &str = "open sesame 4711";
 
 /// Postfix's services that a letter needs on its way from `smtpd` into a Maildir.
 const SERVICES: &str = "cleanup unix n - n - 0 cleanup
@@ -25,21 +25,27 @@ defer unix - - n - 0 bounce
 trace unix - - n - 0 bounce
 proxymap unix - - n - - proxymap
 error unix - - n - - error
+smtp unix - - n - - smtp
 retry unix - - n - - error
 virtual unix - n n - - virtual
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
 ";
 
-struct Postfix {
-    folder: TempDir,
+pub(crate) struct Postfix {
+    pub(crate) folder: TempDir,
     master: Child,
     port: u16,
 }
 
 impl Postfix {
     /// One whose SMTP service runs with these options, each `name=value`.
-    fn start(options: &[&str]) -> Option<Self> {
+    pub(crate) fn start(options: &[&str]) -> Option<Self> {
+        Self::start_with(options, "")
+    }
+
+    /// The same, with these lines more in its settings.
+    pub(crate) fn start_with(options: &[&str], more: &str) -> Option<Self> {
         if let Some(lack) = lack() {
             pass_over(lack);
             return None;
@@ -61,7 +67,7 @@ impl Postfix {
             "etc/master.cf",
             format!("127.0.0.1:{port} inet n - n - - smtpd{options}\n{SERVICES}"),
         );
-        write("etc/main.cf", settings(path));
+        write("etc/main.cf", settings(path) + more);
         write("etc/known", "!/unknown/ all/\n".to_owned());
         for (name, mechanisms) in [("smtpd", "PLAIN LOGIN"), ("login", "LOGIN")] {
             let database = path.join("etc/sasl/db");
@@ -103,7 +109,7 @@ impl Postfix {
         Some(postfix)
     }
 
-    fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+    pub(crate) fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
         let begun = Instant::now();
         while !holds(self) {
             let log =
@@ -123,7 +129,7 @@ impl Postfix {
     }
 
     /// The settings of a campaign that signs in here; `scheme` is `smtp+starttls` or `smtps`.
-    fn delivery(&self, scheme: &str, more: &str) -> String {
+    pub(crate) fn delivery(&self, scheme: &str, more: &str) -> String {
         format!(
             "server = \"{scheme}://localhost:{}\"\nusername = \"letters@localhost\"\npassword = {{ env = \"POSTFIX_PASSWORD\" }}\n\
              pace = \"unlimited\"\n{TRUSTED}\n{more}\n",
@@ -261,7 +267,7 @@ fn sample(delivery: &str) -> CampaignTest {
     test.file("campaign.toml", &format!("{before}[delivery]\n{delivery}"))
 }
 
-fn send(test: &CampaignTest, password: &str) -> Ran {
+pub(crate) fn send(test: &CampaignTest, password: &str) -> Ran {
     let code = test.code();
     test.run_with(
         &["send", "--approved", &code],

@@ -39,4 +39,6 @@ pub use returned::{
     provider_name,
 };
 pub use run_ledger::{CommitPoints, Durable, PastAttempt, PastAttempts, RunLedger, Standings};
-pub use sqlite::{KnownLetter, Ledger, LetterNames, SearchedSent, SentError, synced_by};
+pub use sqlite::{
+    KnownLetter, Ledger, LetterNames, QueuedLetter, SearchedSent, SentError, synced_by,
+};

@@ -30,6 +30,7 @@
 //! No byte makes this crate panic, and none makes it hold more than the mail and its decoded parts.
 //!
 //! [`returned`] says what a mail reports: a letter that came back, is late or arrived, a complaint, an answer.
+//! [`postfix_log`] reads what a Postfix writes down about the letters that it took.
 //! A [`Receiver`] finds its own word on SPF, DKIM and DMARC in a mail: [`AuthenticationResults`].
 //!
 //! It knows no campaign: whose letter a mail is about is for others.
@@ -48,6 +49,7 @@ mod mailbox;
 mod media_type;
 mod named_address;
 mod part;
+pub mod postfix_log;
 mod reader;
 pub mod returned;
 mod structure;

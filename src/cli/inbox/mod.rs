@@ -13,3 +13,5 @@ mod shown_mails;
 mod test_mails;
 
 pub use command::InboxCommand;
+pub use reader::InboxFormat;
+pub use shown_mails::ShownMails;

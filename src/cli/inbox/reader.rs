@@ -171,7 +171,7 @@ impl<'a> InboxReader<'a> {
         let from = mail.from().into_iter().map(|it| it.address);
         let mut may_hint = is_from_mail_system(mail);
         for address in from.filter(|address| !self.own.has(address)) {
-            may_hint |= !self.ledger.sent_to(&address)?.is_empty();
+            may_hint |= !self.ledger.sent_to(&address, mail.date())?.is_empty();
         }
         if !may_hint {
             return Ok(());
@@ -190,7 +190,7 @@ impl<'a> InboxReader<'a> {
             _ => return Ok(()),
         };
         for address in addresses {
-            for delivery in self.ledger.sent_to(&address)? {
+            for delivery in self.ledger.sent_to(&address, mail.date())? {
                 self.hints.insert(format!(
                     "probably delivery {delivery}: the mail \"{}\" names nothing but {address}; if it is about that \
                      letter, `redress mark {mark} --to {address}`",
@@ -231,6 +231,7 @@ fn without_text(mail: &Mail, folder: &str) -> ReturnedMail {
 
 /// Whether a mail holds the keyed hash of a letter, and of none of ours: it is another campaign's.
 fn is_about_another(keys: &Keys) -> bool {
-    let mut left = keys.ids.iter().filter_map(|id| id.split('@').next());
+    let ids = keys.ids.iter().chain(&keys.envelope_id);
+    let mut left = ids.filter_map(|id| id.split('@').next());
     left.any(MessageId::is_keyed_hash)
 }

@@ -66,11 +66,18 @@ impl ReturnedTotals {
             known => format!(", {} of them entered before", grouped(known)),
         };
         let verb = if self.about_letters == 1 { "is" } else { "are" };
-        let mut text = format!(
-            "{} read, {} {verb} about letters of this campaign{known}.\n",
+        format!(
+            "{} read, {} {verb} about letters of this campaign{known}.\n{}",
             count_words(self.mails, "mail", "mails"),
             grouped(self.about_letters),
-        );
+            self.news()
+        )
+    }
+
+    /// What is new, in no line or a few.
+    #[must_use]
+    pub fn news(&self) -> String {
+        let mut text = String::new();
         let facts: Vec<String> = self
             .facts
             .iter()

@@ -1,6 +1,6 @@
 //! By what a mail is known to be about a letter.
 
-/// By what a mail is known to be about a letter, strongest first.
+/// By what a mail, or a line of a log, is known to be about a letter, strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum KnownBy {
     /// It answers our Message-ID: `In-Reply-To` or `References` has it.
@@ -11,6 +11,8 @@ pub enum KnownBy {
     EnvelopeId,
     /// What our provider called the letter when it took it.
     ProviderName,
+    /// A line of its log has the queue id with which the provider took it.
+    QueueId,
 }
 
 impl KnownBy {
@@ -21,6 +23,7 @@ impl KnownBy {
             Self::MessageId => "message_id",
             Self::EnvelopeId => "envelope_id",
             Self::ProviderName => "provider_name",
+            Self::QueueId => "queue_id",
         }
     }
 
@@ -31,6 +34,7 @@ impl KnownBy {
             Self::MessageId,
             Self::EnvelopeId,
             Self::ProviderName,
+            Self::QueueId,
         ];
         all.into_iter().find(|key| key.word() == word)
     }
@@ -42,6 +46,7 @@ impl KnownBy {
             Self::MessageId => "our Message-ID is in it",
             Self::EnvelopeId => "our envelope id is in it",
             Self::ProviderName => "the provider's name for the letter is in it",
+            Self::QueueId => "the queue id of the provider's answer is in it",
         }
     }
 }

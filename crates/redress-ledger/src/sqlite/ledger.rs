@@ -4,13 +4,15 @@ use super::backend::Backend;
 use super::sent::{SearchedSent, SentError};
 use super::{
     copies, counts, database, draft, entries, freeze, held_back, history, known, letter_names,
-    marks, outstanding, past_attempts, pauses, plans, returned, run, sent, steps, test_letters,
+    log_letters, marks, outstanding, past_attempts, pauses, plans, returned, run, sent, steps,
+    test_letters,
 };
 use crate::{
     AboutLetter, Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entering, Entry, Filter,
     Happening, HeldBackRow, Home, KnownLetter, LedgerError, LetterNames, Mark, Outstanding,
-    PastAttempt, PastAttempts, PlanDraft, PlanLedger, PlanRecord, Reading, ReportLedger, Run,
-    RunLedger, Selection, SentTest, Settlement, Standings, TestProof, TestReading, Unwritten,
+    PastAttempt, PastAttempts, PlanDraft, PlanLedger, PlanRecord, QueuedLetter, Reading,
+    ReportLedger, Run, RunLedger, Selection, SentTest, Settlement, Standings, TestProof,
+    TestReading, Unwritten,
 };
 use jiff::Timestamp;
 use redress_base::clock::Clock;
@@ -95,9 +97,37 @@ impl Ledger {
         letter_names::find(&self.backend, names, keys)
     }
 
-    /// The deliveries that were sent to this address: a mail that names nothing else may be about one of them.
-    pub fn sent_to(&self, address: &str) -> Result<Vec<DeliveryId>, LedgerError> {
-        returned::sent_to(&self.backend, address)
+    /// The names under which the letters are known to servers' logs, for one reading of them.
+    pub fn names_in_logs(&self) -> Result<LetterNames, LedgerError> {
+        letter_names::names_in_logs(&self.backend)
+    }
+
+    /// The letter with this Message-ID, of which a server's log says that it is in a queue.
+    pub fn letter_with_message_id(
+        &self,
+        names: &LetterNames,
+        id: &str,
+    ) -> Result<Option<QueuedLetter>, LedgerError> {
+        log_letters::by_message_id(&self.backend, names, id)
+    }
+
+    /// The letters that a server said it took under this queue id, the newest first.
+    pub fn letters_with_queue_id(
+        &self,
+        names: &LetterNames,
+        queue_id: &str,
+    ) -> Result<Vec<QueuedLetter>, LedgerError> {
+        log_letters::by_queue_id(&self.backend, names, queue_id)
+    }
+
+    /// The deliveries that were sent to this address before a mail was written: one that names nothing else may be about one
+    /// of them.
+    pub fn sent_to(
+        &self,
+        address: &str,
+        written_at: Option<Timestamp>,
+    ) -> Result<Vec<DeliveryId>, LedgerError> {
+        returned::sent_to(&self.backend, address, written_at)
     }
 
     /// Enters mails that are about letters, or says what would be entered: in one transaction, each mail once.
@@ -112,12 +142,22 @@ impl Ledger {
 
     /// Whether a mailbox was read before, be it only to show what would be entered.
     pub fn was_mailbox_read(&self) -> Result<bool, LedgerError> {
-        returned::was_read(&self.backend)
+        returned::was_read(&self.backend, false)
+    }
+
+    /// Whether a server's log was read before, be it only to show what would be entered.
+    pub fn was_log_read(&self) -> Result<bool, LedgerError> {
+        returned::was_read(&self.backend, true)
+    }
+
+    /// Writes down that a server's log was read.
+    pub fn note_log_reading(&self, now: Timestamp) -> Result<(), LedgerError> {
+        returned::note_reading(&self.backend, true, now)
     }
 
     /// Writes down that a mailbox was read.
     pub fn note_reading(&self, now: Timestamp) -> Result<(), LedgerError> {
-        returned::note_reading(&self.backend, now)
+        returned::note_reading(&self.backend, false, now)
     }
 
     /// Notes test letters that are about to go.

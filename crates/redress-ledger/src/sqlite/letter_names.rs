@@ -10,6 +10,7 @@ use crate::LedgerError;
 use crate::returned::{KnownBy, provider_name};
 use redress_base::id::{Digest, PlanId};
 use redress_base::message_id::MessageId;
+use redress_mailbox::postfix_log::queue_id_in;
 use redress_mailbox::returned::Keys;
 use rusqlite::{Connection, params};
 
@@ -21,8 +22,8 @@ const OPEN: &str = "select a.id, a.plan from attempts a where not exists (select
 pub struct LetterNames {
     /// The number of each Message-ID with its attempt, in order.
     ids: Vec<(u64, i64)>,
-    /// The number of each name of a provider likewise.
-    provider_names: Vec<(u64, i64)>,
+    /// The number of each name of a provider likewise, or of each queue id.
+    pub(super) provider_names: Vec<(u64, i64)>,
 }
 
 /// A letter that a mail is about.
@@ -34,8 +35,21 @@ pub struct KnownLetter {
     pub known_by: KnownBy,
 }
 
-/// Reads the names of all letters.
+/// Reads the names of all letters, as mails have them.
 pub(super) fn letter_names(backend: &Backend) -> Result<LetterNames, LedgerError> {
+    names_in_answers(backend, provider_name)
+}
+
+/// Reads the names of all letters, as servers' logs have them. A log knows no other name of a provider, and short queue ids
+/// are found by their addressees as well.
+pub(super) fn names_in_logs(backend: &Backend) -> Result<LetterNames, LedgerError> {
+    names_in_answers(backend, |answer| queue_id_in(answer).map(str::to_owned))
+}
+
+fn names_in_answers(
+    backend: &Backend,
+    name_in: impl Fn(&str) -> Option<String>,
+) -> Result<LetterNames, LedgerError> {
     let key = backend.key;
     backend.read(|database| {
         let mut names = LetterNames::default();
@@ -47,7 +61,7 @@ pub(super) fn letter_names(backend: &Backend) -> Result<LetterNames, LedgerError
             names.ids.push((number_of(text(row, 2)?), attempt));
             // Other answers name no letter that the server has.
             if text(row, 1)? == "accepted"
-                && let Some(name) = provider_name(text(row, 3)?)
+                && let Some(name) = name_in(text(row, 3)?)
             {
                 names.provider_names.push((number_of(&name), attempt));
             }
@@ -65,7 +79,7 @@ pub(super) fn letter_names(backend: &Backend) -> Result<LetterNames, LedgerError
     })
 }
 
-fn text<'r>(row: &'r rusqlite::Row<'_>, column: usize) -> Result<&'r str, Failure> {
+pub(super) fn text<'r>(row: &'r rusqlite::Row<'_>, column: usize) -> Result<&'r str, Failure> {
     Ok(row
         .get_ref(column)?
         .as_str()
@@ -156,7 +170,10 @@ impl LetterNames {
 }
 
 /// The attempts under a name's number, the newest first.
-fn places<'n>(names: &'n [(u64, i64)], name: &str) -> impl Iterator<Item = i64> + use<'n> {
+pub(super) fn places<'n>(
+    names: &'n [(u64, i64)],
+    name: &str,
+) -> impl Iterator<Item = i64> + use<'n> {
     let number = number_of(name);
     let begin = names.partition_point(|(other, _)| *other < number);
     let same = names[begin..]

@@ -10,11 +10,14 @@ use super::stored::{damaged, micros, moment, moment_if, texts_back};
 use crate::returned::{
     Consequence, KnownBy, LetterAsSent, ReturnedFact, ReturnedFate, ReturnedMail, decide,
 };
-use crate::{AboutLetter, Entering, LedgerError, Reading, ReturnedEntry};
+use crate::{AboutLetter, Entering, LedgerError, Mark, Reading, ReturnedEntry};
 use jiff::Timestamp;
 use redress_base::id::{DeliveryId, Digest, MailingName, RecipientKey};
 use redress_mailbox::returned::Cause;
 use rusqlite::{Connection, params};
+
+/// Microseconds by which another machine's clock may be behind: an hour.
+const CLOCKS_DIFFER: i64 = 3_600_000_000;
 
 /// Enters mails, or says what would be entered. Each is known again by its bytes, and by its Message-ID with what it says.
 pub(super) fn enter(
@@ -49,7 +52,10 @@ fn enter_one(
     let delivery = keys::delivery_of_attempt(about.letter.attempt);
     let (letter, mailing, recipient) = letter_of(database, about.letter, in_flight)?;
     let from = &about.mail.sender;
-    let follows = decide(&about.report, about.letter.known_by, &letter, from);
+    let mut follows = decide(&about.report, about.letter.known_by, &letter, from);
+    if is_about_an_earlier_attempt(database, about)? {
+        leave_the_last_attempt(&mut follows);
+    }
     let is_known = is_known(database, about, delivery, &follows)?;
     if !is_known && !follows.facts.is_empty() {
         insert(database, about, delivery, &follows, now)?;
@@ -70,6 +76,50 @@ fn enter_one(
         is_known,
         follows,
     })
+}
+
+/// Whether a mail is about an attempt that was followed by another: every attempt of a letter has the same Message-ID, so the
+/// moment tells. An attempt that came back without a verdict had reached nobody.
+fn is_about_an_earlier_attempt(
+    database: &Connection,
+    about: &AboutLetter,
+) -> Result<bool, Failure> {
+    let attempt = about.letter.attempt;
+    let delivery = keys::delivery_of_attempt(attempt);
+    let mut later = database
+        .prepare_cached("select 1 from attempts where id > ?1 and id <= ?2 and id % 10000 > 1")?;
+    let last = keys::attempt(delivery, 9_999);
+    // Another text went after the one that the mail is about.
+    if later.exists(params![attempt, last])? {
+        return Ok(true);
+    }
+    let Some(written_at) = about.mail.written_at else {
+        return Ok(false);
+    };
+    let mut earlier = database.prepare_cached(
+        "select 1 from attempts a join verdicts v on v.attempt = a.id
+          where a.id >= ?1 and a.id < ?2 and a.claimed_at <= ?3 and v.verdict <> 'returned'
+            and (select claimed_at from attempts where id = ?2) > ?3",
+    )?;
+    let first = keys::attempt(delivery, 1);
+    Ok(earlier.exists(params![first, attempt, micros(written_at)])?)
+}
+
+/// What came back of an earlier attempt changes nothing about the last one. Whoever answers has read the letter, whichever it
+/// was, and an address that does not exist exists for no attempt.
+fn leave_the_last_attempt(follows: &mut Consequence) {
+    if matches!(
+        follows.mark,
+        Some(Mark::Bounced { .. } | Mark::ResolvedAccepted { .. })
+    ) {
+        follows.mark = None;
+        for fact in &mut follows.facts {
+            if !fact.answer.is_empty() {
+                fact.answer.push_str("; ");
+            }
+            fact.answer.push_str("about an earlier attempt");
+        }
+    }
 }
 
 /// The letter as the attempt had it, and how its delivery stands now.
@@ -197,21 +247,25 @@ fn insert(
     Ok(())
 }
 
-/// Whether a mailbox was ever read for this ledger, be it only to show what would be entered.
-pub(super) fn was_read(backend: &Backend) -> Result<bool, LedgerError> {
+/// Whether a mailbox, or a log, was ever read for this ledger, be it only to show what would be entered.
+pub(super) fn was_read(backend: &Backend, of_log: bool) -> Result<bool, LedgerError> {
     backend.read(|database| {
         Ok(database
-            .prepare_cached("select 1 from readings")?
-            .exists([])?)
+            .prepare_cached("select 1 from readings where of_log = ?1")?
+            .exists([of_log])?)
     })
 }
 
-/// Writes down that a mailbox was read.
-pub(super) fn note_reading(backend: &Backend, now: Timestamp) -> Result<(), LedgerError> {
+/// Writes down that a mailbox, or a log, was read.
+pub(super) fn note_reading(
+    backend: &Backend,
+    of_log: bool,
+    now: Timestamp,
+) -> Result<(), LedgerError> {
     backend.write(|database| {
         database.execute(
-            "insert into readings (at) values (?1)",
-            params![micros(now)],
+            "insert into readings (at, of_log) values (?1, ?2)",
+            params![micros(now), of_log],
         )?;
         Ok(())
     })
@@ -238,15 +292,22 @@ pub(super) fn of_delivery(
     Ok(entries)
 }
 
-/// The addresses of letters that a server took, by address alone: which deliveries a mail without a key may be about.
-pub(super) fn sent_to(backend: &Backend, address: &str) -> Result<Vec<DeliveryId>, LedgerError> {
+/// The deliveries that were tried at this address before a mail was written, which may be about one of them by its address
+/// alone. One without a date may be about any.
+pub(super) fn sent_to(
+    backend: &Backend,
+    address: &str,
+    written_at: Option<Timestamp>,
+) -> Result<Vec<DeliveryId>, LedgerError> {
+    let until = written_at.map_or(i64::MAX, |at| micros(at).saturating_add(CLOCKS_DIFFER));
     backend.read(|database| {
         let mut statement = database.prepare_cached(
             "select distinct l.id % 10000000000000 from letters l
               where l.email is not null and lower(l.email) = lower(?1)
-                and exists (select 1 from attempts a where a.id between (l.id % 10000000000000) * 10000 and (l.id % 10000000000000) * 10000 + 9999)",
+                and exists (select 1 from attempts a where a.id between (l.id % 10000000000000) * 10000 and (l.id % 10000000000000) * 10000 + 9999
+                              and a.claimed_at <= ?2)",
         )?;
-        let found = statement.query_map(params![address], |row| Ok(DeliveryId(row.get(0)?)))?;
+        let found = statement.query_map(params![address, until], |row| Ok(DeliveryId(row.get(0)?)))?;
         Ok(found.collect::<Result<_, _>>()?)
     })
 }

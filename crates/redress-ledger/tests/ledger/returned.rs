@@ -1,6 +1,6 @@
 //! Mails that came back: which letter they are about, and that each is entered once.
 
-use crate::campaign::{Campaign, accepted, minute, unconfirmed};
+use crate::campaign::{Campaign, accepted, deferred, minute, unconfirmed};
 use redress_base::id::{Digest, MailingName};
 use redress_base::message_id::MessageId;
 use redress_ledger::DeliveryState::{Accepted, Bounced, Ready, Replied, Unconfirmed};
@@ -270,16 +270,119 @@ async fn a_reading_is_remembered_and_addresses_alone_only_hint() {
     ledger.note_reading(minute(5)).unwrap();
     assert!(ledger.was_mailbox_read().unwrap());
     assert_eq!(
-        ledger.sent_to("BEN@city.example").unwrap(),
+        ledger.sent_to("BEN@city.example", None).unwrap(),
         [campaign.id("ben")]
     );
     assert_eq!(
-        ledger.sent_to("ana@city.example").unwrap().len(),
+        ledger.sent_to("ana@city.example", None).unwrap().len(),
         1,
         "only where a letter went"
     );
-    assert!(ledger.sent_to("x@city.example").unwrap().is_empty());
+    assert!(ledger.sent_to("x@city.example", None).unwrap().is_empty());
+    // Clocks may differ by an hour, and not by two.
+    let about = |written| ledger.sent_to("ben@city.example", Some(minute(written)));
+    assert_eq!(about(-59).unwrap().len(), 1);
+    assert!(about(-120).unwrap().is_empty(), "older than the letter");
     assert_eq!(of_mailing(&campaign, "second", "ana").state, Ready);
+}
+
+#[tokio::test]
+async fn what_came_back_of_an_earlier_attempt_leaves_the_last_one_as_it_stands() {
+    let campaign = Campaign::new();
+    campaign.freeze(&[
+        ("council", "ana", "ana@city.example", "x"),
+        ("council", "ben", "ben@city.example", "x"),
+    ]);
+    // A gateway said "later", took the letter all the same, and could not deliver it. The second try went another way.
+    for key in ["ana", "ben"] {
+        let later = with_id(deferred(minute(5)), key);
+        campaign.attempt(key, later, minute(1)).await;
+        campaign
+            .attempt(key, with_id(accepted(), key), minute(6))
+            .await;
+    }
+    let written = |at: i64, mail: String| {
+        let date = jiff::fmt::rfc2822::to_string(&minute(at).to_zoned(jiff::tz::TimeZone::UTC));
+        format!("Date: {}\n{mail}", date.unwrap())
+    };
+    let early = written(3, bounce(&id_of("ana"), "ana@city.example"));
+    let reading = enter(&campaign, &early);
+    assert_eq!(reading.follows.mark, None);
+    assert_eq!(
+        reading.follows.facts[0].said(),
+        "came back: there is no such address, about an earlier attempt (our Message-ID is in it)"
+    );
+    assert_eq!(campaign.state("ana"), Accepted);
+    // What is written behind the last attempt is about that.
+    let late = written(8, bounce(&id_of("ben"), "ben@city.example"));
+    enter(&campaign, &late);
+    assert_eq!(campaign.state("ben"), Bounced);
+    // Whoever answered has read the letter, whichever attempt brought it.
+    enter(
+        &campaign,
+        &written(4, answer(&id_of("ana"), "ana@city.example")),
+    );
+    assert_eq!(campaign.state("ana"), Replied);
+}
+
+#[tokio::test]
+async fn a_letter_in_a_queue_is_known_by_its_message_id_or_the_queue_id_of_its_answer() {
+    let campaign = Campaign::new();
+    campaign.freeze(&[
+        ("council", "ana", "ana@city.example", "x"),
+        ("council", "ben", "ben@city.example", "x"),
+    ]);
+    let queued = |id: &str, key: &str| Settlement {
+        verdict: Verdict::Accepted(Reply {
+            code: 250,
+            enhanced: Some("2.0.0".to_owned()),
+            text: format!("Ok: queued as {id}"),
+        }),
+        ..with_id(accepted(), key)
+    };
+    // Short names are used again.
+    campaign
+        .attempt("ana", queued("3F21A0B", "ana"), minute(1))
+        .await;
+    campaign
+        .attempt("ben", queued("3F21A0B", "ben"), minute(2))
+        .await;
+    let ledger = campaign.ledger();
+    let names = ledger.names_in_logs().unwrap();
+    let letter = ledger
+        .letter_with_message_id(&names, &id_of("ana"))
+        .unwrap()
+        .unwrap();
+    assert_eq!(letter.letter.known_by, KnownBy::MessageId);
+    assert_eq!(letter.addressees, ["ana@city.example"]);
+    assert!(
+        ledger
+            .letter_with_message_id(&names, &id_of("other"))
+            .unwrap()
+            .is_none()
+    );
+    let letters = ledger.letters_with_queue_id(&names, "3F21A0B").unwrap();
+    let found: Vec<_> = letters
+        .iter()
+        .map(|it| (it.letter.known_by, it.delivery, it.tried_at))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (KnownBy::QueueId, campaign.id("ben"), minute(2)),
+            (KnownBy::QueueId, campaign.id("ana"), minute(1))
+        ]
+    );
+    assert!(
+        ledger
+            .letters_with_queue_id(&names, "3f21a0b")
+            .unwrap()
+            .is_empty(),
+        "long names differ by case"
+    );
+    assert!(!ledger.was_log_read().unwrap());
+    ledger.note_log_reading(minute(5)).unwrap();
+    assert!(ledger.was_log_read().unwrap() && !ledger.was_mailbox_read().unwrap());
 }
 
 #[tokio::test]

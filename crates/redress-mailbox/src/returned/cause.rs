@@ -70,7 +70,7 @@ impl Cause {
     }
 
     /// Reads it from a status such as `5.1.1`, and from the words of an answer.
-    pub(super) fn of(status: Option<&str>, answer: &str) -> Self {
+    pub fn of(status: Option<&str>, answer: &str) -> Self {
         let words = without_addresses(answer);
         let fits = |row: &&Row| row.fits(status.unwrap_or_default(), &words);
         ROWS.iter()

@@ -34,4 +34,5 @@ pub use class::{Automatic, Class, Fate, Outcome};
 pub use fingerprint::fingerprint;
 pub use keys::Keys;
 pub use report::Report;
+pub(crate) use status_report::one_line;
 pub use writer::is_from_mail_system;

@@ -238,7 +238,7 @@ pub(super) fn un_xtext(text: &str) -> String {
 }
 
 /// On one line, at most 500 bytes.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     const BYTES_MAX: usize = 500;
     let mut line = String::new();
     for word in text.split_whitespace() {
