@@ -1,5 +1,6 @@
 //! `[delivery]`: how the letters leave.
 
+use super::archive::archive;
 use super::dkim::read_dkim;
 use super::file::{Fault, Section, kind, text};
 use super::values::{count, duration, existing_file, moment, name, truth};
@@ -39,6 +40,7 @@ impl Default for DeliverySettings {
             ca_file: None,
             receipts: false,
             dkim: None,
+            archive: None,
             answer_timeout: ANSWER_TIMEOUT_UNLESS_SET,
         }
     }
@@ -86,6 +88,7 @@ pub(super) fn read_delivery(
         dkim: section
             .section("dkim")
             .and_then(|section| read_dkim(folder, section)),
+        archive: section.optional("archive", |value| archive(folder, value)),
         answer_timeout: section
             .optional("answer_timeout", answer_timeout)
             .unwrap_or(unless_set.answer_timeout),

@@ -5,6 +5,7 @@
 //! private key of `[delivery.dkim]`, which is no part of what is approved.
 
 mod approval;
+mod archive;
 mod delivery;
 mod dkim;
 mod file;

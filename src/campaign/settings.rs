@@ -106,6 +106,8 @@ pub struct DeliverySettings {
     pub receipts: bool,
     /// The key that letters are signed with; most servers sign by themselves.
     pub dkim: Option<DkimSettings>,
+    /// The folder (a Maildir) that keeps a copy of each letter that was accepted.
+    pub archive: Option<CampaignPath>,
     /// The longest wait for the answer to the final dot (RFC 5321 4.5.3.2.6: 10 minutes); the other stages wait half
     /// as long at most (4.5.3.2.1 to 4.5.3.2.5: 2 to 5 minutes).
     pub answer_timeout: Duration,

@@ -198,6 +198,7 @@ impl From<DeliveryError> for Failure {
             DeliveryError::Server(_)
             | DeliveryError::Busy(_)
             | DeliveryError::Account(_)
+            | DeliveryError::Archive(_)
             | DeliveryError::Unfit { .. }
             | DeliveryError::Signature(_)
             | DeliveryError::Threads(_) => Self::Unexpected(error.into()),

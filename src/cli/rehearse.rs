@@ -139,6 +139,7 @@ impl RehearseCommand {
         });
         // A rehearsal reads no secret, and its inbox asks for none.
         (settings.username, settings.password, settings.dkim) = (None, None, None);
+        settings.archive = None; // its inbox keeps every letter, and none of them was sent
         if self.pace == RehearsalPace::Unlimited {
             (settings.pace, settings.per_domain) = (Pace::Unlimited, Pace::Unlimited);
             (settings.daily, settings.hours, settings.not_before) = (None, None, None);

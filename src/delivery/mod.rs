@@ -4,6 +4,7 @@
 //! [`redress_smtp`]'s.
 
 mod account;
+mod archive;
 mod breaker;
 mod hours;
 mod pacer;

@@ -3,7 +3,7 @@
 use redress_test_support::CampaignTest;
 
 /// Lines of `[delivery]`, and what the error about each says: negative, zero, huge, wrong unit, wrong type, misspelt.
-const WRONG: [(&str, &str); 54] = [
+const WRONG: [(&str, &str); 58] = [
     (
         "provider = \"gmial\"",
         "`gmial` is no provider that this program knows",
@@ -96,6 +96,13 @@ const WRONG: [(&str, &str); 54] = [
     ),
     ("receipts = \"true\"", "this is text, not true or false"),
     ("receipts = 1", "this is a number, not true or false"),
+    ("archive = true", "this is true or false, not text"),
+    ("archive = \"\"", "an empty path names no file"),
+    (
+        "archive = \"/var/mail\"",
+        "does not start in the campaign's folder",
+    ),
+    ("archive = \"letters/\"", "a folder of the campaign's own"),
     (
         "answer_timeout = \"0 s\"",
         "not between a second and an hour",

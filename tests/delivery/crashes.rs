@@ -1,5 +1,6 @@
 //! Crashes: at every step of a letter's way, and at random.
 
+use crate::archived::Archived;
 use crate::long_letters::made_long;
 use crate::truth::Truth;
 use redress_base::fail_point::FailPoint;
@@ -17,7 +18,7 @@ fn eventful() -> CampaignTest {
         Rule::at(Stage::Rcpt, Action::Reply("451 4.7.1 greylisted")).containing("p005@"),
     ];
     CampaignTest::with_rules(rules)
-        .delivery("pace = \"unlimited\"\nconnections = 2")
+        .delivery("pace = \"unlimited\"\nconnections = 2\narchive = \"sent/\"")
         .many(LETTERS)
 }
 
@@ -70,6 +71,7 @@ fn a_crash_at_any_step_leaves_a_ledger_that_tells_the_truth() {
                 (1, 1),
                 "{point:?}:{arrival}: {truth:?}"
             );
+            Archived::of(&test).holds();
         }
         assert!(crashes > 0, "no run ever came to {point:?}");
     }
@@ -123,7 +125,8 @@ fn a_crash_before_the_commit_point_leaves_nothing_in_doubt() {
         FailPoint::Opened,
         FailPoint::BeforeCommitPoint,
     ] {
-        let test = eventful().delivery("pace = \"unlimited\"\nconnections = 1");
+        let test =
+            eventful().delivery("pace = \"unlimited\"\nconnections = 1\narchive = \"sent/\"");
         let code = test.code();
         send(&test, &code)
             .env("REDRESS_CRASH_AT", format!("{point:?}:1"))
@@ -141,7 +144,8 @@ fn a_crash_behind_the_commit_point_leaves_exactly_its_letter_in_doubt() {
         FailPoint::DotSent,
         FailPoint::Answered,
     ] {
-        let test = eventful().delivery("pace = \"unlimited\"\nconnections = 1");
+        let test =
+            eventful().delivery("pace = \"unlimited\"\nconnections = 1\narchive = \"sent/\"");
         let code = test.code();
         send(&test, &code)
             .env("REDRESS_CRASH_AT", format!("{point:?}:1"))
@@ -156,6 +160,22 @@ fn a_crash_behind_the_commit_point_leaves_exactly_its_letter_in_doubt() {
             "{point:?}: it never goes again by itself"
         );
         truth.holds(LETTERS);
+        // Its bytes are at hand, and become a copy once somebody knows.
+        let archived = Archived::of(&test);
+        archived.holds();
+        assert_eq!(archived.drafts.len(), 1, "{point:?}");
+        let before = archived.copies.len();
+        test.run(&["resolve", "--accepted"]).status(0);
+        send(&test, &code).status().unwrap();
+        let archived = Archived::of(&test);
+        assert_eq!(
+            (archived.copies.len(), archived.drafts.len()),
+            (before + 1, 0),
+            "{point:?}"
+        );
+        if point == FailPoint::Answered {
+            archived.holds(); // the server has it
+        }
     }
 }
 
@@ -289,7 +309,7 @@ fn resume_until_nothing_is_left(kills: usize, random: &mut Random, tally: &mut T
     };
     let test = CampaignTest::with_server(Server::start_like(nature, rules))
         .delivery(&format!(
-            "pace = \"unlimited\"\nconnections = {connections}"
+            "pace = \"unlimited\"\nconnections = {connections}\narchive = \"sent/\""
         ))
         .many(LETTERS);
     let code = test.code();
@@ -338,6 +358,10 @@ fn resume_until_nothing_is_left(kills: usize, random: &mut Random, tally: &mut T
             break truth;
         }
     };
+    let archived = Archived::of(&test);
+    archived.holds();
+    assert_eq!(archived.copies.len(), truth.in_state("accepted"));
+    assert_eq!(archived.drafts.len(), truth.in_state("unconfirmed"));
     tally.campaigns += 1;
     tally.letters += LETTERS;
     tally.accepted += truth.in_state("accepted");

@@ -2,6 +2,8 @@
 //! our own.
 
 mod answers;
+mod archive;
+mod archived;
 mod beginnings;
 mod commit_points;
 mod crashes;

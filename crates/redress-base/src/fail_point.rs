@@ -68,11 +68,19 @@ pub enum FailPoint {
     BeforeAccountLog,
     /// It has.
     AfterAccountLog,
+    /// The bytes of a letter are about to be kept, before its commit point.
+    BeforeDraft,
+    /// They are, as far as the system knows.
+    AfterDraft,
+    /// The copy of an accepted letter is about to be on the disk and in the archive.
+    BeforeArchived,
+    /// It is.
+    AfterArchived,
 }
 
 impl FailPoint {
     /// Those that a send of letters comes to.
-    pub const OF_A_SEND: [Self; 19] = [
+    pub const OF_A_SEND: [Self; 23] = [
         Self::CommitPointInserted,
         Self::BeforeCommit,
         Self::AfterCommit,
@@ -81,6 +89,8 @@ impl FailPoint {
         Self::BeforeWitness,
         Self::AfterWitness,
         Self::Opened,
+        Self::BeforeDraft,
+        Self::AfterDraft,
         Self::Uploaded,
         Self::BeforeCommitPoint,
         Self::AfterCommitPoint,
@@ -92,6 +102,8 @@ impl FailPoint {
         Self::AfterEarlyVerdict,
         Self::BeforePause,
         Self::AfterPause,
+        Self::BeforeArchived,
+        Self::AfterArchived,
     ];
 
     /// Those that come with plans and with what an earlier run left.

@@ -38,7 +38,9 @@ pub use returned::{
     Consequence, KnownBy, LetterAsSent, ReturnedFact, ReturnedFate, ReturnedMail, decide,
     provider_name,
 };
-pub use run_ledger::{CommitPoints, Durable, PastAttempt, PastAttempts, RunLedger, Standings};
+pub use run_ledger::{
+    Arrival, CommitPoints, Durable, PastAttempt, PastAttempts, RunLedger, Standings,
+};
 pub use sqlite::{
     KnownLetter, Ledger, LetterNames, QueuedLetter, SearchedSent, SentError, synced_by,
 };

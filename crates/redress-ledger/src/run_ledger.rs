@@ -2,7 +2,7 @@
 
 use super::{Attempt, Counts, LedgerError, Outstanding, Run, Selection, Settlement, Unwritten};
 use jiff::Timestamp;
-use redress_base::id::{DeliveryId, MailingName, RecipientKey};
+use redress_base::id::{DeliveryId, Digest, MailingName, RecipientKey};
 use std::fmt::Debug;
 use std::pin::Pin;
 
@@ -57,6 +57,17 @@ pub struct PastAttempt<'a> {
     pub may_have_arrived: bool,
 }
 
+/// What is known of whether a letter reached its server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// The server answered 250, or it was settled later that the letter had arrived. This is the digest of the letter.
+    Accepted(Digest),
+    /// It did not: it came to no commit point, it was not taken, or it was settled later that it had not arrived.
+    Not,
+    /// Nobody knows, or this ledger knows another letter of this delivery.
+    Unknown,
+}
+
 /// What a second place that knows of letters asks and tells: by it a ledger that was put back is recognized.
 pub trait PastAttempts {
     /// Whose attempt this was; none if this ledger has no such attempt.
@@ -71,6 +82,10 @@ pub trait PastAttempts {
         &self,
         each: &mut dyn FnMut(PastAttempt<'_>) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError>;
+
+    /// What became of a letter whose bytes were kept before its commit point. `letter` is what its Message-ID has before
+    /// the `@`.
+    fn arrival(&self, delivery: DeliveryId, letter: &str) -> Result<Arrival, LedgerError>;
 
     /// Makes letters of the plan in force unconfirmed that may have been sent with a ledger that was lost. `known` gives the
     /// number of the last such attempt; a delivery that has as many here is left as it is. Gives how many there were.

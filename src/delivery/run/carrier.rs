@@ -125,6 +125,17 @@ impl Carrier {
         // with its dot.
         let stamp = &run.settings.stamp;
         self.stamped.put(&flight.letter, stamp, clock.now())?;
+        // Before anything of it goes: a letter that the archive cannot take is as safe as before, and none goes without.
+        match run.step(|state| state.keep_draft(&flight.letter, &self.stamped.body)) {
+            Ok(draft) => flight.draft = draft,
+            Err(error) => {
+                run.step(|state| {
+                    state.pause(format!("{error}; no letter goes without its copy"), None);
+                    state.not_begun(flight.letter);
+                });
+                return Ok(CLOSED); // 354 was said, and nothing may follow it
+            }
+        }
         if self.stamped.body.is_long() || run.step(|state| state.at_work == 1) {
             match self.upload(&mut session).await? {
                 Some(Ok(())) => {}

@@ -1,6 +1,7 @@
 //! Why a run cannot go on.
 
 use crate::delivery::account::AccountError;
+use crate::delivery::archive::ArchiveError;
 use crate::delivery::witness::WitnessError;
 use crate::plan::PlanError;
 use redress_base::id::DeliveryId;
@@ -25,6 +26,9 @@ pub enum DeliveryError {
     /// The account's state file cannot be used; without it the daily limit cannot be kept.
     #[error("{0}")]
     Account(String),
+    /// No copy of any letter could be kept, and none goes without.
+    #[error("{0}")]
+    Archive(String),
     /// A letter whose bytes could be misread on the wire; it was not sent.
     #[error(
         "the letter of delivery {delivery} is not fit to be sent, and was not: {unfit}; please report this as a bug"
@@ -51,6 +55,17 @@ impl From<WitnessError> for DeliveryError {
                 Self::Account(error.to_string())
             }
             WitnessError::Ledger(error) => Self::Ledger(error),
+        }
+    }
+}
+
+impl From<ArchiveError> for DeliveryError {
+    fn from(error: ArchiveError) -> Self {
+        match error {
+            ArchiveError::Ledger(error) => Self::Ledger(error),
+            ArchiveError::Disk { .. } | ArchiveError::Damaged { .. } => {
+                Self::Archive(error.to_string())
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A letter under way, and what is known of its attempt.
 
 use super::letter::PreparedLetter;
+use crate::delivery::archive::CopyName;
 use redress_ledger::{Addressee, Attempt};
 
 /// A letter between its envelope and its verdict.
@@ -11,6 +12,8 @@ pub(super) struct LetterInFlight {
     pub(super) attempt: Option<Attempt>,
     /// The answers to RCPT, To's first.
     pub(super) addressees: Vec<Addressee>,
+    /// Where its bytes are kept, once they are.
+    pub(super) draft: Option<CopyName>,
 }
 
 impl LetterInFlight {
@@ -19,6 +22,7 @@ impl LetterInFlight {
             letter,
             attempt: None,
             addressees: Vec::new(),
+            draft: None,
         }
     }
 }

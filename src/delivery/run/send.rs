@@ -10,7 +10,7 @@ use super::prefetch::LetterSource;
 use super::record::Record;
 use super::send_window::SendWindow;
 use super::stamp::Stamp;
-use super::start::{account, dialer, pacer, witness};
+use super::start::{account, archive, dialer, pacer, witness};
 use super::state::RunState;
 use crate::delivery::secret::secret_from;
 use crate::delivery::stop::Stop;
@@ -54,7 +54,22 @@ pub async fn send(
     }
     // Where the words are written that were asked for before.
     let closing = close(&run, &*sending.ledger, outcome);
-    local.run_until(closing).await
+    let closed = local.run_until(closing).await;
+    if let Some(unsaid) = archive_left(&run).await {
+        observe(Event::Notice(unsaid));
+    }
+    closed
+}
+
+/// Waits until every copy is where it belongs; says what is wrong where one is not, which changes nothing about the letters.
+async fn archive_left(run: &RunHandle) -> Option<String> {
+    let archive = run.step(RunState::take_archive)?;
+    // Who asks a second time waits for nothing: the next run does what is left.
+    let finished = run.settings.stop.or_at_once(archive.finish()).await?;
+    let error = finished.err()?;
+    Some(format!(
+        "{error}; not every copy is where it belongs, and the next `redress send` goes on with them"
+    ))
 }
 
 /// Drives something and passes its events on as they come.
@@ -89,6 +104,8 @@ fn assemble(
     // The account first: whoever has no place in it need not hear what else is wrong.
     let account = account(sending)?;
     let (witness, presumed) = witness(sending)?;
+    // Behind the second record: by then the ledger says of each draft what became of its letter.
+    let (archive, damaged) = archive(sending)?;
     let stamp = Stamp::load(settings)?;
     let dialer = dialer(sending)?;
     let fixed = RunSettings {
@@ -106,12 +123,21 @@ fn assemble(
         until: options.until,
     };
     let pacer = pacer(sending, account.as_ref());
-    let state = RunState::new(pacer, (account, witness), options.max, stop, events);
+    let state = RunState::new(
+        pacer,
+        (account, witness, archive),
+        options.max,
+        stop,
+        events,
+    );
     if presumed > 0 {
         let letters = count(presumed, "letter");
         state.notice(format!(
             "{letters} that may have been sent with a ledger that was lost or put back: unconfirmed now"
         ));
+    }
+    if let Some(damaged) = damaged {
+        state.notice(damaged.to_string());
     }
     Ok(RunHandle::new(fixed, state))
 }

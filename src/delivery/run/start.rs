@@ -4,6 +4,7 @@
 use super::error::DeliveryError;
 use super::options::Sending;
 use crate::delivery::account::Account;
+use crate::delivery::archive::{Archive, ArchiveError};
 use crate::delivery::pacer::Pacer;
 use crate::delivery::secret::credentials;
 use crate::delivery::setup;
@@ -46,6 +47,18 @@ pub(super) fn witness(sending: &Sending) -> Result<(Option<Witness>, u64), Deliv
     let root = sending.loaded.campaign.folder.root();
     let (witness, presumed) = Witness::open(folder, &*sending.ledger, root, &sending.clock)?;
     Ok((Some(witness), presumed))
+}
+
+/// The archive that keeps a copy of each letter, if the campaign has one, and what is wrong with a copy of an earlier run.
+pub(super) fn archive(
+    sending: &Sending,
+) -> Result<(Option<Archive>, Option<ArchiveError>), DeliveryError> {
+    let Some(path) = &sending.settings.archive else {
+        return Ok((None, None));
+    };
+    let folder = &sending.loaded.campaign.folder;
+    let (archive, damaged) = Archive::open(folder, path, &sending.ledger)?;
+    Ok((Some(archive), damaged))
 }
 
 /// The way to the server.

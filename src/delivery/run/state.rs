@@ -10,6 +10,7 @@ use super::queue::{NoLetter, Queue};
 use super::room::Room;
 use super::situation::RunCounts;
 use crate::delivery::account::{Account, Taken};
+use crate::delivery::archive::{Archive, ArchiveError, CopyName};
 use crate::delivery::pacer::Pacer;
 use crate::delivery::stop::Stop;
 use crate::delivery::witness::{LetterTrace, Witness};
@@ -18,7 +19,7 @@ use redress_base::address::EmailAddress;
 use redress_base::id::{DeliveryId, MailingName};
 use redress_base::words::count;
 use redress_ledger::{Addressee, Attempt, Verdict};
-use redress_smtp::DialStep;
+use redress_smtp::{DialStep, WireBody};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -44,6 +45,8 @@ pub(super) struct RunState {
     account: Option<Account>,
     /// What was sent with the ledger, kept a second time; none for a rehearsal.
     witness: Option<Witness>,
+    /// Where the campaign keeps a copy of each letter.
+    archive: Option<Archive>,
     /// What the account has left.
     room: Arc<Room>,
     /// Nothing more passes a commit point. Waits listen to it.
@@ -98,12 +101,14 @@ pub(super) struct SettledLetter {
     pub(super) verdict: Verdict,
     /// Copies that were not taken.
     pub(super) copies: Vec<Addressee>,
+    /// Where the letter's bytes are kept, if they are.
+    pub(super) draft: Option<CopyName>,
 }
 
 impl RunState {
     pub(super) fn new(
         pacer: Pacer,
-        (account, witness): (Option<Account>, Option<Witness>),
+        (account, witness, archive): (Option<Account>, Option<Witness>, Option<Archive>),
         max: Option<u64>,
         stop: Stop,
         events: mpsc::UnboundedSender<Event>,
@@ -120,6 +125,7 @@ impl RunState {
             told_of_reports: false,
             account,
             witness,
+            archive,
             room: Arc::default(),
             halted: watch::Sender::new(false),
             stop,
@@ -324,6 +330,32 @@ impl RunState {
         }
     }
 
+    /// Keeps the bytes of a letter, where the campaign has an archive, before anything of it is sent.
+    pub(super) fn keep_draft(
+        &self,
+        letter: &PreparedLetter,
+        body: &WireBody,
+    ) -> Result<Option<CopyName>, ArchiveError> {
+        let Some(archive) = &self.archive else {
+            return Ok(None);
+        };
+        let name = CopyName::of(letter.delivery, &letter.message_id);
+        archive.keep(name.clone(), body)?;
+        Ok(Some(name))
+    }
+
+    /// A letter whose bytes are kept did not reach the server.
+    pub(super) fn discard_draft(&self, name: &CopyName) {
+        if let Some(archive) = &self.archive {
+            archive.discarded(name);
+        }
+    }
+
+    /// The archive, to be waited for at the end.
+    pub(super) fn take_archive(&mut self) -> Option<Archive> {
+        self.archive.take()
+    }
+
     /// A letter that was counted comes to no commit point: what it took of the account is free again.
     pub(super) fn not_used(&mut self, counted: Counted) {
         if let (Some(account), Some(taken)) = (&mut self.account, counted.taken) {
@@ -340,7 +372,9 @@ impl RunState {
             email,
             verdict,
             copies,
+            draft,
         } = settled;
+        self.settle_draft(draft, &verdict);
         match &verdict {
             Verdict::Accepted(_) => {
                 self.finished.accepted += 1;
@@ -359,6 +393,20 @@ impl RunState {
             email,
             verdict,
         });
+    }
+
+    /// What becomes of a letter's bytes now that its verdict is durable.
+    fn settle_draft(&self, draft: Option<CopyName>, verdict: &Verdict) {
+        match (draft, verdict) {
+            (Some(name), Verdict::Accepted(_)) => {
+                if let Some(archive) = &self.archive {
+                    archive.accepted(name);
+                }
+            }
+            // They stay where they are until somebody knows.
+            (None, _) | (_, Verdict::Unconfirmed(_)) => {}
+            (Some(name), _) => self.discard_draft(&name),
+        }
     }
 
     fn copy_not_taken(&mut self, copy: &Addressee) {

@@ -9,6 +9,7 @@ use super::handle::{RunHandle, RunSettings};
 use super::in_flight::LetterInFlight;
 use super::letter::PreparedLetter;
 use super::state::SettledLetter;
+use crate::delivery::archive::CopyName;
 use jiff::Timestamp;
 use redress_ledger::{Addressee, Attempt, LedgerError, Role, Settlement, Verdict};
 use redress_smtp::is_taken;
@@ -116,10 +117,11 @@ impl VerdictWriter {
             letter,
             attempt,
             addressees,
+            draft,
         } = flight;
         let goes_again = matches!(verdict, Verdict::Returned(_));
         let in_doubt = matches!(verdict, Verdict::Unconfirmed(_));
-        let news = news(&letter, &verdict, &addressees);
+        let news = news(&letter, &verdict, &addressees, draft.clone());
         let settlement = Settlement {
             verdict,
             addressees,
@@ -127,7 +129,12 @@ impl VerdictWriter {
             suppress,
         };
         match attempt {
-            None if goes_again => {} // the ledger knows nothing of it
+            // The ledger knows nothing of it.
+            None if goes_again => {
+                if let Some(draft) = draft {
+                    self.run.step(|state| state.discard_draft(&draft));
+                }
+            }
             None => {
                 self.write().await?; // the verdict of the letter before comes first
                 let RunSettings { record, stop, .. } = &self.run.settings;
@@ -163,7 +170,12 @@ impl VerdictWriter {
 }
 
 /// What there is to tell of a letter once its verdict is durable.
-fn news(letter: &PreparedLetter, verdict: &Verdict, addressees: &[Addressee]) -> SettledLetter {
+fn news(
+    letter: &PreparedLetter,
+    verdict: &Verdict,
+    addressees: &[Addressee],
+    draft: Option<CopyName>,
+) -> SettledLetter {
     let not_taken =
         |addressee: &&Addressee| addressee.role == Role::Cc && !is_taken(&addressee.reply);
     SettledLetter {
@@ -172,5 +184,6 @@ fn news(letter: &PreparedLetter, verdict: &Verdict, addressees: &[Addressee]) ->
         email: letter.email.clone(),
         verdict: verdict.clone(),
         copies: addressees.iter().filter(not_taken).cloned().collect(),
+        draft,
     }
 }

@@ -3,13 +3,13 @@
 use super::backend::Backend;
 use super::sent::{SearchedSent, SentError};
 use super::{
-    copies, counts, database, draft, entries, freeze, held_back, history, known, letter_names,
-    log_letters, marks, outstanding, past_attempts, pauses, plans, returned, run, sent, steps,
-    test_letters,
+    arrival, copies, counts, database, draft, entries, freeze, held_back, history, known,
+    letter_names, log_letters, marks, outstanding, past_attempts, pauses, plans, returned, run,
+    sent, steps, test_letters,
 };
 use crate::{
-    AboutLetter, Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entering, Entry, Filter,
-    Happening, HeldBackRow, Home, KnownLetter, LedgerError, LetterNames, Mark, Outstanding,
+    AboutLetter, Arrival, Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entering, Entry,
+    Filter, Happening, HeldBackRow, Home, KnownLetter, LedgerError, LetterNames, Mark, Outstanding,
     PastAttempt, PastAttempts, PlanDraft, PlanLedger, PlanRecord, QueuedLetter, Reading,
     ReportLedger, Run, RunLedger, Selection, SentTest, Settlement, Standings, TestProof,
     TestReading, Unwritten,
@@ -287,6 +287,10 @@ impl PastAttempts for Ledger {
         each: &mut dyn FnMut(PastAttempt<'_>) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         past_attempts::past_attempts(&self.backend, each)
+    }
+
+    fn arrival(&self, delivery: DeliveryId, letter: &str) -> Result<Arrival, LedgerError> {
+        arrival::arrival(&self.backend, delivery, letter)
     }
 
     fn presume_sent(

@@ -8,6 +8,7 @@
 //! puts them under the traits.
 
 mod answer;
+mod arrival;
 mod backend;
 mod copies;
 mod counts;

@@ -7,8 +7,9 @@ use crate::campaign::{Campaign, accepted, minute};
 use jiff::Timestamp;
 use redress_base::id::{DeliveryId, MailingName, RecipientKey};
 use redress_ledger::{
-    Attempt, CommitPoints, Counts, DeliveryState, Durable, Ledger, LedgerError, Outstanding,
-    PastAttempt, PastAttempts, Run, RunLedger, Selection, Settlement, Standings, Unwritten,
+    Arrival, Attempt, CommitPoints, Counts, DeliveryState, Durable, Ledger, LedgerError,
+    Outstanding, PastAttempt, PastAttempts, Run, RunLedger, Selection, Settlement, Standings,
+    Unwritten,
 };
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -85,6 +86,10 @@ impl PastAttempts for Coordinated {
         each: &mut dyn FnMut(PastAttempt<'_>) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         self.ledger.past_attempts(each)
+    }
+
+    fn arrival(&self, delivery: DeliveryId, letter: &str) -> Result<Arrival, LedgerError> {
+        self.ledger.arrival(delivery, letter)
     }
 
     fn presume_sent(

@@ -4,11 +4,11 @@ use crate::campaign::{
     Campaign, Row, accepted, deferred, minute, record, refused, refused_for_good, returned,
     unconfirmed,
 };
-use redress_base::id::MailingName;
+use redress_base::id::{DeliveryId, MailingName};
 use redress_ledger::DeliveryState::{Accepted, Deferred, Ready, Refused, Unconfirmed};
 use redress_ledger::{
-    CommitPoints, Deferrals, LedgerError, Mark, PlanLedger, PlanRecord, RunLedger, Selection,
-    Standings,
+    Arrival, CommitPoints, Deferrals, LedgerError, Mark, PastAttempts, PlanLedger, PlanRecord,
+    RunLedger, Selection, Standings,
 };
 
 const LIST: [Row<'static>; 3] = [
@@ -352,4 +352,64 @@ async fn many_connections_share_their_commits() {
         task.await.unwrap();
     }
     assert_eq!(campaign.counts(), [(Accepted, 300)]);
+}
+
+/// What is kept of a letter before its commit point is decided about by this alone.
+#[tokio::test]
+async fn the_ledger_says_of_each_letter_whether_it_reached_its_server() {
+    let campaign = Campaign::new();
+    campaign.freeze(&[
+        ("council", "ready", "ready@council.example", "x"),
+        ("council", "open", "open@council.example", "x"),
+        ("council", "accepted", "accepted@council.example", "x"),
+        ("council", "refused", "refused@council.example", "x"),
+        ("council", "deferred", "deferred@council.example", "x"),
+        ("council", "returned", "returned@council.example", "x"),
+        ("council", "yes", "yes@council.example", "x"),
+        ("council", "no", "no@council.example", "x"),
+        ("council", "bounced", "bounced@council.example", "x"),
+        ("council", "doubtful", "doubtful@council.example", "x"),
+    ]);
+    campaign.commit_point("open", minute(1)).await;
+    for (key, settlement) in [
+        ("accepted", accepted()),
+        ("refused", refused()),
+        ("deferred", deferred(minute(9))),
+        ("returned", returned()),
+        ("yes", unconfirmed()),
+        ("no", unconfirmed()),
+        ("bounced", accepted()),
+        ("doubtful", unconfirmed()),
+    ] {
+        campaign.attempt(key, settlement, minute(1)).await;
+    }
+    let note = || "seen".to_owned();
+    for (key, mark) in [
+        ("yes", Mark::ResolvedAccepted { note: note() }),
+        ("no", Mark::ResolvedNotAccepted { note: note() }),
+        ("bounced", Mark::Bounced { note: note() }),
+    ] {
+        let marked = campaign
+            .ledger()
+            .mark(&[campaign.id(key)], &mark, minute(2));
+        assert_eq!(marked.unwrap().len(), 1, "{key}");
+    }
+    let of = |key: &str, letter: &str| {
+        let ledger = campaign.ledger();
+        ledger.arrival(campaign.id(key), letter).unwrap()
+    };
+    for key in ["accepted", "yes", "bounced"] {
+        assert!(matches!(of(key, "letter"), Arrival::Accepted(_)), "{key}");
+        assert_eq!(of(key, "another"), Arrival::Unknown, "{key}");
+    }
+    for key in ["ready", "refused", "deferred", "returned", "no"] {
+        assert_eq!(of(key, "letter"), Arrival::Not, "{key}");
+    }
+    for key in ["open", "doubtful"] {
+        assert_eq!(of(key, "letter"), Arrival::Unknown, "{key}");
+    }
+    for outside in [-1, i64::MAX, 7] {
+        let arrival = campaign.ledger().arrival(DeliveryId(outside), "letter");
+        assert_eq!(arrival.unwrap(), Arrival::Not, "{outside}");
+    }
 }

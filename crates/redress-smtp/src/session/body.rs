@@ -52,6 +52,28 @@ impl WireBody {
         self.0 = stuffed;
     }
 
+    /// The letter as it was taken, without the dots that were added for the wire, in runs of bytes. To be asked before it is
+    /// sent: that takes it away, or adds to it.
+    ///
+    /// ```
+    /// # use redress_smtp::{WireBody, WireError};
+    /// let mut body = WireBody::default();
+    /// body.take([&b".one\r\n..two\r\n"[..]])?;
+    /// assert_eq!(body.as_taken().collect::<Vec<_>>().concat(), b".one\r\n..two\r\n");
+    /// # Ok::<_, WireError>(())
+    /// ```
+    pub fn as_taken(&self) -> impl Iterator<Item = &[u8]> {
+        let mut from = usize::from(self.0.first() == Some(&b'.'));
+        let behind_line_ends =
+            memchr::memmem::find_iter(&self.0, b"\n.").map(|line_end| line_end + 1);
+        let ends = behind_line_ends.chain(std::iter::once(self.0.len()));
+        ends.map(move |end| {
+            let run = &self.0[from..end];
+            from = end + 1; // behind the dot
+            run
+        })
+    }
+
     /// Whether it had better go ahead of its commit point ([`Session::upload`](crate::Session::upload)): it is longer than what
     /// leaves in one flight with its dot.
     pub fn is_long(&self) -> bool {

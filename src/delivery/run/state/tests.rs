@@ -18,7 +18,13 @@ fn run(folder: &Path, daily: u32, clock: &Clock) -> (RunState, mpsc::UnboundedRe
     let daily = NonZeroU32::new(daily);
     let account = Account::open(folder, "mail.example", "us", "a campaign", daily, clock).unwrap();
     let (events, heard) = mpsc::unbounded_channel();
-    let state = RunState::new(pacer, (Some(account), None), None, Stop::default(), events);
+    let state = RunState::new(
+        pacer,
+        (Some(account), None, None),
+        None,
+        Stop::default(),
+        events,
+    );
     (state, heard)
 }
 
@@ -141,6 +147,7 @@ async fn of_an_accepted_letter_the_copies_that_were_not_taken_are_counted_or_tol
                 reply: reply(code),
             })
             .to_vec(),
+        draft: None,
     };
     state.settled(settled(Verdict::Accepted(reply(250))));
     let Event::Notice(notice) = heard.try_recv().unwrap() else {
