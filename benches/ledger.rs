@@ -175,6 +175,8 @@ fn draw_up(ledger: &Ledger, size: u64) -> Result<PlanId, Box<dyn Error>> {
             mailing: &mailing,
             recipient: &recipient,
             digest,
+            subject: "A",
+            follows: None,
         })?;
     }
     let record = PlanRecord {
@@ -187,6 +189,7 @@ fn draw_up(ledger: &Ledger, size: u64) -> Result<PlanId, Box<dyn Error>> {
         signatories: Signatories::default(),
         message_domain: "coalition.example".to_owned(),
         mailing_domains: Vec::new(),
+        follow_ups: Vec::new(),
     };
     Ok(draft.finish(record)?.record.id)
 }

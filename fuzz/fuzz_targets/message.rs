@@ -24,6 +24,7 @@ fuzz_target!(|parts: (&str, &str, &str, &str)| {
         to_name: Some(name),
         cc: &[],
         subject,
+        thread: None,
         language: None,
         text: &text.into(),
         html: &html.into(),

@@ -242,6 +242,12 @@ impl<'f> Section<'f> {
         self.table.contains_key(key)
     }
 
+    /// The text of a key, if it is one; nothing is reported.
+    pub fn plain_text(&self, key: &str) -> Option<String> {
+        let value = self.table.get(key)?;
+        value.get_ref().as_str().map(|text| text.trim().to_owned())
+    }
+
     /// Every key and value, for sections whose keys are free.
     pub fn entries(&self) -> impl Iterator<Item = (&'f str, &'f Spanned<DeValue<'f>>)> + use<'f> {
         self.table

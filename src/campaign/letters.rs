@@ -70,6 +70,8 @@ impl<'a> From<&'a Mailing> for MailingFacts<'a> {
             list: &mailing.recipients,
             letter: &mailing.letter,
             choice: &mailing.choice,
+            is_follow_up: mailing.follows.is_some(),
+            first: None,
             words_cap,
         }
     }

@@ -43,17 +43,31 @@ impl Campaign {
             offices: self.offices.clone(),
             daily: self.delivery.daily,
             has_hours: self.delivery.hours.is_some(),
-            has_siblings: self.mailings.len() > 1,
+            has_siblings: self.lists() > 1,
             do_not_write: None,
             closed: Arc::default(),
         }
+    }
+
+    /// How many lists it has: a mailing that follows another has none of its own.
+    fn lists(&self) -> usize {
+        let own = self
+            .mailings
+            .iter()
+            .filter(|mailing| mailing.follows.is_none());
+        own.count()
     }
 
     /// The inboxes that its lists close to each other: whoever opted out in one is not written to from another. Read anew each
     /// time, and to be given to each of the lists.
     #[must_use]
     pub fn closed_inboxes(&self) -> Arc<ClosedInboxes> {
-        let lists = self.mailings.iter().map(|mailing| self.list_of(mailing));
+        // The list of a mailing that follows another is that one's, and its rows would close inboxes to themselves.
+        let own = self
+            .mailings
+            .iter()
+            .filter(|mailing| mailing.follows.is_none());
+        let lists = own.map(|mailing| self.list_of(mailing));
         let lists: Vec<ListConfig> = lists.collect();
         Arc::new(ClosedInboxes::of(&lists))
     }

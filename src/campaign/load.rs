@@ -3,6 +3,7 @@
 use super::approval::read_approval;
 use super::delivery::read_delivery;
 use super::file::{CAMPAIGN_TOML, CampaignFile, Fault, Section};
+use super::follows::{read_follows, refuse_follow_ups_keys, unfollowable};
 use super::lists::{read_choice, read_do_not_write, read_list};
 use super::lobbying::read_lobbying;
 use super::meeting::read_meeting;
@@ -169,23 +170,137 @@ fn read_mailings<'f>(
         let help = "Add a section `[[mailing]]` with `name`, `letter` and `recipients`.";
         top.fault("mailing", Fault::new("the campaign has no mailing", help));
     }
+    let declared: Vec<String> = sections
+        .iter()
+        .filter_map(|section| section.plain_text("name"))
+        .collect();
     let mut names = BTreeSet::new();
-    sections
-        .into_iter()
-        .filter_map(|section| read_mailing(around, section, &mut names, own_senders))
-        .collect()
+    let mut read: Vec<(usize, Mailing)> = Vec::new();
+    let mut followers = Vec::new();
+    for (place, section) in sections.into_iter().enumerate() {
+        let name = section.required("name", "name = \"congress\"", |value| {
+            mailing_name(value, &mut names)
+        });
+        let follows = section.optional("follows", self::name);
+        if section.has("follows") {
+            followers.push((place, section, name, follows));
+        } else {
+            let mailing = read_mailing(around, section, name, own_senders);
+            read.extend(mailing.map(|mailing| (place, mailing)));
+        }
+    }
+    // A mailing is read after the one that it follows, wherever they stand.
+    while let Some(next) = followers.iter().position(|(_, _, _, follows)| {
+        let known = |name: &str| read.iter().any(|(_, known)| known.name.as_str() == name);
+        follows.is_some_and(known)
+    }) {
+        let (place, section, name, follows) = followers.remove(next);
+        let followed = read
+            .iter()
+            .find(|(_, known)| Some(known.name.as_str()) == follows);
+        let Some((_, followed)) = followed else {
+            continue;
+        };
+        let followed = followed.clone();
+        let first: Vec<&Mailing> = read.iter().map(|(_, mailing)| mailing).collect();
+        let mailing = read_follow_up(around, section, name, &followed, &first, own_senders);
+        read.extend(mailing.map(|mailing| (place, mailing)));
+    }
+    for (_, section, name, follows) in &followers {
+        let own = name.as_ref().map(MailingName::as_str);
+        // Where the followed one is at fault itself, that is told.
+        if let Some(follows) = *follows
+            && (is_in_circle(follows, &followers) || !declared.iter().any(|known| known == follows))
+        {
+            section.fault("follows", unfollowable(follows, own, &declared));
+        }
+    }
+    read.sort_by_key(|(place, _)| *place);
+    read.into_iter().map(|(_, mailing)| mailing).collect()
+}
+
+/// A mailing that follows another, not read yet: its place, its section, its name, and the name that it follows.
+type Follower<'f> = (usize, Section<'f>, Option<MailingName>, Option<&'f str>);
+
+/// Whether whoever follows this one comes back to it.
+fn is_in_circle(begin: &str, followers: &[Follower<'_>]) -> bool {
+    let mut at = begin;
+    for _ in followers {
+        let next = followers
+            .iter()
+            .find(|(_, _, name, _)| name.as_ref().is_some_and(|name| name.as_str() == at))
+            .and_then(|(_, _, _, follows)| *follows);
+        match next {
+            Some(next) if next == begin => return true,
+            Some(next) => at = next,
+            None => return false,
+        }
+    }
+    false
+}
+
+/// Reads a mailing that writes again to the recipients of another.
+fn read_follow_up<'f>(
+    around: &Around<'_>,
+    section: Section<'f>,
+    name: Option<MailingName>,
+    followed: &Mailing,
+    others: &[&Mailing],
+    own_senders: &mut Vec<OwnSender<'f>>,
+) -> Option<Mailing> {
+    let Around { folder, .. } = *around;
+    let letter = section.required("letter", "letter = \"letters/reminder.md\"", |value| {
+        letter(folder, value)
+    });
+    let follows = read_follows(&section, &followed.name);
+    let own = read_choice(folder, &section, self::letter);
+    let letters = letter
+        .iter()
+        .chain(own.variants.iter().map(|variant| &variant.letter));
+    for path in letters {
+        let of_first = |mailing: &&&Mailing| {
+            let variants = mailing
+                .choice
+                .variants
+                .iter()
+                .map(|variant| &variant.letter);
+            mailing.follows.is_none() && variants.chain([&mailing.letter]).any(|own| own == path)
+        };
+        if let Some(first) = others.iter().find(of_first) {
+            let message = format!(
+                "`{path}` is a letter of `{}`, which follows none",
+                first.name
+            );
+            let help = "Give the follow-up a letter of its own: it has no subject, and knows the letter that it follows.";
+            section.fault("letter", Fault::new(message, help));
+        }
+    }
+    // Field by field it takes the place of the followed mailing's.
+    let sender = read_own_sender(&section, Some(&followed.sender), own_senders);
+    section.finish();
+    let mut choice = followed.choice.clone();
+    choice.variants = own.variants;
+    choice.only.extend(own.only);
+    choice.except.extend(own.except);
+    Some(Mailing {
+        name: name?,
+        sender: sender?,
+        letter: letter?,
+        choice,
+        meeting: None,
+        follows: Some(follows?),
+        ..followed.clone()
+    })
 }
 
 fn read_mailing<'f>(
     around: &Around<'_>,
     section: Section<'f>,
-    names: &mut BTreeSet<String>,
+    name: Option<MailingName>,
     own_senders: &mut Vec<OwnSender<'f>>,
 ) -> Option<Mailing> {
     let Around { folder, zone, .. } = *around;
-    let name = section.required("name", "name = \"congress\"", |value| {
-        mailing_name(value, names)
-    });
+    refuse_follow_ups_keys(&section);
     let letter = section.required("letter", "letter = \"letters/congress.md\"", |value| {
         letter(folder, value)
     });
@@ -223,6 +338,7 @@ fn read_mailing<'f>(
         list,
         choice,
         meeting,
+        follows: None,
     })
 }
 

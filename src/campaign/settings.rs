@@ -1,6 +1,6 @@
 //! A campaign as checked: every value has been read and makes sense.
 
-use super::{ApprovalRule, Lobbying, Meeting, OfficeHours, Pace, Provider};
+use super::{ApprovalRule, Follows, Lobbying, Meeting, OfficeHours, Pace, Provider};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use redress_base::folder::{CampaignPath, Folder};
@@ -73,6 +73,8 @@ pub struct Mailing {
     pub choice: Choice,
     /// The meeting it is written for.
     pub meeting: Option<Meeting>,
+    /// The mailing that it follows, if it follows one; then its list is that one's.
+    pub follows: Option<Follows>,
 }
 
 /// How letters leave.

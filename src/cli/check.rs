@@ -1,14 +1,14 @@
 //! `redress check`
 
 use super::context::Context;
-use super::drawing::Totals;
+use super::drawing::{self, Totals};
 use super::exit::{Exit, Failure, Outcome};
 use super::held_back::HeldBackRows;
 use super::output::{self, OutputStream};
 use super::seats::Seats;
 use super::width::fitted;
 use super::words::count;
-use super::{problems, sealed, trust};
+use super::{problems, sealed, summary, trust};
 use crate::campaign::{Campaign, Mailing};
 use crate::plan::{DrawOptions, DrawnMailing, DrawnRow, LoadedCampaign, draw_up};
 use jiff::civil::Date;
@@ -50,6 +50,7 @@ impl CheckCommand {
                     (problems, Vec::new(), String::new())
                 }
                 Ok(loaded) => {
+                    let loaded = drawing::with_past(context, loaded)?;
                     let drawn = draw_up(&loaded, &options, None, &context.clock, &mut |drawn| {
                         if let DrawnRow::HeldBack { mailing, row } = drawn {
                             held_back.add(mailing, row);
@@ -60,6 +61,7 @@ impl CheckCommand {
                     let mut problems = Problems(self.changed_seats(context, &loaded)?);
                     problems.0.extend(loaded.notes.0);
                     problems.0.extend(drawn.problems.0);
+                    problems.0.extend(drawn.unread.map(summary::unread_note));
                     problems.0.extend(
                         loaded
                             .campaign
@@ -129,7 +131,9 @@ impl CheckCommand {
                 Err(problem) => vec![problem],
             }
         };
-        let of_lists = campaign.mailings.iter().flat_map(problems_of);
+        let own = campaign.mailings.iter();
+        let own = own.filter(|mailing| mailing.follows.is_none());
+        let of_lists = own.flat_map(problems_of);
         of_lists
             .chain(do_not_write.problems().iter().cloned())
             .collect()

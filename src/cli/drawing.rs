@@ -2,14 +2,27 @@
 
 use super::context::Context;
 use super::exit::Failure;
+use super::sealed;
 use crate::plan::{DrawOptions, DrawnCampaign, DrawnMailing, DrawnRow, LoadedCampaign, draw_up};
 use jiff::civil::Date;
 use redress_base::problem::Problems;
-use redress_ledger::PlanLedger;
+use redress_ledger::{PastLetters, PlanLedger};
+use std::sync::Arc;
 
 /// Loads the campaign of the folder. `date` is that of a plan which is sent on.
 pub fn load(context: &Context, date: Option<Date>) -> Result<LoadedCampaign, Failure> {
-    Ok(LoadedCampaign::load(&context.root, date, &context.clock)?)
+    let loaded = LoadedCampaign::load(&context.root, date, &context.clock)?;
+    with_past(context, loaded)
+}
+
+/// The campaign with what was sent before, which letters that follow others have to know.
+pub fn with_past(context: &Context, mut loaded: LoadedCampaign) -> Result<LoadedCampaign, Failure> {
+    let mailings = &loaded.campaign.mailings;
+    if mailings.iter().any(|mailing| mailing.follows.is_some()) {
+        let ledger = sealed::ledger_if_any(context)?;
+        loaded.past = ledger.map(|ledger| Arc::new(ledger) as Arc<dyn PastLetters>);
+    }
+    Ok(loaded)
 }
 
 /// Draws up every letter; with errors in them there is nothing to go on with.

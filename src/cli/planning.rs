@@ -49,7 +49,7 @@ impl Planning<'_> {
         }
         // The inputs differ and the letters do not, as after a comment in `campaign.toml`; or the plan's letters were
         // forgotten. Then only the code over all of them tells.
-        let drawn = self.draw(&loaded)?;
+        let drawn = self.draw(&loaded, approved.as_ref())?;
         if drawn.record.code.as_ref() == Some(code) {
             return Ok((loaded, drawn));
         }
@@ -61,14 +61,23 @@ impl Planning<'_> {
         )?))
     }
 
-    /// The plan to ask about: the one in force while the folder has not changed, else the newest, else a new one.
+    /// The plan to ask about: the one in force while the folder has not changed, else the newest, else a new one. Where a mailing
+    /// follows another the newest comes first: who is silent changes without a change of the folder.
     pub fn to_confirm(&self) -> Result<(LoadedCampaign, DraftedPlan), Failure> {
         let in_force = self.ledger.plan_in_force()?.and_then(|record| record.code);
         let in_force = in_force
             .map(|code| self.ledger.plan_with_code(&code))
             .transpose()?
             .flatten();
-        for plan in in_force.into_iter().chain(self.ledger.newest_plan()?) {
+        let mut plans: Vec<DraftedPlan> = in_force
+            .into_iter()
+            .chain(self.ledger.newest_plan()?)
+            .collect();
+        let mailings = drawing::load(self.context, None)?.campaign.mailings;
+        if mailings.iter().any(|mailing| mailing.follows.is_some()) {
+            plans.reverse();
+        }
+        for plan in plans {
             // Each plan has its own date, which stands in the letters.
             let loaded = drawing::load(self.context, Some(plan.record.date))?;
             if plan.kept && loaded.changes_since(&plan.record)?.is_empty() {
@@ -76,7 +85,7 @@ impl Planning<'_> {
             }
         }
         let loaded = drawing::load(self.context, None)?;
-        let plan = self.draw(&loaded)?;
+        let plan = self.draw(&loaded, None)?;
         Ok((loaded, plan))
     }
 
@@ -89,18 +98,23 @@ impl Planning<'_> {
         // Before anything is drawn up: it may ask a question.
         self.settled(loaded)?;
         let mut differences = Differences::from(plan.record.id, self.ledger);
-        drawing::draw_whole(self.context, loaded, &self.options(), None, &mut |drawn| {
+        let options = self.options(Some(plan));
+        drawing::draw_whole(self.context, loaded, &options, None, &mut |drawn| {
             differences.see(&drawn);
         })?;
         Ok(differences.finish(plan.letters + plan.by_hand)?)
     }
 
-    fn draw(&self, loaded: &LoadedCampaign) -> Result<DraftedPlan, Failure> {
+    fn draw(
+        &self,
+        loaded: &LoadedCampaign,
+        approved: Option<&DraftedPlan>,
+    ) -> Result<DraftedPlan, Failure> {
         self.settled(loaded)?;
         let drawn = drawing::draw_whole(
             self.context,
             loaded,
-            &self.options(),
+            &self.options(approved),
             Some(self.ledger),
             &mut |_| (),
         )?;
@@ -109,9 +123,11 @@ impl Planning<'_> {
             .ok_or_else(|| anyhow!("the letters could not be planned").into())
     }
 
-    fn options(&self) -> DrawOptions {
+    fn options(&self, approved: Option<&DraftedPlan>) -> DrawOptions {
         DrawOptions {
             skip_invalid: self.skip_invalid,
+            // Who has answered since is left out when the letters go; the code is the same.
+            as_planned: approved.filter(|plan| plan.kept).map(|plan| plan.record.id),
             ..DrawOptions::default()
         }
     }

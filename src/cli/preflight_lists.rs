@@ -103,7 +103,9 @@ fn for_each_domain(
 ) -> Result<Vec<String>, Failure> {
     let do_not_write = Arc::new(DoNotWrite::read(&campaign.folder));
     let mut faulty = BTreeSet::new();
-    for mailing in &campaign.mailings {
+    // One that follows another has that one's list.
+    let mailings = campaign.mailings.iter();
+    for mailing in mailings.filter(|mailing| mailing.follows.is_none()) {
         let config = ListConfig {
             do_not_write: Some(do_not_write.clone()),
             ..campaign.list_of(mailing)

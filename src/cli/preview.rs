@@ -1,7 +1,7 @@
 //! `redress preview`
 
 use super::context::Context;
-use super::drawing::Totals;
+use super::drawing::{self, Totals};
 use super::eml::EmlFolder;
 use super::exit::{Exit, Failure, Outcome};
 use super::held_back::HeldBackRows;
@@ -66,7 +66,7 @@ impl PreviewCommand {
     /// Draws everything up and shows it.
     pub fn run(self, context: &Context) -> Outcome {
         let loaded = match LoadedCampaign::load(&context.root, None, &context.clock) {
-            Ok(loaded) => loaded,
+            Ok(loaded) => drawing::with_past(context, loaded)?,
             // A program gets its object whatever is wrong, and reads the errors there.
             Err(problems) if self.format == PreviewFormat::Json => {
                 return JsonPreview::begin()?.end_invalid(&problems);
@@ -116,6 +116,7 @@ impl PreviewCommand {
             .as_of
             .unwrap_or_else(|| context.clock.today(&loaded.campaign.timezone));
         text.push_str(&fitted(&summary::ages_of_lists(&drawn.mailings, today)));
+        text.push_str(&fitted(&summary::follow_ups(&drawn)));
         text.push_str(&fitted(&self.last_lines(loaded, &drawn, eml.as_ref())));
         output::print(&text)?;
         // After the preview itself, or they would have scrolled away.

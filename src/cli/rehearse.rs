@@ -57,6 +57,7 @@ impl RehearseCommand {
         let mut expected = Expected::default();
         let options = DrawOptions {
             skip_invalid: self.skip_invalid,
+            unjudged: true,
             ..DrawOptions::default()
         };
         let drawn = drawing::draw_whole(context, &loaded, &options, Some(&ledger), &mut |drawn| {

@@ -213,6 +213,8 @@ fn letters_of(
         skip_invalid: true,
         // Reports are written after the meeting, too.
         after_deadlines: true,
+        // Also of those who have answered since.
+        as_planned: Some(plan.id),
         ..DrawOptions::default()
     };
     drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {

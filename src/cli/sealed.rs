@@ -7,9 +7,11 @@ use super::context::{Context, LEDGER};
 use super::exit::Failure;
 use super::output;
 use anyhow::Context as _;
+use jiff::Timestamp;
 use redress_base::clock::Clock;
+use redress_base::id::{MailingName, PlanId, RecipientKey};
 use redress_base::private;
-use redress_ledger::{Ledger, LedgerError};
+use redress_ledger::{Ledger, LedgerError, PastLetter, PastLetters};
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::ops::Deref;
@@ -35,6 +37,29 @@ impl Deref for LedgerInView {
 
     fn deref(&self) -> &Ledger {
         &self.ledger
+    }
+}
+
+impl PastLetters for LedgerInView {
+    fn past_letter(
+        &self,
+        mailing: &MailingName,
+        key: &RecipientKey,
+    ) -> Result<Option<PastLetter>, LedgerError> {
+        self.ledger.past_letter(mailing, key)
+    }
+
+    fn has_letter(
+        &self,
+        plan: PlanId,
+        mailing: &MailingName,
+        key: &RecipientKey,
+    ) -> Result<bool, LedgerError> {
+        self.ledger.has_letter(plan, mailing, key)
+    }
+
+    fn last_reading(&self) -> Result<Option<Timestamp>, LedgerError> {
+        self.ledger.last_reading()
     }
 }
 

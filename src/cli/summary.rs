@@ -1,10 +1,13 @@
 //! What a send would do, before it is done: letters of each mailing, and what stays.
 
 use super::width::width;
-use super::words::count;
-use crate::plan::DrawnMailing;
+use super::words::{count, moment};
+use crate::plan::{DrawnCampaign, DrawnMailing};
 use crate::report::Table;
 use jiff::civil::Date;
+use redress_base::problem::Problem;
+use redress_base::words::long_date;
+use redress_ledger::Unread;
 use std::fmt::Write as _;
 
 /// The mailings as a table, with a line for all together where there are several.
@@ -27,6 +30,67 @@ pub fn mailings(mailings: &[DrawnMailing]) -> String {
         );
     }
     table.fit(width())
+}
+
+/// What there is to tell of mailings that follow others: what they wait for, and what nobody knows.
+pub fn follow_ups(drawn: &DrawnCampaign) -> String {
+    let mut text = String::new();
+    for mailing in &drawn.mailings {
+        let Some(follow_up) = &mailing.follow_up else {
+            continue;
+        };
+        let (name, followed) = (&mailing.name, &follow_up.followed);
+        if follow_up.sent == 0 {
+            let _ = writeln!(
+                text,
+                "`{name}` follows `{followed}`, of which nothing was sent yet: 0 letters."
+            );
+        }
+        match follow_up.due {
+            Some((first, last)) if first == last => {
+                let _ = writeln!(
+                    text,
+                    "The next letters of `{name}` are due on {}.",
+                    long_date(first)
+                );
+            }
+            Some((first, last)) => {
+                let (first, last) = (long_date(first), long_date(last));
+                let _ = writeln!(
+                    text,
+                    "The next letters of `{name}` are due on {first}, the last of them on {last}."
+                );
+            }
+            None => {}
+        }
+    }
+    if let Some(unread) = drawn.unread {
+        let note = unread_note(unread);
+        let _ = writeln!(text, "Attention: {}. {}", note.message, note.help);
+    }
+    text
+}
+
+/// That nobody knows who has answered, as a note.
+pub fn unread_note(unread: Unread) -> Problem {
+    let Unread {
+        letters,
+        last_reading,
+    } = unread;
+    let tell = if letters == 1 { "tells" } else { "tell" };
+    let when = last_reading.map_or_else(
+        || "no mailbox was ever read".to_owned(),
+        |at| format!("the mailbox was last read {}", moment(at)),
+    );
+    Problem::note(
+        "campaign.toml",
+        format!(
+            "{} {tell} somebody that nobody has answered, and {when}",
+            count(letters, "letter")
+        ),
+        "Run `redress inbox` before `redress send`, which holds them back until that is less than a day ago. If you read your \
+         mail yourself, mark who has answered (`redress mark replied`), then say so with `redress inbox --seen`.",
+    )
 }
 
 /// How old the lists are that say when they were right, so that a stale one is noticed before it is used.

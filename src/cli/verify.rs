@@ -3,10 +3,11 @@
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::words::count;
-use super::{drawing, output};
+use super::{drawing, output, sealed};
 use crate::plan::{DrawOptions, DrawnRow, draw_up};
 use crate::report::{VerifiedProof, verify};
-use redress_base::id::ApprovalCode;
+use redress_base::id::{ApprovalCode, PlanId};
+use redress_ledger::PlanLedger;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -75,6 +76,15 @@ impl VerifyCommand {
     }
 }
 
+/// The plan that the proof shows, if this folder's ledger still has its letters: who has answered since is in it as well.
+fn kept_plan(context: &Context, code: &ApprovalCode) -> Result<Option<PlanId>, Failure> {
+    let Some(ledger) = sealed::ledger_if_any(context)? else {
+        return Ok(None);
+    };
+    let plan = ledger.plan_with_code(code)?.filter(|plan| plan.kept);
+    Ok(plan.map(|plan| plan.record.id))
+}
+
 /// How the campaign of the folder differs from the proof, letter by letter, and which inputs have changed.
 fn differences(verified: &VerifiedProof, context: &Context) -> Result<Vec<String>, Failure> {
     let loaded = drawing::load(context, Some(verified.plan.date))?;
@@ -84,6 +94,7 @@ fn differences(verified: &VerifiedProof, context: &Context) -> Result<Vec<String
     let options = DrawOptions {
         // A proof is looked at long after its meeting, too.
         after_deadlines: true,
+        as_planned: kept_plan(context, &verified.code)?,
         ..DrawOptions::default()
     };
     // Not `draw_whole`: a campaign with errors is compared as well, and then said to have them.

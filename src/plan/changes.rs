@@ -74,13 +74,17 @@ impl LoadedCampaign {
         as_of: Date,
     ) -> Result<Vec<ListChanges>, ListChangesError> {
         let closed = self.campaign.closed_inboxes();
-        let lists = self.campaign.mailings.iter().map(|mailing| {
-            let list = ListConfig {
-                closed: closed.clone(),
-                ..self.campaign.list_of(mailing)
-            };
-            self.changes_of(mailing, &list, ledger, as_of)
-        });
+        // A mailing that follows another has that one's list, and who is new there was not written to yet.
+        let own = self.campaign.mailings.iter();
+        let lists = own
+            .filter(|mailing| mailing.follows.is_none())
+            .map(|mailing| {
+                let list = ListConfig {
+                    closed: closed.clone(),
+                    ..self.campaign.list_of(mailing)
+                };
+                self.changes_of(mailing, &list, ledger, as_of)
+            });
         lists.collect()
     }
 

@@ -2,17 +2,22 @@
 
 use super::built::BuiltLetter;
 use super::drawn::{DrawnCampaign, DrawnMailing, DrawnRow};
+use super::judging::{JudgedRow, Judging};
 use super::meeting;
 use super::options::DrawOptions;
 use super::with_clerk::WithClerk;
 use super::{LoadedCampaign, PlanError, pool};
 use crate::campaign::{Mailing, SampleTraces};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use redress_base::clock::Clock;
 use redress_base::findings::{Findings, quoted_of};
 use redress_base::id::{Digest, PlanId};
 use redress_base::problem::{Problem, Problems};
-use redress_ledger::{PlanDraft, PlanLedger, PlanRecord, PlannedLetter};
+use redress_ledger::{
+    FollowUp, FollowedLetter, PlanDraft, PlanLedger, PlanRecord, PlannedLetter, READING_HOLDS,
+    Unread,
+};
 use redress_lists::{
     ClosedInboxes, DoNotWrite, HeldBack, List, ListConfig, ListOptions, Overlap, Recipient, Row,
 };
@@ -59,6 +64,7 @@ pub fn draw_up(
         lists_unread: 0,
         findings,
         sample: loaded.campaign.sample_traces(&loaded.signatories),
+        now: clock.now(),
         each,
     };
     let mut mailings = Vec::new();
@@ -100,20 +106,64 @@ pub fn draw_up(
     }
     problems.extend(sample.iter().flat_map(SampleTraces::problems));
     problems.extend(findings.finish().0);
+    let unread = unread(loaded, &mailings, clock.now())?;
     let problems = Problems(problems);
     // After an error the draft is dropped; unfinished it counts for nothing, and is forgotten in a day.
     let plan = match draft.zip(inputs).filter(|_| !problems.has_errors()) {
-        Some((draft, inputs)) => Some(draft.finish(record(loaded, inputs, clock))?),
+        Some((draft, inputs)) => Some(draft.finish(record(loaded, inputs, options, clock))?),
         None => None,
     };
     Ok(DrawnCampaign {
         problems,
         plan,
         mailings,
+        unread,
     })
 }
 
-fn record(loaded: &LoadedCampaign, fixed: BTreeMap<String, Digest>, clock: &Clock) -> PlanRecord {
+/// Letters to the silent for which nobody knows at this moment who is silent.
+fn unread(
+    loaded: &LoadedCampaign,
+    mailings: &[DrawnMailing],
+    now: Timestamp,
+) -> Result<Option<Unread>, PlanError> {
+    let silent = mailings.iter().filter(|mailing| {
+        let follow_up = mailing.follow_up.as_ref();
+        follow_up.is_some_and(|follow_up| follow_up.tells_silence)
+    });
+    let letters: u64 = silent.map(|mailing| mailing.letters).sum();
+    let Some(past) = loaded.past.as_ref().filter(|_| letters > 0) else {
+        return Ok(None);
+    };
+    let last_reading = past.last_reading()?;
+    let is_known = last_reading.is_some_and(|at| now.duration_since(at) <= READING_HOLDS);
+    Ok((!is_known).then_some(Unread {
+        letters,
+        last_reading,
+    }))
+}
+
+/// Which mailings follow others, for whoever judges their letters when they go.
+fn follow_ups(loaded: &LoadedCampaign) -> Vec<FollowUp> {
+    let campaign = &loaded.campaign;
+    let rule = |mailing: &Mailing| {
+        let follows = mailing.follows.as_ref()?;
+        Some(FollowUp {
+            mailing: mailing.name.clone(),
+            followed: follows.mailing.clone(),
+            audience: follows.audience,
+            thread: campaign.thread_of(mailing),
+        })
+    };
+    campaign.mailings.iter().filter_map(rule).collect()
+}
+
+fn record(
+    loaded: &LoadedCampaign,
+    fixed: BTreeMap<String, Digest>,
+    options: &DrawOptions,
+    clock: &Clock,
+) -> PlanRecord {
     // Only now: which files are attached, the rows have said while they were drawn up.
     let (inputs, inputs_digest) = loaded.with_attachments(fixed);
     PlanRecord {
@@ -127,6 +177,11 @@ fn record(loaded: &LoadedCampaign, fixed: BTreeMap<String, Digest>, clock: &Cloc
         signatories: loaded.signatories.clone(),
         message_domain: loaded.campaign.sender.email.domain().to_owned(),
         mailing_domains: loaded.campaign.other_domains(),
+        follow_ups: if options.unjudged {
+            Vec::new()
+        } else {
+            follow_ups(loaded)
+        },
     }
 }
 
@@ -148,6 +203,7 @@ struct Drawing<'a> {
     findings: Findings,
     /// What is left of the sample, if this is another campaign.
     sample: Option<SampleTraces>,
+    now: Timestamp,
     each: &'a mut dyn FnMut(DrawnRow<'_>),
 }
 
@@ -157,8 +213,10 @@ type Rendering = Result<(BuiltLetter, Vec<Problem>), Problem>;
 /// What a worker makes of a row.
 enum RenderedRow {
     /// A letter with what the proofreader found in it, or why there is none.
-    Letter(Box<(Recipient, Rendering)>),
+    Letter(Box<(Recipient, Option<FollowedLetter>, Rendering)>),
     HeldBack(HeldBack),
+    /// Nothing was sent that its letter could follow. What is wrong with that is told all the same.
+    NothingToFollow(HeldBack, Vec<Problem>),
     Faulty(Problem),
 }
 
@@ -196,28 +254,48 @@ impl Drawing<'_> {
         let new = problems.filter(|problem| !self.problems.contains(problem));
         let new: Vec<Problem> = new.cloned().collect();
         self.problems.extend(new);
-        self.problems.extend(self.overlap.compare(&list));
+        // Whoever gets a letter that follows another is on its list, and meant to be.
+        if mailing.follows.is_none() {
+            self.problems.extend(self.overlap.compare(&list));
+        }
         // Chosen after the clerk has joined them, so that `--to` finds the clerk, too.
         let rows = match list.rows() {
-            Ok(rows) => WithClerk::new(rows, &list, mailing).filter(chosen(self.options)),
+            Ok(rows) => WithClerk::new(rows, &list, mailing),
             Err(problem) => {
                 self.problems.push(problem);
                 return Ok(drawn);
             }
         };
         let loaded = self.loaded;
+        let judging = Judging::new(loaded, mailing, self.options, self.now);
+        let mut chosen = chosen(self.options);
+        let rows = rows
+            .map(|row| judging.judge(row))
+            .filter(move |judged| chosen(&judged.row));
         let workers = thread::available_parallelism()
             .map_or(1, usize::from)
             .min(WORKERS_MAX);
-        let render = |row| match row {
+        let built = |recipient: &Recipient, follows: Option<&FollowedLetter>| {
+            let built = loaded.build(mailing, recipient, follows)?;
+            let found = loaded.letters.proofread(mailing, recipient, &built.letter);
+            Ok((built, found))
+        };
+        let render = |judged: JudgedRow| match judged.row {
             Row::Recipient(recipient) => {
-                let built = loaded.build(mailing, &recipient).map(|built| {
-                    let found = loaded.letters.proofread(mailing, &recipient, &built.letter);
-                    (built, found)
-                });
-                Some(RenderedRow::Letter(Box::new((recipient, built))))
+                let built = built(&recipient, judged.follows.as_ref());
+                let letter = (recipient, judged.follows, built);
+                Some(RenderedRow::Letter(Box::new(letter)))
             }
-            Row::HeldBack(row) => Some(RenderedRow::HeldBack(row)),
+            Row::HeldBack(row) => Some(match judged.tried {
+                Some((recipient, stand_in)) => {
+                    let found = match built(&recipient, Some(&stand_in)) {
+                        Ok((_, found)) => found,
+                        Err(problem) => vec![own_cells_of(problem, &recipient)],
+                    };
+                    RenderedRow::NothingToFollow(row, found)
+                }
+                None => RenderedRow::HeldBack(row),
+            }),
             // Its problem is among those of the list, unless the file has changed since it was scanned.
             Row::Faulty(problem) if !list.problems.has_errors() => {
                 Some(RenderedRow::Faulty(problem))
@@ -228,6 +306,7 @@ impl Drawing<'_> {
             Some(done) => self.take(mailing, done, &mut drawn),
             None => Ok(()),
         })?;
+        judging.tell(&mut drawn)?;
         Ok(drawn)
     }
 
@@ -240,6 +319,12 @@ impl Drawing<'_> {
         let name = &mailing.name;
         match done {
             RenderedRow::Faulty(problem) => self.findings.add(problem),
+            RenderedRow::NothingToFollow(row, found) => {
+                for problem in found {
+                    self.findings.add(problem);
+                }
+                self.take(mailing, RenderedRow::HeldBack(row), drawn)?;
+            }
             RenderedRow::HeldBack(row) => {
                 drawn.held_back += 1;
                 if let Some(draft) = &mut self.draft {
@@ -251,7 +336,7 @@ impl Drawing<'_> {
                 });
             }
             RenderedRow::Letter(letter) => match *letter {
-                (recipient, Ok((built, found))) => {
+                (recipient, follows, Ok((built, found))) => {
                     for problem in found {
                         self.findings.add(problem);
                     }
@@ -264,6 +349,8 @@ impl Drawing<'_> {
                             mailing: name,
                             recipient: &recipient,
                             digest: built.digest,
+                            subject: &built.letter.subject,
+                            follows: follows.as_ref(),
                         })?;
                     }
                     let message = built.message.as_ref();
@@ -272,21 +359,25 @@ impl Drawing<'_> {
                         mailing: name,
                         recipient: &recipient,
                         letter,
+                        follows: follows.as_ref(),
                         message,
                         digest,
                     });
                 }
-                (recipient, Err(mut problem)) => {
-                    // Told with the same fault of other rows, though each message names its own cell.
-                    let is_of_a_cell =
-                        |quoted: &str| recipient.cells.iter().any(|cell| cell.contains(quoted));
-                    problem.own = quoted_of(&problem.message, is_of_a_cell);
-                    self.findings.add(problem);
+                (recipient, _, Err(problem)) => {
+                    self.findings.add(own_cells_of(problem, &recipient));
                 }
             },
         }
         Ok(())
     }
+}
+
+/// A row's problem, to be told with the same fault of other rows, though each message names its own cell.
+fn own_cells_of(mut problem: Problem, recipient: &Recipient) -> Problem {
+    let is_of_a_cell = |quoted: &str| recipient.cells.iter().any(|cell| cell.contains(quoted));
+    problem.own = quoted_of(&problem.message, is_of_a_cell);
+    problem
 }
 
 /// Which rows a partial plan is about; held-back ones always, so that their number is right.

@@ -5,7 +5,7 @@ use crate::campaign::Mailing;
 use jiff::civil::Date;
 use redress_base::id::{ApprovalCode, Digest, MailingName};
 use redress_base::problem::Problems;
-use redress_ledger::DraftedPlan;
+use redress_ledger::{DraftedPlan, FollowedLetter, Unread};
 use redress_letters::RenderedLetter;
 use redress_letters::message::Message;
 use redress_lists::{HeldBack, ListReading, Recipient};
@@ -21,6 +21,8 @@ pub enum DrawnRow<'a> {
         recipient: &'a Recipient,
         /// What it says.
         letter: &'a RenderedLetter,
+        /// The letter that it follows, if it follows one.
+        follows: Option<&'a FollowedLetter>,
         /// Its bytes.
         message: Option<&'a Message>,
         /// The digest that the approval code is worked out from.
@@ -44,6 +46,8 @@ pub struct DrawnCampaign {
     pub plan: Option<DraftedPlan>,
     /// Letters, by-hand letters and held-back rows of each mailing.
     pub mailings: Vec<DrawnMailing>,
+    /// Letters to the silent for which nobody knows at this moment who is silent.
+    pub unread: Option<Unread>,
 }
 
 impl DrawnCampaign {
@@ -71,6 +75,21 @@ pub struct DrawnMailing {
     pub list_as_of: Option<Date>,
     /// How its list was read.
     pub reading: ListReading,
+    /// What there is to tell of it if it follows another mailing.
+    pub follow_up: Option<DrawnFollowUp>,
+}
+
+/// What comes of a mailing that follows another.
+#[derive(Clone, Debug)]
+pub struct DrawnFollowUp {
+    /// The mailing that it follows.
+    pub followed: MailingName,
+    /// Whether its letters say that nobody has answered.
+    pub tells_silence: bool,
+    /// Recipients of whom the ledger knows that they got the letter that is followed, or may have.
+    pub sent: u64,
+    /// When the first of those that are not due yet is, and the last.
+    pub due: Option<(Date, Date)>,
 }
 
 impl DrawnMailing {
@@ -84,6 +103,12 @@ impl DrawnMailing {
             held_back: 0,
             list_as_of: None,
             reading: ListReading::default(),
+            follow_up: mailing.follows.as_ref().map(|follows| DrawnFollowUp {
+                followed: follows.mailing.clone(),
+                tells_silence: follows.audience.is_silent(),
+                sent: 0,
+                due: None,
+            }),
         }
     }
 

@@ -10,8 +10,9 @@ use redress_base::folder::CampaignPath;
 use redress_base::id::{Digest, MailingName};
 use redress_base::problem::Problem;
 use redress_base::words::size_in_words;
-use redress_letters::message::{Attachment, Draft, Message, MessageError};
-use redress_letters::{RenderedLetter, Sender, Wording};
+use redress_ledger::FollowedLetter;
+use redress_letters::message::{Attachment, Draft, Message, MessageError, Thread};
+use redress_letters::{FirstLetter, MailingFacts, RenderedLetter, Sender, Wording};
 use redress_lists::{Channel, Column, Recipient};
 
 /// What the subject of a test letter begins with.
@@ -24,8 +25,9 @@ impl LoadedCampaign {
         &self,
         mailing: &Mailing,
         recipient: &Recipient,
+        follows: Option<&FollowedLetter>,
     ) -> Result<BuiltLetter, Problem> {
-        let (letter, attachments) = self.render(mailing, recipient)?;
+        let (letter, attachments) = self.render(mailing, recipient, follows)?;
         // What goes by hand is no message, but its words and files are approved like all others.
         let Some(to) = recipient
             .email
@@ -42,12 +44,16 @@ impl LoadedCampaign {
                 digest,
             });
         };
-        let message = Message::compose(&Self::draft(
-            &letter,
-            &attachments,
-            &mailing.sender.to(recipient),
-            (to, &recipient.cc),
-        ))
+        let thread = follows.and_then(thread_of);
+        let message = Message::compose(&Draft {
+            thread: thread.as_ref(),
+            ..Self::draft(
+                &letter,
+                &attachments,
+                &mailing.sender.to(recipient),
+                (to, &recipient.cc),
+            )
+        })
         .map_err(|error| unbuildable(&error, mailing, recipient))?;
         let digest = message.digest();
         Ok(BuiltLetter {
@@ -62,18 +68,23 @@ impl LoadedCampaign {
         &self,
         mailing: &Mailing,
         recipient: &Recipient,
+        follows: Option<&FollowedLetter>,
         to: &EmailAddress,
         approved: &Digest,
     ) -> Result<Option<Message>, Problem> {
-        let (letter, attachments) = self.render(mailing, recipient)?;
+        let (letter, attachments) = self.render(mailing, recipient, follows)?;
+        let thread = follows.and_then(thread_of);
         // What was checked before it was approved is not checked again: the digest says whether it is the same.
         Message::compose_again(
-            &Self::draft(
-                &letter,
-                &attachments,
-                &mailing.sender.to(recipient),
-                (to, &recipient.cc),
-            ),
+            &Draft {
+                thread: thread.as_ref(),
+                ..Self::draft(
+                    &letter,
+                    &attachments,
+                    &mailing.sender.to(recipient),
+                    (to, &recipient.cc),
+                )
+            },
             approved,
         )
         .map_err(|error| unbuildable(&error, mailing, recipient))
@@ -84,8 +95,11 @@ impl LoadedCampaign {
         &self,
         mailing: &Mailing,
         recipient: &Recipient,
+        follows: Option<&FollowedLetter>,
     ) -> Result<(RenderedLetter, Vec<Attachment>), Problem> {
-        let mut letter = self.letters.render(mailing, recipient)?;
+        let mut letter = self
+            .letters
+            .render(self.facts_of(mailing, follows), recipient)?;
         if let Some(meeting) = &mailing.meeting {
             // Where every command builds its letters, so that what is shown, approved and sent has one subject.
             letter.subject = meeting::subject(meeting, &letter.subject);
@@ -97,6 +111,29 @@ impl LoadedCampaign {
             return Err(self.missing(&problem, mailing, recipient));
         }
         Ok((letter, attachments))
+    }
+
+    /// What letters must know of their mailing, and of the letter that one of them follows.
+    fn facts_of<'a>(
+        &self,
+        mailing: &'a Mailing,
+        follows: Option<&'a FollowedLetter>,
+    ) -> MailingFacts<'a> {
+        let zone = &self.campaign.timezone;
+        MailingFacts {
+            first: follows.map(|follows| FirstLetter {
+                date: follows.first_sent_at.to_zoned(zone.clone()).date(),
+                subject: &follows.first_subject,
+            }),
+            ..MailingFacts::from(mailing)
+        }
+    }
+
+    /// The subject that a mailing's letter has for a recipient today; none where it cannot be rendered, which is told
+    /// elsewhere.
+    pub(super) fn subject_now(&self, mailing: &Mailing, recipient: &Recipient) -> Option<String> {
+        let (letter, _) = self.render(mailing, recipient, None).ok()?;
+        Some(letter.subject)
     }
 
     fn draft<'a>(
@@ -111,6 +148,7 @@ impl LoadedCampaign {
             to_name: letter.to_name.as_deref(),
             cc,
             subject: &letter.subject,
+            thread: None,
             language: letter.language.as_ref(),
             text: &letter.text,
             html: &letter.html,
@@ -148,6 +186,7 @@ impl LoadedCampaign {
         &self,
         mailing: &MailingName,
         recipient: &Recipient,
+        follows: Option<&FollowedLetter>,
     ) -> Result<Wording, Problem> {
         let unknown = || {
             Problem::error(
@@ -162,7 +201,8 @@ impl LoadedCampaign {
             .iter()
             .find(|known| known.name == *mailing)
             .ok_or_else(unknown)?;
-        self.letters.wording(mailing, recipient)
+        self.letters
+            .wording(self.facts_of(mailing, follows), recipient)
     }
 
     /// An attachment's fault, told where the attachment is asked for.
@@ -215,6 +255,14 @@ impl LoadedCampaign {
             .map(|path| self.attachments.get(path))
             .collect()
     }
+}
+
+/// The thread of a letter that follows another by mail.
+fn thread_of(follows: &FollowedLetter) -> Option<Thread> {
+    Some(Thread {
+        in_reply_to: follows.in_reply_to.clone()?,
+        references: follows.message_ids.clone(),
+    })
 }
 
 /// What is wrong with files of which two are one and the same, whatever their names.
@@ -278,6 +326,8 @@ fn unbuildable(error: &MessageError, mailing: &Mailing, recipient: &Recipient) -
             ..
         } => at_row("full_name", "Retype the name."),
         MessageError::Address { .. } => at_row("email", "Ask for another address."),
+        // A server said it; nothing in the folder mends it.
+        MessageError::Identifier { .. } => at_row("email", "Write to this recipient by hand."),
         MessageError::Character { .. }
         | MessageError::EncodedWord { .. }
         | MessageError::FieldTooLong { .. } => {

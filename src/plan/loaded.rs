@@ -8,10 +8,11 @@ use redress_base::clock::Clock;
 use redress_base::id::MailingName;
 use redress_base::problem::{Problem, Problems};
 use redress_base::signatories::Signatories;
-use redress_ledger::Outstanding;
+use redress_ledger::{Outstanding, PastLetters};
 use redress_letters::LetterSet;
 use redress_letters::message::Message;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Everything of a campaign that decides what its letters say.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub struct LoadedCampaign {
     pub date: Date,
     /// Notes found while loading.
     pub notes: Problems,
+    /// What was sent before, for letters that follow others; without it there is nothing to follow.
+    pub past: Option<Arc<dyn PastLetters>>,
     pub(super) attachments: Attachments,
     pub(super) clock: Clock,
 }
@@ -61,6 +64,7 @@ impl LoadedCampaign {
                     letters,
                     date,
                     notes,
+                    past: None,
                     attachments,
                     clock: clock.clone(),
                 })
@@ -84,9 +88,10 @@ impl LoadedCampaign {
             recipient,
             email,
             digest,
+            follows,
             ..
         } = outstanding;
-        self.build_again(mailing, recipient, email, digest)?
+        self.build_again(mailing, recipient, follows.as_ref(), email, digest)?
             .ok_or_else(changed)
     }
 

@@ -1,6 +1,7 @@
 //! Which rows are drawn up.
 
 use jiff::civil::Date;
+use redress_base::id::PlanId;
 use redress_lists::Recipient;
 
 /// Which rows are drawn up.
@@ -12,6 +13,10 @@ pub struct DrawOptions {
     pub skip_invalid: bool,
     /// Let deadlines of meetings be over: for what is shown and never sent.
     pub after_deadlines: bool,
+    /// Of mailings that follow others only the letters that this plan has, which are to be compared with it.
+    pub as_planned: Option<PlanId>,
+    /// Letters that follow others go whatever the ledger knows by then: a rehearsal's knows of no first letters.
+    pub unjudged: bool,
     /// Only this address or recipient key: a partial plan, which has no code.
     pub to: Option<String>,
     /// Only the first so many letters of each mailing: a partial plan, which has no code.

@@ -28,7 +28,9 @@ impl LoadedCampaign {
             return Ok(changed);
         }
         let closed = self.campaign.closed_inboxes();
-        for mailing in &self.campaign.mailings {
+        // A mailing that follows another has that one's list, where the question is asked.
+        let lists = self.campaign.mailings.iter();
+        for mailing in lists.filter(|mailing| mailing.follows.is_none()) {
             let lacks = |recipient: &Recipient| self.letters.lacks(mailing, recipient);
             let options = ListOptions {
                 as_of,

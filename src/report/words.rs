@@ -27,6 +27,15 @@ pub fn held_words(word: &str) -> &str {
         "no_recipient" => "heading, total or footnote",
         "over_office" => "others of its office get the letter",
         "invalid" => "faulty row",
+        "answered" => "a person has answered",
+        "came_back" => "its letter came back",
+        "unclear" => "something came back that has to be looked at",
+        "not_sent" => "the letter to be followed was not sent",
+        "unconfirmed" => "nobody knows whether its letter arrived",
+        "changed" => "the letter went to somebody else, or another way",
+        "not_due" => "not due yet",
+        "not_answered" => "nobody has answered",
+        "not_acknowledged" => "no program has said that it was received",
         other => other,
     }
 }

@@ -12,6 +12,7 @@ mod evidence;
 mod exclusions;
 mod exit_codes;
 mod figures;
+mod follow_ups;
 mod full_disk;
 mod held_back;
 mod inbox;

@@ -12,6 +12,7 @@ mod disk;
 #[cfg(unix)]
 mod dkim;
 mod fail_points;
+mod follow_ups;
 mod hours;
 mod limits;
 mod long_letters;

@@ -119,6 +119,7 @@ fn every_letter_of_ten_thousand_is_rebuilt_to_its_digest_and_the_page_is_small()
             to_name: drew.to_name.as_deref(),
             cc: &[],
             subject: &rebuilt(&letter["s"], &bases),
+            thread: None,
             language: None,
             text: &rebuilt(&letter["t"], &bases).into(),
             html: &rebuilt(&letter["h"], &bases).into(),

@@ -17,6 +17,7 @@
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 mod error;
+mod past_letters;
 mod plan_ledger;
 mod record;
 mod report_ledger;
@@ -25,18 +26,19 @@ mod run_ledger;
 mod sqlite;
 
 pub use error::LedgerError;
+pub use past_letters::{PastLetters, READING_HOLDS};
 pub use plan_ledger::{PlanDraft, PlanLedger};
 pub use record::{
-    AboutLetter, Attempt, Counts, DeliveryState, DraftedPlan, Entering, Entry, Filter, Happening,
-    HeldBackCount, HeldBackRow, Home, MailingCounts, Mark, Outstanding, PlanRecord, PlannedLetter,
-    Reading, ReturnedEntry, Run, Selection, SentTest, Settlement, TestFate, TestProof, TestReading,
-    Unwritten, Verdict,
+    AboutLetter, Attempt, Audience, Counts, DeliveryState, DraftedPlan, Entering, Entry, Filter,
+    FollowUp, FollowedLetter, Happening, Heard, HeldBackCount, HeldBackRow, Home, MailingCounts,
+    Mark, Outstanding, PastLetter, PlanRecord, PlannedLetter, Reading, ReturnedEntry, Run,
+    Selection, SentTest, Settlement, TestFate, TestProof, TestReading, Unread, Unwritten, Verdict,
 };
 pub use redress_smtp::{Addressee, Deferrals, Reply, Role};
 pub use report_ledger::ReportLedger;
 pub use returned::{
     Consequence, KnownBy, LetterAsSent, ReturnedFact, ReturnedFate, ReturnedMail, decide,
-    provider_name,
+    provider_name, replaced_message_id,
 };
 pub use run_ledger::{
     Arrival, CommitPoints, Durable, PastAttempt, PastAttempts, RunLedger, Standings,

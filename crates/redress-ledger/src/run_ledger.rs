@@ -1,6 +1,8 @@
 //! What a run asks of a ledger.
 
-use super::{Attempt, Counts, LedgerError, Outstanding, Run, Selection, Settlement, Unwritten};
+use super::{
+    Attempt, Counts, LedgerError, Outstanding, Run, Selection, Settlement, Unread, Unwritten,
+};
 use jiff::Timestamp;
 use redress_base::id::{DeliveryId, Digest, MailingName, RecipientKey};
 use std::fmt::Debug;
@@ -127,6 +129,9 @@ pub trait RunLedger: CommitPoints + PastAttempts + Standings {
 
     /// When the next deferred delivery falls due.
     fn next_due(&self, selection: &Selection) -> Result<Option<Timestamp>, LedgerError>;
+
+    /// Letters to the silent that are ready and wait, because no mailbox was read of late; none where one was.
+    fn unread(&self, selection: &Selection, now: Timestamp) -> Result<Option<Unread>, LedgerError>;
 
     /// Why the campaign is paused and until when; cleared by `None`. Like every other step it lets everything else go on while
     /// another program holds the ledger.

@@ -39,8 +39,34 @@ pub struct MailingFacts<'a> {
     pub letter: &'a CampaignPath,
     /// Who gets which letter, and the list's own words for stances.
     pub choice: &'a Choice,
+    /// It follows another mailing: its letters have the subject of that one's.
+    pub is_follow_up: bool,
+    /// The first letter of the thread, where one letter of a follow-up is rendered.
+    pub first: Option<FirstLetter<'a>>,
     /// A cap on the words of a letter, if there is one.
     pub words_cap: Option<WordsCap<'a>>,
+}
+
+/// The first letter of a thread, as a letter that follows it tells of it.
+#[derive(Clone, Copy, Debug)]
+pub struct FirstLetter<'a> {
+    /// `first.date`: the day on which a server took it, or somebody handed it over.
+    pub date: Date,
+    /// `first.subject`: as it was sent.
+    pub subject: &'a str,
+}
+
+impl FirstLetter<'_> {
+    /// The subject of whatever follows it (RFC 5322, section 3.6.5): `Re: ` once, however the first begins.
+    #[must_use]
+    pub fn answered_subject(&self) -> String {
+        let begins = self.subject.get(..3);
+        if begins.is_some_and(|begins| begins.eq_ignore_ascii_case("re:")) {
+            self.subject.to_owned()
+        } else {
+            format!("Re: {}", self.subject)
+        }
+    }
 }
 
 /// So many words a body takes.

@@ -33,6 +33,10 @@ pub struct InboxCommand {
     /// Believe what this server says of SPF, DKIM and DMARC of a test letter, whatever its name; may be given several times.
     #[arg(long, value_name = "NAME")]
     receiver: Vec<String>,
+    /// Read nothing: say that you have looked through the mailbox yourself and marked what came back. For a day, letters that
+    /// follow others may go to those who have not answered.
+    #[arg(long, conflicts_with_all = ["sources", "from", "dry_run", "yes", "receiver"])]
+    seen: bool,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = InboxFormat::Table)]
     format: InboxFormat,
@@ -42,6 +46,14 @@ impl InboxCommand {
     /// Reads the mailboxes and enters what is new.
     pub fn run(self, context: &Context) -> Outcome {
         let campaign = Campaign::load(&context.root)?;
+        if self.seen {
+            let ledger = context.existing_ledger()?;
+            ledger.note_reading_by_hand(context.clock.now())?;
+            output::report(
+                "Noted: you have looked through the mailbox, and marked what came back.\n",
+            );
+            return Ok(Exit::Done);
+        }
         let sources: Vec<&PathBuf> = self.sources.iter().chain(&self.from).collect();
         if sources.is_empty() {
             return Err(Failure::Usage(
@@ -60,11 +72,14 @@ impl InboxCommand {
         let tests = TestMails::new(&campaign, &ledger, self.receiver)?;
         let mut reader = InboxReader::new(context, &ledger, own, tests, entering, self.format)?;
         let mut unread = Vec::new();
+        let is_mailbox = sources.iter().any(|source| is_mailbox(source));
         for source in sources {
             read(source, &mut reader, &mut unread)?;
         }
         let totals = reader.finish()?;
-        ledger.note_reading(context.clock.now())?;
+        // One mail, or what could not be read, leaves it unknown who has answered besides.
+        let is_whole = entering == Entering::Entered && is_mailbox && unread.is_empty();
+        ledger.note_reading(is_whole, context.clock.now())?;
         for problem in &unread {
             output::say(problem);
         }
@@ -87,6 +102,14 @@ impl InboxCommand {
             Exit::Unexpected
         })
     }
+}
+
+/// Whether a source is more than a mail or two that somebody picked out.
+fn is_mailbox(source: &Path) -> bool {
+    let is_mail = source
+        .extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("eml"));
+    source != Path::new("-") && !(is_mail && source.is_file())
 }
 
 /// Reads one source. Files that cannot be read are told at the end, and the others are read all the same.

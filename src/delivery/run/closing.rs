@@ -6,16 +6,21 @@ use super::event::Finished;
 use super::handle::{RunHandle, RunSettings};
 use super::options::SendOptions;
 use super::state::RunState;
-use redress_ledger::{LedgerError, RunLedger};
+use redress_base::words::{count, utc_moment};
+use redress_ledger::{LedgerError, RunLedger, Selection, Unread};
 
 /// Says how the run ended, and writes down why the campaign is paused.
 pub(super) async fn close(
     run: &RunHandle,
     ledger: &dyn RunLedger,
+    selection: &Selection,
     outcome: Result<(), DeliveryError>,
 ) -> Result<Finished, DeliveryError> {
     let (mut finished, failure) = run.step(RunState::end);
     let failure = failure.or(outcome.err());
+    if failure.is_none() && finished.paused.is_none() && !finished.interrupted {
+        finished.paused = unread(run, ledger, selection)?;
+    }
     finished.late = run.settings.window.late();
     let reason = match &failure {
         None if finished.paused.is_none() && finished.interrupted => stopped(ledger)?,
@@ -38,6 +43,27 @@ pub(super) async fn close(
         }
     }
     failure.map_or(Ok(finished), Err)
+}
+
+/// What keeps letters waiting that tell somebody of their silence.
+fn unread(
+    run: &RunHandle,
+    ledger: &dyn RunLedger,
+    selection: &Selection,
+) -> Result<Option<String>, LedgerError> {
+    let unread = ledger.unread(selection, run.settings.clock.now())?;
+    Ok(unread.map(|Unread { letters, last_reading }| {
+        let wait = if letters == 1 { "waits" } else { "wait" };
+        let when = last_reading.map_or_else(
+            || "was never read".to_owned(),
+            |at| format!("was last read {}", utc_moment(at)),
+        );
+        format!(
+            "{} to the silent {wait}, because the mailbox {when} and nobody knows who has answered; run `redress inbox` first, \
+             or, if you read your mail yourself, `redress inbox --seen`",
+            count(letters, "letter")
+        )
+    }))
 }
 
 /// What those who look later read of a run that was stopped before everything had gone.

@@ -53,7 +53,8 @@ pub async fn send(
         observe(event);
     }
     // Where the words are written that were asked for before.
-    let closing = close(&run, &*sending.ledger, outcome);
+    let selection = &sending.options.selection;
+    let closing = close(&run, &*sending.ledger, selection, outcome);
     let closed = local.run_until(closing).await;
     if let Some(unsaid) = archive_left(&run).await {
         observe(Event::Notice(unsaid));

@@ -38,7 +38,7 @@ impl Stamp {
                 Ok(body.take([&letter[..]]))
             }
             None => Ok(body
-                .take(std::iter::once(Message::stamp(now, id).as_bytes()).chain(message.pieces()))),
+                .take(std::iter::once(message.stamp(now, id).as_bytes()).chain(message.pieces()))),
         }
     }
 }

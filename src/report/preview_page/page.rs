@@ -11,6 +11,7 @@ use crate::report::words::{count_words, grouped};
 use maud::{Markup, html};
 use redress_base::id::MailingName;
 use redress_base::problem::{Problem, Severity};
+use redress_ledger::FollowedLetter;
 use redress_lists::Recipient;
 use std::fmt::Write as _;
 use std::io;
@@ -53,11 +54,12 @@ impl<'a> PreviewPage<'a> {
                 mailing,
                 recipient,
                 letter,
+                follows,
                 message,
                 ..
             } => {
                 let head = message.map(head_of).unwrap_or_default();
-                let version = self.version(mailing, recipient);
+                let version = self.version(mailing, recipient, *follows);
                 let attachments = self.loaded.attached_in_words(letter);
                 self.page.letter(ShownLetter {
                     group: mailing.as_str(),
@@ -92,11 +94,16 @@ impl<'a> PreviewPage<'a> {
     }
 
     /// The version of a letter, such as `congress 2`. A letter that is different for everybody has none worth telling.
-    fn version(&mut self, mailing: &MailingName, recipient: &Recipient) -> Option<String> {
+    fn version(
+        &mut self,
+        mailing: &MailingName,
+        recipient: &Recipient,
+        follows: Option<&FollowedLetter>,
+    ) -> Option<String> {
         let version = self.versions.of(
             mailing.as_str(),
             // It fails where rendering does, and this letter has been rendered.
-            self.loaded.wording(mailing, recipient).ok()?,
+            self.loaded.wording(mailing, recipient, follows).ok()?,
         );
         (version.index < VERSIONS_MAX).then(|| format!("{mailing} {}", version.number))
     }

@@ -10,8 +10,8 @@ use crate::plan::{DrawnCampaign, DrawnRow, LoadedCampaign};
 use crate::report::versions::{Version, Versions};
 use redress_base::id::{Digest, MailingName};
 use redress_base::problem::Problem;
-use redress_letters::RenderedLetter;
 use redress_letters::message::{Attachment, Message};
+use redress_letters::{RenderedLetter, Wording};
 use redress_lists::{HeldBack, Recipient};
 use std::fmt::Write as _;
 use std::fs;
@@ -63,11 +63,13 @@ impl<'a> ProofMaker<'a> {
                 mailing,
                 recipient,
                 letter,
+                follows,
                 message,
                 digest,
             } => {
+                let wording = self.loaded.wording(mailing, recipient, *follows);
                 self.failure = self
-                    .letter(mailing, recipient, letter, *message, digest)
+                    .letter(mailing, recipient, (letter, wording), *message, digest)
                     .err();
             }
             DrawnRow::HeldBack { mailing, row } => self.hold_back(mailing.as_str(), row),
@@ -88,12 +90,12 @@ impl<'a> ProofMaker<'a> {
         &mut self,
         mailing: &MailingName,
         recipient: &Recipient,
-        letter: &RenderedLetter,
+        (letter, wording): (&RenderedLetter, Result<Wording, Problem>),
         message: Option<&Message>,
         digest: &Digest,
     ) -> Result<(), ProofError> {
         let unread = |problem: Problem| ProofError::file(&problem.file, &problem);
-        let wording = self.loaded.wording(mailing, recipient).map_err(unread)?;
+        let wording = wording.map_err(unread)?;
         let Version { index, number } = self.numbers.of(mailing.as_str(), wording);
         // `Versions` numbers them from 0 without a gap, so a new one has the next free place.
         if index == self.versions.len() {

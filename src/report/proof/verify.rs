@@ -130,6 +130,7 @@ fn plan_record(manifest: Manifest, code: ApprovalCode) -> Result<PlanRecord, Pro
         signatories: manifest.signatories,
         message_domain: String::new(),
         mailing_domains: Vec::new(),
+        follow_ups: Vec::new(),
     })
 }
 

@@ -82,7 +82,15 @@ impl Mark {
             Self::Withdrawn { .. } => {
                 matches!(
                     standing,
-                    "ready" | "deferred" | "refused" | "by_hand" | "suppressed" | "folded"
+                    "ready"
+                        | "deferred"
+                        | "refused"
+                        | "by_hand"
+                        | "suppressed"
+                        | "folded"
+                        | "answered"
+                        | "came_back"
+                        | "unclear"
                 )
             }
             Self::Handed { .. } => standing == "by_hand",

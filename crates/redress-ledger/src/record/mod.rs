@@ -3,6 +3,7 @@
 mod attempt;
 mod counts;
 mod entry;
+mod follow_up;
 mod happening;
 mod home;
 mod mark;
@@ -16,6 +17,7 @@ mod test_letter;
 pub use attempt::{Attempt, Settlement, Unwritten};
 pub use counts::{Counts, HeldBackCount, MailingCounts};
 pub use entry::{Entry, Filter, HeldBackRow};
+pub use follow_up::{Audience, FollowUp, FollowedLetter, Heard, PastLetter, Unread};
 pub use happening::Happening;
 pub use home::Home;
 pub use mark::Mark;

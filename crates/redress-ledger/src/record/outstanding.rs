@@ -1,5 +1,6 @@
 //! What is still to be sent.
 
+use super::FollowedLetter;
 use redress_base::address::EmailAddress;
 use redress_base::id::{DeliveryId, Digest, MailingName};
 use redress_lists::Recipient;
@@ -27,4 +28,6 @@ pub struct Outstanding {
     pub digest: Digest,
     /// How often it was deferred, if it was: this very letter, since a person last said something on it.
     pub deferrals: Option<Deferrals>,
+    /// The letter that it follows, if it follows one.
+    pub follows: Option<FollowedLetter>,
 }

@@ -1,5 +1,6 @@
 //! A plan: its letters on their way into the ledger, and what is kept of it besides them.
 
+use super::{FollowUp, FollowedLetter};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use redress_base::id::{ApprovalCode, Digest, MailingName, PlanId};
@@ -15,6 +16,10 @@ pub struct PlannedLetter<'a> {
     pub recipient: &'a Recipient,
     /// The digest of the message, or for a by-hand letter of its subject, text and HTML.
     pub digest: Digest,
+    /// Its subject: what follows it will have the same.
+    pub subject: &'a str,
+    /// The letter that it follows, if it follows one.
+    pub follows: Option<&'a FollowedLetter>,
 }
 
 /// What is kept of a plan besides its letters.
@@ -38,6 +43,8 @@ pub struct PlanRecord {
     pub message_domain: String,
     /// The mailings whose sender writes from another domain, with that. Ignored by a plan that is read.
     pub mailing_domains: Vec<(MailingName, String)>,
+    /// The mailings that follow others; they are judged again at each letter's moment. Ignored by a plan that is read.
+    pub follow_ups: Vec<FollowUp>,
 }
 
 /// A finished plan.

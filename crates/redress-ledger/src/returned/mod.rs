@@ -13,4 +13,4 @@ mod provider_name;
 pub use decide::{Consequence, LetterAsSent, decide};
 pub use fact::{ReturnedFact, ReturnedFate, ReturnedMail};
 pub use known_by::KnownBy;
-pub use provider_name::provider_name;
+pub use provider_name::{provider_name, replaced_message_id};

@@ -33,6 +33,10 @@ const EXCEPTIONS: &str = "
        and l.id % 10000000000000 between ?1 / 10000 and ?2 / 10000
        and l.id % 10000000000000 <> s.attempt / 10000
     union
+    select x.letter % 10000000000000 from followed_letters x, current c
+     where x.letter between c.plan * 10000000000000 + ?1 / 10000 and c.plan * 10000000000000 + ?2 / 10000
+       and exists (select 1 from overtaken w where w.letter = x.letter and w.word is not null)
+    union
     select v.attempt / 10000 from verdicts v join attempts a on a.id = v.attempt
      where (select count(*) from freezes) > 1
        and v.verdict <> 'accepted' and v.verdict in ('refused', 'deferred') and +v.attempt between ?1 and ?2
@@ -251,7 +255,7 @@ fn held_back(
         })?
         .collect::<Result<_, _>>()?;
     // Planned, and held back by what was sent since: none of the plan's own rows, though some have the same reasons.
-    for reason in ["folded", "suppressed"] {
+    for reason in ["folded", "suppressed", "answered", "came_back", "unclear"] {
         let rows = tally.take(reason);
         if rows > 0 {
             *reasons.entry(reason.to_owned()).or_default() += rows;

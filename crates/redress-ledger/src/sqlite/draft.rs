@@ -2,10 +2,11 @@
 
 use super::backend::Backend;
 use super::failure::Failure;
+use super::follow_ups;
 use super::forgetting::forget_old_plans;
 use super::keys::{self, MAILING};
 use super::stored::{micros, texts};
-use crate::{DraftedPlan, LedgerError, PlanDraft, PlanRecord, PlannedLetter};
+use crate::{DraftedPlan, FollowedLetter, LedgerError, PlanDraft, PlanRecord, PlannedLetter};
 use redress_base::fail_point::{FailPoint, reach};
 use redress_base::id::{ApprovalCode, Digest, Hasher, MailingName, PlanId};
 use redress_lists::{Channel, Columns, HeldBack};
@@ -49,6 +50,8 @@ enum Row {
         email: Option<String>,
         cc: String,
         digest: Digest,
+        subject: String,
+        follows: Option<FollowedLetter>,
     },
     HeldBack {
         mailing: i64,
@@ -107,6 +110,8 @@ impl PlanDraft for SqliteDraft {
                     .collect::<Vec<_>>(),
             ),
             digest: letter.digest,
+            subject: letter.subject.to_owned(),
+            follows: letter.follows.cloned(),
         };
         self.push(row)
     }
@@ -239,12 +244,14 @@ fn insert(database: &Connection, plan: PlanId, row: &Row) -> Result<(), Failure>
             email,
             cc,
             digest,
+            subject,
+            follows,
         } => {
             // A recipient that any plan had before keeps its delivery, and with it all that was tried.
             let delivery = delivery(database, *mailing, recipient)?;
             let mut statement = database.prepare_cached(
-                "insert into letters (id, columns, cells, line, row, email, cc, digest)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) on conflict do nothing",
+                "insert into letters (id, columns, cells, line, row, email, cc, digest, subject)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) on conflict do nothing",
             )?;
             let id = keys::letter(plan, delivery);
             let inserted = statement.execute(params![
@@ -255,7 +262,8 @@ fn insert(database: &Connection, plan: PlanId, row: &Row) -> Result<(), Failure>
                 signed(*row),
                 email,
                 cc,
-                digest.0
+                digest.0,
+                subject
             ])?;
             // The plan has a letter for this delivery: two rows have one id.
             if inserted == 0 {
@@ -266,6 +274,9 @@ fn insert(database: &Connection, plan: PlanId, row: &Row) -> Result<(), Failure>
                     recipient: recipient.clone(),
                 }
                 .into());
+            }
+            if let Some(follows) = follows {
+                follow_ups::keep(database, id, follows)?;
             }
         }
         Row::HeldBack {
@@ -396,7 +407,7 @@ fn keep_record(
             domain.map(|(_, domain)| domain),
         ])?;
     }
-    Ok(())
+    follow_ups::keep_rules(database, record.id, &record.follow_ups)
 }
 
 /// SQLite's integers are signed; lines and counts never come near the limit.

@@ -21,7 +21,7 @@ const ENTRIES: &str = "
                    (select max(f.plan) from freezes f
                      where exists (select 1 from letters o where o.id = f.plan * 10000000000000 + s.delivery))) as version
           from standing s
-         where s.state is not null and s.state not in ('folded', 'suppressed')
+         where s.state is not null and s.state not in ('folded', 'suppressed', 'answered', 'came_back', 'unclear')
            and s.delivery > :first and s.delivery < :last)
     select s.delivery, n.name as mailing, s.recipient, s.state, s.attempt, s.attempt_plan, s.not_before, s.mark,
            l.columns, l.cells, l.line, l.row, l.email,

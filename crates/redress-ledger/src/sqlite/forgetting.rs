@@ -80,6 +80,10 @@ fn forget_some(database: &Connection, plan: PlanId) -> Result<bool, Failure> {
         params![range.start, last, keys::PLAN, plan.0],
     )?;
     database.execute(
+        "delete from followed_letters where letter >= ?1 and letter <= ?2",
+        params![range.start, last],
+    )?;
+    database.execute(
         "delete from letters where id >= ?1 and id <= ?2",
         params![range.start, last],
     )?;

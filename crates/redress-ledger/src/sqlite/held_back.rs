@@ -67,7 +67,7 @@ fn of_ledger(
     let mut statement = database.prepare_cached(
         "select s.recipient, s.state, l.columns, l.cells, l.line, l.row, l.email
            from standing s join letters l on l.id = s.letter
-          where s.state in ('folded', 'suppressed') and s.delivery > ?1 and s.delivery < ?2 order by s.delivery",
+          where s.state in ('folded', 'suppressed', 'answered', 'came_back', 'unclear') and s.delivery > ?1 and s.delivery < ?2 order by s.delivery",
     )?;
     let mut rows = statement.query(params![range.start, range.end])?;
     while let Some(row) = rows.next()? {
@@ -81,13 +81,17 @@ fn of_ledger(
         );
         let reason: String = row.get("state")?;
         let email: String = row.get::<_, Option<String>>("email")?.unwrap_or_default();
-        let note = if reason == "suppressed" {
-            format!(
+        let note = match reason.as_str() {
+            "suppressed" => format!(
                 "{email} was refused for good, came back as no such address, or complained; `redress log --to {email}` has \
                  what was said"
-            )
-        } else {
-            format!("{email} got this mailing's letter under another key, or may have")
+            ),
+            "answered" => "answered a letter of this thread since it was previewed".to_owned(),
+            "came_back" => {
+                "a letter of this thread has come back since it was previewed".to_owned()
+            }
+            "unclear" => "what came back since it was previewed has to be looked at".to_owned(),
+            _ => format!("{email} got this mailing's letter under another key, or may have"),
         };
         each(HeldBackRow {
             mailing: name.clone(),

@@ -3,16 +3,16 @@
 use super::backend::Backend;
 use super::sent::{SearchedSent, SentError};
 use super::{
-    arrival, copies, counts, database, draft, entries, freeze, held_back, history, known,
-    letter_names, log_letters, marks, outstanding, past_attempts, pauses, plans, returned, run,
-    sent, steps, test_letters,
+    arrival, copies, counts, database, draft, entries, follow_ups, freeze, held_back, history,
+    known, letter_names, log_letters, marks, outstanding, past_attempts, pauses, plans, returned,
+    run, sent, steps, test_letters, unread,
 };
 use crate::{
     AboutLetter, Arrival, Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entering, Entry,
     Filter, Happening, HeldBackRow, Home, KnownLetter, LedgerError, LetterNames, Mark, Outstanding,
-    PastAttempt, PastAttempts, PlanDraft, PlanLedger, PlanRecord, QueuedLetter, Reading,
-    ReportLedger, Run, RunLedger, Selection, SentTest, Settlement, Standings, TestProof,
-    TestReading, Unwritten,
+    PastAttempt, PastAttempts, PastLetter, PastLetters, PlanDraft, PlanLedger, PlanRecord,
+    QueuedLetter, Reading, ReportLedger, Run, RunLedger, Selection, SentTest, Settlement,
+    Standings, TestProof, TestReading, Unread, Unwritten,
 };
 use jiff::Timestamp;
 use redress_base::clock::Clock;
@@ -152,12 +152,12 @@ impl Ledger {
 
     /// Writes down that a server's log was read.
     pub fn note_log_reading(&self, now: Timestamp) -> Result<(), LedgerError> {
-        returned::note_reading(&self.backend, true, now)
+        returned::note_reading(&self.backend, true, false, now)
     }
 
-    /// Writes down that a mailbox was read.
-    pub fn note_reading(&self, now: Timestamp) -> Result<(), LedgerError> {
-        returned::note_reading(&self.backend, false, now)
+    /// Writes down that a mailbox was read, and whether as a whole, with all that it held entered.
+    pub fn note_reading(&self, is_whole: bool, now: Timestamp) -> Result<(), LedgerError> {
+        returned::note_reading(&self.backend, false, is_whole, now)
     }
 
     /// Notes test letters that are about to go.
@@ -183,6 +183,11 @@ impl Ledger {
     /// What receivers said of test letters, the newest letter first.
     pub fn test_proofs(&self) -> Result<Vec<(SentTest, TestProof)>, LedgerError> {
         test_letters::proofs(&self.backend)
+    }
+
+    /// Writes down that somebody has looked through the mailbox in person, and marked what had come back.
+    pub fn note_reading_by_hand(&self, now: Timestamp) -> Result<(), LedgerError> {
+        returned::note_reading_by_hand(&self.backend, now)
     }
 
     #[cfg(test)]
@@ -235,6 +240,29 @@ impl PlanLedger for Ledger {
 
     fn freeze(&self, plan: PlanId, at: Timestamp) -> Result<(), LedgerError> {
         freeze::freeze(&self.backend, plan, at)
+    }
+}
+
+impl PastLetters for Ledger {
+    fn past_letter(
+        &self,
+        mailing: &MailingName,
+        key: &RecipientKey,
+    ) -> Result<Option<PastLetter>, LedgerError> {
+        follow_ups::past_letter(&self.backend, mailing, key)
+    }
+
+    fn has_letter(
+        &self,
+        plan: PlanId,
+        mailing: &MailingName,
+        key: &RecipientKey,
+    ) -> Result<bool, LedgerError> {
+        follow_ups::has_letter(&self.backend, plan, mailing, key)
+    }
+
+    fn last_reading(&self) -> Result<Option<Timestamp>, LedgerError> {
+        follow_ups::last_reading(&self.backend)
     }
 }
 
@@ -328,6 +356,10 @@ impl RunLedger for Ledger {
 
     fn next_due(&self, selection: &Selection) -> Result<Option<Timestamp>, LedgerError> {
         outstanding::next_due(&self.backend, selection)
+    }
+
+    fn unread(&self, selection: &Selection, now: Timestamp) -> Result<Option<Unread>, LedgerError> {
+        unread::unread(&self.backend, selection, now)
     }
 
     fn pause(&self, reason: Option<(&str, Option<Timestamp>)>, now: Timestamp) -> Durable<'_, ()> {

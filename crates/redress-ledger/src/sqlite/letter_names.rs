@@ -114,19 +114,23 @@ pub(super) fn find(
             }
             Ok(None)
         };
+        // An answer to a letter that follows another names both, and so does what comes back of it.
+        let mut found = Vec::new();
         for id in &keys.answered {
             // A provider that changes the Message-ID is answered under its own.
-            if let Some(found) = by_id(id, KnownBy::Answered)?.or(by_name(id, KnownBy::Answered)?) {
-                return Ok(Some(found));
-            }
-            if let Some(found) = by_name(left_of_at(id), KnownBy::Answered)? {
-                return Ok(Some(found));
-            }
+            found.extend(by_id(id, KnownBy::Answered)?);
+            found.extend(by_name(id, KnownBy::Answered)?);
+            found.extend(by_name(left_of_at(id), KnownBy::Answered)?);
         }
+        if let Some(letter) = newest(database, found)? {
+            return Ok(Some(letter));
+        }
+        let mut found = Vec::new();
         for id in &keys.ids {
-            if let Some(found) = by_id(id, KnownBy::MessageId)? {
-                return Ok(Some(found));
-            }
+            found.extend(by_id(id, KnownBy::MessageId)?);
+        }
+        if let Some(letter) = newest(database, found)? {
+            return Ok(Some(letter));
         }
         if let Some(id) = &keys.envelope_id
             && let Some(found) = by_id(id, KnownBy::EnvelopeId)?
@@ -145,6 +149,20 @@ pub(super) fn find(
         }
         Ok(None)
     })
+}
+
+/// The letter among these that was sent last.
+fn newest(database: &Connection, found: Vec<KnownLetter>) -> Result<Option<KnownLetter>, Failure> {
+    let mut newest: Option<(i64, KnownLetter)> = None;
+    for letter in found {
+        let sent_at: i64 = database
+            .prepare_cached("select claimed_at from attempts where id = ?1")?
+            .query_row(params![letter.attempt], |row| row.get(0))?;
+        if newest.is_none_or(|(latest, _)| sent_at > latest) {
+            newest = Some((sent_at, letter));
+        }
+    }
+    Ok(newest.map(|(_, letter)| letter))
 }
 
 impl LetterNames {

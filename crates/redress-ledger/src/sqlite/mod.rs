@@ -17,6 +17,7 @@ mod disk;
 mod draft;
 mod entries;
 mod failure;
+mod follow_ups;
 mod forgetting;
 mod freeze;
 mod held_back;
@@ -41,6 +42,7 @@ mod sent;
 mod steps;
 mod stored;
 mod test_letters;
+mod unread;
 mod writer;
 
 pub use disk::synced_by;

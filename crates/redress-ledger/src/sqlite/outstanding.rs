@@ -2,6 +2,7 @@
 
 use super::backend::Backend;
 use super::failure::Failure;
+use super::follow_ups::{followed_letter, oldest_reading};
 use super::keys::{self, DELIVERY};
 use super::stored::{ColumnSets, address, addresses, micros, moment, moment_if, texts_back};
 use crate::{Deferrals, LedgerError, Outstanding, Selection};
@@ -14,12 +15,14 @@ use std::ops::Range;
 
 /// Deliveries that were accepted are passed over before anything else is looked at.
 const OUTSTANDING: &str = "
-    select s.delivery, n.name, s.recipient, l.line, l.row, l.columns, l.cells, l.email, l.cc, l.digest, s.attempt
+    select s.delivery, n.name, s.recipient, l.line, l.row, l.columns, l.cells, l.email, l.cc, l.digest, s.attempt, l.id
       from standing s join letters l on l.id = s.letter join mailings n on n.id = s.mailing
      where s.delivery > ?1 and s.delivery < ?2
        and not exists (select 1 from verdicts v where v.verdict = 'accepted'
                and v.attempt between s.delivery * 10000 and s.delivery * 10000 + 9999)
        and case s.state when 'ready' then true when 'deferred' then s.not_before <= ?3 or s.not_before > ?5 end
+       and not (exists (select 1 from telling_silence q where q.letter = s.letter)
+                and not exists (select 1 from readings r where r.is_whole = 1 and r.at >= ?6))
      order by s.delivery limit ?4";
 
 /// How often this very letter was deferred and since when it is tried, from the last word that a person said on it.
@@ -52,7 +55,8 @@ pub(super) fn outstanding(
             range.end,
             micros(now),
             limit,
-            micros(latest_due(now))
+            micros(latest_due(now)),
+            oldest_reading(now)
         ])?;
         let mut outstanding = Vec::new();
         while let Some(row) = rows.next()? {
@@ -92,7 +96,10 @@ pub(super) fn latest_due(now: Timestamp) -> Timestamp {
 }
 
 /// The deliveries a selection is about.
-fn selected(database: &Connection, selection: &Selection) -> Result<Range<i64>, Failure> {
+pub(super) fn selected(
+    database: &Connection,
+    selection: &Selection,
+) -> Result<Range<i64>, Failure> {
     let Some(mailing) = &selection.mailing else {
         // Up to the last delivery whose attempts still have keys.
         return Ok(0..i64::MAX / DELIVERY);
@@ -137,6 +144,7 @@ fn read_outstanding(
             Some(_) => deferrals(database, delivery, &digest)?,
             None => None,
         },
+        follows: followed_letter(database, row.get(11)?)?,
     })
 }
 

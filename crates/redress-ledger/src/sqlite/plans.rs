@@ -125,6 +125,7 @@ fn read_plan(row: &Row<'_>) -> Result<DraftedPlan, Failure> {
                 .map_err(|_| damaged("the signatories of a plan do not read"))?,
             message_domain: text("message_domain")?,
             mailing_domains: Vec::new(),
+            follow_ups: Vec::new(),
         },
         letters: number("letters")?,
         by_hand: number("by_hand")?,

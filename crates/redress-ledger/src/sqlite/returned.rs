@@ -251,21 +251,33 @@ fn insert(
 pub(super) fn was_read(backend: &Backend, of_log: bool) -> Result<bool, LedgerError> {
     backend.read(|database| {
         Ok(database
-            .prepare_cached("select 1 from readings where of_log = ?1")?
+            .prepare_cached("select 1 from readings where of_log = ?1 and by_hand = 0")?
             .exists([of_log])?)
     })
 }
 
-/// Writes down that a mailbox, or a log, was read.
+/// Writes down that somebody looked through the mailbox in person.
+pub(super) fn note_reading_by_hand(backend: &Backend, now: Timestamp) -> Result<(), LedgerError> {
+    backend.write(|database| {
+        database.execute(
+            "insert into readings (at, is_whole, by_hand) values (?1, 1, 1)",
+            params![micros(now)],
+        )?;
+        Ok(())
+    })
+}
+
+/// Writes down that a mailbox, or a log, was read, and whether a mailbox as a whole, with all that it held entered.
 pub(super) fn note_reading(
     backend: &Backend,
     of_log: bool,
+    is_whole: bool,
     now: Timestamp,
 ) -> Result<(), LedgerError> {
     backend.write(|database| {
         database.execute(
-            "insert into readings (at, of_log) values (?1, ?2)",
-            params![micros(now), of_log],
+            "insert into readings (at, of_log, is_whole) values (?1, ?2, ?3)",
+            params![micros(now), of_log, is_whole],
         )?;
         Ok(())
     })

@@ -1,5 +1,43 @@
 -- Where each delivery stands. This is the one place that says so: what is sent, counted, listed and marked reads it.
 -- A temporary view, so that it belongs to the program that runs and not to the file.
+-- Views before it say what came back of each delivery, and what therefore keeps a letter from following it.
+create temp view heard as
+select
+    d.id as delivery,
+    case
+        -- Whatever else came back: a bounce never takes an answer away.
+        when exists (select 1 from marks k where k.attempt between d.id * 10000 and d.id * 10000 + 9999 and k.kind = 'replied')
+            or exists (select 1 from returned_facts f where f.delivery = d.id and f.fate = 'replied') then 'answered'
+        when exists (select 1 from marks k where k.attempt between d.id * 10000 and d.id * 10000 + 9999 and k.kind = 'bounced')
+            then 'came_back'
+        when exists (select 1 from returned_facts f
+                      where f.delivery = d.id and f.fate in ('unsure', 'challenge', 'complaint')) then 'unclear'
+    end as word
+from deliveries d;
+
+-- Letters that say that nobody has answered.
+create temp view telling_silence as
+select x.letter as letter
+from followed_letters x
+join follow_ups u on u.plan = x.letter / 10000000000000 and u.mailing = x.letter % 10000000000000 / 1000000000
+where u.recipients <> 'replied';
+
+-- The same, with what was heard since of any letter of their thread.
+create temp view overtaken as
+select
+    x.letter as letter,
+    coalesce(h.word, case when exists (
+            -- Copies are kept as a list of quoted addresses.
+            select 1 from returned_facts f join letters l on l.id = x.letter
+             where f.delivery = o.id and f.fate in ('bounced', 'complaint')
+               and instr(lower(l.cc), '"' || lower(f.addressee) || '"') > 0)
+        then 'came_back' end) as word
+from telling_silence x
+join deliveries d on d.id = x.letter % 10000000000000
+join follow_up_threads t on t.plan = x.letter / 10000000000000 and t.mailing = d.mailing
+join deliveries o on o.mailing = t.other and o.recipient = d.recipient
+join heard h on h.delivery = o.id;
+
 create temp view standing as
 select
     d.id        as delivery,
@@ -30,6 +68,10 @@ select
         when exists (select 1 from suppressions s where s.inbox = lower(l.email) and not exists (
                 select 1 from marks r where r.attempt = s.attempt and r.kind = 'retried'))
             then 'suppressed'
+        -- Whoever answered any letter of the thread by now is not told of their silence.
+        when exists (select 1 from overtaken w where w.letter = l.id and w.word = 'answered') then 'answered'
+        when exists (select 1 from overtaken w where w.letter = l.id and w.word = 'came_back') then 'came_back'
+        when exists (select 1 from overtaken w where w.letter = l.id and w.word = 'unclear') then 'unclear'
         when l.email is null then 'by_hand'
         when m.kind is null and v.verdict = 'deferred'
             and (select o.digest from letters o where o.id = a.plan * 10000000000000 + d.id) = l.digest then 'deferred'

@@ -3,6 +3,7 @@
 use super::answer::{Asker, answer};
 use super::backend::Backend;
 use super::failure::Failure;
+use super::follow_ups::oldest_reading;
 use super::keys;
 use super::outstanding::latest_due;
 use super::stored::{micros, verdict_reply, verdict_word};
@@ -19,11 +20,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 ///
 /// An `insert ... select ... returning` would say the same in one statement, but SQLite builds two temporary tables for
 /// each such row, which cost more than everything else about a commit point.
+///
+/// A letter that tells somebody of their silence also waits for a reading of the mailbox.
 const MAY_BE_SENT: &str = "
-    select coalesce(attempt, delivery * 10000) + 1, letter / 10000000000000
-      from standing
-     where delivery = ?1 and case state when 'ready' then true when 'deferred' then not_before <= ?2 or not_before > ?3 end
-       and coalesce(attempt, 0) % 10000 < 9999";
+    select coalesce(s.attempt, s.delivery * 10000) + 1, s.letter / 10000000000000
+      from standing s
+     where s.delivery = ?1
+       and case s.state when 'ready' then true when 'deferred' then s.not_before <= ?2 or s.not_before > ?3 end
+       and coalesce(s.attempt, 0) % 10000 < 9999
+       and not (exists (select 1 from telling_silence q where q.letter = s.letter)
+                and not exists (select 1 from readings r where r.is_whole = 1 and r.at >= ?4))";
 
 /// Settles the previous attempt of this connection, if there is one, and opens the commit point of the next
 /// delivery, in one transaction. `None` if that delivery may not be sent (any more). Returns when it is durable.
@@ -189,13 +195,14 @@ fn open(
     now: Timestamp,
 ) -> Result<Option<i64>, Failure> {
     let latest_due = micros(latest_due(now));
-    let now = micros(now);
+    let (oldest_reading, now) = (oldest_reading(now), micros(now));
     // Attempt 9,999 is the last: the key after it would be the next delivery's.
     let mut may_be_sent = database.prepare_cached(MAY_BE_SENT)?;
     let next = may_be_sent
-        .query_row(params![delivery.0, now, latest_due], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
+        .query_row(
+            params![delivery.0, now, latest_due, oldest_reading],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
         .optional()?;
     let Some((attempt, plan)): Option<(i64, i64)> = next else {
         return Ok(None);

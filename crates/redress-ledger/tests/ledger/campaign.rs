@@ -128,6 +128,8 @@ impl Campaign {
                     mailing,
                     recipient: &recipient,
                     digest,
+                    subject: "A",
+                    follows: None,
                 })
                 .unwrap();
         }
@@ -248,5 +250,6 @@ pub fn record() -> PlanRecord {
         signatories: Signatories::default(),
         message_domain: "coalition.example".to_owned(),
         mailing_domains: Vec::new(),
+        follow_ups: Vec::new(),
     }
 }

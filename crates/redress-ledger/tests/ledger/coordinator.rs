@@ -9,7 +9,7 @@ use redress_base::id::{DeliveryId, MailingName, RecipientKey};
 use redress_ledger::{
     Arrival, Attempt, CommitPoints, Counts, DeliveryState, Durable, Ledger, LedgerError,
     Outstanding, PastAttempt, PastAttempts, Run, RunLedger, Selection, Settlement, Standings,
-    Unwritten,
+    Unread, Unwritten,
 };
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -126,6 +126,10 @@ impl RunLedger for Coordinated {
 
     fn next_due(&self, selection: &Selection) -> Result<Option<Timestamp>, LedgerError> {
         self.ledger.next_due(selection)
+    }
+
+    fn unread(&self, selection: &Selection, now: Timestamp) -> Result<Option<Unread>, LedgerError> {
+        self.ledger.unread(selection, now)
     }
 
     fn pause(&self, reason: Option<(&str, Option<Timestamp>)>, now: Timestamp) -> Durable<'_, ()> {

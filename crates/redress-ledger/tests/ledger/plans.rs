@@ -122,6 +122,8 @@ fn an_unfinished_draft_counts_for_nothing() {
             mailing,
             recipient,
             digest: Digest::of(b"z"),
+            subject: "A",
+            follows: None,
         })
         .unwrap();
     drop(draft);
@@ -153,6 +155,8 @@ fn the_same_recipient_twice_is_an_error() {
                 mailing,
                 recipient,
                 digest: Digest::of(b"a"),
+                subject: "A",
+                follows: None,
             })
             .unwrap();
     }

@@ -267,7 +267,7 @@ async fn a_reading_is_remembered_and_addresses_alone_only_hint() {
     let campaign = campaign().await;
     let ledger = campaign.ledger();
     assert!(!ledger.was_mailbox_read().unwrap());
-    ledger.note_reading(minute(5)).unwrap();
+    ledger.note_reading(true, minute(5)).unwrap();
     assert!(ledger.was_mailbox_read().unwrap());
     assert_eq!(
         ledger.sent_to("BEN@city.example", None).unwrap(),

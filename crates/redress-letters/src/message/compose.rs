@@ -19,6 +19,8 @@ pub const MESSAGE_BYTES_MAX: usize = 25 * 1024 * 1024;
 pub struct Message {
     bytes: MessageBytes,
     digest: Digest,
+    /// The Message-IDs of the letters that it follows, in angle brackets, each with a fold behind it.
+    references: String,
 }
 
 impl Message {
@@ -53,6 +55,7 @@ impl Message {
             4096 + (draft.text.own_bytes() + draft.html.own_bytes()) * 17 / 16,
         );
         let header = fields::fields(draft)?;
+        let references = references(draft)?;
         bytes.own().extend_from_slice(header.as_bytes());
         let mut hasher = Hasher::new();
         hasher.update(header.as_bytes());
@@ -81,6 +84,7 @@ impl Message {
         Ok(Self {
             bytes,
             digest: hasher.finish(),
+            references,
         })
     }
 
@@ -93,7 +97,7 @@ impl Message {
     /// The bytes as they are sent, before dots are stuffed.
     #[must_use]
     pub fn stamped(&self, date: Timestamp, id: &MessageId) -> Vec<u8> {
-        let stamp = Self::stamp(date, id);
+        let stamp = self.stamp(date, id);
         let mut bytes = Vec::with_capacity(stamp.len() + self.len());
         bytes.extend_from_slice(stamp.as_bytes());
         self.pieces()
@@ -101,14 +105,15 @@ impl Message {
         bytes
     }
 
-    /// The fields that stand before all others: `Date` (RFC 5322, in UTC), `Message-ID`, and `References` with the same
-    /// identifier. Some providers put a Message-ID of their own in the place of ours; references they leave alone, and
-    /// whoever answers takes them along.
+    /// The fields that stand before all others: `Date` (RFC 5322, in UTC), `Message-ID`, and `References` with the letters
+    /// that it follows and its own identifier. Some providers put a Message-ID of their own in the place of ours; references
+    /// they leave alone, and whoever answers takes them along.
     #[must_use]
-    pub fn stamp(date: Timestamp, id: &MessageId) -> String {
+    pub fn stamp(&self, date: Timestamp, id: &MessageId) -> String {
         format!(
-            "Date: {}\r\nMessage-ID: <{id}>\r\nReferences: <{id}>\r\n",
+            "Date: {}\r\nMessage-ID: <{id}>\r\nReferences: {references}<{id}>\r\n",
             date.strftime("%a, %d %b %Y %H:%M:%S +0000"),
+            references = self.references,
             id = id.as_str()
         )
     }
@@ -170,6 +175,19 @@ impl Message {
 /// (RFC 2045 6.7). Derived from the header, so that the same letter has the same bytes on every machine.
 fn boundary(header: &Digest) -> String {
     format!("=_{}", hex(&header.0[..12]))
+}
+
+/// The letters that it follows, as they stand in `References` before its own identifier.
+fn references(draft: &Draft<'_>) -> Result<String, MessageError> {
+    let mut references = String::new();
+    for id in draft.thread.iter().flat_map(|thread| &thread.references) {
+        fields::check_identifier(id)?;
+        // Each on a line of its own, however long the thread is.
+        references.push('<');
+        references.push_str(id);
+        references.push_str(">\r\n ");
+    }
+    Ok(references)
 }
 
 fn write_multipart(kind: &str, boundary: &str, out: &mut MessageBytes) {

@@ -6,6 +6,15 @@ use crate::sender::Sender;
 use crate::shared::Part;
 use redress_base::address::EmailAddress;
 
+/// The letters that a letter follows, by their Message-IDs without angle brackets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thread {
+    /// The letter that is followed, by the name that its recipient knows it by.
+    pub in_reply_to: String,
+    /// All of them under all their names, the first letter first.
+    pub references: Vec<String>,
+}
+
 /// What a message is made of.
 #[derive(Clone, Debug)]
 pub struct Draft<'a> {
@@ -19,6 +28,8 @@ pub struct Draft<'a> {
     pub cc: &'a [EmailAddress],
     /// The subject.
     pub subject: &'a str,
+    /// The letter that it follows, if it follows one.
+    pub thread: Option<&'a Thread>,
     /// The language it is written in, if it is named.
     pub language: Option<&'a Language>,
     /// The text part.

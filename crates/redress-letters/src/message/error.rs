@@ -40,6 +40,12 @@ pub enum MessageError {
         /// The longest allowed.
         bytes_max: usize,
     },
+    /// The Message-ID of a letter that is followed, which no field can hold.
+    #[error("the letter that it follows is called `{}`, which is no Message-ID", .id.escape_debug())]
+    Identifier {
+        /// What stands in its place.
+        id: String,
+    },
     /// A message that servers would refuse.
     #[error(
         "the message has {bytes} bytes with its attachments, more than the {bytes_max} that mail servers take"

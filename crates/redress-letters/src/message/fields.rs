@@ -16,6 +16,9 @@ use redress_base::address::EmailAddress;
 /// A line that would be longer is folded where it has a space (RFC 5322 2.1.1 asks for 78 at most).
 const LINE_BYTES_MAX: usize = 76;
 
+/// No identifier is longer: with the field's name it stays on one line (RFC 5322, section 2.1.1: 998 bytes at most).
+const IDENTIFIER_BYTES_MAX: usize = 400;
+
 /// The fields that say who writes to whom about what.
 pub fn fields(draft: &Draft<'_>) -> Result<String, MessageError> {
     let Draft { sender, .. } = draft;
@@ -52,6 +55,10 @@ pub fn fields(draft: &Draft<'_>) -> Result<String, MessageError> {
         add(header::Cc::from(copies), &mut fields);
     }
     add_subject(draft.subject, &mut fields)?;
+    if let Some(thread) = draft.thread {
+        // Part of what is approved; `References` is put on with the letter's own Message-ID.
+        add_identifier("In-Reply-To", &thread.in_reply_to, &mut fields)?;
+    }
     fields.push_str("MIME-Version: 1.0\r\n");
     if let Some(language) = draft.language {
         // A tag of letters, digits and hyphens (RFC 3282).
@@ -96,6 +103,29 @@ fn add_mailbox<H: Header + From<Mailboxes>>(
         _ => add(H::from(mailbox(name, address)?.into()), fields),
     }
     Ok(())
+}
+
+/// Adds a field with one identifier, which a server may have made.
+fn add_identifier(field: &str, id: &str, fields: &mut String) -> Result<(), MessageError> {
+    check_identifier(id)?;
+    fields.push_str(field);
+    fields.push_str(": <");
+    fields.push_str(id);
+    fields.push_str(">\r\n");
+    Ok(())
+}
+
+/// An identifier stands on a line of its own, and nothing in it ends it (RFC 5322, section 3.6.4).
+pub(super) fn check_identifier(id: &str) -> Result<(), MessageError> {
+    let fits = !id.is_empty()
+        && id.len() <= IDENTIFIER_BYTES_MAX
+        && id
+            .bytes()
+            .all(|byte| matches!(byte, b'!'..=b'~') && !matches!(byte, b'<' | b'>'));
+    if fits {
+        return Ok(());
+    }
+    Err(MessageError::Identifier { id: id.to_owned() })
 }
 
 /// Adds a field that lettre writes.
@@ -184,6 +214,7 @@ mod tests {
             to_name: None,
             cc: &[],
             subject: "S",
+            thread: None,
             language,
             text: &part,
             html: &part,

@@ -25,7 +25,7 @@ pub use attachment::Attachment;
 pub use compose::{MESSAGE_BYTES_MAX, Message};
 pub use dkim::{DkimError, SignatureCheck, Signer, verify_signature};
 pub use dkim_settings::DkimSettings;
-pub use draft::Draft;
+pub use draft::{Draft, Thread};
 pub use error::MessageError;
 pub use redress_base::message_id::MessageId;
 pub use redress_base::wire;

@@ -39,6 +39,7 @@ impl LetterSet {
                 columns,
                 values: &self.values,
                 has_re,
+                is_follow_up: letter.is_follow_up,
                 kind,
             };
             uses.iter()

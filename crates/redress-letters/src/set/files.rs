@@ -148,10 +148,11 @@ impl<'a> LetterFiles<'a> {
     pub(super) fn letter(
         &mut self,
         path: &CampaignPath,
+        is_follow_up: bool,
         frame_uses: &[(usize, Use)],
     ) -> Option<Letter> {
         let source = self.file(path)?;
-        let matter = FrontMatter::read(&self.sources[source])
+        let matter = FrontMatter::read(&self.sources[source], is_follow_up)
             .map_err(|problem| self.problems.push(problem))
             .ok()?;
         self.refuse_unprinted_language(source, &matter, frame_uses);
@@ -167,7 +168,11 @@ impl<'a> LetterFiles<'a> {
         let prints_subject = frame_uses
             .iter()
             .all(|(_, found)| found.path[0] != "subject" || found.printed);
-        let in_subject = self.field_uses(source, &matter.subject, prints_subject, &mut made);
+        let in_subject = if is_follow_up {
+            Vec::new() // the program's own, and it prints no column
+        } else {
+            self.field_uses(source, &matter.subject, prints_subject, &mut made)
+        };
         let subject_varies_by = in_subject.iter().find_map(|(_, found)| {
             let is_reason = match found.path.as_slice() {
                 [first, column, ..] if first == "recipient" => {
@@ -191,6 +196,7 @@ impl<'a> LetterFiles<'a> {
         Some(Letter {
             source,
             matter,
+            is_follow_up,
             uses,
             made,
             subject_varies_by,

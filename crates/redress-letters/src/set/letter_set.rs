@@ -36,6 +36,8 @@ pub struct LetterSet {
 pub(crate) struct Letter {
     pub(crate) source: usize,
     pub(crate) matter: FrontMatter,
+    /// It belongs to a mailing that follows another.
+    pub(crate) is_follow_up: bool,
     /// Every use of a name in the letter, its subject and its includes, with the source it stands in.
     pub(crate) uses: Vec<(usize, Use)>,
     /// The names that these and the frame make themselves.

@@ -21,12 +21,21 @@ impl LetterSet {
         let own_forms = files.own_forms();
         let frame_uses = files.frame();
         let mut letters = BTreeMap::new();
-        for path in facts.mailings.iter().flat_map(MailingFacts::letters) {
+        let of_mailing = |mailing: &MailingFacts<'_>| {
+            let is_follow_up = mailing.is_follow_up;
+            let letters: Vec<_> = mailing.letters().cloned().collect();
+            letters.into_iter().map(move |path| (path, is_follow_up))
+        };
+        for (path, is_follow_up) in facts.mailings.iter().flat_map(of_mailing) {
             // A letter that several mailings share is read once, and its faults are told once.
-            if !letters.contains_key(path)
-                && let Some(letter) = files.letter(path, frame_uses.as_deref().unwrap_or_default())
+            if !letters.contains_key(&path)
+                && let Some(letter) = files.letter(
+                    &path,
+                    is_follow_up,
+                    frame_uses.as_deref().unwrap_or_default(),
+                )
             {
-                letters.insert(path.clone(), letter);
+                letters.insert(path, letter);
             }
         }
         let LetterFiles {

@@ -7,7 +7,7 @@ use crate::body;
 use crate::facts::MailingFacts;
 use crate::sender::Sender;
 use crate::shared::{FilledSlots, LetterData, LetterParts, PreparedSubject, SUBJECT, SharedLetter};
-use crate::template::{TemplateKind, show_sender};
+use crate::template::{TemplateKind, show_first, show_sender};
 use crate::tokens::{self, BODY, Data, EMPTY};
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problem;
@@ -40,6 +40,7 @@ impl Rendering<'_> {
     pub(crate) fn letter(self) -> Result<(String, LetterParts), Problem> {
         let FilledSlots { mut key, mut slots } = self.listed.slots.fill(self.data);
         self.tell_senders_apart(&mut key);
+        self.tell_threads_apart(&mut key);
         let prepared = self
             .listed
             .prepared
@@ -81,6 +82,16 @@ impl Rendering<'_> {
             ];
             for part in parts {
                 // With its length before it, as everything that decides.
+                key.extend((part.len() as u64).to_be_bytes());
+                key.extend(part.as_bytes());
+            }
+        }
+    }
+
+    /// Letters that follow one another share nothing with those that follow a letter of another day or subject.
+    fn tell_threads_apart(&self, key: &mut Vec<u8>) {
+        if let Some(first) = self.mailing.first {
+            for part in [first.date.to_string().as_str(), first.subject] {
                 key.extend((part.len() as u64).to_be_bytes());
                 key.extend(part.as_bytes());
             }
@@ -138,6 +149,9 @@ impl Rendering<'_> {
         tokens::begin();
         let mut context = self.listed.slots.context(self.data);
         show_sender(&self.sender(), &mut context);
+        if let Some(first) = self.mailing.first {
+            show_first(first, &mut context);
+        }
         let mut re = None;
         if self.letter.matter.re.is_some() {
             let name = re_name(self.path.as_str());
@@ -178,6 +192,11 @@ impl Rendering<'_> {
 
     fn checked_subject(self, subject: &str) -> Result<String, Problem> {
         let source = &self.set.sources[self.letter.source];
-        subject::checked(subject, source, &self.letter.matter.subject)
+        subject::checked(
+            subject,
+            source,
+            &self.letter.matter.subject,
+            self.letter.is_follow_up,
+        )
     }
 }

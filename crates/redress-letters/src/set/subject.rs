@@ -6,12 +6,15 @@ use redress_base::problem::Problem;
 
 /// The longest subject. Mail programs show some 60 characters; lists of subjects some 100.
 const CHARS_MAX: usize = 200;
+/// `Re: `, before the subject of a letter that is followed.
+const RE_CHARS: usize = 4;
 
 /// The subject as it will be sent, or what is wrong with it. Spaces around it go, runs of them become one.
 pub(crate) fn checked(
     rendered: &str,
     source: &TemplateSource,
     field: &TemplateText,
+    is_follow_up: bool,
 ) -> Result<String, Problem> {
     let width = field.text.chars().count();
     let problem = |message: String, help: &str| Err(source.problem(field.at, width, message, help));
@@ -37,7 +40,9 @@ pub(crate) fn checked(
         );
     }
     let chars = subject.chars().count();
-    if chars > CHARS_MAX {
+    // What it answers was short enough.
+    let chars_max = CHARS_MAX + if is_follow_up { RE_CHARS } else { 0 };
+    if chars > chars_max {
         return problem(
             format!("the subject has {chars} characters"),
             "Keep it under 200; offices see the first 60.",

@@ -1,6 +1,6 @@
 //! What letters can say whoever reads them: the values behind their names. Those of a recipient are in [`crate::shared`].
 
-use crate::facts::CampaignFacts;
+use crate::facts::{CampaignFacts, FirstLetter};
 use crate::sender::Sender;
 use crate::values::for_templates;
 use redress_base::signatories::Signatory;
@@ -37,6 +37,18 @@ pub(crate) fn show_sender(sender: &Sender, context: &mut Context) {
             ("name", text(&sender.name)),
             ("email", text(sender.email.as_str())),
             ("reply_to", text(sender.answers_to().as_str())),
+        ]),
+    );
+}
+
+/// `first`: the letter that one letter follows, and the subject that it has for it.
+pub(crate) fn show_first(first: FirstLetter<'_>, context: &mut Context) {
+    context.insert_value(
+        "first",
+        map([
+            ("date", text(&long_date(first.date))),
+            ("subject", text(first.subject)),
+            ("answered", text(&first.answered_subject())),
         ]),
     );
 }

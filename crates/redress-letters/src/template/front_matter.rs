@@ -15,6 +15,9 @@ use toml::Spanned;
 /// The keys that front matter may have.
 const KEYS: [&str; 5] = ["subject", "re", "attachments", "lang", "dir"];
 
+/// The subject of a letter that follows another.
+const ANSWERED_SUBJECT: &str = "{{ first.answered }}";
+
 /// The front matter of a letter.
 #[derive(Debug)]
 pub(crate) struct FrontMatter {
@@ -49,7 +52,9 @@ struct FrontMatterFile {
 
 impl FrontMatter {
     /// Reads the front matter of a letter.
-    pub(crate) fn read(source: &TemplateSource) -> Result<Self, Problem> {
+    ///
+    /// What follows another letter has that one's subject, or mail programs would show it by itself.
+    pub(crate) fn read(source: &TemplateSource, is_follow_up: bool) -> Result<Self, Problem> {
         const HELP: &str = "Begin the letter with a line `+++`, a line `subject = \"...\"` and another line `+++`.";
         let Some((text, base)) = source.front_matter() else {
             let message = match source.text.lines().next().unwrap_or("").trim() {
@@ -78,11 +83,21 @@ impl FrontMatter {
         }
         let typed: FrontMatterFile =
             toml::from_str(text).map_err(|error| toml_problem(source, base, &error))?;
-        let Some(subject) = typed
-            .subject
-            .map(|subject| TemplateText::new(subject, base))
-        else {
-            return Err(source.problem(0, 3, "the letter has no subject", HELP));
+        let subject = match typed.subject {
+            Some(subject) if is_follow_up => {
+                return Err(source.problem(
+                    base + subject.span().start,
+                    subject.span().len(),
+                    "a letter that follows another has no subject of its own",
+                    "Take it out: the subject is `Re: ` and that of the letter it follows, by which mail programs keep them together.",
+                ));
+            }
+            None if is_follow_up => TemplateText {
+                text: ANSWERED_SUBJECT.to_owned(),
+                at: 0,
+            },
+            Some(subject) => TemplateText::new(subject, base),
+            None => return Err(source.problem(0, 3, "the letter has no subject", HELP)),
         };
         let mut attachments = Vec::new();
         for path in typed.attachments {
@@ -222,7 +237,10 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<FrontMatter, Problem> {
-        FrontMatter::read(&TemplateSource::parse("letters/a.md", text.as_bytes().to_vec()).unwrap())
+        FrontMatter::read(
+            &TemplateSource::parse("letters/a.md", text.as_bytes().to_vec()).unwrap(),
+            false,
+        )
     }
 
     #[test]

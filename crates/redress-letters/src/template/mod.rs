@@ -20,7 +20,7 @@ mod vocabulary;
 mod work;
 
 pub(crate) use analysis::analyze;
-pub(crate) use constants::{constants, show_sender};
+pub(crate) use constants::{constants, show_first, show_sender};
 pub(crate) use engine::{Template, Templates};
 pub(crate) use front_matter::{FrontMatter, TemplateText};
 pub(crate) use names::{KnownNames, STATE_NAME};

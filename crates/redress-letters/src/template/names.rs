@@ -7,7 +7,7 @@ use redress_base::words::{quoted_list, quoted_series};
 use redress_lists::{Column, Columns};
 
 /// The names at the top of every template, besides `values`.
-const TOP: [&str; 16] = [
+const TOP: [&str; 17] = [
     "recipient",
     "salutation",
     "address_block",
@@ -23,6 +23,7 @@ const TOP: [&str; 16] = [
     "signatory_count",
     "signatory_count_words",
     "re",
+    "first",
     "loop",
 ];
 
@@ -34,6 +35,7 @@ const FRAME: [&str; 4] = ["body", "subject", "lang", "dir"];
 
 const SENDER: [&str; 3] = ["name", "email", "reply_to"];
 const CAMPAIGN: [&str; 1] = ["name"];
+const FIRST: [&str; 2] = ["date", "subject"];
 const SIGNATORY: [&str; 3] = ["name", "scope", "state"];
 const SIGNATORY_BLOCK: [&str; 2] = ["scope", "signatories"];
 
@@ -49,6 +51,8 @@ pub(crate) struct KnownNames<'a> {
     pub(crate) values: &'a toml::Table,
     /// Whether the letter has a reference line.
     pub(crate) has_re: bool,
+    /// Whether the letter follows another.
+    pub(crate) is_follow_up: bool,
     pub(crate) kind: TemplateKind,
 }
 
@@ -68,6 +72,16 @@ impl KnownNames<'_> {
             "recipient" => part(source, found, self.recipient(), "column of the list", 1),
             "sender" => part(source, found, SENDER, "name of the sender", 1),
             "campaign" => part(source, found, CAMPAIGN, "name of the campaign", 1),
+            "first" if self.is_follow_up && rest.is_empty() => {
+                Some(needs_part(source, found, "first", "what it says: `first.date` or `first.subject`"))
+            }
+            "first" if self.is_follow_up => part(source, found, FIRST, "name of the first letter", 1),
+            "first" => Some(source.problem(
+                found.at,
+                found.width,
+                format!("`{}` is known only in letters of a mailing that follows another", shown(found)),
+                "Write `follows = \"...\"` into that `[[mailing]]`, or take the name out.",
+            )),
             "values" if rest.is_empty() => {
                 Some(needs_part(source, found, "values", "a key of `[values]`: `values.bill`"))
             }
@@ -105,6 +119,7 @@ impl KnownNames<'_> {
             .chain(frame)
             .copied()
             .filter(|name| self.has_re || *name != "re")
+            .filter(|name| self.is_follow_up || *name != "first")
     }
 
     fn value(&self, source: &TemplateSource, found: &Use) -> Option<Problem> {

@@ -1,6 +1,7 @@
 //! Letters as campaigns have them: a folder in, a rendered letter out.
 
 use super::{SENATOR, TestCampaign, recipient};
+use crate::facts::{FirstLetter, MailingFacts};
 use crate::{LetterSet, Wording};
 use redress_base::folder::CampaignPath;
 
@@ -245,6 +246,54 @@ fn letters_of_one_wording_are_one_version() {
     assert!(
         !same(&wording("Ruiz", "Riverbend", "OH", "")),
         "a hole is seen by whoever reads every version"
+    );
+}
+
+#[test]
+fn a_letter_that_follows_another_has_its_subject_and_knows_its_day() {
+    let letter = |text: &str| {
+        let mut folder = TestCampaign::with_letter(text);
+        folder.mailing.is_follow_up = true;
+        folder
+    };
+    let folder = letter("+++\n+++\nOn {{ first.date }} we wrote on \"{{ first.subject }}\".\n");
+    let (set, mailing) = folder.load().unwrap();
+    let of = |subject, day| {
+        let first = FirstLetter {
+            date: jiff::civil::date(2021, 2, day),
+            subject,
+        };
+        let facts = MailingFacts {
+            first: Some(first),
+            ..MailingFacts::from(&mailing)
+        };
+        let letter = set.render(facts, &recipient(&[("city", "Elm")])).unwrap();
+        (letter.subject, letter.text.to_string())
+    };
+    let (subject, text) = of("Act *now* & here", 16);
+    assert_eq!(subject, "Re: Act *now* & here");
+    assert!(
+        text.contains("On February 16, 2021 we wrote on \"Act *now* & here\"."),
+        "{text}"
+    );
+    // Whatever was rendered before, and RFC 5322, section 3.6.5: `Re:` stands there once.
+    let (subject, text) = of("RE: an answer", 17);
+    assert_eq!(subject, "RE: an answer");
+    assert!(text.contains("February 17"), "{text}");
+
+    let row = [("city", "Elm")];
+    let said = |folder: TestCampaign| match folder.load() {
+        Ok(_) => folder.refusal(&row).message,
+        Err(problems) => problems.0[0].message.clone(),
+    };
+    assert_eq!(
+        said(letter("+++\nsubject = \"Again\"\n+++\nPlease.\n")),
+        "a letter that follows another has no subject of its own"
+    );
+    assert!(said(letter("+++\n+++\n{{ first.dat }}\n")).contains("`first.dat` is not known"));
+    assert!(
+        said(TestCampaign::with_body("{{ first.date }}\n"))
+            .contains("only in letters of a mailing that follows another")
     );
 }
 

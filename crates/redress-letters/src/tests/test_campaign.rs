@@ -1,6 +1,6 @@
 //! A campaign with one letter, for tests: a folder, and what the letter may say.
 
-use crate::facts::{CampaignFacts, MailingFacts, WordsCap};
+use crate::facts::{CampaignFacts, FirstLetter, MailingFacts, WordsCap};
 use crate::{LetterSet, ProofreadSettings, RenderedLetter, Sender};
 use jiff::civil::date;
 use redress_base::address::EmailAddress;
@@ -29,6 +29,7 @@ pub(crate) struct TestMailing {
     pub(crate) letter: CampaignPath,
     choice: Choice,
     words_max: Option<u32>,
+    pub(crate) is_follow_up: bool,
 }
 
 impl TestCampaign {
@@ -54,6 +55,7 @@ impl TestCampaign {
                 letter: path("letters/a.md"),
                 choice: Choice::default(),
                 words_max: None,
+                is_follow_up: false,
             },
         };
         campaign
@@ -131,6 +133,11 @@ impl<'a> From<&'a TestMailing> for MailingFacts<'a> {
             list: &mailing.list,
             letter: &mailing.letter,
             choice: &mailing.choice,
+            is_follow_up: mailing.is_follow_up,
+            first: mailing.is_follow_up.then_some(FirstLetter {
+                date: date(2021, 2, 16),
+                subject: "Please act",
+            }),
             words_cap,
         }
     }

@@ -86,6 +86,15 @@ pub enum HeldBackReason {
     /// A row of the sheet that is nobody.
     #[error("{0}")]
     NoRecipient(SheetRow),
+    /// The mailing follows another, and nothing follows the letter that this row got, or did not get.
+    #[error("{why}")]
+    NotFollowed {
+        /// One word for it: `answered`, `came_back`, `unclear`, `not_sent`, `unconfirmed`, `changed`, `not_due`,
+        /// `not_answered`, `not_acknowledged`.
+        word: &'static str,
+        /// Why, in words.
+        why: String,
+    },
     /// A faulty row, held back by `--skip-invalid`.
     #[error("{0}")]
     Invalid(String),
@@ -93,7 +102,7 @@ pub enum HeldBackReason {
 
 impl HeldBackReason {
     /// One word for JSON and the ledger: `ended_term`, `vacant_seat`, `folded`, `suppressed`, `opted_out`, `left_out`, `missing`,
-    /// `over_office`, `no_recipient`, `invalid`.
+    /// `over_office`, `no_recipient`, `invalid`, and those of a mailing that follows another.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
@@ -106,6 +115,7 @@ impl HeldBackReason {
             Self::Missing(_) => "missing",
             Self::OverOffice { .. } => "over_office",
             Self::NoRecipient(_) => "no_recipient",
+            Self::NotFollowed { word, .. } => word,
             Self::Invalid(_) => "invalid",
         }
     }

@@ -194,8 +194,8 @@ fn the_manual_is_right() {
         .collect();
     assert_eq!(
         lists.len(),
-        6,
-        "the top, the sender, two mailings, a mailing's sender and the delivery list their keys"
+        7,
+        "the top, the sender, three mailings, a mailing's sender and the delivery list their keys"
     );
     for key in lists
         .iter()

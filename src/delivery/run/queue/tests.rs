@@ -25,6 +25,7 @@ fn letter(number: i64, domain: &str) -> PreparedLetter {
         to_name: None,
         cc: &[],
         subject: "A ban",
+        thread: None,
         language: None,
         text: &"Dear Ana\n".into(),
         html: &"<p>Dear Ana</p>\n".into(),

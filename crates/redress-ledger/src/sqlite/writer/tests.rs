@@ -80,6 +80,8 @@ impl Faulty {
                     mailing,
                     recipient: &recipient,
                     digest,
+                    subject: "A",
+                    follows: None,
                 })
                 .unwrap();
         }
@@ -93,6 +95,7 @@ impl Faulty {
             signatories: Signatories::default(),
             message_domain: "coalition.example".to_owned(),
             mailing_domains: Vec::new(),
+            follow_ups: Vec::new(),
         };
         let plan = draft.finish(record).unwrap();
         ledger.freeze(plan.record.id, now()).unwrap();

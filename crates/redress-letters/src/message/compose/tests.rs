@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::message::wire;
-use crate::message::{Attachment, Draft, MessageError};
+use crate::message::{Attachment, Draft, MessageError, Thread};
 use crate::sender::Sender;
 use proptest::prelude::*;
 use redress_base::address::EmailAddress;
@@ -33,6 +33,7 @@ struct Case {
     text: String,
     html: String,
     attachments: Vec<(String, Vec<u8>)>,
+    thread: Option<Thread>,
 }
 
 impl Case {
@@ -46,6 +47,7 @@ impl Case {
             text: text.to_owned(),
             html: format!("<html><body><p>{text}</p></body></html>\n"),
             attachments: Vec::new(),
+            thread: None,
         }
     }
 
@@ -61,6 +63,7 @@ impl Case {
             to_name: self.to_name.as_deref(),
             cc: &self.cc,
             subject: &self.subject,
+            thread: self.thread.as_ref(),
             language: None,
             text: &self.text.as_str().into(),
             html: &self.html.as_str().into(),
@@ -118,6 +121,46 @@ fn the_stamp_takes_no_part_in_the_digest() {
     assert_ne!(earlier, later);
     assert_eq!(Message::digest_of_arrived(&earlier), message.digest());
     assert_eq!(Message::digest_of_arrived(&later), message.digest());
+}
+
+#[test]
+fn what_a_letter_follows_is_approved_and_its_own_name_comes_last() {
+    let mut case = Case::new("Re: One", "Text\n");
+    let alone = case.compose().unwrap().digest();
+    let ids = ["a@coalition.example", "B1@prod.outlook.example"];
+    case.thread = Some(Thread {
+        in_reply_to: ids[1].to_owned(),
+        references: ids.map(str::to_owned).to_vec(),
+    });
+    let message = case.compose().unwrap();
+    assert_ne!(message.digest(), alone);
+    let stamped = stamped(&message);
+    assert_eq!(Message::digest_of_arrived(&stamped), message.digest());
+    let text = String::from_utf8(stamped).unwrap();
+    let references = "References: <a@coalition.example>\r\n <B1@prod.outlook.example>\r\n <0123456789abcdef@coalition.example>\r\n";
+    assert!(text.contains(references), "{text}");
+    assert!(text.contains("\r\nIn-Reply-To: <B1@prod.outlook.example>\r\nMIME-Version"));
+    // A server's answer cannot become a field of ours.
+    for odd in [
+        "",
+        "a b@c.example",
+        "a@b.example>\r\nBcc: <x@y.example",
+        &"a".repeat(500),
+    ] {
+        case.thread = Some(Thread {
+            in_reply_to: odd.to_owned(),
+            references: Vec::new(),
+        });
+        assert!(
+            matches!(case.compose(), Err(MessageError::Identifier { .. })),
+            "{odd}"
+        );
+        case.thread = Some(Thread {
+            in_reply_to: "a@b.example".to_owned(),
+            references: vec![odd.to_owned()],
+        });
+        assert!(case.compose().is_err(), "{odd}");
+    }
 }
 
 #[test]

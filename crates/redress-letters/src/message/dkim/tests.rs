@@ -124,6 +124,7 @@ fn a_real_letter_keeps_its_digest_when_it_is_signed() {
         to_name: Some("Ana Velázquez"),
         cc: &[],
         subject: "Halt",
+        thread: None,
         language: None,
         text: &"Dear Representative Velázquez:\n".into(),
         html: &"<p>Dear Representative Velázquez:</p>\n".into(),
