@@ -131,7 +131,7 @@ fn provider(value: &DeValue<'_>) -> Result<&'static Provider, Fault> {
     })
 }
 
-fn sign_in(value: &DeValue<'_>) -> Result<SignIn, Fault> {
+pub(super) fn sign_in(value: &DeValue<'_>) -> Result<SignIn, Fault> {
     match text(value)?.trim() {
         "password" => Ok(SignIn::Password),
         "xoauth2" => Ok(SignIn::XOAuth2),
@@ -178,7 +178,7 @@ const PASSWORD_HELP: &str = "Write `password = { command = \"pass show smtp\" }`
                              it is needed, or `password = { env = \"REDRESS_SMTP_PASSWORD\" }`.";
 
 /// Reads where the password comes from. The value is never repeated: it may be the password itself.
-fn read_password(section: &Section<'_>) -> Option<PasswordSource> {
+pub(super) fn read_password(section: &Section<'_>) -> Option<PasswordSource> {
     // Only its kind is looked at here; the table is read as a section below.
     section.optional("password", |value| match value {
         DeValue::Table(_) => Ok(()),
@@ -226,7 +226,7 @@ fn environment_variable(value: &DeValue<'_>) -> Result<String, Fault> {
 }
 
 /// A user name and a password come together or not at all.
-fn check_sign_in(section: &Section<'_>) {
+pub(super) fn check_sign_in(section: &Section<'_>) {
     match (section.has("username"), section.has("password")) {
         (true, false) => section.fault(
             "username",

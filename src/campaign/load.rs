@@ -4,6 +4,7 @@ use super::approval::read_approval;
 use super::delivery::read_delivery;
 use super::file::{CAMPAIGN_TOML, CampaignFile, Fault, Section};
 use super::follows::{read_follows, refuse_follow_ups_keys, unfollowable};
+use super::inbox::read_inboxes;
 use super::lists::{read_choice, read_do_not_write, read_list};
 use super::lobbying::read_lobbying;
 use super::meeting::read_meeting;
@@ -123,6 +124,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         Some(section) => read_delivery(&folder, &timezone, section),
         None => DeliverySettings::default(),
     };
+    let inboxes = read_inboxes(&folder, &top);
     let used: Vec<&Sender> = mailings.iter().map(|mailing| &mailing.sender).collect();
     // Behind the delivery, which says through which server and with which key they send.
     note_doubts(&top, sender.as_ref(), own_senders, &used, &delivery);
@@ -147,6 +149,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         proofread,
         lobbying,
         delivery,
+        inboxes,
         notes,
     })
 }

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::id::MailingName;
 use redress_base::problem::Problems;
+use redress_imap::ImapServer;
 use redress_letters::message::DkimSettings;
 use redress_letters::{ProofreadSettings, Sender};
 use redress_lists::{Choice, ListSettings, Offices};
@@ -50,6 +51,8 @@ pub struct Campaign {
     pub lobbying: Lobbying,
     /// How it is sent.
     pub delivery: DeliverySettings,
+    /// Where what came back is read.
+    pub inboxes: Vec<InboxSettings>,
     /// Notes found while loading.
     pub notes: Problems,
 }
@@ -113,6 +116,36 @@ pub struct DeliverySettings {
     /// The longest wait for the answer to the final dot (RFC 5321 4.5.3.2.6: 10 minutes); the other stages wait half
     /// as long at most (4.5.3.2.1 to 4.5.3.2.5: 2 to 5 minutes).
     pub answer_timeout: Duration,
+}
+
+/// A mailbox that `redress inbox` reads.
+#[derive(Clone, Debug)]
+pub struct InboxSettings {
+    /// Where it is.
+    pub server: ImapServer,
+    /// The user name to sign in with.
+    pub username: Option<String>,
+    /// Where the password comes from.
+    pub password: Option<PasswordSource>,
+    /// What the password is.
+    pub sign_in: SignIn,
+    /// The folders that are read, one at least.
+    pub folders: Vec<String>,
+    /// The folder with what was sent; none for the one that the server marks.
+    pub sent: Option<String>,
+    /// Certificates to trust besides the built-in ones: a PEM file of the folder.
+    pub ca_file: Option<CampaignPath>,
+}
+
+impl InboxSettings {
+    /// As it is told apart from others: `letters@coalition.example at imap.example.org`.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match &self.username {
+            Some(user) => format!("{user} at {}", self.server.host),
+            None => self.server.place(),
+        }
+    }
 }
 
 /// Where the password comes from; never the password itself.

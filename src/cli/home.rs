@@ -1,10 +1,11 @@
 //! The one ledger that sends: a copy does not know what the original has sent since, and one that was put back does not know
 //! what it sent itself.
 
+use super::account_state;
 use super::context::{Context, LEDGER};
 use super::exit::Failure;
 use super::words::{count, moment};
-use super::{output, question, sending};
+use super::{output, question};
 use crate::delivery::{UnknownLetters, WitnessError, adopt_ledger, unknown_letters};
 use redress_ledger::{Home, Ledger, synced_by};
 
@@ -49,7 +50,7 @@ pub fn demand(context: &Context, ledger: &Ledger, adopt: bool) -> Result<(), Fai
     }
     // The letters first: a ledger that is at home and knows too little would not be asked about again.
     if doubt.unknown.total() > 0
-        && let Some(state) = sending::account_state()
+        && let Some(state) = account_state::account_state()
     {
         adopt_ledger(&state, ledger, &context.root).map_err(told)?;
     }
@@ -70,7 +71,7 @@ pub fn warn(context: &Context, ledger: &Ledger) {
 }
 
 fn unknown(context: &Context, ledger: &Ledger) -> Result<UnknownLetters, Failure> {
-    match sending::account_state() {
+    match account_state::account_state() {
         Some(state) => unknown_letters(&state, ledger, &context.root).map_err(told),
         None => Ok(UnknownLetters::default()),
     }

@@ -3,6 +3,7 @@
 //! Each command is a struct, whose doc comments are its help text, with one `run`. Results go to stdout and everything
 //! else to stderr; how a command ended is an [`Exit`], and its number a promise (`docs/exit-codes.md`).
 
+mod account_state;
 mod approvals;
 mod arguments;
 mod context;
@@ -47,6 +48,7 @@ mod diff;
 mod evidence;
 mod inbox;
 mod log;
+mod mailboxes;
 mod man;
 mod mark;
 mod new;

@@ -1,11 +1,12 @@
 //! The last preflight of a campaign, kept in the user's state for `send` to show: when, and how many findings. It is no part
 //! of a campaign, which is the same on every machine, and of no ledger, as there may be none yet.
 
+use super::account_state;
 use super::context::Context;
+use super::output;
 use super::preflight_page::Preflight;
 use super::private_file::WholeFile;
 use super::words::{ago, count, grouped};
-use super::{output, sending};
 use crate::campaign::Campaign;
 use anyhow::Context as _;
 use jiff::Timestamp;
@@ -109,5 +110,5 @@ fn last(root: &Path) -> Option<LastPreflight> {
 fn path(root: &Path) -> Option<PathBuf> {
     let whole = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
     let digest = Digest::of(whole.as_os_str().as_encoded_bytes()).to_string();
-    Some(sending::account_state()?.join(format!("preflight-{}", &digest[..16])))
+    Some(account_state::account_state()?.join(format!("preflight-{}", &digest[..16])))
 }

@@ -1,14 +1,17 @@
 //! `redress resolve`
 
-use super::context::Context;
+use super::context::{Context, runtime};
 use super::exit::{Exit, Failure, Outcome};
 use super::given_file;
+use super::mailboxes::{MailboxAccount, Since, search_sent};
 use super::output;
+use super::trust::{self, Trust};
 use super::which::{Which, mark_and_tell};
 use super::words::count;
+use crate::campaign::Campaign;
 use anyhow::anyhow;
 use redress_base::id::DeliveryId;
-use redress_ledger::{DeliveryState, Entry, Filter, Ledger, Mark, ReportLedger};
+use redress_ledger::{DeliveryState, Entry, Filter, Ledger, Mark, ReportLedger, SearchedSent};
 use std::path::{Path, PathBuf};
 
 /// Settle unconfirmed letters, of which nobody knows whether they arrived.
@@ -32,6 +35,11 @@ pub struct ResolveCommand {
     /// others stay as they are.
     #[arg(long, group = "evidence", value_name = "FOLDER", conflicts_with_all = ["states", "mailing", "to"])]
     from_sent: Option<PathBuf>,
+    /// The same, with the Sent folders of the mailboxes that `[[inbox]]` names, read by IMAP.
+    #[arg(long, group = "evidence", conflicts_with_all = ["states", "mailing", "to"])]
+    from_inbox: bool,
+    #[command(flatten)]
+    trust: Trust,
     /// What this is based on; kept in the log.
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -48,6 +56,9 @@ impl ResolveCommand {
         }
         if let Some(export) = &self.from_sent {
             return self.by_sent_folder(export, context, &ledger);
+        }
+        if self.from_inbox {
+            return self.by_mailboxes(context, &ledger);
         }
         let filter = self.which.filter(&ledger, &[DeliveryState::Unconfirmed])?;
         let note = self.note("decided by the organizer".to_owned());
@@ -122,12 +133,61 @@ impl ResolveCommand {
         let searched = ledger
             .search_sent(export)
             .map_err(|error| Failure::Unexpected(error.into()))?;
+        self.settle_found(&searched, &export.display().to_string(), context, ledger)
+    }
+
+    fn by_mailboxes(&self, context: &Context, ledger: &Ledger) -> Outcome {
+        let campaign = Campaign::load(&context.root)?;
+        if campaign.inboxes.is_empty() {
+            return Err(Failure::Usage(
+                "campaign.toml names no mailbox: add `[[inbox]]` with the server on which your Sent folder lies, or name \
+                 an export of it with `--from-sent`"
+                    .to_owned(),
+            ));
+        }
+        trust::demand_for_inboxes(&campaign, self.trust)?;
+        let mut search = ledger.sent_search()?;
+        let (mut places, mut unread) = (Vec::new(), Vec::new());
+        if let Some(since) = Since::first_letter(&campaign, ledger)? {
+            let mut accounts = MailboxAccount::all(&campaign)?;
+            runtime()?.block_on(async {
+                for account in &mut accounts {
+                    match search_sent(account, since.day, &mut search).await {
+                        Ok(place) => places.push(place),
+                        Err(sentence) => unread.push(sentence),
+                    }
+                    account.close().await;
+                }
+            });
+        }
+        for problem in &unread {
+            output::say(problem);
+        }
+        if places.is_empty() {
+            return Err(Failure::Unexpected(anyhow!(
+                "no Sent folder was read, so nothing was settled"
+            )));
+        }
+        let exit = self.settle_found(&search.finish(), &places.join(", "), context, ledger)?;
+        Ok(if unread.is_empty() {
+            exit
+        } else {
+            exit.or(Exit::Unexpected)
+        })
+    }
+
+    fn settle_found(
+        &self,
+        searched: &SearchedSent,
+        place: &str,
+        context: &Context,
+        ledger: &Ledger,
+    ) -> Outcome {
         output::say(format_args!(
-            "{} looked at in {}",
-            count(searched.mails, "mail"),
-            export.display()
+            "{} looked at in {place}",
+            count(searched.mails, "mail")
         ));
-        let note = self.note(format!("found in {}", export.display()));
+        let note = self.note(format!("found in {place}"));
         settle(
             context,
             ledger,

@@ -1,5 +1,6 @@
 //! `redress send`
 
+use super::account_state;
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::planning::Planning;
@@ -118,7 +119,7 @@ impl SendCommand {
                 settings: loaded.campaign.delivery.clone(),
                 loaded: Arc::new(loaded),
                 ledger: Arc::new(ledger.clone()),
-                account_state: sending::account_state(),
+                account_state: account_state::account_state(),
                 clock: context.clock.clone(),
                 options: options.clone(),
             },

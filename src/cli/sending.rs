@@ -16,7 +16,6 @@ use redress_base::id::MailingName;
 use redress_base::problem::Problem;
 use redress_ledger::{Counts, DeliveryState, MailingCounts, Run, RunLedger, Verdict};
 use std::fmt::Write as _;
-use std::path::PathBuf;
 use tokio::runtime::Runtime;
 
 /// Sends and shows it, and gives the right to send back: what has no verdict then is in doubt, not on its way. A run that
@@ -138,20 +137,6 @@ pub fn require_server(campaign: &Campaign) -> Result<(), Problem> {
         "`[delivery]` names no `server`",
         "Add the server that takes your mail, such as `server = \"smtps://smtp.example.org\"`.",
     ))
-}
-
-/// The folder of the per-user state: how many letters an account has sent in the last 24 hours.
-pub fn account_state() -> Option<PathBuf> {
-    let folder = |name: &str| {
-        std::env::var_os(name)
-            // An empty one counts as not set (XDG Base Directory Specification).
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
-    folder("REDRESS_STATE")
-        .or_else(|| folder("XDG_STATE_HOME").map(|state| state.join("redress")))
-        // Where the specification has it if nothing is set.
-        .or_else(|| folder("HOME").map(|home| home.join(".local/state/redress")))
 }
 
 /// How a run ended, in words and as an exit code.

@@ -34,6 +34,17 @@ pub async fn heed(stop: Stop, teller: Teller) {
     }
 }
 
+/// Waits until somebody asks the program to end, in whatever way.
+pub async fn asked_to_end() {
+    match Signals::listen() {
+        Ok(mut signals) => {
+            signals.next().await;
+        }
+        // As above: the system ends the program.
+        Err(_) => std::future::pending().await,
+    }
+}
+
 /// What was asked.
 enum Signal {
     /// Somebody wants it to end.

@@ -1,5 +1,6 @@
 //! `redress test`
 
+use super::account_state;
 use super::context::Context;
 use super::drawing;
 use super::exit::{Exit, Failure, Outcome};
@@ -92,7 +93,7 @@ impl TestCommand {
             loaded: Arc::new(loaded),
             ledger: Arc::new(ledger),
             // The provider counts these like any other.
-            account_state: sending::account_state(),
+            account_state: account_state::account_state(),
             clock: context.clock.clone(),
             options: SendOptions::default(),
         };

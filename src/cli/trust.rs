@@ -1,12 +1,14 @@
-//! Where letters and a password go: shown to whoever decides, and asked about where it is new.
+//! Where letters and passwords go: shown to whoever decides, and asked about where it is new.
 //!
 //! A folder may come from a partner, or from somebody who says so. Its `campaign.toml` names a server, whom to trust there,
 //! and a command or variable that gives a password. What was trusted once is kept in the user's state, as a digest.
 
+use super::account_state;
 use super::exit::Failure;
-use super::{output, question, sending};
-use crate::campaign::{Campaign, PasswordSource};
+use super::{output, question};
+use crate::campaign::{Campaign, InboxSettings, PasswordSource};
 use redress_base::append::append;
+use redress_base::folder::CampaignPath;
 use redress_base::id::{Digest, Hasher};
 use redress_base::private;
 use std::fmt::Write as _;
@@ -27,55 +29,51 @@ pub struct Trust {
 /// `through smtp.example.org:465 as letters@coalition.example; the password comes from the command ...`; none where no
 /// server is named, or the letters only go to this machine and no password does.
 pub fn route(campaign: &Campaign) -> Option<String> {
-    let settings = &campaign.delivery;
-    let server = settings.server.as_ref()?;
-    let secret = secret_of(campaign);
-    if secret.is_none() && server.is_here() {
+    let door = Door::out(campaign)?;
+    if door.secret().is_none() && door.is_here {
         return None;
     }
-    let mut text = format!("through {}:{}", server.host, server.port);
-    if let Some(user) = &settings.username {
-        let _ = write!(text, " as {user}");
-    }
-    match secret {
-        None => text.push_str(", without a password"),
-        Some(PasswordSource::Command(command)) => {
-            let _ = write!(
-                text,
-                "; the password comes from the command `{}`",
-                command.escape_debug()
-            );
-        }
-        Some(PasswordSource::Env(name)) => {
-            let _ = write!(
-                text,
-                "; the password comes from the environment variable `{name}`"
-            );
-        }
-    }
-    if let Some(ca_file) = &settings.ca_file {
-        let _ = write!(
-            text,
-            "; it is known by the certificates in `{ca_file}` as well"
-        );
-    }
-    Some(text)
+    Some(format!("through {}", door.in_words()))
 }
 
-/// The same as a sentence with its end, or nothing.
+/// The same as a sentence with its end, and one for each mailbox that is read; or nothing.
 pub fn sentence(campaign: &Campaign) -> String {
-    route(campaign).map_or_else(String::new, |route| format!("The letters go {route}.\n"))
+    let mut text =
+        route(campaign).map_or_else(String::new, |route| format!("The letters go {route}.\n"));
+    for inbox in &campaign.inboxes {
+        let _ = writeln!(
+            text,
+            "What comes back is read from {}.",
+            Door::into_mailbox(inbox).in_words()
+        );
+    }
+    text
 }
 
 /// Makes sure that this user knows where a password goes and where it comes from: it is as at an earlier time, or somebody
 /// says that it is right. Where nothing secret goes, nothing is asked.
 pub fn demand(campaign: &Campaign, trust: Trust) -> Result<(), Failure> {
-    let Some(route) = route(campaign).filter(|_| secret_of(campaign).is_some()) else {
+    match Door::out(campaign) {
+        Some(door) => demand_for(campaign, &door, trust),
+        None => Ok(()),
+    }
+}
+
+/// The same for the mailboxes that are read.
+pub fn demand_for_inboxes(campaign: &Campaign, trust: Trust) -> Result<(), Failure> {
+    for inbox in &campaign.inboxes {
+        demand_for(campaign, &Door::into_mailbox(inbox), trust)?;
+    }
+    Ok(())
+}
+
+fn demand_for(campaign: &Campaign, door: &Door<'_>, trust: Trust) -> Result<(), Failure> {
+    if door.secret().is_none() {
         return Ok(());
-    };
+    }
     // Without a place to keep it, it is new each time.
-    let file = sending::account_state().map(|state| state.join(FILE));
-    let digest = digest(campaign)?;
+    let file = account_state::account_state().map(|state| state.join(FILE));
+    let digest = digest(campaign, door)?;
     if let Some(file) = &file
         && is_known(file, &digest)?
     {
@@ -83,25 +81,23 @@ pub fn demand(campaign: &Campaign, trust: Trust) -> Result<(), Failure> {
     }
     if !trust.trust_server {
         output::say(format_args!(
-            "The password of this campaign has not been used in this way before: {route}"
+            "The password of this campaign has not been used in this way before: {} {}",
+            door.way,
+            door.in_words()
         ));
         if !question::somebody_is_there() {
-            return Err(Failure::NotApproved(
-                "nothing was sent: look whether server and password are yours, and say so with `--trust-server`".to_owned(),
-            ));
+            return Err(Failure::NotApproved(format!(
+                "nothing was {}: look whether server and password are yours, and say so with `--trust-server`",
+                door.done
+            )));
         }
-        let host = campaign
-            .delivery
-            .server
-            .as_ref()
-            .map(|server| server.host.as_str());
         let answer = question::ask("If both are yours, type the name of the server:")?;
         // The name and not `yes`: whoever types it has read it.
-        if !answer.is_some_and(|answer| host.is_some_and(|host| answer.eq_ignore_ascii_case(host)))
-        {
-            return Err(Failure::NotApproved(
-                "the server was not trusted; nothing was sent".to_owned(),
-            ));
+        if !answer.is_some_and(|answer| answer.eq_ignore_ascii_case(door.host)) {
+            return Err(Failure::NotApproved(format!(
+                "the server was not trusted; nothing was {}",
+                door.done
+            )));
         }
     }
     match &file {
@@ -110,30 +106,104 @@ pub fn demand(campaign: &Campaign, trust: Trust) -> Result<(), Failure> {
     }
 }
 
-/// Where the password comes from, if one would be used: it needs a user as well.
-fn secret_of(campaign: &Campaign) -> Option<&PasswordSource> {
-    let settings = &campaign.delivery;
-    settings.username.as_ref().and(settings.password.as_ref())
+/// A server to which a password may go.
+struct Door<'c> {
+    /// What is kept as trusted begins with it: to send through a server is not to read from it.
+    kind: &'static str,
+    /// The letters go `through` it, or are read `from` it.
+    way: &'static str,
+    /// What was not done where it is not trusted.
+    done: &'static str,
+    address: String,
+    host: &'c str,
+    port: u16,
+    is_here: bool,
+    username: Option<&'c String>,
+    password: Option<&'c PasswordSource>,
+    ca_file: Option<&'c CampaignPath>,
+}
+
+impl<'c> Door<'c> {
+    fn out(campaign: &'c Campaign) -> Option<Self> {
+        let settings = &campaign.delivery;
+        let server = settings.server.as_ref()?;
+        Some(Self {
+            kind: "redress server",
+            way: "through",
+            done: "sent",
+            address: server.to_string(),
+            host: &server.host,
+            port: server.port,
+            is_here: server.is_here(),
+            username: settings.username.as_ref(),
+            password: settings.password.as_ref(),
+            ca_file: settings.ca_file.as_ref(),
+        })
+    }
+
+    fn into_mailbox(settings: &'c InboxSettings) -> Self {
+        let server = &settings.server;
+        Self {
+            kind: "redress inbox",
+            way: "from",
+            done: "read",
+            address: server.to_string(),
+            host: &server.host,
+            port: server.port,
+            is_here: server.is_here(),
+            username: settings.username.as_ref(),
+            password: settings.password.as_ref(),
+            ca_file: settings.ca_file.as_ref(),
+        }
+    }
+
+    /// Where the password comes from, if one would be used: it needs a user as well.
+    fn secret(&self) -> Option<&'c PasswordSource> {
+        self.username.and(self.password)
+    }
+
+    fn in_words(&self) -> String {
+        let mut text = format!("{}:{}", self.host, self.port);
+        if let Some(user) = self.username {
+            let _ = write!(text, " as {user}");
+        }
+        match self.secret() {
+            None => text.push_str(", without a password"),
+            Some(PasswordSource::Command(command)) => {
+                let _ = write!(
+                    text,
+                    "; the password comes from the command `{}`",
+                    command.escape_debug()
+                );
+            }
+            Some(PasswordSource::Env(name)) => {
+                let _ = write!(
+                    text,
+                    "; the password comes from the environment variable `{name}`"
+                );
+            }
+        }
+        if let Some(ca_file) = self.ca_file {
+            let _ = write!(
+                text,
+                "; it is known by the certificates in `{ca_file}` as well"
+            );
+        }
+        text
+    }
 }
 
 /// Stands for server, user, source of the password and certificates; with a command for its folder, too, where it runs and may
 /// find another program under the same name.
-fn digest(campaign: &Campaign) -> Result<Digest, Failure> {
+fn digest(campaign: &Campaign, door: &Door<'_>) -> Result<Digest, Failure> {
     /// A file of certificates is smaller than this.
     const CERTIFICATES_MAX: u64 = 1024 * 1024;
-    let settings = &campaign.delivery;
     let mut hasher = Hasher::new();
     let mut field = |text: &str| hasher.field(text.as_bytes());
-    field("redress server");
-    field(
-        &settings
-            .server
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-    );
-    field(settings.username.as_deref().unwrap_or_default());
-    match secret_of(campaign) {
+    field(door.kind);
+    field(&door.address);
+    field(door.username.map(String::as_str).unwrap_or_default());
+    match door.secret() {
         None => field("nothing"),
         Some(PasswordSource::Env(name)) => {
             field("variable");
@@ -147,7 +217,7 @@ fn digest(campaign: &Campaign) -> Result<Digest, Failure> {
             field(&whole.to_string_lossy());
         }
     }
-    if let Some(ca_file) = &settings.ca_file {
+    if let Some(ca_file) = door.ca_file {
         let certificates = campaign.folder.read(ca_file, CERTIFICATES_MAX)?;
         field(&Digest::of(&certificates).to_string());
     }

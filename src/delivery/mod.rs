@@ -15,5 +15,7 @@ mod stop;
 mod witness;
 
 pub use run::{DeliveryError, Event, Finished, SendOptions, Sending, TestLetter, send, send_tests};
+pub(crate) use secret::credentials;
+pub(crate) use setup::in_words;
 pub use stop::Stop;
 pub use witness::{UnknownLetters, WitnessError, adopt_ledger, unknown_letters};

@@ -12,17 +12,18 @@ use tokio::process::Command;
 /// How long a password command may take; somebody may have to type a passphrase first.
 const COMMAND_LIMIT: Duration = Duration::from_mins(2);
 
-/// What a sign-in needs. `folder` is where a command runs.
+/// What a sign-in needs. `folder` is where a command runs, `section` where in `campaign.toml` it stands.
 pub(crate) fn credentials(
     user: String,
     source: PasswordSource,
     folder: &Path,
     sign_in: SignIn,
+    section: &'static str,
 ) -> Credentials {
     let folder = folder.to_owned();
     Credentials::new(user, sign_in, move || {
         let (source, folder) = (source.clone(), folder.clone());
-        async move { obtain(&source, &folder).await }
+        async move { obtain(&source, &folder, section).await }
     })
 }
 
@@ -37,7 +38,11 @@ pub(crate) fn secret_from(source: &PasswordSource) -> String {
 }
 
 /// The first line that the command prints, or the variable's value. Messages never hold what was printed.
-async fn obtain(source: &PasswordSource, folder: &Path) -> Result<SecretString, String> {
+async fn obtain(
+    source: &PasswordSource,
+    folder: &Path,
+    section: &str,
+) -> Result<SecretString, String> {
     let secret = match source {
         PasswordSource::Env(name) => {
             let value = std::env::var(name).map_err(|_| {
@@ -45,7 +50,7 @@ async fn obtain(source: &PasswordSource, folder: &Path) -> Result<SecretString, 
             })?;
             SecretString::from(value)
         }
-        PasswordSource::Command(command) => first_line_of(command, folder).await?,
+        PasswordSource::Command(command) => first_line_of(command, folder, section).await?,
     };
     if secret.expose_secret().is_empty() {
         return Err(match source {
@@ -68,7 +73,11 @@ async fn obtain(source: &PasswordSource, folder: &Path) -> Result<SecretString, 
 
 /// Runs a command line in the campaign's folder. It may talk to the organizer (a key's passphrase) on the terminal. It
 /// ends with whoever waits for it.
-async fn first_line_of(command: &str, folder: &Path) -> Result<SecretString, String> {
+async fn first_line_of(
+    command: &str,
+    folder: &Path,
+    section: &str,
+) -> Result<SecretString, String> {
     let (shell, flag) = if cfg!(windows) {
         ("cmd", "/C")
     } else {
@@ -86,7 +95,7 @@ async fn first_line_of(command: &str, folder: &Path) -> Result<SecretString, Str
         .map_err(cannot)?;
     let Ok(output) = tokio::time::timeout(COMMAND_LIMIT, child.wait_with_output()).await else {
         return Err(format!(
-            "the password command `{command}` (`password` under [delivery]) did not end within {} minutes; run it by hand \
+            "the password command `{command}` (`password` under {section}) did not end within {} minutes; run it by hand \
              to see what it waits for",
             COMMAND_LIMIT.as_secs() / 60
         ));
@@ -112,7 +121,12 @@ mod tests {
     use super::*;
 
     async fn ask(command: &str) -> Result<String, String> {
-        let secret = obtain(&PasswordSource::Command(command.into()), Path::new(".")).await?;
+        let secret = obtain(
+            &PasswordSource::Command(command.into()),
+            Path::new("."),
+            "[delivery]",
+        )
+        .await?;
         Ok(secret.expose_secret().to_owned())
     }
 
@@ -141,7 +155,7 @@ mod tests {
     async fn an_unset_variable_is_named() {
         let source = PasswordSource::Env("REDRESS_TEST_UNSET".into());
         assert!(
-            obtain(&source, Path::new("."))
+            obtain(&source, Path::new("."), "[delivery]")
                 .await
                 .unwrap_err()
                 .contains("`REDRESS_TEST_UNSET`")

@@ -10,7 +10,7 @@ fn put(test: &CampaignTest, name: &str, mail: &str) {
 }
 
 /// The Message-ID of the letter to each address.
-fn ids(test: &CampaignTest) -> BTreeMap<String, String> {
+pub fn ids(test: &CampaignTest) -> BTreeMap<String, String> {
     let log = test.run(&["log", "--format", "json"]).status(0).stdout;
     let line = |line: &str| {
         let entry: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -21,11 +21,11 @@ fn ids(test: &CampaignTest) -> BTreeMap<String, String> {
 }
 
 /// As a Postfix reports that a letter will not arrive: it calls that an automatic answer.
-fn bounce(id: &str, address: &str) -> String {
+pub fn bounce(id: &str, address: &str) -> String {
     report(id, address, "failed", "5.1.1", "550 5.1.1 User unknown")
 }
 
-fn report(id: &str, address: &str, action: &str, status: &str, answer: &str) -> String {
+pub fn report(id: &str, address: &str, action: &str, status: &str, answer: &str) -> String {
     format!(
         "Return-Path: <>\nDate: Tue, 16 Feb 2021 10:00:00 +0000\nFrom: Mail Delivery System <MAILER-DAEMON@mx.example>\n\
          To: letters@coalition.example\nSubject: Undelivered Mail Returned to Sender\nAuto-Submitted: auto-replied\n\
@@ -37,7 +37,7 @@ fn report(id: &str, address: &str, action: &str, status: &str, answer: &str) -> 
     )
 }
 
-fn answer(id: &str, from: &str, subject: &str, text: &str) -> String {
+pub fn answer(id: &str, from: &str, subject: &str, text: &str) -> String {
     format!(
         "Date: Tue, 16 Feb 2021 11:00:00 +0000\nFrom: {from}\nTo: organizer@coalition.example\nSubject: {subject}\n\
          Message-ID: <{}.{from}>\nIn-Reply-To: <{id}>\n\n{text}\n",
@@ -45,14 +45,14 @@ fn answer(id: &str, from: &str, subject: &str, text: &str) -> String {
     )
 }
 
-fn state(test: &CampaignTest, address: &str) -> String {
+pub fn state(test: &CampaignTest, address: &str) -> String {
     let states = test.states();
     let (_, state) = states.iter().find(|(email, _)| email == address).unwrap();
     state.clone()
 }
 
-const ANA: &str = "ana@council.example";
-const BEN: &str = "ben@council.example";
+pub const ANA: &str = "ana@council.example";
+pub const BEN: &str = "ben@council.example";
 
 #[test]
 fn the_first_reading_shows_and_the_second_enters_and_the_third_finds_nothing_new() {

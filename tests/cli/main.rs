@@ -15,7 +15,10 @@ mod figures;
 mod follow_ups;
 mod full_disk;
 mod held_back;
+#[cfg(unix)]
+mod imap;
 mod inbox;
+mod inbox_servers;
 mod lists;
 mod lists_change;
 mod names;

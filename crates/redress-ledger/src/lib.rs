@@ -44,5 +44,6 @@ pub use run_ledger::{
     Arrival, CommitPoints, Durable, PastAttempt, PastAttempts, RunLedger, Standings,
 };
 pub use sqlite::{
-    KnownLetter, Ledger, LetterNames, QueuedLetter, SearchedSent, SentError, synced_by,
+    KnownLetter, Ledger, LetterNames, QueuedLetter, SENT_FIELDS, SearchedSent, SentError,
+    SentSearch, synced_by,
 };

@@ -24,7 +24,7 @@ impl Mail {
     }
 
     /// A mail of which these bytes are all there is, or all that was kept.
-    pub(crate) fn cut(bytes: Vec<u8>, is_cut: bool) -> Self {
+    pub fn cut(bytes: Vec<u8>, is_cut: bool) -> Self {
         Self {
             bytes,
             is_cut,

@@ -1,5 +1,6 @@
 //! The command and its sources.
 
+use super::looking::Looking;
 use super::own_mail::OwnAddresses;
 use super::reader::{InboxFormat, InboxReader};
 use super::test_mails::TestMails;
@@ -7,12 +8,15 @@ use crate::campaign::Campaign;
 use crate::cli::context::Context;
 use crate::cli::exit::{Exit, Failure, Outcome};
 use crate::cli::output;
+use crate::cli::trust::{self, Trust};
 use anyhow::anyhow;
 use redress_ledger::Entering;
 use redress_mailbox::{Keep, MailReader, Mailbox};
 use std::path::{Path, PathBuf};
 
 /// Read what came back: bounces, delays, complaints, automatic answers and people's.
+///
+/// Without a source, the mailboxes are read that `[[inbox]]` in campaign.toml names, by IMAP.
 ///
 /// Mails are only read: nothing is marked, moved, deleted or answered. Each is known again by its bytes and its Message-ID, so
 /// a mailbox can be read as often as you like. The first time nothing is entered: look at the list, then run it again.
@@ -35,8 +39,13 @@ pub struct InboxCommand {
     receiver: Vec<String>,
     /// Read nothing: say that you have looked through the mailbox yourself and marked what came back. For a day, letters that
     /// follow others may go to those who have not answered.
-    #[arg(long, conflicts_with_all = ["sources", "from", "dry_run", "yes", "receiver"])]
+    #[arg(long, conflicts_with_all = ["sources", "from", "dry_run", "yes", "receiver", "watch"])]
     seen: bool,
+    /// Stay, look again when something arrives, and print what is new, until Ctrl-C. For the mailboxes of `[[inbox]]`.
+    #[arg(long, conflicts_with_all = ["sources", "from"])]
+    watch: bool,
+    #[command(flatten)]
+    trust: Trust,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = InboxFormat::Table)]
     format: InboxFormat,
@@ -55,9 +64,11 @@ impl InboxCommand {
             return Ok(Exit::Done);
         }
         let sources: Vec<&PathBuf> = self.sources.iter().chain(&self.from).collect();
-        if sources.is_empty() {
+        let reads_servers = sources.is_empty();
+        if reads_servers && campaign.inboxes.is_empty() {
             return Err(Failure::Usage(
-                "name what to read: a Maildir, an mbox file, a folder of .eml files, or `-` for standard input"
+                "name what to read: a Maildir, an mbox file, a folder of .eml files, or `-` for standard input; or add \
+                 `[[inbox]]` to campaign.toml with the server on which your mailbox lies"
                     .to_owned(),
             ));
         }
@@ -68,17 +79,39 @@ impl InboxCommand {
         } else {
             Entering::Entered
         };
+        if reads_servers {
+            // Before a password is asked for: the folder may be somebody else's.
+            trust::demand_for_inboxes(&campaign, self.trust)?;
+        }
         let own = OwnAddresses::of(&campaign.senders());
         let tests = TestMails::new(&campaign, &ledger, self.receiver)?;
         let mut reader = InboxReader::new(context, &ledger, own, tests, entering, self.format)?;
+        // Before the first mail is entered: whoever is cut off in the middle has not to begin with a look.
+        if entering == Entering::Entered {
+            ledger.note_reading(false, context.clock.now())?;
+        }
         let mut unread = Vec::new();
-        let is_mailbox = sources.iter().any(|source| is_mailbox(source));
+        let is_mailbox = reads_servers || sources.iter().any(|source| is_mailbox(source));
         for source in sources {
             read(source, &mut reader, &mut unread)?;
         }
+        let mut exit = Exit::Done;
+        if reads_servers {
+            // Nobody has looked at the list yet that the first reading shows.
+            let stays = self.watch && (self.dry_run || entering == Entering::Entered);
+            let looking = Looking {
+                campaign: &campaign,
+                ledger: &ledger,
+                clock: &context.clock,
+                stays,
+                enters: entering == Entering::Entered,
+            };
+            exit = looking.read(&mut reader, &mut unread)?;
+        }
         let totals = reader.finish()?;
         // One mail, or what could not be read, leaves it unknown who has answered besides.
-        let is_whole = entering == Entering::Entered && is_mailbox && unread.is_empty();
+        let is_whole =
+            entering == Entering::Entered && is_mailbox && unread.is_empty() && exit == Exit::Done;
         ledger.note_reading(is_whole, context.clock.now())?;
         for problem in &unread {
             output::say(problem);
@@ -97,9 +130,9 @@ impl InboxCommand {
             InboxFormat::Json => output::say_as_it_is(&text),
         }
         Ok(if unread.is_empty() {
-            Exit::Done
+            exit
         } else {
-            Exit::Unexpected
+            exit.or(Exit::Unexpected)
         })
     }
 }

@@ -3,15 +3,15 @@
 //! [`InboxCommand`] chooses the sources, an [`InboxReader`] takes one mail after another, from wherever they come: it finds the
 //! letter, has the ledger enter what is new, and prints it. [`TestMails`] are the letters that went to the organizers themselves.
 //!
-//! [`InboxReader`]: reader::InboxReader
 //! [`TestMails`]: test_mails::TestMails
 
 mod command;
+mod looking;
 mod own_mail;
 mod reader;
 mod shown_mails;
 mod test_mails;
 
 pub use command::InboxCommand;
-pub use reader::InboxFormat;
+pub use reader::{InboxFormat, InboxReader};
 pub use shown_mails::ShownMails;

@@ -46,6 +46,7 @@ pub struct InboxReader<'a> {
     shown_tests: HashSet<[u8; 32]>,
     /// Letters that a mail may be about by an address alone, each once.
     hints: BTreeSet<String>,
+    told: BTreeSet<String>,
 }
 
 impl<'a> InboxReader<'a> {
@@ -71,7 +72,29 @@ impl<'a> InboxReader<'a> {
             shown: ShownMails::default(),
             shown_tests: HashSet::new(),
             hints: BTreeSet::new(),
+            told: BTreeSet::new(),
         })
+    }
+
+    /// Whether a mail may be one to take, by fields of its head: it names a letter, a mail system wrote it, or somebody who was
+    /// written to.
+    pub fn may_concern(&self, head: &Mail) -> Result<bool, Failure> {
+        let is_report = head.text_of("content-type").to_lowercase();
+        let is_report = is_report.contains("multipart/report")
+            || head.field("x-failed-recipients").is_some()
+            || is_from_mail_system(head);
+        let mut from = head.from().into_iter();
+        if is_report || from.any(|from| self.names.may_have_written_to(&from.address)) {
+            return Ok(true);
+        }
+        let keys = Keys::of(head);
+        Ok(self.tests.of(head, &keys).is_some()
+            || self.ledger.letter_of(&self.names, &keys)?.is_some())
+    }
+
+    /// Counts mails that were looked at and are none to take.
+    pub fn pass_over(&mut self, mails: u64) {
+        self.totals.mails += mails;
     }
 
     /// Takes a mail that lies in this folder.
@@ -130,7 +153,7 @@ impl<'a> InboxReader<'a> {
     }
 
     /// Enters the mails that wait, and prints what is new.
-    fn enter(&mut self) -> Result<(), Failure> {
+    pub fn enter(&mut self) -> Result<(), Failure> {
         let mails = std::mem::take(&mut self.waiting);
         if mails.is_empty() {
             return Ok(());
@@ -171,7 +194,8 @@ impl<'a> InboxReader<'a> {
         let from = mail.from().into_iter().map(|it| it.address);
         let mut may_hint = is_from_mail_system(mail);
         for address in from.filter(|address| !self.own.has(address)) {
-            may_hint |= !self.ledger.sent_to(&address, mail.date())?.is_empty();
+            may_hint |= self.names.may_have_written_to(&address)
+                && !self.ledger.sent_to(&address, mail.date())?.is_empty();
         }
         if !may_hint {
             return Ok(());
@@ -201,12 +225,19 @@ impl<'a> InboxReader<'a> {
         Ok(())
     }
 
+    /// Tells what somebody has to decide, each once.
+    pub fn tell_hints(&mut self) {
+        for hint in &self.hints {
+            if self.told.insert(hint.clone()) {
+                output::say(hint);
+            }
+        }
+    }
+
     /// Enters the rest; gives what all came to.
     pub fn finish(mut self) -> Result<ReturnedTotals, Failure> {
         self.enter()?;
-        for hint in &self.hints {
-            output::say(hint);
-        }
+        self.tell_hints();
         if self.hints.len() >= HINTS_MAX {
             output::say(format!(
                 "only {HINTS_MAX} of these are told: there may be more mails that name nothing but an address"

@@ -77,7 +77,13 @@ pub(super) fn dialer(sending: &Sending) -> Result<Dialer, DeliveryError> {
     let credentials = match (&settings.username, &settings.password) {
         (Some(user), Some(source)) => {
             let (user, source) = (user.clone(), source.clone());
-            Some(credentials(user, source, folder.root(), settings.sign_in))
+            Some(credentials(
+                user,
+                source,
+                folder.root(),
+                settings.sign_in,
+                "[delivery]",
+            ))
         }
         _ => None,
     };

@@ -76,6 +76,13 @@ impl CampaignTest {
         self
     }
 
+    /// Puts an `[[inbox]]` behind what is there, with these lines.
+    pub fn inbox(self, lines: &str) -> Self {
+        let toml = self.read("campaign.toml");
+        self.write("campaign.toml", &format!("{toml}\n[[inbox]]\n{lines}\n"));
+        self
+    }
+
     /// Nobody says that server and password are theirs.
     pub fn untrusting(mut self) -> Self {
         self.trusting = false;
@@ -219,7 +226,10 @@ server = \"{}\"
         // A test may have moved the folder away; then it says by itself what it needs.
         let settings = || std::fs::read_to_string(self.path("campaign.toml")).unwrap_or_default();
         let signs_in = || settings().contains("password = ");
-        if self.trusting && matches!(args.first(), Some(&("send" | "test"))) && signs_in() {
+        if self.trusting
+            && matches!(args.first(), Some(&("send" | "test" | "inbox" | "resolve")))
+            && signs_in()
+        {
             command.arg("--trust-server");
         }
         if let Some(clock) = &self.clock {

@@ -11,6 +11,8 @@
 pub mod campaign;
 pub mod clock;
 pub mod dkimpy;
+#[cfg(unix)]
+pub mod dovecot;
 pub mod imap_server;
 pub mod relay;
 pub mod server;
@@ -24,6 +26,8 @@ use std::path::{Path, PathBuf};
 pub use campaign::{CampaignTest, Ran, TRUSTED};
 pub use clock::{Ended, TestClock};
 pub use dkimpy::verified_by_dkimpy;
+#[cfg(unix)]
+pub use dovecot::{Dovecot, MAILBOX_PASSWORD, MAILBOX_USER};
 pub use imap_server::{Answer, ImapMailbox, ImapServer};
 pub use relay::Relay;
 pub use signing_key::make_signing_key;

@@ -1,7 +1,7 @@
 //! The handle on a ledger: what each side asks of it, passed on to the file that knows.
 
 use super::backend::Backend;
-use super::sent::{SearchedSent, SentError};
+use super::sent::{SearchedSent, SentError, SentSearch};
 use super::{
     arrival, copies, counts, database, draft, entries, follow_ups, freeze, held_back, history,
     known, letter_names, log_letters, marks, outstanding, past_attempts, pauses, plans, returned,
@@ -81,6 +81,16 @@ impl Ledger {
     /// Looks for the letters of unconfirmed deliveries in an export of the Sent folder.
     pub fn search_sent(&self, export: &Path) -> Result<SearchedSent, SentError> {
         sent::search_sent(&self.backend, export)
+    }
+
+    /// Begins to look for the letters of unconfirmed deliveries in mails that come one by one.
+    pub fn sent_search(&self) -> Result<SentSearch, LedgerError> {
+        SentSearch::begin(&self.backend)
+    }
+
+    /// When the first letter of the campaign may have reached a server: nothing can have come back before. None where none did.
+    pub fn first_attempt(&self) -> Result<Option<Timestamp>, LedgerError> {
+        past_attempts::first(&self.backend)
     }
 
     /// The names under which the letters are known, for one reading of a mailbox.

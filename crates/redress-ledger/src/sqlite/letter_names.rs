@@ -24,6 +24,8 @@ pub struct LetterNames {
     ids: Vec<(u64, i64)>,
     /// The number of each name of a provider likewise, or of each queue id.
     pub(super) provider_names: Vec<(u64, i64)>,
+    /// The numbers of the addresses that were written to, in order: nearly every mail of a mailbox comes from none of them.
+    addresses: Vec<u64>,
 }
 
 /// A letter that a mail is about.
@@ -73,6 +75,14 @@ fn names_in_answers(
             let id = message_id(database, &key, attempt, PlanId(row.get(1)?))?;
             names.ids.push((number_of(id.as_str()), attempt));
         }
+        let mut written =
+            database.prepare("select l.email from letters l where l.email is not null")?;
+        let mut rows = written.query([])?;
+        while let Some(row) = rows.next()? {
+            names.addresses.push(number_of_address(text(row, 0)?));
+        }
+        names.addresses.sort_unstable();
+        names.addresses.dedup();
         names.ids.sort_unstable();
         names.provider_names.sort_unstable();
         Ok(names)
@@ -171,6 +181,12 @@ impl LetterNames {
         self.ids.is_empty()
     }
 
+    /// Whether a letter may have gone to this address; `false` is certain.
+    pub fn may_have_written_to(&self, address: &str) -> bool {
+        let number = number_of_address(address);
+        self.addresses.binary_search(&number).is_ok()
+    }
+
     fn may_know(&self, keys: &Keys) -> bool {
         let ids = keys
             .ids
@@ -207,6 +223,12 @@ pub(super) fn places<'n>(
 fn number_of(name: &str) -> u64 {
     let left = left_of_at(name).to_ascii_lowercase();
     let digest = Digest::of(left.as_bytes());
+    let first: [u8; 8] = digest.0[..8].try_into().expect("a digest has 32 bytes");
+    u64::from_be_bytes(first)
+}
+
+fn number_of_address(address: &str) -> u64 {
+    let digest = Digest::of(address.to_ascii_lowercase().as_bytes());
     let first: [u8; 8] = digest.0[..8].try_into().expect("a digest has 32 bytes");
     u64::from_be_bytes(first)
 }

@@ -49,4 +49,4 @@ pub use disk::synced_by;
 pub use ledger::Ledger;
 pub use letter_names::{KnownLetter, LetterNames};
 pub use log_letters::QueuedLetter;
-pub use sent::{SearchedSent, SentError};
+pub use sent::{SENT_FIELDS, SearchedSent, SentError, SentSearch};

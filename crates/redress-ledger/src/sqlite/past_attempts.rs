@@ -4,7 +4,7 @@ use super::backend::Backend;
 use super::failure::Failure;
 use super::keys;
 use super::open_attempts::message_id;
-use super::stored::micros;
+use super::stored::{micros, moment_if};
 use crate::{LedgerError, PastAttempt};
 use jiff::Timestamp;
 use redress_base::id::{DeliveryId, MailingName, PlanId, RecipientKey};
@@ -33,6 +33,14 @@ pub(super) fn attempted(
         Ok(statement
             .query_row(params![key], |row| identity(row, 0))
             .optional()?)
+    })
+}
+
+/// When the first was made.
+pub(super) fn first(backend: &Backend) -> Result<Option<Timestamp>, LedgerError> {
+    backend.read(|database| {
+        let mut statement = database.prepare("select min(claimed_at) from attempts")?;
+        Ok(statement.query_row([], |row| Ok(moment_if(row.get(0)?)))?)
     })
 }
 

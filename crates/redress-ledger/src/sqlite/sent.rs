@@ -1,19 +1,19 @@
-//! Message-IDs in an export of the Sent folder: evidence that a letter had arrived.
+//! Message-IDs in the Sent folder: evidence that a letter had arrived.
 //!
-//! A Maildir, a folder of `.eml` files, or one mbox file. Mails are read one after another and only their headers are
-//! looked at, so the export may be far larger than memory.
+//! In an export of it (a Maildir, a folder of `.eml` files, or one mbox file), or as a server hands its mails over. Mails are
+//! read one after another and only their headers are looked at, so the folder may be far larger than memory.
 
 use super::backend::Backend;
 use super::entries::entries;
 use crate::{DeliveryState, Filter, LedgerError};
 use redress_base::id::DeliveryId;
-use redress_mailbox::{Field, Keep, Mailbox, MailboxError};
+use redress_mailbox::{Field, Keep, Mail, Mailbox, MailboxError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Where our Message-ID stands in a copy of a letter. Some providers put their own in its place and keep ours beside it; and
 /// whoever answers an answer to a letter names it among the references.
-const FIELDS: [&str; 6] = [
+pub const SENT_FIELDS: [&str; 6] = [
     "message-id",
     "x-microsoft-original-message-id",
     "x-google-original-message-id",
@@ -50,29 +50,61 @@ pub enum SentError {
     Ledger(#[from] LedgerError),
 }
 
-/// Looks for the letters of unconfirmed deliveries in an export of the Sent folder.
-pub(super) fn search_sent(backend: &Backend, export: &Path) -> Result<SearchedSent, SentError> {
-    let mut unconfirmed = BTreeMap::new();
-    let filter = Filter {
-        states: vec![DeliveryState::Unconfirmed],
-        ..Filter::default()
-    };
-    entries(backend, &filter, &mut |entry| {
-        unconfirmed.extend(
-            entry
-                .message_id
-                .map(|id| (id.as_str().to_owned(), entry.delivery)),
-        );
-        Ok(())
-    })?;
-    let mut searched = SearchedSent::default();
-    for found in Mailbox::at(export, Keep::Fields(&FIELDS)) {
-        searched.mails += 1;
-        for id in found?.mail.fields().flat_map(|field| ids(&field)) {
-            // Each letter once: an export may hold it in several folders.
-            searched.found.extend(unconfirmed.remove(&id));
+/// The letters of unconfirmed deliveries, looked for in one mail after another.
+#[derive(Debug)]
+pub struct SentSearch {
+    unconfirmed: BTreeMap<String, DeliveryId>,
+    searched: SearchedSent,
+}
+
+impl SentSearch {
+    pub(super) fn begin(backend: &Backend) -> Result<Self, LedgerError> {
+        let mut unconfirmed = BTreeMap::new();
+        let filter = Filter {
+            states: vec![DeliveryState::Unconfirmed],
+            ..Filter::default()
+        };
+        entries(backend, &filter, &mut |entry| {
+            unconfirmed.extend(
+                entry
+                    .message_id
+                    .map(|id| (id.as_str().to_owned(), entry.delivery)),
+            );
+            Ok(())
+        })?;
+        Ok(Self {
+            unconfirmed,
+            searched: SearchedSent::default(),
+        })
+    }
+
+    /// Whether there is nothing left to look for.
+    pub fn is_over(&self) -> bool {
+        self.unconfirmed.is_empty()
+    }
+
+    /// Looks at a mail; its fields of [`SENT_FIELDS`] are enough.
+    pub fn take(&mut self, mail: &Mail) {
+        self.searched.mails += 1;
+        for id in mail.fields().flat_map(|field| ids(&field)) {
+            // Each letter once: it may lie in several folders.
+            self.searched.found.extend(self.unconfirmed.remove(&id));
         }
     }
+
+    /// What was found.
+    pub fn finish(self) -> SearchedSent {
+        self.searched
+    }
+}
+
+/// Looks for the letters of unconfirmed deliveries in an export of the Sent folder.
+pub(super) fn search_sent(backend: &Backend, export: &Path) -> Result<SearchedSent, SentError> {
+    let mut search = SentSearch::begin(backend)?;
+    for found in Mailbox::at(export, Keep::Fields(&SENT_FIELDS)) {
+        search.take(&found?.mail);
+    }
+    let searched = search.finish();
     // A mistyped path must not look like a search that came to nothing.
     if searched.mails == 0 {
         return Err(SentError::Empty {

@@ -3,8 +3,9 @@
 use crate::Mail;
 use redress_base::id::Digest;
 
-/// Less than what is kept of a mail, so that line ends of two bytes make no difference where it is cut.
-const BYTES_MAX: usize = 200 * 1024;
+/// Less than half of what is kept of a mail: where every line is empty, line ends of two bytes are all there is, and it is cut
+/// as far from its end as it can be.
+const BYTES_MAX: usize = 120 * 1024;
 
 /// Fields that mail programs put in, change and take away where they keep a mail.
 const KEPT_BY_PROGRAMS: [&str; 14] = [
@@ -42,6 +43,27 @@ pub fn fingerprint(mail: &Mail) -> Digest {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// As it is kept where lines end with two bytes, and as where they end with one, of both the first 256 KB.
+    #[test]
+    fn a_mail_that_is_cut_is_the_same_whatever_its_lines_end_with() {
+        for line in ["", "x", "a longer line of text, as people write them"] {
+            let text = format!(
+                "From: a@b.example\n\n{}",
+                format!("{line}\n").repeat(300_000)
+            );
+            let print = |text: String| {
+                let mut bytes = text.into_bytes();
+                bytes.truncate(crate::MAIL_BYTES_MAX);
+                fingerprint(&Mail::cut(bytes, true))
+            };
+            assert_eq!(
+                print(text.clone()),
+                print(text.replace('\n', "\r\n")),
+                "{line}"
+            );
+        }
+    }
 
     #[test]
     fn a_mail_is_the_same_wherever_it_is_kept() {

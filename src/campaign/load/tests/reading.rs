@@ -185,7 +185,9 @@ fn the_manual_is_right() {
     let unknown = toml
         .replace("name     =", "no_such_key = 1\nname     =")
         .replace("[[mailing]]", "[[mailing]]\nno_such_key = 1");
-    let unknown = unknown.replace("[delivery]", "[delivery]\nno_such_key = 1");
+    let unknown = unknown
+        .replace("[delivery]", "[delivery]\nno_such_key = 1")
+        .replace("[[inbox]]", "[[inbox]]\nno_such_key = 1");
     let found = problems(&unknown);
     let lists: Vec<&str> = found
         .iter()
@@ -194,8 +196,8 @@ fn the_manual_is_right() {
         .collect();
     assert_eq!(
         lists.len(),
-        7,
-        "the top, the sender, three mailings, a mailing's sender and the delivery list their keys"
+        8,
+        "the top, the sender, three mailings, a mailing's sender, the delivery and an inbox list their keys"
     );
     for key in lists
         .iter()
@@ -217,6 +219,14 @@ proptest::proptest! {
     #[test]
     fn no_value_makes_it_panic(key in "name|date|timezone|sender|values|mailing|delivery", value in "\\PC{0,40}") {
         let _ = Campaign::read(Folder::new("/nowhere"), format!("{key} = {value}\n").as_bytes());
+    }
+
+    #[test]
+    fn no_inbox_value_makes_it_panic(
+        key in "server|username|password|sign_in|folders|sent|ca_file",
+        value in "\"[ -~é\u{202E}]{0,30}\"|[0-9.:T+-]{0,25}|\\[(\"[a-z]{0,3}\",?){0,3}\\]",
+    ) {
+        let _ = Campaign::read(Folder::new("/nowhere"), format!("[[inbox]]\n{key} = {value}\n").as_bytes());
     }
 
     #[test]

@@ -1,0 +1,40 @@
+//! From when on a mailbox is read.
+
+use crate::campaign::Campaign;
+use crate::cli::exit::Failure;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use redress_ledger::Ledger;
+
+/// From when on mails may be about a letter, and what their texts would name.
+#[derive(Clone, Debug)]
+pub struct Since {
+    /// The day before the first letter: a server has days of its own time zone.
+    pub day: Date,
+    /// The domains of our Message-IDs.
+    pub domains: Vec<String>,
+}
+
+impl Since {
+    /// Of a campaign; none where no letter may have reached a server yet, so that nothing can have come back.
+    pub fn first_letter(campaign: &Campaign, ledger: &Ledger) -> Result<Option<Self>, Failure> {
+        let tests = ledger.tests()?;
+        let tests = tests.iter().map(|test| test.at);
+        let Some(first) = ledger.first_attempt()?.into_iter().chain(tests).min() else {
+            return Ok(None);
+        };
+        let mut domains: Vec<String> = Vec::new();
+        for sender in campaign.senders() {
+            let domain = sender.email.domain().to_owned();
+            if !domains.contains(&domain) {
+                domains.push(domain);
+            }
+        }
+        let day = first.to_zoned(TimeZone::UTC).date();
+        Ok(Some(Self {
+            day: day.saturating_sub(1.day()),
+            domains,
+        }))
+    }
+}
