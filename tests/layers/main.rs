@@ -17,6 +17,7 @@ const CRATES: [(&str, &[&str]); 8] = [
     ("redress-base", &[]),
     ("redress-dns", &[]),
     ("redress-lists", &["redress-base"]),
+    ("redress-supporters", &["redress-base", "redress-lists"]),
     ("redress-letters", &["redress-base", "redress-lists"]),
     ("redress-smtp", &["redress-base"]),
     ("redress-mailbox", &["redress-base"]),

@@ -31,7 +31,7 @@ pub mod rules;
 
 pub use cells::{
     Channel, Level, Meant, Office, OfficeEntry, Offices, Place, PlaceKind, SeatEvidence, SeatFlaw,
-    Stance, attachment_paths, is_body, is_zip, yes_or_no,
+    Stance, attachment_paths, house_districts, is_body, is_zip, yes_or_no,
 };
 pub use columns::{Column, Columns};
 pub use config::{Contacts, EndedTerms, ListConfig, ListSettings, SeveralAddresses};
@@ -39,7 +39,7 @@ pub use file::FileSettings;
 pub use list::{List, ListReading, Overlap, Row};
 pub use row::{HeldBack, HeldBackReason, Lack, Lacks, ListOptions, Reads, Recipient, SheetRow};
 pub use rules::{
-    Choice, ClosedInboxes, Condition, DoNotWrite, PerInbox, Variant, suppression_file,
+    Choice, ClosedInboxes, Condition, DoNotWrite, KnownOptOut, PerInbox, Variant, suppression_file,
 };
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ const HOUSE_DISTRICTS: &str = "AK 1, AL 7, AR 4, AZ 9, CA 52, CO 8, CT 5, DE 1, 
     AS 1, DC 1, GU 1, MP 1, PR 1, VI 1";
 
 /// How many seats a state, the District or a territory has, by its postal code.
-pub(crate) fn house_districts(code: &str) -> Option<u32> {
+#[must_use]
+pub fn house_districts(code: &str) -> Option<u32> {
     let mut states = HOUSE_DISTRICTS.split(", ");
     states.find_map(|state| state.strip_prefix(code)?.trim().parse().ok())
 }

@@ -33,7 +33,7 @@ pub(crate) use date::{DateFlaw, read_date};
 pub(crate) use evidence::names_a_state_body;
 pub use evidence::{Meant, SeatEvidence, SeatFlaw};
 pub(crate) use flaw::{flaw, is_plain};
-pub(crate) use house_districts::house_districts;
+pub use house_districts::house_districts;
 pub use name::is_body;
 pub(crate) use name::{Doubled, compose, doubled, has_address_marks, says_vacant};
 pub(crate) use name_case::NamePart;

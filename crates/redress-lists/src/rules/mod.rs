@@ -24,6 +24,7 @@ pub(crate) use do_not_write::{
 };
 pub use do_not_write::{DoNotWrite, suppression_file};
 pub(crate) use inbox_hash::inbox_hash;
+pub use opt_out::KnownOptOut;
 pub(crate) use opt_out::{OptOutAnswer, OptOutColumn, opt_out_columns};
 pub(crate) use opt_out_table::may_hold_known_header;
 pub(crate) use variant_fit::VariantFits;

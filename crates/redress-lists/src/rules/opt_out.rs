@@ -31,6 +31,24 @@ pub(crate) enum OptOutAnswer {
     Unclear,
 }
 
+/// A column of exports that is known to say who is not to be written to, whatever list it stands in.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownOptOut(&'static OptOutHeader);
+
+impl KnownOptOut {
+    /// The one of this header, however it is written; none if the table does not know it.
+    #[must_use]
+    pub fn of(header: &str) -> Option<Self> {
+        known_header(header).map(Self)
+    }
+
+    /// Whether a cell of it says not to write.
+    #[must_use]
+    pub fn says_not_to_write(self, cell: &str) -> bool {
+        answer(self.0.out, cell.trim()) == OptOutAnswer::DoNotWrite
+    }
+}
+
 /// The columns of a list that say it: what the organizer names, then what the table knows.
 pub(crate) fn opt_out_columns(
     layout: &Layout,

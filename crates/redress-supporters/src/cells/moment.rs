@@ -1,0 +1,128 @@
+//! When somebody signed, as exports write it.
+
+use jiff::civil::{Date, DateTime, Time};
+
+/// A moment as a file has it, to the minute. In which zone nobody says, so moments of two files are only compared where
+/// they lie more than a day apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment(u32);
+
+const MINUTES_A_DAY: u32 = 24 * 60;
+
+impl Moment {
+    /// Reads `2024-07-30 15:45:12`, `2024-07-30T15:45:12Z`, `2024/07/30 3:45:12 PM AST` (Google Forms), `7/30/2024 15:45`;
+    /// with slashes the month comes first, as American exports write it. None for anything else.
+    #[must_use]
+    pub fn read(cell: &str) -> Option<Self> {
+        let cell = cell.trim();
+        let (date, time) = cell
+            .split_once([' ', 'T'])
+            .map_or((cell, ""), |(date, time)| (date, time.trim()));
+        let date = read_date(date)?;
+        let moment = DateTime::from_parts(date, read_time(time)?);
+        let since = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+        let minutes = moment.duration_since(since).as_mins();
+        u32::try_from(minutes).ok().map(Self)
+    }
+
+    /// Whether it is later than another one whatever the zones of both.
+    #[must_use]
+    pub fn is_clearly_after(self, other: Self) -> bool {
+        self.0 > other.0.saturating_add(MINUTES_A_DAY)
+    }
+}
+
+fn read_date(text: &str) -> Option<Date> {
+    let parts: Vec<&str> = text.split(['-', '/']).collect();
+    let [first, second, third] = parts[..] else {
+        return None;
+    };
+    // 20240730 behind a dash is no year.
+    let number = |text: &str| text.parse::<i16>().ok().filter(|_| text.len() <= 4);
+    let small = |text: &str| number(text).and_then(|number| i8::try_from(number).ok());
+    if first.len() == 4 {
+        return Date::new(number(first)?, small(second)?, small(third)?).ok();
+    }
+    // `30-07-2024` is written in other countries, and may be either.
+    if third.len() == 4 && text.contains('/') {
+        return Date::new(number(third)?, small(first)?, small(second)?).ok();
+    }
+    None
+}
+
+/// None for what is no time; midnight for nothing.
+fn read_time(text: &str) -> Option<Time> {
+    if text.is_empty() {
+        return Some(Time::midnight());
+    }
+    let digits = text
+        .find(|c: char| !c.is_ascii_digit() && c != ':' && c != '.')
+        .unwrap_or(text.len());
+    let (clock, rest) = text.split_at(digits);
+    let mut parts = clock.split(':');
+    let mut hour: i8 = parts.next()?.parse().ok()?;
+    let minute: i8 = parts.next()?.parse().ok()?;
+    let rest = rest.trim_start().to_ascii_lowercase();
+    let is_half = rest.starts_with("am") || rest.starts_with("pm");
+    if is_half && !(1..=12).contains(&hour) {
+        return None;
+    }
+    if is_half {
+        hour %= 12;
+    }
+    if rest.starts_with("pm") {
+        hour += 12;
+    }
+    Time::new(hour, minute, 0, 0).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn moments_are_read_as_exports_write_them() {
+        let expected = Moment::read("2024-07-30 15:45:12");
+        assert!(expected.is_some());
+        for cell in [
+            "2024-07-30T15:45:12Z",
+            "2024-07-30 15:45",
+            "2024/07/30 3:45:12 PM AST",
+            "7/30/2024 15:45:12",
+            "07/30/2024 3:45 pm",
+        ] {
+            assert_eq!(Moment::read(cell), expected, "{cell}");
+        }
+        assert_eq!(Moment::read("1/1/1970"), Some(Moment(0)));
+        assert_eq!(
+            Moment::read("2024-07-30 12:05 AM"),
+            Moment::read("2024-07-30 0:05")
+        );
+        for cell in [
+            "",
+            "yesterday",
+            "30/7/2024",
+            "30-07-2024",
+            "1969-12-30",
+            "2024-13-01",
+            "2024-01-01 13:00 PM",
+        ] {
+            assert_eq!(Moment::read(cell), None, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_day_lies_between_what_is_clearly_later() {
+        let read = |cell| Moment::read(cell).unwrap();
+        assert!(read("2024-07-31 15:46").is_clearly_after(read("2024-07-30 15:45")));
+        assert!(!read("2024-07-31 15:45").is_clearly_after(read("2024-07-30 15:45")));
+    }
+
+    proptest! {
+        #[test]
+        fn any_cell_is_read(cell in "\\PC{0,24}") {
+            let _ = Moment::read(&cell);
+        }
+    }
+}

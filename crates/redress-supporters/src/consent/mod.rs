@@ -1,0 +1,18 @@
+//! What the organizer calls consent, and what a row says of it.
+//!
+//! Nothing is consent unless `campaign.toml` names the column and the words that mean yes. Silence is no; what is said and
+//! is none of these words is no, too, and is counted, so that nobody has to wonder what became of it.
+
+mod answer;
+mod clause;
+mod clause_columns;
+mod consents;
+mod seen;
+mod uses;
+
+pub use answer::Answer;
+pub use clause::{ConsentClause, clause_problems};
+pub use clause_columns::{ClauseColumns, RowAnswers};
+pub use consents::{Consent, RowSays, consent_of};
+pub use seen::SeenValues;
+pub use uses::{ConsentUse, ConsentUses};
