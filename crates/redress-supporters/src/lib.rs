@@ -26,3 +26,5 @@ pub mod consent;
 pub mod districts;
 pub mod headers;
 pub mod homes;
+pub mod officials;
+pub mod own_words;
