@@ -24,7 +24,13 @@
 pub mod cells;
 pub mod consent;
 pub mod districts;
+pub mod gather;
 pub mod headers;
 pub mod homes;
 pub mod officials;
 pub mod own_words;
+
+pub use gather::{Supporter, SupporterSettings, Supporters};
+
+#[cfg(test)]
+mod tests;

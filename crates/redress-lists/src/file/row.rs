@@ -23,3 +23,11 @@ pub struct RowPlace {
     /// A number for its cells, by which equal rows of one inbox are told apart.
     pub(crate) fingerprint: u32,
 }
+
+impl RowPlace {
+    /// A number for all cells of the row, by which one that was changed meanwhile is noticed.
+    #[must_use]
+    pub fn fingerprint(&self) -> u32 {
+        self.fingerprint
+    }
+}

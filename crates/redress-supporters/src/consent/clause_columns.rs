@@ -134,16 +134,23 @@ impl ClauseColumns {
         self.clauses[clause].is_some()
     }
 
-    /// Whether the file has the column of a withdrawal.
-    #[must_use]
-    pub fn has_withdrawal(&self) -> bool {
-        !self.withdrawals.is_empty()
-    }
-
     /// Columns that nobody named: those that are known to say who is not to be written to, then those that look like it.
     pub fn unnamed(&self) -> impl Iterator<Item = (usize, bool)> {
         let known = self.known.iter().map(|(cell, _)| (*cell, true));
         known.chain(self.look_like.iter().map(|cell| (*cell, false)))
+    }
+
+    /// The headers of columns that nobody named and that say of a row not to write.
+    pub fn unnamed_that_say_no<'l>(
+        &self,
+        raw: &RawRow<'_>,
+        layout: &'l Layout,
+    ) -> impl Iterator<Item = &'l str> {
+        let says_no = |(cell, known): &&(usize, KnownOptOut)| {
+            known.says_not_to_write(raw.record.get(*cell).unwrap_or(""))
+        };
+        let cells = self.known.iter().filter(says_no).map(|(cell, _)| *cell);
+        cells.map(|cell| layout.headers()[cell].as_str())
     }
 
     /// What a row says, and what stands in its cells into `seen`, which has one for each clause.

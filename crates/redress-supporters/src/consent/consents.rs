@@ -28,49 +28,82 @@ impl Consent {
     }
 }
 
-/// What one row says, when, and of whom.
+/// What one row says, and when.
 #[derive(Clone, Copy, Debug)]
 pub struct RowSays {
     /// What it says.
     pub answers: RowAnswers,
     /// When; none where the row does not say it.
     pub at: Option<Moment>,
-    /// Whether it is a row of this very person, or else of the address only.
-    pub is_of_person: bool,
+}
+
+/// What some rows say against consent.
+#[derive(Clone, Debug, Default)]
+pub struct Against {
+    withdraws: bool,
+    says_not_to_write: bool,
+    /// The clauses to which they say no, and when last: none where one of them does not say when.
+    no: Vec<(u32, Option<Moment>)>,
+}
+
+impl Against {
+    /// With what another row says.
+    pub fn add(&mut self, row: &RowSays) {
+        let answers = &row.answers;
+        self.withdraws |= answers.withdraws;
+        self.says_not_to_write |= answers.says_not_to_write;
+        if answers.no == 0 {
+            return;
+        }
+        // A status is of a day that the row does not say.
+        let at = row.at.filter(|_| !answers.is_no_undated);
+        let known = self
+            .no
+            .iter_mut()
+            .find(|(clauses, _)| *clauses == answers.no);
+        match known {
+            Some((_, last)) => *last = last.zip(at).map(|(last, at)| last.max(at)),
+            // A handful of kinds: a row says no to one question or to all.
+            None => self.no.push((answers.no, at)),
+        }
+    }
+
+    /// Whether a yes to some clauses still holds.
+    fn is_outlasted(&self, clauses: u32, yes: Option<Moment>) -> bool {
+        let mut no = self.no.iter().filter(|(against, _)| against & clauses != 0);
+        // Which of two came first nobody knows without both days: then no holds.
+        no.all(|(_, no)| {
+            yes.zip(*no)
+                .is_some_and(|(yes, no)| yes.is_clearly_after(no))
+        })
+    }
 }
 
 /// What somebody agreed to: yes was said, and nothing that withdraws it came later, or may have.
 ///
-/// `rows` are all rows of the person's address. What is agreed to for an address (mail) any of them withdraws; the rest only
-/// the person's own.
+/// `said` are the rows of the person, `own` what they and rows without a name say against it, `address` what all rows of
+/// the address do: what is agreed to for an address (mail) any of them withdraws.
 #[must_use]
-pub fn consent_of(uses: &ConsentUses, rows: &[RowSays]) -> Consent {
+pub fn consent_of(
+    uses: &ConsentUses,
+    said: &[RowSays],
+    own: &Against,
+    address: &Against,
+) -> Consent {
     // Whoever has withdrawn everything has withdrawn it for the inbox, whatever name stands beside it.
-    if rows.iter().any(|row| row.answers.withdraws) {
+    if address.withdraws || said.iter().all(|row| row.answers.yes == 0) {
         return Consent::default();
     }
-    let is_closed = rows.iter().any(|row| row.answers.says_not_to_write);
     let mut consent = 0_u128;
     for place in 0..uses.len() {
         let clauses = uses.asked(place);
         let is_of_address = ConsentUses::is_of_address(place);
-        if is_of_address && is_closed {
+        if clauses == 0 || is_of_address && address.says_not_to_write {
             continue;
         }
-        let speaks = |row: &&RowSays| row.is_of_person || is_of_address;
-        let yes = |row: &&RowSays| row.is_of_person && row.answers.yes & clauses != 0;
-        let no = |row: &&RowSays| row.answers.no & clauses != 0;
-        let outlasts = |said: &RowSays| {
-            let mut against = rows.iter().filter(speaks).filter(no);
-            against.all(|against| {
-                let is_dated = !against.answers.is_no_undated;
-                // Which of two came first nobody knows without both days: then no holds.
-                said.at
-                    .zip(against.at.filter(|_| is_dated))
-                    .is_some_and(|(yes, no)| yes.is_clearly_after(no))
-            })
-        };
-        if rows.iter().filter(yes).any(outlasts) {
+        let against = if is_of_address { address } else { own };
+        let mut yes = said.iter().filter(|row| row.answers.yes & clauses != 0);
+        if yes.any(|row| against.is_outlasted(clauses, row.at)) {
             consent |= 1 << place;
         }
     }
@@ -85,7 +118,7 @@ mod tests {
     const JANUARY: &str = "2024-01-05";
     const MARCH: &str = "2024-03-05";
 
-    fn clauses() -> Vec<ConsentClause> {
+    fn uses() -> ConsentUses {
         let name = ConsentClause {
             name: true,
             words: true,
@@ -95,7 +128,7 @@ mod tests {
             organizations: vec!["Elm Fund".to_owned()],
             ..ConsentClause::default()
         };
-        vec![name, contact]
+        ConsentUses::of(&[name, contact])
     }
 
     fn says(yes: u32, no: u32, at: &str) -> RowSays {
@@ -107,60 +140,67 @@ mod tests {
         RowSays {
             answers,
             at: Moment::read(at),
-            is_of_person: true,
         }
     }
 
-    fn given(rows: &[RowSays]) -> String {
-        let clauses = clauses();
-        let uses = ConsentUses::of(&clauses);
-        let consent = consent_of(&uses, rows);
-        (0..uses.len())
-            .map(|place| if consent.has(place) { '1' } else { '0' })
-            .collect()
+    /// What the person of some rows agreed to, whose address has other rows.
+    fn given(rows: &[RowSays], others: &[RowSays]) -> String {
+        let uses = uses();
+        let (mut own, mut address) = (Against::default(), Against::default());
+        rows.iter().for_each(|row| own.add(row));
+        rows.iter().chain(others).for_each(|row| address.add(row));
+        let consent = consent_of(&uses, rows, &own, &address);
+        let bit = |place| if consent.has(place) { '1' } else { '0' };
+        (0..uses.len()).map(bit).collect()
     }
 
     #[test]
     fn a_later_withdrawal_wins_and_silence_is_no() {
-        assert_eq!(given(&[]), "0000");
-        assert_eq!(given(&[says(0, 0, JANUARY)]), "0000");
-        assert_eq!(given(&[says(1, 0, "")]), "0110");
-        assert_eq!(given(&[says(3, 0, "")]), "0111");
-        assert_eq!(given(&[says(1, 0, JANUARY), says(0, 1, MARCH)]), "0000");
-        assert_eq!(given(&[says(0, 1, MARCH), says(1, 0, JANUARY)]), "0000");
-        assert_eq!(given(&[says(0, 1, JANUARY), says(1, 0, MARCH)]), "0110");
-        assert_eq!(given(&[says(1, 0, JANUARY), says(0, 0, MARCH)]), "0110");
-        // Nobody knows which came first.
-        assert_eq!(given(&[says(1, 0, MARCH), says(0, 1, "")]), "0000");
-        assert_eq!(given(&[says(1, 0, ""), says(0, 1, JANUARY)]), "0000");
-        assert_eq!(given(&[says(1, 0, JANUARY), says(0, 1, JANUARY)]), "0000");
+        for (rows, expected) in [
+            (&[][..], "0000"),
+            (&[says(0, 0, JANUARY)], "0000"),
+            (&[says(1, 0, "")], "0110"),
+            (&[says(3, 0, "")], "0111"),
+            (&[says(1, 0, JANUARY), says(0, 1, MARCH)], "0000"),
+            (&[says(0, 1, MARCH), says(1, 0, JANUARY)], "0000"),
+            (&[says(0, 1, JANUARY), says(1, 0, MARCH)], "0110"),
+            (
+                &[says(0, 1, JANUARY), says(1, 0, MARCH), says(0, 1, "")],
+                "0000",
+            ),
+            (&[says(1, 0, JANUARY), says(0, 0, MARCH)], "0110"),
+            (&[says(3, 0, JANUARY), says(0, 2, MARCH)], "0110"),
+            // Nobody knows which came first.
+            (&[says(1, 0, MARCH), says(0, 1, "")], "0000"),
+            (&[says(1, 0, ""), says(0, 1, JANUARY)], "0000"),
+            (&[says(1, 0, JANUARY), says(0, 1, JANUARY)], "0000"),
+        ] {
+            assert_eq!(given(rows, &[]), expected, "{rows:?}");
+        }
     }
 
     #[test]
     fn a_status_of_the_export_is_later_than_any_sign_up() {
         let mut left = says(0, 2, JANUARY);
         left.answers.is_no_undated = true;
-        assert_eq!(given(&[left, says(2, 0, MARCH)]), "0000");
+        assert_eq!(given(&[left, says(2, 0, MARCH)], &[]), "0000");
     }
 
     #[test]
     fn mail_is_withdrawn_for_the_address_and_a_name_by_its_person() {
-        let mut other = says(0, 3, MARCH);
-        other.is_of_person = false;
-        assert_eq!(given(&[says(3, 0, JANUARY), other]), "0110");
-        let mut agrees = says(3, 0, MARCH);
-        agrees.is_of_person = false;
-        assert_eq!(given(&[agrees]), "0000", "nobody agrees for somebody else");
+        let other = says(0, 3, MARCH);
+        assert_eq!(given(&[says(3, 0, JANUARY)], &[other]), "0110");
+        let agrees = says(3, 0, MARCH);
+        assert_eq!(given(&[says(0, 0, "")], &[agrees]), "0000");
     }
 
     #[test]
     fn columns_that_nobody_asked_about_give_nothing_and_take() {
         let mut closed = says(3, 0, MARCH);
         closed.answers.says_not_to_write = true;
-        assert_eq!(given(&[closed]), "0110");
+        assert_eq!(given(&[closed], &[]), "0110");
         let mut gone = says(3, 0, MARCH);
         gone.answers.withdraws = true;
-        gone.is_of_person = false;
-        assert_eq!(given(&[says(3, 0, MARCH), gone]), "0000");
+        assert_eq!(given(&[says(3, 0, MARCH)], &[gone]), "0000");
     }
 }

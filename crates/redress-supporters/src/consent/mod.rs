@@ -13,6 +13,6 @@ mod uses;
 pub use answer::Answer;
 pub use clause::{ConsentClause, clause_problems};
 pub use clause_columns::{ClauseColumns, RowAnswers};
-pub use consents::{Consent, RowSays, consent_of};
+pub use consents::{Against, Consent, RowSays, consent_of};
 pub use seen::SeenValues;
 pub use uses::{ConsentUse, ConsentUses};

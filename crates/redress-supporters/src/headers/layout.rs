@@ -70,6 +70,12 @@ impl Layout {
         layout
     }
 
+    /// Whether a header means a column to the table of headers.
+    #[must_use]
+    pub fn knows(header: &str) -> bool {
+        meaning(header).is_some()
+    }
+
     /// Cells in a whole row.
     #[must_use]
     pub fn width(&self) -> usize {

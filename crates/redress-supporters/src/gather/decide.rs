@@ -1,0 +1,178 @@
+//! What the rows of one person come to together.
+
+use super::pass::{Pass, place_of};
+use super::record::RowRecord;
+use super::ruling::Standing;
+use crate::consent::{Against, Consent, ConsentUses, consent_of};
+use crate::homes::MatchWord;
+use std::collections::HashMap;
+
+/// Decides about every row, and gives the consents that occur.
+pub fn decide(pass: &mut Pass, uses: &ConsentUses) -> Vec<Consent> {
+    let mut records = std::mem::take(&mut pass.records);
+    records.sort_unstable_by_key(|record| (record.address, record.name, record.row));
+    let mut consents = Consents::default();
+    pass.summary.consents = uses.iter().map(|it| (it, 0)).collect();
+    for address in records.chunk_by(|one, other| one.address == other.address) {
+        decide_address(pass, uses, &mut consents, address);
+    }
+    consents.list
+}
+
+/// The consents that occur, each once: millions of people agree to a handful.
+#[derive(Default)]
+struct Consents {
+    list: Vec<Consent>,
+    places: HashMap<Consent, u32>,
+}
+
+impl Consents {
+    fn place(&mut self, consent: Consent) -> u32 {
+        let next = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        *self.places.entry(consent).or_insert_with(|| {
+            self.list.push(consent);
+            next
+        })
+    }
+}
+
+fn decide_address(
+    pass: &mut Pass,
+    uses: &ConsentUses,
+    consents: &mut Consents,
+    address: &[RowRecord],
+) {
+    let mut against_address = Against::default();
+    address
+        .iter()
+        .for_each(|record| against_address.add(&record.says));
+    // Rows without a name come first.
+    let (nameless, named) = address.split_at(address.partition_point(|record| record.name == 0));
+    let people: Vec<&[RowRecord]> = named
+        .chunk_by(|one, other| one.name == other.name)
+        .collect();
+    let Some(first) = people.iter().min_by_key(|rows| rows[0].row).copied() else {
+        // Nobody at the address has a name: one person.
+        decide_person(
+            pass,
+            uses,
+            consents,
+            nameless.to_vec(),
+            &[],
+            &against_address,
+        );
+        return;
+    };
+    let is_one = people.len() == 1;
+    for rows in people {
+        let mut own = rows.to_vec();
+        // A row without a name is one of those at the address, so it makes nobody more. Whose yes it is is known only
+        // where there is one person.
+        if rows[0].row == first[0].row {
+            own.extend(nameless.iter().map(|record| {
+                let mut record = *record;
+                if !is_one {
+                    record.says.answers.yes = 0;
+                }
+                record
+            }));
+        }
+        decide_person(pass, uses, consents, own, nameless, &against_address);
+    }
+}
+
+/// `rows` are the person's; what `nameless` ones say against consent may be theirs.
+fn decide_person(
+    pass: &mut Pass,
+    uses: &ConsentUses,
+    consents: &mut Consents,
+    mut rows: Vec<RowRecord>,
+    nameless: &[RowRecord],
+    against_address: &Against,
+) {
+    rows.sort_unstable_by_key(|record| record.row);
+    let mut against = Against::default();
+    rows.iter()
+        .chain(nameless)
+        .for_each(|record| against.add(&record.says));
+    let says: Vec<_> = rows.iter().map(|record| record.says).collect();
+    let consent = consent_of(uses, &says, &against, against_address);
+    let standings = standings(&rows);
+    let place = consents.place(consent);
+    for (record, standing) in rows.iter().zip(&standings) {
+        let ruling = &mut pass.rulings[record.row as usize];
+        ruling.person = rows[0].row;
+        ruling.consent = place;
+        ruling.standing = *standing;
+        let word = match standing {
+            Standing::Contradicted { .. } => MatchWord::Unclear,
+            _ => record.word,
+        };
+        pass.summary.matches[place_of(word)] += 1;
+    }
+    count_person(pass, consent, &rows, &standings);
+}
+
+/// Whether the rows agree on where the person lives; if not, which of them is the latest.
+fn standings(rows: &[RowRecord]) -> Vec<Standing> {
+    if rows.len() == 1 {
+        return vec![Standing::Alone];
+    }
+    let placed = || rows.iter().filter(|record| !record.place.is_empty());
+    let newest = placed().max_by_key(|record| (record.says.at, record.place.district().is_some()));
+    let Some(newest) = newest else {
+        return vec![Standing::OneOfSeveral; rows.len()];
+    };
+    let differs = |record: &&RowRecord| record.place.contradicts(newest.place);
+    let is_earlier = |record: &RowRecord| {
+        let days = newest.says.at.zip(record.says.at);
+        days.is_some_and(|(newest, earlier)| newest.is_clearly_after(earlier))
+    };
+    let is_told = placed().filter(differs).all(is_earlier);
+    let state = |record: &RowRecord| record.place.state().map(|state| state.code);
+    let is_one_state = placed().all(|record| state(record) == state(newest));
+    rows.iter()
+        .map(|record| match differs(&record) {
+            true if is_told => Standing::MovedAway,
+            _ if is_told || record.place.is_empty() => Standing::OneOfSeveral,
+            _ => Standing::Contradicted { is_one_state },
+        })
+        .collect()
+}
+
+fn count_person(pass: &mut Pass, consent: Consent, rows: &[RowRecord], standings: &[Standing]) {
+    let summary = &mut pass.summary;
+    summary.people += 1;
+    summary.counted += u64::from(consent.may_be_counted());
+    for (place, (_, people)) in summary.consents.iter_mut().enumerate() {
+        *people += u64::from(consent.has(place));
+    }
+    let here = rows
+        .iter()
+        .zip(standings)
+        .filter(|(record, standing)| !record.place.is_empty() && **standing != Standing::MovedAway);
+    // The row that says most.
+    let best = here.min_by_key(|(record, _)| (record.place.district().is_none(), record.row));
+    let Some((record, standing)) = best else {
+        summary.without_state += 1;
+        return;
+    };
+    let is_contradicted = matches!(standing, Standing::Contradicted { .. });
+    if matches!(
+        standing,
+        Standing::Contradicted {
+            is_one_state: false
+        }
+    ) {
+        summary.without_state += 1;
+        return;
+    }
+    let Some(state) = record.place.state() else {
+        return;
+    };
+    let counts = summary.states.entry(state.code).or_default();
+    counts.people += 1;
+    if let Some(district) = record.place.district().filter(|_| !is_contradicted) {
+        *counts.districts.entry(district).or_default() += 1;
+    }
+}

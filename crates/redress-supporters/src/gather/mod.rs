@@ -1,0 +1,23 @@
+//! All files of supporters together: who stands in them twice, what was withdrawn, whom each is a constituent of.
+//!
+//! The first pass (`pass`) keeps a `RowRecord` for each row, which is a few numbers; `decide` sorts them, so that the rows of
+//! one address and of one person stand beside each other, and leaves a `Ruling` for each row in the order of the files. A
+//! later pass reads the files again and shows each [`Supporter`] with what was decided.
+
+mod decide;
+mod file_patterns;
+mod pass;
+mod person_key;
+mod record;
+mod ruling;
+mod settings;
+mod source;
+mod summary;
+mod supporter;
+mod supporters;
+
+pub use file_patterns::expand;
+pub use settings::SupporterSettings;
+pub use summary::{FileSummary, StateSummary, Summary};
+pub use supporter::Supporter;
+pub use supporters::Supporters;

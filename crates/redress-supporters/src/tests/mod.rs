@@ -1,0 +1,4 @@
+mod exports;
+mod oracle;
+mod people;
+mod support;
