@@ -255,6 +255,11 @@ impl<'f> Section<'f> {
             .map(|(key, value)| (key.get_ref().as_ref(), value))
     }
 
+    /// The line of the value of a key; none if it is absent.
+    pub fn value_line(&self, key: &str) -> Option<u64> {
+        self.table.get(key).map(|value| self.line_of(value))
+    }
+
     /// The line in which one of its values begins.
     pub fn line_of<T>(&self, value: &Spanned<T>) -> u64 {
         self.file.line(value.span().start)

@@ -48,7 +48,7 @@ pub(super) const FILES: [(&str, &str); 10] = [
     ("signatories.csv", include_str!("../../signatories.csv")),
     (
         ".gitignore",
-        "/rehearsal/\n/rehearsal.lock\n/ledger.sqlite*\n/ledger.lock\n/sent/\n/sent.unsettled/\n",
+        "/rehearsal/\n/rehearsal.lock\n/ledger.sqlite*\n/ledger.lock\n/sent/\n/sent.unsettled/\n/supporters/\n",
     ),
 ];
 

@@ -1,7 +1,8 @@
 //! How a mailing's list is read where the file leaves it open, and who on it gets which letter.
 
-use super::file::{Fault, Section, kind, text};
+use super::file::{Fault, Section, text};
 use super::values::{count, date, existing_file, name};
+use super::word_lists::{read_opt_outs, words};
 use super::{Campaign, Mailing};
 use encoding_rs::Encoding;
 use redress_base::folder::{CampaignPath, Folder};
@@ -314,26 +315,6 @@ fn read_stances(section: &Section<'_>) -> BTreeMap<String, Stance> {
     stances
 }
 
-/// `"Contact?" = ["no", "never"]`: the header of a column, and the words with which it holds a row back.
-fn read_opt_outs(section: &Section<'_>) -> BTreeMap<String, Vec<String>> {
-    let mut columns = BTreeMap::new();
-    for (header, value) in section.entries() {
-        match value.get_ref() {
-            // No word of the column holds a row back: it is not what its header seems to say.
-            DeValue::Array(words) if words.is_empty() => {
-                columns.insert(header.to_owned(), Vec::new());
-            }
-            value => match words(value) {
-                Ok(words) => {
-                    columns.insert(header.to_owned(), words);
-                }
-                Err(fault) => section.fault(header, fault),
-            },
-        }
-    }
-    columns
-}
-
 fn conditions(section: &Section<'_>) -> Vec<Condition> {
     let mut conditions = Vec::new();
     for (column, value) in section.entries() {
@@ -347,23 +328,4 @@ fn conditions(section: &Section<'_>) -> Vec<Condition> {
         }
     }
     conditions
-}
-
-/// One text, or a list of texts; an empty text stands for an empty cell.
-fn words(value: &DeValue<'_>) -> Result<Vec<String>, Fault> {
-    match value {
-        DeValue::String(text) => Ok(vec![text.trim().to_owned()]),
-        // An empty list would leave out everybody (`only`) or nobody (`except`), which a typed condition hardly means.
-        DeValue::Array(items) if !items.is_empty() => items
-            .iter()
-            .map(|item| text(item.get_ref()).map(|text| text.trim().to_owned()))
-            .collect(),
-        other => Err(Fault::new(
-            format!(
-                "this is {}, where a text or a list of texts belongs",
-                kind(other)
-            ),
-            "Write `\"CA\"` or `[\"CA\", \"OR\"]`.",
-        )),
-    }
 }

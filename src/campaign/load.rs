@@ -12,6 +12,7 @@ use super::offices::{read_office_words, read_offices, read_row_values};
 use super::proofread::read_proofread;
 use super::sender::{OwnSender, note_doubts, read_own_sender, read_sender};
 use super::sign_ons::read_sign_ons;
+use super::supporters::{read_districts, read_supporters};
 use super::values::{date, existing_file, free_values, name, time_zone};
 use super::{Campaign, DeliverySettings, Mailing};
 use jiff::tz::TimeZone;
@@ -107,6 +108,8 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
     };
     let mailings = read_mailings(&around, &top, &mut own_senders);
     let sign_ons = read_sign_ons(&folder, &top);
+    let supporters = read_supporters(&top);
+    let districts = read_districts(&top);
     let approval = top
         .section("approval")
         .map(read_approval)
@@ -145,6 +148,8 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         signatories: sign_ons.file,
         sign_on_deadline: sign_ons.deadline,
         sign_on_columns: sign_ons.columns,
+        supporters,
+        districts,
         approval,
         proofread,
         lobbying,

@@ -28,8 +28,10 @@ mod sender;
 mod server;
 mod settings;
 mod sign_ons;
+mod supporters;
 mod threads;
 mod values;
+mod word_lists;
 
 pub use approval::ApprovalRule;
 pub use follows::Follows;
@@ -43,3 +45,4 @@ pub use provider::Provider;
 pub use sample::SampleTraces;
 pub use settings::{Campaign, DeliverySettings, InboxSettings, Mailing, PasswordSource};
 pub use sign_ons::SIGN_ON_COLUMNS;
+pub use supporters::{DistrictFile, SupporterFiles};

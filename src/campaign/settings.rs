@@ -1,6 +1,9 @@
 //! A campaign as checked: every value has been read and makes sense.
 
-use super::{ApprovalRule, Follows, Lobbying, Meeting, OfficeHours, Pace, Provider};
+use super::{
+    ApprovalRule, DistrictFile, Follows, Lobbying, Meeting, OfficeHours, Pace, Provider,
+    SupporterFiles,
+};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use redress_base::folder::{CampaignPath, Folder};
@@ -43,6 +46,10 @@ pub struct Campaign {
     /// `[signatories.columns]`: which column of a form's export holds what, by the words of
     /// [`SIGN_ON_COLUMNS`](super::SIGN_ON_COLUMNS).
     pub sign_on_columns: BTreeMap<String, String>,
+    /// Who signed up behind it, and what each agreed to.
+    pub supporters: Option<SupporterFiles>,
+    /// By what their districts are told.
+    pub districts: Option<DistrictFile>,
     /// Who must approve it.
     pub approval: ApprovalRule,
     /// How strict the proofreader is.

@@ -5,7 +5,7 @@ use super::exit::Outcome;
 use super::{
     approve, check, completions, diff, evidence, inbox, log, man, mark, new, packet, preflight,
     preview, proof, rehearse, replies, report, resolve, retry, scoreboard, send, signatories,
-    status, stop, test, verify, withdraw,
+    status, stop, supporters, test, verify, withdraw,
 };
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::path::PathBuf;
@@ -37,6 +37,7 @@ pub enum Command {
     New(new::NewCommand),
     Check(check::CheckCommand),
     Signatories(signatories::SignatoriesCommand),
+    Supporters(supporters::SupportersCommand),
     Preview(preview::PreviewCommand),
     Rehearse(rehearse::RehearseCommand),
     Preflight(preflight::PreflightCommand),
@@ -71,6 +72,7 @@ impl Command {
             Self::New(command) => command.run(&context.root),
             Self::Check(command) => command.run(context),
             Self::Signatories(command) => command.run(context),
+            Self::Supporters(command) => command.run(context),
             Self::Preview(command) => command.run(context),
             Self::Rehearse(command) => command.run(context),
             Self::Preflight(command) => command.run(context),

@@ -6,6 +6,7 @@
 mod account_state;
 mod approvals;
 mod arguments;
+mod constituents;
 mod context;
 mod drawing;
 mod eml;
@@ -67,6 +68,7 @@ mod send;
 mod signatories;
 mod status;
 mod stop;
+mod supporters;
 mod test;
 mod test_proofs;
 mod test_setup;

@@ -26,6 +26,7 @@ mod returned;
 mod scoreboard;
 mod spreadsheet;
 mod status;
+mod supporters;
 mod table;
 mod tile_map;
 mod tile_places;
@@ -46,5 +47,6 @@ pub use returned::{
 };
 pub use scoreboard::{BoardLetter, Scoreboard, embed_snippet};
 pub use status::{Status, sending_time};
+pub use supporters::{supporter_figures, write_unclear};
 pub use table::Table;
 pub use words::{count_words, duration_words, grouped, held_words, state_words};

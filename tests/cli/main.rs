@@ -46,6 +46,7 @@ mod sign_ons;
 mod signals;
 mod signatories;
 mod slips;
+mod supporters;
 mod terminal;
 mod test_letters;
 mod trust;

@@ -171,25 +171,23 @@ fn spelled(words: &[String], named: Option<&'static UsState>) -> Option<SpelledD
             number = Some(digits.parse::<u8>().ok().filter(|number| *number < 100)?);
             continue;
         }
-        match word.as_str() {
-            "al" if !(al_is_alabama && at == 0) => is_at_large = true,
-            "at" if words.get(at + 1).is_some_and(|next| next == "large") => is_at_large = true,
-            "large" if at > 0 && words[at - 1] == "at" => {}
-            "atlarge" => is_at_large = true,
-            around if WORDS_AROUND.contains(&around) => {}
-            code => {
-                let found = us_states::find(code).filter(|_| code.len() == 2)?;
-                if state.is_some_and(|state| state != found) {
-                    return None;
-                }
-                state = Some(found);
-            }
+        let is_large = match word.as_str() {
+            "al" => !(al_is_alabama && at == 0),
+            word => matches!(word, "large" | "atlarge"),
+        };
+        is_at_large |= is_large;
+        if is_large || word == "at" || WORDS_AROUND.contains(&word.as_str()) {
+            continue;
         }
+        let found = us_states::find(word).filter(|_| word.len() == 2)?;
+        if state.is_some_and(|state| state != found) {
+            return None;
+        }
+        state = Some(found);
     }
     let number = match (number, is_at_large) {
-        (Some(0 | DELEGATE), _) | (None, true) => Some(0),
         // One member at large is the first and only one.
-        (Some(1), true) => Some(0),
+        (Some(0 | DELEGATE), _) | (Some(1) | None, true) => Some(0),
         (Some(_), true) => return None,
         (number, false) => number,
     };

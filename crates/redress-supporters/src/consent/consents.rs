@@ -1,7 +1,8 @@
 //! What one person has agreed to, from all rows that speak of it.
 
 use super::clause_columns::RowAnswers;
-use super::uses::{ConsentUse, ConsentUses};
+use super::consent_use::ConsentUse;
+use super::uses::ConsentUses;
 use crate::cells::Moment;
 
 /// What somebody agreed to: a bit for each place of the campaign's uses.
@@ -147,8 +148,12 @@ mod tests {
     fn given(rows: &[RowSays], others: &[RowSays]) -> String {
         let uses = uses();
         let (mut own, mut address) = (Against::default(), Against::default());
-        rows.iter().for_each(|row| own.add(row));
-        rows.iter().chain(others).for_each(|row| address.add(row));
+        for row in rows {
+            own.add(row);
+        }
+        for row in rows.iter().chain(others) {
+            address.add(row);
+        }
         let consent = consent_of(&uses, rows, &own, &address);
         let bit = |place| if consent.has(place) { '1' } else { '0' };
         (0..uses.len()).map(bit).collect()

@@ -6,13 +6,17 @@
 mod answer;
 mod clause;
 mod clause_columns;
+mod clause_problems;
+mod consent_use;
 mod consents;
 mod seen;
 mod uses;
 
 pub use answer::Answer;
-pub use clause::{ConsentClause, clause_problems};
+pub use clause::ConsentClause;
 pub use clause_columns::{ClauseColumns, RowAnswers};
+pub use clause_problems::clause_problems;
+pub use consent_use::ConsentUse;
 pub use consents::{Against, Consent, RowSays, consent_of};
 pub use seen::SeenValues;
-pub use uses::{ConsentUse, ConsentUses};
+pub use uses::ConsentUses;

@@ -1,19 +1,7 @@
-//! What supporters may agree to.
+//! All uses that a campaign asks about.
 
 use super::clause::ConsentClause;
-
-/// What somebody agreed to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ConsentUse {
-    /// To be counted.
-    Count,
-    /// To have name and town shown to the office.
-    Name,
-    /// To have their own words shown to the office.
-    Words,
-    /// To get mail from this organization.
-    Contact(String),
-}
+use super::consent_use::ConsentUse;
 
 /// All uses that a campaign asks about, each with its place: the first three always, then one for each organization.
 #[derive(Clone, Debug)]

@@ -22,7 +22,7 @@ impl DistrictTable {
     pub fn read(folder: &Folder, path: &CampaignPath, congress: u16) -> Result<Self, Vec<Problem>> {
         let mut table = Self::default();
         table.passed_over = read_pairs(folder, path, congress, |zip, seat| {
-            table.pairs.push(pair(zip, seat))
+            table.pairs.push(pair(zip, seat));
         })?;
         table.pairs.sort_unstable();
         table.pairs.dedup();

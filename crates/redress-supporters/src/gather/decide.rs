@@ -43,9 +43,9 @@ fn decide_address(
     address: &[RowRecord],
 ) {
     let mut against_address = Against::default();
-    address
-        .iter()
-        .for_each(|record| against_address.add(&record.says));
+    for record in address {
+        against_address.add(&record.says);
+    }
     // Rows without a name come first.
     let (nameless, named) = address.split_at(address.partition_point(|record| record.name == 0));
     let people: Vec<&[RowRecord]> = named
@@ -92,17 +92,22 @@ fn decide_person(
 ) {
     rows.sort_unstable_by_key(|record| record.row);
     let mut against = Against::default();
-    rows.iter()
-        .chain(nameless)
-        .for_each(|record| against.add(&record.says));
+    for record in rows.iter().chain(nameless) {
+        against.add(&record.says);
+    }
     let says: Vec<_> = rows.iter().map(|record| record.says).collect();
     let consent = consent_of(uses, &says, &against, against_address);
     let standings = standings(&rows);
     let place = consents.place(consent);
+    let is_placed = rows.iter().zip(&standings).any(|(record, standing)| {
+        let holds = matches!(standing, Standing::Alone | Standing::OneOfSeveral);
+        holds && record.place.district().is_some()
+    });
     for (record, standing) in rows.iter().zip(&standings) {
         let ruling = &mut pass.rulings[record.row as usize];
         ruling.person = rows[0].row;
         ruling.consent = place;
+        ruling.is_placed = is_placed;
         ruling.standing = *standing;
         let word = match standing {
             Standing::Contradicted { .. } => MatchWord::Unclear,

@@ -60,6 +60,7 @@ impl Pass {
             consent: 0,
             words: None,
             withheld: None,
+            is_placed: false,
             standing: Standing::PassedOver,
         };
         let path = source.path.as_str();

@@ -15,6 +15,8 @@ pub struct Ruling {
     pub words: Option<WordsId>,
     /// Why its words are held back.
     pub withheld: Option<Withheld>,
+    /// Whether a row of its person tells the district.
+    pub is_placed: bool,
     /// What became of it.
     pub standing: Standing,
 }

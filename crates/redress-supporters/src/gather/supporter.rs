@@ -24,7 +24,9 @@ pub struct Supporter<'a> {
     pub is_alone: bool,
     /// Whether the person has a later row from elsewhere, and is nobody's constituent by this one.
     pub has_moved_away: bool,
-    /// Where the person lives, by all rows of theirs.
+    /// Whether this row or another one of the person tells the district in Washington.
+    pub is_placed: bool,
+    /// Where the person lives, as far as this row says and no other contradicts it.
     pub lives: Lives<'a>,
     /// What the person agreed to.
     pub consent: Consent,

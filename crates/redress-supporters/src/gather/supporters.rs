@@ -7,7 +7,8 @@ use super::settings::SupporterSettings;
 use super::source::Source;
 use super::summary::Summary;
 use super::supporter::{PersonCells, Supporter, lives};
-use crate::consent::{Consent, ConsentUses};
+use crate::cells::{ZipCell, read_zip};
+use crate::consent::{Consent, ConsentUses, SeenValues};
 use crate::districts::DistrictTable;
 use crate::headers::{SupporterColumn, mapping_problems};
 use crate::homes::{Home, MatchWord};
@@ -41,7 +42,7 @@ impl Supporters {
     ) -> Self {
         let mut problems = mapping_problems(&settings.columns);
         let mut pass = Pass::default();
-        pass.summary.seen = vec![Default::default(); settings.consent.len()];
+        pass.summary.seen = vec![SeenValues::default(); settings.consent.len()];
         let mut sources = Vec::new();
         for path in &settings.files {
             let opened = Source::open(folder, path, settings, &mut problems);
@@ -112,6 +113,16 @@ impl Supporters {
         Ok(())
     }
 
+    /// The districts in which a ZIP code lies: `CA-12, CA-13`; nothing where no table has it.
+    #[must_use]
+    pub fn possible_seats(&self, zip: &str) -> String {
+        let (Some(table), ZipCell::Zip(zip)) = (&self.table, read_zip(zip)) else {
+            return String::new();
+        };
+        let seats: Vec<String> = table.seats(zip).map(|seat| seat.to_string()).collect();
+        seats.join(", ")
+    }
+
     fn supporter<'a>(
         &self,
         source: &'a Source,
@@ -132,6 +143,7 @@ impl Supporters {
             person: ruling.person,
             is_alone: ruling.standing == Standing::Alone,
             has_moved_away: ruling.standing == Standing::MovedAway,
+            is_placed: ruling.is_placed,
             lives: lives(&source.layout, raw, home),
             consent: self.consents[ruling.consent as usize],
             words: source.layout.get(raw, SupporterColumn::Words),

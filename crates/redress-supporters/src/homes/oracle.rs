@@ -8,6 +8,7 @@ use crate::districts::DistrictTable;
 use proptest::prelude::*;
 use redress_base::folder::{CampaignPath, Folder};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 /// An invented table: ZIP code, state, district.
@@ -46,7 +47,7 @@ static TABLE: LazyLock<DistrictTable> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let mut text = "state_abbr,zcta,cd\n".to_owned();
     for (zip, state, number) in PAIRS {
-        text += &format!("{state},{zip},{number}\n");
+        writeln!(text, "{state},{zip},{number}").unwrap();
     }
     std::fs::write(folder.path().join("d.csv"), text).unwrap();
     let path = CampaignPath::parse("d.csv").unwrap();

@@ -47,6 +47,12 @@ impl Constituencies {
         place
     }
 
+    /// Whether anybody stands for an area.
+    #[must_use]
+    pub fn has(&self, constituency: &Constituency) -> bool {
+        self.places.contains_key(constituency)
+    }
+
     /// How many were added.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -204,7 +204,7 @@ static SEEDS: std::sync::LazyLock<[u64; BANDS * BAND_HASHES]> = std::sync::LazyL
     })
 });
 
-/// A number stirred (the finalizer of SplitMix64).
+/// A number stirred (the finalizer of `SplitMix64`).
 fn mixed(number: u64) -> u64 {
     let number = (number ^ number >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let number = (number ^ number >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);

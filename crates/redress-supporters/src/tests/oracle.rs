@@ -4,6 +4,7 @@
 use super::support::{clause, gather};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 type Row = (usize, usize, usize, usize, usize);
 
@@ -25,10 +26,12 @@ const ZIPS: [&str; 5] = ["", "99001", "99002", "99003", "99099"];
 fn file(rows: &[Row]) -> String {
     let mut text = "email,name,share,Timestamp,zip\n".to_owned();
     for (address, name, said, day, zip) in rows {
-        text += &format!(
-            "{},{},{},{},{}\n",
+        writeln!(
+            text,
+            "{},{},{},{},{}",
             ADDRESSES[*address], NAMES[*name], SAID[*said], DAYS[*day], ZIPS[*zip]
-        );
+        )
+        .unwrap();
     }
     text
 }
@@ -54,7 +57,7 @@ proptest! {
         // In two files, cut anywhere.
         let cut = cut.min(rows.len());
         let files = [file(&rows[..cut]), file(&rows[cut..])];
-        let bytes: Vec<&[u8]> = files.iter().map(|it| it.as_bytes()).collect();
+        let bytes: Vec<&[u8]> = files.iter().map(String::as_bytes).collect();
         let gathered = gather(&bytes, |settings| {
             settings.consent = vec![clause("share", "name", &["Yes"])];
         });

@@ -2,6 +2,7 @@
 
 use super::support::{clause, gather};
 use crate::gather::SupporterSettings;
+use std::fmt::Write as _;
 
 fn asked(settings: &mut SupporterSettings) {
     settings.consent = vec![
@@ -133,7 +134,7 @@ fn own_words_are_withheld_and_told_alike() {
 fn an_address_that_everybody_gives_costs_no_more_than_others() {
     let mut file = "email,name,share,status\n".to_owned();
     for number in 0..20_000 {
-        file += &format!("none@elm.example,Ann X{number},Yes,\n");
+        writeln!(file, "none@elm.example,Ann X{number},Yes,").unwrap();
     }
     let gathered = gather(&[file.as_bytes()], asked);
     assert_eq!(gathered.all.summary.people, 20_000);

@@ -185,9 +185,19 @@ fn the_manual_is_right() {
     let unknown = toml
         .replace("name     =", "no_such_key = 1\nname     =")
         .replace("[[mailing]]", "[[mailing]]\nno_such_key = 1");
-    let unknown = unknown
-        .replace("[delivery]", "[delivery]\nno_such_key = 1")
-        .replace("[[inbox]]", "[[inbox]]\nno_such_key = 1");
+    let titles = [
+        "[delivery]",
+        "[[inbox]]",
+        "[supporters]",
+        "[[supporters.consent]]",
+        "[districts]",
+    ];
+    let unknown = titles.iter().fold(unknown, |toml, title| {
+        toml.replace(
+            &format!("{title}\n"),
+            &format!("{title}\nno_such_key = 1\n"),
+        )
+    });
     let found = problems(&unknown);
     let lists: Vec<&str> = found
         .iter()
@@ -196,8 +206,9 @@ fn the_manual_is_right() {
         .collect();
     assert_eq!(
         lists.len(),
-        8,
-        "the top, the sender, three mailings, a mailing's sender, the delivery and an inbox list their keys"
+        12,
+        "the top, the sender, three mailings, a mailing's sender, the delivery, an inbox, the supporters, two consents and the \
+         districts list their keys"
     );
     for key in lists
         .iter()
@@ -208,6 +219,55 @@ fn the_manual_is_right() {
             "docs/campaign-toml.md does not show `{key}`"
         );
     }
+}
+
+#[test]
+fn what_is_said_of_supporters_is_read() {
+    let campaign = load(&format!(
+        "{WHOLE}{}",
+        r#"
+[supporters]
+files = "supporters/*.csv"
+signed_as = """You agree to
+this."""
+keep_until = 2027-12-31
+columns = { words = "Why?" }
+opt_outs = { "Left" = ["yes"], "Unsubscribed?" = [] }
+[[supporters.consent]]
+to = ["name", "contact"]
+organizations = "Elm Fund"
+column = "Share? "
+yes = ["Yes"]
+[districts]
+file = "districts.csv"
+congress = 119
+as_of = 2024-07-30
+ended_congress = "use"
+"#
+    ))
+    .unwrap();
+    let supporters = campaign.supporters.unwrap();
+    assert_eq!(supporters.files[0].as_str(), "supporters/*.csv");
+    assert_eq!(supporters.signed_as.as_deref(), Some("You agree to this."));
+    assert_eq!(supporters.keep_until.unwrap().to_string(), "2027-12-31");
+    assert_eq!(supporters.columns["words"], "Why?");
+    assert_eq!(supporters.opt_outs["Left"], ["yes"]);
+    assert_eq!(supporters.opt_outs["Unsubscribed?"], [""; 0]);
+    let consent = &supporters.consent[0];
+    assert!(consent.name && !consent.count && !consent.words);
+    assert_eq!(
+        (consent.column.as_str(), consent.line),
+        ("Share?", Some(20))
+    );
+    assert_eq!(
+        (&*consent.organizations, &*consent.yes),
+        (&["Elm Fund".to_owned()][..], &["Yes".to_owned()][..])
+    );
+    let districts = campaign.districts.unwrap();
+    assert_eq!(
+        (districts.congress.number, districts.congress.use_after_end),
+        (119, true)
+    );
 }
 
 proptest::proptest! {

@@ -1,0 +1,173 @@
+//! Whose constituents the supporters are, mailing by mailing.
+
+use super::words::{count, grouped};
+use crate::campaign::{Campaign, Mailing};
+use jiff::civil::Date;
+use redress_base::problem::Problem;
+use redress_base::words::count_words;
+use redress_lists::{List, ListOptions, Row};
+use redress_supporters::Supporters;
+use redress_supporters::officials::{Constituencies, Constituency, Lives, NoConstituency};
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
+
+/// Recipients and seats that are listed of one mailing at most.
+const LISTED: usize = 10;
+
+/// The recipients of a mailing, and how many of the people each of them stands for may be counted.
+struct Counted {
+    mailing: String,
+    officials: Constituencies,
+    /// By place.
+    labels: Vec<String>,
+    people: Vec<u64>,
+    has_house: bool,
+    /// Recipients without constituents, by why.
+    without: BTreeMap<NoConstituency, u64>,
+    /// Seats of the House that people live in and that no recipient stands for.
+    nobodys_seats: BTreeMap<String, u64>,
+    /// Persons of several rows whom a recipient has been counted for already.
+    seen: HashSet<(u32, usize)>,
+}
+
+/// Counts everybody for the recipients of every mailing: each person once for each official.
+pub fn constituents(
+    campaign: &Campaign,
+    supporters: &Supporters,
+    as_of: Date,
+) -> Result<String, Problem> {
+    let mut counted = Vec::new();
+    for mailing in &campaign.mailings {
+        counted.push(Counted::read(campaign, mailing, as_of)?);
+    }
+    supporters.each(|supporter| {
+        // By an earlier home nobody is anybody's constituent.
+        if supporter.has_moved_away || !supporter.consent.may_be_counted() {
+            return;
+        }
+        for mailing in &mut counted {
+            let person = (!supporter.is_alone).then_some(supporter.person);
+            mailing.count(&supporter.lives, person);
+        }
+    })?;
+    let mut text = String::from("\nConstituents who may be counted, in people\n");
+    for mailing in &counted {
+        mailing.push(&mut text);
+    }
+    Ok(text)
+}
+
+impl Counted {
+    fn read(campaign: &Campaign, mailing: &Mailing, as_of: Date) -> Result<Self, Problem> {
+        let options = ListOptions {
+            as_of,
+            // What is wrong with a list `redress check` says.
+            skip_invalid: true,
+            lacks: None,
+            reads: None,
+        };
+        let config = campaign.list_of(mailing);
+        let list = List::scan(&config, &options)?;
+        let mut found = Self {
+            mailing: mailing.name.to_string(),
+            officials: Constituencies::default(),
+            labels: Vec::new(),
+            people: Vec::new(),
+            has_house: false,
+            without: BTreeMap::new(),
+            nobodys_seats: BTreeMap::new(),
+            seen: HashSet::new(),
+        };
+        for row in list.rows()? {
+            let Row::Recipient(recipient) = row else {
+                continue;
+            };
+            match Constituency::of(&recipient) {
+                Ok(constituency) => {
+                    found.has_house |= matches!(constituency, Constituency::House(..));
+                    found.officials.add(constituency);
+                    found.labels.push(recipient.label());
+                    found.people.push(0);
+                }
+                Err(why) => *found.without.entry(why).or_default() += 1,
+            }
+        }
+        Ok(found)
+    }
+
+    fn count(&mut self, lives: &Lives<'_>, person: Option<u32>) {
+        let mut is_new = |place: usize| {
+            // Only persons of several rows are remembered.
+            person.is_none_or(|person| self.seen.insert((person, place)))
+        };
+        self.officials.of(lives, |place| {
+            if is_new(place) {
+                self.people[place] += 1;
+            }
+        });
+        let seat = lives.home.seat.filter(|_| self.has_house);
+        if let Some(seat) = seat
+            && !self
+                .officials
+                .has(&Constituency::House(seat.state.code, seat.number))
+            && is_new(usize::MAX)
+        {
+            *self.nobodys_seats.entry(seat.to_string()).or_default() += 1;
+        }
+    }
+
+    fn push(&self, text: &mut String) {
+        let with = self.people.iter().filter(|people| **people > 0).count();
+        let _ = writeln!(
+            text,
+            "  {}: {} of {} have constituents here",
+            self.mailing,
+            grouped(with as u64),
+            count(self.labels.len() as u64, "recipient")
+        );
+        let mut most: Vec<(u64, &String)> = self.people.iter().copied().zip(&self.labels).collect();
+        most.retain(|(people, _)| *people > 0);
+        most.sort_by_key(|(people, label)| (std::cmp::Reverse(*people), *label));
+        for (people, label) in most.iter().take(LISTED) {
+            let _ = writeln!(text, "    {:>9}  {label}", grouped(*people));
+        }
+        if let Some(others) = most.len().checked_sub(LISTED).filter(|others| *others > 0) {
+            let _ = writeln!(
+                text,
+                "               and {}",
+                count(others as u64, "other recipient")
+            );
+        }
+        for (why, recipients) in &self.without {
+            let recipients = count(*recipients, "recipient");
+            let _ = writeln!(
+                text,
+                "    without constituents: {recipients}, as {}",
+                why.in_words()
+            );
+        }
+        self.push_nobodys(text);
+    }
+
+    /// Seats without a recipient: vacant, held back, or not on the list.
+    fn push_nobodys(&self, text: &mut String) {
+        if self.nobodys_seats.is_empty() {
+            return;
+        }
+        let people: u64 = self.nobodys_seats.values().sum();
+        let mut seats: Vec<String> = (self.nobodys_seats.iter())
+            .take(LISTED)
+            .map(|(seat, people)| format!("{seat} ({})", grouped(*people)))
+            .collect();
+        let others = self.nobodys_seats.len().saturating_sub(LISTED);
+        if others > 0 {
+            seats.push(format!("and {}", count(others as u64, "other seat")));
+        }
+        let _ = writeln!(
+            text,
+            "    {} in districts for which nobody is written to, as the seat is vacant, held back or not listed: {}",
+            count_words(people, "person", "people"),
+            seats.join(", ")
+        );
+    }
+}
