@@ -21,6 +21,10 @@ use std::path::{Path, PathBuf};
 /// Mails are only read: nothing is marked, moved, deleted or answered. Each is known again by its bytes and its Message-ID, so
 /// a mailbox can be read as often as you like. The first time nothing is entered: look at the list, then run it again.
 #[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option that somebody gives or leaves out"
+)]
 pub struct InboxCommand {
     /// Mailboxes: a Maildir, an mbox file, a folder of .eml files, a single mail, or `-` for standard input.
     #[arg(value_name = "FILE|FOLDER")]
