@@ -1,6 +1,6 @@
 //! A campaign goes out through a real Postfix, and what that sends back is read: the ledger tells what became of each letter.
 
-use redress_test_support::{CampaignTest, Relay, numbered_name, pass_over};
+use redress_test_support::{CampaignTest, Dovecot, MAILBOX_USER, Relay, numbered_name, pass_over};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -56,8 +56,8 @@ fn address(row: usize) -> String {
 
 /// Two hundred letters, sent through it; none if there is no Postfix.
 fn sent() -> Option<(CampaignTest, Relay)> {
-    // The Maildir belongs to nobody's user, as Debian numbers it.
-    let mut relay = match Relay::start(65_534, 65_534) {
+    // The Maildir belongs to the user `mail`, as Debian numbers it.
+    let mut relay = match Relay::start(8, 8) {
         Ok(relay) => relay,
         Err(lack) => {
             pass_over(lack);
@@ -126,15 +126,30 @@ fn holds(test: &CampaignTest) {
     }
 }
 
-/// The bytes of each mail by its name.
+/// The bytes of each mail by its name, in which its flags stand.
 fn bytes_of(maildir: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mails = std::fs::read_dir(maildir.join("new")).unwrap();
+    let folders = ["new", "cur"].map(|folder| std::fs::read_dir(maildir.join(folder)).unwrap());
+    let mails = folders.into_iter().flatten();
     mails
         .map(|mail| {
             let path = mail.unwrap().path();
-            (path.display().to_string(), std::fs::read(&path).unwrap())
+            let name = path.file_name().unwrap().display().to_string();
+            (name, std::fs::read(&path).unwrap())
         })
         .collect()
+}
+
+/// The campaign reads that Maildir through a real IMAP server, to which it signs in with an access token.
+fn with_mailbox(relay: &Relay, test: CampaignTest) -> Option<(CampaignTest, Dovecot)> {
+    let dovecot = Dovecot::over(&relay.maildir(), "mail")?;
+    let token = dovecot.token()?;
+    test.write("token", &token);
+    let test = test.inbox(&format!(
+        "server = \"{}\"\nusername = \"{MAILBOX_USER}\"\nca_file = \"ca.pem\"\nsign_in = \"xoauth2\"\n\
+         password = {{ command = \"cat token\" }}\n",
+        dovecot.url()
+    ));
+    Some((test, dovecot))
 }
 
 #[test]
@@ -158,15 +173,50 @@ fn what_a_postfix_reports_is_in_the_log_once_and_its_mailbox_is_as_it_was() {
 }
 
 #[test]
+fn what_a_postfix_reports_is_read_through_a_dovecot_without_a_trace() {
+    let Some((test, relay)) = sent() else {
+        return;
+    };
+    let Some((test, mut dovecot)) = with_mailbox(&relay, test) else {
+        return;
+    };
+    // At the first look Dovecot moves what is new to `cur`, whoever looks; from then on nothing moves and no flag is set.
+    test.run(&["inbox"])
+        .status(0)
+        .stdout_has("45 mails read, 45 are about letters of this campaign.\n");
+    let before = bytes_of(&relay.maildir());
+    killed_again_and_again(&test, &["inbox", "--yes"]);
+    holds(&test);
+    let known =
+        "45 mails read, 45 are about letters of this campaign, 45 of them entered before.\n";
+    test.run(&["inbox"]).status(0).stdout(known);
+    dovecot.forget_numbers(4711);
+    test.run(&["inbox"]).status(0).stdout(known);
+    let maildir = relay.maildir().display().to_string();
+    test.run(&["inbox", &maildir]).status(0).stdout(known);
+    holds(&test);
+    assert!(bytes_of(&relay.maildir()) == before, "only read");
+}
+
+#[test]
 fn a_reading_that_is_killed_again_and_again_enters_each_mail_once() {
     let Some((test, relay)) = sent() else {
         return;
     };
     let maildir = relay.maildir().display().to_string();
+    killed_again_and_again(&test, &["inbox", "--yes", &maildir]);
+    test.run(&["inbox", "--yes", &maildir]).status(0).stdout(
+        "45 mails read, 45 are about letters of this campaign, 45 of them entered before.\n",
+    );
+    holds(&test);
+}
+
+/// Runs a command and kills it, each time a little later, until it comes to its end.
+fn killed_again_and_again(test: &CampaignTest, args: &[&str]) {
     let mut killed = 0;
     for wait in 1.. {
         let mut reading = test
-            .command(&["inbox", "--yes", &maildir])
+            .command(args)
             .stdout(std::process::Stdio::null())
             .stderr(std::process::Stdio::null())
             .spawn()
@@ -179,8 +229,4 @@ fn a_reading_that_is_killed_again_and_again_enters_each_mail_once() {
         killed += 1;
     }
     assert!(killed > 0, "no reading was ever cut off");
-    test.run(&["inbox", "--yes", &maildir]).status(0).stdout(
-        "45 mails read, 45 are about letters of this campaign, 45 of them entered before.\n",
-    );
-    holds(&test);
 }
