@@ -274,3 +274,79 @@ fn who_watches_is_told_what_arrives_and_ends_when_asked() {
     );
     assert_eq!(child.wait().unwrap().code(), Some(7));
 }
+
+/// 100,000 mails of which 50 are ours: bytes, time and memory. With the program of a release build:
+/// `cargo build --release && cargo test --release --test cli -- --ignored --nocapture large_mailbox`.
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "takes minutes; run it with a release build"]
+fn a_large_mailbox_is_read_within_bounds() {
+    const MAILS: usize = 100_000;
+    const FILLER: usize = 1500;
+    let Some(dovecot) = Dovecot::start() else {
+        return;
+    };
+    let test = sent(&dovecot, 50, &password());
+    let ids = ids(&test);
+    let mut ours = ids.iter();
+    let paragraph =
+        "The committee met on Tuesday and heard the report of the clerk on the budget.\n";
+    for number in 0..MAILS {
+        let mail = if number % (MAILS / 50) == 77 {
+            let (address, id) = ours.next().unwrap();
+            match number / (MAILS / 50) % 4 {
+                0 => bounce(id, address),
+                1 => answer(id, address, "Re: Face recognition", "I will."),
+                2 => answer(id, "staff@office.example", "Re: your letter", "Thank you."),
+                // It names the letter in its text alone.
+                _ => format!("From: friend@else.example\nSubject: Fwd\n\nMessage-ID: <{id}>\n"),
+            }
+        } else {
+            format!(
+                "Return-Path: <news{number}@gazette.example>\nReceived: from mx.gazette.example by mx.example; Tue, 16 Feb 2021 \
+                 09:00:00 +0000\nDate: Tue, 16 Feb 2021 09:00:00 +0000\nFrom: News {number} <news{number}@gazette.example>\n\
+                 To: organizer@coalition.example\nSubject: News of the day, number {number}\n\
+                 Message-ID: <news.{number}.20210216@gazette.example>\nReferences: <thread.{number}.1@gazette.example>\n\
+                 Content-Type: text/plain; charset=utf-8\n\n{}",
+                paragraph.repeat(FILLER / paragraph.len())
+            )
+        };
+        std::fs::write(dovecot.maildir().join(format!("cur/{number}.x:2,S")), mail).unwrap();
+    }
+    dovecot.give_to_owner();
+    let began = std::time::Instant::now();
+    let mut child = test
+        .command(&["inbox", "--yes"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak_kb = 0;
+    while child.try_wait().unwrap().is_none() {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let peak = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let digits = peak.and_then(|peak| peak.split_whitespace().next());
+        peak_kb = digits.and_then(|it| it.parse().ok()).unwrap_or(peak_kb);
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let seconds = began.elapsed().as_secs_f64();
+    let ran = test
+        .ended("inbox --yes", child.wait_with_output().unwrap())
+        .status(0);
+    let log = dovecot.log();
+    let out = log
+        .lines()
+        .rev()
+        .find_map(|line| line.split(" out=").nth(1));
+    let bytes: u64 = out
+        .and_then(|out| out.split(' ').next()?.parse().ok())
+        .expect("Dovecot logs what it sent");
+    println!(
+        "{seconds:.1} s, {bytes} bytes read, {peak_kb} KB at most\n{}",
+        ran.stderr
+    );
+    ran.stdout_has("100000 mails read, 50 are about letters of this campaign.");
+    assert!(bytes < 100_000_000, "{bytes} bytes");
+    assert!(peak_kb < 64 * 1024, "{peak_kb} KB");
+}

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 /// What is looked at of a head: who wrote it, what it answers, whether a mail system made it, and where a provider keeps our
 /// Message-ID.
-const HEAD_FIELDS: [&str; 10] = [
+const HEAD_FIELDS: [&str; 11] = [
     "FROM",
     "RETURN-PATH",
     "CONTENT-TYPE",
@@ -23,6 +23,7 @@ const HEAD_FIELDS: [&str; 10] = [
     "MESSAGE-ID",
     "X-MICROSOFT-ORIGINAL-MESSAGE-ID",
     "X-GOOGLE-ORIGINAL-MESSAGE-ID",
+    "X-ORIGINAL-MESSAGE-ID",
 ];
 /// Mails whose heads are asked for at once.
 const HEADS_AT_ONCE: usize = 500;

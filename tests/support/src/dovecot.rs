@@ -182,7 +182,8 @@ impl Dovecot {
         Some(format!("{signed}.{}", url(&openssl.stdout)))
     }
 
-    fn give_to_owner(&self) {
+    /// What was put there by somebody else is the mailbox's owner's from now on.
+    pub fn give_to_owner(&self) {
         for given in [
             &self.maildir,
             &self.folder.path().join("control"),
