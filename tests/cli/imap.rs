@@ -346,7 +346,7 @@ fn a_large_mailbox_is_read_within_bounds() {
         "{seconds:.1} s, {bytes} bytes read, {peak_kb} KB at most\n{}",
         ran.stderr
     );
-    ran.stdout_has("100000 mails read, 50 are about letters of this campaign.");
+    ran.stdout_has("100,000 mails read, 50 are about letters of this campaign.");
     assert!(bytes < 100_000_000, "{bytes} bytes");
     assert!(peak_kb < 64 * 1024, "{peak_kb} KB");
 }
