@@ -7,6 +7,7 @@ use redress_supporters::consent::ConsentClause;
 use redress_supporters::districts::DistrictTable;
 use redress_supporters::{SupporterSettings, Supporters};
 use std::fmt::Write as _;
+use std::io::{BufWriter, Write as _};
 use std::time::Instant;
 
 /// Supporters of a national coalition.
@@ -16,8 +17,11 @@ const WRITES: u32 = 5;
 
 fn main() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut text = String::from(
-        "first_name,last_name,email,can2_user_city,can2_state_abbreviated,zip_code,Timestamp,share,can2_subscription_status,\
+    // Written row by row, so that the peak of memory is the gathering's.
+    let file = std::fs::File::create(folder.path().join("s.csv")).expect("a file");
+    let mut text = BufWriter::new(file);
+    let _ = text.write_all(
+        b"first_name,last_name,email,can2_user_city,can2_state_abbreviated,zip_code,Timestamp,share,can2_subscription_status,\
          comments\n",
     );
     for row in 0..ROWS {
@@ -44,7 +48,7 @@ fn main() {
             row % 28 + 1
         );
     }
-    std::fs::write(folder.path().join("s.csv"), text).expect("a file");
+    text.flush().expect("room on the disk");
     let mut table = String::from("state_abbr,zcta,cd\n");
     for zip in 0..1_000 {
         let _ = writeln!(table, "CA,{},{}", 10_000 + zip, zip % 52 + 1);
