@@ -84,10 +84,11 @@ def redress(*arguments, environment=None):
     return costs([REDRESS, "-C", WORK / "campaign", *arguments], environment)
 
 
-def redress_send(port, connections):
+def redress_send(port, connections, settings=""):
     """A whole send into a fresh ledger; gives its seconds, the preview before it left out."""
     folder = WORK / "campaign"
-    (folder / "campaign.toml").write_text(CAMPAIGN.format(port=port))
+    (folder / "campaign.toml").write_text(CAMPAIGN.format(port=port) + settings)
+    shutil.rmtree(folder / "sent", ignore_errors=True)
     for path in folder.glob("ledger.*"):
         path.unlink()
     environment = dict(os.environ, REDRESS_STATE=str(WORK / "state"))
@@ -237,6 +238,21 @@ def beside_smtp_source(name, connections, round_trip=0.0, annex=""):
     return compare
 
 
+def beside_itself_with_an_archive(name, connections, round_trip=0.0):
+    def compare(options, _):
+        if not shutil.which("smtp-sink"):
+            return print(f"{name}: passed over, Postfix's smtp-sink is not installed")
+        ours, theirs = [], []
+        for _ in range(options.rounds):
+            with Sink() as sink, Distance(sink.port, round_trip) as far:
+                port = far.port if round_trip else sink.port
+                ours.append(redress_send(port, connections, 'archive = "sent/"\n'))
+                theirs.append(redress_send(port, connections))
+        show(name, ours, theirs, options.letters)
+
+    return compare
+
+
 def mailmerge():
     """The path of the PyPI mailmerge tool, installed under target/peers; nothing where it cannot be had."""
     tool = WORK / "venv" / "bin" / "mailmerge"
@@ -337,6 +353,10 @@ COMPARISONS = {
     "long": beside_smtp_source("send on 20 connections, beside smtp-source", 20, annex=ANNEX),
     "long-single": beside_smtp_source("send on 1 connection, beside smtp-source", 1, annex=ANNEX),
     "distance": beside_smtp_source("send on 20 connections at 20 ms, beside smtp-source", 20, 0.02),
+    "archive": beside_itself_with_an_archive("send with an archive on 20 connections, beside one without", 20),
+    "archive-distance": beside_itself_with_an_archive(
+        "send with an archive on 20 connections at 20 ms, beside one without", 20, 0.02
+    ),
     "mailmerge": beside_mailmerge,
     "nodemailer": beside_nodemailer,
     "dry-run": dry_run,

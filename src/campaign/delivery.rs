@@ -41,6 +41,7 @@ impl Default for DeliverySettings {
             receipts: false,
             dkim: None,
             archive: None,
+            copy_to_sent: None,
             answer_timeout: ANSWER_TIMEOUT_UNLESS_SET,
         }
     }
@@ -89,6 +90,7 @@ pub(super) fn read_delivery(
             .section("dkim")
             .and_then(|section| read_dkim(folder, section)),
         archive: section.optional("archive", |value| archive(folder, value)),
+        copy_to_sent: section.optional("copy_to_sent", name).map(str::to_owned),
         answer_timeout: section
             .optional("answer_timeout", answer_timeout)
             .unwrap_or(unless_set.answer_timeout),

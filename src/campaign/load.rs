@@ -1,6 +1,7 @@
 //! From `campaign.toml` as typed to a [`Campaign`] as checked.
 
 use super::approval::read_approval;
+use super::copies::check_copies;
 use super::delivery::read_delivery;
 use super::file::{CAMPAIGN_TOML, CampaignFile, Fault, Section};
 use super::follows::{read_follows, refuse_follow_ups_keys, unfollowable};
@@ -128,6 +129,9 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         None => DeliverySettings::default(),
     };
     let inboxes = read_inboxes(&folder, &top);
+    if let Some(section) = top.section("delivery") {
+        check_copies(&section, &delivery, &inboxes);
+    }
     let used: Vec<&Sender> = mailings.iter().map(|mailing| &mailing.sender).collect();
     // Behind the delivery, which says through which server and with which key they send.
     note_doubts(&top, sender.as_ref(), own_senders, &used, &delivery);

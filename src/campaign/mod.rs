@@ -6,6 +6,7 @@
 
 mod approval;
 mod archive;
+mod copies;
 mod delivery;
 mod dkim;
 mod file;

@@ -31,11 +31,23 @@ pub struct Provider {
     pub sign_in: SignIn,
     /// What it wants as a password, in words.
     pub password: String,
+    /// It keeps a copy of each letter that goes through it in the account's Sent folder.
+    pub keeps_sent: Option<KeepsSent>,
     /// The domains whose letters only its own servers may send: others fail its DMARC policy.
     pub domains: Vec<String>,
     /// Where the figures were read.
     pub source: String,
     /// When they were read: `2026-11-22`.
+    pub read_on: String,
+}
+
+/// That a provider keeps what is sent through it, and where that was read.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeepsSent {
+    /// Where it was read.
+    pub source: String,
+    /// When: `2026-11-28`.
     pub read_on: String,
 }
 
@@ -134,6 +146,10 @@ mod tests {
             );
             assert!(provider.source.starts_with("https://"), "{}", provider.name);
             assert!(provider.daily.is_some(), "{}", provider.name);
+            if let Some(keeps) = &provider.keeps_sent {
+                assert!(keeps.read_on.parse::<Date>().is_ok(), "{}", provider.name);
+                assert!(keeps.source.starts_with("https://"), "{}", provider.name);
+            }
         }
     }
 

@@ -120,6 +120,8 @@ pub struct DeliverySettings {
     pub dkim: Option<DkimSettings>,
     /// The folder (a Maildir) that keeps a copy of each letter that was accepted.
     pub archive: Option<CampaignPath>,
+    /// The folder of the sender's mailbox into which the archived letters are put, where the provider does not do so.
+    pub copy_to_sent: Option<String>,
     /// The longest wait for the answer to the final dot (RFC 5321 4.5.3.2.6: 10 minutes); the other stages wait half
     /// as long at most (4.5.3.2.1 to 4.5.3.2.5: 2 to 5 minutes).
     pub answer_timeout: Duration,

@@ -33,6 +33,7 @@ mod run;
 mod sample;
 mod sealed;
 mod sending;
+mod sent_copies;
 mod sign_ons;
 mod signals;
 mod signatory_file;

@@ -11,8 +11,8 @@ use super::which::mailing_of;
 use super::width::fitted;
 use super::words::{count, grouped};
 use super::{
-    approvals, home, output, pace, preflight_record, problems, question, sending, test_proofs,
-    trust,
+    approvals, home, output, pace, preflight_record, problems, question, sending, sent_copies,
+    test_proofs, trust,
 };
 use crate::campaign::Pace;
 use crate::delivery::{SendOptions, Sending};
@@ -95,6 +95,7 @@ impl SendCommand {
         approvals::demand(&loaded.campaign, &ledger, plan.record.code.as_ref())?;
         if plan.letters > 0 {
             trust::demand(&loaded.campaign, self.trust)?;
+            trust::demand_for_copies(&loaded.campaign, self.trust)?;
         }
         if plan.letters > 0 {
             self.say_preflight(context, &loaded);
@@ -113,11 +114,12 @@ impl SendCommand {
             output::report(&format!("{}\n", nothing_by_mail(by_hand)));
             return Ok(Exit::Done);
         }
+        let loaded = Arc::new(loaded);
         let finished = sending::run(
             context,
             Sending {
                 settings: loaded.campaign.delivery.clone(),
-                loaded: Arc::new(loaded),
+                loaded: Arc::clone(&loaded),
                 ledger: Arc::new(ledger.clone()),
                 account_state: account_state::account_state(),
                 clock: context.clock.clone(),
@@ -125,10 +127,15 @@ impl SendCommand {
             },
             run,
         )?;
+        let interrupted = finished.interrupted;
         let (text, exit) = sending::summarize(context, &ledger, &finished, &options)?;
         output::report(&fitted(&text));
         // After the summary, which would else push them out of sight.
         output::say_as_it_is(&problems::in_full(&Problems(finished.late)));
+        // Behind everything that is about the letters. Who stopped the run waits for nothing more.
+        if !interrupted {
+            sent_copies::bring(context, &loaded.campaign, &ledger);
+        }
         Ok(exit)
     }
 

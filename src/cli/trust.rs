@@ -40,6 +40,12 @@ pub fn route(campaign: &Campaign) -> Option<String> {
 pub fn sentence(campaign: &Campaign) -> String {
     let mut text =
         route(campaign).map_or_else(String::new, |route| format!("The letters go {route}.\n"));
+    if let Some(folder) = &campaign.delivery.copy_to_sent
+        && let Some(inbox) = campaign.mailbox_of_sent()
+    {
+        let title = inbox.title();
+        let _ = writeln!(text, "Their copies go into `{folder}` of {title}.");
+    }
     for inbox in &campaign.inboxes {
         let _ = writeln!(
             text,
@@ -65,6 +71,22 @@ pub fn demand_for_inboxes(campaign: &Campaign, trust: Trust) -> Result<(), Failu
         demand_for(campaign, &Door::into_mailbox(inbox), trust)?;
     }
     Ok(())
+}
+
+/// The same for the mailbox into which copies of letters go.
+pub fn demand_for_copies(campaign: &Campaign, trust: Trust) -> Result<(), Failure> {
+    let settings = &campaign.delivery;
+    if settings.copy_to_sent.is_none() || settings.keeper_of_sent().is_some() {
+        return Ok(());
+    }
+    let Some(inbox) = campaign.mailbox_of_sent() else {
+        return Ok(()); // an error of the campaign, which is told before
+    };
+    let door = Door {
+        done: "sent",
+        ..Door::into_mailbox(inbox)
+    };
+    demand_for(campaign, &door, trust)
 }
 
 fn demand_for(campaign: &Campaign, door: &Door<'_>, trust: Trust) -> Result<(), Failure> {

@@ -14,6 +14,7 @@ mod setup;
 mod stop;
 mod witness;
 
+pub use archive::{ArchivedLetter, archived_letters};
 pub use run::{DeliveryError, Event, Finished, SendOptions, Sending, TestLetter, send, send_tests};
 pub(crate) use secret::credentials;
 pub(crate) use setup::in_words;

@@ -40,6 +40,7 @@ mod received_folder;
 mod sample_traces;
 mod senders;
 mod sending;
+mod sent_copies;
 mod server_log;
 mod settings;
 mod sign_ons;

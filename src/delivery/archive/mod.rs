@@ -17,9 +17,11 @@ mod archivist;
 mod error;
 mod folders;
 mod leftovers;
+mod letters;
 mod name;
 mod run;
 
 pub(super) use error::ArchiveError;
+pub use letters::{ArchivedLetter, archived_letters};
 pub(super) use name::CopyName;
 pub(super) use run::Archive;

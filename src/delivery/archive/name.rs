@@ -29,6 +29,11 @@ impl CopyName {
         Some(Self { delivery, letter })
     }
 
+    /// What a copy's file name says, whatever flags a mail program gave it since; none if it is no copy of ours.
+    pub(super) fn of_copy(file: &str) -> Option<Self> {
+        Self::of_draft(file.split(':').next()?)
+    }
+
     /// The file of the draft.
     pub(super) fn draft(&self) -> String {
         format!("{}.{}", self.delivery, self.letter)
@@ -52,6 +57,9 @@ mod tests {
         let name = CopyName::of(delivery, &id);
         assert_eq!(CopyName::of_draft(&name.draft()), Some(name.clone()));
         assert!(name.copy().starts_with("1000000017.") && name.copy().ends_with(":2,S"));
+        assert_eq!(CopyName::of_copy(&name.copy()), Some(name.clone()));
+        let answered = format!("{}:2,RS", name.draft());
+        assert_eq!(CopyName::of_copy(&answered), Some(name.clone()));
         for other in ["", ".hidden", "1000000017", "1000000017.host", &name.copy()] {
             assert_eq!(CopyName::of_draft(other), None, "{other}");
         }

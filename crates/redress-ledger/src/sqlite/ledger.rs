@@ -5,7 +5,7 @@ use super::sent::{SearchedSent, SentError, SentSearch};
 use super::{
     arrival, copies, counts, database, draft, entries, follow_ups, freeze, held_back, history,
     known, letter_names, log_letters, marks, outstanding, past_attempts, pauses, plans, returned,
-    run, sent, steps, test_letters, unread,
+    run, sent, sent_copies, steps, test_letters, unread,
 };
 use crate::{
     AboutLetter, Arrival, Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entering, Entry,
@@ -198,6 +198,20 @@ impl Ledger {
     /// Writes down that somebody has looked through the mailbox in person, and marked what had come back.
     pub fn note_reading_by_hand(&self, now: Timestamp) -> Result<(), LedgerError> {
         returned::note_reading_by_hand(&self.backend, now)
+    }
+
+    /// Whether a delivery's letter is known to lie in the Sent folder of the sender's mailbox.
+    pub fn lies_in_sent(&self, delivery: DeliveryId) -> Result<bool, LedgerError> {
+        sent_copies::lies_in_sent(&self.backend, delivery)
+    }
+
+    /// Notes that the letters of these deliveries lie in the Sent folder of the sender's mailbox.
+    pub fn note_sent_copies(
+        &self,
+        deliveries: &[DeliveryId],
+        now: Timestamp,
+    ) -> Result<(), LedgerError> {
+        sent_copies::note(&self.backend, deliveries, now)
     }
 
     #[cfg(test)]

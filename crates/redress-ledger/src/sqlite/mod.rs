@@ -39,6 +39,7 @@ mod returned;
 mod run;
 mod run_lock;
 mod sent;
+mod sent_copies;
 mod steps;
 mod stored;
 mod test_letters;
