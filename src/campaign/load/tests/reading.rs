@@ -176,11 +176,16 @@ fn the_manual_is_right() {
     }
     std::fs::write(dir.path().join(CAMPAIGN_TOML), toml).unwrap();
     let campaign = Campaign::load(dir.path()).unwrap();
-    // It shows two From addresses, which is worth a note and nothing else.
-    let [several] = campaign.notes.0.as_slice() else {
+    // It shows two From addresses, and copies that its provider makes by itself: each is worth a note, and nothing else is.
+    let [several, copies] = campaign.notes.0.as_slice() else {
         panic!("{:?}", campaign.notes);
     };
     assert!(several.message.contains("leave through one account"));
+    assert!(
+        copies
+            .message
+            .contains("puts a copy of each letter there itself")
+    );
 
     let unknown = toml
         .replace("name     =", "no_such_key = 1\nname     =")
