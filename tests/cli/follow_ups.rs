@@ -1,7 +1,10 @@
 //! A mailing that writes again to those who have not answered, and never to those who have.
 
-use redress_test_support::CampaignTest;
-use redress_test_support::Ran;
+use redress_test_support::imap_server::{Answer, ImapMailbox, ImapServer};
+use redress_test_support::{CampaignTest, Ran};
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 const SENT: &str = "2021-02-16T09:00:00Z";
 const DUE: &str = "2021-03-02T06:00:00Z";
@@ -168,6 +171,51 @@ fn nobody_is_told_of_silence_while_no_mailbox_was_read() {
     at("2021-03-03T07:00:00Z", &test, &["inbox", "--seen"]).status(0);
     send("2021-03-03T07:00:00Z", &test, &[]).status(0);
     assert_eq!(test.server().mails().len(), 6);
+}
+
+#[test]
+fn a_watch_that_may_have_missed_something_is_no_reading() {
+    let test = campaign(FOLLOWS);
+    send(SENT, &test, &[]).status(0);
+    let first = answer(&id(&test, "council", "1"), "ana@council.example");
+    let last = answer(&id(&test, "council", "3"), "cem@council.example");
+    let looks = AtomicU32::new(0);
+    // Of the second mail there is a head, and what Ben answers never comes.
+    let server = ImapServer::start(Answer::say("* OK hello\r\n"), move |tag, said| {
+        if said.starts_with("EXAMINE") {
+            looks.fetch_add(1, Ordering::Relaxed);
+        }
+        let mut mails = vec![first.clone(), "Subject: x\n\nx\n".to_owned()];
+        if looks.load(Ordering::Relaxed) > 3 {
+            mails.push(last.clone());
+        }
+        if said.starts_with("UID FETCH 1:2 ") && !said.contains("HEADER") {
+            mails.truncate(1);
+        }
+        ImapMailbox::of(mails).answer(tag, said)
+    });
+    let test = test.inbox(&format!("server = \"{}\"", server.url()));
+    let clock = format!("{} {DUE} 600", jiff::Timestamp::now());
+    let mut child = test
+        .command(&["inbox", "--watch", "--yes"])
+        .env("REDRESS_TEST_CLOCK", clock)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let told = BufReader::new(child.stdout.take().unwrap()).lines().take(2);
+    assert_eq!(told.map(Result::unwrap).count(), 2);
+    std::process::Command::new("kill")
+        .arg(child.id().to_string())
+        .status()
+        .unwrap();
+    test.ended("inbox --watch", child.wait_with_output().unwrap())
+        .status(7)
+        .stderr_has("1 of the mails were asked for and did not come");
+    // The looks between found nothing amiss, and nobody knows what Ben wrote.
+    at(DUE, &test, &["preview"])
+        .status(0)
+        .stdout_has("and no mailbox was ever read");
 }
 
 #[test]

@@ -14,8 +14,19 @@ pub struct MailboxAccount<'c> {
     pub settings: &'c InboxSettings,
     dialer: ImapDialer,
     session: Option<ImapSession>,
-    /// Of each folder that was read to its end: what its UIDs count by, and the highest of them.
-    pub(super) seen: HashMap<String, (u64, u32)>,
+    /// How far each folder was read.
+    pub(super) seen: HashMap<String, Seen>,
+}
+
+/// How far a folder was read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen {
+    /// What its UIDs count by.
+    pub(super) uid_validity: u64,
+    /// The highest of them.
+    pub(super) highest: u32,
+    /// Something up to there may have been missed.
+    pub(super) has_gap: bool,
 }
 
 impl<'c> MailboxAccount<'c> {
@@ -66,6 +77,16 @@ impl<'c> MailboxAccount<'c> {
     /// The conversation, if there is one.
     pub(super) fn open_session(&mut self) -> Option<&mut ImapSession> {
         self.session.as_mut()
+    }
+
+    /// Whether something in a folder may have been missed, now or earlier.
+    pub(super) fn has_gaps(&self) -> bool {
+        self.seen.values().any(|seen| seen.has_gap)
+    }
+
+    /// Has folders with gaps read again from their beginning.
+    pub(super) fn forget_gaps(&mut self) {
+        self.seen.retain(|_, seen| !seen.has_gap);
     }
 
     /// Gives a conversation up in which something went wrong.

@@ -1,6 +1,6 @@
 //! What is new in the folders of a mailbox.
 
-use super::account::MailboxAccount;
+use super::account::{MailboxAccount, Seen};
 use super::folder::FolderReading;
 use super::since::Since;
 use super::trouble::{Trouble, sentence};
@@ -60,15 +60,14 @@ async fn read_folder(
     unread: &mut Vec<String>,
 ) -> Result<(), Trouble> {
     let seen = account.seen.get(folder).copied();
+    let told = unread.len();
     let place = format!("{folder} of {}", account.settings.title());
     let session = account.session().await?;
     session.end_idle().await?;
     let examined = session.examine(folder).await?;
     // Where UIDs count by something else than before, they mean other mails: all are read again, and the ledger knows them.
-    let last = match seen {
-        Some((validity, last)) if validity == examined.uid_validity => last,
-        _ => 0,
-    };
+    let seen = seen.filter(|seen| seen.uid_validity == examined.uid_validity);
+    let last = seen.map_or(0, |seen| seen.highest);
     if examined.mails == 0 {
         return Ok(());
     }
@@ -87,8 +86,11 @@ async fn read_folder(
         unread,
     };
     reading.read(&uids).await?;
-    account
-        .seen
-        .insert(folder.to_owned(), (examined.uid_validity, highest));
+    let seen = Seen {
+        uid_validity: examined.uid_validity,
+        highest,
+        has_gap: seen.is_some_and(|seen| seen.has_gap) || unread.len() > told,
+    };
+    account.seen.insert(folder.to_owned(), seen);
     Ok(())
 }

@@ -21,12 +21,16 @@ const IDLE_MAX: Duration = Duration::from_mins(28);
 
 /// Between two notes that all mailboxes were read.
 const NOTE_EVERY: Duration = Duration::from_hours(1);
+/// Between two readings of a folder in which something may have been missed: each of them is a large one.
+const FILL_EVERY: Duration = Duration::from_hours(1);
 
 /// A mailbox that is watched.
 struct Watched<'c> {
     account: MailboxAccount<'c>,
     /// When it is looked at again, by the clock's own running time.
     wake_at: Duration,
+    /// When what may have been missed is looked for again, by the same.
+    fill_at: Duration,
     failures: u32,
     /// What was told of it last: the same trouble is told once.
     told: Vec<String>,
@@ -48,6 +52,7 @@ pub async fn watch(
         .map(|account| Watched {
             account,
             wake_at: clock.running(),
+            fill_at: clock.running() + FILL_EVERY,
             failures: 0,
             told: Vec::new(),
             is_hopeless: false,
@@ -62,7 +67,9 @@ pub async fn watch(
         // Printed behind the commit: what is told as entered is.
         reader.enter()?;
         reader.tell_hints();
-        let is_whole = all.iter().all(|watched| watched.told.is_empty());
+        let is_read =
+            |watched: &Watched<'_>| watched.told.is_empty() && !watched.account.has_gaps();
+        let is_whole = all.iter().all(is_read);
         // An hour is enough for those who ask whether the mailboxes were read today.
         let is_due = noted_at.is_none_or(|at| clock.running().saturating_sub(at) >= NOTE_EVERY);
         if is_whole && is_due {
@@ -83,6 +90,10 @@ impl Watched<'_> {
         clock: &Clock,
         reader: &mut InboxReader<'_>,
     ) -> Result<(), Failure> {
+        if self.fill_at <= clock.running() {
+            self.account.forget_gaps();
+            self.fill_at = clock.running() + FILL_EVERY;
+        }
         let mut unread = Vec::new();
         let news = read_new(&mut self.account, since, reader, &mut unread).await?;
         for problem in unread.iter().filter(|problem| !self.told.contains(problem)) {
