@@ -521,4 +521,20 @@ fn what_cannot_be_read_is_said() {
         .status(1)
         .stderr_has("there is no mail in `Mail`");
     test.run(&["inbox", "--yes", "--dry-run", "Mail"]).status(2);
+    // The others are read all the same, and a name that is none is told before any.
+    let id = ids(&test)[ANA].clone();
+    test.write(
+        "bounce.mbox",
+        &format!("From x Tue Feb 16 09:00:00 2021\n{}\n", bounce(&id, ANA)),
+    );
+    test.run(&["inbox", "--yes", "bounce.mbox", "Mial"])
+        .status(2)
+        .stdout("");
+    test.run(&["inbox", "bounce.mbox", "Mail"])
+        .status(1)
+        .stdout_has("Nothing was entered, because this is the first time");
+    test.run(&["inbox", "bounce.mbox", "Mail"])
+        .status(1)
+        .stdout_has("New: 1 came back.");
+    assert_eq!(state(&test, ANA), "bounced");
 }

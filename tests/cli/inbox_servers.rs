@@ -41,6 +41,13 @@ fn without_a_source_and_a_mailbox_it_says_what_to_name() {
         .run(&["inbox"])
         .status(0)
         .stderr_has("no letter has left yet, so nothing can have come back");
+    // That was no first look at anything.
+    unsent.send(&[]).status(0);
+    unsent.write("Mail/new/1", &bounce(&ids(&unsent)[ANA], ANA));
+    unsent
+        .run(&["inbox", "Mail"])
+        .status(0)
+        .stdout_has("Nothing was entered, because this is the first time");
 }
 
 /// The server gives 250 of 300 mails and stalls: whoever is killed then has entered 200, and told of no more.

@@ -276,4 +276,19 @@ fn what_is_no_log_is_told() {
         .status(1)
         .stderr_has("`.` cannot be read");
     test.run(&["evidence"]).status(2);
+    // The others are read all the same: a log is empty right after its rotation.
+    let said = outcome(ANA, "2.0.0", "sent (250 2.0.0 kept)");
+    test.write("mail.log.1", &line(1, "smtp", "3F21A0B", &said));
+    test.write("mail.log", "");
+    test.run(&["evidence", "mail.log"]).status(1);
+    test.run(&["evidence", "mail.log.1", "mail.log"])
+        .status(0)
+        .stdout_has("Nothing was entered, because this is the first time");
+    test.run(&["evidence", "mail.log.1", "nowhere.log"])
+        .status(2)
+        .stdout("");
+    test.run(&["evidence", "mail.log.1", "list.csv"])
+        .status(1)
+        .stderr_has("no line about a letter in `list.csv`")
+        .stdout_has("1 says what became of letters of this campaign.\nNew: ");
 }

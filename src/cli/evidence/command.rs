@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::exit::{Exit, Failure, Outcome};
 use crate::cli::inbox::InboxFormat;
 use crate::cli::output;
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 use redress_ledger::Entering;
 use redress_mailbox::postfix_log::{LogLine, LogReader};
 use std::fs::File;
@@ -43,6 +43,14 @@ impl EvidenceCommand {
     pub fn run(self, context: &Context) -> Outcome {
         let campaign = Campaign::load(&context.root)?;
         let ledger = context.existing_ledger()?;
+        // Before the first one is read: a slip in the last leaves nothing half done.
+        let is_absent = |log: &&PathBuf| log.as_path() != Path::new("-") && !log.exists();
+        if let Some(absent) = self.logs.iter().find(is_absent) {
+            return Err(Failure::Usage(format!(
+                "there is no `{}`",
+                absent.display()
+            )));
+        }
         let entering = if self.dry_run || !self.yes && !ledger.was_log_read()? {
             Entering::Shown
         } else {
@@ -51,21 +59,36 @@ impl EvidenceCommand {
         let now = context.clock.now();
         let mut queues = Queues::new(&ledger, campaign.timezone.clone(), now)?;
         let mut entries = LogEntries::new(&ledger, entering, self.format, now);
+        let mut others = Vec::new();
+        let mut empty = Vec::new();
         for log in &self.logs {
             let name = log.display().to_string();
-            if log == Path::new("-") {
+            let lines_before = entries.lines;
+            let is_postfix = if log == Path::new("-") {
                 read(
                     std::io::stdin().lock(),
                     "standard input",
                     &mut queues,
                     &mut entries,
-                )?;
+                )?
             } else {
-                read(opened(log)?, &name, &mut queues, &mut entries)?;
+                read(opened(log)?, &name, &mut queues, &mut entries)?
+            };
+            if !is_postfix && entries.lines == lines_before {
+                empty.push(name);
+            } else if !is_postfix {
+                others.push(name);
             }
         }
+        // Right after a rotation the newest log may be empty.
+        if empty.len() == self.logs.len() {
+            others.append(&mut empty);
+        }
         let (mut text, has_news) = entries.finish()?;
-        ledger.note_log_reading(now)?;
+        // Whoever named the wrong file has not seen the list.
+        if others.len() < self.logs.len() {
+            ledger.note_log_reading(now)?;
+        }
         if entering == Entering::Shown && has_news {
             text.push_str(if self.dry_run {
                 "Nothing was entered.\n"
@@ -78,14 +101,22 @@ impl EvidenceCommand {
             // Stdout is for the lines that programs read.
             InboxFormat::Json => output::say_as_it_is(&text),
         }
-        Ok(Exit::Done)
+        // A mistyped path must not look like a log in which nothing became of anything; the others were read all the same.
+        for name in &others {
+            output::say(format_args!(
+                "there is no line about a letter in `{name}` as Postfix writes them; name its log (often /var/log/mail.log or \
+                 /var/log/maillog), or pipe it in: `journalctl -u 'postfix*' | redress evidence -`"
+            ));
+        }
+        Ok(if others.is_empty() {
+            Exit::Done
+        } else {
+            Exit::Unexpected
+        })
     }
 }
 
 fn opened(log: &Path) -> Result<BufReader<File>, Failure> {
-    if !log.exists() {
-        return Err(Failure::Usage(format!("there is no `{}`", log.display())));
-    }
     let cannot = || format!("`{}` cannot be read", log.display());
     let mut opened = BufReader::new(File::open(log).with_context(cannot)?);
     if opened.fill_buf().with_context(cannot)?.starts_with(&GZIP) {
@@ -97,12 +128,13 @@ fn opened(log: &Path) -> Result<BufReader<File>, Failure> {
     Ok(opened)
 }
 
+/// Takes each line; whether one was as Postfix writes them.
 fn read(
     source: impl BufRead,
     name: &str,
     queues: &mut Queues<'_>,
     entries: &mut LogEntries<'_>,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let mut lines = LogReader::new(source);
     let mut is_postfix = false;
     while let Some(line) = lines
@@ -118,12 +150,5 @@ fn read(
             entries.take(found, name)?;
         }
     }
-    // A mistyped path must not look like a log in which nothing became of anything.
-    if is_postfix {
-        return Ok(());
-    }
-    Err(Failure::Unexpected(anyhow!(
-        "there is no line about a letter in `{name}` as Postfix writes them; name its log (often /var/log/mail.log or \
-         /var/log/maillog), or pipe it in: `journalctl -u 'postfix*' | redress evidence -`"
-    )))
+    Ok(is_postfix)
 }

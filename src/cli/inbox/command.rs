@@ -7,9 +7,9 @@ use super::test_mails::TestMails;
 use crate::campaign::Campaign;
 use crate::cli::context::Context;
 use crate::cli::exit::{Exit, Failure, Outcome};
+use crate::cli::mailboxes::Since;
 use crate::cli::output;
 use crate::cli::trust::{self, Trust};
-use anyhow::anyhow;
 use redress_ledger::Entering;
 use redress_mailbox::{Keep, MailReader, Mailbox};
 use std::path::{Path, PathBuf};
@@ -77,7 +77,17 @@ impl InboxCommand {
             ));
         }
         let ledger = context.existing_ledger()?;
+        // Before the first one is read: a slip in the last leaves nothing half done.
+        let is_absent = |source: &&&PathBuf| source.as_path() != Path::new("-") && !source.exists();
+        if let Some(absent) = sources.iter().find(is_absent) {
+            return Err(Failure::Usage(format!(
+                "there is no `{}`",
+                absent.display()
+            )));
+        }
         let is_first = !ledger.was_mailbox_read()?;
+        // As long as nothing can have come back, nobody is shown a list, and silence says nothing.
+        let counts = Since::first_letter(&campaign, &ledger)?.is_some();
         let entering = if self.dry_run || is_first && !self.yes {
             Entering::Shown
         } else {
@@ -91,7 +101,7 @@ impl InboxCommand {
         let tests = TestMails::new(&campaign, &ledger, self.receiver)?;
         let mut reader = InboxReader::new(context, &ledger, own, tests, entering, self.format)?;
         // Before the first mail is entered: whoever is cut off in the middle has not to begin with a look.
-        if entering == Entering::Entered {
+        if counts && entering == Entering::Entered {
             ledger.note_reading(false, context.clock.now())?;
         }
         let mut unread = Vec::new();
@@ -116,7 +126,9 @@ impl InboxCommand {
         // One mail, or what could not be read, leaves it unknown who has answered besides.
         let is_whole =
             entering == Entering::Entered && is_mailbox && unread.is_empty() && exit == Exit::Done;
-        ledger.note_reading(is_whole, context.clock.now())?;
+        if counts && (reads_servers || totals.mails > 0) {
+            ledger.note_reading(is_whole, context.clock.now())?;
+        }
         for problem in &unread {
             output::say(problem);
         }
@@ -162,12 +174,6 @@ fn read(
             reader.take(&mail?, "standard input")?;
         }
     } else {
-        if !source.exists() {
-            return Err(Failure::Usage(format!(
-                "there is no `{}`",
-                source.display()
-            )));
-        }
         for found in Mailbox::at(source, Keep::default()) {
             mails += 1;
             match found {
@@ -176,12 +182,12 @@ fn read(
             }
         }
     }
-    // A mistyped path must not look like a mailbox in which nothing came back.
+    // A mistyped path must not look like a mailbox in which nothing came back; the others are read all the same.
     if mails == 0 {
-        return Err(Failure::Unexpected(anyhow!(
+        unread.push(format!(
             "there is no mail in `{}`; name a Maildir, a folder of .eml files, or an mbox file",
             source.display()
-        )));
+        ));
     }
     Ok(())
 }
