@@ -244,6 +244,18 @@ fn hostile_words_of_a_server_reach_no_terminal_and_endless_lines_no_memory() {
         &outcome(ANA, "2.0.0", "sent (250 \u{1b}]0;owned\u{7} \u{202e}kept)"),
     )
     .into_bytes();
+    // Somebody signs in to another program of the machine under this name.
+    let bounced = line(
+        1,
+        "smtp",
+        "3F21A0B",
+        &outcome(ANA, "5.1.1", "bounced (gone)"),
+    );
+    let typed = bounced.replace(
+        " mail ",
+        " mail dovecot: imap-login: Aborted login: user=x ",
+    );
+    log.extend_from_slice(typed.as_bytes());
     log.extend(std::iter::repeat_n(b'x', 3_000_000));
     log.extend_from_slice(b"\n\xff\xfe\n");
     std::fs::write(test.path("mail.log"), log).unwrap();
@@ -253,7 +265,7 @@ fn hostile_words_of_a_server_reach_no_terminal_and_endless_lines_no_memory() {
         "{:?}",
         shown.stdout
     );
-    shown.stdout_has("3 lines read, 1 says what became of letters of this campaign.");
+    shown.stdout_has("4 lines read, 1 says what became of letters of this campaign.");
     let log = test.run(&["log", "--to", ANA]).status(0);
     assert!(!log.stdout.contains(['\u{1b}', '\u{7}', '\u{202e}']));
 }

@@ -52,6 +52,10 @@ impl LogLine {
         // `postfix/smtp[9]`, `postfix-out/submission/smtpd[9]`.
         let (program, rest) = rest.split_once("]: ")?;
         let (program, process) = program.split_once('[')?;
+        // Another program, without a number, that repeats what somebody outside typed as a user name: no line of a Postfix.
+        if program.contains(|character: char| character.is_whitespace() || character == ':') {
+            return None;
+        }
         if !process.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
@@ -253,6 +257,21 @@ mod tests {
             outcome.answer,
             "mx.city.example[192.0.2.7]:25 said: 250 2.0.0 Ok: queued as 9F21A"
         );
+    }
+
+    #[test]
+    fn what_another_program_repeats_of_somebody_outside_is_no_line() {
+        let (before, said) = SENT.split_once("postfix/").unwrap();
+        for program in [
+            "dovecot: auth: user=",
+            "dovecot:",
+            "kernel: ",
+            "sshd[7]: Invalid user ",
+            "x\t",
+        ] {
+            let line = format!("{before}{program}postfix/{said}");
+            assert_eq!(LogLine::of(line.as_bytes()), None, "{line}");
+        }
     }
 
     #[test]
