@@ -7,6 +7,8 @@ use toml::de::DeValue;
 
 /// Folders that a campaign reads or makes for something else.
 const TAKEN: [&str; 3] = ["letters", "recipients", "rehearsal"];
+/// With these the files begin that the program makes, which may not be there yet.
+const MADE: [&str; 2] = ["ledger.", "rehearsal."];
 /// The folders of a Maildir.
 const OF_A_MAILDIR: [&str; 3] = ["cur", "new", "tmp"];
 const HELP: &str =
@@ -20,6 +22,10 @@ pub(super) fn archive(folder: &Folder, value: &DeValue<'_>) -> Result<CampaignPa
     if TAKEN.contains(&first) {
         let message =
             format!("`{path}` is a folder of the campaign's own, and no place for copies");
+        return Err(Fault::new(message, HELP));
+    }
+    if MADE.iter().any(|made| first.starts_with(made)) {
+        let message = format!("`{path}` is called as a file of the program's own");
         return Err(Fault::new(message, HELP));
     }
     // Each folder on the way by itself: a link anywhere would lead the copies out.

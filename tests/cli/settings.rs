@@ -3,7 +3,7 @@
 use redress_test_support::CampaignTest;
 
 /// Lines of `[delivery]`, and what the error about each says: negative, zero, huge, wrong unit, wrong type, misspelt.
-const WRONG: [(&str, &str); 58] = [
+const WRONG: [(&str, &str); 59] = [
     (
         "provider = \"gmial\"",
         "`gmial` is no provider that this program knows",
@@ -103,6 +103,10 @@ const WRONG: [(&str, &str); 58] = [
         "does not start in the campaign's folder",
     ),
     ("archive = \"letters/\"", "a folder of the campaign's own"),
+    (
+        "archive = \"ledger.sqlite\"",
+        "called as a file of the program's own",
+    ),
     (
         "answer_timeout = \"0 s\"",
         "not between a second and an hour",
