@@ -324,8 +324,8 @@ fn a_large_mailbox_is_read_within_bounds() {
     let status = format!("/proc/{}/status", child.id());
     let mut peak_kb = 0;
     while child.try_wait().unwrap().is_none() {
-        let text = std::fs::read_to_string(&status).unwrap_or_default();
-        let peak = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let said = std::fs::read_to_string(&status).unwrap_or_default();
+        let peak = said.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let digits = peak.and_then(|peak| peak.split_whitespace().next());
         peak_kb = digits.and_then(|it| it.parse().ok()).unwrap_or(peak_kb);
         std::thread::sleep(std::time::Duration::from_millis(20));
