@@ -72,7 +72,7 @@ def make_campaign(letters, letter=LETTER):
         rows.writerow(["id", "office", "first_name", "last_name", "state", "email"])
         for number in range(letters):
             last = "".join(chance.choice("aeioulmnrst") for _ in range(7)).title()
-            rows.writerow([number, "senator", "Ana", last, "OH", f"staff{number}@office{number % 500}.example"])
+            rows.writerow([number, "state_senator", "Ana", last, "OH", f"staff{number}@office{number % 500}.example"])
     (folder / "campaign.toml").write_text(CAMPAIGN.format(port=1))
     redress("preview", "--limit", "50", "--eml", str(WORK / "samples"))
     sizes = [path.stat().st_size for path in (WORK / "samples").rglob("*.eml")]
