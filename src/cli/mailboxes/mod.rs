@@ -1,7 +1,7 @@
 //! Mailboxes on servers, as `[[inbox]]` names them.
 //!
 //! A [`MailboxAccount`] keeps one conversation and what was seen of each folder. [`read_new`] reads what is new in all folders into
-//! an inbox's reader, [`watch`] stays and does so again and again, [`search_sent`] looks for letters in the Sent folder, and
+//! an inbox's reader, [`watch()`] stays and does so again and again, [`search_sent`] looks for letters in the Sent folder, and
 //! [`copy_to_sent`] puts there what is not. What a
 //! server said no to is told in a sentence with what to do; the others are read all the same.
 
