@@ -39,6 +39,7 @@ impl Default for DeliverySettings {
             not_before: None,
             ca_file: None,
             receipts: false,
+            tagged_return_path: false,
             dkim: None,
             archive: None,
             copy_to_sent: None,
@@ -86,6 +87,9 @@ pub(super) fn read_delivery(
         }),
         ca_file: section.optional("ca_file", |value| existing_file(folder, value)),
         receipts: section.optional("receipts", truth).unwrap_or(false),
+        tagged_return_path: section
+            .optional("tagged_return_path", truth)
+            .unwrap_or(false),
         dkim: section
             .section("dkim")
             .and_then(|section| read_dkim(folder, section)),

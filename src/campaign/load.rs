@@ -11,7 +11,7 @@ use super::lobbying::read_lobbying;
 use super::meeting::read_meeting;
 use super::offices::{read_office_words, read_offices, read_row_values};
 use super::proofread::read_proofread;
-use super::sender::{OwnSender, note_doubts, read_own_sender, read_sender};
+use super::sender::{OwnSender, check_return_path, note_doubts, read_own_sender, read_sender};
 use super::sign_ons::read_sign_ons;
 use super::supporters::{read_districts, read_supporters};
 use super::values::{date, existing_file, free_values, name, time_zone};
@@ -133,6 +133,9 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         check_copies(&section, &delivery, &inboxes);
     }
     let used: Vec<&Sender> = mailings.iter().map(|mailing| &mailing.sender).collect();
+    if let Some(section) = top.section("delivery") {
+        check_return_path(&section, &delivery, &used);
+    }
     // Behind the delivery, which says through which server and with which key they send.
     note_doubts(&top, sender.as_ref(), own_senders, &used, &delivery);
     // After all sections: what none of them has asked for is unknown.

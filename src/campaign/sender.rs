@@ -4,6 +4,7 @@ use super::file::{Fault, Section};
 use super::values::{email, sender_name};
 use super::{DeliverySettings, Provider};
 use redress_base::address::{EmailAddress, Parsed};
+use redress_base::message_id::MessageId;
 use redress_base::words::quoted_series;
 use redress_letters::Sender;
 
@@ -181,4 +182,25 @@ fn several_addresses(used: &[&Sender], delivery: &DeliverySettings) -> Option<(S
     );
     let help = "Have the provider let the account send as each of them, and see it with `redress test --mailing NAME`.";
     Some((message, help.to_owned()))
+}
+
+/// A return path of each letter's own needs a sender whose address has room for it.
+pub(super) fn check_return_path(
+    section: &Section<'_>,
+    delivery: &DeliverySettings,
+    used: &[&Sender],
+) {
+    if !delivery.tagged_return_path {
+        return;
+    }
+    let tag = "0".repeat(MessageId::HASH_CHARACTERS);
+    let mut senders = used.iter().map(|sender| &sender.email);
+    if let Some(email) = senders.find(|email| email.tagged(&tag).is_none()) {
+        let message = format!(
+            "`{}` is too long for a return path of each letter's own",
+            email.as_str()
+        );
+        let help = "Send from an address with at most 23 letters before the `@`, or take `tagged_return_path` out.";
+        section.fault("tagged_return_path", Fault::new(message, help));
+    }
 }

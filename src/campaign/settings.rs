@@ -6,8 +6,10 @@ use super::{
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use redress_base::address::EmailAddress;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::id::MailingName;
+use redress_base::message_id::MessageId;
 use redress_base::problem::Problems;
 use redress_imap::ImapServer;
 use redress_letters::message::DkimSettings;
@@ -116,6 +118,8 @@ pub struct DeliverySettings {
     pub ca_file: Option<CampaignPath>,
     /// Ask servers to report what arrived as well as what did not.
     pub receipts: bool,
+    /// Bounces go to an address of the letter's own: `letters+HASH@coalition.example`.
+    pub tagged_return_path: bool,
     /// The key that letters are signed with; most servers sign by themselves.
     pub dkim: Option<DkimSettings>,
     /// The folder (a Maildir) that keeps a copy of each letter that was accepted.
@@ -125,6 +129,18 @@ pub struct DeliverySettings {
     /// The longest wait for the answer to the final dot (RFC 5321 4.5.3.2.6: 10 minutes); the other stages wait half
     /// as long at most (4.5.3.2.1 to 4.5.3.2.5: 2 to 5 minutes).
     pub answer_timeout: Duration,
+}
+
+impl DeliverySettings {
+    /// Where bounces of a letter go: to the sender, or to an address of the sender's inbox that names the letter.
+    #[must_use]
+    pub fn return_path(&self, sender: &EmailAddress, letter: &MessageId) -> EmailAddress {
+        let own = self
+            .tagged_return_path
+            .then(|| sender.tagged(letter.envelope_id()));
+        // That the tag fits was seen when the file was read.
+        own.flatten().unwrap_or_else(|| sender.clone())
+    }
 }
 
 /// A mailbox that `redress inbox` reads.

@@ -150,7 +150,7 @@ impl TestCommand {
             sender.email.domain(),
         );
         Ok(TestLetter {
-            from: sender.email.clone(),
+            from: loaded.campaign.delivery.return_path(&sender.email, &id),
             message,
             id,
         })

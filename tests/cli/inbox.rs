@@ -538,3 +538,57 @@ fn what_cannot_be_read_is_said() {
         .stdout_has("New: 1 came back.");
     assert_eq!(state(&test, ANA), "bounced");
 }
+
+#[test]
+fn a_bounce_that_names_nothing_of_the_letter_is_known_by_its_return_path() {
+    let test = CampaignTest::new().delivery("tagged_return_path = true");
+    test.send(&[]).status(0);
+    let mails = test.server().mails();
+    let to_ana = mails
+        .iter()
+        .find(|mail| mail.recipients == [ANA])
+        .expect("it went");
+    let hash = ids(&test)[ANA].split('@').next().unwrap().to_owned();
+    let return_path = format!("letters+{hash}@coalition.example");
+    assert_eq!(to_ana.from, return_path);
+    assert_eq!(
+        to_ana.field("From").as_deref(),
+        Some("Coalition <letters@coalition.example>")
+    );
+    let qmail = |to: &str| {
+        format!(
+            "Return-Path: <>\nDate: Tue, 16 Feb 2031 10:00:00 +0000\nFrom: MAILER-DAEMON@mx.example\nTo: {to}\n\
+             Subject: failure notice\n\nHi. This is the qmail-send program at mx.example.\n\
+             I'm afraid I wasn't able to deliver your message to the following addresses.\n\
+             This is a permanent error; I've given up. Sorry it didn't work out.\n\n\
+             <{ANA}>:\nSorry, no mailbox here by that name. (#5.1.1)\n"
+        )
+    };
+    // Nobody outside can make such an address.
+    let forged = format!("letters+{}@coalition.example", "0".repeat(40));
+    put(&test, "1", &qmail(&forged));
+    test.run(&["inbox", "--yes", "Mail"])
+        .status(0)
+        .stdout_has("1 mail read, 0 are about letters of this campaign.");
+    put(&test, "2", &qmail(&return_path));
+    test.run(&["inbox", "Mail"]).status(0).stdout_has(&format!(
+        "bounced: {ANA} in council: came back: there is no such address"
+    ));
+    assert_eq!(state(&test, ANA), "bounced");
+    let log = test.run(&["log", "--to", ANA, "--format", "json"]).json();
+    assert_eq!(log["returned"][0]["known_by"], "envelope_id");
+}
+
+#[test]
+fn a_sender_without_room_for_a_return_path_of_its_own_is_told() {
+    let test = CampaignTest::new().delivery("tagged_return_path = true");
+    let toml = test.read("campaign.toml");
+    let long = format!("{}@coalition.example", "l".repeat(24));
+    test.write(
+        "campaign.toml",
+        &toml.replace("letters@coalition.example", &long),
+    );
+    test.run(&["check"])
+        .status(3)
+        .stdout_has("is too long for a return path of each letter's own");
+}

@@ -3,7 +3,7 @@
 use redress_test_support::CampaignTest;
 
 /// Lines of `[delivery]`, and what the error about each says: negative, zero, huge, wrong unit, wrong type, misspelt.
-const WRONG: [(&str, &str); 59] = [
+const WRONG: [(&str, &str); 60] = [
     (
         "provider = \"gmial\"",
         "`gmial` is no provider that this program knows",
@@ -96,6 +96,10 @@ const WRONG: [(&str, &str); 59] = [
     ),
     ("receipts = \"true\"", "this is text, not true or false"),
     ("receipts = 1", "this is a number, not true or false"),
+    (
+        "tagged_return_path = \"+\"",
+        "this is text, not true or false",
+    ),
     ("archive = true", "this is true or false, not text"),
     ("archive = \"\"", "an empty path names no file"),
     (

@@ -11,6 +11,9 @@ const HASH_BYTES: usize = 20;
 pub struct MessageId(String);
 
 impl MessageId {
+    /// How long the keyed hash is in writing.
+    pub const HASH_CHARACTERS: usize = 2 * HASH_BYTES;
+
     /// A keyed hash (HMAC-SHA-256) of the delivery and the letter's digest, under the sender's domain: the same on every
     /// attempt, and nothing that an outsider could work out or read names from.
     #[must_use]
@@ -26,7 +29,7 @@ impl MessageId {
     /// Whether what is left of an identifier's `@` looks like the keyed hash of a letter, this campaign's or another's.
     #[must_use]
     pub fn is_keyed_hash(left: &str) -> bool {
-        left.len() == 2 * HASH_BYTES && left.bytes().all(|byte| byte.is_ascii_hexdigit())
+        left.len() == Self::HASH_CHARACTERS && left.bytes().all(|byte| byte.is_ascii_hexdigit())
     }
 
     /// Without angle brackets.

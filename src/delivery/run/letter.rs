@@ -19,7 +19,7 @@ pub(super) struct PreparedLetter {
     pub(super) mailing: MailingName,
     /// What it is known by in whatever ledger.
     pub(super) trace: LetterTrace,
-    /// Its sender: a mailing may have one of its own.
+    /// Where its bounces go: its sender, as a mailing may have one of its own, or an address of that inbox for this letter.
     pub(super) from: EmailAddress,
     pub(super) email: EmailAddress,
     pub(super) cc: Vec<EmailAddress>,

@@ -189,23 +189,25 @@ fn prepare(
     zones: &mut Zones,
 ) -> Result<PreparedLetter, DeliveryError> {
     let message = source.loaded.reproduce(&row)?;
-    let from = &source.loaded.campaign.sender_of(&row.mailing).email;
+    let campaign = &source.loaded.campaign;
+    let from = &campaign.sender_of(&row.mailing).email;
+    let message_id = MessageId::derive(
+        source.ledger.key(),
+        row.delivery,
+        &row.digest,
+        from.domain(),
+    );
     Ok(PreparedLetter {
-        message_id: MessageId::derive(
-            source.ledger.key(),
-            row.delivery,
-            &row.digest,
-            from.domain(),
-        ),
         zone: zones.of(&row, &source.window),
         delivery: row.delivery,
         trace: LetterTrace::of(&row.mailing, &row.recipient.key),
         mailing: row.mailing,
-        from: from.clone(),
+        from: campaign.delivery.return_path(from, &message_id),
         email: row.email,
         cc: row.recipient.cc,
         deferrals: row.deferrals,
         message,
+        message_id,
         tries: Tries::default(),
     })
 }

@@ -123,6 +123,17 @@ impl EmailAddress {
         &self.whole[..self.at]
     }
 
+    /// The same inbox where a server delivers plus-addresses (RFC 5233): `letters+tag@coalition.example`. None if that is longer
+    /// than an address may be, or the tag is not of letters and digits.
+    #[must_use]
+    pub fn tagged(&self, tag: &str) -> Option<Self> {
+        let whole = format!("{}+{tag}@{}", self.local(), self.domain());
+        let at = self.at + 1 + tag.len();
+        let fits = at <= LOCAL_MAX && whole.len() <= ADDRESS_MAX;
+        let is_plain = !tag.is_empty() && tag.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        (fits && is_plain).then_some(Self { whole, at })
+    }
+
     /// The domain, lower case, ASCII.
     #[must_use]
     pub fn domain(&self) -> &str {

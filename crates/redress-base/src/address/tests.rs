@@ -221,3 +221,18 @@ proptest! {
         prop_assert!(!shown.contains(&local[1..]) || domain.contains(&local[1..]));
     }
 }
+
+#[test]
+fn a_tag_makes_another_address_of_the_same_inbox() {
+    let address = |text: &str| EmailAddress::parse(text).unwrap().address;
+    let letters = address("letters@coalition.example");
+    let tagged = letters.tagged("a1b2").unwrap();
+    assert_eq!(tagged, address("letters+a1b2@coalition.example"));
+    assert_eq!(tagged.domain(), letters.domain());
+    let long = address(&format!("{}@coalition.example", "l".repeat(24)));
+    assert!(long.tagged(&"0".repeat(39)).is_some());
+    assert!(long.tagged(&"0".repeat(40)).is_none(), "65 before the @");
+    for tag in ["", "a b", "a@b", "a>b", "\r\n"] {
+        assert!(letters.tagged(tag).is_none(), "{tag:?}");
+    }
+}

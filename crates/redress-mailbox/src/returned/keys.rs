@@ -3,6 +3,7 @@
 use super::own_text::without_markup;
 use super::status_report::StatusReport;
 use crate::{Mail, Part};
+use redress_base::message_id::MessageId;
 use std::collections::BTreeSet;
 
 /// So many identifiers are looked at: a mail of nothing else costs no more.
@@ -15,7 +16,8 @@ pub struct Keys {
     pub ids: BTreeSet<String>,
     /// Those that the mail says it answers: `In-Reply-To` and `References`.
     pub answered: BTreeSet<String>,
-    /// What the sender called the letter when it was handed in (RFC 3461, section 4.4).
+    /// What the sender called the letter when it was handed in (RFC 3461, section 4.4), or in the return path: a mail to
+    /// `letters+HASH@coalition.example` goes to the return path of the letter with this hash.
     pub envelope_id: Option<String>,
     /// Words that may be a server's own name for a letter, in lower case: queue ids and the like.
     pub names: BTreeSet<String>,
@@ -48,6 +50,8 @@ impl Keys {
             }
             keys.take_part(&part);
         }
+        let in_return_path = || keys.ids.iter().find_map(|id| tag_of(id)).map(str::to_owned);
+        keys.envelope_id = keys.envelope_id.or_else(in_return_path);
         keys
     }
 
@@ -94,6 +98,13 @@ fn ids_in(text: &str) -> impl Iterator<Item = String> + '_ {
                 .is_some_and(|(left, right)| !left.is_empty() && !right.is_empty())
         })
         .map(|word| word.trim_end_matches(['.', ':']).to_owned())
+}
+
+/// The keyed hash behind the plus of an address: `letters+HASH@coalition.example`.
+fn tag_of(address: &str) -> Option<&str> {
+    let (local, _) = address.split_once('@')?;
+    let (_, tag) = local.rsplit_once('+')?;
+    MessageId::is_keyed_hash(tag).then_some(tag)
 }
 
 /// Words of ten letters and more, one of them a digit, as queue ids are.
@@ -155,6 +166,28 @@ mod tests {
         );
         assert!(keys.answered.is_empty());
         assert!(keys.ids.contains("a1b2@coalition.example"));
+    }
+
+    #[test]
+    fn a_return_path_names_its_letter() {
+        let tag = "0123456789abcdef0123456789abcdef01234567";
+        let to = |path: &str| keys(&format!("To: <{path}>\n\nIt did not arrive.\n")).envelope_id;
+        assert_eq!(
+            to(&format!("letters+{tag}@coalition.example")).as_deref(),
+            Some(tag)
+        );
+        assert_eq!(
+            to(&format!("letters+ohio+{tag}@coalition.example")).as_deref(),
+            Some(tag)
+        );
+        for other in [
+            "letters@coalition.example".to_owned(),
+            "letters+news@coalition.example".to_owned(),
+            format!("letters{tag}@coalition.example"),
+            format!("letters+{}@coalition.example", &tag[1..]),
+        ] {
+            assert_eq!(to(&other), None, "{other}");
+        }
     }
 
     #[test]
