@@ -6,8 +6,8 @@
 //! and the ledger says of each what became of it: the next run moves those of accepted letters, leaves those of unconfirmed
 //! ones until they are settled, and removes the others. So each accepted letter has one copy, whose name says which it is.
 //!
-//! No letter waits for the disk: a draft is handed to the system and no more, and a thread of its own has the disk take it
-//! while the server thinks, and moves it when it is told to. What that thread has no room to be told, it finds at the end of the
+//! No letter waits for the disk: a draft is handed to the system and no more, and threads of their own have the disk take it
+//! while the server thinks, and move it when they are told to. What they have no room to be told, they find at the end of the
 //! run as the next run would have found it. Where a draft cannot be kept, nothing was committed yet, and the run pauses.
 //!
 //! The drafts are not in the Maildir's own `tmp`, which mail programs clear after 36 hours, nor anywhere below the archive,

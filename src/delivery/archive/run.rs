@@ -41,7 +41,7 @@ impl Archive {
         let thread = std::thread::Builder::new().name("archive".to_owned());
         let started = thread.spawn(move || {
             let (folders, ledger, trouble) = theirs;
-            let _ = tell_done.send(archivist::work(&folders, &*ledger, &told, &trouble));
+            let _ = tell_done.send(archivist::work(&folders, &*ledger, told, &trouble));
         });
         started.map_err(|error| folders.failed(error))?;
         let archive = Self {
