@@ -4,9 +4,9 @@
 //! each test says so and passes over.
 
 use redress_letters::message::Message;
-use redress_test_support::{CampaignTest, Ran, TRUSTED, certificates, pass_over};
+use redress_test_support::{CampaignTest, Ran, TRUSTED, certificates, free_port, pass_over};
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -51,11 +51,7 @@ impl Postfix {
             return None;
         }
         let folder = tempfile::tempdir().unwrap();
-        let port = TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
+        let port = free_port().port();
         let path = folder.path();
         run(Command::new("chmod").arg("755").arg(path)); // its processes run as other users
         for name in ["etc/sasl", "queue", "data", "mail"] {

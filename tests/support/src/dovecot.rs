@@ -1,15 +1,14 @@
 //! A real IMAP server on loopback: Debian's dovecot-imapd, with TLS and access tokens.
 
 use std::fs;
-use std::io;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-use crate::certificates;
+use crate::{certificates, free_port};
 
 /// Where Debian puts it, which is not on everybody's path.
 const PROGRAM: &str = "/usr/sbin/dovecot";
@@ -62,7 +61,7 @@ impl Dovecot {
             crate::pass_over("needs root: Dovecot reads mail as another user");
             return None;
         }
-        let (port, tls_port) = (free_port(), free_port());
+        let (port, tls_port) = (free_port().port(), free_port().port());
         let root = folder.path();
         let keys = root.join("keys/default/HS256");
         for made in [
@@ -259,11 +258,6 @@ fn spawn(root: &Path) -> Child {
         .stderr(Stdio::null())
         .spawn()
         .expect("Dovecot starts")
-}
-
-fn free_port() -> u16 {
-    let free = || -> io::Result<u16> { Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port()) };
-    free().expect("a free port")
 }
 
 fn base64(bytes: &[u8]) -> String {

@@ -14,6 +14,7 @@ pub mod dkimpy;
 #[cfg(unix)]
 pub mod dovecot;
 pub mod imap_server;
+pub mod port;
 pub mod relay;
 pub mod server;
 pub mod signing_key;
@@ -29,6 +30,7 @@ pub use dkimpy::verified_by_dkimpy;
 #[cfg(unix)]
 pub use dovecot::{Dovecot, MAILBOX_PASSWORD, MAILBOX_USER};
 pub use imap_server::{Answer, ImapMailbox, ImapServer};
+pub use port::free_port;
 pub use relay::Relay;
 pub use signing_key::make_signing_key;
 pub use small_disk::SmallDisk;

@@ -4,7 +4,8 @@
 //! and what the servers of the offices would be, which refuse by domain and announce no DSN, so that the provider's server
 //! is the one that reports.
 
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use crate::free_port;
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -140,11 +141,6 @@ impl Drop for Relay {
             let _ = self.master.wait();
         }
     }
-}
-
-fn free_port() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("it has one")
 }
 
 fn run(command: &mut Command) {

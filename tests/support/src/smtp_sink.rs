@@ -1,6 +1,6 @@
 //! Postfix's `smtp-sink`: a server that nobody here wrote, with fault switches, which keeps every mail with its envelope.
 
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -36,8 +36,7 @@ impl SmtpSink {
             open_to_all(record.path());
             command.args(["-u", "nobody"]);
         }
-        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
-        let port = free.expect("loopback has a free port").port();
+        let port = crate::free_port().port();
         let process = command
             .args(switches)
             .arg("-d")

@@ -1,8 +1,8 @@
 //! A DNS server on loopback that stands for the whole internet: Debian's unbound, which asks nobody.
 
+use crate::free_port;
 use std::fmt::Write as _;
-use std::io;
-use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -75,15 +75,6 @@ impl Drop for Unbound {
         let _ = self.server.kill();
         let _ = self.server.wait();
     }
-}
-
-/// A port that nobody has, neither for UDP nor for TCP.
-fn free_port() -> SocketAddr {
-    let free = || -> io::Result<SocketAddr> {
-        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        UdpSocket::bind(address).map(|_| address)
-    };
-    (0..20).find_map(|_| free().ok()).expect("a free port")
 }
 
 fn configuration<'a>(
