@@ -9,6 +9,18 @@ use std::path::Path;
 /// A wrong file (a film, a disk image) must not fill the memory.
 const BYTES_MAX: u64 = 64 << 20;
 
+/// Whether all of these are there, `-` standing for standard input: asked before the first is read, so that a slip in the last
+/// leaves nothing half done.
+pub fn demand_all<'p>(mut paths: impl Iterator<Item = &'p Path>) -> Result<(), Failure> {
+    match paths.find(|path| *path != Path::new("-") && !path.exists()) {
+        None => Ok(()),
+        Some(absent) => Err(Failure::Usage(format!(
+            "there is no `{}`",
+            absent.display()
+        ))),
+    }
+}
+
 /// Reads it. A pipe might never end, and one that came with somebody's folder would never begin.
 pub fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     let shown = file.display();

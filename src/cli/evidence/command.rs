@@ -5,7 +5,8 @@ use super::queues::Queues;
 use crate::campaign::Campaign;
 use crate::cli::context::Context;
 use crate::cli::exit::{Exit, Failure, Outcome};
-use crate::cli::inbox::InboxFormat;
+use crate::cli::given_file;
+use crate::cli::inbox::{InboxFormat, tell};
 use crate::cli::output;
 use anyhow::Context as _;
 use redress_ledger::Entering;
@@ -43,14 +44,7 @@ impl EvidenceCommand {
     pub fn run(self, context: &Context) -> Outcome {
         let campaign = Campaign::load(&context.root)?;
         let ledger = context.existing_ledger()?;
-        // Before the first one is read: a slip in the last leaves nothing half done.
-        let is_absent = |log: &&PathBuf| log.as_path() != Path::new("-") && !log.exists();
-        if let Some(absent) = self.logs.iter().find(is_absent) {
-            return Err(Failure::Usage(format!(
-                "there is no `{}`",
-                absent.display()
-            )));
-        }
+        given_file::demand_all(self.logs.iter().map(PathBuf::as_path))?;
         let entering = if self.dry_run || !self.yes && !ledger.was_log_read()? {
             Entering::Shown
         } else {
@@ -84,23 +78,12 @@ impl EvidenceCommand {
         if empty.len() == self.logs.len() {
             others.append(&mut empty);
         }
-        let (mut text, has_news) = entries.finish()?;
+        let (text, has_news) = entries.finish()?;
         // Whoever named the wrong file has not seen the list.
         if others.len() < self.logs.len() {
             ledger.note_log_reading(now)?;
         }
-        if entering == Entering::Shown && has_news {
-            text.push_str(if self.dry_run {
-                "Nothing was entered.\n"
-            } else {
-                "Nothing was entered, because this is the first time: look at the list, then run it again.\n"
-            });
-        }
-        match self.format {
-            InboxFormat::Table => output::report(&text),
-            // Stdout is for the lines that programs read.
-            InboxFormat::Json => output::say_as_it_is(&text),
-        }
+        tell(text, has_news, entering, self.dry_run, self.format);
         // A mistyped path must not look like a log in which nothing became of anything; the others were read all the same.
         for name in &others {
             output::say(format_args!(

@@ -2,30 +2,19 @@
 
 use super::queues::Found;
 use crate::cli::exit::Failure;
-use crate::cli::inbox::{InboxFormat, ShownMails};
-use crate::cli::output;
-use crate::report::{ReturnedTotals, count_words, grouped, returned_json, returned_text};
+use crate::cli::inbox::{Entries, InboxFormat};
+use crate::report::{count_words, grouped};
 use jiff::Timestamp;
 use redress_base::id::Digest;
 use redress_ledger::{AboutLetter, Entering, Ledger, ReturnedMail};
 use redress_mailbox::returned::{Class, Fate, Keys, Report};
-use std::io::Write as _;
-
-/// So many lines are entered in one transaction: a reading that is cut off has entered all before.
-const LINES_AT_ONCE: usize = 200;
 
 /// What a log says of letters, on its way into the ledger.
 #[derive(Debug)]
 pub struct LogEntries<'a> {
-    ledger: &'a Ledger,
-    entering: Entering,
-    format: InboxFormat,
-    now: Timestamp,
+    entries: Entries<'a>,
     /// Lines that were read.
     pub lines: u64,
-    waiting: Vec<AboutLetter>,
-    totals: ReturnedTotals,
-    shown: ShownMails,
 }
 
 impl<'a> LogEntries<'a> {
@@ -37,14 +26,8 @@ impl<'a> LogEntries<'a> {
         now: Timestamp,
     ) -> Self {
         Self {
-            ledger,
-            entering,
-            format,
-            now,
+            entries: Entries::new(ledger, entering, format, now),
             lines: 0,
-            waiting: Vec::new(),
-            totals: ReturnedTotals::default(),
-            shown: ShownMails::default(),
         }
     }
 
@@ -72,7 +55,7 @@ impl<'a> LogEntries<'a> {
             addressee.to_lowercase(),
             class.word()
         );
-        self.waiting.push(AboutLetter {
+        self.entries.take(AboutLetter {
             mail: ReturnedMail {
                 digest: Digest::of(format!("postfix log\0{said}").as_bytes()),
                 message_id: queue_id.clone(),
@@ -88,48 +71,13 @@ impl<'a> LogEntries<'a> {
                 feedback: None,
             },
             letter: letter.letter,
-        });
-        if self.waiting.len() == LINES_AT_ONCE {
-            self.enter()?;
-        }
-        Ok(())
-    }
-
-    fn enter(&mut self) -> Result<(), Failure> {
-        let lines = std::mem::take(&mut self.waiting);
-        if lines.is_empty() {
-            return Ok(());
-        }
-        let mut readings = self
-            .ledger
-            .enter_returned(&lines, self.entering, self.now)?;
-        if self.entering == Entering::Shown {
-            for (reading, about) in readings.iter_mut().zip(&lines) {
-                reading.is_known |= self.shown.has_or_takes(reading, &about.mail);
-            }
-        }
-        // Printed behind the commit: what is told as entered is.
-        let mut out = output::results_to_the_end();
-        for (reading, about) in readings.iter().zip(&lines) {
-            self.totals.add(reading);
-            match self.format {
-                InboxFormat::Json => {
-                    let entered = self.entering == Entering::Entered;
-                    out.write_all(returned_json(reading, &about.mail, entered).as_bytes())?;
-                }
-                InboxFormat::Table if reading.is_known => {}
-                InboxFormat::Table => {
-                    out.write_all(returned_text(reading, &about.mail).as_bytes())?;
-                }
-            }
-        }
-        Ok(out.flush()?)
+        })
     }
 
     /// Enters the rest; says what all came to, and whether anything of it is new.
     pub fn finish(mut self) -> Result<(String, bool), Failure> {
-        self.enter()?;
-        let totals = &self.totals;
+        self.entries.enter()?;
+        let totals = &self.entries.totals;
         let known = match totals.known {
             0 => String::new(),
             known => format!(", {} of them entered before", grouped(known)),

@@ -1,12 +1,14 @@
 //! The command and its sources.
 
+use super::entries::{InboxFormat, tell};
 use super::looking::Looking;
 use super::own_mail::OwnAddresses;
-use super::reader::{InboxFormat, InboxReader};
+use super::reader::InboxReader;
 use super::test_mails::TestMails;
 use crate::campaign::Campaign;
 use crate::cli::context::Context;
 use crate::cli::exit::{Exit, Failure, Outcome};
+use crate::cli::given_file;
 use crate::cli::mailboxes::Since;
 use crate::cli::output;
 use crate::cli::trust::{self, Trust};
@@ -77,14 +79,7 @@ impl InboxCommand {
             ));
         }
         let ledger = context.existing_ledger()?;
-        // Before the first one is read: a slip in the last leaves nothing half done.
-        let is_absent = |source: &&&PathBuf| source.as_path() != Path::new("-") && !source.exists();
-        if let Some(absent) = sources.iter().find(is_absent) {
-            return Err(Failure::Usage(format!(
-                "there is no `{}`",
-                absent.display()
-            )));
-        }
+        given_file::demand_all(sources.iter().map(|source| source.as_path()))?;
         let is_first = !ledger.was_mailbox_read()?;
         // As long as nothing can have come back, nobody is shown a list, and silence says nothing.
         let counts = Since::first_letter(&campaign, &ledger)?.is_some();
@@ -132,19 +127,13 @@ impl InboxCommand {
         for problem in &unread {
             output::say(problem);
         }
-        let mut text = totals.text();
-        if totals.has_news() && entering == Entering::Shown {
-            text.push_str(if self.dry_run {
-                "Nothing was entered.\n"
-            } else {
-                "Nothing was entered, because this is the first time: look at the list, then run it again.\n"
-            });
-        }
-        match self.format {
-            InboxFormat::Table => output::report(&text),
-            // Stdout is for the lines that programs read.
-            InboxFormat::Json => output::say_as_it_is(&text),
-        }
+        tell(
+            totals.text(),
+            totals.has_news(),
+            entering,
+            self.dry_run,
+            self.format,
+        );
         Ok(if unread.is_empty() {
             exit
         } else {

@@ -6,6 +6,7 @@
 //! [`TestMails`]: test_mails::TestMails
 
 mod command;
+mod entries;
 mod looking;
 mod own_mail;
 mod reader;
@@ -13,5 +14,5 @@ mod shown_mails;
 mod test_mails;
 
 pub use command::InboxCommand;
-pub use reader::{InboxFormat, InboxReader};
-pub use shown_mails::ShownMails;
+pub use entries::{Entries, InboxFormat, tell};
+pub use reader::InboxReader;

@@ -1,13 +1,12 @@
 //! Takes mails one by one, and prints what they say of the campaign's letters.
 
+use super::entries::{Entries, InboxFormat};
 use super::own_mail::OwnAddresses;
-use super::shown_mails::ShownMails;
 use super::test_mails::TestMails;
 use crate::cli::context::Context;
 use crate::cli::exit::Failure;
 use crate::cli::output;
-use crate::report::{ReturnedTotals, returned_json, returned_text};
-use jiff::Timestamp;
+use crate::report::ReturnedTotals;
 use redress_base::message_id::MessageId;
 use redress_ledger::{AboutLetter, Entering, Ledger, LetterNames, ReturnedMail, SentTest};
 use redress_mailbox::returned::{Class, Keys, Report, fingerprint, is_from_mail_system};
@@ -15,19 +14,8 @@ use redress_mailbox::{Mail, NamedAddress};
 use std::collections::{BTreeSet, HashSet};
 use std::io::Write as _;
 
-/// So many mails are entered in one transaction: a reading that is cut off has entered all before.
-const MAILS_AT_ONCE: usize = 200;
 /// So many hints are told; more are a sign of another campaign's mailbox.
 const HINTS_MAX: usize = 50;
-
-/// How the results are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum InboxFormat {
-    /// For people.
-    Table,
-    /// For programs: one object a line.
-    Json,
-}
 
 /// Reads mails for one campaign, from wherever they come.
 #[derive(Debug)]
@@ -36,12 +24,7 @@ pub struct InboxReader<'a> {
     names: LetterNames,
     own: OwnAddresses,
     tests: TestMails<'a>,
-    entering: Entering,
-    format: InboxFormat,
-    now: Timestamp,
-    waiting: Vec<AboutLetter>,
-    totals: ReturnedTotals,
-    shown: ShownMails,
+    entries: Entries<'a>,
     /// Mails about test letters that were taken, by their digests: there are few.
     shown_tests: HashSet<[u8; 32]>,
     /// Letters that a mail may be about by an address alone, each once.
@@ -64,12 +47,7 @@ impl<'a> InboxReader<'a> {
             ledger,
             own,
             tests,
-            entering,
-            format,
-            now: context.clock.now(),
-            waiting: Vec::new(),
-            totals: ReturnedTotals::default(),
-            shown: ShownMails::default(),
+            entries: Entries::new(ledger, entering, format, context.clock.now()),
             shown_tests: HashSet::new(),
             hints: BTreeSet::new(),
             told: BTreeSet::new(),
@@ -94,12 +72,12 @@ impl<'a> InboxReader<'a> {
 
     /// Counts mails that were looked at and are none to take.
     pub fn pass_over(&mut self, mails: u64) {
-        self.totals.mails += mails;
+        self.entries.totals.mails += mails;
     }
 
     /// Takes a mail that lies in this folder.
     pub fn take(&mut self, mail: &Mail, folder: &str) -> Result<(), Failure> {
-        self.totals.mails += 1;
+        self.entries.totals.mails += 1;
         let keys = Keys::of(mail);
         let Some(letter) = self.ledger.letter_of(&self.names, &keys)? else {
             return match self.tests.of(mail, &keys).cloned() {
@@ -111,15 +89,11 @@ impl<'a> InboxReader<'a> {
         if self.own.wrote(mail, report.class) {
             return Ok(());
         }
-        self.waiting.push(AboutLetter {
+        self.entries.take(AboutLetter {
             mail: without_text(mail, folder),
             report,
             letter,
-        });
-        if self.waiting.len() == MAILS_AT_ONCE {
-            self.enter()?;
-        }
-        Ok(())
+        })
     }
 
     /// Takes a mail that is a test letter, or about one: it is no delivery's, whatever it says.
@@ -135,15 +109,17 @@ impl<'a> InboxReader<'a> {
         let Some(said) = self.tests.read(test, mail, &report, &self.own, about) else {
             return Ok(());
         };
-        let is_entered = self
-            .ledger
-            .enter_test_reading(&said.reading, self.entering, self.now)?;
+        let is_entered = self.ledger.enter_test_reading(
+            &said.reading,
+            self.entries.entering,
+            self.entries.now,
+        )?;
         let is_known = is_entered || !self.shown_tests.insert(said.reading.digest.0);
-        self.totals.add_test(&said, is_known);
+        self.entries.totals.add_test(&said, is_known);
         let mut out = output::results_to_the_end();
-        match self.format {
+        match self.entries.format {
             InboxFormat::Json => {
-                let entered = self.entering == Entering::Entered;
+                let entered = self.entries.entering == Entering::Entered;
                 out.write_all(said.json(is_known, entered).as_bytes())?;
             }
             InboxFormat::Table if is_known => {}
@@ -154,35 +130,7 @@ impl<'a> InboxReader<'a> {
 
     /// Enters the mails that wait, and prints what is new.
     pub fn enter(&mut self) -> Result<(), Failure> {
-        let mails = std::mem::take(&mut self.waiting);
-        if mails.is_empty() {
-            return Ok(());
-        }
-        let mut readings = self
-            .ledger
-            .enter_returned(&mails, self.entering, self.now)?;
-        if self.entering == Entering::Shown {
-            for (reading, about) in readings.iter_mut().zip(&mails) {
-                reading.is_known |= self.shown.has_or_takes(reading, &about.mail);
-            }
-        }
-        // Printed behind the commit: what is told as entered is.
-        let mut out = output::results_to_the_end();
-        for (reading, about) in readings.iter().zip(&mails) {
-            self.totals.add(reading);
-            match self.format {
-                _ if reading.follows.facts.is_empty() => {}
-                InboxFormat::Json => {
-                    let entered = self.entering == Entering::Entered;
-                    out.write_all(returned_json(reading, &about.mail, entered).as_bytes())?;
-                }
-                InboxFormat::Table if reading.is_known => {}
-                InboxFormat::Table => {
-                    out.write_all(returned_text(reading, &about.mail).as_bytes())?;
-                }
-            }
-        }
-        Ok(out.flush()?)
+        self.entries.enter()
     }
 
     /// An address alone proves nothing: it is told, and somebody decides.
@@ -243,7 +191,7 @@ impl<'a> InboxReader<'a> {
                 "only {HINTS_MAX} of these are told: there may be more mails that name nothing but an address"
             ));
         }
-        Ok(self.totals)
+        Ok(self.entries.totals)
     }
 }
 
