@@ -45,15 +45,13 @@ impl LoadedCampaign {
             });
         };
         let thread = follows.and_then(thread_of);
-        let message = Message::compose(&Draft {
-            thread: thread.as_ref(),
-            ..Self::draft(
-                &letter,
-                &attachments,
-                &mailing.sender.to(recipient),
-                (to, &recipient.cc),
-            )
-        })
+        let message = Message::compose(&Self::draft(
+            &letter,
+            &attachments,
+            &mailing.sender.to(recipient),
+            (to, &recipient.cc),
+            thread.as_ref(),
+        ))
         .map_err(|error| unbuildable(&error, mailing, recipient))?;
         let digest = message.digest();
         Ok(BuiltLetter {
@@ -76,15 +74,13 @@ impl LoadedCampaign {
         let thread = follows.and_then(thread_of);
         // What was checked before it was approved is not checked again: the digest says whether it is the same.
         Message::compose_again(
-            &Draft {
-                thread: thread.as_ref(),
-                ..Self::draft(
-                    &letter,
-                    &attachments,
-                    &mailing.sender.to(recipient),
-                    (to, &recipient.cc),
-                )
-            },
+            &Self::draft(
+                &letter,
+                &attachments,
+                &mailing.sender.to(recipient),
+                (to, &recipient.cc),
+                thread.as_ref(),
+            ),
             approved,
         )
         .map_err(|error| unbuildable(&error, mailing, recipient))
@@ -141,6 +137,7 @@ impl LoadedCampaign {
         attachments: &'a [Attachment],
         sender: &'a Sender,
         (to, cc): (&'a EmailAddress, &'a [EmailAddress]),
+        thread: Option<&'a Thread>,
     ) -> Draft<'a> {
         Draft {
             sender,
@@ -148,7 +145,7 @@ impl LoadedCampaign {
             to_name: letter.to_name.as_deref(),
             cc,
             subject: &letter.subject,
-            thread: None,
+            thread,
             language: letter.language.as_ref(),
             text: &letter.text,
             html: &letter.html,
@@ -170,7 +167,7 @@ impl LoadedCampaign {
             to_name: None,
             subject,
             // No copies: a test goes to nobody but the organizer.
-            ..Self::draft(letter, &attachments, sender, (to, &[]))
+            ..Self::draft(letter, &attachments, sender, (to, &[]), None)
         };
         Message::compose(&draft).map_err(|error| {
             Problem::error(

@@ -4,37 +4,17 @@
 //! each test says so and passes over.
 
 use redress_letters::message::Message;
-use redress_test_support::{CampaignTest, Ran, TRUSTED, certificates, free_port, pass_over};
+use redress_test_support::{
+    CampaignTest, PostfixMaster, Ran, TRUSTED, certificates, free_port, pass_over,
+};
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
-use tempfile::TempDir;
+use std::process::{Command, Stdio};
 
-const MASTER: &str = "/usr/lib/postfix/sbin/master";
 pub(crate) const PASSWORD: &str = "open sesame 4711";
 
-/// Postfix's services that a letter needs on its way from `smtpd` into a Maildir.
-const SERVICES: &str = "cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-proxymap unix - - n - - proxymap
-error unix - - n - - error
-smtp unix - - n - - smtp
-retry unix - - n - - error
-virtual unix - n n - - virtual
-anvil unix - - n - 1 anvil
-postlog unix-dgram n - n - 1 postlogd
-";
-
 pub(crate) struct Postfix {
-    pub(crate) folder: TempDir,
-    master: Child,
+    pub(crate) master: PostfixMaster,
     port: u16,
 }
 
@@ -50,20 +30,12 @@ impl Postfix {
             pass_over(lack);
             return None;
         }
-        let folder = tempfile::tempdir().unwrap();
-        let port = free_port().port();
-        let path = folder.path();
-        run(Command::new("chmod").arg("755").arg(path)); // its processes run as other users
-        for name in ["etc/sasl", "queue", "data", "mail"] {
-            std::fs::create_dir_all(path.join(name)).unwrap();
-        }
+        let folder = PostfixMaster::make_folder("nobody");
+        let address = free_port();
+        let path = folder.path().to_owned();
+        std::fs::create_dir(path.join("etc/sasl")).unwrap();
         let options: String = options.iter().flat_map(|option| [" -o ", option]).collect();
         let write = |name: &str, text: String| std::fs::write(path.join(name), text).unwrap();
-        write(
-            "etc/master.cf",
-            format!("127.0.0.1:{port} inet n - n - - smtpd{options}\n{SERVICES}"),
-        );
-        write("etc/main.cf", settings(path) + more);
         write("etc/known", "!/unknown/ all/\n".to_owned());
         for (name, mechanisms) in [("smtpd", "PLAIN LOGIN"), ("login", "LOGIN")] {
             let database = path.join("etc/sasl/db");
@@ -78,50 +50,14 @@ impl Postfix {
         sign_up(&path.join("etc/sasl/db"));
         run(Command::new("chown")
             .arg("postfix")
-            .arg(path.join("data"))
             .arg(path.join("etc/sasl/db")));
-        run(Command::new("chown").arg("nobody").arg(path.join("mail")));
-        run(Command::new("postfix")
-            .arg("-c")
-            .arg(path.join("etc"))
-            .arg("check"));
-        let master = Command::new(MASTER)
-            .arg("-c")
-            .arg(path.join("etc"))
-            .arg("-d") // stays in the foreground
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut postfix = Self {
-            folder,
+        let smtpd = format!("{address} inet n - n - - smtpd{options}\n");
+        let settings = settings(&path) + more;
+        let master = PostfixMaster::start(folder, &smtpd, &settings, &[address]);
+        Some(Self {
             master,
-            port,
-        };
-        postfix.wait_until("it listens", |postfix| {
-            TcpStream::connect(("127.0.0.1", postfix.port)).is_ok()
-        });
-        Some(postfix)
-    }
-
-    pub(crate) fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
-        let begun = Instant::now();
-        while !holds(self) {
-            let log =
-                || std::fs::read_to_string(self.folder.path().join("maillog")).unwrap_or_default();
-            assert!(
-                self.master.try_wait().unwrap().is_none(),
-                "Postfix ended:\n{}",
-                log()
-            );
-            assert!(
-                begun.elapsed() < Duration::from_secs(60),
-                "a minute went by before {what}:\n{}",
-                log()
-            );
-            std::thread::sleep(Duration::from_millis(10));
-        }
+            port: address.port(),
+        })
     }
 
     /// The settings of a campaign that signs in here; `scheme` is `smtp+starttls` or `smtps`.
@@ -135,9 +71,10 @@ impl Postfix {
 
     /// What lies in its Maildir once so many mails are there: for each, who it was delivered to, and its bytes as sent.
     fn mails(&mut self, expected: usize) -> Vec<(String, Vec<u8>)> {
-        let folder = self.folder.path().join("mail/all/new");
-        let there = |_: &Self| std::fs::read_dir(&folder).map_or(0, Iterator::count) >= expected;
-        self.wait_until("all mails are in the Maildir", there);
+        let folder = self.master.path("mail/all/new");
+        let there = || std::fs::read_dir(&folder).map_or(0, Iterator::count) >= expected;
+        self.master
+            .wait_until("all mails are in the Maildir", there);
         let Ok(files) = std::fs::read_dir(&folder) else {
             return Vec::new();
         };
@@ -147,18 +84,8 @@ impl Postfix {
     }
 }
 
-impl Drop for Postfix {
-    fn drop(&mut self) {
-        run(Command::new("kill").arg(self.master.id().to_string())); // its children end with it
-        let _ = self.master.wait();
-    }
-}
-
 /// What keeps a Postfix from being started here.
 fn lack() -> Option<&'static str> {
-    if !Path::new(MASTER).exists() {
-        return Some("Postfix is not installed (Debian: postfix)");
-    }
     if Command::new("saslpasswd2")
         .arg("-h")
         .stderr(Stdio::null())
@@ -167,27 +94,14 @@ fn lack() -> Option<&'static str> {
     {
         return Some("`saslpasswd2` is not installed (Debian: sasl2-bin and libsasl2-modules)");
     }
-    let root = Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|output| output.stdout == b"0\n");
-    (!root).then_some("only root may start a Postfix")
+    PostfixMaster::lack()
 }
 
 fn settings(path: &Path) -> String {
     let tls = certificates();
     format!(
-        "compatibility_level = 3.6
-queue_directory = {path}/queue
-data_directory = {path}/data
-maillog_file = {path}/maillog
-maillog_file_prefixes = {path}
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
-myhostname = localhost
-mydestination =
+        "myhostname = localhost
 mynetworks =
-alias_maps =
 smtputf8_enable = no
 virtual_mailbox_domains = static:all
 virtual_mailbox_base = {path}/mail
@@ -431,7 +345,7 @@ fn a_postfix_that_leaves_after_too_many_refusals_costs_no_other_letter() {
         .status(4)
         .stdout("60 letters accepted by the server, 30 refused.\nNothing is outstanding.\n");
     assert_eq!(postfix.mails(60).len(), 60);
-    let log = std::fs::read_to_string(postfix.folder.path().join("maillog")).unwrap();
+    let log = postfix.master.log();
     assert!(log.contains("too many errors"), "the limit was never met");
 }
 

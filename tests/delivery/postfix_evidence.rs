@@ -63,8 +63,8 @@ fn the_log_of_a_real_postfix_says_what_became_of_each_letter() {
         return;
     };
     let test = sent(&postfix, "");
-    let maillog = postfix.folder.path().join("maillog");
-    postfix.wait_until("every letter has its line", |_| {
+    let maillog = postfix.master.path("maillog");
+    postfix.master.wait_until("every letter has its line", || {
         let log = std::fs::read_to_string(&maillog).unwrap_or_default();
         [ARRIVES, BOUNCES, WAITS, GOES_ON, REFUSED_THERE]
             .iter()
@@ -117,8 +117,8 @@ fn the_receipts_of_a_real_postfix_are_entered() {
     };
     let test = sent(&postfix, "receipts = true");
     // Two that were delivered or handed on, two failures; and the letter itself, in the same Maildir.
-    let mailbox = postfix.folder.path().join("mail/all");
-    postfix.wait_until("every report is there", |_| {
+    let mailbox = postfix.master.path("mail/all");
+    postfix.master.wait_until("every report is there", || {
         std::fs::read_dir(mailbox.join("new")).map_or(0, Iterator::count) >= 5
     });
     let mailbox = mailbox.to_str().unwrap();

@@ -56,8 +56,7 @@ fn address(row: usize) -> String {
 
 /// Two hundred letters, sent through it; none if there is no Postfix.
 fn sent() -> Option<(CampaignTest, Relay)> {
-    // The Maildir belongs to the user `mail`, as Debian numbers it.
-    let mut relay = match Relay::start(8, 8) {
+    let mut relay = match Relay::start() {
         Ok(relay) => relay,
         Err(lack) => {
             pass_over(lack);

@@ -1,8 +1,7 @@
 //! Where a mailbox's server is, and how the connection to it is secured.
 
-use redress_smtp::{ServerError, host_and_port};
+use redress_smtp::{ServerError, host_and_port, is_this_machine, scheme_and_rest};
 use std::fmt;
-use std::net::IpAddr;
 
 /// How a connection to a mailbox's server is secured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,14 +61,7 @@ impl ImapServer {
     /// assert!(ImapServer::parse("imaps://me:secret@imap.example.org").is_err());
     /// ```
     pub fn parse(text: &str) -> Result<Self, ImapServerError> {
-        let text = text.trim();
-        // First, and whatever else is wrong: no other error may repeat what stands before it.
-        if text.contains('@') {
-            return Err(ServerError::Credentials.into());
-        }
-        let (scheme, rest) = text
-            .split_once("://")
-            .ok_or_else(|| ServerError::NoScheme(text.to_owned()))?;
+        let (scheme, rest) = scheme_and_rest(text)?;
         let known = SCHEMES
             .into_iter()
             .find(|(name, ..)| scheme.eq_ignore_ascii_case(name));
@@ -86,11 +78,7 @@ impl ImapServer {
     /// Whether its name says that it is this machine.
     #[must_use]
     pub fn is_here(&self) -> bool {
-        let host = self.host.trim_end_matches('.');
-        host.eq_ignore_ascii_case("localhost")
-            || host
-                .parse::<IpAddr>()
-                .is_ok_and(|address| address.to_canonical().is_loopback())
+        is_this_machine(&self.host)
     }
 
     /// `host:port`.

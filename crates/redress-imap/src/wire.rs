@@ -3,13 +3,13 @@
 use crate::error::ImapError;
 use crate::frame::{Allowance, frame};
 use crate::response::Response;
-use redress_smtp::{ConnectionLost, Stream};
+use redress_smtp::{ConnectionLost, Stream, write_in_time};
 use std::fmt;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::AsyncReadExt as _;
 use tokio::time::timeout;
 
-/// Bytes that are read, or written under one limit, at a time.
+/// Bytes that are read at a time.
 const BLOCK_BYTES: usize = 64 * 1024;
 
 /// A stream with what was read from it and is no whole answer yet.
@@ -38,18 +38,7 @@ impl Wire {
 
     /// Writes everything, or says that it cannot; the limit is for each block.
     pub(crate) async fn write(&mut self, bytes: &[u8], limit: Duration) -> Result<(), ImapError> {
-        for block in bytes.chunks(BLOCK_BYTES) {
-            let writing = async {
-                // TLS keeps what was written until it is flushed.
-                self.stream.write_all(block).await?;
-                self.stream.flush().await
-            };
-            timeout(limit, writing)
-                .await
-                .map_err(|_| ConnectionLost::Silent(limit))?
-                .map_err(ConnectionLost::from)?;
-        }
-        Ok(())
+        Ok(write_in_time(&mut *self.stream, bytes, limit).await?)
     }
 
     /// Reads the next answer, and how many bytes it had. The limit is for each silence. Whoever stops waiting loses nothing:

@@ -78,10 +78,10 @@ pub use redress_base::id::Digest;
 pub use redress_base::wire::WireError;
 pub use reply::{Reply, is_taken};
 pub use safe_text::made_safe;
-pub use server::{Security, Server, ServerError, host_and_port};
+pub use server::{Security, Server, ServerError, host_and_port, is_this_machine, scheme_and_rest};
 pub use session::{
     BegunTransaction, ConnectError, ConnectionLost, Connector, Credentials, DialStep, Dialer, Dsn,
     Ends, Mend, NotSecured, Opening, Secrets, Session, SetupError, SignIn, Stream, Timeouts,
-    WireBody,
+    WireBody, write_in_time,
 };
 pub use stage::Stage;

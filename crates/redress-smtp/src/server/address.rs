@@ -28,14 +28,7 @@ impl Server {
     /// # Ok::<_, ServerError>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, ServerError> {
-        let text = text.trim();
-        // First, and whatever else is wrong: no other error may repeat what stands before it.
-        if text.contains('@') {
-            return Err(ServerError::Credentials);
-        }
-        let (scheme, rest) = text
-            .split_once("://")
-            .ok_or_else(|| ServerError::NoScheme(text.to_owned()))?;
+        let (scheme, rest) = scheme_and_rest(text)?;
         let security = Security::SCHEMES
             .into_iter()
             .find(|(name, _)| scheme.eq_ignore_ascii_case(name))
@@ -68,11 +61,7 @@ impl Server {
     /// Whether its name says that it is this machine.
     #[must_use]
     pub fn is_here(&self) -> bool {
-        let host = self.host.trim_end_matches('.');
-        host.eq_ignore_ascii_case("localhost")
-            || host
-                .parse::<IpAddr>()
-                .is_ok_and(|address| address.to_canonical().is_loopback())
+        is_this_machine(&self.host)
     }
 
     /// What its accounts belong to: the host, since a provider counts what comes in at 465 and at 587 together. Several
@@ -88,6 +77,27 @@ impl Server {
             host
         }
     }
+}
+
+/// Whether a host's name or address says that it is this machine.
+#[must_use]
+pub fn is_this_machine(host: &str) -> bool {
+    let host = host.trim_end_matches('.');
+    host.eq_ignore_ascii_case("localhost")
+        || host
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.to_canonical().is_loopback())
+}
+
+/// The word before the `://` of a mail server's address, whatever is spoken there, and what stands behind.
+pub fn scheme_and_rest(text: &str) -> Result<(&str, &str), ServerError> {
+    let text = text.trim();
+    // First, and whatever else is wrong: no other error may repeat what stands before it.
+    if text.contains('@') {
+        return Err(ServerError::Credentials);
+    }
+    text.split_once("://")
+        .ok_or_else(|| ServerError::NoScheme(text.to_owned()))
 }
 
 /// What stands behind the `://` of a mail server's address, whatever is spoken there: the host (a name as ASCII, RFC 5891, or

@@ -7,6 +7,6 @@ mod security;
 #[cfg(test)]
 mod tests;
 
-pub use address::{Server, host_and_port};
+pub use address::{Server, host_and_port, is_this_machine, scheme_and_rest};
 pub use error::ServerError;
 pub use security::Security;

@@ -36,7 +36,7 @@ pub use opening::{BegunTransaction, Opening};
 pub use setup_error::{Mend, SetupError};
 pub use timeouts::Timeouts;
 pub use transaction::Session;
-pub use wire::Stream;
+pub use wire::{Stream, write_in_time};
 pub use without_secrets::Secrets;
 
 #[cfg(test)]

@@ -18,6 +18,25 @@ pub(crate) const BLOCK_BYTES: usize = 64 * 1024;
 pub trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 
+/// Writes everything, or says that it cannot; the limit is for each block of 64 KB.
+pub async fn write_in_time(
+    stream: &mut dyn Stream,
+    bytes: &[u8],
+    limit: Duration,
+) -> Result<(), ConnectionLost> {
+    for block in bytes.chunks(BLOCK_BYTES) {
+        let writing = async {
+            // TLS keeps what was written until it is flushed.
+            stream.write_all(block).await?;
+            stream.flush().await
+        };
+        timeout(limit, writing)
+            .await
+            .map_err(|_| ConnectionLost::Silent(limit))??;
+    }
+    Ok(())
+}
+
 /// A stream with what was read from it and not used yet.
 pub(crate) struct Wire {
     stream: Box<dyn Stream>,
@@ -56,17 +75,7 @@ impl Wire {
         bytes: &[u8],
         limit: Duration,
     ) -> Result<(), ConnectionLost> {
-        for block in bytes.chunks(BLOCK_BYTES) {
-            let writing = async {
-                // TLS keeps what was written until it is flushed.
-                self.stream.write_all(block).await?;
-                self.stream.flush().await
-            };
-            timeout(limit, writing)
-                .await
-                .map_err(|_| ConnectionLost::Silent(limit))??;
-        }
-        Ok(())
+        write_in_time(&mut *self.stream, bytes, limit).await
     }
 
     /// Reads the next answer; the limit is for the whole of it.
