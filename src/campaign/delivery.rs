@@ -180,8 +180,23 @@ fn answer_timeout(value: &DeValue<'_>) -> Result<Duration, Fault> {
     ))
 }
 
-const PASSWORD_HELP: &str = "Write `password = { command = \"pass show smtp\" }`, which asks your password manager when \
-                             it is needed, or `password = { env = \"REDRESS_SMTP_PASSWORD\" }`.";
+/// How a password is given, as the manual has it for either kind of server.
+fn password_help(section: &Section<'_>) -> String {
+    let protocol = protocol_of(section);
+    let variable = protocol.to_uppercase();
+    format!(
+        "Write `password = {{ command = \"pass show {protocol}\" }}`, which asks your password manager when it is needed, or \
+         `password = {{ env = \"REDRESS_{variable}_PASSWORD\" }}`."
+    )
+}
+
+fn protocol_of(section: &Section<'_>) -> &'static str {
+    if section.is_named("inbox") {
+        "imap"
+    } else {
+        "smtp"
+    }
+}
 
 /// Reads where the password comes from. The value is never repeated: it may be the password itself.
 pub(super) fn read_password(section: &Section<'_>) -> Option<PasswordSource> {
@@ -190,16 +205,18 @@ pub(super) fn read_password(section: &Section<'_>) -> Option<PasswordSource> {
         DeValue::Table(_) => Ok(()),
         DeValue::String(_) => Err(Fault::new(
             "a password is not kept in this file, where every partner who gets the folder could read it",
-            format!("{PASSWORD_HELP} If the password was shared with this file, change it."),
+            format!("{} If the password was shared with this file, change it.", password_help(section)),
         )),
-        other => Err(Fault::new(format!("this is {}, not where the password comes from", kind(other)), PASSWORD_HELP)),
+        other => Err(Fault::new(format!("this is {}, not where the password comes from", kind(other)), password_help(section))),
     })?;
     let source = section.section("password")?;
     let command = source
         .optional("command", name)
         .map(|command| PasswordSource::Command(command.to_owned()));
     let env = source
-        .optional("env", environment_variable)
+        .optional("env", |value| {
+            environment_variable(value, protocol_of(section))
+        })
         .map(PasswordSource::Env);
     // Counted by the keys that are there, so that a faulty one is not told again as missing.
     let given = usize::from(source.has("command")) + usize::from(source.has("env"));
@@ -210,13 +227,13 @@ pub(super) fn read_password(section: &Section<'_>) -> Option<PasswordSource> {
         } else {
             "the password comes from two places"
         };
-        section.fault("password", Fault::new(message, PASSWORD_HELP));
+        section.fault("password", Fault::new(message, password_help(section)));
     }
     // Where both are named the fault above stops the campaign, whichever is taken.
     command.or(env)
 }
 
-fn environment_variable(value: &DeValue<'_>) -> Result<String, Fault> {
+fn environment_variable(value: &DeValue<'_>, protocol: &str) -> Result<String, Fault> {
     let name = text(value)?.trim();
     let valid = !name.is_empty()
         && !name.starts_with(|c: char| c.is_ascii_digit())
@@ -227,7 +244,10 @@ fn environment_variable(value: &DeValue<'_>) -> Result<String, Fault> {
     // Not repeated either: this is where somebody who misread the manual pastes the password.
     Err(Fault::new(
         "this is no name of an environment variable",
-        "Write the name of a variable that holds the password, such as `REDRESS_SMTP_PASSWORD`.",
+        format!(
+            "Write the name of a variable that holds the password, such as `REDRESS_{}_PASSWORD`.",
+            protocol.to_uppercase()
+        ),
     ))
 }
 
@@ -236,7 +256,10 @@ pub(super) fn check_sign_in(section: &Section<'_>) {
     match (section.has("username"), section.has("password")) {
         (true, false) => section.fault(
             "username",
-            Fault::new("there is a user name and no password", PASSWORD_HELP),
+            Fault::new(
+                "there is a user name and no password",
+                password_help(section),
+            ),
         ),
         (false, true) => section.fault(
             "password",

@@ -312,6 +312,11 @@ impl<'f> Section<'f> {
         self.table.get(key)
     }
 
+    /// Whether this is a section, or one of the sections, of this name.
+    pub(super) fn is_named(&self, name: &str) -> bool {
+        self.title.trim_matches(['[', ']']) == name
+    }
+
     fn path(&self, key: &str) -> String {
         // `[mailing.columns]` stands within `[[mailing]]`.
         let outer = self.title.trim_matches(['[', ']']);

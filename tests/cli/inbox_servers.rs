@@ -298,3 +298,27 @@ fn an_address_that_was_written_to_is_hinted_at_from_a_server_too() {
         .status(0)
         .stderr_has(&format!("names nothing but {ANA}"));
 }
+
+#[test]
+fn a_mailbox_without_its_password_is_told_how_mailboxes_are_given_one() {
+    for (wrong, message) in [
+        (
+            "password = \"secret\"",
+            "a password is not kept in this file",
+        ),
+        ("password = {}", "the password comes from nowhere"),
+        ("", "there is a user name and no password"),
+        (
+            "password = { env = \"1\" }",
+            "this is no name of an environment variable",
+        ),
+    ] {
+        let test = CampaignTest::new().inbox(&format!(
+            "server = \"imaps://imap.coalition.example\"\nusername = \"letters\"\n{wrong}"
+        ));
+        test.run(&["check"])
+            .status(3)
+            .stdout_has(message)
+            .stdout_has("REDRESS_IMAP_PASSWORD");
+    }
+}
