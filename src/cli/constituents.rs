@@ -120,7 +120,7 @@ impl Counted {
         let with = self.people.iter().filter(|people| **people > 0).count();
         let _ = writeln!(
             text,
-            "  {}: {} of {} have constituents here",
+            "  {}: constituents of {} of {}",
             self.mailing,
             grouped(with as u64),
             count(self.labels.len() as u64, "recipient")

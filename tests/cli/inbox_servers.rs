@@ -322,3 +322,29 @@ fn a_mailbox_without_its_password_is_told_how_mailboxes_are_given_one() {
             .stdout_has("REDRESS_IMAP_PASSWORD");
     }
 }
+
+/// Of a large folder heads are looked at, and the address that a mail came to is one of a letter's names.
+#[test]
+fn a_return_path_names_its_letter_in_a_large_folder_too() {
+    let test = CampaignTest::new().delivery("tagged_return_path = true");
+    test.send(&[]).status(0);
+    let hash = ids(&test)[ANA].split('@').next().unwrap().to_owned();
+    let large = format!(
+        "From: list@news.example\r\nSubject: News\r\n\r\n{}",
+        "News.\r\n".repeat(40_000)
+    );
+    let mut mails = vec![large; 140];
+    mails.push(format!(
+        "From: desk@elsewhere.example\r\nTo: letters+{hash}@coalition.example\r\nSubject: Automatic reply: away\r\n\
+         Auto-Submitted: auto-replied\r\n\r\nI am out of the office.\r\n"
+    ));
+    let mailbox = ImapMailbox::of(mails);
+    let server = ImapServer::start(hello(), move |tag, said| mailbox.answer(tag, said));
+    let test = test.inbox(&format!("server = \"{}\"", server.url()));
+    test.run(&["inbox", "--yes"]).status(0).stdout_has(
+        "141 mails read, 1 is about letters of this campaign.\nNew: 1 away.",
+    );
+    let heard = server.heard();
+    let whole = heard.iter().filter(|said| said.contains("BODY.PEEK[]"));
+    assert_eq!(whole.count(), 1, "{heard:?}");
+}

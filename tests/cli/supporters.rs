@@ -113,7 +113,7 @@ Own words in 2 rows, 1 different
           1  held back: a phone number
 
 Constituents who may be counted, in people
-  council: 2 of 2 recipients have constituents here
+  council: constituents of 2 of 2 recipients
             2  Bo Reyes
             1  Ada Moss
     without constituents: 1 recipient, as the office has no constituents that can be told by where they live

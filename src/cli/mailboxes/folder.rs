@@ -25,6 +25,8 @@ const HEAD_FIELDS: [&str; 11] = [
     "X-GOOGLE-ORIGINAL-MESSAGE-ID",
     "X-ORIGINAL-MESSAGE-ID",
 ];
+/// What is looked at besides where letters have return paths of their own: the address that a mail came to names one.
+const ADDRESS_FIELDS: [&str; 2] = ["TO", "DELIVERED-TO"];
 /// Mails whose heads are asked for at once.
 const HEADS_AT_ONCE: usize = 500;
 /// Mails that are asked for at once, and bytes.
@@ -76,8 +78,12 @@ impl FolderReading<'_, '_> {
 
     async fn look_at_heads(&mut self, uids: &[u32]) -> Result<Vec<Lying>, Trouble> {
         let mut lying = Vec::with_capacity(uids.len());
+        let mut fields = HEAD_FIELDS.to_vec();
+        if self.since.has_return_paths {
+            fields.extend(ADDRESS_FIELDS);
+        }
         for some in uids.chunks(HEADS_AT_ONCE) {
-            let mut heads = self.session.fetch_heads(some, &HEAD_FIELDS).await?;
+            let mut heads = self.session.fetch_heads(some, &fields).await?;
             while let Some(head) = heads.next().await? {
                 let (uid, is_cut) = (head.uid, head.is_cut);
                 let bytes = head.size.min(MAIL_BYTES_MAX as u64);

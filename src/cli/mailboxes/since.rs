@@ -14,6 +14,8 @@ pub struct Since {
     pub day: Date,
     /// The domains of our Message-IDs.
     pub domains: Vec<String>,
+    /// Whether the address that a mail came to may name the letter.
+    pub has_return_paths: bool,
 }
 
 impl Since {
@@ -35,6 +37,7 @@ impl Since {
         Ok(Some(Self {
             day: day.saturating_sub(1.day()),
             domains,
+            has_return_paths: campaign.delivery.tagged_return_path,
         }))
     }
 }

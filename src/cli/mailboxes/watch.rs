@@ -37,8 +37,8 @@ struct Watched<'c> {
     is_hopeless: bool,
 }
 
-/// Looks again and again, prints what is new, and notes with `note_whole` that all was read; ends where nothing will come of any mailbox until somebody changes something.
-/// Whoever stops waiting loses nothing that was read.
+/// Looks again and again, prints what is new, and notes with `note_whole` that all was read; ends where nothing will come of any
+/// mailbox until somebody changes something. Whoever stops waiting loses nothing that was read.
 pub async fn watch(
     accounts: Vec<MailboxAccount<'_>>,
     since: &Since,

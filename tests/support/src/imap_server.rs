@@ -203,8 +203,10 @@ impl ImapMailbox {
         let text = command
             .split_once("BODY \"")
             .map(|(_, text)| text.trim_end_matches('"'));
-        let has =
-            |mail: &[u8]| text.is_none_or(|text| String::from_utf8_lossy(mail).contains(text));
+        let has = |mail: &[u8]| {
+            let (_, body) = head_and_body(mail);
+            text.is_none_or(|text| String::from_utf8_lossy(body).contains(text))
+        };
         let found = self.mails.iter().filter(|(_, mail)| has(mail));
         let uids: Vec<String> = found.map(|(uid, _)| uid.to_string()).collect();
         format!("* SEARCH {}\r\n", uids.join(" "))
@@ -224,12 +226,15 @@ impl ImapMailbox {
             if !is_wanted(*uid) {
                 continue;
             }
-            let head = mail.windows(4).position(|four| four == b"\r\n\r\n");
-            let (name, bytes) = if command.contains("HEADER.FIELDS") {
-                let length = head.map_or(mail.len(), |at| at + 4).min(16 * 1024);
-                ("BODY[HEADER.FIELDS (X)]<0>", &mail[..length])
-            } else {
-                ("BODY[]<0>", &mail[..mail.len().min(256 * 1024)])
+            let asked = command.split_once("HEADER.FIELDS (");
+            let asked = asked.and_then(|(_, rest)| rest.split_once(')'));
+            let (name, bytes) = match asked {
+                Some((names, _)) => {
+                    let mut head = fields_named(head_and_body(mail).0, names);
+                    head.truncate(16 * 1024);
+                    ("BODY[HEADER.FIELDS (X)]<0>", head)
+                }
+                None => ("BODY[]<0>", mail[..mail.len().min(256 * 1024)].to_vec()),
             };
             let size = mail.len();
             said.extend(
@@ -239,9 +244,33 @@ impl ImapMailbox {
                 )
                 .into_bytes(),
             );
-            said.extend_from_slice(bytes);
+            said.extend(bytes);
             said.extend(b")\r\n");
         }
         said
     }
+}
+
+/// A mail's head with the line that ends it, and what follows.
+fn head_and_body(mail: &[u8]) -> (&[u8], &[u8]) {
+    let end = mail.windows(4).position(|four| four == b"\r\n\r\n");
+    mail.split_at(end.map_or(mail.len(), |at| at + 4))
+}
+
+/// The fields of a head that have one of these names, in capitals, with the line that ends it.
+fn fields_named(head: &[u8], names: &str) -> Vec<u8> {
+    let mut named = Vec::new();
+    let mut is_wanted = false;
+    for line in head.split_inclusive(|byte| *byte == b'\n') {
+        if !line.starts_with(b" ") && !line.starts_with(b"\t") {
+            let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+            let name = String::from_utf8_lossy(name).to_ascii_uppercase();
+            is_wanted = names.split(' ').any(|asked| asked == name);
+        }
+        if is_wanted {
+            named.extend_from_slice(line);
+        }
+    }
+    named.extend_from_slice(b"\r\n");
+    named
 }
