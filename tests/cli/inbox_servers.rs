@@ -341,9 +341,9 @@ fn a_return_path_names_its_letter_in_a_large_folder_too() {
     let mailbox = ImapMailbox::of(mails);
     let server = ImapServer::start(hello(), move |tag, said| mailbox.answer(tag, said));
     let test = test.inbox(&format!("server = \"{}\"", server.url()));
-    test.run(&["inbox", "--yes"]).status(0).stdout_has(
-        "141 mails read, 1 is about letters of this campaign.\nNew: 1 away.",
-    );
+    test.run(&["inbox", "--yes"])
+        .status(0)
+        .stdout_has("141 mails read, 1 is about letters of this campaign.\nNew: 1 away.");
     let heard = server.heard();
     let whole = heard.iter().filter(|said| said.contains("BODY.PEEK[]"));
     assert_eq!(whole.count(), 1, "{heard:?}");

@@ -43,6 +43,8 @@ fn copies_are_what_went_over_the_wire_and_others_read_them() {
             .many(12),
     );
     test.send(&[]).status(5);
+    // Whoever keeps the copies has let go of the ledger, and the file is all of it.
+    assert!(!test.path("ledger.sqlite-wal").exists());
     let archived = Archived::of(&test);
     archived.holds();
     assert_eq!((archived.copies.len(), archived.drafts.len()), (9, 1));

@@ -41,7 +41,10 @@ impl Archive {
         let thread = std::thread::Builder::new().name("archive".to_owned());
         let started = thread.spawn(move || {
             let (folders, ledger, trouble) = theirs;
-            let _ = tell_done.send(archivist::work(&folders, &*ledger, told, &trouble));
+            let ended = archivist::work(&folders, &*ledger, told, &trouble);
+            // Let go of first: whoever hears the word may end the program, and a ledger that is still open is not put together.
+            drop(ledger);
+            let _ = tell_done.send(ended);
         });
         started.map_err(|error| folders.failed(error))?;
         let archive = Self {
