@@ -259,7 +259,7 @@ fn head_and_body(mail: &[u8]) -> (&[u8], &[u8]) {
 
 /// The fields of a head that have one of these names, in capitals, with the line that ends it.
 fn fields_named(head: &[u8], names: &str) -> Vec<u8> {
-    let mut named = Vec::new();
+    let mut fields = Vec::new();
     let mut is_wanted = false;
     for line in head.split_inclusive(|byte| *byte == b'\n') {
         if !line.starts_with(b" ") && !line.starts_with(b"\t") {
@@ -268,9 +268,9 @@ fn fields_named(head: &[u8], names: &str) -> Vec<u8> {
             is_wanted = names.split(' ').any(|asked| asked == name);
         }
         if is_wanted {
-            named.extend_from_slice(line);
+            fields.extend_from_slice(line);
         }
     }
-    named.extend_from_slice(b"\r\n");
-    named
+    fields.extend_from_slice(b"\r\n");
+    fields
 }
