@@ -78,14 +78,14 @@ impl Progress {
             }
             Event::Settled {
                 mailing,
-                email,
+                recipient,
                 verdict,
                 ..
             } => {
                 let (word, reply) = told(&verdict);
                 // What went well is a number in the bar, and a letter that was given back is as ready as before.
                 if !matches!(verdict, Verdict::Accepted(_) | Verdict::Returned(_)) {
-                    self.tell(&format!("{word}: {email} ({mailing}): {reply}"));
+                    self.tell(&format!("{word}: {recipient} ({mailing}): {reply}"));
                 }
                 if !matches!(verdict, Verdict::Returned(_)) {
                     self.settled += 1;

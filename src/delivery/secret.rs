@@ -102,10 +102,21 @@ async fn first_line_of(
     };
     let output = output.map_err(cannot)?;
     if !output.status.success() {
-        return Err(format!(
-            "the password command `{command}` failed ({}); run it by hand to see why",
-            output.status
-        ));
+        return Err(match output.status.code() {
+            // What a shell says of a program that it cannot start (POSIX, "Exit Status for Commands").
+            Some(127) => format!(
+                "the password command `{command}` failed: a program that it names is not installed, or not where the shell looks \
+                 for programs (exit status 127); install it, or write its whole path"
+            ),
+            Some(126) => format!(
+                "the password command `{command}` failed: a file that it names is not executable (exit status 126); `chmod +x` \
+                 makes it so"
+            ),
+            _ => format!(
+                "the password command `{command}` failed ({}); run it by hand to see why",
+                output.status
+            ),
+        });
     }
     let printed = String::from_utf8(output.stdout).map_err(|_| {
         format!("the password command `{command}` printed something that is not text")
@@ -149,6 +160,13 @@ mod tests {
                 .contains("`echo canary; exit 3` failed")
         );
         assert!(ask("true").await.unwrap_err().contains("printed nothing"));
+        let missing = ask("redress-no-such-program show smtp").await.unwrap_err();
+        assert!(missing.contains("is not installed"), "{missing}");
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("secret");
+        std::fs::write(&file, "echo open sesame\n").unwrap();
+        let closed = ask(&format!("'{}'", file.display())).await.unwrap_err();
+        assert!(closed.contains("is not executable"), "{closed}");
     }
 
     #[tokio::test]

@@ -9,7 +9,10 @@ use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::process::{Command, Output, Stdio};
 
-const REFUSED: &str = "refused: p***@council.example (council): 550 5.1.1 no such user";
+const REFUSED: [&str; 2] = [
+    "refused: First Nameb (council): 550 5.1.1 no such user\n",
+    "refused: First Namee (council): 550 5.1.1 no such user\n",
+];
 const SUMMARY: &str = "4 letters accepted by the server, 2 refused.\nNothing is outstanding.\n";
 
 /// Two of six are refused, each with a line on stderr while the others go.
@@ -85,7 +88,10 @@ fn a_reader_that_has_gone_does_not_end_a_send() {
     let output = sends_the_same(|command| command.stdout(unread()));
     let told = String::from_utf8(output.stderr).unwrap();
     // Whoever closed stdout wanted no more of it, and hears nothing of it.
-    assert!(told.contains(REFUSED) && !told.contains("note:"), "{told}");
+    assert!(
+        told.contains(REFUSED[0]) && !told.contains("note:"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -152,7 +158,9 @@ fn a_screen_that_has_stopped_holds_up_no_letter_and_gets_every_line_later() {
         assert_eq!(child.wait().unwrap().code(), Some(4));
         let shown = shown.trim_start_matches('.');
         assert!(shown.starts_with("6 letters due\n"), "{shown}");
-        assert_eq!(shown.matches(REFUSED).count(), 2, "{shown}");
+        for refused in REFUSED {
+            assert_eq!(shown.matches(refused).count(), 1, "{shown}");
+        }
     }
 }
 

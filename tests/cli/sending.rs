@@ -14,7 +14,7 @@ fn a_refused_letter_is_not_tried_again() {
         sent.stdout,
         "1 letter accepted by the server, 1 refused.\nNothing is outstanding.\n"
     );
-    sent.stderr_has("refused: b***@council.example (council): 550 5.1.1 no such mailbox\n");
+    sent.stderr_has("refused: Ben Okafor (council): 550 5.1.1 no such mailbox\n");
     test.run(&["send", "--approved", &code])
         .status(0)
         .stdout("Nothing was left to send.\n");

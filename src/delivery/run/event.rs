@@ -1,12 +1,11 @@
 //! What a run tells: events as it goes, and how it ended.
 
 use jiff::Timestamp;
-use redress_base::address::EmailAddress;
 use redress_base::id::{DeliveryId, MailingName};
 use redress_base::problem::Problem;
 use redress_ledger::Verdict;
 
-/// What happens during a run. Addresses print themselves masked.
+/// What happens during a run.
 #[derive(Debug)]
 pub enum Event {
     /// The number of letters that are due.
@@ -20,8 +19,8 @@ pub enum Event {
         delivery: DeliveryId,
         /// Of this mailing.
         mailing: MailingName,
-        /// To this address.
-        email: EmailAddress,
+        /// To whom: a name, or a masked address where the list has no name.
+        recipient: String,
         /// How it ended.
         verdict: Verdict,
     },

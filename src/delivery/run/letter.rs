@@ -17,6 +17,8 @@ pub(super) const STAMP_BYTES_MAX: usize = 1536;
 pub(super) struct PreparedLetter {
     pub(super) delivery: DeliveryId,
     pub(super) mailing: MailingName,
+    /// Whom it is for, as progress tells it: a name, or a masked address where the list has none.
+    pub(super) recipient: String,
     /// What it is known by in whatever ledger.
     pub(super) trace: LetterTrace,
     /// Where its bounces go: its sender, as a mailing may have one of its own, or an address of that inbox for this letter.

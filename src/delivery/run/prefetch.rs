@@ -7,12 +7,13 @@ use super::send_window::SendWindow;
 use crate::delivery::witness::LetterTrace;
 use crate::plan::LoadedCampaign;
 use jiff::tz::TimeZone;
+use redress_base::address::EmailAddress;
 use redress_base::clock::Clock;
 use redress_base::id::DeliveryId;
 use redress_base::message_id::MessageId;
 use redress_base::words::zone_named;
 use redress_ledger::{Outstanding, RunLedger, Selection};
-use redress_lists::Column;
+use redress_lists::{Column, Recipient};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -201,6 +202,7 @@ fn prepare(
         zone: zones.of(&row, &source.window),
         delivery: row.delivery,
         trace: LetterTrace::of(&row.mailing, &row.recipient.key),
+        recipient: told_as(&row.recipient, &row.email),
         mailing: row.mailing,
         from: campaign.delivery.return_path(from, &message_id),
         email: row.email,
@@ -210,6 +212,17 @@ fn prepare(
         message_id,
         tries: Tries::default(),
     })
+}
+
+/// Whom a letter is for, as progress tells it.
+fn told_as(recipient: &Recipient, email: &EmailAddress) -> String {
+    let label = recipient.label();
+    // A row without name and office is known by its key, which is its whole address as often as not.
+    if label == recipient.key.as_str() {
+        email.to_string()
+    } else {
+        label
+    }
 }
 
 /// The time zones that rows name, each looked up once.

@@ -15,7 +15,6 @@ use crate::delivery::pacer::Pacer;
 use crate::delivery::stop::Stop;
 use crate::delivery::witness::{LetterTrace, Witness};
 use jiff::Timestamp;
-use redress_base::address::EmailAddress;
 use redress_base::id::{DeliveryId, MailingName};
 use redress_base::words::count;
 use redress_ledger::{Addressee, Attempt, Verdict};
@@ -97,7 +96,7 @@ pub(super) struct Counted {
 pub(super) struct SettledLetter {
     pub(super) delivery: DeliveryId,
     pub(super) mailing: MailingName,
-    pub(super) email: EmailAddress,
+    pub(super) recipient: String,
     pub(super) verdict: Verdict,
     /// Copies that were not taken.
     pub(super) copies: Vec<Addressee>,
@@ -369,7 +368,7 @@ impl RunState {
         let SettledLetter {
             delivery,
             mailing,
-            email,
+            recipient,
             verdict,
             copies,
             draft,
@@ -390,7 +389,7 @@ impl RunState {
         self.tell(Event::Settled {
             delivery,
             mailing,
-            email,
+            recipient,
             verdict,
         });
     }

@@ -181,7 +181,7 @@ fn news(
     SettledLetter {
         delivery: letter.delivery,
         mailing: letter.mailing.clone(),
-        email: letter.email.clone(),
+        recipient: letter.recipient.clone(),
         verdict: verdict.clone(),
         copies: addressees.iter().filter(not_taken).cloned().collect(),
         draft,

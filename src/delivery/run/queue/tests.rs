@@ -34,6 +34,7 @@ fn letter(number: i64, domain: &str) -> PreparedLetter {
     PreparedLetter {
         delivery: DeliveryId(number),
         mailing: MailingName::new("council"),
+        recipient: to.to_string(),
         trace: LetterTrace::of(
             &MailingName::new("council"),
             &RecipientKey::new(to.as_str()),

@@ -1,6 +1,7 @@
 use super::*;
 use crate::campaign::Pace;
 use jiff::SignedDuration;
+use redress_base::address::EmailAddress;
 use redress_base::clock::Clock;
 use redress_ledger::{Reply, Role};
 use std::num::NonZeroU32;
@@ -138,7 +139,7 @@ async fn of_an_accepted_letter_the_copies_that_were_not_taken_are_counted_or_tol
     let settled = |verdict| SettledLetter {
         delivery: DeliveryId(1),
         mailing: MailingName::new("council"),
-        email: email(),
+        recipient: "Ana Ruiz".to_owned(),
         verdict,
         copies: [550, 450]
             .map(|code| Addressee {
