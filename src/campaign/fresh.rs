@@ -1,11 +1,14 @@
 //! A fresh campaign folder: the coalition's letters, lists and signatories, which are part of the program.
 
 use super::file::{CAMPAIGN_TOML, Fault};
+use super::provider::Provider;
 use super::values::{email_text, name_text, sender_name_text};
 use redress_base::private;
 use redress_base::problem::{Problem, Problems};
+use redress_base::words::zone_named;
 use redress_smtp::Server;
-use std::io::{self, Write};
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 /// The `campaign.toml` of the sample.
@@ -53,7 +56,7 @@ pub(super) const FILES: [(&str, &str); 10] = [
 ];
 
 /// What an organizer says about a campaign that does not exist yet. The default is that of the sample campaign.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct FreshCampaign {
     /// The campaign's name.
     pub name: String,
@@ -61,8 +64,12 @@ pub struct FreshCampaign {
     pub sender: String,
     /// The address they come from.
     pub email: String,
-    /// The server that takes them, such as `smtps://smtp.example.org`.
+    /// The mail provider, if the program knows it: its pace and limits, and mostly its server, are those of the campaign.
+    pub provider: Option<&'static Provider>,
+    /// The server that takes them, such as `smtps://smtp.example.org`; not asked for where the provider has its own.
     pub server: String,
+    /// The time zone in which dates and hours are read, as it is typed.
+    pub timezone: String,
 }
 
 impl Default for FreshCampaign {
@@ -71,7 +78,9 @@ impl Default for FreshCampaign {
             name: "Halt federal use of face recognition".to_owned(),
             sender: "Coalition for Civil Rights".to_owned(),
             email: "letters@coalition.example".to_owned(),
+            provider: None,
             server: "smtps://smtp.coalition.example".to_owned(),
+            timezone: "America/New_York".to_owned(),
         }
     }
 }
@@ -143,27 +152,47 @@ impl FreshCampaign {
             "server",
             server.map_err(|error| Fault::new(error.to_string(), super::server::help(&error))),
         );
+        let zone = zone_named(&self.timezone)
+            .map(|named| named.zone.iana_name().unwrap_or(&self.timezone).to_owned());
+        let zone = checked(
+            "time zone",
+            zone.map_err(|(message, help)| Fault::new(message, help)),
+        );
         if !problems.is_empty() {
             return Err(Problems(problems));
         }
-        let values = [
-            ("", "name", &name),
-            ("[sender]", "name", &sender),
-            ("[sender]", "email", &email),
-            ("[sender]", "reply_to", &email),
-            ("[delivery]", "server", &server),
+        let of_server = match self.provider {
+            None => vec![("server", server)],
+            Some(provider) if provider.server.is_some() => {
+                vec![("provider", provider.name.clone())]
+            }
+            Some(provider) => vec![("provider", provider.name.clone()), ("server", server)],
+        };
+        // A pace of one's own would come before the provider's.
+        let pace = self.provider.map(|_| Vec::new());
+        let mut changes = vec![
+            ("", "name", vec![("name", name)]),
+            ("", "timezone", vec![("timezone", zone)]),
+            ("[sender]", "name", vec![("name", sender)]),
+            ("[sender]", "email", vec![("email", email.clone())]),
+            ("[sender]", "reply_to", vec![("reply_to", email.clone())]),
+            ("[delivery]", "server", of_server),
             // Most servers know an account by its address.
-            ("[delivery]", "username", &email),
+            ("[delivery]", "username", vec![("username", email)]),
         ];
-        Ok(with_values(SAMPLE, &values))
+        changes.extend(pace.map(|lines| ("[delivery]", "pace", lines)));
+        Ok(changed(SAMPLE, &changes))
     }
 }
 
 /// Days of the sample that a new campaign decides for itself.
 const OPEN_DATES: [(&str, &str); 2] = [("", "date"), ("[signatories]", "deadline")];
 
-/// A TOML text with the values of some keys replaced, and its days commented out.
-fn with_values(toml: &str, values: &[(&str, &str, &String)]) -> String {
+/// A key's section and name, and the keys and values of the lines that stand in place of its line.
+type Change<'c> = (&'c str, &'c str, Vec<(&'c str, String)>);
+
+/// A TOML text with some of its lines changed, and its days commented out.
+fn changed(toml: &str, changes: &[Change<'_>]) -> String {
     let mut section = "";
     let mut text = String::with_capacity(toml.len() + 200);
     for line in toml.lines() {
@@ -171,28 +200,36 @@ fn with_values(toml: &str, values: &[(&str, &str, &String)]) -> String {
         if line.starts_with('[') {
             section = line.split_whitespace().next().unwrap_or(line);
         }
-        let key = line.split('=').next().unwrap_or(line);
-        let value = values
+        let before = line.split('=').next().unwrap_or(line);
+        let key = before.trim_end();
+        let change = changes
             .iter()
-            .find(|value| (value.0, value.1) == (section, key.trim_end()))
-            .map(|value| value.2);
-        if let Some(value) = value {
-            text.push_str(key);
-            text.push_str("= ");
-            // Escaped: a name may hold quotation marks.
-            text.push_str(&toml::Value::String(value.clone()).to_string());
-        } else if OPEN_DATES.contains(&(section, key.trim_end())) {
-            text.push_str("# ");
-            text.push_str(line);
-        } else {
-            text.push_str(line);
+            .find(|change| (change.0, change.1) == (section, key));
+        if let Some((_, _, lines)) = change {
+            for (key, value) in lines {
+                // As far in as the sample has it. Escaped: a name may hold quotation marks.
+                let value = toml::Value::String(value.clone());
+                let _ = writeln!(text, "{key:width$}= {value}", width = before.len());
+            }
+            continue;
         }
+        if OPEN_DATES.contains(&(section, key)) {
+            text.push_str("# ");
+        }
+        text.push_str(line);
         text.push('\n');
     }
     text
 }
 
-fn create_file(path: &Path, text: &str) -> io::Result<()> {
+/// One of the sample's files.
+pub(super) fn sample_file(name: &str) -> &'static str {
+    let file = FILES.iter().find(|(file, _)| *file == name);
+    file.map_or("", |(_, text)| *text)
+}
+
+/// A new file, private to its owner.
+pub(super) fn create_file(path: &Path, text: &str) -> io::Result<()> {
     private::create_new(path)?.write_all(text.as_bytes())
 }
 
@@ -208,13 +245,16 @@ mod tests {
             name: "Keep \"our\" faces = ours # please".to_owned(),
             sender: "Coalición \\ Ohio".to_owned(),
             email: "letters@ohio.example".to_owned(),
+            provider: None,
             server: "smtp://localhost:2525".to_owned(),
+            timezone: "central".to_owned(),
         };
         fresh.write(&dir.path().join("campaigns/faces")).unwrap();
         let campaign = Campaign::load(&dir.path().join("campaigns/faces")).unwrap();
         assert_eq!(campaign.notes, Problems::default());
         assert_eq!(campaign.name, fresh.name);
         assert_eq!(campaign.date, None);
+        assert_eq!(campaign.timezone.iana_name(), Some("America/Chicago"));
         assert_eq!(campaign.sender.name, fresh.sender);
         assert_eq!(campaign.sender.email.as_str(), fresh.email);
         assert_eq!(campaign.sender.reply_to, Some(campaign.sender.email));
@@ -244,6 +284,30 @@ mod tests {
     }
 
     #[test]
+    fn of_a_provider_the_campaign_has_the_figures() {
+        for provider in Provider::all() {
+            let dir = tempfile::tempdir().unwrap();
+            let fresh = FreshCampaign {
+                provider: Some(provider),
+                ..FreshCampaign::default()
+            };
+            fresh.write(&dir.path().join("new")).unwrap();
+            let delivery = Campaign::load(&dir.path().join("new")).unwrap().delivery;
+            assert_eq!(delivery.provider.unwrap().name, provider.name);
+            assert_eq!(delivery.daily, provider.daily, "{}", provider.name);
+            if let Some(pace) = provider.pace {
+                assert_eq!(delivery.pace, pace, "{}", provider.name);
+            }
+            // Where it has none that is the same for everybody, the one that was said.
+            let server = provider.server.as_ref().map(Server::to_string);
+            assert_eq!(
+                delivery.server.unwrap().to_string(),
+                server.unwrap_or(fresh.server)
+            );
+        }
+    }
+
+    #[test]
     fn nothing_is_overwritten() {
         let dir = tempfile::tempdir().unwrap();
         FreshCampaign::default().write(dir.path()).unwrap();
@@ -266,9 +330,11 @@ mod tests {
             name: " ".to_owned(),
             sender: "a <b@c>".to_owned(),
             email: "nobody".to_owned(),
+            provider: None,
             server: "mail".to_owned(),
+            timezone: "Riverbend".to_owned(),
         };
-        assert_eq!(wrong.write(&dir.path().join("new")).unwrap_err().0.len(), 4);
+        assert_eq!(wrong.write(&dir.path().join("new")).unwrap_err().0.len(), 5);
         assert!(!dir.path().join("new").exists());
     }
 

@@ -3,13 +3,16 @@
 //! `redress new` gives every campaign the sample's files, and they are to be replaced. Whoever forgets one would write to an
 //! official in the name of organizations that do not exist.
 
-use super::fresh::{FILES, FreshCampaign, SAMPLE};
+use super::fresh::{FILES, FreshCampaign, SAMPLE, sample_file};
+use super::starters::StartingLetter;
 use super::{Campaign, Mailing};
+use redress_base::address::EmailAddress;
 use redress_base::folder::CampaignPath;
 use redress_base::problem::{Problem, Severity};
 use redress_base::signatories::Signatories;
 use redress_base::words::{composed, count, quoted_series, series};
 use redress_lists::{Channel, Column, Recipient};
+use redress_smtp::Server;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Shorter paragraphs are greetings, dates and tags, which all letters share.
@@ -28,9 +31,11 @@ const RESERVED: [&str; 8] = [
     "example.org",
 ];
 
-/// The sample's traces in a campaign that is another.
+/// The sample's traces in a campaign that is another, or that begins to write to others.
 #[derive(Debug)]
 pub struct SampleTraces {
+    /// It is the sample still, by its name and its sender: nothing to be told as long as nobody can be reached.
+    is_the_sample: bool,
     /// Letters of which most paragraphs are the sample's.
     letters: BTreeSet<CampaignPath>,
     /// Who signs and is invented.
@@ -38,6 +43,8 @@ pub struct SampleTraces {
     signatories: Option<CampaignPath>,
     /// The keys of `[values]` that say what the sample's contact does.
     values: Vec<String>,
+    /// The keys that name an address or a server of the sample, each with its section.
+    settings: Vec<&'static str>,
     /// The addresses of the sample's recipients, and the names of those who have none.
     invented: HashSet<String>,
     /// How many letters go to them, by list.
@@ -47,13 +54,10 @@ pub struct SampleTraces {
 }
 
 impl Campaign {
-    /// The sample's traces in this campaign; none if it is the sample itself.
+    /// The sample's traces in this campaign.
     #[must_use]
-    pub fn sample_traces(&self, signatories: &Signatories) -> Option<SampleTraces> {
+    pub fn sample_traces(&self, signatories: &Signatories) -> SampleTraces {
         let sample = FreshCampaign::default();
-        if self.name == sample.name && self.sender.email.as_str() == sample.email {
-            return None;
-        }
         let paragraphs = sample_paragraphs();
         let letters = self.mailings.iter().flat_map(letters_of);
         let is_sample = |path: &&CampaignPath| {
@@ -62,7 +66,8 @@ impl Campaign {
         };
         let organizations: HashSet<String> = cells("signatories.csv", &["organization"]).collect();
         let signers = signatories.list.iter().map(|signatory| &signatory.name);
-        Some(SampleTraces {
+        SampleTraces {
+            is_the_sample: self.name == sample.name && self.sender.email.as_str() == sample.email,
             letters: letters.filter(is_sample).cloned().collect(),
             signers: signers
                 .filter(|name| organizations.contains(*name))
@@ -70,10 +75,48 @@ impl Campaign {
                 .collect(),
             signatories: self.signatories.clone(),
             values: self.sample_values(),
+            settings: self.sample_settings(),
             invented: invented(),
             recipients: BTreeMap::new(),
             reaching: 0,
-        })
+        }
+    }
+
+    /// The keys of `campaign.toml` under which the sample's addresses and its server stand still.
+    fn sample_settings(&self) -> Vec<&'static str> {
+        let sample: toml::Table = SAMPLE.parse().unwrap_or_default();
+        let of_sample = |section: &str, key: &str| {
+            let value = sample.get(section).and_then(|section| section.get(key));
+            value.and_then(toml::Value::as_str).unwrap_or_default()
+        };
+        let server = self.delivery.server.as_ref();
+        // Through a server on this machine no letter reaches anybody: that is a trial.
+        if server.is_none_or(Server::is_here) {
+            return Vec::new();
+        }
+        let reply_to = self.sender.reply_to.as_ref().map(EmailAddress::as_str);
+        let server = server.map(ToString::to_string);
+        let found = [
+            (
+                "`email` in [sender]",
+                self.sender.email.as_str() == of_sample("sender", "email"),
+            ),
+            (
+                "`reply_to` in [sender]",
+                reply_to.is_some_and(|address| {
+                    ["email", "reply_to"]
+                        .map(|key| of_sample("sender", key))
+                        .contains(&address)
+                }),
+            ),
+            (
+                "`server` in [delivery]",
+                server.as_deref().and_then(|text| Server::parse(text).ok())
+                    == Server::parse(of_sample("delivery", "server")).ok(),
+            ),
+        ];
+        let left = found.into_iter().filter(|(_, is_left)| *is_left);
+        left.map(|(key, _)| key).collect()
     }
 
     /// Values that name somebody of the sample; a bill or a law may be another campaign's as well.
@@ -124,7 +167,7 @@ impl SampleTraces {
             left.push(format!("`{path}`"));
             errors.push(Problem::error(
                 path.as_str(),
-                "this is the sample's letter, and the campaign is another",
+                "this is still the sample's letter",
                 "Write your own in its place, or take its mailing out of campaign.toml.",
             ));
         }
@@ -151,6 +194,16 @@ impl SampleTraces {
                 "Name your own.",
             ));
         }
+        if !self.settings.is_empty() {
+            let keys: Vec<String> = self.settings.iter().map(ToString::to_string).collect();
+            let (keys, verb) = (series(&keys, "and"), is_or_are(keys.len()));
+            left.extend(self.settings.iter().map(ToString::to_string));
+            errors.push(Problem::error(
+                "campaign.toml",
+                format!("{keys} {verb} still the sample's, and nobody reads mail there"),
+                "Write your own: answers and bounces would be lost.",
+            ));
+        }
         for (path, letters) in &self.recipients {
             let recipients = count(*letters, "recipient");
             left.push(format!("{recipients} in `{path}`"));
@@ -163,18 +216,26 @@ impl SampleTraces {
         if self.reaching > 0 || left.is_empty() {
             return errors;
         }
+        if self.is_the_sample {
+            return Vec::new();
+        }
         vec![Problem {
             severity: Severity::Note,
             ..Problem::error(
                 "campaign.toml",
                 format!(
-                    "of the sample, which is invented, there are still {}",
+                    "of the sample, which is invented, there {} still {}",
+                    is_or_are(left.len()),
                     series(&left, "and")
                 ),
                 "Put your own in their place: beside a recipient who can be reached they are errors.",
             )
         }]
     }
+}
+
+fn is_or_are(things: usize) -> &'static str {
+    if things == 1 { "is" } else { "are" }
 }
 
 /// The letters of a mailing.
@@ -189,7 +250,12 @@ fn sample_paragraphs() -> HashSet<String> {
     let letters = FILES
         .iter()
         .filter(|(name, _)| name.starts_with("letters/"));
-    letters.flat_map(|(_, text)| paragraphs(text)).collect()
+    let starters = StartingLetter::all().iter().map(StartingLetter::text);
+    letters
+        .map(|(_, text)| *text)
+        .chain(starters)
+        .flat_map(paragraphs)
+        .collect()
 }
 
 /// The paragraphs that say something, with their lines and blanks as one.
@@ -228,9 +294,7 @@ fn name_of(first: &str, last: &str) -> String {
 
 /// The cells of one of the sample's lists under these headers, row by row, with blanks between them.
 fn cells<'h>(file: &str, headers: &'h [&str]) -> impl Iterator<Item = String> + use<'h> {
-    let text = FILES.iter().find(|(name, _)| *name == file);
-    let text = text.map_or("", |(_, text)| *text);
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let mut reader = csv::Reader::from_reader(sample_file(file).as_bytes());
     let at: Vec<Option<usize>> = reader.headers().map_or_else(
         |_| Vec::new(),
         |found| {

@@ -104,7 +104,7 @@ pub fn draw_up(
     if lists_unread == 0 {
         problems.extend(do_not_write.unmet(loaded.campaign.keeps_unmet_addresses));
     }
-    problems.extend(sample.iter().flat_map(SampleTraces::problems));
+    problems.extend(sample.problems());
     problems.extend(findings.finish().0);
     let unread = unread(loaded, &mailings, clock.now())?;
     let problems = Problems(problems);
@@ -201,8 +201,8 @@ struct Drawing<'a> {
     /// Lists of which no row could be read.
     lists_unread: usize,
     findings: Findings,
-    /// What is left of the sample, if this is another campaign.
-    sample: Option<SampleTraces>,
+    /// What is left of the sample.
+    sample: SampleTraces,
     now: Timestamp,
     each: &'a mut dyn FnMut(DrawnRow<'_>),
 }
@@ -341,9 +341,7 @@ impl Drawing<'_> {
                         self.findings.add(problem);
                     }
                     drawn.count(&recipient, &built);
-                    if let Some(sample) = &mut self.sample {
-                        sample.see(mailing, &recipient);
-                    }
+                    self.sample.see(mailing, &recipient);
                     if let Some(draft) = &mut self.draft {
                         draft.add(&PlannedLetter {
                             mailing: name,

@@ -465,27 +465,6 @@ fn help_explains_each_command_as_the_readme_says() {
 }
 
 #[test]
-fn a_new_campaign_passes_check_and_rehearse_as_it_stands() {
-    let test = CampaignTest::new();
-    test.run(&["new", "fresh", "--yes"]).status(0).stdout(
-        "`fresh` is a campaign now. Its letters and lists are examples: replace them with yours. Next:
-
-  redress -C fresh check
-  redress -C fresh preview
-  redress -C fresh rehearse
-",
-    );
-    test.run(&["-C", "fresh", "check"]).status(0);
-    test.run(&["-C", "fresh", "rehearse"])
-        .status(0)
-        .stdout_has("36 mails arrived, each byte for byte as previewed.\n");
-    test.run(&["new", "fresh", "--yes"]).status(3);
-    test.run(&["new", "other"])
-        .status(2)
-        .stderr("error: nobody is here to answer: take the defaults with `--yes`\n");
-}
-
-#[test]
 fn check_says_on_how_many_days_the_letters_leave() {
     let test = CampaignTest::new()
         .many(7)

@@ -22,6 +22,7 @@ mod inbox_servers;
 mod lists;
 mod lists_change;
 mod names;
+mod new;
 mod offices;
 #[cfg(unix)]
 mod open_files;

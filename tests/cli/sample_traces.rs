@@ -40,8 +40,8 @@ fn beside_a_recipient_who_can_be_reached_it_is_an_error() {
     test.write("fresh/recipients/council.csv", &real);
     let checked = test.run(&["-C", "fresh", "check"]).status(3);
     for told in [
-        "error: letters/congress.md: this is the sample's letter, and the campaign is another",
-        "error: letters/council.md: this is the sample's letter",
+        "error: letters/congress.md: this is still the sample's letter",
+        "error: letters/council.md: this is still the sample's letter",
         " and 41 more are organizations of the sample, and invented",
         "error: campaign.toml: `contact` in [values] names the sample's contact, who is invented",
         "recipients of the sample, all invented, would be written to",
@@ -55,7 +55,7 @@ fn beside_a_recipient_who_can_be_reached_it_is_an_error() {
     test.write("fresh/letters/council.md", &changed);
     test.run(&["-C", "fresh", "check"])
         .status(3)
-        .stdout_has("letters/council.md: this is the sample's letter");
+        .stdout_has("letters/council.md: this is still the sample's letter");
     let own = "Rents in our city have risen for ten years, and whoever has lived here longest pays most of it.";
     test.write(
         "fresh/letters/council.md",
@@ -69,4 +69,31 @@ fn beside_a_recipient_who_can_be_reached_it_is_an_error() {
         "{}",
         checked.stdout
     );
+}
+
+#[test]
+fn addresses_and_the_server_of_the_sample_are_told_as_well() {
+    let test = renamed();
+    test.run(&["-C", "fresh", "check"]).status(0).stdout_has(
+        "`contact` in [values], `email` in [sender], `reply_to` in [sender], `server` in [delivery], ",
+    );
+    let list = test.read("fresh/recipients/council.csv");
+    let real = list.replace("mayor@riverbend.example", "mayor@riverbend-invented.gov");
+    test.write("fresh/recipients/council.csv", &real);
+    test.run(&["-C", "fresh", "check"]).status(3).stdout_has(
+        "error: campaign.toml: `email` in [sender], `reply_to` in [sender] and `server` in [delivery] are still the sample's, and \
+         nobody reads mail there\n",
+    );
+}
+
+#[test]
+fn the_sample_itself_reaches_nobody_either() {
+    let test = CampaignTest::new();
+    test.run(&["new", "fresh", "--yes"]).status(0);
+    let list = test.read("fresh/recipients/council.csv");
+    let real = list.replace("mayor@riverbend.example", "mayor@riverbend-invented.gov");
+    test.write("fresh/recipients/council.csv", &real);
+    test.run(&["-C", "fresh", "check"])
+        .status(3)
+        .stdout_has("error: letters/council.md: this is still the sample's letter");
 }
