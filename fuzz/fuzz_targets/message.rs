@@ -16,6 +16,7 @@ fuzz_target!(|parts: (&str, &str, &str, &str)| {
         name: name.to_owned(),
         email: address("us@coalition.example"),
         reply_to: None,
+        logo: None,
     };
     let to = address("clerk@council.example");
     let draft = Draft {

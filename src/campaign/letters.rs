@@ -4,6 +4,7 @@ use super::{Campaign, Mailing};
 use jiff::civil::Date;
 use redress_base::id::MailingName;
 use redress_base::signatories::Signatories;
+use redress_letters::message::Logo;
 use redress_letters::{CampaignFacts, MailingFacts, Sender, WordsCap};
 
 impl Campaign {
@@ -31,6 +32,15 @@ impl Campaign {
             }
         }
         senders
+    }
+
+    /// The pictures of their letterheads, each once.
+    pub fn logos(&self) -> impl Iterator<Item = &Logo> {
+        let mut logos: Vec<&Logo> = Vec::new();
+        for sender in self.senders() {
+            logos.extend(sender.logo.as_ref().filter(|logo| !logos.contains(logo)));
+        }
+        logos.into_iter()
     }
 
     /// Who writes the letters of a mailing.

@@ -81,7 +81,7 @@ pub fn letter_for<'m>(mailing: &'m Mailing, recipient: &Recipient) -> &'m Campai
     variant.unwrap_or(&mailing.letter)
 }
 
-/// The lists of a campaign, their contacts and the suppression list: what belongs into the inputs digest.
+/// The lists of a campaign, their contacts, the suppression list and the logos: what belongs into the inputs digest.
 #[must_use]
 pub fn sources(campaign: &Campaign) -> Vec<CampaignPath> {
     let of_mailing = |mailing: &Mailing| {
@@ -91,6 +91,7 @@ pub fn sources(campaign: &Campaign) -> Vec<CampaignPath> {
     let lists = campaign.mailings.iter().flat_map(of_mailing);
     lists
         .chain(redress_lists::suppression_file(&campaign.folder))
+        .chain(campaign.logos().map(|logo| logo.path().clone()))
         .collect()
 }
 

@@ -94,7 +94,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
             "sender",
             "It says who the letters come from: `name` and `email`.",
         )
-        .and_then(read_sender);
+        .and_then(|section| read_sender(&folder, section));
     let values = top
         .section("values")
         .map(|section| free_values(&section))
@@ -291,7 +291,7 @@ fn read_follow_up<'f>(
         }
     }
     // Field by field it takes the place of the followed mailing's.
-    let sender = read_own_sender(&section, Some(&followed.sender), own_senders);
+    let sender = read_own_sender(around.folder, &section, Some(&followed.sender), own_senders);
     section.finish();
     let mut choice = followed.choice.clone();
     choice.variants = own.variants;
@@ -341,7 +341,7 @@ fn read_mailing<'f>(
     let meeting = section
         .section("meeting")
         .and_then(|section| read_meeting(zone, section));
-    let sender = read_own_sender(&section, around.sender, own_senders);
+    let sender = read_own_sender(around.folder, &section, around.sender, own_senders);
     section.finish();
     let (name, letter, recipients) = (name?, letter?, recipients?);
     Some(Mailing {

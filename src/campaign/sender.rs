@@ -1,15 +1,20 @@
 //! `[sender]` and `[mailing.sender]`: who the letters come from, and whether they may.
 
 use super::file::{Fault, Section};
-use super::values::{email, sender_name};
+use super::values::{email, existing_file, sender_name};
 use super::{DeliverySettings, Provider};
 use redress_base::address::{EmailAddress, Parsed};
+use redress_base::folder::Folder;
 use redress_base::message_id::MessageId;
 use redress_base::words::quoted_series;
 use redress_letters::Sender;
+use redress_letters::message::Logo;
 
 /// What an e-mail provider says to a sender that is not the account's own is data of `answers.toml`; this is the best known.
 const REFUSED_SENDER: &str = "550 5.7.60";
+
+/// What is longer is read by nobody: how large a logo may be is told with its size.
+const LOGO_FILE_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
 /// A `[mailing.sender]` that has an address of its own, kept until the server is known that its letters leave through.
 pub(super) struct OwnSender<'f> {
@@ -18,21 +23,24 @@ pub(super) struct OwnSender<'f> {
 }
 
 /// Reads `[sender]`.
-pub(super) fn read_sender(section: Section<'_>) -> Option<Sender> {
+pub(super) fn read_sender(folder: &Folder, section: Section<'_>) -> Option<Sender> {
     let name = section.required("name", "name = \"Coalition for Civil Rights\"", sender_name);
     let address = section.required("email", "email = \"letters@coalition.example\"", email);
     let reply_to = section.optional("reply_to", email);
+    let logo = read_logo(folder, &section, address.as_ref().map(|it| &it.address));
     tell_repairs(&section, address.as_ref(), reply_to.as_ref());
     section.finish();
     Some(Sender {
         name: name?.to_owned(),
         email: address?.address,
         reply_to: reply_to.map(|parsed| parsed.address),
+        logo,
     })
 }
 
 /// Reads the `[mailing.sender]` of a mailing: field by field it takes the place of `[sender]`. None where there is neither.
 pub(super) fn read_own_sender<'f>(
+    folder: &Folder,
     mailing: &Section<'f>,
     campaign: Option<&Sender>,
     own: &mut Vec<OwnSender<'f>>,
@@ -41,7 +49,7 @@ pub(super) fn read_own_sender<'f>(
         return campaign.cloned();
     };
     if section.entries().next().is_none() {
-        let help = "Give it a `name`, an `email` or a `reply_to` that differs from `[sender]`, or take it out.";
+        let help = "Give it a `name`, an `email`, a `reply_to` or a `logo` that differs from `[sender]`, or take it out.";
         mailing.fault("sender", Fault::new("[mailing.sender] says nothing", help));
     }
     let name = section.optional("name", sender_name);
@@ -49,6 +57,9 @@ pub(super) fn read_own_sender<'f>(
     let reply_to = section.optional("reply_to", email);
     tell_repairs(&section, address.as_ref(), reply_to.as_ref());
     let address = address.map(|parsed| parsed.address);
+    let domain = address.as_ref().or(campaign.map(|sender| &sender.email));
+    let logo = read_logo(folder, &section, domain);
+    let is_another = name.is_some();
     match &address {
         Some(email) => own.push(OwnSender {
             section,
@@ -61,7 +72,29 @@ pub(super) fn read_own_sender<'f>(
         name: name.map_or(campaign.name, str::to_owned),
         email: address.unwrap_or(campaign.email),
         reply_to: reply_to.map(|parsed| parsed.address).or(campaign.reply_to),
+        // Who writes under another name has another letterhead.
+        logo: logo.or(campaign.logo.filter(|_| !is_another)),
     })
+}
+
+/// Reads the picture of the letterhead, for a sender with this address.
+fn read_logo(
+    folder: &Folder,
+    section: &Section<'_>,
+    sender: Option<&EmailAddress>,
+) -> Option<Logo> {
+    let path = section.optional("logo", |value| existing_file(folder, value))?;
+    let at = |problem: String, help: String| {
+        section.fault("logo", Fault::new(format!("`{path}`: {problem}"), help));
+    };
+    let bytes = folder
+        .read(&path, LOGO_FILE_BYTES_MAX)
+        .map_err(|problem| at(problem.message, problem.help))
+        .ok()?;
+    let help = "Save the logo as PNG or JPEG, some 600 pixels wide.";
+    Logo::new(path.clone(), &bytes, sender?.domain())
+        .map_err(|error| at(error.to_string(), help.to_owned()))
+        .ok()
 }
 
 fn tell_repairs(section: &Section<'_>, email: Option<&Parsed>, reply_to: Option<&Parsed>) {

@@ -8,7 +8,7 @@ use super::{output, private_file, sending};
 use crate::campaign::{DeliverySettings, Pace};
 use crate::delivery::{SendOptions, Sending};
 use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
-use crate::report::{RehearsedMail, write_rehearsal_page};
+use crate::report::{RehearsedMail, pictures, write_rehearsal_page};
 use anyhow::{Context as _, anyhow};
 use clap::ValueEnum;
 use redress_base::id::Digest;
@@ -16,7 +16,7 @@ use redress_ledger::{Ledger, PlanLedger};
 use redress_letters::message::Message;
 use redress_smtp::Inbox;
 use redress_smtp::{Security, Server};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::fs::{File, TryLockError};
 use std::io::{BufWriter, Write as _};
@@ -71,6 +71,7 @@ impl RehearseCommand {
         ledger.freeze(plan.record.id, context.clock.now())?;
 
         let name = loaded.campaign.name.clone();
+        let pictures = pictures(&loaded.campaign);
         let runtime = runtime()?;
         let inbox = runtime
             .block_on(Inbox::start_with_digest(
@@ -98,7 +99,7 @@ impl RehearseCommand {
         // Only how it ended; the words for it would send people to `redress send` and to a ledger that is not theirs.
         let (_, exit) = sending::summarize(context, &ledger, &finished, &SendOptions::default())?;
 
-        let arrivals = expected.compare(&inbox, &name, &rehearsal)?;
+        let arrivals = expected.compare(&inbox, (&name, pictures), &rehearsal)?;
         let sent = sent(finished.accepted, totals.letters);
         let mut text = format!("{sent} sent to the inbox of the rehearsal.\n{arrivals}\n");
         if totals.by_hand > 0 {
@@ -256,7 +257,7 @@ impl Expected {
     fn compare(
         mut self,
         inbox: &Inbox,
-        campaign: &str,
+        (campaign, pictures): (&str, BTreeMap<String, String>),
         rehearsal: &Rehearsal,
     ) -> Result<Arrivals, Failure> {
         let mut arrivals = Arrivals::default();
@@ -283,7 +284,7 @@ impl Expected {
             })
         });
         let mut page = BufWriter::new(private_file::create(&rehearsal.index())?);
-        write_rehearsal_page(campaign, &rehearsal.folder, mails, &mut page)
+        write_rehearsal_page(campaign, pictures, &rehearsal.folder, mails, &mut page)
             .and_then(|()| page.flush())
             .with_context(|| format!("`{}` cannot be written", rehearsal.index().display()))?;
         arrivals.missing = self.letters - arrivals.equal;

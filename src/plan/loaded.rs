@@ -57,6 +57,9 @@ impl LoadedCampaign {
         // Letters are read even where the signatories are at fault, so that all problems are told at once.
         match LetterSet::load(&campaign.facts(&signatories, date)) {
             Ok(letters) if errors.is_empty() => {
+                if let Some(problem) = unseen_logo(&campaign, &letters) {
+                    return Err(problem.into());
+                }
                 let attachments = Attachments::new(campaign.folder.clone());
                 Ok(Self {
                     campaign,
@@ -111,4 +114,13 @@ impl LoadedCampaign {
             .iter()
             .find(|mailing| mailing.name == outstanding.mailing)
     }
+}
+
+/// A logo that no letter would show.
+fn unseen_logo(campaign: &Campaign, letters: &LetterSet) -> Option<Problem> {
+    let logo = campaign.logos().next().filter(|_| !letters.shows_logo())?;
+    let message = format!("`{}` is the `logo`, and the frame has no place for it", logo.path());
+    let help = "Write `{% if sender.logo %}<img src=\"{{ sender.logo }}\" width=\"{{ sender.logo_width }}\" \
+                height=\"{{ sender.logo_height }}\" alt=\"\">{% endif %}` where it belongs, or take `logo` out of campaign.toml.";
+    Some(Problem::error("letters/_layout.html", message, help))
 }

@@ -18,6 +18,7 @@ mod log;
 mod mail;
 mod packet;
 mod page;
+mod pictures;
 mod preview_page;
 mod printable;
 mod proof;
@@ -37,6 +38,7 @@ pub use delivery_report::{Audience, DeliveryReport, ReportedLetter, write_delive
 pub use dossier::{write_dossier, write_lobbying_worksheet};
 pub use error::ReportError;
 pub use log::{LogFormat, write_held_back, write_log};
+pub use pictures::pictures;
 pub use packet::{Packet, PacketLetter, Paper};
 pub use preview_page::PreviewPage;
 pub use proof::{ProofError, ProofMaker, SealedProof, VerifiedProof, verify};

@@ -4,6 +4,7 @@ use super::letters_page::{LettersPage, ShownLetter, Surroundings};
 use super::mail::Mail;
 use super::words::count_words;
 use maud::html;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -24,9 +25,10 @@ pub struct RehearsedMail {
 const SHOWN_BYTES_MAX: u64 = 2_000_000;
 
 /// Writes the page. `folder` is where the page will lie, so that its links to the mails work; mails come in the order of
-/// arrival and are read one at a time.
+/// arrival and are read one at a time. `pictures` are those of the letterheads, by what the mails call them.
 pub fn write_rehearsal_page(
     campaign: &str,
+    pictures: BTreeMap<String, String>,
     folder: &Path,
     mails: impl IntoIterator<Item = io::Result<RehearsedMail>>,
     out: &mut dyn io::Write,
@@ -56,6 +58,7 @@ pub fn write_rehearsal_page(
         }
     };
     let surroundings = Surroundings {
+        pictures,
         heading: &title,
         lead,
         group_label: "Subject",
@@ -147,7 +150,7 @@ mod tests {
             as_previewed: Some(false),
         };
         let mut page = Vec::new();
-        write_rehearsal_page("Halt", folder.path(), [Ok(rehearsed)], &mut page).unwrap();
+        write_rehearsal_page("Halt", BTreeMap::new(), folder.path(), [Ok(rehearsed)], &mut page).unwrap();
         let page = String::from_utf8(page).unwrap();
         assert!(
             page.contains("1 mail arrived")

@@ -35,6 +35,7 @@ pub mod id;
 pub mod message_id;
 pub mod open_files;
 pub mod private;
+pub mod picture;
 pub mod problem;
 pub mod same_file;
 pub mod signatories;

@@ -1,5 +1,6 @@
 //! Who letters come from.
 
+use crate::message::Logo;
 use redress_base::address::EmailAddress;
 use redress_lists::Recipient;
 use std::borrow::Cow;
@@ -13,6 +14,8 @@ pub struct Sender {
     pub email: EmailAddress,
     /// Where answers go; the sender's own address if none is given.
     pub reply_to: Option<EmailAddress>,
+    /// The picture of the letterhead.
+    pub logo: Option<Logo>,
 }
 
 impl Sender {

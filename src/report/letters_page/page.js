@@ -3,6 +3,8 @@
 (() => {
   const byId = id => document.getElementById(id);
   const groups = JSON.parse(byId('groups').textContent);
+  // What goes inside a mail is called `cid:...` there; here it is shown from the page itself.
+  const pictures = Object.entries(JSON.parse(byId('pictures').textContent));
   const bases = [];
   const letters = [];
   for (const block of document.querySelectorAll('script.letters')) {
@@ -77,7 +79,7 @@
     byId('subject').textContent = part(letter.s);
     byId('text').textContent = part(letter.t);
     byId('head').textContent = part(letter.d);
-    const html = part(letter.h);
+    const html = pictures.reduce((whole, [cid, url]) => whole.replaceAll('"' + cid + '"', '"' + url + '"'), part(letter.h));
     byId('html').srcdoc = html;
     byId('pane-html').classList.toggle('absent', !html);
     byId('facts').replaceChildren(...letter.f.flatMap(([label, value]) => {

@@ -5,6 +5,7 @@ use super::letter::{DataBlock, LetterData, ShownLetter};
 use super::reader::reader;
 use crate::report::page::{PageBase, PageWriter, SLOT, data_block};
 use maud::{Markup, html};
+use std::collections::BTreeMap;
 use std::io;
 
 /// Letters in one block of data: few enough to hold in memory, many enough to share their bases.
@@ -28,6 +29,8 @@ pub(in crate::report) struct Surroundings<'a> {
     pub(in crate::report) heading: &'a str,
     /// Below it.
     pub(in crate::report) lead: Markup,
+    /// The pictures that the letters show, by what their HTML calls them (`cid:`), as `data:` URLs.
+    pub(in crate::report) pictures: BTreeMap<String, String>,
     /// What the groups are called, such as `Mailing`.
     pub(in crate::report) group_label: &'static str,
 }
@@ -98,6 +101,8 @@ impl<'a> LettersPage<'a> {
         self.page
             // Only now are all of them known.
             .add(data_block(Some("groups"), None, &self.groups))?;
+        self.page
+            .add(data_block(Some("pictures"), None, &around.pictures))?;
         self.page.open_body()?;
         self.page.add(html! {
             a.skip href="#letter" { "Skip to the letter" }

@@ -11,6 +11,7 @@ use crate::report::page::{PageBase, SLOT, in_lines, letter_body};
 use crate::report::words::count_words;
 use maud::{Markup, html};
 use redress_base::words::long_date;
+use redress_letters::Sender;
 use std::io;
 
 impl Packet<'_> {
@@ -63,6 +64,7 @@ impl Packet<'_> {
         html! {
             section.sheet.cover {
                 div.content {
+                    (logo(&letter.sender))
                     p.head { (letter.sender.name) }
                     h2 { "Delivered by hand" }
                     p.to { (in_lines(&letter.address)) }
@@ -92,6 +94,7 @@ impl Packet<'_> {
             // `print.js` prints the name at the foot of each page that it makes of the letter.
             article.letter data-name=(letter.name) {
                 div.letterhead {
+                    (logo(&letter.sender))
                     p.head { (letter.sender.name) }
                     p { (letter.contact()) }
                 }
@@ -99,6 +102,16 @@ impl Packet<'_> {
                 @if letter.lacks_address { p { (in_lines(&letter.address)) } }
                 (letter_body(&letter.body))
             }
+        }
+    }
+}
+
+/// The picture of the letterhead. The name stands beside it in words, so a screen reader passes over it.
+fn logo(sender: &Sender) -> Markup {
+    html! {
+        @if let Some(logo) = &sender.logo {
+            @let (width, height) = logo.drawn();
+            img.logo src=(logo.data_url()) width=(width) height=(height) alt="";
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::report::ReportError;
 use crate::report::held_back::HeldBackTable;
 use crate::report::letters_page::{LettersPage, ShownLetter, Surroundings};
 use crate::report::page::{PageWriter, fact};
+use crate::report::pictures::pictures;
 use crate::report::versions::Versions;
 use crate::report::words::{count_words, grouped};
 use maud::{Markup, html};
@@ -143,6 +144,7 @@ impl<'a> PreviewPage<'a> {
         };
         let heading = format!("Preview: {}", self.loaded.campaign.name);
         let surroundings = Surroundings {
+            pictures: pictures(&self.loaded.campaign),
             heading: &heading,
             lead,
             group_label: "Mailing",

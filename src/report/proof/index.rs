@@ -53,6 +53,7 @@ pub(super) fn write_index(
     }
     let heading = format!("To approve: {}", manifest.campaign);
     let surroundings = Surroundings {
+        pictures: std::collections::BTreeMap::new(),
         heading: &heading,
         lead: facts(manifest),
         group_label: "Mailing",

@@ -10,6 +10,9 @@ use std::ops::Range;
 const HIDDEN_HELP: &str = "Show it or take it out: words that only machines read look like a trick to filters, and the \
                            offices' printers may show them.";
 
+/// What a frame calls the picture of its letterhead.
+const LOGO: &str = "sender.logo";
+
 const DATA_HELP: &str = "Write the style or address itself; data is printed between elements, and what depends on the \
                          recipient belongs into the letter.";
 
@@ -72,7 +75,7 @@ impl Reading<'_> {
             let help = "Put it between elements, or into the quotation marks of an attribute.";
             return self.fault(element.span.clone(), message, help);
         }
-        let is_picture = name == "img" && !element.attributes.iter().any(is_in_the_page);
+        let is_picture = name == "img" && !element.attributes.iter().any(|it| self.is_logo(it));
         let known = ELEMENTS.iter().find(|(known, _)| *known == name);
         if let Some(why) = known
             .map(|(_, why)| *why)
@@ -97,7 +100,7 @@ impl Reading<'_> {
             let message = format!("the frame has `{name}`, which {does}");
             self.fault(span, message, help);
         } else if LOADING_ATTRIBUTES.contains(&name.as_str()) {
-            if element != "img" || !is_in_the_page(attribute) {
+            if element != "img" || !self.is_logo(attribute) {
                 let (does, help) = Why::Loads.words();
                 self.fault(span, format!("the frame has `{name}`, which {does}"), help);
             }
@@ -123,6 +126,13 @@ impl Reading<'_> {
             let message = format!("the frame has `<meta http-equiv=\"{value}\">`, which {does}");
             self.fault(whole.span.clone(), message, help);
         }
+    }
+
+    /// Whether an attribute names the campaign's logo, which is the one picture that goes inside the mail.
+    fn is_logo(&self, attribute: &Attribute<'_>) -> bool {
+        let typed = &self.source.text[attribute.value_at..][..attribute.value.len()];
+        let name = typed.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
+        attribute.name.eq_ignore_ascii_case("src") && name.is_some_and(|name| name.trim() == LOGO)
     }
 
     fn link(&mut self, value: &str, attribute: &Attribute<'_>, span: Range<usize>) {
@@ -229,18 +239,6 @@ impl Reading<'_> {
             }
         }
     }
-}
-
-/// Whether a value is a picture whose bytes are in the page itself. (SVG is left out: it may load more.)
-fn is_in_the_page(attribute: &Attribute<'_>) -> bool {
-    const KINDS: [&str; 3] = [
-        "data:image/png;base64,",
-        "data:image/jpeg;base64,",
-        "data:image/gif;base64,",
-    ];
-    attribute.name.eq_ignore_ascii_case("src")
-        && !has_tag(attribute.value)
-        && KINDS.iter().any(|kind| attribute.value.starts_with(kind))
 }
 
 /// Whether entities hide letters of a value; those that HTML needs itself are honest.

@@ -17,8 +17,9 @@ impl Why {
         match self {
             Self::Loads => (
                 "loads something when the letter is opened",
-                "Take it out: what is loaded tells a server who reads the letter and when, and Redress never tracks. Put \
-                 the name of the coalition in words, and attach what has to be seen.",
+                "Take it out: what is loaded tells a server who reads the letter and when, Redress never tracks, and \
+                 pictures in the page itself are left out by many mail programs. A logo goes inside the mail: `logo` in \
+                 `[sender]`, and `<img src=\"{{ sender.logo }}\">` here; attach what else has to be seen.",
             ),
             Self::Runs => (
                 "runs or moves the page",

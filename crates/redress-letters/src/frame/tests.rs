@@ -31,7 +31,12 @@ fn what_loads_is_refused_however_it_is_written() {
         "<IMG SRC='https://t.example/{{ recipient.email }}.gif'>",
         "<img\nsrc='//t.example/p.gif'/>",
         "<img src=\"cid:logo\">",
-        "<img src=\"data:image/svg+xml;base64,AA\">",
+        "<img src=\"data:image/png;base64,iVBORw0KGgo=\">",
+        "<img src=\"{{ sender.name }}\">",
+        "<img src=\"{{ sender.logo }}{{ sender.logo }}\">",
+        "<img src=\"https://t.example/{{ sender.logo }}\">",
+        "<img srcset=\"{{ sender.logo }}\">",
+        "<td background=\"{{ sender.logo }}\">",
         "<picture>",
         "<video poster=x>",
         "<image href='https://t.example/p.png'/>",
@@ -181,7 +186,7 @@ fn honest_frames_pass() {
         <!--[if mso]><o:AllowPNG/><![endif]--><title>{{ subject }} {{ campaign.name }}</title>\
         <style>a { scroll-behavior:smooth; color:#333 } sup { line-height:0; font-size:70% }</style></head>\
         <body bgcolor=\"#ffffff\" style=\"color:#000;font-family:&quot;Gill Sans&quot;,sans-serif\">\
-        <img alt=\"A\" src=\"data:image/png;base64,iVBORw0KGgo=\">\
+        <img alt=\"{{ sender.name }}\" width=\"{{ sender.logo_width }}\" src=\"{{ sender.logo }}\">\
         {# a note #}{% if values.a %}<p title=\"{{ recipient.city }}\">{{ date }}</p>{% endif %}\
         {{ body }}<a href=\"mailto:{{ sender.reply_to }}\">answer</a> <a href='{{ values.page }}'>page</a> \
         <a href=\"https://a.example/?a=1&amp;b=2\">1 < 2</a><div style=\"height:1px;overflow:hidden\"></div></body></html>";

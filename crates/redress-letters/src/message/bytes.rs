@@ -1,6 +1,7 @@
 //! The bytes of a message: its own, and those that other messages have too and that are kept once for all.
 
 use super::attachment::Attachment;
+use super::logo::Logo;
 use super::quoted_printable::{encode, encoded};
 use crate::shared::{Part, Passage, Piece, Pieces};
 use redress_base::wire::{self, WireError};
@@ -20,6 +21,7 @@ pub(super) struct MessageBytes(Pieces<Vec<u8>, SharedBytes>);
 enum SharedBytes {
     Passage(Arc<Passage>),
     Attachment(Attachment),
+    Logo(Arc<[u8]>),
 }
 
 impl MessageBytes {
@@ -43,6 +45,11 @@ impl MessageBytes {
     /// Adds a file.
     pub(super) fn attach(&mut self, attachment: &Attachment) {
         self.0.share(SharedBytes::Attachment(attachment.clone()));
+    }
+
+    /// Adds the picture of the letterhead.
+    pub(super) fn show(&mut self, logo: &Logo) {
+        self.0.share(SharedBytes::Logo(Arc::clone(logo.part())));
     }
 
     /// Adds a part of a letter, encoded. Each line is encoded for itself, so passages that letters share are encoded once.
@@ -91,6 +98,7 @@ impl MessageBytes {
             Piece::Own(bytes) => bytes,
             Piece::Shared(SharedBytes::Passage(passage)) => encoded(passage),
             Piece::Shared(SharedBytes::Attachment(attachment)) => attachment.part(),
+            Piece::Shared(SharedBytes::Logo(part)) => part,
         })
     }
 
@@ -100,6 +108,7 @@ impl MessageBytes {
             Piece::Own(bytes) => wire::check(bytes),
             Piece::Shared(SharedBytes::Passage(passage)) => wire::check(encoded(passage)),
             Piece::Shared(SharedBytes::Attachment(_)) => Ok(()),
+            Piece::Shared(SharedBytes::Logo(part)) => wire::check(part),
         })
     }
 

@@ -3,7 +3,9 @@
 use super::bytes::MessageBytes;
 use super::draft::Draft;
 use super::error::MessageError;
+use super::logo::Logo;
 use super::{arrived, fields, quoted_printable};
+use crate::shared::Part;
 use jiff::Timestamp;
 use redress_base::id::{Digest, Hasher, hex};
 use redress_base::message_id::MessageId;
@@ -67,7 +69,7 @@ impl Message {
             write_multipart("mixed", &mixed, &mut bytes);
             bytes.write(format_args!("--{mixed}\r\n"));
         }
-        write_alternative(draft, &format!("{boundary}a"), &mut bytes);
+        write_alternative(draft, &boundary, &mut bytes);
         for attachment in draft.attachments {
             bytes.write(format_args!("--{mixed}\r\n"));
             bytes.attach(attachment);
@@ -197,17 +199,36 @@ fn write_multipart(kind: &str, boundary: &str, out: &mut MessageBytes) {
 }
 
 fn write_alternative(draft: &Draft<'_>, boundary: &str, out: &mut MessageBytes) {
-    write_multipart("alternative", boundary, out);
-    for (kind, body) in [("plain", draft.text), ("html", draft.html)] {
-        out.write(format_args!(
-            "--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n\
-             Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-        ));
-        out.write_part(body);
-        // The line end before a boundary belongs to the boundary (RFC 2046 5.1.1): the body keeps its own.
-        out.write(format_args!("\r\n"));
+    let inner = format!("{boundary}a");
+    write_multipart("alternative", &inner, out);
+    out.write(format_args!("--{inner}\r\n"));
+    write_body("plain", draft.text, out);
+    out.write(format_args!("--{inner}\r\n"));
+    match &draft.sender.logo {
+        None => write_body("html", draft.html, out),
+        Some(logo) => write_related(draft.html, logo, &format!("{boundary}r"), out),
     }
+    out.write(format_args!("--{inner}--\r\n"));
+}
+
+/// The HTML part with the picture that it shows (RFC 2387): only there a `cid:` leads to it.
+fn write_related(html: &Part, logo: &Logo, boundary: &str, out: &mut MessageBytes) {
+    out.write(format_args!(
+        "Content-Type: multipart/related; type=\"text/html\";\r\n boundary=\"{boundary}\"\r\n\r\n--{boundary}\r\n"
+    ));
+    write_body("html", html, out);
+    out.write(format_args!("--{boundary}\r\n"));
+    out.show(logo);
     out.write(format_args!("--{boundary}--\r\n"));
+}
+
+fn write_body(kind: &str, body: &Part, out: &mut MessageBytes) {
+    out.write(format_args!(
+        "Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    ));
+    out.write_part(body);
+    // The line end before a boundary belongs to the boundary (RFC 2046 5.1.1): the body keeps its own.
+    out.write(format_args!("\r\n"));
 }
 
 #[cfg(test)]

@@ -205,6 +205,7 @@ mod tests {
             name: "Coalition".to_owned(),
             email: email("letters@coalition.example"),
             reply_to: None,
+            logo: None,
         };
         let language = crate::language::Language::parse("zh-Hant");
         let part = "x".into();

@@ -18,6 +18,7 @@ mod draft;
 mod error;
 mod field_text;
 mod fields;
+mod logo;
 mod media_type;
 mod quoted_printable;
 
@@ -27,5 +28,6 @@ pub use dkim::{DkimError, SignatureCheck, Signer, verify_signature};
 pub use dkim_settings::DkimSettings;
 pub use draft::{Draft, Thread};
 pub use error::MessageError;
+pub use logo::{LOGO_BYTES_MAX, Logo, LogoError};
 pub use redress_base::message_id::MessageId;
 pub use redress_base::wire;

@@ -55,6 +55,14 @@ impl LetterSet {
         self.paths.clone()
     }
 
+    /// Whether the frame has a place for the picture of a letterhead.
+    #[must_use]
+    pub fn shows_logo(&self) -> bool {
+        self.frame_uses
+            .iter()
+            .any(|(_, found)| found.path == ["sender", "logo"] && found.printed)
+    }
+
     /// A letter by its file.
     pub(crate) fn letter(&self, path: &CampaignPath) -> Result<&Letter, Problem> {
         let unread = || {

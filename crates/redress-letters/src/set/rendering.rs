@@ -5,6 +5,7 @@ use super::listed::ListedLetter;
 use super::{greeting, subject};
 use crate::body;
 use crate::facts::MailingFacts;
+use crate::message::Logo;
 use crate::sender::Sender;
 use crate::shared::{FilledSlots, LetterData, LetterParts, PreparedSubject, SUBJECT, SharedLetter};
 use crate::template::{TemplateKind, show_first, show_sender};
@@ -75,10 +76,12 @@ impl Rendering<'_> {
     fn tell_senders_apart(&self, key: &mut Vec<u8>) {
         if self.listed.names_sender {
             let sender = self.sender();
+            let logo = sender.logo.as_ref().map(Logo::cid).unwrap_or_default();
             let parts = [
                 &*sender.name,
                 sender.email.as_str(),
                 sender.answers_to().as_str(),
+                &logo,
             ];
             for part in parts {
                 // With its length before it, as everything that decides.

@@ -31,12 +31,20 @@ pub(crate) fn constants(facts: &CampaignFacts<'_>) -> Context {
 
 /// `sender`: who writes one letter.
 pub(crate) fn show_sender(sender: &Sender, context: &mut Context) {
+    // Without a logo its names are empty, so that a frame can ask for it.
+    let (cid, (width, height)) = match &sender.logo {
+        Some(logo) => (logo.cid(), logo.drawn()),
+        None => (String::new(), (0, 0)),
+    };
     context.insert_value(
         "sender",
         map([
             ("name", text(&sender.name)),
             ("email", text(sender.email.as_str())),
             ("reply_to", text(sender.answers_to().as_str())),
+            ("logo", text(&cid)),
+            ("logo_width", Value::from(width)),
+            ("logo_height", Value::from(height)),
         ]),
     );
 }

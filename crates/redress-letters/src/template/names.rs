@@ -34,6 +34,15 @@ pub(crate) const STATE_NAME: &str = "state_name";
 const FRAME: [&str; 4] = ["body", "subject", "lang", "dir"];
 
 const SENDER: [&str; 3] = ["name", "email", "reply_to"];
+/// What of the sender only the frame has: a text has no place for a picture.
+const SENDER_IN_FRAME: [&str; 6] = [
+    "name",
+    "email",
+    "reply_to",
+    "logo",
+    "logo_width",
+    "logo_height",
+];
 const CAMPAIGN: [&str; 1] = ["name"];
 const FIRST: [&str; 2] = ["date", "subject"];
 const SIGNATORY: [&str; 3] = ["name", "scope", "state"];
@@ -70,7 +79,11 @@ impl KnownNames<'_> {
                 Some(needs_part(source, found, "recipient", "a column of the list: `recipient.city`"))
             }
             "recipient" => part(source, found, self.recipient(), "column of the list", 1),
-            "sender" => part(source, found, SENDER, "name of the sender", 1),
+            "sender" => {
+                let is_frame = self.kind == TemplateKind::Frame;
+                let known = if is_frame { &SENDER_IN_FRAME[..] } else { &SENDER };
+                part(source, found, known.iter().copied(), "name of the sender", 1)
+            }
             "campaign" => part(source, found, CAMPAIGN, "name of the campaign", 1),
             "first" if self.is_follow_up && rest.is_empty() => {
                 Some(needs_part(source, found, "first", "what it says: `first.date` or `first.subject`"))

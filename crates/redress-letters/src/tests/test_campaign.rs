@@ -50,6 +50,7 @@ impl TestCampaign {
                     name: "Coalition".to_owned(),
                     email: email.address,
                     reply_to: None,
+                    logo: None,
                 },
                 list: path("recipients/a.csv"),
                 letter: path("letters/a.md"),

@@ -17,6 +17,7 @@ fn letter(number: i64, domain: &str) -> PreparedLetter {
         name: "Coalition".to_owned(),
         email: email("letters@coalition.example"),
         reply_to: None,
+        logo: None,
     };
     let to = email(&format!("p{number}@{domain}"));
     let message = Message::compose(&Draft {

@@ -19,6 +19,7 @@ fn sender(name: &str) -> Sender {
         name: name.to_owned(),
         email: address("letters@coalition.example"),
         reply_to,
+        logo: None,
     }
 }
 

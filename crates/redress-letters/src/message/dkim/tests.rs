@@ -117,6 +117,7 @@ fn a_real_letter_keeps_its_digest_when_it_is_signed() {
             .unwrap()
             .address,
         reply_to: None,
+        logo: None,
     };
     let message = Message::compose(&crate::message::Draft {
         sender: &sender,
