@@ -119,7 +119,10 @@ impl LoadedCampaign {
 /// A logo that no letter would show.
 fn unseen_logo(campaign: &Campaign, letters: &LetterSet) -> Option<Problem> {
     let logo = campaign.logos().next().filter(|_| !letters.shows_logo())?;
-    let message = format!("`{}` is the `logo`, and the frame has no place for it", logo.path());
+    let message = format!(
+        "`{}` is the `logo`, and the frame has no place for it",
+        logo.path()
+    );
     let help = "Write `{% if sender.logo %}<img src=\"{{ sender.logo }}\" width=\"{{ sender.logo_width }}\" \
                 height=\"{{ sender.logo_height }}\" alt=\"\">{% endif %}` where it belongs, or take `logo` out of campaign.toml.";
     Some(Problem::error("letters/_layout.html", message, help))

@@ -150,7 +150,14 @@ mod tests {
             as_previewed: Some(false),
         };
         let mut page = Vec::new();
-        write_rehearsal_page("Halt", BTreeMap::new(), folder.path(), [Ok(rehearsed)], &mut page).unwrap();
+        write_rehearsal_page(
+            "Halt",
+            BTreeMap::new(),
+            folder.path(),
+            [Ok(rehearsed)],
+            &mut page,
+        )
+        .unwrap();
         let page = String::from_utf8(page).unwrap();
         assert!(
             page.contains("1 mail arrived")

@@ -19,6 +19,7 @@ mod held_back;
 mod imap;
 mod inbox;
 mod inbox_servers;
+mod letterhead;
 mod lists;
 mod lists_change;
 mod names;

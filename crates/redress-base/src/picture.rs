@@ -123,11 +123,7 @@ mod tests {
 
     #[test]
     fn a_picture_is_drawn_in_its_own_shape() {
-        let fitted = |width, height| {
-            Picture::read(&png(width, height))
-                .unwrap()
-                .fitted(280, 96)
-        };
+        let fitted = |width, height| Picture::read(&png(width, height)).unwrap().fitted(280, 96);
         assert_eq!(fitted(600, 200), (280, 93));
         assert_eq!(fitted(200, 400), (48, 96));
         assert_eq!(fitted(64, 64), (64, 64));

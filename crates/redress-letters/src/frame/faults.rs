@@ -131,7 +131,9 @@ impl Reading<'_> {
     /// Whether an attribute names the campaign's logo, which is the one picture that goes inside the mail.
     fn is_logo(&self, attribute: &Attribute<'_>) -> bool {
         let typed = &self.source.text[attribute.value_at..][..attribute.value.len()];
-        let name = typed.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
+        let name = typed
+            .strip_prefix("{{")
+            .and_then(|rest| rest.strip_suffix("}}"));
         attribute.name.eq_ignore_ascii_case("src") && name.is_some_and(|name| name.trim() == LOGO)
     }
 

@@ -183,7 +183,10 @@ mod tests {
         assert!(one.cid().starts_with("cid:logo-") && one.cid().ends_with("@coalition.example"));
         assert_eq!(one, logo(&png(600, 200, 0)).unwrap());
         assert_ne!(one.cid(), logo(&png(600, 200, 1)).unwrap().cid());
-        assert!(one.data_url().starts_with("data:image/png;base64,iVBORw0KGgo"));
+        assert!(
+            one.data_url()
+                .starts_with("data:image/png;base64,iVBORw0KGgo")
+        );
     }
 
     #[test]

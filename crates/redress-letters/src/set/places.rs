@@ -33,11 +33,10 @@ impl LetterSet {
         }
     }
 
-    /// An error at the first place where the frame prints the letter.
-    pub(super) fn at_frame(&self, message: String) -> Problem {
-        let help = "Write {{ body }} once, outside of conditions and loops.";
-        let body = |(_, found): &&(usize, Use)| found.path == ["body"];
-        match self.frame_uses.iter().find(body) {
+    /// An error at the first place where the frame uses a name.
+    pub(super) fn at_frame(&self, name: &[&str], message: String, help: &str) -> Problem {
+        let named = |(_, found): &&(usize, Use)| found.path == name;
+        match self.frame_uses.iter().find(named) {
             Some((source, found)) => {
                 self.sources[*source].problem(found.at, found.width, message, help)
             }

@@ -131,17 +131,26 @@ impl Rendering<'_> {
         letter.matter.show_language(&mut context);
         context.insert_value("body", Value::safe_string(BODY.encode_utf8(&mut [0; 4])));
         let framed = self.run(TemplateKind::Frame, FRAME, &context)?;
+        // The logo is the one picture that a frame may show, so one that is shown without a logo is an empty square.
+        if self.sender().logo.is_none() && framed.to_ascii_lowercase().contains("<img") {
+            let message =
+                "the frame asks for `sender.logo`, and the sender of this letter has none";
+            let help = "Ask first, `{% if sender.logo %}<img src=\"{{ sender.logo }}\" alt=\"\">{% endif %}`, or give the sender a `logo`.";
+            return Err(set.at_frame(&["sender", "logo"], message.to_owned(), help));
+        }
         // A condition or a loop of the frame's own decides how often, and only now has it decided.
         let bodies = framed.matches(BODY).count();
         if bodies != 1 {
-            return Err(set.at_frame(format!(
+            let message = format!(
                 "the frame prints `{{{{ body }}}}` {} for this letter",
                 if bodies == 0 {
                     "not at all".to_owned()
                 } else {
                     format!("{bodies} times")
                 }
-            )));
+            );
+            let help = "Write {{ body }} once, outside of conditions and loops.";
+            return Err(set.at_frame(&["body"], message, help));
         }
         let printed = tokens::printed();
         Ok(SharedLetter::new(printed, subject, document, &framed))
