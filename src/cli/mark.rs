@@ -72,6 +72,8 @@ enum How {
     /// By post.
     Post,
     /// In person.
+    // As lists and the packet's file write it, and as an option of a command is usually written.
+    #[value(name = "in_person", alias = "in-person")]
     InPerson,
 }
 

@@ -8,6 +8,8 @@ mod bounds;
 mod by_hand;
 mod commands;
 mod do_not_write;
+#[cfg(unix)]
+mod docs;
 mod evidence;
 mod exclusions;
 mod exit_codes;
@@ -34,7 +36,6 @@ mod printing;
 mod privacy;
 #[cfg(unix)]
 mod read_only;
-mod readme;
 #[cfg(unix)]
 mod real_lists;
 #[cfg(unix)]

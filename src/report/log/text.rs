@@ -3,11 +3,15 @@
 use crate::report::entry_words::{address_of, copy_words, last_word};
 use crate::report::printable::{cut, printable};
 use crate::report::words::{state_words, utc_moment};
+use jiff::Timestamp;
 use redress_ledger::{Addressee, DeliveryState, Entry, Role};
 use unicode_width::UnicodeWidthStr as _;
 
 /// In less than this, a table has no room for what its columns say.
 pub(super) const TABLE_WIDTH_MIN: usize = 72;
+
+/// In less than this, a table of all columns has none: what would be cut to a few letters is left out.
+const ALL_COLUMNS_WIDTH_MIN: usize = 100;
 
 /// A delivery in lines of its own, for a narrow terminal; nothing of it is cut but what is longer than a line.
 pub(super) fn narrow_lines(entry: &Entry, width: usize) -> String {
@@ -38,30 +42,32 @@ pub(super) fn narrow_lines(entry: &Entry, width: usize) -> String {
         .collect()
 }
 
-pub(super) const TABLE_COLUMNS: [&str; 7] = [
-    "mailing",
-    "recipient",
-    "address",
-    "=state",
-    ">tries",
-    "=when (UTC)",
-    "answer",
+/// A column of the table: its heading, and its cell for a delivery.
+type TableColumn = (&'static str, fn(&Entry) -> String);
+
+const TABLE_COLUMNS: [TableColumn; 7] = [
+    ("mailing", |entry| entry.mailing.to_string()),
+    ("recipient", |entry| entry.label.clone()),
+    (ADDRESS, |entry| address_of(entry).to_owned()),
+    ("=state", |entry| state_words(entry.state).to_owned()),
+    (TRIES, |entry| entry.attempts.to_string()),
+    ("=when (UTC)", |entry| {
+        // Without `UTC`, which the heading says once for all rows.
+        let written = |at: Timestamp| at.strftime("%Y-%m-%d %H:%M").to_string();
+        entry.at.map(written).unwrap_or_default()
+    }),
+    ("answer", answer_words),
 ];
 
-pub(super) fn table_row(entry: &Entry) -> [String; 7] {
-    [
-        entry.mailing.to_string(),
-        entry.label.clone(),
-        address_of(entry).to_owned(),
-        state_words(entry.state).to_owned(),
-        entry.attempts.to_string(),
-        entry
-            .at
-            // Without `UTC`, which the heading says once for all rows.
-            .map(|at| at.strftime("%Y-%m-%d %H:%M").to_string())
-            .unwrap_or_default(),
-        answer_words(entry),
-    ]
+const ADDRESS: &str = "address";
+const TRIES: &str = ">tries";
+
+/// The columns of a table so wide. Where not all have room, whom a letter was for and what came of it have.
+pub(super) fn table_columns(width: usize) -> Vec<TableColumn> {
+    let has_room = |(heading, _): &TableColumn| {
+        width >= ALL_COLUMNS_WIDTH_MIN || ![ADDRESS, TRIES].contains(heading)
+    };
+    TABLE_COLUMNS.into_iter().filter(has_room).collect()
 }
 
 /// The last word on a delivery, after what became of copies that were not taken although the letter was.

@@ -3,7 +3,7 @@
 use super::csv::{CSV_COLUMNS, csv_row};
 use super::json::EntryJson;
 use super::rows::write_rows;
-use super::text::{TABLE_COLUMNS, TABLE_WIDTH_MIN, narrow_lines, table_row};
+use super::text::{TABLE_WIDTH_MIN, narrow_lines, table_columns};
 use crate::report::ReportError;
 use crate::report::entries::each_entry;
 use crate::report::spreadsheet::Sheet;
@@ -41,12 +41,12 @@ pub fn write_log(
             })?;
         }
         LogFormat::Table { width } => {
-            let mut table = StreamedTable::new(out, &TABLE_COLUMNS, width);
-            each_entry(
-                ledger,
-                filter,
-                &mut |entry| Ok(table.row(table_row(entry))?),
-            )?;
+            let columns = table_columns(width);
+            let headings: Vec<&str> = columns.iter().map(|(heading, _)| *heading).collect();
+            let mut table = StreamedTable::new(out, &headings, width);
+            each_entry(ledger, filter, &mut |entry| {
+                Ok(table.row(columns.iter().map(|(_, cell)| cell(entry)))?)
+            })?;
             table.finish()?;
         }
         LogFormat::Csv => {
