@@ -24,7 +24,8 @@ fn page_of(folder: &Path, mails: usize) -> PathBuf {
     });
     let page = folder.join("index.html");
     let mut out = std::fs::File::create(&page).unwrap();
-    write_rehearsal_page("Halt <script>", folder, rehearsed, &mut out).unwrap();
+    let pictures = std::collections::BTreeMap::new();
+    write_rehearsal_page("Halt <script>", pictures, folder, rehearsed, &mut out).unwrap();
     page
 }
 
