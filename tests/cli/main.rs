@@ -4,6 +4,7 @@
 mod approval;
 mod attachments;
 mod blunders;
+mod book;
 mod bounds;
 mod by_hand;
 mod commands;
