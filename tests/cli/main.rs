@@ -8,6 +8,8 @@ mod book;
 mod bounds;
 mod by_hand;
 mod commands;
+#[cfg(target_os = "linux")]
+mod debian;
 mod do_not_write;
 #[cfg(unix)]
 mod docs;
