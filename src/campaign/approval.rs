@@ -2,7 +2,7 @@
 
 use super::file::{Fault, Section, kind};
 use super::values::{count, name};
-use redress_base::words::composed;
+use redress_base::words::{composed, count_words};
 use toml::de::DeValue;
 
 const REQUIRED_MAX: u32 = 100;
@@ -88,8 +88,8 @@ pub(super) fn read_approval(section: Section<'_>) -> ApprovalRule {
         .unwrap_or(unless_set);
     if !approvers.is_empty() && required as usize > approvers.len() {
         let message = format!(
-            "{required} approvals are required and only {} people may approve",
-            approvers.len()
+            "{required} approvals are required and only {} may approve",
+            count_words(approvers.len() as u64, "person", "people")
         );
         section.fault(
             "required",

@@ -211,8 +211,12 @@ impl Preflight {
         if self.listed.left_out > 0 {
             let _ = writeln!(
                 text,
-                "{} more were not asked about: that many are too many.",
-                count_words(self.listed.left_out, "address", "addresses"),
+                "{} not asked about: that many are too many.",
+                count_words(
+                    self.listed.left_out,
+                    "address more was",
+                    "addresses more were"
+                ),
             );
         }
         for file in &self.listed.faulty {

@@ -156,8 +156,8 @@ impl Progress {
             // The last one always, so that a log ends with all of them.
             if is_news || self.settled == self.due {
                 self.told = Some((tenths, Instant::now()));
-                let (settled, due) = (grouped(self.settled), grouped(self.due));
-                self.tell(&format!("{settled} of {due} letters{rate}"));
+                let (settled, due) = (grouped(self.settled), count(self.due, "letter"));
+                self.tell(&format!("{settled} of {due}{rate}"));
             }
         }
     }

@@ -17,6 +17,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use redress_base::id::ApprovalCode;
 use redress_base::problem::{Problem, Severity};
+use redress_base::words::count_words;
 use redress_ledger::PlanLedger;
 use serde_json::json;
 use std::fmt::Write as _;
@@ -213,8 +214,8 @@ impl CheckSignatories {
         }
         let _ = writeln!(
             text,
-            "{} sign, {withdrawn} withdrew. {}, {}.",
-            count(signing, "organization"),
+            "{}, {withdrawn} withdrew. {}, {}.",
+            count_words(signing, "organization signs", "organizations sign"),
             count(errors, "error"),
             count(notes, "note")
         );

@@ -7,6 +7,7 @@ use crate::campaign::Mailing;
 use jiff::civil::Date;
 use redress_base::address::EmailAddress;
 use redress_base::problem::Problem;
+use redress_base::words::count_words;
 use redress_ledger::{LedgerError, PlanLedger};
 use redress_lists::{List, ListConfig, ListOptions, Recipient, Row};
 
@@ -63,7 +64,8 @@ impl LoadedCampaign {
             }
             if others > 0 {
                 let message = format!(
-                    "{others} more rows have an `id` that stood for another name and address"
+                    "{} an `id` that stood for another name and address",
+                    count_words(others, "more row has", "more rows have")
                 );
                 changed.push(Problem::error(mailing.recipients.as_str(), message, HELP));
             }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use redress_base::folder::CampaignPath;
 use redress_base::hidden::hidden_character;
 use redress_base::problem::Problem;
-use redress_base::words::composed;
+use redress_base::words::{composed, count};
 use std::collections::HashMap;
 
 /// Far more than any organization's name; a cell of this size swallowed others.
@@ -58,8 +58,8 @@ impl SignatoryReader<'_> {
         // With a cell too many or too few each may stand under the wrong header, so nothing more is said of them.
         if record.cells.len() != self.header.cells.len() {
             let message = format!(
-                "{} cells where the header has {}",
-                record.cells.len(),
+                "{} where the header has {}",
+                count(record.cells.len() as u64, "cell"),
                 self.header.cells.len()
             );
             return Err(vec![self.fault(

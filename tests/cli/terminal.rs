@@ -62,6 +62,12 @@ fn tables_fit_the_columns_there_are() {
         let log = test.run_with(&["log"], &[("COLUMNS", columns)]).stdout;
         assert!(log.contains(&at), "the time is never cut:\n{log}");
     }
+    // What would be cut to a few letters is left out before names are.
+    let usual = test.run_with(&["log"], &[("COLUMNS", "80")]).stdout;
+    assert!(
+        usual.contains("\ncouncil  Ana Maria Ruiz de la Fuen…  accepted "),
+        "{usual}"
+    );
     let narrow = test
         .run_with(&["log", "--to", "A"], &[("COLUMNS", "60")])
         .stdout;
@@ -73,6 +79,22 @@ fn tables_fit_the_columns_there_are() {
         narrow.contains("\n  ana.maria.ruiz@clerk.of.the.council.springfield.example\n"),
         "{narrow}"
     );
+}
+
+#[test]
+fn why_a_row_is_held_back_is_never_cut() {
+    let list = "email,office,last_name,full_name,city,term_end\n\
+        ana@council.example,mayor,Ruiz,Ana Ruiz,Springfield,\n\
+        ben@council.example,mayor,Okafor,Ben Okafor,Springfield,2021-01-03\n";
+    let test = CampaignTest::new().recipients(list);
+    test.send(&[]).status(0);
+    for columns in ["40", "60", "80", "100"] {
+        let told = test.run_with(&["log", "--held-back"], &[("COLUMNS", columns)]);
+        let told = told.status(0).stdout;
+        assert!(told.contains("the term ended on 2021-01-03\n"), "{told}");
+    }
+    test.run_with(&["log", "--held-back"], &[("COLUMNS", "40")])
+        .stdout("Ben Okafor (council, row 3)\n  the term ended on 2021-01-03\n");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! What is no delivery: rows that the plan in force holds back, and letters that the ledger holds back itself.
 
+use super::text::{ALL_COLUMNS_WIDTH_MIN, indented};
 use super::write::LogFormat;
 use crate::report::ReportError;
-use crate::report::printable::printable;
+use crate::report::printable::{cut, printable};
 use crate::report::spreadsheet::Sheet;
 use crate::report::table::StreamedTable;
 use redress_base::id::MailingName;
@@ -18,6 +19,17 @@ pub fn write_held_back(
     out: &mut dyn io::Write,
 ) -> Result<(), ReportError> {
     match format {
+        // The reason is what is asked for, and in a narrow table it is what is cut.
+        LogFormat::Table { width } if width < ALL_COLUMNS_WIDTH_MIN => {
+            each(ledger, mailing, |held| {
+                let title = format!("{} ({}, row {})", held.label, held.mailing, held.row);
+                out.write_all((cut(&printable(&title), width) + "\n").as_bytes())?;
+                for line in indented(&held.note, width) {
+                    out.write_all((cut(&line, width) + "\n").as_bytes())?;
+                }
+                Ok(())
+            })?;
+        }
         LogFormat::Table { width } => {
             let mut table =
                 StreamedTable::new(out, &["mailing", ">row", "recipient", "why"], width);

@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr as _;
 pub(super) const TABLE_WIDTH_MIN: usize = 72;
 
 /// In less than this, a table of all columns has none: what would be cut to a few letters is left out.
-const ALL_COLUMNS_WIDTH_MIN: usize = 100;
+pub(super) const ALL_COLUMNS_WIDTH_MIN: usize = 100;
 
 /// A delivery in lines of its own, for a narrow terminal; nothing of it is cut but what is longer than a line.
 pub(super) fn narrow_lines(entry: &Entry, width: usize) -> String {
@@ -24,8 +24,20 @@ pub(super) fn narrow_lines(entry: &Entry, width: usize) -> String {
         format!("  {}{when}", state_words(entry.state)),
         format!("  {}", address_of(entry)),
     ];
+    lines.extend(indented(&answer_words(entry), width));
+    // Letters by hand have no address, and those that still wait no answer.
+    lines.retain(|line| !line.trim().is_empty());
+    lines
+        .into_iter()
+        .map(|line| cut(&printable(&line), width) + "\n")
+        .collect()
+}
+
+/// A text in lines of this width, two columns in.
+pub(super) fn indented(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
     let mut said = String::from(" ");
-    for word in printable(&answer_words(entry)).split(' ') {
+    for word in printable(text).split(' ') {
         if said.width() + 1 + word.width() > width {
             // The line goes on two columns in, as the first of them does.
             lines.push(std::mem::replace(&mut said, String::from(" ")));
@@ -34,12 +46,7 @@ pub(super) fn narrow_lines(entry: &Entry, width: usize) -> String {
         said.push_str(word);
     }
     lines.push(said);
-    // Letters by hand have no address, and those that still wait no answer.
-    lines.retain(|line| !line.trim().is_empty());
     lines
-        .into_iter()
-        .map(|line| cut(&printable(&line), width) + "\n")
-        .collect()
 }
 
 /// A column of the table: its heading, and its cell for a delivery.

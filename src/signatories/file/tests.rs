@@ -48,11 +48,11 @@ fn faulty_rows_are_all_reported_with_their_places() {
             "signatories.csv line 2 (row 2) column `signed_on`: `20 Jan` is no date. \
              Write year, month and day, such as 2021-02-16.",
             "signatories.csv line 3 (row 3): the organization has no name. Write its name, or take the row out.",
-            "signatories.csv line 4 (row 4): 1 cells where the header has 2. \
+            "signatories.csv line 4 (row 4): 1 cell where the header has 2. \
              Put a name that holds a comma between double quotes, and close every quote.",
             "signatories.csv line 5 (row 5) column `name`: the cell holds the character U+200B, which cannot be \
              seen. Type the cell again instead of pasting it.",
-            "signatories.csv line 6 (row 6): 1 cells where the header has 2. \
+            "signatories.csv line 6 (row 6): 1 cell where the header has 2. \
              Put a name that holds a comma between double quotes, and close every quote.",
         ]
     );

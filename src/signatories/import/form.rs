@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::hidden::hidden_character;
 use redress_base::problem::Problem;
+use redress_base::words::count;
 use redress_lists::columns::normalize;
 use redress_lists::file::{HeaderRule, ListFile, RowPlace};
 use redress_lists::{FileSettings, yes_or_no};
@@ -154,8 +155,8 @@ impl EntryReader<'_> {
         let mut faults = Vec::new();
         if cells.len() != self.headers.len() || place.is_misquoted {
             let message = format!(
-                "{} cells where the header has {}",
-                cells.len(),
+                "{} where the header has {}",
+                count(cells.len() as u64, "cell"),
                 self.headers.len()
             );
             let help = "Export the form again; a cell with a comma stands between double quotes.";

@@ -299,12 +299,21 @@ server = \"{}\"
             text.replace(&self.folder.path().display().to_string(), "FOLDER")
                 .replace(&self.server.url(), "SERVER")
         };
-        Ran {
+        let ran = Ran {
             args: args.to_owned(),
             stdout: text(output.stdout),
             stderr: text(output.stderr),
             status: output.status.code(),
+        };
+        for told in [&ran.stdout, &ran.stderr] {
+            let slip = one_of_many(told);
+            assert!(
+                slip.is_none(),
+                "`{args}` says `{}`",
+                slip.unwrap_or_default()
+            );
         }
+        ran
     }
 
     /// The approval code that `preview` prints.
@@ -417,4 +426,41 @@ impl Ran {
         serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
     }
+}
+
+/// What a program says of one thing as of many, if it does: `1 letters`, `1 organization sign`.
+fn one_of_many(told: &str) -> Option<String> {
+    const THINGS: [&str; 16] = [
+        "address",
+        "cell",
+        "day",
+        "delivery",
+        "error",
+        "file",
+        "letter",
+        "mail",
+        "minute",
+        "note",
+        "organization",
+        "person",
+        "recipient",
+        "row",
+        "signatory",
+        "version",
+    ];
+    const OF_MANY: [&str; 10] = [
+        "are", "were", "have", "sign", "wait", "go", "differ", "stand", "leave", "come",
+    ];
+    let words: Vec<&str> = told.split([' ', '\n']).collect();
+    let slip = words.windows(3).find(|three| {
+        let noun = three[1].trim_end_matches(['.', ',', ':', ';', ')']);
+        let many = THINGS.iter().any(|thing| {
+            let irregular = thing.strip_suffix('y').map(|stem| format!("{stem}ies"));
+            noun == format!("{thing}s")
+                || irregular.is_some_and(|irregular| noun == irregular)
+                || noun == "people"
+        });
+        three[0] == "1" && (many || THINGS.contains(&three[1]) && OF_MANY.contains(&three[2]))
+    });
+    slip.map(|three| three.join(" "))
 }

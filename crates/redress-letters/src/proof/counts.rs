@@ -3,7 +3,7 @@
 use super::hit::RuleHit;
 use super::rules::Rule;
 use super::text::{hold_any, words};
-use redress_base::words::{TENS, UP_TO_NINETEEN};
+use redress_base::words::{TENS, UP_TO_NINETEEN, count_words};
 
 /// Words for those who sign.
 const SIGNERS: [&str; 10] = [
@@ -152,7 +152,10 @@ pub(crate) fn wrong(sentence: &str, is_subject: bool, signatories: usize) -> Opt
     Some(RuleHit::new(
         Rule::Count,
         sentence,
-        format!("the letter says that {number} organizations sign, and the list has {signatories}"),
+        format!(
+            "the letter says that {}, and the list has {signatories}",
+            count_words(number as u64, "organization signs", "organizations sign")
+        ),
         "Write {{ signatory_count_words }} or {{ signatory_count }}, which cannot go wrong.",
     ))
 }

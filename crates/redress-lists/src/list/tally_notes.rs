@@ -41,7 +41,15 @@ pub(super) fn facts(tally: &ListTally<'_>, rules: &Rules<'_>, reading: &mut List
     if let Some(day) = tally.as_of {
         let today = rules.options.as_of;
         let days = today.since(day).map_or(0, |span| span.get_days());
-        reading.fact(format!("as of {day}, {days} days before {today}"));
+        let days = match days {
+            0 => "today".to_owned(),
+            days => {
+                let word = if days > 0 { "before" } else { "after" };
+                let days = count(u64::from(days.unsigned_abs()), "day");
+                format!("{days} {word} {today}")
+            }
+        };
+        reading.fact(format!("as of {day}, {days}"));
     }
     if tally.ended_terms > 0 && rules.config.settings.ended_terms == EndedTerms::Hold {
         reading.fact(ended_terms(tally, rules));

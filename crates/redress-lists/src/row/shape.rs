@@ -5,6 +5,7 @@ use super::findings::RowFindings;
 use crate::cells::{flaw, is_plain};
 use crate::columns::Layout;
 use crate::file::{CELL_BYTES_MAX, RawRow};
+use redress_base::words::count;
 
 /// How a cell's lines end.
 pub(super) const LINE_ENDS: [char; 2] = ['\r', '\n'];
@@ -29,8 +30,8 @@ pub(super) fn faults(raw: &RawRow<'_>, layout: &Layout, may_break: &[bool]) -> V
             return vec![RowFault::of_row(BLANK_BEFORE_MARK, BLANK_HELP)];
         }
         let message = format!(
-            "the row has {} cells where the header has {}",
-            raw.record.len(),
+            "the row has {} where the header has {}",
+            count(raw.record.len() as u64, "cell"),
             layout.width
         );
         let help = "Look for a separator too many or too few; a cell that holds one needs quotation marks.";

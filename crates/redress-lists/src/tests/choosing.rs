@@ -337,7 +337,7 @@ fn faulty_rows_are_held_back_if_asked() {
                 3,
                 "`nobody` is no address to write to: it has no `@`".to_owned()
             ),
-            (4, "the row has 1 cells where the header has 2".to_owned()),
+            (4, "the row has 1 cell where the header has 2".to_owned()),
         ]
     );
 }

@@ -6,6 +6,7 @@ use crate::consent::ClauseColumns;
 use crate::headers::{Layout, SupporterColumn};
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::problem::Problem;
+use redress_base::words::count;
 use redress_lists::columns::normalize;
 use redress_lists::file::{FileSettings, HeaderRule, ListFile, RawRow};
 
@@ -110,8 +111,8 @@ impl Source {
         let width = self.layout.width();
         if raw.record.len() != width {
             let message = format!(
-                "the row has {} cells where the header has {width}",
-                raw.record.len()
+                "the row has {} where the header has {width}",
+                count(raw.record.len() as u64, "cell")
             );
             return Some((
                 message,

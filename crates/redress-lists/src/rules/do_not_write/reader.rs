@@ -11,6 +11,7 @@ use crate::file::{FileSettings, HeaderRule, ListFile, RawRow};
 use redress_base::address::EmailAddress;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::problem::Problem;
+use redress_base::words::count;
 
 /// What a column of entries is called that is none of a list's columns.
 const WHO: [&str; 10] = [
@@ -206,8 +207,8 @@ impl Layout {
         }
         if raw.record.len() > width {
             let message = format!(
-                "the row has {} cells where the header has {width}",
-                raw.record.len()
+                "the row has {} where the header has {width}",
+                count(raw.record.len() as u64, "cell")
             );
             return Err((
                 message,
