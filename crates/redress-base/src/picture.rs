@@ -58,11 +58,11 @@ impl Picture {
             _ => return None,
         };
         let size = imagesize::blob_size(bytes).ok()?;
-        let side = |pixels: usize| u32::try_from(pixels).ok().filter(|side| *side > 0);
+        let in_pixels = |side: usize| u32::try_from(side).ok().filter(|side| *side > 0);
         Some(Self {
             kind,
-            width: side(size.width)?,
-            height: side(size.height)?,
+            width: in_pixels(size.width)?,
+            height: in_pixels(size.height)?,
         })
     }
 

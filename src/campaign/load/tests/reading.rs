@@ -2,6 +2,8 @@
 
 use super::*;
 use redress_lists::EndedTerms;
+use std::ffi::OsStr;
+use std::path::Path;
 
 #[test]
 fn everything_that_can_be_set_is_read() {
@@ -164,15 +166,17 @@ fn the_manual_is_right() {
         .and_then(|rest| rest.split("```").next())
         .unwrap();
     let dir = tempfile::tempdir().unwrap();
+    // The beginning of a picture of 600 by 200 pixels, as far as anybody asks.
+    let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\x58\0\0\0\xc8\x08\x06\0\0\0".as_slice();
     for file in toml.lines().filter_map(|line| line.split('"').nth(1)) {
-        if [".csv", ".md", ".pem"]
-            .iter()
-            .any(|end| file.ends_with(end))
-        {
-            let path = dir.path().join(file);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, "").unwrap();
-        }
+        let content = match Path::new(file).extension().and_then(OsStr::to_str) {
+            Some("csv" | "md" | "pem") => b"".as_slice(),
+            Some("png") => picture,
+            _ => continue,
+        };
+        let path = dir.path().join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
     }
     std::fs::write(dir.path().join(CAMPAIGN_TOML), toml).unwrap();
     let campaign = Campaign::load(dir.path()).unwrap();
