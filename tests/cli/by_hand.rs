@@ -189,3 +189,23 @@ fn a_packet_does_not_write_over_what_was_filled_in() {
     assert_eq!(test.read("out/handed.csv"), filled);
     test.run(&["mark", "from", "out/handed.csv"]).status(0);
 }
+
+#[test]
+fn in_person_is_written_as_in_lists_and_as_in_options() {
+    for how in ["in_person", "in-person"] {
+        let test = CampaignTest::new().recipients(
+            "id,email,office,last_name,full_name,city,channel\nK,,mayor,Ito,Kei Ito,Springfield,in_person\n",
+        );
+        test.send(&[]).status(0);
+        test.run(&["mark", "handed", "--to", "K", "--how", how])
+            .status(0)
+            .stdout("1 letter marked as handed over\n");
+        test.run(&["log", "--format", "csv"])
+            .status(0)
+            .stdout_has("handed (in person, ");
+    }
+    let test = CampaignTest::new();
+    test.run(&["mark", "handed", "--how", "by_bicycle", "--to", "K"])
+        .status(2)
+        .stderr_has("[possible values: form, post, in_person]");
+}
