@@ -8,6 +8,7 @@
 //!
 //! - [`campaign`]: `campaign.toml` and its folder, checked
 //! - [`signatories`]: the organizations that sign
+//! - [`constituents`]: whose constituents the supporters are, and the books of them
 //! - [`plan`]: every letter of a campaign rendered and digested, and the approval code over them
 //! - [`delivery`]: the planned letters brought to a server, one commit point and one verdict each
 //! - [`report`]: the ledger made readable
@@ -19,6 +20,7 @@
 
 pub mod campaign;
 pub mod cli;
+pub mod constituents;
 pub mod delivery;
 pub mod plan;
 pub mod report;

@@ -82,6 +82,7 @@ impl<'a> From<&'a Mailing> for MailingFacts<'a> {
             choice: &mailing.choice,
             is_follow_up: mailing.follows.is_some(),
             first: None,
+            has_book: mailing.has_book,
             words_cap,
         }
     }

@@ -13,7 +13,7 @@ use super::offices::{read_office_words, read_offices, read_row_values};
 use super::proofread::read_proofread;
 use super::sender::{OwnSender, check_return_path, note_doubts, read_own_sender, read_sender};
 use super::sign_ons::read_sign_ons;
-use super::supporters::{read_districts, read_supporters};
+use super::supporters::{read_book, read_districts, read_supporters};
 use super::values::{date, existing_file, free_values, name, time_zone};
 use super::{Campaign, DeliverySettings, Mailing};
 use jiff::tz::TimeZone;
@@ -105,6 +105,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         folder: &folder,
         offices: &offices,
         zone: &timezone,
+        has_supporters: top.has("supporters"),
         sender: sender.as_ref(),
     };
     let mailings = read_mailings(&around, &top, &mut own_senders);
@@ -171,6 +172,7 @@ struct Around<'a> {
     folder: &'a Folder,
     offices: &'a Offices,
     zone: &'a TimeZone,
+    has_supporters: bool,
     /// The campaign's sender, if it could be read.
     sender: Option<&'a Sender>,
 }
@@ -291,6 +293,7 @@ fn read_follow_up<'f>(
         }
     }
     // Field by field it takes the place of the followed mailing's.
+    let has_book = read_book(&section, around.has_supporters);
     let sender = read_own_sender(around.folder, &section, Some(&followed.sender), own_senders);
     section.finish();
     let mut choice = followed.choice.clone();
@@ -303,6 +306,7 @@ fn read_follow_up<'f>(
         letter: letter?,
         choice,
         meeting: None,
+        has_book,
         follows: Some(follows?),
         ..followed.clone()
     })
@@ -341,6 +345,7 @@ fn read_mailing<'f>(
     let meeting = section
         .section("meeting")
         .and_then(|section| read_meeting(zone, section));
+    let has_book = read_book(&section, around.has_supporters);
     let sender = read_own_sender(around.folder, &section, around.sender, own_senders);
     section.finish();
     let (name, letter, recipients) = (name?, letter?, recipients?);
@@ -353,6 +358,7 @@ fn read_mailing<'f>(
         list,
         choice,
         meeting,
+        has_book,
         follows: None,
     })
 }

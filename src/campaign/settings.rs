@@ -85,6 +85,8 @@ pub struct Mailing {
     pub choice: Choice,
     /// The meeting it is written for.
     pub meeting: Option<Meeting>,
+    /// Whether a book of its recipient's constituents goes with each letter.
+    pub has_book: bool,
     /// The mailing that it follows, if it follows one; then its list is that one's.
     pub follows: Option<Follows>,
 }

@@ -11,6 +11,10 @@ use redress_supporters::districts::Congress;
 use std::collections::BTreeMap;
 use toml::de::DeValue;
 
+/// A book of this many KB has some ten thousand names, and passes where mail of a megabyte and a half does.
+const BOOK_KB: u32 = 1_000;
+/// Three quarters of what a message may have: the book goes in base64, and the letter must fit as well.
+const BOOK_KB_MAX: u32 = 15_000;
 /// What people may be asked about, as `to` names it.
 const USES: [&str; 4] = ["count", "name", "words", "contact"];
 /// Congresses that can be typed; which of them are believed the table of districts says.
@@ -25,6 +29,8 @@ pub struct SupporterFiles {
     pub signed_as: Option<String>,
     /// The last day on which their data is kept.
     pub keep_until: Option<Date>,
+    /// How large a book is at most as it goes by mail, in KB, page and text together.
+    pub book_kb: u32,
     /// `[supporters.columns]`: the name of a column to its header.
     pub columns: BTreeMap<String, String>,
     /// `[supporters.opt_outs]`: columns, and the words by which somebody withdraws everything.
@@ -51,6 +57,9 @@ pub(super) fn read_supporters(top: &Section<'_>) -> Option<SupporterFiles> {
             .unwrap_or_default(),
         signed_as: section.optional("signed_as", header),
         keep_until: section.optional("keep_until", date),
+        book_kb: section
+            .optional("book_kb", |value| count(value, BOOK_KB_MAX))
+            .unwrap_or(BOOK_KB),
         columns: section
             .section("columns")
             .map(|section| read_headers(&section))
@@ -67,6 +76,23 @@ pub(super) fn read_supporters(top: &Section<'_>) -> Option<SupporterFiles> {
     };
     section.finish();
     Some(supporters)
+}
+
+/// Whether a book of constituents goes with the letters of a mailing.
+pub(super) fn read_book(section: &Section<'_>, has_supporters: bool) -> bool {
+    let has_book = section.optional("constituents", |value| match text(value)?.trim() {
+        "book" => Ok(true),
+        other => Err(Fault::new(
+            format!("`{}` is nothing of constituents", other.escape_debug()),
+            "Write `book` to have their names and words go with each letter.",
+        )),
+    });
+    if has_book == Some(true) && !has_supporters {
+        let help = "Name the exports in a section `[supporters]`, or take `constituents` out.";
+        let message = "there are no supporters to make a book of";
+        section.fault("constituents", Fault::new(message, help));
+    }
+    has_book.unwrap_or_default()
 }
 
 pub(super) fn read_districts(top: &Section<'_>) -> Option<DistrictFile> {

@@ -146,6 +146,7 @@ impl PreviewCommand {
                 words::count(totals.by_hand, "letter")
             );
         }
+        text.push_str(&summary::cut_books(&drawn.mailings));
         if let Some(eml) = eml {
             let _ = writeln!(text, "{}", eml.sentence());
         }
@@ -307,6 +308,7 @@ impl<'a> Samples<'a> {
             mailing,
             recipient,
             letter,
+            book,
             ..
         } = drawn
             // Letters come mailing by mailing, so the last sample tells whether this mailing has one.
@@ -317,7 +319,7 @@ impl<'a> Samples<'a> {
                     .is_none_or(|last| last.mailing() != mailing.as_str()))
         {
             self.taken
-                .push(Sample::new(self.loaded, mailing, recipient, letter));
+                .push(Sample::new(self.loaded, mailing, recipient, letter, *book));
         }
     }
 }

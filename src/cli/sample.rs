@@ -1,9 +1,8 @@
 //! A letter as a preview shows it.
 
-use crate::plan::LoadedCampaign;
+use crate::plan::{GoingBook, LoadedCampaign};
 use console::style;
 use redress_base::address::EmailAddress;
-use redress_base::folder::CampaignPath;
 use redress_base::id::MailingName;
 use redress_base::words::size_in_words;
 use redress_letters::RenderedLetter;
@@ -41,6 +40,7 @@ impl Sample {
         mailing: &MailingName,
         recipient: &Recipient,
         letter: &RenderedLetter,
+        book: Option<&GoingBook>,
     ) -> Self {
         let sender = loaded.campaign.sender_of(mailing).to(recipient);
         let mut headers = Vec::new();
@@ -57,21 +57,21 @@ impl Sample {
             }
         }
         headers.push(("Subject", letter.subject.clone()));
-        if !letter.attachments.is_empty() {
-            let files: Vec<&str> = letter
-                .attachments
-                .iter()
-                .map(CampaignPath::as_str)
-                .collect();
+        let files = loaded.sizes(letter).into_iter();
+        let files = files.map(|(path, bytes)| (path.as_str(), bytes));
+        let of_book = book.into_iter().flat_map(GoingBook::files);
+        let of_book = of_book.map(|(name, _, bytes)| (name, bytes));
+        let attachments: Vec<SampleFile> = files
+            .chain(of_book)
+            .map(|(file, bytes)| SampleFile {
+                file: file.to_owned(),
+                bytes,
+            })
+            .collect();
+        if !attachments.is_empty() {
+            let files: Vec<&str> = attachments.iter().map(|it| it.file.as_str()).collect();
             headers.push((ATTACHED, files.join(", ")));
         }
-        let attachments = loaded
-            .sizes(letter)
-            .into_iter()
-            .map(|(path, bytes)| SampleFile {
-                file: path.to_string(),
-                bytes,
-            });
         Self {
             mailing: mailing.to_string(),
             row: recipient.row,
@@ -83,7 +83,7 @@ impl Sample {
                 Channel::InPerson => "in_person",
             },
             headers,
-            attachments: attachments.collect(),
+            attachments,
             address_block: letter.address_block.clone(),
             text: letter.text.to_string(),
         }

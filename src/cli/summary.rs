@@ -1,7 +1,7 @@
 //! What a send would do, before it is done: letters of each mailing, and what stays.
 
 use super::width::width;
-use super::words::{count, moment};
+use super::words::{count, grouped, moment};
 use crate::plan::{DrawnCampaign, DrawnMailing};
 use crate::report::Table;
 use jiff::civil::Date;
@@ -113,4 +113,25 @@ pub fn ages_of_lists(mailings: &[DrawnMailing], today: Date) -> String {
         );
     }
     text
+}
+
+/// Books of constituents that are too large for mail: a line; nothing where all are whole.
+pub fn cut_books(mailings: &[DrawnMailing]) -> String {
+    let cut = mailings.iter().map(|mailing| mailing.cut_books);
+    let (books, people) = cut.fold((0, 0), |(books, people), (more, left_out)| {
+        (books + more, people + left_out)
+    });
+    if books == 0 {
+        return String::new();
+    }
+    let (is, go) = if books == 1 {
+        ("is", "goes")
+    } else {
+        ("are", "go")
+    };
+    format!(
+        "{} {is} too large for mail (`book_kb`) and {go} without {} of the people: `redress packet` prints them whole, to be brought by hand.\n",
+        count(books, "constituents' book"),
+        grouped(people),
+    )
 }

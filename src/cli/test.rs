@@ -11,7 +11,7 @@ use super::words::count;
 use super::{output, sending, trust, which};
 use crate::campaign::Campaign;
 use crate::delivery::{SendOptions, Sending, TestLetter};
-use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
+use crate::plan::{DrawOptions, DrawnRow, GoingBook, LoadedCampaign};
 use jiff::Timestamp;
 use redress_base::address::EmailAddress;
 use redress_base::id::{DeliveryId, Digest};
@@ -66,6 +66,7 @@ impl TestCommand {
                 mailing,
                 recipient,
                 letter,
+                book,
                 // What goes by hand cannot be tested by mail.
                 message: Some(_),
                 ..
@@ -73,7 +74,7 @@ impl TestCommand {
                 && only.as_ref().is_none_or(|only| only == mailing)
             {
                 let sender = loaded.campaign.sender_of(mailing).to(recipient);
-                rendered.push((letter.clone(), sender.into_owned()));
+                rendered.push((letter.clone(), book.cloned(), sender.into_owned()));
             }
         })?;
         if rendered.is_empty() {
@@ -82,9 +83,9 @@ impl TestCommand {
             ));
         }
         let ledger = context.ledger()?;
-        let letters = rendered
-            .iter()
-            .map(|(letter, sender)| self.test_of(letter, sender, &loaded, &ledger, context));
+        let letters = rendered.iter().map(|(letter, book, sender)| {
+            self.test_of((letter, book.as_ref()), sender, &loaded, &ledger, context)
+        });
         let letters = letters.collect::<Result<Vec<_>, Failure>>()?;
         // Before they go: an answer of the server may be lost, and the letter arrives all the same.
         ledger.note_tests(&self.noted(&letters, &loaded.campaign, context.clock.now()))?;
@@ -131,13 +132,13 @@ impl TestCommand {
     /// The letter as a message to the organizer, with a Message-ID that no delivery has.
     fn test_of(
         &self,
-        letter: &RenderedLetter,
+        (letter, book): (&RenderedLetter, Option<&GoingBook>),
         sender: &Sender,
         loaded: &LoadedCampaign,
         ledger: &Ledger,
         context: &Context,
     ) -> Result<TestLetter, Failure> {
-        let message = loaded.test_letter(sender, letter, &self.to)?;
+        let message = loaded.test_letter(sender, letter, book, &self.to)?;
         // With the time, because two tests of one letter under one Message-ID would be shown as one by some mail
         // programs.
         let unique =

@@ -1,5 +1,6 @@
 //! A letter with its digest.
 
+use super::going_book::GoingBook;
 use redress_base::id::{Digest, Hasher};
 use redress_letters::RenderedLetter;
 use redress_letters::message::Message;
@@ -8,6 +9,8 @@ use redress_letters::message::Message;
 pub struct BuiltLetter {
     /// What it says.
     pub letter: RenderedLetter,
+    /// The book of constituents that goes with it.
+    pub book: Option<GoingBook>,
     /// Its bytes, if it goes by e-mail.
     pub message: Option<Message>,
     /// What the approval code is worked out from.

@@ -8,6 +8,7 @@ use super::options::DrawOptions;
 use super::with_clerk::WithClerk;
 use super::{LoadedCampaign, PlanError, pool};
 use crate::campaign::{Mailing, SampleTraces};
+use crate::constituents::{CampaignConstituents, RowCells};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use redress_base::clock::Clock;
@@ -220,7 +221,7 @@ enum RenderedRow {
     Faulty(Problem),
 }
 
-impl Drawing<'_> {
+impl<'a> Drawing<'a> {
     fn draw(&mut self, mailing: &Mailing) -> Result<DrawnMailing, PlanError> {
         let mut drawn = DrawnMailing::none(mailing);
         let letters = &self.loaded.letters;
@@ -269,7 +270,12 @@ impl Drawing<'_> {
         let loaded = self.loaded;
         let judging = Judging::new(loaded, mailing, self.options, self.now);
         let mut chosen = chosen(self.options);
+        let Ok(constituents) = self.constituents_of(mailing) else {
+            return Ok(drawn);
+        };
+        let mut cells = RowCells::new(constituents);
         let rows = rows
+            .map(move |row| cells.add(row))
             .map(|row| judging.judge(row))
             .filter(move |judged| chosen(&judged.row));
         let workers = thread::available_parallelism()
@@ -308,6 +314,27 @@ impl Drawing<'_> {
         })?;
         judging.tell(&mut drawn)?;
         Ok(drawn)
+    }
+
+    /// Everybody, where the letters of a mailing speak of constituents. What is wrong with the exports is told once, and is
+    /// no fault of the letters, which cannot be read without them.
+    fn constituents_of(
+        &mut self,
+        mailing: &Mailing,
+    ) -> Result<Option<&'a CampaignConstituents>, ()> {
+        if !self.loaded.has_constituents(mailing) {
+            return Ok(None);
+        }
+        let (found, told) = match self.loaded.constituents() {
+            Ok(all) => (Ok(all), all.map(|all| all.notes.0.clone())),
+            Err(problems) => (Err(()), Some(problems.0)),
+        };
+        for problem in told.into_iter().flatten() {
+            if !self.problems.contains(&problem) {
+                self.problems.push(problem);
+            }
+        }
+        found
     }
 
     fn take(
@@ -357,6 +384,7 @@ impl Drawing<'_> {
                         mailing: name,
                         recipient: &recipient,
                         letter,
+                        book: built.book.as_ref(),
                         follows: follows.as_ref(),
                         message,
                         digest,

@@ -1,6 +1,7 @@
 //! What comes of drawing up: letter by letter, and in sum.
 
 use super::built::BuiltLetter;
+use super::going_book::GoingBook;
 use crate::campaign::Mailing;
 use jiff::civil::Date;
 use redress_base::id::{ApprovalCode, Digest, MailingName};
@@ -21,6 +22,8 @@ pub enum DrawnRow<'a> {
         recipient: &'a Recipient,
         /// What it says.
         letter: &'a RenderedLetter,
+        /// The book of constituents that goes with it.
+        book: Option<&'a GoingBook>,
         /// The letter that it follows, if it follows one.
         follows: Option<&'a FollowedLetter>,
         /// Its bytes.
@@ -71,6 +74,8 @@ pub struct DrawnMailing {
     pub by_hand: u64,
     /// Rows held back.
     pub held_back: u64,
+    /// Books of constituents that are too large for mail, and people whom they leave out.
+    pub cut_books: (u64, u64),
     /// The day on which its list was right, if the list or the campaign says so.
     pub list_as_of: Option<Date>,
     /// How its list was read.
@@ -101,6 +106,7 @@ impl DrawnMailing {
             addressees: 0,
             by_hand: 0,
             held_back: 0,
+            cut_books: (0, 0),
             list_as_of: None,
             reading: ListReading::default(),
             follow_up: mailing.follows.as_ref().map(|follows| DrawnFollowUp {
@@ -114,6 +120,10 @@ impl DrawnMailing {
 
     /// Counts one letter.
     pub(super) fn count(&mut self, recipient: &Recipient, built: &BuiltLetter) {
+        if let Some(book) = built.book.as_ref().filter(|book| !book.is_whole()) {
+            let (books, people) = self.cut_books;
+            self.cut_books = (books + 1, people + book.named - book.shown);
+        }
         if built.message.is_some() {
             self.letters += 1;
             self.addressees += 1 + recipient.cc.len() as u64;

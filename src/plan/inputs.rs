@@ -86,6 +86,10 @@ impl LoadedCampaign {
         let mut files = self.letters.sources();
         files.extend(sources(&self.campaign));
         files.extend(self.campaign.signatories.clone());
+        let mut mailings = self.campaign.mailings.iter();
+        if mailings.any(|mailing| self.has_constituents(mailing)) {
+            files.extend(crate::constituents::sources(&self.campaign));
+        }
         let mut inputs = parts_of_campaign_file(folder)?;
         for path in files {
             // Mailings may share a letter or a list, which is then read once.

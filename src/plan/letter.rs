@@ -1,6 +1,7 @@
 //! One letter: rendered, with its files, as a message or for delivery by hand, and its digest.
 
 use super::built::{BuiltLetter, digest_by_hand};
+use super::going_book::GoingBook;
 use super::loaded::LoadedCampaign;
 use super::meeting;
 use crate::campaign::Mailing;
@@ -27,23 +28,27 @@ impl LoadedCampaign {
         recipient: &Recipient,
         follows: Option<&FollowedLetter>,
     ) -> Result<BuiltLetter, Problem> {
-        let (letter, attachments) = self.render(mailing, recipient, follows)?;
+        let (letter, mut attachments) = self.render(mailing, recipient, follows)?;
+        let book = self.going_book(mailing, recipient, &letter)?;
         // What goes by hand is no message, but its words and files are approved like all others.
         let Some(to) = recipient
             .email
             .as_ref()
             .filter(|_| recipient.channel == Channel::Email)
         else {
-            let digest = digest_by_hand(
-                &letter,
-                attachments.iter().map(|file| (file.name(), file.digest())),
-            );
+            let files = attachments.iter().map(|file| (file.name(), file.digest()));
+            let of_book = book.iter().flat_map(GoingBook::files);
+            let of_book = of_book.map(|(name, digest, _)| (name, digest));
+            let digest = digest_by_hand(&letter, files.chain(of_book));
             return Ok(BuiltLetter {
                 letter,
+                book,
                 message: None,
                 digest,
             });
         };
+        let of_book = book.iter().flat_map(|book| &book.attachments);
+        attachments.extend(of_book.cloned());
         let thread = follows.and_then(thread_of);
         let message = Message::compose(&Self::draft(
             &letter,
@@ -56,6 +61,7 @@ impl LoadedCampaign {
         let digest = message.digest();
         Ok(BuiltLetter {
             letter,
+            book,
             message: Some(message),
             digest,
         })
@@ -70,7 +76,9 @@ impl LoadedCampaign {
         to: &EmailAddress,
         approved: &Digest,
     ) -> Result<Option<Message>, Problem> {
-        let (letter, attachments) = self.render(mailing, recipient, follows)?;
+        let (letter, mut attachments) = self.render(mailing, recipient, follows)?;
+        let book = self.going_book(mailing, recipient, &letter)?;
+        attachments.extend(book.into_iter().flat_map(|book| book.attachments));
         let thread = follows.and_then(thread_of);
         // What was checked before it was approved is not checked again: the digest says whether it is the same.
         Message::compose_again(
@@ -158,9 +166,11 @@ impl LoadedCampaign {
         &self,
         sender: &Sender,
         letter: &RenderedLetter,
+        book: Option<&GoingBook>,
         to: &EmailAddress,
     ) -> Result<Message, Problem> {
-        let attachments = self.attached(letter)?;
+        let mut attachments = self.attached(letter)?;
+        attachments.extend(book.into_iter().flat_map(|book| book.attachments.clone()));
         let subject = &format!("{TEST_MARK}{}", letter.subject);
         let draft = Draft {
             // The name is the official's, and this goes to the organizer.

@@ -3,6 +3,7 @@
 use super::attachments::Attachments;
 use super::{PlanError, meeting};
 use crate::campaign::{Campaign, Mailing};
+use crate::constituents::CampaignConstituents;
 use jiff::civil::Date;
 use redress_base::clock::Clock;
 use redress_base::id::MailingName;
@@ -12,7 +13,7 @@ use redress_ledger::{Outstanding, PastLetters};
 use redress_letters::LetterSet;
 use redress_letters::message::Message;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Everything of a campaign that decides what its letters say.
 #[derive(Debug)]
@@ -30,6 +31,8 @@ pub struct LoadedCampaign {
     /// What was sent before, for letters that follow others; without it there is nothing to follow.
     pub past: Option<Arc<dyn PastLetters>>,
     pub(super) attachments: Attachments,
+    /// Everybody by recipient, once it was asked for.
+    pub(super) constituents: OnceLock<Result<Option<CampaignConstituents>, Problems>>,
     pub(super) clock: Clock,
 }
 
@@ -69,6 +72,7 @@ impl LoadedCampaign {
                     notes,
                     past: None,
                     attachments,
+                    constituents: OnceLock::new(),
                     clock: clock.clone(),
                 })
             }

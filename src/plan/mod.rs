@@ -6,6 +6,7 @@
 //! what was approved or nothing.
 
 mod attachments;
+mod books;
 mod built;
 mod changes;
 mod differences;
@@ -13,6 +14,7 @@ mod draw;
 mod drawn;
 mod error;
 mod follow;
+mod going_book;
 mod inputs;
 mod judging;
 mod letter;
@@ -29,6 +31,7 @@ pub use differences::Differences;
 pub use draw::draw_up;
 pub use drawn::{DrawnCampaign, DrawnFollowUp, DrawnMailing, DrawnRow};
 pub use error::PlanError;
+pub use going_book::GoingBook;
 pub use loaded::LoadedCampaign;
 pub use options::DrawOptions;
 

@@ -416,7 +416,7 @@ fn a_test_letter_goes_to_the_organizer_alone() {
     folder.draw(&DrawOptions::default(), &mut |drawn| {
         if let DrawnRow::Letter { letter, .. } = drawn {
             let message = loaded
-                .test_letter(&loaded.campaign.sender, letter, &to)
+                .test_letter(&loaded.campaign.sender, letter, None, &to)
                 .unwrap();
             tests.push(String::from_utf8(bytes_of(&message)).unwrap());
         }

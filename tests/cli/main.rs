@@ -8,6 +8,7 @@ mod book;
 mod bounds;
 mod by_hand;
 mod commands;
+mod constituents_book;
 #[cfg(target_os = "linux")]
 mod debian;
 mod do_not_write;

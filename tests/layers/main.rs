@@ -35,9 +35,10 @@ const CRATES: [(&str, &[&str]); 9] = [
 ];
 
 /// The modules of `src`: each may use those above it, and none of those beside it.
-const MODULES: [&[&str]; 5] = [
+const MODULES: [&[&str]; 6] = [
     &["campaign"],
     &["signatories"],
+    &["constituents"],
     &["plan"],
     &["delivery", "report"],
     &["cli"],

@@ -9,6 +9,16 @@ use redress_base::folder::{CampaignPath, Folder};
 use redress_base::signatories::Signatories;
 use redress_lists::{Choice, Recipient};
 
+/// The cells in which a row has its recipient's constituents, by the names that letters have for them: how many there are, in
+/// digits and in words, how many of them the book names, and the towns with most of those. They are empty where there are
+/// none. No header of a list has a point, so none is one of these.
+pub const CONSTITUENTS_CELLS: [&str; 4] = [
+    "constituents.count",
+    "constituents.count_words",
+    "constituents.named",
+    "constituents.towns",
+];
+
 /// What letters may say of their campaign, and where they are.
 #[derive(Clone, Debug)]
 pub struct CampaignFacts<'a> {
@@ -43,6 +53,8 @@ pub struct MailingFacts<'a> {
     pub is_follow_up: bool,
     /// The first letter of the thread, where one letter of a follow-up is rendered.
     pub first: Option<FirstLetter<'a>>,
+    /// A book of the recipient's constituents goes with each letter whose recipient has some that may be named.
+    pub has_book: bool,
     /// A cap on the words of a letter, if there is one.
     pub words_cap: Option<WordsCap<'a>>,
 }

@@ -35,7 +35,7 @@ mod tokens;
 mod values;
 
 pub use body::{unescaped, write_escaped};
-pub use facts::{CampaignFacts, FirstLetter, MailingFacts, WordsCap};
+pub use facts::{CONSTITUENTS_CELLS, CampaignFacts, FirstLetter, MailingFacts, WordsCap};
 pub use forms::{FORMS_TOML, FormError, FormOfAddress};
 pub use language::Language;
 pub use rendered::RenderedLetter;

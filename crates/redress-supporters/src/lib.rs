@@ -16,6 +16,7 @@
 //! - [`officials`]: whose constituents those are
 //! - [`own_words`]: what supporters write: what is withheld, and what is nearly the same
 //! - [`gather`]: all files together: doubles, withdrawals, counts
+//! - [`constituents`]: the people of each official, counted, and as a book shows them
 //!
 //! What a letter, a packet or a ledger is, nothing here knows.
 #![forbid(unsafe_code)]
@@ -23,6 +24,7 @@
 
 pub mod cells;
 pub mod consent;
+pub mod constituents;
 pub mod districts;
 pub mod gather;
 pub mod headers;
@@ -30,6 +32,7 @@ pub mod homes;
 pub mod officials;
 pub mod own_words;
 
+pub use constituents::Constituents;
 pub use gather::{Supporter, SupporterSettings, Supporters};
 
 #[cfg(test)]

@@ -84,11 +84,12 @@ fn has_tag(literal: &str) -> bool {
     })
 }
 
-/// The room's files but the one that may, and this one.
+/// The rooms' files but those that may, and this one.
 fn sources() -> Vec<(PathBuf, String)> {
-    let room = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
-    let mut folders = vec![room];
+    // Books are pages, too, though plans know them.
+    let mut folders = vec![src.join("report"), src.join("constituents")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -96,6 +97,7 @@ fn sources() -> Vec<(PathBuf, String)> {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs")
                 && !path.ends_with("page/raw.rs")
+                && !path.ends_with("book/frame.rs")
                 && !path.ends_with("page/no_other_way.rs")
             {
                 let source = fs::read_to_string(&path).unwrap();

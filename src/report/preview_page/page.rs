@@ -55,13 +55,15 @@ impl<'a> PreviewPage<'a> {
                 mailing,
                 recipient,
                 letter,
+                book,
                 follows,
                 message,
                 ..
             } => {
                 let head = message.map(head_of).unwrap_or_default();
                 let version = self.version(mailing, recipient, *follows);
-                let attachments = self.loaded.attached_in_words(letter);
+                let mut attachments = self.loaded.attached_in_words(letter);
+                attachments.extend(book.iter().flat_map(|book| book.in_words()));
                 self.page.letter(ShownLetter {
                     group: mailing.as_str(),
                     version,

@@ -6,11 +6,11 @@ use super::record::{
     FORMAT, HELD_BACK, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError,
     RECIPIENTS, SIGNATORIES, SUMS, SealedProof, VersionRecord, code_of,
 };
-use crate::plan::{DrawnCampaign, DrawnRow, LoadedCampaign};
+use crate::plan::{DrawnCampaign, DrawnRow, GoingBook, LoadedCampaign};
 use crate::report::versions::{Version, Versions};
 use redress_base::id::{Digest, MailingName};
 use redress_base::problem::Problem;
-use redress_letters::message::{Attachment, Message};
+use redress_letters::message::Message;
 use redress_letters::{RenderedLetter, Wording};
 use redress_lists::{HeldBack, Recipient};
 use std::fmt::Write as _;
@@ -63,13 +63,20 @@ impl<'a> ProofMaker<'a> {
                 mailing,
                 recipient,
                 letter,
+                book,
                 follows,
                 message,
                 digest,
             } => {
                 let wording = self.loaded.wording(mailing, recipient, *follows);
                 self.failure = self
-                    .letter(mailing, recipient, (letter, wording), *message, digest)
+                    .letter(
+                        mailing,
+                        recipient,
+                        (letter, wording),
+                        (*message, *book),
+                        digest,
+                    )
                     .err();
             }
             DrawnRow::HeldBack { mailing, row } => self.hold_back(mailing.as_str(), row),
@@ -91,7 +98,7 @@ impl<'a> ProofMaker<'a> {
         mailing: &MailingName,
         recipient: &Recipient,
         (letter, wording): (&RenderedLetter, Result<Wording, Problem>),
-        message: Option<&Message>,
+        (message, book): (Option<&Message>, Option<&GoingBook>),
         digest: &Digest,
     ) -> Result<(), ProofError> {
         let unread = |problem: Problem| ProofError::file(&problem.file, &problem);
@@ -99,7 +106,7 @@ impl<'a> ProofMaker<'a> {
         let Version { index, number } = self.numbers.of(mailing.as_str(), wording);
         // `Versions` numbers them from 0 without a gap, so a new one has the next free place.
         if index == self.versions.len() {
-            self.begin_version(mailing.as_str(), number, recipient, letter, message)?;
+            self.begin_version(mailing.as_str(), number, recipient, letter, (message, book))?;
         }
         // Shown by the first letter of its words; the others are only counted.
         self.versions[index].letters += 1;
@@ -134,23 +141,27 @@ impl<'a> ProofMaker<'a> {
         number: usize,
         recipient: &Recipient,
         letter: &RenderedLetter,
-        message: Option<&Message>,
+        (message, book): (Option<&Message>, Option<&GoingBook>),
     ) -> Result<(), ProofError> {
         let attachments = self
             .loaded
             .attached(letter)
             .map_err(|problem| ProofError::file(&problem.file, &problem))?;
+        let of_letter = attachments.iter();
+        let of_letter = of_letter.map(|file| (file.name(), file.digest(), file.bytes()));
+        let of_book = book.into_iter().flat_map(GoingBook::files);
+        let files: Vec<(&str, Digest, u64)> = of_letter.chain(of_book).collect();
         let version = VersionRecord {
             mailing: mailing.to_owned(),
             version: number,
             letters: 0,
             example: recipient.key.as_str().to_owned(),
             subject: letter.subject.clone(),
-            attachments: attachments
+            attachments: files
                 .iter()
-                .map(|file| (file.name().to_owned(), file.digest().to_string()))
+                .map(|(name, digest, _)| ((*name).to_owned(), digest.to_string()))
                 .collect(),
-            attachment_bytes: attachments.iter().map(Attachment::bytes).collect(),
+            attachment_bytes: files.iter().map(|(.., bytes)| *bytes).collect(),
             by_hand: message.is_none(),
         };
         let file = version.file();

@@ -33,10 +33,21 @@ pub struct Attachment {
 impl Attachment {
     /// Encodes a file under its name without folders.
     pub fn new(name: &str, bytes: &[u8]) -> Result<Self, MessageError> {
+        Self::encoded(name, bytes, "")
+    }
+
+    /// Encodes a text of ours, which is in UTF-8: without that a reader may take it for ASCII (RFC 2046 4.1.2).
+    pub fn of_text(name: &str, text: &[u8]) -> Result<Self, MessageError> {
+        Self::encoded(name, text, "; charset=utf-8")
+    }
+
+    fn encoded(name: &str, bytes: &[u8], charset: &str) -> Result<Self, MessageError> {
         check_text(name, "the name of an attachment")?;
         // Each line with its CRLF, and half a KB for the header.
         let mut part = Vec::with_capacity(bytes.len() / BYTES_A_LINE * 78 + 512);
-        part.extend_from_slice(format!("Content-Type: {}\r\n", media_type::of(name)).as_bytes());
+        part.extend_from_slice(
+            format!("Content-Type: {}{charset}\r\n", media_type::of(name)).as_bytes(),
+        );
         part.extend_from_slice(
             b"Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment",
         );

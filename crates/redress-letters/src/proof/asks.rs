@@ -1,5 +1,6 @@
 //! What the sentences of a letter thank for and ask for.
 
+use super::counts::claimed_constituents;
 use super::statement::{Claim, Statement};
 use super::text::{hold_any, sentences, words};
 
@@ -265,6 +266,9 @@ pub(crate) fn said(flat: &str) -> Vec<Statement> {
                 sentence: sentence.to_owned(),
             });
         };
+        for (number, bound) in claimed_constituents(&words) {
+            say(Claim::CountsConstituents(number, bound));
+        }
         let asks = asks(&words);
         if thanks(&words) {
             say(Claim::ThanksForSupport);

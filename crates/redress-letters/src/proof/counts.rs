@@ -1,8 +1,10 @@
 //! The number of signers, wherever a letter says it.
 
 use super::hit::RuleHit;
+use super::reader::LetterReader;
 use super::rules::Rule;
 use super::text::{hold_any, words};
+use crate::facts::CONSTITUENTS_CELLS;
 use redress_base::words::{TENS, UP_TO_NINETEEN, count_words};
 
 /// Words for those who sign.
@@ -97,22 +99,7 @@ pub(crate) fn claimed(sentence: &str, is_subject: bool) -> Vec<(usize, Bound)> {
             // A year.
             && !(1900..2100).contains(&number)
         {
-            let phrase = before[..end].join(" ");
-            let bound = if phrase.contains("more than")
-                || phrase.contains("over ")
-                || phrase.contains("at least")
-            {
-                Bound::AtLeast
-            } else if phrase.contains("nearly") || phrase.contains("almost") {
-                Bound::Nearly
-            } else if ["some ", "about ", "around ", "roughly "]
-                .iter()
-                .any(|word| phrase.contains(word))
-            {
-                Bound::About
-            } else {
-                Bound::Exactly
-            };
+            let bound = bound(&before[..end]);
             found.push((number, bound));
         }
     }
@@ -139,15 +126,39 @@ fn is_otherwise(between: &[String]) -> bool {
         .any(|word| OTHERWISE.contains(&word.as_str()))
 }
 
+/// How the words up to a number mean it.
+fn bound(words: &[String]) -> Bound {
+    let phrase = words.join(" ");
+    if phrase.contains("more than") || phrase.contains("over ") || phrase.contains("at least") {
+        Bound::AtLeast
+    } else if phrase.contains("nearly") || phrase.contains("almost") {
+        Bound::Nearly
+    } else if ["some ", "about ", "around ", "roughly "]
+        .iter()
+        .any(|word| phrase.contains(word))
+    {
+        Bound::About
+    } else {
+        Bound::Exactly
+    }
+}
+
+impl Bound {
+    /// Whether a number that is meant so is wrong of another.
+    fn is_wrong(self, said: usize, is: usize) -> bool {
+        match self {
+            Self::Exactly => said != is,
+            Self::AtLeast => is < said,
+            // A tenth is what these words leave open.
+            Self::Nearly => is >= said || is * 10 < said * 9,
+            Self::About => is.abs_diff(said) * 10 > said,
+        }
+    }
+}
+
 /// A claimed number that is not the number of those who sign.
 pub(crate) fn wrong(sentence: &str, is_subject: bool, signatories: usize) -> Option<RuleHit> {
-    let differs = |(number, bound): &(usize, Bound)| match bound {
-        Bound::Exactly => *number != signatories,
-        Bound::AtLeast => signatories < *number,
-        // A tenth is what these words leave open.
-        Bound::Nearly => signatories >= *number || signatories * 10 < *number * 9,
-        Bound::About => signatories.abs_diff(*number) * 10 > *number,
-    };
+    let differs = |(number, bound): &(usize, Bound)| bound.is_wrong(*number, signatories);
     let (number, _) = claimed(sentence, is_subject).into_iter().find(differs)?;
     Some(RuleHit::new(
         Rule::Count,
@@ -158,6 +169,62 @@ pub(crate) fn wrong(sentence: &str, is_subject: bool, signatories: usize) -> Opt
         ),
         "Write {{ signatory_count_words }} or {{ signatory_count }}, which cannot go wrong.",
     ))
+}
+
+/// Words between a number and the constituents whom it counts: "212 of your own constituents".
+const OF_YOUR_MAX: usize = 3;
+/// Words by which a sentence about constituents is about those who signed up, and not about all who live there.
+const STAND: [&str; 12] = [
+    "sign", "signed", "signing", "stand", "stands", "join", "joined", "joining", "behind",
+    "support", "ask", "wrote",
+];
+
+/// Numbers of the reader's constituents in a sentence that is about those who stand behind the letter.
+pub(crate) fn claimed_constituents(words: &[String]) -> Vec<(usize, Bound)> {
+    let is_about_us = words.iter().any(|word| STAND.contains(&word.as_str()));
+    let is_constituents = |word: &String| word == "constituents" || word == "constituent";
+    let mut found = Vec::new();
+    for (at, _) in words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| is_constituents(word))
+    {
+        let before = &words[at.saturating_sub(OF_YOUR_MAX + 8)..at];
+        // The nearest number, with nothing in between that counts something else.
+        let mut nearest = (before.len().saturating_sub(OF_YOUR_MAX)..=before.len()).rev();
+        let claim = nearest.find_map(|end| Some((end, number_at_end(&before[..end])?)));
+        if let Some((end, number)) = claim {
+            let between = &before[end..];
+            let is_of_your = between.iter().any(|word| word == "of");
+            let is_other = between
+                .iter()
+                .any(|word| word == "million" || word == "percent");
+            if (is_of_your || is_about_us) && !is_other {
+                found.push((number, bound(&before[..end])));
+            }
+        }
+    }
+    found
+}
+
+/// A claimed number of constituents that is not the book's. A campaign without supporters has none to compare it with.
+pub(crate) fn constituents_hit(
+    sentence: &str,
+    said: usize,
+    bound: Bound,
+    reader: &LetterReader<'_>,
+) -> Option<RuleHit> {
+    let cell = CONSTITUENTS_CELLS[0];
+    reader.row.columns.index_of(cell)?;
+    let counted = reader.row.by_name(cell).parse().unwrap_or(0);
+    bound.is_wrong(said, counted).then(|| {
+        RuleHit::new(
+            Rule::Count,
+            sentence,
+            format!("the letter says {said} constituents, and {counted} may be counted"),
+            "Write {{ constituents.count_words }} or {{ constituents.count }}, which cannot go wrong.",
+        )
+    })
 }
 
 /// The number with which these words end: `42`, `forty-two`, `one hundred and five`.

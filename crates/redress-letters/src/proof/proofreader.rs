@@ -8,7 +8,7 @@ use super::statement::{Claim, Statement};
 use super::text::{Paragraph, Position, flat, paragraphs, sentences, unwrapped};
 use super::{counts, details, disguise, files, greeting, markdown, marks, opening, whole};
 use crate::cache::Cache;
-use crate::facts::MailingFacts;
+use crate::facts::{CONSTITUENTS_CELLS, MailingFacts};
 use crate::rendered::RenderedLetter;
 use crate::settings::{ProofreadException, ProofreadSettings};
 use crate::shared::Passage;
@@ -106,7 +106,9 @@ impl Proofreader {
             office: row.office,
             // The list reader has put the canonical word there.
             stance: Stance::parse(row.get(Column::Stance)),
-            attachments: letter.attachments.len(),
+            // The book is made of supporters' exports, and no file of the letter's.
+            attachments: letter.attachments.len()
+                + usize::from(mailing.has_book && !row.by_name(CONSTITUENTS_CELLS[2]).is_empty()),
         };
         let subject = self.remembered(("subject", &letter.subject), || {
             self.read_subject(&letter.subject)

@@ -1,5 +1,6 @@
 //! What sentences say that suits some who read them and not others.
 
+use super::counts::{Bound, constituents_hit};
 use super::details::honorable_surname;
 use super::hit::RuleHit;
 use super::reader::{Chamber, LetterReader};
@@ -27,6 +28,8 @@ pub(crate) enum Claim {
     MentionsAttachment,
     /// Somebody is called "The Honorable".
     CallsHonorable,
+    /// So many of the reader's constituents stand behind the letter.
+    CountsConstituents(usize, Bound),
 }
 
 impl Statement {
@@ -68,6 +71,9 @@ impl Statement {
                 "the letter puts a bill of the Senate (S.) to a member of the House",
                 "Name the House's bill (H.R.), or both.",
             ),
+            Claim::CountsConstituents(said, bound) => {
+                constituents_hit(&self.sentence, said, bound, reader)
+            }
             Claim::CallsHonorable => {
                 honorable_surname(&self.sentence, reader.row.get(Column::LastName))
             }

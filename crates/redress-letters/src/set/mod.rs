@@ -6,6 +6,7 @@
 
 mod attachments;
 mod compare;
+mod constituents;
 mod files;
 mod greeting;
 mod letter_set;

@@ -186,7 +186,7 @@ impl Rendering<'_> {
             templates, sources, ..
         } = self.set;
         let printed = templates.render(kind, name, context, sources);
-        printed.map_err(|problem| self.without_state_name(problem))
+        printed.map_err(|problem| self.without_constituents(self.without_state_name(problem)))
     }
 
     /// The subject as its template printed it: checked now if all letters have the same.

@@ -5,7 +5,7 @@
 //! filter, the reference line. Whether a printed value is empty decides too, because an empty one leaves a gap.
 
 use crate::forms::FormOfAddress;
-use crate::template::{STATE_NAME, Use};
+use crate::template::{CONSTITUENTS, STATE_NAME, Use};
 use crate::tokens;
 use redress_lists::{Columns, Recipient};
 use std::sync::Arc;
@@ -57,6 +57,7 @@ struct SlotValue<'a> {
 #[derive(Clone, Copy)]
 enum ContextPlace<'a> {
     Cell(&'a Key<'static>),
+    OfConstituents(&'a str),
     StateName,
     Name(&'static str),
     BlockLine,
@@ -105,7 +106,11 @@ impl Slots {
             .iter()
             .enumerate()
             .filter_map(|(index, name)| {
-                let role = role(&["recipient", name]);
+                // Of these the row has one cell each, under its whole name.
+                let role = match name.split_once('.') {
+                    Some((CONSTITUENTS, part)) => role(&[CONSTITUENTS, part]),
+                    _ => role(&["recipient", name]),
+                };
                 (role != NameRole::Unused).then(|| (index, Key::String(name.as_str().into()), role))
             });
         Self {
@@ -179,6 +184,7 @@ impl Slots {
     pub(crate) fn context(&self, data: LetterData<'_>) -> Context {
         let mut context = Context::new();
         let (mut recipient, mut block, mut lines) = (Map::new(), String::new(), Vec::new());
+        let mut constituents = Map::new();
         let mut above: Option<&str> = None;
         let mut slot = SUBJECT;
         self.each(data, |item| {
@@ -200,8 +206,15 @@ impl Slots {
                 ContextPlace::Cell(key) => {
                     drop(recipient.insert(key.clone(), Value::normal_string(shown)));
                 }
-                // Without a state there is no such name: a letter that prints it says so, or asks first.
-                ContextPlace::StateName if item.text.is_empty() => {}
+                // Without a state or constituents there is no such name: a letter that prints it says so, or asks first.
+                ContextPlace::StateName | ContextPlace::OfConstituents(_)
+                    if item.text.is_empty() => {}
+                ContextPlace::OfConstituents(part) => {
+                    // A number in a condition is compared as one.
+                    let number = shown.parse::<u64>().ok();
+                    let value = number.map_or_else(|| Value::normal_string(shown), Value::from);
+                    drop(constituents.insert(Key::String(part.into()), value));
+                }
                 ContextPlace::StateName => {
                     drop(recipient.insert(Key::Str(STATE_NAME), Value::normal_string(shown)));
                 }
@@ -214,6 +227,7 @@ impl Slots {
             }
         });
         context.insert_value("recipient", Value::from(recipient));
+        context.insert_value(CONSTITUENTS, Value::from(constituents));
         if data.form.is_some() {
             context.insert_value("address_block", Value::safe_string(&block));
             context.insert_value("address_lines", Value::from(lines));
@@ -230,8 +244,12 @@ impl Slots {
         } = data;
         for (index, key, role) in &self.cells {
             let text = row.cells.get(*index).map_or("", String::as_str);
+            let of_constituents = key.as_str().and_then(|name| name.split_once('.'));
             take(SlotValue {
-                place: ContextPlace::Cell(key),
+                place: match of_constituents {
+                    Some((CONSTITUENTS, part)) => ContextPlace::OfConstituents(part),
+                    _ => ContextPlace::Cell(key),
+                },
                 role: *role,
                 text,
             });

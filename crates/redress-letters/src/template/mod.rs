@@ -23,7 +23,7 @@ pub(crate) use analysis::analyze;
 pub(crate) use constants::{constants, show_first, show_sender};
 pub(crate) use engine::{Template, Templates};
 pub(crate) use front_matter::{FrontMatter, TemplateText};
-pub(crate) use names::{KnownNames, STATE_NAME};
+pub(crate) use names::{CONSTITUENTS, KnownNames, STATE_NAME};
 pub(crate) use source::TemplateSource;
 pub(crate) use tags::tag_spans;
 pub(crate) use uses::{Include, TemplateKind, TemplateUses, Use};

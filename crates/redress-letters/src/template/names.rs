@@ -2,12 +2,13 @@
 
 use super::source::TemplateSource;
 use super::uses::{TemplateKind, Use};
+use crate::facts::CONSTITUENTS_CELLS;
 use redress_base::problem::Problem;
 use redress_base::words::{quoted_list, quoted_series};
 use redress_lists::{Column, Columns};
 
 /// The names at the top of every template, besides `values`.
-const TOP: [&str; 17] = [
+const TOP: [&str; 18] = [
     "recipient",
     "salutation",
     "address_block",
@@ -23,12 +24,17 @@ const TOP: [&str; 17] = [
     "signatory_count",
     "signatory_count_words",
     "re",
+    "constituents",
     "first",
     "loop",
 ];
 
 /// The name of a recipient's state in full, which is made of the column `state` where a list has none of its own.
 pub(crate) const STATE_NAME: &str = "state_name";
+
+/// Whose parts are cells of the row, each under its whole name.
+pub(crate) const CONSTITUENTS: &str = "constituents";
+const OF_CONSTITUENTS: [&str; 4] = ["count", "count_words", "named", "towns"];
 
 /// The names that only the frame has.
 const FRAME: [&str; 4] = ["body", "subject", "lang", "dir"];
@@ -95,6 +101,16 @@ impl KnownNames<'_> {
                 format!("`{}` is known only in letters of a mailing that follows another", shown(found)),
                 "Write `follows = \"...\"` into that `[[mailing]]`, or take the name out.",
             )),
+            CONSTITUENTS if self.columns.index_of(CONSTITUENTS_CELLS[0]).is_none() => Some(source.problem(
+                found.at,
+                found.width,
+                format!("`{}` is known only in a campaign with supporters", shown(found)),
+                "Name their exports in a section `[supporters]` of campaign.toml, or take the name out.",
+            )),
+            CONSTITUENTS if rest.is_empty() => {
+                Some(needs_part(source, found, CONSTITUENTS, "what it says: `constituents.count` or `constituents.towns`"))
+            }
+            CONSTITUENTS => part(source, found, OF_CONSTITUENTS, "name of constituents", 1),
             "values" if rest.is_empty() => {
                 Some(needs_part(source, found, "values", "a key of `[values]`: `values.bill`"))
             }

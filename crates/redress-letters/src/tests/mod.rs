@@ -1,5 +1,6 @@
 //! Letters as campaigns have them: a folder in, a rendered letter or a problem out.
 
+mod constituents;
 mod faults;
 mod forms;
 mod forms_of_offices;

@@ -139,6 +139,7 @@ impl<'a> From<&'a TestMailing> for MailingFacts<'a> {
                 date: date(2021, 2, 16),
                 subject: "Please act",
             }),
+            has_book: false,
             words_cap,
         }
     }

@@ -85,7 +85,8 @@ impl<'a> PersonCells<'a> {
         }
     }
 
-    pub(super) fn name_key(&self) -> String {
+    /// The name in one spelling, by which two rows of one person are known.
+    pub(crate) fn name_key(&self) -> String {
         name_key(self.first_name, self.last_name, self.suffix, self.full_name)
     }
 

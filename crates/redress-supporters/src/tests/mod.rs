@@ -1,3 +1,4 @@
+mod books;
 mod exports;
 mod oracle;
 mod people;

@@ -1,0 +1,67 @@
+//! A campaign's supporters, gathered from its exports.
+
+use crate::campaign::{Campaign, SupporterFiles};
+use jiff::Timestamp;
+use redress_base::folder::CampaignPath;
+use redress_base::problem::Problems;
+use redress_base::signatories::Signatories;
+use redress_supporters::consent::clause_problems;
+use redress_supporters::districts::{DistrictTable, congress_problems};
+use redress_supporters::gather::expand;
+use redress_supporters::{SupporterSettings, Supporters};
+
+/// Reads all exports at a moment. Errors are those of the settings, the table and the rows; notes come with the people.
+pub fn gather(
+    campaign: &Campaign,
+    files: &SupporterFiles,
+    signatories: &Signatories,
+    now: Timestamp,
+) -> Result<Supporters, Problems> {
+    let names: Vec<&str> = signatories.list.iter().map(|it| it.name.as_str()).collect();
+    let mut found = clause_problems(&files.consent, &names);
+    let mut table = None;
+    if let Some(districts) = &campaign.districts {
+        found.extend(congress_problems(&districts.congress, now));
+        let number = districts.congress.number;
+        match DistrictTable::read(&campaign.folder, &districts.file, number) {
+            Ok(read) => table = Some(read),
+            Err(problems) => found.extend(problems),
+        }
+    }
+    let expanded = expand(&campaign.folder, &files.files).unwrap_or_else(|problem| {
+        found.push(problem);
+        Vec::new()
+    });
+    // By a wrong table or a wrong clause nothing that is worth saying would come out.
+    let mut found = Problems(found);
+    if found.has_errors() {
+        return Err(found);
+    }
+    let settings = SupporterSettings {
+        files: expanded,
+        columns: files.columns.clone(),
+        consent: files.consent.clone(),
+        opt_outs: files.opt_outs.clone(),
+    };
+    let mut supporters = Supporters::gather(&campaign.folder, &settings, table);
+    found.0.append(&mut supporters.problems.0);
+    if found.has_errors() {
+        return Err(found);
+    }
+    supporters.problems = found;
+    Ok(supporters)
+}
+
+/// The exports that are there, and the table of districts: what counts and books are made of.
+#[must_use]
+pub fn sources(campaign: &Campaign) -> Vec<CampaignPath> {
+    let Some(files) = &campaign.supporters else {
+        return Vec::new();
+    };
+    // Exports that are gone are told by whoever had them before.
+    let mut sources = expand(&campaign.folder, &files.files).unwrap_or_default();
+    sources.retain(|path| campaign.folder.path(path).exists());
+    let table = campaign.districts.as_ref();
+    sources.extend(table.map(|districts| districts.file.clone()));
+    sources
+}

@@ -1,0 +1,147 @@
+//! What letters have of constituents: cells of their rows, and books that go with them.
+
+use super::LoadedCampaign;
+use super::going_book::{GoingBook, PAGE, TEXT};
+use crate::campaign::Mailing;
+use crate::constituents::{Book, BookError, CampaignConstituents};
+use redress_base::id::Hasher;
+use redress_base::problem::{Problem, Problems};
+use redress_letters::message::Attachment;
+use redress_letters::{CONSTITUENTS_CELLS, RenderedLetter};
+use redress_lists::{Channel, Recipient};
+use std::io;
+
+/// Bytes in a KB, as settings count them.
+const KB: usize = 1_000;
+
+impl LoadedCampaign {
+    /// Whether letters of a mailing have anything of constituents. One that follows another has the subject of that one's.
+    pub(super) fn has_constituents(&self, mailing: &Mailing) -> bool {
+        let own = mailing.has_book || self.letters.uses_constituents(mailing);
+        let followed = mailing.follows.as_ref().and_then(|follows| {
+            let mut mailings = self.campaign.mailings.iter();
+            mailings.find(|known| known.name == follows.mailing)
+        });
+        own || followed.is_some_and(|followed| self.has_constituents(followed))
+    }
+
+    /// Everybody by recipient, gathered when it is asked for first; none where no letter speaks of constituents, or the
+    /// campaign has no supporters.
+    pub fn constituents(&self) -> Result<Option<&CampaignConstituents>, Problems> {
+        let gathered = self.constituents.get_or_init(|| {
+            let mailings = self.campaign.mailings.iter();
+            let speaking: Vec<&Mailing> = mailings
+                .filter(|mailing| self.has_constituents(mailing))
+                .collect();
+            if speaking.is_empty() {
+                return Ok(None);
+            }
+            let now = self.clock.now();
+            CampaignConstituents::of(&self.campaign, &self.signatories, speaking, now)
+        });
+        match gathered {
+            Ok(all) => Ok(all.as_ref()),
+            Err(problems) => Err(problems.clone()),
+        }
+    }
+
+    /// The whole book of a recipient, where one goes with the letter.
+    pub fn whole_book(
+        &self,
+        mailing: &Mailing,
+        recipient: &Recipient,
+        letter: &RenderedLetter,
+    ) -> Result<Option<Book<'_>>, Problem> {
+        // The cell was written when the letter was planned.
+        if !mailing.has_book || recipient.by_name(CONSTITUENTS_CELLS[2]).is_empty() {
+            return Ok(None);
+        }
+        let all = self.constituents().map_err(first_error)?;
+        let Some(all) = all else { return Ok(None) };
+        Book::of(all, (&self.campaign, mailing), recipient, letter, self.date)
+    }
+
+    /// The book as it goes: by mail as files under the size that the campaign allows, by hand whole.
+    pub(super) fn going_book(
+        &self,
+        mailing: &Mailing,
+        recipient: &Recipient,
+        letter: &RenderedLetter,
+    ) -> Result<Option<GoingBook>, Problem> {
+        let Some(mut book) = self.whole_book(mailing, recipient, letter)? else {
+            return Ok(None);
+        };
+        let is_mail = recipient.email.is_some() && recipient.channel == Channel::Email;
+        if is_mail {
+            let files = self.campaign.supporters.as_ref();
+            let kb = files.map_or(0, |files| files.book_kb as usize);
+            book.fit(kb * KB)?;
+        }
+        let mut going = GoingBook {
+            attachments: Vec::new(),
+            by_hand: None,
+            named: book.cover.named,
+            shown: book.cover.shown,
+        };
+        if is_mail {
+            let (mut page, mut text) = (Vec::new(), Vec::new());
+            book.write_page(&mut page).map_err(unwritten)?;
+            book.write_text(&mut text).map_err(unwritten)?;
+            for (name, bytes) in [(PAGE, page), (TEXT, text)] {
+                going.attachments.push(attachment(name, &bytes)?);
+            }
+        } else {
+            // A President's book is not held in memory to be digested.
+            let mut digesting = Digesting::default();
+            book.write_page(&mut digesting).map_err(unwritten)?;
+            going.by_hand = Some((digesting.hasher.finish(), digesting.bytes));
+        }
+        Ok(Some(going))
+    }
+}
+
+fn attachment(name: &str, bytes: &[u8]) -> Result<Attachment, Problem> {
+    Attachment::of_text(name, bytes).map_err(|error| unbound(&error.to_string()))
+}
+
+fn unwritten(error: BookError) -> Problem {
+    match error {
+        BookError::Problem(problem) => *problem,
+        BookError::Io(error) => unbound(&error.to_string()),
+    }
+}
+
+fn unbound(message: &str) -> Problem {
+    let help = "This is a fault of the program: please report it.";
+    Problem::error(
+        "campaign.toml",
+        format!("the book cannot be bound: {message}"),
+        help,
+    )
+}
+
+/// Where letters are built again only one thing can be told at a time; `redress supporters check` has them all.
+fn first_error(problems: Problems) -> Problem {
+    let mut problems = problems.0.into_iter();
+    let error = problems.find(|problem| problem.severity == redress_base::problem::Severity::Error);
+    error.unwrap_or_else(|| unbound("the exports have errors"))
+}
+
+/// Takes bytes for their digest alone.
+#[derive(Default)]
+struct Digesting {
+    hasher: Hasher,
+    bytes: u64,
+}
+
+impl io::Write for Digesting {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.hasher.update(bytes);
+        self.bytes += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
