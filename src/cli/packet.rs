@@ -9,10 +9,13 @@ use super::which::mailing_of;
 use super::words::{count, list};
 use super::{drawing, output, private_file, sealed};
 use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
-use crate::report::{Packet, PacketLetter, Paper};
+use crate::report::{Packet, PacketBook, PacketLetter, Paper};
 use clap::ValueEnum;
 use redress_base::id::{MailingName, RecipientKey};
+use redress_base::problem::Problem;
 use redress_ledger::{DeliveryState, Filter, Ledger, PlanLedger, PlanRecord, ReportLedger};
+use redress_letters::RenderedLetter;
+use redress_lists::Recipient;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -77,7 +80,7 @@ impl PacketCommand {
                 .unwrap_or_default()
         };
 
-        let mut letters = Vec::new();
+        let (mut letters, mut books, mut unbound) = (Vec::new(), Vec::new(), None);
         let options = DrawOptions {
             skip_invalid: self.skip_invalid,
             // A deadline stops what is sent, not what is shown or printed.
@@ -90,13 +93,24 @@ impl PacketCommand {
                 mailing: of,
                 recipient,
                 letter,
-                // Only letters by hand have none.
-                message: None,
+                book,
+                message,
                 ..
             } = drawn
                 && mailing.as_ref().is_none_or(|mailing| mailing == of)
                 && !done.contains(&(of.clone(), recipient.key.clone()))
             {
+                // By mail there may have been room for a part of it only.
+                if book.is_some_and(|book| message.is_none() || !book.is_whole()) {
+                    match book_of(&loaded, of, recipient, letter) {
+                        Ok(book) => books.extend(book),
+                        Err(problem) => unbound = Some(problem),
+                    }
+                }
+                // Only letters by hand have none.
+                if message.is_some() {
+                    return;
+                }
                 letters.push(PacketLetter::new(
                     (of, loaded.campaign.sender_of(of)),
                     recipient,
@@ -105,12 +119,16 @@ impl PacketCommand {
                 ));
             }
         })?;
-        if letters.is_empty() {
+        if let Some(problem) = unbound {
+            return Err(problem.into());
+        }
+        if letters.is_empty() && books.is_empty() {
             output::report("No letter waits to be delivered by hand.\n");
             return Ok(Exit::Done);
         }
         let mut packet = Packet::new(&loaded.campaign.name, loaded.date, letters);
         packet.code = code_of_these_letters(&loaded, plan.as_ref())?;
+        packet.books = books;
         packet.covers = !self.no_covers;
         packet.form_limit = self.form_limit;
         packet.paper = match self.paper {
@@ -128,6 +146,14 @@ impl PacketCommand {
             "{} to be delivered by hand.\n\n",
             count(packet.letters().len() as u64, "letter")
         );
+        let alone = packet.books_alone().count() as u64;
+        if alone > 0 {
+            let _ = writeln!(
+                text,
+                "{}, to be brought whole: the letters had room for a part.\n",
+                count(alone, "constituents' book")
+            );
+        }
         let mut file =
             |name: &str,
              what: &str,
@@ -171,6 +197,25 @@ impl PacketCommand {
              and move it away, or name another folder"
         )))
     }
+}
+
+/// The whole book of a letter.
+fn book_of<'l>(
+    loaded: &'l LoadedCampaign,
+    of: &MailingName,
+    recipient: &Recipient,
+    letter: &RenderedLetter,
+) -> Result<Option<PacketBook<'l>>, Problem> {
+    let mut mailings = loaded.campaign.mailings.iter();
+    let Some(mailing) = mailings.find(|mailing| mailing.name == *of) else {
+        return Ok(None);
+    };
+    let book = loaded.whole_book(mailing, recipient, letter)?;
+    Ok(book.map(|book| PacketBook {
+        mailing: of.clone(),
+        recipient: recipient.key.clone(),
+        book,
+    }))
 }
 
 /// The plan in force, or the newest that was drawn up: its date stands in the letters.

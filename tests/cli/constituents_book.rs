@@ -227,6 +227,78 @@ fn a_large_book_is_cut_and_the_rest_is_told() {
 }
 
 #[test]
+fn the_packet_binds_the_book_behind_its_letter() {
+    let by_hand = LIST
+        .replace("ada@house.example", "")
+        .replace("email", "email,channel")
+        .replace(",CA,12,", ",CA,12,,in_person");
+    let test = with_book().recipients(&by_hand.replace("cy@house.example", "cy@house.example,"));
+    run(&test, &["packet", "packet"]).status(0);
+    let page = test.read("packet/print.html");
+    let order = [
+        "Please halt it.",
+        "What your constituents say",
+        "In their own words",
+        "Who they are",
+    ];
+    let places: Vec<usize> = order.iter().map(|text| page.find(text).unwrap()).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    assert!(
+        !page.contains("<script>x") && !page.contains("</script><b>"),
+        "{page}"
+    );
+    assert!(
+        !page.contains("Gus") && !page.contains("Pine Way"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_book_that_mail_has_no_room_for_is_printed_whole() {
+    let test = with_book();
+    let toml = test.read("campaign.toml");
+    test.write(
+        "campaign.toml",
+        &toml.replace("signed_as =", "book_kb = 1\nsigned_as ="),
+    );
+    run(&test, &["packet", "packet"]).status(0).stdout_has(
+        "1 constituents' book, to be brought whole: the letters had room for a part.\n",
+    );
+    let page = test.read("packet/print.html");
+    for name in [
+        "Ann Lee",
+        "Bo Fox",
+        "Cy Moe",
+        "Di &lt;script&gt;",
+        "Ida Phone",
+    ] {
+        assert!(page.contains(name), "{name} in {page}");
+    }
+    assert!(!page.contains("This copy shows"));
+}
+
+#[test]
+fn a_proof_has_the_book_and_can_be_verified() {
+    let test = with_book();
+    code(&test);
+    run(&test, &["proof", "proof"]).status(0);
+    run(&test, &["verify", "proof"]).status(0);
+    let mail = test.read("proof/letters/council-1.eml");
+    assert_eq!(files_of(&mail).len(), 2);
+    // By hand, too.
+    let by_hand = LIST
+        .replace(",ada@house.example", ",")
+        .replace("email\n", "email,channel\n");
+    let by_hand = by_hand
+        .replace(",CA,12,", ",CA,12,,in_person")
+        .replace("cy@house.example", "cy@house.example,");
+    let test = with_book().recipients(&by_hand);
+    code(&test);
+    run(&test, &["proof", "proof"]).status(0);
+    run(&test, &["verify", "proof"]).status(0);
+}
+
+#[test]
 fn constituents_want_supporters() {
     let test = CampaignTest::new().recipients(LIST).letter(LETTER);
     run(&test, &["check"])

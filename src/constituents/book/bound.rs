@@ -96,7 +96,13 @@ impl<'c> Book<'c> {
         Ok(())
     }
 
-    /// Shows its parts as markup, to be bound behind a letter.
+    /// Its cover as markup.
+    #[must_use]
+    pub fn cover_part(&self) -> Markup {
+        markup::cover(&self.cover)
+    }
+
+    /// Shows the parts behind the cover as markup, to be bound behind a letter.
     pub fn each_part<E: From<Problem>>(
         &self,
         mut write: impl FnMut(Markup) -> Result<(), E>,
@@ -109,23 +115,28 @@ impl<'c> Book<'c> {
         let title = format!("{}: {}", BookCover::TITLE, self.cover.recipient);
         let (before, behind) = frame::around(&title);
         out.write_all(before.as_bytes())?;
-        self.each_part(|part| {
-            // maud lets U+0000 through, which has no place in HTML.
-            let part = part.into_string().replace('\0', "\u{fffd}");
-            Ok::<(), BookError>(writeln!(out, "{part}")?)
-        })?;
+        writeln!(out, "{}", without_nul(self.cover_part()))?;
+        self.each_part(|part| Ok::<(), BookError>(writeln!(out, "{}", without_nul(part))?))?;
         Ok(out.write_all(behind.as_bytes())?)
     }
 
     /// Writes it as plain text in UTF-8, with the mark at its beginning by which programs know that.
     pub fn write_text(&self, out: &mut dyn io::Write) -> Result<(), BookError> {
         out.write_all("\u{feff}".as_bytes())?;
+        let mut cover = String::new();
+        text::push(&mut cover, &Part::Cover(&self.cover));
+        out.write_all(cover.as_bytes())?;
         each_part(&self.cover, &self.people, |part| {
             let mut text = String::new();
             text::push(&mut text, &part);
             Ok(out.write_all(text.as_bytes())?)
         })
     }
+}
+
+/// maud lets U+0000 through, which has no place in HTML.
+fn without_nul(part: Markup) -> String {
+    part.into_string().replace('\0', "\u{fffd}")
 }
 
 fn markup_of(part: &Part<'_>) -> Markup {

@@ -19,13 +19,12 @@ pub(super) enum Part<'p> {
     People(Option<&'p str>, &'p [BookPerson]),
 }
 
-/// Shows the parts of a book to a writer, until it fails.
+/// Shows the parts of a book behind its cover to a writer, until it fails.
 pub(super) fn each_part<E: From<Problem>>(
     cover: &BookCover,
     people: &BookPeople<'_>,
     mut write: impl FnMut(Part<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    write(Part::Cover(cover))?;
     let mut has_heading = false;
     first(people, cover.shown, |person| {
         if person.words.is_none() {

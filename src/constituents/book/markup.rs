@@ -28,7 +28,7 @@ pub(super) fn cover(cover: &BookCover) -> Markup {
 
 /// The heading of a part.
 pub(super) fn heading(text: &str) -> Markup {
-    html! { h2 { (text) } }
+    html! { h2.book-part { (text) } }
 }
 
 /// What a person wrote.
@@ -51,7 +51,7 @@ pub(super) fn said(person: &BookPerson) -> Option<Markup> {
 /// Some people of one town, under its name where they are the first.
 pub(super) fn people(town: Option<&str>, people: &[BookPerson]) -> Markup {
     html! {
-        @if let Some(town) = town { h3 dir="auto" { (town) } }
+        @if let Some(town) = town { h3.book-town dir="auto" { (town) } }
         ul.roll {
             @for person in people {
                 li {

@@ -1,5 +1,6 @@
 //! Everything to print for a campaign's letters by hand.
 
+use super::books::PacketBook;
 use super::letter::PacketLetter;
 use jiff::civil::Date;
 use redress_base::id::ApprovalCode;
@@ -15,7 +16,7 @@ pub enum Paper {
 }
 
 /// Everything to print for a campaign's letters by hand, in the order of a walk.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Packet<'a> {
     /// The campaign's name.
     pub campaign: &'a str,
@@ -29,6 +30,8 @@ pub struct Packet<'a> {
     pub covers: bool,
     /// The most characters a form takes where the list's `form_limit` column says nothing.
     pub form_limit: Option<usize>,
+    /// Books: those of the letters, and of letters by mail that had room for a part only.
+    pub books: Vec<PacketBook<'a>>,
     /// The letters.
     letters: Vec<PacketLetter>,
 }
@@ -51,6 +54,7 @@ impl<'a> Packet<'a> {
             paper: Paper::default(),
             covers: true,
             form_limit: None,
+            books: Vec::new(),
             letters,
         }
     }

@@ -4,6 +4,7 @@
 //! page boxes before printing. Beside it lie envelopes, labels, paste sheets for web forms, and a CSV file to fill in and
 //! read back with `mark`. Nothing is sent and no form is filled: a person does that.
 
+mod books;
 mod contents;
 mod fit;
 mod letter;
@@ -15,5 +16,6 @@ mod print;
 mod walk;
 mod walk_list;
 
+pub use books::PacketBook;
 pub use contents::{Packet, Paper};
 pub use letter::PacketLetter;

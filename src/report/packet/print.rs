@@ -19,8 +19,16 @@ impl Packet<'_> {
     pub fn write_print(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let title = format!("Packet: {}", self.campaign);
         let css = match self.paper {
-            Paper::Letter => concat!(include_str!("paper_letter.css"), include_str!("print.css")),
-            Paper::A4 => concat!(include_str!("paper_a4.css"), include_str!("print.css")),
+            Paper::Letter => concat!(
+                include_str!("paper_letter.css"),
+                include_str!("print.css"),
+                include_str!("book.css")
+            ),
+            Paper::A4 => concat!(
+                include_str!("paper_a4.css"),
+                include_str!("print.css"),
+                include_str!("book.css")
+            ),
         };
         let base = PageBase {
             title: &title,
@@ -41,6 +49,12 @@ impl Packet<'_> {
                         page.add(self.cover(letter))?;
                     }
                     page.add(self.letter(letter))?;
+                    if let Some(book) = self.book_of(letter) {
+                        book.write(page)?;
+                    }
+                }
+                for book in self.books_alone() {
+                    book.write(page)?;
                 }
                 Ok(())
             })

@@ -21,7 +21,10 @@ impl Rendering<'_> {
     pub(super) fn without_constituents(self, problem: Problem) -> Problem {
         let is_about = |name: &str| {
             let part = name.rsplit('.').next().unwrap_or_default();
-            problem.message.contains(&format!("`{part}`")) || problem.message.contains(name)
+            let message = &problem.message;
+            // A comparison does not say with what.
+            let marks = [name, &format!("`{part}`"), "`undefined`"];
+            marks.iter().any(|mark| message.contains(mark))
         };
         let mut empty = CONSTITUENTS_CELLS
             .iter()
