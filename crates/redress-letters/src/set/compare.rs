@@ -50,6 +50,7 @@ impl LetterSet {
             names_sender: uses.clone().any(|found| found.path[0] == "sender"),
             slots: Slots::new(columns, &uses, &letter.made),
             prepared: Cache::new(PREPARED_MAX),
+            worded: Cache::new(PREPARED_MAX),
             problem,
         }
     }

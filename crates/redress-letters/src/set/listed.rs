@@ -1,5 +1,6 @@
 //! A letter beside the list whose rows it is rendered for.
 
+use super::worded::Worded;
 use crate::cache::Cache;
 use crate::shared::{SharedLetter, Slots};
 use redress_base::problem::Problem;
@@ -13,6 +14,8 @@ pub(crate) struct ListedLetter {
     pub(crate) names_sender: bool,
     /// What its letters have in common, by the values that decide.
     pub(crate) prepared: Cache<Vec<u8>, SharedLetter>,
+    /// What they say apart from their rows, by the same values.
+    pub(crate) worded: Cache<Vec<u8>, Worded>,
     /// A name that the list or the campaign does not have.
     pub(crate) problem: Option<Problem>,
 }

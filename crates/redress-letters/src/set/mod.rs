@@ -21,10 +21,11 @@ mod rendering;
 mod state_name;
 mod subject;
 mod traces;
+mod worded;
 mod wording;
 
 pub use letter_set::LetterSet;
-pub use wording::Wording;
+pub use worded::Wording;
 
 #[cfg(test)]
 pub(crate) use rendering::Rendering;

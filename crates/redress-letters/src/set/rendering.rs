@@ -39,9 +39,7 @@ pub(super) struct BegunLetter {
 impl Rendering<'_> {
     /// The subject and both parts.
     pub(crate) fn letter(self) -> Result<(String, LetterParts), Problem> {
-        let FilledSlots { mut key, mut slots } = self.listed.slots.fill(self.data);
-        self.tell_senders_apart(&mut key);
-        self.tell_threads_apart(&mut key);
+        let (key, mut slots) = self.key_and_slots();
         let prepared = self
             .listed
             .prepared
@@ -64,6 +62,14 @@ impl Rendering<'_> {
             return Err(source.problem(source.body_at, 1, "the letter says nothing", help));
         }
         Ok((subject, parts))
+    }
+
+    /// What decides what this letter says, and what it has for itself.
+    pub(super) fn key_and_slots(&self) -> (Vec<u8>, Vec<&str>) {
+        let FilledSlots { mut key, slots } = self.listed.slots.fill(self.data);
+        self.tell_senders_apart(&mut key);
+        self.tell_threads_apart(&mut key);
+        (key, slots)
     }
 
     /// Who writes this letter.
