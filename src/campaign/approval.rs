@@ -1,8 +1,11 @@
 //! `[approval]`: who must approve before anything is sent.
 
+use super::contact::{Contact, read_contact};
 use super::file::{Fault, Section, kind};
-use super::values::{count, name};
-use redress_base::words::{composed, count_words};
+use super::values::{count, date, moment as moment_value, name};
+use jiff::Timestamp;
+use jiff::tz::{Disambiguation, TimeZone};
+use redress_base::words::{composed, count_words, long_date, moment};
 use toml::de::DeValue;
 
 const REQUIRED_MAX: u32 = 100;
@@ -14,6 +17,19 @@ pub struct ApprovalRule {
     pub required: u32,
     /// Only these count, if there are any: their names as `approve --by` has them, with or without the organization.
     pub approvers: Vec<String>,
+    /// Until when the proof asks for answers. It holds nobody back.
+    pub answer_by: Option<AnswerBy>,
+    /// Whom approvers write to or call.
+    pub contact: Contact,
+}
+
+/// Until when approvers are asked to answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerBy {
+    /// The moment, or the end of the day.
+    pub at: Timestamp,
+    /// As the proof says it: `January 29, 2021`.
+    pub words: String,
 }
 
 impl ApprovalRule {
@@ -79,7 +95,7 @@ fn comparable(name: &str) -> String {
         .to_lowercase()
 }
 
-pub(super) fn read_approval(section: Section<'_>) -> ApprovalRule {
+pub(super) fn read_approval(zone: &TimeZone, section: Section<'_>) -> ApprovalRule {
     let approvers = section.optional("approvers", names).unwrap_or_default();
     // Whoever names approvers and no number wants all of them.
     let unless_set = u32::try_from(approvers.len()).unwrap_or(REQUIRED_MAX);
@@ -96,8 +112,18 @@ pub(super) fn read_approval(section: Section<'_>) -> ApprovalRule {
             Fault::new(message, "Name more approvers, or require fewer."),
         );
     }
+    let answer_by = section.optional("deadline", |value| deadline(value, zone));
+    let contact = read_contact(&section);
     // A faulty value has its error already.
-    if approvers.is_empty() && !section.has("required") && !section.has("approvers") {
+    let keys = [
+        "required",
+        "approvers",
+        "deadline",
+        "contact",
+        "email",
+        "phone",
+    ];
+    if keys.iter().all(|key| !section.has(key)) {
         section.note(
             "required",
             "[approval] asks for nothing",
@@ -108,7 +134,27 @@ pub(super) fn read_approval(section: Section<'_>) -> ApprovalRule {
     ApprovalRule {
         required,
         approvers,
+        answer_by,
+        contact,
     }
+}
+
+/// A day, which is meant to its end, or a moment.
+fn deadline(value: &DeValue<'_>, zone: &TimeZone) -> Result<AnswerBy, Fault> {
+    if let Ok(day) = date(value) {
+        let next = day.tomorrow().and_then(|next| next.to_zoned(zone.clone()));
+        let help = "Write a day such as `\"2021-01-29\"`.";
+        let end = next.map_err(|_| Fault::new("no clock shows the end of this day", help))?;
+        return Ok(AnswerBy {
+            at: end.timestamp(),
+            words: long_date(day),
+        });
+    }
+    let at = moment_value(value, zone, Disambiguation::Earlier)?;
+    Ok(AnswerBy {
+        at,
+        words: moment(at, zone),
+    })
 }
 
 fn names(value: &DeValue<'_>) -> Result<Vec<String>, Fault> {
@@ -149,6 +195,7 @@ mod tests {
         ApprovalRule {
             required,
             approvers: approvers.iter().map(|&name| name.to_owned()).collect(),
+            ..ApprovalRule::default()
         }
     }
 

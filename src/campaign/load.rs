@@ -10,6 +10,7 @@ use super::lists::{read_choice, read_do_not_write, read_list};
 use super::lobbying::read_lobbying;
 use super::meeting::read_meeting;
 use super::offices::{read_office_words, read_offices, read_row_values};
+use super::press::read_press;
 use super::proofread::read_proofread;
 use super::sender::{OwnSender, check_return_path, note_doubts, read_own_sender, read_sender};
 use super::sign_ons::read_sign_ons;
@@ -114,8 +115,9 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
     let districts = read_districts(&top);
     let approval = top
         .section("approval")
-        .map(read_approval)
+        .map(|section| read_approval(&timezone, section))
         .unwrap_or_default();
+    let press = top.section("press").map(read_press).unwrap_or_default();
     let proofread = top
         .section("proofread")
         .map(|section| read_proofread(&section))
@@ -159,6 +161,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         supporters,
         districts,
         approval,
+        press,
         proofread,
         lobbying,
         delivery,

@@ -6,6 +6,7 @@
 
 mod approval;
 mod archive;
+mod contact;
 mod copies;
 mod delivery;
 mod dkim;
@@ -21,6 +22,7 @@ mod lobbying;
 mod meeting;
 mod offices;
 mod pace;
+mod press;
 mod proofread;
 mod provider;
 mod sample;
@@ -35,7 +37,8 @@ mod threads;
 mod values;
 mod word_lists;
 
-pub use approval::ApprovalRule;
+pub use approval::{AnswerBy, ApprovalRule};
+pub use contact::Contact;
 pub use follows::Follows;
 pub use fresh::FreshCampaign;
 pub use hours::{OfficeHours, OfficeHoursError};
@@ -43,6 +46,7 @@ pub use lists::{letter_for, sources};
 pub use lobbying::Lobbying;
 pub use meeting::Meeting;
 pub use pace::{Pace, PaceError};
+pub use press::Press;
 pub use provider::Provider;
 pub use sample::SampleTraces;
 pub use settings::{Campaign, DeliverySettings, InboxSettings, Mailing, PasswordSource};

@@ -1,7 +1,7 @@
 //! A campaign as checked: every value has been read and makes sense.
 
 use super::{
-    ApprovalRule, DistrictFile, Follows, Lobbying, Meeting, OfficeHours, Pace, Provider,
+    ApprovalRule, DistrictFile, Follows, Lobbying, Meeting, OfficeHours, Pace, Press, Provider,
     SupporterFiles,
 };
 use jiff::civil::Date;
@@ -54,6 +54,8 @@ pub struct Campaign {
     pub districts: Option<DistrictFile>,
     /// Who must approve it.
     pub approval: ApprovalRule,
+    /// What the report for the public says besides.
+    pub press: Press,
     /// How strict the proofreader is.
     pub proofread: ProofreadSettings,
     /// What the lobbying worksheet says of every letter.

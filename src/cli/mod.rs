@@ -31,6 +31,7 @@ mod question;
 mod rate;
 mod run;
 mod sample;
+mod samples;
 mod sealed;
 mod sending;
 mod sent_copies;

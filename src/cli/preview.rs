@@ -7,7 +7,7 @@ use super::exit::{Exit, Failure, Outcome};
 use super::held_back::HeldBackRows;
 use super::preview_json::JsonPreview;
 use super::private_file::WholeFile;
-use super::sample::Sample;
+use super::samples::Samples;
 use super::seats::Seats;
 use super::typed;
 use super::width::fitted;
@@ -23,7 +23,7 @@ use std::path::PathBuf;
 
 /// Show what would be sent, and print the approval code. Sends nothing.
 ///
-/// Renders every letter, shows one of each mailing, says what will not go and why, and how long the send takes. The
+/// Renders every letter, shows one of each version, says what will not go and why, and how long the send takes. The
 /// approval code stands for all of it: `send --approved CODE` sends exactly what this preview saw. Opens no connection
 /// and reads no password.
 #[derive(Debug, clap::Args)]
@@ -94,19 +94,27 @@ impl PreviewCommand {
     fn run_text(self, context: &Context, loaded: &LoadedCampaign) -> Outcome {
         let mut samples = Samples::new(loaded, self.is_partial());
         let mut held_back = HeldBackRows::default();
-        let (drawn, eml) = self.draw(context, loaded, &mut |drawn| match drawn {
-            DrawnRow::Letter { .. } => samples.add(&drawn),
-            DrawnRow::HeldBack { mailing, row } => held_back.add(mailing, row),
+        let (drawn, eml) = self.draw(context, loaded, &mut |drawn| {
+            samples.add(&drawn);
+            if let DrawnRow::HeldBack { mailing, row } = drawn {
+                held_back.add(mailing, row);
+            }
         })?;
         if drawn.problems.has_errors() {
             return Err(drawn.problems.into());
         }
         let mut text = String::new();
         let _ = writeln!(text, "{}\n", loaded.campaign.name);
+        let samples = samples.finish();
         for sample in &samples.taken {
             sample.push_text(&mut text);
         }
+        text.push_str(&fitted(&samples.not_shown()));
         text.push_str(&summary::mailings(&drawn.mailings));
+        if samples.has_versions() {
+            text.push('\n');
+            text.push_str(&fitted(&samples.plan()));
+        }
         text.push('\n');
         text.push_str(&fitted(&held_back.to_text()));
         if held_back.rows() > 0 {
@@ -188,9 +196,10 @@ impl PreviewCommand {
                 }
             }
         })?;
+        let samples = samples.finish();
         match failure {
             Some(failure) => Err(failure),
-            None => json.end(loaded, &drawn, &samples.taken),
+            None => json.end(loaded, &drawn, &samples),
         }
     }
 
@@ -284,42 +293,5 @@ fn tell_notes(notes: &Problems) {
             "{}: `redress check` shows {them}",
             words::count(number, "note")
         ));
-    }
-}
-
-/// The letters that are shown: the first of each mailing, or all of a part.
-struct Samples<'a> {
-    loaded: &'a LoadedCampaign,
-    all: bool,
-    taken: Vec<Sample>,
-}
-
-impl<'a> Samples<'a> {
-    fn new(loaded: &'a LoadedCampaign, all: bool) -> Self {
-        Self {
-            loaded,
-            all,
-            taken: Vec::new(),
-        }
-    }
-
-    fn add(&mut self, drawn: &DrawnRow<'_>) {
-        if let DrawnRow::Letter {
-            mailing,
-            recipient,
-            letter,
-            book,
-            ..
-        } = drawn
-            // Letters come mailing by mailing, so the last sample tells whether this mailing has one.
-            && (self.all
-                || self
-                    .taken
-                    .last()
-                    .is_none_or(|last| last.mailing() != mailing.as_str()))
-        {
-            self.taken
-                .push(Sample::new(self.loaded, mailing, recipient, letter, *book));
-        }
     }
 }

@@ -3,8 +3,9 @@
 use super::drawing::Totals;
 use super::exit::{Exit, Failure, Outcome};
 use super::output::{Results, results_to_the_end};
-use super::sample::Sample;
+use super::samples::ShownSamples;
 use crate::plan::{DrawnCampaign, LoadedCampaign};
+use crate::report::NamedVersion;
 use redress_base::id::MailingName;
 use redress_base::problem::{Problem, Problems, Severity};
 use redress_lists::HeldBack;
@@ -46,19 +47,22 @@ impl JsonPreview {
         mut self,
         loaded: &LoadedCampaign,
         drawn: &DrawnCampaign,
-        samples: &[Sample],
+        samples: &ShownSamples,
     ) -> Outcome {
         let totals = Totals::of(&drawn.mailings);
         let mailings: Vec<_> = drawn
             .mailings
             .iter()
             .map(|mailing| {
+                let versions = samples.versions_of(mailing.name.as_str());
+                let versions: Vec<_> = versions.map(version_json).collect();
                 json!({
                     "name": mailing.name,
                     "letters": mailing.letters,
                     "addressees": mailing.addressees,
                     "by_hand": mailing.by_hand,
                     "held_back": mailing.held_back,
+                    "versions": versions,
                     "list_as_of": mailing.list_as_of.map(|day| day.to_string()),
                     "list_read": mailing.reading.summary(),
                     "list_words": mailing.reading.lines().collect::<Vec<_>>(),
@@ -75,7 +79,7 @@ impl JsonPreview {
             "errors": of_severity(&drawn.problems.0, Severity::Error),
             "notes": notes.filter(|problem| problem.severity == Severity::Note).collect::<Vec<_>>(),
             "mailings": mailings,
-            "samples": samples,
+            "samples": samples.taken,
         });
         self.close(&rest)?;
         Ok(if drawn.problems.has_errors() {
@@ -107,6 +111,15 @@ impl JsonPreview {
         self.out.flush()?;
         Ok(())
     }
+}
+
+fn version_json(version: &NamedVersion) -> serde_json::Value {
+    json!({
+        "name": version.name,
+        "letters": version.letters,
+        "by_hand": version.by_hand,
+        "attachments": version.attachments,
+    })
 }
 
 fn of_severity(problems: &[Problem], severity: Severity) -> Vec<&Problem> {

@@ -4,8 +4,11 @@ use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::words::count;
 use super::{approvals, drawing, output, private_file, sealed, trust};
+use crate::campaign::Campaign;
 use crate::plan::DrawOptions;
 use crate::report::ProofMaker;
+use jiff::Timestamp;
+use redress_base::words::series;
 use std::fmt::Write as _;
 use std::io::BufWriter;
 use std::path::PathBuf;
@@ -40,6 +43,8 @@ impl ProofCommand {
         let ledger = sealed::ledger_for_plan(context)?;
         private_file::create_folder(&self.into)?;
         private_file::create_folder(&self.into.join("letters"))?;
+        let enclosures = self.into.join("attachments");
+        private_file::create_folder(&enclosures)?;
         let into = &self.into;
         let mut create = |file: &str| -> std::io::Result<Box<dyn std::io::Write>> {
             // It holds the whole list, so it is as private as the list.
@@ -56,6 +61,8 @@ impl ProofCommand {
                 maker.take(&drawn);
             })?;
         let sealed = maker.finish(&drawn, &self.into)?;
+        // No letter has a file; with one the folder is not empty and stays.
+        let _ = std::fs::remove_dir(&enclosures);
 
         let versions = count(sealed.versions as u64, "version");
         let mut text = format!(
@@ -70,6 +77,33 @@ impl ProofCommand {
             let _ = writeln!(text, "\n{sentence}.");
         }
         output::report(&text);
+        say_what_is_missing(&loaded.campaign, context.clock.now());
         Ok(Exit::Done)
+    }
+}
+
+/// What approvers will miss on the page: until when to answer, and a telephone by which to hear the code.
+fn say_what_is_missing(campaign: &Campaign, now: Timestamp) {
+    let rule = &campaign.approval;
+    match &rule.answer_by {
+        Some(by) if by.at <= now => output::say(format_args!(
+            "note: the proof asks for answers by {}, which is over: mend `deadline` in [approval] and make the proof again",
+            by.words
+        )),
+        _ => {}
+    }
+    let missing: Vec<&str> = [
+        (rule.answer_by.is_none(), "by when to answer (`deadline`)"),
+        (rule.contact.name.is_none(), "whom to ask (`contact`)"),
+        (rule.contact.phone.is_none(), "whom to call (`phone`)"),
+    ]
+    .into_iter()
+    .filter_map(|(is_missing, what)| is_missing.then_some(what))
+    .collect();
+    if !missing.is_empty() {
+        output::say(format_args!(
+            "note: the proof does not say {}: [approval] in campaign.toml can",
+            series(missing, "nor")
+        ));
     }
 }

@@ -1,6 +1,7 @@
 //! A letter as a preview shows it.
 
 use crate::plan::{GoingBook, LoadedCampaign};
+use crate::report::NamedVersion;
 use console::style;
 use redress_base::address::EmailAddress;
 use redress_base::id::MailingName;
@@ -17,6 +18,10 @@ const ATTACHED: &str = "Attached";
 #[derive(Debug, Serialize)]
 pub struct Sample {
     mailing: String,
+    /// What the version is called that it stands for, and how many letters that has; none where it stands for itself, or for
+    /// all of its mailing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<SampleVersion>,
     row: u64,
     recipient: String,
     channel: &'static str,
@@ -24,6 +29,13 @@ pub struct Sample {
     attachments: Vec<SampleFile>,
     address_block: Vec<String>,
     text: String,
+}
+
+/// The version that it stands for.
+#[derive(Debug, Serialize)]
+struct SampleVersion {
+    name: String,
+    letters: String,
 }
 
 /// A file that goes with it.
@@ -74,6 +86,7 @@ impl Sample {
         }
         Self {
             mailing: mailing.to_string(),
+            version: None,
             row: recipient.row,
             recipient: recipient.label(),
             channel: match recipient.channel {
@@ -89,14 +102,21 @@ impl Sample {
         }
     }
 
-    /// The mailing it belongs to.
-    pub fn mailing(&self) -> &str {
-        &self.mailing
+    /// Says which version it stands for.
+    pub fn stand_for(&mut self, version: &NamedVersion) {
+        // The one version of a mailing is called like the mailing.
+        self.version = (!version.name.is_empty()).then(|| SampleVersion {
+            name: version.name.clone(),
+            letters: version.letters_words(),
+        });
     }
 
     /// For the terminal.
     pub fn push_text(&self, text: &mut String) {
-        let title = format!("{}: {} (row {})", self.mailing, self.recipient, self.row);
+        let version = self.version.as_ref();
+        let version = version.map(|it| format!(", {}, {}", it.name, it.letters));
+        let (mailing, version) = (&self.mailing, version.unwrap_or_default());
+        let title = format!("{mailing}{version}: {} (row {})", self.recipient, self.row);
         let _ = writeln!(text, "{}", style(title).bold());
         match self.channel {
             "email" => {}

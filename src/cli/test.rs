@@ -12,6 +12,7 @@ use super::{output, sending, trust, which};
 use crate::campaign::Campaign;
 use crate::delivery::{SendOptions, Sending, TestLetter};
 use crate::plan::{DrawOptions, DrawnRow, GoingBook, LoadedCampaign};
+use crate::report::Versions;
 use jiff::Timestamp;
 use redress_base::address::EmailAddress;
 use redress_base::id::{DeliveryId, Digest};
@@ -20,7 +21,10 @@ use redress_ledger::{Ledger, RunLedger, SentTest};
 use redress_letters::{RenderedLetter, Sender};
 use std::sync::Arc;
 
-/// Send a few real letters to your own address, to see them in your own mail program.
+/// Versions of one mailing that are tested: each costs a letter of the day's limit.
+const VERSIONS_MAX: usize = 10;
+
+/// Send one real letter of each version to your own address, to see them in your own mail program.
 ///
 /// They are addressed to you alone, marked as test in the subject, and entered as no delivery: nobody in office gets
 /// them. They count against the daily limit of your account. Read back by `redress inbox`, one shows what its receiver says
@@ -33,7 +37,7 @@ pub struct TestCommand {
     /// Only letters of this mailing.
     #[arg(long, value_name = "NAME", value_parser = typed::name)]
     mailing: Option<String>,
-    /// So many letters of each mailing.
+    /// So many letters of each version.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=10))]
     limit: u64,
     #[command(flatten)]
@@ -54,8 +58,8 @@ impl TestCommand {
         trust::demand(&loaded.campaign, self.trust)?;
         let only = which::mailing_of(self.mailing.as_deref(), &loaded)?;
         let mut rendered = Vec::new();
+        let mut versions = Versions::at_most(VERSIONS_MAX);
         let options = DrawOptions {
-            limit: Some(self.limit),
             // A faulty row must not keep anybody from seeing the letter.
             skip_invalid: true,
             ..DrawOptions::default()
@@ -72,11 +76,23 @@ impl TestCommand {
                 ..
             } = drawn
                 && only.as_ref().is_none_or(|only| only == mailing)
+                // It fails where rendering does, and this letter has been rendered.
+                && let Ok(Some(met)) = versions.meet(&loaded, &drawn)
+                && met.before < self.limit
             {
                 let sender = loaded.campaign.sender_of(mailing).to(recipient);
                 rendered.push((letter.clone(), book.cloned(), sender.into_owned()));
             }
         })?;
+        for mailing in &loaded.campaign.mailings {
+            if versions.beyond(mailing.name.as_str()) > 0 {
+                output::say(format_args!(
+                    "note: `{}` has more than {VERSIONS_MAX} versions, and the further ones are not tested: `redress preview --html FILE` \
+                     shows every letter",
+                    mailing.name
+                ));
+            }
+        }
         if rendered.is_empty() {
             return Err(Failure::Usage(
                 "there is no letter to test: none of these goes by e-mail".to_owned(),

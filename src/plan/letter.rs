@@ -188,6 +188,13 @@ impl LoadedCampaign {
         })
     }
 
+    /// The letter file that a recipient of a mailing gets: the mailing's own, or that of a variant.
+    pub fn letter_of(&self, mailing: &MailingName, recipient: &Recipient) -> Option<&CampaignPath> {
+        let mailings = &self.campaign.mailings;
+        let mailing = mailings.iter().find(|known| known.name == *mailing)?;
+        Some(letter_for(mailing, recipient))
+    }
+
     /// What a letter says apart from its recipient's own data.
     pub fn wording(
         &self,

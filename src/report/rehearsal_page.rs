@@ -59,6 +59,7 @@ pub fn write_rehearsal_page(
     };
     let surroundings = Surroundings {
         pictures,
+        versions: Vec::new(),
         heading: &title,
         lead,
         group_label: "Subject",

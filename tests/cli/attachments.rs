@@ -97,6 +97,8 @@ fn everybody_sees_how_large_the_files_are() {
     );
     test.run(&["proof", "proof"]).status(0);
     let page = test.read("proof/index.html");
-    assert!(page.contains("facts.txt (2 KB), Facts2.txt (13 bytes)"));
+    assert!(page.contains(
+        "<a href=\"attachments/facts.txt\">facts.txt</a> (2 KB), <a href=\"attachments/Facts2.txt\">Facts2.txt</a> (13 bytes)"
+    ));
     test.run(&["verify", "proof"]).status(0);
 }

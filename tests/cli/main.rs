@@ -58,3 +58,4 @@ mod supporters;
 mod terminal;
 mod test_letters;
 mod trust;
+mod versions;

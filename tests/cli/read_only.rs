@@ -89,7 +89,7 @@ fn a_folder_that_may_only_be_read_is_checked_and_previewed_all_the_same() {
         json.status(0).stderr(note).json()["letters"].as_u64(),
         Some(2)
     );
-    let made = made.status(0).stderr(note);
+    let made = made.status(0).stderr_has(note);
     verify.status(0);
     status
         .status(0)

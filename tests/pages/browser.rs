@@ -224,11 +224,12 @@ impl Browser {
         self.screen("light", 1280);
     }
 
-    /// Asserts that the Tab key reaches everything on the page that can be used, and that what has the focus can be seen.
+    /// Asserts that the Tab key reaches everything on the page that can be used, and that what has the focus can be seen. Of a
+    /// group of radio buttons it reaches the one that is checked; arrow keys go on from there.
     pub fn assert_keyboard(&self) {
         let usable = self.run(
             "window.usable = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex=\"0\"]')]
-                 .filter(one => one.checkVisibility() && one.tabIndex >= 0);
+                 .filter(one => one.checkVisibility() && one.tabIndex >= 0 && (one.type !== 'radio' || one.checked));
              window.reached = new Set();
              document.activeElement.blur();
              return usable.length",

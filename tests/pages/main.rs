@@ -8,6 +8,7 @@ mod browser;
 mod campaign;
 mod packet;
 mod preview;
+mod proof;
 mod rehearsal;
 mod report;
 mod scoreboard;

@@ -8,8 +8,8 @@ use serde::Serialize;
 pub(in crate::report) struct ShownLetter<'a> {
     /// The mailing, or another group to choose from.
     pub(in crate::report) group: &'a str,
-    /// Which version of the letter it is, where versions are told apart.
-    pub(in crate::report) version: Option<String>,
+    /// The number of its version, where versions are told apart.
+    pub(in crate::report) version: Option<usize>,
     /// Who it goes to.
     pub(in crate::report) name: &'a str,
     /// A second line in the list: office, place, address.
@@ -43,7 +43,7 @@ pub(super) struct LetterData {
     #[serde(rename = "g")]
     pub(super) group: usize,
     #[serde(rename = "v", skip_serializing_if = "Option::is_none")]
-    pub(super) version: Option<String>,
+    pub(super) version: Option<usize>,
     #[serde(rename = "n")]
     pub(super) name: String,
     #[serde(rename = "l")]

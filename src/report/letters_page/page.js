@@ -32,8 +32,9 @@
 
   const version = byId('version');
   const versions = new Map();
-  for (const letter of letters) if (letter.v) versions.set(letter.v, (versions.get(letter.v) || 0) + 1);
-  for (const [name, count] of versions) version.add(new Option(name + ' (' + count.toLocaleString('en') + ')', name));
+  const versionNames = JSON.parse(byId('versions').textContent);
+  for (const letter of letters) if (letter.v !== undefined) versions.set(letter.v, (versions.get(letter.v) || 0) + 1);
+  for (const [at, count] of versions) version.add(new Option(versionNames[at] + ' (' + count.toLocaleString('en') + ')', at));
   byId('version-field').hidden = versions.size < 2;
 
   for (const letter of letters) {
@@ -107,7 +108,7 @@
     const kept = letters[shown[current]];
     shown = [];
     letters.forEach((letter, at) => {
-      if ((group.value === '' || letter.g === +group.value) && (version.value === '' || letter.v === version.value) && words.every(word => letter.all.includes(word))) shown.push(at);
+      if ((group.value === '' || letter.g === +group.value) && (version.value === '' || letter.v === +version.value) && words.every(word => letter.all.includes(word))) shown.push(at);
     });
     byId('found').textContent = shown.length === 1 ? '1 letter' : shown.length.toLocaleString('en') + ' letters';
     list.scrollTop = 0;

@@ -29,6 +29,8 @@ pub(in crate::report) struct Surroundings<'a> {
     pub(in crate::report) heading: &'a str,
     /// Below it.
     pub(in crate::report) lead: Markup,
+    /// What each version is called, by its number.
+    pub(in crate::report) versions: Vec<String>,
     /// The pictures that the letters show, by what their HTML calls them (`cid:`), as `data:` URLs.
     pub(in crate::report) pictures: BTreeMap<String, String>,
     /// What the groups are called, such as `Mailing`.
@@ -101,6 +103,8 @@ impl<'a> LettersPage<'a> {
         self.page
             // Only now are all of them known.
             .add(data_block(Some("groups"), None, &self.groups))?;
+        self.page
+            .add(data_block(Some("versions"), None, &around.versions))?;
         self.page
             .add(data_block(Some("pictures"), None, &around.pictures))?;
         self.page.open_body()?;

@@ -26,7 +26,7 @@ pub(super) use base::PageBase;
 pub(super) use parts::{
     columns, fact, figures, in_lines, scrolled, scrolled_figures, search_tools,
 };
-pub(super) use raw::{SLOT, data_block, letter_body};
+pub(super) use raw::{SLOT, data_block, framed_letter, letter_body};
 pub(super) use writer::PageWriter;
 
 #[cfg(test)]

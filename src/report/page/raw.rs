@@ -1,6 +1,7 @@
 //! The only place where text becomes markup as it is, each way with the reason why that is safe.
 
 use maud::{Markup, PreEscaped, html};
+use std::collections::BTreeMap;
 
 /// Where a template takes parts that are written one by one; see [`super::PageWriter::around`].
 pub(in crate::report) const SLOT: PreEscaped<&str> = PreEscaped("<!--slot-->");
@@ -32,6 +33,33 @@ pub(in crate::report) fn data_block(
 /// Footnote marks and notes are named alike in every letter, and one page holds many letters, so the names go.
 pub(in crate::report) fn letter_body(body: &str) -> Markup {
     PreEscaped(without_ids(body))
+}
+
+/// The HTML part of a letter with its letterhead, apart from the page around it: a shadow tree, into which the page's styles
+/// do not reach and from which its own do not reach out. It needs no script (HTML, section 4.12.3, `shadowrootmode`).
+///
+/// The letters' own writer and the campaign's frame made it, with all data in it escaped; what a frame could do beyond that,
+/// the policy of the page forbids. `pictures` are those of the letterheads, by what the HTML calls them.
+pub(in crate::report) fn framed_letter(html: &str, pictures: &BTreeMap<String, String>) -> Markup {
+    // Written by a frame, it would end the tree and put the rest into the page.
+    let mut inner = without_closing_template(html);
+    for (cid, url) in pictures {
+        inner = inner.replace(&format!("\"{cid}\""), &format!("\"{url}\""));
+    }
+    html! { template shadowrootmode="open" { (PreEscaped(inner)) } }
+}
+
+fn without_closing_template(html: &str) -> String {
+    // A change of case in ASCII moves no byte.
+    let lower = html.to_ascii_lowercase();
+    let mut kept = String::with_capacity(html.len());
+    let mut from = 0;
+    for (at, _) in lower.match_indices("</template") {
+        kept.push_str(&html[from..at]);
+        kept.push_str("&lt;");
+        from = at + 1;
+    }
+    kept + &html[from..]
 }
 
 fn without_ids(body: &str) -> String {
@@ -71,6 +99,17 @@ mod tests {
         assert_eq!(
             without_ids(body),
             "<p>T<sup><a>[1]</a></sup> <a href=\"https://a.example\">a</a></p><p>x id=\"y\"</p>"
+        );
+    }
+
+    #[test]
+    fn a_frame_cannot_leave_its_tree() {
+        let letter = "<p>a</p></Template><script>1</script><img src=\"cid:x\">";
+        let pictures = BTreeMap::from([("cid:x".to_owned(), "data:,".to_owned())]);
+        let shown = framed_letter(letter, &pictures).into_string();
+        assert_eq!(
+            shown,
+            "<template shadowrootmode=\"open\"><p>a</p>&lt;/Template><script>1</script><img src=\"data:,\"></template>"
         );
     }
 

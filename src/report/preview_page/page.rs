@@ -7,17 +7,14 @@ use crate::report::held_back::HeldBackTable;
 use crate::report::letters_page::{LettersPage, ShownLetter, Surroundings};
 use crate::report::page::{PageWriter, fact};
 use crate::report::pictures::pictures;
-use crate::report::versions::Versions;
+use crate::report::versions::{NamedVersion, Versions};
 use crate::report::words::{count_words, grouped};
 use maud::{Markup, html};
-use redress_base::id::MailingName;
 use redress_base::problem::{Problem, Severity};
-use redress_ledger::FollowedLetter;
-use redress_lists::Recipient;
 use std::fmt::Write as _;
 use std::io;
 
-/// Beyond so many versions, none is told: nobody chooses from a longer list.
+/// Beyond so many versions of a mailing, none is told: nobody chooses from a longer list.
 const VERSIONS_MAX: usize = 500;
 
 /// A preview page being written while the letters are drawn up.
@@ -39,7 +36,7 @@ impl<'a> PreviewPage<'a> {
         Ok(Self {
             page,
             loaded,
-            versions: Versions::default(),
+            versions: Versions::at_most(VERSIONS_MAX),
             held_back: HeldBackTable::default(),
             failure: None,
         })
@@ -56,12 +53,11 @@ impl<'a> PreviewPage<'a> {
                 recipient,
                 letter,
                 book,
-                follows,
                 message,
                 ..
             } => {
                 let head = message.map(head_of).unwrap_or_default();
-                let version = self.version(mailing, recipient, *follows);
+                let version = self.version(drawn);
                 let mut attachments = self.loaded.attached_in_words(letter);
                 attachments.extend(book.iter().flat_map(|book| book.in_words()));
                 self.page.letter(ShownLetter {
@@ -96,19 +92,12 @@ impl<'a> PreviewPage<'a> {
         self.failure = taken.err();
     }
 
-    /// The version of a letter, such as `congress 2`. A letter that is different for everybody has none worth telling.
-    fn version(
-        &mut self,
-        mailing: &MailingName,
-        recipient: &Recipient,
-        follows: Option<&FollowedLetter>,
-    ) -> Option<String> {
-        let version = self.versions.of(
-            mailing.as_str(),
-            // It fails where rendering does, and this letter has been rendered.
-            self.loaded.wording(mailing, recipient, follows).ok()?,
-        );
-        (version.index < VERSIONS_MAX).then(|| format!("{mailing} {}", version.number))
+    /// The number of a letter's version; what it is called is known when all have been met. A letter that is different for
+    /// everybody has none worth telling.
+    fn version(&mut self, drawn: &DrawnRow<'_>) -> Option<usize> {
+        // It fails where rendering does, and this letter has been rendered.
+        let met = self.versions.meet(self.loaded, drawn).ok().flatten();
+        met.map(|version| version.index)
     }
 
     /// Writes the summary and ends the page.
@@ -145,7 +134,9 @@ impl<'a> PreviewPage<'a> {
             }
         };
         let heading = format!("Preview: {}", self.loaded.campaign.name);
+        let versions = self.versions.named();
         let surroundings = Surroundings {
+            versions: versions.iter().map(NamedVersion::title).collect(),
             pictures: pictures(&self.loaded.campaign),
             heading: &heading,
             lead,

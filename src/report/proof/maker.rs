@@ -1,17 +1,19 @@
 //! Makes a proof while the letters are drawn up.
 
-use super::index::write_index;
+use super::ask::Ask;
+use super::index::Index;
 use super::lists::{write_held_back, write_lines, write_recipients, write_signatories};
 use super::record::{
     FORMAT, HELD_BACK, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError,
     RECIPIENTS, SIGNATORIES, SUMS, SealedProof, VersionRecord, code_of,
 };
 use crate::plan::{DrawnCampaign, DrawnRow, GoingBook, LoadedCampaign};
-use crate::report::versions::{Version, Versions};
+use crate::report::pictures::pictures;
+use crate::report::versions::{MetVersion, Versions};
 use redress_base::id::{Digest, MailingName};
 use redress_base::problem::Problem;
-use redress_letters::message::Message;
-use redress_letters::{RenderedLetter, Wording};
+use redress_letters::RenderedLetter;
+use redress_letters::message::{Attachment, Message};
 use redress_lists::{HeldBack, Recipient};
 use std::fmt::Write as _;
 use std::fs;
@@ -32,6 +34,8 @@ pub struct ProofMaker<'a> {
     held_back: Vec<[String; 4]>,
     versions: Vec<VersionRecord>,
     shown: Vec<RenderedLetter>,
+    /// Files that lie in the folder, with their digests.
+    attached: Vec<(String, Digest)>,
     numbers: Versions,
     files: Vec<String>,
     failure: Option<ProofError>,
@@ -47,6 +51,7 @@ impl<'a> ProofMaker<'a> {
             held_back: Vec::new(),
             versions: Vec::new(),
             shown: Vec::new(),
+            attached: Vec::new(),
             numbers: Versions::default(),
             files: Vec::new(),
             failure: None,
@@ -64,19 +69,13 @@ impl<'a> ProofMaker<'a> {
                 recipient,
                 letter,
                 book,
-                follows,
                 message,
                 digest,
+                ..
             } => {
-                let wording = self.loaded.wording(mailing, recipient, *follows);
+                let met = self.numbers.meet(self.loaded, drawn);
                 self.failure = self
-                    .letter(
-                        mailing,
-                        recipient,
-                        (letter, wording),
-                        (*message, *book),
-                        digest,
-                    )
+                    .letter(mailing, recipient, (letter, met), (*message, *book), digest)
                     .err();
             }
             DrawnRow::HeldBack { mailing, row } => self.hold_back(mailing.as_str(), row),
@@ -97,19 +96,22 @@ impl<'a> ProofMaker<'a> {
         &mut self,
         mailing: &MailingName,
         recipient: &Recipient,
-        (letter, wording): (&RenderedLetter, Result<Wording, Problem>),
+        (letter, met): (&RenderedLetter, Result<Option<MetVersion>, Problem>),
         (message, book): (Option<&Message>, Option<&GoingBook>),
         digest: &Digest,
     ) -> Result<(), ProofError> {
         let unread = |problem: Problem| ProofError::file(&problem.file, &problem);
-        let wording = wording.map_err(unread)?;
-        let Version { index, number } = self.numbers.of(mailing.as_str(), wording);
+        let Some(MetVersion { index, number, .. }) = met.map_err(unread)? else {
+            // Every version is told apart, so only a row that is held back has none.
+            return Ok(());
+        };
         // `Versions` numbers them from 0 without a gap, so a new one has the next free place.
         if index == self.versions.len() {
             self.begin_version(mailing.as_str(), number, recipient, letter, (message, book))?;
         }
         // Shown by the first letter of its words; the others are only counted.
         self.versions[index].letters += 1;
+        self.versions[index].letters_by_hand += u64::from(message.is_none());
         self.letters.push(LetterLine {
             mailing: mailing.to_string(),
             recipient: recipient.key.as_str().to_owned(),
@@ -147,21 +149,27 @@ impl<'a> ProofMaker<'a> {
             .loaded
             .attached(letter)
             .map_err(|problem| ProofError::file(&problem.file, &problem))?;
+        // A book is another for each recipient, and names people: it is told of, and lies in no proof.
+        let files = self.attachment_files(letter, &attachments)?;
         let of_letter = attachments.iter();
         let of_letter = of_letter.map(|file| (file.name(), file.digest(), file.bytes()));
         let of_book = book.into_iter().flat_map(GoingBook::files);
-        let files: Vec<(&str, Digest, u64)> = of_letter.chain(of_book).collect();
+        let attached: Vec<(&str, Digest, u64)> = of_letter.chain(of_book).collect();
         let version = VersionRecord {
+            files,
+            // Known when all versions have been met.
+            name: String::new(),
+            letters_by_hand: 0,
             mailing: mailing.to_owned(),
             version: number,
             letters: 0,
             example: recipient.key.as_str().to_owned(),
             subject: letter.subject.clone(),
-            attachments: files
+            attachments: attached
                 .iter()
                 .map(|(name, digest, _)| ((*name).to_owned(), digest.to_string()))
                 .collect(),
-            attachment_bytes: files.iter().map(|(.., bytes)| *bytes).collect(),
+            attachment_bytes: attached.iter().map(|(.., bytes)| *bytes).collect(),
             by_hand: message.is_none(),
         };
         let file = version.file();
@@ -181,6 +189,41 @@ impl<'a> ProofMaker<'a> {
         Ok(())
     }
 
+    /// Puts the files that go with a letter into the folder, each once, and says where they lie.
+    fn attachment_files(
+        &mut self,
+        letter: &RenderedLetter,
+        attachments: &[Attachment],
+    ) -> Result<Vec<String>, ProofError> {
+        let mut files = Vec::new();
+        for (path, attachment) in letter.attachments.iter().zip(attachments) {
+            let (name, digest) = (attachment.name(), attachment.digest());
+            let known = self.attached.iter().find(|(_, known)| *known == digest);
+            if let Some((file, _)) = known {
+                files.push(file.clone());
+                continue;
+            }
+            let plain = format!("attachments/{name}");
+            let taken = self.attached.iter().any(|(file, _)| *file == plain);
+            // Two files of one name, from two folders.
+            let file = if taken {
+                format!("attachments/{}-{name}", self.attached.len() + 1)
+            } else {
+                plain
+            };
+            let bytes = self
+                .loaded
+                .campaign
+                .folder
+                .read(path, attachment.bytes())
+                .map_err(|problem| ProofError::file(&problem.file, &problem))?;
+            self.write(&file, |out| out.write_all(&bytes))?;
+            self.attached.push((file.clone(), digest));
+            files.push(file);
+        }
+        Ok(files)
+    }
+
     /// Writes the rest and seals the folder, whose files it reads once more.
     pub fn finish(
         mut self,
@@ -195,7 +238,12 @@ impl<'a> ProofMaker<'a> {
         // The ledger and `record` work the code out each by itself, and a proof is worth something only while they
         // agree.
         debug_assert_eq!(code_of(&self.letters).as_ref(), Ok(&code));
+        for (version, named) in self.versions.iter_mut().zip(self.numbers.named()) {
+            version.name = named.name;
+        }
         let manifest = Manifest {
+            ask: Ask::of(&self.loaded.campaign),
+            pictures: pictures(&self.loaded.campaign),
             format: FORMAT,
             program: PROGRAM.to_owned(),
             campaign: self.loaded.campaign.name.clone(),
@@ -223,7 +271,12 @@ impl<'a> ProofMaker<'a> {
             write_signatories(&manifest.signatories, out)
         })?;
         let shown = std::mem::take(&mut self.shown);
-        self.write(INDEX, |out| write_index(&manifest, &shown, out))?;
+        let index = Index {
+            manifest: &manifest,
+            letters: &letters,
+            shown: &shown,
+        };
+        self.write(INDEX, |out| index.write(out))?;
         self.write(MANIFEST, |out| {
             serde_json::to_writer_pretty(&mut *out, &manifest)?;
             out.write_all(b"\n")

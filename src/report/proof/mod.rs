@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `index.html` | each distinct version of the letter, shown as its recipients would see it |
 //! | `letters/MAILING-N.txt`, `.html`, `.eml` | the same as files; a letter delivered by hand has no `.eml` |
+//! | `attachments/NAME` | the files that go with the letters that are shown |
 //! | `recipients.csv` | who gets which version: the whole list |
 //! | `held-back.csv` | rows of the lists that get no letter, and why |
 //! | `signatories.csv` | who signs |
@@ -14,12 +15,15 @@
 //! [`verify()`] believes none of them: it works the code out anew, and looks for each version's text in the message whose
 //! digest is part of the code. Two things anchor a proof outside of itself: the code, and the digest of `SHA256SUMS`.
 
+mod ask;
+mod enclosed;
 mod folder;
 mod index;
 mod lists;
 mod maker;
 mod record;
 mod verify;
+mod what_to_do;
 
 pub use maker::ProofMaker;
 pub use record::{ProofError, SealedProof};

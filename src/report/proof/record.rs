@@ -1,5 +1,6 @@
 //! What a proof keeps, as it stands in its files.
 
+use super::ask::Ask;
 use redress_base::id::{ApprovalCode, Digest, Hasher};
 use redress_base::signatories::Signatories;
 use serde::{Deserialize, Serialize};
@@ -93,6 +94,15 @@ pub(super) struct VersionRecord {
     /// How many bytes each of them has; proofs of earlier builds do not say it.
     #[serde(default)]
     pub attachment_bytes: Vec<u64>,
+    /// Where each of them lies in the folder.
+    #[serde(default)]
+    pub files: Vec<String>,
+    /// What the version is called among those of its mailing.
+    #[serde(default)]
+    pub name: String,
+    /// So many of its letters go by hand.
+    #[serde(default)]
+    pub letters_by_hand: u64,
     pub by_hand: bool,
 }
 
@@ -118,6 +128,12 @@ pub(super) struct Manifest {
     pub inputs: BTreeMap<String, String>,
     pub signatories: Signatories,
     pub versions: Vec<VersionRecord>,
+    /// What approvers are asked to do.
+    #[serde(default)]
+    pub ask: Ask,
+    /// The pictures of letterheads as `data:` URLs, by what the letters call them.
+    #[serde(default)]
+    pub pictures: BTreeMap<String, String>,
 }
 
 /// The code over letters in the order of (mailing, recipient key), as the ledger works it out.

@@ -1,7 +1,8 @@
 //! Checks a proof, believing none of its files.
 
+use super::enclosed::check_enclosed;
 use super::folder::{bytes, files_in, text};
-use super::index::write_index;
+use super::index::Index;
 use super::lists::{write_recipients, write_signatories};
 use super::record::{
     FORMAT, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError, RECIPIENTS,
@@ -71,7 +72,8 @@ pub fn verify(folder: &Path) -> Result<VerifiedProof, ProofError> {
     }
     check_lists(folder, &manifest, &letters, &mut faults)?;
     check_versions(folder, &manifest, &letters, &mut faults);
-    check_index(folder, &manifest, &mut faults)?;
+    check_enclosed(folder, &manifest, &mut faults);
+    check_index(folder, &manifest, &letters, &mut faults)?;
 
     let mut digests = BTreeMap::new();
     for letter in &letters {
@@ -198,19 +200,22 @@ fn check_versions(
     letters: &[LetterLine],
     faults: &mut Vec<String>,
 ) {
-    let mut counts: HashMap<(&str, usize), u64> = HashMap::new();
+    let mut counts: HashMap<(&str, usize), (u64, u64)> = HashMap::new();
     for letter in letters {
-        *counts.entry((&letter.mailing, letter.version)).or_default() += 1;
+        let (all, by_hand) = counts.entry((&letter.mailing, letter.version)).or_default();
+        *all += 1;
+        *by_hand += u64::from(letter.email.is_none());
     }
     for version in &manifest.versions {
-        let counted = counts
+        let (counted, by_hand) = counts
             .remove(&(version.mailing.as_str(), version.version))
-            .unwrap_or(0);
-        if counted != version.letters {
+            .unwrap_or_default();
+        if (counted, by_hand) != (version.letters, version.letters_by_hand) {
             faults.push(format!(
-                "`{}` is said to have {} letters, and has {counted}",
+                "`{}` is said to have {} letters, {} of them by hand, and has {counted}, {by_hand} of them by hand",
                 version.file(),
-                version.letters
+                version.letters,
+                version.letters_by_hand
             ));
         }
         let example = letters.iter().find(|letter| {
@@ -231,7 +236,7 @@ fn check_versions(
         }
     }
     // What is left after all that are shown: words that go to somebody and that no approver would see.
-    for ((mailing, version), letters) in counts {
+    for ((mailing, version), (letters, _)) in counts {
         faults.push(format!(
             "version {version} of mailing `{mailing}`, for {letters} recipients, is not shown"
         ));
@@ -278,6 +283,7 @@ fn is_shown_truly(
 fn check_index(
     folder: &Path,
     manifest: &Manifest,
+    letters: &[LetterLine],
     faults: &mut Vec<String>,
 ) -> Result<(), ProofError> {
     if manifest.program != PROGRAM {
@@ -300,7 +306,14 @@ fn check_index(
         });
     }
     let mut page = Vec::new();
-    write_index(manifest, &shown, &mut page).map_err(|error| ProofError::file(INDEX, &error))?;
+    let index = Index {
+        manifest,
+        letters,
+        shown: &shown,
+    };
+    index
+        .write(&mut page)
+        .map_err(|error| ProofError::file(INDEX, &error))?;
     if bytes(folder, INDEX)? != page {
         faults.push(format!(
             "`{INDEX}` does not show what the proof's other files say"
