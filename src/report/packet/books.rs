@@ -1,7 +1,5 @@
 //! Books of constituents, bound behind their letters.
 
-use super::contents::Packet;
-use super::letter::PacketLetter;
 use crate::constituents::{Book, BookError};
 use crate::report::page::{PageWriter, SLOT};
 use maud::html;
@@ -17,24 +15,6 @@ pub struct PacketBook<'a> {
     pub recipient: RecipientKey,
     /// The book.
     pub book: Book<'a>,
-}
-
-impl Packet<'_> {
-    /// The book of a letter by hand.
-    pub(super) fn book_of(&self, letter: &PacketLetter) -> Option<&PacketBook<'_>> {
-        let mut books = self.books.iter();
-        books.find(|book| book.mailing == letter.mailing && book.recipient == letter.recipient)
-    }
-
-    /// Books of letters that went by mail, which had room for a part only.
-    pub fn books_alone(&self) -> impl Iterator<Item = &PacketBook<'_>> {
-        let is_bound = |book: &&PacketBook<'_>| {
-            let mut letters = self.letters().iter();
-            letters
-                .any(|letter| letter.mailing == book.mailing && letter.recipient == book.recipient)
-        };
-        self.books.iter().filter(move |book| !is_bound(book))
-    }
 }
 
 impl PacketBook<'_> {

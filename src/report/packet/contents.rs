@@ -71,4 +71,20 @@ impl<'a> Packet<'a> {
             .iter()
             .filter(|letter| !letter.form_url.is_empty())
     }
+
+    /// The book of a letter by hand.
+    pub(super) fn book_of(&self, letter: &PacketLetter) -> Option<&PacketBook<'a>> {
+        let mut books = self.books.iter();
+        books.find(|book| book.mailing == letter.mailing && book.recipient == letter.recipient)
+    }
+
+    /// Books of letters that went by mail, which had room for a part only.
+    pub fn books_alone(&self) -> impl Iterator<Item = &PacketBook<'a>> {
+        let is_bound = |book: &&PacketBook<'a>| {
+            let mut letters = self.letters().iter();
+            letters
+                .any(|letter| letter.mailing == book.mailing && letter.recipient == book.recipient)
+        };
+        self.books.iter().filter(move |book| !is_bound(book))
+    }
 }
