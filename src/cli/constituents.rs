@@ -5,7 +5,7 @@ use crate::campaign::{Campaign, Mailing};
 use jiff::civil::Date;
 use redress_base::problem::Problem;
 use redress_base::words::count_words;
-use redress_lists::{List, ListOptions, Row};
+use redress_lists::{HeldBack, List, ListOptions, Row};
 use redress_supporters::Supporters;
 use redress_supporters::officials::{Constituencies, Constituency, Lives, NoConstituency};
 use std::collections::{BTreeMap, HashSet};
@@ -24,7 +24,10 @@ struct Counted {
     has_house: bool,
     /// Recipients without constituents, by why.
     without: BTreeMap<NoConstituency, u64>,
-    /// Seats of the House that people live in and that no recipient stands for.
+    /// Rows that are held back, by what they stand for, and why.
+    held: Constituencies,
+    held_rows: Vec<(String, u64)>,
+    /// Seats of the House that people live in and that no row of the list has.
     nobodys_seats: BTreeMap<String, u64>,
     /// Persons of several rows whom a recipient has been counted for already.
     seen: HashSet<(u32, usize)>,
@@ -75,12 +78,19 @@ impl Counted {
             people: Vec::new(),
             has_house: false,
             without: BTreeMap::new(),
+            held: Constituencies::default(),
+            held_rows: Vec::new(),
             nobodys_seats: BTreeMap::new(),
             seen: HashSet::new(),
         };
         for row in list.rows()? {
-            let Row::Recipient(recipient) = row else {
-                continue;
+            let recipient = match row {
+                Row::Recipient(recipient) => recipient,
+                Row::HeldBack(row) => {
+                    found.hold_back(&row);
+                    continue;
+                }
+                Row::Faulty(_) => continue,
             };
             match Constituency::of(&recipient) {
                 Ok(constituency) => {
@@ -95,6 +105,19 @@ impl Counted {
         Ok(found)
     }
 
+    /// People live in a seat whoever is written to.
+    fn hold_back(&mut self, row: &HeldBack) {
+        let constituency = row.seat.as_ref().and_then(|seat| {
+            Constituency::of_seat(seat.office, &seat.state, &seat.district, &seat.city).ok()
+        });
+        if let Some(constituency) = constituency {
+            self.has_house |= matches!(constituency, Constituency::House(..));
+            self.held.add(constituency);
+            let told = format!("{} (row {}): {}", row.label, row.row, row.reason);
+            self.held_rows.push((told, 0));
+        }
+    }
+
     fn count(&mut self, lives: &Lives<'_>, person: Option<u32>) {
         let mut is_new = |place: usize| {
             // Only persons of several rows are remembered.
@@ -105,11 +128,19 @@ impl Counted {
                 self.people[place] += 1;
             }
         });
+        let held = &mut self.held_rows;
+        let listed = self.people.len();
+        self.held.of(lives, |place| {
+            // Their places come behind those of the recipients.
+            if is_new(listed + place) {
+                held[place].1 += 1;
+            }
+        });
         let seat = lives.home.seat.filter(|_| self.has_house);
         if let Some(seat) = seat
-            && !self
-                .officials
-                .has(&Constituency::House(seat.state.code, seat.number))
+            && let of_seat = Constituency::House(seat.state.code, seat.number)
+            && !self.officials.has(&of_seat)
+            && !self.held.has(&of_seat)
             && is_new(usize::MAX)
         {
             *self.nobodys_seats.entry(seat.to_string()).or_default() += 1;
@@ -146,10 +177,35 @@ impl Counted {
                 why.in_words()
             );
         }
+        self.push_held(text);
         self.push_nobodys(text);
     }
 
-    /// Seats without a recipient: vacant, held back, or not on the list.
+    /// Rows that are held back, those of vacant seats among them, with the people who live there.
+    fn push_held(&self, text: &mut String) {
+        let mut held: Vec<_> = self
+            .held_rows
+            .iter()
+            .filter(|(_, people)| *people > 0)
+            .collect();
+        if held.is_empty() {
+            return;
+        }
+        held.sort_by_key(|(told, people)| (std::cmp::Reverse(*people), told));
+        text.push_str("    in places whose row is held back:\n");
+        for (told, people) in held.iter().take(LISTED) {
+            let _ = writeln!(text, "    {:>9}  {told}", grouped(*people));
+        }
+        if let Some(others) = held.len().checked_sub(LISTED).filter(|others| *others > 0) {
+            let _ = writeln!(
+                text,
+                "               and {}",
+                count(others as u64, "other row")
+            );
+        }
+    }
+
+    /// Seats that no row of the list has.
     fn push_nobodys(&self, text: &mut String) {
         if self.nobodys_seats.is_empty() {
             return;
@@ -165,7 +221,7 @@ impl Counted {
         }
         let _ = writeln!(
             text,
-            "    {} in districts for which nobody is written to, as the seat is vacant, held back or not listed: {}",
+            "    {} in districts that the list has no row for: {}",
             count_words(people, "person", "people"),
             seats.join(", ")
         );

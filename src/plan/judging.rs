@@ -120,5 +120,6 @@ fn held_back(recipient: &Recipient, reason: HeldBackReason) -> Row {
         row: recipient.row,
         label: recipient.label(),
         reason,
+        seat: None,
     })
 }

@@ -102,6 +102,7 @@ impl<I: Iterator<Item = Row>> Iterator for WithClerk<'_, I> {
                         row: recipient.row,
                         label: recipient.label(),
                         reason: HeldBackReason::Suppressed(reason),
+                        seat: None,
                     }),
                 })
             }

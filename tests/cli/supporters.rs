@@ -124,8 +124,25 @@ Constituents who may be counted, in people
 #[test]
 fn people_of_a_seat_that_nobody_holds_are_told_with_it() {
     let test = campaign(SETTINGS).recipients(&LIST.replace("Ada Moss,CA,12", "Ada Moss,CA,13"));
+    run(&test, &["supporters"])
+        .status(0)
+        .stdout_has("    1 person in districts that the list has no row for: CA-12 (1)\n");
+}
+
+#[test]
+fn people_of_a_vacant_seat_are_told_with_the_seat() {
+    let test = campaign(SETTINGS).recipients(
+        "office,full_name,state,district,vacant,term_end,email
+representative,,CA,12,yes,,
+senator,Bo Reyes,CA,,,2021-01-03,bo@senate.example
+",
+    );
     run(&test, &["supporters"]).status(0).stdout_has(
-        "    1 person in districts for which nobody is written to, as the seat is vacant, held back or not listed: CA-12 (1)\n",
+        "  council: constituents of 0 of 0 recipients
+    in places whose row is held back:
+            2  Bo Reyes (row 3): the term ended on 2021-01-03
+            1  representative, CA, district 12 (row 2): the seat is vacant; its office is run by the Clerk of the House, who takes no positions
+",
     );
 }
 

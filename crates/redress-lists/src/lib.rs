@@ -37,7 +37,9 @@ pub use columns::{Column, Columns};
 pub use config::{Contacts, EndedTerms, ListConfig, ListSettings, SeveralAddresses};
 pub use file::FileSettings;
 pub use list::{List, ListReading, Overlap, Row};
-pub use row::{HeldBack, HeldBackReason, Lack, Lacks, ListOptions, Reads, Recipient, SheetRow};
+pub use row::{
+    HeldBack, HeldBackReason, HeldSeat, Lack, Lacks, ListOptions, Reads, Recipient, SheetRow,
+};
 pub use rules::{
     Choice, ClosedInboxes, Condition, DoNotWrite, KnownOptOut, PerInbox, Variant, suppression_file,
 };

@@ -182,6 +182,7 @@ fn rows_held_back_are_counted_by_reason() {
                     row,
                     label: format!("Seat {row}"),
                     reason,
+                    seat: None,
                 },
             )
             .unwrap();

@@ -4,9 +4,11 @@ use super::decisions::Decisions;
 use super::letter_index::LetterIndex;
 use super::reading::ListReading;
 use super::row::Row;
-use crate::columns::{Columns, Layout};
+use crate::columns::{Column, Columns, Layout};
 use crate::file::{ListFile, RawRow, Rows};
-use crate::row::{HeldBack, HeldBackReason, RowFault, RowLetter, RowReader, RowReading, Rules};
+use crate::row::{
+    HeldBack, HeldBackReason, HeldSeat, RowFault, RowLetter, RowReader, RowReading, Rules,
+};
 use jiff::civil::Date;
 use redress_base::address::EmailAddress;
 use redress_base::problem::{Problem, Problems};
@@ -90,15 +92,16 @@ impl List<'_> {
         if let Some(fault) = &letter.fault {
             return self.faulty(reader, raw, fault);
         }
-        if let Some(reason) = letter.hold {
-            return held(reader, raw, reason);
+        if let Some(reason) = letter.hold.clone() {
+            return held_seat(reader, raw, &letter, reason);
         }
         if let Some(row) = self.decisions.folded.get(&index) {
             let row = *row;
             let is_closed = self.decisions.closed.contains(&index);
-            return held(
+            return held_seat(
                 reader,
                 raw,
+                &letter,
                 if is_closed {
                     HeldBackReason::InboxClosed { row, list: None }
                 } else {
@@ -111,7 +114,7 @@ impl List<'_> {
         }
         if self.decisions.over_office.contains(&index) {
             let cap = self.rules.config.choice.per_office.map_or(0, u32::from);
-            return held(reader, raw, HeldBackReason::OverOffice { cap });
+            return held_seat(reader, raw, &letter, HeldBackReason::OverOffice { cap });
         }
         Row::Recipient(reader.recipient(raw, letter))
     }
@@ -129,12 +132,37 @@ impl List<'_> {
 }
 
 fn held(reader: &RowReader<'_>, raw: &RawRow<'_>, reason: HeldBackReason) -> Row {
-    Row::HeldBack(HeldBack {
+    Row::HeldBack(held_row(reader, raw, reason))
+}
+
+fn held_row(reader: &RowReader<'_>, raw: &RawRow<'_>, reason: HeldBackReason) -> HeldBack {
+    HeldBack {
         line: raw.place.line,
         row: raw.place.row,
         label: reader.cells(raw).label(),
         reason,
-    })
+        seat: None,
+    }
+}
+
+/// The same for a row that has a seat.
+fn held_seat(
+    reader: &RowReader<'_>,
+    raw: &RawRow<'_>,
+    letter: &RowLetter,
+    reason: HeldBackReason,
+) -> Row {
+    let mut row = held_row(reader, raw, reason);
+    let cells = reader.cells(raw);
+    row.seat = letter.office.map(|office| {
+        Box::new(HeldSeat {
+            office,
+            state: cells.get(Column::State).to_owned(),
+            district: cells.get(Column::District).to_owned(),
+            city: cells.get(Column::City).to_owned(),
+        })
+    });
+    Row::HeldBack(row)
 }
 
 struct RowStream<'a> {

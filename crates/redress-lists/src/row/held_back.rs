@@ -1,5 +1,6 @@
 //! Rows that are no delivery, and why.
 
+use crate::cells::Office;
 use redress_base::folder::CampaignPath;
 
 /// A row that is no delivery, and why.
@@ -13,6 +14,21 @@ pub struct HeldBack {
     pub label: String,
     /// Why.
     pub reason: HeldBackReason,
+    /// The seat, where the row has one whose office is known: people live in it whoever is written to.
+    pub seat: Option<Box<HeldSeat>>,
+}
+
+/// The seat of a row that is held back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldSeat {
+    /// The office.
+    pub office: Office,
+    /// The cells that say which, as the list has them; empty where it has none.
+    pub state: String,
+    /// The same of the district.
+    pub district: String,
+    /// The same of the city.
+    pub city: String,
 }
 
 /// What a row of a sheet is that is nobody. `Display` gives a sentence fragment for an organizer.

@@ -33,7 +33,7 @@ mod unwanted;
 pub(crate) use claim::Claim;
 pub(crate) use councils::{CouncilNames, NamedBeside};
 pub(crate) use fault::RowFault;
-pub use held_back::{HeldBack, HeldBackReason, SheetRow};
+pub use held_back::{HeldBack, HeldBackReason, HeldSeat, SheetRow};
 pub(crate) use letter::{RowLetter, RowReading};
 pub(crate) use office::{RowOffice, person_beside};
 pub use options::{Lack, Lacks, ListOptions, Reads};
