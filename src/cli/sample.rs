@@ -69,6 +69,9 @@ impl Sample {
             }
         }
         headers.push(("Subject", letter.subject.clone()));
+        if let Some(book) = book {
+            headers.push(("Book", book.people_in_words()));
+        }
         let files = loaded.sizes(letter).into_iter();
         let files = files.map(|(path, bytes)| (path.as_str(), bytes));
         let of_book = book.into_iter().flat_map(GoingBook::files);

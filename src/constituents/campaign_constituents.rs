@@ -1,6 +1,6 @@
 //! The people of a campaign by its recipients.
 
-use super::gathering::gather;
+use super::gathering::{gather, gone};
 use super::said::{TOWNS_MAX, cells};
 use crate::campaign::{Campaign, Mailing};
 use jiff::Timestamp;
@@ -32,6 +32,9 @@ impl CampaignConstituents {
         let Some(files) = &campaign.supporters else {
             return Ok(None);
         };
+        if let Some(problem) = gone(campaign, files) {
+            return Err(problem.into());
+        }
         let supporters = gather(campaign, files, signatories, now)?;
         let today = now.to_zoned(campaign.timezone.clone()).date();
         let mut wanted = Vec::new();

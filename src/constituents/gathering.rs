@@ -3,7 +3,7 @@
 use crate::campaign::{Campaign, SupporterFiles};
 use jiff::Timestamp;
 use redress_base::folder::CampaignPath;
-use redress_base::problem::Problems;
+use redress_base::problem::{Problem, Problems};
 use redress_base::signatories::Signatories;
 use redress_supporters::consent::clause_problems;
 use redress_supporters::districts::{DistrictTable, congress_problems};
@@ -52,6 +52,26 @@ pub fn gather(
     Ok(supporters)
 }
 
+/// What is wrong where exports are gone that letters are made of: deleted when their day had come, most often.
+pub(super) fn gone(campaign: &Campaign, files: &SupporterFiles) -> Option<Problem> {
+    let help = "Put the exports back as they were: letters that were approved with them can be built from nothing else. Or take \
+                `constituents` out of the mailing and its letter, and preview again.";
+    match expand(&campaign.folder, &files.files) {
+        Ok(paths) => {
+            let missing = paths
+                .into_iter()
+                .find(|path| !campaign.folder.path(path).exists())?;
+            let message = "the export is gone, and letters say who stands in it";
+            Some(Problem::error(missing.as_str(), message, help))
+        }
+        Err(problem) => Some(Problem {
+            message: format!("{}, and letters say who stands in it", problem.message),
+            help: help.to_owned(),
+            ..problem
+        }),
+    }
+}
+
 /// The exports that are there, and the table of districts: what counts and books are made of.
 #[must_use]
 pub fn sources(campaign: &Campaign) -> Vec<CampaignPath> {
@@ -60,8 +80,8 @@ pub fn sources(campaign: &Campaign) -> Vec<CampaignPath> {
     };
     // Exports that are gone are told by whoever had them before.
     let mut sources = expand(&campaign.folder, &files.files).unwrap_or_default();
-    sources.retain(|path| campaign.folder.path(path).exists());
     let table = campaign.districts.as_ref();
     sources.extend(table.map(|districts| districts.file.clone()));
+    sources.retain(|path| campaign.folder.path(path).exists());
     sources
 }

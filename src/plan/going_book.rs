@@ -1,7 +1,7 @@
 //! The book of constituents as it goes with one letter.
 
 use redress_base::id::Digest;
-use redress_base::words::size_in_words;
+use redress_base::words::{count, grouped, size_in_words};
 use redress_letters::message::Attachment;
 
 /// What a book is called where it is attached, as a page and as text.
@@ -40,6 +40,20 @@ impl GoingBook {
         files
             .map(|(name, _, bytes)| format!("{name} ({})", size_in_words(bytes)))
             .collect()
+    }
+
+    /// Who stands in it: `41 constituents by name`, `3 of 41 constituents by name`.
+    #[must_use]
+    pub fn people_in_words(&self) -> String {
+        let named = format!("{} by name", count(self.named, "constituent"));
+        if self.is_whole() {
+            named
+        } else {
+            format!(
+                "{} of {named}; the whole book goes by hand",
+                grouped(self.shown)
+            )
+        }
     }
 
     /// Whether everybody stands in it.

@@ -134,7 +134,7 @@ fn the_letter_says_how_many_and_the_preview_shows_the_book() {
     preview.stdout_has("    Dear United States Representative Moss:\n\n    seven of your constituents stand behind this letter, among them people\n    in Elm and Oak. Attached is what they wrote.\n");
     run(&test, &["preview"])
         .status(0)
-        .stdout_has("  Attached:  constituents.html (");
+        .stdout_has("  Book:      6 constituents by name\n  Attached:  constituents.html (");
     run(&test, &["check"])
         .status(0)
         .stdout_has("note: supporters/a.csv row 8 (line 9): the supporter's own words have a phone number, and are held back\n");
@@ -205,9 +205,34 @@ fn a_changed_export_is_refused_by_its_name() {
     );
     let refused = run(&test, &["send", "--approved", &code]).status(3);
     refused.stderr_has("`supporters/a.csv` has changed\n");
+    // Purged before the last letter was out.
     std::fs::remove_file(test.path("supporters/a.csv")).unwrap();
     let refused = run(&test, &["send", "--approved", &code]).status(3);
-    refused.stderr_has("supporters");
+    refused.stderr_has(
+        "error: campaign.toml: no file fits `supporters/*.csv` in `[supporters]`, and letters say who stands in it\n  Put the exports back as they were: letters that were approved with them can be built from nothing else. Or take `constituents` out \
+         of the mailing and its letter, and preview again.\n",
+    );
+    // Put back, the same bytes go.
+    test.write("supporters/a.csv", SUPPORTERS);
+    run(&test, &["send", "--approved", &code]).status(0);
+    assert_eq!(test.server().addressees().len(), 2);
+}
+
+#[test]
+fn who_withdraws_in_an_export_has_the_letter_previewed_again() {
+    let test = with_book();
+    let code = code(&test);
+    let left = "email,unsubscribed\nann@elm.example,true\n";
+    test.write("supporters/b.csv", left);
+    let toml = test.read("campaign.toml");
+    test.write(
+        "campaign.toml",
+        &format!("{toml}\n[supporters.opt_outs]\nunsubscribed = [\"true\"]\n"),
+    );
+    let refused = run(&test, &["send", "--approved", &code]).status(3);
+    refused
+        .stderr_has("`supporters/b.csv` is new\n")
+        .stderr_has("`constituents.count` was `7` and is `6` (row 2)\nNothing was sent.");
 }
 
 #[test]
@@ -296,6 +321,11 @@ fn a_proof_has_the_book_and_can_be_verified() {
     code(&test);
     run(&test, &["proof", "proof"]).status(0);
     run(&test, &["verify", "proof"]).status(0);
+    let page = test.read("proof/letters/council-1-constituents.html");
+    assert!(
+        page.contains("<bdi>Ann Lee</bdi>") && !page.contains("Gus"),
+        "{page}"
+    );
 }
 
 #[test]

@@ -59,7 +59,10 @@ impl<'a> PreviewPage<'a> {
                 let head = message.map(head_of).unwrap_or_default();
                 let version = self.version(drawn);
                 let mut attachments = self.loaded.attached_in_words(letter);
-                attachments.extend(book.iter().flat_map(|book| book.in_words()));
+                if let Some(book) = book {
+                    attachments.extend(book.in_words());
+                    attachments.push(book.people_in_words());
+                }
                 self.page.letter(ShownLetter {
                     group: mailing.as_str(),
                     version,

@@ -184,6 +184,10 @@ impl<'a> ProofMaker<'a> {
                 message.pieces().try_for_each(|piece| out.write_all(piece))
             })?;
         }
+        // A message has its book; what goes by hand lies beside its letter.
+        if message.is_none() {
+            self.write_book(&file, mailing, recipient, letter)?;
+        }
         self.shown.push(letter.clone());
         self.versions.push(version);
         Ok(())
@@ -222,6 +226,28 @@ impl<'a> ProofMaker<'a> {
             files.push(file);
         }
         Ok(files)
+    }
+
+    /// Writes the book that goes by hand with a version's example, if one does.
+    fn write_book(
+        &mut self,
+        file: &str,
+        mailing: &str,
+        recipient: &Recipient,
+        letter: &RenderedLetter,
+    ) -> Result<(), ProofError> {
+        let loaded = self.loaded;
+        let mut mailings = loaded.campaign.mailings.iter();
+        let Some(mailing) = mailings.find(|known| known.name.as_str() == mailing) else {
+            return Ok(());
+        };
+        let book = loaded
+            .whole_book(mailing, recipient, letter)
+            .map_err(|problem| ProofError::file(&problem.file, &problem))?;
+        let Some(book) = book else { return Ok(()) };
+        self.write(&format!("{file}-constituents.html"), |out| {
+            book.write_page(out).map_err(io::Error::other)
+        })
     }
 
     /// Writes the rest and seals the folder, whose files it reads once more.

@@ -263,6 +263,11 @@ fn is_shown_truly(
         let mut attachments = Vec::new();
         for (name, digest) in &version.attachments {
             let digest = digest_from(digest).map_err(|error| ProofError::file(MANIFEST, &error))?;
+            // Of what goes with a letter by hand only its book lies here.
+            let beside = format!("{file}-{name}");
+            if folder.join(&beside).exists() && Digest::of(&bytes(folder, &beside)?) != digest {
+                return Ok(false);
+            }
             attachments.push((name.as_str(), digest));
         }
         // Or a letter that goes by e-mail could be shown as one by hand, whose `.eml` nobody looks for.
