@@ -27,6 +27,7 @@ mod preview_json;
 mod private_file;
 mod problems;
 mod progress;
+mod published;
 mod question;
 mod rate;
 mod run;

@@ -4,26 +4,27 @@ use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::output::{self, OutputStream};
 use super::private_file::WholeFile;
+use super::published::Published;
 use super::rate::Rate;
 use super::status::{Standing, interrupted_within};
 use super::which::Which;
 use super::width::fitted_to;
-use super::{drawing, private_file, sealed};
+use super::{private_file, sealed};
 use crate::campaign::Campaign;
-use crate::plan::{DrawOptions, DrawnRow};
 use crate::report::{
-    Audience, DeliveryReport, LogFormat, ReportedLetter, write_delivery_report, write_dossier,
+    DeliveryReport, LogFormat, PublicFacts, pictures, write_delivery_report, write_dossier,
     write_lobbying_worksheet, write_log,
 };
 use redress_ledger::{Filter, Ledger, PlanLedger, PlanRecord};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Write the delivery report, as a page or as a spreadsheet.
 ///
 /// The page lists every delivery with its attempts and the server's words; with `--public` it is for partners and the
-/// press: counts, a chart, the letters and who signed, and no address. Of the recipients it names only those to whom the
-/// letters that it shows are written: the first of each mailing.
+/// press: who asks whom for what, one letter of each version and who signed it, counts, and no address of a recipient. Of the
+/// recipients it names only those to whom the letters that it shows are written. `[press]` has a quote and a contact.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("files").required(true).multiple(true))]
 pub struct ReportCommand {
@@ -39,6 +40,9 @@ pub struct ReportCommand {
     /// Make the page one for partners and the press.
     #[arg(long, requires = "html")]
     public: bool,
+    /// Count letters by party as well, on the page for the public.
+    #[arg(long, requires = "public")]
+    by_party: bool,
     /// Write the page again every few seconds, from before a send begins until nothing is outstanding; Ctrl-C ends it.
     #[arg(long, requires = "html")]
     follow: bool,
@@ -123,30 +127,25 @@ impl ReportCommand {
         filter: &'a Filter,
     ) -> Result<ReportPage<'a>, Failure> {
         let plan = ledger.plan_in_force()?;
-        let letters = if self.public {
-            letters_of(context, plan.as_ref())?
-        } else {
-            Vec::new()
-        };
+        let public = self
+            .public
+            .then(|| Published::read(context, ledger, filter, plan.as_ref()))
+            .transpose()?;
         let code = plan.as_ref().and_then(|plan| plan.code.as_ref());
         let approvals = code
             .map(|code| ledger.approvals(code))
             .transpose()?
             .unwrap_or_default();
-        let audience = if self.public {
-            Audience::Public
-        } else {
-            Audience::Organizer
-        };
         Ok(ReportPage {
             context,
             campaign,
             ledger,
             filter,
-            audience,
+            by_party: self.by_party,
             plan,
             approvals,
-            letters,
+            public,
+            pictures: pictures(campaign),
         })
     }
 }
@@ -157,10 +156,12 @@ struct ReportPage<'a> {
     campaign: &'a Campaign,
     ledger: &'a Ledger,
     filter: &'a Filter,
-    audience: Audience,
+    by_party: bool,
     plan: Option<PlanRecord>,
     approvals: Vec<(String, jiff::Timestamp)>,
-    letters: Vec<ReportedLetter>,
+    /// For a page for the public.
+    public: Option<Published>,
+    pictures: BTreeMap<String, String>,
 }
 
 impl ReportPage<'_> {
@@ -173,13 +174,20 @@ impl ReportPage<'_> {
             standing.watch(rate, self.context.clock.running());
         }
         let report = DeliveryReport {
-            audience: self.audience,
+            public: self.public.as_ref().map(|public| PublicFacts {
+                sender: &self.campaign.sender.name,
+                press: &self.campaign.press,
+                zone: &self.campaign.timezone,
+                letters: &public.letters,
+                pictures: &self.pictures,
+                copies: &public.copies,
+                by_party: self.by_party,
+            }),
             status: standing.status(self.campaign),
             plan: self.plan.as_ref(),
             approvals: &self.approvals,
             filter: self.filter,
             made_at: self.context.clock.now(),
-            letters: &self.letters,
             refresh: goes_on.then_some(FOLLOW_SECONDS),
         };
         write(path, |out| {
@@ -187,51 +195,6 @@ impl ReportPage<'_> {
         })?;
         Ok(goes_on)
     }
-}
-
-/// The letters of the plan in force, one of each mailing; none, and a word about it, where the files say something else
-/// by now.
-fn letters_of(
-    context: &Context,
-    plan: Option<&PlanRecord>,
-) -> Result<Vec<ReportedLetter>, Failure> {
-    let Some(plan) = plan else {
-        return Ok(Vec::new());
-    };
-    let loaded = drawing::load(context, Some(plan.date))?;
-    if !loaded.changes_since(plan)?.is_empty() {
-        output::say(
-            "note: the letters are left out of the report, because their files have changed since they were approved",
-        );
-        return Ok(Vec::new());
-    }
-    let mut letters: Vec<ReportedLetter> = Vec::new();
-    let options = DrawOptions {
-        // The first of each mailing, which the page says it shows.
-        limit: Some(1),
-        // What was approved had no faulty row left in it, and a page about it need not stop at those held back.
-        skip_invalid: true,
-        // Reports are written after the meeting, too.
-        after_deadlines: true,
-        // Also of those who have answered since.
-        as_planned: Some(plan.id),
-        ..DrawOptions::default()
-    };
-    drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {
-        if let DrawnRow::Letter {
-            mailing, letter, ..
-        } = drawn
-            && letters.last().is_none_or(|last| last.mailing != *mailing)
-        {
-            let (subject, body) = (letter.subject.clone(), letter.body.clone());
-            letters.push(ReportedLetter {
-                mailing: mailing.clone(),
-                subject,
-                body: body.to_string(),
-            });
-        }
-    })?;
-    Ok(letters)
 }
 
 fn write(

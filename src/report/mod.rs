@@ -34,7 +34,9 @@ mod tile_places;
 mod versions;
 mod words;
 
-pub use delivery_report::{Audience, DeliveryReport, ReportedLetter, write_delivery_report};
+pub use delivery_report::{
+    DeliveryReport, PublicFacts, ReportedLetter, SignedCopy, write_delivery_report,
+};
 pub use dossier::{write_dossier, write_lobbying_worksheet};
 pub use error::ReportError;
 pub use log::{LogFormat, write_held_back, write_log};

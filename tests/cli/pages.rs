@@ -88,10 +88,11 @@ fn the_public_is_told_nobodys_address_by_report_and_scoreboard() {
         .stdout("`public.html` is written.\n");
     let page = test.read("public.html");
     assert!(
-        page.contains("By chamber") && page.contains("<h3>council: "),
+        page.contains("By chamber") && page.contains(">Council, 1 letter and 2 by hand</h3>"),
         "{page}"
     );
     assert!(!page.contains("@council.example") && !page.contains("Kei Ito"));
+    assert!(!page.contains("By party") && !page.contains("svg class=\"chart\""));
 
     let url = "https://coalition.example/board.html";
     test.run(&["scoreboard", "board.html", "--embed", url])

@@ -173,3 +173,59 @@ fn what_approvers_are_told_is_checked_when_it_is_read() {
         test.run(&["check"]).status(3).stdout_has(said);
     }
 }
+
+#[test]
+fn the_public_page_has_a_quote_a_contact_and_each_version() {
+    let test = two_versions().file(
+        "signatories.csv",
+        "organization,scope\nOpen Streets,National\n",
+    );
+    test.write(
+        "campaign.toml",
+        &format!(
+            "{}\n[press]\nask = \"Halt it.\"\nquote = \"\"\"\nNobody voted\nfor this.\"\"\"\nquote_by = \"Ana Ruiz\"\n\
+             contact = \"Press office\"\nemail = \"press@coalition.example\"\nphone = \"+1 202 555 0144\"\n",
+            test.read("campaign.toml")
+        ),
+    );
+    test.send(&["--max", "2"]).status(0);
+    test.write(
+        "signatories.csv",
+        "organization,scope\nOpen Streets,National\nLate Signers Union,National\n",
+    );
+    test.send(&[]).status(0);
+    test.run(&["report", "--html", "public.html", "--public"])
+        .status(0);
+    let page = test.read("public.html");
+    for part in [
+        ", with 2 organizations, has written to the U.S. House of Representatives.</p>",
+        "<p class=\"ask\">Halt it.</p>",
+        "<p>“Nobody voted for this.”</p>",
+        "<figcaption>Ana Ruiz</figcaption>",
+        "<a href=\"mailto:press@coalition.example\">press@coalition.example</a>",
+        ">Council: ask, 2 letters and 1 by hand</h3>",
+        ">Council: thanks, 1 letter</h3>",
+        "Signed by 1 organization: 2 letters dated ",
+        "Signed by 2 organizations: 1 letter dated ",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(!page.contains("house.example"), "no recipient's address");
+}
+
+#[test]
+fn a_quote_needs_somebody_who_says_it() {
+    let test = two_versions();
+    let file = test.read("campaign.toml");
+    for (line, said) in [
+        ("quote = \"Halt.\"", "nobody says this quote"),
+        (
+            "quote_by = \"Ana\"",
+            "there is no quote to go with this name",
+        ),
+        ("quotes = \"Halt.\"", "unknown key `quotes` in [press]"),
+    ] {
+        test.write("campaign.toml", &format!("{file}\n[press]\n{line}\n"));
+        test.run(&["check"]).status(3).stdout_has(said);
+    }
+}

@@ -2,12 +2,33 @@
 
 use crate::browser::{Browser, browser};
 use crate::campaign::{Campaign, TAG, members};
+use redress::campaign::Press;
 use redress::report::{
-    Audience, DeliveryReport, ReportedLetter, Status, write_delivery_report, write_dossier,
-    write_lobbying_worksheet,
+    DeliveryReport, PublicFacts, ReportedLetter, SignedCopy, Status, write_delivery_report,
+    write_dossier, write_lobbying_worksheet,
 };
-use redress_ledger::{Filter, Ledger, PlanLedger, Standings};
+use redress_ledger::{Filter, Ledger, PlanLedger, PlanRecord, Standings};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+/// The letters went in two copies: one organization signed on in between.
+fn copies(plan: &PlanRecord) -> [SignedCopy; 2] {
+    let mut earlier = plan.signatories.clone();
+    earlier.list.pop();
+    let copy = |signatories, letters| SignedCopy {
+        signatories,
+        date: plan.date,
+        letters,
+    };
+    [copy(earlier, 30), copy(plan.signatories.clone(), 10)]
+}
+
+/// Who a report is for.
+#[derive(Clone, Copy, PartialEq)]
+enum Audience {
+    Organizer,
+    Public,
+}
 
 fn report_of(campaign: &Campaign, ledger: &Ledger, audience: Audience) -> PathBuf {
     report_that_is_read_again(campaign, ledger, audience, None)
@@ -24,14 +45,34 @@ fn report_that_is_read_again(
     let approvals = ledger
         .approvals(plan.as_ref().unwrap().code.as_ref().unwrap())
         .unwrap();
-    let name = campaign.load().campaign.name;
+    let loaded = campaign.load().campaign;
+    let name = loaded.name.clone();
     let letters = [ReportedLetter {
-        mailing: redress_base::id::MailingName::new("congress"),
+        title: format!("Congress: ask {TAG}"),
+        letters: "40 letters".to_owned(),
         subject: format!("On the bill {TAG}"),
-        body: "<p>Dear Senator:</p>\n<p>We ask you to act.</p>\n".to_owned(),
+        html: "<style>p { color: #333 }</style><p>Dear Senator:</p>\n<p>We ask you to act.</p>\n"
+            .to_owned(),
+        text: "Dear Senator:\n".to_owned(),
     }];
+    let press = Press {
+        ask: Some(format!("Halt it {TAG}")),
+        quote: Some(format!("Nobody voted for this {TAG}")),
+        quote_by: Some(TAG.to_owned()),
+        ..Press::default()
+    };
+    let copies = copies(plan.as_ref().unwrap());
+    let public = PublicFacts {
+        sender: TAG,
+        press: &press,
+        zone: &loaded.timezone,
+        letters: &letters,
+        pictures: &BTreeMap::new(),
+        copies: &copies,
+        by_party: true,
+    };
     let report = DeliveryReport {
-        audience,
+        public: (audience == Audience::Public).then_some(public),
         status: Status {
             campaign: &name,
             counts: &counts,
@@ -46,7 +87,6 @@ fn report_that_is_read_again(
         approvals: &approvals,
         filter: &Filter::default(),
         made_at: campaign.clock.now(),
-        letters: &letters,
         refresh,
     };
     let page = campaign.path("report.html");
@@ -82,6 +122,18 @@ fn the_organizer_sees_every_delivery_and_the_servers_words() {
             .contains("no such mailbox <script>")
     );
     assert!(browser.text("#deliveries").contains("m7@house.example"));
+    assert!(
+        browser
+            .text(".decisions")
+            .contains("5 letters were refused: mend the addresses, or take them out.")
+    );
+    browser.run(
+        "const state = document.getElementById('state'); state.value = 'unconfirmed'; state.dispatchEvent(new Event('input')); return 1",
+    );
+    assert_eq!(browser.text("#deliveries-count"), "1 of 40 shown");
+    browser.run(
+        "const state = document.getElementById('state'); state.value = ''; state.dispatchEvent(new Event('input')); return 1",
+    );
     browser.run("document.getElementById('find').focus(); return 1");
     browser.keys("refused");
     assert_eq!(browser.text("#deliveries-count"), "5 of 40 shown");
@@ -135,15 +187,24 @@ fn the_public_sees_counts_and_nobodys_address() {
         "U.S. House of Representatives",
         "New Mexico",
         "Democrat",
-        "Dear Senator:",
         "Neighbors <script>",
+        "Signed by 1 organization: 10 letters dated February 16, 2021",
+        "Signed by 0 organizations: 30 letters dated February 16, 2021",
+        "“Nobody voted for this <script>",
     ] {
         assert!(browser.text("main").contains(word), "{word}");
     }
+    let letter =
+        "return document.querySelector('.paper').shadowRoot.textContent.includes('Dear Senator:')";
+    assert_eq!(browser.run(letter), true);
+    // All went within minutes: a line over time would tell of the mail server alone.
     assert_eq!(
-        browser.run("return document.querySelectorAll('svg.chart path').length"),
-        1
+        browser.run("return document.querySelectorAll('svg.chart').length"),
+        0
     );
+    // What is wider than the window scrolls within itself, and at this width nothing has to.
+    let wide = "return [...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth).length";
+    assert_eq!(browser.run(wide), 0);
     assert_good(&browser, "report-public");
 }
 
@@ -154,6 +215,12 @@ fn the_sample_reports_its_signatories_and_its_letters_by_hand() {
     let ledger = campaign.send();
     browser.open(&report_of(&campaign, &ledger, Audience::Public));
     assert!(browser.text("main").contains("Signed by 42 organizations"));
+    assert!(browser.text("main").contains("Signed by 41 organizations"));
+    assert!(
+        browser
+            .text("header")
+            .contains("with 42 organizations, has written to ")
+    );
     assert_good(&browser, "report-sample");
 }
 

@@ -1,36 +1,64 @@
 //! What a delivery report says besides the deliveries themselves, and to whom.
 
+use crate::campaign::Press;
 use crate::report::status::Status;
 use jiff::Timestamp;
-use redress_base::id::MailingName;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use redress_base::signatories::Signatories;
 use redress_ledger::{Filter, PlanRecord};
+use std::collections::BTreeMap;
 
-/// Who a report is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Audience {
-    /// The organizer: every delivery.
-    #[default]
-    Organizer,
-    /// Partners and the press: counts and texts, no list of recipients and no address.
-    Public,
-}
-
-/// A letter as a public report shows it.
+/// A version of a letter as a public report shows it.
 #[derive(Clone, Debug)]
 pub struct ReportedLetter {
-    /// Its mailing.
-    pub mailing: MailingName,
+    /// What it is called: `Congress: ask`.
+    pub title: String,
+    /// How many letters say this: `14 letters and 2 by hand`.
+    pub letters: String,
     /// Its subject.
     pub subject: String,
-    /// Its body as HTML without the e-mail's frame, from [`redress_letters::RenderedLetter::body`].
-    pub body: String,
+    /// Its HTML part with the letterhead.
+    pub html: String,
+    /// Its text part.
+    pub text: String,
+}
+
+/// Letters that carry the same signatures: organizations sign on and leave while letters go.
+#[derive(Clone, Debug)]
+pub struct SignedCopy {
+    /// Who signed them, as they were approved.
+    pub signatories: Signatories,
+    /// The date printed in them.
+    pub date: Date,
+    /// How many went.
+    pub letters: u64,
+}
+
+/// What a report for partners and the press says: counts and texts, no list of recipients and no address of theirs.
+#[derive(Clone, Copy, Debug)]
+pub struct PublicFacts<'a> {
+    /// Who writes.
+    pub sender: &'a str,
+    /// What the campaign says itself, and whom the press may ask.
+    pub press: &'a Press,
+    /// In whose days it is told.
+    pub zone: &'a TimeZone,
+    /// One letter of each version.
+    pub letters: &'a [ReportedLetter],
+    /// The pictures of letterheads as `data:` URLs, by what the letters call them.
+    pub pictures: &'a BTreeMap<String, String>,
+    /// What went, by its signatures, the first copy first.
+    pub copies: &'a [SignedCopy],
+    /// Whether letters are counted by party as well.
+    pub by_party: bool,
 }
 
 /// What the report says besides the deliveries themselves.
 #[derive(Clone, Debug)]
 pub struct DeliveryReport<'a> {
-    /// Who it is for.
-    pub audience: Audience,
+    /// For partners and the press; without it, it is the organizer's own, with every delivery.
+    pub public: Option<PublicFacts<'a>>,
     /// Where the campaign stands.
     pub status: Status<'a>,
     /// The plan in force.
@@ -41,8 +69,6 @@ pub struct DeliveryReport<'a> {
     pub filter: &'a Filter,
     /// When the report is made.
     pub made_at: Timestamp,
-    /// The letters, for a public report: one of each mailing.
-    pub letters: &'a [ReportedLetter],
     /// The page reads itself again after so many seconds, while a send goes on.
     pub refresh: Option<u32>,
 }

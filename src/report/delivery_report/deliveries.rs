@@ -9,7 +9,7 @@ use crate::report::held_back::HeldBackTable;
 use crate::report::page::{PageWriter, SLOT, columns, scrolled, search_tools};
 use crate::report::words::{channel_words, grouped, state_words, utc_moment};
 use maud::{Markup, html};
-use redress_ledger::{Entry, Filter, Happening, ReportLedger, Role};
+use redress_ledger::{DeliveryState, Entry, Filter, Happening, ReportLedger, Role};
 
 /// Writes the deliveries that a filter selects. Streams.
 pub(super) fn write_deliveries(
@@ -25,7 +25,7 @@ pub(super) fn write_deliveries(
     };
     page.add(html! {
         h2 { "Deliveries" }
-        (search_tools("deliveries", "name, address, state, answer", &html! {}))
+        (search_tools("deliveries", "name, address, state, answer", &state_choice()))
     })?;
     page.around(scrolled("Deliveries", &table), |page| {
         each_entry(ledger, filter, &mut |entry| {
@@ -41,13 +41,27 @@ pub(super) fn write_deliveries(
     })
 }
 
+/// A field that narrows the deliveries to those in one state.
+fn state_choice() -> Markup {
+    html! {
+        div {
+            label for="state" { "State" }
+            // `base.js` compares the choice with the row's own `data-state`.
+            select #state data-filter="deliveries" data-key="state" {
+                option value="" { "all" }
+                @for state in DeliveryState::ALL { option value=(state.as_str()) { (state_words(state)) } }
+            }
+        }
+    }
+}
+
 fn delivery(entry: &Entry, history: &[Happening]) -> Markup {
     let copies = entry
         .addressees
         .iter()
         .filter(|addressee| addressee.role == Role::Cc);
     html! {
-        tr {
+        tr data-state=(entry.state.as_str()) {
             td { (entry.mailing.as_str()) }
             th scope="row" { (entry.label) br; span.soft { (address_or_channel(entry)) } }
             td class={ "state state-" (entry.state.as_str()) } { (state_words(entry.state)) }

@@ -1,16 +1,19 @@
 //! The delivery report as a page: what became of every letter.
 //!
-//! Two readers: the organizer sees each delivery, its attempts and the server's words; partners and the press
-//! ([`Audience::Public`]) see counts, a chart, one letter of each mailing and who signed it, and no list of recipients.
+//! Two readers: the organizer sees first what needs a decision, then each delivery, its attempts and the server's words;
+//! partners and the press ([`PublicFacts`]) see who asks whom for what, one letter of each version, who signed it, and counts,
+//! and no list of recipients.
 
 mod chart;
 mod contents;
+mod decisions;
 mod deliveries;
 mod organizer;
 mod page;
 mod public;
+mod signed;
 mod tallies;
 mod tally;
 
-pub use contents::{Audience, DeliveryReport, ReportedLetter};
+pub use contents::{DeliveryReport, PublicFacts, ReportedLetter, SignedCopy};
 pub use page::write_delivery_report;

@@ -1,15 +1,17 @@
 //! The page of a delivery report.
 
 use super::chart::letters_over_time;
-use super::contents::{Audience, DeliveryReport};
+use super::contents::DeliveryReport;
+use super::decisions::decisions;
 use super::deliveries::{write_deliveries, write_held_back};
 use super::organizer::{counts, facts};
-use super::public::{figures_of, write_public};
+use super::public::{head, write_public};
 use super::tallies::Tallies;
 use crate::report::ReportError;
 use crate::report::page::{PageBase, SLOT};
 use crate::report::words::{count_words, utc_moment};
 use maud::{Markup, html};
+use redress_base::words::moment;
 use redress_ledger::ReportLedger;
 use std::io;
 
@@ -22,8 +24,10 @@ pub fn write_delivery_report(
     let mut tallies = Tallies::default();
     // The counts stand above the list, so they have to be known before it is written.
     ledger.entries(report.filter, &mut |entry| tallies.add(&entry, ledger))?;
-    let title = format!("Delivery report: {}", report.status.campaign);
-    let is_public = report.audience == Audience::Public;
+    let title = match report.public {
+        Some(_) => report.status.campaign.to_owned(),
+        None => format!("Delivery report: {}", report.status.campaign),
+    };
     let base = PageBase {
         title: &title,
         css: include_str!("page.css"),
@@ -32,35 +36,40 @@ pub fn write_delivery_report(
         } else {
             ""
         },
-        // The letters' own writer gives a few inline styles, to tables and footnotes.
-        shows_letters: is_public,
+        // With their letterheads, whose styles stand in them.
+        shows_letters: report.public.is_some(),
     };
+    let refresh = report.refresh.map(follow);
     base.write(out, |page| {
-        page.add(html! {
-            @if !is_public { a.skip href="#deliveries" { "Skip to the deliveries" } }
-            header.top {
-                h1 { (title) }
-                p.lead {
-                    "“Taken” means that the sender's mail server answered 250 to the letter, whatever came of it later. \
-                     It does not mean that anybody has read it."
-                    @if !is_public {
-                        " “Accepted” are those of the taken that nobody has answered and that have not come back."
+        if let Some(facts) = &report.public {
+            page.add(html! { header.top.public { (head(report, facts, &tallies)) @if let Some(refresh) = &refresh { (refresh) } } })?;
+        } else {
+            page.add(html! {
+                a.skip href="#deliveries" { "Skip to the deliveries" }
+                header.top {
+                    h1 { (title) }
+                    (decisions(&report.status))
+                    p.lead {
+                        "“Taken” means that the sender's mail server answered 250 to the letter, whatever came of it later. \
+                         It does not mean that anybody has read it. “Accepted” are those of the taken that nobody has answered and \
+                         that have not come back."
                     }
+                    @if let Some(refresh) = &refresh { (refresh) }
+                    (facts(report, &tallies))
                 }
-                @if let Some(seconds) = report.refresh { (follow(seconds)) }
-                @if is_public { (figures_of(&tallies)) } @else { (facts(report, &tallies)) }
-            }
-        })?;
+            })?;
+        }
         page.around(html! { main { (SLOT) } }, |page| {
-            if is_public {
-                page.add(letters_over_time(&tallies))?;
-                write_public(report, &tallies, page)?;
-            } else {
-                page.add(counts(&report.status))?;
-                page.add(letters_over_time(&tallies))?;
-                write_deliveries(report.filter, ledger, page)?;
-                write_held_back(ledger, page)?;
+            if let Some(facts) = &report.public {
+                write_public(report, facts, &tallies, page)?;
+                let as_of = moment(report.made_at, facts.zone);
+                page.add(html! { footer.end { "As of " (as_of) "." } })?;
+                return Ok(());
             }
+            page.add(counts(&report.status))?;
+            page.add(letters_over_time(&tallies))?;
+            write_deliveries(report.filter, ledger, page)?;
+            write_held_back(ledger, page)?;
             page.add(html! { footer.end { "As of " (utc_moment(report.made_at)) "." } })?;
             Ok(())
         })

@@ -1,65 +1,186 @@
-//! The report for partners and the press: counts and texts, no list of recipients and no address.
+//! The report for partners and the press: who asks whom for what, the letters, who signed them, and counts.
 
-use super::contents::{DeliveryReport, ReportedLetter};
+use super::chart::letters_over_time;
+use super::contents::{DeliveryReport, PublicFacts, ReportedLetter};
+use super::signed::who_signed;
 use super::tallies::Tallies;
 use super::tally::Tally;
-use crate::report::page::{PageWriter, columns, figures, letter_body, scrolled_figures};
-use crate::report::words::{count_words, grouped, utc_moment};
+use crate::report::page::{PageWriter, columns, download, framed_letter, scrolled_figures};
+use crate::report::words::{count_words, grouped};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
-use redress_ledger::PlanRecord;
+use redress_base::words::{long_date, series};
 use std::collections::BTreeMap;
 use std::io;
 
-/// What came of all letters, in large figures.
-pub(super) fn figures_of(tallies: &Tallies) -> Markup {
+/// Within a day, a line over time says only how fast the mail server was.
+const CHART_SECONDS_MIN: i64 = 24 * 60 * 60;
+
+/// In the order in which they are named; others follow.
+const CHAMBERS: [&str; 3] = [
+    "White House",
+    "U.S. Senate",
+    "U.S. House of Representatives",
+];
+
+/// What stands above everything else.
+pub(super) fn head(
+    report: &DeliveryReport<'_>,
+    facts: &PublicFacts<'_>,
+    tallies: &Tallies,
+) -> Markup {
     let all: Tally = tallies.by_mailing.values().copied().sum();
+    let organizations = report.plan.map_or(0, |plan| plan.signatories.list.len());
+    let with = match organizations {
+        0 => String::new(),
+        some => format!(
+            ", with {},",
+            count_words(some as u64, "organization", "organizations")
+        ),
+    };
+    let writes = if all.taken + all.handed > 0 {
+        "has written"
+    } else {
+        "is writing"
+    };
     html! {
-        (figures(&[
-            (all.letters, "letters"),
-            (all.taken, "taken by the mail server"),
-            (all.handed, "delivered by hand"),
-            (all.answered, "answered by a person"),
-            (all.automatic, "answered by a program"),
-            (all.bounced, "came back"),
-        ]))
-        @if let Some((first, last)) = tallies.span() {
-            p.soft { "First " (utc_moment(first)) ", last " (utc_moment(last)) "." }
+        h1 { (report.status.campaign) }
+        p.standfirst { (facts.sender) (with) " " (writes) " to " (whom(tallies)) "." }
+        @if let Some(ask) = &facts.press.ask { p.ask { (ask) } }
+        ul.figures {
+            (figure(all.letters, "letters"))
+            (figure(all.taken, "taken by the mail server"))
+            // Noughts are no news.
+            @if all.handed > 0 { (figure(all.handed, "delivered by hand")) }
+            @if all.answered > 0 { (figure(all.answered, "answered by a person")) }
         }
+        @if all.automatic + all.bounced > 0 {
+            ul.figures-small {
+                (figure(all.automatic, "answered by a program"))
+                (figure(all.bounced, "came back"))
+            }
+        }
+        @if let Some(span) = tallies.span() { p.soft { (days(span, facts.zone)) } }
     }
 }
 
-/// Writes everything below the chart.
+fn figure(count: u64, label: &str) -> Markup {
+    html! { li { b { (grouped(count)) } " " (label) } }
+}
+
+/// Who is written to, the highest first.
+fn whom(tallies: &Tallies) -> String {
+    let mut chambers: Vec<&str> = tallies.by_chamber.keys().copied().collect();
+    let rank = |chamber: &str| CHAMBERS.iter().position(|known| *known == chamber);
+    chambers.sort_by_key(|chamber| rank(chamber).unwrap_or(CHAMBERS.len()));
+    series(chambers.into_iter().map(with_article), "and")
+}
+
+/// `the U.S. Senate`, `cities`.
+fn with_article(chamber: &str) -> String {
+    if chamber.starts_with("U.S.") || chamber == "White House" {
+        format!("the {chamber}")
+    } else {
+        chamber.to_lowercase()
+    }
+}
+
+/// When letters went, in the days of the campaign's zone.
+fn days((first, last): (Timestamp, Timestamp), zone: &TimeZone) -> String {
+    let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
+    if day(first) == day(last) {
+        format!("On {}.", long_date(day(first)))
+    } else {
+        format!(
+            "From {} to {}.",
+            long_date(day(first)),
+            long_date(day(last))
+        )
+    }
+}
+
+/// Writes everything below the head.
 pub(super) fn write_public(
     report: &DeliveryReport<'_>,
+    facts: &PublicFacts<'_>,
     tallies: &Tallies,
     page: &mut PageWriter<'_>,
 ) -> io::Result<()> {
+    page.add(in_its_own_words(facts))?;
+    page.add(html! {
+        @if !facts.letters.is_empty() {
+            h2 #letters { @if facts.letters.len() == 1 { "The letter" } @else { "The letters" } }
+            p.lead {
+                "One of each version, as the first on its list gets it, in the words that were last approved."
+            }
+        }
+    })?;
+    for (at, shown) in facts.letters.iter().enumerate() {
+        page.add(letter(at + 1, shown, facts))?;
+    }
+    page.add(who_signed(report.plan, facts.copies))?;
     page.add(group("Mailing", &tallies.by_mailing))?;
     page.add(group("Chamber", &tallies.by_chamber))?;
     page.add(group("State", &tallies.by_state))?;
-    page.add(group("Party", &tallies.by_party))?;
-    page.add(html! {
-        @if !report.letters.is_empty() {
-            h2 { "The letters" }
-            p.lead { "One letter of each mailing, as the first on its list gets it." }
-        }
-    })?;
-    for shown in report.letters {
-        page.add(letter(shown))?;
+    if facts.by_party {
+        page.add(group("Party", &tallies.by_party))?;
     }
-    report
-        .plan
-        // As they were approved, not as the file has them today: these signed what went out.
-        .map_or(Ok(()), |plan| page.add(signatories(plan)))
+    let seconds = tallies
+        .span()
+        .map_or(0, |(first, last)| last.as_second() - first.as_second());
+    if seconds >= CHART_SECONDS_MIN {
+        page.add(html! { h2 { "Over time" } (letters_over_time(tallies)) })?;
+    }
+    page.add(html! {
+        p.lead {
+            "“Taken” means that the sender’s mail server took the letter, whatever came of it later. It does not mean that anybody \
+             has read it."
+        }
+    })
 }
 
+/// The quote, and whom the press may ask.
+fn in_its_own_words(facts: &PublicFacts<'_>) -> Markup {
+    let press = facts.press;
+    let contact = &press.contact;
+    html! {
+        @if let (Some(quote), Some(by)) = (&press.quote, &press.quote_by) {
+            figure.quote {
+                blockquote { p { "“" (quote) "”" } }
+                figcaption { (by) }
+            }
+        }
+        @if contact.name.is_some() || contact.email.is_some() || contact.phone.is_some() {
+            section.card.contact aria-labelledby="press" {
+                h2 #press { "Press contact" }
+                @if let Some(name) = &contact.name { p { (name) } }
+                @if let Some(email) = &contact.email { p { a href={ "mailto:" (email.as_str()) } { (email.as_str()) } } }
+                @if let Some(phone) = &contact.phone { p { (phone) } }
+            }
+        }
+    }
+}
+
+fn letter(number: usize, letter: &ReportedLetter, facts: &PublicFacts<'_>) -> Markup {
+    let heading = format!("letter-{number}");
+    html! {
+        section.version aria-labelledby=(heading) {
+            h3 id=(heading) { (letter.title) ", " (letter.letters) }
+            p { "Subject: " strong { (letter.subject) } }
+            div.paper { (framed_letter(&letter.html, facts.pictures)) }
+            p.screen-only { (download(&format!("letter-{number}.txt"), &letter.text, "Download this letter as text")) }
+        }
+    }
+}
+
+/// A table of what became of letters, with the columns in which anything stands.
 fn group<K: AsRef<str>>(heading: &str, rows: &BTreeMap<K, Tally>) -> Markup {
     if rows.is_empty() {
         return html! {};
     }
     let name = format!("By {}", heading.to_lowercase());
     let headings = [
-        heading,
         ">Letters",
         ">Taken",
         ">By hand",
@@ -69,6 +190,12 @@ fn group<K: AsRef<str>>(heading: &str, rows: &BTreeMap<K, Tally>) -> Markup {
         ">Still open",
         ">Refused, withdrawn or uncertain",
     ];
+    let all: Tally = rows.values().copied().sum();
+    // Eight columns of noughts would push those with something in them off the paper.
+    let shown: Vec<usize> = (0..headings.len())
+        .filter(|&column| column < 2 || all.columns()[column] > 0)
+        .collect();
+    let headings = std::iter::once(heading).chain(shown.iter().map(|&column| headings[column]));
     let table = html! {
         table {
             (columns(headings))
@@ -76,7 +203,7 @@ fn group<K: AsRef<str>>(heading: &str, rows: &BTreeMap<K, Tally>) -> Markup {
                 @for (name, tally) in rows {
                     tr {
                         th scope="row" { (name.as_ref()) }
-                        @for figure in tally.columns() { td.num { (grouped(figure)) } }
+                        @for &column in &shown { td.num { (grouped(tally.columns()[column])) } }
                     }
                 }
             }
@@ -85,29 +212,5 @@ fn group<K: AsRef<str>>(heading: &str, rows: &BTreeMap<K, Tally>) -> Markup {
     html! {
         h2 { (name) }
         (scrolled_figures(&name, &table))
-    }
-}
-
-fn letter(letter: &ReportedLetter) -> Markup {
-    html! {
-        h3 { (letter.mailing.as_str()) ": " (letter.subject) }
-        article.card.text { (letter_body(&letter.body)) }
-    }
-}
-
-fn signatories(plan: &PlanRecord) -> Markup {
-    let list = &plan.signatories.list;
-    html! {
-        @if !list.is_empty() {
-            h2 { "Signed by " (count_words(list.len() as u64, "organization", "organizations")) }
-            ul.signatories.card {
-                @for signatory in list {
-                    li {
-                        (signatory.name)
-                        @if !signatory.state.is_empty() { ", " (signatory.state) }
-                    }
-                }
-            }
-        }
     }
 }

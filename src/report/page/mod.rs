@@ -24,7 +24,7 @@ mod writer;
 
 pub(super) use base::PageBase;
 pub(super) use parts::{
-    columns, fact, figures, in_lines, scrolled, scrolled_figures, search_tools,
+    columns, download, fact, figures, in_lines, scrolled, scrolled_figures, search_tools,
 };
 pub(super) use raw::{SLOT, data_block, framed_letter, letter_body};
 pub(super) use writer::PageWriter;

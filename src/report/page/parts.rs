@@ -1,6 +1,8 @@
 //! Pieces that several pages show alike.
 
 use crate::report::words::grouped;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use maud::{Markup, Render, html};
 
 /// The tools above a list: a field that narrows the rows or sections of `#list` to those with all its words, further
@@ -67,4 +69,13 @@ pub(in crate::report) fn in_lines(lines: &[String]) -> Markup {
             (line)
         }
     }
+}
+
+/// A text to be saved as a file: it lies in the link itself, so nothing is asked for.
+pub(in crate::report) fn download(file: &str, text: &str, words: &str) -> Markup {
+    let url = format!(
+        "data:text/plain;charset=utf-8;base64,{}",
+        STANDARD.encode(text)
+    );
+    html! { a download=(file) href=(url) { (words) } }
 }
