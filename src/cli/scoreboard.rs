@@ -10,11 +10,12 @@ use crate::report::{BoardLetter, Scoreboard, embed_snippet};
 use redress_base::id::{MailingName, RecipientKey};
 use redress_base::problem::Problems;
 use redress_ledger::{Filter, Ledger, ReportLedger};
-use redress_lists::{List, ListConfig, ListOptions, Row};
-use std::collections::HashMap;
+use redress_lists::{List, ListConfig, ListOptions, Recipient, Row};
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-/// Write the scoreboard: members by stance, thanked or asked, written to or not, and a map of the states.
+/// Write the scoreboard: members by stance, thanked or asked, written to or not, and a map of the states; a board for each
+/// mailing that keeps stances.
 ///
 /// A page for partners and the public. Names, offices, places and stances come from the lists, and what was sent from the
 /// ledger; no address is on it.
@@ -42,6 +43,11 @@ impl ScoreboardCommand {
         let mut out = WholeFile::begin(&self.file)?;
         board.write(&campaign.name, context.clock.now(), &mut out)?;
         out.finish()?;
+        if !board.is_empty() && !board.keeps_stances() {
+            output::say(
+                "note: no list says where anybody stands (`stance`), so everybody is shown as unknown",
+            );
+        }
         if board.is_empty() {
             output::say("note: the lists name nobody who holds a seat, so the scoreboard is empty");
         }
@@ -59,13 +65,38 @@ impl ScoreboardCommand {
     }
 }
 
-type States = HashMap<(MailingName, RecipientKey), BoardLetter>;
+/// What the ledger knows of letters and of rows without one.
+#[derive(Default)]
+struct States {
+    letters: HashMap<(MailingName, RecipientKey), BoardLetter>,
+    /// Rows that the plan in force holds back for good, by mailing and name.
+    held_back: HashSet<(MailingName, String)>,
+}
+
+impl States {
+    fn of(&self, mailing: &MailingName, recipient: &Recipient) -> Option<BoardLetter> {
+        let key = (mailing.clone(), recipient.key.clone());
+        let letter = self.letters.get(&key).copied();
+        letter.or_else(|| {
+            let row = (mailing.clone(), recipient.label());
+            self.held_back.contains(&row).then(BoardLetter::held_back)
+        })
+    }
+}
 
 fn states_of(ledger: &Ledger) -> Result<States, Failure> {
-    let mut states = States::new();
+    let mut states = States::default();
     ledger.entries(&Filter::default(), &mut |entry| {
         let letter = BoardLetter::of(&entry);
-        states.insert((entry.mailing, entry.recipient), letter);
+        let key = (entry.mailing, entry.recipient);
+        states.letters.insert(key, letter);
+        Ok(())
+    })?;
+    ledger.held_back(&mut |held| {
+        // Who is not due yet still gets one.
+        if held.reason != "not_due" {
+            states.held_back.insert((held.mailing, held.label));
+        }
         Ok(())
     })?;
     Ok(states)
@@ -91,11 +122,16 @@ fn read_lists(
             closed: closed.clone(),
             ..campaign.list_of(mailing)
         };
+        // Mailings with one list, as a follow-up has, are one board.
+        let first = campaign
+            .mailings
+            .iter()
+            .find(|first| first.recipients == mailing.recipients);
+        let of = first.unwrap_or(mailing).name.as_str();
         let list = List::scan(&config, &options).map_err(Problems::from)?;
         for row in list.rows().map_err(Problems::from)? {
             if let Row::Recipient(recipient) = row {
-                let key = (mailing.name.clone(), recipient.key.clone());
-                board.add(&recipient, states.get(&key).copied());
+                board.add(of, &recipient, states.of(&mailing.name, &recipient));
             }
         }
     }

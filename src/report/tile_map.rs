@@ -18,22 +18,22 @@ pub(super) struct Tile {
 const SIDE: u32 = 60;
 const GAP: u32 = 4;
 
-/// Draws the map; a tile that has anything to show links to `#state-CODE`.
-pub(super) fn tile_map(label: &str, tile: impl Fn(&UsState) -> Tile) -> Markup {
+/// Draws the map; a tile that has anything to show links to `#ANCHOR-CODE`.
+pub(super) fn tile_map(label: &str, anchor: &str, tile: impl Fn(&UsState) -> Tile) -> Markup {
     let (width, height) = (MAP_SIZE.0 * (SIDE + GAP), MAP_SIZE.1 * (SIDE + GAP));
     html! {
         svg.tiles viewBox={ "-2 -2 " (width) " " (height) } role="group" aria-label=(label) {
-            @for (state, place) in placed() { (linked(state, place, &tile(state))) }
+            @for (state, place) in placed() { (linked(state, place, anchor, &tile(state))) }
         }
     }
 }
 
-fn linked(state: &UsState, place: TilePlace, tile: &Tile) -> Markup {
+fn linked(state: &UsState, place: TilePlace, anchor: &str, tile: &Tile) -> Markup {
     let code = state.code;
     html! {
         @match tile.level {
             Some(level) => {
-                a href={ "#state-" (code) } data-state=(code) class={ "tile level-" (level) } aria-label=(tile.words) {
+                a href={ "#" (anchor) "-" (code) } data-state=(code) class={ "tile level-" (level) } aria-label=(tile.words) {
                     (drawn(state, place, &tile.figure))
                 }
             }

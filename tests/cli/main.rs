@@ -45,6 +45,7 @@ mod real_lists;
 #[cfg(unix)]
 mod received_folder;
 mod sample_traces;
+mod scoreboard;
 mod senders;
 mod sending;
 mod sent_copies;

@@ -176,7 +176,10 @@ fn what_approvers_are_told_is_checked_when_it_is_read() {
 
 #[test]
 fn the_public_page_has_a_quote_a_contact_and_each_version() {
-    let test = two_versions().file(
+    let letter = format!(
+        "{LETTER}\n{{% for signatory in signatories %}}\n- {{{{ signatory.name }}}}\n{{% endfor %}}\n"
+    );
+    let test = two_versions().letter(&letter).file(
         "signatories.csv",
         "organization,scope\nOpen Streets,National\n",
     );

@@ -19,11 +19,14 @@ fn board_of(campaign: &Campaign, ledger: Option<&Ledger>) -> PathBuf {
         None,
         &campaign.clock,
         &mut |drawn| {
-            if let DrawnRow::Letter { recipient, .. } = drawn {
+            if let DrawnRow::Letter {
+                mailing, recipient, ..
+            } = drawn
+            {
                 let entry = entries
                     .iter()
                     .find(|entry| entry.recipient == recipient.key);
-                board.add(recipient, entry.map(BoardLetter::of));
+                board.add(mailing.as_str(), recipient, entry.map(BoardLetter::of));
             }
         },
     )

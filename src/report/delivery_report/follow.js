@@ -1,6 +1,6 @@
 
 'use strict';
-// Reads the page again while a send goes on: not while it is held or somebody types or chooses, and what was searched for stays.
+// Reads the page again while a send goes on: not while it is held or somebody types, and what was searched for and chosen stays.
 (() => {
   const follow = document.getElementById('follow'), hold = document.getElementById('hold');
   const fields = ['find', 'state'].map(id => document.getElementById(id)).filter(Boolean);
@@ -13,7 +13,7 @@
     hold.setAttribute('aria-pressed', String(hold.getAttribute('aria-pressed') !== 'true'));
   });
   setInterval(() => {
-    if (hold.getAttribute('aria-pressed') === 'true' || fields.includes(document.activeElement)) return;
+    if (hold.getAttribute('aria-pressed') === 'true' || document.activeElement === fields[0]) return;
     history.replaceState(Object.fromEntries(fields.map(field => [field.id, field.value])), '');
     location.reload();
   }, 1000 * follow.dataset.seconds);

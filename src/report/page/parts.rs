@@ -8,11 +8,21 @@ use maud::{Markup, Render, html};
 /// The tools above a list: a field that narrows the rows or sections of `#list` to those with all its words, further
 /// fields, and how many are left. The base's script does it.
 pub(in crate::report) fn search_tools(list: &str, placeholder: &str, further: &Markup) -> Markup {
+    search_tools_named("find", list, placeholder, further)
+}
+
+/// The same with a name of its own for the search, on a page of several lists.
+pub(in crate::report) fn search_tools_named(
+    id: &str,
+    list: &str,
+    placeholder: &str,
+    further: &Markup,
+) -> Markup {
     html! {
         div.tools {
             div {
-                label for="find" { "Search" }
-                input #find type="search" placeholder=(placeholder) data-filter=(list) autocomplete="off";
+                label for=(id) { "Search" }
+                input id=(id) type="search" placeholder=(placeholder) data-filter=(list) autocomplete="off";
             }
             (further)
             // `base.js` finds it by this name, and a reader hears how many are left while typing.

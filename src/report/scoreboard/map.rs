@@ -1,6 +1,7 @@
 //! The map of the states, and the same as a table.
 
-use super::member::Scoreboard;
+use super::boards::ShownBoard;
+use super::member::Board;
 use super::tally::MemberTally;
 use crate::report::page::{columns, scrolled};
 use crate::report::tile_map::{Tile, tile_map};
@@ -9,7 +10,9 @@ use maud::{Markup, html};
 use redress_base::us_states::{US_STATES, UsState};
 
 /// Sponsors by state; nothing for a list without states.
-pub(super) fn map(board: &Scoreboard) -> Markup {
+pub(super) fn map(shown: &ShownBoard<'_>) -> Markup {
+    let board = shown.board;
+    let anchor = format!("state{}", shown.suffix);
     let on_board: Vec<(&UsState, MemberTally)> = US_STATES
         .iter()
         .map(|state| (state, in_state(board, state)))
@@ -18,8 +21,8 @@ pub(super) fn map(board: &Scoreboard) -> Markup {
     html! {
         @if !on_board.is_empty() {
             h2 { "States" }
-            div.map.card {
-                (tile_map("Sponsors by state", |state| tile(state, in_state(board, state))))
+            div.map.card data-suffix=(shown.suffix) {
+                (tile_map(&shown.named("Sponsors by state"), &anchor, |state| tile(state, in_state(board, state))))
                 p.legend.soft {
                     "Sponsors among the members on the lists; the stronger the colour, the larger their share: "
                     span class="key level-0" { "none" } " "
@@ -31,13 +34,13 @@ pub(super) fn map(board: &Scoreboard) -> Markup {
             }
             details {
                 summary { "The map as a table" }
-                (scrolled("States", &table(&on_board)))
+                (scrolled(&shown.named("States"), &table(&on_board)))
             }
         }
     }
 }
 
-fn in_state(board: &Scoreboard, state: &UsState) -> MemberTally {
+fn in_state(board: &Board, state: &UsState) -> MemberTally {
     MemberTally::of(
         board
             .members()

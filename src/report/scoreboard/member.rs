@@ -1,4 +1,4 @@
-//! Who is on the scoreboard, and what is known of each.
+//! Who is on a board, and what is known of each.
 
 use redress_base::us_states;
 use redress_ledger::{DeliveryState, Entry};
@@ -6,11 +6,13 @@ use redress_lists::Stance;
 use redress_lists::{Column, Office, Recipient};
 use std::collections::BTreeMap;
 
-/// A scoreboard being put together.
+/// The members on one list.
 #[derive(Clone, Debug, Default)]
-pub struct Scoreboard {
+pub(super) struct Board {
     /// By place and seat, so that a member with letters of two mailings is there once.
     members: BTreeMap<Seat, Member>,
+    /// Whether the list says of anybody where they stand.
+    pub(super) keeps_stances: bool,
 }
 
 /// What members are sorted by: the state's name, then the chamber, then the district.
@@ -36,10 +38,12 @@ pub(super) struct Member {
     pub(super) came: Came,
 }
 
-/// Whether a letter went.
+/// Whether a letter went, what is weightiest last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Written {
-    /// Not yet.
+    /// None reached them, and none is on its way: it was withdrawn, refused or came back, or nobody knows whether it arrived.
+    Never,
+    /// One is still to go.
     NotYet,
     /// A server took it, or somebody brought it.
     To,
@@ -75,6 +79,28 @@ impl BoardLetter {
         }
     }
 
+    /// Of a recipient to whom the plan sends none, because the inbox is closed or somebody has answered, say.
+    #[must_use]
+    pub fn held_back() -> Self {
+        Self {
+            state: DeliveryState::Withdrawn,
+            is_automatic: false,
+        }
+    }
+
+    fn written(self) -> Written {
+        use DeliveryState::{
+            Accepted, Bounced, ByHand, Deferred, Handed, Ready, Refused, Replied, Unconfirmed,
+            Withdrawn,
+        };
+        match self.state {
+            Accepted | Handed | Replied => Written::To,
+            Ready | Deferred | ByHand => Written::NotYet,
+            // A letter that bounced reached nobody, and one that may have arrived proves nothing.
+            Bounced | Refused | Unconfirmed | Withdrawn => Written::Never,
+        }
+    }
+
     fn came(self) -> Came {
         match self.state {
             DeliveryState::Replied => Came::Answer,
@@ -85,9 +111,9 @@ impl BoardLetter {
     }
 }
 
-impl Scoreboard {
+impl Board {
     /// Takes a recipient, with its letter if one is planned. Whoever holds no seat is left out.
-    pub fn add(&mut self, recipient: &Recipient, letter: Option<BoardLetter>) {
+    pub(super) fn add(&mut self, recipient: &Recipient, letter: Option<BoardLetter>) {
         let Some(office) = recipient.office.filter(|office| holds_a_seat(*office)) else {
             return;
         };
@@ -121,35 +147,24 @@ impl Scoreboard {
             // A column of the list's own: letters have no use for it, so it is none of the canonical ones.
             party: recipient.by_name("party").to_owned(),
             stance: Stance::Unknown,
-            written: Written::NotYet,
+            written: Written::Never,
             came: Came::Nothing,
         });
-        // Of two lists with the same member the first that knows a stance is believed.
+        self.keeps_stances |= !recipient.get(Column::Stance).is_empty();
+        // Of two letters to the same member the first that knows a stance is believed.
         if member.stance == Stance::Unknown {
             member.stance = Stance::parse(recipient.get(Column::Stance)).unwrap_or(Stance::Unknown);
         }
-        if matches!(
-            letter.map(|letter| letter.state),
-            // A letter that bounced reached nobody, and one that may have arrived proves nothing.
-            Some(DeliveryState::Accepted | DeliveryState::Handed | DeliveryState::Replied)
-        ) {
-            member.written = Written::To;
-        }
+        // Who is on the list and in no plan yet is still to be written to.
+        let written = letter.map_or(Written::NotYet, BoardLetter::written);
+        member.written = member.written.max(written);
         member.came = member
             .came
             .max(letter.map_or(Came::Nothing, BoardLetter::came));
     }
 
-    /// How many members there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.members.len()
-    }
-
-    /// Whether nobody is on it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.members.is_empty()
     }
 
     pub(super) fn members(&self) -> impl Iterator<Item = &Member> {

@@ -4,10 +4,11 @@
 for (const tile of document.querySelectorAll('a.tile')) {
   tile.addEventListener('click', event => {
     event.preventDefault();
-    const state = document.getElementById('state');
+    const suffix = tile.closest('.map').dataset.suffix;
+    const state = document.getElementById('state' + suffix);
     state.value = tile.dataset.state;
     state.dispatchEvent(new Event('input'));
-    document.getElementById('members').scrollIntoView();
+    document.getElementById('members' + suffix).scrollIntoView();
     state.focus({ preventScroll: true });
   });
 }

@@ -1,14 +1,14 @@
 //! The scoreboard as a page.
 
+use super::boards::{Scoreboard, ShownBoard};
 use super::list::write_members;
 use super::map::map;
-use super::member::Scoreboard;
 use super::stances::stances;
 use super::tally::MemberTally;
 use crate::report::page::{PageBase, SLOT, figures};
 use crate::report::words::utc_moment;
 use jiff::Timestamp;
-use maud::html;
+use maud::{Markup, html};
 use std::io;
 
 impl Scoreboard {
@@ -26,30 +26,44 @@ impl Scoreboard {
             js: include_str!("page.js"),
             shows_letters: false,
         };
-        let all = MemberTally::of(self.members());
+        let boards = self.shown();
         base.write(out, |page| {
             page.add(html! {
                 a.skip href="#members" { "Skip to the members" }
                 header.top {
                     h1 { (title) }
-                    (figures(&[
-                        (all.members, "members"),
-                        (all.sponsors, "sponsors"),
-                        (all.thanked, "thanked"),
-                        // Whoever sponsors already is thanked, and everybody else is asked for something.
-                        (all.written - all.thanked, "asked"),
-                        (all.answered, "answered"),
-                        (all.automatic, "answered by a program"),
-                        (all.came_back, "came back"),
-                    ]))
+                    // With several boards each has its own figures.
+                    @if let [only] = &*boards { (figures_of(only)) }
                     p.soft { "As of " (utc_moment(made_at)) "." }
                 }
             })?;
             page.around(html! { main { (SLOT) } }, |page| {
-                page.add(stances(self))?;
-                page.add(map(self))?;
-                write_members(self, page)
+                boards.iter().try_for_each(|shown| {
+                    page.add(html! {
+                        @if let Some(title) = &shown.title {
+                            h2.board-title { (title) }
+                            (figures_of(shown))
+                        }
+                    })?;
+                    page.add(stances(shown))?;
+                    page.add(map(shown))?;
+                    write_members(shown, page)
+                })
             })
         })
     }
+}
+
+fn figures_of(shown: &ShownBoard<'_>) -> Markup {
+    let all = MemberTally::of(shown.board.members());
+    figures(&[
+        (all.members, "members"),
+        (all.sponsors, "sponsors"),
+        (all.thanked, "thanked"),
+        // Whoever sponsors already is thanked, and everybody else is asked for something.
+        (all.written - all.thanked, "asked"),
+        (all.answered, "answered"),
+        (all.automatic, "answered by a program"),
+        (all.came_back, "came back"),
+    ])
 }

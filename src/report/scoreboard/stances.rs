@@ -1,6 +1,7 @@
 //! The stances with their members, as figures and as bars.
 
-use super::member::{Member, Scoreboard};
+use super::boards::ShownBoard;
+use super::member::{Board, Member};
 use super::tally::MemberTally;
 use crate::report::page::scrolled_figures;
 use crate::report::words::grouped;
@@ -17,14 +18,15 @@ const STANCES: [Stance; 5] = [
 ];
 
 /// The stances that members on the board take.
-pub(super) fn taken(board: &Scoreboard) -> impl Iterator<Item = Stance> {
+pub(super) fn taken(board: &Board) -> impl Iterator<Item = Stance> {
     STANCES
         .into_iter()
         .filter(|stance| board.members().any(|member| member.stance == *stance))
 }
 
 /// A row for each stance that is taken.
-pub(super) fn stances(board: &Scoreboard) -> Markup {
+pub(super) fn stances(shown: &ShownBoard<'_>) -> Markup {
+    let board = shown.board;
     let tally_of = |stance| {
         let holds_it = |member: &&Member| member.stance == stance;
         MemberTally::of(board.members().filter(holds_it))
@@ -54,7 +56,7 @@ pub(super) fn stances(board: &Scoreboard) -> Markup {
     };
     html! {
         h2 { "Stances" }
-        (scrolled_figures("Stances", &table))
+        (scrolled_figures(&shown.named("Stances"), &table))
     }
 }
 

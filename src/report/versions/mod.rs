@@ -8,4 +8,5 @@ mod named;
 mod names;
 
 pub use met::{MetVersion, Versions};
+pub(super) use named::heading_of;
 pub use named::{NamedVersion, plan_words};

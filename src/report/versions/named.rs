@@ -48,7 +48,8 @@ impl NamedVersion {
 }
 
 /// A mailing's name as a heading: `city-council` is `City council`.
-fn heading_of(mailing: &str) -> String {
+#[must_use]
+pub(in crate::report) fn heading_of(mailing: &str) -> String {
     let words = mailing.replace(['-', '_'], " ");
     let mut letters = words.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());
