@@ -164,15 +164,24 @@ fn the_same_recipient_twice_is_an_error() {
     assert!(matches!(error, LedgerError::Twice { .. }), "{error}");
 }
 
+fn vacant() -> HeldBackReason {
+    HeldBackReason::VacantSeat {
+        house: true,
+        office: None,
+        state: "OH".to_owned(),
+        district: "5".to_owned(),
+    }
+}
+
 #[test]
 fn rows_held_back_are_counted_by_reason() {
     let campaign = Campaign::new();
     let mut draft = campaign.ledger().begin_plan().unwrap();
     let mailing = MailingName::new("council");
     for (row, reason) in [
-        (2, HeldBackReason::VacantSeat { house: true }),
+        (2, vacant()),
         (3, HeldBackReason::FoldedInto { row: 9 }),
-        (4, HeldBackReason::VacantSeat { house: true }),
+        (4, vacant()),
     ] {
         draft
             .hold_back(

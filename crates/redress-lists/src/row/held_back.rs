@@ -61,6 +61,12 @@ pub enum HeldBackReason {
     VacantSeat {
         /// Of the House of Representatives, where the Clerk runs the office (2 U.S.C. 5501 and after).
         house: bool,
+        /// The office, if the row names a known one.
+        office: Option<Office>,
+        /// The seat's state as letters name it; empty where the row does not say.
+        state: String,
+        /// The seat's district; empty where it has none.
+        district: String,
     },
     /// Another row with the same inbox is used.
     #[error("it shares its inbox with row {row}, which is used")]

@@ -25,6 +25,9 @@ pub(super) fn reason(
     if is_vacant(cells) {
         return Some(HeldBackReason::VacantSeat {
             house: letter.office.is_some_and(Office::is_of_the_house),
+            office: letter.office,
+            state: canonical::cell(cells, letter, "state").to_owned(),
+            district: canonical::cell(cells, letter, "district").to_owned(),
         });
     }
     // The last day of a term belongs to it.

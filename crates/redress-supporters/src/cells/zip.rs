@@ -13,6 +13,12 @@ impl ZipCode {
     pub fn new(number: u32) -> Option<Self> {
         (number <= 99_999).then_some(Self(number))
     }
+
+    /// Its number: 2143 for `02143`.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        self.0
+    }
 }
 
 impl fmt::Display for ZipCode {

@@ -29,6 +29,12 @@ impl DistrictTable {
         Ok(table)
     }
 
+    /// Every ZIP code that it has, from the lowest up, with the districts in which it lies.
+    pub fn all(&self) -> impl Iterator<Item = (ZipCode, Vec<HouseSeat>)> + '_ {
+        let zips = self.pairs.chunk_by(|one, other| one.0 == other.0);
+        zips.map(|pairs| (pairs[0].0, self.seats(pairs[0].0).collect()))
+    }
+
     /// ZIP codes that it has.
     #[must_use]
     pub fn zips(&self) -> usize {
