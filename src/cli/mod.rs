@@ -51,6 +51,7 @@ mod completions;
 mod diff;
 mod evidence;
 mod inbox;
+mod lawmakers;
 mod log;
 mod mailboxes;
 mod man;

@@ -25,6 +25,7 @@ mod proof;
 mod rehearsal_page;
 mod returned;
 mod scoreboard;
+mod site;
 mod spreadsheet;
 mod status;
 mod supporters;
@@ -50,6 +51,7 @@ pub use returned::{
     write_replies_csv, write_replies_page,
 };
 pub use scoreboard::{BoardLetter, Scoreboard, embed_snippet};
+pub use site::{Lawmakers, MESSAGE_MAX, Message};
 pub use status::{Status, sending_time};
 pub use supporters::{supporter_figures, write_unclear};
 pub use table::Table;

@@ -25,6 +25,7 @@ mod held_back;
 mod imap;
 mod inbox;
 mod inbox_servers;
+mod lawmakers;
 mod letterhead;
 mod lists;
 mod lists_change;

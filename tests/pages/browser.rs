@@ -93,6 +93,15 @@ impl Browser {
         );
     }
 
+    /// Opens a file as a browser does that runs no script of a page.
+    pub fn open_without_scripts(&self, file: &Path) {
+        self.devtools(
+            "Emulation.setScriptExecutionDisabled",
+            &json!({"value": true}),
+        );
+        self.open(file);
+    }
+
     /// Opens any address.
     pub fn open_url(&self, url: &str) {
         self.command("/url", &json!({"url": url}));

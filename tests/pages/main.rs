@@ -6,6 +6,7 @@
 
 mod browser;
 mod campaign;
+mod lawmakers;
 mod packet;
 mod preview;
 mod proof;

@@ -177,7 +177,12 @@ fn holds_a_seat(office: Office) -> bool {
 }
 
 /// The office and what it is for: `Representative, district 5`; district 0 is at large. A committee is told of its chair only.
-fn office_words(office: Office, committee: &str, city: &str, district: &str) -> String {
+pub(in crate::report) fn office_words(
+    office: Office,
+    committee: &str,
+    city: &str,
+    district: &str,
+) -> String {
     let mut words: String = office.as_str().replace('_', " ");
     if let Some(first) = words.get_mut(..1) {
         first.make_ascii_uppercase();

@@ -15,3 +15,4 @@ mod tally;
 pub use boards::Scoreboard;
 pub use embed::embed_snippet;
 pub use member::BoardLetter;
+pub(super) use member::office_words;

@@ -1,0 +1,60 @@
+//! Addresses that a page may link to.
+
+use std::fmt::Write as _;
+
+/// The address of a web page, as it may stand in a link; none for `javascript:`, `data:` and whatever else is no page.
+pub(super) fn web_link(cell: &str) -> Option<&str> {
+    let (scheme, rest) = cell.split_once("://")?;
+    let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+    // Browsers drop line breaks and tabs within an address, and read `\` as `/`.
+    let is_plain = !rest.is_empty()
+        && !rest.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\');
+    (is_web && is_plain).then_some(cell)
+}
+
+/// A `mailto` link to an address (RFC 6068, section 2): what would end the address or begin a field is encoded.
+pub(super) fn mail_link(address: &str) -> String {
+    let mut link = "mailto:".to_owned();
+    for byte in address.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~@+".contains(&byte) {
+            link.push(char::from(byte));
+        } else {
+            // Writing to a text cannot fail.
+            let _ = write!(link, "%{byte:02X}");
+        }
+    }
+    link
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_pages_are_linked_to() {
+        let page = "https://poe.house.example/contact?a=b";
+        assert_eq!(web_link(page), Some(page));
+        assert!(web_link("HTTP://poe.example").is_some());
+        for cell in [
+            "",
+            "https://",
+            "javascript:alert(1)",
+            "javascript://%0aalert(1)",
+            "java\tscript:alert(1)",
+            "data:text/html,x",
+            " https://poe.example",
+            "https://poe.example/a b",
+            "poe.example",
+        ] {
+            assert_eq!(web_link(cell), None, "{cell}");
+        }
+    }
+
+    #[test]
+    fn an_address_begins_no_field() {
+        assert_eq!(
+            mail_link("a&b?bcc=c%20@elm.example"),
+            "mailto:a%26b%3Fbcc%3Dc%2520@elm.example"
+        );
+    }
+}

@@ -1,0 +1,5 @@
+//! The campaign's public page.
+
+mod lawmakers;
+
+pub use lawmakers::{Lawmakers, MESSAGE_MAX, Message};
