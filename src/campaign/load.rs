@@ -14,6 +14,7 @@ use super::press::read_press;
 use super::proofread::read_proofread;
 use super::sender::{OwnSender, check_return_path, note_doubts, read_own_sender, read_sender};
 use super::sign_ons::read_sign_ons;
+use super::site::read_site;
 use super::supporters::{read_book, read_districts, read_supporters};
 use super::values::{date, existing_file, free_values, name, time_zone};
 use super::{Campaign, DeliverySettings, Mailing};
@@ -118,6 +119,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         .map(|section| read_approval(&timezone, section))
         .unwrap_or_default();
     let press = top.section("press").map(read_press).unwrap_or_default();
+    let site = top.section("site").map(read_site).unwrap_or_default();
     let proofread = top
         .section("proofread")
         .map(|section| read_proofread(&section))
@@ -162,6 +164,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         districts,
         approval,
         press,
+        site,
         proofread,
         lobbying,
         delivery,

@@ -2,7 +2,7 @@
 
 use super::{
     ApprovalRule, DistrictFile, Follows, Lobbying, Meeting, OfficeHours, Pace, Press, Provider,
-    SupporterFiles,
+    SiteSettings, SupporterFiles,
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -56,6 +56,8 @@ pub struct Campaign {
     pub approval: ApprovalRule,
     /// What the report for the public says besides.
     pub press: Press,
+    /// What the public page says besides its texts.
+    pub site: SiteSettings,
     /// How strict the proofreader is.
     pub proofread: ProofreadSettings,
     /// What the lobbying worksheet says of every letter.

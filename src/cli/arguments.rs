@@ -5,7 +5,7 @@ use super::exit::Outcome;
 use super::{
     approve, check, completions, diff, evidence, inbox, lawmakers, log, man, mark, new, packet,
     preflight, preview, proof, rehearse, replies, report, resolve, retry, scoreboard, send,
-    signatories, status, stop, supporters, test, verify, withdraw,
+    signatories, site, status, stop, supporters, test, verify, withdraw,
 };
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::path::PathBuf;
@@ -60,6 +60,7 @@ pub enum Command {
     Replies(replies::RepliesCommand),
     Report(report::ReportCommand),
     Scoreboard(scoreboard::ScoreboardCommand),
+    Site(site::SiteCommand),
     Lawmakers(lawmakers::LawmakersCommand),
     Completions(completions::CompletionsCommand),
     Man(man::ManCommand),
@@ -96,6 +97,7 @@ impl Command {
             Self::Replies(command) => command.run(context),
             Self::Report(command) => command.run(context),
             Self::Scoreboard(command) => command.run(context),
+            Self::Site(command) => command.run(context),
             Self::Lawmakers(command) => command.run(context),
             Self::Completions(command) => command.run(&mut Arguments::command()),
             Self::Man(command) => command.run(Arguments::command()),

@@ -11,6 +11,7 @@ use super::words::count;
 use super::{problems, sealed, summary, trust};
 use crate::campaign::{Campaign, Mailing};
 use crate::plan::{DrawOptions, DrawnMailing, DrawnRow, LoadedCampaign, draw_up};
+use crate::report::SiteFiles;
 use jiff::civil::Date;
 use redress_base::problem::{Problem, Problems, Severity};
 use redress_lists::{DoNotWrite, List, ListConfig, ListOptions};
@@ -62,6 +63,7 @@ impl CheckCommand {
                     problems.0.extend(loaded.notes.0);
                     problems.0.extend(drawn.problems.0);
                     problems.0.extend(drawn.unread.map(summary::unread_note));
+                    problems.0.extend(page_notes(&loaded.campaign));
                     problems.0.extend(
                         loaded
                             .campaign
@@ -138,6 +140,16 @@ impl CheckCommand {
             .chain(do_not_write.problems().iter().cloned())
             .collect()
     }
+}
+
+/// What is wrong with the public page. It stops no letter, so it is worth knowing and no more.
+fn page_notes(campaign: &Campaign) -> Vec<Problem> {
+    let found = SiteFiles::problems(campaign).0.into_iter();
+    let notes = found.map(|problem| Problem {
+        severity: Severity::Note,
+        ..problem
+    });
+    notes.collect()
 }
 
 /// What was found, in the order in which somebody has to do something about it: errors stop a campaign, rows held back

@@ -50,7 +50,7 @@ impl LawmakersCommand {
 }
 
 /// Everybody on the lists whom visitors can write to.
-fn lawmakers_of(context: &Context, campaign: &Campaign) -> Result<Lawmakers, Failure> {
+pub fn lawmakers_of(context: &Context, campaign: &Campaign) -> Result<Lawmakers, Failure> {
     let mut lawmakers = Lawmakers::default();
     if let Some(districts) = &campaign.districts {
         // Before the table, as `check` does: districts of an ended Congress would name the wrong members.

@@ -39,6 +39,7 @@ mod sent_copies;
 mod sign_ons;
 mod signals;
 mod signatory_file;
+mod site;
 mod summary;
 mod typed;
 mod which;

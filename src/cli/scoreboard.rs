@@ -33,13 +33,7 @@ impl ScoreboardCommand {
     /// Reads lists and ledger, and writes the page.
     pub fn run(self, context: &Context) -> Outcome {
         let campaign = Campaign::load(&context.root)?;
-        // Without a ledger nothing was sent, and the board can be shown before that.
-        let states = sealed::ledger_if_any(context)?
-            .as_deref()
-            .map(states_of)
-            .transpose()?
-            .unwrap_or_default();
-        let board = read_lists(context, &campaign, &states)?;
+        let board = board_of(context, &campaign)?;
         let mut out = WholeFile::begin(&self.file)?;
         board.write(&campaign.name, context.clock.now(), &mut out)?;
         out.finish()?;
@@ -63,6 +57,17 @@ impl ScoreboardCommand {
         output::report(&text);
         Ok(Exit::Done)
     }
+}
+
+/// Who stands where, as lists and ledger have it.
+pub fn board_of(context: &Context, campaign: &Campaign) -> Result<Scoreboard, Failure> {
+    // Without a ledger nothing was sent, and the board can be shown before that.
+    let states = sealed::ledger_if_any(context)?
+        .as_deref()
+        .map(states_of)
+        .transpose()?
+        .unwrap_or_default();
+    read_lists(context, campaign, &states)
 }
 
 /// What the ledger knows of letters and of rows without one.

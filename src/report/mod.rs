@@ -51,7 +51,10 @@ pub use returned::{
     write_replies_csv, write_replies_page,
 };
 pub use scoreboard::{BoardLetter, Scoreboard, embed_snippet};
-pub use site::{Lawmakers, MESSAGE_MAX, Message};
+pub use site::{
+    Deeds, Lawmakers, MESSAGE_MAX, Message, SiteFiles, SitePage, differences, is_ours,
+    published_day,
+};
 pub use status::{Status, sending_time};
 pub use supporters::{supporter_figures, write_unclear};
 pub use table::Table;

@@ -16,10 +16,11 @@ pub(super) enum SignatoryColumn {
     SignedOn,
     WithdrawnOn,
     Url,
+    Logo,
 }
 
 /// Of each column the header we write ourselves comes first.
-const HEADERS: [(SignatoryColumn, &[&str]); 8] = [
+const HEADERS: [(SignatoryColumn, &[&str]); 9] = [
     (
         SignatoryColumn::Name,
         &[
@@ -52,6 +53,7 @@ const HEADERS: [(SignatoryColumn, &[&str]); 8] = [
     ),
     (SignatoryColumn::WithdrawnOn, &["withdrawn on", "withdrawn"]),
     (SignatoryColumn::Url, &["url", "website", "site"]),
+    (SignatoryColumn::Logo, &["logo"]),
 ];
 
 /// Finds the columns by their headers.
@@ -102,6 +104,8 @@ pub(super) fn header_of(column: SignatoryColumn) -> String {
 pub(super) fn header_of_new_file() -> String {
     let headers: Vec<String> = HEADERS
         .iter()
+        // A logo is a file that somebody puts into the folder by hand, and then its column.
+        .filter(|(column, _)| *column != SignatoryColumn::Logo)
         .map(|(column, _)| header_of(*column))
         .collect();
     format!("{}\n", headers.join(","))

@@ -31,6 +31,8 @@ pub struct SignatoryRow {
     pub withdrawn_on: Option<Date>,
     /// Its site.
     pub url: String,
+    /// The file with its logo, as seen from the campaign's folder; for the public page.
+    pub logo: String,
     /// The line of the file, from 1.
     pub line: u64,
     /// The row as a spreadsheet counts them, from 1: another number than the line where cells above hold several lines.
@@ -118,6 +120,7 @@ impl SignatoryReader<'_> {
             signed_on,
             withdrawn_on,
             url: text(SignatoryColumn::Url),
+            logo: text(SignatoryColumn::Logo),
             line: record.line,
             row: record.row,
         })

@@ -55,6 +55,7 @@ mod settings;
 mod sign_ons;
 mod signals;
 mod signatories;
+mod site;
 mod slips;
 mod supporters;
 mod terminal;

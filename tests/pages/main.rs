@@ -13,3 +13,4 @@ mod proof;
 mod rehearsal;
 mod report;
 mod scoreboard;
+mod site;

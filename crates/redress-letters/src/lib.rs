@@ -10,6 +10,7 @@
 //! - `body`: one Markdown tree, from which both parts come, text and HTML
 //! - `shared`: what the letters of a mailing have in common is made once and filled in for each
 //! - `set`: all letters of a campaign, read, rendered for one recipient after the other, and told apart by what they say
+//! - `page_text`: texts of a page that are no letters, through the same tree
 //! - `proof`: what would embarrass those who sign
 //! - [`message`]: a rendered letter as the bytes of a message
 //!
@@ -24,6 +25,7 @@ mod forms;
 mod frame;
 mod language;
 pub mod message;
+mod page_text;
 mod proof;
 mod rendered;
 mod sender;
@@ -38,6 +40,7 @@ pub use body::{unescaped, write_escaped};
 pub use facts::{CONSTITUENTS_CELLS, CampaignFacts, FirstLetter, MailingFacts, WordsCap};
 pub use forms::{FORMS_TOML, FormError, FormOfAddress};
 pub use language::Language;
+pub use page_text::{PageTextFault, page_text};
 pub use rendered::RenderedLetter;
 pub use sender::Sender;
 pub use set::{LetterSet, Wording};

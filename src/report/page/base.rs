@@ -24,7 +24,7 @@ pub(in crate::report) struct PageBase<'a> {
 
 impl PageBase<'_> {
     /// The page with two slots: in the head for blocks of data, and in the body for all else.
-    pub(super) fn frame(&self) -> Markup {
+    pub(super) fn frame(&self, may_be_found: bool) -> Markup {
         let css = format!("{BASE_CSS}{}", self.css);
         html! {
             (DOCTYPE)
@@ -38,7 +38,7 @@ impl PageBase<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     // Whoever follows a link out of a page does not tell its place on this disk or site.
                     meta name="referrer" content="no-referrer";
-                    meta name="robots" content="noindex";
+                    @if !may_be_found { meta name="robots" content="noindex"; }
                     meta name="color-scheme" content="light dark";
                     title { (self.title) }
                     (style(&css))

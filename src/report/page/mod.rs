@@ -27,7 +27,7 @@ pub(super) use parts::{
     columns, download, fact, figures, in_lines, scrolled, scrolled_figures, search_tools,
     search_tools_named,
 };
-pub(super) use raw::{SLOT, data_block, framed_letter, letter_body};
+pub(super) use raw::{SLOT, data_block, data_url, framed_letter, letter_body, page_words};
 pub(super) use writer::PageWriter;
 
 #[cfg(test)]

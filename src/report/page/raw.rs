@@ -1,5 +1,7 @@
 //! The only place where text becomes markup as it is, each way with the reason why that is safe.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use maud::{Markup, PreEscaped, html};
 use std::collections::BTreeMap;
 
@@ -35,6 +37,17 @@ pub(in crate::report) fn letter_body(body: &str) -> Markup {
     PreEscaped(without_ids(body))
 }
 
+/// Text of a page that [`redress_letters::page_text`] made: a few elements with everything in them escaped. Its headings go two
+/// levels down, because they stand in a section that has its own; styles, which a policy by hashes forbids, and names go.
+pub(in crate::report) fn page_words(html: &str) -> Markup {
+    PreEscaped(plain_elements(html))
+}
+
+/// The bytes of a picture as an address, which loads nothing.
+pub(in crate::report) fn data_url(media_type: &str, bytes: &[u8]) -> String {
+    format!("data:{media_type};base64,{}", STANDARD.encode(bytes))
+}
+
 /// The HTML part of a letter with its letterhead, apart from the page around it: a shadow tree, into which the page's styles
 /// do not reach and from which its own do not reach out. It needs no script (HTML, section 4.12.3, `shadowrootmode`).
 ///
@@ -60,6 +73,47 @@ fn without_closing_template(html: &str) -> String {
         from = at + 1;
     }
     kept + &html[from..]
+}
+
+fn plain_elements(html: &str) -> String {
+    let mut kept = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
+        kept.push_str(&rest[..at]);
+        kept.push_str(&plain_tag(&rest[at..end]));
+        rest = &rest[end..];
+    }
+    kept + rest
+}
+
+fn plain_tag(tag: &str) -> String {
+    let start = if tag.starts_with("</") { 2 } else { 1 };
+    let name_end = tag[start..]
+        .find([' ', '>'])
+        .map_or(tag.len(), |end| start + end);
+    let mut name = tag[start..name_end].to_owned();
+    if let Some(level) = name
+        .strip_prefix('h')
+        .and_then(|level| level.parse::<u8>().ok())
+    {
+        name = format!("h{}", (level + 2).min(6));
+    }
+    // A link's address is the one attribute that says something; one to a note would meet those of other texts.
+    let link = (start == 1 && name == "a")
+        .then(|| tag.strip_prefix("<a href=\"")?.split_once('"'))
+        .flatten()
+        .filter(|(address, _)| !address.starts_with('#'));
+    let direction = if tag.contains(" dir=\"auto\"") {
+        " dir=\"auto\""
+    } else {
+        ""
+    };
+    let slash = if start == 2 { "/" } else { "" };
+    match link {
+        Some((address, _)) => format!("<a href=\"{address}\">"),
+        None => format!("<{slash}{name}{direction}>"),
+    }
 }
 
 fn without_ids(body: &str) -> String {
@@ -99,6 +153,17 @@ mod tests {
         assert_eq!(
             without_ids(body),
             "<p>T<sup><a>[1]</a></sup> <a href=\"https://a.example\">a</a></p><p>x id=\"y\"</p>"
+        );
+    }
+
+    #[test]
+    fn words_of_a_page_keep_their_elements_and_links_alone() {
+        let made = "<h1>A</h1>\n<p dir=\"auto\">b<sup id=\"mark-1\" style=\"x\"><a href=\"#note-1\">1</a></sup> \
+                    <a href=\"https://a.example?b=1&amp;c\">c</a></p><table style=\"y\"><tr><th style=\"z\">&lt;h1&gt;</th></tr></table>";
+        assert_eq!(
+            plain_elements(made),
+            "<h3>A</h3>\n<p dir=\"auto\">b<sup><a>1</a></sup> <a href=\"https://a.example?b=1&amp;c\">c</a></p>\
+             <table><tr><th>&lt;h1&gt;</th></tr></table>"
         );
     }
 

@@ -12,10 +12,16 @@ impl PageBase<'_> {
         out: &mut dyn io::Write,
         content: impl FnOnce(&mut PageWriter<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut page = PageWriter::begin(self, out)?;
-        page.open_body()?;
-        content(&mut page)?;
-        Ok(page.end()?)
+        PageWriter::begin(self, out)?.whole(content)
+    }
+
+    /// The same for a page that search engines may show: the public page of a campaign.
+    pub(in crate::report) fn write_public<E: From<io::Error>>(
+        &self,
+        out: &mut dyn io::Write,
+        content: impl FnOnce(&mut PageWriter<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        PageWriter::begin_with(self, true, out)?.whole(content)
     }
 }
 
@@ -34,7 +40,15 @@ impl<'o> PageWriter<'o> {
         base: &PageBase<'_>,
         out: &'o mut dyn io::Write,
     ) -> io::Result<Self> {
-        let frame = base.frame().into_string();
+        Self::begin_with(base, false, out)
+    }
+
+    fn begin_with(
+        base: &PageBase<'_>,
+        may_be_found: bool,
+        out: &'o mut dyn io::Write,
+    ) -> io::Result<Self> {
+        let frame = base.frame(may_be_found).into_string();
         let (before, rest) = at_slot(&frame);
         let (between, after) = at_slot(rest);
         // Whatever a page knows only at its end, such as its counts, stands in the body; data comes before it in the
@@ -45,6 +59,15 @@ impl<'o> PageWriter<'o> {
             between: between.to_owned(),
             after: after.to_owned(),
         })
+    }
+
+    fn whole<E: From<io::Error>>(
+        mut self,
+        content: impl FnOnce(&mut Self) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.open_body()?;
+        content(&mut self)?;
+        Ok(self.end()?)
     }
 
     /// Closes the head and opens the body.

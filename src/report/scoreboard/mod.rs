@@ -10,6 +10,7 @@ mod map;
 mod member;
 mod page;
 mod stances;
+mod summary;
 mod tally;
 
 pub use boards::Scoreboard;

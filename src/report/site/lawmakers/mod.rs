@@ -12,7 +12,6 @@ mod message;
 mod page;
 mod places;
 mod section;
-mod web_link;
 mod zip_table;
 
 pub use everybody::Lawmakers;

@@ -1,4 +1,4 @@
-//! Addresses that a page may link to.
+//! Addresses that the public page links to.
 
 use std::fmt::Write as _;
 
@@ -24,6 +24,19 @@ pub(super) fn mail_link(address: &str) -> String {
         }
     }
     link
+}
+
+/// Text as it may stand within a part of an address (RFC 3986, section 2.3).
+pub(super) fn encoded(text: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let bytes = text.bytes().map(|byte| {
+        if is_plain(byte) {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    });
+    bytes.collect()
 }
 
 #[cfg(test)]
@@ -56,5 +69,10 @@ mod tests {
             mail_link("a&b?bcc=c%20@elm.example"),
             "mailto:a%26b%3Fbcc%3Dc%2520@elm.example"
         );
+    }
+
+    #[test]
+    fn nothing_ends_an_address() {
+        assert_eq!(encoded("a&b=\"é\""), "a%26b%3D%22%C3%A9%22");
     }
 }

@@ -1,0 +1,38 @@
+//! How many take each stance, for a page that leads to the board.
+
+use super::boards::Scoreboard;
+use super::member::Member;
+use super::stances::taken;
+use super::tally::MemberTally;
+use crate::report::page::{columns, scrolled_figures};
+use crate::report::words::grouped;
+use maud::{Markup, html};
+
+impl Scoreboard {
+    /// A short table for each board, under its heading where there are several.
+    pub(in crate::report) fn summary(&self) -> Markup {
+        html! {
+            @for shown in self.shown() {
+                @if let Some(title) = &shown.title { h3 { (title) } }
+                @let rows = taken(shown.board).map(|stance| {
+                    let holds_it = |member: &&Member| member.stance == stance;
+                    (stance, MemberTally::of(shown.board.members().filter(holds_it)))
+                });
+                (scrolled_figures(&shown.named("Stances"), &html! {
+                    table {
+                        (columns(["Stance", ">Members", ">Written to"]))
+                        tbody {
+                            @for (stance, tally) in rows {
+                                tr {
+                                    th class={ "stance-" (stance.as_str()) } scope="row" { (stance.as_str()) }
+                                    td.num { (grouped(tally.members)) }
+                                    td.num { (grouped(tally.written)) }
+                                }
+                            }
+                        }
+                    }
+                }))
+            }
+        }
+    }
+}

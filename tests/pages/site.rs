@@ -1,0 +1,169 @@
+//! The public page.
+
+use crate::browser::{Browser, browser};
+use crate::campaign::{Campaign, TAG, members};
+use redress_test_support::root;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// What the page may weigh, without logos.
+const PAGE_BYTES_MAX: u64 = 400 * 1024;
+
+const SETTINGS: &str = "[site]\nurl = \"https://halt.coalition.example\"\nsign_up = \"https://act.coalition.example/halt\"\n\
+    president = \"https://forms.coalition.example/president\"\n";
+
+impl Campaign {
+    /// Writes the page, and gives its file.
+    fn write_site(&self) -> PathBuf {
+        let ran = Command::new(env!("CARGO_BIN_EXE_redress"))
+            .arg("-C")
+            .arg(self.path(""))
+            .arg("site")
+            .arg(self.path("public"))
+            .output()
+            .unwrap();
+        assert!(
+            ran.status.success(),
+            "{}",
+            String::from_utf8_lossy(&ran.stderr)
+        );
+        self.path("public/index.html")
+    }
+
+    fn settings(&self, more: &str) {
+        let file = self.path("campaign.toml");
+        let settings = fs::read_to_string(&file).unwrap();
+        fs::write(file, format!("{settings}\n{more}")).unwrap();
+    }
+
+    /// The sample with its texts and places.
+    fn sample_site() -> Self {
+        let campaign = Self::sample();
+        campaign.settings(SETTINGS);
+        fs::create_dir(campaign.path("site")).unwrap();
+        for file in fs::read_dir(root().join("site")).unwrap() {
+            let file = file.unwrap();
+            fs::copy(file.path(), campaign.path("site").join(file.file_name())).unwrap();
+        }
+        fs::copy(root().join("places.csv"), campaign.path("places.csv")).unwrap();
+        campaign
+    }
+}
+
+impl Browser {
+    /// Asserts that no part of the page makes the window scroll sideways, and that what is wide scrolls within itself.
+    fn assert_fits(&self, width: u32) {
+        self.screen("light", width);
+        let wide = self.run(
+            "return document.documentElement.scrollWidth > innerWidth
+                 ? [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+                     .slice(0, 5).map(one => one.outerHTML.slice(0, 120))
+                 : []",
+        );
+        assert_eq!(wide, serde_json::json!([]), "at {width} pixels");
+        self.screen("light", 1280);
+    }
+}
+
+#[test]
+fn the_samples_page_is_quiet_accessible_and_fits_a_phone() {
+    let Some(browser) = browser() else { return };
+    let campaign = Campaign::sample_site();
+    let page = campaign.write_site();
+    assert!(fs::metadata(&page).unwrap().len() < PAGE_BYTES_MAX);
+    browser.open(&page);
+    let headings = browser
+        .run("return [...document.querySelectorAll('h2')].map(one => one.textContent).join('; ')");
+    assert_eq!(
+        headings,
+        "What we ask; Add your name; Who asks; Why; Message your lawmakers; Tell the President; Where they stand; \
+         Places that have acted; Pass it on; Privacy"
+    );
+    // Every link within the page leads somewhere.
+    assert_eq!(
+        browser.run(
+            "return [...document.querySelectorAll('a[href^=\"#\"]')].map(one => one.getAttribute('href').slice(1))
+                 .filter(id => !document.getElementById(id)).join(' ')"
+        ),
+        ""
+    );
+    assert!(browser.text("#places .large").starts_with("11 places have"));
+    browser.assert_fits(320);
+    browser.assert_fits(390);
+    browser.assert_accessible();
+    browser.assert_keyboard();
+    browser.pictures("site");
+    browser.assert_quiet();
+}
+
+#[test]
+fn without_scripts_everything_stands_there() {
+    let Some(browser) = browser() else { return };
+    let campaign = Campaign::sample_site();
+    let page = campaign.write_site();
+    browser.open(&page);
+    let with_scripts = browser.run("return document.querySelectorAll('section').length");
+    browser.open_without_scripts(&page);
+    let hidden = browser.run(
+        "return [...document.querySelectorAll('section [hidden]')].filter(one => one.textContent.trim().length > 400).length",
+    );
+    assert_eq!(hidden, 0, "only what needs a script is hidden");
+    assert_eq!(
+        browser.run("return document.querySelectorAll('section').length"),
+        with_scripts
+    );
+    assert_eq!(
+        browser.run("return [...document.querySelectorAll('#address, #embed')].every(one => one.value && one.checkVisibility() || one.closest('details'))"),
+        true
+    );
+}
+
+#[test]
+fn what_stands_in_a_field_never_runs() {
+    let Some(browser) = browser() else { return };
+    let campaign = Campaign::of(&members(20));
+    campaign.settings(&format!(
+        "{SETTINGS}title = \"Halt </title>{TAG}\"\nsign_up_words = \"Sign </a>{TAG}\"\n"
+    ));
+    fs::create_dir(campaign.path("site")).unwrap();
+    fs::write(
+        campaign.path("site/ask.md"),
+        "+++\ntitle = \"Ask </h2><script>document.title='broken'</script>\"\n+++\nWe ask `</script>` \\<b> \u{202e}now.\n",
+    )
+    .unwrap();
+    fs::write(
+        campaign.path("signatories.csv"),
+        format!("organization,scope,state,url\n\"Neighbors {TAG}\",\"{TAG}\",\"{TAG}\",\"https://a.example/\"\"><b>\"\n"),
+    )
+    .unwrap();
+    fs::write(
+        campaign.path("places.csv"),
+        format!(
+            "place,state,level,kind,voted_on,source,checked_on,note\n\"Elm {TAG}\",MA,\"{TAG}\",ban,2020-01-02,\
+             \"https://elm.example/\"\"><script>1</script>\",2021-01-01,\"</script>{TAG}\"\n"
+        ),
+    )
+    .unwrap();
+    let page = campaign.write_site();
+    browser.open(&page);
+    assert_eq!(
+        browser.run("return document.title"),
+        format!("Halt </title>{TAG}")
+    );
+    assert_eq!(
+        browser.run(
+            "return [...document.querySelectorAll('section b, main script:not([type])')].length"
+        ),
+        0
+    );
+    assert_eq!(
+        browser.run(
+            "return [...document.querySelectorAll('[href], [src]')].map(one => one.getAttribute('href') || one.getAttribute('src'))
+                 .filter(link => !/^(https?:|mailto:|sms:|#|data:|scoreboard\\.html)/.test(link)).length"
+        ),
+        0
+    );
+    browser.assert_keyboard();
+    browser.assert_quiet();
+}
