@@ -189,3 +189,47 @@ fn logos_are_told_by_their_bytes_and_no_file_of_another_kind_is_shown() {
         assert!(ran.stderr.contains(told), "{}", ran.stderr);
     }
 }
+
+#[test]
+fn a_logo_goes_into_the_page_and_the_consent_line_stands_there_word_for_word() {
+    let test = with_a_page().file(
+        "signatories.csv",
+        "organization,url,logo,withdrawn_on\nElm Fund,https://elm.example,files/elm.png,\nOak Fund,,files/oak.png,2021-01-01\n",
+    );
+    let settings = test.read("campaign.toml").replacen(
+        "[[mailing]]",
+        "[supporters]\nfiles = [\"supporters/*.csv\"]\nsigned_as = \"I agree to <everything> here.\"\n\
+         [[supporters.consent]]\nto = [\"contact\"]\norganizations = [\"Elm Fund\", \"Ash Fund\"]\n\
+         column = \"Mail?\"\nyes = [\"Yes\"]\n[[mailing]]",
+        1,
+    );
+    test.write("campaign.toml", &settings);
+    // The head of a PNG of 600 by 200 pixels is all that is looked at.
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    png.extend([0, 0, 2, 88, 0, 0, 0, 200, 8, 2, 0, 0, 0, 0, 0, 0, 0]);
+    std::fs::create_dir_all(test.path("files")).unwrap();
+    std::fs::write(test.path("files/elm.png"), png).unwrap();
+    test.run(&["site", "out"]).status(0).stderr("");
+    let page = test.read("out/index.html");
+    for shown in [
+        "<img src=\"data:image/png;base64,iVBORw0KGgo",
+        "width=\"180\" height=\"60\"",
+        "href=\"https://elm.example\"",
+        "I agree to &lt;everything&gt; here.",
+        "Who agrees to mail may hear from Ash Fund and Elm Fund.",
+        "1 organization asks",
+    ] {
+        assert!(page.contains(shown), "{shown}");
+    }
+    assert!(!page.contains("Oak Fund"), "who withdrew is not on it");
+}
+
+#[test]
+fn a_mark_that_turns_the_text_around_is_refused_with_its_line() {
+    let test = with_a_page().file("site/ask.md", "Halt\n\u{202e}it.\n");
+    test.run(&["site", "out"]).status(3).stderr(
+        "error: site/ask.md line 2: the character U+202E cannot be seen and may not stand here
+  Type the line again instead of pasting it.
+",
+    );
+}

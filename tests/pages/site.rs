@@ -2,7 +2,7 @@
 
 use crate::browser::{Browser, browser};
 use crate::campaign::{Campaign, TAG, members};
-use redress_test_support::root;
+use redress_test_support::{root, shared_data};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -129,7 +129,7 @@ fn what_stands_in_a_field_never_runs() {
     fs::create_dir(campaign.path("site")).unwrap();
     fs::write(
         campaign.path("site/ask.md"),
-        "+++\ntitle = \"Ask </h2><script>document.title='broken'</script>\"\n+++\nWe ask `</script>` \\<b> \u{202e}now.\n",
+        "+++\ntitle = \"Ask </h2><script>document.title='broken'</script>\"\n+++\nWe ask `</script>` \\<b> עכשיו now.\n",
     )
     .unwrap();
     fs::write(
@@ -165,5 +165,35 @@ fn what_stands_in_a_field_never_runs() {
         0
     );
     browser.assert_keyboard();
+    browser.assert_quiet();
+}
+
+#[test]
+fn all_of_congress_and_every_zip_code_stay_below_the_limit() {
+    let (Some(roster), Some(table), Some(browser)) = (
+        shared_data("congress/legislators-current.csv"),
+        shared_data("districts/zccd.csv"),
+        browser(),
+    ) else {
+        return;
+    };
+    let campaign = Campaign::sample_site();
+    fs::copy(roster, campaign.path("recipients/congress.csv")).unwrap();
+    fs::copy(table, campaign.path("districts.csv")).unwrap();
+    campaign.settings(
+        "[districts]\nfile = \"districts.csv\"\ncongress = 119\nas_of = \"2024-07-30\"\nended_congress = \"use\"\n",
+    );
+    for key in ["ask", "thanks"] {
+        let text = format!(
+            "+++\nsubject = \"{key}\"\n+++\n{}\n",
+            "Please act. ".repeat(100)
+        );
+        fs::write(campaign.path(&format!("site/message-{key}.md")), text).unwrap();
+    }
+    let page = campaign.write_site();
+    let size = fs::metadata(&page).unwrap().len();
+    assert!((150_000..PAGE_BYTES_MAX).contains(&size), "{size} bytes");
+    browser.open(&page);
+    browser.assert_fits(320);
     browser.assert_quiet();
 }

@@ -1,6 +1,7 @@
 //! The texts of the page: one file for each section that has one.
 
 use redress_base::folder::{CampaignPath, Folder};
+use redress_base::hidden::hidden_character;
 use redress_base::problem::{Problem, Problems};
 use redress_base::words::{nearest, quoted_list};
 use redress_letters::page_text;
@@ -106,6 +107,17 @@ fn read_text(folder: &Folder, path: &CampaignPath) -> Result<SectionWords, Probl
         .map_err(|_| refuse("the file is not UTF-8 text", "Save it again as UTF-8."))?
         .trim_start_matches('\u{feff}')
         .replace("\r\n", "\n");
+    // A mark that turns the direction would turn what follows on the page as well.
+    for (number, line) in (1..).zip(text.lines()) {
+        if let Some(hidden) = hidden_character(&line.replace('\t', " ")) {
+            let message = format!(
+                "the character U+{:04X} cannot be seen and may not stand here",
+                u32::from(hidden)
+            );
+            let help = "Type the line again instead of pasting it.";
+            return Err(refuse(&message, help).at_line(number));
+        }
+    }
     let (front, body) = match text.strip_prefix("+++\n") {
         None => (None, text.as_str()),
         Some(rest) => {
