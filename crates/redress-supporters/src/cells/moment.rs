@@ -1,11 +1,12 @@
 //! When somebody signed, as exports write it.
 
 use jiff::civil::{Date, DateTime, Time};
+use std::num::NonZeroU32;
 
 /// A moment as a file has it, to the minute. In which zone nobody says, so moments of two files are only compared where
 /// they lie more than a day apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Moment(u32);
+pub struct Moment(NonZeroU32);
 
 const MINUTES_A_DAY: u32 = 24 * 60;
 
@@ -22,13 +23,14 @@ impl Moment {
         let moment = DateTime::from_parts(date, read_time(time)?);
         let since = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
         let minutes = moment.duration_since(since).as_mins();
-        u32::try_from(minutes).ok().map(Self)
+        // From one, so that a row without a moment takes no more room.
+        NonZeroU32::new(u32::try_from(minutes).ok()? + 1).map(Self)
     }
 
     /// Whether it is later than another one whatever the zones of both.
     #[must_use]
     pub fn is_clearly_after(self, other: Self) -> bool {
-        self.0 > other.0.saturating_add(MINUTES_A_DAY)
+        self.0.get() > other.0.get().saturating_add(MINUTES_A_DAY)
     }
 }
 
@@ -94,7 +96,7 @@ mod tests {
         ] {
             assert_eq!(Moment::read(cell), expected, "{cell}");
         }
-        assert_eq!(Moment::read("1/1/1970"), Some(Moment(0)));
+        assert_eq!(Moment::read("1/1/1970"), Some(Moment(NonZeroU32::MIN)));
         assert_eq!(
             Moment::read("2024-07-30 12:05 AM"),
             Moment::read("2024-07-30 0:05")

@@ -128,7 +128,7 @@ impl Pass {
             name: if name.is_empty() {
                 0
             } else {
-                self.hashing.of(&name)
+                self.hashing.short_of(&name)
             },
             row,
             says: RowSays {

@@ -37,6 +37,12 @@ impl Hashing {
     pub fn of(&self, text: &str) -> u64 {
         self.0.hash_one(text).max(1)
     }
+
+    /// Half of it, which is enough among the few texts of one address; never 0.
+    #[expect(clippy::cast_possible_truncation, reason = "half of it is meant")]
+    pub fn short_of(&self, text: &str) -> u32 {
+        (self.of(text) as u32).max(1)
+    }
 }
 
 #[test]

@@ -7,10 +7,24 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
+use std::num::NonZeroU32;
 
 /// Texts that are nearly the same have one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct WordsId(pub u32);
+pub struct WordsId(NonZeroU32);
+
+impl WordsId {
+    /// That of the text that is told apart as this one, from 0.
+    fn of(number: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(number))
+    }
+
+    /// Its number, from 0 in the order in which the texts came.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        self.0.get() - 1
+    }
+}
 
 /// The share of words that two texts have in common, in hundredths: twice those in both by those of both.
 const ALIKE_PERCENT: usize = 90;
@@ -69,7 +83,7 @@ impl AlikeWords {
     pub fn number(&mut self, words: &[String]) -> WordsId {
         let whole = self.hashing.hash_one(words);
         if let Some(number) = self.same.get(&whole) {
-            return WordsId(*number);
+            return WordsId::of(*number);
         }
         let hashes: Vec<u32> = words.iter().map(|word| short(stable(word))).collect();
         let bands = bands(&hashes);
@@ -80,7 +94,7 @@ impl AlikeWords {
             None => self.keep(&bands, &sorted),
         };
         self.same.insert(whole, number);
-        WordsId(number)
+        WordsId::of(number)
     }
 
     /// How many numbers there are.
@@ -239,7 +253,7 @@ mod tests {
         let mut alike = AlikeWords::default();
         texts
             .iter()
-            .map(|text| alike.number(&plain_words(text, "Ann Lee")).0)
+            .map(|text| alike.number(&plain_words(text, "Ann Lee")).number())
             .collect()
     }
 
@@ -274,7 +288,7 @@ mod tests {
     #[test]
     fn when_memory_is_full_the_kept_texts_still_gather_others() {
         let mut alike = AlikeWords::with_memory(2 * KEPT_TEXT_BYTES);
-        let mut number = |text: &str| alike.number(&plain_words(text, "")).0;
+        let mut number = |text: &str| alike.number(&plain_words(text, "")).number();
         assert_eq!(number(LETTER), 0);
         assert_eq!(number("another text that is kept no more"), 1);
         assert_eq!(number("another text that is kept no more now"), 2);

@@ -116,7 +116,12 @@ fn own_words_are_withheld_and_told_alike() {
     let file = "email,name,Comments\na@elm.example,Ann Lee,\"Dear Senator, ban it now and for all. Ann Lee\"\n\
         b@elm.example,Bo Fox,\"Ban it now, and for all! Bo Fox\"\nc@elm.example,Cy Poe,Call 555-555-0100\nd@elm.example,Di Roe,\n";
     let gathered = gather(&[file.as_bytes()], |_| ());
-    let words = gathered.each(|it| (it.words_id.map(|id| id.0), it.withheld.is_some()));
+    let words = gathered.each(|it| {
+        (
+            it.words_id.map(crate::own_words::WordsId::number),
+            it.withheld.is_some(),
+        )
+    });
     assert_eq!(
         words,
         [
