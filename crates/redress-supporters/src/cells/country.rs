@@ -13,7 +13,7 @@ pub enum CountryCell {
 
 /// What exports and people write for the United States, and the territories that the standard for countries (ISO 3166-1)
 /// has codes for.
-const UNITED_STATES: [&str; 23] = [
+const UNITED_STATES: [&str; 28] = [
     "us",
     "usa",
     "u.s.",
@@ -32,10 +32,15 @@ const UNITED_STATES: [&str; 23] = [
     "guam",
     "gu",
     "american samoa",
+    "as",
     "u.s. virgin islands",
     "us virgin islands",
+    "united states virgin islands",
+    "virgin islands, u.s.",
+    "virgin islands (u.s.)",
     "vi",
     "northern mariana islands",
+    "commonwealth of the northern mariana islands",
     "mp",
 ];
 
@@ -58,7 +63,7 @@ fn the_united_states_have_many_names() {
         assert_eq!(read_country(&cell.to_uppercase()), CountryCell::Us);
     }
     assert_eq!(read_country(" "), CountryCell::Empty);
-    for cell in ["CA", "Canada", "United Kingdom", "Mexico", "AS"] {
+    for cell in ["CA", "Canada", "United Kingdom", "Mexico", "VG"] {
         assert_eq!(read_country(cell), CountryCell::Elsewhere, "{cell}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::match_word::MatchWord;
 use crate::cells::{CountryCell, DistrictCell, StateCell, ZipCell};
-use crate::districts::{DistrictTable, HouseSeat};
+use crate::districts::{DistrictTable, HouseSeat, seat_of_territory_zip};
 use redress_base::us_states::UsState;
 
 /// What a row says of where somebody lives.
@@ -176,10 +176,15 @@ impl Home {
             _ => None,
         };
         let of_zip = table.zip(zip).map(|(table, zip)| table.seats(zip));
-        let seats = || of_zip.clone().into_iter().flatten();
-        let is_in_table = seats().next().is_some();
+        let in_table = || of_zip.clone().into_iter().flatten();
+        // The tables leave most territories out, and each of them is one district.
+        let in_territory = zip
+            .filter(|_| in_table().next().is_none())
+            .and_then(seat_of_territory_zip);
+        let seats = || in_table().chain(in_territory);
+        let is_known = seats().next().is_some();
         if let Some(own) = own_state
-            && is_in_table
+            && is_known
             && seats().all(|seat| seat.state != own)
         {
             flaw(Flaw::ZipAgainstState);
@@ -192,7 +197,7 @@ impl Home {
         // Where the ZIP code lies in two states, the row's own state says in which of them.
         let state = own_state.or(of_zip);
         if let Some(seat) = Self::named_seat(row, state, &mut flaw) {
-            if is_in_table && seats().all(|of_zip| of_zip != seat) {
+            if is_known && seats().all(|of_zip| of_zip != seat) {
                 flaw(Flaw::DistrictAgainstZip);
                 return Self::unclear(Some(seat.state), true);
             }

@@ -145,3 +145,50 @@ fn a_file_that_changes_meanwhile_is_noticed() {
     .unwrap();
     assert!(all.each(|_| ()).is_err());
 }
+
+#[test]
+fn people_of_the_territories_are_their_delegates_constituents() {
+    let gathered = gather(
+        &[b"full_name,email,zip_code,state,country\n\
+            Ann Lee,ann@elm.example,96910,,\n\
+            Bo Fox,bo@elm.example,,AS,\n\
+            Cy Poe,cy@elm.example,00801-1234,VI,\n\
+            Di Roe,di@elm.example,96950,Northern Mariana Islands,\n\
+            Ed Day,ed@elm.example,601,,Puerto Rico\n\
+            Flo Ray,flo@elm.example,96910,CA,\n\
+            Gil Oak,gil@elm.example,96940,,\n"],
+        |_| (),
+    );
+    assert_eq!(
+        gathered.lines(),
+        [
+            "Ann Lee likely GU at large 000",
+            "Bo Fox likely AS at large 000",
+            "Cy Poe likely VI at large 000",
+            "Di Roe likely MP at large 000",
+            "Ed Day likely PR at large 000",
+            "Flo Ray unclear - 000",
+            "Gil Oak unknown - 000",
+        ]
+    );
+    let senators = gathered.each(|it| it.lives.home.senate_state().is_some());
+    assert!(!senators.contains(&true), "territories have no senators");
+}
+
+#[test]
+fn the_real_table_leaves_the_territories_to_us() {
+    let Some(path) = redress_test_support::shared_data("districts/zccd.csv") else {
+        return;
+    };
+    let folder = redress_base::folder::Folder::new(path.parent().unwrap());
+    let table = redress_base::folder::CampaignPath::parse("zccd.csv").unwrap();
+    let table = crate::districts::DistrictTable::read(&folder, &table, 119).unwrap();
+    for number in 501..100_000 {
+        let zip = crate::cells::ZipCode::new(number).unwrap();
+        let Some(seat) = crate::districts::seat_of_territory_zip(zip) else {
+            continue;
+        };
+        // Where it has them, it says the same.
+        assert!(table.seats(zip).all(|it| it == seat), "{zip}");
+    }
+}
