@@ -59,9 +59,9 @@ pub struct RowAnswers {
     pub yes: u32,
     /// The clauses to which it says something else.
     pub no: u32,
-    /// Whether a no is a withdrawal that came at a time the row does not say: a status is of the day of the export, and the
-    /// row has the day of the sign-up.
-    pub is_no_undated: bool,
+    /// Of these the clauses whose no came at a time the row does not say: a status is of the day of the export, and the row
+    /// has the day of the sign-up.
+    pub undated: u32,
     /// Whether a column of `[supporters.opt_outs]` withdraws everything.
     pub withdraws: bool,
     /// Whether a column that nobody named says not to write.
@@ -183,7 +183,7 @@ impl ClauseColumns {
                     let opts_out = column
                         .known
                         .is_some_and(|known| known.says_not_to_write(text));
-                    answers.is_no_undated |= opts_out;
+                    answers.undated |= u32::from(opts_out) << place;
                 }
             }
         }

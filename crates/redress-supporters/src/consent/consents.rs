@@ -53,19 +53,20 @@ impl Against {
         let answers = &row.answers;
         self.withdraws |= answers.withdraws;
         self.says_not_to_write |= answers.says_not_to_write;
-        if answers.no == 0 {
+        self.add_no(answers.no & !answers.undated, row.at);
+        // A status is of a day that the row does not say; the row's other answers are of its own.
+        self.add_no(answers.undated, None);
+    }
+
+    fn add_no(&mut self, clauses: u32, at: Option<Moment>) {
+        if clauses == 0 {
             return;
         }
-        // A status is of a day that the row does not say.
-        let at = row.at.filter(|_| !answers.is_no_undated);
-        let known = self
-            .no
-            .iter_mut()
-            .find(|(clauses, _)| *clauses == answers.no);
+        let known = self.no.iter_mut().find(|(known, _)| *known == clauses);
         match known {
             Some((_, last)) => *last = last.zip(at).map(|(last, at)| last.max(at)),
             // A handful of kinds: a row says no to one question or to all.
-            None => self.no.push((answers.no, at)),
+            None => self.no.push((clauses, at)),
         }
     }
 
@@ -187,8 +188,11 @@ mod tests {
     #[test]
     fn a_status_of_the_export_is_later_than_any_sign_up() {
         let mut left = says(0, 2, JANUARY);
-        left.answers.is_no_undated = true;
+        left.answers.undated = 2;
         assert_eq!(given(&[left, says(2, 0, MARCH)], &[]), "0000");
+        // It says nothing of the day of the other answers.
+        left.answers.no = 3;
+        assert_eq!(given(&[left, says(3, 0, MARCH)], &[]), "0110");
     }
 
     #[test]
