@@ -1,10 +1,12 @@
 //! What the rows of one person come to together.
 
 use super::pass::{Pass, place_of};
-use super::record::RowRecord;
+use super::record::{PlaceCode, RowRecord};
 use super::ruling::Standing;
+use crate::cells::Moment;
 use crate::consent::{Against, Consent, ConsentUses, consent_of};
 use crate::homes::MatchWord;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// Decides about every row, and gives the consents that occur.
@@ -118,31 +120,51 @@ fn decide_person(
     count_person(pass, consent, &rows, &standings);
 }
 
-/// Whether the rows agree on where the person lives; if not, which of them is the latest.
+/// Which rows of a person say where they live: of two that cannot both be true the later one; where nobody knows which is
+/// later, neither.
 fn standings(rows: &[RowRecord]) -> Vec<Standing> {
     if rows.len() == 1 {
         return vec![Standing::Alone];
     }
-    let placed = || rows.iter().filter(|record| !record.place.is_empty());
-    let newest = placed().max_by_key(|record| (record.says.at, record.place.district().is_some()));
-    let Some(newest) = newest else {
-        return vec![Standing::OneOfSeveral; rows.len()];
-    };
-    let differs = |record: &&RowRecord| record.place.contradicts(newest.place);
-    let is_earlier = |record: &RowRecord| {
-        let days = newest.says.at.zip(record.says.at);
-        days.is_some_and(|(newest, earlier)| newest.is_clearly_after(earlier))
-    };
-    let is_told = placed().filter(differs).all(is_earlier);
-    let state = |record: &RowRecord| record.place.state().map(|state| state.code);
-    let is_one_state = placed().all(|record| state(record) == state(newest));
-    rows.iter()
-        .map(|record| match differs(&record) {
-            true if is_told => Standing::MovedAway,
-            _ if is_told || record.place.is_empty() => Standing::OneOfSeveral,
-            _ => Standing::Contradicted { is_one_state },
-        })
-        .collect()
+    let mut standings = vec![Standing::OneOfSeveral; rows.len()];
+    let mut dated: Vec<(Moment, usize)> = rows
+        .iter()
+        .enumerate()
+        .filter(|(_, record)| !record.place.is_empty())
+        .filter_map(|(at, record)| Some((record.says.at?, at)))
+        .collect();
+    // The latest first: by what has been left already nobody has left anything else.
+    dated.sort_unstable_by_key(|(moment, at)| (Reverse(*moment), *at));
+    // Each place once, with its latest moment: a person of very many rows lives in few places.
+    let mut homes: Vec<(PlaceCode, Moment)> = Vec::new();
+    for (moment, at) in dated {
+        let place = rows[at].place;
+        let is_left = homes
+            .iter()
+            .any(|(home, since)| home.contradicts(place) && since.is_clearly_after(moment));
+        if is_left {
+            standings[at] = Standing::MovedAway;
+        } else if homes.iter().all(|(home, _)| *home != place) {
+            homes.push((place, moment));
+        }
+    }
+    let mut left: Vec<PlaceCode> = homes.into_iter().map(|(place, _)| place).collect();
+    for record in rows.iter().filter(|record| record.says.at.is_none()) {
+        if !record.place.is_empty() && !left.contains(&record.place) {
+            left.push(record.place);
+        }
+    }
+    let contradicts = |one: &PlaceCode| left.iter().any(|other| one.contradicts(*other));
+    if left.iter().any(contradicts) {
+        let state = |place: PlaceCode| place.state().map(|state| state.code);
+        let is_one_state = left.iter().all(|place| state(*place) == state(left[0]));
+        for (record, standing) in rows.iter().zip(&mut standings) {
+            if *standing != Standing::MovedAway && !record.place.is_empty() {
+                *standing = Standing::Contradicted { is_one_state };
+            }
+        }
+    }
+    standings
 }
 
 fn count_person(pass: &mut Pass, consent: Consent, rows: &[RowRecord], standings: &[Standing]) {

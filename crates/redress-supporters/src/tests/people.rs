@@ -145,3 +145,39 @@ fn an_address_that_everybody_gives_costs_no_more_than_others() {
     assert_eq!(gathered.all.summary.people, 20_000);
     assert_eq!(gathered.all.summary.counted, 20_000);
 }
+
+#[test]
+fn of_several_homes_the_latest_that_is_told_holds() {
+    let gathered = gather(
+        &["full_name,email,congressional_district,state,signed_at\n\
+            Ann Lee,ann@elm.example,CA-12,,2024-01-05\n\
+            Ann Lee,ann@elm.example,CA-13,,2024-02-05\n\
+            Ann Lee,ann@elm.example,,CA,2024-03-05\n\
+            Bo Fox,bo@elm.example,TN-1,,2024-01-05\n\
+            Bo Fox,bo@elm.example,CA-12,,\n\
+            Bo Fox,bo@elm.example,CA-13,,2024-03-05\n"
+            .as_bytes()],
+        |_| (),
+    );
+    let lives = gathered.each(|it| {
+        let home = it.lives.home;
+        let seat = home.seat.map_or_else(
+            || home.state.map_or("-", |state| state.code).to_owned(),
+            |seat| seat.to_string(),
+        );
+        (seat, it.has_moved_away)
+    });
+    let is = |seat: &str, has_moved| (seat.to_owned(), has_moved);
+    assert_eq!(
+        lives,
+        [
+            is("CA-12", true),
+            is("CA-13", false),
+            is("CA", false),
+            is("TN-1", true),
+            // Which of these two holds nobody knows; the state is one.
+            is("CA", false),
+            is("CA", false),
+        ]
+    );
+}
