@@ -60,5 +60,6 @@ mod slips;
 mod supporters;
 mod terminal;
 mod test_letters;
+mod tokens;
 mod trust;
 mod versions;

@@ -1,0 +1,148 @@
+"""Looks for the tokens of invented supporters in everything that the program wrote: search.py FOLDER OUTPUTS
+
+OUTPUTS has a folder for each output, by whose name it is told what may stand there. Every file is decoded in every way in
+which it might hide something. Prints what was found, output by output, and fails with what must not, or must, be there.
+"""
+
+import base64
+import collections
+import email
+import gzip
+import html
+import io
+import pathlib
+import quopri
+import re
+import sqlite3
+import sys
+import urllib.parse
+import zipfile
+import zlib
+
+import oracle
+
+TOKEN = re.compile(rb"qz[nepsw][a-z]{4}q", re.IGNORECASE)
+BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{16,}={0,2}\s{0,2})+")
+SHOWN = 20
+
+
+def plain(data, depth=0):
+    """The bytes as they stand, and as whatever they may be written in."""
+    yield data
+    if depth == 3:
+        return
+    for other in decoded(data):
+        if other and other != data:
+            yield from plain(other, depth + 1)
+
+
+def decoded(data):
+    if data[:2] == b"\x1f\x8b":
+        yield gzip.decompress(data)
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as whole:
+            yield from (whole.read(name) for name in whole.namelist())
+    if data[:4] == b"%PDF":
+        for stream in re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL):
+            try:
+                yield zlib.decompress(stream)
+            except zlib.error:
+                yield stream
+        return
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        yield data.decode("utf-16", "replace").encode()
+    if b"=\n" in data or b"=\r\n" in data or re.search(rb"=[0-9A-F]{2}", data):
+        yield quopri.decodestring(data)
+    if re.match(rb"[A-Za-z-]+: ", data):
+        for part in email.message_from_bytes(data).walk():
+            if not part.is_multipart():
+                yield part.get_payload(decode=True)
+            # Headers may be encoded words.
+            yield str(email.header.make_header([(it, None) if isinstance(it, str) else it for value in part.values() for it in email.header.decode_header(value)])).encode("utf-8", "replace")
+    if b"&" in data:
+        yield html.unescape(data.decode("utf-8", "replace")).encode("utf-8", "replace")
+    if re.search(rb"%[0-9A-Fa-f]{2}", data):
+        yield urllib.parse.unquote_to_bytes(data)
+    for run in BASE64.findall(data):
+        letters = b"".join(run.split()).rstrip(b"=")
+        for start in range(4):
+            piece = letters[start:]
+            try:
+                yield base64.b64decode(piece[: len(piece) // 4 * 4])
+            except ValueError:
+                pass
+
+
+def texts_of(path):
+    data = path.read_bytes()
+    yield from plain(data)
+    if data[:15] == b"SQLite format 3":
+        with sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True) as ledger:
+            for line in ledger.iterdump():
+                yield line.encode("utf-8", "replace")
+
+
+def tokens_in(path):
+    return {it.decode().lower() for text in texts_of(path) for it in TOKEN.findall(text)}
+
+
+class Owners:
+    """Whose each token is, and what it is."""
+
+    def __init__(self, folder):
+        self.rows, self.people = oracle.people(folder)
+        self.of = collections.defaultdict(list)
+        for row in self.rows:
+            for cell in row.cells.values():
+                for token in TOKEN.findall(cell.encode()):
+                    self.of[token.decode().lower()].append(row)
+
+    def tokens(self, kinds, rows):
+        """The tokens of these kinds in the cells of some rows."""
+        found = (it.decode().lower() for row in rows for cell in row.cells.values() for it in TOKEN.findall(cell.encode()))
+        return {token for token in found if token[2] in kinds}
+
+
+def asked(owners):
+    """Those whose district no row tells: the first of their rows that does not stands in the list of those to be asked."""
+    for own in owners.people:
+        is_told = any(row.seat and not row.has_moved for row in own)
+        open_rows = [row for row in own if row.word in ("unclear", "unknown") and not row.has_moved]
+        if open_rows and not is_told:
+            yield open_rows[0]
+
+
+def rules(owners):
+    """For each output what may stand in it, and what must."""
+    to_ask = owners.tokens("ne", asked(owners))
+    no_address = owners.tokens("e", (row for row in owners.rows if row["email"] and "@" not in row["email"]))
+    return {
+        "unclear": (to_ask, to_ask),
+        # What is no address is told as it stands, so that somebody finds it.
+        "check": (no_address, set()),
+    }
+
+
+def main():
+    folder, outputs = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    owners = Owners(folder)
+    known = rules(owners)
+    wrong = []
+    for output in sorted(outputs.iterdir()):
+        files = sorted(path for path in output.rglob("*") if path.is_file())
+        by_file = {path: tokens_in(path) for path in files}
+        found = set().union(*by_file.values())
+        may, must = known.get(output.name, (set(), set()))
+        print(f"{output.name}: {len(files)} files, {len(found)} tokens")
+        for path, tokens in by_file.items():
+            for token in sorted(tokens - may):
+                rows = ", ".join(row.place() for row in owners.of[token]) or "nobody"
+                wrong.append(f"{path.relative_to(outputs)} has {token} of {rows}")
+        wrong += [f"{output.name} lacks {token} of {owners.of[token][0].place()}" for token in sorted(must - found)]
+    for line in wrong[:SHOWN]:
+        print(line, file=sys.stderr)
+    if wrong:
+        sys.exit(f"{len(wrong)} tokens are where they must not be, or not where they must")
+
+
+main()
