@@ -3,11 +3,12 @@
 use super::words::{count, grouped};
 use crate::campaign::{Campaign, Mailing};
 use jiff::civil::Date;
+use redress_base::id::{MailingName, RecipientKey};
 use redress_base::problem::Problem;
 use redress_base::words::count_words;
 use redress_lists::{HeldBack, List, ListOptions, Row};
-use redress_supporters::Supporters;
 use redress_supporters::officials::{Constituencies, Constituency, Lives, NoConstituency};
+use redress_supporters::{Supporter, Supporters};
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
@@ -16,10 +17,11 @@ const LISTED: usize = 10;
 
 /// The recipients of a mailing, and how many of the people each of them stands for may be counted.
 struct Counted {
-    mailing: String,
+    mailing: MailingName,
     officials: Constituencies,
     /// By place.
     labels: Vec<String>,
+    keys: Vec<RecipientKey>,
     people: Vec<u64>,
     has_house: bool,
     /// Recipients without constituents, by why.
@@ -39,13 +41,46 @@ pub fn constituents(
     supporters: &Supporters,
     as_of: Date,
 ) -> Result<String, Problem> {
+    let counted = counted(campaign, supporters, as_of, &|_| true)?;
+    let mut text = String::from("\nConstituents who may be counted, in people\n");
+    for mailing in &counted {
+        mailing.push(&mut text);
+    }
+    Ok(text)
+}
+
+/// The recipients, by mailing, for whom some of the people are counted; mailings without any are left out.
+pub fn counted_for(
+    campaign: &Campaign,
+    supporters: &Supporters,
+    as_of: Date,
+    is_wanted: &dyn Fn(&Supporter<'_>) -> bool,
+) -> Result<Vec<(MailingName, HashSet<RecipientKey>)>, Problem> {
+    let counted = counted(campaign, supporters, as_of, is_wanted)?;
+    let with_people = counted.into_iter().map(|mailing| {
+        let keys = mailing.keys.into_iter().zip(mailing.people);
+        let keys = keys.filter(|(_, people)| *people > 0);
+        (mailing.mailing, keys.map(|(key, _)| key).collect())
+    });
+    Ok(with_people
+        .filter(|(_, keys): &(_, HashSet<_>)| !keys.is_empty())
+        .collect())
+}
+
+fn counted(
+    campaign: &Campaign,
+    supporters: &Supporters,
+    as_of: Date,
+    is_wanted: &dyn Fn(&Supporter<'_>) -> bool,
+) -> Result<Vec<Counted>, Problem> {
     let mut counted = Vec::new();
     for mailing in &campaign.mailings {
         counted.push(Counted::read(campaign, mailing, as_of)?);
     }
     supporters.each(|supporter| {
         // By an earlier home nobody is anybody's constituent.
-        if supporter.has_moved_away || !supporter.consent.may_be_counted() {
+        let is_counted = !supporter.has_moved_away && supporter.consent.may_be_counted();
+        if !is_counted || !is_wanted(supporter) {
             return;
         }
         for mailing in &mut counted {
@@ -53,11 +88,7 @@ pub fn constituents(
             mailing.count(&supporter.lives, person);
         }
     })?;
-    let mut text = String::from("\nConstituents who may be counted, in people\n");
-    for mailing in &counted {
-        mailing.push(&mut text);
-    }
-    Ok(text)
+    Ok(counted)
 }
 
 impl Counted {
@@ -72,9 +103,10 @@ impl Counted {
         let config = campaign.list_of(mailing);
         let list = List::scan(&config, &options)?;
         let mut found = Self {
-            mailing: mailing.name.to_string(),
+            mailing: mailing.name.clone(),
             officials: Constituencies::default(),
             labels: Vec::new(),
+            keys: Vec::new(),
             people: Vec::new(),
             has_house: false,
             without: BTreeMap::new(),
@@ -97,6 +129,7 @@ impl Counted {
                     found.has_house |= matches!(constituency, Constituency::House(..));
                     found.officials.add(constituency);
                     found.labels.push(recipient.label());
+                    found.keys.push(recipient.key.clone());
                     found.people.push(0);
                 }
                 Err(why) => *found.without.entry(why).or_default() += 1,

@@ -15,12 +15,18 @@ pub fn load(context: &Context, date: Option<Date>) -> Result<LoadedCampaign, Fai
     with_past(context, loaded)
 }
 
-/// The campaign with what was sent before, which letters that follow others have to know.
+/// The campaign with what only the ledger knows: what was sent before, for letters that follow others, and which supporters
+/// have withdrawn.
 pub fn with_past(context: &Context, mut loaded: LoadedCampaign) -> Result<LoadedCampaign, Failure> {
     let mailings = &loaded.campaign.mailings;
-    if mailings.iter().any(|mailing| mailing.follows.is_some()) {
+    let is_following = mailings.iter().any(|mailing| mailing.follows.is_some());
+    if is_following || loaded.campaign.supporters.is_some() {
         let ledger = sealed::ledger_if_any(context)?;
-        loaded.past = ledger.map(|ledger| Arc::new(ledger) as Arc<dyn PastLetters>);
+        if let Some(ledger) = &ledger {
+            loaded.withdrawn = ledger.withdrawn_supporters()?;
+        }
+        let past = ledger.filter(|_| is_following);
+        loaded.past = past.map(|ledger| Arc::new(ledger) as Arc<dyn PastLetters>);
     }
     Ok(loaded)
 }

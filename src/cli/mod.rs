@@ -80,6 +80,7 @@ mod test_setup;
 mod trust;
 mod verify;
 mod withdraw;
+mod withdraw_supporter;
 
 pub use exit::Exit;
 pub use run::run;

@@ -6,8 +6,11 @@ use super::exit::{Exit, Failure, Outcome};
 use super::output::{self, OutputStream};
 use super::private_file::WholeFile;
 use super::problems;
+use super::sealed;
+use super::withdraw_supporter::WithdrawSupporter;
 use super::words::count;
 use crate::campaign::{Campaign, SupporterFiles};
+use crate::constituents::gather_with_errors;
 use crate::report::{supporter_figures, write_unclear};
 use crate::signatories;
 use clap::{Args, Subcommand};
@@ -16,10 +19,9 @@ use jiff::civil::Date;
 use redress_base::folder::CampaignPath;
 use redress_base::problem::{Problem, Problems, Severity};
 use redress_base::words::count_words;
-use redress_supporters::consent::clause_problems;
-use redress_supporters::districts::{DistrictTable, congress_problems};
+use redress_supporters::Supporters;
+use redress_supporters::consent::ConsentClause;
 use redress_supporters::gather::expand;
-use redress_supporters::{SupporterSettings, Supporters};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -38,6 +40,7 @@ pub struct SupportersCommand {
 enum SupportersAction {
     Check(CheckSupporters),
     Unclear(UnclearSupporters),
+    Withdraw(WithdrawSupporter),
 }
 
 /// Find everything that is wrong with the exports, and what is to be known of them.
@@ -64,11 +67,12 @@ impl SupportersCommand {
             return Err(Problem::error("campaign.toml", message, help).into());
         };
         let now = context.clock.now();
-        let gathered = Gathered::of(&campaign, files, now)?;
+        let gathered = || Gathered::of(context, &campaign, files, now);
         match self.action {
-            None => gathered.show(&campaign, context.clock.today(&campaign.timezone)),
-            Some(SupportersAction::Check(CheckSupporters {})) => gathered.check(),
-            Some(SupportersAction::Unclear(command)) => gathered.write_unclear(&command),
+            None => gathered()?.show(&campaign, context.clock.today(&campaign.timezone)),
+            Some(SupportersAction::Check(CheckSupporters {})) => gathered()?.check(),
+            Some(SupportersAction::Unclear(command)) => gathered()?.write_unclear(&command),
+            Some(SupportersAction::Withdraw(command)) => command.run(context, &campaign, files),
         }
     }
 }
@@ -76,51 +80,31 @@ impl SupportersCommand {
 /// The people, and everything that is to be said of them.
 struct Gathered {
     supporters: Supporters,
-    settings: SupporterSettings,
+    consent: Vec<ConsentClause>,
     problems: Problems,
 }
 
 impl Gathered {
-    fn of(campaign: &Campaign, files: &SupporterFiles, now: Timestamp) -> Result<Self, Failure> {
+    fn of(
+        context: &Context,
+        campaign: &Campaign,
+        files: &SupporterFiles,
+        now: Timestamp,
+    ) -> Result<Self, Failure> {
+        let ledger = sealed::ledger_if_any(context)?;
+        let withdrawn = ledger.map(|ledger| ledger.withdrawn_supporters());
+        let withdrawn = withdrawn.transpose()?.unwrap_or_default();
         let (signing, _) = signatories::load(campaign)?;
-        let names: Vec<&str> = signing.list.iter().map(|it| it.name.as_str()).collect();
-        let mut found = clause_problems(&files.consent, &names);
-        let mut table = None;
-        if let Some(districts) = &campaign.districts {
-            found.extend(congress_problems(&districts.congress, now));
-            let number = districts.congress.number;
-            match DistrictTable::read(&campaign.folder, &districts.file, number) {
-                Ok(read) => table = Some(read),
-                Err(problems) => found.extend(problems),
-            }
-        }
-        let expanded = expand(&campaign.folder, &files.files).unwrap_or_else(|problem| {
-            found.push(problem);
-            Vec::new()
-        });
-        // By a wrong table or a wrong clause nothing that is worth saying would come out.
-        let found = Problems(found);
-        if found.has_errors() {
-            return Err(found.into());
-        }
-        let mut problems = found.0;
-        problems.extend(kept_too_long(campaign, files, now));
-        problems.extend(
-            expanded
-                .iter()
-                .filter_map(|path| open_to_others(campaign, path)),
-        );
-        let settings = SupporterSettings {
-            files: expanded,
-            columns: files.columns.clone(),
-            consent: files.consent.clone(),
-            opt_outs: files.opt_outs.clone(),
-        };
-        let supporters = Supporters::gather(&campaign.folder, &settings, table);
+        let supporters = gather_with_errors(campaign, files, &signing, &withdrawn, now)?;
+        let mut problems: Vec<Problem> = kept_too_long(campaign, files, now).into_iter().collect();
+        // Those that cannot be found are among the problems already.
+        let expanded = expand(&campaign.folder, &files.files).unwrap_or_default();
+        let open = expanded.iter();
+        problems.extend(open.filter_map(|path| open_to_others(campaign, path)));
         problems.extend(supporters.problems.0.iter().cloned());
         Ok(Self {
             supporters,
-            settings,
+            consent: files.consent.clone(),
             problems: Problems(problems),
         })
     }
@@ -136,7 +120,7 @@ impl Gathered {
     fn show(&self, campaign: &Campaign, today: Date) -> Outcome {
         self.refuse_errors()?;
         let constituents = constituents(campaign, &self.supporters, today)?;
-        let figures = supporter_figures(&self.supporters.summary, &self.settings.consent);
+        let figures = supporter_figures(&self.supporters.summary, &self.consent);
         output::print(&format!("{figures}{constituents}"))?;
         let (_, notes) = problems::counts(&self.problems);
         if notes > 0 {

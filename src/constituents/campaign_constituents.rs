@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use redress_base::problem::{Problem, Problems};
 use redress_base::signatories::Signatories;
+use redress_ledger::WithdrawnSupporters;
 use redress_lists::{EndedTerms, List, ListConfig, ListOptions, ListSettings, Recipient, Row};
 use redress_supporters::Constituents;
 use redress_supporters::constituents::BookPeople;
@@ -27,6 +28,7 @@ impl CampaignConstituents {
         campaign: &Campaign,
         signatories: &Signatories,
         mailings: impl IntoIterator<Item = &'m Mailing>,
+        withdrawn: &WithdrawnSupporters,
         now: Timestamp,
     ) -> Result<Option<Self>, Problems> {
         let Some(files) = &campaign.supporters else {
@@ -35,7 +37,7 @@ impl CampaignConstituents {
         if let Some(problem) = gone(campaign, files) {
             return Err(problem.into());
         }
-        let supporters = gather(campaign, files, signatories, now)?;
+        let supporters = gather(campaign, files, signatories, withdrawn, now)?;
         let today = now.to_zoned(campaign.timezone.clone()).date();
         let mut wanted = Vec::new();
         for mailing in mailings {

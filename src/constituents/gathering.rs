@@ -5,16 +5,34 @@ use jiff::Timestamp;
 use redress_base::folder::CampaignPath;
 use redress_base::problem::{Problem, Problems};
 use redress_base::signatories::Signatories;
+use redress_ledger::WithdrawnSupporters;
 use redress_supporters::consent::clause_problems;
 use redress_supporters::districts::{DistrictTable, congress_problems};
 use redress_supporters::gather::expand;
 use redress_supporters::{SupporterSettings, Supporters};
 
-/// Reads all exports at a moment. Errors are those of the settings, the table and the rows; notes come with the people.
-pub fn gather(
+/// Reads all exports at a moment, without those who have withdrawn. Errors are those of the settings, the table and the rows;
+/// notes come with the people.
+pub(super) fn gather(
     campaign: &Campaign,
     files: &SupporterFiles,
     signatories: &Signatories,
+    withdrawn: &WithdrawnSupporters,
+    now: Timestamp,
+) -> Result<Supporters, Problems> {
+    let supporters = gather_with_errors(campaign, files, signatories, withdrawn, now)?;
+    if supporters.problems.has_errors() {
+        return Err(supporters.problems);
+    }
+    Ok(supporters)
+}
+
+/// The same for who wants to see everything: faulty rows are among the problems of the people.
+pub fn gather_with_errors(
+    campaign: &Campaign,
+    files: &SupporterFiles,
+    signatories: &Signatories,
+    withdrawn: &WithdrawnSupporters,
     now: Timestamp,
 ) -> Result<Supporters, Problems> {
     let names: Vec<&str> = signatories.list.iter().map(|it| it.name.as_str()).collect();
@@ -43,11 +61,10 @@ pub fn gather(
         consent: files.consent.clone(),
         opt_outs: files.opt_outs.clone(),
     };
-    let mut supporters = Supporters::gather(&campaign.folder, &settings, table);
+    let mut supporters = Supporters::gather(&campaign.folder, &settings, table, &|address| {
+        withdrawn.has(address)
+    });
     found.0.append(&mut supporters.problems.0);
-    if found.has_errors() {
-        return Err(found);
-    }
     supporters.problems = found;
     Ok(supporters)
 }

@@ -37,7 +37,8 @@ impl LoadedCampaign {
                 return Ok(None);
             }
             let now = self.clock.now();
-            CampaignConstituents::of(&self.campaign, &self.signatories, speaking, now)
+            let withdrawn = &self.withdrawn;
+            CampaignConstituents::of(&self.campaign, &self.signatories, speaking, withdrawn, now)
         });
         match gathered {
             Ok(all) => Ok(all.as_ref()),

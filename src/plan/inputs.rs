@@ -14,6 +14,8 @@ const CAMPAIGN_FILE: &str = "campaign.toml";
 const CAMPAIGN_FILE_BYTES_MAX: u64 = 1024 * 1024;
 /// The program's version stands among the inputs: a new one may build other bytes from the same files.
 const PROGRAM: &str = "redress";
+/// Who has withdrawn decides what letters and books say, as an export does.
+const WITHDRAWALS: &str = "withdrawals of supporters";
 
 impl LoadedCampaign {
     /// The fixed inputs with the attachments that letters have asked for so far, and the digest over all and the letters'
@@ -59,6 +61,7 @@ impl LoadedCampaign {
                         "`redress` is another version than it was then",
                     ));
                 }
+                _ if name == WITHDRAWALS => changes.push(somebody_withdrew()),
                 Some(_) => changes.push(format!("`{name}` has changed")),
                 None if is_known || !name.starts_with(CAMPAIGN_FILE) => {
                     changes.push(format!("`{name}` is gone"));
@@ -69,7 +72,10 @@ impl LoadedCampaign {
         changes.extend(
             now.keys()
                 .filter(|name| !then.contains_key(name.as_str()))
-                .map(|name| format!("`{name}` is new")),
+                .map(|name| match name.as_str() {
+                    WITHDRAWALS => somebody_withdrew(),
+                    name => format!("`{name}` is new"),
+                }),
         );
         if self.date != earlier.date {
             changes.push(format!(
@@ -87,10 +93,17 @@ impl LoadedCampaign {
         files.extend(sources(&self.campaign));
         files.extend(self.campaign.signatories.clone());
         let mut mailings = self.campaign.mailings.iter();
-        if mailings.any(|mailing| self.has_constituents(mailing)) {
+        let speaks_of_people = mailings.any(|mailing| self.has_constituents(mailing));
+        if speaks_of_people {
             files.extend(crate::constituents::sources(&self.campaign));
         }
         let mut inputs = parts_of_campaign_file(folder)?;
+        let withdrawals = speaks_of_people.then(|| self.withdrawn.digest_of_all());
+        inputs.extend(
+            withdrawals
+                .flatten()
+                .map(|all| (WITHDRAWALS.to_owned(), all)),
+        );
         for path in files {
             // Mailings may share a letter or a list, which is then read once.
             if !inputs.contains_key(path.as_str()) {
@@ -109,6 +122,10 @@ impl LoadedCampaign {
         let path = CampaignPath::parse(name).ok()?;
         digest_of_file(&self.campaign.folder, &path).ok()
     }
+}
+
+fn somebody_withdrew() -> String {
+    String::from("somebody among the supporters has withdrawn (`redress supporters withdraw`)")
 }
 
 /// `campaign.toml` in its parts: comments and the order of keys are no part of it.

@@ -9,7 +9,7 @@ use redress_base::clock::Clock;
 use redress_base::id::MailingName;
 use redress_base::problem::{Problem, Problems};
 use redress_base::signatories::Signatories;
-use redress_ledger::{Outstanding, PastLetters};
+use redress_ledger::{Outstanding, PastLetters, WithdrawnSupporters};
 use redress_letters::LetterSet;
 use redress_letters::message::Message;
 use std::path::Path;
@@ -30,6 +30,8 @@ pub struct LoadedCampaign {
     pub notes: Problems,
     /// What was sent before, for letters that follow others; without it there is nothing to follow.
     pub past: Option<Arc<dyn PastLetters>>,
+    /// Supporters who have withdrawn: no letter counts them, and no book has them.
+    pub withdrawn: WithdrawnSupporters,
     pub(super) attachments: Attachments,
     /// Everybody by recipient, once it was asked for.
     pub(super) constituents: OnceLock<Result<Option<CampaignConstituents>, Problems>>,
@@ -71,6 +73,7 @@ impl LoadedCampaign {
                     date,
                     notes,
                     past: None,
+                    withdrawn: WithdrawnSupporters::default(),
                     attachments,
                     constituents: OnceLock::new(),
                     clock: clock.clone(),

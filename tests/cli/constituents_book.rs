@@ -344,3 +344,52 @@ fn constituents_want_supporters() {
         .status(3)
         .stdout_has("there are no supporters to make a book of");
 }
+
+#[test]
+fn whoever_withdraws_after_the_approval_is_in_no_letter_and_no_book() {
+    let test = with_book();
+    let approved = code(&test);
+    let withdrawn = run(&test, &["supporters", "withdraw", "bo@elm.example"]).status(0);
+    withdrawn.stdout_has("  council: no longer counted for 1 recipient\nWhere letters speak of");
+    run(&test, &["send", "--approved", &approved])
+        .status(3)
+        .stderr_has("somebody among the supporters has withdrawn");
+    assert!(test.server().mails().is_empty());
+    let again = code(&test);
+    assert_ne!(again, approved);
+    run(&test, &["send", "--approved", &again]).status(0);
+    let mails = test.server().mails();
+    let files: Vec<_> = mails.iter().flat_map(|mail| files_of(&mail.text)).collect();
+    assert!(files.iter().all(|(_, text)| !text.contains("Bo Fox")));
+    assert!(files.iter().all(|(_, text)| text.contains("Ann Lee")));
+    let of_ada = mails.iter().find(|mail| mail.text.contains("Moss"));
+    assert!(of_ada.unwrap().text.contains("six of your constituents"));
+    // The digest of the address is all that is kept of the person.
+    for file in ["ledger.sqlite", "ledger.sqlite-wal"] {
+        let bytes = std::fs::read(test.path(file)).unwrap_or_default();
+        let kept = String::from_utf8_lossy(&bytes).to_lowercase();
+        assert!(!kept.contains("bo@elm") && !kept.contains("bo fox"));
+    }
+    // What is out stays out, and is told.
+    run(&test, &["supporters", "withdraw", "ann@elm.example"])
+        .status(0)
+        .stdout_has("    1 letter to them out already: what they say stays said\n");
+}
+
+#[test]
+fn what_is_previewed_after_a_withdrawal_is_drawn_up_without_the_person() {
+    let test = with_book();
+    run(&test, &["supporters", "withdraw", "bo@elm.example"]).status(0);
+    for command in [&["proof", "proof"][..], &["rehearse"]] {
+        code(&test);
+        run(&test, command).status(0);
+    }
+    let mail = test.read("proof/letters/council-1.eml");
+    assert!(mail.contains("six of your constituents"), "{mail}");
+    assert!(
+        files_of(&mail)
+            .iter()
+            .all(|(_, text)| !text.contains("Bo Fox"))
+    );
+    run(&test, &["verify", "proof"]).status(0);
+}

@@ -296,3 +296,58 @@ fn a_campaign_without_supporters_says_so() {
         .status(3)
         .stderr_has("the campaign says nothing of supporters");
 }
+
+#[test]
+fn whoever_withdraws_is_out_whatever_an_export_says_later() {
+    let test = campaign(SETTINGS);
+    run(&test, &["supporters", "withdraw", "ANN@elm.example"])
+        .status(0)
+        .stdout(
+            "Withdrawn: nothing is agreed to for this address any more.
+  supporters/an.csv: 2 rows stay there, without effect from now on
+  council: no longer counted for 2 recipients
+",
+        );
+    test.write(
+        "supporters/later.csv",
+        "first_name,last_name,email,zip,can2_subscription_status,May we share your name?,created_at\n\
+         Ann,Lee,ann@elm.example,99001,subscribed,Yes,2031-01-01\n",
+    );
+    close(&test, "supporters/later.csv");
+    let figures = run(&test, &["supporters"]).status(0);
+    figures.stdout_has("5 people in 7 rows, of whom 1 may be counted\n1 address withdrawn with");
+    run(&test, &["supporters", "withdraw", "ann@elm.example"])
+        .status(0)
+        .stdout(
+            "This address had withdrawn before: nothing is agreed to for it.
+  supporters/an.csv: 2 rows stay there, without effect from now on
+  supporters/later.csv: 1 row stays there, without effect from now on
+",
+        );
+}
+
+#[test]
+fn whoever_withdraws_is_not_asked_for_a_district() {
+    let test = campaign(SETTINGS);
+    run(&test, &["supporters", "withdraw", "bo@elm.example"]).status(0);
+    let file = test.path("ask.csv");
+    run(&test, &["supporters", "unclear", file.to_str().unwrap()])
+        .status(0)
+        .stdout("3 people in `FOLDER/ask.csv`: ask them for their district\n");
+    assert!(!test.read("ask.csv").contains("bo@elm.example"));
+}
+
+#[test]
+fn a_withdrawal_is_written_down_whatever_is_wrong_with_the_exports() {
+    let test = campaign(SETTINGS);
+    let whole = test.read("districts.csv");
+    test.write("districts.csv", "nothing\n");
+    run(&test, &["supporters", "withdraw", "ann@elm.example"])
+        .status(3)
+        .stdout_has("Withdrawn: nothing is agreed to");
+    test.write("districts.csv", &whole);
+    run(&test, &["supporters"])
+        .status(0)
+        .stdout_has("of whom 1 may be counted\n1 address withdrawn with");
+    run(&test, &["supporters", "withdraw", "ann"]).status(2);
+}

@@ -33,6 +33,7 @@ pub use record::{
     FollowUp, FollowedLetter, Happening, Heard, HeldBackCount, HeldBackRow, Home, MailingCounts,
     Mark, Outstanding, PastLetter, PlanRecord, PlannedLetter, Reading, ReturnedEntry, Run,
     Selection, SentTest, Settlement, TestFate, TestProof, TestReading, Unread, Unwritten, Verdict,
+    WithdrawnSupporters,
 };
 pub use redress_smtp::{Addressee, Deferrals, Reply, Role};
 pub use report_ledger::ReportLedger;

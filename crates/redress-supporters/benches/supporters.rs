@@ -73,7 +73,7 @@ fn main() {
     };
     let start = Instant::now();
     let table = DistrictTable::read(&at, &path("d.csv"), 119).expect("a table");
-    let all = Supporters::gather(&at, &settings, Some(table));
+    let all = Supporters::gather(&at, &settings, Some(table), &|_| false);
     let gathered = start.elapsed();
     let mut shown = 0;
     all.each(|_| shown += 1).expect("an unchanged file");

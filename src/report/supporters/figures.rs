@@ -23,6 +23,13 @@ pub fn supporter_figures(summary: &Summary, clauses: &[ConsentClause]) -> String
         count(summary.used, "row"),
         grouped(summary.counted)
     );
+    if summary.withdrawn > 0 {
+        let _ = writeln!(
+            text,
+            "{} withdrawn with `redress supporters withdraw`",
+            count_words(summary.withdrawn, "address", "addresses")
+        );
+    }
     push_consent(&mut text, summary, clauses);
     push_matches(&mut text, summary);
     push_places(&mut text, summary);

@@ -50,7 +50,8 @@ pub fn write_unclear(
 fn is_open(supporter: &Supporter<'_>) -> bool {
     let word = supporter.lives.home.word;
     let is_told = supporter.is_placed || supporter.has_moved_away;
-    matches!(word, MatchWord::Unclear | MatchWord::Unknown) && !is_told
+    // Whoever has withdrawn is not to be written to, be it to ask.
+    matches!(word, MatchWord::Unclear | MatchWord::Unknown) && !is_told && !supporter.has_withdrawn
 }
 
 fn cells(supporter: &Supporter<'_>, supporters: &Supporters) -> [String; HEADERS.len()] {

@@ -13,6 +13,7 @@ mod returned;
 mod run;
 mod state;
 mod test_letter;
+mod withdrawn_supporters;
 
 pub use attempt::{Attempt, Settlement, Unwritten};
 pub use counts::{Counts, HeldBackCount, MailingCounts};
@@ -27,3 +28,4 @@ pub use returned::{AboutLetter, Entering, Reading, ReturnedEntry};
 pub use run::Run;
 pub use state::{DeliveryState, Verdict};
 pub use test_letter::{SentTest, TestFate, TestProof, TestReading};
+pub use withdrawn_supporters::WithdrawnSupporters;

@@ -5,14 +5,14 @@ use super::sent::{SearchedSent, SentError, SentSearch};
 use super::{
     arrival, copies, counts, database, draft, entries, follow_ups, freeze, held_back, history,
     known, letter_names, log_letters, marks, outstanding, past_attempts, pauses, plans, returned,
-    run, sent, sent_copies, steps, test_letters, unread,
+    run, sent, sent_copies, steps, test_letters, unread, withdrawn_supporters,
 };
 use crate::{
     AboutLetter, Arrival, Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entering, Entry,
     Filter, Happening, HeldBackRow, Home, KnownLetter, LedgerError, LetterNames, Mark, Outstanding,
     PastAttempt, PastAttempts, PastLetter, PastLetters, PlanDraft, PlanLedger, PlanRecord,
     QueuedLetter, Reading, ReportLedger, Run, RunLedger, Selection, SentTest, Settlement,
-    Standings, TestProof, TestReading, Unread, Unwritten,
+    Standings, TestProof, TestReading, Unread, Unwritten, WithdrawnSupporters,
 };
 use jiff::Timestamp;
 use redress_base::clock::Clock;
@@ -212,6 +212,17 @@ impl Ledger {
         now: Timestamp,
     ) -> Result<(), LedgerError> {
         sent_copies::note(&self.backend, deliveries, now)
+    }
+
+    /// The supporters who have withdrawn everything.
+    pub fn withdrawn_supporters(&self) -> Result<WithdrawnSupporters, LedgerError> {
+        withdrawn_supporters::all(&self.backend)
+    }
+
+    /// Notes that the supporter of an address (in the one spelling that all its rows have) has withdrawn everything. `false`
+    /// if that was known.
+    pub fn withdraw_supporter(&self, address: &str, now: Timestamp) -> Result<bool, LedgerError> {
+        withdrawn_supporters::note(&self.backend, address, now)
     }
 
     #[cfg(test)]

@@ -44,6 +44,7 @@ mod steps;
 mod stored;
 mod test_letters;
 mod unread;
+mod withdrawn_supporters;
 mod writer;
 
 pub use disk::synced_by;

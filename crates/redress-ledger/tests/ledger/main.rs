@@ -9,3 +9,4 @@ mod model;
 mod plans;
 mod returned;
 mod sending;
+mod withdrawn_supporters;

@@ -70,6 +70,12 @@ impl Against {
         }
     }
 
+    /// Whether everything was withdrawn.
+    #[must_use]
+    pub fn withdraws(&self) -> bool {
+        self.withdraws
+    }
+
     /// Whether a yes to some clauses still holds.
     fn is_outlasted(&self, clauses: u32, yes: Option<Moment>) -> bool {
         let mut no = self.no.iter().filter(|(against, _)| against & clauses != 0);

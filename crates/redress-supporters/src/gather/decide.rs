@@ -110,6 +110,7 @@ fn decide_person(
         ruling.person = rows[0].row;
         ruling.consent = place;
         ruling.is_placed = is_placed;
+        ruling.has_withdrawn = against_address.withdraws();
         ruling.standing = *standing;
         let word = match standing {
             Standing::Contradicted { .. } => MatchWord::Unclear,

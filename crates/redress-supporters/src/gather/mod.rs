@@ -17,6 +17,7 @@ mod supporter;
 mod supporters;
 
 pub use file_patterns::expand;
+pub use person_key::address_key;
 pub use settings::SupporterSettings;
 pub use summary::{FileSummary, StateSummary, Summary};
 pub use supporter::Supporter;

@@ -15,6 +15,7 @@ use crate::own_words::{AlikeWords, Withheld, WordsId, plain_words, withheld};
 use redress_base::findings::Findings;
 use redress_base::problem::Problem;
 use redress_lists::file::RawRow;
+use std::collections::HashSet;
 
 /// What a pass over all files gathers.
 #[derive(Default)]
@@ -26,6 +27,8 @@ pub struct Pass {
     pub findings: Findings,
     pub alike: AlikeWords,
     hashing: Hashing,
+    /// Addresses that have withdrawn, as hashes, so that each counts once.
+    withdrawn: HashSet<u64>,
 }
 
 impl Pass {
@@ -35,11 +38,12 @@ impl Pass {
         source: &Source,
         settings: &SupporterSettings,
         table: Option<&DistrictTable>,
+        has_withdrawn: &dyn Fn(&str) -> bool,
     ) -> Result<(), Problem> {
         let mut file = source.summary(settings);
         let read = source
             .list
-            .each_row(|raw| self.take_row(source, settings, table, raw, &mut file));
+            .each_row(|raw| self.take_row(source, settings, table, has_withdrawn, raw, &mut file));
         file.description = source.list.description(file.rows);
         self.summary.files.push(file);
         read
@@ -50,6 +54,7 @@ impl Pass {
         source: &Source,
         settings: &SupporterSettings,
         table: Option<&DistrictTable>,
+        has_withdrawn: &dyn Fn(&str) -> bool,
         raw: &RawRow<'_>,
         file: &mut FileSummary,
     ) {
@@ -61,6 +66,7 @@ impl Pass {
             words: None,
             withheld: None,
             is_placed: false,
+            has_withdrawn: false,
             standing: Standing::PassedOver,
         };
         let path = source.path.as_str();
@@ -108,11 +114,18 @@ impl Pass {
             let (message, help) = flaw.in_words();
             self.findings.add(at(Problem::note(path, message, help)));
         }
-        let answers = source
+        let mut answers = source
             .clauses
             .read(raw, &settings.consent, &mut self.summary.seen);
         if answers.says_not_to_write {
             self.tell_unnamed(source, raw);
+        }
+        let address_key = cells.address_key();
+        let address = self.hashing.of(&address_key);
+        // Whatever the row says and when: who wants to be taken out stays out.
+        if !cells.email.is_empty() && has_withdrawn(&address_key) {
+            answers.withdraws = true;
+            self.summary.withdrawn += u64::from(self.withdrawn.insert(address));
         }
         let words = source.layout.get(raw, SupporterColumn::Words);
         (ruling.words, ruling.withheld) = self.take_words(words, &cells);
@@ -124,7 +137,7 @@ impl Pass {
         ruling.standing = Standing::Alone;
         self.rulings.push(ruling);
         self.records.push(RowRecord {
-            address: self.hashing.of(&cells.address_key()),
+            address,
             name: if name.is_empty() {
                 0
             } else {

@@ -8,6 +8,7 @@ const GOOGLE: [&str; 2] = ["gmail.com", "googlemail.com"];
 
 /// An address in one spelling: small letters, and for Google's domains without dots and what stands behind a plus. What is
 /// no address is taken as it stands. Empty for an empty cell.
+#[must_use]
 pub fn address_key(cell: &str) -> String {
     let lower = match EmailAddress::parse(cell) {
         Ok(parsed) => parsed.address.inbox(),

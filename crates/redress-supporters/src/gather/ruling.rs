@@ -17,6 +17,8 @@ pub struct Ruling {
     pub withheld: Option<Withheld>,
     /// Whether a row of its person tells the district.
     pub is_placed: bool,
+    /// Whether everything was withdrawn for its address.
+    pub has_withdrawn: bool,
     /// What became of it.
     pub standing: Standing,
 }

@@ -18,6 +18,8 @@ pub struct Summary {
     pub people: u64,
     /// Persons who may be counted.
     pub counted: u64,
+    /// Addresses that have withdrawn everything with us.
+    pub withdrawn: u64,
     /// Persons who agreed to each use.
     pub consents: Vec<(ConsentUse, u64)>,
     /// Of each clause, what stands in its column.

@@ -10,6 +10,10 @@ use crate::own_words::{Withheld, WordsId};
 use redress_lists::file::RawRow;
 
 /// A row that is somebody, with what was decided about it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and all of them may hold together"
+)]
 #[derive(Clone, Copy, Debug)]
 pub struct Supporter<'a> {
     /// The file.
@@ -26,6 +30,8 @@ pub struct Supporter<'a> {
     pub has_moved_away: bool,
     /// Whether this row or another one of the person tells the district in Washington.
     pub is_placed: bool,
+    /// Whether the person has withdrawn everything, and is to be left alone.
+    pub has_withdrawn: bool,
     /// Where the person lives, as far as this row says and no other contradicts it.
     pub lives: Lives<'a>,
     /// What the person agreed to.

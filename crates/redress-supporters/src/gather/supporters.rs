@@ -33,12 +33,14 @@ pub struct Supporters {
 }
 
 impl Supporters {
-    /// Passes over all files once, and decides about every row.
+    /// Passes over all files once, and decides about every row. `has_withdrawn` is asked about each address in the spelling
+    /// of [`address_key`](super::address_key): whoever has withdrawn has agreed to nothing.
     #[must_use]
     pub fn gather(
         folder: &Folder,
         settings: &SupporterSettings,
         table: Option<DistrictTable>,
+        has_withdrawn: &dyn Fn(&str) -> bool,
     ) -> Self {
         let mut problems = mapping_problems(&settings.columns);
         let mut pass = Pass::default();
@@ -47,7 +49,7 @@ impl Supporters {
         for path in &settings.files {
             let opened = Source::open(folder, path, settings, &mut problems);
             let taken = opened.and_then(|source| {
-                pass.take(&source, settings, table.as_ref())?;
+                pass.take(&source, settings, table.as_ref(), has_withdrawn)?;
                 Ok(source)
             });
             match taken {
@@ -144,6 +146,7 @@ impl Supporters {
             is_alone: ruling.standing == Standing::Alone,
             has_moved_away: ruling.standing == Standing::MovedAway,
             is_placed: ruling.is_placed,
+            has_withdrawn: ruling.has_withdrawn,
             lives: lives(&source.layout, raw, home),
             consent: self.consents[ruling.consent as usize],
             words: source.layout.get(raw, SupporterColumn::Words),

@@ -136,7 +136,7 @@ fn a_file_that_changes_meanwhile_is_noticed() {
         ..Default::default()
     };
     let at = redress_base::folder::Folder::new(folder.path());
-    let all = crate::Supporters::gather(&at, &settings, None);
+    let all = crate::Supporters::gather(&at, &settings, None, &|_| false);
     assert!(all.each(|_| ()).is_ok());
     std::fs::write(
         &file,

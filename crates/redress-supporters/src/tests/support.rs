@@ -43,7 +43,7 @@ pub fn gather(files: &[&[u8]], set: impl FnOnce(&mut SupporterSettings)) -> Gath
     let at = Folder::new(folder.path());
     let path = CampaignPath::parse("districts.csv").unwrap();
     let table = DistrictTable::read(&at, &path, 119).unwrap();
-    let all = Supporters::gather(&at, &settings, Some(table));
+    let all = Supporters::gather(&at, &settings, Some(table), &|_| false);
     Gathered {
         _folder: folder,
         all,
