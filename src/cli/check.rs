@@ -60,6 +60,7 @@ impl CheckCommand {
                     let totals = Totals::of(&drawn.mailings);
                     // An `id` that changed hands first: it may mean that a stranger is about to get somebody's letter.
                     let mut problems = Problems(self.changed_seats(context, &loaded)?);
+                    problems.0.extend(loaded.problems_of_unused_supporters());
                     problems.0.extend(loaded.notes.0);
                     problems.0.extend(drawn.problems.0);
                     problems.0.extend(drawn.unread.map(summary::unread_note));

@@ -3,12 +3,13 @@
 use super::LoadedCampaign;
 use super::going_book::{GoingBook, PAGE, TEXT};
 use crate::campaign::Mailing;
-use crate::constituents::{Book, BookError, CampaignConstituents};
+use crate::constituents::{Book, BookError, CampaignConstituents, gather_with_errors};
 use redress_base::id::Hasher;
-use redress_base::problem::{Problem, Problems};
+use redress_base::problem::{Problem, Problems, Severity};
 use redress_letters::message::Attachment;
 use redress_letters::{CONSTITUENTS_CELLS, RenderedLetter};
 use redress_lists::{Channel, Recipient};
+use redress_supporters::gather::expand;
 use std::io;
 
 /// Bytes in a KB, as settings count them.
@@ -43,6 +44,30 @@ impl LoadedCampaign {
         match gathered {
             Ok(all) => Ok(all.as_ref()),
             Err(problems) => Err(problems.clone()),
+        }
+    }
+
+    /// What is wrong with supporters of whom no letter speaks, and what is to be known of them: where one does, whoever draws
+    /// the letters up tells it.
+    pub fn problems_of_unused_supporters(&self) -> Vec<Problem> {
+        let campaign = &self.campaign;
+        let Some(files) = &campaign.supporters else {
+            return Vec::new();
+        };
+        let mut mailings = campaign.mailings.iter();
+        if mailings.any(|mailing| self.has_constituents(mailing)) {
+            return Vec::new();
+        }
+        // A copy of the campaign for a partner is without them, and all its letters can go.
+        if let Err(mut missing) = expand(&campaign.folder, &files.files) {
+            missing.severity = Severity::Note;
+            return vec![missing];
+        }
+        let now = self.clock.now();
+        let withdrawn = &self.withdrawn;
+        match gather_with_errors(campaign, files, &self.signatories, withdrawn, now) {
+            Ok(supporters) => supporters.problems.0,
+            Err(problems) => problems.0,
         }
     }
 
@@ -124,7 +149,7 @@ fn unbound(message: &str) -> Problem {
 /// Where letters are built again only one thing can be told at a time; `redress supporters check` has them all.
 fn first_error(problems: Problems) -> Problem {
     let mut problems = problems.0.into_iter();
-    let error = problems.find(|problem| problem.severity == redress_base::problem::Severity::Error);
+    let error = problems.find(|problem| problem.severity == Severity::Error);
     error.unwrap_or_else(|| unbound("the exports have errors"))
 }
 

@@ -351,3 +351,25 @@ fn a_withdrawal_is_written_down_whatever_is_wrong_with_the_exports() {
         .stdout_has("of whom 1 may be counted\n1 address withdrawn with");
     run(&test, &["supporters", "withdraw", "ann"]).status(2);
 }
+
+#[test]
+fn check_looks_at_supporters_of_whom_no_letter_speaks() {
+    let test = campaign(SETTINGS).letter(
+        "+++\nsubject = \"Halt it\"\n+++\nDear {{ recipient.full_name }}:\n\nPlease halt it.\n",
+    );
+    run(&test, &["check"])
+        .status(0)
+        .stdout_has("note: supporters/an.csv row 4: the supporter's own words have a phone number");
+    let toml = test.read("campaign.toml");
+    let misspelled = toml.replace("share your name", "share your nmae");
+    test.write("campaign.toml", &misspelled);
+    run(&test, &["check"])
+        .status(3)
+        .stdout_has("no file of supporters has the column `May we share your nmae?`");
+    test.write("campaign.toml", &toml);
+    // A copy for a partner is without them.
+    std::fs::remove_file(test.path("supporters/an.csv")).unwrap();
+    run(&test, &["check"])
+        .status(0)
+        .stdout_has("note: campaign.toml: no file fits `supporters/*.csv` in `[supporters]`");
+}
