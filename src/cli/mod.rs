@@ -51,6 +51,7 @@ mod check;
 mod completions;
 mod diff;
 mod evidence;
+mod export_supporter;
 mod inbox;
 mod lawmakers;
 mod log;

@@ -3,6 +3,7 @@
 use super::constituents::constituents;
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
+use super::export_supporter::ExportSupporter;
 use super::output::{self, OutputStream};
 use super::private_file::WholeFile;
 use super::problems;
@@ -40,6 +41,7 @@ pub struct SupportersCommand {
 enum SupportersAction {
     Check(CheckSupporters),
     Unclear(UnclearSupporters),
+    Export(ExportSupporter),
     Withdraw(WithdrawSupporter),
 }
 
@@ -72,6 +74,7 @@ impl SupportersCommand {
             None => gathered()?.show(&campaign, context.clock.today(&campaign.timezone)),
             Some(SupportersAction::Check(CheckSupporters {})) => gathered()?.check(),
             Some(SupportersAction::Unclear(command)) => gathered()?.write_unclear(&command),
+            Some(SupportersAction::Export(command)) => command.run(context, &campaign, files),
             Some(SupportersAction::Withdraw(command)) => command.run(context, &campaign, files),
         }
     }

@@ -98,7 +98,7 @@ impl Changes<'_> {
     fn rows(&self, supporters: &Supporters) -> Result<String, Failure> {
         let mut rows: BTreeMap<String, u64> = BTreeMap::new();
         supporters.each(|supporter| {
-            if address_key(supporter.cells.email) == self.key {
+            if supporter.is_of(self.key) {
                 *rows.entry(supporter.file.to_owned()).or_default() += 1;
             }
         })?;
@@ -120,7 +120,7 @@ impl Changes<'_> {
     fn letters(&self, supporters: &Supporters) -> Result<String, Failure> {
         let today = self.context.clock.today(&self.campaign.timezone);
         let counted = counted_for(self.campaign, supporters, today, &|supporter| {
-            address_key(supporter.cells.email) == self.key
+            supporter.is_of(self.key)
         })?;
         let mut text = String::new();
         for (mailing, keys) in &counted {

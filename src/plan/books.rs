@@ -59,9 +59,19 @@ impl LoadedCampaign {
             return Vec::new();
         }
         // A copy of the campaign for a partner is without them, and all its letters can go.
-        if let Err(mut missing) = expand(&campaign.folder, &files.files) {
-            missing.severity = Severity::Note;
-            return vec![missing];
+        match expand(&campaign.folder, &files.files) {
+            Ok(paths) => {
+                let mut paths = paths.into_iter();
+                if let Some(path) = paths.find(|path| !campaign.folder.path(path).exists()) {
+                    let message = "the export is not here, so no supporters were looked at";
+                    let help = "The letters can go without it. Put it there to have it looked at.";
+                    return vec![Problem::note(path.as_str(), message, help)];
+                }
+            }
+            Err(mut missing) => {
+                missing.severity = Severity::Note;
+                return vec![missing];
+            }
         }
         let now = self.clock.now();
         let withdrawn = &self.withdrawn;

@@ -372,4 +372,60 @@ fn check_looks_at_supporters_of_whom_no_letter_speaks() {
     run(&test, &["check"])
         .status(0)
         .stdout_has("note: campaign.toml: no file fits `supporters/*.csv` in `[supporters]`");
+    test.write("campaign.toml", &toml.replace("*.csv", "an.csv"));
+    run(&test, &["check"]).status(0).stdout_has(
+        "note: supporters/an.csv: the export is not here, so no supporters were looked at",
+    );
+}
+
+#[test]
+fn everything_that_is_known_of_a_person_is_shown_to_whoever_asks() {
+    let test = campaign(SETTINGS);
+    run(&test, &["supporters", "export", "bo@elm.example"])
+        .status(0)
+        .stdout(
+            "supporters/an.csv row 4
+  first_name: Bo
+  last_name: Fox
+  email: bo@elm.example
+  zip_code: 99002
+  May we share your name?: Yes, share it
+  can2_subscription_status: unsubscribed
+  comments: Call 555-555-0100
+  match: unclear
+  agreed to, by all rows together: count, name, words
+  own words are held back: they have a phone number
+counted in council for 1 recipient
+has not withdrawn with `redress supporters withdraw`
+",
+        );
+    run(&test, &["supporters", "withdraw", "bo@elm.example"]).status(0);
+    let json = run(
+        &test,
+        &["supporters", "export", "BO@elm.example", "--format", "json"],
+    )
+    .status(0)
+    .json();
+    assert_eq!(json["rows"][0]["agreed_to"], serde_json::json!([]));
+    assert_eq!(
+        json["rows"][0]["cells"][3],
+        serde_json::json!(["zip_code", "99002"])
+    );
+    assert_eq!(json["counted"], serde_json::json!([]));
+    assert!(json["withdrawn_at"].is_string(), "{json}");
+    run(&test, &["supporters", "export", "nobody@elm.example"])
+        .status(0)
+        .stdout(
+            "No export has the address.\nhas not withdrawn with `redress supporters withdraw`\n",
+        );
+}
+
+#[test]
+fn a_row_that_cannot_be_read_may_be_the_persons() {
+    let test = campaign(SETTINGS);
+    let rows = test.read("supporters/an.csv");
+    test.write("supporters/an.csv", &format!("{rows}one,cell,too,few\n"));
+    run(&test, &["supporters", "export", "bo@elm.example"])
+        .status(0)
+        .stderr_has("1 row cannot be read, and may be theirs");
 }

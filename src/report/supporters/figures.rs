@@ -67,15 +67,20 @@ fn push_file(text: &mut String, file: &FileSummary) {
     }
 }
 
+/// What somebody may agree to, as campaign.toml calls it.
+pub(super) fn use_in_words(wanted: &ConsentUse) -> String {
+    match wanted {
+        ConsentUse::Count => "count".to_owned(),
+        ConsentUse::Name => "name".to_owned(),
+        ConsentUse::Words => "words".to_owned(),
+        ConsentUse::Contact(organization) => format!("contact by {organization}"),
+    }
+}
+
 fn push_consent(text: &mut String, summary: &Summary, clauses: &[ConsentClause]) {
     text.push_str("\nConsent, in people\n");
     for (wanted, people) in &summary.consents {
-        let what = match wanted {
-            ConsentUse::Count => "count".to_owned(),
-            ConsentUse::Name => "name".to_owned(),
-            ConsentUse::Words => "words".to_owned(),
-            ConsentUse::Contact(organization) => format!("contact by {organization}"),
-        };
+        let what = use_in_words(wanted);
         let _ = writeln!(text, "  {:>9}  {what}", grouped(*people));
     }
     for (clause, seen) in clauses.iter().zip(&summary.seen) {

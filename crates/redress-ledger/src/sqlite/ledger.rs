@@ -225,6 +225,11 @@ impl Ledger {
         withdrawn_supporters::note(&self.backend, address, now)
     }
 
+    /// When the supporter of an address withdrew; none where that did not happen.
+    pub fn supporter_withdrew_at(&self, address: &str) -> Result<Option<Timestamp>, LedgerError> {
+        withdrawn_supporters::at(&self.backend, address)
+    }
+
     #[cfg(test)]
     pub(super) fn backend(&self) -> &Backend {
         &self.backend

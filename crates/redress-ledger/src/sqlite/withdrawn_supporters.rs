@@ -1,11 +1,11 @@
 //! Who of the supporters has withdrawn everything.
 
 use super::backend::Backend;
-use super::stored::micros;
+use super::stored::{micros, moment_if};
 use crate::{LedgerError, WithdrawnSupporters};
 use jiff::Timestamp;
 use redress_base::id::Digest;
-use rusqlite::params;
+use rusqlite::{OptionalExtension as _, params};
 use std::collections::BTreeSet;
 
 /// All of them.
@@ -26,5 +26,16 @@ pub(super) fn note(backend: &Backend, address: &str, now: Timestamp) -> Result<b
             "insert into withdrawn_supporters (address, at) values (?1, ?2) on conflict do nothing",
         )?;
         Ok(insert.execute(params![digest.0, micros(now)])? > 0)
+    })
+}
+
+/// When one withdrew.
+pub(super) fn at(backend: &Backend, address: &str) -> Result<Option<Timestamp>, LedgerError> {
+    let digest = WithdrawnSupporters::new(&backend.key, BTreeSet::new()).digest(address);
+    backend.read(|database| {
+        let mut statement =
+            database.prepare_cached("select at from withdrawn_supporters where address = ?1")?;
+        let row = statement.query_row(params![digest.0], |row| row.get(0));
+        Ok(moment_if(row.optional()?))
     })
 }

@@ -44,6 +44,22 @@ pub struct Supporter<'a> {
     pub withheld: Option<Withheld>,
     /// The cells.
     pub cells: PersonCells<'a>,
+    pub(super) layout: &'a Layout,
+    pub(super) raw: RawRow<'a>,
+}
+
+impl<'a> Supporter<'a> {
+    /// Whether the row is of an address, in the spelling of [`address_key`].
+    #[must_use]
+    pub fn is_of(&self, address: &str) -> bool {
+        address_key(self.cells.email) == address
+    }
+
+    /// All that the row holds, column by column: header and cell.
+    pub fn whole_row(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let headers = self.layout.headers().iter().map(String::as_str);
+        headers.zip(self.raw.record.iter())
+    }
 }
 
 /// The cells that say who somebody is, as the file has them, trimmed.

@@ -153,6 +153,8 @@ impl Supporters {
             words_id: ruling.words,
             withheld: ruling.withheld,
             cells,
+            layout: &source.layout,
+            raw: *raw,
         }
     }
 }
