@@ -393,3 +393,24 @@ fn what_is_previewed_after_a_withdrawal_is_drawn_up_without_the_person() {
     );
     run(&test, &["verify", "proof"]).status(0);
 }
+
+#[test]
+fn a_withdrawal_holds_for_the_rest_of_a_send_whose_letters_only_count() {
+    let (header, rows) = LIST.split_once('\n').unwrap();
+    let (ada, cy) = rows.trim().split_once('\n').unwrap();
+    let test = campaign("").recipients(&format!("{header}\n{cy}\n{ada}\n"));
+    let letter = LETTER.replace(" Attached is what they wrote.", "");
+    test.write("letters/council.md", &letter);
+    let approved = code(&test);
+    run(&test, &["send", "--approved", &approved, "--max", "1"]).status(0);
+    assert_eq!(test.server().mails().len(), 1);
+    run(&test, &["supporters", "withdraw", "bo@elm.example"]).status(0);
+    run(&test, &["send", "--approved", &approved])
+        .status(3)
+        .stderr_has("somebody among the supporters has withdrawn");
+    let again = code(&test);
+    run(&test, &["send", "--approved", &again]).status(0);
+    let mails = test.server().mails();
+    assert_eq!(mails.len(), 2, "nobody is written to twice");
+    assert!(mails[1].text.contains("six of your constituents"));
+}
