@@ -184,7 +184,7 @@ fn rows_of(folder: &Path) -> String {
         opt_outs: files.opt_outs.clone(),
     };
     let table = DistrictTable::read(&campaign.folder, districts, 119).unwrap();
-    let all = Supporters::gather(&campaign.folder, &settings, Some(table));
+    let all = Supporters::gather(&campaign.folder, &settings, Some(table), &|_| false);
     let uses = [
         ConsentUse::Count,
         ConsentUse::Name,

@@ -183,7 +183,7 @@ impl Gathering {
         let words = WordsPlace {
             at: self.spool.add(supporter.words.as_bytes())?,
             len: u32::try_from(supporter.words.len()).map_err(io::Error::other)?,
-            id: id.0,
+            id: id.number(),
         };
         Ok(match person {
             // Whichever of the rows stands in the book.
