@@ -12,6 +12,7 @@ use redress_supporters::gather::expand;
 use redress_supporters::{SupporterSettings, Supporters};
 use redress_test_support::{CampaignTest, Ran, pass_over, root};
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -211,8 +212,9 @@ fn rows_of(folder: &Path) -> String {
                 }
             })
             .collect();
-        lines += &format!(
-            "{place}: {person} {} {} {} {bits}{}{}\n",
+        let _ = writeln!(
+            lines,
+            "{place}: {person} {} {} {} {bits}{}{}",
             home.word,
             home.state.map_or("-", |state| state.code),
             seat.as_deref().unwrap_or("-"),
