@@ -126,7 +126,13 @@ impl Proof {
 
     /// Every token stands where the oracle says, and nowhere else: what was found in each output, or what is wrong.
     fn search(&self) -> Result<String, String> {
-        ran("search.py", &[&self.test.path(""), self.outputs.path()]).unwrap()
+        self.search_without("")
+    }
+
+    /// The same after somebody has withdrawn.
+    fn search_without(&self, address: &str) -> Result<String, String> {
+        let (folder, outputs) = (self.test.path(""), self.outputs.path());
+        ran("search.py", &[&folder, outputs, Path::new(address)]).unwrap()
     }
 }
 
@@ -145,6 +151,55 @@ fn copy(from: &Path, to: &Path, wanted: &dyn Fn(&str) -> bool) {
         }
     }
 }
+
+impl Proof {
+    /// Letters that say how many constituents stand behind them, each with the book of them.
+    fn with_books(self) -> Self {
+        let toml = self.test.read("campaign.toml");
+        let list = "recipients = \"recipients/council.csv\"\n";
+        let toml = toml
+            .replace(list, &format!("{list}constituents = \"book\"\n"))
+            .replace("signed_as =", "book_kb = 15000\nsigned_as =");
+        self.test.write("campaign.toml", &toml);
+        self.test.write("letters/council.md", LETTER_WITH_BOOK);
+        self
+    }
+
+    /// Previews and sends; each mail that arrived is an output by the id of its recipient.
+    fn send_books(&self) {
+        let mails = self.file("books", "eml");
+        let preview = self
+            .run("books", &["preview", "--eml", mails.to_str().unwrap()])
+            .status(0);
+        let code = preview
+            .stdout
+            .lines()
+            .find_map(|line| line.strip_prefix("Approval code: "));
+        let before = self.test.server().mails().len();
+        self.run("quiet", &["send", "--approved", code.unwrap()]);
+        for mail in &self.test.server().mails()[before..] {
+            let id = mail.recipients[0].split('@').next().unwrap();
+            let output = if id == "staff" {
+                "quiet"
+            } else {
+                &format!("book-{id}")
+            };
+            std::fs::write(self.file(output, &format!("{id}.eml")), &mail.text).unwrap();
+        }
+    }
+}
+
+const LETTER_WITH_BOOK: &str = "+++
+subject = \"Face recognition\"
++++
+{{ salutation }}
+
+{% if constituents.count %}{{ constituents.count_words }} of your constituents stand behind this letter.{% endif %}
+
+Please support a ban.
+
+{{ sender.name }}
+";
 
 /// What a script prints, or what it says is wrong; none where there is no Python.
 fn ran(script: &str, args: &[&Path]) -> Option<Result<String, String>> {
@@ -284,7 +339,7 @@ fn nothing_of_anybody_stands_where_it_does_not_belong() {
             &["supporters", "unclear", list.to_str().unwrap()],
         )
         .status(0);
-    proof.run("campaign", &["check"]).status(0);
+    proof.run("check", &["check"]).status(0);
     let page = proof.file("preview", "preview.html");
     let mails = proof.file("preview", "eml");
     let preview = proof
@@ -359,4 +414,40 @@ fn the_search_finds_a_token_however_it_is_written() {
         let told = format!("{name}/file has {token} of supporters/an.csv ");
         assert!(wrong.contains(&told), "{told} is not in\n{wrong}");
     }
+}
+
+#[test]
+fn a_book_has_whoever_agreed_and_nobody_else() {
+    let Some(proof) = Proof::new() else {
+        return;
+    };
+    let proof = proof.with_books();
+    proof.send_books();
+    let packet = proof.file("books", "packet");
+    proof
+        .run("books", &["packet", packet.to_str().unwrap()])
+        .status(0);
+    for args in [&["status"][..], &["log", "--format", "json"]] {
+        proof.run("quiet", args).status(0);
+    }
+    proof.keep_what_lies_around("around");
+    let found = proof.search().unwrap_or_else(|wrong| panic!("{wrong}"));
+    for id in ["ca12", "tn1", "oh3", "vt", "gu", "sca", "sva"] {
+        assert!(found.contains(&format!("book-{id}: 1 files, ")), "{found}");
+    }
+    // Whoever withdraws is in no output from then on.
+    let address = python("named.py", &[&proof.test.path("")]).unwrap();
+    let address = address.trim();
+    let after = Proof {
+        test: proof.test,
+        outputs: tempfile::tempdir().unwrap(),
+    };
+    after
+        .run("told", &["supporters", "withdraw", address])
+        .status(0);
+    std::fs::remove_dir_all(after.outputs.path().join("told")).unwrap();
+    after.send_books();
+    after
+        .search_without(address)
+        .unwrap_or_else(|wrong| panic!("{wrong}"));
 }

@@ -199,8 +199,12 @@ def answers(row):
     return yes, no
 
 
+def has_withdrawn(at_address):
+    return any(row["leave"].lower() in ("yes", "x") for row in at_address)
+
+
 def consent(rows, nameless, at_address, is_only):
-    if any(row["leave"].lower() in ("yes", "x") for row in at_address):
+    if has_withdrawn(at_address):
         return set()
     given = set()
     is_closed = any(row["closed"] == "Yes" for row in at_address)
@@ -246,6 +250,7 @@ def people(folder):
             given = consent(own, nameless, at_address, is_only)
             for row in own:
                 row.consent, row.person = given, own[0]
+                row.has_withdrawn = has_withdrawn(at_address)
             found.append(own)
     return rows, found
 

@@ -1,7 +1,7 @@
-"""Looks for the tokens of invented supporters in everything that the program wrote: search.py FOLDER OUTPUTS
+"""Looks for the tokens of invented supporters in everything that the program wrote: search.py FOLDER OUTPUTS [ADDRESS]
 
 OUTPUTS has a folder for each output, by whose name it is told what may stand there. Every file is decoded in every way in
-which it might hide something. Prints what was found, output by output, and fails with what must not, or must, be there.
+which it might hide something. Whoever has ADDRESS has withdrawn. Prints what was found, output by output, and fails with what must not, or must, be there.
 """
 
 import base64
@@ -89,8 +89,11 @@ def tokens_in(path):
 class Owners:
     """Whose each token is, and what it is."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, withdrawn):
         self.rows, self.people = oracle.people(folder)
+        for row in self.rows:
+            if oracle.address_of(row) in withdrawn:
+                row.consent, row.has_withdrawn = set(), True
         self.of = collections.defaultdict(list)
         for row in self.rows:
             for cell in row.cells.values():
@@ -108,15 +111,49 @@ def asked(owners):
     for own in owners.people:
         is_told = any(row.seat and not row.has_moved for row in own)
         open_rows = [row for row in own if row.word in ("unclear", "unknown") and not row.has_moved]
-        if open_rows and not is_told:
+        if open_rows and not is_told and not own[0].has_withdrawn:
             yield open_rows[0]
+
+
+# Whose constituents the people of a book are, by the id of the recipient.
+LIVES = {
+    "pres": lambda row: row.state or row.word == "unclear" or row["country"] in ("US", "United States") or row["state"] == "AE",
+    "ca12": lambda row: row.seat == ("CA", 12),
+    "ca13": lambda row: row.seat == ("CA", 13),
+    "tn1": lambda row: row.seat == ("TN", 1),
+    "oh3": lambda row: row.seat == ("OH", 3),
+    "vt": lambda row: row.seat == ("VT", 0),
+    "gu": lambda row: row.seat == ("GU", 0),
+    "sca": lambda row: row.state == "CA",
+    "sva": lambda row: row.state == "VA",
+}
+
+
+def book(owners, lives):
+    """What may stand in a book, and which names must."""
+    may, must = set(), set()
+    for own in owners.people:
+        here = [row for row in own if lives(row) and not row.has_moved]
+        if "name" not in own[0].consent or not here:
+            continue
+        may |= owners.tokens("n", own)
+        # By the first row that lives there; one without a name is counted, and named nowhere.
+        if oracle.name_of(here[0]):
+            must |= owners.tokens("n", own)
+        if "words" in own[0].consent:
+            may |= owners.tokens("w", (row for row in own if not oracle.withheld(row["words"])))
+    return may, must
 
 
 def rules(owners):
     """For each output what may stand in it, and what must."""
     to_ask = owners.tokens("ne", asked(owners))
     no_address = owners.tokens("e", (row for row in owners.rows if row["email"] and "@" not in row["email"]))
-    return {
+    books = {f"book-{name}": book(owners, lives) for name, lives in LIVES.items()}
+    in_some = set().union(*(may for may, _ in books.values()))
+    return books | {
+        # Where the books of several stand together.
+        "books": (in_some, set()),
         "unclear": (to_ask, to_ask),
         # What is no address is told as it stands, so that somebody finds it.
         "check": (no_address, set()),
@@ -125,7 +162,7 @@ def rules(owners):
 
 def main():
     folder, outputs = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-    owners = Owners(folder)
+    owners = Owners(folder, sys.argv[3:])
     known = rules(owners)
     wrong = []
     for output in sorted(outputs.iterdir()):
