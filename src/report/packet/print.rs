@@ -8,6 +8,7 @@ use super::contents::{Packet, Paper};
 use super::letter::PacketLetter;
 use super::walk_list::walk_pages;
 use crate::report::page::{PageBase, SLOT, in_lines, letter_body};
+use crate::report::pictures::url_of;
 use crate::report::words::count_words;
 use maud::{Markup, html};
 use redress_base::words::long_date;
@@ -125,7 +126,7 @@ fn logo(sender: &Sender) -> Markup {
     html! {
         @if let Some(logo) = &sender.logo {
             @let (width, height) = logo.drawn();
-            img.logo src=(logo.data_url()) width=(width) height=(height) alt="";
+            img.logo src=(url_of(logo)) width=(width) height=(height) alt="";
         }
     }
 }

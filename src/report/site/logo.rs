@@ -4,17 +4,14 @@ use crate::report::page::data_url;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::picture::Picture;
 use redress_base::words::size_in_words;
+use redress_letters::message::{LOGO_BYTES_MAX, LOGO_SIDE_MAX};
 
-/// Forty logos of this size make a page that a telephone still loads.
-const LOGO_BYTES_MAX: u64 = 100 * 1024;
-/// No logo needs more pixels on a side; a file of a few bytes may unfold into gigabytes.
-const SIDE_MAX: u32 = 2_000;
 /// How large it is drawn at most, in CSS pixels.
 const DRAWN: (u32, u32) = (180, 72);
 
 /// A logo that the page shows.
 #[derive(Clone, Debug)]
-pub(super) struct Logo {
+pub(super) struct OrganizationLogo {
     /// Its bytes as an address.
     pub url: String,
     /// How large it is drawn, in CSS pixels.
@@ -25,7 +22,7 @@ pub(super) struct Logo {
 /// Why a logo cannot be shown, as a fragment and a sentence.
 pub(super) type LogoFault = (String, String);
 
-impl Logo {
+impl OrganizationLogo {
     /// Reads a file of the campaign, whose kind its bytes tell.
     pub fn read(folder: &Folder, cell: &str) -> Result<Self, LogoFault> {
         let path = CampaignPath::parse(cell).map_err(|error| {
@@ -39,18 +36,18 @@ impl Logo {
             (
                 format!("`{path}` is no picture in PNG, JPEG or WebP"),
                 format!(
-                    "Save it as PNG, at most {SIDE_MAX} pixels wide and {} large.",
+                    "Save it as PNG, at most {LOGO_SIDE_MAX} pixels wide and {} large.",
                     size_in_words(LOGO_BYTES_MAX)
                 ),
             )
         })?;
-        if picture.width > SIDE_MAX || picture.height > SIDE_MAX {
+        if picture.width > LOGO_SIDE_MAX || picture.height > LOGO_SIDE_MAX {
             return Err((
                 format!(
                     "`{path}` has {} by {} pixels",
                     picture.width, picture.height
                 ),
-                format!("Save it with at most {SIDE_MAX} pixels on each side."),
+                format!("Save it with at most {LOGO_SIDE_MAX} pixels on each side."),
             ));
         }
         let (width, height) = picture.fitted(DRAWN.0, DRAWN.1);

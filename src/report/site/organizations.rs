@@ -1,6 +1,6 @@
 //! The participating organizations: those that sign.
 
-use super::logo::Logo;
+use super::logo::OrganizationLogo;
 use super::web_link::web_link;
 use crate::campaign::Campaign;
 use crate::report::words::count_words;
@@ -18,7 +18,7 @@ struct Organization {
     state: String,
     scope: String,
     url: Option<String>,
-    logo: Option<Logo>,
+    logo: Option<OrganizationLogo>,
 }
 
 impl Organizations {
@@ -56,7 +56,7 @@ impl Organizations {
             let logo = if row.logo.is_empty() {
                 None
             } else {
-                match Logo::read(&campaign.folder, &row.logo) {
+                match OrganizationLogo::read(&campaign.folder, &row.logo) {
                     Ok(logo) => Some(logo),
                     Err((message, help)) => {
                         problems.0.push(fault("logo", message, &help));

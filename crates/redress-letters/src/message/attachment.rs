@@ -2,18 +2,13 @@
 
 use super::error::MessageError;
 use super::field_text::check_text;
-use super::media_type;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use super::{base64_lines, media_type};
 use redress_base::id::Digest;
 use redress_base::wire;
 use std::fmt;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
-
-/// Bytes of the file in one encoded line of 76 characters (RFC 2045 6.8).
-const BYTES_A_LINE: usize = 57;
 
 /// A name in quotation marks that is longer would not fit its line of 76.
 const PLAIN_NAME_BYTES_MAX: usize = 60;
@@ -43,20 +38,13 @@ impl Attachment {
 
     fn encoded(name: &str, bytes: &[u8], charset: &str) -> Result<Self, MessageError> {
         check_text(name, "the name of an attachment")?;
-        // Each line with its CRLF, and half a KB for the header.
-        let mut part = Vec::with_capacity(bytes.len() / BYTES_A_LINE * 78 + 512);
-        part.extend_from_slice(
-            format!("Content-Type: {}{charset}\r\n", media_type::of(name)).as_bytes(),
-        );
-        part.extend_from_slice(
+        let mut header =
+            format!("Content-Type: {}{charset}\r\n", media_type::of(name)).into_bytes();
+        header.extend_from_slice(
             b"Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment",
         );
-        file_name(name, &mut part);
-        part.extend_from_slice(b"\r\n\r\n");
-        for line in bytes.chunks(BYTES_A_LINE) {
-            part.extend_from_slice(STANDARD.encode(line).as_bytes());
-            part.extend_from_slice(b"\r\n");
-        }
+        file_name(name, &mut header);
+        let part = base64_lines::part(&header, bytes);
         wire::check(&part)?;
         Ok(Self {
             name: name.to_owned(),

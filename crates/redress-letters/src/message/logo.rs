@@ -1,7 +1,6 @@
 //! The picture of a letterhead, which goes inside the mail: nothing is loaded from a server.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use super::base64_lines;
 use redress_base::folder::CampaignPath;
 use redress_base::id::{Digest, hex};
 use redress_base::picture::{Picture, PictureKind};
@@ -11,11 +10,9 @@ use std::sync::Arc;
 /// The largest logo, in bytes: every letter carries it, a third longer in base64.
 pub const LOGO_BYTES_MAX: u64 = 100 * 1024;
 /// The widest and highest logo, in pixels: sharp in print at three inches.
-const SIDE_MAX: u32 = 2000;
+pub const LOGO_SIDE_MAX: u32 = 2000;
 /// How large a letterhead draws it at most, in CSS pixels: it must leave room for the letter on a phone.
 const DRAWN_MAX: (u32, u32) = (280, 96);
-/// Bytes of the file in one encoded line of 76 characters (RFC 2045 6.8).
-const BYTES_A_LINE: usize = 57;
 
 /// Why a file is no logo.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +29,7 @@ pub enum LogoError {
         bytes: usize,
     },
     /// Wider or higher than any letterhead.
-    #[error("it has {width} by {height} pixels: a logo has at most {SIDE_MAX} on each side")]
+    #[error("it has {width} by {height} pixels: a logo has at most {LOGO_SIDE_MAX} on each side")]
     Side {
         /// Its width in pixels.
         width: u32,
@@ -71,7 +68,7 @@ impl Logo {
         if kind == PictureKind::WebP {
             return Err(LogoError::Kind);
         }
-        if width > SIDE_MAX || height > SIDE_MAX {
+        if width > LOGO_SIDE_MAX || height > LOGO_SIDE_MAX {
             return Err(LogoError::Side { width, height });
         }
         let digest = Digest::of(bytes);
@@ -111,11 +108,16 @@ impl Logo {
         format!("cid:{}", self.content_id)
     }
 
-    /// The same picture for a page outside of a mail, where no `cid:` leads anywhere.
+    /// Its media type.
     #[must_use]
-    pub fn data_url(&self) -> String {
-        let encoded = STANDARD.encode(&self.bytes);
-        format!("data:{};base64,{encoded}", self.kind.media_type())
+    pub fn media_type(&self) -> &'static str {
+        self.kind.media_type()
+    }
+
+    /// The bytes of the file.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// The part of the message: header fields, an empty line, base64.
@@ -144,19 +146,13 @@ impl fmt::Debug for Logo {
 }
 
 fn part(kind: PictureKind, content_id: &str, bytes: &[u8]) -> Vec<u8> {
-    let mut part = Vec::with_capacity(bytes.len() / BYTES_A_LINE * 78 + 512);
     let header = format!(
         "Content-Type: {}\r\nContent-Transfer-Encoding: base64\r\nContent-ID: <{content_id}>\r\n\
-         Content-Disposition: inline; filename=\"logo.{}\"\r\n\r\n",
+         Content-Disposition: inline; filename=\"logo.{}\"",
         kind.media_type(),
         kind.ending()
     );
-    part.extend_from_slice(header.as_bytes());
-    for line in bytes.chunks(BYTES_A_LINE) {
-        part.extend_from_slice(STANDARD.encode(line).as_bytes());
-        part.extend_from_slice(b"\r\n");
-    }
-    part
+    base64_lines::part(header.as_bytes(), bytes)
 }
 
 #[cfg(test)]
@@ -183,9 +179,9 @@ mod tests {
         assert!(one.cid().starts_with("cid:logo-") && one.cid().ends_with("@coalition.example"));
         assert_eq!(one, logo(&png(600, 200, 0)).unwrap());
         assert_ne!(one.cid(), logo(&png(600, 200, 1)).unwrap().cid());
-        assert!(
-            one.data_url()
-                .starts_with("data:image/png;base64,iVBORw0KGgo")
+        assert_eq!(
+            (one.media_type(), one.bytes()),
+            ("image/png", &*png(600, 200, 0))
         );
     }
 

@@ -10,6 +10,7 @@
 
 mod arrived;
 mod attachment;
+mod base64_lines;
 mod bytes;
 mod compose;
 mod dkim;
@@ -28,6 +29,6 @@ pub use dkim::{DkimError, SignatureCheck, Signer, verify_signature};
 pub use dkim_settings::DkimSettings;
 pub use draft::{Draft, Thread};
 pub use error::MessageError;
-pub use logo::{LOGO_BYTES_MAX, Logo, LogoError};
+pub use logo::{LOGO_BYTES_MAX, LOGO_SIDE_MAX, Logo, LogoError};
 pub use redress_base::message_id::MessageId;
 pub use redress_base::wire;
