@@ -8,7 +8,7 @@ use super::output::{self, OutputStream};
 use super::seats::Seats;
 use super::width::fitted;
 use super::words::count;
-use super::{problems, sealed, summary, trust};
+use super::{kept_exports, problems, sealed, summary, trust};
 use crate::campaign::{Campaign, Mailing};
 use crate::plan::{DrawOptions, DrawnMailing, DrawnRow, LoadedCampaign, draw_up};
 use crate::report::SiteFiles;
@@ -60,6 +60,10 @@ impl CheckCommand {
                     let totals = Totals::of(&drawn.mailings);
                     // An `id` that changed hands first: it may mean that a stranger is about to get somebody's letter.
                     let mut problems = Problems(self.changed_seats(context, &loaded)?);
+                    let now = context.clock.now();
+                    problems
+                        .0
+                        .extend(kept_exports::notes(&loaded.campaign, now));
                     problems.0.extend(loaded.problems_of_unused_supporters());
                     problems.0.extend(loaded.notes.0);
                     problems.0.extend(drawn.problems.0);

@@ -53,6 +53,7 @@ mod diff;
 mod evidence;
 mod export_supporter;
 mod inbox;
+mod kept_exports;
 mod lawmakers;
 mod log;
 mod mailboxes;

@@ -4,6 +4,7 @@ use super::constituents::constituents;
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::export_supporter::ExportSupporter;
+use super::kept_exports;
 use super::output::{self, OutputStream};
 use super::private_file::WholeFile;
 use super::problems;
@@ -17,12 +18,10 @@ use crate::signatories;
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use redress_base::folder::CampaignPath;
 use redress_base::problem::{Problem, Problems, Severity};
 use redress_base::words::count_words;
 use redress_supporters::Supporters;
 use redress_supporters::consent::ConsentClause;
-use redress_supporters::gather::expand;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -99,11 +98,7 @@ impl Gathered {
         let withdrawn = withdrawn.transpose()?.unwrap_or_default();
         let (signing, _) = signatories::load(campaign)?;
         let supporters = gather_with_errors(campaign, files, &signing, &withdrawn, now)?;
-        let mut problems: Vec<Problem> = kept_too_long(campaign, files, now).into_iter().collect();
-        // Those that cannot be found are among the problems already.
-        let expanded = expand(&campaign.folder, &files.files).unwrap_or_default();
-        let open = expanded.iter();
-        problems.extend(open.filter_map(|path| open_to_others(campaign, path)));
+        let mut problems = kept_exports::notes(campaign, now);
         problems.extend(supporters.problems.0.iter().cloned());
         Ok(Self {
             supporters,
@@ -174,39 +169,4 @@ impl Gathered {
         ));
         Ok(Exit::Done)
     }
-}
-
-/// The day up to which people were told that their data is kept has gone by.
-fn kept_too_long(campaign: &Campaign, files: &SupporterFiles, now: Timestamp) -> Option<Problem> {
-    let day = files.keep_until?;
-    let today = now.to_zoned(campaign.timezone.clone()).date();
-    (today > day).then(|| {
-        let message = format!("`keep_until` in `[supporters]` has gone by: {day}");
-        let help = "Delete the exports, here and wherever copies of them lie.";
-        Problem::note("campaign.toml", message, help)
-    })
-}
-
-/// A file with people's opinions that others on this machine can read.
-#[cfg(unix)]
-fn open_to_others(campaign: &Campaign, path: &CampaignPath) -> Option<Problem> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let mode = campaign
-        .folder
-        .path(path)
-        .metadata()
-        .ok()?
-        .permissions()
-        .mode();
-    (mode & 0o077 != 0).then(|| {
-        let message = "others on this machine can read the file, which says what people think";
-        let help = format!("Close it: `chmod 600 {path}`.");
-        Problem::note(path.as_str(), message, help)
-    })
-}
-
-/// Elsewhere the permissions of the folder above decide.
-#[cfg(not(unix))]
-fn open_to_others(_: &Campaign, _: &CampaignPath) -> Option<Problem> {
-    None
 }

@@ -352,11 +352,13 @@ fn a_withdrawal_is_written_down_whatever_is_wrong_with_the_exports() {
     run(&test, &["supporters", "withdraw", "ann"]).status(2);
 }
 
+/// A letter that fits every row of the list, and speaks of nobody who supports it.
+const WITHOUT_SUPPORTERS: &str =
+    "+++\nsubject = \"Halt it\"\n+++\nDear {{ recipient.full_name }}:\n\nPlease halt it.\n";
+
 #[test]
 fn check_looks_at_supporters_of_whom_no_letter_speaks() {
-    let test = campaign(SETTINGS).letter(
-        "+++\nsubject = \"Halt it\"\n+++\nDear {{ recipient.full_name }}:\n\nPlease halt it.\n",
-    );
+    let test = campaign(SETTINGS).letter(WITHOUT_SUPPORTERS);
     run(&test, &["check"])
         .status(0)
         .stdout_has("note: supporters/an.csv row 4: the supporter's own words have a phone number");
@@ -375,6 +377,27 @@ fn check_looks_at_supporters_of_whom_no_letter_speaks() {
     test.write("campaign.toml", &toml.replace("*.csv", "an.csv"));
     run(&test, &["check"]).status(0).stdout_has(
         "note: supporters/an.csv: the export is not here, so no supporters were looked at",
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn check_tells_of_exports_that_others_can_read_and_of_those_kept_too_long() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let settings = SETTINGS.replace("[supporters]", "[supporters]\nkeep_until = 2026-11-27");
+    let test = campaign(&settings).letter(WITHOUT_SUPPORTERS);
+    let export = test.path("supporters/an.csv");
+    std::fs::set_permissions(&export, std::fs::Permissions::from_mode(0o644)).unwrap();
+    run(&test, &["check"])
+        .status(0)
+        .stdout_has("note: campaign.toml: `keep_until` in `[supporters]` has gone by: 2026-11-27")
+        .stdout_has("note: supporters/an.csv: others on this machine can read the file");
+    std::fs::remove_file(&export).unwrap();
+    let ran = run(&test, &["check"]).status(0);
+    assert!(
+        !ran.stdout.contains("keep_until"),
+        "whoever has deleted them has done what was asked: {}",
+        ran.stdout
     );
 }
 
