@@ -137,8 +137,8 @@ def book(owners, lives):
         if "name" not in own[0].consent or not here:
             continue
         may |= owners.tokens("n", own)
-        # By the first row that lives there; one without a name is counted, and named nowhere.
-        if oracle.name_of(here[0]):
+        # By whichever row lives there and has a name; whoever has none there is counted, and named nowhere.
+        if any(oracle.name_of(row) for row in here):
             must |= owners.tokens("n", own)
         if "words" in own[0].consent:
             may |= owners.tokens("w", (row for row in own if not oracle.withheld(row["words"])))

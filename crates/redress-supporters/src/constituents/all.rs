@@ -97,6 +97,8 @@ struct Gathering {
     words: HashMap<u32, WordsPlace>,
     /// Persons of several rows whom an official has been told of already.
     seen: HashSet<(u32, usize)>,
+    /// Those of them whom no row has named yet.
+    nameless: HashSet<(u32, usize)>,
     findings: Findings,
     may_name: Option<usize>,
     may_quote: Option<usize>,
@@ -125,6 +127,7 @@ impl Gathering {
             spool: SpoolWriter::create()?,
             words: HashMap::new(),
             seen: HashSet::new(),
+            nameless: HashSet::new(),
             findings: Findings::default(),
             may_name: supporters.uses.place(&ConsentUse::Name),
             may_quote: supporters.uses.place(&ConsentUse::Words),
@@ -145,27 +148,38 @@ impl Gathering {
         } else {
             None
         };
-        let mut of = Vec::new();
-        self.officials.of(&supporter.lives, |place| of.push(place));
-        // Each person once for each official.
-        of.retain(|place| person.is_none_or(|person| self.seen.insert((person, *place))));
-        for place in &of {
-            self.tallies[*place].counted += 1;
-        }
-        let name = supporter.cells.name();
-        let name = name.trim();
+        let of = self.count(supporter, person);
         if of.is_empty() || !may_name {
             return Ok(());
         }
-        if let Some(why) = name_fault(name) {
-            self.tell_name(supporter, &why);
-            return Ok(());
+        let name = supporter.cells.name();
+        let name = name.trim();
+        let fault = name_fault(name);
+        if let Some(why) = &fault {
+            self.tell_name(supporter, why);
         }
-        // Counted: a row of an address alone has nobody to be named.
-        if name.is_empty() {
+        // Counted: a row of an address alone has nobody to be named. Another row of the person may have the name.
+        if fault.is_some() || name.is_empty() {
+            if let Some(person) = person {
+                let places = of.into_iter();
+                self.nameless.extend(places.map(|place| (person, place)));
+            }
             return Ok(());
         }
         self.add(supporter, name, person, words, &of)
+    }
+
+    /// Counts each person once for each official, and gives the officials to whom no row has named the person yet.
+    fn count(&mut self, supporter: &Supporter<'_>, person: Option<u32>) -> Vec<usize> {
+        let mut of = Vec::new();
+        self.officials.of(&supporter.lives, |place| {
+            let is_new = person.is_none_or(|person| self.seen.insert((person, place)));
+            self.tallies[place].counted += u64::from(is_new);
+            if is_new || person.is_some_and(|person| self.nameless.remove(&(person, place))) {
+                of.push(place);
+            }
+        });
+        of
     }
 
     /// Keeps somebody's words; of several rows those of the first that has some.

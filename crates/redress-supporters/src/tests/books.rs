@@ -112,6 +112,25 @@ fn a_person_of_several_rows_stands_once_with_their_words() {
 }
 
 #[test]
+fn a_person_is_named_by_the_first_row_that_has_a_name() {
+    let all = constituents(
+        "a@e.example,,,99001,Oak,y,y,,\na@e.example,Ann 555-555-0100,Lee,99001,Oak,y,y,,\n\
+         a@e.example,,,99001,Oak,y,y,,\n",
+        "a@e.example,Ann,Lee,99001,Elm,y,y,,My own\na@e.example,Ann,Lee,99001,Oak,y,y,,\n\
+         b@e.example,,,99001,Elm,y,y,,\nb@e.example,,,99001,Elm,y,y,,\n",
+    );
+    assert_eq!((all.count(&DISTRICT), all.named(&DISTRICT)), (2, 1));
+    for of in [DISTRICT, Constituency::Nation, Constituency::State("CA")] {
+        assert_eq!(
+            lines(&all, &of),
+            ["Elm CA 99001: Ann Lee \"My own\" +0"],
+            "{of:?}"
+        );
+        assert_eq!(all.towns(&of, 9).len(), 1);
+    }
+}
+
+#[test]
 fn a_name_that_says_more_is_counted_and_told() {
     let all = constituents(
         "a@e.example,ann@e.example,,99001,Elm,y,y,,x\nb@e.example,Bo 555-555-0100,,99001,Elm,y,,,\nc@e.example,,,99001,Elm,y,,,\n",
