@@ -16,12 +16,9 @@ use crate::constituents::gather_with_errors;
 use crate::report::{supporter_figures, write_unclear};
 use crate::signatories;
 use clap::{Args, Subcommand};
-use jiff::Timestamp;
-use jiff::civil::Date;
-use redress_base::problem::{Problem, Problems, Severity};
+use redress_base::problem::{Problem, Severity};
 use redress_base::words::count_words;
 use redress_supporters::Supporters;
-use redress_supporters::consent::ConsentClause;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -67,105 +64,104 @@ impl SupportersCommand {
             let message = "the campaign says nothing of supporters";
             return Err(Problem::error("campaign.toml", message, help).into());
         };
-        let now = context.clock.now();
-        let gathered = || Gathered::of(context, &campaign, files, now);
+        let gathered = || gather(context, &campaign, files);
         match self.action {
-            None => gathered()?.show(&campaign, context.clock.today(&campaign.timezone)),
-            Some(SupportersAction::Check(CheckSupporters {})) => gathered()?.check(),
-            Some(SupportersAction::Unclear(command)) => gathered()?.write_unclear(&command),
+            None => show(context, &campaign, files, gathered()?),
+            Some(SupportersAction::Check(CheckSupporters {})) => check(&gathered()?),
+            Some(SupportersAction::Unclear(command)) => command.run(gathered()?),
             Some(SupportersAction::Export(command)) => command.run(context, &campaign, files),
             Some(SupportersAction::Withdraw(command)) => command.run(context, &campaign, files),
         }
     }
 }
 
-/// The people, and everything that is to be said of them.
-struct Gathered {
-    supporters: Supporters,
-    consent: Vec<ConsentClause>,
-    problems: Problems,
+/// The people, and everything that is to be said of them and of the files in which they stand.
+fn gather(
+    context: &Context,
+    campaign: &Campaign,
+    files: &SupporterFiles,
+) -> Result<Supporters, Failure> {
+    let ledger = sealed::ledger_if_any(context)?;
+    let withdrawn = ledger.map(|ledger| ledger.withdrawn_supporters());
+    let withdrawn = withdrawn.transpose()?.unwrap_or_default();
+    let (signing, _) = signatories::load(campaign)?;
+    let now = context.clock.now();
+    let mut supporters = gather_with_errors(campaign, files, &signing, &withdrawn, now)?;
+    let notes = kept_exports::notes(campaign, now);
+    supporters.problems.0.splice(..0, notes);
+    Ok(supporters)
 }
 
-impl Gathered {
-    fn of(
-        context: &Context,
-        campaign: &Campaign,
-        files: &SupporterFiles,
-        now: Timestamp,
-    ) -> Result<Self, Failure> {
-        let ledger = sealed::ledger_if_any(context)?;
-        let withdrawn = ledger.map(|ledger| ledger.withdrawn_supporters());
-        let withdrawn = withdrawn.transpose()?.unwrap_or_default();
-        let (signing, _) = signatories::load(campaign)?;
-        let supporters = gather_with_errors(campaign, files, &signing, &withdrawn, now)?;
-        let mut problems = kept_exports::notes(campaign, now);
-        problems.extend(supporters.problems.0.iter().cloned());
-        Ok(Self {
-            supporters,
-            consent: files.consent.clone(),
-            problems: Problems(problems),
-        })
+/// Only what stands on sound rows is shown.
+fn refuse_errors(supporters: Supporters) -> Result<Supporters, Failure> {
+    if supporters.problems.has_errors() {
+        return Err(supporters.problems.into());
     }
+    Ok(supporters)
+}
 
-    /// Only what stands on sound rows is shown.
-    fn refuse_errors(&self) -> Result<(), Failure> {
-        if self.problems.has_errors() {
-            return Err(self.problems.clone().into());
+fn show(
+    context: &Context,
+    campaign: &Campaign,
+    files: &SupporterFiles,
+    supporters: Supporters,
+) -> Outcome {
+    let supporters = refuse_errors(supporters)?;
+    let today = context.clock.today(&campaign.timezone);
+    let constituents = constituents(campaign, &supporters, today)?;
+    let figures = supporter_figures(&supporters.summary, &files.consent);
+    output::print(&format!("{figures}{constituents}"))?;
+    let (_, notes) = problems::counts(&supporters.problems);
+    if notes > 0 {
+        let notes = count(notes, "note");
+        output::say(format_args!(
+            "{notes}: `redress supporters check` lists them"
+        ));
+    }
+    Ok(Exit::Done)
+}
+
+fn check(supporters: &Supporters) -> Outcome {
+    let Supporters {
+        problems: found,
+        summary,
+        ..
+    } = supporters;
+    let mut text = String::new();
+    for severity in [Severity::Error, Severity::Note] {
+        let of_severity = found.0.iter().filter(|it| it.severity == severity);
+        for problem in of_severity {
+            problems::push(&mut text, problem, OutputStream::Stdout);
         }
-        Ok(())
     }
+    let (errors, notes) = problems::counts(found);
+    let _ = writeln!(
+        text,
+        "{}, {}. {} in {}.",
+        count(errors, "error"),
+        count(notes, "note"),
+        count_words(summary.people, "person", "people"),
+        count(summary.used, "row")
+    );
+    // Here problems are the result that was asked for, so they go to stdout.
+    output::print(&text)?;
+    Ok(if errors > 0 {
+        Exit::Invalid
+    } else {
+        Exit::Done
+    })
+}
 
-    fn show(&self, campaign: &Campaign, today: Date) -> Outcome {
-        self.refuse_errors()?;
-        let constituents = constituents(campaign, &self.supporters, today)?;
-        let figures = supporter_figures(&self.supporters.summary, &self.consent);
-        output::print(&format!("{figures}{constituents}"))?;
-        let (_, notes) = problems::counts(&self.problems);
-        if notes > 0 {
-            let notes = count(notes, "note");
-            output::say(format_args!(
-                "{notes}: `redress supporters check` lists them"
-            ));
-        }
-        Ok(Exit::Done)
-    }
-
-    fn check(&self) -> Outcome {
-        let mut text = String::new();
-        for severity in [Severity::Error, Severity::Note] {
-            let found = self.problems.0.iter();
-            for problem in found.filter(|problem| problem.severity == severity) {
-                problems::push(&mut text, problem, OutputStream::Stdout);
-            }
-        }
-        let (errors, notes) = problems::counts(&self.problems);
-        let summary = &self.supporters.summary;
-        let _ = writeln!(
-            text,
-            "{}, {}. {} in {}.",
-            count(errors, "error"),
-            count(notes, "note"),
-            count_words(summary.people, "person", "people"),
-            count(summary.used, "row")
-        );
-        // Here problems are the result that was asked for, so they go to stdout.
-        output::print(&text)?;
-        Ok(if errors > 0 {
-            Exit::Invalid
-        } else {
-            Exit::Done
-        })
-    }
-
-    fn write_unclear(&self, command: &UnclearSupporters) -> Outcome {
-        self.refuse_errors()?;
-        let mut out = WholeFile::begin(&command.file)?;
-        let people = write_unclear(&self.supporters, &mut out)??;
+impl UnclearSupporters {
+    fn run(&self, supporters: Supporters) -> Outcome {
+        let supporters = refuse_errors(supporters)?;
+        let mut out = WholeFile::begin(&self.file)?;
+        let people = write_unclear(&supporters, &mut out)??;
         out.finish()?;
         output::report(&format!(
             "{} in `{}`: ask them for their district\n",
             count_words(people, "person", "people"),
-            command.file.display()
+            self.file.display()
         ));
         Ok(Exit::Done)
     }
