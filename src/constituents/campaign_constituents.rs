@@ -12,6 +12,7 @@ use redress_lists::{EndedTerms, List, ListConfig, ListOptions, ListSettings, Rec
 use redress_supporters::Constituents;
 use redress_supporters::constituents::BookPeople;
 use redress_supporters::officials::Constituency;
+use std::collections::HashSet;
 
 /// Who stands behind a campaign, by the recipients of its mailings that speak of constituents.
 #[derive(Debug)]
@@ -39,7 +40,8 @@ impl CampaignConstituents {
         }
         let supporters = gather(campaign, files, signatories, withdrawn, now)?;
         let today = now.to_zoned(campaign.timezone.clone()).date();
-        let mut wanted = Vec::new();
+        // Each once: of a million recipients most share their constituents with others.
+        let mut wanted = HashSet::new();
         for mailing in mailings {
             wanted_by(campaign, mailing, today, &mut wanted)?;
         }
@@ -80,7 +82,7 @@ fn wanted_by(
     campaign: &Campaign,
     mailing: &Mailing,
     today: Date,
-    wanted: &mut Vec<Constituency>,
+    wanted: &mut HashSet<Constituency>,
 ) -> Result<(), Problem> {
     let config = campaign.list_of(mailing);
     let config = ListConfig {
@@ -101,9 +103,8 @@ fn wanted_by(
     for row in list.rows()? {
         if let Row::Recipient(recipient) = row
             && let Ok(constituency) = Constituency::of(&recipient)
-            && wanted.last() != Some(&constituency)
         {
-            wanted.push(constituency);
+            wanted.insert(constituency);
         }
     }
     Ok(())
