@@ -5,7 +5,7 @@ use super::reader::LetterReader;
 use super::rules::Rule;
 use super::text::{hold_any, words};
 use crate::facts::CONSTITUENTS_CELLS;
-use redress_base::words::{TENS, UP_TO_NINETEEN, count_words};
+use redress_base::words::{TENS, UP_TO_NINETEEN, count, count_words, grouped};
 
 /// Words for those who sign.
 const SIGNERS: [&str; 10] = [
@@ -96,14 +96,17 @@ pub(crate) fn claimed(sentence: &str, is_subject: bool) -> Vec<(usize, Bound)> {
             .find_map(|end| Some((end, number_at_end(&before[..end])?)))
             && before.len() - end <= BETWEEN_MAX
             && !is_otherwise(&before[end..])
-            // A year.
-            && !(1900..2100).contains(&number)
+            && !is_like_a_year(number)
         {
             let bound = bound(&before[..end]);
             found.push((number, bound));
         }
     }
     found
+}
+
+fn is_like_a_year(number: usize) -> bool {
+    (1900..2100).contains(&number)
 }
 
 /// How a number is meant.
@@ -189,6 +192,7 @@ pub(crate) fn claimed_constituents(words: &[String]) -> Vec<(usize, Bound)> {
         .enumerate()
         .filter(|(_, word)| is_constituents(word))
     {
+        // Eight more, for the number ("one hundred and five") and for how it is meant ("more than").
         let before = &words[at.saturating_sub(OF_YOUR_MAX + 8)..at];
         // The nearest number, with nothing in between that counts something else.
         let mut nearest = (before.len().saturating_sub(OF_YOUR_MAX)..=before.len()).rev();
@@ -199,7 +203,10 @@ pub(crate) fn claimed_constituents(words: &[String]) -> Vec<(usize, Bound)> {
             let is_other = between
                 .iter()
                 .any(|word| word == "million" || word == "percent");
-            if (is_of_your || is_about_us) && !is_other {
+            // "One of your constituents told us" is about somebody, and no count.
+            let is_somebody = before[..end].last().is_some_and(|word| word == "one") && number == 1;
+            let is_count = is_of_your || is_about_us && !is_like_a_year(number);
+            if is_count && !is_other && !is_somebody {
                 found.push((number, bound(&before[..end])));
             }
         }
@@ -221,7 +228,11 @@ pub(crate) fn constituents_hit(
         RuleHit::new(
             Rule::Count,
             sentence,
-            format!("the letter says {said} constituents, and {counted} may be counted"),
+            format!(
+                "the letter says {}, and {} may be counted",
+                count(said as u64, "constituent"),
+                grouped(counted as u64)
+            ),
             "Write {{ constituents.count_words }} or {{ constituents.count }}, which cannot go wrong.",
         )
     })

@@ -86,26 +86,33 @@ fn a_number_that_is_not_the_books_is_found() {
         let findings = set.proofread(&mailing, &row, &rendered);
         let found = findings
             .into_iter()
-            .filter(|it| it.message.contains("constituents"));
+            .filter(|it| it.message.contains("constituent"));
         found.map(|it| it.message).collect::<Vec<_>>()
     };
-    let wrong = |said: &str| {
-        vec![format!(
-            "the letter says {said} constituents, and 212 may be counted"
-        )]
-    };
+    let wrong = |said: &str| vec![format!("the letter says {said}, and 212 may be counted")];
     assert_eq!(
         found("We ask you with 211 of your constituents.\n"),
-        wrong("211")
+        wrong("211 constituents")
     );
     assert_eq!(
         found("Two hundred of your own constituents signed.\n"),
-        wrong("200")
+        wrong("200 constituents")
     );
-    assert_eq!(found("With us stand 1,212 constituents.\n"), wrong("1212"));
+    assert_eq!(
+        found("With us stand 1,212 constituents.\n"),
+        wrong("1,212 constituents")
+    );
+    assert_eq!(
+        found("With us stands 1 of your constituents.\n"),
+        wrong("1 constituent")
+    );
+    assert_eq!(
+        found("With us stand 2,021 of your constituents.\n"),
+        wrong("2,021 constituents")
+    );
     assert_eq!(
         found("More than 300 of your constituents signed.\n"),
-        wrong("300")
+        wrong("300 constituents")
     );
     for right in [
         "We ask you with 212 of your constituents.\n",
@@ -113,6 +120,9 @@ fn a_number_that_is_not_the_books_is_found() {
         "More than two hundred of your constituents signed.\n",
         "You represent 760,000 constituents.\n",
         "Some 10 million of your constituents drive.\n",
+        "One of your constituents signed because a camera took her for another.\n",
+        "Every one of your constituents was asked.\n",
+        "In 2021 your constituents signed for the first time.\n",
     ] {
         assert_eq!(found(right), [""; 0], "{right}");
     }
