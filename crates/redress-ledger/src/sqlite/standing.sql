@@ -63,11 +63,12 @@ select
         when m.kind is null and v.verdict = 'refused'
             and (select o.digest from letters o where o.id = a.plan * 10000000000000 + d.id) = l.digest then 'refused'
         when exists (select 1 from folded f where f.freeze = (select max(id) from freezes) and f.delivery = d.id)
-            then 'folded'
+            -- What was sent and refused stays in the log, also where its edited letter goes no more.
+            then case when m.kind is null and v.verdict = 'refused' then 'refused' else 'folded' end
         -- An address that was refused for good, unless that refusal is being tried again.
         when exists (select 1 from suppressions s where s.inbox = lower(l.email) and not exists (
                 select 1 from marks r where r.attempt = s.attempt and r.kind = 'retried'))
-            then 'suppressed'
+            then case when m.kind is null and v.verdict = 'refused' then 'refused' else 'suppressed' end
         -- Whoever answered any letter of the thread by now is not told of their silence.
         when exists (select 1 from overtaken w where w.letter = l.id and w.word = 'answered') then 'answered'
         when exists (select 1 from overtaken w where w.letter = l.id and w.word = 'came_back') then 'came_back'

@@ -93,8 +93,17 @@ impl Model {
             }
             _ => {}
         }
+        // What was refused stays in the log where its edited letter goes no more.
+        let held_back = match &known.stands {
+            Stands::Refused { .. } => Some(Refused),
+            _ => None,
+        };
         let Some((inbox, text)) = self.letter(key) else {
-            return if known.folded { None } else { Some(ByHand) };
+            return if known.folded {
+                held_back
+            } else {
+                Some(ByHand)
+            };
         };
         if known.folded
             || self
@@ -102,7 +111,7 @@ impl Model {
                 .iter()
                 .any(|(held, _)| *held == same_inbox(&inbox))
         {
-            return None;
+            return held_back;
         }
         match &known.stands {
             Stands::Deferred { letter, .. } if *letter == (inbox, text) => Some(Deferred),

@@ -301,6 +301,29 @@ async fn a_refused_address_is_held_back_in_the_other_mailings() {
 }
 
 #[tokio::test]
+async fn a_refused_letter_stays_in_the_log_when_its_next_version_is_held_back() {
+    let campaign = Campaign::new();
+    campaign.freeze(&[("council", "a", "a@council.example", "Dear A:")]);
+    campaign.attempt("a", refused_for_good(), minute(1)).await;
+    // An organization signs on, and every letter says something else.
+    campaign.freeze(&[(
+        "council",
+        "a",
+        "a@council.example",
+        "Dear A, with one more:",
+    )]);
+
+    assert_eq!(campaign.counts(), [(Refused, 1)]);
+    assert!(campaign.outstanding(minute(2)).is_empty());
+    assert_eq!(campaign.entry("a").state, Refused);
+    assert!(
+        campaign.ledger().counts().unwrap().mailings[0]
+            .held_back
+            .is_empty()
+    );
+}
+
+#[tokio::test]
 async fn one_runs_and_the_other_is_told_who() {
     let campaign = Campaign::new();
     let run = campaign.ledger().start_run(minute(0)).unwrap();
