@@ -252,6 +252,27 @@ fn a_large_book_is_cut_and_the_rest_is_told() {
 }
 
 #[test]
+fn a_cut_book_has_as_many_people_as_fit() {
+    let people: String = (0..400)
+        .map(|n| format!("Ann,Lee-{n:03},a{n}@elm.example,99001,Elm,,,Yes,,\n"))
+        .collect();
+    let header = SUPPORTERS.lines().next().unwrap();
+    let test = with_book().file("supporters/a.csv", &format!("{header}\n{people}"));
+    let toml = test.read("campaign.toml");
+    test.write(
+        "campaign.toml",
+        &toml.replace("signed_as =", "book_kb = 20\nsigned_as ="),
+    );
+    let code = code(&test);
+    run(&test, &["send", "--approved", &code]).status(0);
+    let mails = test.server().mails();
+    let files: Vec<_> = mails.iter().flat_map(|mail| files_of(&mail.text)).collect();
+    let bytes: usize = files.iter().map(|(_, file)| file.len()).sum();
+    // The cover, the style and the headings come on top; one more person would take a hundred bytes.
+    assert!((22_500..24_500).contains(&bytes), "{bytes}");
+}
+
+#[test]
 fn the_packet_binds_the_book_behind_its_letter() {
     let by_hand = LIST
         .replace("ada@house.example", "")

@@ -74,16 +74,24 @@ impl<'c> Book<'c> {
         self.cover.shown == self.cover.named
     }
 
-    /// Cuts it behind as many people as fit into so many bytes, as a page and as text together.
+    /// Cuts it behind as many people as fit into so many bytes, as a page and as text together. Its cover and what stands
+    /// around a page come on top.
     pub fn fit(&mut self, bytes_max: usize) -> Result<(), Problem> {
         let mut bytes = 0;
         let mut shown = 0;
         let mut town = String::new();
         let is_national = self.people.is_national();
+        // Of a list of their own, which the people of a town share.
+        let list = bytes_of(&Part::People(None, &[]));
         self.people.each(|person| {
             let now = super::contents::town_of(&person, is_national);
             let heading = (now != town).then_some(now.as_str());
-            bytes += bytes_of(&Part::People(heading, std::slice::from_ref(&person)));
+            let alone = bytes_of(&Part::People(heading, std::slice::from_ref(&person)));
+            bytes += if heading.is_some() {
+                alone
+            } else {
+                alone - list
+            };
             bytes += bytes_of(&Part::Said(&person));
             town = now;
             if bytes > bytes_max {
