@@ -51,7 +51,7 @@ fn two_lists_with_stances_are_two_boards() {
         "<h2 class=\"board-title\">Congress</h2>",
         "<h2 class=\"board-title\">Council</h2>",
         "<b>3</b> members",
-        "<b>1</b> members",
+        "<b>1</b> member<",
         "id=\"board-2\"",
     ] {
         assert!(page.contains(part), "{part}");

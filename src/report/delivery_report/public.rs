@@ -5,7 +5,7 @@ use super::contents::{DeliveryReport, PublicFacts, ReportedLetter};
 use super::signed::who_signed;
 use super::tallies::Tallies;
 use super::tally::Tally;
-use crate::report::page::{PageWriter, columns, download, framed_letter, scrolled_figures};
+use crate::report::page::{PageWriter, columns, download, figure, framed_letter, scrolled_figures};
 use crate::report::words::{count_words, grouped};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -49,24 +49,20 @@ pub(super) fn head(
         p.standfirst { (facts.sender) (with) " " (writes) " to " (whom(tallies)) "." }
         @if let Some(ask) = &facts.press.ask { p.ask { (ask) } }
         ul.figures {
-            (figure(all.letters, "letters"))
-            (figure(all.taken, "taken by the mail server"))
+            (figure(all.letters, "letter", "letters"))
+            (figure(all.taken, "taken by the mail server", "taken by the mail server"))
             // Noughts are no news.
-            @if all.handed > 0 { (figure(all.handed, "delivered by hand")) }
-            @if all.answered > 0 { (figure(all.answered, "answered by a person")) }
+            @if all.handed > 0 { (figure(all.handed, "delivered by hand", "delivered by hand")) }
+            @if all.answered > 0 { (figure(all.answered, "answered by a person", "answered by a person")) }
         }
         @if all.automatic + all.bounced > 0 {
             ul.figures-small {
-                (figure(all.automatic, "answered by a program"))
-                (figure(all.bounced, "came back"))
+                (figure(all.automatic, "answered by a program", "answered by a program"))
+                (figure(all.bounced, "came back", "came back"))
             }
         }
         @if let Some(span) = tallies.span() { p.soft { (days(span, facts.zone)) } }
     }
-}
-
-fn figure(count: u64, label: &str) -> Markup {
-    html! { li { b { (grouped(count)) } " " (label) } }
 }
 
 /// Who is written to, the highest first.

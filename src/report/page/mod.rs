@@ -24,7 +24,7 @@ mod writer;
 
 pub(super) use base::PageBase;
 pub(super) use parts::{
-    columns, download, fact, figures, in_lines, scrolled, scrolled_figures, search_tools,
+    columns, download, fact, figure, in_lines, scrolled, scrolled_figures, search_tools,
     search_tools_named,
 };
 pub(super) use raw::{SLOT, data_block, data_url, framed_letter, letter_body, page_words};

@@ -62,13 +62,9 @@ pub(in crate::report) fn fact(label: &str, value: impl Render) -> Markup {
     html! { dt { (label) } dd { (value) } }
 }
 
-/// Large figures in a row, each with what it counts.
-pub(in crate::report) fn figures(figures: &[(u64, &str)]) -> Markup {
-    html! {
-        ul.figures {
-            @for (figure, label) in figures { li { b { (grouped(*figure)) } " " (label) } }
-        }
-    }
+/// A large figure and what it counts, of one and of many: an item of a `ul` of class `figures`.
+pub(in crate::report) fn figure(count: u64, one: &str, many: &str) -> Markup {
+    html! { li { b { (grouped(count)) } " " (if count == 1 { one } else { many }) } }
 }
 
 /// An address as on an envelope: line below line.

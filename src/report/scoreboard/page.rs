@@ -5,7 +5,7 @@ use super::list::write_members;
 use super::map::map;
 use super::stances::stances;
 use super::tally::MemberTally;
-use crate::report::page::{PageBase, SLOT, figures};
+use crate::report::page::{PageBase, SLOT, figure};
 use crate::report::words::utc_moment;
 use jiff::Timestamp;
 use maud::{Markup, html};
@@ -56,14 +56,16 @@ impl Scoreboard {
 
 fn figures_of(shown: &ShownBoard<'_>) -> Markup {
     let all = MemberTally::of(shown.board.members());
-    figures(&[
-        (all.members, "members"),
-        (all.sponsors, "sponsors"),
-        (all.thanked, "thanked"),
-        // Whoever sponsors already is thanked, and everybody else is asked for something.
-        (all.written - all.thanked, "asked"),
-        (all.answered, "answered"),
-        (all.automatic, "answered by a program"),
-        (all.came_back, "came back"),
-    ])
+    html! {
+        ul.figures {
+            (figure(all.members, "member", "members"))
+            (figure(all.sponsors, "sponsor", "sponsors"))
+            (figure(all.thanked, "thanked", "thanked"))
+            // Whoever sponsors already is thanked, and everybody else is asked for something.
+            (figure(all.written - all.thanked, "asked", "asked"))
+            (figure(all.answered, "answered", "answered"))
+            (figure(all.automatic, "answered by a program", "answered by a program"))
+            (figure(all.came_back, "came back", "came back"))
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::numbered_name;
 use crate::server::{Rule, Server};
+use crate::slips::{one_of_many, words_of_page};
 use crate::{TestClock, certificates, program};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -191,9 +192,15 @@ server = \"{}\"
         std::fs::write(path, content).unwrap();
     }
 
-    /// Reads a file of the campaign.
+    /// Reads a file of the campaign; a page's words are looked at as those of a command are.
     pub fn read(&self, path: &str) -> String {
-        std::fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+        let text = std::fs::read_to_string(self.path(path))
+            .unwrap_or_else(|error| panic!("{path}: {error}"));
+        if Path::new(path).extension().is_some_and(|end| end == "html") {
+            let slip = one_of_many(&words_of_page(&text));
+            assert!(slip.is_none(), "{path} says `{}`", slip.unwrap_or_default());
+        }
+        text
     }
 
     /// Where a file of the campaign is.
@@ -426,41 +433,4 @@ impl Ran {
         serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
     }
-}
-
-/// What a program says of one thing as of many, if it does: `1 letters`, `1 organization sign`.
-fn one_of_many(told: &str) -> Option<String> {
-    const THINGS: [&str; 16] = [
-        "address",
-        "cell",
-        "day",
-        "delivery",
-        "error",
-        "file",
-        "letter",
-        "mail",
-        "minute",
-        "note",
-        "organization",
-        "person",
-        "recipient",
-        "row",
-        "signatory",
-        "version",
-    ];
-    const OF_MANY: [&str; 10] = [
-        "are", "were", "have", "sign", "wait", "go", "differ", "stand", "leave", "come",
-    ];
-    let words: Vec<&str> = told.split([' ', '\n']).collect();
-    let slip = words.windows(3).find(|three| {
-        let noun = three[1].trim_end_matches(['.', ',', ':', ';', ')']);
-        let many = THINGS.iter().any(|thing| {
-            let irregular = thing.strip_suffix('y').map(|stem| format!("{stem}ies"));
-            noun == format!("{thing}s")
-                || irregular.is_some_and(|irregular| noun == irregular)
-                || noun == "people"
-        });
-        three[0] == "1" && (many || THINGS.contains(&three[1]) && OF_MANY.contains(&three[2]))
-    });
-    slip.map(|three| three.join(" "))
 }

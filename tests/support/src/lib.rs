@@ -19,6 +19,7 @@ pub mod postfix;
 pub mod relay;
 pub mod server;
 pub mod signing_key;
+mod slips;
 pub mod small_disk;
 pub mod smtp_sink;
 pub mod unbound;
