@@ -91,11 +91,12 @@ fn measure(path: &Path, size: u64) -> Result<(), Box<dyn Error>> {
     timed("counts with marks", || Ok(ledger.counts()?))?;
     timed("one entry by its address", || {
         let filter = Filter {
-            to: Some("clerk17@council17.example".to_owned()),
+            deliveries: Some(ledger.addressed("clerk17@council17.example")?),
             ..Filter::default()
         };
         Ok(ledger.select(&filter)?)
     })?;
+    timed("nobody by a name", || Ok(ledger.addressed("Nobody Atall")?))?;
     timed("the whole log", || {
         Ok(ledger.entries(&Filter::default(), &mut |_| Ok(()))?)
     })?;

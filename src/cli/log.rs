@@ -2,9 +2,10 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
-use super::output::results;
+use super::output::{self, results};
 use super::sealed;
 use super::which::Which;
+use super::why_none::{why_none, why_nothing_is_held_back};
 use super::width::width;
 use super::words::moment_of;
 use crate::report::{LogFormat, write_held_back, write_log};
@@ -60,13 +61,20 @@ impl LogCommand {
             LogOutput::Json => LogFormat::Json,
         };
         let mut out = BufWriter::new(results());
-        if self.held_back {
-            write_held_back(&*ledger, filter.mailing.as_ref(), format, &mut out)?;
+        let number = if self.held_back {
+            write_held_back(&*ledger, filter.mailing.as_ref(), format, &mut out)?
         } else {
-            write_log(&*ledger, &filter, format, &mut out)?;
-        }
+            write_log(&*ledger, &filter, format, &mut out)?
+        };
         // When it is dropped, a buffer keeps to itself that the disk is full.
         out.flush().map_err(Failure::from)?;
+        if number == 0 {
+            output::say(if self.held_back {
+                why_nothing_is_held_back(&ledger, &filter)?
+            } else {
+                why_none(&ledger, &filter)?
+            });
+        }
         Ok(Exit::Done)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
+use super::mark_rows::{MAY_BE_ANSWERED, MAY_BE_HANDED, MAY_BOUNCE};
 use super::which::{Which, mark_and_tell};
 use super::words::moment_in;
 use super::{in_force, mark_rows};
@@ -91,10 +92,9 @@ impl How {
 impl MarkCommand {
     /// Marks them.
     pub fn run(self, context: &Context) -> Outcome {
-        use DeliveryState::{Accepted, Bounced, ByHand, Handed, Replied, Unconfirmed};
         // A day that somebody writes down is a day where the campaign is, not where this machine is.
         let zone = Campaign::load(&context.root)?.timezone;
-        let (which, mark, states, done): (_, _, &[_], _) = match self.what {
+        let (which, mark, states, done): (_, _, &[DeliveryState], _) = match self.what {
             What::From { file } => return mark_rows::mark_rows(context, &zone, &file),
             What::Handed {
                 how,
@@ -113,22 +113,20 @@ impl MarkCommand {
                         at,
                         note,
                     },
-                    // What a mark makes sense for, as the ledger has it in `Mark::fits`: others would only be told as
-                    // left alone.
-                    &[ByHand],
+                    MAY_BE_HANDED,
                     "marked as handed over",
                 )
             }
             What::Replied { note, which } => (
                 which,
                 Mark::Replied { note },
-                &[Accepted, Unconfirmed, Handed, Bounced],
+                MAY_BE_ANSWERED,
                 "marked as answered",
             ),
             What::Bounced { note, which } => (
                 which,
                 Mark::Bounced { note },
-                &[Accepted, Unconfirmed, Replied],
+                MAY_BOUNCE,
                 "marked as bounced",
             ),
         };
@@ -139,7 +137,9 @@ impl MarkCommand {
             ));
         }
         let ledger = context.existing_ledger()?;
-        let filter = in_force::choose(context, &ledger, |ledger| which.filter(ledger, states))?;
+        let filter = in_force::choose(context, &ledger, |ledger| {
+            which.filter_to_change(ledger, states)
+        })?;
         mark_and_tell(context, &ledger, &filter, &mark, done)?;
         Ok(Exit::Done)
     }

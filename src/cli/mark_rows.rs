@@ -3,6 +3,7 @@
 //! The file is read whole before the first mark is made, and a file with a faulty row makes none: half a list entered is
 //! worse than none, because nobody knows which half.
 
+use super::candidates::{Candidate, are_to_one};
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::words::{count, moment_in};
@@ -12,9 +13,26 @@ use jiff::tz::TimeZone;
 use redress_base::id::{DeliveryId, MailingName};
 use redress_base::private;
 use redress_base::problem::{Problem, Problems};
-use redress_ledger::{Filter, Ledger, Mark, ReportLedger};
+use redress_base::words::series;
+use redress_ledger::{DeliveryState, Filter, Ledger, LedgerError, Mark, ReportLedger};
 use redress_lists::Channel;
 use std::path::Path;
+
+/// The letters that can be handed over, as the ledger has it in `Mark::fits`: others would only be told as left alone.
+pub const MAY_BE_HANDED: &[DeliveryState] = &[DeliveryState::ByHand];
+/// The letters that can be answered.
+pub const MAY_BE_ANSWERED: &[DeliveryState] = &[
+    DeliveryState::Accepted,
+    DeliveryState::Unconfirmed,
+    DeliveryState::Handed,
+    DeliveryState::Bounced,
+];
+/// The letters that can come back.
+pub const MAY_BOUNCE: &[DeliveryState] = &[
+    DeliveryState::Accepted,
+    DeliveryState::Unconfirmed,
+    DeliveryState::Replied,
+];
 
 /// Marks what the rows of a file say; their days are those of this time zone.
 pub fn mark_rows(context: &Context, zone: &TimeZone, file: &Path) -> Outcome {
@@ -246,19 +264,43 @@ impl MarkRow {
     }
 
     fn deliveries(&self, ledger: &Ledger) -> Result<Vec<DeliveryId>, RowError> {
-        let mailing = (!self.mailing.is_empty()).then(|| MailingName::new(&self.mailing));
+        let failure = |error: LedgerError| RowError::Failure(error.into());
         let filter = Filter {
-            mailing,
-            to: Some(self.recipient.clone()),
+            mailing: (!self.mailing.is_empty()).then(|| MailingName::new(&self.mailing)),
+            deliveries: Some(ledger.addressed(&self.recipient).map_err(failure)?),
             ..Filter::default()
         };
-        let found = ledger
-            .select(&filter)
-            .map_err(|error| RowError::Failure(error.into()))?;
+        let found = ledger.select(&filter).map_err(failure)?;
         // An empty cell names nobody, whatever a filter would take it for.
         if self.recipient.is_empty() || found.is_empty() {
             let message = format!("no letter goes to `{}`", self.recipient);
-            let help = "Write the recipient's key or address as `redress log` has it, and the mailing's name.";
+            let help = "Write the recipient's key, address or name as `redress log` has it, and the mailing's name.";
+            return Err(self.problem("recipient", message, help));
+        }
+        let candidates: Vec<Candidate> = found.iter().map(Candidate::of_entry).collect();
+        if !are_to_one(&candidates) {
+            let message = format!(
+                "`{}` may mean {}",
+                self.recipient,
+                series(candidates.iter().map(Candidate::in_words), "or")
+            );
+            let help = "Write the key of the one that is meant.";
+            return Err(self.problem("recipient", message, help));
+        }
+        // What happened to one letter need not have happened to the other one that somebody got.
+        let states = match self.what.to_lowercase().as_str() {
+            "replied" => MAY_BE_ANSWERED,
+            "bounced" => MAY_BOUNCE,
+            _ => MAY_BE_HANDED,
+        };
+        let meant = found.iter().filter(|entry| states.contains(&entry.state));
+        if meant.count() > 1 {
+            let message = format!(
+                "`{}` has {}",
+                self.recipient,
+                series(candidates.iter().map(Candidate::in_words), "and")
+            );
+            let help = "Write which mailing's letter this is about, in a column `mailing`.";
             return Err(self.problem("recipient", message, help));
         }
         Ok(found.into_iter().map(|entry| entry.delivery).collect())

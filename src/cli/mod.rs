@@ -6,6 +6,7 @@
 mod account_state;
 mod approvals;
 mod arguments;
+mod candidates;
 mod constituents;
 mod context;
 mod drawing;
@@ -43,6 +44,7 @@ mod site;
 mod summary;
 mod typed;
 mod which;
+mod why_none;
 mod width;
 mod words;
 

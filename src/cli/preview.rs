@@ -1,5 +1,6 @@
 //! `redress preview`
 
+use super::candidates::{Candidate, are_to_one, several};
 use super::context::Context;
 use super::drawing::{self, Totals};
 use super::eml::EmlFolder;
@@ -16,6 +17,7 @@ use crate::plan::{DrawOptions, DrawnCampaign, DrawnRow, LoadedCampaign, draw_up}
 use crate::report::PreviewPage;
 use clap::ValueEnum;
 use jiff::civil::Date;
+use redress_base::id::{MailingName, RecipientKey};
 use redress_base::problem::Problems;
 use redress_ledger::PlanLedger;
 use std::fmt::Write as _;
@@ -28,8 +30,8 @@ use std::path::PathBuf;
 /// and reads no password.
 #[derive(Debug, clap::Args)]
 pub struct PreviewCommand {
-    /// Only the letter to this address or recipient key; prints no code.
-    #[arg(long, value_name = "ADDRESS", value_parser = typed::name)]
+    /// Only the letter to this recipient: an address, a key or a name (the last name is enough); prints no code.
+    #[arg(long, value_name = "WHOM", value_parser = typed::name)]
     to: Option<String>,
     /// Only the first so many letters of each mailing, all of them shown; prints no code.
     #[arg(long, value_name = "N")]
@@ -214,13 +216,15 @@ impl PreviewCommand {
         loaded: &LoadedCampaign,
         each: &mut dyn FnMut(DrawnRow<'_>),
     ) -> Result<(DrawnCampaign, Option<EmlFolder>), Failure> {
-        let options = DrawOptions {
+        let mut options = DrawOptions {
             as_of: self.as_of,
             skip_invalid: self.skip_invalid,
-            to: self.to.clone(),
             limit: self.limit,
             ..DrawOptions::default()
         };
+        if let Some(to) = &self.to {
+            options.to = Some(meant(context, loaded, to, &options)?);
+        }
         let ledger = if self.is_partial() {
             None
         } else {
@@ -276,13 +280,41 @@ impl PreviewCommand {
                 .iter()
                 .all(|mailing| mailing.letters + mailing.by_hand == 0)
         {
-            let to = self.to.as_deref().unwrap_or_default();
-            return Err(Failure::Usage(format!(
-                "no letter goes to `{to}`: `redress check` says which rows are held back"
-            )));
+            return Err(nobody(self.to.as_deref().unwrap_or_default()));
         }
         Ok((drawn, eml))
     }
+}
+
+/// The one recipient who is meant, in each mailing; says whom else `to` may mean, or that it means nobody.
+fn meant(
+    context: &Context,
+    loaded: &LoadedCampaign,
+    to: &str,
+    options: &DrawOptions,
+) -> Result<Vec<(MailingName, RecipientKey)>, Failure> {
+    let today = context.clock.today(&loaded.campaign.timezone);
+    let found = loaded.addressed(to, options, today);
+    let candidates: Vec<Candidate> = found
+        .iter()
+        .map(|(mailing, recipient)| Candidate::of_recipient(mailing.clone(), recipient))
+        .collect();
+    if candidates.is_empty() {
+        Err(nobody(to))
+    } else if are_to_one(&candidates) {
+        let keys = found.into_iter();
+        Ok(keys
+            .map(|(mailing, recipient)| (mailing, recipient.key))
+            .collect())
+    } else {
+        Err(several(to, &candidates))
+    }
+}
+
+fn nobody(to: &str) -> Failure {
+    Failure::Usage(format!(
+        "no letter goes to `{to}`: `redress check` says which rows are held back"
+    ))
 }
 
 fn tell_notes(notes: &Problems) {

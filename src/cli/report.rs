@@ -8,6 +8,7 @@ use super::published::Published;
 use super::rate::Rate;
 use super::status::{Standing, interrupted_within};
 use super::which::Which;
+use super::why_none::why_nothing_fits;
 use super::width::fitted_to;
 use super::{private_file, sealed};
 use crate::campaign::Campaign;
@@ -59,6 +60,11 @@ impl ReportCommand {
         let campaign = Campaign::load(&context.root)?;
         let ledger = sealed::existing_ledger(context)?;
         let filter = self.which.filter(&ledger, &[])?;
+        if !self.which.is_everything()
+            && let Some(why) = why_nothing_fits(&ledger, &filter)?
+        {
+            output::say(why);
+        }
         if let Some(path) = &self.html {
             self.page(context, &campaign, &ledger, &filter)?
                 .write(path, None)?;
@@ -66,7 +72,8 @@ impl ReportCommand {
         }
         if let Some(path) = &self.csv {
             write(path, |out| {
-                Ok(write_log(&*ledger, &filter, LogFormat::Csv, out)?)
+                write_log(&*ledger, &filter, LogFormat::Csv, out)?;
+                Ok(())
             })?;
             tell(path);
         }

@@ -60,7 +60,9 @@ impl ResolveCommand {
         if self.from_inbox {
             return self.by_mailboxes(context, &ledger);
         }
-        let filter = self.which.filter(&ledger, &[DeliveryState::Unconfirmed])?;
+        let filter = self
+            .which
+            .filter_to_change(&ledger, &[DeliveryState::Unconfirmed])?;
         let note = self.note("decided by the organizer".to_owned());
         let (mark, done) = if self.accepted {
             (Mark::ResolvedAccepted { note }, ACCEPTED)
@@ -231,6 +233,9 @@ fn settle(
     done: &str,
 ) -> Result<(), Failure> {
     let marked = ledger.mark(deliveries, mark, context.clock.now())?;
+    if deliveries.is_empty() && unconfirmed(ledger)?.is_empty() {
+        output::say("no letter of this campaign is unconfirmed");
+    }
     output::report(&format!(
         "{} {done}\n",
         count(marked.len() as u64, "letter")

@@ -18,7 +18,7 @@ impl RetryCommand {
         let ledger = context.existing_ledger()?;
         let filter = self
             .which
-            .filter(&ledger, &[DeliveryState::Deferred, DeliveryState::Refused])?;
+            .filter_to_change(&ledger, &[DeliveryState::Deferred, DeliveryState::Refused])?;
         mark_and_tell(context, &ledger, &filter, &Mark::Retried, "due again")?;
         Ok(Exit::Done)
     }

@@ -1,13 +1,15 @@
 //! Which deliveries a command is about: `--state`, `--mailing`, `--to`.
 
+use super::candidates::{Candidate, are_to_one, several};
 use super::context::Context;
 use super::exit::Failure;
 use super::output;
 use super::typed;
+use super::why_none::why_none;
 use super::words::{count, list};
 use crate::plan::LoadedCampaign;
 use redress_base::id::MailingName;
-use redress_ledger::{DeliveryState, Filter, Ledger, Mark, ReportLedger, Standings};
+use redress_ledger::{DeliveryState, Entry, Filter, Ledger, Mark, ReportLedger, Standings};
 
 /// The choice as it is typed.
 #[derive(Debug, Default, clap::Args)]
@@ -18,8 +20,8 @@ pub struct Which {
     /// Only deliveries of this mailing.
     #[arg(long, value_name = "NAME", value_parser = typed::name)]
     mailing: Option<String>,
-    /// Only the delivery to this address or recipient key.
-    #[arg(long, value_name = "ADDRESS", value_parser = typed::name)]
+    /// Only what goes to this recipient: an address, a key as `redress log` shows it, or a name (the last name is enough).
+    #[arg(long, value_name = "WHOM", value_parser = typed::name)]
     to: Option<String>,
 }
 
@@ -29,36 +31,91 @@ impl Which {
         self.states.is_empty() && self.mailing.is_none() && self.to.is_none()
     }
 
-    /// The choice, checked against what the ledger knows. States that were not chosen are `by_default`.
+    /// The choice, checked against what the ledger knows: letters to one recipient, where `--to` is given. States that were
+    /// not chosen are `by_default`.
     pub fn filter(&self, ledger: &Ledger, by_default: &[DeliveryState]) -> Result<Filter, Failure> {
+        self.found(ledger, by_default).map(|(filter, _)| filter)
+    }
+
+    /// The same, for a command that changes something: where `--to` is given, it is about one letter. What is said of somebody's
+    /// letter need not be true of the other one that they got.
+    pub fn filter_to_change(
+        &self,
+        ledger: &Ledger,
+        by_default: &[DeliveryState],
+    ) -> Result<Filter, Failure> {
+        let (filter, found) = self.found(ledger, by_default)?;
+        let changed =
+            |entry: &&Entry| filter.states.is_empty() || filter.states.contains(&entry.state);
+        let meant: Vec<Candidate> = found
+            .iter()
+            .filter(changed)
+            .map(Candidate::of_entry)
+            .collect();
+        match &self.to {
+            Some(to) if meant.len() > 1 => Err(several(to, &meant)),
+            _ => Ok(filter),
+        }
+    }
+
+    /// The choice, and what `--to` has found.
+    fn found(
+        &self,
+        ledger: &Ledger,
+        by_default: &[DeliveryState],
+    ) -> Result<(Filter, Vec<Entry>), Failure> {
         let mailing = self
             .mailing
             .as_deref()
             .map(|name| known_mailing(name, &planned_mailings(ledger)?))
             .transpose()?;
-        if let Some(to) = &self.to {
-            let known = ledger.select(&Filter {
-                to: Some(to.clone()),
-                ..Filter::default()
-            })?;
-            // A mistyped address would mark, settle or withdraw nothing and look as if it were done.
-            if known.is_empty() {
-                return Err(Failure::Usage(format!(
-                    "no letter goes to `{to}`: write the address or the recipient's key as `redress log` has it"
-                )));
-            }
-        }
         let states = if self.states.is_empty() {
             by_default.to_vec()
         } else {
             self.states.clone()
         };
-        Ok(Filter {
+        let mut filter = Filter {
             states,
             mailing,
-            to: self.to.clone(),
-            since: None,
-        })
+            ..Filter::default()
+        };
+        let mut found = Vec::new();
+        if let Some(to) = &self.to {
+            found = letters_to(ledger, to, filter.mailing.as_ref())?;
+            filter.deliveries = Some(found.iter().map(|entry| entry.delivery).collect());
+        }
+        Ok((filter, found))
+    }
+}
+
+/// The letters to the one recipient who is meant; says whom else `to` may mean, or that it means nobody.
+fn letters_to(
+    ledger: &Ledger,
+    to: &str,
+    mailing: Option<&MailingName>,
+) -> Result<Vec<Entry>, Failure> {
+    let deliveries = ledger.addressed(to)?;
+    let is_nobody = deliveries.is_empty();
+    let mut found = ledger.select(&Filter {
+        deliveries: Some(deliveries),
+        ..Filter::default()
+    })?;
+    // A mistyped address would mark, settle or withdraw nothing and look as if it were done.
+    if found.is_empty() {
+        return Err(Failure::Usage(if is_nobody {
+            format!(
+                "no letter goes to `{to}`: write an address, a key or a name as `redress log` has it"
+            )
+        } else {
+            format!("no letter goes to `{to}`: `redress log --held-back` says whose is held back")
+        }));
+    }
+    found.retain(|entry| mailing.is_none_or(|mailing| *mailing == entry.mailing));
+    let candidates: Vec<Candidate> = found.iter().map(Candidate::of_entry).collect();
+    if are_to_one(&candidates) {
+        Ok(found)
+    } else {
+        Err(several(to, &candidates))
     }
 }
 
@@ -77,6 +134,9 @@ pub fn mark_and_tell(
         "{} {done}\n",
         count(marked.len() as u64, "letter")
     ));
+    if chosen.is_empty() {
+        output::say(why_none(ledger, filter)?);
+    }
     let untouched = chosen
         .iter()
         .filter(|entry| !marked.contains(&entry.delivery))

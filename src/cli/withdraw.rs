@@ -38,7 +38,7 @@ impl WithdrawCommand {
             DeliveryState::Refused,
             DeliveryState::ByHand,
         ];
-        let filter = self.which.filter(&ledger, &open)?;
+        let filter = self.which.filter_to_change(&ledger, &open)?;
         mark_and_tell(
             context,
             &ledger,

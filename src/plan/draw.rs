@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use redress_base::clock::Clock;
 use redress_base::findings::{Findings, quoted_of};
-use redress_base::id::{Digest, PlanId};
+use redress_base::id::{Digest, MailingName, PlanId};
 use redress_base::problem::{Problem, Problems};
 use redress_ledger::{
     FollowUp, FollowedLetter, PlanDraft, PlanLedger, PlanRecord, PlannedLetter, READING_HOLDS,
@@ -269,7 +269,7 @@ impl<'a> Drawing<'a> {
         };
         let loaded = self.loaded;
         let judging = Judging::new(loaded, mailing, self.options, self.now);
-        let mut chosen = chosen(self.options);
+        let mut chosen = chosen(self.options, &mailing.name);
         let Ok(constituents) = self.constituents_of(mailing) else {
             return Ok(drawn);
         };
@@ -407,11 +407,11 @@ fn own_cells_of(mut problem: Problem, recipient: &Recipient) -> Problem {
 }
 
 /// Which rows a partial plan is about; held-back ones always, so that their number is right.
-fn chosen(options: &DrawOptions) -> impl FnMut(&Row) -> bool + Send {
+fn chosen(options: &DrawOptions, mailing: &MailingName) -> impl FnMut(&Row) -> bool + Send {
     let mut left = options.limit.unwrap_or(u64::MAX);
     move |row| match row {
         Row::Recipient(recipient) => {
-            let chosen = left > 0 && options.wants(recipient);
+            let chosen = left > 0 && options.wants(mailing, recipient);
             left -= u64::from(chosen);
             chosen
         }

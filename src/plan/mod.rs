@@ -5,6 +5,7 @@
 //! each again from what the ledger keeps of its row and compares the digest with the approved one, so what goes out is
 //! what was approved or nothing.
 
+mod addressed;
 mod attachments;
 mod books;
 mod built;

@@ -1,7 +1,7 @@
 //! Which rows are drawn up.
 
 use jiff::civil::Date;
-use redress_base::id::PlanId;
+use redress_base::id::{MailingName, PlanId, RecipientKey};
 use redress_lists::Recipient;
 
 /// Which rows are drawn up.
@@ -17,8 +17,8 @@ pub struct DrawOptions {
     pub as_planned: Option<PlanId>,
     /// Letters that follow others go whatever the ledger knows by then: a rehearsal's knows of no first letters.
     pub unjudged: bool,
-    /// Only this address or recipient key: a partial plan, which has no code.
-    pub to: Option<String>,
+    /// Only these recipients: a partial plan, which has no code.
+    pub to: Option<Vec<(MailingName, RecipientKey)>>,
     /// Only the first so many letters of each mailing: a partial plan, which has no code.
     pub limit: Option<u64>,
 }
@@ -28,14 +28,10 @@ impl DrawOptions {
         self.to.is_some() || self.limit.is_some()
     }
 
-    pub(super) fn wants(&self, recipient: &Recipient) -> bool {
-        self.to.as_deref().is_none_or(|to| {
-            // By the key, too: a recipient by hand has no address to be named by.
-            recipient.key.as_str() == to
-                || recipient
-                    .email
-                    .as_ref()
-                    .is_some_and(|email| email.as_str().eq_ignore_ascii_case(to.trim()))
+    pub(super) fn wants(&self, mailing: &MailingName, recipient: &Recipient) -> bool {
+        self.to.as_ref().is_none_or(|to| {
+            to.iter()
+                .any(|(of, key)| of == mailing && *key == recipient.key)
         })
     }
 }

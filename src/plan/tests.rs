@@ -4,6 +4,7 @@ mod folder;
 
 use super::*;
 use folder::TestFolder;
+use jiff::tz::TimeZone;
 use redress_base::id::ApprovalCode;
 use redress_ledger::PlanLedger;
 use redress_letters::message::Message;
@@ -296,13 +297,18 @@ fn rows_are_met_in_the_order_of_mailings_and_lists() {
 #[test]
 fn a_part_has_no_plan() {
     let folder = TestFolder::new();
+    let today = folder.clock.today(&TimeZone::UTC);
+    let ben = folder
+        .load()
+        .addressed("Ben@Senate.example", &DrawOptions::default(), today);
+    let ben = ben.into_iter();
     for options in [
         DrawOptions {
             limit: Some(1),
             ..DrawOptions::default()
         },
         DrawOptions {
-            to: Some("Ben@Senate.example".to_owned()),
+            to: Some(ben.map(|(mailing, ben)| (mailing, ben.key)).collect()),
             ..DrawOptions::default()
         },
     ] {

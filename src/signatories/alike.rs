@@ -1,6 +1,6 @@
 //! Names that may be one organization under two spellings.
 
-use super::order::folded;
+use redress_base::words::folded_name;
 
 /// Words that say what kind of body it is, and not which.
 const KINDS: [&str; 12] = [
@@ -56,7 +56,7 @@ pub(super) struct Comparable {
 
 impl Comparable {
     pub(super) fn new(name: &str) -> Self {
-        let folded = folded(name);
+        let folded = folded_name(name);
         let words: Vec<&str> = folded.split(' ').collect();
         let core = words
             .iter()

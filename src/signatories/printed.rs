@@ -1,15 +1,15 @@
 //! The organizations that sign, as a letter prints them.
 
-use super::order::{folded, sort_key};
+use super::order::sort_key;
 use redress_base::signatories::{Signatories, Signatory};
-use redress_base::words::in_words;
+use redress_base::words::{folded_name, in_words};
 use unicode_width::UnicodeWidthStr;
 
 /// Puts them in printing order. Scopes that differ in case and accents only are one block.
 pub(super) fn in_order(mut list: Vec<Signatory>) -> Signatories {
     let mut blocks: Vec<(String, String)> = Vec::new(); // folded, as it is printed
     for signatory in &mut list {
-        let scope = folded(&signatory.scope);
+        let scope = folded_name(&signatory.scope);
         match blocks.iter().find(|(known, _)| *known == scope) {
             // As it was spelt first.
             Some((_, printed)) => signatory.scope.clone_from(printed),

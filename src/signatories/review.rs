@@ -1,11 +1,11 @@
 //! What a list of signatories should be asked about before it is printed.
 
 use super::alike::Comparable;
-use super::order::folded;
 use super::row::SignatoryRow;
 use jiff::civil::Date;
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problem;
+use redress_base::words::folded_name;
 use std::collections::HashMap;
 
 /// A note on a row that signed after the deadline.
@@ -43,7 +43,7 @@ pub(super) fn twice(path: &CampaignPath, signing: &[&SignatoryRow]) -> Vec<Probl
     let mut problems = Vec::new();
     for row in signing {
         // The later row stays in the map, so each one names the row of its name just above it.
-        if let Some(first) = seen.insert(folded(&row.name), row) {
+        if let Some(first) = seen.insert(folded_name(&row.name), row) {
             problems.push(of_one_name(path, first, row));
         }
     }
@@ -52,7 +52,7 @@ pub(super) fn twice(path: &CampaignPath, signing: &[&SignatoryRow]) -> Vec<Probl
 
 fn of_one_name(path: &CampaignPath, first: &SignatoryRow, row: &SignatoryRow) -> Problem {
     let message = format!("`{}` already stands in row {}", row.name, first.row);
-    if folded(&first.state) != folded(&row.state) {
+    if folded_name(&first.state) != folded_name(&row.state) {
         // Two chapters of one organization sign as often as one organization is typed twice.
         let help = "If these are two organizations, say which is where in the name.";
         return note(path, row, message, help);

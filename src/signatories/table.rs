@@ -2,14 +2,12 @@
 
 use super::change::Change;
 use super::columns::{SignatoryColumn, columns, header_of, header_of_new_file};
-use super::order::folded;
 use super::records::{ExactRecord, records};
 use super::{SignatoryFile, SignatoryRow, splice};
 use jiff::civil::Date;
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::problem::{Problem, Problems};
-use redress_base::words::nearest;
-use redress_base::words::quoted_list;
+use redress_base::words::{folded_name, nearest, quoted_list};
 
 const SIGNATORIES_BYTES_MAX: u64 = 4 << 20;
 
@@ -105,7 +103,7 @@ impl SignatoryTable {
         let scope = new.scope.as_deref().map(|wanted| {
             scopes
                 .iter()
-                .find(|scope| folded(scope) == folded(wanted))
+                .find(|scope| folded_name(scope) == folded_name(wanted))
                 .copied()
                 .unwrap_or(wanted)
         });
@@ -214,8 +212,8 @@ impl SignatoryTable {
         // Who withdrew may have signed again, in a row of its own.
         let signs = |row: &&SignatoryRow| row.withdrawn_on.is_none();
         let wanted = |row: &&SignatoryRow| {
-            folded(&row.name) == folded(name)
-                && state.is_none_or(|state| folded(&row.state) == folded(state))
+            folded_name(&row.name) == folded_name(name)
+                && state.is_none_or(|state| folded_name(&row.state) == folded_name(state))
         };
         let mut found = self.file.rows.iter().filter(signs).filter(wanted);
         // A second one is asked for, because chapters may share a name and differ by their state.

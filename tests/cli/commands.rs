@@ -410,12 +410,13 @@ fn a_recipient_nobody_knows_is_told() {
     ];
     for command in commands {
         test.run(&[command, &["--to", "anna@council.example"]].concat()).status(2).stdout("").stderr(
-            "error: no letter goes to `anna@council.example`: write the address or the recipient's key as `redress log` has it\n",
+            "error: no letter goes to `anna@council.example`: write an address, a key or a name as `redress log` has it\n",
         );
     }
     test.run(&["retry", "--to", "ana@council.example"])
         .status(0)
-        .stdout("0 letters due again\n");
+        .stdout("0 letters due again\n")
+        .stderr("no letter to this recipient is deferred or refused; there is 1 accepted\n");
 }
 
 #[test]

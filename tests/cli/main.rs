@@ -18,6 +18,7 @@ mod evidence;
 mod exclusions;
 mod exit_codes;
 mod figures;
+mod finding;
 mod follow_ups;
 mod full_disk;
 mod held_back;

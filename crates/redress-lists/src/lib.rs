@@ -39,6 +39,7 @@ pub use file::FileSettings;
 pub use list::{List, ListReading, Overlap, Row};
 pub use row::{
     HeldBack, HeldBackReason, HeldSeat, Lack, Lacks, ListOptions, Reads, Recipient, SheetRow,
+    TypedName,
 };
 pub use rules::{
     Choice, ClosedInboxes, Condition, DoNotWrite, KnownOptOut, PerInbox, Variant, suppression_file,

@@ -11,14 +11,14 @@ use redress_ledger::{HeldBackRow, ReportLedger};
 use serde::Serialize;
 use std::io;
 
-/// Writes what is held back, of one mailing or of all. Streams.
+/// Writes what is held back, of one mailing or of all, and says how many rows there were. Streams.
 pub fn write_held_back(
     ledger: &dyn ReportLedger,
     mailing: Option<&MailingName>,
     format: LogFormat,
     out: &mut dyn io::Write,
-) -> Result<(), ReportError> {
-    match format {
+) -> Result<u64, ReportError> {
+    Ok(match format {
         // The reason is what is asked for, and in a narrow table it is what is cut.
         LogFormat::Table { width } if width < ALL_COLUMNS_WIDTH_MIN => {
             each(ledger, mailing, |held| {
@@ -28,12 +28,12 @@ pub fn write_held_back(
                     out.write_all((cut(&line, width) + "\n").as_bytes())?;
                 }
                 Ok(())
-            })?;
+            })?
         }
         LogFormat::Table { width } => {
             let mut table =
                 StreamedTable::new(out, &["mailing", ">row", "recipient", "why"], width);
-            each(ledger, mailing, |held| {
+            let number = each(ledger, mailing, |held| {
                 table.row([
                     printable(held.mailing.as_str()),
                     held.row.to_string(),
@@ -42,11 +42,12 @@ pub fn write_held_back(
                 ])
             })?;
             table.finish()?;
+            number
         }
         LogFormat::Csv | LogFormat::Rows => {
             let mut sheet = Sheet::new(out);
             sheet.row(["mailing", "row", "recipient", "reason", "why"])?;
-            each(ledger, mailing, |held| {
+            let number = each(ledger, mailing, |held| {
                 let row = held.row.to_string();
                 sheet.row([
                     held.mailing.as_str(),
@@ -57,6 +58,7 @@ pub fn write_held_back(
                 ])
             })?;
             sheet.finish()?;
+            number
         }
         LogFormat::Json => each(ledger, mailing, |held| {
             let line = HeldBackJson {
@@ -69,8 +71,7 @@ pub fn write_held_back(
             serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
             out.write_all(b"\n")
         })?,
-    }
-    Ok(())
+    })
 }
 
 #[derive(Serialize)]
@@ -82,18 +83,22 @@ struct HeldBackJson<'a> {
     why: &'a str,
 }
 
-/// Calls `each` with every row of the mailing. The ledger reads on after a failure to write, which is given at the end.
+/// Calls `each` with every row of the mailing. The ledger reads on after a failure to write, which is given at the
+/// end; else the number of rows.
 fn each(
     ledger: &dyn ReportLedger,
     mailing: Option<&MailingName>,
     mut each: impl FnMut(HeldBackRow) -> io::Result<()>,
-) -> Result<(), ReportError> {
+) -> Result<u64, ReportError> {
     let mut written = Ok(());
+    let mut number = 0;
     ledger.held_back(&mut |held| {
         if written.is_ok() && mailing.is_none_or(|mailing| *mailing == held.mailing) {
             written = each(held);
+            number += 1;
         }
         Ok(())
     })?;
-    Ok(written?)
+    written?;
+    Ok(number)
 }

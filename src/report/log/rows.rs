@@ -1,7 +1,7 @@
 //! The rows of a list as they were, each with what became of it: ready to be mended and read again.
 
 use crate::report::ReportError;
-use crate::report::entries::each_entry;
+use crate::report::entries::{count_entries, each_entry};
 use crate::report::entry_words::last_word;
 use crate::report::spreadsheet::Sheet;
 use redress_ledger::{Entry, Filter, ReportLedger};
@@ -14,12 +14,12 @@ const REASON: &str = "redress_reason";
 const MAILING: &str = "redress_mailing";
 
 /// Writes the rows behind the deliveries that a filter selects, under the headers of their lists. Where the lists differ,
-/// every header of any of them has its column. Streams, twice over the ledger.
+/// every header of any of them has its column. Says how many there were. Streams, twice over the ledger.
 pub(super) fn write_rows(
     ledger: &dyn ReportLedger,
     filter: &Filter,
     out: &mut dyn io::Write,
-) -> Result<(), ReportError> {
+) -> Result<u64, ReportError> {
     // The header has to be complete before the first row, so the ledger is read once for it alone.
     let mut headers: Vec<String> = Vec::new();
     each_entry(ledger, filter, &mut |entry| {
@@ -39,7 +39,7 @@ pub(super) fn write_rows(
             .map(String::as_str)
             .chain([STATE, REASON, MAILING]),
     )?;
-    each_entry(ledger, filter, &mut |entry| {
+    let number = count_entries(ledger, filter, &mut |entry| {
         let cell = |wanted: &String| {
             let cell = original_cells(entry).find(|(header, _)| header == wanted);
             cell.map_or_else(String::new, |(_, cell)| cell.to_owned())
@@ -52,7 +52,7 @@ pub(super) fn write_rows(
         Ok(sheet.row(headers.iter().map(cell).chain(further))?)
     })?;
     sheet.finish()?;
-    Ok(())
+    Ok(number)
 }
 
 /// The cells that the list itself has. A column that was filled from elsewhere has no header of its own; addresses are

@@ -13,6 +13,9 @@ pub(super) const TABLE_WIDTH_MIN: usize = 72;
 /// In less than this, a table of all columns has none: what would be cut to a few letters is left out.
 pub(super) const ALL_COLUMNS_WIDTH_MIN: usize = 100;
 
+/// From here on an address is never cut: a letter whose key it is can be named by it.
+const ADDRESS_WIDTH_MIN: usize = 120;
+
 /// A delivery in lines of its own, for a narrow terminal; nothing of it is cut but what is longer than a line.
 pub(super) fn narrow_lines(entry: &Entry, width: usize) -> String {
     let when = entry
@@ -22,10 +25,11 @@ pub(super) fn narrow_lines(entry: &Entry, width: usize) -> String {
     let mut lines = vec![
         format!("{} ({})", entry.label, entry.mailing),
         format!("  {}{when}", state_words(entry.state)),
+        format!("  {}", own_key(entry)),
         format!("  {}", address_of(entry)),
     ];
     lines.extend(indented(&answer_words(entry), width));
-    // Letters by hand have no address, and those that still wait no answer.
+    // Letters by hand have no address, those that still wait no answer, and a key may be the address.
     lines.retain(|line| !line.trim().is_empty());
     lines
         .into_iter()
@@ -52,8 +56,9 @@ pub(super) fn indented(text: &str, width: usize) -> Vec<String> {
 /// A column of the table: its heading, and its cell for a delivery.
 type TableColumn = (&'static str, fn(&Entry) -> String);
 
-const TABLE_COLUMNS: [TableColumn; 7] = [
+const TABLE_COLUMNS: [TableColumn; 8] = [
     ("mailing", |entry| entry.mailing.to_string()),
+    ("=key", |entry| own_key(entry).to_owned()),
     ("recipient", |entry| entry.label.clone()),
     (ADDRESS, |entry| address_of(entry).to_owned()),
     ("=state", |entry| state_words(entry.state).to_owned()),
@@ -74,7 +79,23 @@ pub(super) fn table_columns(width: usize) -> Vec<TableColumn> {
     let has_room = |(heading, _): &TableColumn| {
         width >= ALL_COLUMNS_WIDTH_MIN || ![ADDRESS, TRIES].contains(heading)
     };
-    TABLE_COLUMNS.into_iter().filter(has_room).collect()
+    let columns = TABLE_COLUMNS.into_iter().filter(has_room);
+    columns
+        .map(|(heading, cell)| match heading {
+            ADDRESS if width >= ADDRESS_WIDTH_MIN => ("=address", cell),
+            heading => (heading, cell),
+        })
+        .collect()
+}
+
+/// What the list calls the recipient, to be typed after `--to`; nothing where that is the address.
+fn own_key(entry: &Entry) -> &str {
+    let key = entry.recipient.as_str();
+    let is_the_address = entry
+        .email
+        .as_ref()
+        .is_some_and(|email| email.inbox() == key);
+    if is_the_address { "" } else { key }
 }
 
 /// The last word on a delivery, after what became of copies that were not taken although the letter was.

@@ -5,7 +5,7 @@ use super::json::EntryJson;
 use super::rows::write_rows;
 use super::text::{TABLE_WIDTH_MIN, narrow_lines, table_columns};
 use crate::report::ReportError;
-use crate::report::entries::each_entry;
+use crate::report::entries::count_entries;
 use crate::report::spreadsheet::Sheet;
 use crate::report::table::StreamedTable;
 use redress_ledger::{Filter, ReportLedger};
@@ -27,40 +27,42 @@ pub enum LogFormat {
     Json,
 }
 
-/// Writes the deliveries that a filter selects. Streams.
+/// Writes the deliveries that a filter selects, and says how many there were. Streams.
 pub fn write_log(
     ledger: &dyn ReportLedger,
     filter: &Filter,
     format: LogFormat,
     out: &mut dyn io::Write,
-) -> Result<(), ReportError> {
-    match format {
+) -> Result<u64, ReportError> {
+    Ok(match format {
         LogFormat::Table { width } if width < TABLE_WIDTH_MIN => {
-            each_entry(ledger, filter, &mut |entry| {
+            count_entries(ledger, filter, &mut |entry| {
                 Ok(out.write_all(narrow_lines(entry, width).as_bytes())?)
-            })?;
+            })?
         }
         LogFormat::Table { width } => {
             let columns = table_columns(width);
             let headings: Vec<&str> = columns.iter().map(|(heading, _)| *heading).collect();
             let mut table = StreamedTable::new(out, &headings, width);
-            each_entry(ledger, filter, &mut |entry| {
+            let number = count_entries(ledger, filter, &mut |entry| {
                 Ok(table.row(columns.iter().map(|(_, cell)| cell(entry)))?)
             })?;
             table.finish()?;
+            number
         }
         LogFormat::Csv => {
             let mut sheet = Sheet::new(out);
             sheet.row(CSV_COLUMNS)?;
-            each_entry(ledger, filter, &mut |entry| Ok(sheet.row(csv_row(entry))?))?;
+            let number =
+                count_entries(ledger, filter, &mut |entry| Ok(sheet.row(csv_row(entry))?))?;
             sheet.finish()?;
+            number
         }
         LogFormat::Rows => write_rows(ledger, filter, out)?,
-        LogFormat::Json => each_entry(ledger, filter, &mut |entry| {
+        LogFormat::Json => count_entries(ledger, filter, &mut |entry| {
             // One object a line, with no array around them: whoever reads can begin before we have ended.
             serde_json::to_writer(&mut *out, &EntryJson::of(entry)).map_err(io::Error::from)?;
             Ok(out.write_all(b"\n")?)
         })?,
-    }
-    Ok(())
+    })
 }

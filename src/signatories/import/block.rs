@@ -1,13 +1,13 @@
 //! The block that a form's word for it means.
 
-use crate::signatories::order::folded;
+use redress_base::words::folded_name;
 
 /// The one block of the list that this word can mean: itself in another spelling, or the only one that has its words, as
 /// `State` is `State and local` and `National organization` is `National`.
 #[must_use]
 pub fn block_of<'b>(word: &str, blocks: &[&'b str]) -> Option<&'b str> {
-    let word = folded(word);
-    if let Some(same) = blocks.iter().find(|block| folded(block) == word) {
+    let word = folded_name(word);
+    if let Some(same) = blocks.iter().find(|block| folded_name(block) == word) {
         return Some(same);
     }
     let has_all = |long: &str, short: &str| {
@@ -15,7 +15,7 @@ pub fn block_of<'b>(word: &str, blocks: &[&'b str]) -> Option<&'b str> {
         !short.is_empty() && short.split(' ').all(|word| long.contains(&word))
     };
     let mut found = blocks.iter().filter(|block| {
-        let block = folded(block);
+        let block = folded_name(block);
         has_all(&block, &word) || has_all(&word, &block)
     });
     // Of two that fit nobody here can tell which is meant.

@@ -2,9 +2,9 @@
 
 use super::form::Entry;
 use crate::signatories::alike::{Comparable, Likeness};
-use crate::signatories::order::folded;
 use crate::signatories::{SignatoryFile, SignatoryRow};
 use jiff::civil::Date;
+use redress_base::words::folded_name;
 
 /// What is to become of a sign-on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub enum Sifted {
 /// one; an affiliate beside its body always is.
 #[must_use]
 pub fn sift(entries: &[Entry], file: &SignatoryFile, others: &[String]) -> Vec<Sifted> {
-    let others: Vec<String> = others.iter().map(|name| folded(name)).collect();
+    let others: Vec<String> = others.iter().map(|name| folded_name(name)).collect();
     let mut known: Vec<(Comparable, String)> = file
         .rows
         .iter()
@@ -54,7 +54,7 @@ pub fn sift(entries: &[Entry], file: &SignatoryFile, others: &[String]) -> Vec<S
         let what = match (row, earlier) {
             (Some(row), _) => row.withdrawn_on.map_or(Sifted::Signs, Sifted::Withdrew),
             (None, Some(earlier)) => Sifted::Twice(earlier.row),
-            (None, None) if others.contains(&folded(&entry.name)) => Sifted::New,
+            (None, None) if others.contains(&folded_name(&entry.name)) => Sifted::New,
             (None, None) => alike(&name, &known).unwrap_or(Sifted::New),
         };
         // One that is asked about is compared with as well: two late spellings of one name are two questions.
@@ -68,8 +68,12 @@ pub fn sift(entries: &[Entry], file: &SignatoryFile, others: &[String]) -> Vec<S
 
 /// Whether a name and a state are those of a sign-on; a state that one of them leaves out tells nothing.
 fn is_one(name: &str, state: &str, entry: &Entry) -> bool {
-    let (one, two) = (folded(state), folded(entry.state.as_deref().unwrap_or("")));
-    folded(name) == folded(&entry.name) && (one == two || one.is_empty() || two.is_empty())
+    let (one, two) = (
+        folded_name(state),
+        folded_name(entry.state.as_deref().unwrap_or("")),
+    );
+    folded_name(name) == folded_name(&entry.name)
+        && (one == two || one.is_empty() || two.is_empty())
 }
 
 fn alike(name: &Comparable, known: &[(Comparable, String)]) -> Option<Sifted> {

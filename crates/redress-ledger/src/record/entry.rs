@@ -16,8 +16,8 @@ pub struct Filter {
     pub states: Vec<DeliveryState>,
     /// Of this mailing.
     pub mailing: Option<MailingName>,
-    /// To this address or recipient key.
-    pub to: Option<String>,
+    /// One of these.
+    pub deliveries: Option<Vec<DeliveryId>>,
     /// Something happened to them at or after this moment.
     pub since: Option<Timestamp>,
 }

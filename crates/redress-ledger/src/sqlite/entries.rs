@@ -9,7 +9,8 @@ use redress_base::id::{DeliveryId, MailingName, PlanId, RecipientKey};
 use redress_base::message_id::MessageId;
 use redress_base::words::utc_moment;
 use redress_lists::Recipient;
-use rusqlite::{Connection, Row, ToSql, named_params, params};
+use rusqlite::{Connection, Row, named_params, params};
+use std::ops::Range;
 
 /// A letter is shown as it was sent, or as it would be; one that is gone, as it last was.
 const ENTRIES: &str = "
@@ -22,7 +23,7 @@ const ENTRIES: &str = "
                      where exists (select 1 from letters o where o.id = f.plan * 10000000000000 + s.delivery))) as version
           from standing s
          where s.state is not null and s.state not in ('folded', 'suppressed', 'answered', 'came_back', 'unclear')
-           and s.delivery > :first and s.delivery < :last)
+           and s.delivery >= :first and s.delivery < :last)
     select s.delivery, n.name as mailing, s.recipient, s.state, s.attempt, s.attempt_plan, s.not_before, s.mark,
            l.columns, l.cells, l.line, l.row, l.email,
            (select r.code from plan_records r where r.plan = s.version) as version,
@@ -39,12 +40,8 @@ const ENTRIES: &str = "
       join mailings n on n.id = s.mailing
       join letters l on l.id = s.version * 10000000000000 + s.delivery
       left join attempts a on a.id = s.attempt
-      left join verdicts v on v.attempt = s.attempt";
-
-/// By address or by recipient key, both through an index.
-const TO: &str = " where s.delivery in (
-        select o.id % 10000000000000 from letters o where o.email is not null and lower(o.email) = lower(:to)
-        union select d.id from mailings m cross join deliveries d on d.mailing = m.id where d.recipient = :to)";
+      left join verdicts v on v.attempt = s.attempt
+     order by s.delivery";
 
 /// Calls `each` with every delivery a filter selects, in the order of mailing and list; streams.
 pub(super) fn entries(
@@ -64,22 +61,17 @@ pub(super) fn entries(
                     .is_none_or(|since| entry.at.is_some_and(|at| at >= since))
         };
         // A mailing is a range of keys, so its rows come in their order and none has to be kept for sorting.
-        for range in mailings(database, filter)? {
-            let sql = format!(
-                "{ENTRIES}{} order by s.delivery",
-                if filter.to.is_some() { TO } else { "" }
-            );
-            let mut statement = database.prepare_cached(&sql)?;
-            let mut values: Vec<(&str, &dyn ToSql)> =
-                vec![(":first", &range.start), (":last", &range.end)];
-            if let Some(to) = &filter.to {
-                values.push((":to", to));
-            }
-            let mut rows = statement.query(values.as_slice())?;
-            while let Some(row) = rows.next()? {
-                let entry = read_entry(database, &key, &columns, row, in_flight)?;
-                if wanted(&entry) {
-                    each(entry)?;
+        for mailing in mailings(database, filter)? {
+            for range in ranges_within(&mailing, filter.deliveries.as_deref()) {
+                let mut statement = database.prepare_cached(ENTRIES)?;
+                let mut rows = statement.query(named_params! {
+                    ":first": range.start, ":last": range.end
+                })?;
+                while let Some(row) = rows.next()? {
+                    let entry = read_entry(database, &key, &columns, row, in_flight)?;
+                    if wanted(&entry) {
+                        each(entry)?;
+                    }
                 }
             }
         }
@@ -87,11 +79,20 @@ pub(super) fn entries(
     })
 }
 
+/// The whole mailing, or those of it that were found before, one by one.
+fn ranges_within(mailing: &Range<i64>, found: Option<&[DeliveryId]>) -> Vec<Range<i64>> {
+    let Some(found) = found else {
+        return vec![mailing.clone()];
+    };
+    let mut keys: Vec<i64> = found.iter().map(|delivery| delivery.0).collect();
+    keys.retain(|key| mailing.contains(key));
+    keys.sort_unstable();
+    keys.dedup();
+    keys.into_iter().map(|key| key..key + 1).collect()
+}
+
 /// The deliveries of the mailings a filter is about, in the order of the plan in force; mailings it no longer has last.
-pub(super) fn mailings(
-    database: &Connection,
-    filter: &Filter,
-) -> Result<Vec<std::ops::Range<i64>>, Failure> {
+pub(super) fn mailings(database: &Connection, filter: &Filter) -> Result<Vec<Range<i64>>, Failure> {
     let mut statement = database.prepare_cached(
         "select n.id from mailings n
            left join plan_mailings m on m.mailing = n.id

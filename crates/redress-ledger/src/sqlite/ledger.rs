@@ -3,9 +3,9 @@
 use super::backend::Backend;
 use super::sent::{SearchedSent, SentError, SentSearch};
 use super::{
-    arrival, copies, counts, database, draft, entries, follow_ups, freeze, held_back, history,
-    known, letter_names, log_letters, marks, outstanding, past_attempts, pauses, plans, returned,
-    run, sent, sent_copies, steps, test_letters, unread, withdrawn_supporters,
+    addressed, arrival, copies, counts, database, draft, entries, follow_ups, freeze, held_back,
+    history, known, letter_names, log_letters, marks, outstanding, past_attempts, pauses, plans,
+    returned, run, sent, sent_copies, steps, test_letters, unread, withdrawn_supporters,
 };
 use crate::{
     AboutLetter, Arrival, Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entering, Entry,
@@ -66,6 +66,12 @@ impl Ledger {
     #[must_use]
     pub fn run_is_under_way(&self) -> bool {
         self.backend.run_is_alive()
+    }
+
+    /// The deliveries that somebody means who types an address, a recipient's key or a name: where anybody has exactly this
+    /// address or key, those; else everybody whose name it may be (see [`redress_lists::TypedName`]).
+    pub fn addressed(&self, typed: &str) -> Result<Vec<DeliveryId>, LedgerError> {
+        addressed::addressed(&self.backend, typed)
     }
 
     /// Adds a mark to each delivery where it makes sense in its state; returns those it was added to.

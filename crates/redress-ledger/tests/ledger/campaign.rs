@@ -145,7 +145,7 @@ impl Campaign {
 
     pub fn entry(&self, key: &str) -> Entry {
         let filter = Filter {
-            to: Some(key.to_owned()),
+            deliveries: Some(self.ledger().addressed(key).unwrap()),
             ..Filter::default()
         };
         let mut entries = self.ledger().select(&filter).unwrap();

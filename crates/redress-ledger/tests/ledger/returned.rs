@@ -68,7 +68,7 @@ fn council(campaign: &Campaign, key: &str) -> Entry {
 
 fn of_mailing(campaign: &Campaign, mailing: &str, key: &str) -> Entry {
     let filter = Filter {
-        to: Some(key.to_owned()),
+        deliveries: Some(campaign.ledger().addressed(key).unwrap()),
         mailing: Some(MailingName::new(mailing)),
         ..Filter::default()
     };

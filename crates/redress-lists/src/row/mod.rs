@@ -28,6 +28,7 @@ mod recipient;
 mod rules;
 mod seats;
 mod shape;
+mod typed_name;
 mod unwanted;
 
 pub(crate) use claim::Claim;
@@ -41,3 +42,4 @@ pub(crate) use reader::RowReader;
 pub use recipient::Recipient;
 pub(crate) use rules::Rules;
 pub(crate) use seats::{SeatSides, TitleSides};
+pub use typed_name::TypedName;
