@@ -15,7 +15,7 @@ use std::path::Path;
 pub(super) const SAMPLE: &str = include_str!("../../campaign.toml");
 
 /// Its other files.
-pub(super) const FILES: [(&str, &str); 10] = [
+pub(super) const FILES: [(&str, &str); 12] = [
     (
         "letters/_layout.html",
         include_str!("../../letters/_layout.html"),
@@ -49,6 +49,11 @@ pub(super) const FILES: [(&str, &str); 10] = [
         include_str!("../../recipients/council.csv"),
     ),
     ("signatories.csv", include_str!("../../signatories.csv")),
+    (
+        "supporters/sample.csv",
+        include_str!("../../supporters/sample.csv"),
+    ),
+    ("districts.csv", include_str!("../../districts.csv")),
     (
         ".gitignore",
         "/rehearsal/\n/rehearsal.lock\n/ledger.sqlite*\n/ledger.lock\n/sent/\n/sent.unsettled/\n/supporters/\n",
@@ -226,6 +231,25 @@ fn changed(toml: &str, changes: &[Change<'_>]) -> String {
 pub(super) fn sample_file(name: &str) -> &'static str {
     let file = FILES.iter().find(|(file, _)| *file == name);
     file.map_or("", |(_, text)| *text)
+}
+
+/// The cells of one of the sample's lists under these headers, row by row, with blanks between them.
+pub(super) fn sample_cells<'h>(
+    file: &str,
+    headers: &'h [&str],
+) -> impl Iterator<Item = String> + use<'h> {
+    let mut reader = csv::Reader::from_reader(sample_file(file).as_bytes());
+    let at: Vec<Option<usize>> = reader.headers().map_or_else(
+        |_| Vec::new(),
+        |found| {
+            let place = |header: &&str| found.iter().position(|name| name == *header);
+            headers.iter().map(place).collect()
+        },
+    );
+    reader.into_records().flatten().map(move |row| {
+        let cells = at.iter().filter_map(|at| row.get((*at)?));
+        cells.collect::<Vec<_>>().join(" ").trim().to_owned()
+    })
 }
 
 /// A new file, private to its owner.

@@ -1,9 +1,11 @@
-//! What is left of the sample in another campaign: its letters, signers, recipients and contact, who are all invented.
+//! What is left of the sample in another campaign: its letters, signers, recipients, contact and supporters, who are all
+//! invented.
 //!
 //! `redress new` gives every campaign the sample's files, and they are to be replaced. Whoever forgets one would write to an
 //! official in the name of organizations that do not exist.
 
-use super::fresh::{FILES, FreshCampaign, SAMPLE, sample_file};
+use super::fresh::{FILES, FreshCampaign, SAMPLE, sample_cells};
+use super::sample_people::SamplePeople;
 use super::starters::StartingLetter;
 use super::{Campaign, Mailing};
 use redress_base::address::EmailAddress;
@@ -49,6 +51,8 @@ pub struct SampleTraces {
     invented: HashSet<String>,
     /// How many letters go to them, by list.
     recipients: BTreeMap<CampaignPath, u64>,
+    /// Its supporters, and what belongs to them.
+    people: SamplePeople,
     /// Letters to others, by hand or to an address that may exist.
     reaching: u64,
 }
@@ -64,7 +68,8 @@ impl Campaign {
             let bytes = self.folder.read(path, LETTER_BYTES_MAX).unwrap_or_default();
             is_mostly(&String::from_utf8_lossy(&bytes), &paragraphs)
         };
-        let organizations: HashSet<String> = cells("signatories.csv", &["organization"]).collect();
+        let organizations: HashSet<String> =
+            sample_cells("signatories.csv", &["organization"]).collect();
         let signers = signatories.list.iter().map(|signatory| &signatory.name);
         SampleTraces {
             is_the_sample: self.name == sample.name && self.sender.email.as_str() == sample.email,
@@ -78,6 +83,7 @@ impl Campaign {
             settings: self.sample_settings(),
             invented: invented(),
             recipients: BTreeMap::new(),
+            people: SamplePeople::of(self),
             reaching: 0,
         }
     }
@@ -158,6 +164,11 @@ impl SampleTraces {
         }
     }
 
+    /// Takes note of how many of the sample's supporters stand behind letters.
+    pub fn see_supporters(&mut self, of_sample: u64) {
+        self.people.people = of_sample;
+    }
+
     /// What is left of the sample: errors where the campaign writes to somebody who can be reached, else one note.
     #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
@@ -212,6 +223,10 @@ impl SampleTraces {
                 format!("{recipients} of the sample, all invented, would be written to"),
                 "Take their rows out, or their mailing out of campaign.toml.",
             ));
+        }
+        for (what, error) in self.people.left() {
+            left.push(what);
+            errors.push(error);
         }
         if self.reaching > 0 || left.is_empty() {
             return errors;
@@ -278,9 +293,9 @@ fn is_mostly(letter: &str, known: &HashSet<String>) -> bool {
 /// The sample's recipients: their inboxes, and the names of those without.
 fn invented() -> HashSet<String> {
     let lists = ["recipients/congress.csv", "recipients/council.csv"];
-    let inboxes = lists.iter().flat_map(|list| cells(list, &["email"]));
+    let inboxes = lists.iter().flat_map(|list| sample_cells(list, &["email"]));
     let all = ["recipients/president.csv"].into_iter().chain(lists);
-    let names = all.flat_map(|list| cells(list, &["first_name", "last_name"]));
+    let names = all.flat_map(|list| sample_cells(list, &["first_name", "last_name"]));
     inboxes
         .map(|email| email.to_lowercase())
         .chain(names)
@@ -290,22 +305,6 @@ fn invented() -> HashSet<String> {
 
 fn name_of(first: &str, last: &str) -> String {
     format!("{first} {last}").trim().to_owned()
-}
-
-/// The cells of one of the sample's lists under these headers, row by row, with blanks between them.
-fn cells<'h>(file: &str, headers: &'h [&str]) -> impl Iterator<Item = String> + use<'h> {
-    let mut reader = csv::Reader::from_reader(sample_file(file).as_bytes());
-    let at: Vec<Option<usize>> = reader.headers().map_or_else(
-        |_| Vec::new(),
-        |found| {
-            let place = |header: &&str| found.iter().position(|name| name == *header);
-            headers.iter().map(place).collect()
-        },
-    );
-    reader.into_records().flatten().map(move |row| {
-        let cells = at.iter().filter_map(|at| row.get((*at)?));
-        cells.collect::<Vec<_>>().join(" ").trim().to_owned()
-    })
 }
 
 /// Whether nothing under a domain can be reached.
@@ -332,7 +331,10 @@ mod tests {
         ] {
             assert!(invented.contains(known), "{known}");
         }
-        assert_eq!(cells("signatories.csv", &["organization"]).count(), 43);
+        assert_eq!(
+            sample_cells("signatories.csv", &["organization"]).count(),
+            43
+        );
         let known = sample_paragraphs();
         for name in ["president", "congress", "council"] {
             let name = format!("letters/{name}.md");

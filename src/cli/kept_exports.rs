@@ -22,6 +22,8 @@ pub fn notes(campaign: &Campaign, now: Timestamp) -> Vec<Problem> {
     notes.extend(
         exports
             .iter()
+            // Nobody real stands in the sample's.
+            .filter(|path| !campaign.is_sample_export(path))
             .filter_map(|path| open_to_others(campaign, path)),
     );
     notes

@@ -10,7 +10,7 @@ use crate::report::{Lawmakers, MESSAGE_MAX, Message};
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problems;
 use redress_lists::{List, ListConfig, ListOptions};
-use redress_supporters::districts::{DistrictTable, congress_problems};
+use redress_supporters::districts::DistrictTable;
 use std::path::PathBuf;
 
 /// What is copied for those who are asked, and for those who are thanked.
@@ -54,7 +54,7 @@ pub fn lawmakers_of(context: &Context, campaign: &Campaign) -> Result<Lawmakers,
     let mut lawmakers = Lawmakers::default();
     if let Some(districts) = &campaign.districts {
         // Before the table, as `check` does: districts of an ended Congress would name the wrong members.
-        let found = Problems(congress_problems(&districts.congress, context.clock.now()));
+        let found = Problems(campaign.congress_problems(context.clock.now()));
         if found.has_errors() {
             return Err(found.into());
         }

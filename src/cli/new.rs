@@ -133,6 +133,7 @@ fn next_steps(folder: &Path) -> String {
   letters/         what you write
   recipients/      who gets it
   signatories.csv  who signs
+  supporters/      who signed up behind it, and districts.csv for where they live
 
 `check` says what is still the sample's; `new --letter` gives more letters.
 Next:

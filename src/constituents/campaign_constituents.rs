@@ -20,6 +20,8 @@ pub struct CampaignConstituents {
     constituents: Constituents,
     /// What is to be known of the exports, and of names that are not shown.
     pub notes: Problems,
+    /// How many addresses of the sample's supporters are among them.
+    pub of_sample: u64,
 }
 
 impl CampaignConstituents {
@@ -38,7 +40,7 @@ impl CampaignConstituents {
         if let Some(problem) = gone(campaign, files) {
             return Err(problem.into());
         }
-        let supporters = gather(campaign, files, signatories, withdrawn, now)?;
+        let (supporters, of_sample) = gather(campaign, files, signatories, withdrawn, now)?;
         let today = now.to_zoned(campaign.timezone.clone()).date();
         // Each once: of a million recipients most share their constituents with others.
         let mut wanted = HashSet::new();
@@ -51,6 +53,7 @@ impl CampaignConstituents {
         Ok(Some(Self {
             constituents,
             notes,
+            of_sample,
         }))
     }
 

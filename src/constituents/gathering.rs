@@ -1,30 +1,39 @@
 //! A campaign's supporters, gathered from its exports.
 
-use crate::campaign::{Campaign, SupporterFiles};
+use crate::campaign::{Campaign, SupporterFiles, is_sample_supporter};
 use jiff::Timestamp;
 use redress_base::folder::CampaignPath;
 use redress_base::problem::{Problem, Problems};
 use redress_base::signatories::Signatories;
 use redress_ledger::WithdrawnSupporters;
 use redress_supporters::consent::clause_problems;
-use redress_supporters::districts::{DistrictTable, congress_problems};
+use redress_supporters::districts::DistrictTable;
 use redress_supporters::gather::expand;
 use redress_supporters::{SupporterSettings, Supporters};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// Reads all exports at a moment, without those who have withdrawn. Errors are those of the settings, the table and the rows;
-/// notes come with the people.
+/// notes come with the people. Behind them, how many addresses of the sample's supporters are among them.
 pub(super) fn gather(
     campaign: &Campaign,
     files: &SupporterFiles,
     signatories: &Signatories,
     withdrawn: &WithdrawnSupporters,
     now: Timestamp,
-) -> Result<Supporters, Problems> {
-    let supporters = gather_with_errors(campaign, files, signatories, withdrawn, now)?;
+) -> Result<(Supporters, u64), Problems> {
+    let of_sample = RefCell::new(BTreeSet::new());
+    let has_withdrawn = |address: &str| {
+        if is_sample_supporter(address) {
+            of_sample.borrow_mut().insert(address.to_owned());
+        }
+        withdrawn.has(address)
+    };
+    let supporters = gathered(campaign, files, signatories, &has_withdrawn, now)?;
     if supporters.problems.has_errors() {
         return Err(supporters.problems);
     }
-    Ok(supporters)
+    Ok((supporters, of_sample.borrow().len() as u64))
 }
 
 /// The same for who wants to see everything: faulty rows are among the problems of the people.
@@ -35,11 +44,22 @@ pub fn gather_with_errors(
     withdrawn: &WithdrawnSupporters,
     now: Timestamp,
 ) -> Result<Supporters, Problems> {
+    let has_withdrawn = |address: &str| withdrawn.has(address);
+    gathered(campaign, files, signatories, &has_withdrawn, now)
+}
+
+fn gathered(
+    campaign: &Campaign,
+    files: &SupporterFiles,
+    signatories: &Signatories,
+    has_withdrawn: &dyn Fn(&str) -> bool,
+    now: Timestamp,
+) -> Result<Supporters, Problems> {
     let names: Vec<&str> = signatories.list.iter().map(|it| it.name.as_str()).collect();
     let mut found = clause_problems(&files.consent, &names);
     let mut table = None;
     if let Some(districts) = &campaign.districts {
-        found.extend(congress_problems(&districts.congress, now));
+        found.extend(campaign.congress_problems(now));
         let number = districts.congress.number;
         match DistrictTable::read(&campaign.folder, &districts.file, number) {
             Ok(read) => table = Some(read),
@@ -61,9 +81,7 @@ pub fn gather_with_errors(
         consent: files.consent.clone(),
         opt_outs: files.opt_outs.clone(),
     };
-    let mut supporters = Supporters::gather(&campaign.folder, &settings, table, &|address| {
-        withdrawn.has(address)
-    });
+    let mut supporters = Supporters::gather(&campaign.folder, &settings, table, has_withdrawn);
     found.0.append(&mut supporters.problems.0);
     supporters.problems = found;
     Ok(supporters)

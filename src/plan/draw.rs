@@ -329,6 +329,9 @@ impl<'a> Drawing<'a> {
             Ok(all) => (Ok(all), all.map(|all| all.notes.0.clone())),
             Err(problems) => (Err(()), Some(problems.0)),
         };
+        if let Ok(Some(all)) = found {
+            self.sample.see_supporters(all.of_sample);
+        }
         for problem in told.into_iter().flatten() {
             if !self.problems.contains(&problem) {
                 self.problems.push(problem);

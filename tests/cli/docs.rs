@@ -102,15 +102,16 @@ fn commands(fence: &Fence) -> Vec<(String, Vec<String>)> {
 /// The campaign of the repository in a folder of its own, with a server on this machine.
 fn sample() -> CampaignTest {
     let test = CampaignTest::new();
-    for folder in ["letters", "recipients"] {
+    for folder in ["letters", "recipients", "supporters"] {
         for entry in std::fs::read_dir(root().join(folder)).unwrap() {
             let path = entry.unwrap().path();
             let name = format!("{folder}/{}", path.file_name().unwrap().to_str().unwrap());
             test.write(&name, &std::fs::read_to_string(&path).unwrap());
         }
     }
-    let signatories = std::fs::read_to_string(root().join("signatories.csv")).unwrap();
-    test.write("signatories.csv", &signatories);
+    for file in ["signatories.csv", "districts.csv"] {
+        test.write(file, &std::fs::read_to_string(root().join(file)).unwrap());
+    }
     let toml = std::fs::read_to_string(root().join("campaign.toml")).unwrap();
     let for_this_machine = |line: &str| match line.split_whitespace().next() {
         Some("server") => format!("server = \"{}\"\n", test.server().url()),

@@ -15,6 +15,7 @@ fn a_new_campaign_passes_check_and_rehearse_as_it_stands() {
   letters/         what you write
   recipients/      who gets it
   signatories.csv  who signs
+  supporters/      who signed up behind it, and districts.csv for where they live
 
 `check` says what is still the sample's; `new --letter` gives more letters.
 Next:

@@ -97,3 +97,67 @@ fn the_sample_itself_reaches_nobody_either() {
         .status(3)
         .stdout_has("error: letters/council.md: this is still the sample's letter");
 }
+
+#[test]
+fn its_supporters_are_nobody_s_constituents() {
+    let test = renamed();
+    let people = "49 supporters";
+    test.run(&["-C", "fresh", "check"])
+        .status(0)
+        .stdout_has(&format!(
+            "{people}, `signed_as` in [supporters] and `districts.csv`\n"
+        ));
+    let list = test.read("fresh/recipients/congress.csv");
+    let real = list.replace(
+        "privacy@theriault.senate.example",
+        "privacy@theriault-invented.gov",
+    );
+    assert_ne!(real, list);
+    test.write("fresh/recipients/congress.csv", &real);
+    let told = |told: &str| {
+        test.run(&["-C", "fresh", "check"])
+            .status(3)
+            .stdout_has(told);
+    };
+    told(
+        "error: campaign.toml: 49 supporters of the sample, who are invented, would be counted as constituents\n",
+    );
+    told(
+        "error: campaign.toml: `signed_as` in [supporters] is still the sample's line, under which nobody signed up\n",
+    );
+    told(
+        "error: districts.csv: this is still the sample's table, which has a few ZIP codes only\n",
+    );
+    // Among rows of one's own, in another encoding and under another name, they are the sample's all the same.
+    let export = test.read("fresh/supporters/sample.csv");
+    let (header, rows) = export.split_once('\n').unwrap();
+    let first = rows.lines().next().unwrap();
+    let own = "Ada,Moss,ada@moss-invented.org,04101,Portland,ME,US,subscribed,2021-02-01,\"Yes, my name\",";
+    let utf16 = format!("\u{feff}{header}\n{own}\n{first}\n");
+    let utf16: Vec<u8> = utf16.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(test.path("fresh/supporters/ours.csv"), utf16).unwrap();
+    std::fs::remove_file(test.path("fresh/supporters/sample.csv")).unwrap();
+    told(
+        "error: campaign.toml: 1 supporter of the sample, who is invented, would be counted as constituents\n",
+    );
+}
+
+#[test]
+fn the_sample_outlasts_the_congress_of_its_districts() {
+    let test = CampaignTest::new();
+    test.run(&["new", "fresh", "--yes"]).status(0);
+    let at = |moment: &str| {
+        let clock = format!("{} {moment} 1", jiff::Timestamp::now());
+        test.run_with(&["-C", "fresh", "check"], &[("REDRESS_TEST_CLOCK", &clock)])
+    };
+    for moment in ["2021-02-16T15:00:00Z", "2027-01-03T17:00:00Z"] {
+        at(moment).status(0);
+    }
+    // With a table of one's own it is a campaign as any other.
+    let table = test.read("fresh/districts.csv");
+    test.write("fresh/districts.csv", &format!("{table}99950,AK,0\n"));
+    at("2027-01-03T16:59:00Z").status(0);
+    at("2027-01-03T17:00:00Z").status(3).stdout_has(
+        "the 119th Congress, whose districts `[districts]` names, ended on January 3, 2027 at noon",
+    );
+}

@@ -166,7 +166,14 @@ fn without_trace(mail: &str) -> (String, Vec<u8>) {
 fn sample(delivery: &str) -> CampaignTest {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let test = CampaignTest::new();
-    for path in ["campaign.toml", "signatories.csv", "letters", "recipients"] {
+    for path in [
+        "campaign.toml",
+        "signatories.csv",
+        "districts.csv",
+        "letters",
+        "recipients",
+        "supporters",
+    ] {
         run(Command::new("cp")
             .arg("-r")
             .arg(root.join(path))

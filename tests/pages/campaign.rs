@@ -29,10 +29,10 @@ impl Campaign {
     pub fn sample() -> Self {
         let campaign = Self::empty();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        for file in ["campaign.toml", "signatories.csv"] {
+        for file in ["campaign.toml", "signatories.csv", "districts.csv"] {
             fs::copy(root.join(file), campaign.path(file)).unwrap();
         }
-        for folder in ["letters", "recipients"] {
+        for folder in ["letters", "recipients", "supporters"] {
             fs::create_dir(campaign.path(folder)).unwrap();
             for file in fs::read_dir(root.join(folder)).unwrap() {
                 let file = file.unwrap();

@@ -106,7 +106,7 @@ fn without_scripts_everything_stands_there() {
     let with_scripts = browser.run("return document.querySelectorAll('section').length");
     browser.open_without_scripts(&page);
     let hidden = browser.run(
-        "return [...document.querySelectorAll('section [hidden]')].filter(one => one.textContent.trim().length > 400).length",
+        "return [...document.querySelectorAll('section [hidden]:not(#lawmakers-lookup)')].filter(one => one.textContent.trim().length > 400).length",
     );
     assert_eq!(hidden, 0, "only what needs a script is hidden");
     assert_eq!(
@@ -180,9 +180,9 @@ fn all_of_congress_and_every_zip_code_stay_below_the_limit() {
     let campaign = Campaign::sample_site();
     fs::copy(roster, campaign.path("recipients/congress.csv")).unwrap();
     fs::copy(table, campaign.path("districts.csv")).unwrap();
-    campaign.settings(
-        "[districts]\nfile = \"districts.csv\"\ncongress = 119\nas_of = \"2024-07-30\"\nended_congress = \"use\"\n",
-    );
+    let settings = fs::read_to_string(campaign.path("campaign.toml")).unwrap();
+    let outlasting = settings.replace("[districts]\n", "[districts]\nended_congress = \"use\"\n");
+    fs::write(campaign.path("campaign.toml"), outlasting).unwrap();
     for key in ["ask", "thanks"] {
         let text = format!(
             "+++\nsubject = \"{key}\"\n+++\n{}\n",

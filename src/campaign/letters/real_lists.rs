@@ -1,7 +1,9 @@
 //! The greeting of every row of two real lists that nobody here wrote; passed over where they are absent.
 
 use crate::campaign::Campaign;
+use crate::constituents::{CampaignConstituents, RowCells};
 use jiff::civil::date;
+use redress_ledger::WithdrawnSupporters;
 use redress_letters::LetterSet;
 use redress_lists::{Column, List, ListOptions, Recipient, Row};
 use redress_test_support::shared_data;
@@ -42,6 +44,11 @@ fn proofread(root: &Path) -> usize {
     let campaign = Campaign::load(root).unwrap();
     let (signatories, _) = crate::signatories::load(&campaign).unwrap();
     let letters = LetterSet::load(&campaign.facts(&signatories, date(2021, 2, 16))).unwrap();
+    let now = "2021-02-16T12:00:00Z".parse().unwrap();
+    let nobody = WithdrawnSupporters::default();
+    let constituents =
+        CampaignConstituents::of(&campaign, &signatories, &campaign.mailings, &nobody, now);
+    let constituents = constituents.unwrap();
     let mut read = 0;
     for mailing in &campaign.mailings {
         let options = ListOptions {
@@ -51,8 +58,11 @@ fn proofread(root: &Path) -> usize {
             reads: None,
         };
         let list = List::scan(&campaign.list_of(mailing), &options).unwrap();
+        let mut cells = RowCells::new(constituents.as_ref());
         for row in list.rows().unwrap() {
-            let Row::Recipient(row) = row else { continue };
+            let Row::Recipient(row) = cells.add(row) else {
+                continue;
+            };
             let letter = letters
                 .render(mailing, &row)
                 .unwrap_or_else(|problem| panic!("{problem}"));
