@@ -6,16 +6,11 @@ use super::output;
 use super::private_file::WholeFile;
 use super::words::count;
 use crate::campaign::Campaign;
-use crate::report::{Lawmakers, MESSAGE_MAX, Message};
-use redress_base::folder::CampaignPath;
+use crate::report::{Lawmakers, Messages};
 use redress_base::problem::Problems;
 use redress_lists::{List, ListConfig, ListOptions};
 use redress_supporters::districts::DistrictTable;
 use std::path::PathBuf;
-
-/// What is copied for those who are asked, and for those who are thanked.
-const ASK: &str = "site/message-ask.md";
-const THANKS: &str = "site/message-thanks.md";
 
 /// Write the page on which visitors write to their own lawmakers.
 ///
@@ -62,7 +57,7 @@ pub fn lawmakers_of(context: &Context, campaign: &Campaign) -> Result<Lawmakers,
         let table = DistrictTable::read(&campaign.folder, &districts.file, number);
         lawmakers.use_districts(&table.map_err(Problems)?);
     }
-    lawmakers.use_messages(message(campaign, ASK)?, message(campaign, THANKS)?);
+    lawmakers.use_messages(Messages::read(&campaign.folder)?);
     let closed = campaign.closed_inboxes();
     for mailing in &campaign.mailings {
         let options = ListOptions {
@@ -84,21 +79,6 @@ pub fn lawmakers_of(context: &Context, campaign: &Campaign) -> Result<Lawmakers,
     Ok(lawmakers)
 }
 
-/// A message, if the campaign has one.
-fn message(campaign: &Campaign, file: &'static str) -> Result<Option<Message>, Failure> {
-    let path = CampaignPath::of_name(file);
-    // A link that leads nowhere is a file that cannot be read, not none.
-    if campaign.folder.path(&path).symlink_metadata().is_err() {
-        return Ok(None);
-    }
-    let bytes = campaign
-        .folder
-        .read(&path, MESSAGE_MAX)
-        .map_err(Problems::from)?;
-    let message = Message::read(file, &bytes).map_err(Problems::from)?;
-    Ok(Some(message))
-}
-
 /// What an organizer should know of the page.
 fn notes(campaign: &Campaign, lawmakers: &Lawmakers) -> Vec<String> {
     let mut notes = Vec::new();
@@ -111,13 +91,10 @@ fn notes(campaign: &Campaign, lawmakers: &Lawmakers) -> Vec<String> {
                 .to_owned(),
         );
     }
-    for (file, is_there) in [(ASK, lawmakers.has_ask()), (THANKS, lawmakers.has_thanks())] {
-        if !is_there {
-            notes.push(format!(
-                "`{file}` is not there, so the page has no such text to copy"
-            ));
-        }
-    }
+    let missing = lawmakers.missing_messages().into_iter();
+    notes.extend(
+        missing.map(|file| format!("`{file}` is not there, so the page has no such text to copy")),
+    );
     let without = lawmakers.without_a_way() as u64;
     if without > 0 {
         notes.push(format!(
@@ -129,12 +106,19 @@ fn notes(campaign: &Campaign, lawmakers: &Lawmakers) -> Vec<String> {
             }
         ));
     }
-    let unclear = lawmakers.unclear_addresses();
-    if unclear > 0 {
-        notes.push(format!(
-            "`email_public` says neither yes nor no in {}: those addresses are not shown",
-            count(unclear, "row")
-        ));
-    }
+    notes.extend(faulty_rows(lawmakers));
     notes
+}
+
+/// What a page leaves out because its row is wrong.
+pub fn faulty_rows(lawmakers: &Lawmakers) -> Option<String> {
+    let faulty = lawmakers.faulty_rows();
+    (faulty > 0).then(|| {
+        let verb = if faulty == 1 { "is" } else { "are" };
+        format!(
+            "{} of the lists {verb} faulty and not on the page: `redress check` names {}",
+            count(faulty, "row"),
+            if faulty == 1 { "it" } else { "them" }
+        )
+    })
 }

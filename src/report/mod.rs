@@ -52,7 +52,7 @@ pub use returned::{
 };
 pub use scoreboard::{BoardLetter, Scoreboard, embed_snippet};
 pub use site::{
-    Deeds, Lawmakers, MESSAGE_MAX, Message, SiteFiles, SitePage, differences, is_ours,
+    Deeds, LOGOS, Lawmakers, Messages, SiteFiles, SitePage, differences, is_logo_copy, is_ours,
     published_day,
 };
 pub use status::{Status, sending_time};

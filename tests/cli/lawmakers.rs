@@ -11,12 +11,11 @@ const LIST: &str = "id,email,office,full_name,city,state,stance,form_url,email_p
 fn what_the_page_lacks_is_told() {
     let test = CampaignTest::new().recipients(LIST);
     let ran = test.run(&["lawmakers", "page.html"]).status(0);
-    ran.stdout("`page.html` is written: 3 lawmakers.\n").stderr(
+    ran.stdout("`page.html` is written: 2 lawmakers.\n").stderr(
         "note: without a table in `[districts]` the page asks for no ZIP code: visitors choose their state
 note: `site/message-ask.md` is not there, so the page has no such text to copy
 note: `site/message-thanks.md` is not there, so the page has no such text to copy
-note: 1 lawmaker has neither a web form (`form_url`), nor a website (`url`), nor an address that `email_public` marks as public
-note: `email_public` says neither yes nor no in 1 row: those addresses are not shown
+note: 1 row of the lists is faulty and not on the page: `redress check` names it
 ",
     );
     let page = test.read("page.html");
@@ -37,4 +36,36 @@ fn a_message_that_would_be_copied_with_its_tags_is_refused() {
         .stderr_has("site/message-ask.md line 4")
         .stderr_has("`{{` would be copied as it stands: a message is plain text");
     assert!(!test.path("page.html").exists());
+}
+
+#[test]
+fn a_word_that_says_neither_yes_nor_no_is_an_error_with_its_row() {
+    let test = CampaignTest::new().recipients(LIST);
+    test.run(&["check"]).status(3).stdout_has(
+        "column `email_public`: `perhaps` says neither yes nor no
+  Write `yes` where visitors of a page may see this row's address, and nothing where not.
+",
+    );
+}
+
+#[test]
+fn check_reads_the_messages_as_well_even_before_there_is_a_page() {
+    let test = CampaignTest::new().recipients(LIST).file(
+        "site/message-thanks.md",
+        "+++\nsubject = \"Thanks\"\n+++\n\nThank you for **your** vote.\n",
+    );
+    test.run(&["check"]).stdout_has(
+        "note: site/message-thanks.md line 5: `**` would be copied as it stands: a message is plain text\n",
+    );
+    // A name with a slip in it is read by nobody.
+    let slip = CampaignTest::new().file("site/mesage-ask.md", "x\n");
+    slip.run(&["check"]).stdout_has(
+        "note: site/mesage-ask.md: no section of the page has this name
+  Did you mean `message-ask.md`?
+",
+    );
+    let other = CampaignTest::new().file("site/privacy.txt", "x\n");
+    other
+        .run(&["check"])
+        .stdout_has("note: site/privacy.txt: no section of the page has this name");
 }

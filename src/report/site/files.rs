@@ -1,10 +1,12 @@
 //! What the page is made of, read from the campaign's folder.
 
+use super::lawmakers::Messages;
 use super::organizations::Organizations;
 use super::places::Places;
 use super::words::SiteWords;
 use crate::campaign::Campaign;
 use redress_base::problem::Problems;
+use std::collections::BTreeMap;
 
 /// The files of the page, read and checked.
 #[derive(Clone, Debug)]
@@ -38,15 +40,25 @@ impl SiteFiles {
         }
     }
 
+    /// What lies beside the page: each file as seen from it, and its bytes. Two organizations with one logo share a copy.
+    pub fn copies(&self) -> BTreeMap<&str, &[u8]> {
+        self.organizations.logos().collect()
+    }
+
     /// What is wrong with the page of a campaign that has begun one: texts in `site/`, or a `places.csv`.
     #[must_use]
     pub fn problems(campaign: &Campaign) -> Problems {
         let folder = &campaign.folder;
-        if !SiteWords::are_begun(folder) {
-            // Places can be collected long before there is a page.
-            return Places::read(folder).err().unwrap_or_default();
-        }
-        let mut problems = Self::read(campaign).err().unwrap_or_default();
+        let found = if SiteWords::are_begun(folder) {
+            Self::read(campaign).err()
+        } else {
+            // Places can be collected long before there is a page, and messages be there for a page of the lawmakers alone.
+            Places::read(folder).err()
+        };
+        let mut problems = found.unwrap_or_default();
+        problems
+            .0
+            .extend(Messages::read(folder).err().unwrap_or_default().0);
         // Faulty signatories are told where they are read for the letters.
         problems.0.retain(|problem| {
             let is_signatory = campaign

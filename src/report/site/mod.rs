@@ -18,11 +18,14 @@ mod places;
 mod published;
 mod share;
 mod sign_up;
+mod sign_up_form;
+mod text_file;
 mod web_link;
 mod words;
 
 pub use deeds::Deeds;
 pub use files::SiteFiles;
-pub use lawmakers::{Lawmakers, MESSAGE_MAX, Message};
+pub use lawmakers::{Lawmakers, Messages};
+pub use logo::{LOGOS, is_logo_copy};
 pub use page::SitePage;
 pub use published::{differences, is_ours, published_day};

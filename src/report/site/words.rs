@@ -1,7 +1,8 @@
 //! The texts of the page: one file for each section that has one.
 
+use super::lawmakers::MESSAGE_FILES;
+use super::text_file::TextFile;
 use redress_base::folder::{CampaignPath, Folder};
-use redress_base::hidden::hidden_character;
 use redress_base::problem::{Problem, Problems};
 use redress_base::words::{nearest, quoted_list};
 use redress_letters::page_text;
@@ -14,10 +15,6 @@ const FOLDER: &str = "site";
 pub(super) const ASK: &str = "ask";
 /// The sections that have a text of their own.
 const SECTIONS: [&str; 6] = [ASK, "sign-up", "argument", "president", "places", "privacy"];
-/// Texts of the folder that are read elsewhere: what visitors may copy to their lawmakers.
-const OTHERS: [&str; 2] = ["message-ask", "message-thanks"];
-/// A text longer than this is no page that anybody reads.
-const TEXT_BYTES_MAX: u64 = 64 * 1024;
 
 /// The texts, by the names of their files.
 #[derive(Clone, Debug, Default)]
@@ -41,17 +38,21 @@ struct FrontMatter {
 impl SiteWords {
     /// Whether the folder has a text for the page.
     pub fn are_begun(folder: &Folder) -> bool {
-        let found = folder.list(FOLDER, ".md").unwrap_or_default();
-        found.iter().any(|path| SECTIONS.contains(&name_of(path)))
+        let found = files(folder).unwrap_or_default();
+        let mut others = found
+            .iter()
+            .filter(|path| !MESSAGE_FILES.contains(&path.as_str()));
+        others.next().is_some()
     }
 
     /// Reads every text of the folder; what is none of ours is an error, as nobody would ever see it.
     pub fn read(folder: &Folder) -> Result<Self, Problems> {
         let mut words = Self::default();
         let mut problems = Vec::new();
-        for path in folder.list(FOLDER, ".md")? {
+        for path in files(folder)? {
             let name = name_of(&path);
-            if OTHERS.contains(&name) {
+            // What visitors may copy to their lawmakers is read by itself.
+            if MESSAGE_FILES.contains(&path.as_str()) {
                 continue;
             }
             let Some(section) = SECTIONS.into_iter().find(|known| *known == name) else {
@@ -86,68 +87,55 @@ impl SiteWords {
     }
 }
 
-/// The name of a file without its ending.
+/// The files of the folder, whatever they end in: one that nobody reads has to be told. What begins with a point or ends with
+/// `~` is the system's or an editor's own.
+fn files(folder: &Folder) -> Result<Vec<CampaignPath>, Problem> {
+    let mut files = folder.list(FOLDER, "")?;
+    files.retain(|path| {
+        let name = file_name(path);
+        !name.starts_with('.') && !name.ends_with('~')
+    });
+    Ok(files)
+}
+
+fn file_name(path: &CampaignPath) -> &str {
+    path.as_str().rsplit('/').next().unwrap_or_default()
+}
+
+/// The name of a Markdown file without its ending; of others the whole name, which is no section's.
 fn name_of(path: &CampaignPath) -> &str {
-    let name = path.as_str().rsplit('/').next().unwrap_or_default();
+    let name = file_name(path);
     name.strip_suffix(".md").unwrap_or(name)
 }
 
 fn unknown(path: &CampaignPath) -> Problem {
-    let help = match nearest(name_of(path), SECTIONS) {
-        Some(near) => format!("Did you mean `{near}.md`?"),
-        None => format!("Texts of the page are {}.", quoted_list(SECTIONS)),
+    let sections = SECTIONS.map(|section| format!("{section}.md"));
+    let messages = MESSAGE_FILES.map(|file| file[FOLDER.len() + 1..].to_owned());
+    let known: Vec<String> = sections.into_iter().chain(messages).collect();
+    let help = match nearest(file_name(path), known.iter().map(String::as_str)) {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None => format!("Texts of the page are {}.", quoted_list(known)),
     };
     Problem::error(path.as_str(), "no section of the page has this name", help)
 }
 
 fn read_text(folder: &Folder, path: &CampaignPath) -> Result<SectionWords, Problem> {
-    let bytes = folder.read(path, TEXT_BYTES_MAX)?;
-    let refuse = |message: &str, help: &str| Problem::error(path.as_str(), message, help);
-    let text = str::from_utf8(&bytes)
-        .map_err(|_| refuse("the file is not UTF-8 text", "Save it again as UTF-8."))?
-        .trim_start_matches('\u{feff}')
-        .replace("\r\n", "\n");
-    // A mark that turns the direction would turn what follows on the page as well.
-    for (number, line) in (1..).zip(text.lines()) {
-        if let Some(hidden) = hidden_character(&line.replace('\t', " ")) {
-            let message = format!(
-                "the character U+{:04X} cannot be seen and may not stand here",
-                u32::from(hidden)
-            );
-            let help = "Type the line again instead of pasting it.";
-            return Err(refuse(&message, help).at_line(number));
-        }
-    }
-    let (front, body) = match text.strip_prefix("+++\n") {
-        None => (None, text.as_str()),
-        Some(rest) => {
-            let (front, body) = rest.split_once("\n+++\n").ok_or_else(|| {
-                refuse(
-                    "the front matter does not end",
-                    "Close it with a line `+++`.",
-                )
-            })?;
-            (Some(front), body)
-        }
-    };
-    let front: FrontMatter = front
+    let text = TextFile::read(folder, path)?;
+    let front: FrontMatter = text
+        .front
+        .as_deref()
         .map_or(Ok(FrontMatter::default()), toml::from_str)
         .map_err(|error| {
             let message = format!("the front matter cannot be read: {}", error.message());
-            refuse(&message, "It has one key: `title = \"...\"`.")
+            text.fault(&message, "It has one key: `title = \"...\"`.")
         })?;
-    // Whatever stands before it: lines are told as an editor counts them.
-    let above = text[..text.len() - body.len()].matches('\n').count() as u64;
-    let html = page_text(body).map_err(|fault| {
-        let problem = refuse(&fault.message, fault.help);
-        match fault.line {
-            Some(line) => problem.at_line(above + line),
-            None => problem,
-        }
+    let html = page_text(&text.body).map_err(|fault| match fault.line {
+        Some(line) => text.fault_at(line, &fault.message, fault.help),
+        None => text.fault(&fault.message, fault.help),
     })?;
     if html.trim().is_empty() {
         let help = "Write something, or take the file away.";
-        return Err(refuse("the text says nothing", help));
+        return Err(text.fault("the text says nothing", help));
     }
     Ok(SectionWords {
         title: front.title,

@@ -55,6 +55,8 @@ pub enum Column {
     NamePrefix,
     /// The day on which the row was right.
     AsOf,
+    /// Whether the address may stand on a public page.
+    EmailPublic,
     /// What the list itself calls the office: `office` is the canonical word.
     OfficeAsListed,
     /// What the list itself says of the stance: `stance` is the canonical word.
@@ -66,7 +68,7 @@ impl Column {
     pub const COUNT: usize = Self::ALL.len();
 
     /// All of them: those that the documentation lists, then those that only help to read a row.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Id,
         Self::Office,
         Self::FirstName,
@@ -93,6 +95,7 @@ impl Column {
         Self::Vacant,
         Self::NamePrefix,
         Self::AsOf,
+        Self::EmailPublic,
         Self::OfficeAsListed,
         Self::StanceAsListed,
     ];
@@ -127,6 +130,7 @@ impl Column {
             Self::Vacant => "vacant",
             Self::NamePrefix => "name_prefix",
             Self::AsOf => "as_of",
+            Self::EmailPublic => "email_public",
             Self::OfficeAsListed => "office_as_listed",
             Self::StanceAsListed => "stance_as_listed",
         }

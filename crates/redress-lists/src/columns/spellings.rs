@@ -98,6 +98,8 @@ pub(super) const SPELLINGS: [(Column, &str); Column::COUNT] = [
         Column::AsOf,
         "as_of_date last_updated last_verified updated",
     ),
+    // None: a `public_email` is mostly the address itself.
+    (Column::EmailPublic, ""),
     (Column::OfficeAsListed, ""),
     (Column::StanceAsListed, ""),
 ];

@@ -3,7 +3,7 @@
 use super::cells::RowCells;
 use super::findings::RowFindings;
 use super::rules::Rules;
-use crate::cells::{Channel, DateFlaw, Stance, attachment_paths, read_date};
+use crate::cells::{Channel, DateFlaw, Stance, attachment_paths, read_date, yes_or_no};
 use crate::columns::Column;
 use crate::rules::{OptOutAnswer, OptOutColumn};
 use jiff::civil::Date;
@@ -58,6 +58,16 @@ pub(super) fn opt_outs(cells: RowCells<'_>, columns: &[OptOutColumn], found: &mu
                         means that it never does.";
             found.fault_at(Some(column.cell), message, help);
         }
+    }
+}
+
+/// Whether the address is public is said in words that are understood: taken for no, a page would leave out a way to write.
+pub(super) fn email_public(cells: RowCells<'_>, found: &mut RowFindings<'_>) {
+    let said = cells.get(Column::EmailPublic);
+    if !said.is_empty() && yes_or_no(said).is_none() {
+        let message = format!("`{said}` says neither yes nor no");
+        let help = "Write `yes` where visitors of a page may see this row's address, and nothing where not.";
+        found.fault(Column::EmailPublic, message, help);
     }
 }
 

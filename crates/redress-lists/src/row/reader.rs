@@ -127,6 +127,7 @@ impl<'a> RowReader<'a> {
         let (email, cc) = addresses::read(cells, rules, &mut found);
         let reply_to = addresses::reply_to(cells, &mut found);
         meaning::attachments(cells, &mut found);
+        meaning::email_public(cells, &mut found);
         names::read(cells, &mut found);
         meaning::opt_outs(cells, &self.opt_outs, &mut found);
         let stance = meaning::stance(cells, rules, &mut found);

@@ -1,12 +1,12 @@
 //! Everybody whom visitors can write to, put together row by row.
 
 use super::lawmaker::Lawmaker;
-use super::message::Message;
+use super::message::Messages;
 use super::places::Place;
 use super::zip_table::ZipTable;
 use crate::report::scoreboard::office_words;
 use redress_base::us_states::UsState;
-use redress_lists::{Column, HeldBackReason, Office, Recipient, Row, yes_or_no};
+use redress_lists::{Column, HeldBackReason, Office, Recipient, Row};
 use redress_supporters::districts::DistrictTable;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,10 +19,9 @@ pub struct Lawmakers {
     /// Seats that a list says are vacant, by state.
     pub(super) vacant: BTreeMap<&'static str, BTreeSet<Place>>,
     pub(super) zips: Option<ZipTable>,
-    pub(super) ask: Option<Message>,
-    pub(super) thanks: Option<Message>,
-    /// Rows whose cell `email_public` says neither yes nor no.
-    unclear: u64,
+    pub(super) messages: Messages,
+    /// Rows that are wrong, and so on no page.
+    faulty: u64,
 }
 
 impl Lawmakers {
@@ -32,27 +31,25 @@ impl Lawmakers {
     }
 
     /// What sponsors are thanked with, and what everybody else is asked; without a message nothing is there to copy.
-    pub fn use_messages(&mut self, ask: Option<Message>, thanks: Option<Message>) {
-        self.ask = ask;
-        self.thanks = thanks;
+    pub fn use_messages(&mut self, messages: Messages) {
+        self.messages = messages;
     }
 
     /// Takes a row. Whoever holds no seat of a state or a city is left out, and so are rows held back but for vacant seats.
     pub fn add(&mut self, row: &Row) {
         match row {
             Row::Recipient(recipient) => self.add_recipient(recipient),
-            Row::HeldBack(held) => {
-                if let HeldBackReason::VacantSeat {
+            Row::HeldBack(held) => match &held.reason {
+                HeldBackReason::VacantSeat {
                     office: Some(office),
                     state,
                     district,
                     ..
-                } = &held.reason
-                {
-                    self.add_vacant(*office, state, district);
-                }
-            }
-            Row::Faulty(_) => {}
+                } => self.add_vacant(*office, state, district),
+                HeldBackReason::Invalid(_) => self.faulty += 1,
+                _ => {}
+            },
+            Row::Faulty(_) => self.faulty += 1,
         }
     }
 
@@ -60,8 +57,6 @@ impl Lawmakers {
         let Some((place, state)) = Place::of(recipient) else {
             return;
         };
-        let said = recipient.by_name("email_public");
-        self.unclear += u64::from(!said.is_empty() && yes_or_no(said).is_none());
         let district = recipient.get(Column::District);
         let words = office_words(
             recipient.office.unwrap_or(Office::Staff),
@@ -88,16 +83,10 @@ impl Lawmakers {
         }
     }
 
-    /// Whether there is a text to ask with.
+    /// The files of messages that the campaign has not.
     #[must_use]
-    pub fn has_ask(&self) -> bool {
-        self.ask.is_some()
-    }
-
-    /// Whether there is a text to thank with.
-    #[must_use]
-    pub fn has_thanks(&self) -> bool {
-        self.thanks.is_some()
+    pub fn missing_messages(&self) -> Vec<&'static str> {
+        self.messages.missing()
     }
 
     /// How many there are.
@@ -119,10 +108,10 @@ impl Lawmakers {
         all.filter(|lawmaker| !lawmaker.can_be_written_to()).count()
     }
 
-    /// In how many rows the column `email_public` says neither yes nor no; their addresses are not shown.
+    /// How many rows of the lists are faulty: nobody in them is on the page.
     #[must_use]
-    pub fn unclear_addresses(&self) -> u64 {
-        self.unclear
+    pub fn faulty_rows(&self) -> u64 {
+        self.faulty
     }
 
     /// The cities of a state on the lists.

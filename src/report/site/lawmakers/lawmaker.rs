@@ -43,7 +43,7 @@ impl Lawmaker {
                 .map(str::to_owned),
             // Nothing but a clear yes: most addresses on lists are those of staff.
             public_address: address
-                .filter(|_| yes_or_no(recipient.by_name("email_public")) == Some(true)),
+                .filter(|_| yes_or_no(recipient.get(Column::EmailPublic)) == Some(true)),
         }
     }
 

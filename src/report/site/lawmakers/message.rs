@@ -1,17 +1,56 @@
 //! What a visitor may copy: a subject and a text.
 
-use redress_base::problem::Problem;
+use crate::report::site::text_file::TextFile;
+use redress_base::folder::{CampaignPath, Folder};
+use redress_base::hidden::hidden_character;
+use redress_base::problem::{Problem, Problems};
 use serde::Deserialize;
 
-/// The largest file of a message that is read, in bytes: forms take a few thousand characters.
-pub const MESSAGE_MAX: u64 = 64 * 1024;
+/// The texts for those who are asked, and for those who are thanked.
+pub(in crate::report::site) const MESSAGE_FILES: [&str; 2] =
+    ["site/message-ask.md", "site/message-thanks.md"];
+
+/// What visitors may copy: to those who are asked, and to those who sponsor already.
+#[derive(Clone, Debug, Default)]
+pub struct Messages {
+    pub(super) ask: Option<Message>,
+    pub(super) thanks: Option<Message>,
+}
+
+impl Messages {
+    /// Reads those that a campaign has.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with either of them.
+    pub fn read(folder: &Folder) -> Result<Self, Problems> {
+        let [ask, thanks] = MESSAGE_FILES.map(|file| Message::of_file(folder, file));
+        match (ask, thanks) {
+            (Ok(ask), Ok(thanks)) => Ok(Self { ask, thanks }),
+            (ask, thanks) => Err(Problems(
+                [ask.err(), thanks.err()].into_iter().flatten().collect(),
+            )),
+        }
+    }
+
+    /// The files of those that are missing.
+    #[must_use]
+    pub fn missing(&self) -> Vec<&'static str> {
+        let there = [self.ask.is_some(), self.thanks.is_some()];
+        let missing = MESSAGE_FILES.into_iter().zip(there);
+        missing
+            .filter(|(_, is_there)| !is_there)
+            .map(|(file, _)| file)
+            .collect()
+    }
+}
 
 /// A message to lawmakers in the visitor's words: the same for everybody, as nothing of a visitor or a member is put in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    pub(super) subject: String,
+pub(super) struct Message {
+    pub subject: String,
     /// Paragraphs without line breaks of their own, and empty lines between them: forms break lines themselves.
-    pub(super) text: String,
+    pub text: String,
 }
 
 #[derive(Deserialize)]
@@ -24,56 +63,50 @@ struct FrontMatter {
 const MARKS: [&str; 9] = ["{{", "{%", "{#", "**", "__", "](", "[^", "`", "<"];
 
 impl Message {
-    /// Reads a file: front matter with a subject, then plain paragraphs.
-    ///
-    /// # Errors
-    ///
-    /// Without a subject or a text, and where a template tag or formatting would be copied as it stands.
-    pub fn read(file: &str, bytes: &[u8]) -> Result<Self, Problem> {
-        let refuse = |message: &str, help: &str| Problem::error(file, message, help);
-        let text = str::from_utf8(bytes)
-            .map_err(|_| refuse("the file is not in UTF-8", "Save it again as UTF-8."))?
-            .trim_start_matches('\u{feff}')
-            .replace("\r\n", "\n");
-        let parts = text.strip_prefix("+++\n");
-        let (front, body) = parts
-            .and_then(|rest| rest.split_once("\n+++\n"))
-            .ok_or_else(|| {
-                refuse(
-                    "the message has no front matter",
-                    "Begin it with a line `+++`, a line `subject = \"...\"` and another line `+++`.",
-                )
-            })?;
+    fn of_file(folder: &Folder, file: &'static str) -> Result<Option<Self>, Problem> {
+        let path = CampaignPath::of_name(file);
+        // A link that leads nowhere is a file that cannot be read, not none.
+        if folder.path(&path).symlink_metadata().is_err() {
+            return Ok(None);
+        }
+        Self::of_text(&TextFile::read(folder, &path)?).map(Some)
+    }
+
+    /// Front matter with a subject, then plain paragraphs.
+    fn of_text(text: &TextFile) -> Result<Self, Problem> {
+        let front = text.front.as_deref().ok_or_else(|| {
+            text.fault(
+                "the message has no front matter",
+                "Begin it with a line `+++`, a line `subject = \"...\"` and another line `+++`.",
+            )
+        })?;
         let front: FrontMatter = toml::from_str(front).map_err(|error| {
             let message = format!("the front matter cannot be read: {}", error.message());
-            refuse(&message, "It has one key: `subject = \"...\"`.")
+            text.fault(&message, "It has one key: `subject = \"...\"`.")
         })?;
-        // The lines of the front matter and its two marks come before the body.
-        let first = text.len() - body.len();
-        let first_line = text[..first].matches('\n').count();
-        for (number, line) in body.lines().enumerate() {
+        for (number, line) in (1..).zip(text.body.lines()) {
             let mark = MARKS.into_iter().find(|mark| line.contains(mark));
             if let Some(mark) = mark.or_else(|| line.starts_with('#').then_some("#")) {
                 let message =
                     format!("`{mark}` would be copied as it stands: a message is plain text");
                 let help =
                     "Write plain paragraphs; nothing is filled in, and links are written out.";
-                let line = (first_line + number + 1) as u64;
-                return Err(Problem::error(file, message, help).at_line(line));
+                return Err(text.fault_at(number, &message, help));
             }
         }
         let message = Self {
             subject: front.subject.trim().to_owned(),
-            text: paragraphs(body),
+            text: paragraphs(&text.body),
         };
-        if message.subject.is_empty() || message.subject.chars().any(char::is_control) {
-            return Err(refuse(
+        // An escape of TOML could write what may not stand in the file.
+        if message.subject.is_empty() || hidden_character(&message.subject).is_some() {
+            return Err(text.fault(
                 "the subject is empty or has a line break",
                 "Write one line of text.",
             ));
         }
         if message.text.is_empty() {
-            return Err(refuse(
+            return Err(text.fault(
                 "the message has no text",
                 "Write it below the second `+++`.",
             ));
@@ -114,12 +147,14 @@ mod tests {
     use proptest::prelude::*;
 
     fn read(text: &str) -> Result<Message, String> {
-        Message::read("site/message-ask.md", text.as_bytes()).map_err(|problem| {
-            let line = problem
-                .line
-                .map_or(String::new(), |line| format!("{line}: "));
-            line + &problem.message
-        })
+        let read = TextFile::parse("site/message-ask.md", text.as_bytes());
+        read.and_then(|text| Message::of_text(&text))
+            .map_err(|problem| {
+                let line = problem
+                    .line
+                    .map_or(String::new(), |line| format!("{line}: "));
+                line + &problem.message
+            })
     }
 
     #[test]
@@ -155,13 +190,21 @@ mod tests {
             refused("+++\nsubject = \"\"\n+++\nx\n"),
             "the subject is empty or has a line break"
         );
+        assert_eq!(
+            refused("+++\nsubject = \"Act\"\n+++\nx\ny\u{202e}\n"),
+            "5: the character U+202E cannot be seen and may not stand here"
+        );
+        assert_eq!(
+            refused("+++\nsubject = \"Act\\u202e\"\n+++\nx\n"),
+            "the subject is empty or has a line break"
+        );
         assert!(refused("+++\nsubjekt = \"Act\"\n+++\nx\n").contains("subjekt"));
     }
 
     proptest! {
         #[test]
         fn any_file_is_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            let _ = Message::read("m.md", &bytes);
+            let _ = TextFile::parse("m.md", &bytes).and_then(|text| Message::of_text(&text));
         }
     }
 }

@@ -15,4 +15,5 @@ mod section;
 mod zip_table;
 
 pub use everybody::Lawmakers;
-pub use message::{MESSAGE_MAX, Message};
+pub(super) use message::MESSAGE_FILES;
+pub use message::Messages;

@@ -63,11 +63,11 @@ impl Lawmakers {
 
     fn messages(&self) -> Markup {
         let messages = [
-            ("ask", "To ask", &self.ask),
-            ("thanks", "To thank", &self.thanks),
+            ("ask", "To ask", &self.messages.ask),
+            ("thanks", "To thank", &self.messages.thanks),
         ];
         html! {
-            @if self.ask.is_some() || self.thanks.is_some() {
+            @if messages.iter().any(|(.., message)| message.is_some()) {
                 h3 { "What you can say" }
                 p.soft { "Make it your own: an office counts what people write themselves." }
                 @for (key, title, message) in messages {
