@@ -15,7 +15,7 @@ use std::path::Path;
 pub(super) const SAMPLE: &str = include_str!("../../campaign.toml");
 
 /// Its other files.
-pub(super) const FILES: [(&str, &str); 12] = [
+pub(super) const FILES: [(&str, &str); 19] = [
     (
         "letters/_layout.html",
         include_str!("../../letters/_layout.html"),
@@ -49,6 +49,19 @@ pub(super) const FILES: [(&str, &str); 12] = [
         include_str!("../../recipients/council.csv"),
     ),
     ("signatories.csv", include_str!("../../signatories.csv")),
+    ("site/ask.md", include_str!("../../site/ask.md")),
+    ("site/argument.md", include_str!("../../site/argument.md")),
+    ("site/president.md", include_str!("../../site/president.md")),
+    ("site/places.md", include_str!("../../site/places.md")),
+    (
+        "site/message-ask.md",
+        include_str!("../../site/message-ask.md"),
+    ),
+    (
+        "site/message-thanks.md",
+        include_str!("../../site/message-thanks.md"),
+    ),
+    ("places.csv", include_str!("../../places.csv")),
     (
         "supporters/sample.csv",
         include_str!("../../supporters/sample.csv"),

@@ -119,7 +119,10 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         .map(|section| read_approval(&timezone, section))
         .unwrap_or_default();
     let press = top.section("press").map(read_press).unwrap_or_default();
-    let site = top.section("site").map(read_site).unwrap_or_default();
+    let site = top
+        .section("site")
+        .map(|section| read_site(section, supporters.as_ref()))
+        .unwrap_or_default();
     let proofread = top
         .section("proofread")
         .map(|section| read_proofread(&section))

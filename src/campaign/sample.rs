@@ -249,7 +249,7 @@ impl SampleTraces {
     }
 }
 
-fn is_or_are(things: usize) -> &'static str {
+pub(super) fn is_or_are(things: usize) -> &'static str {
     if things == 1 { "is" } else { "are" }
 }
 
@@ -274,7 +274,7 @@ fn sample_paragraphs() -> HashSet<String> {
 }
 
 /// The paragraphs that say something, with their lines and blanks as one.
-fn paragraphs(text: &str) -> Vec<String> {
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let text = composed(text).replace("\r\n", "\n");
     let plain = |paragraph: &str| paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
     text.split("\n\n")
@@ -284,7 +284,7 @@ fn paragraphs(text: &str) -> Vec<String> {
 }
 
 /// Whether more than half of a letter's paragraphs are among these: a new subject and opening make no new letter.
-fn is_mostly(letter: &str, known: &HashSet<String>) -> bool {
+pub(super) fn is_mostly(letter: &str, known: &HashSet<String>) -> bool {
     let own = paragraphs(letter);
     let same = own.iter().filter(|paragraph| known.contains(*paragraph));
     same.count() * 2 > own.len()

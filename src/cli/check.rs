@@ -154,7 +154,7 @@ fn page_notes(campaign: &Campaign) -> Vec<Problem> {
         severity: Severity::Note,
         ..problem
     });
-    notes.collect()
+    notes.chain(campaign.sample_page()).collect()
 }
 
 /// What was found, in the order in which somebody has to do something about it: errors stop a campaign, rows held back

@@ -161,3 +161,39 @@ fn the_sample_outlasts_the_congress_of_its_districts() {
         "the 119th Congress, whose districts `[districts]` names, ended on January 3, 2027 at noon",
     );
 }
+
+#[test]
+fn what_the_page_would_publish_of_the_sample_is_noted_and_stops_no_letter() {
+    let test = renamed();
+    let left = "note: campaign.toml: of the sample’s public page there are still `site/ask.md`, `site/argument.md`, \
+                `site/president.md`, `site/places.md`, `site/message-ask.md`, `site/message-thanks.md`, `places.csv`, \
+                `url` in [site] and `action` in [site.form]\n";
+    test.run(&["-C", "fresh", "check"])
+        .status(0)
+        .stdout_has(left);
+    test.run(&["-C", "fresh", "site", "public"])
+        .status(0)
+        .stderr_has(left);
+    // One's own are no longer named.
+    test.write(
+        "fresh/site/ask.md",
+        "Rents in our city have risen for ten years, and whoever has lived here longest pays most of it.\n",
+    );
+    std::fs::remove_file(test.path("fresh/places.csv")).unwrap();
+    let toml = test.read("fresh/campaign.toml");
+    test.write(
+        "fresh/campaign.toml",
+        &toml.replace("halt.coalition.example", "rents.example"),
+    );
+    test.run(&["-C", "fresh", "check"]).status(0).stdout_has(
+        "of the sample’s public page there are still `site/argument.md`, `site/president.md`, `site/places.md`, \
+         `site/message-ask.md`, `site/message-thanks.md` and `action` in [site.form]\n",
+    );
+    // The sample itself publishes what is its own.
+    let sample = CampaignTest::new();
+    sample.run(&["new", "fresh", "--yes"]).status(0);
+    sample
+        .run(&["-C", "fresh", "site", "public"])
+        .status(0)
+        .stderr("");
+}
