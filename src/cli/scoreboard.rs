@@ -35,7 +35,8 @@ impl ScoreboardCommand {
         let campaign = Campaign::load(&context.root)?;
         let board = board_of(context, &campaign)?;
         let mut out = WholeFile::begin(&self.file)?;
-        board.write(&campaign.name, context.clock.now(), &mut out)?;
+        let day = context.clock.today(&campaign.timezone);
+        board.write(&campaign.name, day, &mut out)?;
         out.finish()?;
         if !board.is_empty() && !board.keeps_stances() {
             output::say(

@@ -2,15 +2,16 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
-use super::lawmakers::lawmakers_of;
+use super::lawmakers::{faulty_rows, lawmakers_of};
 use super::private_file::{self, WholeFile};
 use super::scoreboard::board_of;
 use super::words::count;
-use super::{output, sealed};
+use super::{output, problems, sealed};
 use crate::campaign::Campaign;
-use crate::report::{Deeds, SiteFiles, SitePage, differences, is_ours, published_day};
+use crate::report::{
+    Deeds, LOGOS, SiteFiles, SitePage, differences, is_logo_copy, is_ours, published_day,
+};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use redress_ledger::{Filter, ReportLedger};
 use std::fmt::Write as _;
 use std::fs;
@@ -42,6 +43,10 @@ struct SiteCopy {
     page: Vec<u8>,
     /// None where nobody is on it.
     scoreboard: Option<Vec<u8>>,
+    /// What lies beside the page: each file as seen from it, and its bytes.
+    beside: Vec<(String, Vec<u8>)>,
+    /// What an organizer should know of it.
+    notes: Vec<String>,
 }
 
 impl SiteCommand {
@@ -65,6 +70,9 @@ impl SiteCommand {
         }
         let today = context.clock.today(&campaign.timezone);
         let copy = copy_of(context, campaign, today)?;
+        if let Some(note) = campaign.sample_page() {
+            output::say_as_it_is(&problems::in_full(&note.into()));
+        }
         create_public_folder(&self.into)?;
         // The page last: until it takes its place the earlier one stands whole.
         let old_board = self.into.join(SCOREBOARD);
@@ -73,7 +81,18 @@ impl SiteCommand {
             None if old_board.exists() => fs::remove_file(&old_board)?,
             None => {}
         }
+        for (file, bytes) in &copy.beside {
+            let path = self.into.join(file);
+            if let Some(folder) = path.parent() {
+                create_public_folder(folder)?;
+            }
+            write_public(&path, bytes)?;
+        }
         write_public(&self.into.join(PAGE), &copy.page)?;
+        // Who left is shown no more, and neither is the logo.
+        for file in other_copies(&self.into, &copy.beside)? {
+            fs::remove_file(self.into.join(file))?;
+        }
         output::report(&format!(
             "`{}` is written: the whole folder can be published.\n",
             self.into.join(PAGE).display()
@@ -83,10 +102,13 @@ impl SiteCommand {
                 "note: the page has no links to share and no code to embed: they need `url` in [site] of campaign.toml",
             );
         }
-        if campaign.site.sign_up.is_none() {
+        if campaign.site.sign_up.is_none() && campaign.site.form.is_none() {
             output::say(
-                "note: nobody can sign up on the page: name the coalition's own form as `sign_up` in [site] of campaign.toml",
+                "note: nobody can sign up on the page: name the coalition's own form in `[site.form]`, or a page as `sign_up` in [site] of campaign.toml",
             );
+        }
+        for note in &copy.notes {
+            output::say(format!("note: {note}"));
         }
         Ok(Exit::Done)
     }
@@ -108,6 +130,14 @@ impl SiteCommand {
         let published_board = read_page(&self.into.join(SCOREBOARD))?;
         if board.map(|board| String::from_utf8_lossy(&board).into_owned()) != published_board {
             found.push(format!("`{SCOREBOARD}` differs"));
+        }
+        for (file, bytes) in &copy.beside {
+            if fs::read(self.into.join(file)).ok().as_deref() != Some(bytes) {
+                found.push(format!("`{file}` is not there, or another"));
+            }
+        }
+        for file in other_copies(&self.into, &copy.beside)? {
+            found.push(format!("`{file}` belongs to the page no more"));
         }
         if found.is_empty() {
             output::report("The published copy says what the campaign says today.\n");
@@ -153,12 +183,35 @@ fn copy_of(context: &Context, campaign: &Campaign, day: Date) -> Result<SiteCopy
         None
     } else {
         let mut out = Vec::new();
-        // The day alone: two pages of one day are the same, byte for byte.
-        let midnight = day.to_zoned(TimeZone::UTC).map_err(anyhow::Error::from)?;
-        board.write(&campaign.name, midnight.timestamp(), &mut out)?;
+        board.write(&campaign.name, day, &mut out)?;
         Some(out)
     };
-    Ok(SiteCopy { page, scoreboard })
+    let beside = files.copies().into_iter();
+    let beside = beside.map(|(file, bytes)| (file.to_owned(), bytes.to_vec()));
+    Ok(SiteCopy {
+        page,
+        scoreboard,
+        beside: beside.collect(),
+        notes: faulty_rows(&lawmakers).into_iter().collect(),
+    })
+}
+
+/// Copies of earlier pages in a published folder, by their names: whatever else lies there is somebody's own.
+fn other_copies(folder: &Path, beside: &[(String, Vec<u8>)]) -> io::Result<Vec<String>> {
+    let listed = match fs::read_dir(folder.join(LOGOS)) {
+        Ok(listed) => listed,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut others = Vec::new();
+    for entry in listed {
+        let file = format!("{LOGOS}/{}", entry?.file_name().to_string_lossy());
+        if is_logo_copy(&file) && !beside.iter().any(|(known, _)| *known == file) {
+            others.push(file);
+        }
+    }
+    others.sort();
+    Ok(others)
 }
 
 fn holds_a_page_of_ours(folder: &Path) -> io::Result<bool> {

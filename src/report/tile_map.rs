@@ -18,7 +18,7 @@ pub(super) struct Tile {
 const SIDE: u32 = 60;
 const GAP: u32 = 4;
 
-/// Draws the map; a tile that has anything to show links to `#ANCHOR-CODE`.
+/// Draws the map; a tile that has anything to show links to `ANCHOR-CODE`, such as `#state-OH`.
 pub(super) fn tile_map(label: &str, anchor: &str, tile: impl Fn(&UsState) -> Tile) -> Markup {
     let (width, height) = (MAP_SIZE.0 * (SIDE + GAP), MAP_SIZE.1 * (SIDE + GAP));
     html! {
@@ -33,7 +33,7 @@ fn linked(state: &UsState, place: TilePlace, anchor: &str, tile: &Tile) -> Marku
     html! {
         @match tile.level {
             Some(level) => {
-                a href={ "#" (anchor) "-" (code) } data-state=(code) class={ "tile level-" (level) } aria-label=(tile.words) {
+                a href={ (anchor) "-" (code) } data-state=(code) class={ "tile level-" (level) } aria-label=(tile.words) {
                     (drawn(state, place, &tile.figure))
                 }
             }

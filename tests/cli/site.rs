@@ -5,7 +5,7 @@ use redress_test_support::CampaignTest;
 const SETTINGS: &str = "
 [site]
 title = \"Halt it\"
-url = \"https://halt.coalition.example\"
+url = \"https://halt.example\"
 sign_up = \"https://act.coalition.example/halt?a=b\"
 ";
 
@@ -45,8 +45,8 @@ fn a_page_is_written_and_says_what_the_files_say() {
         "1 place has acted so far.",
         "Ended, and not counted",
         "Sources disagree.",
-        "value=\"https://halt.coalition.example/\"",
-        "https://halt.coalition.example/scoreboard.html",
+        "value=\"https://halt.example/\"",
+        "https://halt.example/scoreboard.html",
     ] {
         assert!(page.contains(words), "{words}: {page}");
     }
@@ -142,9 +142,9 @@ fn a_folder_of_something_else_is_left_alone_and_what_lies_beside_a_page_stays() 
     assert_eq!(test.read("other/index.html"), "mine\n");
     test.run(&["site", "--check", "other"]).status(2);
     test.run(&["site", "out"]).status(0);
-    test.write("out/CNAME", "halt.coalition.example\n");
+    test.write("out/CNAME", "halt.example\n");
     test.run(&["site", "out"]).status(0);
-    assert_eq!(test.read("out/CNAME"), "halt.coalition.example\n");
+    assert_eq!(test.read("out/CNAME"), "halt.example\n");
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn a_logo_goes_into_the_page_and_the_consent_line_stands_there_word_for_word() {
     test.run(&["site", "out"]).status(0).stderr("");
     let page = test.read("out/index.html");
     for shown in [
-        "<img src=\"data:image/png;base64,iVBORw0KGgo",
+        "<img src=\"logos/",
         "width=\"180\" height=\"60\"",
         "href=\"https://elm.example\"",
         "I agree to &lt;everything&gt; here.",
@@ -222,6 +222,169 @@ fn a_logo_goes_into_the_page_and_the_consent_line_stands_there_word_for_word() {
         assert!(page.contains(shown), "{shown}");
     }
     assert!(!page.contains("Oak Fund"), "who withdrew is not on it");
+    // The copy beside the page is the file itself; that of an organization that leaves goes with it.
+    let copies = || -> Vec<std::path::PathBuf> {
+        let listed = std::fs::read_dir(test.path("out/logos")).unwrap();
+        listed.map(|entry| entry.unwrap().path()).collect()
+    };
+    let [copy] = &copies()[..] else {
+        panic!("{:?}", copies())
+    };
+    assert_eq!(
+        std::fs::read(copy).unwrap(),
+        std::fs::read(test.path("files/elm.png")).unwrap()
+    );
+    test.run(&["site", "--check", "out"]).status(0);
+    let name = copy.file_name().unwrap().to_string_lossy().into_owned();
+    std::fs::write(copy, "another").unwrap();
+    test.run(&["site", "--check", "out"])
+        .status(3)
+        .stdout_has(&format!("`logos/{name}` is not there, or another\n"));
+    std::fs::write(test.path("out/logos/mine.png"), "mine").unwrap();
+    test.write("signatories.csv", "organization\nElm Fund\n");
+    test.run(&["site", "--check", "out"])
+        .status(3)
+        .stdout_has(&format!("`logos/{name}` belongs to the page no more\n"));
+    test.run(&["site", "out"]).status(0);
+    assert_eq!(copies(), [test.path("out/logos/mine.png")]);
+}
+
+const FORM: &str = "
+[site]
+[site.form]
+action = \"https://act.coalition.example:8443/halt?a=b\"
+[site.form.fields]
+full_name = \"person[name]\"
+email = \"mail\"
+words = \"comment\"
+[site.form.questions]
+\"May we share <it>?\" = \"share\"
+\"Mail?\" = \"opt_in\"
+\"Name?\" = \"naming\"
+[site.form.hidden]
+list = \"halt & co\"
+[supporters]
+files = [\"supporters/*.csv\"]
+signed_as = \"I agree to <everything> here.\"
+[[supporters.consent]]
+to = [\"contact\"]
+organizations = [\"Elm Fund\", \"Ash Fund\"]
+column = \"Mail?\"
+yes = [\"Yes, mail me\", \"Y\"]
+[[supporters.consent]]
+to = [\"name\"]
+column = \"Name?\"
+yes = [\"My name\"]
+[[supporters.consent]]
+to = [\"name\", \"words\"]
+column = \"Name?\"
+yes = [\"With my words\"]
+";
+
+fn with_settings(settings: &str) -> CampaignTest {
+    let test = CampaignTest::new().file("site/ask.md", "Halt it.\n");
+    let toml = format!("{}{settings}", test.read("campaign.toml"));
+    test.write("campaign.toml", &toml);
+    test
+}
+
+#[test]
+fn a_form_goes_to_one_host_and_asks_word_for_word() {
+    let test = with_settings(FORM);
+    test.run(&["site", "out"]).status(0);
+    let page = test.read("out/index.html");
+    for shown in [
+        "form-action https://act.coalition.example:8443\"",
+        "<a class=\"button\" href=\"#sign-up\">Add your name</a>",
+        "<form class=\"sign-up\" action=\"https://act.coalition.example:8443/halt?a=b\" method=\"post\">",
+        "<input type=\"hidden\" name=\"list\" value=\"halt &amp; co\">",
+        "name=\"person[name]\" type=\"text\" autocomplete=\"name\" required>",
+        "name=\"mail\" type=\"email\" autocomplete=\"email\" required>",
+        "<textarea id=\"sign-up-words\" name=\"comment\"",
+        "name=\"share\" type=\"checkbox\" value=\"yes\">",
+        // The word that counts as a yes when the tool's export is read.
+        "name=\"opt_in\" type=\"checkbox\" value=\"Yes, mail me\">",
+        "May we share &lt;it&gt;?</label>",
+        "<legend dir=\"auto\">Name?</legend>",
+        "name=\"naming\" type=\"radio\" value=\"My name\">",
+        "name=\"naming\" type=\"radio\" value=\"With my words\">",
+        "Whoever sends this form agrees to this:",
+        "I agree to &lt;everything&gt; here.",
+        "Who agrees to mail may hear from Ash Fund and Elm Fund.",
+        "The form goes to act.coalition.example:8443 when you send it",
+    ] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    test.run(&["check"]).stdout_has(
+        "no `[[supporters.consent]]` has the column `May we share <it>?`, so the answer counts for nothing",
+    );
+    // Every other page forbids all forms.
+    test.run(&["scoreboard", "board.html"]).status(0);
+    assert!(test.read("board.html").contains("form-action 'none'"));
+    assert!(!page.contains("form-action 'none'"));
+}
+
+#[test]
+fn what_is_wrong_with_a_form_is_told() {
+    let told = |from: &str, to: &str| {
+        let test = with_settings(&FORM.replacen(from, to, 1));
+        let ran = test.run(&["site", "out"]).status(3);
+        assert!(!test.path("out").exists());
+        ran.stderr
+    };
+    for (from, to, expected) in [
+        ("https://act", "http://act", "is no https address"),
+        (
+            "https://act",
+            "https://ada:pass@act",
+            "this address has a name or a password in it, and everybody would read it",
+        ),
+        (
+            "act.coalition.example:8443",
+            "act;script-src",
+            "`act;script-src` is no host of a form",
+        ),
+        (
+            "list =",
+            "api-key =",
+            "`api-key` would stand on the public page",
+        ),
+        (
+            "\"mail\"",
+            "\"share\"",
+            "two fields of the form are called `share`",
+        ),
+        (
+            "email =",
+            "emial =",
+            "unknown key `emial` in [site.form.fields]",
+        ),
+        (
+            "[site.form.fields]",
+            "method = \"put\"\n[site.form.fields]",
+            "`put` is no way to send a form",
+        ),
+    ] {
+        let said = told(from, to);
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    let test = with_settings(&FORM.replacen(
+        "[site.form.fields]",
+        "method = \"get\"\n[site.form.fields]",
+        1,
+    ));
+    test.run(&["check"])
+        .stdout_has("with `get`, what people type stands in an address, and so in the tool’s log");
+}
+
+#[test]
+fn the_map_is_on_the_page_and_leads_to_the_board() {
+    let test = with_a_page();
+    test.run(&["site", "out"]).status(0);
+    let page = test.read("out/index.html");
+    assert!(page.contains("<a href=\"scoreboard.html#state-OH\" data-state=\"OH\" class=\"tile level-4\" aria-label=\"Ohio: 1 sponsor of 1 member\">"), "{page}");
+    assert!(page.contains("The map as a table"));
+    assert!(test.read("out/scoreboard.html").contains("id=\"state-OH\""));
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn board_of(campaign: &Campaign, ledger: Option<&Ledger>) -> PathBuf {
     board
         .write(
             &loaded.campaign.name,
-            campaign.clock.now(),
+            campaign.clock.today(&jiff::tz::TimeZone::UTC),
             &mut std::fs::File::create(&page).unwrap(),
         )
         .unwrap();

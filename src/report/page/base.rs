@@ -22,9 +22,16 @@ pub(in crate::report) struct PageBase<'a> {
     pub(in crate::report) shows_letters: bool,
 }
 
+/// What a page for the whole world may do that no other may.
+#[derive(Clone, Copy, Default)]
+pub(in crate::report) struct PublicPage<'a> {
+    /// The host, with its port, to which its form goes.
+    pub(in crate::report) form_host: Option<&'a str>,
+}
+
 impl PageBase<'_> {
     /// The page with two slots: in the head for blocks of data, and in the body for all else.
-    pub(super) fn frame(&self, may_be_found: bool) -> Markup {
+    pub(super) fn frame(&self, public: Option<PublicPage<'_>>) -> Markup {
         let css = format!("{BASE_CSS}{}", self.css);
         html! {
             (DOCTYPE)
@@ -34,11 +41,12 @@ impl PageBase<'_> {
                     meta charset="utf-8";
                     // Before any style or script: a policy in a `meta` says nothing of what stands above it (CSP Level
                     // 3, section 3.3).
-                    meta http-equiv="Content-Security-Policy" content=(self.policy(&css));
+                    meta http-equiv="Content-Security-Policy" content=(self.policy(&css, public));
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     // Whoever follows a link out of a page does not tell its place on this disk or site.
                     meta name="referrer" content="no-referrer";
-                    @if !may_be_found { meta name="robots" content="noindex"; }
+                    // Search engines may show what is meant for the world.
+                    @if public.is_none() { meta name="robots" content="noindex"; }
                     meta name="color-scheme" content="light dark";
                     title { (self.title) }
                     (style(&css))
@@ -57,7 +65,7 @@ impl PageBase<'_> {
     }
 
     /// Nothing from anywhere but these very bytes (CSP Level 3, section 2.3.1).
-    fn policy(&self, css: &str) -> String {
+    fn policy(&self, css: &str, public: Option<PublicPage<'_>>) -> String {
         let mut scripts = source_hash(BASE_JS);
         if !self.js.is_empty() {
             scripts = format!("{scripts} {}", source_hash(self.js));
@@ -69,9 +77,13 @@ impl PageBase<'_> {
         } else {
             source_hash(css)
         };
+        // Pictures of a site lie beside its page; those of a page that is mailed lie within it.
+        let images = if public.is_some() { "'self'" } else { "data:" };
+        let form_host = public.and_then(|public| public.form_host);
+        let forms = form_host.map_or("'none'".to_owned(), |host| format!("https://{host}"));
         format!(
-            "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; base-uri 'none'; \
-             form-action 'none'"
+            "default-src 'none'; script-src {scripts}; style-src {styles}; img-src {images}; base-uri 'none'; \
+             form-action {forms}"
         )
     }
 }

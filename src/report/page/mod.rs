@@ -22,7 +22,7 @@ mod parts;
 mod raw;
 mod writer;
 
-pub(super) use base::PageBase;
+pub(super) use base::{PageBase, PublicPage};
 pub(super) use parts::{
     columns, download, fact, figure, in_lines, scrolled, scrolled_figures, search_tools,
     search_tools_named,

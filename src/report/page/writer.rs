@@ -1,6 +1,6 @@
 //! Writes a page part by part, so that one of a million rows is never held in memory.
 
-use super::base::PageBase;
+use super::base::{PageBase, PublicPage};
 use super::raw::SLOT;
 use maud::Markup;
 use std::io;
@@ -15,13 +15,14 @@ impl PageBase<'_> {
         PageWriter::begin(self, out)?.whole(content)
     }
 
-    /// The same for a page that search engines may show: the public page of a campaign.
+    /// The same for the public page of a campaign.
     pub(in crate::report) fn write_public<E: From<io::Error>>(
         &self,
+        public: PublicPage<'_>,
         out: &mut dyn io::Write,
         content: impl FnOnce(&mut PageWriter<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        PageWriter::begin_with(self, true, out)?.whole(content)
+        PageWriter::begin_with(self, Some(public), out)?.whole(content)
     }
 }
 
@@ -40,15 +41,15 @@ impl<'o> PageWriter<'o> {
         base: &PageBase<'_>,
         out: &'o mut dyn io::Write,
     ) -> io::Result<Self> {
-        Self::begin_with(base, false, out)
+        Self::begin_with(base, None, out)
     }
 
     fn begin_with(
         base: &PageBase<'_>,
-        may_be_found: bool,
+        public: Option<PublicPage<'_>>,
         out: &'o mut dyn io::Write,
     ) -> io::Result<Self> {
-        let frame = base.frame(may_be_found).into_string();
+        let frame = base.frame(public).into_string();
         let (before, rest) = at_slot(&frame);
         let (between, after) = at_slot(rest);
         // Whatever a page knows only at its end, such as its counts, stands in the body; data comes before it in the

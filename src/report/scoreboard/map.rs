@@ -9,18 +9,18 @@ use crate::report::words::{count_words, grouped};
 use maud::{Markup, html};
 use redress_base::us_states::{US_STATES, UsState};
 
-/// Sponsors by state; nothing for a list without states.
-pub(super) fn map(shown: &ShownBoard<'_>) -> Markup {
+/// Sponsors by state, without a heading; nothing for a list without states. `page` is the page that has the members: its file,
+/// or nothing for the page on which the map stands.
+pub(super) fn map(shown: &ShownBoard<'_>, page: &str) -> Option<Markup> {
     let board = shown.board;
-    let anchor = format!("state{}", shown.suffix);
+    let anchor = format!("{page}#state{}", shown.suffix);
     let on_board: Vec<(&UsState, MemberTally)> = US_STATES
         .iter()
         .map(|state| (state, in_state(board, state)))
         .filter(|(_, tally)| tally.members > 0)
         .collect();
-    html! {
-        @if !on_board.is_empty() {
-            h2 { "States" }
+    (!on_board.is_empty()).then(|| {
+        html! {
             div.map.card data-suffix=(shown.suffix) {
                 (tile_map(&shown.named("Sponsors by state"), &anchor, |state| tile(state, in_state(board, state))))
                 p.legend.soft {
@@ -37,7 +37,7 @@ pub(super) fn map(shown: &ShownBoard<'_>) -> Markup {
                 (scrolled(&shown.named("States"), &table(&on_board)))
             }
         }
-    }
+    })
 }
 
 fn in_state(board: &Board, state: &UsState) -> MemberTally {

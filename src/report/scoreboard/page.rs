@@ -6,23 +6,18 @@ use super::map::map;
 use super::stances::stances;
 use super::tally::MemberTally;
 use crate::report::page::{PageBase, SLOT, figure};
-use crate::report::words::utc_moment;
-use jiff::Timestamp;
+use jiff::civil::Date;
 use maud::{Markup, html};
+use redress_base::words::long_date;
 use std::io;
 
 impl Scoreboard {
-    /// Writes the page.
-    pub fn write(
-        &self,
-        campaign: &str,
-        made_at: Timestamp,
-        out: &mut dyn io::Write,
-    ) -> io::Result<()> {
+    /// Writes the page, as of a day.
+    pub fn write(&self, campaign: &str, day: Date, out: &mut dyn io::Write) -> io::Result<()> {
         let title = format!("Scoreboard: {campaign}");
         let base = PageBase {
             title: &title,
-            css: include_str!("page.css"),
+            css: concat!(include_str!("page.css"), include_str!("map.css")),
             js: include_str!("page.js"),
             shows_letters: false,
         };
@@ -34,7 +29,7 @@ impl Scoreboard {
                     h1 { (title) }
                     // With several boards each has its own figures.
                     @if let [only] = &*boards { (figures_of(only)) }
-                    p.soft { "As of " (utc_moment(made_at)) "." }
+                    p.soft { "As of " (long_date(day)) "." }
                 }
             })?;
             page.around(html! { main { (SLOT) } }, |page| {
@@ -46,7 +41,9 @@ impl Scoreboard {
                         }
                     })?;
                     page.add(stances(shown))?;
-                    page.add(map(shown))?;
+                    page.add(html! {
+                        @if let Some(map) = map(shown, "") { h2 { "States" } (map) }
+                    })?;
                     write_members(shown, page)
                 })
             })

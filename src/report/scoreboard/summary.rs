@@ -1,6 +1,7 @@
 //! How many take each stance, for a page that leads to the board.
 
 use super::boards::Scoreboard;
+use super::map::map;
 use super::member::Member;
 use super::stances::taken;
 use super::tally::MemberTally;
@@ -9,8 +10,9 @@ use crate::report::words::grouped;
 use maud::{Markup, html};
 
 impl Scoreboard {
-    /// A short table for each board, under its heading where there are several.
-    pub(in crate::report) fn summary(&self) -> Markup {
+    /// A short table and the map of each board, under its heading where there are several. `page` is the file with the board
+    /// itself, to which the map's tiles lead.
+    pub(in crate::report) fn summary(&self, page: &str) -> Markup {
         html! {
             @for shown in self.shown() {
                 @if let Some(title) = &shown.title { h3 { (title) } }
@@ -32,6 +34,7 @@ impl Scoreboard {
                         }
                     }
                 }))
+                @if let Some(map) = map(&shown, page) { (map) }
             }
         }
     }

@@ -84,6 +84,15 @@ impl Organizations {
         self.0.is_empty()
     }
 
+    /// The copies of their logos: where each lies, as seen from the page, and its bytes.
+    pub fn logos(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let logos = self
+            .0
+            .iter()
+            .filter_map(|organization| organization.logo.as_ref());
+        logos.map(|logo| (&*logo.file, &*logo.bytes))
+    }
+
     /// The section's content.
     pub fn section(&self) -> Markup {
         let all = self.0.len() as u64;
@@ -102,7 +111,7 @@ impl Organization {
         let shown = html! {
             @if let Some(logo) = &self.logo {
                 // The name stands beside it, so a reader need not hear it twice.
-                img src=(logo.url) alt="" width=(logo.width) height=(logo.height);
+                img src=(logo.file) alt="" width=(logo.width) height=(logo.height) loading="lazy";
             }
             span dir="auto" { (self.name) }
         };

@@ -5,10 +5,10 @@ use super::files::SiteFiles;
 use super::lawmakers::Lawmakers;
 use super::published::GENERATOR;
 use super::share::share;
-use super::sign_up::sign_up;
+use super::sign_up::{sign_up, sign_up_link, sign_up_words};
 use super::words::ASK;
-use crate::campaign::Campaign;
-use crate::report::page::{PageBase, page_words};
+use crate::campaign::{Campaign, SignUpForm};
+use crate::report::page::{PageBase, PublicPage, page_words};
 use crate::report::scoreboard::{Scoreboard, embed_snippet};
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -21,7 +21,11 @@ const LAWMAKERS: &str = "lawmakers";
 const SCOREBOARD: &str = "scoreboard.html";
 
 /// Each rule of the lawmakers' style names their section, so it does nothing on a page without one.
-const STYLE: &str = concat!(include_str!("page.css"), include_str!("lawmakers/page.css"));
+const STYLE: &str = concat!(
+    include_str!("../scoreboard/map.css"),
+    include_str!("page.css"),
+    include_str!("lawmakers/page.css")
+);
 const SCRIPT: &str = include_str!("page.js");
 const SCRIPT_WITH_LAWMAKERS: &str =
     concat!(include_str!("page.js"), include_str!("lawmakers/page.js"));
@@ -84,7 +88,11 @@ impl SitePage<'_> {
             shows_letters: false,
         };
         let sections: Vec<Section> = self.sections();
-        base.write_public(out, |page| {
+        let form = self.campaign.site.form.as_ref();
+        let public = PublicPage {
+            form_host: form.map(SignUpForm::host),
+        };
+        base.write_public(public, out, |page| {
             page.add(html! {
                 a.skip href="#ask" { "Skip to what we ask" }
                 header.top data-made-by=(GENERATOR) {
@@ -112,10 +120,9 @@ impl SitePage<'_> {
 
     /// What a visitor who reads no further can do.
     fn call(&self) -> Markup {
-        let site = &self.campaign.site;
         html! {
-            @if let Some(link) = &site.sign_up {
-                p.call { a.button href=(link) { (site.sign_up_words.as_deref().unwrap_or("Add your name")) } }
+            @if let Some(link) = sign_up_link(self.campaign) {
+                p.call { a.button href=(link) { (sign_up_words(self.campaign)) } }
             }
         }
     }
@@ -195,8 +202,8 @@ impl SitePage<'_> {
         }
         let url = self.campaign.site.url.as_ref();
         Some(html! {
-            (self.board.summary())
-            p { a.button.quiet href=(SCOREBOARD) { "The map, and every member" } }
+            (self.board.summary(SCOREBOARD))
+            p { a.button.quiet href=(SCOREBOARD) { "Every member, one by one" } }
             @if let Some(url) = url {
                 details {
                     summary { "Show the map on your own site" }
@@ -220,8 +227,11 @@ impl SitePage<'_> {
         html! {
             @if let Some(words) = self.words("privacy") { (words) }
             p {
-                "This page loads nothing from anywhere, sets no cookie, counts nobody and keeps nothing. Links lead to other sites, \
-                 whose own rules hold there; this page does not tell them where you come from."
+                "This page loads nothing from anywhere, sets no cookie, counts nobody and keeps nothing. "
+                @if let Some(form) = &self.campaign.site.form {
+                    "What you type into its form goes to " (form.host()) " when you send it. "
+                }
+                "Links lead to other sites, whose own rules hold there; this page does not tell them where you come from."
             }
         }
     }

@@ -34,7 +34,7 @@ impl PlaceKind {
 pub(super) struct Place {
     pub name: String,
     pub state: &'static UsState,
-    /// `city`, `county`, `state`: the organizer's own word.
+    /// `city`, `town`, `county`, `state`: the organizer's own word.
     pub level: String,
     pub kind: PlaceKind,
     pub voted_on: Option<Date>,

@@ -41,7 +41,7 @@ impl PlaceRow<'_> {
             self.check_characters(column);
         }
         let name = self.required("place", "Write its name, such as `Springfield`.");
-        let level = self.required("level", "Write `city`, `county` or `state`.");
+        let level = self.required("level", "Write `city`, `town`, `county` or `state`.");
         let typed = self.required("state", "Write its postal code, such as `MA`.");
         let state = us_states::find(&typed);
         if state.is_none() && !typed.is_empty() {
