@@ -76,6 +76,12 @@ pub enum FailPoint {
     BeforeArchived,
     /// It is.
     AfterArchived,
+    /// The file of a share is whole and on the disk, and the ledger does not know of it.
+    BeforeShare,
+    /// The ledger knows of it, and it is not at its place.
+    AfterShare,
+    /// It is at its place, and the ledger does not know that.
+    SharePlaced,
 }
 
 impl FailPoint {
@@ -120,6 +126,9 @@ impl FailPoint {
         Self::BeforeWitnessPlace,
         Self::AfterWitnessPlace,
     ];
+
+    /// Those that a share of supporters comes to.
+    pub const OF_A_SHARE: [Self; 3] = [Self::BeforeShare, Self::AfterShare, Self::SharePlaced];
 }
 
 /// Crashes here if the test asks for it.

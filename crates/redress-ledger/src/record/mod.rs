@@ -12,6 +12,8 @@ mod plan;
 mod returned;
 mod run;
 mod state;
+mod supporter_key;
+mod supporter_share;
 mod test_letter;
 mod withdrawn_supporters;
 
@@ -27,5 +29,7 @@ pub use plan::{DraftedPlan, PlanRecord, PlannedLetter};
 pub use returned::{AboutLetter, Entering, Reading, ReturnedEntry};
 pub use run::Run;
 pub use state::{DeliveryState, Verdict};
+pub(crate) use supporter_key::SupporterKey;
+pub use supporter_share::{NewShare, Shared, SharedAddress, SharedSupporters, SupporterShare};
 pub use test_letter::{SentTest, TestFate, TestProof, TestReading};
 pub use withdrawn_supporters::WithdrawnSupporters;

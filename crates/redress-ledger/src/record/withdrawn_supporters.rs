@@ -1,25 +1,22 @@
 //! Supporters who have withdrawn everything, known by keyed digests only.
 
+use super::supporter_key::SupporterKey;
 use redress_base::id::{Digest, Hasher};
-use ring::hmac;
 use std::collections::BTreeSet;
 use std::fmt;
-
-/// In front of each address: the ledger's key makes Message-IDs, too, and none of those may be one of these.
-const WHAT_FOR: &[u8] = b"supporter's address: ";
 
 /// Who has withdrawn everything. Only with the ledger's key can it be told whether an address is among them.
 #[derive(Clone, Default)]
 pub struct WithdrawnSupporters {
     /// None where there is no ledger, and so nobody who has withdrawn.
-    key: Option<hmac::Key>,
+    key: Option<SupporterKey>,
     digests: BTreeSet<Digest>,
 }
 
 impl WithdrawnSupporters {
     pub(crate) fn new(key: &[u8; 32], digests: BTreeSet<Digest>) -> Self {
         Self {
-            key: Some(hmac::Key::new(hmac::HMAC_SHA256, key)),
+            key: Some(SupporterKey::new(key)),
             digests,
         }
     }
@@ -42,16 +39,10 @@ impl WithdrawnSupporters {
     }
 
     /// What stands for an address in the ledger.
-    pub(crate) fn digest(&self, address: &str) -> Digest {
-        let Some(key) = &self.key else {
-            return Digest([0; 32]); // of nobody: there is no ledger that could have it
-        };
-        let mut context = hmac::Context::with_key(key);
-        context.update(WHAT_FOR);
-        context.update(address.as_bytes());
-        let mut digest = [0; 32];
-        digest.copy_from_slice(context.sign().as_ref());
-        Digest(digest)
+    fn digest(&self, address: &str) -> Digest {
+        // Without a ledger nobody could have withdrawn, and nobody is asked about.
+        let key = self.key.as_ref();
+        key.map_or(Digest([0; 32]), |key| key.digest(address))
     }
 }
 

@@ -26,12 +26,13 @@ const MIGRATIONS: [&str; VERSION as usize] = [
     include_str!("migrations/2026-11-28-11-follow-ups.sql"),
     include_str!("migrations/2026-11-28-12-sent-copies.sql"),
     include_str!("migrations/2026-11-29-13-withdrawn-supporters.sql"),
+    include_str!("migrations/2026-11-29-14-supporter-shares.sql"),
 ];
 
 const STANDING: &str = include_str!("standing.sql");
 
 /// How many there are, as `user_version` counts them.
-const VERSION: u32 = 13;
+const VERSION: u32 = 14;
 
 /// How long one process waits for another to finish its transaction.
 pub(super) const BUSY_WAIT: Duration = Duration::from_mins(1);

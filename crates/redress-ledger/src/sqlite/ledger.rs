@@ -5,14 +5,15 @@ use super::sent::{SearchedSent, SentError, SentSearch};
 use super::{
     addressed, arrival, copies, counts, database, draft, entries, follow_ups, freeze, held_back,
     history, known, letter_names, log_letters, marks, outstanding, past_attempts, pauses, plans,
-    returned, run, sent, sent_copies, steps, test_letters, unread, withdrawn_supporters,
+    returned, run, sent, sent_copies, steps, supporter_shares, test_letters, unread, withdrawn_supporters,
 };
 use crate::{
     AboutLetter, Arrival, Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entering, Entry,
-    Filter, Happening, HeldBackRow, Home, KnownLetter, LedgerError, LetterNames, Mark, Outstanding,
-    PastAttempt, PastAttempts, PastLetter, PastLetters, PlanDraft, PlanLedger, PlanRecord,
-    QueuedLetter, Reading, ReportLedger, Run, RunLedger, Selection, SentTest, Settlement,
-    Standings, TestProof, TestReading, Unread, Unwritten, WithdrawnSupporters,
+    Filter, Happening, HeldBackRow, Home, KnownLetter, LedgerError, LetterNames, Mark, NewShare,
+    Outstanding, PastAttempt, PastAttempts, PastLetter, PastLetters, PlanDraft, PlanLedger,
+    PlanRecord, QueuedLetter, Reading, ReportLedger, Run, RunLedger, Selection, SentTest,
+    Settlement, SharedAddress, SharedSupporters, Standings, SupporterShare, TestProof, TestReading,
+    Unread, Unwritten, WithdrawnSupporters,
 };
 use jiff::Timestamp;
 use redress_base::clock::Clock;
@@ -234,6 +235,37 @@ impl Ledger {
     /// When the supporter of an address withdrew; none where that did not happen.
     pub fn supporter_withdrew_at(&self, address: &str) -> Result<Option<Timestamp>, LedgerError> {
         withdrawn_supporters::at(&self.backend, address)
+    }
+
+    /// The files of supporters that organizations were given, the oldest first.
+    pub fn supporter_shares(&self) -> Result<Vec<SupporterShare>, LedgerError> {
+        supporter_shares::all(&self.backend)
+    }
+
+    /// The shares in which an address stands (in the one spelling that all its rows have), the oldest first.
+    pub fn shares_of_supporter(&self, address: &str) -> Result<Vec<SharedAddress>, LedgerError> {
+        supporter_shares::of(&self.backend, address)
+    }
+
+    /// Whom an organization was given, under any of its names.
+    pub fn shared_with(&self, names: &[String]) -> Result<SharedSupporters, LedgerError> {
+        supporter_shares::with(&self.backend, names)
+    }
+
+    /// Notes a share before its file is put into its place, and gives its number. `None`, and nothing is noted, where since
+    /// `seen` another share of the organization was, or somebody whom it gives has withdrawn.
+    pub fn begin_share(
+        &self,
+        share: &NewShare<'_>,
+        seen: &SharedSupporters,
+        now: Timestamp,
+    ) -> Result<Option<i64>, LedgerError> {
+        supporter_shares::begin(&self.backend, share, seen, now)
+    }
+
+    /// Notes that the file of a share has come to its place.
+    pub fn finish_share(&self, share: i64, now: Timestamp) -> Result<(), LedgerError> {
+        supporter_shares::finish(&self.backend, share, now)
     }
 
     #[cfg(test)]

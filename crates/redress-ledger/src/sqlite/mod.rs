@@ -43,6 +43,7 @@ mod sent;
 mod sent_copies;
 mod steps;
 mod stored;
+mod supporter_shares;
 mod test_letters;
 mod unread;
 mod withdrawn_supporters;

@@ -2,11 +2,11 @@
 
 use super::backend::Backend;
 use super::stored::{micros, moment_if};
+use crate::record::SupporterKey;
 use crate::{LedgerError, WithdrawnSupporters};
 use jiff::Timestamp;
 use redress_base::id::Digest;
 use rusqlite::{OptionalExtension as _, params};
-use std::collections::BTreeSet;
 
 /// All of them.
 pub(super) fn all(backend: &Backend) -> Result<WithdrawnSupporters, LedgerError> {
@@ -20,7 +20,7 @@ pub(super) fn all(backend: &Backend) -> Result<WithdrawnSupporters, LedgerError>
 
 /// Notes one; `false` if it is known.
 pub(super) fn note(backend: &Backend, address: &str, now: Timestamp) -> Result<bool, LedgerError> {
-    let digest = WithdrawnSupporters::new(&backend.key, BTreeSet::new()).digest(address);
+    let digest = SupporterKey::new(&backend.key).digest(address);
     backend.write(move |database| {
         let mut insert = database.prepare_cached(
             "insert into withdrawn_supporters (address, at) values (?1, ?2) on conflict do nothing",
@@ -31,7 +31,7 @@ pub(super) fn note(backend: &Backend, address: &str, now: Timestamp) -> Result<b
 
 /// When one withdrew.
 pub(super) fn at(backend: &Backend, address: &str) -> Result<Option<Timestamp>, LedgerError> {
-    let digest = WithdrawnSupporters::new(&backend.key, BTreeSet::new()).digest(address);
+    let digest = SupporterKey::new(&backend.key).digest(address);
     backend.read(|database| {
         let mut statement =
             database.prepare_cached("select at from withdrawn_supporters where address = ?1")?;

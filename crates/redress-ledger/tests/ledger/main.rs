@@ -9,4 +9,5 @@ mod model;
 mod plans;
 mod returned;
 mod sending;
+mod supporter_shares;
 mod withdrawn_supporters;
