@@ -238,6 +238,7 @@ fn rows_of(folder: &Path) -> String {
         columns: files.columns.clone(),
         consent: files.consent.clone(),
         opt_outs: files.opt_outs.clone(),
+        contact: None,
     };
     let table = DistrictTable::read(&campaign.folder, districts, 119).unwrap();
     let all = Supporters::gather(&campaign.folder, &settings, Some(table), &|_| false);

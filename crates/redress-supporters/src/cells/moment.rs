@@ -1,5 +1,6 @@
 //! When somebody signed, as exports write it.
 
+use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime, Time};
 use std::num::NonZeroU32;
 
@@ -9,6 +10,7 @@ use std::num::NonZeroU32;
 pub struct Moment(NonZeroU32);
 
 const MINUTES_A_DAY: u32 = 24 * 60;
+const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 
 impl Moment {
     /// Reads `2024-07-30 15:45:12`, `2024-07-30T15:45:12Z`, `2024/07/30 3:45:12 PM AST` (Google Forms), `7/30/2024 15:45`;
@@ -20,11 +22,27 @@ impl Moment {
             .split_once([' ', 'T'])
             .map_or((cell, ""), |(date, time)| (date, time.trim()));
         let date = read_date(date)?;
-        let moment = DateTime::from_parts(date, read_time(time)?);
-        let since = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
-        let minutes = moment.duration_since(since).as_mins();
+        Self::of(DateTime::from_parts(date, read_time(time)?))
+    }
+
+    /// The beginning of a day; none before 1970.
+    #[must_use]
+    pub fn of_day(day: Date) -> Option<Self> {
+        Self::of(day.to_datetime(Time::midnight()))
+    }
+
+    fn of(moment: DateTime) -> Option<Self> {
+        let minutes = moment.duration_since(EPOCH).as_mins();
         // From one, so that a row without a moment takes no more room.
-        NonZeroU32::new(u32::try_from(minutes).ok()? + 1).map(Self)
+        NonZeroU32::new(u32::try_from(minutes).ok()?.checked_add(1)?).map(Self)
+    }
+
+    /// The day on which it lies, by the clock of its file.
+    #[must_use]
+    pub fn day(self) -> Date {
+        let minutes = i64::from(self.0.get() - 1);
+        // Read from a date, so it always is one.
+        EPOCH.saturating_add(minutes.minutes()).date()
     }
 
     /// Whether it is later than another one whatever the zones of both.
@@ -119,6 +137,16 @@ mod tests {
         let read = |cell| Moment::read(cell).unwrap();
         assert!(read("2024-07-31 15:46").is_clearly_after(read("2024-07-30 15:45")));
         assert!(!read("2024-07-31 15:45").is_clearly_after(read("2024-07-30 15:45")));
+    }
+
+    #[test]
+    fn a_moment_has_the_day_that_it_was_read_from() {
+        for day in ["1970-01-01", "2024-02-29", "9999-12-31"] {
+            let date: Date = day.parse().unwrap();
+            assert_eq!(Moment::of_day(date), Moment::read(day));
+            assert_eq!(Moment::read(&format!("{day} 23:59")).unwrap().day(), date);
+        }
+        assert_eq!(Moment::of_day("1969-12-31".parse().unwrap()), None);
     }
 
     proptest! {

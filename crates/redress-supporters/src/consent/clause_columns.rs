@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::clause::{ConsentClause, folded};
+use super::said::{Meaning, Said};
 use super::seen::SeenValues;
 use crate::headers::Layout;
 use redress_base::problem::Problem;
@@ -194,5 +195,50 @@ impl ClauseColumns {
             answers.says_not_to_write |= known.says_not_to_write(cell(*at));
         }
         answers
+    }
+
+    /// Cell by cell what a row says, for whoever asks why: all of which [`Self::read`] makes its answers.
+    #[must_use]
+    pub fn said(&self, raw: &RawRow<'_>, clauses: &[ConsentClause], layout: &Layout) -> Vec<Said> {
+        let cell = |at: usize| raw.record.get(at).unwrap_or("").trim();
+        let said = |at: usize, value: &str, means: Meaning| Said {
+            column: layout.headers()[at].trim().to_owned(),
+            value: value.trim().to_owned(),
+            means,
+        };
+        let mut found = Vec::new();
+        for (place, (column, clause)) in self.clauses.iter().zip(clauses).enumerate() {
+            let Some(column) = column else { continue };
+            let text = cell(column.cell);
+            if column.has_tags {
+                // Of the tags the one that means yes: the others are nobody else's business.
+                let mut tags = text.split(',').filter(|tag| !tag.trim().is_empty());
+                let tag = tags.find(|tag| clause.means_yes(tag));
+                found.extend(tag.map(|tag| said(column.cell, tag, Meaning::Yes(place))));
+                continue;
+            }
+            let means = match Answer::of(text, clause) {
+                Answer::Silent => continue,
+                Answer::Yes => Meaning::Yes(place),
+                Answer::No => Meaning::No {
+                    clause: place,
+                    is_undated: column
+                        .known
+                        .is_some_and(|known| known.says_not_to_write(text)),
+                },
+            };
+            found.push(said(column.cell, text, means));
+        }
+        for (at, words) in &self.withdrawals {
+            if words.contains(&folded(cell(*at))) {
+                found.push(said(*at, cell(*at), Meaning::Withdraws));
+            }
+        }
+        for (at, known) in &self.known {
+            if known.says_not_to_write(cell(*at)) {
+                found.push(said(*at, cell(*at), Meaning::NotToWrite));
+            }
+        }
+        found
     }
 }

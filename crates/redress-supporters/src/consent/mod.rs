@@ -9,6 +9,7 @@ mod clause_columns;
 mod clause_problems;
 mod consent_use;
 mod consents;
+mod said;
 mod seen;
 mod uses;
 
@@ -18,5 +19,6 @@ pub use clause_columns::{ClauseColumns, RowAnswers};
 pub use clause_problems::clause_problems;
 pub use consent_use::ConsentUse;
 pub use consents::{Against, Consent, RowSays, consent_of};
+pub use said::{Meaning, Said};
 pub use seen::SeenValues;
 pub use uses::ConsentUses;

@@ -1,5 +1,6 @@
 //! What the rows of one person come to together.
 
+use super::contact::{AddressContact, ContactQuery, ContactWord};
 use super::pass::{Pass, place_of};
 use super::record::{PlaceCode, RowRecord};
 use super::ruling::Standing;
@@ -10,13 +11,20 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// Decides about every row, and gives the consents that occur.
-pub fn decide(pass: &mut Pass, uses: &ConsentUses) -> Vec<Consent> {
+pub fn decide(pass: &mut Pass, uses: &ConsentUses, query: Option<ContactQuery>) -> Vec<Consent> {
     let mut records = std::mem::take(&mut pass.records);
     records.sort_unstable_by_key(|record| (record.address, record.name, record.row));
     let mut consents = Consents::default();
+    if query.is_some() {
+        pass.contacts = vec![ContactWord::default(); pass.rulings.len()];
+    }
     pass.summary.consents = uses.iter().map(|it| (it, 0)).collect();
     for address in records.chunk_by(|one, other| one.address == other.address) {
-        decide_address(pass, uses, &mut consents, address);
+        let mut contact = query.map(AddressContact::new);
+        decide_address(pass, uses, &mut consents, &mut contact, address);
+        if let Some(contact) = contact {
+            contact.mark(address, &mut pass.contacts);
+        }
     }
     consents.list
 }
@@ -42,6 +50,7 @@ fn decide_address(
     pass: &mut Pass,
     uses: &ConsentUses,
     consents: &mut Consents,
+    contact: &mut Option<AddressContact>,
     address: &[RowRecord],
 ) {
     let mut against_address = Against::default();
@@ -58,7 +67,7 @@ fn decide_address(
         decide_person(
             pass,
             uses,
-            consents,
+            (consents, contact),
             nameless.to_vec(),
             &[],
             &against_address,
@@ -79,7 +88,14 @@ fn decide_address(
                 record
             }));
         }
-        decide_person(pass, uses, consents, own, nameless, &against_address);
+        decide_person(
+            pass,
+            uses,
+            (consents, contact),
+            own,
+            nameless,
+            &against_address,
+        );
     }
 }
 
@@ -87,7 +103,7 @@ fn decide_address(
 fn decide_person(
     pass: &mut Pass,
     uses: &ConsentUses,
-    consents: &mut Consents,
+    (consents, contact): (&mut Consents, &mut Option<AddressContact>),
     mut rows: Vec<RowRecord>,
     nameless: &[RowRecord],
     against_address: &Against,
@@ -99,6 +115,9 @@ fn decide_person(
     }
     let says: Vec<_> = rows.iter().map(|record| record.says).collect();
     let consent = consent_of(uses, &says, &against, against_address);
+    if let Some(contact) = contact {
+        contact.hear(consent, &rows);
+    }
     let standings = standings(&rows);
     let place = consents.place(consent);
     let is_placed = rows.iter().zip(&standings).any(|(record, standing)| {

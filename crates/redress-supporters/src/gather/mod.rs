@@ -4,10 +4,12 @@
 //! one address and of one person stand beside each other, and leaves a `Ruling` for each row in the order of the files. A
 //! later pass reads the files again and shows each [`Supporter`] with what was decided.
 
+mod contact;
 mod decide;
 mod file_patterns;
 mod pass;
 mod person_key;
+mod reasons;
 mod record;
 mod ruling;
 mod settings;
@@ -16,8 +18,10 @@ mod summary;
 mod supporter;
 mod supporters;
 
+pub use contact::{ContactSince, ContactWord};
 pub use file_patterns::expand;
 pub use person_key::address_key;
+pub use reasons::{PersonReasons, RowSaid, UseReason, Whether};
 pub use settings::SupporterSettings;
 pub use summary::{FileSummary, StateSummary, Summary};
 pub use supporter::Supporter;

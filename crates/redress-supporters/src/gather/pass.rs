@@ -1,5 +1,6 @@
 //! The first pass over a file: every row in numbers, and what is to be said of it.
 
+use super::contact::ContactWord;
 use super::person_key::{Hashing, is_no_address};
 use super::record::{PlaceCode, RowRecord};
 use super::ruling::{Ruling, Standing};
@@ -26,6 +27,8 @@ pub struct Pass {
     pub summary: Summary,
     pub findings: Findings,
     pub alike: AlikeWords,
+    /// What each row says of giving it to an organization; empty where none is asked about.
+    pub contacts: Vec<ContactWord>,
     hashing: Hashing,
     /// Addresses that have withdrawn, as hashes, so that each counts once.
     withdrawn: HashSet<u64>,

@@ -1,5 +1,6 @@
 //! What the organizer says about supporters.
 
+use super::contact::ContactSince;
 use crate::consent::ConsentClause;
 use redress_base::folder::CampaignPath;
 use std::collections::BTreeMap;
@@ -15,4 +16,6 @@ pub struct SupporterSettings {
     pub consent: Vec<ConsentClause>,
     /// `[supporters.opt_outs]`: columns, and the words in them by which somebody withdraws everything.
     pub opt_outs: BTreeMap<String, Vec<String>>,
+    /// The organization that is to be given those who agreed to its mail; nothing of `campaign.toml`.
+    pub contact: Option<ContactSince>,
 }

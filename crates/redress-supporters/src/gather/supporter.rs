@@ -1,8 +1,9 @@
 //! One row of a file as a person.
 
+use super::contact::ContactWord;
 use super::person_key::address_key;
 use crate::cells::{Moment, name_key, read_country, read_district, read_state, read_zip};
-use crate::consent::Consent;
+use crate::consent::{ClauseColumns, Consent, ConsentClause, Said};
 use crate::headers::{Layout, SupporterColumn};
 use crate::homes::{Evidence, Home};
 use crate::officials::Lives;
@@ -42,8 +43,12 @@ pub struct Supporter<'a> {
     pub words_id: Option<WordsId>,
     /// Why the words are held back.
     pub withheld: Option<Withheld>,
+    /// What the row says of giving its address to the organization that is asked about.
+    pub contact: ContactWord,
     /// The cells.
     pub cells: PersonCells<'a>,
+    pub(super) clauses: &'a [ConsentClause],
+    pub(super) columns: &'a ClauseColumns,
     pub(super) layout: &'a Layout,
     pub(super) raw: RawRow<'a>,
 }
@@ -53,6 +58,18 @@ impl<'a> Supporter<'a> {
     #[must_use]
     pub fn is_of(&self, address: &str) -> bool {
         address_key(self.cells.email) == address
+    }
+
+    /// When the row says that its person signed up.
+    #[must_use]
+    pub fn signed_at(&self) -> Option<Moment> {
+        signed_at(self.layout, &self.raw)
+    }
+
+    /// What the row says of consent, cell by cell.
+    #[must_use]
+    pub fn said(&self) -> Vec<Said> {
+        self.columns.said(&self.raw, self.clauses, self.layout)
     }
 
     /// All that the row holds, column by column: header and cell.

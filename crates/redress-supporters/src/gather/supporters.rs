@@ -1,5 +1,6 @@
 //! All supporters of a campaign.
 
+use super::contact::{ContactQuery, ContactWord};
 use super::decide::decide;
 use super::pass::Pass;
 use super::ruling::{Ruling, Standing};
@@ -8,7 +9,7 @@ use super::source::Source;
 use super::summary::Summary;
 use super::supporter::{PersonCells, Supporter, lives};
 use crate::cells::{ZipCell, read_zip};
-use crate::consent::{Consent, ConsentUses, SeenValues};
+use crate::consent::{Consent, ConsentClause, ConsentUses, SeenValues};
 use crate::districts::DistrictTable;
 use crate::headers::{SupporterColumn, mapping_problems};
 use crate::homes::{Home, MatchWord};
@@ -22,6 +23,8 @@ use redress_lists::file::RawRow;
 pub struct Supporters {
     sources: Vec<Source>,
     rulings: Vec<Ruling>,
+    contacts: Vec<ContactWord>,
+    clauses: Vec<ConsentClause>,
     consents: Vec<Consent>,
     table: Option<DistrictTable>,
     /// What people may have agreed to.
@@ -59,7 +62,9 @@ impl Supporters {
         }
         problems.extend(missing_columns(&sources, settings));
         let uses = ConsentUses::of(&settings.consent);
-        let consents = decide(&mut pass, &uses);
+        let asked = settings.contact.as_ref();
+        let query = asked.and_then(|asked| ContactQuery::new(asked, &uses));
+        let consents = decide(&mut pass, &uses, query);
         pass.summary.different_words = pass.alike.len() as u64;
         pass.summary.uncompared_words = pass.alike.uncompared;
         let moved = |is: fn(Standing) -> bool| {
@@ -79,6 +84,8 @@ impl Supporters {
         Self {
             sources,
             rulings: pass.rulings,
+            contacts: pass.contacts,
+            clauses: settings.consent.clone(),
             consents,
             table,
             uses,
@@ -91,13 +98,16 @@ impl Supporters {
     /// was shown must not be used.
     pub fn each(&self, mut each: impl FnMut(&Supporter<'_>)) -> Result<(), Problem> {
         let mut rulings = self.rulings.iter();
+        // None where no organization is asked about.
+        let mut contacts = self.contacts.iter();
         for source in &self.sources {
             let mut is_changed = false;
             source.list.each_row(|raw| {
                 let ruling = rulings.next();
+                let contact = contacts.next().copied().unwrap_or_default();
                 match ruling.filter(|ruling| ruling.fingerprint == raw.place.fingerprint()) {
                     Some(ruling) if ruling.standing != Standing::PassedOver => {
-                        each(&self.supporter(source, raw, ruling));
+                        each(&self.supporter(source, raw, ruling, contact));
                     }
                     Some(_) => {}
                     None => is_changed = true,
@@ -115,6 +125,13 @@ impl Supporters {
         Ok(())
     }
 
+    /// The organizations whose mail a clause is about, by its place.
+    #[must_use]
+    pub fn organizations(&self, clause: usize) -> &[String] {
+        let clause = self.clauses.get(clause);
+        clause.map_or(&[], |clause| &clause.organizations)
+    }
+
     /// The districts in which a ZIP code lies: `CA-12, CA-13`; nothing where no table has it.
     #[must_use]
     pub fn possible_seats(&self, zip: &str) -> String {
@@ -126,10 +143,11 @@ impl Supporters {
     }
 
     fn supporter<'a>(
-        &self,
+        &'a self,
         source: &'a Source,
         raw: &RawRow<'a>,
         ruling: &Ruling,
+        contact: ContactWord,
     ) -> Supporter<'a> {
         let cells = PersonCells::of(&source.layout, raw);
         let mut home = Home::of(&cells.evidence(), self.table.as_ref(), |_| ());
@@ -152,7 +170,10 @@ impl Supporters {
             words: source.layout.get(raw, SupporterColumn::Words),
             words_id: ruling.words,
             withheld: ruling.withheld,
+            contact,
             cells,
+            clauses: &self.clauses,
+            columns: &source.clauses,
             layout: &source.layout,
             raw: *raw,
         }

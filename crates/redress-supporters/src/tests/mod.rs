@@ -1,4 +1,5 @@
 mod books;
+mod contacts;
 mod exports;
 mod oracle;
 mod people;
