@@ -24,6 +24,8 @@ pub struct WholeFile {
     path: PathBuf,
     unfinished: PathBuf,
     out: Option<BufWriter<File>>,
+    /// Whether an empty file of our own stands at its place until it is whole.
+    holds_place: bool,
 }
 
 impl WholeFile {
@@ -37,7 +39,35 @@ impl WholeFile {
             path: path.to_owned(),
             unfinished,
             out: Some(BufWriter::new(file)),
+            holds_place: false,
         })
+    }
+
+    /// Begins one whose name nothing may have yet: an empty file takes the name at once, so that of two commands one is refused.
+    /// None where something has it.
+    pub fn begin_new(path: &Path) -> anyhow::Result<Option<Self>> {
+        match private::create_new(path) {
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(None),
+            Err(error) => return Err(error).with_context(|| cannot_be_written(path)),
+        }
+        match Self::begin(path) {
+            Ok(mut file) => {
+                file.holds_place = true;
+                Ok(Some(file))
+            }
+            Err(error) => {
+                let _ = fs::remove_file(path); // the failure itself is told
+                Err(error)
+            }
+        }
+    }
+
+    /// Waits until what was written is on the disk, where a power failure leaves it.
+    pub fn sync(&mut self) -> io::Result<()> {
+        self.flush()?;
+        let synced = (self.out.as_ref()).map_or(Ok(()), |out| out.get_ref().sync_all());
+        synced.map_err(|error| self.named(&error))
     }
 
     /// Puts it into its place.
@@ -46,6 +76,18 @@ impl WholeFile {
         let renamed = fs::rename(&self.unfinished, &self.path);
         renamed.map_err(|error| self.named(&error))?;
         self.out = None;
+        Ok(())
+    }
+
+    /// Puts it into its place, and waits until it is there on the disk.
+    pub fn finish_durably(mut self) -> io::Result<()> {
+        self.sync()?;
+        let folder = match self.path.parent() {
+            Some(folder) if folder != Path::new("") => folder.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        self.finish()?;
+        let _ = File::open(folder).and_then(|folder| folder.sync_all()); // not every system can sync a folder
         Ok(())
     }
 
@@ -73,6 +115,9 @@ impl Drop for WholeFile {
         if let Some(out) = self.out.take() {
             let _ = out.into_parts(); // what is left of it goes nowhere
             let _ = fs::remove_file(&self.unfinished); // the failure itself is told
+            if self.holds_place {
+                let _ = fs::remove_file(&self.path); // likewise
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use super::output::{self, OutputStream};
 use super::private_file::WholeFile;
 use super::problems;
 use super::sealed;
+use super::share_supporters::ShareSupporters;
 use super::withdraw_supporter::WithdrawSupporter;
 use super::words::count;
 use crate::campaign::{Campaign, SupporterFiles};
@@ -37,6 +38,7 @@ pub struct SupportersCommand {
 enum SupportersAction {
     Check(CheckSupporters),
     Unclear(UnclearSupporters),
+    Share(ShareSupporters),
     Export(ExportSupporter),
     Withdraw(WithdrawSupporter),
 }
@@ -69,6 +71,7 @@ impl SupportersCommand {
             None => show(context, &campaign, files, gathered()?),
             Some(SupportersAction::Check(CheckSupporters {})) => check(&gathered()?),
             Some(SupportersAction::Unclear(command)) => command.run(gathered()?),
+            Some(SupportersAction::Share(command)) => command.run(context, &campaign, files),
             Some(SupportersAction::Export(command)) => command.run(context, &campaign, files),
             Some(SupportersAction::Withdraw(command)) => command.run(context, &campaign, files),
         }

@@ -3,6 +3,7 @@
 use super::constituents::counted_for;
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
+use super::given_away;
 use super::output;
 use super::words::count;
 use crate::campaign::{Campaign, SupporterFiles};
@@ -52,6 +53,7 @@ impl WithdrawSupporter {
         } else {
             String::from("This address had withdrawn before: nothing is agreed to for it.\n")
         };
+        text.push_str(&given_away::to_be_told(&ledger, &key, &campaign.timezone)?);
         let told = Changes {
             context,
             campaign,

@@ -8,7 +8,7 @@ use redress_base::signatories::Signatories;
 use redress_ledger::WithdrawnSupporters;
 use redress_supporters::consent::clause_problems;
 use redress_supporters::districts::DistrictTable;
-use redress_supporters::gather::expand;
+use redress_supporters::gather::{ContactSince, expand};
 use redress_supporters::{SupporterSettings, Supporters};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -29,7 +29,7 @@ pub(super) fn gather(
         }
         withdrawn.has(address)
     };
-    let supporters = gathered(campaign, files, signatories, &has_withdrawn, now)?;
+    let supporters = gathered(campaign, files, signatories, &has_withdrawn, now, None)?;
     if supporters.problems.has_errors() {
         return Err(supporters.problems);
     }
@@ -45,7 +45,21 @@ pub fn gather_with_errors(
     now: Timestamp,
 ) -> Result<Supporters, Problems> {
     let has_withdrawn = |address: &str| withdrawn.has(address);
-    gathered(campaign, files, signatories, &has_withdrawn, now)
+    gathered(campaign, files, signatories, &has_withdrawn, now, None)
+}
+
+/// The same with an organization in mind that is to be given those who agreed to its mail.
+pub fn gather_for(
+    campaign: &Campaign,
+    files: &SupporterFiles,
+    signatories: &Signatories,
+    withdrawn: &WithdrawnSupporters,
+    now: Timestamp,
+    contact: ContactSince,
+) -> Result<Supporters, Problems> {
+    let has_withdrawn = |address: &str| withdrawn.has(address);
+    let contact = Some(contact);
+    gathered(campaign, files, signatories, &has_withdrawn, now, contact)
 }
 
 fn gathered(
@@ -54,6 +68,7 @@ fn gathered(
     signatories: &Signatories,
     has_withdrawn: &dyn Fn(&str) -> bool,
     now: Timestamp,
+    contact: Option<ContactSince>,
 ) -> Result<Supporters, Problems> {
     let names: Vec<&str> = signatories.list.iter().map(|it| it.name.as_str()).collect();
     let mut found = clause_problems(&files.consent, &names);
@@ -80,6 +95,7 @@ fn gathered(
         columns: files.columns.clone(),
         consent: files.consent.clone(),
         opt_outs: files.opt_outs.clone(),
+        contact,
     };
     let mut supporters = Supporters::gather(&campaign.folder, &settings, table, has_withdrawn);
     found.0.append(&mut supporters.problems.0);

@@ -11,5 +11,5 @@ mod said;
 
 pub use book::{Book, BookCover, BookError};
 pub use campaign_constituents::CampaignConstituents;
-pub use gathering::{gather_with_errors, sources};
+pub use gathering::{gather_for, gather_with_errors, sources};
 pub use row_cells::RowCells;

@@ -56,7 +56,10 @@ pub use site::{
     published_day,
 };
 pub use status::{Status, sending_time};
-pub use supporters::{CountedFor, KnownRow, KnownSupporter, supporter_figures, write_unclear};
+pub use supporters::{
+    CountedFor, KnownRow, KnownSupporter, SupporterShareList, WrittenShare, supporter_figures,
+    write_share, write_unclear,
+};
 pub use table::Table;
 pub use versions::{MetVersion, NamedVersion, Versions, plan_words};
 pub use words::{count_words, duration_words, grouped, held_words, state_words};

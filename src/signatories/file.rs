@@ -16,7 +16,7 @@ const SIGNATORIES_BYTES_MAX: u64 = 4 << 20;
 #[derive(Clone, Debug)]
 pub struct SignatoryFile {
     /// Its name, for problems.
-    path: CampaignPath,
+    pub(super) path: CampaignPath,
     /// Every sound row, the withdrawn ones included, in the file's order.
     pub rows: Vec<SignatoryRow>,
     /// Whether the file has a column for who authorized each signature.

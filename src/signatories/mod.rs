@@ -15,6 +15,7 @@ mod printed;
 mod records;
 mod review;
 mod row;
+mod signing;
 mod splice;
 mod table;
 

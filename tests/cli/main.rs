@@ -53,6 +53,7 @@ mod sending;
 mod sent_copies;
 mod server_log;
 mod settings;
+mod share_supporters;
 mod sign_ons;
 mod signals;
 mod signatories;

@@ -1,10 +1,12 @@
-//! Who stands behind a campaign: in figures, one of them with all that is known, and the list of those whose
-//! district has to be asked for.
+//! Who stands behind a campaign: in figures, one of them with all that is known, the list of those whose district has to be
+//! asked for, and the list for an organization of those who agreed to its mail.
 
 mod figures;
 mod known;
+mod share;
 mod unclear;
 
 pub use figures::supporter_figures;
 pub use known::{CountedFor, KnownRow, KnownSupporter};
+pub use share::{SupporterShareList, WrittenShare, write_share};
 pub use unclear::write_unclear;

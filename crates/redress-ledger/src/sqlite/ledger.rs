@@ -5,7 +5,8 @@ use super::sent::{SearchedSent, SentError, SentSearch};
 use super::{
     addressed, arrival, copies, counts, database, draft, entries, follow_ups, freeze, held_back,
     history, known, letter_names, log_letters, marks, outstanding, past_attempts, pauses, plans,
-    returned, run, sent, sent_copies, steps, supporter_shares, test_letters, unread, withdrawn_supporters,
+    returned, run, sent, sent_copies, steps, supporter_shares, test_letters, unread,
+    withdrawn_supporters,
 };
 use crate::{
     AboutLetter, Arrival, Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entering, Entry,

@@ -108,10 +108,7 @@ impl PersonReasons {
                 })
                 .map(|(_, cell)| cell)
                 .collect();
-            let holds = |at: Option<Moment>| {
-                let outlasts = |no: &&(Option<Moment>, RowSaid)| !is_later(at, no.0);
-                !against.iter().any(|no| outlasts(no))
-            };
+            let holds = |at: Option<Moment>| !against.iter().any(|(no, _)| !is_later(at, *no));
             let latest = yes.iter().map(|(at, _)| *at).max().flatten();
             let (whether, by): (_, Vec<&RowSaid>) = if consent.has(place) {
                 let yes = yes.iter().filter(|(at, _)| holds(*at));

@@ -3,6 +3,7 @@
 use super::support::{Gathered, clause, gather};
 use crate::consent::ConsentUse;
 use crate::gather::{ContactSince, ContactWord, PersonReasons, Whether};
+use std::fmt::Write as _;
 
 /// Those who signed up, for an organization that signed on the tenth of March.
 fn contacts(files: &[&str]) -> Gathered {
@@ -192,7 +193,7 @@ fn reasons_and_consents_agree() {
                 address += 1;
                 for (row, name) in [first, second].into_iter().zip(names.split('|')) {
                     let (day, answer) = (days[row % 3], answers[row / 3]);
-                    rows += &format!("a{address}@e.example,{name},{day},,{answer}\n");
+                    let _ = writeln!(rows, "a{address}@e.example,{name},{day},,{answer}");
                 }
             }
         }
