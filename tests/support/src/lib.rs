@@ -10,12 +10,17 @@
 
 pub mod campaign;
 pub mod clock;
+pub mod cutting_proxy;
 pub mod dkimpy;
 #[cfg(unix)]
 pub mod dovecot;
 pub mod imap_server;
+#[cfg(unix)]
+pub mod pgbouncer;
 pub mod port;
 pub mod postfix;
+#[cfg(unix)]
+pub mod postgres;
 pub mod relay;
 pub mod server;
 pub mod signing_key;
@@ -28,12 +33,17 @@ use std::path::{Path, PathBuf};
 
 pub use campaign::{CampaignTest, Ran, TRUSTED};
 pub use clock::{Ended, TestClock};
+pub use cutting_proxy::{Cut, CuttingProxy};
 pub use dkimpy::verified_by_dkimpy;
 #[cfg(unix)]
 pub use dovecot::{Dovecot, MAILBOX_PASSWORD, MAILBOX_USER};
 pub use imap_server::{Answer, ImapMailbox, ImapServer};
+#[cfg(unix)]
+pub use pgbouncer::PgBouncer;
 pub use port::free_port;
 pub use postfix::PostfixMaster;
+#[cfg(unix)]
+pub use postgres::{Postgres, ROLE_PASSWORD};
 pub use relay::Relay;
 pub use signing_key::make_signing_key;
 pub use small_disk::SmallDisk;
