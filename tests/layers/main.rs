@@ -13,7 +13,7 @@ use links::links;
 use modules::{Crate, Module};
 
 /// Each crate under `crates/` with those it may use. Cargo sees to the rest.
-const CRATES: [(&str, &[&str]); 9] = [
+const CRATES: [(&str, &[&str]); 10] = [
     ("redress-base", &[]),
     ("redress-dns", &[]),
     ("redress-lists", &["redress-base"]),
@@ -31,6 +31,10 @@ const CRATES: [(&str, &[&str]); 9] = [
             "redress-smtp",
             "redress-mailbox",
         ],
+    ),
+    (
+        "redress-coordinator",
+        &["redress-base", "redress-ledger", "redress-smtp"],
     ),
 ];
 
