@@ -247,3 +247,47 @@ fn tags_in_the_data_of_a_packet_are_printed_as_text() {
     }
     browser.assert_quiet();
 }
+
+/// Sheets of letters on which a single line stands, and letters whose name below "Sincerely," parted from it.
+const LONELY: &str = "const lines = sheet => {
+        const tops = new Set(), range = document.createRange();
+        const walker = document.createTreeWalker(sheet.querySelector('.content'), NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            if (!node.data.trim()) continue;
+            range.selectNodeContents(node);
+            for (const box of range.getClientRects()) tops.add(Math.round(box.bottom / 6));
+        }
+        return tops.size;
+    };
+    return [...document.querySelectorAll('.sheet.of-letter')].filter(sheet => {
+        const text = sheet.textContent;
+        return lines(sheet) < 2 || text.includes('Sincerely,') !== text.includes('Keeper of the seal');
+    }).map(sheet => sheet.textContent)";
+
+#[test]
+fn no_page_has_a_single_line_and_no_name_parts_from_its_sincerely() {
+    let Some(browser) = browser() else { return };
+    // Letters of every length around the end of a page, line by line.
+    let rows: String = (1..60)
+        .map(|lines| {
+            let words = "We ask you to act now as your people ask. ".repeat(lines + 8);
+            format!("R{lines},senator,Ana,Ash,OH,{words}\n")
+        })
+        .collect();
+    let campaign = Campaign::of(&format!(
+        "id,office,first_name,last_name,state,words\n{rows}"
+    ));
+    campaign.write(
+        "letters/congress.md",
+        "+++\nsubject = \"A\"\n+++\n{{ date }}\n\n{{ address_block }}\n\n{{ salutation }}\n\n{{ recipient.words }}\n\n\
+         {{ recipient.words }}\n\n{{ recipient.words }}\n\nSincerely,\n\nAmos Reed\\\nDirector\\\nCoalition\\\nKeeper of the seal\n\n\
+         And one line more.\n",
+    );
+    let folder = packet_of(&campaign);
+    browser.open(&folder.join("print.html"));
+    let breaks = "return new Set([...document.querySelectorAll('article.letter')].map(letter => letter.nextElementSibling.textContent.length)).size";
+    assert!(browser.run(breaks).as_u64().unwrap() > 20);
+    assert_eq!(browser.run(LONELY), serde_json::json!([]));
+    assert_eq!(browser.run(CUT), 0);
+    browser.assert_quiet();
+}

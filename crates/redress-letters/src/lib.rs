@@ -36,7 +36,7 @@ mod template;
 mod tokens;
 mod values;
 
-pub use body::{unescaped, write_escaped};
+pub use body::{says_its_address, unescaped, write_escaped};
 pub use facts::{CONSTITUENTS_CELLS, CampaignFacts, FirstLetter, MailingFacts, WordsCap};
 pub use forms::{FORMS_TOML, FormError, FormOfAddress};
 pub use language::Language;

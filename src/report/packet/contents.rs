@@ -1,9 +1,11 @@
 //! Everything to print for a campaign's letters by hand.
 
 use super::books::PacketBook;
+use super::enclosure::Enclosure;
 use super::letter::PacketLetter;
 use jiff::civil::Date;
 use redress_base::id::ApprovalCode;
+use std::collections::BTreeMap;
 
 /// The paper that letters are printed on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,6 +72,31 @@ impl<'a> Packet<'a> {
         self.letters
             .iter()
             .filter(|letter| !letter.form_url.is_empty())
+    }
+
+    /// What goes with the letters, each with how many of them it goes with.
+    #[must_use]
+    pub fn enclosures(&self) -> BTreeMap<&Enclosure, u64> {
+        let mut copies = BTreeMap::new();
+        for enclosure in self.letters.iter().flat_map(PacketLetter::enclosures) {
+            *copies.entry(enclosure).or_insert(0) += 1;
+        }
+        copies
+    }
+
+    /// What a letter has below it to say what goes with it: `Enclosures: fact sheet; report`; none where it goes alone.
+    pub(super) fn enclosed_words(&self, letter: &PacketLetter) -> Option<String> {
+        let mut names: Vec<String> = letter.enclosures().iter().map(Enclosure::name).collect();
+        // It is bound behind the letter, and not a part of it.
+        names.extend(
+            self.book_of(letter)
+                .map(|_| "constituents’ book".to_owned()),
+        );
+        match names.as_slice() {
+            [] => None,
+            [only] => Some(format!("Enclosure: {only}")),
+            several => Some(format!("Enclosures: {}", several.join("; "))),
+        }
     }
 
     /// The book of a letter by hand.

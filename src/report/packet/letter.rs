@@ -1,5 +1,7 @@
 //! A letter that goes by hand, with what a print or a form needs of its recipient.
 
+use super::body::PaperBody;
+use super::enclosure::Enclosure;
 use super::walk::Room;
 use crate::report::entry_words::joined;
 use jiff::civil::Date;
@@ -26,7 +28,8 @@ pub struct PacketLetter {
     /// Whether the letter itself does not print the address block.
     pub(super) lacks_address: bool,
     pub(super) subject: String,
-    pub(super) body: String,
+    pub(super) body: PaperBody,
+    pub(super) enclosures: Vec<Enclosure>,
     pub(super) form_url: String,
     pub(super) form_limit: Option<usize>,
 }
@@ -60,7 +63,8 @@ impl PacketLetter {
             lacks_date: !text.contains(&long_date(date)),
             lacks_address: !first_line.is_empty() && !text.contains(first_line),
             subject: letter.subject.clone(),
-            body: letter.body.to_string(),
+            body: PaperBody::new(&letter.body.to_string()),
+            enclosures: letter.attachments.iter().map(Enclosure::new).collect(),
             form_url: web_address(recipient.get(Column::FormUrl)),
             form_limit: recipient
                 .by_name("form_limit")
@@ -69,6 +73,18 @@ impl PacketLetter {
                 .parse()
                 .ok(),
         }
+    }
+
+    /// Who it is to.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What goes with it.
+    #[must_use]
+    pub fn enclosures(&self) -> &[Enclosure] {
+        &self.enclosures
     }
 
     /// Where an office answers to: where answers to an e-mail go.

@@ -4,8 +4,10 @@
 //! page boxes before printing. Beside it lie envelopes, labels, paste sheets for web forms, and a CSV file to fill in and
 //! read back with `mark`. Nothing is sent and no form is filled: a person does that.
 
+mod body;
 mod books;
 mod contents;
+mod enclosure;
 mod fit;
 mod letter;
 mod marks;
@@ -18,4 +20,5 @@ mod walk_list;
 
 pub use books::PacketBook;
 pub use contents::{Packet, Paper};
+pub use enclosure::Enclosure;
 pub use letter::PacketLetter;

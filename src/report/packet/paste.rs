@@ -43,7 +43,7 @@ impl Packet<'_> {
     fn paste_sheet(&self, number: usize, letter: &PacketLetter) -> Markup {
         // What the list says of this very form counts before what holds for all.
         let limit = letter.form_limit.or(self.form_limit);
-        let pasted = pasted(&letter.body, limit, letter.contact());
+        let pasted = pasted(&letter.body.whole(), limit, letter.contact());
         let subject_id = format!("subject-{number}");
         let text_id = format!("text-{number}");
         html! {

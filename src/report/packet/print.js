@@ -73,8 +73,13 @@
 
   const closes = block => /^(sincerely|respectfully|yours)\b/i.test(block.textContent.trim());
 
+  // The names below a "Sincerely,": of so few lines that they are read as one.
+  const signs = block => block.previousElementSibling && closes(block.previousElementSibling);
+  const SIGNATURE_LINES = 8;
+
   // The first line of the next page: no heading is left alone at the foot of a page, no
-  // "Sincerely," parts from the paragraph before it, and no paragraph leaves a single line on either side.
+  // "Sincerely," parts from the paragraph before it nor from the name below it, and no paragraph leaves a single line
+  // on either side.
   const breakBefore = (lines, first, end) => {
     let at = end;
     for (let tries = 0; tries < 12 && at > first + 1; tries += 1) {
@@ -83,6 +88,7 @@
       if (above.block === below.block) {
         const block = inBlock(above);
         const before = block.indexOf(above) + 1;
+        if (signs(above.block) && block.length <= SIGNATURE_LINES) { at -= before; continue; }
         if (before === 1) { at -= 1; continue; }
         if (block.length - before === 1) { at -= 1; continue; }
         return at;
@@ -90,7 +96,12 @@
       const opens = isHeading(above.block) || closes(above.block);
       // One line of a list does not stay behind under its heading.
       if (above.block.closest('li') && isHeading(lines[at - 2].block)) { at -= 2; continue; }
-      if (closes(below.block)) { at = lines.indexOf(inBlock(above)[0]); continue; }
+      // Of a long paragraph two lines go over with it; the whole would leave half a page empty, or fill one.
+      if (closes(below.block)) {
+        const block = inBlock(above);
+        at = lines.indexOf(block[block.length > 3 ? block.length - 2 : 0]);
+        continue;
+      }
       if (!opens) return at;
       at -= 1;
     }
@@ -138,7 +149,10 @@
       while (end < lines.length && lines[end].bottom - top <= room - slack) end += 1;
       if (end === lines.length) break;
       if (end === first) end = first + 1; // a line taller than the page
-      first = breakBefore(lines, first, end);
+      const begun = first;
+      first = breakBefore(lines, begun, end);
+      // A last page of one line looks like a mistake: two more go over with it.
+      if (lines.length - first === 1) first = breakBefore(lines, begun, Math.max(begun + 2, lines.length - 3));
       top = lines[first].top;
       breaks.push(startOf(lines[first], letter));
     }

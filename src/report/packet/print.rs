@@ -6,8 +6,7 @@
 
 use super::contents::{Packet, Paper};
 use super::letter::PacketLetter;
-use super::walk_list::walk_pages;
-use crate::report::page::{PageBase, SLOT, in_lines, letter_body};
+use crate::report::page::{PageBase, PageWriter, SLOT, in_lines, letter_body};
 use crate::report::pictures::url_of;
 use crate::report::words::count_words;
 use maud::{Markup, html};
@@ -19,6 +18,46 @@ impl Packet<'_> {
     /// Writes the page to print.
     pub fn write_print(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let title = format!("Packet: {}", self.campaign);
+        self.write_page(&title, out, |page| {
+            for sheet in self.walk_pages() {
+                page.add(sheet)?;
+            }
+            for letter in self.letters() {
+                // A cover has the line for the receipt, which only somebody at the door can sign.
+                if self.covers && letter.is_walked_to() {
+                    page.add(self.cover(letter))?;
+                }
+                page.add(self.letter(letter))?;
+                if let Some(book) = self.book_of(letter) {
+                    book.write(page)?;
+                }
+            }
+            for book in self.books_alone() {
+                book.write(page)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Writes a page of the letters alone, to print.
+    pub fn write_letters(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        // What a PDF is called by whoever reads it: the subject, where it is one letter.
+        let title = match self.letters() {
+            [only] => only.subject.clone(),
+            _ => self.campaign.to_owned(),
+        };
+        self.write_page(&title, out, |page| {
+            let mut letters = self.letters().iter();
+            letters.try_for_each(|letter| page.add(self.letter(letter)))
+        })
+    }
+
+    fn write_page(
+        &self,
+        title: &str,
+        out: &mut dyn io::Write,
+        sheets: impl FnOnce(&mut PageWriter<'_>) -> io::Result<()>,
+    ) -> io::Result<()> {
         let css = match self.paper {
             Paper::Letter => concat!(
                 include_str!("paper_letter.css"),
@@ -32,33 +71,15 @@ impl Packet<'_> {
             ),
         };
         let base = PageBase {
-            title: &title,
+            title,
             css,
             js: include_str!("print.js"),
             // The letters' own writer gives a few inline styles, to tables and footnotes.
             shows_letters: true,
         };
         base.write(out, |page| {
-            page.add(self.on_screen(&title))?;
-            page.around(html! { main.packet { (SLOT) } }, |page| {
-                for sheet in walk_pages(self.campaign, self.letters()) {
-                    page.add(sheet)?;
-                }
-                for letter in self.letters() {
-                    // A cover has the line for the receipt, which only somebody at the door can sign.
-                    if self.covers && letter.is_walked_to() {
-                        page.add(self.cover(letter))?;
-                    }
-                    page.add(self.letter(letter))?;
-                    if let Some(book) = self.book_of(letter) {
-                        book.write(page)?;
-                    }
-                }
-                for book in self.books_alone() {
-                    book.write(page)?;
-                }
-                Ok(())
-            })
+            page.add(self.on_screen(title))?;
+            page.around(html! { main.packet { (SLOT) } }, sheets)
         })
     }
 
@@ -92,6 +113,9 @@ impl Packet<'_> {
                         @if let Some(code) = self.code {
                             dt { "Version" } dd.mono { (code) }
                         }
+                        @if let Some(words) = self.enclosed_words(letter) {
+                            dt { "With" } dd { (words) }
+                        }
                     }
                     div.receipt {
                         p { "Received for the office by" } p.line {}
@@ -115,7 +139,11 @@ impl Packet<'_> {
                 }
                 @if letter.lacks_date { p { (long_date(self.date)) } }
                 @if letter.lacks_address { p { (in_lines(&letter.address)) } }
-                (letter_body(&letter.body))
+                (letter_body(&letter.body.letter))
+                @if let Some(words) = self.enclosed_words(letter) { p { (words) } }
+                @if !letter.body.notes.trim().is_empty() {
+                    div.notes { (letter_body(&letter.body.notes)) }
+                }
             }
         }
     }

@@ -6,6 +6,7 @@
 mod escape;
 mod forbidden;
 mod html;
+mod link;
 mod parse;
 mod text;
 mod text_table;
@@ -17,6 +18,7 @@ pub(crate) use escape::escape;
 pub use escape::{unescaped, write_escaped};
 pub(crate) use forbidden::Forbidden;
 pub(crate) use html::HtmlWriter;
+pub use link::says_its_address;
 pub(crate) use parse::parse;
 pub(crate) use text::{TextWriter, WIDTH};
 pub(crate) use tree::Document;

@@ -3,6 +3,7 @@
 //! Lines are wrapped at 72 columns. Emphasis is not marked, as on a typewriter. Footnotes keep their numbers, links get
 //! the numbers after them, and both stand at the end.
 
+use super::link::says_its_address;
 use super::text_table;
 use super::tree::{Block, Document, Inline, add_plain, plain};
 use super::wrap::{columns, wrapped};
@@ -274,17 +275,4 @@ impl<'a> TextWriter<'a> {
             });
         self.footnotes + index + 1
     }
-}
-
-/// Whether the words of a link are its address, so that no note is needed.
-fn says_its_address(words: &str, url: &str) -> bool {
-    let bare = |text: &str| {
-        let text = text.strip_prefix("mailto:").unwrap_or(text);
-        let text = text
-            .strip_prefix("https://")
-            .or_else(|| text.strip_prefix("http://"))
-            .unwrap_or(text);
-        text.trim_end_matches('/').to_lowercase()
-    };
-    bare(words) == bare(url)
 }
