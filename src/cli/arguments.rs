@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::exit::Outcome;
 use super::{
-    approve, check, completions, diff, evidence, inbox, lawmakers, log, man, mark, new, packet,
-    preflight, preview, proof, rehearse, replies, report, resolve, retry, scoreboard, send,
+    approve, check, completions, diff, evidence, inbox, lawmakers, letter, log, man, mark, new,
+    packet, preflight, preview, proof, rehearse, replies, report, resolve, retry, scoreboard, send,
     signatories, site, status, stop, supporters, test, verify, withdraw,
 };
 use clap::{CommandFactory as _, Parser, Subcommand};
@@ -54,6 +54,7 @@ pub enum Command {
     Resolve(resolve::ResolveCommand),
     Withdraw(withdraw::WithdrawCommand),
     Packet(packet::PacketCommand),
+    Letter(letter::LetterCommand),
     Mark(mark::MarkCommand),
     Inbox(inbox::InboxCommand),
     Evidence(evidence::EvidenceCommand),
@@ -91,6 +92,7 @@ impl Command {
             Self::Resolve(command) => command.run(context),
             Self::Withdraw(command) => command.run(context),
             Self::Packet(command) => command.run(context),
+            Self::Letter(command) => command.run(context),
             Self::Mark(command) => command.run(context),
             Self::Inbox(command) => command.run(context),
             Self::Evidence(command) => command.run(context),

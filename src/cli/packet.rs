@@ -3,14 +3,16 @@
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::mark_rows::filled_rows;
+use super::print_to_pdf::print_to_pdf;
 use super::private_file::WholeFile;
 use super::typed;
 use super::which::mailing_of;
 use super::words::{count, list};
 use super::{drawing, output, private_file, sealed};
 use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
-use crate::report::{Packet, PacketBook, PacketLetter, Paper};
+use crate::report::{Enclosure, Packet, PacketBook, PacketLetter, Paper, count_words};
 use clap::ValueEnum;
+use redress_base::folder::Folder;
 use redress_base::id::{MailingName, RecipientKey};
 use redress_base::problem::Problem;
 use redress_ledger::{DeliveryState, Filter, Ledger, PlanLedger, PlanRecord, ReportLedger};
@@ -18,7 +20,7 @@ use redress_letters::RenderedLetter;
 use redress_lists::Recipient;
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Make everything to print, carry and paste for the letters that no e-mail reaches.
 ///
@@ -45,6 +47,9 @@ pub struct PacketCommand {
     /// The most characters a web form takes, where the list has no `form_limit` column.
     #[arg(long, value_name = "N")]
     form_limit: Option<usize>,
+    /// Print `print.html` to `print.pdf` as well, with the Chromium or Chrome of this machine.
+    #[arg(long)]
+    pdf: bool,
     /// Hold faulty rows back instead of stopping at them.
     #[arg(long)]
     skip_invalid: bool,
@@ -52,12 +57,24 @@ pub struct PacketCommand {
 
 /// The paper, as it is typed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum PaperChoice {
+pub(super) enum PaperChoice {
     /// 8.5 by 11 inches.
     Letter,
     /// 210 by 297 millimetres.
     A4,
 }
+
+impl From<PaperChoice> for Paper {
+    fn from(choice: PaperChoice) -> Self {
+        match choice {
+            PaperChoice::Letter => Self::Letter,
+            PaperChoice::A4 => Self::A4,
+        }
+    }
+}
+
+/// The folder of files that go with letters.
+const ENCLOSURES: &str = "enclosures";
 
 /// The list that is filled in on the way.
 const MARKS: &str = "handed.csv";
@@ -131,17 +148,25 @@ impl PacketCommand {
         packet.books = books;
         packet.covers = !self.no_covers;
         packet.form_limit = self.form_limit;
-        packet.paper = match self.paper {
-            PaperChoice::Letter => Paper::Letter,
-            PaperChoice::A4 => Paper::A4,
-        };
-        self.write(&packet)?;
-        Ok(Exit::Done)
+        packet.paper = self.paper.into();
+        self.write(&packet, &loaded.campaign.folder)?;
+        self.print_to_pdf()
     }
 
-    fn write(&self, packet: &Packet<'_>) -> Result<(), Failure> {
+    fn write(&self, packet: &Packet<'_>, folder: &Folder) -> Result<(), Failure> {
         private_file::create_folder(&self.into)?;
         self.keep_what_was_filled_in()?;
+        let mut enclosures = String::new();
+        for (enclosure, copies) in packet.enclosures() {
+            let path = self.enclose(enclosure, folder)?;
+            let copies = count_words(copies, "copy", "copies");
+            let _ = writeln!(
+                enclosures,
+                "{:<15} {}, {copies}",
+                "to enclose",
+                path.display()
+            );
+        }
         let mut text = format!(
             "{} to be delivered by hand.\n\n",
             count(packet.letters().len() as u64, "letter")
@@ -178,8 +203,38 @@ impl PacketCommand {
             })?;
         }
         file(MARKS, "to fill in", &|out| packet.write_marks(out))?;
+        text.push_str(&enclosures);
         output::report(&text);
         Ok(())
+    }
+
+    /// Puts a file that goes with letters beside them, to be printed as often as they are. By its whole path: two of
+    /// the campaign's may have one name.
+    fn enclose(&self, enclosure: &Enclosure, folder: &Folder) -> Result<PathBuf, Failure> {
+        let mut path = self.into.join(ENCLOSURES);
+        // One by one: none of them may be a link that leads elsewhere.
+        for part in Path::new(enclosure.path().as_str()) {
+            private_file::create_folder(&path)?;
+            path.push(part);
+        }
+        let mut from = folder.open(enclosure.path())?;
+        let mut out = WholeFile::begin(&path)?;
+        std::io::copy(&mut from, &mut out)?;
+        out.finish()?;
+        Ok(path)
+    }
+
+    /// Last of all: where no browser is there to do it, everything else is.
+    fn print_to_pdf(&self) -> Outcome {
+        if !self.pdf {
+            return Ok(Exit::Done);
+        }
+        let pdf = self.into.join("print.pdf");
+        let exit = print_to_pdf(&self.into.join("print.html"), &pdf)?;
+        if exit == Exit::Done {
+            output::report(&format!("{:<15} {}\n", "all as a PDF", pdf.display()));
+        }
+        Ok(exit)
     }
 }
 
@@ -219,7 +274,7 @@ fn book_of<'l>(
 }
 
 /// The plan in force, or the newest that was drawn up: its date stands in the letters.
-fn newest_plan(ledger: &Ledger) -> Result<Option<PlanRecord>, Failure> {
+pub(super) fn newest_plan(ledger: &Ledger) -> Result<Option<PlanRecord>, Failure> {
     match ledger.plan_in_force()? {
         Some(plan) => Ok(Some(plan)),
         None => Ok(ledger.newest_plan()?.map(|plan| plan.record)),

@@ -36,6 +36,7 @@ mod offices;
 #[cfg(unix)]
 mod open_files;
 mod pages;
+mod paper;
 mod places;
 mod preflight;
 mod printing;

@@ -1,0 +1,109 @@
+//! What paper has that a mail has, and a PDF where there is no browser to print it.
+
+use redress_test_support::CampaignTest;
+
+const LIST: &str = "id,email,office,last_name,full_name,city,channel\nA,a@council.example,mayor,Ruiz,Ana Ruiz,Elm,\n\
+    K,,council_member,Ito,Kei Ito,Elm,in_person\n";
+
+const LETTER: &str = "+++\nsubject = \"On cameras\"\nattachments = [\"files/fact-sheet.pdf\"]\n+++\n{{ salutation }}\n\n\
+    Read [our report](https://coalition.example/report).[^1]\n\nSincerely,\n\nUs\n\n[^1]: A study.\n";
+
+fn campaign() -> CampaignTest {
+    let test = CampaignTest::new().recipients(LIST).letter(LETTER);
+    std::fs::create_dir(test.path("files")).unwrap();
+    test.write("files/fact-sheet.pdf", "%PDF-1.4 facts");
+    test
+}
+
+#[test]
+fn links_are_notes_and_files_are_enclosed() {
+    let test = campaign();
+    test.run(&["packet", "out"])
+        .status(0)
+        .stdout_has("to enclose      out/enclosures/files/fact-sheet.pdf, 1 copy\n");
+    let page = test.read("out/print.html");
+    assert!(page.contains("our report</a><sup>2</sup>"), "{page}");
+    assert!(page.contains("<p>2. https://coalition.example/report</p>"));
+    // On the list for the walk, on the cover sheet and below the letter.
+    assert_eq!(page.matches("Enclosure: fact sheet").count(), 3);
+    assert!(page.contains("To bring: fact sheet (1 copy)"));
+    assert_eq!(
+        test.read("out/enclosures/files/fact-sheet.pdf"),
+        "%PDF-1.4 facts"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn no_file_is_enclosed_through_a_link_that_leads_elsewhere() {
+    let test = campaign();
+    for link in ["out/enclosures", "out/enclosures/files"] {
+        let above = test.path(link);
+        std::fs::create_dir_all(above.parent().unwrap()).unwrap();
+        std::fs::create_dir_all(test.path("elsewhere")).unwrap();
+        std::os::unix::fs::symlink(test.path("elsewhere"), test.path(link)).unwrap();
+        test.run(&["packet", "out"])
+            .status(1)
+            .stderr_has("it is a link to a folder elsewhere");
+        assert_eq!(
+            std::fs::read_dir(test.path("elsewhere")).unwrap().count(),
+            0
+        );
+        std::fs::remove_file(test.path(link)).unwrap();
+    }
+}
+
+#[test]
+fn without_a_browser_the_two_clicks_are_told() {
+    let test = campaign();
+    let nowhere = [("PATH", "nowhere"), ("REDRESS_BROWSER", "")];
+    let letter = ["letter", "council", "--to", "K", "--pdf", "copy.pdf"];
+    if std::path::Path::new("/snap/bin/chromium").exists() || cfg!(target_os = "macos") {
+        return; // found without a PATH
+    }
+    test.run_with(&letter, &nowhere).status(1).stdout("").stderr(
+        "error: `copy.pdf` cannot be made: there is no Chromium or Chrome here, which prints it. Open `copy.pdf.html` in any \
+         browser, choose Print and then Save as PDF\n",
+    );
+    assert!(test.read("copy.pdf.html").contains("Kei Ito") && !test.path("copy.pdf").exists());
+    // Everything else is there.
+    test.run_with(&["packet", "out", "--pdf"], &nowhere)
+        .status(1)
+        .stdout_has("to fill in      out/handed.csv\n")
+        .stderr_has("Open `out/print.html` in any browser");
+    test.run_with(&letter, &[("REDRESS_BROWSER", "no-such-program")])
+        .status(2)
+        .stderr_has("`REDRESS_BROWSER` names `no-such-program`, which is no program here");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_browser_that_fails_leaves_what_was_there() {
+    let test = campaign();
+    test.write("copy.pdf", "the earlier one");
+    let broken = [("REDRESS_BROWSER", "/bin/false")];
+    test.run_with(&["letter", "council", "--pdf", "copy.pdf"], &broken)
+        .status(1)
+        .stderr_has("`/bin/false` did not print `copy.pdf.html`. Open `copy.pdf.html` in any");
+    assert_eq!(test.read("copy.pdf"), "the earlier one");
+    let names = std::fs::read_dir(test.path("")).unwrap();
+    let left = names.filter(|entry| {
+        let name = entry.as_ref().unwrap().file_name();
+        name.to_string_lossy().contains("printing")
+    });
+    assert_eq!(left.count(), 0);
+}
+
+#[test]
+fn a_letter_of_nobody_is_told() {
+    let test = campaign();
+    test.run(&["letter", "council", "--pdf", "x.pdf", "--to", "nobody@council.example"])
+        .status(2)
+        .stderr(
+            "error: no letter of `council` goes to `nobody@council.example`: `redress check` says which rows are held back\n",
+        );
+    test.run(&["letter", "senate", "--pdf", "x.pdf"])
+        .status(2)
+        .stderr("error: there is no mailing `senate`: this campaign has `council`\n");
+    assert!(!test.path("x.pdf").exists() && !test.path("x.pdf.html").exists());
+}
