@@ -6,6 +6,7 @@ use super::limits::{COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX};
 use super::pieces::head;
 use super::read_ahead;
 use super::row::RawRow;
+use super::row_spans::FoundRows;
 use super::rows::Rows;
 use super::settings::FileSettings;
 use super::sheet::WorkbookSheet;
@@ -166,6 +167,30 @@ impl ListFile {
             each(&raw);
         }
         Ok(())
+    }
+
+    /// Looks for rows below the header.
+    pub fn find(&self, mut is_wanted: impl FnMut(&RawRow<'_>) -> bool) -> Result<FoundRows, Problem> {
+        let mut found = FoundRows::default();
+        let mut record = self.records_before as u64;
+        let mut rows = self.rows()?;
+        while let Some(raw) = rows.next()? {
+            if is_wanted(&raw) {
+                found.rows.push(raw.place.row);
+                found.records.push(record);
+            }
+            record += 1;
+        }
+        Ok(found)
+    }
+
+    /// The bytes of the file without these rows, every other byte as it is. None where that cannot be done: in a workbook, and
+    /// in UTF-16.
+    pub fn without(&self, found: &FoundRows) -> Result<Option<Vec<u8>>, Problem> {
+        match &self.body {
+            Body::Text(text) => text.without(found),
+            Body::Sheet(_) => Ok(None),
+        }
     }
 
     /// Settles separator and header together: of the characters that could part the cells all through the file, the one

@@ -6,7 +6,8 @@
 //! `spelling`, which tell the encoding from the letters. What they find stays (`shape`, `encoding`), and `text_rows` streams
 //! the records by it through `decode`. A [`ListFile`] is either that or a `sheet` of a `workbook`, whose size is known before it is
 //! unpacked (`archive`, `ods_extent`) and whose `merged` cells are repeated; `header` finds its header, and `read_ahead`
-//! has a second thread take the file apart while its rows are looked at.
+//! has a second thread take the file apart while its rows are looked at. `row_spans` takes rows out of a text, and no other byte
+//! of it changes.
 
 mod archive;
 mod charset;
@@ -22,6 +23,7 @@ mod ods_extent;
 mod pieces;
 mod read_ahead;
 mod row;
+mod row_spans;
 mod rows;
 mod settings;
 mod shape;
@@ -40,5 +42,6 @@ pub use header::HeaderRule;
 pub(crate) use limits::{CELL_BYTES_MAX, ROWS_MAX};
 pub use list_file::ListFile;
 pub use row::{RawRow, RowPlace};
+pub use row_spans::FoundRows;
 pub use rows::Rows;
 pub use settings::FileSettings;

@@ -2,8 +2,9 @@
 
 use super::decode::Utf8Reader;
 use super::encoding::PresumedEncoding;
-use super::failure::unreadable;
+use super::failure::{changed, unreadable};
 use super::pieces::head;
+use super::row_spans::{FoundRows, bytes_of, differ_by, spans, without};
 use super::settings::FileSettings;
 use super::shape::{DELIMITERS, TextShape};
 use super::sniff::sniff;
@@ -103,6 +104,25 @@ impl TextFile {
             source,
             self.delimiter,
         ))
+    }
+
+    /// The bytes of the file without these rows; none where its encoding has other bytes for the signs that part cells.
+    pub(super) fn without(&self, found: &FoundRows) -> Result<Option<Vec<u8>>, Problem> {
+        if !self.encoding.is_ascii_compatible() {
+            return Ok(None);
+        }
+        let mut whole = bytes_of(&self.path, &mut self.folder.open(&self.path)?)?;
+        // It has been looked through, so there are as many bytes as its mark has.
+        let mark = usize::try_from(self.mark_bytes).unwrap_or_default();
+        let body = whole.split_off(mark.min(whole.len()));
+        let spans = spans(&self.path, &body, self.delimiter, &found.records)?;
+        let rest = without(&body, &spans);
+        // Whatever is unusual about the file: either exactly these rows are gone, or it stays.
+        if !differ_by(&body, &rest, self.delimiter, &found.records) {
+            return Err(changed(&self.path));
+        }
+        whole.extend_from_slice(&rest);
+        Ok(Some(whole))
     }
 
     /// The text from behind its byte order mark.
