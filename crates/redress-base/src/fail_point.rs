@@ -2,7 +2,7 @@
 //!
 //! `REDRESS_CRASH_AT=NAME:N` ends the process at the Nth arrival at a point, without any tidying up. Tests go through
 //! [`FailPoint::OF_A_SEND`], [`FailPoint::OF_A_PLAN`] and [`FailPoint::OF_A_BEGINNING`] and compare the ledger with what
-//! the server got. `REDRESS_SLOW_COMMIT_MS` makes each commit take so much longer, as a disk does whose flush is slow. A
+//! the server got, and through [`FailPoint::OF_FORGETTING`] and read every byte that is left. `REDRESS_SLOW_COMMIT_MS` makes each commit take so much longer, as a disk does whose flush is slow. A
 //! release build has none of this, unless it was built with the feature `fail-points`.
 
 /// A point in the life of a plan, of a letter, or of the account it goes through.
@@ -82,6 +82,22 @@ pub enum FailPoint {
     AfterShare,
     /// It is at its place, and the ledger does not know that.
     SharePlaced,
+    /// The copy of a letter without its book is about to take the place of the one with it.
+    BeforeBookOut,
+    /// It has.
+    AfterBookOut,
+    /// A file of ours with something of supporters is about to go.
+    BeforeFileOut,
+    /// It is gone.
+    AfterFileOut,
+    /// What was deleted from the ledger is about to leave its bytes.
+    BeforeWiped,
+    /// It has.
+    AfterWiped,
+    /// An export without somebody's rows is about to take the place of the one with them.
+    BeforeRowsOut,
+    /// It has.
+    AfterRowsOut,
 }
 
 impl FailPoint {
@@ -129,6 +145,18 @@ impl FailPoint {
 
     /// Those that a share of supporters comes to.
     pub const OF_A_SHARE: [Self; 3] = [Self::BeforeShare, Self::AfterShare, Self::SharePlaced];
+
+    /// Those that somebody's being forgotten comes to.
+    pub const OF_FORGETTING: [Self; 8] = [
+        Self::BeforeBookOut,
+        Self::AfterBookOut,
+        Self::BeforeFileOut,
+        Self::AfterFileOut,
+        Self::BeforeWiped,
+        Self::AfterWiped,
+        Self::BeforeRowsOut,
+        Self::AfterRowsOut,
+    ];
 }
 
 /// Crashes here if the test asks for it.

@@ -32,8 +32,9 @@ pub use record::{
     AboutLetter, Attempt, Audience, Counts, DeliveryState, DraftedPlan, Entering, Entry, Filter,
     FollowUp, FollowedLetter, Happening, Heard, HeldBackCount, HeldBackRow, Home, MailingCounts,
     Mark, NewShare, Outstanding, PastLetter, PlanRecord, PlannedLetter, Reading, ReturnedEntry,
-    Run, Selection, SentTest, Settlement, Shared, SharedAddress, SharedSupporters, SupporterShare,
-    TestFate, TestProof, TestReading, Unread, Unwritten, Verdict, WithdrawnSupporters,
+    Run, Selection, SentTest, Settlement, Shared, SharedAddress, SharedSupporters, SupporterFile,
+    SupporterFileKind, SupporterShare, TestFate, TestProof, TestReading, Unread, Unwritten,
+    Verdict, WithdrawnSupporters,
 };
 pub use redress_smtp::{Addressee, Deferrals, Reply, Role};
 pub use report_ledger::ReportLedger;

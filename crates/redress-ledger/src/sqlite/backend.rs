@@ -61,6 +61,14 @@ impl Backend {
         self.writer.alone(&self.path, work)
     }
 
+    /// Works outside of any transaction.
+    pub(super) fn outside<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Failure>,
+    ) -> Result<T, LedgerError> {
+        self.writer.outside(&self.path, work)
+    }
+
     /// The file whose lock a run holds.
     pub(super) fn lock_path(&self) -> PathBuf {
         self.path.with_extension("lock")

@@ -27,12 +27,13 @@ const MIGRATIONS: [&str; VERSION as usize] = [
     include_str!("migrations/2026-11-28-12-sent-copies.sql"),
     include_str!("migrations/2026-11-29-13-withdrawn-supporters.sql"),
     include_str!("migrations/2026-11-29-14-supporter-shares.sql"),
+    include_str!("migrations/2026-11-29-15-forgotten-supporters.sql"),
 ];
 
 const STANDING: &str = include_str!("standing.sql");
 
 /// How many there are, as `user_version` counts them.
-const VERSION: u32 = 14;
+const VERSION: u32 = 15;
 
 /// How long one process waits for another to finish its transaction.
 pub(super) const BUSY_WAIT: Duration = Duration::from_mins(1);

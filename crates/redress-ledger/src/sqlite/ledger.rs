@@ -5,16 +5,16 @@ use super::sent::{SearchedSent, SentError, SentSearch};
 use super::{
     addressed, arrival, copies, counts, database, draft, entries, follow_ups, freeze, held_back,
     history, known, letter_names, log_letters, marks, outstanding, past_attempts, pauses, plans,
-    returned, run, sent, sent_copies, steps, supporter_shares, test_letters, unread,
-    withdrawn_supporters,
+    returned, run, run_lock, sent, sent_copies, steps, supporter_files, supporter_shares,
+    test_letters, unread, wiping, withdrawn_supporters,
 };
 use crate::{
     AboutLetter, Arrival, Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entering, Entry,
     Filter, Happening, HeldBackRow, Home, KnownLetter, LedgerError, LetterNames, Mark, NewShare,
     Outstanding, PastAttempt, PastAttempts, PastLetter, PastLetters, PlanDraft, PlanLedger,
     PlanRecord, QueuedLetter, Reading, ReportLedger, Run, RunLedger, Selection, SentTest,
-    Settlement, SharedAddress, SharedSupporters, Standings, SupporterShare, TestProof, TestReading,
-    Unread, Unwritten, WithdrawnSupporters,
+    Settlement, SharedAddress, SharedSupporters, Standings, SupporterFile, SupporterFileKind,
+    SupporterShare, TestProof, TestReading, Unread, Unwritten, WithdrawnSupporters,
 };
 use jiff::Timestamp;
 use redress_base::clock::Clock;
@@ -267,6 +267,60 @@ impl Ledger {
     /// Notes that the file of a share has come to its place.
     pub fn finish_share(&self, share: i64, now: Timestamp) -> Result<(), LedgerError> {
         supporter_shares::finish(&self.backend, share, now)
+    }
+
+    /// Notes that the supporter of an address was forgotten.
+    pub fn note_forgotten(&self, address: &str, now: Timestamp) -> Result<(), LedgerError> {
+        withdrawn_supporters::note_forgotten(&self.backend, address, now)
+    }
+
+    /// Whether the supporter of an address was forgotten before.
+    pub fn is_forgotten(&self, address: &str) -> Result<bool, LedgerError> {
+        withdrawn_supporters::is_forgotten(&self.backend, address)
+    }
+
+    /// Notes that something of supporters is about to be written to a path; gives the number under which that stands.
+    pub fn begin_supporter_file(
+        &self,
+        kind: SupporterFileKind,
+        path: &str,
+        now: Timestamp,
+    ) -> Result<i64, LedgerError> {
+        supporter_files::begin(&self.backend, kind, path, now)
+    }
+
+    /// Notes files with something of supporters that were written, with the digests of their bytes.
+    pub fn note_supporter_files(
+        &self,
+        kind: SupporterFileKind,
+        files: &[(String, Digest)],
+        now: Timestamp,
+    ) -> Result<(), LedgerError> {
+        supporter_files::note(&self.backend, kind, files, now)
+    }
+
+    /// Files with something of supporters, as far as the program was told to write them.
+    pub fn supporter_files(&self) -> Result<Vec<SupporterFile>, LedgerError> {
+        supporter_files::all(&self.backend)
+    }
+
+    /// Strikes files out that are gone.
+    pub fn strike_out_supporter_files(&self, files: &[i64]) -> Result<(), LedgerError> {
+        supporter_files::strike_out(&self.backend, files)
+    }
+
+    /// Deletes the letters of plans that nobody approved, and wipes whatever was deleted from the bytes of the ledger. `false`
+    /// where another program reads it: then its log keeps older pages until that has ended.
+    pub fn wipe(&self, now: Timestamp) -> Result<bool, LedgerError> {
+        wiping::wipe(&self.backend, now)
+    }
+
+    /// Keeps letters from being sent as long as what it gives is held. While some are being sent it is refused.
+    pub fn hold_still(&self, now: Timestamp) -> Result<Run, LedgerError> {
+        let lock = run_lock::take(&self.backend.lock_path(), now)?;
+        Ok(Run {
+            _lock: Arc::new(lock),
+        })
     }
 
     #[cfg(test)]

@@ -43,9 +43,11 @@ mod sent;
 mod sent_copies;
 mod steps;
 mod stored;
+mod supporter_files;
 mod supporter_shares;
 mod test_letters;
 mod unread;
+mod wiping;
 mod withdrawn_supporters;
 mod writer;
 

@@ -216,6 +216,16 @@ impl Writer {
         self.database.lock().map_err(|_| gone(path))?.alone(work)
     }
 
+    /// Does a piece of work outside of any transaction.
+    pub(super) fn outside<T>(
+        &self,
+        path: &Path,
+        work: impl FnOnce(&Connection) -> Result<T, Failure>,
+    ) -> Result<T, LedgerError> {
+        let committer = self.database.lock().map_err(|_| gone(path))?;
+        work(&committer.connection).map_err(|failure| failure.told(path))
+    }
+
     fn asked(&self) -> MutexGuard<'_, Asked> {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }

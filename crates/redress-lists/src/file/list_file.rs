@@ -170,7 +170,10 @@ impl ListFile {
     }
 
     /// Looks for rows below the header.
-    pub fn find(&self, mut is_wanted: impl FnMut(&RawRow<'_>) -> bool) -> Result<FoundRows, Problem> {
+    pub fn find(
+        &self,
+        mut is_wanted: impl FnMut(&RawRow<'_>) -> bool,
+    ) -> Result<FoundRows, Problem> {
         let mut found = FoundRows::default();
         let mut record = self.records_before as u64;
         let mut rows = self.rows()?;
