@@ -14,7 +14,9 @@ mod setup;
 mod stop;
 mod witness;
 
-pub use archive::{ArchivedLetter, archived_letters};
+pub use archive::{
+    ArchivedBooks, ArchivedLetter, archived_letters, count_archived_books, take_archived_books_out,
+};
 pub use run::{DeliveryError, Event, Finished, SendOptions, Sending, TestLetter, send, send_tests};
 pub(crate) use secret::credentials;
 pub(crate) use setup::in_words;

@@ -7,6 +7,7 @@
 
 mod addressed;
 mod attachments;
+mod book_in_message;
 mod books;
 mod built;
 mod changes;
@@ -26,6 +27,7 @@ mod pool;
 mod seats;
 mod with_clerk;
 
+pub use book_in_message::BookInMessage;
 pub use built::digest_by_hand;
 pub use changes::{ListChanges, ListChangesError, ListedRecipient, MovedRecipient};
 pub use differences::Differences;

@@ -3,6 +3,7 @@
 use super::error::ArchiveError;
 use super::folders::Folders;
 use super::name::CopyName;
+use crate::plan::BookInMessage;
 use redress_ledger::{Arrival, RunLedger};
 use redress_letters::message::Message;
 
@@ -18,7 +19,11 @@ pub(super) fn settle(
         match ledger.arrival(name.delivery, &name.letter)? {
             Arrival::Accepted(digest) => {
                 // A process that was killed leaves a draft whole; a machine without power may not.
-                if Message::digest_of_arrived(&folders.read(&name)?) != digest {
+                let kept = folders.read(&name)?;
+                // Without its book it is not the letter that went, and all that may be kept of it.
+                if Message::digest_of_arrived(&kept) != digest
+                    && !BookInMessage::was_taken_out(&kept)
+                {
                     damaged.get_or_insert_with(|| damage(folders, &name));
                     continue;
                 }

@@ -12,8 +12,12 @@
 //!
 //! The drafts are not in the Maildir's own `tmp`, which mail programs clear after 36 hours, nor anywhere below the archive,
 //! where a search of it (`resolve --from-sent`) would take an unconfirmed letter for one that had arrived.
+//!
+//! One thing is stronger than that a copy is what went: whoever stands in its book and asks to be forgotten. Then the book goes out
+//! of the copy, and a line says so in its place (`books`).
 
 mod archivist;
+mod books;
 mod error;
 mod folders;
 mod leftovers;
@@ -21,6 +25,7 @@ mod letters;
 mod name;
 mod run;
 
+pub use books::{ArchivedBooks, count_archived_books, take_archived_books_out};
 pub(super) use error::ArchiveError;
 pub use letters::{ArchivedLetter, archived_letters};
 pub(super) use name::CopyName;

@@ -9,6 +9,7 @@
 //! version is among the inputs of a plan. Dot stuffing is left to the session.
 
 mod arrived;
+mod attached_text;
 mod attachment;
 mod base64_lines;
 mod bytes;
@@ -23,6 +24,7 @@ mod logo;
 mod media_type;
 mod quoted_printable;
 
+pub use attached_text::AttachedText;
 pub use attachment::Attachment;
 pub use compose::{MESSAGE_BYTES_MAX, Message};
 pub use dkim::{DkimError, SignatureCheck, Signer, verify_signature};
