@@ -1,9 +1,12 @@
 //! `preview --eml`: the exact messages as files.
 
+use super::context::Context;
 use super::exit::Failure;
 use super::private_file;
+use super::written_out::WrittenOut;
 use anyhow::Context as _;
 use redress_base::id::MailingName;
+use redress_ledger::SupporterFileKind;
 use redress_letters::message::Message;
 use redress_lists::Recipient;
 use std::io::Write as _;
@@ -11,16 +14,18 @@ use std::path::PathBuf;
 
 /// A folder that takes one `.eml` file for each letter: its bytes as they are digested, without `Date` and `Message-ID`.
 #[derive(Debug)]
-pub struct EmlFolder {
+pub struct EmlFolder<'c> {
     folder: PathBuf,
+    /// Those with books.
+    with_books: WrittenOut<'c>,
     written: u64,
     /// The file that was written last, and how many letters of its name there were.
     last: Option<(PathBuf, u32)>,
 }
 
-impl EmlFolder {
+impl<'c> EmlFolder<'c> {
     /// A new folder (0700), or an empty one: files of another preview among these would mislead.
-    pub fn create(folder: PathBuf) -> Result<Self, Failure> {
+    pub fn create(context: &'c Context, folder: PathBuf) -> Result<Self, Failure> {
         if !private_file::is_empty(&folder)? {
             let folder = folder.display();
             return Err(Failure::Usage(format!(
@@ -29,6 +34,7 @@ impl EmlFolder {
         }
         private_file::create_folder(&folder)?;
         Ok(Self {
+            with_books: WrittenOut::to(context, SupporterFileKind::Mail, &folder),
             folder,
             written: 0,
             last: None,
@@ -36,13 +42,17 @@ impl EmlFolder {
     }
 
     /// Writes a message: `congress/0003-maria-lopez.eml`, after the row and the recipient; `0003-maria-lopez-2.eml` goes to
-    /// the second contact of the seat.
+    /// the second contact of the seat. One that has a book of constituents is noted.
     pub fn write(
         &mut self,
         mailing: &MailingName,
         recipient: &Recipient,
         message: &Message,
+        has_book: bool,
     ) -> anyhow::Result<()> {
+        if has_book {
+            self.with_books.begin()?;
+        }
         // Made when its first letter comes, so that a mailing without letters leaves no empty folder.
         let folder = self.folder.join(file_name(mailing.as_str()));
         private_file::create_folder(&folder)?;
@@ -63,11 +73,21 @@ impl EmlFolder {
         let written = message.pieces().try_for_each(|piece| file.write_all(piece));
         written.with_context(|| format!("`{}` cannot be written", path.display()))?;
         self.written += 1;
+        if has_book {
+            self.with_books.add(&path)?;
+        }
         Ok(())
     }
 
+    /// All are written.
+    pub fn finish(self) -> anyhow::Result<String> {
+        let sentence = self.sentence();
+        self.with_books.finish()?;
+        Ok(sentence)
+    }
+
     /// `12 messages are in out/`.
-    pub fn sentence(&self) -> String {
+    fn sentence(&self) -> String {
         let messages = super::words::count(self.written, "message");
         format!(
             "{messages} written to `{}`, as they will be sent but for their date and Message-ID.",

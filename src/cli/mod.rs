@@ -50,6 +50,7 @@ mod which;
 mod why_none;
 mod width;
 mod words;
+mod written_out;
 
 mod approve;
 mod check;
@@ -57,6 +58,7 @@ mod completions;
 mod diff;
 mod evidence;
 mod export_supporter;
+mod forgetting;
 mod inbox;
 mod kept_exports;
 mod lawmakers;

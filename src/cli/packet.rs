@@ -8,6 +8,7 @@ use super::private_file::WholeFile;
 use super::typed;
 use super::which::mailing_of;
 use super::words::{count, list};
+use super::written_out::WrittenOut;
 use super::{drawing, output, private_file, sealed};
 use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
 use crate::report::{Enclosure, Packet, PacketBook, PacketLetter, Paper, count_words};
@@ -15,7 +16,9 @@ use clap::ValueEnum;
 use redress_base::folder::Folder;
 use redress_base::id::{MailingName, RecipientKey};
 use redress_base::problem::Problem;
-use redress_ledger::{DeliveryState, Filter, Ledger, PlanLedger, PlanRecord, ReportLedger};
+use redress_ledger::{
+    DeliveryState, Filter, Ledger, PlanLedger, PlanRecord, ReportLedger, SupporterFileKind,
+};
 use redress_letters::RenderedLetter;
 use redress_lists::Recipient;
 use std::collections::HashSet;
@@ -76,6 +79,10 @@ impl From<PaperChoice> for Paper {
 /// The folder of files that go with letters.
 const ENCLOSURES: &str = "enclosures";
 
+/// What prints them all, books among it.
+const PRINT: &str = "print.html";
+/// The same, printed.
+const PDF: &str = "print.pdf";
 /// The list that is filled in on the way.
 const MARKS: &str = "handed.csv";
 
@@ -149,8 +156,19 @@ impl PacketCommand {
         packet.covers = !self.no_covers;
         packet.form_limit = self.form_limit;
         packet.paper = self.paper.into();
+        let mut out = WrittenOut::to(context, SupporterFileKind::Packet, &self.into);
+        if !packet.books.is_empty() {
+            out.begin()?;
+        }
         self.write(&packet, &loaded.campaign.folder)?;
-        self.print_to_pdf()
+        out.add(&self.into.join(PRINT))?;
+        let printed = self.print_to_pdf();
+        // Whatever became of it: half a page has names, too.
+        if self.pdf && self.into.join(PDF).exists() {
+            out.add(&self.into.join(PDF))?;
+        }
+        out.finish()?;
+        printed
     }
 
     fn write(&self, packet: &Packet<'_>, folder: &Folder) -> Result<(), Failure> {
@@ -190,9 +208,7 @@ impl PacketCommand {
                 let _ = writeln!(text, "{:<15} {}", what, path.display());
                 Ok::<(), Failure>(())
             };
-        file("print.html", "print them all", &|out| {
-            packet.write_print(out)
-        })?;
+        file(PRINT, "print them all", &|out| packet.write_print(out))?;
         file("envelopes.html", "envelopes", &|out| {
             packet.write_envelopes(out)
         })?;
@@ -229,8 +245,8 @@ impl PacketCommand {
         if !self.pdf {
             return Ok(Exit::Done);
         }
-        let pdf = self.into.join("print.pdf");
-        let exit = print_to_pdf(&self.into.join("print.html"), &pdf)?;
+        let pdf = self.into.join(PDF);
+        let exit = print_to_pdf(&self.into.join(PRINT), &pdf)?;
         if exit == Exit::Done {
             output::report(&format!("{:<15} {}\n", "all as a PDF", pdf.display()));
         }

@@ -127,7 +127,7 @@ impl PreviewCommand {
             .unwrap_or_else(|| context.clock.today(&loaded.campaign.timezone));
         text.push_str(&fitted(&summary::ages_of_lists(&drawn.mailings, today)));
         text.push_str(&fitted(&summary::follow_ups(&drawn)));
-        text.push_str(&fitted(&self.last_lines(loaded, &drawn, eml.as_ref())));
+        text.push_str(&fitted(&self.last_lines(loaded, &drawn, eml.as_deref())));
         output::print(&text)?;
         // After the preview itself, or they would have scrolled away.
         let mut notes = loaded.notes.clone();
@@ -140,7 +140,7 @@ impl PreviewCommand {
         &self,
         loaded: &LoadedCampaign,
         drawn: &DrawnCampaign,
-        eml: Option<&EmlFolder>,
+        eml: Option<&str>,
     ) -> String {
         let totals = Totals::of(&drawn.mailings);
         let mut text = format!(
@@ -158,7 +158,7 @@ impl PreviewCommand {
         }
         text.push_str(&summary::cut_books(&drawn.mailings));
         if let Some(eml) = eml {
-            let _ = writeln!(text, "{}", eml.sentence());
+            let _ = writeln!(text, "{eml}");
         }
         if let Some(html) = &self.html {
             let _ = writeln!(
@@ -215,7 +215,7 @@ impl PreviewCommand {
         context: &Context,
         loaded: &LoadedCampaign,
         each: &mut dyn FnMut(DrawnRow<'_>),
-    ) -> Result<(DrawnCampaign, Option<EmlFolder>), Failure> {
+    ) -> Result<(DrawnCampaign, Option<String>), Failure> {
         let mut options = DrawOptions {
             as_of: self.as_of,
             skip_invalid: self.skip_invalid,
@@ -234,7 +234,10 @@ impl PreviewCommand {
         };
         // Folder and file are opened first: whoever mistyped a name should not wait for ten thousand letters to hear of
         // it.
-        let mut eml = self.eml.clone().map(EmlFolder::create).transpose()?;
+        let eml = self.eml.clone();
+        let mut eml = eml
+            .map(|folder| EmlFolder::create(context, folder))
+            .transpose()?;
         let mut file = self.html.as_deref().map(WholeFile::begin).transpose()?;
         let mut page = file
             .as_mut()
@@ -254,11 +257,12 @@ impl PreviewCommand {
                         mailing,
                         recipient,
                         message: Some(message),
+                        book,
                         ..
                     },
                 ) = (&mut eml, &failure, &drawn)
                 {
-                    failure = eml.write(mailing, recipient, message).err();
+                    failure = eml.write(mailing, recipient, message, book.is_some()).err();
                 }
                 if let Some(page) = &mut page {
                     page.take(&drawn);
@@ -273,6 +277,7 @@ impl PreviewCommand {
             page.finish(&drawn)?;
         }
         file.map_or(Ok(()), WholeFile::finish)?;
+        let eml = eml.map(EmlFolder::finish).transpose()?;
         // Only now is it known: a list is read row by row, and the address may be in the last.
         if self.to.is_some()
             && drawn

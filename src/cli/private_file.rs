@@ -137,3 +137,22 @@ pub fn is_empty(folder: &Path) -> anyhow::Result<bool> {
         }
     }
 }
+
+/// Shows the files in a folder and in those below it; links are passed over.
+pub fn each_below(
+    folder: &Path,
+    show: &mut dyn FnMut(&Path) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let entries = fs::read_dir(folder)
+        .with_context(|| format!("the folder `{}` cannot be read", folder.display()))?;
+    for entry in entries {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            each_below(&entry.path(), show)?;
+        } else if kind.is_file() {
+            show(&entry.path())?;
+        }
+    }
+    Ok(())
+}

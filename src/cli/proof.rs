@@ -3,12 +3,14 @@
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::words::count;
+use super::written_out::WrittenOut;
 use super::{approvals, drawing, output, private_file, sealed, trust};
 use crate::campaign::Campaign;
 use crate::plan::DrawOptions;
 use crate::report::ProofMaker;
 use jiff::Timestamp;
 use redress_base::words::series;
+use redress_ledger::SupporterFileKind;
 use std::fmt::Write as _;
 use std::io::BufWriter;
 use std::path::PathBuf;
@@ -51,6 +53,11 @@ impl ProofCommand {
             let file = private_file::create(&into.join(file)).map_err(std::io::Error::other)?;
             Ok(Box::new(BufWriter::new(file)))
         };
+        let mut out = WrittenOut::to(context, SupporterFileKind::Proof, &self.into);
+        let has_books = loaded.campaign.mailings.iter().any(|it| it.has_book);
+        if has_books {
+            out.begin()?;
+        }
         let mut maker = ProofMaker::new(&loaded, &mut create);
         let options = DrawOptions {
             skip_invalid: self.skip_invalid,
@@ -63,6 +70,11 @@ impl ProofCommand {
         let sealed = maker.finish(&drawn, &self.into)?;
         // No letter has a file; with one the folder is not empty and stays.
         let _ = std::fs::remove_dir(&enclosures);
+        if has_books {
+            // Without one of its files a proof is none.
+            private_file::each_below(&self.into, &mut |file| out.add(file))?;
+        }
+        out.finish()?;
 
         let versions = count(sealed.versions as u64, "version");
         let mut text = format!(

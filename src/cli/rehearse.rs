@@ -159,10 +159,10 @@ fn sent(accepted: u64, planned: u64) -> String {
 }
 
 /// The file that a rehearsal holds while it is under way. It lies beside the folder, which is emptied.
-const LOCK: &str = "rehearsal.lock";
+pub const LOCK: &str = "rehearsal.lock";
 
 /// Makes this the only rehearsal of the campaign, until the file is closed.
-fn lock(path: &Path) -> Result<File, Failure> {
+pub fn lock(path: &Path) -> Result<File, Failure> {
     let file = private_file::create(path).map_err(|failure| advised(&failure))?;
     match file.try_lock() {
         Ok(()) => Ok(file),

@@ -4,6 +4,7 @@ use super::constituents::constituents;
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::export_supporter::ExportSupporter;
+use super::forgetting::{ForgetSupporter, PurgeSupporters};
 use super::kept_exports;
 use super::output::{self, OutputStream};
 use super::private_file::WholeFile;
@@ -12,6 +13,7 @@ use super::sealed;
 use super::share_supporters::ShareSupporters;
 use super::withdraw_supporter::WithdrawSupporter;
 use super::words::count;
+use super::written_out::WrittenOut;
 use crate::campaign::{Campaign, SupporterFiles};
 use crate::constituents::gather_with_errors;
 use crate::report::{supporter_figures, write_unclear};
@@ -19,6 +21,7 @@ use crate::signatories;
 use clap::{Args, Subcommand};
 use redress_base::problem::{Problem, Severity};
 use redress_base::words::count_words;
+use redress_ledger::SupporterFileKind;
 use redress_supporters::Supporters;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -41,6 +44,8 @@ enum SupportersAction {
     Share(ShareSupporters),
     Export(ExportSupporter),
     Withdraw(WithdrawSupporter),
+    Forget(ForgetSupporter),
+    Purge(PurgeSupporters),
 }
 
 /// Find everything that is wrong with the exports, and what is to be known of them.
@@ -70,10 +75,12 @@ impl SupportersCommand {
         match self.action {
             None => show(context, &campaign, files, gathered()?),
             Some(SupportersAction::Check(CheckSupporters {})) => check(&gathered()?),
-            Some(SupportersAction::Unclear(command)) => command.run(gathered()?),
+            Some(SupportersAction::Unclear(command)) => command.run(context, gathered()?),
             Some(SupportersAction::Share(command)) => command.run(context, &campaign, files),
             Some(SupportersAction::Export(command)) => command.run(context, &campaign, files),
             Some(SupportersAction::Withdraw(command)) => command.run(context, &campaign, files),
+            Some(SupportersAction::Forget(command)) => command.run(context, &campaign, files),
+            Some(SupportersAction::Purge(command)) => command.run(context, &campaign, files),
         }
     }
 }
@@ -156,11 +163,15 @@ fn check(supporters: &Supporters) -> Outcome {
 }
 
 impl UnclearSupporters {
-    fn run(&self, supporters: Supporters) -> Outcome {
+    fn run(&self, context: &Context, supporters: Supporters) -> Outcome {
         let supporters = refuse_errors(supporters)?;
+        let mut noted = WrittenOut::to(context, SupporterFileKind::List, &self.file);
         let mut out = WholeFile::begin(&self.file)?;
+        noted.begin()?;
         let people = write_unclear(&supporters, &mut out)??;
         out.finish()?;
+        noted.add(&self.file)?;
+        noted.finish()?;
         output::report(&format!(
             "{} in `{}`: ask them for their district\n",
             count_words(people, "person", "people"),

@@ -20,6 +20,7 @@ mod exit_codes;
 mod figures;
 mod finding;
 mod follow_ups;
+mod forgetting;
 mod full_disk;
 mod held_back;
 #[cfg(unix)]

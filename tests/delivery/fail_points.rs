@@ -19,6 +19,7 @@ fn sources() -> Vec<Source> {
         "crates/redress-ledger/src",
         "src/delivery",
         "crates/redress-smtp/src/session",
+        "src/cli/forgetting",
     ];
     let mut left: Vec<PathBuf> = rooms.iter().map(|room| root().join(room)).collect();
     left.retain(|folder| folder.exists());
@@ -134,6 +135,7 @@ fn every_fail_point_is_reached_somewhere_and_crashed_at_by_a_test() {
         &FailPoint::OF_A_SEND[..],
         &FailPoint::OF_A_PLAN,
         &FailPoint::OF_A_BEGINNING,
+        &FailPoint::OF_FORGETTING,
     ]
     .concat();
     let listed: BTreeSet<String> = all.iter().map(|point| format!("{point:?}")).collect();
