@@ -5,6 +5,7 @@ use super::exit::{Exit, Failure, Outcome};
 use super::output::{self, OutputStream};
 use super::private_file::WholeFile;
 use super::problems;
+use super::written_out::WrittenOut;
 use crate::campaign::{Campaign, SupporterFiles};
 use crate::constituents::gather_for;
 use crate::report::{SupporterShareList, WrittenShare, write_share};
@@ -13,7 +14,7 @@ use redress_base::fail_point::{FailPoint, reach};
 use redress_base::id::{Digest, Hasher};
 use redress_base::problem::Problem;
 use redress_base::words::{count_words, folded_name};
-use redress_ledger::{Ledger, NewShare, SharedSupporters};
+use redress_ledger::{Ledger, NewShare, SharedSupporters, SupporterFileKind};
 use redress_supporters::gather::{ContactSince, expand};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -77,7 +78,11 @@ impl ShareSupporters {
         let written = write_share(&list, &mut file)??;
         let is_empty = written.given.is_empty() && written.taken_out.is_empty();
         if !is_empty {
+            let mut noted = WrittenOut::to(context, SupporterFileKind::List, &self.file);
+            noted.begin()?;
             self.place(context, &ledger, &partner, &shared, &written, file)?;
+            noted.add(&self.file)?;
+            noted.finish()?;
         }
         output::report(&self.told(&partner, &written));
         if files.signed_as.is_none() && !is_empty {

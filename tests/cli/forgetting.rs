@@ -541,3 +541,39 @@ Gone:
         .stderr("note: 1 letter is not out yet: where letters speak of constituents, only the exports say what they have to say\n");
     assert!(!test.path("supporters/a.csv").exists());
 }
+
+/// Whoever was given the address is told by nobody else any more.
+#[test]
+fn organizations_that_have_the_address_are_named() {
+    let test = campaign("");
+    let toml = test.read("campaign.toml").replace(
+        "[districts]",
+        "[[supporters.consent]]\nto = [\"contact\"]\norganizations = [\"Elm Fund\"]\ncolumn = \"mail\"\nyes = [\"Yes\"]\n[districts]",
+    );
+    let test = test
+        .file("campaign.toml", &toml)
+        .file("signatories.csv", "organization,signed_on\nElm Fund,2026-10-01\n")
+        .file(
+            "supporters/a.csv",
+            "first_name,email,zip,share,mail,signed_at\nZoraxa,zoraxa.qvintel@elm.example,99001,Yes,Yes,2026-11-02\n\
+             Bo,bo@elm.example,99001,Yes,Yes,2026-11-02\n",
+        );
+    close(&test);
+    let share = [
+        "supporters",
+        "share",
+        "--organization",
+        "Elm Fund",
+        "elm.csv",
+    ];
+    run(&test, &share).status(0);
+    assert!(test.read("elm.csv").contains("zoraxa"));
+    let named = "Given the address, and for you to tell, as no later share can:\n  Elm Fund (2026-11-28)\nWhat";
+    run(&test, &FORGET_NOW)
+        .status(0)
+        .stdout_has("Gone:\n  supporters/a.csv: row 2\n  elm.csv: row 2\n")
+        .stdout_has(named);
+    assert_eq!(holding(&[&test.path(""), test.state()], &[]), [""; 0]);
+    assert!(test.read("elm.csv").contains("bo@elm.example"));
+    run(&test, &FORGET_NOW).status(0).stdout_has(named);
+}

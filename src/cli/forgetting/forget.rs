@@ -11,6 +11,7 @@ use crate::plan::BookInMessage;
 use redress_base::address::EmailAddress;
 use redress_ledger::{Ledger, PlanLedger as _};
 use redress_supporters::gather::address_key;
+use std::collections::BTreeMap;
 
 /// Forget somebody who asks for it: whatever the program wrote of them goes, and their rows in the exports.
 ///
@@ -73,6 +74,7 @@ impl ForgetSupporter {
         wipe(context, &ledger, &mut settled)?;
         // Last of all: by these rows a second try knows the names.
         lists.take_out(context, &ledger)?;
+        settled.given_to = given_to(campaign, &ledger, &key)?;
         let mut done = String::from(
             "Forgotten: nobody of this address is counted, named, quoted or asked any more, whatever an export says later.",
         );
@@ -83,6 +85,22 @@ impl ForgetSupporter {
         }
         Ok(settled.report(&done))
     }
+}
+
+/// Organizations that have the address by `supporters share`, and were not told yet to take it out.
+fn given_to(campaign: &Campaign, ledger: &Ledger, key: &str) -> Result<Vec<String>, Failure> {
+    let mut newest = BTreeMap::new();
+    for shared in ledger.shares_of_supporter(key)? {
+        let day = shared.share.at.to_zoned(campaign.timezone.clone()).date();
+        // What a share said that never came to its place nobody has read; whom it gave somebody may have.
+        if shared.is_given || shared.share.is_finished {
+            newest.insert(shared.share.organization, (shared.is_given, day));
+        }
+    }
+    let having = newest.into_iter().filter(|(_, (is_given, _))| *is_given);
+    Ok(having
+        .map(|(name, (_, day))| format!("{name} ({day})"))
+        .collect())
 }
 
 /// Wipes the ledger; a program that reads it keeps older pages in its log.

@@ -12,6 +12,8 @@ pub struct Settled {
     pub goes: Vec<String>,
     /// What is not ours to change, or could not be.
     pub left: Vec<String>,
+    /// Organizations that were given the address, with the day.
+    pub given_to: Vec<String>,
     /// Files that were written and are there no more: moved, or deleted.
     pub missing: Vec<String>,
 }
@@ -48,6 +50,13 @@ impl Settled {
         }
         if !self.left.is_empty() {
             let _ = write!(text, "Left to you:\n{}", lines(&self.left));
+        }
+        if !self.given_to.is_empty() {
+            let _ = write!(
+                text,
+                "Given the address, and for you to tell, as no later share can:\n{}",
+                lines(&self.given_to)
+            );
         }
         if !self.missing.is_empty() {
             let _ = write!(
