@@ -2,7 +2,7 @@
 
 use super::width::width;
 use super::words::{count, grouped, moment};
-use crate::plan::{DrawnCampaign, DrawnMailing};
+use crate::plan::{CutBooks, DrawnCampaign, DrawnMailing};
 use crate::report::Table;
 use jiff::civil::Date;
 use redress_base::problem::Problem;
@@ -118,8 +118,14 @@ pub fn ages_of_lists(mailings: &[DrawnMailing], today: Date) -> String {
 /// Books of constituents that are too large for mail: a line; nothing where all are whole.
 pub fn cut_books(mailings: &[DrawnMailing]) -> String {
     let cut = mailings.iter().map(|mailing| mailing.cut_books);
-    let (books, people) = cut.fold((0, 0), |(books, people), (more, left_out)| {
-        (books + more, people + left_out)
+    let CutBooks {
+        books,
+        people,
+        left_out,
+    } = cut.fold(CutBooks::default(), |sum, more| CutBooks {
+        books: sum.books + more.books,
+        people: sum.people + more.people,
+        left_out: sum.left_out + more.left_out,
     });
     if books == 0 {
         return String::new();
@@ -129,9 +135,23 @@ pub fn cut_books(mailings: &[DrawnMailing]) -> String {
     } else {
         ("are", "go")
     };
-    format!(
+    let mut text = format!(
         "{} {is} too large for mail (`book_kb`) and {go} without {} of the people: `redress packet` prints them whole, to be brought by hand.\n",
         count(books, "constituents' book"),
         grouped(people),
-    )
+    );
+    if left_out > 0 {
+        let (is, its) = if left_out == 1 {
+            ("is", "its")
+        } else {
+            ("are", "their")
+        };
+        let _ = writeln!(
+            text,
+            "{} of them {is} not sent at all, because not one of {its} people fits: give `book_kb` more room, so that no letter \
+             promises what does not come.",
+            grouped(left_out),
+        );
+    }
+    text
 }

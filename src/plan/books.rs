@@ -119,14 +119,16 @@ impl LoadedCampaign {
             named: book.cover.named,
             shown: book.cover.shown,
         };
-        if is_mail {
+        // A cover alone would bring nobody's name.
+        if is_mail && going.shown > 0 {
             let (mut page, mut text) = (Vec::new(), Vec::new());
             book.write_page(&mut page).map_err(unwritten)?;
             book.write_text(&mut text).map_err(unwritten)?;
             for (name, bytes) in [(PAGE, page), (TEXT, text)] {
                 going.attachments.push(attachment(name, &bytes)?);
             }
-        } else {
+        }
+        if !is_mail {
             // A President's book is not held in memory to be digested.
             let mut digesting = Digesting::default();
             book.write_page(&mut digesting).map_err(unwritten)?;

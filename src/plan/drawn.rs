@@ -74,14 +74,25 @@ pub struct DrawnMailing {
     pub by_hand: u64,
     /// Rows held back.
     pub held_back: u64,
-    /// Books of constituents that are too large for mail, and people whom they leave out.
-    pub cut_books: (u64, u64),
+    /// Books of constituents that are too large for mail.
+    pub cut_books: CutBooks,
     /// The day on which its list was right, if the list or the campaign says so.
     pub list_as_of: Option<Date>,
     /// How its list was read.
     pub reading: ListReading,
     /// What there is to tell of it if it follows another mailing.
     pub follow_up: Option<DrawnFollowUp>,
+}
+
+/// Books of constituents that are too large for mail.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CutBooks {
+    /// How many.
+    pub books: u64,
+    /// People whom they leave out.
+    pub people: u64,
+    /// Those of which not one person fits, so that they do not go at all.
+    pub left_out: u64,
 }
 
 /// What comes of a mailing that follows another.
@@ -106,7 +117,7 @@ impl DrawnMailing {
             addressees: 0,
             by_hand: 0,
             held_back: 0,
-            cut_books: (0, 0),
+            cut_books: CutBooks::default(),
             list_as_of: None,
             reading: ListReading::default(),
             follow_up: mailing.follows.as_ref().map(|follows| DrawnFollowUp {
@@ -121,8 +132,9 @@ impl DrawnMailing {
     /// Counts one letter.
     pub(super) fn count(&mut self, recipient: &Recipient, built: &BuiltLetter) {
         if let Some(book) = built.book.as_ref().filter(|book| !book.is_whole()) {
-            let (books, people) = self.cut_books;
-            self.cut_books = (books + 1, people + book.named - book.shown);
+            self.cut_books.books += 1;
+            self.cut_books.people += book.named - book.shown;
+            self.cut_books.left_out += u64::from(book.shown == 0);
         }
         if built.message.is_some() {
             self.letters += 1;

@@ -11,7 +11,7 @@ pub(super) const TEXT: &str = "constituents.txt";
 /// The book that goes with one letter.
 #[derive(Clone, Debug)]
 pub struct GoingBook {
-    /// Its files where the letter goes by mail; by hand it is printed.
+    /// Its files where the letter goes by mail, none where not one person fits; by hand it is printed.
     pub attachments: Vec<Attachment>,
     /// The page of a book that goes by hand: its digest, and how many bytes it has.
     pub(super) by_hand: Option<(Digest, u64)>,
@@ -42,17 +42,18 @@ impl GoingBook {
             .collect()
     }
 
-    /// Who stands in it: `41 constituents by name`, `3 of 41 constituents by name`.
+    /// Who stands in it: `41 constituents by name`, `3 of 41 constituents by name`, `none of 41 constituents by name`.
     #[must_use]
     pub fn people_in_words(&self) -> String {
         let named = format!("{} by name", count(self.named, "constituent"));
         if self.is_whole() {
             named
         } else {
-            format!(
-                "{} of {named}; the whole book goes by hand",
-                grouped(self.shown)
-            )
+            let shown = match self.shown {
+                0 => "none".to_owned(),
+                shown => grouped(shown),
+            };
+            format!("{shown} of {named}; the whole book goes by hand")
         }
     }
 

@@ -32,7 +32,7 @@ pub use built::digest_by_hand;
 pub use changes::{ListChanges, ListChangesError, ListedRecipient, MovedRecipient};
 pub use differences::Differences;
 pub use draw::draw_up;
-pub use drawn::{DrawnCampaign, DrawnFollowUp, DrawnMailing, DrawnRow};
+pub use drawn::{CutBooks, DrawnCampaign, DrawnFollowUp, DrawnMailing, DrawnRow};
 pub use error::PlanError;
 pub use going_book::GoingBook;
 pub use loaded::LoadedCampaign;

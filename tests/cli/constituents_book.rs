@@ -252,6 +252,63 @@ fn a_large_book_is_cut_and_the_rest_is_told() {
 }
 
 #[test]
+fn a_book_of_which_nobody_fits_does_not_go() {
+    let test = with_book();
+    let long = SUPPORTERS.replace("ban it now.", &"ban it now. ".repeat(90));
+    test.write("supporters/a.csv", &long);
+    let toml = test.read("campaign.toml");
+    test.write(
+        "campaign.toml",
+        &toml.replace("signed_as =", "book_kb = 1\nsigned_as ="),
+    );
+    let preview = run(&test, &["preview"]).status(0);
+    preview
+        .stdout_has("  Book:      none of 6 constituents by name; the whole book goes by hand\n")
+        .stdout_has("1 constituents' book is too large for mail (`book_kb`) and goes without 6 of the people: `redress packet` prints them whole, to be brought by hand.\n1 of them is not sent at all, because not one of its people fits: give `book_kb` more room, so that no letter promises what does not come.\n");
+    let code = code(&test);
+    run(&test, &["send", "--approved", &code]).status(0);
+    let mails = test.server().mails();
+    assert!(mails.iter().all(|mail| files_of(&mail.text).is_empty()));
+    run(&test, &["packet", "packet"]).status(0);
+    let page = test.read("packet/print.html");
+    assert!(page.contains("ban it now. ban it now."), "{page}");
+}
+
+#[test]
+fn of_several_rows_the_latest_words_stand() {
+    let test = with_book();
+    let dated =
+        |day: &str, words: &str| format!("Ann,Lee,ann@elm.example,99001,Elm,Yes,{words},{day}\n");
+    let header = "first_name,last_name,email,zip,city,share,comments,signed_on\n";
+    let rows = [
+        dated("", "Whenever that was."),
+        dated("2026-03-01", "Second thoughts."),
+        dated("2026-02-01", "First thoughts."),
+        dated("2026-04-01", ""),
+    ];
+    let said = |rows: &[String]| {
+        test.write("supporters/a.csv", &format!("{header}{}", rows.concat()));
+        let toml = test.read("campaign.toml");
+        let clause =
+            "[[supporters.consent]]\nto = [\"count\"]\ncolumn = \"count\"\nyes = [\"Yes\"]\n";
+        test.write("campaign.toml", &toml.replace(clause, ""));
+        let mails = test.path("mails");
+        let _ = std::fs::remove_dir_all(&mails);
+        run(&test, &["preview", "--eml", "mails"]).status(0);
+        let mail = test.read("mails/council/0002-ada-moss.eml");
+        files_of(&mail).remove(1).1
+    };
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 0, 3, 2]] {
+        let shown = said(&order.map(|at| rows[at].clone()));
+        assert!(shown.contains("Second thoughts."), "{shown}");
+        assert!(
+            !shown.contains("First") && !shown.contains("Whenever"),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
 fn a_cut_book_has_as_many_people_as_fit() {
     let people = (0..400).map(|n| format!("Ann,Lee-{n:03},a{n}@elm.example,99001,Elm,,,Yes,,\n"));
     let people = people.collect::<Vec<_>>().concat();

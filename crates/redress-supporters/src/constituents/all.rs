@@ -6,6 +6,7 @@ use super::kept::{Kept, unkept};
 use super::shown::{name_fault, shown_town, shown_zip};
 use super::spool::SpoolWriter;
 use super::tally::Tally;
+use crate::cells::Moment;
 use crate::consent::ConsentUse;
 use crate::gather::{Supporter, Supporters};
 use crate::officials::{Constituencies, Constituency};
@@ -94,7 +95,8 @@ struct Gathering {
     places: HashMap<Constituency, usize>,
     tallies: Vec<Tally>,
     spool: SpoolWriter,
-    words: HashMap<u32, WordsPlace>,
+    /// The words of persons of several rows, with the day of the row.
+    words: HashMap<u32, (Option<Moment>, WordsPlace)>,
     /// Persons of several rows whom an official has been told of already.
     seen: HashSet<(u32, usize)>,
     /// Those of them whom no row has named yet.
@@ -182,7 +184,8 @@ impl Gathering {
         of
     }
 
-    /// Keeps somebody's words; of several rows those of the first that has some.
+    /// Keeps somebody's words; of several rows those of the latest, as whoever writes again means it: rows without a day
+    /// count as the oldest, and of two of one day the first stands.
     fn take_words(
         &mut self,
         supporter: &Supporter<'_>,
@@ -191,7 +194,9 @@ impl Gathering {
         let Some(id) = supporter.words_id else {
             return Ok(None);
         };
-        if person.is_some_and(|person| self.words.contains_key(&person)) {
+        let at = person.and_then(|_| supporter.signed_at());
+        let kept = person.and_then(|person| self.words.get(&person));
+        if kept.is_some_and(|(kept_at, _)| at <= *kept_at) {
             return Ok(None);
         }
         let words = WordsPlace {
@@ -202,7 +207,7 @@ impl Gathering {
         Ok(match person {
             // Whichever of the rows stands in the book.
             Some(person) => {
-                self.words.insert(person, words);
+                self.words.insert(person, (at, words));
                 None
             }
             None => Some(words),
@@ -261,7 +266,9 @@ impl Gathering {
             tallies: self.tallies,
             kept: Kept {
                 spool: self.spool.finish()?,
-                words: self.words,
+                words: (self.words.into_iter())
+                    .map(|(person, (_, words))| (person, words))
+                    .collect(),
             },
             problems: self.findings.finish(),
         })
