@@ -130,33 +130,37 @@ LIVES = {
 
 
 def book(owners, lives):
-    """What may stand in a book, and which names must."""
-    may, must = set(), set()
+    """What may stand in a book, what must, and of which sets exactly one."""
+    may, must, texts = set(), set(), collections.defaultdict(set)
     for own in owners.people:
         here = [row for row in own if lives(row) and not row.has_moved]
         if "name" not in own[0].consent or not here:
             continue
         may |= owners.tokens("n", own)
         # By whichever row lives there and has a name; whoever has none there is counted, and named nowhere.
-        if any(oracle.name_of(row) for row in here):
-            must |= owners.tokens("n", own)
-        if "words" in own[0].consent:
-            may |= owners.tokens("w", (row for row in own if not oracle.withheld(row["words"])))
-    return may, must
+        if not any(oracle.name_of(row) for row in here):
+            continue
+        must |= owners.tokens("n", own)
+        said = "words" in own[0].consent and oracle.said(own)
+        if said:
+            texts[oracle.alike(said["words"])] |= owners.tokens("w", [said])
+    for tokens in texts.values():
+        may |= tokens
+    return may, must, [tokens for tokens in texts.values() if tokens]
 
 
 def rules(owners):
-    """For each output what may stand in it, and what must."""
+    """For each output what may stand in it, what must, and of which sets exactly one must."""
     to_ask = owners.tokens("ne", asked(owners))
     no_address = owners.tokens("e", (row for row in owners.rows if row["email"] and "@" not in row["email"]))
     books = {f"book-{name}": book(owners, lives) for name, lives in LIVES.items()}
-    in_some = set().union(*(may for may, _ in books.values()))
+    in_some = set().union(*(may for may, *_ in books.values()))
     return books | {
         # Where the books of several stand together.
-        "books": (in_some, set()),
-        "unclear": (to_ask, to_ask),
+        "books": (in_some, set(), []),
+        "unclear": (to_ask, to_ask, []),
         # What is no address is told as it stands, so that somebody finds it.
-        "check": (no_address, set()),
+        "check": (no_address, set(), []),
     }
 
 
@@ -169,12 +173,16 @@ def main():
         files = sorted(path for path in output.rglob("*") if path.is_file())
         by_file = {path: tokens_in(path) for path in files}
         found = set().union(*by_file.values())
-        may, must = known.get(output.name, (set(), set()))
+        may, must, one_of = known.get(output.name, (set(), set(), []))
         print(f"{output.name}: {len(files)} files, {len(found)} tokens")
         for path, tokens in by_file.items():
             for token in sorted(tokens - may):
                 rows = ", ".join(row.place() for row in owners.of[token]) or "nobody"
                 wrong.append(f"{path.relative_to(outputs)} has {token} of {rows}")
+        for tokens in one_of:
+            if len(tokens & found) != 1:
+                rows = ", ".join(owners.of[token][0].place() for token in sorted(tokens)[:3])
+                wrong.append(f"{output.name} has {len(tokens & found)} of {len(tokens)} texts that are nearly the same, of {rows}")
         wrong += [f"{output.name} lacks {token} of {owners.of[token][0].place()}" for token in sorted(must - found)]
     for line in wrong[:SHOWN]:
         print(line, file=sys.stderr)
