@@ -32,6 +32,7 @@ mod private_file;
 mod problems;
 mod progress;
 mod published;
+mod published_copies;
 mod question;
 mod rate;
 mod run;

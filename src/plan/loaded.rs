@@ -87,6 +87,17 @@ impl LoadedCampaign {
         }
     }
 
+    /// The same with the signatures and the date of another plan: letters that went before somebody signed on or left.
+    pub fn signed_by(self, signatories: Signatories, date: Date) -> Result<Self, Problems> {
+        let letters = LetterSet::load(&self.campaign.facts(&signatories, date))?;
+        Ok(Self {
+            signatories,
+            letters,
+            date,
+            ..self
+        })
+    }
+
     /// Builds a planned letter again from what the ledger keeps, and compares its digest with the approved one.
     pub fn reproduce(&self, outstanding: &Outstanding) -> Result<Message, PlanError> {
         let changed = || PlanError::Changed {

@@ -36,7 +36,7 @@ mod versions;
 mod words;
 
 pub use delivery_report::{
-    DeliveryReport, PublicFacts, ReportedLetter, SignedCopy, write_delivery_report,
+    DeliveryReport, LetterText, PublicFacts, ReportedLetter, SignedCopy, write_delivery_report,
 };
 pub use dossier::{write_dossier, write_lobbying_worksheet};
 pub use error::ReportError;

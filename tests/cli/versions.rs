@@ -181,7 +181,7 @@ fn the_public_page_has_a_quote_a_contact_and_each_version() {
     );
     let test = two_versions().letter(&letter).file(
         "signatories.csv",
-        "organization,scope\nOpen Streets,National\n",
+        "organization,scope\nOpen Streets,National\nElm Fund,National\n",
     );
     test.write(
         "campaign.toml",
@@ -194,26 +194,72 @@ fn the_public_page_has_a_quote_a_contact_and_each_version() {
     test.send(&["--max", "2"]).status(0);
     test.write(
         "signatories.csv",
-        "organization,scope\nOpen Streets,National\nLate Signers Union,National\n",
+        "organization,scope,withdrawn_on\nOpen Streets,National,\nElm Fund,National,2021-02-01\nLate Signers Union,National,\n\
+         Last Signers Union,National,\n",
     );
     test.send(&[]).status(0);
     test.run(&["report", "--html", "public.html", "--public"])
         .status(0);
     let page = test.read("public.html");
     for part in [
-        ", with 2 organizations, has written to the U.S. House of Representatives.</p>",
+        ", with 3 organizations, has written to the U.S. House of Representatives.</p>",
         "<p class=\"ask\">Halt it.</p>",
         "<p>“Nobody voted for this.”</p>",
         "<figcaption>Ana Ruiz</figcaption>",
         "<a href=\"mailto:press@coalition.example\">press@coalition.example</a>",
-        ">Council: ask, 2 letters and 1 by hand</h3>",
-        ">Council: thanks, 1 letter</h3>",
-        "Signed by 1 organization: 2 letters dated ",
-        "Signed by 2 organizations: 1 letter dated ",
+        "Signed by 2 organizations: 2 letters dated ",
+        "Signed by 3 organizations: 1 letter dated ",
     ] {
         assert!(page.contains(part), "{part}");
     }
+    // Each version under the names that it carries: nobody signs what went before, and who left still stands where it signed.
+    let shown: Vec<&str> = page.split("<section class=\"version\"").skip(1).collect();
+    let (before, after) = ("Elm Fund", "Late Signers Union");
+    for (section, (heading, copy, signs, does_not)) in shown.iter().zip([
+        ("Council: ask, 1 letter</h3>", "signed-1", before, after),
+        (
+            "Council: ask, 1 letter and 1 by hand</h3>",
+            "signed-2",
+            after,
+            before,
+        ),
+        ("Council: thanks, 1 letter</h3>", "signed-1", before, after),
+    ]) {
+        let letter = section.split("</section>").next().unwrap();
+        assert!(letter.contains(heading), "{heading}: {letter}");
+        assert!(
+            letter.contains(&format!("<a href=\"#{copy}\">Signed by ")),
+            "{letter}"
+        );
+        assert!(page.contains(&format!("<h3 id=\"{copy}\">")), "{copy}");
+        assert!(
+            letter.contains(signs) && !letter.contains(does_not),
+            "{heading}: {letter}"
+        );
+    }
+    assert_eq!(shown.len(), 3);
     assert!(!page.contains("house.example"), "no recipient's address");
+}
+
+#[test]
+fn what_went_in_other_words_than_those_of_today_is_not_shown_in_them() {
+    let test = two_versions().file("signatories.csv", "organization\nOpen Streets\n");
+    test.send(&["--max", "2"]).status(0);
+    test.write(
+        "signatories.csv",
+        "organization\nOpen Streets\nLate Signers Union\n",
+    );
+    let test = test.letter(&LETTER.replace("We ask you,", "We ask you once more,"));
+    test.send(&[]).status(0);
+    test.run(&["report", "--html", "public.html", "--public"])
+        .status(0);
+    let page = test.read("public.html");
+    let gone =
+        "The campaign’s files have been changed since: what these letters said they no longer say.";
+    assert_eq!(page.matches(gone).count(), 1, "of the letters that ask");
+    assert_eq!(page.matches("We ask you once more, Lee.").count(), 1);
+    // No word of the thanks was changed, so they are those that went.
+    assert_eq!(page.matches("We thank you.").count(), 1);
 }
 
 #[test]

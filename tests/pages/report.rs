@@ -4,8 +4,8 @@ use crate::browser::{Browser, browser};
 use crate::campaign::{Campaign, TAG, members};
 use redress::campaign::Press;
 use redress::report::{
-    DeliveryReport, PublicFacts, ReportedLetter, SignedCopy, Status, write_delivery_report,
-    write_dossier, write_lobbying_worksheet,
+    DeliveryReport, LetterText, PublicFacts, ReportedLetter, SignedCopy, Status,
+    write_delivery_report, write_dossier, write_lobbying_worksheet,
 };
 use redress_ledger::{Filter, Ledger, PlanLedger, PlanRecord, Standings};
 use std::collections::BTreeMap;
@@ -51,9 +51,13 @@ fn report_that_is_read_again(
         title: format!("Congress: ask {TAG}"),
         letters: "40 letters".to_owned(),
         subject: format!("On the bill {TAG}"),
-        html: "<style>p { color: #333 }</style><p>Dear Senator:</p>\n<p>We ask you to act.</p>\n"
-            .to_owned(),
-        text: "Dear Senator:\n".to_owned(),
+        text: Some(LetterText {
+            html:
+                "<style>p { color: #333 }</style><p>Dear Senator:</p>\n<p>We ask you to act.</p>\n"
+                    .to_owned(),
+            text: "Dear Senator:\n".to_owned(),
+        }),
+        copy: 0,
     }];
     let press = Press {
         ask: Some(format!("Halt it {TAG}")),

@@ -9,7 +9,7 @@ use redress_base::signatories::Signatories;
 use redress_ledger::{Filter, PlanRecord};
 use std::collections::BTreeMap;
 
-/// A version of a letter as a public report shows it.
+/// A version of a letter under one list of names, as a public report shows it.
 #[derive(Clone, Debug)]
 pub struct ReportedLetter {
     /// What it is called: `Congress: ask`.
@@ -18,6 +18,15 @@ pub struct ReportedLetter {
     pub letters: String,
     /// Its subject.
     pub subject: String,
+    /// The letter itself; none where the campaign's files no longer say what went.
+    pub text: Option<LetterText>,
+    /// Who signed it: the place among the copies, from 0.
+    pub copy: usize,
+}
+
+/// A letter as it is read.
+#[derive(Clone, Debug)]
+pub struct LetterText {
     /// Its HTML part with the letterhead.
     pub html: String,
     /// Its text part.
@@ -31,7 +40,7 @@ pub struct SignedCopy {
     pub signatories: Signatories,
     /// The date printed in them.
     pub date: Date,
-    /// How many went.
+    /// How many went; none of what is still to go.
     pub letters: u64,
 }
 
@@ -44,11 +53,11 @@ pub struct PublicFacts<'a> {
     pub press: &'a Press,
     /// In whose days it is told.
     pub zone: &'a TimeZone,
-    /// One letter of each version.
+    /// One letter of each version under each copy.
     pub letters: &'a [ReportedLetter],
     /// The pictures of letterheads as `data:` URLs, by what the letters call them.
     pub pictures: &'a BTreeMap<String, String>,
-    /// What went, by its signatures, the first copy first.
+    /// Who signed, the first copy first.
     pub copies: &'a [SignedCopy],
     /// Whether letters are counted by party as well.
     pub by_party: bool,

@@ -15,5 +15,5 @@ mod signed;
 mod tallies;
 mod tally;
 
-pub use contents::{DeliveryReport, PublicFacts, ReportedLetter, SignedCopy};
+pub use contents::{DeliveryReport, LetterText, PublicFacts, ReportedLetter, SignedCopy};
 pub use page::write_delivery_report;

@@ -61,7 +61,7 @@ pub fn write_delivery_report(
         }
         page.around(html! { main { (SLOT) } }, |page| {
             if let Some(facts) = &report.public {
-                write_public(report, facts, &tallies, page)?;
+                write_public(facts, &tallies, page)?;
                 let as_of = moment(report.made_at, facts.zone);
                 page.add(html! { footer.end { "As of " (as_of) "." } })?;
                 return Ok(());

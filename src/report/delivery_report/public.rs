@@ -1,8 +1,8 @@
 //! The report for partners and the press: who asks whom for what, the letters, who signed them, and counts.
 
 use super::chart::letters_over_time;
-use super::contents::{DeliveryReport, PublicFacts, ReportedLetter};
-use super::signed::who_signed;
+use super::contents::{DeliveryReport, LetterText, PublicFacts, ReportedLetter};
+use super::signed::{signers_of, who_signed};
 use super::tallies::Tallies;
 use super::tally::Tally;
 use crate::report::page::{PageWriter, columns, download, figure, framed_letter, scrolled_figures};
@@ -98,7 +98,6 @@ fn days((first, last): (Timestamp, Timestamp), zone: &TimeZone) -> String {
 
 /// Writes everything below the head.
 pub(super) fn write_public(
-    report: &DeliveryReport<'_>,
     facts: &PublicFacts<'_>,
     tallies: &Tallies,
     page: &mut PageWriter<'_>,
@@ -108,14 +107,14 @@ pub(super) fn write_public(
         @if !facts.letters.is_empty() {
             h2 #letters { @if facts.letters.len() == 1 { "The letter" } @else { "The letters" } }
             p.lead {
-                "One of each version, as the first on its list gets it, in the words that were last approved."
+                "One of each version, as the first on its list gets it, under the names that it carries."
             }
         }
     })?;
     for (at, shown) in facts.letters.iter().enumerate() {
         page.add(letter(at + 1, shown, facts))?;
     }
-    page.add(who_signed(report.plan, facts.copies))?;
+    page.add(who_signed(facts.copies))?;
     page.add(group("Mailing", &tallies.by_mailing))?;
     page.add(group("Chamber", &tallies.by_chamber))?;
     page.add(group("State", &tallies.by_state))?;
@@ -164,8 +163,14 @@ fn letter(number: usize, letter: &ReportedLetter, facts: &PublicFacts<'_>) -> Ma
         section.version aria-labelledby=(heading) {
             h3 id=(heading) { (letter.title) ", " (letter.letters) }
             p { "Subject: " strong { (letter.subject) } }
-            div.paper { (framed_letter(&letter.html, facts.pictures)) }
-            p.screen-only { (download(&format!("letter-{number}.txt"), &letter.text, "Download this letter as text")) }
+            (signers_of(letter.copy, facts.copies))
+            @match &letter.text {
+                Some(LetterText { html, text }) => {
+                    div.paper { (framed_letter(html, facts.pictures)) }
+                    p.screen-only { (download(&format!("letter-{number}.txt"), text, "Download this letter as text")) }
+                }
+                None => { p.soft { "The campaign’s files have been changed since: what these letters said they no longer say." } }
+            }
         }
     }
 }
