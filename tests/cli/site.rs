@@ -396,3 +396,90 @@ fn a_mark_that_turns_the_text_around_is_refused_with_its_line() {
 ",
     );
 }
+
+#[test]
+fn no_address_of_the_samples_lists_is_on_any_file_of_its_site() {
+    let test = CampaignTest::new();
+    test.run(&["new", "fresh", "--yes"]).status(0);
+    test.run(&["-C", "fresh", "site", "out"]).status(0);
+    let mut pages = String::new();
+    for file in std::fs::read_dir(test.path("out")).unwrap() {
+        pages += &std::fs::read_to_string(file.unwrap().path())
+            .unwrap()
+            .to_lowercase();
+    }
+    let mut addresses = 0;
+    for list in ["congress", "council", "president"] {
+        let list = test.read(&format!("fresh/recipients/{list}.csv"));
+        let cells = list.split([',', '\n', '"', ';']).map(str::trim);
+        for address in cells.filter(|cell| cell.contains('@')) {
+            addresses += 1;
+            for spelling in spellings(address) {
+                assert!(!pages.contains(&spelling), "`{spelling}`");
+            }
+        }
+    }
+    assert!(addresses > 35, "{addresses}");
+}
+
+#[test]
+fn a_mark_that_turns_the_text_around_is_refused_in_every_field() {
+    let mark = '\u{202e}';
+    let place = "place,state,level,kind,voted_on,source,checked_on,note\n";
+    for (file, text) in [
+        (
+            "site/ask.md",
+            "+++\ntitle = \"Ask \\u202e\"\n+++\nHalt.\n".to_owned(),
+        ),
+        ("site/argument.md", format!("a{mark}\n")),
+        (
+            "site/message-ask.md",
+            format!("+++\nsubject = \"s\"\n+++\na{mark}\n"),
+        ),
+        (
+            "places.csv",
+            format!("{place}Elm{mark},MA,city,ban,2020-01-02,https://elm.example,2021-01-01,\n"),
+        ),
+        (
+            "places.csv",
+            format!("{place}Elm,MA,city,ban,2020-01-02,https://elm.example,2021-01-01,a{mark}\n"),
+        ),
+        (
+            "signatories.csv",
+            format!("organization,url\nElm{mark} Fund,\n"),
+        ),
+        (
+            "signatories.csv",
+            format!("organization,url\nElm Fund,https://elm.example/{mark}\n"),
+        ),
+        (
+            "signatories.csv",
+            format!("organization,scope\nElm Fund,National{mark}\n"),
+        ),
+    ] {
+        let test = with_a_page().file(file, &text);
+        test.run(&["site", "out"]).status(3);
+        assert!(!test.path("out").exists(), "{file}: {text}");
+    }
+    for key in ["title", "sign_up_words", "url"] {
+        let test = with_settings(&format!(
+            "\n[site]\nsign_up = \"https://elm.example\"\n{key} = \"https://a{mark}\"\n"
+        ));
+        test.run(&["site", "out"]).status(3);
+    }
+    for (from, to) in [
+        ("person[name]", "a"),
+        ("Name?\" =", "a\" ="),
+        ("halt & co", "a"),
+    ] {
+        let test =
+            with_settings(&FORM.replacen(from, &to.replacen('a', &format!("a{mark}"), 1), 1));
+        test.run(&["site", "out"]).status(3);
+    }
+    // A row of a list that has one is faulty, and nobody of it is on the page.
+    let test = with_a_page().recipients(&LIST.replace("Ana Ruiz", &format!("Ana{mark} Ruiz")));
+    test.run(&["site", "out"])
+        .status(0)
+        .stderr_has("1 row of the lists is faulty and not on the page");
+    assert!(!test.read("out/index.html").contains(mark));
+}

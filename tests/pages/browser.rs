@@ -69,6 +69,8 @@ impl Browser {
             "--disable-sync",
             "--disable-dev-shm-usage",
             "--hide-scrollbars",
+            // Whatever a page or a form asks for, no name is looked up and no other machine is spoken to.
+            "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
             "--window-size=1280,900",
             &data_dir,
         ];
@@ -189,6 +191,23 @@ impl Browser {
         }
         self.screen("light", 1280);
         std::fs::write(folder.join(format!("{name}.pdf")), self.print()).unwrap();
+    }
+
+    /// What was asked for since the last question: each request as `METHOD address body`, those for files left out.
+    pub fn requests(&self) -> Vec<String> {
+        let events = self.logged("performance").into_iter().map(|event| {
+            let event: Value = serde_json::from_str(event["message"].as_str().unwrap()).unwrap();
+            event["message"].clone()
+        });
+        let sent = events.filter(|event| event["method"] == "Network.requestWillBeSent");
+        let requests = sent.map(|event| {
+            let request = &event["params"]["request"];
+            let part = |name: &str| request[name].as_str().unwrap_or_default().to_owned();
+            format!("{} {} {}", part("method"), part("url"), part("postData"))
+        });
+        requests
+            .filter(|request| request.contains(" http"))
+            .collect()
     }
 
     /// Asserts that since the start no page wrote an error to the console or asked for anything but a file named here.

@@ -70,7 +70,7 @@ impl Campaign {
 
 impl Browser {
     /// Types a ZIP code where the field is, and gives what the page then shows.
-    fn find(&self, zip: &str) -> String {
+    pub fn find(&self, zip: &str) -> String {
         self.run("const field = document.getElementById('lawmakers-zip'); field.value = ''; field.focus(); return 1");
         self.keys(zip);
         self.keys("\u{e007}"); // Enter
@@ -333,35 +333,42 @@ fn assert_narrow(browser: &Browser) {
 
 /// The page says of each ZIP code what the table says, and of no other. Gives the page's size.
 fn assert_same(browser: &Browser, table: &str) -> usize {
-    let mut expected: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    let mut rows = table.lines().map(|row| row.split(',').collect::<Vec<_>>());
-    let header = rows.next().unwrap();
-    let at = |name: &str| header.iter().position(|column| *column == name).unwrap();
-    let (state, zcta, cd) = (at("state_abbr"), at("zcta"), at("cd"));
-    for row in rows {
-        let number = match row[cd].parse::<u32>().unwrap() {
-            98 => 0,
-            number => number,
-        };
-        let seats = expected.entry(row[zcta].parse().unwrap()).or_default();
-        let seat = format!("{}-{number}", row[state]);
-        if !seats.contains(&seat) {
-            seats.push(seat);
-        }
-    }
-    for seats in expected.values_mut() {
-        seats.sort();
-    }
     let (_campaign, page) = Campaign::lawmakers(LIST, table);
     browser.open(Path::new(&page));
-    let read = browser.run(
-        "const table = JSON.parse(document.getElementById('lawmakers-zips').textContent);
-         return [...readZips(table)].map(([zip, seats]) => [zip, [...seats].sort()])",
-    );
-    let read: Vec<Value> = read.as_array().unwrap().clone();
-    assert_eq!(read.len(), expected.len());
-    for (read, (zip, seats)) in read.iter().zip(&expected) {
-        assert_eq!(*read, json!([zip, seats]));
-    }
+    browser.assert_zips(table);
     fs::metadata(&page).unwrap().len().try_into().unwrap()
+}
+
+impl Browser {
+    /// Asserts that the page that is open reads of each ZIP code what a table says, and of no other.
+    pub fn assert_zips(&self, table: &str) {
+        let mut expected: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        let mut rows = table.lines().map(|row| row.split(',').collect::<Vec<_>>());
+        let header = rows.next().unwrap();
+        let at = |name: &str| header.iter().position(|column| *column == name).unwrap();
+        let (state, zcta, cd) = (at("state_abbr"), at("zcta"), at("cd"));
+        for row in rows {
+            let number = match row[cd].parse::<u32>().unwrap() {
+                98 => 0,
+                number => number,
+            };
+            let seats = expected.entry(row[zcta].parse().unwrap()).or_default();
+            let seat = format!("{}-{number}", row[state]);
+            if !seats.contains(&seat) {
+                seats.push(seat);
+            }
+        }
+        for seats in expected.values_mut() {
+            seats.sort();
+        }
+        let read = self.run(
+            "const table = JSON.parse(document.getElementById('lawmakers-zips').textContent);
+             return [...readZips(table)].map(([zip, seats]) => [zip, [...seats].sort()])",
+        );
+        let read: Vec<Value> = read.as_array().unwrap().clone();
+        assert_eq!(read.len(), expected.len());
+        for (read, (zip, seats)) in read.iter().zip(&expected) {
+            assert_eq!(*read, json!([zip, seats]));
+        }
+    }
 }

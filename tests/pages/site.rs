@@ -178,7 +178,7 @@ fn all_of_congress_and_every_zip_code_stay_below_the_limit() {
     };
     let campaign = Campaign::sample_site();
     fs::copy(roster, campaign.path("recipients/congress.csv")).unwrap();
-    fs::copy(table, campaign.path("districts.csv")).unwrap();
+    fs::copy(&table, campaign.path("districts.csv")).unwrap();
     let settings = fs::read_to_string(campaign.path("campaign.toml")).unwrap();
     let outlasting = settings.replace("[districts]\n", "[districts]\nended_congress = \"use\"\n");
     fs::write(campaign.path("campaign.toml"), outlasting).unwrap();
@@ -187,5 +187,145 @@ fn all_of_congress_and_every_zip_code_stay_below_the_limit() {
     assert!((150_000..PAGE_BYTES_MAX).contains(&size), "{size} bytes");
     browser.open(&page);
     browser.assert_fits(320);
+    // The section is that of `redress lawmakers`, and its table must have come whole into this page as well.
+    browser.assert_zips(&fs::read_to_string(table).unwrap());
     browser.assert_quiet();
+}
+
+#[test]
+fn a_zip_code_typed_on_the_page_stays_there() {
+    let Some(browser) = browser() else { return };
+    let campaign = Campaign::sample_site();
+    let page = campaign.write_site();
+    browser.open(&page);
+    let state = "return JSON.stringify([location.href, history.length, history.state, Object.entries(localStorage),
+        Object.entries(sessionStorage), document.cookie, document.title])";
+    let before = browser.run(state);
+    browser.run("window.said = []; for (const word of ['log', 'info', 'warn', 'error', 'debug']) console[word] = (...words) => said.push(words); return 1");
+    let zip = fs::read_to_string(root().join("districts.csv")).unwrap();
+    let zip = zip
+        .lines()
+        .nth(1)
+        .unwrap()
+        .split(',')
+        .next()
+        .unwrap()
+        .to_owned();
+    let shown = browser.find(&zip);
+    assert!(shown.contains(&format!("Lawmakers for {zip}")), "{shown}");
+    assert_eq!(browser.run(state), before);
+    assert_eq!(browser.run("return JSON.stringify(said)"), "[]");
+    // The form that stands on the page has none of it either.
+    let carried = browser.run(&format!(
+        "return [...new FormData(document.querySelector('form')).values()].filter(one => one.includes('{zip}')).length
+            + [...document.links].filter(one => one.href.includes('{zip}')).length"
+    ));
+    assert_eq!(carried, 0);
+    assert_eq!(browser.requests(), Vec::<String>::new());
+}
+
+#[test]
+fn the_form_goes_to_its_tool_without_a_script_and_nowhere_else() {
+    let Some(browser) = browser() else { return };
+    let campaign = Campaign::sample_site();
+    let page = campaign.write_site();
+    let fill = "document.querySelector('#sign-up-first-name').value = 'Ada';
+        document.querySelector('#sign-up-last-name').value = 'Moss';
+        document.querySelector('#sign-up-email').value = 'ada@moss.example';
+        document.querySelector('#sign-up-zip').value = '04101';
+        document.querySelector('.choice input').checked = true;";
+    browser.open(&page);
+    browser.requests();
+    // What a visitor leaves out the browser asks for; nothing goes.
+    browser.run("document.querySelector('form.sign-up button').click(); return 1");
+    assert_eq!(browser.requests(), Vec::<String>::new());
+    // To another host, whatever changed its address.
+    let refused = browser.run_async(&format!(
+        "{fill} document.addEventListener('securitypolicyviolation', event => done(event.effectiveDirective), {{once: true}});
+         const form = document.querySelector('form.sign-up');
+         form.action = 'https://elsewhere.example/';
+         form.querySelector('button').click();"
+    ));
+    assert_eq!(refused, "form-action");
+    assert_eq!(browser.requests(), Vec::<String>::new());
+    browser.open_without_scripts(&page);
+    browser.run(&format!(
+        "{fill} document.querySelector('form.sign-up button').click(); return 1"
+    ));
+    let sent = (0..50).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        browser.requests().into_iter().next()
+    });
+    assert_eq!(
+        sent.as_deref(),
+        Some(
+            "POST https://act.coalition.example/halt first_name=Ada&last_name=Moss&email=ada%40moss.example&zip=04101&comment=&share=Yes%2C+my+name"
+        )
+    );
+}
+
+#[test]
+fn without_scripts_each_member_is_two_clicks_away() {
+    let Some(browser) = browser() else { return };
+    let campaign = Campaign::sample_site();
+    let page = campaign.write_site();
+    browser.open_without_scripts(&page);
+    // One click leads to the section, the next opens the state.
+    let shown = browser.run(
+        "const states = [...document.querySelectorAll('#lawmakers-states details')];
+         const there = document.querySelectorAll('nav a[href=\"#lawmakers\"]').length;
+         states.forEach(one => one.querySelector('summary').click());
+         const lines = [...document.querySelectorAll('#lawmakers-states li')];
+         return [there, states.every(one => one.open), lines.length > 30, lines.every(one => one.checkVisibility())]",
+    );
+    assert_eq!(shown, serde_json::json!([1, true, true, true]));
+    // The map is there as well, and its tiles lead to the board's rows.
+    let tiles = browser.run(
+        "return [...document.querySelectorAll('#scoreboard a.tile')].map(one => one.getAttribute('href'))",
+    );
+    let board = fs::read_to_string(campaign.path("public/scoreboard.html")).unwrap();
+    let tiles = tiles.as_array().unwrap();
+    assert!(tiles.len() > 10);
+    for tile in tiles {
+        let id = tile
+            .as_str()
+            .unwrap()
+            .strip_prefix("scoreboard.html#")
+            .unwrap();
+        assert!(board.contains(&format!("id=\"{id}\"")), "{id}");
+    }
+}
+
+#[test]
+fn logos_are_shown_from_their_copies_and_a_tile_leads_to_its_state() {
+    let Some(browser) = browser() else { return };
+    let campaign = Campaign::sample_site();
+    fs::create_dir_all(campaign.path("files")).unwrap();
+    // The smallest PNG there is: one pixel (W3C PNG, third edition).
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\xa7\x8c\x8b\xd6\0\0\0\0IEND\xaeB`\x82";
+    fs::write(campaign.path("files/elm.png"), png).unwrap();
+    fs::write(
+        campaign.path("signatories.csv"),
+        "organization,logo\nElm Fund,files/elm.png\nOak Fund,\n",
+    )
+    .unwrap();
+    let page = campaign.write_site();
+    browser.open(&page);
+    let shown = browser.run_async(
+        "const logo = document.querySelector('.organizations img');
+         logo.loading = 'eager';
+         logo.decode().then(() => done([logo.naturalWidth, document.querySelectorAll('.organizations img').length]), done)",
+    );
+    assert_eq!(shown, serde_json::json!([1, 1]));
+    browser.assert_quiet();
+    browser.run("document.querySelector('#scoreboard a.tile[data-state=OH]').dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true})); return 1");
+    let board = format!(
+        "file://{}#state-OH",
+        campaign.path("public/scoreboard.html").display()
+    );
+    browser.open_url(&board);
+    assert_eq!(
+        browser.run("return document.getElementById('state').value"),
+        "OH"
+    );
 }

@@ -3,6 +3,7 @@
 use super::lawmakers::MESSAGE_FILES;
 use super::text_file::TextFile;
 use redress_base::folder::{CampaignPath, Folder};
+use redress_base::hidden::hidden_character;
 use redress_base::problem::{Problem, Problems};
 use redress_base::words::{nearest, quoted_list};
 use redress_letters::page_text;
@@ -129,6 +130,15 @@ fn read_text(folder: &Folder, path: &CampaignPath) -> Result<SectionWords, Probl
             let message = format!("the front matter cannot be read: {}", error.message());
             text.fault(&message, "It has one key: `title = \"...\"`.")
         })?;
+    // An escape of TOML could write what may not stand in the file.
+    if front
+        .title
+        .as_deref()
+        .is_some_and(|title| title.trim().is_empty() || hidden_character(title).is_some())
+    {
+        let message = "the title is empty, or has a character that cannot be seen";
+        return Err(text.fault(message, "Write one line of text."));
+    }
     let html = page_text(&text.body).map_err(|fault| match fault.line {
         Some(line) => text.fault_at(line, &fault.message, fault.help),
         None => text.fault(&fault.message, fault.help),
