@@ -7,6 +7,7 @@ use super::settled::Settled;
 use crate::campaign::{Campaign, SupporterFiles};
 use crate::cli::context::Context;
 use crate::cli::exit::{Exit, Failure, Outcome};
+use crate::cli::typed;
 use crate::plan::BookInMessage;
 use redress_base::address::EmailAddress;
 use redress_ledger::{Ledger, PlanLedger as _};
@@ -23,7 +24,7 @@ pub struct ForgetSupporter {
     /// The address with which the person signed up.
     address: String,
     /// A name under which the person may stand in books of letters that are out, if the exports do not have it any more.
-    #[arg(long = "name", value_name = "NAME")]
+    #[arg(long = "name", value_name = "NAME", value_parser = typed::name)]
     names: Vec<String>,
     /// Do it without asking.
     #[arg(long)]
