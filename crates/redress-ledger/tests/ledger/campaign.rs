@@ -89,6 +89,17 @@ impl Campaign {
         campaign
     }
 
+    /// With the ledger of an earlier build, which is not opened yet.
+    pub fn of_dump(sql: &str) -> Self {
+        let campaign = Self {
+            ledger: None,
+            folder: tempfile::tempdir().unwrap(),
+        };
+        let database = rusqlite::Connection::open(campaign.path()).unwrap();
+        database.execute_batch(sql).unwrap();
+        campaign
+    }
+
     /// What is left after a crash is what a new process finds.
     pub fn reopen(&mut self) {
         self.ledger = None;

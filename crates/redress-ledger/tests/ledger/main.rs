@@ -3,6 +3,7 @@
 
 mod campaign;
 mod coordinator;
+mod earlier_builds;
 mod files;
 mod marks;
 mod model;
