@@ -1,12 +1,16 @@
 //! Whose constituents the supporters are, mailing by mailing.
+//!
+//! People are counted by area, and the list is read once more to say whose they are: what is kept are areas, however many
+//! recipients there are.
 
+use super::most::Most;
 use super::words::{count, grouped};
 use crate::campaign::{Campaign, Mailing};
 use jiff::civil::Date;
 use redress_base::id::{MailingName, RecipientKey};
 use redress_base::problem::Problem;
 use redress_base::words::count_words;
-use redress_lists::{HeldBack, List, ListOptions, Row};
+use redress_lists::{HeldBack, List, ListOptions, Recipient, Row};
 use redress_supporters::officials::{Constituencies, Constituency, Lives, NoConstituency};
 use redress_supporters::{Supporter, Supporters};
 use std::collections::{BTreeMap, HashSet};
@@ -15,23 +19,18 @@ use std::fmt::Write as _;
 /// Recipients and seats that are listed of one mailing at most.
 const LISTED: usize = 10;
 
-/// The recipients of a mailing, and how many of the people each of them stands for may be counted.
-struct Counted {
-    mailing: MailingName,
-    officials: Constituencies,
-    /// By place.
-    labels: Vec<String>,
-    keys: Vec<RecipientKey>,
+/// The areas of a mailing's list, and how many of the people who live in each may be counted.
+struct Counted<'c> {
+    mailing: &'c MailingName,
+    list: List<'c>,
+    /// Those of recipients, and of rows that are held back.
+    areas: Constituencies,
+    /// By their places.
     people: Vec<u64>,
     has_house: bool,
-    /// Recipients without constituents, by why.
-    without: BTreeMap<NoConstituency, u64>,
-    /// Rows that are held back, by what they stand for, and why.
-    held: Constituencies,
-    held_rows: Vec<(String, u64)>,
     /// Seats of the House that people live in and that no row of the list has.
     nobodys_seats: BTreeMap<String, u64>,
-    /// Persons of several rows whom a recipient has been counted for already.
+    /// Persons of several rows who have been counted for an area already.
     seen: HashSet<(u32, usize)>,
 }
 
@@ -41,10 +40,9 @@ pub fn constituents(
     supporters: &Supporters,
     as_of: Date,
 ) -> Result<String, Problem> {
-    let counted = counted(campaign, supporters, as_of, &|_| true)?;
     let mut text = String::from("\nConstituents who may be counted, in people\n");
-    for mailing in &counted {
-        mailing.push(&mut text);
+    for mailing in counted(campaign, supporters, as_of, &|_| true)? {
+        mailing.push(&mut text)?;
     }
     Ok(text)
 }
@@ -56,23 +54,29 @@ pub fn counted_for(
     as_of: Date,
     is_wanted: &dyn Fn(&Supporter<'_>) -> bool,
 ) -> Result<Vec<(MailingName, HashSet<RecipientKey>)>, Problem> {
-    let counted = counted(campaign, supporters, as_of, is_wanted)?;
-    let with_people = counted.into_iter().map(|mailing| {
-        let keys = mailing.keys.into_iter().zip(mailing.people);
-        let keys = keys.filter(|(_, people)| *people > 0);
-        (mailing.mailing, keys.map(|(key, _)| key).collect())
-    });
-    Ok(with_people
-        .filter(|(_, keys): &(_, HashSet<_>)| !keys.is_empty())
-        .collect())
+    let mut found = Vec::new();
+    for mailing in counted(campaign, supporters, as_of, is_wanted)? {
+        let mut keys = HashSet::new();
+        mailing.each_row(|row| {
+            if let ListRow::Recipient(recipient, people) = row
+                && people > 0
+            {
+                keys.insert(recipient.key.clone());
+            }
+        })?;
+        if !keys.is_empty() {
+            found.push((mailing.mailing.clone(), keys));
+        }
+    }
+    Ok(found)
 }
 
-fn counted(
-    campaign: &Campaign,
+fn counted<'c>(
+    campaign: &'c Campaign,
     supporters: &Supporters,
     as_of: Date,
     is_wanted: &dyn Fn(&Supporter<'_>) -> bool,
-) -> Result<Vec<Counted>, Problem> {
+) -> Result<Vec<Counted<'c>>, Problem> {
     let mut counted = Vec::new();
     for mailing in &campaign.mailings {
         counted.push(Counted::read(campaign, mailing, as_of)?);
@@ -91,8 +95,22 @@ fn counted(
     Ok(counted)
 }
 
-impl Counted {
-    fn read(campaign: &Campaign, mailing: &Mailing, as_of: Date) -> Result<Self, Problem> {
+/// A row of the list, and how many people it stands for.
+enum ListRow<'r> {
+    Recipient(&'r Recipient, u64),
+    /// Nobody's constituents can be told by where they live.
+    Without(NoConstituency),
+    HeldBack(&'r HeldBack, u64),
+}
+
+/// People live in a seat whoever is written to.
+fn area_of(row: &HeldBack) -> Option<Constituency> {
+    let seat = row.seat.as_ref()?;
+    Constituency::of_seat(seat.office, &seat.state, &seat.district, &seat.city).ok()
+}
+
+impl<'c> Counted<'c> {
+    fn read(campaign: &'c Campaign, mailing: &'c Mailing, as_of: Date) -> Result<Self, Problem> {
         let options = ListOptions {
             as_of,
             // What is wrong with a list `redress check` says.
@@ -100,55 +118,29 @@ impl Counted {
             lacks: None,
             reads: None,
         };
-        let config = campaign.list_of(mailing);
-        let list = List::scan(&config, &options)?;
-        let mut found = Self {
-            mailing: mailing.name.clone(),
-            officials: Constituencies::default(),
-            labels: Vec::new(),
-            keys: Vec::new(),
-            people: Vec::new(),
-            has_house: false,
-            without: BTreeMap::new(),
-            held: Constituencies::default(),
-            held_rows: Vec::new(),
-            nobodys_seats: BTreeMap::new(),
-            seen: HashSet::new(),
-        };
+        let list = List::scan(&campaign.list_of(mailing), &options)?;
+        let mut areas = Constituencies::default();
+        let mut has_house = false;
         for row in list.rows()? {
-            let recipient = match row {
-                Row::Recipient(recipient) => recipient,
-                Row::HeldBack(row) => {
-                    found.hold_back(&row);
-                    continue;
-                }
-                Row::Faulty(_) => continue,
+            let area = match &row {
+                Row::Recipient(recipient) => Constituency::of(recipient).ok(),
+                Row::HeldBack(row) => area_of(row),
+                Row::Faulty(_) => None,
             };
-            match Constituency::of(&recipient) {
-                Ok(constituency) => {
-                    found.has_house |= matches!(constituency, Constituency::House(..));
-                    found.officials.add(constituency);
-                    found.labels.push(recipient.label());
-                    found.keys.push(recipient.key.clone());
-                    found.people.push(0);
-                }
-                Err(why) => *found.without.entry(why).or_default() += 1,
+            if let Some(area) = area {
+                has_house |= matches!(area, Constituency::House(..));
+                areas.add(area);
             }
         }
-        Ok(found)
-    }
-
-    /// People live in a seat whoever is written to.
-    fn hold_back(&mut self, row: &HeldBack) {
-        let constituency = row.seat.as_ref().and_then(|seat| {
-            Constituency::of_seat(seat.office, &seat.state, &seat.district, &seat.city).ok()
-        });
-        if let Some(constituency) = constituency {
-            self.has_house |= matches!(constituency, Constituency::House(..));
-            self.held.add(constituency);
-            let told = format!("{} (row {}): {}", row.label, row.row, row.reason);
-            self.held_rows.push((told, 0));
-        }
+        Ok(Self {
+            mailing: &mailing.name,
+            list,
+            people: vec![0; areas.len()],
+            areas,
+            has_house,
+            nobodys_seats: BTreeMap::new(),
+            seen: HashSet::new(),
+        })
     }
 
     fn count(&mut self, lives: &Lives<'_>, person: Option<u32>) {
@@ -156,53 +148,64 @@ impl Counted {
             // Only persons of several rows are remembered.
             person.is_none_or(|person| self.seen.insert((person, place)))
         };
-        self.officials.of(lives, |place| {
+        self.areas.of(lives, |place| {
             if is_new(place) {
                 self.people[place] += 1;
-            }
-        });
-        let held = &mut self.held_rows;
-        let listed = self.people.len();
-        self.held.of(lives, |place| {
-            // Their places come behind those of the recipients.
-            if is_new(listed + place) {
-                held[place].1 += 1;
             }
         });
         let seat = lives.home.seat.filter(|_| self.has_house);
         if let Some(seat) = seat
             && let of_seat = Constituency::House(seat.state.code, seat.number)
-            && !self.officials.has(&of_seat)
-            && !self.held.has(&of_seat)
+            && self.areas.place(&of_seat).is_none()
             && is_new(usize::MAX)
         {
             *self.nobodys_seats.entry(seat.to_string()).or_default() += 1;
         }
     }
 
-    fn push(&self, text: &mut String) {
-        let with = self.people.iter().filter(|people| **people > 0).count();
+    fn people_of(&self, area: Option<Constituency>) -> u64 {
+        let place = area.and_then(|area| self.areas.place(&area));
+        place.map_or(0, |place| self.people[place])
+    }
+
+    /// Shows every row that can be read, with its people.
+    fn each_row(&self, mut each: impl FnMut(ListRow<'_>)) -> Result<(), Problem> {
+        for row in self.list.rows()? {
+            match &row {
+                Row::Recipient(recipient) => match Constituency::of(recipient) {
+                    Ok(area) => each(ListRow::Recipient(recipient, self.people_of(Some(area)))),
+                    Err(why) => each(ListRow::Without(why)),
+                },
+                Row::HeldBack(row) => each(ListRow::HeldBack(row, self.people_of(area_of(row)))),
+                Row::Faulty(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&self, text: &mut String) -> Result<(), Problem> {
+        let (mut recipients, mut without) = (0, BTreeMap::<NoConstituency, u64>::new());
+        let (mut most, mut held) = (Most::new(LISTED), Most::new(LISTED));
+        self.each_row(|row| match row {
+            ListRow::Recipient(recipient, people) => {
+                recipients += 1;
+                most.add(people, || recipient.label());
+            }
+            ListRow::Without(why) => *without.entry(why).or_default() += 1,
+            ListRow::HeldBack(row, people) => {
+                let told = || format!("{} (row {}): {}", row.label, row.row, row.reason);
+                held.add(people, told);
+            }
+        })?;
         let _ = writeln!(
             text,
             "  {}: constituents of {} of {}",
             self.mailing,
-            grouped(with as u64),
-            count(self.labels.len() as u64, "recipient")
+            grouped(most.added()),
+            count(recipients, "recipient")
         );
-        let mut most: Vec<(u64, &String)> = self.people.iter().copied().zip(&self.labels).collect();
-        most.retain(|(people, _)| *people > 0);
-        most.sort_by_key(|(people, label)| (std::cmp::Reverse(*people), *label));
-        for (people, label) in most.iter().take(LISTED) {
-            let _ = writeln!(text, "    {:>9}  {label}", grouped(*people));
-        }
-        if let Some(others) = most.len().checked_sub(LISTED).filter(|others| *others > 0) {
-            let _ = writeln!(
-                text,
-                "               and {}",
-                count(others as u64, "other recipient")
-            );
-        }
-        for (why, recipients) in &self.without {
+        most.push(text, "other recipient");
+        for (why, recipients) in &without {
             let recipients = count(*recipients, "recipient");
             let _ = writeln!(
                 text,
@@ -210,32 +213,13 @@ impl Counted {
                 why.in_words()
             );
         }
-        self.push_held(text);
+        // Those of vacant seats among them.
+        if held.added() > 0 {
+            text.push_str("    in places whose row is held back:\n");
+            held.push(text, "other row");
+        }
         self.push_nobodys(text);
-    }
-
-    /// Rows that are held back, those of vacant seats among them, with the people who live there.
-    fn push_held(&self, text: &mut String) {
-        let mut held: Vec<_> = self
-            .held_rows
-            .iter()
-            .filter(|(_, people)| *people > 0)
-            .collect();
-        if held.is_empty() {
-            return;
-        }
-        held.sort_by_key(|(told, people)| (std::cmp::Reverse(*people), told));
-        text.push_str("    in places whose row is held back:\n");
-        for (told, people) in held.iter().take(LISTED) {
-            let _ = writeln!(text, "    {:>9}  {told}", grouped(*people));
-        }
-        if let Some(others) = held.len().checked_sub(LISTED).filter(|others| *others > 0) {
-            let _ = writeln!(
-                text,
-                "               and {}",
-                count(others as u64, "other row")
-            );
-        }
+        Ok(())
     }
 
     /// Seats that no row of the list has.

@@ -20,6 +20,7 @@ mod held_back;
 mod home;
 mod in_force;
 mod mark_rows;
+mod most;
 mod output;
 mod pace;
 mod planning;

@@ -1,4 +1,4 @@
-//! The recipients of a mailing by the areas they stand for.
+//! The areas that the recipients of a mailing stand for.
 
 use super::constituency::Constituency;
 use crate::cells::{city_key, local_district};
@@ -20,21 +20,19 @@ pub struct Lives<'a> {
     pub council: &'a str,
 }
 
-/// The recipients of a mailing by the areas they stand for: each goes by its place in the order in which they were added, and
-/// a vacant seat is added as any other, so that its constituents can be told of with it.
+/// The areas that recipients stand for, each once and with a place: recipients of one area have the same people, so nothing
+/// grows with their number. The area of a vacant seat is added as any other, so that its constituents can be told of with it.
 #[derive(Clone, Debug, Default)]
 pub struct Constituencies {
-    places: HashMap<Constituency, Vec<usize>>,
-    added: usize,
+    places: HashMap<Constituency, usize>,
     has_states: bool,
     has_cities: bool,
 }
 
 impl Constituencies {
-    /// Adds a recipient, and gives its place.
+    /// Adds an area, and gives its place; one that is there has the place that it had.
     pub fn add(&mut self, constituency: Constituency) -> usize {
-        let place = self.added;
-        self.added += 1;
+        let next = self.places.len();
         self.has_states |= matches!(
             constituency,
             Constituency::StateUpper(..) | Constituency::StateLower(..)
@@ -43,33 +41,32 @@ impl Constituencies {
             constituency,
             Constituency::City(..) | Constituency::Council(..)
         );
-        self.places.entry(constituency).or_default().push(place);
-        place
+        *self.places.entry(constituency).or_insert(next)
     }
 
-    /// Whether anybody stands for an area.
+    /// The place of an area; none where nobody stands for it.
     #[must_use]
-    pub fn has(&self, constituency: &Constituency) -> bool {
-        self.places.contains_key(constituency)
+    pub fn place(&self, constituency: &Constituency) -> Option<usize> {
+        self.places.get(constituency).copied()
     }
 
-    /// How many were added.
+    /// How many areas there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.added
+        self.places.len()
     }
 
-    /// Whether none was added.
+    /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.added == 0
+        self.places.is_empty()
     }
 
-    /// Shows the place of each recipient whose constituent a supporter is.
+    /// Shows the place of each area in which a supporter lives.
     pub fn of(&self, lives: &Lives<'_>, mut each: impl FnMut(usize)) {
         let mut show = |constituency: &Constituency| {
-            for place in self.places.get(constituency).into_iter().flatten() {
-                each(*place);
+            if let Some(place) = self.place(constituency) {
+                each(place);
             }
         };
         let home = &lives.home;
@@ -144,8 +141,8 @@ fn a_supporter_is_shown_to_those_who_stand_for_the_place() {
         officials.of(&lives, |place| places.push(place));
         places
     };
-    assert_eq!(shown("OH", "OH-3", "Elm", "Ward 2"), [0, 3, 1, 2, 5, 7, 6]);
-    assert_eq!(shown("OH", "", "Elm", ""), [0, 1, 2, 5, 6]);
-    assert_eq!(shown("NY", "", "Elm", "2"), [0, 8]);
+    assert_eq!(shown("OH", "OH-3", "Elm", "Ward 2"), [0, 2, 1, 4, 6, 5]);
+    assert_eq!(shown("OH", "", "Elm", ""), [0, 1, 4, 5]);
+    assert_eq!(shown("NY", "", "Elm", "2"), [0, 7]);
     assert_eq!(shown("", "", "Elm", "2"), [0_usize; 0]);
 }
