@@ -11,10 +11,11 @@ use super::words::count;
 use super::{kept_exports, problems, sealed, summary, trust};
 use crate::campaign::{Campaign, Mailing};
 use crate::plan::{DrawOptions, DrawnMailing, DrawnRow, LoadedCampaign, draw_up};
-use crate::report::SiteFiles;
+use crate::report::{SiteFiles, supporter_line};
 use jiff::civil::Date;
 use redress_base::problem::{Problem, Problems, Severity};
 use redress_lists::{DoNotWrite, List, ListConfig, ListOptions};
+use redress_supporters::gather::Summary;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -43,12 +44,12 @@ impl CheckCommand {
             ..DrawOptions::default()
         };
         let mut held_back = HeldBackRows::default();
-        let (problems, drawn, route) =
+        let (problems, drawn, supporters, route) =
             match LoadedCampaign::load(&context.root, None, &context.clock) {
                 Err(mut problems) => {
                     // A broken letter does not hide a broken list.
                     problems.0.extend(self.problems_of_lists(context));
-                    (problems, Vec::new(), String::new())
+                    (problems, Vec::new(), None, String::new())
                 }
                 Ok(loaded) => {
                     let loaded = drawing::with_past(context, loaded)?;
@@ -64,7 +65,8 @@ impl CheckCommand {
                     problems
                         .0
                         .extend(kept_exports::notes(&loaded.campaign, now));
-                    problems.0.extend(loaded.problems_of_unused_supporters());
+                    let (supporters, unused) = loaded.look_at_supporters();
+                    problems.0.extend(unused);
                     problems.0.extend(loaded.notes.0);
                     problems.0.extend(drawn.problems.0);
                     problems.0.extend(drawn.unread.map(summary::unread_note));
@@ -76,10 +78,16 @@ impl CheckCommand {
                             .days_note(totals.letters, totals.addressees),
                     );
                     let route = trust::sentence(&loaded.campaign);
-                    (problems, drawn.mailings, route)
+                    (problems, drawn.mailings, supporters, route)
                 }
             };
-        let text = fitted(&page(&problems, &held_back, &drawn, &route));
+        let text = fitted(&page(
+            &problems,
+            &held_back,
+            &drawn,
+            supporters.as_ref(),
+            &route,
+        ));
         // Here problems are the result that was asked for, so they go to stdout.
         output::print(&text)?;
         Ok(if problems.has_errors() {
@@ -163,6 +171,7 @@ fn page(
     problems: &Problems,
     held_back: &HeldBackRows,
     drawn: &[DrawnMailing],
+    supporters: Option<&Summary>,
     route: &str,
 ) -> String {
     let mut text = String::new();
@@ -171,6 +180,7 @@ fn page(
         held_back.to_text(),
         of_severity(problems, Severity::Note),
         readings(drawn),
+        supporters.map(supporter_line).unwrap_or_default(),
         route.to_owned(),
     ];
     for section in sections.iter().filter(|section| !section.is_empty()) {

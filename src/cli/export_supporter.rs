@@ -6,17 +6,17 @@ use super::exit::{Exit, Failure, Outcome};
 use super::{output, sealed};
 use crate::campaign::{Campaign, SupporterFiles};
 use crate::constituents::gather_with_errors;
-use crate::report::{CountedFor, KnownRow, KnownSupporter};
+use crate::report::{CountedFor, KnownConsent, KnownRow, KnownShare, KnownSupporter};
 use crate::signatories;
 use clap::ValueEnum;
 use redress_base::address::EmailAddress;
 use redress_base::words::count;
-use redress_supporters::gather::address_key;
+use redress_supporters::gather::{PersonReasons, address_key};
 
 /// Show everything that is known of the people of one address, for whoever asks what is kept of them.
 ///
-/// Their rows as the exports have them, what they agreed to, for whom they are counted, and whether they withdrew. Letters,
-/// proofs and packets of before are not looked through.
+/// Their rows as the exports have them, what they agreed to and by which answers, what took it back, for whom they are counted, to
+/// which organizations they were given, and whether they withdrew. Letters, proofs and packets of before are not looked through.
 #[derive(Debug, clap::Args)]
 pub struct ExportSupporter {
     /// The address with which they signed up.
@@ -43,10 +43,11 @@ impl ExportSupporter {
         }
         let key = address_key(&self.address);
         let ledger = sealed::ledger_if_any(context)?;
-        let (withdrawn, withdrawn_at) = match &ledger {
+        let (withdrawn, withdrawn_at, shares) = match &ledger {
             Some(ledger) => (
                 ledger.withdrawn_supporters()?,
                 ledger.supporter_withdrew_at(&key)?,
+                ledger.shares_of_supporter(&key)?,
             ),
             None => Default::default(),
         };
@@ -58,9 +59,12 @@ impl ExportSupporter {
         let counted = counted.into_iter();
         let known = KnownSupporter {
             rows: KnownRow::all(&supporters, &key)?,
+            signed_as: files.signed_as.clone(),
+            consent: KnownConsent::all(&PersonReasons::of(&supporters, &key)?),
             counted: counted
                 .map(|(mailing, keys)| CountedFor::new(mailing.to_string(), keys.len() as u64))
                 .collect(),
+            shares: shares.iter().map(KnownShare::of).collect(),
             withdrawn_at,
         };
         output::print(&match self.format {

@@ -193,7 +193,7 @@ impl ShareSupporters {
     /// What was given, and what was not and why.
     fn told(&self, partner: &Partner, written: &WrittenShare) -> String {
         let (name, since) = (&partner.name, partner.since);
-        let people = |count: u64| count_words(count, "person", "people");
+        let addresses = |count: u64| count_words(count, "address", "addresses");
         let (given, out) = (written.given.len() as u64, written.taken_out.len() as u64);
         let file = self.file.display();
         let mut text = match (given, out) {
@@ -202,15 +202,15 @@ impl ShareSupporters {
             }
             (0, _) => format!("Nobody new for {name} in `{file}`.\n"),
             _ => format!(
-                "{} in `{file}` who agreed to mail from {name} since it signed on {since}.\n",
-                people(given)
+                "{} in `{file}`, for which mail from {name} was agreed to since it signed on {since}.\n",
+                addresses(given)
             ),
         };
         if out > 0 {
             let _ = writeln!(
                 text,
                 "{} to be taken out by {name}, which was given them before: they do not agree any more. They stand in the column `take_out`.",
-                count_words(out, "address", "addresses")
+                addresses(out)
             );
         }
         if written.again > 0 {
@@ -229,17 +229,17 @@ impl ShareSupporters {
             let _ = writeln!(
                 text,
                 "{} given before and not again: `--all` gives them.",
-                count_words(written.before, "person was", "people were")
+                count_words(written.before, "address was", "addresses were")
             );
         }
         if written.gone > 0 {
             let _ = writeln!(
                 text,
-                "{} no export any more, so nobody can say who that is: if they want to be taken out, tell {name}.",
+                "{} no export any more, so nobody can say whose that is: if they want to be taken out, tell {name}.",
                 count_words(
                     written.gone,
-                    "person who was given before stands in",
-                    "people who were given before stand in"
+                    "address that was given before stands in",
+                    "addresses that were given before stand in"
                 )
             );
         }

@@ -16,7 +16,7 @@ use super::words::count;
 use super::written_out::WrittenOut;
 use crate::campaign::{Campaign, SupporterFiles};
 use crate::constituents::gather_with_errors;
-use crate::report::{supporter_figures, write_unclear};
+use crate::report::{given_to_organizations, supporter_figures, write_unclear};
 use crate::signatories;
 use clap::{Args, Subcommand};
 use redress_base::problem::{Problem, Severity};
@@ -119,8 +119,10 @@ fn show(
     let supporters = refuse_errors(supporters)?;
     let today = context.clock.today(&campaign.timezone);
     let constituents = constituents(campaign, &supporters, today)?;
-    let figures = supporter_figures(&supporters.summary, &files.consent);
-    output::print(&format!("{figures}{constituents}"))?;
+    let signed_as = files.signed_as.as_deref();
+    let figures = supporter_figures(&supporters.summary, &files.consent, signed_as);
+    let given_away = given_away(context, campaign)?;
+    output::print(&format!("{figures}{constituents}{given_away}"))?;
     let (_, notes) = problems::counts(&supporters.problems);
     if notes > 0 {
         let notes = count(notes, "note");
@@ -129,6 +131,16 @@ fn show(
         ));
     }
     Ok(Exit::Done)
+}
+
+/// Which organizations were given some of them.
+fn given_away(context: &Context, campaign: &Campaign) -> Result<String, Failure> {
+    let ledger = sealed::ledger_if_any(context)?;
+    let shares = ledger.map(|ledger| ledger.supporter_shares());
+    let shares = shares.transpose()?.unwrap_or_default();
+    let (signing, _) = signatories::load(campaign)?;
+    let names: Vec<&str> = signing.list.iter().map(|it| it.name.as_str()).collect();
+    Ok(given_to_organizations(&shares, &names, &campaign.timezone))
 }
 
 fn check(supporters: &Supporters) -> Outcome {

@@ -11,6 +11,7 @@ use redress_ledger::WithdrawnSupporters;
 use redress_lists::{EndedTerms, List, ListConfig, ListOptions, ListSettings, Recipient, Row};
 use redress_supporters::Constituents;
 use redress_supporters::constituents::BookPeople;
+use redress_supporters::gather::Summary;
 use redress_supporters::officials::Constituency;
 use std::collections::HashSet;
 
@@ -22,6 +23,8 @@ pub struct CampaignConstituents {
     pub notes: Problems,
     /// How many addresses of the sample's supporters are among them.
     pub of_sample: u64,
+    /// What the exports come to, in figures.
+    pub summary: Summary,
 }
 
 impl CampaignConstituents {
@@ -54,6 +57,7 @@ impl CampaignConstituents {
             constituents,
             notes,
             of_sample,
+            summary: supporters.summary,
         }))
     }
 

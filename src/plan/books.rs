@@ -2,14 +2,15 @@
 
 use super::LoadedCampaign;
 use super::going_book::{GoingBook, PAGE, TEXT};
-use crate::campaign::Mailing;
+use crate::campaign::{Campaign, Mailing, SupporterFiles};
 use crate::constituents::{Book, BookError, CampaignConstituents, gather_with_errors};
 use redress_base::id::Hasher;
 use redress_base::problem::{Problem, Problems, Severity};
 use redress_letters::message::Attachment;
 use redress_letters::{CONSTITUENTS_CELLS, RenderedLetter};
 use redress_lists::{Channel, Recipient};
-use redress_supporters::gather::expand;
+use redress_supporters::consent::clause_problems;
+use redress_supporters::gather::{Summary, expand};
 use std::io;
 
 /// Bytes in a KB, as settings count them.
@@ -47,37 +48,36 @@ impl LoadedCampaign {
         }
     }
 
-    /// What is wrong with supporters of whom no letter speaks, and what is to be known of them: where one does, whoever draws
-    /// the letters up tells it.
-    pub fn problems_of_unused_supporters(&self) -> Vec<Problem> {
+    /// What the supporters come to, and what is wrong with those of whom no letter speaks, or is to be known of them: where one
+    /// does, whoever draws the letters up tells it. No figures where they cannot be read, or are not here.
+    #[must_use]
+    pub fn look_at_supporters(&self) -> (Option<Summary>, Vec<Problem>) {
         let campaign = &self.campaign;
         let Some(files) = &campaign.supporters else {
-            return Vec::new();
+            return (None, Vec::new());
         };
         let mut mailings = campaign.mailings.iter();
         if mailings.any(|mailing| self.has_constituents(mailing)) {
-            return Vec::new();
+            let gathered = self.constituents();
+            let gathered = gathered.ok().flatten();
+            return (gathered.map(|all| all.summary.clone()), Vec::new());
         }
         // A copy of the campaign for a partner is without them, and all its letters can go.
-        match expand(&campaign.folder, &files.files) {
-            Ok(paths) => {
-                let mut paths = paths.into_iter();
-                if let Some(path) = paths.find(|path| !campaign.folder.path(path).exists()) {
-                    let message = "the export is not here, so no supporters were looked at";
-                    let help = "The letters can go without it. Put it there to have it looked at.";
-                    return vec![Problem::note(path.as_str(), message, help)];
-                }
-            }
-            Err(mut missing) => {
-                missing.severity = Severity::Note;
-                return vec![missing];
-            }
+        if let Some(absent) = absent(campaign, files) {
+            let names = self.signatories.list.iter().map(|it| it.name.as_str());
+            let mut problems = clause_problems(&files.consent, &names.collect::<Vec<_>>());
+            problems.push(absent);
+            return (None, problems);
         }
         let now = self.clock.now();
         let withdrawn = &self.withdrawn;
         match gather_with_errors(campaign, files, &self.signatories, withdrawn, now) {
-            Ok(supporters) => supporters.problems.0,
-            Err(problems) => problems.0,
+            Ok(supporters) => {
+                let is_sound = !supporters.problems.has_errors();
+                let summary = is_sound.then_some(supporters.summary);
+                (summary, supporters.problems.0)
+            }
+            Err(problems) => (None, problems.0),
         }
     }
 
@@ -135,6 +135,23 @@ impl LoadedCampaign {
             going.by_hand = Some((digesting.hasher.finish(), digesting.bytes));
         }
         Ok(Some(going))
+    }
+}
+
+/// That exports are not here.
+fn absent(campaign: &Campaign, files: &SupporterFiles) -> Option<Problem> {
+    match expand(&campaign.folder, &files.files) {
+        Ok(paths) => {
+            let mut paths = paths.into_iter();
+            let path = paths.find(|path| !campaign.folder.path(path).exists())?;
+            let message = "the export is not here, so no supporters were looked at";
+            let help = "The letters can go without it. Put it there to have it looked at.";
+            Some(Problem::note(path.as_str(), message, help))
+        }
+        Err(missing) => Some(Problem {
+            severity: Severity::Note,
+            ..missing
+        }),
     }
 }
 

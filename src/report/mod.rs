@@ -57,8 +57,9 @@ pub use site::{
 };
 pub use status::{Status, sending_time};
 pub use supporters::{
-    CountedFor, KnownRow, KnownSupporter, SupporterShareList, WrittenShare, supporter_figures,
-    write_share, write_unclear,
+    CountedFor, KnownConsent, KnownRow, KnownShare, KnownSupporter, SupporterShareList,
+    WrittenShare, given_to_organizations, supporter_figures, supporter_line, write_share,
+    write_unclear,
 };
 pub use table::Table;
 pub use versions::{MetVersion, NamedVersion, Versions, plan_words};

@@ -1,5 +1,6 @@
 //! Supporters given to an organization: exactly those who agreed since it signed, and by record.
 
+use redress_base::fail_point::FailPoint;
 use redress_test_support::{CampaignTest, Ran};
 
 const SETTINGS: &str = r#"
@@ -99,7 +100,7 @@ fn share_args(test: &CampaignTest, file: &str, args: &[&str]) -> Vec<String> {
 fn those_who_agreed_since_it_signed_are_given() {
     let test = campaign();
     share(&test, "elm.csv", &[]).status(0).stdout(&format!(
-        "2 people in `FOLDER/elm.csv` who agreed to mail from Elm Fund since it signed on 2024-03-10.\n{NOTES}"
+        "2 addresses in `FOLDER/elm.csv`, for which mail from Elm Fund was agreed to since it signed on 2024-03-10.\n{NOTES}"
     ));
     assert_eq!(
         test.read("elm.csv"),
@@ -129,7 +130,7 @@ fn a_second_share_has_the_new_ones_and_names_who_has_withdrawn() {
     share(&test, "elm.csv", &["--organization", " ELM  fund "]).status(0);
     share(&test, "again.csv", &[]).status(0).stdout(&format!(
         "Nobody new for Elm Fund, and nobody to be taken out: no file was written.\n\
-         2 people were given before and not again: `--all` gives them.\n{NOTES}"
+         2 addresses were given before and not again: `--all` gives them.\n{NOTES}"
     ));
     assert!(!test.path("again.csv").exists());
     // One takes it back in a later export, one tells the organizers; somebody new comes, and an earlier export is gone.
@@ -142,7 +143,7 @@ fn a_second_share_has_the_new_ones_and_names_who_has_withdrawn() {
         .status(0)
         .stdout_has("  given to Elm Fund on 2026-11-28: tell it, or give it its next share, which names the address\n");
     share(&test, "second.csv", &[]).status(0).stdout(&format!(
-        "1 person in `FOLDER/second.csv` who agreed to mail from Elm Fund since it signed on 2024-03-10.\n\
+        "1 address in `FOLDER/second.csv`, for which mail from Elm Fund was agreed to since it signed on 2024-03-10.\n\
          2 addresses to be taken out by Elm Fund, which was given them before: they do not agree any more. They stand in the column `take_out`.\n{NOTES}"
     ));
     let signed_as = "You agree to mail from those who sign";
@@ -172,7 +173,7 @@ fn who_is_in_no_export_any_more_can_only_be_counted() {
     );
     test.write("supporters/an.csv", &without);
     share(&test, "second.csv", &[]).status(0).stdout_has(
-        "1 person who was given before stands in no export any more, so nobody can say who that is: if they want to be taken out, tell Elm Fund.\n",
+        "1 address that was given before stands in no export any more, so nobody can say whose that is: if they want to be taken out, tell Elm Fund.\n",
     );
     assert!(!test.path("second.csv").exists());
 }
@@ -231,7 +232,7 @@ fn nothing_is_overwritten_and_no_export_is_written() {
     // Nothing of it was noted: everybody is new.
     share(&test, "new.csv", &[])
         .status(0)
-        .stdout_has("2 people in `FOLDER/new.csv`");
+        .stdout_has("2 addresses in `FOLDER/new.csv`");
 }
 
 #[test]
@@ -250,26 +251,91 @@ fn a_row_that_cannot_be_read_may_be_a_withdrawal() {
 /// A crash leaves nobody out: whom a share names whose end nobody knows, the next one gives again.
 #[test]
 fn a_share_that_is_cut_off_leaves_nobody_out() {
-    for (point, again) in [("BeforeShare", 0), ("AfterShare", 2), ("SharePlaced", 2)] {
+    for point in FailPoint::OF_A_SHARE {
+        let again = if point == FailPoint::BeforeShare {
+            0
+        } else {
+            2
+        };
         let test = campaign();
         let args = share_args(&test, "elm.csv", &[]);
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
-        let ran = run_with(&test, &args, &[("REDRESS_CRASH_AT", &format!("{point}:1"))]);
-        assert!(ran.stdout.is_empty(), "{point}: {}", ran.stdout);
+        let ran = run_with(
+            &test,
+            &args,
+            &[("REDRESS_CRASH_AT", &format!("{point:?}:1"))],
+        );
+        assert!(ran.stdout.is_empty(), "{point:?}: {}", ran.stdout);
         let is_whole = test.read("elm.csv").starts_with(HEADER);
-        assert_eq!(is_whole, point == "SharePlaced", "{point}");
+        assert_eq!(is_whole, point == FailPoint::SharePlaced, "{point:?}");
         let ran = share(&test, "again.csv", &[])
             .status(0)
-            .stdout_has("2 people in `FOLDER/again.csv`");
+            .stdout_has("2 addresses in `FOLDER/again.csv`");
         let told = "2 of them stand in a share that was cut off, too: nobody knows whether its file was used.";
         assert_eq!(
             ran.stdout.contains(told),
             again == 2,
-            "{point}: {}",
+            "{point:?}: {}",
             ran.stdout
         );
         share(&test, "third.csv", &[])
             .status(0)
             .stdout_has("no file was written");
     }
+}
+
+#[test]
+fn a_person_is_told_to_whom_they_were_given_and_an_organizer_who_was() {
+    let test = campaign();
+    share(&test, "elm.csv", &[]).status(0);
+    run(&test, &["supporters", "withdraw", "ed@elm.example"]).status(0);
+    share(&test, "second.csv", &[]).status(0);
+    run(&test, &["supporters", "export", "ed@elm.example"])
+        .status(0)
+        .stdout_has(
+            "signed under: You agree to mail from those who sign
+consent of Ed Day
+  count, name, contact by Elm Fund, contact by Oak Fund: taken back with `redress supporters withdraw`
+given to Elm Fund on 2026-11-28 12:00 UTC
+named to Elm Fund, to be taken out, on 2026-11-28 12:00 UTC
+withdrew everything on 2026-11-28 12:00 UTC\n",
+        );
+    let json = run(
+        &test,
+        &[
+            "supporters",
+            "export",
+            "ann@elm.example",
+            "--format",
+            "json",
+        ],
+    )
+    .status(0)
+    .json();
+    let share = &json["shares"][0];
+    assert_eq!(share["organization"], "Elm Fund");
+    assert_eq!(share["is_given"], true);
+    assert_eq!(share["is_finished"], true);
+    let at = share["at"].as_str().unwrap();
+    assert!(at.starts_with("2026-11-28T12:00:0"), "{at}");
+    let given = "\nGiven to organizations, in addresses\n  Elm Fund: 2 given and 1 to be taken out, in 2 files, the last one on 2026-11-28\n";
+    let figures = run(&test, &["supporters"]).status(0);
+    figures
+        .stdout_has("\nConsent, in people\n  signed under: You agree to mail from those who sign\n")
+        .stdout_has(given);
+    // It leaves, and its name is gone from campaign.toml.
+    test.write(
+        "signatories.csv",
+        &SIGNATORIES.replace("Elm Fund,2024-03-10,", "Elm Fund,2024-03-10,2026-11-28"),
+    );
+    let toml = test.read("campaign.toml");
+    test.write(
+        "campaign.toml",
+        &toml
+            .replace("\"Elm Fund\", ", "")
+            .replace("\"Elm Fund\"", "\"Oak Fund\""),
+    );
+    run(&test, &["supporters"]).status(0).stdout_has(&format!(
+        "{given}    it signs no more under this name: it is given nobody, and has to be told who withdraws\n"
+    ));
 }

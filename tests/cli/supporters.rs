@@ -361,7 +361,12 @@ fn check_looks_at_supporters_of_whom_no_letter_speaks() {
     let test = campaign(SETTINGS).letter(WITHOUT_SUPPORTERS);
     run(&test, &["check"])
         .status(0)
-        .stdout_has("note: supporters/an.csv row 4: the supporter's own words have a phone number");
+        .stdout_has("note: supporters/an.csv row 4: the supporter's own words have a phone number")
+        .stdout_has(
+            "\nsupporters: 5 people in 6 rows of 1 file, of whom 2 may be counted
+  agreed to, in people: count 2, name 2, words 2, contact by Elm Fund 2
+  match, in rows: sure 0, likely 2, unclear 2, unknown 2, elsewhere 0\n",
+        );
     let toml = test.read("campaign.toml");
     let misspelled = toml.replace("share your name", "share your nmae");
     test.write("campaign.toml", &misspelled);
@@ -374,6 +379,11 @@ fn check_looks_at_supporters_of_whom_no_letter_speaks() {
     run(&test, &["check"])
         .status(0)
         .stdout_has("note: campaign.toml: no file fits `supporters/*.csv` in `[supporters]`");
+    // What is wrong with the campaign itself is told without them.
+    test.write("campaign.toml", &toml.replace("Elm Fund", "Oak Fund"));
+    run(&test, &["check"])
+        .status(3)
+        .stdout_has("`Oak Fund` is to write to supporters and does not sign");
     test.write("campaign.toml", &toml.replace("*.csv", "an.csv"));
     run(&test, &["check"]).status(0).stdout_has(
         "note: supporters/an.csv: the export is not here, so no supporters were looked at",
@@ -418,7 +428,13 @@ fn everything_that_is_known_of_a_person_is_shown_to_whoever_asks() {
   match: unclear
   agreed to, by all rows together: count, name, words
   own words are held back: they have a phone number
+consent of Bo Fox
+  count, name, words: given
+    supporters/an.csv row 4, on a day that the row does not say: `May we share your name?` is `Yes, share it`
+  contact by Elm Fund: not given
+    supporters/an.csv row 4, whenever: `can2_subscription_status` is `unsubscribed`
 counted in council for 1 recipient
+was given to no organization
 has not withdrawn with `redress supporters withdraw`
 ",
         );
@@ -435,11 +451,22 @@ has not withdrawn with `redress supporters withdraw`
         serde_json::json!(["zip_code", "99002"])
     );
     assert_eq!(json["counted"], serde_json::json!([]));
+    assert_eq!(
+        json["consent"][0],
+        serde_json::json!({
+            "person": "Bo Fox",
+            "use": "count",
+            "whether": "taken back with `redress supporters withdraw`",
+            "by": [],
+        })
+    );
+    assert_eq!(json["consent"][3]["by"][0]["value"], "unsubscribed");
+    assert_eq!(json["shares"], serde_json::json!([]));
     assert!(json["withdrawn_at"].is_string(), "{json}");
     run(&test, &["supporters", "export", "nobody@elm.example"])
         .status(0)
         .stdout(
-            "No export has the address.\nhas not withdrawn with `redress supporters withdraw`\n",
+            "No export has the address.\nwas given to no organization\nhas not withdrawn with `redress supporters withdraw`\n",
         );
 }
 

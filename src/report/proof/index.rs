@@ -73,6 +73,10 @@ fn facts(manifest: &Manifest) -> Markup {
             (fact("Letters", by_hand))
             (fact("Held back", count_words(manifest.held_back, "row", "rows")))
             (fact("Date in the letters", &manifest.date))
+            // Word for word: it is what consent is judged by.
+            @if let Some(line) = &manifest.signed_as {
+                (fact("Supporters signed under", html! { q dir="auto" { (line) } }))
+            }
         }
     }
 }

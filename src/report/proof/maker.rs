@@ -287,6 +287,8 @@ impl<'a> ProofMaker<'a> {
                 .collect(),
             signatories: plan.record.signatories.clone(),
             versions: std::mem::take(&mut self.versions),
+            signed_as: (self.loaded.campaign.supporters.as_ref())
+                .and_then(|supporters| supporters.signed_as.clone()),
         };
         let letters = std::mem::take(&mut self.letters);
         self.write(LETTERS, |out| write_lines(&letters, out))?;

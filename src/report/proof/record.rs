@@ -128,6 +128,9 @@ pub(super) struct Manifest {
     pub inputs: BTreeMap<String, String>,
     pub signatories: Signatories,
     pub versions: Vec<VersionRecord>,
+    /// The consent line under which supporters signed up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_as: Option<String>,
     /// What approvers are asked to do.
     #[serde(default)]
     pub ask: Ask,

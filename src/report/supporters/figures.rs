@@ -1,5 +1,6 @@
 //! What the exports come to, in figures.
 
+use super::super::printable::printable;
 use redress_base::words::{count, count_words, grouped};
 use redress_supporters::consent::{ConsentClause, ConsentUse, SeenValues};
 use redress_supporters::gather::{FileSummary, Summary};
@@ -9,9 +10,52 @@ use std::fmt::Write as _;
 /// Values of a column that are listed at most.
 const VALUES_LISTED: usize = 20;
 
-/// Everything that is known of the people, without anybody's name: by file, consent, match and place.
+/// Organizations whose mail people agree to that a short line names at most.
+const ORGANIZATIONS_NAMED: usize = 3;
+
+/// What they come to in a few lines, among other things.
 #[must_use]
-pub fn supporter_figures(summary: &Summary, clauses: &[ConsentClause]) -> String {
+pub fn supporter_line(summary: &Summary) -> String {
+    let mut text = String::new();
+    let _ = writeln!(
+        text,
+        "supporters: {} in {} of {}, of whom {} may be counted",
+        count_words(summary.people, "person", "people"),
+        count(summary.used, "row"),
+        count(summary.files.len() as u64, "file"),
+        grouped(summary.counted)
+    );
+    let is_contact = |wanted: &ConsentUse| matches!(wanted, ConsentUse::Contact(_));
+    let (mail, own): (Vec<_>, Vec<_>) =
+        (summary.consents.iter()).partition(|(wanted, _)| is_contact(wanted));
+    let others = mail.len().saturating_sub(ORGANIZATIONS_NAMED);
+    let shown = own.iter().chain(mail.iter().take(ORGANIZATIONS_NAMED));
+    let mut agreed: Vec<String> = shown
+        .map(|(wanted, people)| format!("{} {}", use_in_words(wanted), grouped(*people)))
+        .collect();
+    if others > 0 {
+        agreed.push(format!(
+            "and {}",
+            count(others as u64, "other organization")
+        ));
+    }
+    let _ = writeln!(text, "  agreed to, in people: {}", agreed.join(", "));
+    let matches: Vec<String> = (MatchWord::ALL.into_iter())
+        .zip(summary.matches)
+        .map(|(word, rows)| format!("{word} {}", grouped(rows)))
+        .collect();
+    let _ = writeln!(text, "  match, in rows: {}", matches.join(", "));
+    text
+}
+
+/// Everything that is known of the people, without anybody's name: by file, consent, match and place. `signed_as` is the consent
+/// line that they saw.
+#[must_use]
+pub fn supporter_figures(
+    summary: &Summary,
+    clauses: &[ConsentClause],
+    signed_as: Option<&str>,
+) -> String {
     let mut text = String::new();
     for file in &summary.files {
         push_file(&mut text, file);
@@ -30,7 +74,7 @@ pub fn supporter_figures(summary: &Summary, clauses: &[ConsentClause]) -> String
             count_words(summary.withdrawn, "address", "addresses")
         );
     }
-    push_consent(&mut text, summary, clauses);
+    push_consent(&mut text, summary, clauses, signed_as);
     push_matches(&mut text, summary);
     push_places(&mut text, summary);
     push_words(&mut text, summary);
@@ -77,8 +121,16 @@ pub(super) fn use_in_words(wanted: &ConsentUse) -> String {
     }
 }
 
-fn push_consent(text: &mut String, summary: &Summary, clauses: &[ConsentClause]) {
+fn push_consent(
+    text: &mut String,
+    summary: &Summary,
+    clauses: &[ConsentClause],
+    signed_as: Option<&str>,
+) {
     text.push_str("\nConsent, in people\n");
+    if let Some(line) = signed_as {
+        let _ = writeln!(text, "  signed under: {}", printable(line));
+    }
     for (wanted, people) in &summary.consents {
         let what = use_in_words(wanted);
         let _ = writeln!(text, "  {:>9}  {what}", grouped(*people));

@@ -3,6 +3,7 @@
 use super::super::printable::printable;
 use super::super::words::utc_moment;
 use super::figures::use_in_words;
+use super::reasons::{KnownConsent, KnownShare, push_consent};
 use jiff::Timestamp;
 use redress_base::words::count;
 use redress_supporters::consent::ConsentUses;
@@ -15,8 +16,14 @@ use std::fmt::Write as _;
 pub struct KnownSupporter {
     /// Their rows in the exports.
     pub rows: Vec<KnownRow>,
+    /// The consent line that people saw.
+    pub signed_as: Option<String>,
+    /// Why each of them has agreed to what, or has not.
+    pub consent: Vec<KnownConsent>,
     /// For how many recipients of each mailing they are counted.
     pub counted: Vec<CountedFor>,
+    /// To which organizations they were given, and which were told to take them out.
+    pub shares: Vec<KnownShare>,
     /// When everything was withdrawn here.
     pub withdrawn_at: Option<Timestamp>,
 }
@@ -127,9 +134,19 @@ impl KnownSupporter {
         if self.rows.is_empty() {
             text.push_str("No export has the address.\n");
         }
+        if let Some(line) = self.signed_as.as_ref().filter(|_| !self.consent.is_empty()) {
+            let _ = writeln!(text, "signed under: {}", printable(line));
+        }
+        push_consent(&mut text, &self.consent);
         for counted in &self.counted {
             let recipients = count(counted.recipients, "recipient");
             let _ = writeln!(text, "counted in {} for {recipients}", counted.mailing);
+        }
+        for share in &self.shares {
+            share.push(&mut text);
+        }
+        if self.shares.is_empty() {
+            text.push_str("was given to no organization\n");
         }
         match self.withdrawn_at {
             Some(at) => {
