@@ -4,6 +4,8 @@
 //! `tokens/oracle.py`, written apart from the program, says of each row what must come of it, and `tokens/search.py` looks for
 //! the tokens in every byte that the program wrote.
 
+mod gone;
+
 use jiff::Timestamp;
 use redress::campaign::Campaign;
 use redress_supporters::consent::ConsentUse;
@@ -87,10 +89,10 @@ impl Proof {
 
     /// The same with so many rows.
     fn of(rows: &str) -> Option<Self> {
-        let test = CampaignTest::new()
-            .recipients(LIST)
-            .letter(LETTER)
-            .file("signatories.csv", "organization\nElm Fund\nOak Fund\n");
+        let test = CampaignTest::new().recipients(LIST).letter(LETTER).file(
+            "signatories.csv",
+            "organization,signed_on\nElm Fund,2024-03-10\nOak Fund,2024-03-10\n",
+        );
         let campaign = test.read("campaign.toml");
         let test = test.file("campaign.toml", &format!("{campaign}\n{SETTINGS}"));
         python("invent.py", &[&test.path(""), Path::new(rows)])?;
@@ -126,13 +128,18 @@ impl Proof {
 
     /// Every token stands where the oracle says, and nowhere else: what was found in each output, or what is wrong.
     fn search(&self) -> Result<String, String> {
-        self.search_without("")
+        self.search_for("", "")
     }
 
-    /// The same after somebody has withdrawn.
-    fn search_without(&self, address: &str) -> Result<String, String> {
+    /// The same after somebody has withdrawn, and somebody has asked what is known of them.
+    fn search_for(&self, withdrawn: &str, asked: &str) -> Result<String, String> {
         let (folder, outputs) = (self.test.path(""), self.outputs.path());
-        ran("search.py", &[&folder, outputs, Path::new(address)]).unwrap()
+        let addresses = [Path::new(withdrawn), Path::new(asked)];
+        ran(
+            "search.py",
+            &[&[&*folder, outputs], &addresses[..]].concat(),
+        )
+        .unwrap()
     }
 }
 
@@ -459,7 +466,7 @@ fn a_book_has_whoever_agreed_and_nobody_else() {
     }
     // Whoever withdraws is in no output from then on.
     let address = python("named.py", &[&proof.test.path("")]).unwrap();
-    let address = address.trim();
+    let (address, _) = address.split_once('\n').unwrap();
     let after = Proof {
         test: proof.test,
         outputs: tempfile::tempdir().unwrap(),
@@ -470,6 +477,6 @@ fn a_book_has_whoever_agreed_and_nobody_else() {
     std::fs::remove_dir_all(after.outputs.path().join("told")).unwrap();
     after.send_books();
     after
-        .search_without(address)
+        .search_for(address, "")
         .unwrap_or_else(|wrong| panic!("{wrong}"));
 }

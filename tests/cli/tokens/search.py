@@ -1,11 +1,13 @@
-"""Looks for the tokens of invented supporters in everything that the program wrote: search.py FOLDER OUTPUTS [ADDRESS]
+"""Looks for the tokens of invented supporters in everything that the program wrote: search.py FOLDER OUTPUTS [ADDRESS [ASKED]]
 
 OUTPUTS has a folder for each output, by whose name it is told what may stand there. Every file is decoded in every way in
-which it might hide something. Whoever has ADDRESS has withdrawn. Prints what was found, output by output, and fails with what must not, or must, be there.
+which it might hide something. Whoever has ADDRESS has withdrawn, and whoever has ASKED has asked
+what is known of them. Prints what was found, output by output, and fails with what must not, or must, be there.
 """
 
 import base64
 import collections
+import datetime
 import email
 import gzip
 import html
@@ -24,6 +26,8 @@ import oracle
 TOKEN = re.compile(rb"qz[nepsw][a-z]{4}q", re.IGNORECASE)
 BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{16,}={0,2}\s{0,2})+")
 SHOWN = 20
+# The second day after the organizations of the proof signed.
+COUNTS_FROM = datetime.datetime(2024, 3, 12)
 
 
 def plain(data, depth=0):
@@ -89,16 +93,24 @@ def tokens_in(path):
 class Owners:
     """Whose each token is, and what it is."""
 
-    def __init__(self, folder, withdrawn):
+    def __init__(self, folder, withdrawn, asked=""):
         self.rows, self.people = oracle.people(folder)
         for row in self.rows:
             if oracle.address_of(row) in withdrawn:
                 row.consent, row.has_withdrawn = set(), True
         self.of = collections.defaultdict(list)
+        self.at_address = collections.defaultdict(list)
+        for row in self.rows:
+            self.at_address[oracle.address_of(row)].append(row)
+        self.asked = self.at_address.get(asked, [])
         for row in self.rows:
             for cell in row.cells.values():
                 for token in TOKEN.findall(cell.encode()):
                     self.of[token.decode().lower()].append(row)
+
+    def rows_of(self, row):
+        """The rows of a row's person."""
+        return [other for other in self.at_address[oracle.address_of(row)] if other.person is row.person]
 
     def tokens(self, kinds, rows):
         """The tokens of these kinds in the cells of some rows."""
@@ -149,24 +161,40 @@ def book(owners, lives):
     return may, must, [tokens for tokens in texts.values() if tokens]
 
 
+def shared(owners, organization):
+    """Who may stand in the file for an organization, and whose address must: whoever said yes since it signed."""
+    may, must = set(), set()
+    for at_address in owners.at_address.values():
+        given = [row for row in at_address if organization in row.consent and "@" in row["email"]]
+        # Whose yes it is nobody knows, where a row without a name is of an address of several.
+        is_somebody_s = len({oracle.name_of(row) for row in at_address} - {""}) <= 1
+        said = (row for row in given if organization in oracle.answers(row)[0] and (is_somebody_s or oracle.name_of(row)))
+        since = [row for row in said if row.day and row.day >= COUNTS_FROM]
+        if since:
+            may |= owners.tokens("en", (own for row in given for own in owners.rows_of(row)))
+            must |= owners.tokens("e", since)
+    return may, must, []
+
+
 def rules(owners):
     """For each output what may stand in it, what must, and of which sets exactly one must."""
     to_ask = owners.tokens("ne", asked(owners))
-    no_address = owners.tokens("e", (row for row in owners.rows if row["email"] and "@" not in row["email"]))
     books = {f"book-{name}": book(owners, lives) for name, lives in LIVES.items()}
     in_some = set().union(*(may for may, *_ in books.values()))
     return books | {
+        # What is known of a person is shown to whoever asks for it, and of nobody else.
+        "export": (owners.tokens("nepsw", owners.asked), owners.tokens("nepsw", owners.asked), []),
+        "share-elm": shared(owners, "elm"),
+        "share-oak": shared(owners, "oak"),
         # Where the books of several stand together.
         "books": (in_some, set(), []),
         "unclear": (to_ask, to_ask, []),
-        # What is no address is told as it stands, so that somebody finds it.
-        "check": (no_address, set(), []),
     }
 
 
 def main():
     folder, outputs = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-    owners = Owners(folder, sys.argv[3:])
+    owners = Owners(folder, sys.argv[3:4], *sys.argv[4:5])
     known = rules(owners)
     wrong = []
     for output in sorted(outputs.iterdir()):
@@ -190,4 +218,5 @@ def main():
         sys.exit(f"{len(wrong)} tokens are where they must not be, or not where they must")
 
 
-main()
+if __name__ == "__main__":
+    main()

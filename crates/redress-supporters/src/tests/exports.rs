@@ -85,7 +85,7 @@ fn rows_that_cannot_be_used_are_named() {
     for start in [
         "the row has 2 cells where the header has 3",
         "the row has neither an address nor a name",
-        "`nobody` is no address",
+        "what stands for the e-mail address is no address",
         "the cell is no ZIP code",
     ] {
         assert!(gathered.says(start), "{:?}", gathered.messages());
