@@ -88,8 +88,8 @@ mine as (
     returning l.number, l.attempt, a.fence, a.key
 ),
 made as (
-    insert into redress.commit_points (campaign, number, attempt, run, fence, key, early)
-    select $1, number, attempt, $2, fence, key, false from mine
+    insert into redress.commit_points (campaign, number, attempt, run, fence, key, early, turn)
+    select $1, number, attempt, $2, fence, key, false, $7 from mine
     returning number, attempt, at, key
 )
 select number, attempt, at, key, true from made
@@ -125,7 +125,10 @@ impl SharedRun {
         let mut is_again = false;
         loop {
             let error = match self.ask_once(&asked, turn, is_again, &since).await {
-                Ok(granted) => return Ok(granted),
+                Ok(answers) => {
+                    self.let_go(&asked, &answers);
+                    return Ok(answers);
+                }
                 Err(error) => error,
             };
             if !error.is_passing() || since.elapsed(clock) >= patience {
@@ -134,6 +137,15 @@ impl SharedRun {
             self.answers_lost.fetch_add(1, Ordering::Relaxed);
             is_again = true;
             clock.sleep(ASK_AGAIN_AFTER).await;
+        }
+    }
+
+    /// What was granted, or is another's, is not held any more.
+    fn let_go(&self, asked: &[Asked], answers: &[Granting]) {
+        for (asked, answer) in asked.iter().zip(answers) {
+            if !matches!(answer, Granting::OutOfTurn) {
+                self.held.remove(asked.claim.number);
+            }
         }
     }
 

@@ -65,6 +65,7 @@ mod coordinator;
 mod door;
 mod error;
 mod failure;
+mod held;
 mod line;
 mod mark;
 mod names;

@@ -24,7 +24,7 @@ const RIGHTS: [(&str, &str, &str); 10] = [
     ),
     (
         "commit_points",
-        "campaign, number, attempt, run, fence, key, early",
+        "campaign, number, attempt, run, fence, key, early, turn",
         "",
     ),
     (

@@ -2,6 +2,7 @@
 
 use crate::answer::Answer;
 use crate::error::CoordinatorError;
+use crate::held::Held;
 use crate::line::Line;
 use crate::shared_campaign::{InForce, SharedCampaign};
 use jiff::Timestamp;
@@ -18,6 +19,7 @@ pub struct SharedRun {
     pub(crate) code: i32,
     pub(crate) id: i64,
     lease: i64,
+    pub(crate) held: Held,
     pub(crate) answers_lost: AtomicU64,
 }
 
@@ -75,6 +77,7 @@ impl SharedCampaign {
             code: in_force.number,
             id: row.get(0)?,
             lease,
+            held: Held::default(),
             answers_lost: AtomicU64::new(0),
         })
     }

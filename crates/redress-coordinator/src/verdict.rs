@@ -172,7 +172,9 @@ impl SharedRun {
             (&self.id as _, Type::INT8),
             (&claim.fence as _, Type::INT8),
         ];
-        self.line.ask(SETTLE_EARLY, &values).await.map(drop)
+        self.line.ask(SETTLE_EARLY, &values).await?;
+        self.held.remove(claim.number);
+        Ok(())
     }
 
     /// Gives letters back whose commit points were asked for and never answered: no dot of them was written. First the fence

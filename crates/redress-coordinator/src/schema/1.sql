@@ -75,7 +75,8 @@ create table redress.letters (
 ) with (fillfactor = 80);
 create index letters_open on redress.letters (campaign, number) where standing = 'open';
 
--- early: refused or deferred before its commit point, so it never may have arrived. The key is the asker's own.
+-- early: refused or deferred before its commit point, so it never may have arrived. The key is the asker's own; turn is the lease
+-- of the account under which it went, where that has turns.
 create table redress.commit_points (
     campaign integer not null,
     number bigint not null,
@@ -84,6 +85,7 @@ create table redress.commit_points (
     fence bigint not null,
     key bytea not null,
     early boolean not null,
+    turn bigint,
     xact bigint not null default (pg_current_xact_id()::text::bigint),
     at timestamptz not null default clock_timestamp(),
     by_role text not null default session_user,

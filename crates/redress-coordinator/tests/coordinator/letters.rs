@@ -3,7 +3,8 @@
 use crate::pool::{Pool, accepted, deferred, reply, settlement};
 use jiff::{SignedDuration, Timestamp};
 use redress_base::clock::Clock;
-use redress_coordinator::{Granting, SharedCounts};
+use redress_base::id::{MailingName, RecipientKey};
+use redress_coordinator::{Claimed, Granting, LetterName, SharedCounts};
 use redress_ledger::Verdict;
 
 #[tokio::test]
@@ -96,20 +97,50 @@ async fn what_was_given_back_is_anybodys_and_what_was_not_heard_of_is_found_agai
     let given = texas.claim(4).await;
     assert_eq!(given.len(), 1);
     assert!(ohio.commit(&claims[0]).await.is_none());
-    // As if the answer about the last two had been lost: only one is known to be held.
-    let again = ohio.run.claim(0, 10, &[claims[1].number]).await.unwrap();
-    let numbers: Vec<i64> = again.claims.iter().map(|claim| claim.number).collect();
-    assert_eq!(numbers, [claims[2].number, claims[3].number]);
     assert!(
-        ohio.commit(&claims[2]).await.is_none(),
-        "the older claim is worth nothing"
+        ohio.claim(4).await.is_empty(),
+        "what she has heard of is not claimed again"
     );
-    assert!(ohio.commit(&again.claims[0]).await.is_some());
+    // The answer about what she claims next is lost, and asked for again.
+    texas.run.give_back(&given).await.unwrap();
+    pool.sql(&format!(
+        "update redress.letters set run = {} where run is null",
+        ohio.run.id()
+    ));
+    assert_eq!(ohio.claim(4).await.len(), 1);
     // A run that ends frees all that it has not let go.
     ohio.run.end().await.unwrap();
-    let held = [given[0].number];
-    let freed = texas.run.claim(0, 10, &held).await.unwrap().claims;
-    assert_eq!(freed.len(), 2);
+    assert_eq!(texas.claim(10).await.len(), 4);
+}
+
+#[tokio::test]
+async fn a_machine_asks_for_the_letters_that_its_own_ledger_has_next() {
+    let Some(pool) = Pool::start().await else {
+        return;
+    };
+    pool.plan(5).await;
+    let (ohio, texas) = (pool.machine("ohio").await, pool.machine("texas").await);
+    let names: Vec<LetterName> = (0..5)
+        .map(|number: usize| {
+            let key = RecipientKey::new(number.to_string());
+            let mailing = MailingName::new("council");
+            ohio.campaign.letter_name(&mailing, &key)
+        })
+        .collect();
+    let letters_of = |claimed: &Claimed| -> Vec<LetterName> {
+        claimed.claims.iter().map(|claim| claim.letter).collect()
+    };
+    let hers = ohio.run.claim_these(&[names[3], names[1]]).await.unwrap();
+    assert_eq!(letters_of(&hers), [names[1], names[3]]);
+    let his = texas.run.claim_these(&names).await.unwrap();
+    assert_eq!(letters_of(&his), [names[0], names[2], names[4]]);
+    // The walk begins again: what she has is hers still, and its older claim is worth nothing.
+    let again = ohio.run.claim_these(&names).await.unwrap();
+    assert_eq!(letters_of(&again), letters_of(&hers));
+    assert!(ohio.commit(&hers.claims[0]).await.is_none());
+    assert!(ohio.commit(&again.claims[0]).await.is_some());
+    let unknown = ohio.run.claim_these(&[LetterName([0; 16])]).await.unwrap();
+    assert!(unknown.is_in_force && unknown.claims.is_empty());
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use redress_test_support::{Cut, CuttingProxy, ROLE_PASSWORD};
 use std::time::Duration;
 
 /// In the statement of commit points, and in no other.
-const COMMIT: &str = "key, false from mine";
+const COMMIT: &str = "key, false, $7 from mine";
 
 #[tokio::test]
 async fn an_answer_that_was_lost_is_asked_for_again_and_counted() {

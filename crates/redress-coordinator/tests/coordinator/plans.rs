@@ -89,7 +89,7 @@ async fn a_new_plan_leaves_what_went_under_its_version_and_nobody_sends_the_old_
         .await
         .unwrap_err();
     assert!(matches!(error, Refusal::OtherCode { .. }), "{error:?}");
-    let claimed = machine.run.claim(0, 10, &[]).await.unwrap();
+    let claimed = machine.run.claim(0, 10).await.unwrap();
     assert!(!claimed.is_in_force && claimed.claims.is_empty());
     for claim in &claims {
         assert!(machine.commit(claim).await.is_none(), "{claim:?}");

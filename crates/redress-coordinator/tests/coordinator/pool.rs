@@ -169,7 +169,7 @@ impl Pool {
 
 impl Machine {
     pub async fn claim(&self, limit: i64) -> Vec<Claim> {
-        self.run.claim(0, limit, &[]).await.unwrap().claims
+        self.run.claim(0, limit).await.unwrap().claims
     }
 
     /// The commit point of one letter; none where it is not granted.

@@ -68,7 +68,7 @@ async fn another_server_or_another_timeline_is_turned_down() {
     );
     // A run that was under way hears it as well, when its line is opened anew.
     let error = loop {
-        match machine.run.claim(0, 1, &[]).await {
+        match machine.run.claim(0, 1).await {
             Err(error) if error.is_passing() => {}
             other => break other.unwrap_err(),
         }
