@@ -71,6 +71,12 @@ impl ApprovalRule {
     }
 }
 
+/// Whether two names given with `--by` are one person's: what follows a comma is the organization.
+#[must_use]
+pub fn is_same_person(one: &str, other: &str) -> bool {
+    person(one) == person(other)
+}
+
 /// Whether a name given with `--by` is that of a listed approver: the same, or the same before the organization.
 fn is_same(approver: &str, by: &str) -> bool {
     let (approver, by) = (comparable(approver), comparable(by));

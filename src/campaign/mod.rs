@@ -42,7 +42,7 @@ mod threads;
 mod values;
 mod word_lists;
 
-pub use approval::{AnswerBy, ApprovalRule};
+pub use approval::{AnswerBy, ApprovalRule, is_same_person};
 pub use contact::Contact;
 pub use follows::Follows;
 pub use fresh::FreshCampaign;

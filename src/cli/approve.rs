@@ -3,7 +3,9 @@
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::{approvals, drawing, output, words};
-use crate::campaign::Campaign;
+use crate::campaign::{Campaign, is_same_person};
+use crate::delivery::Stop;
+use jiff::Timestamp;
 use redress_base::id::ApprovalCode;
 use redress_base::words::composed;
 use redress_ledger::{DraftedPlan, Ledger, PlanLedger};
@@ -17,6 +19,9 @@ pub struct ApproveCommand {
     /// Who approves, and for whom: "Rosa Lima, Riverside Tenants Union".
     #[arg(long, value_name = "NAME")]
     by: String,
+    /// Take this person's approval back. A send that is under way stops before its next letter, where too few are left.
+    #[arg(long, alias = "withdraw")]
+    undo: bool,
 }
 
 impl ApproveCommand {
@@ -39,6 +44,9 @@ impl ApproveCommand {
                 self.code
             )));
         };
+        if self.undo {
+            return take_back(context, &ledger, &self.code, name);
+        }
         ledger.approve(&self.code, name, context.clock.now())?;
         let mut text = format!(
             "{}: {}, {} by hand\n",
@@ -46,9 +54,7 @@ impl ApproveCommand {
             words::count(plan.letters, "letter"),
             plan.by_hand
         );
-        for (name, at) in ledger.approvals(&self.code)? {
-            let _ = writeln!(text, "approved by {name}, {}", words::moment(at));
-        }
+        push_approvals(&mut text, &ledger.approvals(&self.code)?);
         // The approval is on record by now. A campaign that cannot be loaded has its errors told by `check`, and must
         // not make this look as if it had failed.
         if let Ok(campaign) = Campaign::load(&context.root)
@@ -66,6 +72,68 @@ impl ApproveCommand {
         }
         Ok(Exit::Done)
     }
+}
+
+fn push_approvals(text: &mut String, approvals: &[(String, Timestamp)]) {
+    for (name, at) in approvals {
+        let _ = writeln!(text, "approved by {name}, {}", words::moment(*at));
+    }
+}
+
+/// Takes somebody's approval of a code back, and stops the run that it carries.
+fn take_back(context: &Context, ledger: &Ledger, code: &ApprovalCode, name: &str) -> Outcome {
+    let approvals = ledger.approvals(code)?;
+    let (theirs, others): (Vec<_>, Vec<_>) = approvals
+        .into_iter()
+        .partition(|(by, _)| is_same_person(by, name));
+    if theirs.is_empty() {
+        let names: Vec<String> = others.into_iter().map(|(by, _)| by).collect();
+        return Err(Failure::Usage(if names.is_empty() {
+            format!("nobody's approval of {code} stands")
+        } else {
+            format!(
+                "`{name}` has not approved {code}, or took it back: it was approved by {}",
+                words::list(&names)
+            )
+        }));
+    }
+    // A campaign that cannot be loaded does not say how many it asks for. In doubt nothing goes.
+    let campaign = Campaign::load(&context.root).ok();
+    let rule = campaign.as_ref().map(|campaign| &campaign.approval);
+    let others_names = || others.iter().map(|(by, _)| by.as_str());
+    let too_few = rule.is_none_or(|rule| rule.waits_for(others_names()).is_some());
+    let in_force = ledger.plan_in_force()?.and_then(|plan| plan.code);
+    let is_of_plan = in_force.as_ref() == Some(code);
+    let mut names: Vec<String> = theirs.into_iter().map(|(by, _)| by).collect();
+    names.dedup();
+    ledger.undo_approvals(code, &names, "", too_few && is_of_plan, context.clock.now())?;
+    let mut text = format!(
+        "{code}: the approval by {} is taken back\n",
+        words::list(&names)
+    );
+    push_approvals(&mut text, &others);
+    if let Some(rule) = rule
+        && let Some(whom) = rule.waits_for(others_names())
+    {
+        let _ = writeln!(text, "{code} waits for the approval of {whom}");
+    }
+    output::report(&text);
+    if is_of_plan && ledger.run_is_under_way() {
+        if too_few {
+            // The ledger lets no further letter go, whether or not the run hears of this.
+            if let Err(error) = Stop::ask_run_in(&context.root) {
+                output::say(format_args!(
+                    "the request to stop cannot be written: {error}"
+                ));
+            }
+            output::say("asked the send that is under way to stop: no further letter goes");
+        } else {
+            output::say(
+                "the send that is under way goes on, as no more approvals are asked for: `redress stop` stops it",
+            );
+        }
+    }
+    Ok(Exit::Done)
 }
 
 /// Why the code that was approved may not be the one that `send` wants by now. Nothing where the campaign cannot be loaded,

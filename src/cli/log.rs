@@ -8,7 +8,7 @@ use super::which::Which;
 use super::why_none::{why_none, why_nothing_is_held_back};
 use super::width::width;
 use super::words::moment_of;
-use crate::report::{LogFormat, write_held_back, write_log};
+use crate::report::{LogFormat, write_deeds, write_held_back, write_log};
 use clap::ValueEnum;
 use jiff::Timestamp;
 use redress_ledger::DeliveryState;
@@ -29,6 +29,9 @@ pub struct LogCommand {
     /// address was refused, or was written to under another key.
     #[arg(long, conflicts_with_all = ["since", "states", "to"])]
     held_back: bool,
+    /// Who did what instead, when, and from which machine: previews, approvals, sends, marks, and what was taken back.
+    #[arg(long, conflicts_with_all = ["held_back", "states"])]
+    history: bool,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = LogOutput::Table)]
     format: LogOutput,
@@ -61,14 +64,18 @@ impl LogCommand {
             LogOutput::Json => LogFormat::Json,
         };
         let mut out = BufWriter::new(results());
-        let number = if self.held_back {
+        let number = if self.history {
+            write_deeds(&*ledger, &filter, format, &mut out)?
+        } else if self.held_back {
             write_held_back(&*ledger, filter.mailing.as_ref(), format, &mut out)?
         } else {
             write_log(&*ledger, &filter, format, &mut out)?
         };
         // When it is dropped, a buffer keeps to itself that the disk is full.
         out.flush().map_err(Failure::from)?;
-        if number == 0 {
+        if number == 0 && self.history {
+            output::say("nobody has done anything of the kind yet");
+        } else if number == 0 {
             output::say(if self.held_back {
                 why_nothing_is_held_back(&ledger, &filter)?
             } else {

@@ -3,12 +3,13 @@
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::mark_rows::{MAY_BE_ANSWERED, MAY_BE_HANDED, MAY_BOUNCE};
+use super::undoing::undo_and_tell;
 use super::which::{Which, mark_and_tell};
 use super::words::moment_in;
 use super::{in_force, mark_rows};
 use crate::campaign::Campaign;
 use clap::{Subcommand, ValueEnum};
-use redress_ledger::{DeliveryState, Mark};
+use redress_ledger::{DeliveryState, Mark, Undo};
 use std::path::PathBuf;
 
 /// Record what happened outside this program: a delivery by hand, an answer, a bounce.
@@ -35,6 +36,9 @@ enum What {
         /// By whom, to whom, and anything else; kept in the log.
         #[arg(long, value_name = "TEXT", default_value = "")]
         note: String,
+        /// Take such a mark back: the letter stands as before.
+        #[arg(long, conflicts_with_all = ["how", "at"])]
+        undo: bool,
         #[command(flatten)]
         which: Which,
     },
@@ -43,6 +47,9 @@ enum What {
         /// What was answered; kept in the log.
         #[arg(long, value_name = "TEXT", default_value = "")]
         note: String,
+        /// Take such a mark back: the letter stands as before.
+        #[arg(long)]
+        undo: bool,
         #[command(flatten)]
         which: Which,
     },
@@ -60,6 +67,9 @@ enum What {
         /// What came back; kept in the log.
         #[arg(long, value_name = "TEXT", default_value = "")]
         note: String,
+        /// Take such a mark back: the letter stands as before.
+        #[arg(long)]
+        undo: bool,
         #[command(flatten)]
         which: Which,
     },
@@ -89,58 +99,78 @@ impl How {
     }
 }
 
+/// What is said of which letters.
+struct Said {
+    which: Which,
+    /// Instead, such marks are taken back, of letters that stand so.
+    undo: Option<(Undo, DeliveryState)>,
+    mark: Mark,
+    /// The letters of which it can be said.
+    states: &'static [DeliveryState],
+    done: &'static str,
+}
+
 impl MarkCommand {
     /// Marks them.
     pub fn run(self, context: &Context) -> Outcome {
         // A day that somebody writes down is a day where the campaign is, not where this machine is.
         let zone = Campaign::load(&context.root)?.timezone;
-        let (which, mark, states, done): (_, _, &[DeliveryState], _) = match self.what {
+        let said = match self.what {
             What::From { file } => return mark_rows::mark_rows(context, &zone, &file),
             What::Handed {
                 how,
                 at,
                 note,
+                undo,
                 which,
             } => {
                 let at = at
                     .as_deref()
                     .map_or(Ok(context.clock.now()), |at| moment_in(at, &zone));
                 let at = at.map_err(Failure::Usage)?;
-                (
+                Said {
                     which,
-                    Mark::Handed {
+                    undo: undo.then_some((Undo::Handed, DeliveryState::Handed)),
+                    mark: Mark::Handed {
                         how: how.as_str().to_owned(),
                         at,
                         note,
                     },
-                    MAY_BE_HANDED,
-                    "marked as handed over",
-                )
+                    states: MAY_BE_HANDED,
+                    done: "marked as handed over",
+                }
             }
-            What::Replied { note, which } => (
+            What::Replied { note, undo, which } => Said {
                 which,
-                Mark::Replied { note },
-                MAY_BE_ANSWERED,
-                "marked as answered",
-            ),
-            What::Bounced { note, which } => (
+                undo: undo.then_some((Undo::Replied, DeliveryState::Replied)),
+                mark: Mark::Replied { note },
+                states: MAY_BE_ANSWERED,
+                done: "marked as answered",
+            },
+            What::Bounced { note, undo, which } => Said {
                 which,
-                Mark::Bounced { note },
-                MAY_BOUNCE,
-                "marked as bounced",
-            ),
+                undo: undo.then_some((Undo::Bounced, DeliveryState::Bounced)),
+                mark: Mark::Bounced { note },
+                states: MAY_BOUNCE,
+                done: "marked as bounced",
+            },
         };
-        // Nobody means every delivery here, and a mark is not taken back.
-        if which.is_everything() {
+        // Nobody means every delivery here.
+        if said.which.is_everything() {
             return Err(Failure::Usage(
                 "say which deliveries with `--to`, `--mailing` or `--state`".to_owned(),
             ));
         }
         let ledger = context.existing_ledger()?;
+        if let Some((undo, state)) = said.undo {
+            let filter = said.which.filter_to_change(&ledger, &[state])?;
+            undo_and_tell(context, &ledger, &filter, undo, ("mark", said.mark.note()))?;
+            return Ok(Exit::Done);
+        }
         let filter = in_force::choose(context, &ledger, |ledger| {
-            which.filter_to_change(ledger, states)
+            said.which.filter_to_change(ledger, said.states)
         })?;
-        mark_and_tell(context, &ledger, &filter, &mark, done)?;
+        mark_and_tell(context, &ledger, &filter, &said.mark, said.done)?;
         Ok(Exit::Done)
     }
 }

@@ -48,6 +48,7 @@ mod signatory_file;
 mod site;
 mod summary;
 mod typed;
+mod undoing;
 mod which;
 mod why_none;
 mod width;

@@ -6,12 +6,15 @@ use super::given_file;
 use super::mailboxes::{MailboxAccount, Since, search_sent};
 use super::output;
 use super::trust::{self, Trust};
+use super::undoing::undo_and_tell;
 use super::which::{Which, mark_and_tell};
 use super::words::count;
 use crate::campaign::Campaign;
 use anyhow::anyhow;
 use redress_base::id::DeliveryId;
-use redress_ledger::{DeliveryState, Entry, Filter, Ledger, Mark, ReportLedger, SearchedSent};
+use redress_ledger::{
+    DeliveryState, Entry, Filter, Ledger, Mark, ReportLedger, SearchedSent, Undo,
+};
 use std::path::{Path, PathBuf};
 
 /// Settle unconfirmed letters, of which nobody knows whether they arrived.
@@ -20,6 +23,10 @@ use std::path::{Path, PathBuf};
 /// `--not-accepted` they are sent again by the next `send`.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("evidence").required(true))]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of the command line"
+)]
 pub struct ResolveCommand {
     /// They had arrived.
     #[arg(long, group = "evidence")]
@@ -38,6 +45,9 @@ pub struct ResolveCommand {
     /// The same, with the Sent folders of the mailboxes that `[[inbox]]` names, read by IMAP.
     #[arg(long, group = "evidence", conflicts_with_all = ["states", "mailing", "to"])]
     from_inbox: bool,
+    /// Take a decision back: the letter is unconfirmed again. Not where it was sent again since.
+    #[arg(long, group = "evidence")]
+    undo: bool,
     #[command(flatten)]
     trust: Trust,
     /// What this is based on; kept in the log.
@@ -59,6 +69,18 @@ impl ResolveCommand {
         }
         if self.from_inbox {
             return self.by_mailboxes(context, &ledger);
+        }
+        if self.undo {
+            // Nobody means every decision that was ever made.
+            if self.which.is_everything() {
+                return Err(Failure::Usage(
+                    "say which deliveries with `--to`, `--mailing` or `--state`".to_owned(),
+                ));
+            }
+            let filter = self.which.filter_to_change(&ledger, &[])?;
+            let said = ("decision", self.note.as_deref().unwrap_or_default());
+            undo_and_tell(context, &ledger, &filter, Undo::Resolved, said)?;
+            return Ok(Exit::Done);
         }
         let filter = self
             .which

@@ -130,6 +130,21 @@ impl SendCommand {
         let interrupted = finished.interrupted;
         let (text, exit) = sending::summarize(context, &ledger, &finished, &options)?;
         output::report(&fitted(&text));
+        let exit = if ledger.lacks_approvals()? {
+            let wanted = plan
+                .record
+                .code
+                .as_ref()
+                .map(|code| approvals::still_wanted(&loaded.campaign, &ledger, code));
+            if let Some(wanted) = wanted.transpose()?.flatten() {
+                output::say(format_args!(
+                    "an approval was taken back while the letters went, and no further letter goes: {wanted}"
+                ));
+            }
+            exit.or(Exit::Invalid)
+        } else {
+            exit
+        };
         // After the summary, which would else push them out of sight.
         output::say_as_it_is(&problems::in_full(&Problems(finished.late)));
         // Behind everything that is about the letters. Who stopped the run waits for nothing more.

@@ -2,8 +2,9 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
+use super::undoing::undo_and_tell;
 use super::which::{Which, mark_and_tell};
-use redress_ledger::{DeliveryState, Mark};
+use redress_ledger::{DeliveryState, Mark, Undo};
 
 /// Take deliveries out, so that they are never sent.
 #[derive(Debug, clap::Args)]
@@ -14,12 +15,11 @@ pub struct WithdrawCommand {
     #[arg(long)]
     all: bool,
     /// Why; kept in the log.
-    #[arg(
-        long,
-        value_name = "TEXT",
-        default_value = "taken out by the organizer"
-    )]
-    note: String,
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    /// Take a withdrawal back: the letter stands as before, and goes with the plan in force.
+    #[arg(long)]
+    undo: bool,
 }
 
 impl WithdrawCommand {
@@ -31,6 +31,23 @@ impl WithdrawCommand {
             ));
         }
         let ledger = context.existing_ledger()?;
+        if self.undo {
+            let filter = self
+                .which
+                .filter_to_change(&ledger, &[DeliveryState::Withdrawn])?;
+            let note = self.note.unwrap_or_default();
+            undo_and_tell(
+                context,
+                &ledger,
+                &filter,
+                Undo::Withdrawn,
+                ("withdrawal", &note),
+            )?;
+            return Ok(Exit::Done);
+        }
+        let note = self
+            .note
+            .unwrap_or_else(|| "taken out by the organizer".to_owned());
         // Not the unconfirmed: such a letter may have arrived, and `resolve` is for that.
         let open = [
             DeliveryState::Ready,
@@ -43,7 +60,7 @@ impl WithdrawCommand {
             context,
             &ledger,
             &filter,
-            &Mark::Withdrawn { note: self.note },
+            &Mark::Withdrawn { note },
             "withdrawn",
         )?;
         Ok(Exit::Done)

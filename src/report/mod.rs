@@ -40,7 +40,7 @@ pub use delivery_report::{
 };
 pub use dossier::{write_dossier, write_lobbying_worksheet};
 pub use error::ReportError;
-pub use log::{LogFormat, write_held_back, write_log};
+pub use log::{LogFormat, write_deeds, write_held_back, write_log};
 pub use packet::{Enclosure, Packet, PacketBook, PacketLetter, Paper};
 pub use pictures::pictures;
 pub use preview_page::PreviewPage;

@@ -66,4 +66,5 @@ mod terminal;
 mod test_letters;
 mod tokens;
 mod trust;
+mod undo;
 mod versions;

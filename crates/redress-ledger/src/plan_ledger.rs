@@ -38,7 +38,7 @@ pub trait PlanLedger: Debug {
     /// Records who approved a code.
     fn approve(&self, code: &ApprovalCode, name: &str, at: Timestamp) -> Result<(), LedgerError>;
 
-    /// Who approved a code, and when.
+    /// Who approved a code and has not taken it back, and when.
     fn approvals(&self, code: &ApprovalCode) -> Result<Vec<(String, Timestamp)>, LedgerError>;
 
     /// Puts a finished plan in force, in one transaction: accepted and unconfirmed deliveries stay under their version,

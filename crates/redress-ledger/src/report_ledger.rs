@@ -1,6 +1,6 @@
 //! What a report asks of a ledger.
 
-use super::{Entry, Filter, Happening, HeldBackRow, LedgerError, Standings};
+use super::{Deed, Entry, Filter, Happening, HeldBackRow, LedgerError, Standings};
 use jiff::Timestamp;
 use redress_base::id::DeliveryId;
 
@@ -30,8 +30,16 @@ pub trait ReportLedger: Standings {
         each: &mut dyn FnMut(HeldBackRow) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError>;
 
-    /// What happened to a delivery: every attempt with its answer, and every mark.
+    /// What happened to a delivery: every attempt with its answer, and every mark that was not taken back.
     fn history(&self, delivery: DeliveryId) -> Result<Vec<Happening>, LedgerError>;
+
+    /// Calls `each` with everything that somebody did, oldest first; where the filter has a mailing or deliveries, with what was
+    /// said of their letters alone. It has no states here.
+    fn deeds(
+        &self,
+        filter: &Filter,
+        each: &mut dyn FnMut(Deed) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError>;
 
     /// Why the campaign is paused, and until when.
     fn paused(&self) -> Result<Option<(String, Option<Timestamp>)>, LedgerError>;

@@ -58,7 +58,8 @@ impl Mark {
     }
 
     /// What is said with it; empty if nothing.
-    pub(crate) fn note(&self) -> &str {
+    #[must_use]
+    pub fn note(&self) -> &str {
         match self {
             Self::Retried => "",
             Self::ResolvedAccepted { note }

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod counts;
+mod deed;
 mod entry;
 mod follow_up;
 mod happening;
@@ -16,10 +17,12 @@ mod supporter_file;
 mod supporter_key;
 mod supporter_share;
 mod test_letter;
+mod undo;
 mod withdrawn_supporters;
 
 pub use attempt::{Attempt, Settlement, Unwritten};
 pub use counts::{Counts, HeldBackCount, MailingCounts};
+pub use deed::Deed;
 pub use entry::{Entry, Filter, HeldBackRow};
 pub use follow_up::{Audience, FollowUp, FollowedLetter, Heard, PastLetter, Unread};
 pub use happening::Happening;
@@ -34,4 +37,5 @@ pub use supporter_file::{SupporterFile, SupporterFileKind};
 pub(crate) use supporter_key::SupporterKey;
 pub use supporter_share::{NewShare, Shared, SharedAddress, SharedSupporters, SupporterShare};
 pub use test_letter::{SentTest, TestFate, TestProof, TestReading};
+pub use undo::{Undo, Undone};
 pub use withdrawn_supporters::WithdrawnSupporters;

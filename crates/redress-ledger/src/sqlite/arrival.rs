@@ -10,7 +10,7 @@ use rusqlite::{OptionalExtension, params};
 /// The last attempt of a delivery: its verdict, what was said of it since, and its letter.
 const LAST_ATTEMPT: &str = "
 select coalesce(v.verdict, 'unconfirmed') as verdict, coalesce(v.message_id, '') as message_id, l.digest as digest,
-       (select m.kind from marks m
+       (select m.kind from said m
          where m.attempt = a.id and m.kind in ('resolved_accepted', 'resolved_not_accepted', 'bounced', 'replied')
          order by m.id desc limit 1) as settled
   from attempts a

@@ -29,8 +29,8 @@ const ENTRIES: &str = "
            (select r.code from plan_records r where r.plan = s.version) as version,
            v.code as code, v.enhanced as enhanced, v.reply as reply, v.message_id,
            coalesce(v.settled_at, a.claimed_at) as tried_at,
-           (select max(k.at) from marks k where k.attempt between s.delivery * 10000 and s.delivery * 10000 + 9999)
-               as marked_at,
+           (select max(max(k.at, coalesce(u.at, k.at))) from marks k left join undone_marks u on u.mark = k.id
+             where k.attempt between s.delivery * 10000 and s.delivery * 10000 + 9999) as marked_at,
            (select max(r.entered_at) from returned_facts f join returned r on r.id = f.returned
              where f.delivery = s.delivery) as returned_at,
            case when s.mark is null and s.state = 'withdrawn' then (
@@ -264,7 +264,11 @@ fn addressees(
 /// What the marks of a delivery say, newest last.
 fn notes(database: &Connection, delivery: DeliveryId) -> Result<Vec<String>, Failure> {
     let mut statement = database.prepare_cached(
-        "select kind, how, happened_at, note from marks where attempt between :first and :last order by id",
+        "select kind, how, happened_at, note, at, id from marks where attempt between :first and :last
+         union all
+         select k.kind || '_undone', null, null, u.note, u.at, k.id
+           from undone_marks u join marks k on k.id = u.mark where k.attempt between :first and :last
+         order by at, id",
     )?;
     let first = super::keys::attempt(delivery, 0);
     let last = first + super::keys::DELIVERY - 1;

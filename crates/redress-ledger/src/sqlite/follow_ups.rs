@@ -129,7 +129,7 @@ pub(super) fn has_letter(
 const PAST: &str = "
     select s.delivery, s.state, s.attempt, s.attempt_plan, a.claimed_at, v.message_id, v.reply,
            (select w.word from heard w where w.delivery = s.delivery) as heard,
-           (select max(k.happened_at) from marks k where k.attempt = s.delivery * 10000 and k.kind = 'handed') as handed_at,
+           (select max(k.happened_at) from said k where k.attempt = s.delivery * 10000 and k.kind = 'handed') as handed_at,
            exists (select 1 from returned_facts f where f.delivery = s.delivery and f.fate = 'acknowledgement')
                as acknowledged,
            exists (select 1 from returned_facts f where f.delivery = s.delivery and f.fate = 'delayed')

@@ -46,6 +46,15 @@ fn put_in_force(database: &Connection, plan: PlanId, at: Timestamp) -> Result<()
     Ok(())
 }
 
+/// Notes once more, under the plan in force, which of its letters go to inboxes that may have the mailing's letter.
+pub(super) fn fold_again(database: &Connection) -> Result<(), rusqlite::Error> {
+    let newest = "select id, plan from freezes order by id desc limit 1";
+    let newest = database
+        .query_row(newest, [], |row| Ok((row.get(0)?, PlanId(row.get(1)?))))
+        .optional()?;
+    newest.map_or(Ok(()), |(freeze, plan)| note_folded(database, freeze, plan))
+}
+
 /// Notes the deliveries that were on the list, or gone from it already, and are not on it now.
 fn note_gone(
     database: &Connection,
@@ -91,7 +100,8 @@ fn note_folded(database: &Connection, freeze: i64, plan: PlanId) -> Result<(), r
                 and w.state in ('accepted', 'unconfirmed', 'open', 'bounced', 'replied')) as into_delivery
            from letters l join standing s on s.delivery = l.id - ?2
           where l.id >= ?2 and l.id < ?3 and l.email is not null
-            and into_delivery is not null",
+            and into_delivery is not null
+         on conflict do nothing",
         params![freeze, range.start, range.end, PLAN],
     )?;
     Ok(())

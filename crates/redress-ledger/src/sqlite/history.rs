@@ -14,10 +14,10 @@ const HISTORY: &str = "
      where a.id between ?1 and ?2
     union all
     select k.attempt, k.id, coalesce(k.happened_at, k.at), k.kind, null, null, null, k.how, k.note
-      from marks k where k.attempt between ?1 and ?2
+      from said k where k.attempt between ?1 and ?2
      order by attempt, mark";
 
-/// What happened to a delivery: every attempt with its answer, and every mark.
+/// What happened to a delivery: every attempt with its answer, and every mark that was not taken back.
 pub(super) fn history(
     backend: &Backend,
     delivery: DeliveryId,

@@ -91,7 +91,8 @@ fn machine() -> String {
     .unwrap_or_default()
 }
 
-fn machine_name() -> String {
+/// What the machine calls itself.
+pub(super) fn machine_name() -> String {
     let name = std::fs::read_to_string("/proc/sys/kernel/hostname")
         .ok()
         .or_else(|| std::env::var("HOSTNAME").ok());

@@ -3,18 +3,16 @@
 use super::backend::Backend;
 use super::sent::{SearchedSent, SentError, SentSearch};
 use super::{
-    addressed, arrival, copies, counts, database, draft, entries, follow_ups, freeze, held_back,
-    history, known, letter_names, log_letters, marks, outstanding, past_attempts, pauses, plans,
-    returned, run, run_lock, sent, sent_copies, steps, supporter_files, supporter_shares,
-    test_letters, unread, wiping, withdrawn_supporters,
+    addressed, arrival, copies, counts, database, deeds, draft, entries, follow_ups, freeze,
+    held_back, history, known, letter_names, log_letters, marks, outstanding, past_attempts,
+    pauses, plans, returned, run, run_lock, sent, sent_copies, steps, test_letters, unread, wiping,
 };
 use crate::{
-    AboutLetter, Arrival, Attempt, CommitPoints, Counts, DraftedPlan, Durable, Entering, Entry,
-    Filter, Happening, HeldBackRow, Home, KnownLetter, LedgerError, LetterNames, Mark, NewShare,
+    AboutLetter, Arrival, Attempt, CommitPoints, Counts, Deed, DraftedPlan, Durable, Entering,
+    Entry, Filter, Happening, HeldBackRow, Home, KnownLetter, LedgerError, LetterNames, Mark,
     Outstanding, PastAttempt, PastAttempts, PastLetter, PastLetters, PlanDraft, PlanLedger,
     PlanRecord, QueuedLetter, Reading, ReportLedger, Run, RunLedger, Selection, SentTest,
-    Settlement, SharedAddress, SharedSupporters, Standings, SupporterFile, SupporterFileKind,
-    SupporterShare, TestProof, TestReading, Unread, Unwritten, WithdrawnSupporters,
+    Settlement, Standings, TestProof, TestReading, Unread, Unwritten,
 };
 use jiff::Timestamp;
 use redress_base::clock::Clock;
@@ -222,93 +220,6 @@ impl Ledger {
         sent_copies::note(&self.backend, deliveries, now)
     }
 
-    /// The supporters who have withdrawn everything.
-    pub fn withdrawn_supporters(&self) -> Result<WithdrawnSupporters, LedgerError> {
-        withdrawn_supporters::all(&self.backend)
-    }
-
-    /// Notes that the supporter of an address (in the one spelling that all its rows have) has withdrawn everything. `false`
-    /// if that was known.
-    pub fn withdraw_supporter(&self, address: &str, now: Timestamp) -> Result<bool, LedgerError> {
-        withdrawn_supporters::note(&self.backend, address, now)
-    }
-
-    /// When the supporter of an address withdrew; none where that did not happen.
-    pub fn supporter_withdrew_at(&self, address: &str) -> Result<Option<Timestamp>, LedgerError> {
-        withdrawn_supporters::at(&self.backend, address)
-    }
-
-    /// The files of supporters that organizations were given, the oldest first.
-    pub fn supporter_shares(&self) -> Result<Vec<SupporterShare>, LedgerError> {
-        supporter_shares::all(&self.backend)
-    }
-
-    /// The shares in which an address stands (in the one spelling that all its rows have), the oldest first.
-    pub fn shares_of_supporter(&self, address: &str) -> Result<Vec<SharedAddress>, LedgerError> {
-        supporter_shares::of(&self.backend, address)
-    }
-
-    /// Whom an organization was given, under any of its names.
-    pub fn shared_with(&self, names: &[String]) -> Result<SharedSupporters, LedgerError> {
-        supporter_shares::with(&self.backend, names)
-    }
-
-    /// Notes a share before its file is put into its place, and gives its number. `None`, and nothing is noted, where since
-    /// `seen` another share of the organization was, or somebody whom it gives has withdrawn.
-    pub fn begin_share(
-        &self,
-        share: &NewShare<'_>,
-        seen: &SharedSupporters,
-        now: Timestamp,
-    ) -> Result<Option<i64>, LedgerError> {
-        supporter_shares::begin(&self.backend, share, seen, now)
-    }
-
-    /// Notes that the file of a share has come to its place.
-    pub fn finish_share(&self, share: i64, now: Timestamp) -> Result<(), LedgerError> {
-        supporter_shares::finish(&self.backend, share, now)
-    }
-
-    /// Notes that the supporter of an address was forgotten.
-    pub fn note_forgotten(&self, address: &str, now: Timestamp) -> Result<(), LedgerError> {
-        withdrawn_supporters::note_forgotten(&self.backend, address, now)
-    }
-
-    /// Whether the supporter of an address was forgotten before.
-    pub fn is_forgotten(&self, address: &str) -> Result<bool, LedgerError> {
-        withdrawn_supporters::is_forgotten(&self.backend, address)
-    }
-
-    /// Notes that something of supporters is about to be written to a path; gives the number under which that stands.
-    pub fn begin_supporter_file(
-        &self,
-        kind: SupporterFileKind,
-        path: &str,
-        now: Timestamp,
-    ) -> Result<i64, LedgerError> {
-        supporter_files::begin(&self.backend, kind, path, now)
-    }
-
-    /// Notes files with something of supporters that were written, with the digests of their bytes.
-    pub fn note_supporter_files(
-        &self,
-        kind: SupporterFileKind,
-        files: &[(String, Digest)],
-        now: Timestamp,
-    ) -> Result<(), LedgerError> {
-        supporter_files::note(&self.backend, kind, files, now)
-    }
-
-    /// Files with something of supporters, as far as the program was told to write them.
-    pub fn supporter_files(&self) -> Result<Vec<SupporterFile>, LedgerError> {
-        supporter_files::all(&self.backend)
-    }
-
-    /// Strikes files out that are gone.
-    pub fn strike_out_supporter_files(&self, files: &[i64]) -> Result<(), LedgerError> {
-        supporter_files::strike_out(&self.backend, files)
-    }
-
     /// Deletes the letters of plans that nobody approved, and wipes whatever was deleted from the bytes of the ledger. `false`
     /// where another program reads it: then its log keeps older pages until that has ended.
     pub fn wipe(&self, now: Timestamp) -> Result<bool, LedgerError> {
@@ -323,7 +234,6 @@ impl Ledger {
         })
     }
 
-    #[cfg(test)]
     pub(super) fn backend(&self) -> &Backend {
         &self.backend
     }
@@ -519,6 +429,14 @@ impl ReportLedger for Ledger {
 
     fn history(&self, delivery: DeliveryId) -> Result<Vec<Happening>, LedgerError> {
         history::history(&self.backend, delivery)
+    }
+
+    fn deeds(
+        &self,
+        filter: &Filter,
+        each: &mut dyn FnMut(Deed) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        deeds::deeds(&self.backend, filter, each)
     }
 
     fn paused(&self) -> Result<Option<(String, Option<Timestamp>)>, LedgerError> {

@@ -2,6 +2,7 @@
 
 use super::backend::Backend;
 use super::failure::Failure;
+use super::hands;
 use super::run_lock::is_held;
 use super::stored::micros;
 use crate::{LedgerError, Mark};
@@ -19,11 +20,12 @@ pub(super) fn mark(
     let (deliveries, mark) = (deliveries.to_vec(), mark.clone());
     let lock = backend.lock_path();
     backend.write(move |database| {
+        let hand = hands::here(database)?;
         // Asked within the transaction: a run that starts after this has to wait for us before it can begin a letter.
         let in_flight = is_held(&lock);
         let mut marked = Vec::new();
         for delivery in deliveries {
-            if add(database, delivery, &mark, in_flight, now)? {
+            if add(database, delivery, &mark, (in_flight, hand), now)? {
                 marked.push(delivery);
             }
         }
@@ -31,12 +33,12 @@ pub(super) fn mark(
     })
 }
 
-/// Adds a mark to a delivery if it makes sense in its state.
+/// Adds a mark to a delivery if it makes sense in its state; by this hand, and knowing whether a run is alive.
 pub(super) fn add(
     database: &Connection,
     delivery: DeliveryId,
     mark: &Mark,
-    in_flight: bool,
+    (in_flight, hand): (bool, i64),
     now: Timestamp,
 ) -> Result<bool, Failure> {
     let mut find =
@@ -63,7 +65,7 @@ pub(super) fn add(
         _ => (None, None),
     };
     let mut insert = database.prepare_cached(
-        "insert into marks (attempt, kind, note, how, happened_at, at) values (?1, ?2, ?3, ?4, ?5, ?6)",
+        "insert into marks (attempt, kind, note, how, happened_at, at, hand) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     // Number 0 is the time before the first attempt.
     let attempt = attempt.unwrap_or(super::keys::attempt(delivery, 0));
@@ -73,7 +75,8 @@ pub(super) fn add(
         mark.note(),
         how,
         happened_at,
-        micros(now)
+        micros(now),
+        hand
     ])?;
     Ok(true)
 }

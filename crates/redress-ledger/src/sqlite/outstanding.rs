@@ -31,7 +31,7 @@ const DEFERRALS: &str = "
       from verdicts v join attempts a on a.id = v.attempt
      where v.verdict = 'deferred' and v.attempt between ?1 * 10000 and ?1 * 10000 + 9999
        and v.attempt > coalesce(
-               (select max(k.attempt) from marks k where k.attempt between ?1 * 10000 and ?1 * 10000 + 9999), 0)
+               (select max(k.attempt) from said k where k.attempt between ?1 * 10000 and ?1 * 10000 + 9999), 0)
        and (select o.digest from letters o where o.id = a.plan * 10000000000000 + ?1) = ?2";
 
 /// The outstanding deliveries (ready, or deferred and due at `now`) after a cursor, at most `limit` of them, in the order of

@@ -2,6 +2,7 @@
 
 use super::backend::Backend;
 use super::failure::Failure;
+use super::hands;
 use super::stored::{damaged, digest, micros, moment};
 use crate::{DraftedPlan, LedgerError, PlanRecord};
 use jiff::Timestamp;
@@ -50,24 +51,26 @@ pub(super) fn approve(
 ) -> Result<(), LedgerError> {
     let (code, name) = (code.to_string(), name.to_owned());
     backend.write(move |database| {
-        let row = params![code, name, micros(at)];
+        let row = params![code, name, micros(at), hands::here(database)?];
         database.execute(
-            "insert into approvals (code, name, at) values (?1, ?2, ?3)",
+            "insert into approvals (code, name, at, hand) values (?1, ?2, ?3, ?4)",
             row,
         )?;
         Ok(())
     })
 }
 
-/// Who approved a code, and when.
+/// Who approved a code and has not taken it back, and when.
 pub(super) fn approvals(
     backend: &Backend,
     code: &ApprovalCode,
 ) -> Result<Vec<(String, Timestamp)>, LedgerError> {
     let code = code.to_string();
     backend.read(|database| {
-        let mut statement = database
-            .prepare_cached("select name, at from approvals where code = ?1 order by id")?;
+        let mut statement = database.prepare_cached(
+            "select name, at from approvals a
+              where code = ?1 and not exists (select 1 from undone_approvals u where u.approval = a.id) order by id",
+        )?;
         let rows =
             statement.query_map(params![code], |row| Ok((row.get(0)?, moment(row.get(1)?))))?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -2,6 +2,7 @@
 
 use super::backend::Backend;
 use super::failure::Failure;
+use super::hands;
 use super::keys;
 use super::letter_names::KnownLetter;
 use super::marks;
@@ -60,7 +61,8 @@ fn enter_one(
     if !is_known && !follows.facts.is_empty() {
         insert(database, about, delivery, &follows, now)?;
         if let Some(mark) = &follows.mark {
-            marks::add(database, delivery, mark, in_flight, now)?;
+            let hand = hands::here(database)?;
+            marks::add(database, delivery, mark, (in_flight, hand), now)?;
         }
         for inbox in &follows.suppressed {
             database

@@ -2,9 +2,11 @@
 
 use super::backend::Backend;
 use super::open_attempts::settle_left_over;
-use super::{copies, run_lock};
+use super::stored::micros;
+use super::{copies, hands, run_lock};
 use crate::{LedgerError, Run};
 use jiff::Timestamp;
+use rusqlite::params;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -26,7 +28,12 @@ pub(super) fn start_run(backend: &Backend, now: Timestamp) -> Result<Run, Ledger
         // A plan is written all over the file; a run only reads ahead and writes at the ends of its tables. Its log
         // starts anew sooner than usual, because a file that grows is flushed half as fast as one that does not.
         database.execute_batch("pragma cache_size = -1000; pragma wal_autocheckpoint = 250")?;
-        settle_left_over(database, &key, now)
+        settle_left_over(database, &key, now)?;
+        database.execute(
+            "insert into runs (hand, began_at) values (?1, ?2)",
+            params![hands::here(database)?, micros(now)],
+        )?;
+        Ok(())
     })?;
     backend.writer.set_patience(RUN_WAITS);
     // Weak, so that the lock is given back with the last share of it.

@@ -1,14 +1,19 @@
 -- Where each delivery stands. This is the one place that says so: what is sent, counted, listed and marked reads it.
 -- A temporary view, so that it belongs to the program that runs and not to the file.
--- Views before it say what came back of each delivery, and what therefore keeps a letter from following it.
+-- Views before it say which marks were not taken back, what came back of each delivery, and what therefore keeps a letter
+-- from following it.
+create temp view said as
+select k.id, k.attempt, k.kind, k.note, k.how, k.happened_at, k.at from marks k
+ where not exists (select 1 from undone_marks u where u.mark = k.id);
+
 create temp view heard as
 select
     d.id as delivery,
     case
         -- Whatever else came back: a bounce never takes an answer away.
-        when exists (select 1 from marks k where k.attempt between d.id * 10000 and d.id * 10000 + 9999 and k.kind = 'replied')
+        when exists (select 1 from said k where k.attempt between d.id * 10000 and d.id * 10000 + 9999 and k.kind = 'replied')
             or exists (select 1 from returned_facts f where f.delivery = d.id and f.fate = 'replied') then 'answered'
-        when exists (select 1 from marks k where k.attempt between d.id * 10000 and d.id * 10000 + 9999 and k.kind = 'bounced')
+        when exists (select 1 from said k where k.attempt between d.id * 10000 and d.id * 10000 + 9999 and k.kind = 'bounced')
             then 'came_back'
         when exists (select 1 from returned_facts f
                       where f.delivery = d.id and f.fate in ('unsure', 'challenge', 'complaint')) then 'unclear'
@@ -67,7 +72,7 @@ select
             then case when m.kind is null and v.verdict = 'refused' then 'refused' else 'folded' end
         -- An address that was refused for good, unless that refusal is being tried again.
         when exists (select 1 from suppressions s where s.inbox = lower(l.email) and not exists (
-                select 1 from marks r where r.attempt = s.attempt and r.kind = 'retried'))
+                select 1 from said r where r.attempt = s.attempt and r.kind = 'retried'))
             then case when m.kind is null and v.verdict = 'refused' then 'refused' else 'suppressed' end
         -- Whoever answered any letter of the thread by now is not told of their silence.
         when exists (select 1 from overtaken w where w.letter = l.id and w.word = 'answered') then 'answered'
@@ -83,4 +88,4 @@ left join letters l on l.id = (select plan from freezes order by id desc limit 1
 left join attempts a on a.id = (
     select max(t.id) from attempts t where t.id between d.id * 10000 and d.id * 10000 + 9999)
 left join verdicts v on v.attempt = a.id
-left join marks m on m.id = (select max(k.id) from marks k where k.attempt = coalesce(a.id, d.id * 10000));
+left join marks m on m.id = (select max(k.id) from said k where k.attempt = coalesce(a.id, d.id * 10000));

@@ -21,7 +21,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// An `insert ... select ... returning` would say the same in one statement, but SQLite builds two temporary tables for
 /// each such row, which cost more than everything else about a commit point.
 ///
-/// A letter that tells somebody of their silence also waits for a reading of the mailbox.
+/// A letter that tells somebody of their silence also waits for a reading of the mailbox. None goes in a run whose approvals
+/// were taken back since it began.
 const MAY_BE_SENT: &str = "
     select coalesce(s.attempt, s.delivery * 10000) + 1, s.letter / 10000000000000
       from standing s
@@ -29,7 +30,8 @@ const MAY_BE_SENT: &str = "
        and case s.state when 'ready' then true when 'deferred' then s.not_before <= ?2 or s.not_before > ?3 end
        and coalesce(s.attempt, 0) % 10000 < 9999
        and not (exists (select 1 from telling_silence q where q.letter = s.letter)
-                and not exists (select 1 from readings r where r.is_whole = 1 and r.at >= ?4))";
+                and not exists (select 1 from readings r where r.is_whole = 1 and r.at >= ?4))
+       and not exists (select 1 from undone_approvals u where u.stops_run = (select max(id) from runs))";
 
 /// Settles the previous attempt of this connection, if there is one, and opens the commit point of the next
 /// delivery, in one transaction. `None` if that delivery may not be sent (any more). Returns when it is durable.

@@ -11,4 +11,5 @@ mod plans;
 mod returned;
 mod sending;
 mod supporter_shares;
+mod undo;
 mod withdrawn_supporters;

@@ -5,7 +5,7 @@ use crate::campaign::{
     Campaign, Row, accepted, deferred, minute, refused, refused_for_good, returned, unconfirmed,
 };
 use proptest::prelude::*;
-use redress_ledger::{CommitPoints, DeliveryState, Filter, Mark, ReportLedger};
+use redress_ledger::{CommitPoints, DeliveryState, Filter, Mark, ReportLedger, Undo, Undone};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Few keys and inboxes, so that they meet.
@@ -24,6 +24,7 @@ enum Step {
     Freeze(Vec<Option<(Option<usize>, usize)>>),
     Attempt(usize, Outcome),
     Mark(usize, Mark),
+    Undo(usize, Undo),
     Reopen,
 }
 
@@ -46,6 +47,8 @@ struct Known {
     inbox: Option<String>,
     frozen_once: bool,
     folded: bool,
+    /// What a person has said since the last attempt, each with how it stood before.
+    said: Vec<(Mark, Stands)>,
 }
 
 /// The last thing that happened to it.
@@ -139,11 +142,19 @@ impl Model {
     }
 
     fn freeze(&mut self, list: BTreeMap<&'static str, (Option<usize>, usize)>) {
-        use DeliveryState::{Accepted, Bounced, Replied, Unconfirmed};
         self.list = list;
         for key in self.list.keys() {
             self.known.entry(key).or_default().frozen_once = true;
         }
+        for known in self.known.values_mut() {
+            known.folded = false;
+        }
+        self.fold();
+    }
+
+    /// Holds the letters back whose inbox has the mailing's letter under another key, or may have.
+    fn fold(&mut self) {
+        use DeliveryState::{Accepted, Bounced, Replied, Unconfirmed};
         let written: Vec<(&str, String)> = (self.known.iter())
             .filter(|(_, known)| {
                 matches!(
@@ -161,9 +172,35 @@ impl Model {
                     .any(|(other, written)| *other != key && same_inbox(written) == inbox)
             });
             if let Some(known) = self.known.get_mut(key) {
-                known.folded = folded;
+                // What was folded stays so until the next list.
+                known.folded |= folded;
             }
         }
+    }
+
+    fn undo(&mut self, key: &'static str, undo: Undo) -> bool {
+        let Some(known) = self.known.get_mut(key) else {
+            return false;
+        };
+        let fits = match known.said.last() {
+            Some((Mark::Withdrawn { .. }, _)) => undo == Undo::Withdrawn,
+            Some((Mark::ResolvedAccepted { .. } | Mark::ResolvedNotAccepted { .. }, _)) => {
+                undo == Undo::Resolved
+            }
+            Some((Mark::Handed { .. }, _)) => undo == Undo::Handed,
+            Some((Mark::Bounced { .. }, _)) => undo == Undo::Bounced,
+            Some((Mark::Replied { .. }, _)) => undo == Undo::Replied,
+            Some((Mark::Retried, _)) | None => false,
+        };
+        if !fits {
+            return false;
+        }
+        let (mark, before) = known.said.pop().expect("it was looked at");
+        known.stands = before;
+        if matches!(mark, Mark::ResolvedNotAccepted { .. }) {
+            self.fold();
+        }
+        true
     }
 
     fn mark(&mut self, key: &'static str, mark: &Mark) -> bool {
@@ -203,7 +240,8 @@ impl Model {
         {
             self.suppressed.retain(|(_, by)| *by != key);
         }
-        known.stands = stands;
+        let before = std::mem::replace(&mut known.stands, stands);
+        known.said.push((mark.clone(), before));
         true
     }
 }
@@ -235,10 +273,18 @@ fn step() -> impl Strategy<Value = Step> {
         Mark::Bounced { note: note() },
         Mark::Replied { note: note() },
     ]);
+    let undo = prop::sample::select(vec![
+        Undo::Withdrawn,
+        Undo::Resolved,
+        Undo::Handed,
+        Undo::Bounced,
+        Undo::Replied,
+    ]);
     prop_oneof![
         3 => prop::collection::vec(row, KEYS.len()).prop_map(Step::Freeze),
         6 => (0..KEYS.len(), outcome).prop_map(|(key, outcome)| Step::Attempt(key, outcome)),
         4 => (0..KEYS.len(), mark).prop_map(|(key, mark)| Step::Mark(key, mark)),
+        3 => (0..KEYS.len(), undo).prop_map(|(key, undo)| Step::Undo(key, undo)),
         1 => Just(Step::Reopen),
     ]
 }
@@ -294,6 +340,19 @@ async fn walk(steps: Vec<Step>) {
                         marked,
                         model.mark(KEYS[*key], mark),
                         "{mark:?} on {}",
+                        KEYS[*key]
+                    );
+                }
+            }
+            Step::Undo(key, undo) => {
+                if let Some(id) = ids(&campaign).get(KEYS[*key]).copied() {
+                    let undone = campaign
+                        .ledger()
+                        .undo(&[id], *undo, "", minute(model.minute));
+                    assert_eq!(
+                        undone.unwrap()[0].1 == Undone::TakenBack,
+                        model.undo(KEYS[*key], *undo),
+                        "{undo:?} on {}",
                         KEYS[*key]
                     );
                 }
@@ -381,6 +440,7 @@ async fn attempt(campaign: &Campaign, model: &mut Model, key: &'static str, outc
     }
     let known = model.known.get_mut(key).expect("it was planned");
     known.stands = stands;
+    known.said.clear();
     known.inbox = Some(letter.0);
 }
 
