@@ -6,7 +6,7 @@ use super::private_file::WholeFile;
 use super::words::count;
 use super::{output, sealed};
 use crate::campaign::Campaign;
-use crate::report::{BoardLetter, Scoreboard, embed_snippet};
+use crate::report::{BoardLetter, Scoreboard, embed_snippet, web_link};
 use redress_base::id::{MailingName, RecipientKey};
 use redress_base::problem::Problems;
 use redress_ledger::{Filter, Ledger, ReportLedger};
@@ -146,9 +146,8 @@ fn read_lists(
 
 fn web_address(text: &str) -> Result<String, String> {
     // It ends up in a snippet on partners' sites, where `javascript:` would run.
-    if text.starts_with("https://") || text.starts_with("http://") {
-        Ok(text.to_owned())
-    } else {
-        Err("give the whole address, such as https://coalition.example/scoreboard.html".to_owned())
-    }
+    let address = web_link(text).ok_or_else(|| {
+        "give the whole address, such as https://coalition.example/scoreboard.html".to_owned()
+    })?;
+    Ok(address.to_owned())
 }

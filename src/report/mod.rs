@@ -33,6 +33,7 @@ mod table;
 mod tile_map;
 mod tile_places;
 mod versions;
+mod web_link;
 mod words;
 
 pub use delivery_report::{
@@ -63,4 +64,5 @@ pub use supporters::{
 };
 pub use table::Table;
 pub use versions::{MetVersion, NamedVersion, Versions, plan_words};
+pub use web_link::web_link;
 pub use words::{count_words, duration_words, grouped, held_words, state_words};

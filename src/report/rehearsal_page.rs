@@ -2,10 +2,10 @@
 
 use super::letters_page::{LettersPage, ShownLetter, Surroundings};
 use super::mail::Mail;
+use super::web_link::percent_encoded;
 use super::words::count_words;
 use maud::html;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -75,7 +75,7 @@ fn shown<'a>(rehearsed: &RehearsedMail, mail: &'a Mail, folder: &Path) -> ShownL
     // A folder and a file name may hold anything that a link would take for its own signs.
     let file = file
         .components()
-        .map(|part| link_part(&part.as_os_str().to_string_lossy()))
+        .map(|part| percent_encoded(&part.as_os_str().to_string_lossy(), b""))
         .collect::<Vec<_>>()
         .join("/");
     let mut facts = vec![("To", mail.to.clone())];
@@ -119,19 +119,6 @@ fn name_of(to: &str) -> &str {
         _ if to.is_empty() => "(no addressee)",
         _ => to,
     }
-}
-
-/// A part of a relative link: everything but the plainest characters is percent-encoded (RFC 3986, section 2.1).
-fn link_part(name: &str) -> String {
-    let mut part = String::new();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            part.push(char::from(byte));
-        } else {
-            let _ = write!(part, "%{byte:02X}");
-        }
-    }
-    part
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Letters over time, as inline SVG.
 
 use super::tallies::Tallies;
-use crate::report::words::{count_words, grouped, utc_moment};
+use crate::report::words::{count_words, grouped};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
+use redress_base::words::moment;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -16,8 +18,8 @@ const BOTTOM: f64 = 34.0;
 /// More points than this on one line are not drawn.
 const POINTS_MAX: usize = 240;
 
-/// Draws how many letters were taken and handed over by when; nothing before the first.
-pub(super) fn letters_over_time(tallies: &Tallies) -> Markup {
+/// Draws how many letters were taken and handed over by when, in the days of a zone; nothing before the first.
+pub(super) fn letters_over_time(tallies: &Tallies, zone: &TimeZone) -> Markup {
     let Some((first, last)) = tallies.span() else {
         return html! {};
     };
@@ -37,8 +39,8 @@ pub(super) fn letters_over_time(tallies: &Tallies) -> Markup {
             "letter delivered by hand",
             "letters delivered by hand"
         ),
-        utc_moment(first),
-        utc_moment(last),
+        moment(first, zone),
+        moment(last, zone),
     );
     let half = (top >= 4).then_some(top.div_ceil(2));
     let labels = [Some(0), half, Some(top)].into_iter().flatten();
@@ -55,8 +57,8 @@ pub(super) fn letters_over_time(tallies: &Tallies) -> Markup {
                 @for label in labels { (grid_line(label, height_of(label, top))) }
                 @if accepted > 0 { path class="line accepted" d=(scale.path(&tallies.accepted)) {} }
                 @if handed > 0 { path class="line handed" d=(scale.path(&tallies.handed)) {} }
-                text x=(LEFT) y=(low) { (end_words(first, end - start)) }
-                text.end x=(right) y=(low) { (end_words(last, end - start)) }
+                text x=(LEFT) y=(low) { (end_words(first, end - start, zone)) }
+                text.end x=(right) y=(low) { (end_words(last, end - start, zone)) }
             }
             figcaption {
                 @if accepted > 0 {
@@ -86,12 +88,14 @@ fn height_of(count: u64, top: u64) -> f64 {
 }
 
 /// The ends of the time line: to the second where the whole of it is short.
-fn end_words(at: Timestamp, seconds: i64) -> String {
+fn end_words(at: Timestamp, seconds: i64, zone: &TimeZone) -> String {
     // Within ten minutes the minute alone says little.
     if seconds < 600 {
-        at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+        at.to_zoned(zone.clone())
+            .strftime("%Y-%m-%d %H:%M:%S %Z")
+            .to_string()
     } else {
-        utc_moment(at)
+        moment(at, zone)
     }
 }
 
@@ -135,7 +139,10 @@ mod tests {
 
     #[test]
     fn nothing_is_drawn_before_the_first_letter() {
-        assert_eq!(letters_over_time(&Tallies::default()).into_string(), "");
+        assert_eq!(
+            letters_over_time(&Tallies::default(), &TimeZone::UTC).into_string(),
+            ""
+        );
     }
 
     #[test]
@@ -144,7 +151,7 @@ mod tests {
         tallies
             .accepted
             .extend([(1_613_466_000, 3), (1_613_466_600, 7)]);
-        let svg = letters_over_time(&tallies).into_string();
+        let svg = letters_over_time(&tallies, &TimeZone::UTC).into_string();
         assert!(
             svg.contains(
                 "10 letters taken by the mail server and 0 letters delivered by hand between "

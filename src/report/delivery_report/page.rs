@@ -10,6 +10,7 @@ use super::tallies::Tallies;
 use crate::report::ReportError;
 use crate::report::page::{PageBase, SLOT};
 use crate::report::words::{count_words, utc_moment};
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use redress_base::words::moment;
 use redress_ledger::ReportLedger;
@@ -67,7 +68,7 @@ pub fn write_delivery_report(
                 return Ok(());
             }
             page.add(counts(&report.status))?;
-            page.add(letters_over_time(&tallies))?;
+            page.add(letters_over_time(&tallies, &TimeZone::UTC))?;
             write_deliveries(report.filter, ledger, page)?;
             write_held_back(ledger, page)?;
             page.add(html! { footer.end { "As of " (utc_moment(report.made_at)) "." } })?;

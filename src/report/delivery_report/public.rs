@@ -125,7 +125,7 @@ pub(super) fn write_public(
         .span()
         .map_or(0, |(first, last)| last.as_second() - first.as_second());
     if seconds >= CHART_SECONDS_MIN {
-        page.add(html! { h2 { "Over time" } (letters_over_time(tallies)) })?;
+        page.add(html! { h2 { "Over time" } (letters_over_time(tallies, facts.zone)) })?;
     }
     page.add(html! {
         p.lead {

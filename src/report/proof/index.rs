@@ -4,6 +4,7 @@ use super::record::{LetterLine, Manifest, VersionRecord};
 use super::what_to_do::what_to_do;
 use crate::report::page::{PageBase, SLOT, fact, framed_letter};
 use crate::report::versions::NamedVersion;
+use crate::report::web_link::percent_encoded;
 use crate::report::words::count_words;
 use maud::{Markup, html};
 use redress_base::words::size_in_words;
@@ -162,25 +163,12 @@ fn attached(version: &VersionRecord) -> Markup {
         @for (at, (name, _)) in version.attachments.iter().enumerate() {
             @if at > 0 { ", " }
             @match version.files.get(at) {
-                Some(file) => { a href=(link_to(file)) { (name) } }
+                Some(file) => { a href=(percent_encoded(file, b"/")) { (name) } }
                 None => { (name) }
             }
             @if let Some(bytes) = version.attachment_bytes.get(at) { " (" (size_in_words(*bytes)) ")" }
         }
     }
-}
-
-/// A link to a file of the folder, whatever its name holds.
-fn link_to(file: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/.-_".contains(&byte);
-    let encoded = file.bytes().map(|byte| {
-        if plain(byte) {
-            char::from(byte).to_string()
-        } else {
-            format!("%{byte:02X}")
-        }
-    });
-    encoded.collect()
 }
 
 fn who_signs(manifest: &Manifest) -> Markup {

@@ -20,7 +20,6 @@ mod share;
 mod sign_up;
 mod sign_up_form;
 mod text_file;
-mod web_link;
 mod words;
 
 pub use deeds::Deeds;

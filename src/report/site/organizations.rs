@@ -1,8 +1,8 @@
 //! The participating organizations: those that sign.
 
 use super::logo::OrganizationLogo;
-use super::web_link::web_link;
 use crate::campaign::Campaign;
+use crate::report::web_link::web_link;
 use crate::report::words::count_words;
 use crate::signatories::{SignatoryFile, SignatoryRow};
 use maud::{Markup, html};

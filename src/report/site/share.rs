@@ -1,10 +1,11 @@
 //! Links to pass the page on, which tell nobody anything before they are followed.
 
-use super::web_link::encoded;
+use crate::report::web_link::percent_encoded;
 use maud::{Markup, html};
 
 /// The section's content for a page that is published at `url`.
 pub(super) fn share(title: &str, url: &str) -> Markup {
+    let encoded = |text: &str| percent_encoded(text, b"");
     let (words, address) = (encoded(title), encoded(url));
     let both = encoded(&format!("{title} {url}"));
     html! {

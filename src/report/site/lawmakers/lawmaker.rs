@@ -1,7 +1,7 @@
 //! One person in office, as the page shows them.
 
 use super::places::Place;
-use crate::report::site::web_link::{mail_link, web_link};
+use crate::report::web_link::{mail_link, web_link};
 use maud::{Markup, html};
 use redress_lists::{Column, Recipient, Stance, yes_or_no};
 

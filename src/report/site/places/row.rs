@@ -1,7 +1,7 @@
 //! One row of `places.csv`, read and checked.
 
 use super::place::{Place, PlaceKind};
-use crate::report::site::web_link::web_link;
+use crate::report::web_link::web_link;
 use jiff::civil::Date;
 use redress_base::hidden::hidden_character;
 use redress_base::problem::Problem;

@@ -1,9 +1,10 @@
-//! Addresses that the public page links to.
+//! Addresses that pages link to.
 
 use std::fmt::Write as _;
 
 /// The address of a web page, as it may stand in a link; none for `javascript:`, `data:` and whatever else is no page.
-pub(super) fn web_link(cell: &str) -> Option<&str> {
+#[must_use]
+pub fn web_link(cell: &str) -> Option<&str> {
     let (scheme, rest) = cell.split_once("://")?;
     let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
     // Browsers drop line breaks and tabs within an address, and read `\` as `/`.
@@ -14,29 +15,21 @@ pub(super) fn web_link(cell: &str) -> Option<&str> {
 
 /// A `mailto` link to an address (RFC 6068, section 2): what would end the address or begin a field is encoded.
 pub(super) fn mail_link(address: &str) -> String {
-    let mut link = "mailto:".to_owned();
-    for byte in address.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~@+".contains(&byte) {
-            link.push(char::from(byte));
-        } else {
-            // Writing to a text cannot fail.
-            let _ = write!(link, "%{byte:02X}");
-        }
-    }
-    link
+    format!("mailto:{}", percent_encoded(address, b"@+"))
 }
 
-/// Text as it may stand within a part of an address (RFC 3986, section 2.3).
-pub(super) fn encoded(text: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    let bytes = text.bytes().map(|byte| {
-        if is_plain(byte) {
-            char::from(byte).to_string()
+/// Text as it may stand within a part of an address (RFC 3986, section 2.3), with these characters besides as they are.
+pub(super) fn percent_encoded(text: &str, also_plain: &[u8]) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || also_plain.contains(&byte) {
+            encoded.push(char::from(byte));
         } else {
-            format!("%{byte:02X}")
+            // Writing to a text cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
         }
-    });
-    bytes.collect()
+    }
+    encoded
 }
 
 #[cfg(test)]
@@ -73,6 +66,10 @@ mod tests {
 
     #[test]
     fn nothing_ends_an_address() {
-        assert_eq!(encoded("a&b=\"é\""), "a%26b%3D%22%C3%A9%22");
+        assert_eq!(
+            percent_encoded("a&b=\"é\"/c", b""),
+            "a%26b%3D%22%C3%A9%22%2Fc"
+        );
+        assert_eq!(percent_encoded("a b/c", b"/"), "a%20b/c");
     }
 }
