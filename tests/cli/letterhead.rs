@@ -96,3 +96,33 @@ fn a_logo_that_cannot_be_shown_is_told() {
         .status(3)
         .stdout_has("the frame asks for `sender.logo`");
 }
+
+#[test]
+fn the_logo_is_on_the_public_page_and_on_paper_as_it_is_in_the_mail() {
+    let test = with_logo()
+        .recipients(
+            "email,office,full_name,last_name,city,channel\n,mayor,Ana Ruiz,Ruiz,Elm,in_person\n",
+        )
+        .file("site/ask.md", "Halt it.\n");
+    test.run(&["site", "out"]).status(0);
+    let page = test.read("out/index.html");
+    let copies: Vec<_> = std::fs::read_dir(test.path("out/logos"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(copies.len(), 1, "{copies:?}");
+    let copy = &copies[0];
+    // 600 by 200 pixels, drawn within 280 by 96.
+    let drawn =
+        format!("<img class=\"logo\" src=\"logos/{copy}\" alt=\"\" width=\"280\" height=\"93\">");
+    assert!(page.contains(&drawn), "{page}");
+    assert_eq!(
+        std::fs::read(test.path(&format!("out/logos/{copy}"))).unwrap(),
+        png()
+    );
+    test.run(&["packet", "packet"]).status(0);
+    let paper = test.read("packet/print.html");
+    // On the cover sheet and in the letterhead.
+    let same = "width=\"280\" height=\"93\"";
+    assert_eq!(paper.matches(same).count(), 2, "{paper}");
+}

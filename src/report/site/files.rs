@@ -1,6 +1,7 @@
 //! What the page is made of, read from the campaign's folder.
 
 use super::lawmakers::Messages;
+use super::logo::{OrganizationLogo, letterhead_copy};
 use super::organizations::Organizations;
 use super::places::Places;
 use super::words::SiteWords;
@@ -14,6 +15,8 @@ pub struct SiteFiles {
     pub(super) words: SiteWords,
     pub(super) organizations: Organizations,
     pub(super) places: Places,
+    /// The picture of the letterhead.
+    pub(super) letterhead: Option<OrganizationLogo>,
 }
 
 impl SiteFiles {
@@ -35,6 +38,7 @@ impl SiteFiles {
                 words,
                 organizations,
                 places,
+                letterhead: letterhead_copy(&campaign.sender),
             }),
             _ => Err(Problems(problems)),
         }
@@ -42,7 +46,9 @@ impl SiteFiles {
 
     /// What lies beside the page: each file as seen from it, and its bytes. Two organizations with one logo share a copy.
     pub fn copies(&self) -> BTreeMap<&str, &[u8]> {
-        self.organizations.logos().collect()
+        let letterhead = self.letterhead.iter();
+        let letterhead = letterhead.map(|logo| (logo.file.as_str(), logo.bytes.as_slice()));
+        self.organizations.logos().chain(letterhead).collect()
     }
 
     /// What is wrong with the page of a campaign that has begun one: texts in `site/`, or a `places.csv`.

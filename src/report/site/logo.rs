@@ -1,9 +1,10 @@
-//! The logos of organizations, copied into a folder beside the page.
+//! The logos of the organizations and of the letterhead, copied into a folder beside the page.
 
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::id::Digest;
 use redress_base::picture::{Picture, PictureKind};
 use redress_base::words::size_in_words;
+use redress_letters::Sender;
 use redress_letters::message::{LOGO_BYTES_MAX, LOGO_SIDE_MAX};
 
 /// The folder of the copies, beside the page.
@@ -65,6 +66,19 @@ impl OrganizationLogo {
             height,
         })
     }
+}
+
+/// The picture of a letterhead, as large as on the letters.
+pub(super) fn letterhead_copy(sender: &Sender) -> Option<OrganizationLogo> {
+    let logo = sender.logo.as_ref()?;
+    let picture = Picture::read(logo.bytes())?;
+    let (width, height) = logo.drawn();
+    Some(OrganizationLogo {
+        file: copy_name(logo.bytes(), picture.kind),
+        bytes: logo.bytes().to_vec(),
+        width,
+        height,
+    })
 }
 
 /// Named by its bytes: neither what the campaign calls the file is published, nor does a changed logo stay in a cache.

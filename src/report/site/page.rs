@@ -96,6 +96,10 @@ impl SitePage<'_> {
             page.add(html! {
                 a.skip href="#ask" { "Skip to what we ask" }
                 header.top data-made-by=(GENERATOR) {
+                    @if let Some(logo) = &self.files.letterhead {
+                        // The name stands below it.
+                        img.logo src=(logo.file) alt="" width=(logo.width) height=(logo.height);
+                    }
                     p.who { (self.campaign.sender.name) }
                     h1 dir="auto" { (title) }
                     (self.call())
