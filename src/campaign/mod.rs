@@ -22,6 +22,7 @@ mod lobbying;
 mod meeting;
 mod offices;
 mod pace;
+mod post_address;
 mod press;
 mod proofread;
 mod provider;

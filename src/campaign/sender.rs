@@ -1,6 +1,7 @@
 //! `[sender]` and `[mailing.sender]`: who the letters come from, and whether they may.
 
 use super::file::{Fault, Section};
+use super::post_address::post_address;
 use super::values::{email, existing_file, sender_name};
 use super::{DeliverySettings, Provider};
 use redress_base::address::{EmailAddress, Parsed};
@@ -28,6 +29,7 @@ pub(super) fn read_sender(folder: &Folder, section: Section<'_>) -> Option<Sende
     let address = section.required("email", "email = \"letters@coalition.example\"", email);
     let reply_to = section.optional("reply_to", email);
     let logo = read_logo(folder, &section, address.as_ref().map(|it| &it.address));
+    let post_address = section.optional("post_address", post_address);
     tell_repairs(&section, address.as_ref(), reply_to.as_ref());
     section.finish();
     Some(Sender {
@@ -35,6 +37,7 @@ pub(super) fn read_sender(folder: &Folder, section: Section<'_>) -> Option<Sende
         email: address?.address,
         reply_to: reply_to.map(|parsed| parsed.address),
         logo,
+        post_address: post_address.unwrap_or_default(),
     })
 }
 
@@ -49,7 +52,8 @@ pub(super) fn read_own_sender<'f>(
         return campaign.cloned();
     };
     if section.entries().next().is_none() {
-        let help = "Give it a `name`, an `email`, a `reply_to` or a `logo` that differs from `[sender]`, or take it out.";
+        let help = "Give it a `name`, an `email`, a `reply_to`, a `logo` or a `post_address` that differs from `[sender]`, or take it \
+                    out.";
         mailing.fault("sender", Fault::new("[mailing.sender] says nothing", help));
     }
     let name = section.optional("name", sender_name);
@@ -59,6 +63,7 @@ pub(super) fn read_own_sender<'f>(
     let address = address.map(|parsed| parsed.address);
     let domain = address.as_ref().or(campaign.map(|sender| &sender.email));
     let logo = read_logo(folder, &section, domain);
+    let post_address = section.optional("post_address", post_address);
     let is_another = name.is_some();
     match &address {
         Some(email) => own.push(OwnSender {
@@ -72,8 +77,13 @@ pub(super) fn read_own_sender<'f>(
         name: name.map_or(campaign.name, str::to_owned),
         email: address.unwrap_or(campaign.email),
         reply_to: reply_to.map(|parsed| parsed.address).or(campaign.reply_to),
-        // Who writes under another name has another letterhead.
+        // Who writes under another name has another letterhead, and another door.
         logo: logo.or(campaign.logo.filter(|_| !is_another)),
+        post_address: match post_address {
+            Some(own) => own,
+            None if is_another => Vec::new(),
+            None => campaign.post_address,
+        },
     })
 }
 

@@ -5,6 +5,7 @@ use super::drawing::{self, Totals};
 use super::exit::{Exit, Failure, Outcome};
 use super::held_back::HeldBackRows;
 use super::output::{self, OutputStream};
+use super::return_address::NoReturnAddress;
 use super::seats::Seats;
 use super::width::fitted;
 use super::words::count;
@@ -44,6 +45,7 @@ impl CheckCommand {
             ..DrawOptions::default()
         };
         let mut held_back = HeldBackRows::default();
+        let mut no_return = NoReturnAddress::default();
         let (problems, drawn, supporters, route) =
             match LoadedCampaign::load(&context.root, None, &context.clock) {
                 Err(mut problems) => {
@@ -53,11 +55,19 @@ impl CheckCommand {
                 }
                 Ok(loaded) => {
                     let loaded = drawing::with_past(context, loaded)?;
-                    let drawn = draw_up(&loaded, &options, None, &context.clock, &mut |drawn| {
-                        if let DrawnRow::HeldBack { mailing, row } = drawn {
-                            held_back.add(mailing, row);
-                        }
-                    })?;
+                    let drawn =
+                        draw_up(
+                            &loaded,
+                            &options,
+                            None,
+                            &context.clock,
+                            &mut |drawn| match drawn {
+                                DrawnRow::HeldBack { mailing, row } => held_back.add(mailing, row),
+                                DrawnRow::Letter {
+                                    mailing, recipient, ..
+                                } => no_return.add(&loaded.campaign, mailing, recipient),
+                            },
+                        )?;
                     let totals = Totals::of(&drawn.mailings);
                     // An `id` that changed hands first: it may mean that a stranger is about to get somebody's letter.
                     let mut problems = Problems(self.changed_seats(context, &loaded)?);
@@ -70,6 +80,7 @@ impl CheckCommand {
                     problems.0.extend(loaded.notes.0);
                     problems.0.extend(drawn.problems.0);
                     problems.0.extend(drawn.unread.map(summary::unread_note));
+                    problems.0.extend(no_return.note());
                     problems.0.extend(page_notes(&loaded.campaign));
                     problems.0.extend(
                         loaded

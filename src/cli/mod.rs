@@ -36,6 +36,7 @@ mod published;
 mod published_copies;
 mod question;
 mod rate;
+mod return_address;
 mod run;
 mod sample;
 mod samples;

@@ -107,3 +107,62 @@ fn a_letter_of_nobody_is_told() {
         .stderr("error: there is no mailing `senate`: this campaign has `council`\n");
     assert!(!test.path("x.pdf").exists() && !test.path("x.pdf.html").exists());
 }
+
+#[test]
+fn envelopes_come_back_to_the_sender_or_check_says_that_they_would_not() {
+    let by_post = "id,office,last_name,full_name,city,channel\nA,mayor,Ruiz,Ana Ruiz,Elm,post\nK,mayor,Ito,Kei Ito,Oak,in_person\n";
+    let test = CampaignTest::new().recipients(by_post);
+    let note = "note: campaign.toml: the envelopes of `council` have no return address\n  Write one into `[sender]`, such as \
+                `post_address = \"12 Ford Street; Elm, OH 45000\"`, or a letter that cannot be delivered is lost.\n";
+    test.run(&["check"]).status(0).stdout_has(note);
+    let toml = test.read("campaign.toml");
+    let with = |address: &str| {
+        let sender = format!("[sender]\npost_address = {address}\n");
+        test.write("campaign.toml", &toml.replace("[sender]\n", &sender));
+    };
+    for address in [
+        "\"PO Box 7; Elm, OH 45000\"",
+        "\"\"\"\nPO Box 7\n\nElm, OH 45000\n\"\"\"",
+    ] {
+        with(address);
+        let check = test.run(&["check"]).status(0);
+        assert!(!check.stdout.contains("return address"), "{}", check.stdout);
+        test.run(&["packet", "out"]).status(0);
+        let envelopes = test.read("out/envelopes.html");
+        let from = "<br>PO Box 7<br>Elm, OH 45000</p>";
+        assert_eq!(envelopes.matches(from).count(), 2, "{envelopes}");
+    }
+    with("\" ; \"");
+    test.run(&["check"]).status(3).stdout_has("this is empty");
+    with("\"1;2;3;4;5;6\"");
+    test.run(&["check"])
+        .status(3)
+        .stdout_has("an envelope has no room for 6 lines");
+}
+
+#[test]
+fn a_mailing_comes_back_to_its_own_sender() {
+    let by_post = "id,office,last_name,full_name,city,channel\nA,mayor,Ruiz,Ana Ruiz,Elm,post\n";
+    let test = CampaignTest::new().recipients(by_post);
+    let toml = test.read("campaign.toml");
+    let sender = "[sender]\npost_address = \"PO Box 7; Elm\"\n";
+    let toml = toml.replace("[sender]\n", sender);
+    for (own, lines) in [
+        (
+            "reply_to = \"ohio@coalition.example\"",
+            "<br>PO Box 7<br>Elm</p>",
+        ),
+        // Another name is another door: nobody's address is guessed.
+        ("name = \"Ohio Chapter\"", "Ohio Chapter</p>"),
+        (
+            "name = \"Ohio Chapter\"\npost_address = \"3 Oak Street\"",
+            "Ohio Chapter<br>3 Oak Street</p>",
+        ),
+    ] {
+        let own = format!("[mailing.sender]\n{own}\n\n[delivery]");
+        test.write("campaign.toml", &toml.replacen("[delivery]", &own, 1));
+        test.run(&["packet", "out"]).status(0);
+        let envelopes = test.read("out/envelopes.html");
+        assert!(envelopes.contains(lines), "{envelopes}");
+    }
+}

@@ -16,6 +16,8 @@ pub struct Sender {
     pub reply_to: Option<EmailAddress>,
     /// The picture of the letterhead.
     pub logo: Option<Logo>,
+    /// Where mail comes back to that cannot be delivered: the lines on an envelope; none where none are given.
+    pub post_address: Vec<String>,
 }
 
 impl Sender {

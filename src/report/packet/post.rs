@@ -25,7 +25,10 @@ impl Packet<'_> {
                 self.letters().iter().try_for_each(|letter| {
                     page.add(html! {
                         div.envelope {
-                            p.from { (letter.sender.name) }
+                            p.from {
+                                (letter.sender.name)
+                                @for line in &letter.sender.post_address { br; (line) }
+                            }
                             p.to { (in_lines(&letter.address)) }
                         }
                     })

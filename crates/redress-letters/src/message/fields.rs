@@ -206,6 +206,7 @@ mod tests {
             email: email("letters@coalition.example"),
             reply_to: None,
             logo: None,
+            post_address: Vec::new(),
         };
         let language = crate::language::Language::parse("zh-Hant");
         let part = "x".into();

@@ -226,6 +226,7 @@ print(json.dumps([
             email: address("letters@coalition.example"),
             reply_to: None,
             logo: Some(logo.clone()),
+            post_address: Vec::new(),
         };
         let draft = Draft {
             sender: &sender,

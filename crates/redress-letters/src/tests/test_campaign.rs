@@ -51,6 +51,7 @@ impl TestCampaign {
                     email: email.address,
                     reply_to: None,
                     logo: None,
+                    post_address: Vec::new(),
                 },
                 list: path("recipients/a.csv"),
                 letter: path("letters/a.md"),

@@ -18,6 +18,7 @@ fn letter(number: i64, domain: &str) -> PreparedLetter {
         email: email("letters@coalition.example"),
         reply_to: None,
         logo: None,
+        post_address: Vec::new(),
     };
     let to = email(&format!("p{number}@{domain}"));
     let message = Message::compose(&Draft {

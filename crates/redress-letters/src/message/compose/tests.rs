@@ -20,6 +20,7 @@ fn sender(name: &str) -> Sender {
         email: address("letters@coalition.example"),
         reply_to,
         logo: None,
+        post_address: Vec::new(),
     }
 }
 

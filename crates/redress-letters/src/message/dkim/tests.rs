@@ -118,6 +118,7 @@ fn a_real_letter_keeps_its_digest_when_it_is_signed() {
             .address,
         reply_to: None,
         logo: None,
+        post_address: Vec::new(),
     };
     let message = Message::compose(&crate::message::Draft {
         sender: &sender,
