@@ -4,6 +4,7 @@ use super::contact::{Contact, read_contact};
 use super::file::{Fault, Section, kind};
 use super::values::{count, date, moment as moment_value, name};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::{Disambiguation, TimeZone};
 use redress_base::words::{composed, count_words, long_date, moment};
 use toml::de::DeValue;
@@ -28,6 +29,8 @@ pub struct ApprovalRule {
 pub struct AnswerBy {
     /// The moment, or the end of the day.
     pub at: Timestamp,
+    /// The day, where no hour was given.
+    pub day: Option<Date>,
     /// As the proof says it: `January 29, 2021`.
     pub words: String,
 }
@@ -153,12 +156,14 @@ fn deadline(value: &DeValue<'_>, zone: &TimeZone) -> Result<AnswerBy, Fault> {
         let end = next.map_err(|_| Fault::new("no clock shows the end of this day", help))?;
         return Ok(AnswerBy {
             at: end.timestamp(),
+            day: Some(day),
             words: long_date(day),
         });
     }
     let at = moment_value(value, zone, Disambiguation::Earlier)?;
     Ok(AnswerBy {
         at,
+        day: None,
         words: moment(at, zone),
     })
 }

@@ -3,9 +3,9 @@
 use super::context::Context;
 use super::exit::Outcome;
 use super::{
-    approve, check, completions, diff, evidence, inbox, lawmakers, letter, log, man, mark, new,
-    packet, preflight, preview, proof, rehearse, replies, report, resolve, retry, scoreboard, send,
-    signatories, site, status, stop, supporters, test, verify, withdraw,
+    approve, calendar, check, completions, diff, evidence, inbox, lawmakers, letter, log, man,
+    mark, new, packet, preflight, preview, proof, rehearse, replies, report, resolve, retry,
+    scoreboard, send, signatories, site, status, stop, supporters, test, verify, withdraw,
 };
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::path::PathBuf;
@@ -55,6 +55,7 @@ pub enum Command {
     Withdraw(withdraw::WithdrawCommand),
     Packet(packet::PacketCommand),
     Letter(letter::LetterCommand),
+    Calendar(calendar::CalendarCommand),
     Mark(mark::MarkCommand),
     Inbox(inbox::InboxCommand),
     Evidence(evidence::EvidenceCommand),
@@ -93,6 +94,7 @@ impl Command {
             Self::Withdraw(command) => command.run(context),
             Self::Packet(command) => command.run(context),
             Self::Letter(command) => command.run(context),
+            Self::Calendar(command) => command.run(context),
             Self::Mark(command) => command.run(context),
             Self::Inbox(command) => command.run(context),
             Self::Evidence(command) => command.run(context),

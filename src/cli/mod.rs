@@ -57,6 +57,7 @@ mod words;
 mod written_out;
 
 mod approve;
+mod calendar;
 mod check;
 mod completions;
 mod diff;

@@ -6,6 +6,7 @@
 //! Every page is one self-contained HTML file made on the shared base in `page`: no network, a content security policy
 //! that names our own constant script by its hash, everything from data escaped.
 
+mod calendar;
 mod counts;
 mod delivery_report;
 mod dossier;
@@ -36,6 +37,7 @@ mod versions;
 mod web_link;
 mod words;
 
+pub use calendar::CalendarFile;
 pub use delivery_report::{
     DeliveryReport, LetterText, PublicFacts, ReportedLetter, SignedCopy, write_delivery_report,
 };

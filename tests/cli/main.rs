@@ -7,6 +7,7 @@ mod blunders;
 mod book;
 mod bounds;
 mod by_hand;
+mod calendar;
 mod commands;
 mod constituents_book;
 #[cfg(target_os = "linux")]

@@ -14,6 +14,7 @@ pub mod cutting_proxy;
 pub mod dkimpy;
 #[cfg(unix)]
 pub mod dovecot;
+pub mod icalendar;
 pub mod imap_server;
 #[cfg(unix)]
 pub mod pgbouncer;
@@ -37,6 +38,7 @@ pub use cutting_proxy::{Cut, CuttingProxy};
 pub use dkimpy::verified_by_dkimpy;
 #[cfg(unix)]
 pub use dovecot::{Dovecot, MAILBOX_PASSWORD, MAILBOX_USER};
+pub use icalendar::read_by_icalendar;
 pub use imap_server::{Answer, ImapMailbox, ImapServer};
 #[cfg(unix)]
 pub use pgbouncer::PgBouncer;
