@@ -31,6 +31,10 @@ use std::path::{Path, PathBuf};
 /// receipt, and the letters, page by page. Beside it lie envelopes, labels, paste sheets for web forms, and `handed.csv`
 /// to fill in and read back with `mark from`. Letters that were handed over or withdrawn are left out.
 #[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own on the command line"
+)]
 pub struct PacketCommand {
     /// The folder for the files.
     #[arg(value_name = "DIR")]
