@@ -17,6 +17,7 @@ fuzz_target!(|parts: (&str, &str, &str, &str)| {
         email: address("us@coalition.example"),
         reply_to: None,
         logo: None,
+        post_address: Vec::new(),
     };
     let to = address("clerk@council.example");
     let draft = Draft {
