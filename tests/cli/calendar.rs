@@ -15,8 +15,8 @@ fn campaign() -> CampaignTest {
     let toml = format!("timezone = \"America/New_York\"\n{toml}");
     let (mailing, rest) = toml.split_once("[delivery]").unwrap();
     let (sections, meeting) = DATES.split_once("[mailing.meeting]").unwrap();
-    let text = format!("{mailing}[mailing.meeting]{meeting}\n{sections}[delivery]{rest}");
-    test.write("campaign.toml", &text);
+    let whole = format!("{mailing}[mailing.meeting]{meeting}\n{sections}[delivery]{rest}");
+    test.write("campaign.toml", &whole);
     test
 }
 

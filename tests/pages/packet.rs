@@ -268,12 +268,13 @@ const LONELY: &str = "const lines = sheet => {
 fn no_page_has_a_single_line_and_no_name_parts_from_its_sincerely() {
     let Some(browser) = browser() else { return };
     // Letters of every length around the end of a page, line by line.
-    let rows: String = (1..60)
+    let rows: Vec<String> = (1..60)
         .map(|lines| {
             let words = "We ask you to act now as your people ask. ".repeat(lines + 8);
             format!("R{lines},senator,Ana,Ash,OH,{words}\n")
         })
         .collect();
+    let rows = rows.concat();
     let campaign = Campaign::of(&format!(
         "id,office,first_name,last_name,state,words\n{rows}"
     ));
