@@ -41,11 +41,14 @@ def plain(data, depth=0):
 
 
 def decoded(data):
-    if data[:2] == b"\x1f\x8b":
+    # By two letters anything may look packed by chance, and what is packed is no text that is written in another way.
+    if data[:3] == b"\x1f\x8b\x08":
         yield gzip.decompress(data)
-    if data[:2] == b"PK":
+        return
+    if data[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(data)) as whole:
             yield from (whole.read(name) for name in whole.namelist())
+        return
     if data[:4] == b"%PDF":
         for stream in re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL):
             try:
