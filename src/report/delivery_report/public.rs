@@ -50,8 +50,8 @@ pub(super) fn head(
         @if let Some(ask) = &facts.press.ask { p.ask { (ask) } }
         ul.figures {
             (figure(all.letters, "letter", "letters"))
-            (figure(all.taken, "taken by the mail server", "taken by the mail server"))
-            // Noughts are no news.
+            // Noughts are no news, but where nothing has gone at all.
+            @if all.taken > 0 || all.handed == 0 { (figure(all.taken, "taken by the mail server", "taken by the mail server")) }
             @if all.handed > 0 { (figure(all.handed, "delivered by hand", "delivered by hand")) }
             @if all.answered > 0 { (figure(all.answered, "answered by a person", "answered by a person")) }
         }
