@@ -40,13 +40,13 @@ fn a_withdrawal_is_taken_back_and_the_letter_goes() {
     assert_eq!(
         what,
         [
-            "adopted",
+            "ledger made",
             "previewed",
-            "began to send",
+            "took the right to send",
             "put in force",
             "withdrawn",
             "withdrawn undone",
-            "began to send"
+            "took the right to send"
         ]
     );
     let of_okafor = test

@@ -8,8 +8,8 @@ use redress_base::id::{MailingName, RecipientKey};
 pub struct Deed {
     /// When it was written down.
     pub at: Timestamp,
-    /// What: `previewed`, `approved`, `approval undone`, `put in force`, `began to send`, `adopted`, `read the mailbox`, `read a
-    /// log`, a mark's word, or that with `undone` behind it.
+    /// What: `previewed`, `approved`, `approval undone`, `put in force`, `took the right to send`, `ledger made`, `adopted`,
+    /// `read the mailbox`, `read a log`, a mark's word, or that with `undone` behind it.
     pub what: String,
     /// The code it is about, whose approval it is, how something was handed over, what was said with it.
     pub note: String,

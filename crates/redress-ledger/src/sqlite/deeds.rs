@@ -10,10 +10,12 @@ use rusqlite::{Row, params};
 use std::collections::HashSet;
 
 /// Each with a place within its moment, so that what was done before stands before. A preview has nobody: the same plan is
-/// drawn up on every machine.
+/// drawn up on every machine. A mark that puts a plan in force takes the right to send as well, so that no run is under way.
 const DEEDS: &str = "
     select * from (
-        select since as at, 0 as place, id, 'adopted' as what, '' as note, null as delivery, null as person,
+        select since as at, 0 as place, id,
+               case id when (select min(id) from homes) then 'ledger made' else 'adopted' end as what,
+               '' as note, null as delivery, null as person,
                machine_name as machine, null as happened_at
           from homes
         union all
@@ -26,7 +28,7 @@ const DEEDS: &str = "
                a.code || ', ' || a.name || case u.note when '' then '' else ': ' || u.note end, null, h.person, h.machine, null
           from undone_approvals u join approvals a on a.id = u.approval join hands h on h.id = u.hand
         union all
-        select r.began_at, 4, r.id, 'began to send', '', null, h.person, h.machine, null
+        select r.began_at, 4, r.id, 'took the right to send', '', null, h.person, h.machine, null
           from runs r join hands h on h.id = r.hand
         union all
         select f.at, 5, f.id, 'put in force', r.code, null, null, null, null
