@@ -107,6 +107,21 @@ fn the_public_is_told_nobodys_address_by_report_and_scoreboard() {
 }
 
 #[test]
+fn the_public_page_is_a_sentence_before_the_first_letter_is_under_way() {
+    let test = CampaignTest::new().recipients(LIST);
+    test.code();
+    test.run(&["report", "--html", "public.html", "--public"])
+        .status(0)
+        .stdout("`public.html` is written.\n");
+    let page = test.read("public.html");
+    assert!(
+        page.contains("No letter is under way yet.") && !page.contains("writing to"),
+        "{page}"
+    );
+    assert!(!page.contains("“Taken” means"), "{page}");
+}
+
+#[test]
 fn a_dossier_has_its_page_and_its_worksheet() {
     let test = CampaignTest::new().recipients(LIST);
     test.send(&[]).status(0);

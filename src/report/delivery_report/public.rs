@@ -39,6 +39,14 @@ pub(super) fn head(
             count_words(some as u64, "organization", "organizations")
         ),
     };
+    if all.letters == 0 {
+        // Nothing has been frozen: whom it will be to is not decided.
+        return html! {
+            h1 { (report.status.campaign) }
+            p.standfirst { "No letter is under way yet." }
+            @if let Some(ask) = &facts.press.ask { p.ask { (ask) } }
+        };
+    }
     let writes = if all.taken + all.handed > 0 {
         "has written"
     } else {
@@ -128,9 +136,11 @@ pub(super) fn write_public(
         page.add(html! { h2 { "Over time" } (letters_over_time(tallies, facts.zone)) })?;
     }
     page.add(html! {
-        p.lead {
-            "“Taken” means that the sender’s mail server took the letter, whatever came of it later. It does not mean that anybody \
-             has read it."
+        @if !tallies.by_mailing.is_empty() {
+            p.lead {
+                "“Taken” means that the sender’s mail server took the letter, whatever came of it later. It does not mean that anybody \
+                 has read it."
+            }
         }
     })
 }
