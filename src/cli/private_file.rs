@@ -138,15 +138,16 @@ pub fn is_empty(folder: &Path) -> anyhow::Result<bool> {
     }
 }
 
-/// Shows the files in a folder and in those below it; links are passed over.
+/// Shows the files in a folder and in those below it, by name, since a folder gives them in any order; links are passed over.
 pub fn each_below(
     folder: &Path,
     show: &mut dyn FnMut(&Path) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let entries = fs::read_dir(folder)
         .with_context(|| format!("the folder `{}` cannot be read", folder.display()))?;
+    let mut entries = entries.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
-        let entry = entry?;
         let kind = entry.file_type()?;
         if kind.is_dir() {
             each_below(&entry.path(), show)?;
