@@ -175,6 +175,7 @@ fn draw_up(ledger: &Ledger, size: u64) -> Result<PlanId, Box<dyn Error>> {
         draft.add(&PlannedLetter {
             mailing: &mailing,
             recipient: &recipient,
+            account: None,
             digest,
             subject: "A",
             follows: None,

@@ -51,9 +51,17 @@ pub(super) fn check_copies(
     section: &Section<'_>,
     delivery: &DeliverySettings,
     inboxes: &[InboxSettings],
+    has_accounts: bool,
 ) {
     const KEY: &str = "copy_to_sent";
     if delivery.copy_to_sent.is_none() {
+        return;
+    }
+    if has_accounts {
+        let message = "copies go into the Sent folder of one mailbox, and these letters leave through accounts of their own";
+        let help =
+            "Take it out: `archive` keeps a copy of each letter, whichever account carries it.";
+        section.fault(KEY, Fault::new(message, help));
         return;
     }
     if !section.has("archive") {

@@ -48,10 +48,53 @@ impl Default for DeliverySettings {
     }
 }
 
+/// What belongs to an account: under [delivery] where the campaign has but one, else under `[account.NAME]`.
+pub(super) const ACCOUNT_KEYS: [&str; 12] = [
+    "provider",
+    "server",
+    "username",
+    "password",
+    "sign_in",
+    "pace",
+    "per_domain",
+    "daily",
+    "connections",
+    "hours",
+    "ca_file",
+    "dkim",
+];
+
+/// Reads `[delivery]`.
 pub(super) fn read_delivery(
     folder: &Folder,
     zone: &TimeZone,
     section: Section<'_>,
+) -> DeliverySettings {
+    let of_campaign = DeliverySettings {
+        not_before: section.optional("not_before", |value| {
+            moment(value, zone, Disambiguation::Later) // an embargo is never over too early
+        }),
+        receipts: section.optional("receipts", truth).unwrap_or(false),
+        tagged_return_path: section
+            .optional("tagged_return_path", truth)
+            .unwrap_or(false),
+        archive: section.optional("archive", |value| archive(folder, value)),
+        copy_to_sent: section.optional("copy_to_sent", name).map(str::to_owned),
+        answer_timeout: section
+            .optional("answer_timeout", answer_timeout)
+            .unwrap_or(ANSWER_TIMEOUT_UNLESS_SET),
+        ..DeliverySettings::default()
+    };
+    let settings = read_account_settings(folder, &section, of_campaign);
+    section.finish();
+    settings
+}
+
+/// Reads what belongs to an account; the rest is as the campaign has it.
+pub(super) fn read_account_settings(
+    folder: &Folder,
+    section: &Section<'_>,
+    of_campaign: DeliverySettings,
 ) -> DeliverySettings {
     // First, because what it allows stands for everything below that is not set.
     let provider = section.optional("provider", provider);
@@ -60,7 +103,7 @@ pub(super) fn read_delivery(
         provider,
         server: section.optional("server", server).or(unless_set.server),
         username: section.optional("username", name).map(str::to_owned),
-        password: read_password(&section),
+        password: read_password(section),
         sign_in: section
             .optional("sign_in", sign_in)
             .unwrap_or(unless_set.sign_in),
@@ -82,27 +125,15 @@ pub(super) fn read_delivery(
                     Fault::new(error.to_string(), error.help())
                 })
         }),
-        not_before: section.optional("not_before", |value| {
-            moment(value, zone, Disambiguation::Later) // an embargo is never over too early
-        }),
         ca_file: section.optional("ca_file", |value| existing_file(folder, value)),
-        receipts: section.optional("receipts", truth).unwrap_or(false),
-        tagged_return_path: section
-            .optional("tagged_return_path", truth)
-            .unwrap_or(false),
         dkim: section
             .section("dkim")
             .and_then(|section| read_dkim(folder, section)),
-        archive: section.optional("archive", |value| archive(folder, value)),
-        copy_to_sent: section.optional("copy_to_sent", name).map(str::to_owned),
-        answer_timeout: section
-            .optional("answer_timeout", answer_timeout)
-            .unwrap_or(unless_set.answer_timeout),
+        ..of_campaign
     };
-    check_sign_in(&section);
-    check_port(&section, &settings);
-    check_provider(&section, &settings);
-    section.finish();
+    check_sign_in(section);
+    check_port(section, &settings);
+    check_provider(section, &settings);
     settings
 }
 

@@ -194,6 +194,34 @@ impl<'f> Section<'f> {
         })
     }
 
+    /// Each table within this one, by its free name. What is no table is reported.
+    pub fn named_sections(&self) -> Vec<(&'f str, Section<'f>)> {
+        let mut sections = Vec::new();
+        for (name, value) in self.entries() {
+            let title = format!("[{}]", self.path(name));
+            if let DeValue::Table(table) = value.get_ref() {
+                let section = Section {
+                    file: self.file,
+                    title,
+                    table,
+                    span: Some(value.span()),
+                    known: RefCell::default(),
+                };
+                sections.push((name, section));
+            } else {
+                let help = format!("Start the section with a line `{title}`.");
+                let message = format!("`{}` is not a section", name.escape_debug());
+                self.report_at(&value.span(), Fault::new(message, help));
+            }
+        }
+        sections
+    }
+
+    /// Its heading, as it is named to an organizer: `[account.ohio]`.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
     /// The same for a table that must be there; `help` says what it is for.
     pub fn required_section(&self, key: &'static str, help: &str) -> Option<Section<'f>> {
         if !self.table.contains_key(key) {

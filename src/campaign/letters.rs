@@ -6,6 +6,7 @@ use redress_base::id::MailingName;
 use redress_base::signatories::Signatories;
 use redress_letters::message::Logo;
 use redress_letters::{CampaignFacts, MailingFacts, Sender, WordsCap};
+use redress_lists::Recipient;
 
 impl Campaign {
     /// What its letters may say with these signatories, of whom the file knows more, and on this day.
@@ -26,9 +27,11 @@ impl Campaign {
     #[must_use]
     pub fn senders(&self) -> Vec<&Sender> {
         let mut senders: Vec<&Sender> = Vec::new();
-        for mailing in &self.mailings {
-            if !senders.contains(&&mailing.sender) {
-                senders.push(&mailing.sender);
+        for (account, _) in self.ways() {
+            for sender in self.senders_through(account) {
+                if !senders.contains(&sender) {
+                    senders.push(sender);
+                }
             }
         }
         senders
@@ -37,7 +40,9 @@ impl Campaign {
     /// The pictures of their letterheads, each once.
     pub fn logos(&self) -> impl Iterator<Item = &Logo> {
         let mut logos: Vec<&Logo> = Vec::new();
-        for sender in self.senders() {
+        // What goes by hand has the letterhead of its mailing, whoever carries the rest.
+        let by_hand = self.mailings.iter().map(|mailing| &mailing.sender);
+        for sender in self.senders().into_iter().chain(by_hand) {
             logos.extend(sender.logo.as_ref().filter(|logo| !logos.contains(logo)));
         }
         logos.into_iter()
@@ -49,6 +54,14 @@ impl Campaign {
         let mut mailings = self.mailings.iter();
         let known = mailings.find(|known| known.name == *mailing);
         known.map_or(&self.sender, |mailing| &mailing.sender)
+    }
+
+    /// Who writes the letter of a mailing to a recipient.
+    #[must_use]
+    pub fn sender_to(&self, mailing: &MailingName, recipient: &Recipient) -> &Sender {
+        let mut mailings = self.mailings.iter();
+        let known = mailings.find(|known| known.name == *mailing);
+        known.map_or(&self.sender, |mailing| mailing.sender_to(recipient))
     }
 
     /// The mailings whose sender writes from another domain than the campaign's, with that.

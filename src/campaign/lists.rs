@@ -42,8 +42,16 @@ impl Campaign {
             settings: mailing.list.clone(),
             choice: mailing.choice.clone(),
             offices: self.offices.clone(),
-            daily: self.delivery.daily,
-            has_hours: self.delivery.hours.is_some(),
+            // A letter that one of its accounts could never carry is no letter.
+            daily: self
+                .ways_of(mailing)
+                .iter()
+                .filter_map(|(_, settings)| settings.daily)
+                .min(),
+            has_hours: self
+                .ways_of(mailing)
+                .iter()
+                .any(|(_, settings)| settings.hours.is_some()),
             has_siblings: self.lists() > 1,
             do_not_write: None,
             closed: Arc::default(),

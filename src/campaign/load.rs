@@ -1,5 +1,9 @@
 //! From `campaign.toml` as typed to a [`Campaign`] as checked.
 
+use super::accounts::{
+    ReadAccount, carriers, check_accounts, finish_accounts, read_accounts, read_accounts_of,
+    senders_of,
+};
 use super::approval::read_approval;
 use super::copies::check_copies;
 use super::delivery::read_delivery;
@@ -20,7 +24,7 @@ use super::values::{date, existing_file, free_values, name, time_zone};
 use super::{Campaign, DeliverySettings, Mailing};
 use jiff::tz::TimeZone;
 use redress_base::folder::{CampaignPath, Folder};
-use redress_base::id::MailingName;
+use redress_base::id::{AccountName, MailingName};
 use redress_base::problem::{Problem, Problems};
 use redress_letters::Sender;
 use redress_lists::Offices;
@@ -102,6 +106,12 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         .map(|section| free_values(&section))
         .unwrap_or_default();
     let offices = read_offices(&folder);
+    let delivery = match top.section("delivery") {
+        Some(section) => read_delivery(&folder, &timezone, section),
+        None => DeliverySettings::default(),
+    };
+    // Before the mailings, which say which of them carry their letters.
+    let accounts = read_accounts(&folder, &top, &delivery, sender.as_ref());
     let mut own_senders = Vec::new();
     let around = Around {
         folder: &folder,
@@ -109,6 +119,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         zone: &timezone,
         has_supporters: top.has("supporters"),
         sender: sender.as_ref(),
+        accounts: &accounts,
     };
     let mailings = read_mailings(&around, &top, &mut own_senders);
     let sign_ons = read_sign_ons(&folder, &top);
@@ -132,20 +143,23 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         .section("lobbying")
         .map(read_lobbying)
         .unwrap_or_default();
-    let delivery = match top.section("delivery") {
-        Some(section) => read_delivery(&folder, &timezone, section),
-        None => DeliverySettings::default(),
-    };
     let inboxes = read_inboxes(&folder, &top);
     if let Some(section) = top.section("delivery") {
-        check_copies(&section, &delivery, &inboxes);
+        check_copies(&section, &delivery, &inboxes, !accounts.is_empty());
     }
-    let used: Vec<&Sender> = mailings.iter().map(|mailing| &mailing.sender).collect();
+    let used = senders_of(&mailings);
     if let Some(section) = top.section("delivery") {
         check_return_path(&section, &delivery, &used);
     }
     // Behind the delivery, which says through which server and with which key they send.
-    note_doubts(&top, sender.as_ref(), own_senders, &used, &delivery);
+    if accounts.is_empty() {
+        note_doubts(&top, sender.as_ref(), own_senders, &used, &delivery);
+    } else {
+        own_senders.into_iter().for_each(OwnSender::finish);
+        let all_are_read = mailings.len() == top.sections("mailing").len();
+        check_accounts(&accounts, &mailings, all_are_read, sender.as_ref());
+    }
+    let accounts = finish_accounts(accounts, &mailings);
     // After all sections: what none of them has asked for is unknown.
     top.finish();
     // Only now, when every section has been read and its faults noted.
@@ -171,6 +185,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         proofread,
         lobbying,
         delivery,
+        accounts,
         inboxes,
         notes,
     })
@@ -184,6 +199,33 @@ struct Around<'a> {
     has_supporters: bool,
     /// The campaign's sender, if it could be read.
     sender: Option<&'a Sender>,
+    accounts: &'a [ReadAccount<'a>],
+}
+
+impl Around<'_> {
+    /// Where there is but one account, it carries whatever does not say otherwise.
+    fn only_account(&self) -> Vec<AccountName> {
+        match self.accounts {
+            [only] => vec![only.account.name.clone()],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The sender of a mailing that these accounts carry, where `other` is whose place it takes.
+    fn sender_of<'f>(
+        &self,
+        mailing: &Section<'f>,
+        other: Option<&Sender>,
+        accounts: &[AccountName],
+        own_senders: &mut Vec<OwnSender<'f>>,
+    ) -> Option<Sender> {
+        let carrying = self.accounts.iter();
+        let carrying = carrying.filter(|read| accounts.contains(&read.account.name));
+        let carrying: Vec<_> = carrying
+            .map(|read| (&read.account.name, &read.sender))
+            .collect();
+        read_own_sender(self.folder, mailing, other, &carrying, own_senders)
+    }
 }
 
 fn read_mailings<'f>(
@@ -303,7 +345,11 @@ fn read_follow_up<'f>(
     }
     // Field by field it takes the place of the followed mailing's.
     let has_book = read_book(&section, around.has_supporters);
-    let sender = read_own_sender(around.folder, &section, Some(&followed.sender), own_senders);
+    // Whoever wrote first writes again, unless it says otherwise.
+    let inherited = followed.carriers.iter().map(|it| it.account.clone());
+    let accounts = read_accounts_of(&section, around.accounts, inherited.collect());
+    let carrying = accounts.as_deref().unwrap_or_default();
+    let sender = around.sender_of(&section, Some(&followed.sender), carrying, own_senders);
     section.finish();
     let mut choice = followed.choice.clone();
     choice.variants = own.variants;
@@ -311,6 +357,7 @@ fn read_follow_up<'f>(
     choice.except.extend(own.except);
     Some(Mailing {
         name: name?,
+        carriers: carriers(&accounts?, around.accounts, sender.as_ref()?),
         sender: sender?,
         letter: letter?,
         choice,
@@ -355,11 +402,14 @@ fn read_mailing<'f>(
         .section("meeting")
         .and_then(|section| read_meeting(zone, section));
     let has_book = read_book(&section, around.has_supporters);
-    let sender = read_own_sender(around.folder, &section, around.sender, own_senders);
+    let accounts = read_accounts_of(&section, around.accounts, around.only_account());
+    let carrying = accounts.as_deref().unwrap_or_default();
+    let sender = around.sender_of(&section, around.sender, carrying, own_senders);
     section.finish();
     let (name, letter, recipients) = (name?, letter?, recipients?);
     Some(Mailing {
         name,
+        carriers: carriers(&accounts?, around.accounts, sender.as_ref()?),
         sender: sender?,
         letter,
         recipients,

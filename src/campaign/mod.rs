@@ -4,8 +4,10 @@
 //! [`Campaign`] as checked. All problems are collected, not only the first. Nothing outside the folder is ever read, but the
 //! private key of `[delivery.dkim]`, which is no part of what is approved.
 
+mod accounts;
 mod approval;
 mod archive;
+mod carriers;
 mod contact;
 mod copies;
 mod delivery;
@@ -56,7 +58,9 @@ pub use press::Press;
 pub use provider::Provider;
 pub use sample::SampleTraces;
 pub use sample_people::is_sample_supporter;
-pub use settings::{Campaign, DeliverySettings, InboxSettings, Mailing, PasswordSource};
+pub use settings::{
+    Account, Campaign, Carrier, DeliverySettings, InboxSettings, Mailing, PasswordSource,
+};
 pub use sign_ons::SIGN_ON_COLUMNS;
 pub use site::SiteSettings;
 pub use site_form::{FormField, FormMethod, SignUpForm};

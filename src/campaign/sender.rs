@@ -6,6 +6,7 @@ use super::values::{email, existing_file, sender_name};
 use super::{DeliverySettings, Provider};
 use redress_base::address::{EmailAddress, Parsed};
 use redress_base::folder::Folder;
+use redress_base::id::AccountName;
 use redress_base::message_id::MessageId;
 use redress_base::words::quoted_series;
 use redress_letters::Sender;
@@ -41,11 +42,82 @@ pub(super) fn read_sender(folder: &Folder, section: Section<'_>) -> Option<Sende
     })
 }
 
+/// What a section says of a sender: field by field it takes the place of what another sender says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SenderFields {
+    name: Option<String>,
+    pub(super) email: Option<EmailAddress>,
+    reply_to: Option<EmailAddress>,
+    logo: Option<Logo>,
+    post_address: Option<Vec<String>>,
+}
+
+/// The keys of a sender.
+const FIELDS: [&str; 5] = ["name", "email", "reply_to", "logo", "post_address"];
+
+impl SenderFields {
+    /// Whether it says nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        FIELDS.iter().all(|field| !self.says(field))
+    }
+
+    fn says(&self, field: &str) -> bool {
+        match field {
+            "name" => self.name.is_some(),
+            "email" => self.email.is_some(),
+            "reply_to" => self.reply_to.is_some(),
+            "post_address" => self.post_address.is_some(),
+            _ => self.logo.is_some(),
+        }
+    }
+
+    /// The other sender, but for what this one says.
+    pub(super) fn over(&self, other: &Sender) -> Sender {
+        let is_another = self.name.is_some();
+        Sender {
+            name: self.name.clone().unwrap_or_else(|| other.name.clone()),
+            email: self.email.clone().unwrap_or_else(|| other.email.clone()),
+            reply_to: self.reply_to.clone().or_else(|| other.reply_to.clone()),
+            // Who writes under another name has another letterhead, and another door.
+            post_address: match &self.post_address {
+                Some(own) => own.clone(),
+                None if is_another => Vec::new(),
+                None => other.post_address.clone(),
+            },
+            logo: (self.logo.clone()).or_else(|| other.logo.clone().filter(|_| !is_another)),
+        }
+    }
+}
+
+/// Reads what a section says of a sender; `domain` is whose domain the sender has if the section names no address.
+pub(super) fn read_sender_fields(
+    folder: &Folder,
+    section: &Section<'_>,
+    domain: Option<&EmailAddress>,
+) -> SenderFields {
+    let name = section.optional("name", sender_name);
+    let address = section.optional("email", email);
+    let reply_to = section.optional("reply_to", email);
+    tell_repairs(section, address.as_ref(), reply_to.as_ref());
+    let address = address.map(|parsed| parsed.address);
+    let logo = read_logo(folder, section, address.as_ref().or(domain));
+    let post_address = section.optional("post_address", post_address);
+    SenderFields {
+        name: name.map(str::to_owned),
+        email: address,
+        reply_to: reply_to.map(|parsed| parsed.address),
+        logo,
+        post_address,
+    }
+}
+
 /// Reads the `[mailing.sender]` of a mailing: field by field it takes the place of `[sender]`. None where there is neither.
+/// `carrying` are the accounts that carry it, whose own senders may say the same.
 pub(super) fn read_own_sender<'f>(
     folder: &Folder,
     mailing: &Section<'f>,
     campaign: Option<&Sender>,
+    carrying: &[(&AccountName, &SenderFields)],
     own: &mut Vec<OwnSender<'f>>,
 ) -> Option<Sender> {
     let Some(section) = mailing.section("sender") else {
@@ -56,35 +128,22 @@ pub(super) fn read_own_sender<'f>(
                     out.";
         mailing.fault("sender", Fault::new("[mailing.sender] says nothing", help));
     }
-    let name = section.optional("name", sender_name);
-    let address = section.optional("email", email);
-    let reply_to = section.optional("reply_to", email);
-    tell_repairs(&section, address.as_ref(), reply_to.as_ref());
-    let address = address.map(|parsed| parsed.address);
-    let domain = address.as_ref().or(campaign.map(|sender| &sender.email));
-    let logo = read_logo(folder, &section, domain);
-    let post_address = section.optional("post_address", post_address);
-    let is_another = name.is_some();
-    match &address {
-        Some(email) => own.push(OwnSender {
-            section,
-            email: email.clone(),
-        }),
+    let fields = read_sender_fields(folder, &section, campaign.map(|sender| &sender.email));
+    for field in FIELDS.iter().filter(|field| section.has(field)) {
+        let mut accounts = carrying.iter();
+        // Else one of the two would have no effect, and nobody would know which.
+        if let Some((account, _)) = accounts.find(|(_, sender)| sender.says(field)) {
+            let message = format!("[account.{account}.sender] has a `{field}` as well");
+            let help = "Take it out here or there: a letter has one sender.";
+            section.fault(field, Fault::new(message, help));
+        }
+    }
+    let sender = campaign.map(|campaign| fields.over(campaign));
+    match fields.email {
+        Some(email) => own.push(OwnSender { section, email }),
         None => section.finish(),
     }
-    let campaign = campaign?.clone();
-    Some(Sender {
-        name: name.map_or(campaign.name, str::to_owned),
-        email: address.unwrap_or(campaign.email),
-        reply_to: reply_to.map(|parsed| parsed.address).or(campaign.reply_to),
-        // Who writes under another name has another letterhead, and another door.
-        logo: logo.or(campaign.logo.filter(|_| !is_another)),
-        post_address: match post_address {
-            Some(own) => own,
-            None if is_another => Vec::new(),
-            None => campaign.post_address,
-        },
-    })
+    sender
 }
 
 /// Reads the picture of the letterhead, for a sender with this address.
@@ -148,6 +207,62 @@ pub(super) fn note_doubts(
         }
         section.finish();
     }
+}
+
+impl OwnSender<'_> {
+    /// Nothing more is asked of it.
+    pub(super) fn finish(self) {
+        self.section.finish();
+    }
+}
+
+/// Notes what receiving servers and the provider will say about those who write through an account that has a name.
+pub(super) fn note_doubts_of_account(
+    section: &Section<'_>,
+    used: &[&Sender],
+    settings: &DeliverySettings,
+) {
+    const KEY: &str = "server";
+    let mut domains: Vec<&str> = Vec::new();
+    for email in used.iter().map(|sender| &sender.email) {
+        if domains.contains(&email.domain()) {
+            continue;
+        }
+        domains.push(email.domain());
+        note_signature(section, KEY, email, settings);
+        note_policy(section, KEY, email, settings);
+        note_other_user(section, email, settings);
+    }
+    if let Some((message, help)) = several_addresses(used, settings) {
+        section.note(KEY, message, help);
+    }
+}
+
+/// An account that signs in with an address of another domain than it writes from.
+fn note_other_user(section: &Section<'_>, email: &EmailAddress, settings: &DeliverySettings) {
+    let Some(server) = &settings.server else {
+        return;
+    };
+    let user = settings.username.as_deref();
+    let user = user.and_then(|user| EmailAddress::parse(user).ok());
+    let Some(user) = user.map(|parsed| parsed.address) else {
+        return; // a name that says nothing of an address
+    };
+    if user.domain().eq_ignore_ascii_case(email.domain()) {
+        return;
+    }
+    let message = format!(
+        "letters from `{}` leave through the account of `{}` at `{}`, which may refuse an address that is not its own \
+         (`{REFUSED_SENDER}`)",
+        email.as_str(),
+        user.as_str(),
+        server.host
+    );
+    let help = format!(
+        "Give the account its own `email` in {}.sender], or have the provider let it send as this one.",
+        section.title().trim_end_matches(']')
+    );
+    section.note("username", message, help);
 }
 
 /// A signature by another domain is worth nothing to DMARC.

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use redress_base::address::EmailAddress;
 use redress_base::folder::{CampaignPath, Folder};
-use redress_base::id::MailingName;
+use redress_base::id::{AccountName, MailingName};
 use redress_base::message_id::MessageId;
 use redress_base::problem::Problems;
 use redress_imap::ImapServer;
@@ -62,12 +62,23 @@ pub struct Campaign {
     pub proofread: ProofreadSettings,
     /// What the lobbying worksheet says of every letter.
     pub lobbying: Lobbying,
-    /// How it is sent.
+    /// How it is sent, where no account has a name; else what is so for all of them.
     pub delivery: DeliverySettings,
+    /// The accounts that have a name, in the order of their names.
+    pub accounts: Vec<Account>,
     /// Where what came back is read.
     pub inboxes: Vec<InboxSettings>,
     /// Notes found while loading.
     pub notes: Problems,
+}
+
+/// An account of the campaign that has a name.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Its name.
+    pub name: AccountName,
+    /// How what it carries is sent.
+    pub settings: DeliverySettings,
 }
 
 /// One letter for one recipients file.
@@ -77,6 +88,8 @@ pub struct Mailing {
     pub name: MailingName,
     /// Who writes: the campaign's sender, but for what `[mailing.sender]` says otherwise.
     pub sender: Sender,
+    /// The accounts that carry its letters, in the order of their names; none where no account has a name.
+    pub carriers: Vec<Carrier>,
     /// The letter.
     pub letter: CampaignPath,
     /// The list.
@@ -93,6 +106,17 @@ pub struct Mailing {
     pub has_book: bool,
     /// The mailing that it follows, if it follows one; then its list is that one's.
     pub follows: Option<Follows>,
+}
+
+/// An account that carries letters of a mailing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carrier {
+    /// Its name.
+    pub account: AccountName,
+    /// How many letters it gets, as against the others.
+    pub share: u32,
+    /// Who writes: the mailing's sender, but for what `[account.NAME.sender]` says otherwise.
+    pub sender: Sender,
 }
 
 /// How letters leave.

@@ -68,7 +68,6 @@ impl CheckCommand {
                                 } => no_return.add(&loaded.campaign, mailing, recipient),
                             },
                         )?;
-                    let totals = Totals::of(&drawn.mailings);
                     // An `id` that changed hands first: it may mean that a stranger is about to get somebody's letter.
                     let mut problems = Problems(self.changed_seats(context, &loaded)?);
                     let now = context.clock.now();
@@ -82,12 +81,9 @@ impl CheckCommand {
                     problems.0.extend(drawn.unread.map(summary::unread_note));
                     problems.0.extend(no_return.note());
                     problems.0.extend(page_notes(&loaded.campaign));
-                    problems.0.extend(
-                        loaded
-                            .campaign
-                            .delivery
-                            .days_note(totals.letters, totals.addressees),
-                    );
+                    problems
+                        .0
+                        .extend(days_notes(&loaded.campaign, &drawn.mailings));
                     let route = trust::sentence(&loaded.campaign);
                     (problems, drawn.mailings, supporters, route)
                 }
@@ -164,6 +160,23 @@ impl CheckCommand {
             .chain(do_not_write.problems().iter().cloned())
             .collect()
     }
+}
+
+/// Which accounts need more than a day.
+fn days_notes(campaign: &Campaign, drawn: &[DrawnMailing]) -> Vec<Problem> {
+    let ways = campaign.ways().into_iter();
+    let notes = ways.filter_map(|(account, settings)| {
+        let (letters, addressees) = drawing::carried_by(drawn, account);
+        let note = settings.days_note(letters, addressees)?;
+        Some(match account {
+            Some(account) => Problem {
+                message: format!("account `{account}`: {}", note.message),
+                ..note
+            },
+            None => note,
+        })
+    });
+    notes.collect()
 }
 
 /// What is wrong with the public page. It stops no letter, so it is worth knowing and no more.

@@ -5,6 +5,7 @@ use super::exit::Failure;
 use super::sealed;
 use crate::plan::{DrawOptions, DrawnCampaign, DrawnMailing, DrawnRow, LoadedCampaign, draw_up};
 use jiff::civil::Date;
+use redress_base::id::AccountName;
 use redress_base::problem::Problems;
 use redress_ledger::{PastLetters, PlanLedger};
 use std::sync::Arc;
@@ -66,6 +67,12 @@ pub struct Totals {
     pub by_hand: u64,
     /// Rows held back.
     pub held_back: u64,
+}
+
+/// Letters of these mailings that an account carries, and their addressees; all of them where no account has a name.
+pub fn carried_by(mailings: &[DrawnMailing], account: Option<&AccountName>) -> (u64, u64) {
+    let carried = mailings.iter().map(|mailing| mailing.carried_by(account));
+    carried.fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1))
 }
 
 impl Totals {

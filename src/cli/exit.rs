@@ -91,6 +91,8 @@ pub enum Failure {
     Invalid(Problems),
     /// The campaign is not the one that was approved, or cannot be sent as it is.
     NotApproved(String),
+    /// Letters wait for something that is not on this machine.
+    Waits(String),
     /// Whoever reads our output has stopped reading, as `head` does.
     NobodyReads,
     /// Anything else.
@@ -104,6 +106,7 @@ impl Failure {
         match self {
             Self::Usage(_) => Exit::Usage,
             Self::Invalid(_) | Self::NotApproved(_) => Exit::Invalid,
+            Self::Waits(_) => Exit::Unfinished,
             // `redress log | head` has got what it asked for, which is no error to a script.
             Self::NobodyReads => Exit::Done,
             Self::Unexpected(_) => Exit::Unexpected,
@@ -116,6 +119,7 @@ impl Failure {
             Self::Usage(message) | Self::NotApproved(message) => {
                 output::say(format_args!("{} {message}", error_label()));
             }
+            Self::Waits(sentence) => output::say(sentence),
             Self::Invalid(found) => output::say_as_it_is(&problems::in_full(found)),
             Self::NobodyReads => {}
             Self::Unexpected(error) => {
@@ -196,6 +200,7 @@ impl From<DeliveryError> for Failure {
             DeliveryError::Ledger(error) => error.into(),
             DeliveryError::Plan(error) => error.into(),
             DeliveryError::Server(_)
+            | DeliveryError::NoSecret(_)
             | DeliveryError::Busy(_)
             | DeliveryError::Account(_)
             | DeliveryError::Archive(_)

@@ -28,11 +28,12 @@ pub fn demand() -> Result<(), Failure> {
 
 /// Takes no more connections than there can be, and says so: one that cannot be opened would wait, and keep a file of the
 /// run's own from being opened.
-pub fn fit_connections(sending: &mut Sending) {
-    let wanted = sending
-        .options
-        .connections
-        .unwrap_or(sending.settings.connections);
+pub fn fit_connections(accounts: &mut [Sending]) {
+    let of = |sending: &Sending| {
+        let chosen = sending.options.connections;
+        chosen.unwrap_or(sending.settings.connections)
+    };
+    let wanted: u32 = accounts.iter().map(of).sum();
     let all = FOR_A_COMMAND + FOR_A_CONNECTION * wanted as usize;
     let room = spare(all).saturating_sub(FOR_A_COMMAND) / FOR_A_CONNECTION;
     // One is tried in any case: `demand` has found room for it.
@@ -42,6 +43,10 @@ pub fn fit_connections(sending: &mut Sending) {
             "note: {} instead of {wanted}, since this system lets the program open no more files; `ulimit -n` allows more",
             count(u64::from(possible), "connection")
         ));
-        sending.options.connections = Some(possible);
+        for sending in accounts {
+            // To each its part, and one at least.
+            let part = u64::from(of(sending)) * u64::from(possible) / u64::from(wanted);
+            sending.options.connections = Some(u32::try_from(part).unwrap_or(1).max(1));
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! else to stderr; how a command ended is an [`Exit`], and its number a promise (`docs/exit-codes.md`).
 
 mod account_state;
+mod accounts;
 mod approvals;
 mod arguments;
 mod candidates;

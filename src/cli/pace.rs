@@ -1,13 +1,37 @@
 //! How long a send takes, said before it starts.
 
-use super::words::{count, duration};
-use crate::campaign::{Campaign, Pace};
+use super::words::{count, duration, list};
+use crate::campaign::{Campaign, DeliverySettings, Pace};
 use crate::report::sending_time;
+use redress_base::id::AccountName;
 use redress_base::words::moment;
+use std::fmt::Write as _;
 
-/// `12 letters go in about 22 seconds, at 30/min.`
-pub fn sentence(campaign: &Campaign, letters: u64, addressees: u64) -> String {
-    let settings = &campaign.delivery;
+/// `12 letters go in about 22 seconds, at 30/min.` A line for each account, where they have names; `carried` gives letters and
+/// addressees of each.
+pub fn sentence(
+    campaign: &Campaign,
+    carried: impl Fn(Option<&AccountName>) -> (u64, u64),
+) -> String {
+    let ways = campaign.ways().into_iter();
+    let of_way = |(account, settings): (Option<&AccountName>, &DeliverySettings)| {
+        let (letters, addressees) = carried(account);
+        let whose = account.map_or(String::new(), |account| {
+            let senders = campaign.senders_through(Some(account)).into_iter();
+            let from: Vec<String> = senders.map(|it| it.email.as_str().to_owned()).collect();
+            format!("`{account}` (from {}): ", list(&from))
+        });
+        format!("{whose}{}", of_account(settings, letters, addressees))
+    };
+    let mut text = ways.map(of_way).collect::<Vec<_>>().join("\n");
+    if let Some(not_before) = campaign.delivery.not_before {
+        let not_before = moment(not_before, &campaign.timezone);
+        let _ = write!(text, " None leaves before {not_before} (`not_before`).");
+    }
+    text
+}
+
+fn of_account(settings: &DeliverySettings, letters: u64, addressees: u64) -> String {
     if letters == 0 {
         return "Nothing goes by e-mail.".to_owned();
     }
@@ -32,12 +56,8 @@ pub fn sentence(campaign: &Campaign, letters: u64, addressees: u64) -> String {
     } else {
         ""
     };
-    let embargo = settings.not_before.map_or(String::new(), |not_before| {
-        let not_before = moment(not_before, &campaign.timezone);
-        format!(" None leaves before {not_before} (`not_before`).")
-    });
     format!(
-        "{} {go}{time}{pace}{daily}{hours}.{embargo}",
+        "{} {go}{time}{pace}{daily}{hours}.",
         count(letters, "letter")
     )
 }

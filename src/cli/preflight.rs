@@ -9,7 +9,7 @@ use super::preflight_record::{LastPreflight, remember};
 use super::test_proofs::last_proofs;
 use super::width::fitted;
 use super::words::{grouped, list};
-use crate::campaign::{Campaign, Provider};
+use crate::campaign::{Campaign, DeliverySettings, Provider};
 use clap::ValueEnum;
 use redress_base::address::EmailAddress;
 use redress_base::problem::Problem;
@@ -59,8 +59,7 @@ impl PreflightCommand {
     /// Asks, prints what was found, and keeps for `send` that it was asked.
     pub fn run(self, context: &Context) -> Outcome {
         let campaign = Campaign::load(&context.root)?;
-        let (signing, unsigned) = signing(&campaign);
-        let senders = senders(&campaign, &signing)?;
+        let (senders, unsigned) = senders(&campaign)?;
         let today = context.clock.today(&campaign.timezone);
         let mut listed = ListedDomains::read(&campaign, today)?;
         let servers = if self.dns.is_empty() {
@@ -143,8 +142,9 @@ async fn check_senders(resolver: &Resolver<Network>, senders: &[Sender]) -> Vec<
     findings
 }
 
-/// The senders of the mailings as the DNS knows them.
-fn senders(campaign: &Campaign, signing: &Signing) -> Result<Vec<Sender>, Failure> {
+/// The senders of the mailings as the DNS knows them, each with the server and the key of the account that it writes through;
+/// and what keeps letters from being signed.
+fn senders(campaign: &Campaign) -> Result<(Vec<Sender>, Option<Problem>), Failure> {
     let domain = |address: &EmailAddress| {
         DomainName::parse(address.domain()).ok_or_else(|| {
             anyhow::anyhow!(
@@ -153,22 +153,35 @@ fn senders(campaign: &Campaign, signing: &Signing) -> Result<Vec<Sender>, Failur
             )
         })
     };
-    let senders = campaign.senders().into_iter().map(|sender| {
-        let from = domain(&sender.email)?;
-        let reply_to = sender.reply_to.as_ref().map(domain).transpose()?;
-        Ok(Sender {
-            reply_to: reply_to.filter(|reply_to| *reply_to != from),
-            from,
-            signing: signing.clone(),
-            server: sending_server(campaign),
-        })
-    });
-    senders.collect()
+    let mut senders = Vec::new();
+    let mut unsigned = None;
+    for (account, settings) in campaign.ways() {
+        let (signing, problem) = signing(settings);
+        // A page has room for one, and each keeps all letters of its account from going.
+        unsigned = unsigned.or(problem.map(|problem| match account {
+            Some(account) => Problem {
+                message: format!("account `{account}`: {}", problem.message),
+                ..problem
+            },
+            None => problem,
+        }));
+        for sender in campaign.senders_through(account) {
+            let from = domain(&sender.email)?;
+            let reply_to = sender.reply_to.as_ref().map(domain).transpose()?;
+            senders.push(Sender {
+                reply_to: reply_to.filter(|reply_to| *reply_to != from),
+                from,
+                signing: signing.clone(),
+                server: sending_server(settings),
+            });
+        }
+    }
+    Ok((senders, unsigned))
 }
 
 /// The public half of the key that letters are signed with, or what keeps them from being signed.
-fn signing(campaign: &Campaign) -> (Signing, Option<Problem>) {
-    let Some(settings) = &campaign.delivery.dkim else {
+fn signing(delivery: &DeliverySettings) -> (Signing, Option<Problem>) {
+    let Some(settings) = &delivery.dkim else {
         return (Signing::Elsewhere, None);
     };
     let unsigned = |message: String| {
@@ -193,11 +206,10 @@ fn signing(campaign: &Campaign) -> (Signing, Option<Problem>) {
     }
 }
 
-fn sending_server(campaign: &Campaign) -> Option<SendingServer> {
-    let server = campaign.delivery.server.as_ref()?;
+fn sending_server(settings: &DeliverySettings) -> Option<SendingServer> {
+    let server = settings.server.as_ref()?;
     let runs_it = |provider: &&Provider| provider.runs(server);
-    let provider = campaign
-        .delivery
+    let provider = settings
         .provider
         .or_else(|| Provider::all().iter().find(runs_it));
     Some(SendingServer {

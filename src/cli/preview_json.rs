@@ -1,9 +1,10 @@
 //! `preview --format json`: a stable contract. Keys may be added, none removed.
 
-use super::drawing::Totals;
+use super::drawing::{Totals, carried_by};
 use super::exit::{Exit, Failure, Outcome};
 use super::output::{Results, results_to_the_end};
 use super::samples::ShownSamples;
+use crate::campaign::Campaign;
 use crate::plan::{DrawnCampaign, LoadedCampaign};
 use crate::report::NamedVersion;
 use redress_base::id::MailingName;
@@ -79,6 +80,7 @@ impl JsonPreview {
             "errors": of_severity(&drawn.problems.0, Severity::Error),
             "notes": notes.filter(|problem| problem.severity == Severity::Note).collect::<Vec<_>>(),
             "mailings": mailings,
+            "accounts": accounts_json(&loaded.campaign, drawn),
             "samples": samples.taken,
         });
         self.close(&rest)?;
@@ -111,6 +113,19 @@ impl JsonPreview {
         self.out.flush()?;
         Ok(())
     }
+}
+
+/// What each account carries, where accounts have names.
+fn accounts_json(campaign: &Campaign, drawn: &DrawnCampaign) -> Vec<serde_json::Value> {
+    let ways = campaign.ways().into_iter();
+    let named = ways.filter_map(|(account, _)| account);
+    let json = named.map(|account| {
+        let (letters, addressees) = carried_by(&drawn.mailings, Some(account));
+        let senders = campaign.senders_through(Some(account)).into_iter();
+        let from: Vec<&str> = senders.map(|sender| sender.email.as_str()).collect();
+        json!({ "name": account, "letters": letters, "addressees": addressees, "from": from })
+    });
+    json.collect()
 }
 
 fn version_json(version: &NamedVersion) -> serde_json::Value {

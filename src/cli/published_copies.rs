@@ -117,7 +117,7 @@ impl PublishedCopy {
         self.plans.is_empty()
             || plans.any(|plan| {
                 let planned = ledger.planned(*plan, mailing, recipient);
-                planned.is_ok_and(|planned| planned.is_some_and(|(_, known)| known == *digest))
+                planned.is_ok_and(|planned| planned.is_some_and(|(_, known, _)| known == *digest))
             })
     }
 }

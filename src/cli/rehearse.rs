@@ -7,12 +7,12 @@ use super::words::count;
 use super::{output, private_file, sending};
 use crate::campaign::{DeliverySettings, Pace};
 use crate::delivery::{SendOptions, Sending};
-use crate::plan::{DrawOptions, DrawnRow, LoadedCampaign};
+use crate::plan::{DrawOptions, DrawnRow};
 use crate::report::{RehearsedMail, pictures, write_rehearsal_page};
 use anyhow::{Context as _, anyhow};
 use clap::ValueEnum;
-use redress_base::id::Digest;
-use redress_ledger::{Ledger, PlanLedger};
+use redress_base::id::{AccountName, Digest};
+use redress_ledger::{Ledger, PlanLedger, Selection};
 use redress_letters::message::Message;
 use redress_smtp::Inbox;
 use redress_smtp::{Security, Server};
@@ -64,6 +64,16 @@ impl RehearseCommand {
             expected.add(&drawn);
         })?;
         let totals = Totals::of(&drawn.mailings);
+        let ways = loaded.campaign.ways().into_iter();
+        let named = ways.filter_map(|(account, _)| account);
+        let carried: Vec<(AccountName, u64)> = named
+            .map(|name| {
+                (
+                    name.clone(),
+                    drawing::carried_by(&drawn.mailings, Some(name)).0,
+                )
+            })
+            .collect();
         let plan = drawn
             .plan
             .ok_or_else(|| anyhow!("the letters could not be planned"))?;
@@ -81,27 +91,38 @@ impl RehearseCommand {
                 Message::digest_of_arrived,
             ))
             .context("the inbox of the rehearsal cannot be started")?;
-        let sending = Sending {
-            settings: self.settings(&loaded, inbox.address()),
-            loaded: Arc::new(loaded),
+        let loaded = Arc::new(loaded);
+        let sending = |account: Option<&AccountName>, settings: &DeliverySettings| Sending {
+            settings: self.settings(settings.clone(), inbox.address()),
+            loaded: Arc::clone(&loaded),
             ledger: Arc::new(ledger.clone()),
             // What goes to ourselves is nothing to the provider, so it takes nothing of the day's limit.
             account_state: None,
             clock: context.clock.clone(),
             options: SendOptions {
+                selection: Selection {
+                    mailing: None,
+                    account: account.cloned(),
+                },
                 // A rehearsal at the campaign's pace stays until all have gone: what it left could not be sent later,
                 // as the folder is emptied.
                 wait: true,
                 ..SendOptions::default()
             },
         };
-        let finished = sending::run_on(&runtime, sending)?;
+        let ways = loaded.campaign.ways().into_iter();
+        let sendings = ways.map(|(account, settings)| sending(account, settings));
+        let finished = sending::run_on(&runtime, sendings.collect())?;
         // Only how it ended; the words for it would send people to `redress send` and to a ledger that is not theirs.
-        let (_, exit) = sending::summarize(context, &ledger, &finished, &SendOptions::default())?;
+        let options = SendOptions::default();
+        let (_, exit) = sending::summarize(context, &ledger, &finished, &options, &[])?;
 
         let arrivals = expected.compare(&inbox, (&name, pictures), &rehearsal)?;
         let sent = sent(finished.accepted, totals.letters);
         let mut text = format!("{sent} sent to the inbox of the rehearsal.\n{arrivals}\n");
+        for (account, letters) in carried {
+            let _ = writeln!(text, "  {account}: {}", count(letters, "letter"));
+        }
         if totals.by_hand > 0 {
             let _ = writeln!(
                 text,
@@ -131,9 +152,12 @@ impl RehearseCommand {
         })
     }
 
-    /// The campaign's settings, with the inbox as the server.
-    fn settings(&self, loaded: &LoadedCampaign, inbox: std::net::SocketAddr) -> DeliverySettings {
-        let mut settings = loaded.campaign.delivery.clone();
+    /// An account's settings, with the inbox as the server.
+    fn settings(
+        &self,
+        mut settings: DeliverySettings,
+        inbox: std::net::SocketAddr,
+    ) -> DeliverySettings {
         settings.server = Some(Server {
             host: inbox.ip().to_string(),
             port: inbox.port(),

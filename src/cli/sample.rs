@@ -54,7 +54,7 @@ impl Sample {
         letter: &RenderedLetter,
         book: Option<&GoingBook>,
     ) -> Self {
-        let sender = loaded.campaign.sender_of(mailing).to(recipient);
+        let sender = loaded.campaign.sender_to(mailing, recipient).to(recipient);
         let mut headers = Vec::new();
         // A letter by hand is no mail: it has a subject, and attached files at most.
         if let Some(to) = &recipient.email {

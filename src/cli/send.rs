@@ -1,6 +1,7 @@
 //! `redress send`
 
 use super::account_state;
+use super::accounts::Accounts;
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::planning::Planning;
@@ -20,7 +21,7 @@ use crate::plan::LoadedCampaign;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Disambiguation, TimeZone};
-use redress_base::id::ApprovalCode;
+use redress_base::id::{AccountName, ApprovalCode};
 use redress_base::problem::Problems;
 use redress_ledger::{
     DeliveryState, DraftedPlan, Ledger, PlanLedger, RunLedger, Selection, Standings,
@@ -36,6 +37,9 @@ pub struct SendCommand {
     /// Only this mailing.
     #[arg(long, value_name = "NAME", value_parser = typed::name)]
     mailing: Option<String>,
+    /// Only what this account carries; may be given several times.
+    #[arg(long = "account", value_name = "NAME", value_parser = typed::name)]
+    accounts: Vec<String>,
     /// At most so many letters in this run.
     #[arg(long, value_name = "N")]
     max: Option<u64>,
@@ -87,20 +91,21 @@ impl SendCommand {
             None => planning.to_confirm()?,
         };
         let options = self.options(&loaded, context)?;
+        let accounts = Accounts::of(&loaded.campaign, &plan, &self.accounts)?;
         // A campaign whose letters all go by hand needs no server.
         if plan.letters > 0 {
-            sending::require_server(&loaded.campaign)?;
+            sending::require_server(&loaded.campaign, &accounts.here)?;
         }
         // Before the question, so that nobody confirms what may not be sent yet.
         approvals::demand(&loaded.campaign, &ledger, plan.record.code.as_ref())?;
         if plan.letters > 0 {
-            trust::demand(&loaded.campaign, self.trust)?;
+            trust::demand(&loaded.campaign, &accounts.here, self.trust)?;
             trust::demand_for_copies(&loaded.campaign, self.trust)?;
         }
         if plan.letters > 0 {
             self.say_preflight(context, &loaded);
         }
-        if self.approved.is_none() && !confirmed(&loaded, &plan, &ledger)? {
+        if self.approved.is_none() && !confirmed(&loaded, &plan, &ledger, &accounts)? {
             output::say("nothing was sent");
             // The code for whoever presses Ctrl-C: a script must not go on as if it had been sent.
             return Ok(Exit::Interrupted);
@@ -114,21 +119,33 @@ impl SendCommand {
             output::report(&format!("{}\n", nothing_by_mail(by_hand)));
             return Ok(Exit::Done);
         }
+        let names = accounts.names();
+        for (name, why) in &accounts.elsewhere {
+            output::say(format_args!(
+                "{name}: its letters wait for a machine that has its password, because {why}"
+            ));
+        }
+        let here: Vec<Option<AccountName>> =
+            accounts.here.iter().map(|name| name.cloned()).collect();
         let loaded = Arc::new(loaded);
-        let finished = sending::run(
-            context,
-            Sending {
-                settings: loaded.campaign.delivery.clone(),
-                loaded: Arc::clone(&loaded),
-                ledger: Arc::new(ledger.clone()),
-                account_state: account_state::account_state(),
-                clock: context.clock.clone(),
-                options: options.clone(),
+        let sending = |account: Option<AccountName>| Sending {
+            settings: loaded.campaign.settings_of(account.as_ref()).clone(),
+            loaded: Arc::clone(&loaded),
+            ledger: Arc::new(ledger.clone()),
+            account_state: account_state::account_state(),
+            clock: context.clock.clone(),
+            options: SendOptions {
+                selection: Selection {
+                    account,
+                    ..options.selection.clone()
+                },
+                ..options.clone()
             },
-            run,
-        )?;
-        let interrupted = finished.interrupted;
-        let (text, exit) = sending::summarize(context, &ledger, &finished, &options)?;
+        };
+        let sendings = here.into_iter().map(sending).collect();
+        let ended = sending::run(context, sendings, &options, &names, run)?;
+        let interrupted = ended.finished.interrupted;
+        let (text, exit) = sending::summarize(context, &ledger, &ended.finished, &options, &names)?;
         output::report(&fitted(&text));
         let exit = if ledger.lacks_approvals()? {
             let wanted = plan
@@ -146,7 +163,15 @@ impl SendCommand {
             exit
         };
         // After the summary, which would else push them out of sight.
-        output::say_as_it_is(&problems::in_full(&Problems(finished.late)));
+        output::say_as_it_is(&problems::in_full(&Problems(ended.finished.late)));
+        let exit = ended
+            .failed
+            .into_iter()
+            .fold(exit, |exit, (account, error)| {
+                let told = sending::of_account(account.as_ref(), error);
+                told.tell();
+                exit.or(told.exit())
+            });
         // Behind everything that is about the letters. Who stopped the run waits for nothing more.
         if !interrupted {
             sent_copies::bring(context, &loaded.campaign, &ledger);
@@ -170,7 +195,10 @@ impl SendCommand {
     fn options(&self, loaded: &LoadedCampaign, context: &Context) -> Result<SendOptions, Failure> {
         let mailing = mailing_of(self.mailing.as_deref(), loaded)?;
         Ok(SendOptions {
-            selection: Selection { mailing },
+            selection: Selection {
+                mailing,
+                account: None,
+            },
             max: self.max,
             connections: self.connections,
             pace: self.pace,
@@ -228,14 +256,30 @@ fn confirmed(
     loaded: &LoadedCampaign,
     plan: &DraftedPlan,
     ledger: &Ledger,
+    accounts: &Accounts<'_>,
 ) -> Result<bool, Failure> {
     let begun = ledger
         .plan_in_force()?
         .is_some_and(|in_force| in_force.id == plan.record.id);
-    let letters = if begun {
-        sending::outstanding(&ledger.counts()?)
+    let names = accounts.names();
+    let carried: Vec<(AccountName, u64)> = if begun {
+        let counted = ledger.accounts(None)?.into_iter();
+        counted
+            .map(|it| (it.name, sending::outstanding_of(&it.states)))
+            .collect()
     } else {
-        plan.letters
+        let planned = plan.accounts.iter();
+        planned.map(|it| (it.name.clone(), it.letters)).collect()
+    };
+    let letters = match (&*names, begun) {
+        ([], true) => sending::outstanding(&ledger.counts()?),
+        ([], false) => plan.letters,
+        // What goes in this run, which may be less than the whole.
+        _ => carried
+            .iter()
+            .filter(|(name, _)| accounts.here.contains(&Some(name)))
+            .map(|(_, letters)| letters)
+            .sum(),
     };
     output::say(&loaded.campaign.name);
     output::say(format_args!(
@@ -249,6 +293,11 @@ fn confirmed(
             "{} still to be sent",
             count(letters, "letter")
         ));
+    } else if letters < plan.letters {
+        output::say(format_args!(
+            "{} through the accounts of this run",
+            count(letters, "letter")
+        ));
     }
     if let Some(code) = &plan.record.code {
         output::say(format_args!("approval code {code}"));
@@ -259,11 +308,18 @@ fn confirmed(
             ));
         }
     }
-    if let Some(route) = trust::route(&loaded.campaign) {
+    for route in trust::routes(&loaded.campaign) {
         output::say(route);
     }
     // No count of copies is kept, so each letter stands for one addressee here.
-    output::say(pace::sentence(&loaded.campaign, letters, letters));
+    let of_account = |account: Option<&AccountName>| {
+        let Some(account) = account else {
+            return (letters, letters);
+        };
+        let own = carried.iter().find(|(name, _)| name == account);
+        own.map_or((0, 0), |(_, letters)| (*letters, *letters))
+    };
+    output::say(pace::sentence(&loaded.campaign, of_account));
     let answer = question::ask("To send them, type the number of letters:")?;
     // The number as it stands above, `1,204`, or without the comma.
     Ok(answer.is_some_and(|answer| answer.replace([',', ' '], "") == letters.to_string()))

@@ -9,63 +9,162 @@ use super::words::{count, moment};
 use super::{handles, resolve, signals};
 use crate::campaign::Campaign;
 use crate::delivery::{
-    DeliveryError, Finished, SendOptions, Sending, Stop, TestLetter, send, send_tests,
+    AccountRun, DeliveryError, Finished, SendOptions, Sending, Stop, TestLetter, send_all,
+    send_tests,
 };
+use anyhow::anyhow;
 use redress_base::address::EmailAddress;
-use redress_base::id::MailingName;
+use redress_base::id::{AccountName, MailingName};
 use redress_base::problem::Problem;
 use redress_ledger::{Counts, DeliveryState, MailingCounts, Run, RunLedger, Verdict};
 use std::fmt::Write as _;
 use tokio::runtime::Runtime;
 
+/// How a run ended that may have had several accounts.
+#[derive(Debug)]
+pub struct Ended {
+    /// What came of the letters of all of them.
+    pub finished: Finished,
+    /// Accounts that could not go on, while others could.
+    pub failed: Vec<(Option<AccountName>, DeliveryError)>,
+}
+
 /// Sends and shows it, and gives the right to send back: what has no verdict then is in doubt, not on its way. A run that
-/// ends with an error says on stdout what it did until then.
-pub fn run(context: &Context, sending: Sending, run: Run) -> Result<Finished, Failure> {
-    let (ledger, options) = (sending.ledger.clone(), sending.options.clone());
-    let (finished, progress) = observed(&runtime()?, sending)?;
+/// ends with an error says on stdout what it did until then. `accounts` are those that the summary is about.
+pub fn run(
+    context: &Context,
+    sendings: Vec<Sending>,
+    options: &SendOptions,
+    accounts: &[AccountName],
+    run: Run,
+) -> Result<Ended, Failure> {
+    let Some(ledger) = sendings.first().map(|sending| sending.ledger.clone()) else {
+        // Every letter of the plan goes through accounts that were not chosen.
+        return Ok(Ended {
+            finished: Finished::default(),
+            failed: Vec::new(),
+        });
+    };
+    let (ended, progress) = observed(&runtime()?, sendings)?;
     // Before the screen is closed, which waits for a terminal that takes nothing.
     drop(run);
-    let so_far = ended(progress, &*ledger);
-    if finished.is_err() {
+    let so_far = ended_screen(progress, &*ledger);
+    let ended = ended.and_then(together);
+    if ended.is_err() {
         // The ledger may be what failed; what was seen of the run can be told without it.
-        let summary = summarize(context, &*ledger, &so_far, &options);
+        let summary = summarize(context, &*ledger, &so_far, options, accounts);
         let text = summary.map_or_else(|_| verdicts(&so_far), |(text, _)| text);
         output::report(&fitted(&text));
     }
-    Ok(finished?)
+    Ok(ended?)
 }
 
 /// Sends on a runtime that has other work as well.
-pub fn run_on(runtime: &Runtime, sending: Sending) -> Result<Finished, Failure> {
-    let ledger = sending.ledger.clone();
-    let (finished, progress) = observed(runtime, sending)?;
-    ended(progress, &*ledger);
-    Ok(finished?)
+pub fn run_on(runtime: &Runtime, sendings: Vec<Sending>) -> Result<Finished, Failure> {
+    let ledger = sendings.first().map(|sending| sending.ledger.clone());
+    let (ended, progress) = observed(runtime, sendings)?;
+    if let Some(ledger) = ledger {
+        ended_screen(progress, &*ledger);
+    }
+    let Ended { finished, failed } = ended.and_then(together)?;
+    match failed.into_iter().next() {
+        None => Ok(finished),
+        Some((account, error)) => Err(of_account(account.as_ref(), error)),
+    }
 }
 
-/// How the run ended, and the screen that was beside it.
+/// What came of all accounts. An error where none of them could go on.
+fn together(runs: Vec<AccountRun>) -> Result<Ended, DeliveryError> {
+    let several = runs.len() > 1;
+    let mut failed = Vec::new();
+    let mut ended = Vec::new();
+    for AccountRun { account, outcome } in runs {
+        match outcome {
+            Ok(finished) => ended.push((account, finished)),
+            Err(error) => failed.push((account, error)),
+        }
+    }
+    if ended.is_empty() && failed.len() == 1 {
+        let (_, error) = failed.remove(0);
+        return Err(error);
+    }
+    let mut finished = Finished::default();
+    let mut pauses: Vec<(String, Vec<AccountName>)> = Vec::new();
+    for (account, own) in ended {
+        finished.accepted += own.accepted;
+        finished.refused += own.refused;
+        finished.copies_refused += own.copies_refused;
+        finished.deferred += own.deferred;
+        finished.unconfirmed += own.unconfirmed;
+        finished.interrupted |= own.interrupted;
+        let resume = finished.resume_at.into_iter().chain(own.resume_at);
+        finished.resume_at = resume.min();
+        let new = own
+            .late
+            .into_iter()
+            .filter(|it| !finished.late.contains(it));
+        let new: Vec<Problem> = new.collect();
+        finished.late.extend(new);
+        if let Some(reason) = own.paused {
+            match pauses.iter_mut().find(|(known, _)| *known == reason) {
+                Some((_, accounts)) => accounts.extend(account),
+                None => pauses.push((reason, account.into_iter().collect())),
+            }
+        }
+    }
+    let told = pauses.into_iter().map(|(reason, accounts)| {
+        let names: Vec<&str> = accounts.iter().map(AccountName::as_str).collect();
+        match &*names {
+            [] => reason,
+            _ if !several => reason,
+            names => format!("{}: {reason}", names.join(", ")),
+        }
+    });
+    let told = told.collect::<Vec<_>>().join("; ");
+    finished.paused = (!told.is_empty()).then_some(told);
+    Ok(Ended { finished, failed })
+}
+
+/// What ended the letters of one account, as it is told. That this machine has no password for it is no fault of the run.
+pub fn of_account(account: Option<&AccountName>, error: DeliveryError) -> Failure {
+    match (account, error) {
+        (Some(account), DeliveryError::NoSecret(why)) => Failure::Waits(format!(
+            "{account}: its letters wait for a machine that has its password, because {why}"
+        )),
+        (Some(account), error) => {
+            Failure::Unexpected(anyhow!(error).context(format!("account `{account}`")))
+        }
+        (None, error) => error.into(),
+    }
+}
+
+/// How the run ended, account by account, and the screen that was beside it.
 fn observed(
     runtime: &Runtime,
-    mut sending: Sending,
-) -> Result<(Result<Finished, DeliveryError>, Progress), Failure> {
-    handles::fit_connections(&mut sending);
-    let chosen = &sending.options.selection.mailing;
-    let mut mailings = due_by_mailing(&sending.ledger.counts()?);
-    // A mailing that is through, or was not chosen, would stand in the bar and never move.
-    mailings.retain(|(name, due)| *due > 0 && chosen.as_ref().is_none_or(|chosen| chosen == name));
+    mut sendings: Vec<Sending>,
+) -> Result<(Result<Vec<AccountRun>, DeliveryError>, Progress), Failure> {
+    handles::fit_connections(&mut sendings);
+    let mut mailings = Vec::new();
+    if let Some(first) = sendings.first() {
+        let chosen = &first.options.selection.mailing;
+        mailings = due_by_mailing(&first.ledger.counts()?);
+        // A mailing that is through, or was not chosen, would stand in the bar and never move.
+        mailings
+            .retain(|(name, due)| *due > 0 && chosen.as_ref().is_none_or(|chosen| chosen == name));
+    }
     let mut progress = Progress::begin(mailings);
-    let finished = runtime.block_on(async {
+    let ended = runtime.block_on(async {
         let stop = Stop::default();
         let watch = tokio::spawn(signals::heed(stop.clone(), progress.teller()));
-        let finished = send(sending, stop, &mut |event| progress.observe(event)).await;
+        let ended = send_all(sendings, stop, &mut |event| progress.observe(event)).await;
         watch.abort();
-        finished
+        ended
     });
-    Ok((finished, progress))
+    Ok((ended, progress))
 }
 
 /// Closes the screen, and gives what was seen of the run.
-fn ended(progress: Progress, ledger: &dyn RunLedger) -> Finished {
+fn ended_screen(progress: Progress, ledger: &dyn RunLedger) -> Finished {
     let so_far = progress.end();
     // After the bar is gone and whatever the run's end: nothing else has these verdicts.
     tell_unwritten(ledger);
@@ -128,42 +227,49 @@ pub fn run_tests(
 }
 
 /// Says what to add where a campaign names no server.
-pub fn require_server(campaign: &Campaign) -> Result<(), Problem> {
-    if campaign.delivery.server.is_some() {
+pub fn require_server(
+    campaign: &Campaign,
+    accounts: &[Option<&AccountName>],
+) -> Result<(), Problem> {
+    let mut accounts = accounts.iter();
+    let lacking = accounts.find(|account| campaign.settings_of(**account).server.is_none());
+    let Some(account) = lacking else {
         return Ok(());
-    }
+    };
+    let section = account.map_or("[delivery]".to_owned(), |name| format!("[account.{name}]"));
     Err(Problem::error(
         "campaign.toml",
-        "`[delivery]` names no `server`",
+        format!("`{section}` names no `server`"),
         "Add the server that takes your mail, such as `server = \"smtps://smtp.example.org\"`.",
     ))
 }
 
-/// How a run ended, in words and as an exit code.
+/// How a run ended, in words and as an exit code. `accounts` are those that it was about; none where the campaign's only
+/// account has no name.
 pub fn summarize(
     context: &Context,
     ledger: &dyn RunLedger,
     finished: &Finished,
     options: &SendOptions,
+    accounts: &[AccountName],
 ) -> Result<(String, Exit), Failure> {
-    let counts = ledger.counts()?;
-    let chosen: Vec<&MailingCounts> = counts
-        .mailings
-        .iter()
-        .filter(|mailing| {
-            options
-                .selection
-                .mailing
-                .as_ref()
-                .is_none_or(|chosen| *chosen == mailing.name)
-        })
-        .collect();
-    let in_state = |state: DeliveryState| {
-        chosen
-            .iter()
-            .map(|mailing| of_state(mailing, state))
-            .sum::<u64>()
+    let mailing = options.selection.mailing.as_ref();
+    let by_account = if accounts.is_empty() {
+        Vec::new()
+    } else {
+        ledger.accounts(mailing)?
     };
+    let states: Vec<[u64; 10]> = if accounts.is_empty() {
+        let counts = ledger.counts()?;
+        let mailings = counts.mailings.iter();
+        let chosen = mailings.filter(|it| mailing.is_none_or(|chosen| *chosen == it.name));
+        chosen.map(|mailing| mailing.states).collect()
+    } else {
+        let chosen = by_account.iter().filter(|it| accounts.contains(&it.name));
+        chosen.map(|account| account.states).collect()
+    };
+    let in_state =
+        |state: DeliveryState| states.iter().map(|states| of(states, state)).sum::<u64>();
     let (ready, deferred) = (
         in_state(DeliveryState::Ready),
         in_state(DeliveryState::Deferred),
@@ -209,6 +315,15 @@ pub fn summarize(
             "{} outstanding: run `redress send` again{when}.",
             count(outstanding, "letter")
         );
+    }
+    // Also of accounts that this run was not about: whoever has their passwords may wait for a word.
+    if by_account.len() > 1 {
+        for account in &by_account {
+            let left = outstanding_of(&account.states);
+            if left > 0 {
+                let _ = writeln!(text, "  {}: {}", account.name, count(left, "letter"));
+            }
+        }
     }
 
     // `Exit::or` knows which of two is told, so their order here does not matter.
@@ -292,9 +407,18 @@ pub fn in_state(counts: &Counts, state: DeliveryState) -> u64 {
 
 /// How many deliveries of a mailing are in a state.
 fn of_state(mailing: &MailingCounts, state: DeliveryState) -> u64 {
+    of(&mailing.states, state)
+}
+
+/// How many of these are still to be sent.
+pub fn outstanding_of(states: &[u64; 10]) -> u64 {
+    of(states, DeliveryState::Ready) + of(states, DeliveryState::Deferred)
+}
+
+fn of(states: &[u64; 10], state: DeliveryState) -> u64 {
     DeliveryState::ALL
         .iter()
-        .zip(mailing.states)
-        .find_map(|(of, number)| (*of == state).then_some(number))
+        .zip(states)
+        .find_map(|(of, number)| (*of == state).then_some(*number))
         .unwrap_or(0)
 }

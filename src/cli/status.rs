@@ -12,8 +12,8 @@ use crate::report::{Status, sending_time};
 use clap::ValueEnum;
 use jiff::Timestamp;
 use redress_ledger::{
-    Counts, DeliveryState, DraftedPlan, Ledger, PlanLedger, PlanRecord, ReportLedger, RunLedger,
-    Selection, Standings,
+    AccountCounts, Counts, DeliveryState, DraftedPlan, Ledger, PlanLedger, PlanRecord,
+    ReportLedger, RunLedger, Selection, Standings,
 };
 use std::io::Write as _;
 use std::time::Duration;
@@ -127,6 +127,23 @@ fn preview_only(ledger: &Ledger) -> Result<String, Failure> {
     })
 }
 
+/// How long the rest takes, at least: accounts send side by side, so the slowest of them decides. No count of copies is kept, so
+/// each letter stands for one addressee here.
+fn time_left(
+    campaign: &Campaign,
+    outstanding: u64,
+    accounts: &[AccountCounts],
+) -> Option<Duration> {
+    if accounts.is_empty() {
+        return sending_time(outstanding, outstanding, &campaign.delivery);
+    }
+    let of_account = |account: &AccountCounts| {
+        let left = sending::outstanding_of(&account.states);
+        sending_time(left, left, campaign.settings_of(Some(&account.name)))
+    };
+    accounts.iter().filter_map(of_account).max()
+}
+
 /// What the ledger says of a campaign as a whole.
 #[derive(Debug)]
 pub struct Standing {
@@ -137,6 +154,7 @@ pub struct Standing {
     now: Timestamp,
     next_due: Option<Timestamp>,
     time_left: Option<Duration>,
+    accounts: Vec<AccountCounts>,
     under_way: bool,
     rate: Option<String>,
 }
@@ -158,12 +176,14 @@ impl Standing {
                 now,
                 next_due: None,
                 time_left: None,
+                accounts: Vec::new(),
                 under_way: false,
                 rate: None,
             });
         };
         let counts = ledger.counts()?;
         let outstanding = sending::outstanding(&counts);
+        let accounts = ledger.accounts(None)?;
         Ok(Self {
             not_begun: if ledger.plan_in_force()?.is_none() {
                 Some(preview_only(ledger)?)
@@ -173,8 +193,8 @@ impl Standing {
             paused: ledger.paused()?,
             now,
             next_due: ledger.next_due(&Selection::default())?,
-            // No count of copies is kept, so each letter stands for one addressee here.
-            time_left: sending_time(outstanding, outstanding, &campaign.delivery),
+            time_left: time_left(campaign, outstanding, &accounts),
+            accounts,
             under_way: ledger.run_is_under_way(),
             rate: None,
             counts,
@@ -212,6 +232,7 @@ impl Standing {
             now: self.now,
             next_due: self.next_due,
             time_left: self.time_left,
+            accounts: &self.accounts,
             under_way: self.under_way,
             rate: self.rate.as_deref(),
         }

@@ -1,6 +1,7 @@
 //! `redress test`
 
 use super::account_state;
+use super::accounts::chosen;
 use super::context::Context;
 use super::drawing;
 use super::exit::{Exit, Failure, Outcome};
@@ -10,15 +11,16 @@ use super::typed;
 use super::words::count;
 use super::{output, sending, trust, which};
 use crate::campaign::Campaign;
-use crate::delivery::{SendOptions, Sending, TestLetter};
+use crate::delivery::{Finished, SendOptions, Sending, TestLetter};
 use crate::plan::{DrawOptions, DrawnRow, GoingBook, LoadedCampaign};
 use crate::report::Versions;
 use jiff::Timestamp;
 use redress_base::address::EmailAddress;
-use redress_base::id::{DeliveryId, Digest};
+use redress_base::id::{AccountName, DeliveryId, Digest, MailingName};
 use redress_base::message_id::MessageId;
-use redress_ledger::{Ledger, RunLedger, SentTest};
+use redress_ledger::{Ledger, RunLedger, Selection, SentTest};
 use redress_letters::{RenderedLetter, Sender};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Versions of one mailing that are tested: each costs a letter of the day's limit.
@@ -37,6 +39,9 @@ pub struct TestCommand {
     /// Only letters of this mailing.
     #[arg(long, value_name = "NAME", value_parser = typed::name)]
     mailing: Option<String>,
+    /// Only through this account; may be given several times.
+    #[arg(long = "account", value_name = "NAME", value_parser = typed::name)]
+    accounts: Vec<String>,
     /// So many letters of each version.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=10))]
     limit: u64,
@@ -54,11 +59,13 @@ impl TestCommand {
     /// Renders the first letters, addresses them to the organizer, and sends them.
     pub fn run(self, context: &Context) -> Outcome {
         let loaded = drawing::load(context, None)?;
-        sending::require_server(&loaded.campaign)?;
-        trust::demand(&loaded.campaign, self.trust)?;
         let only = which::mailing_of(self.mailing.as_deref(), &loaded)?;
+        let ways: Vec<Option<&AccountName>> = self.ways(&loaded.campaign, only.as_ref())?;
+        sending::require_server(&loaded.campaign, &ways)?;
+        trust::demand(&loaded.campaign, &ways, self.trust)?;
         let mut rendered = Vec::new();
         let mut versions = Versions::at_most(VERSIONS_MAX);
+        let mut tested: BTreeMap<(usize, Option<AccountName>), u64> = BTreeMap::new();
         let options = DrawOptions {
             // A faulty row must not keep anybody from seeing the letter.
             skip_invalid: true,
@@ -71,17 +78,24 @@ impl TestCommand {
                 recipient,
                 letter,
                 book,
+                account,
                 // What goes by hand cannot be tested by mail.
                 message: Some(_),
                 ..
             } = drawn
                 && only.as_ref().is_none_or(|only| only == mailing)
                 // It fails where rendering does, and this letter has been rendered.
+                && ways.contains(&account)
                 && let Ok(Some(met)) = versions.meet(&loaded, &drawn)
-                && met.before < self.limit
             {
-                let sender = loaded.campaign.sender_of(mailing).to(recipient);
-                rendered.push((letter.clone(), book.cloned(), sender.into_owned()));
+                // Through each account once more: it has a server of its own, and receivers their own opinion of it.
+                let before = tested.entry((met.index, account.cloned())).or_insert(0);
+                *before += 1;
+                if *before <= self.limit {
+                    let sender = loaded.campaign.sender_to(mailing, recipient).to(recipient);
+                    let sender = sender.into_owned();
+                    rendered.push((account.cloned(), letter.clone(), book.cloned(), sender));
+                }
             }
         })?;
         for mailing in &loaded.campaign.mailings {
@@ -99,22 +113,49 @@ impl TestCommand {
             ));
         }
         let ledger = context.ledger()?;
-        let letters = rendered.iter().map(|(letter, book, sender)| {
-            self.test_of((letter, book.as_ref()), sender, &loaded, &ledger, context)
-        });
-        let letters = letters.collect::<Result<Vec<_>, Failure>>()?;
+        let mut letters = Vec::new();
+        for (account, letter, book, sender) in &rendered {
+            let test = self.test_of((letter, book.as_ref()), sender, &loaded, &ledger, context)?;
+            letters.push((account, test));
+        }
         // Before they go: an answer of the server may be lost, and the letter arrives all the same.
-        ledger.note_tests(&self.noted(&letters, &loaded.campaign, context.clock.now()))?;
-        let sending = Sending {
-            settings: loaded.campaign.delivery.clone(),
-            loaded: Arc::new(loaded),
-            ledger: Arc::new(ledger),
-            // The provider counts these like any other.
-            account_state: account_state::account_state(),
-            clock: context.clock.clone(),
-            options: SendOptions::default(),
-        };
-        let finished = sending::run_tests(sending, &self.to, letters)?;
+        let all = letters.iter().map(|(_, letter)| letter);
+        ledger.note_tests(&self.noted(all, &loaded.campaign, context.clock.now()))?;
+        let ways: Vec<Option<AccountName>> = ways.into_iter().map(|way| way.cloned()).collect();
+        let loaded = Arc::new(loaded);
+        let mut finished = Finished::default();
+        for account in &ways {
+            let (own, others) = letters.into_iter().partition(|(way, _)| *way == account);
+            letters = others;
+            let own: Vec<_> = own;
+            if own.is_empty() {
+                continue;
+            }
+            let sending = Sending {
+                settings: loaded.campaign.settings_of(account.as_ref()).clone(),
+                loaded: Arc::clone(&loaded),
+                ledger: Arc::new(ledger.clone()),
+                // The provider counts these like any other.
+                account_state: account_state::account_state(),
+                clock: context.clock.clone(),
+                options: SendOptions {
+                    selection: Selection {
+                        mailing: None,
+                        account: account.clone(),
+                    },
+                    ..SendOptions::default()
+                },
+            };
+            if let Some(account) = account {
+                output::say(format_args!("through the account `{account}`:"));
+            }
+            let own = own.into_iter().map(|(_, letter)| letter).collect();
+            let of_account = sending::run_tests(sending, &self.to, own)?;
+            finished.accepted += of_account.accepted;
+            finished.refused += of_account.refused;
+            finished.deferred += of_account.deferred;
+            finished.paused = finished.paused.or(of_account.paused);
+        }
         let to = self.to.as_str();
         output::report(&format!(
             "{} for {to} accepted by the server.\n",
@@ -133,9 +174,28 @@ impl TestCommand {
         Ok(fits.fold(Exit::Done, Exit::or))
     }
 
+    /// The accounts that are tested: those that were named, of those that carry the mailing.
+    fn ways<'c>(
+        &self,
+        campaign: &'c Campaign,
+        only: Option<&MailingName>,
+    ) -> Result<Vec<Option<&'c AccountName>>, Failure> {
+        let mut ways = chosen(campaign, &self.accounts)?;
+        if let Some(only) = campaign.mailings.iter().find(|it| Some(&it.name) == only) {
+            let carrying = campaign.ways_of(only);
+            ways.retain(|way| carrying.iter().any(|(account, _)| account == way));
+        }
+        Ok(ways)
+    }
+
     /// What the ledger remembers of them, so that `inbox` knows them again.
-    fn noted(&self, letters: &[TestLetter], campaign: &Campaign, at: Timestamp) -> Vec<SentTest> {
-        let noted = letters.iter().map(|letter| SentTest {
+    fn noted<'l>(
+        &self,
+        letters: impl Iterator<Item = &'l TestLetter>,
+        campaign: &Campaign,
+        at: Timestamp,
+    ) -> Vec<SentTest> {
+        let noted = letters.map(|letter| SentTest {
             message_id: letter.id.clone(),
             sender_domain: letter.from.domain().to_owned(),
             to: self.to.as_str().to_owned(),

@@ -6,7 +6,7 @@ use redress_letters::message::Signer;
 
 /// A digest of sender, server, account and signing key. A key that cannot be read signs nothing and counts as none.
 pub fn setup_of(campaign: &Campaign, sender_domain: &str) -> Digest {
-    let delivery = &campaign.delivery;
+    let delivery = campaign.settings_from(sender_domain);
     let server = delivery.server.as_ref().map(ToString::to_string);
     let mut parts = vec![
         sender_domain.to_ascii_lowercase().into_bytes(),

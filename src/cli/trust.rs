@@ -6,10 +6,10 @@
 use super::account_state;
 use super::exit::Failure;
 use super::{output, question};
-use crate::campaign::{Campaign, InboxSettings, PasswordSource};
+use crate::campaign::{Campaign, DeliverySettings, InboxSettings, PasswordSource};
 use redress_base::append::append;
 use redress_base::folder::CampaignPath;
-use redress_base::id::{Digest, Hasher};
+use redress_base::id::{AccountName, Digest, Hasher};
 use redress_base::private;
 use std::fmt::Write as _;
 use std::io::{Seek as _, SeekFrom};
@@ -26,20 +26,38 @@ pub struct Trust {
     trust_server: bool,
 }
 
-/// `through smtp.example.org:465 as letters@coalition.example; the password comes from the command ...`; none where no
+/// For each account: `through smtp.example.org:465 as letters@coalition.example; the password comes from the command ...`; nothing where no
 /// server is named, or the letters only go to this machine and no password does.
-pub fn route(campaign: &Campaign) -> Option<String> {
-    let door = Door::out(campaign)?;
-    if door.secret().is_none() && door.is_here {
-        return None;
-    }
-    Some(format!("through {}", door.in_words()))
+pub fn routes(campaign: &Campaign) -> Vec<String> {
+    let ways = campaign.ways().into_iter();
+    let shown = ways.filter_map(|(account, settings)| Some((account, shown_door(settings)?)));
+    shown
+        .map(|(account, door)| match account {
+            Some(account) => format!("`{account}` through {}", door.in_words()),
+            None => format!("through {}", door.in_words()),
+        })
+        .collect()
+}
+
+fn shown_door(settings: &DeliverySettings) -> Option<Door<'_>> {
+    let door = Door::out(settings)?;
+    (door.secret().is_some() || !door.is_here).then_some(door)
 }
 
 /// The same as a sentence with its end, and one for each mailbox that is read; or nothing.
 pub fn sentence(campaign: &Campaign) -> String {
-    let mut text =
-        route(campaign).map_or_else(String::new, |route| format!("The letters go {route}.\n"));
+    let mut text = String::new();
+    for (account, settings) in campaign.ways() {
+        let Some(door) = shown_door(settings) else {
+            continue;
+        };
+        let of_account = account.map_or(String::new(), |account| format!(" of `{account}`"));
+        let _ = writeln!(
+            text,
+            "The letters{of_account} go through {}.",
+            door.in_words()
+        );
+    }
     if let Some(folder) = &campaign.delivery.copy_to_sent
         && let Some(inbox) = campaign.mailbox_of_sent()
     {
@@ -58,11 +76,21 @@ pub fn sentence(campaign: &Campaign) -> String {
 
 /// Makes sure that this user knows where a password goes and where it comes from: it is as at an earlier time, or somebody
 /// says that it is right. Where nothing secret goes, nothing is asked.
-pub fn demand(campaign: &Campaign, trust: Trust) -> Result<(), Failure> {
-    match Door::out(campaign) {
-        Some(door) => demand_for(campaign, &door, trust),
-        None => Ok(()),
+pub fn demand(
+    campaign: &Campaign,
+    accounts: &[Option<&AccountName>],
+    trust: Trust,
+) -> Result<(), Failure> {
+    for account in accounts {
+        let Some(door) = Door::out(campaign.settings_of(*account)) else {
+            continue;
+        };
+        let whose = account.map_or("this campaign".to_owned(), |name| {
+            format!("the account `{name}`")
+        });
+        demand_for(campaign, &Door { whose, ..door }, trust)?;
     }
+    Ok(())
 }
 
 /// The same for the mailboxes that are read.
@@ -103,7 +131,8 @@ fn demand_for(campaign: &Campaign, door: &Door<'_>, trust: Trust) -> Result<(), 
     }
     if !trust.trust_server {
         output::say(format_args!(
-            "The password of this campaign has not been used in this way before: {} {}",
+            "The password of {} has not been used in this way before: {} {}",
+            door.whose,
             door.way,
             door.in_words()
         ));
@@ -134,6 +163,8 @@ struct Door<'c> {
     kind: &'static str,
     /// The letters go `through` it, or are read `from` it.
     way: &'static str,
+    /// `this campaign`, or which account of it.
+    whose: String,
     /// What was not done where it is not trusted.
     done: &'static str,
     address: String,
@@ -146,12 +177,12 @@ struct Door<'c> {
 }
 
 impl<'c> Door<'c> {
-    fn out(campaign: &'c Campaign) -> Option<Self> {
-        let settings = &campaign.delivery;
+    fn out(settings: &'c DeliverySettings) -> Option<Self> {
         let server = settings.server.as_ref()?;
         Some(Self {
             kind: "redress server",
             way: "through",
+            whose: "this campaign".to_owned(),
             done: "sent",
             address: server.to_string(),
             host: &server.host,
@@ -168,6 +199,7 @@ impl<'c> Door<'c> {
         Self {
             kind: "redress inbox",
             way: "from",
+            whose: "this campaign".to_owned(),
             done: "read",
             address: server.to_string(),
             host: &server.host,

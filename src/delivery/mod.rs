@@ -17,7 +17,10 @@ mod witness;
 pub use archive::{
     ArchivedBooks, ArchivedLetter, archived_letters, count_archived_books, take_archived_books_out,
 };
-pub use run::{DeliveryError, Event, Finished, SendOptions, Sending, TestLetter, send, send_tests};
+pub use run::{
+    AccountRun, DeliveryError, Event, Finished, SendOptions, Sending, TestLetter, send, send_all,
+    send_tests,
+};
 pub(crate) use secret::credentials;
 pub(crate) use setup::in_words;
 pub use stop::Stop;

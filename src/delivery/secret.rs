@@ -18,21 +18,21 @@ pub(crate) fn credentials(
     source: PasswordSource,
     folder: &Path,
     sign_in: SignIn,
-    section: &'static str,
+    section: &str,
 ) -> Credentials {
-    let folder = folder.to_owned();
+    let (folder, section) = (folder.to_owned(), section.to_owned());
     Credentials::new(user, sign_in, move || {
-        let (source, folder) = (source.clone(), folder.clone());
-        async move { obtain(&source, &folder, section).await }
+        let (source, folder, section) = (source.clone(), folder.clone(), section.clone());
+        async move { obtain(&source, &folder, &section).await }
     })
 }
 
-/// Where a secret comes from, in words.
-pub(crate) fn secret_from(source: &PasswordSource) -> String {
+/// Where a secret comes from, in words; `section` is where in `campaign.toml` it stands.
+pub(crate) fn secret_from(source: &PasswordSource, section: &str) -> String {
     match source {
         PasswordSource::Env(name) => format!("the environment variable `{name}`"),
         PasswordSource::Command(command) => {
-            format!("the password command `{command}` (`password` under [delivery])")
+            format!("the password command `{command}` (`password` under {section})")
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How letters drawn up now differ from those of an earlier plan: how many, and for the first of them what.
 
 use super::DrawnRow;
-use redress_base::id::{Digest, MailingName, PlanId};
+use redress_base::id::{AccountName, Digest, MailingName, PlanId};
 use redress_ledger::{LedgerError, PlanLedger};
 use redress_lists::Recipient;
 
@@ -42,11 +42,12 @@ impl<'a> Differences<'a> {
                 mailing,
                 recipient,
                 digest,
+                account,
                 ..
             },
         ) = (&self.failure, drawn)
         {
-            self.failure = self.compare(mailing, recipient, digest).err();
+            self.failure = self.compare(mailing, recipient, digest, *account).err();
         }
     }
 
@@ -55,12 +56,22 @@ impl<'a> Differences<'a> {
         mailing: &MailingName,
         now: &Recipient,
         digest: &Digest,
+        account: Option<&AccountName>,
     ) -> Result<(), LedgerError> {
         let earlier = self.ledger.planned(self.earlier, mailing, &now.key)?;
         self.met += u64::from(earlier.is_some());
         let what = match earlier {
-            Some((_, approved)) if approved == *digest => return Ok(()),
-            Some((before, _)) => {
+            Some((_, approved, carried)) if approved == *digest => {
+                if carried.as_ref() == account {
+                    return Ok(());
+                }
+                let named = |account: Option<&AccountName>| {
+                    account.map_or("that of [delivery]".to_owned(), |name| format!("`{name}`"))
+                };
+                let (was, is) = (named(carried.as_ref()), named(account));
+                format!("goes another way: its account was {was} and is {is}")
+            }
+            Some((before, ..)) => {
                 // Where no cell differs, the letter does, or a file that goes with it.
                 changed_cell(&before, now).unwrap_or_else(|| "reads otherwise".to_owned())
             }

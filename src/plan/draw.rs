@@ -7,7 +7,7 @@ use super::meeting;
 use super::options::DrawOptions;
 use super::with_clerk::WithClerk;
 use super::{LoadedCampaign, PlanError, pool};
-use crate::campaign::{Mailing, SampleTraces};
+use crate::campaign::{Campaign, Mailing, SampleTraces};
 use crate::constituents::{CampaignConstituents, RowCells};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,6 +15,7 @@ use redress_base::clock::Clock;
 use redress_base::findings::{Findings, quoted_of};
 use redress_base::id::{Digest, MailingName, PlanId};
 use redress_base::problem::{Problem, Problems};
+use redress_base::words::{count, quoted_list};
 use redress_ledger::{
     FollowUp, FollowedLetter, PlanDraft, PlanLedger, PlanRecord, PlannedLetter, READING_HOLDS,
     Unread,
@@ -72,12 +73,6 @@ pub fn draw_up(
     for mailing in &loaded.campaign.mailings {
         let drawn = drawing.draw(mailing)?;
         // Mailings leave one after another, so this one waits for the letters of those above it.
-        let before =
-            mailings
-                .iter()
-                .fold((0, 0), |(letters, addressees), earlier: &DrawnMailing| {
-                    (letters + earlier.letters, addressees + earlier.addressees)
-                });
         let now = clock.now();
         if !options.after_deadlines {
             drawing.problems.extend(meeting::late(mailing, now));
@@ -85,7 +80,7 @@ pub fn draw_up(
                 &loaded.campaign,
                 mailing,
                 &drawn,
-                before,
+                &mailings,
                 now,
             ));
         }
@@ -313,6 +308,8 @@ impl<'a> Drawing<'a> {
             None => Ok(()),
         })?;
         judging.tell(&mut drawn)?;
+        self.problems
+            .extend(no_account(&loaded.campaign, mailing, &drawn));
         Ok(drawn)
     }
 
@@ -370,12 +367,15 @@ impl<'a> Drawing<'a> {
                     for problem in found {
                         self.findings.add(problem);
                     }
-                    drawn.count(&recipient, &built);
+                    let carrier = mailing.carrier_of(&recipient);
+                    let account = carrier.map(|carrier| &carrier.account);
+                    drawn.count(&recipient, account, &built);
                     self.sample.see(mailing, &recipient);
                     if let Some(draft) = &mut self.draft {
                         draft.add(&PlannedLetter {
                             mailing: name,
                             recipient: &recipient,
+                            account,
                             digest: built.digest,
                             subject: &built.letter.subject,
                             follows: follows.as_ref(),
@@ -388,6 +388,7 @@ impl<'a> Drawing<'a> {
                         recipient: &recipient,
                         letter,
                         book: built.book.as_ref(),
+                        account,
                         follows: follows.as_ref(),
                         message,
                         digest,
@@ -400,6 +401,28 @@ impl<'a> Drawing<'a> {
         }
         Ok(())
     }
+}
+
+/// What is wrong with a mailing whose letters no account carries.
+fn no_account(campaign: &Campaign, mailing: &Mailing, drawn: &DrawnMailing) -> Option<Problem> {
+    let is_carried = campaign.accounts.is_empty() || !mailing.carriers.is_empty();
+    if is_carried || drawn.letters == 0 {
+        return None;
+    }
+    let message = format!(
+        "no account carries the {} of mailing `{}`",
+        count(drawn.letters, "letter"),
+        mailing.name
+    );
+    let names = quoted_list(
+        campaign
+            .accounts
+            .iter()
+            .map(|account| account.name.as_str()),
+    );
+    let help =
+        format!("Write `accounts = [...]` under this [[mailing]], with one or more of {names}.");
+    Some(Problem::error("campaign.toml", message, help))
 }
 
 /// A row's problem, to be told with the same fault of other rows, though each message names its own cell.

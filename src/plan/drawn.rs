@@ -4,12 +4,13 @@ use super::built::BuiltLetter;
 use super::going_book::GoingBook;
 use crate::campaign::Mailing;
 use jiff::civil::Date;
-use redress_base::id::{ApprovalCode, Digest, MailingName};
+use redress_base::id::{AccountName, ApprovalCode, Digest, MailingName};
 use redress_base::problem::Problems;
 use redress_ledger::{DraftedPlan, FollowedLetter, Unread};
 use redress_letters::RenderedLetter;
 use redress_letters::message::Message;
 use redress_lists::{HeldBack, ListReading, Recipient};
+use std::collections::BTreeMap;
 
 /// What drawing up meets on its way, in the order of mailings and rows.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub enum DrawnRow<'a> {
         letter: &'a RenderedLetter,
         /// The book of constituents that goes with it.
         book: Option<&'a GoingBook>,
+        /// The account that carries it; none where it goes by hand, or no account has a name.
+        account: Option<&'a AccountName>,
         /// The letter that it follows, if it follows one.
         follows: Option<&'a FollowedLetter>,
         /// Its bytes.
@@ -70,6 +73,8 @@ pub struct DrawnMailing {
     pub letters: u64,
     /// Addressees of those letters, copies included.
     pub addressees: u64,
+    /// The same for each account that carries some: letters and addressees.
+    pub accounts: BTreeMap<AccountName, (u64, u64)>,
     /// Letters to be delivered by hand.
     pub by_hand: u64,
     /// Rows held back.
@@ -115,6 +120,7 @@ impl DrawnMailing {
             name: mailing.name.clone(),
             letters: 0,
             addressees: 0,
+            accounts: BTreeMap::new(),
             by_hand: 0,
             held_back: 0,
             cut_books: CutBooks::default(),
@@ -129,16 +135,38 @@ impl DrawnMailing {
         }
     }
 
+    /// Letters that an account carries, and their addressees; all of them where no account has a name.
+    #[must_use]
+    pub fn carried_by(&self, account: Option<&AccountName>) -> (u64, u64) {
+        match account {
+            Some(account) => self.accounts.get(account).copied().unwrap_or_default(),
+            None => (self.letters, self.addressees),
+        }
+    }
+
     /// Counts one letter.
-    pub(super) fn count(&mut self, recipient: &Recipient, built: &BuiltLetter) {
+    pub(super) fn count(
+        &mut self,
+        recipient: &Recipient,
+        account: Option<&AccountName>,
+        built: &BuiltLetter,
+    ) {
         if let Some(book) = built.book.as_ref().filter(|book| !book.is_whole()) {
             self.cut_books.books += 1;
             self.cut_books.people += book.named - book.shown;
             self.cut_books.left_out += u64::from(book.shown == 0);
         }
         if built.message.is_some() {
+            let addressees = 1 + recipient.cc.len() as u64;
             self.letters += 1;
-            self.addressees += 1 + recipient.cc.len() as u64;
+            self.addressees += addressees;
+            if let Some(account) = account {
+                // Asked for first: its name is copied once and not for each letter.
+                match self.accounts.get_mut(account) {
+                    Some(carried) => *carried = (carried.0 + 1, carried.1 + addressees),
+                    None => drop(self.accounts.insert(account.clone(), (1, addressees))),
+                }
+            }
         } else {
             self.by_hand += 1;
         }

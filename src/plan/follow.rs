@@ -203,7 +203,12 @@ impl<'a> FollowUpJudge<'a> {
         letter: &PastLetter,
         recipient: &Recipient,
     ) -> Result<Option<FollowedLetter>, LedgerError> {
-        let server = self.loaded.campaign.delivery.server.as_ref();
+        let account = self
+            .chain
+            .last()
+            .and_then(|mailing| mailing.carrier_of(recipient));
+        let account = account.map(|carrier| &carrier.account);
+        let server = self.loaded.campaign.settings_of(account).server.as_ref();
         let server = server.map(|server| server.host.as_str());
         let names_of = |letter: &PastLetter| {
             let ours = letter.message_id.clone();

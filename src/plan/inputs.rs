@@ -162,6 +162,12 @@ fn parts_of_campaign_file(folder: &Folder) -> Result<BTreeMap<String, Digest>, P
                     );
                 }
             }
+            toml::Value::Table(accounts) if key == "account" => {
+                for (name, account) in accounts {
+                    let name = format!("{CAMPAIGN_FILE} [account.{name}]");
+                    parts.insert(name, digest_of_value(&account));
+                }
+            }
             toml::Value::Table(_) => {
                 parts.insert(format!("{CAMPAIGN_FILE} [{key}]"), digest_of_value(&value));
             }

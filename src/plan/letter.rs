@@ -53,7 +53,7 @@ impl LoadedCampaign {
         let message = Message::compose(&Self::draft(
             &letter,
             &attachments,
-            &mailing.sender.to(recipient),
+            &mailing.sender_to(recipient).to(recipient),
             (to, &recipient.cc),
             thread.as_ref(),
         ))
@@ -85,7 +85,7 @@ impl LoadedCampaign {
             &Self::draft(
                 &letter,
                 &attachments,
-                &mailing.sender.to(recipient),
+                &mailing.sender_to(recipient).to(recipient),
                 (to, &recipient.cc),
                 thread.as_ref(),
             ),
@@ -103,7 +103,7 @@ impl LoadedCampaign {
     ) -> Result<(RenderedLetter, Vec<Attachment>), Problem> {
         let mut letter = self
             .letters
-            .render(self.facts_of(mailing, follows), recipient)?;
+            .render(self.facts_of(mailing, recipient, follows), recipient)?;
         if let Some(meeting) = &mailing.meeting {
             // Where every command builds its letters, so that what is shown, approved and sent has one subject.
             letter.subject = meeting::subject(meeting, &letter.subject);
@@ -121,10 +121,12 @@ impl LoadedCampaign {
     fn facts_of<'a>(
         &self,
         mailing: &'a Mailing,
+        recipient: &Recipient,
         follows: Option<&'a FollowedLetter>,
     ) -> MailingFacts<'a> {
         let zone = &self.campaign.timezone;
         MailingFacts {
+            sender: mailing.sender_to(recipient),
             first: follows.map(|follows| FirstLetter {
                 date: follows.first_sent_at.to_zoned(zone.clone()).date(),
                 subject: &follows.first_subject,
@@ -216,7 +218,7 @@ impl LoadedCampaign {
             .find(|known| known.name == *mailing)
             .ok_or_else(unknown)?;
         self.letters
-            .wording(self.facts_of(mailing, follows), recipient)
+            .wording(self.facts_of(mailing, recipient, follows), recipient)
     }
 
     /// An attachment's fault, told where the attachment is asked for.

@@ -106,12 +106,18 @@ impl LoadedCampaign {
         };
         let mailing = self.mailing(outstanding).ok_or_else(changed)?;
         let Outstanding {
+            account,
             recipient,
             email,
             digest,
             follows,
             ..
         } = outstanding;
+        // What was approved is the way it goes as well.
+        let carrier = mailing.carrier_of(recipient);
+        if carrier.map(|carrier| &carrier.account) != account.as_ref() {
+            return Err(changed());
+        }
         self.build_again(mailing, recipient, follows.as_ref(), email, digest)?
             .ok_or_else(changed)
     }

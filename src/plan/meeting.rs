@@ -56,32 +56,44 @@ fn in_time(delivery: &DeliverySettings) -> String {
     )
 }
 
-/// What is wrong with a mailing whose last letter would leave after the deadline, at the campaign's pace, daily limit and
-/// office hours. `before` are the letters of the mailings that go first, and their addressees. What others have sent with
-/// the account can only make it later.
+/// What is wrong with a mailing whose last letter would leave after the deadline, at the pace, daily limit and office hours of
+/// an account that carries it. `earlier` are the mailings that go first. What others have sent with the account can only make
+/// it later.
 pub fn too_slow(
     campaign: &Campaign,
     mailing: &Mailing,
     drawn: &DrawnMailing,
+    earlier: &[DrawnMailing],
+    now: Timestamp,
+) -> Option<Problem> {
+    let ways = campaign.ways_of(mailing).into_iter();
+    let mut too_slow = ways.filter_map(|(account, settings)| {
+        let letters = drawn.carried_by(account);
+        let carried = earlier.iter().map(|drawn| drawn.carried_by(account));
+        let before = carried.fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
+        late_through(settings, campaign, mailing, letters, before, now)
+    });
+    too_slow.next()
+}
+
+/// The same for one account, with the letters and addressees that it carries of this mailing, and of those before it.
+fn late_through(
+    settings: &DeliverySettings,
+    campaign: &Campaign,
+    mailing: &Mailing,
+    own: (u64, u64),
     before: (u64, u64),
     now: Timestamp,
 ) -> Option<Problem> {
     let meeting = mailing.meeting.as_ref()?;
-    let begin = campaign
-        .delivery
-        .not_before
-        .map_or(now, |moment| moment.max(now));
-    let (letters, addressees) = (before.0 + drawn.letters, before.1 + drawn.addressees);
+    let begin = settings.not_before.map_or(now, |moment| moment.max(now));
+    let (letters, addressees) = (before.0 + own.0, before.1 + own.1);
     // Where a row names no zone, its office's hours are read in the campaign's; most rows that do name the meeting's.
     let zones = [&campaign.timezone, &meeting.timezone];
-    let last = zones.map(|zone| {
-        campaign
-            .delivery
-            .last_leaves(letters, addressees, begin, zone)
-    });
+    let last = zones.map(|zone| settings.last_leaves(letters, addressees, begin, zone));
     let last = last[0].min(last[1]); // nobody is told to be late who may not be
     // When the deadline is over already, `late` has said so.
-    (drawn.letters > 0 && now < meeting.deadline && last >= meeting.deadline).then(|| {
+    (own.0 > 0 && now < meeting.deadline && last >= meeting.deadline).then(|| {
         let leaves = moment(last, &meeting.timezone);
         Problem::error(
             "campaign.toml",
@@ -91,7 +103,7 @@ pub fn too_slow(
                 meeting.body,
                 meeting.deadline_words()
             ),
-            in_time(&campaign.delivery),
+            in_time(settings),
         )
     })
 }

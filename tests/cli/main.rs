@@ -1,6 +1,7 @@
 //! The program as an organizer runs it: exact output, exit codes, real servers on loopback.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod accounts;
 mod approval;
 mod attachments;
 mod blunders;

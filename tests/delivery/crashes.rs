@@ -77,6 +77,55 @@ fn a_crash_at_any_step_leaves_a_ledger_that_tells_the_truth() {
     }
 }
 
+/// The same, its letters carried by two accounts that send side by side through that server.
+fn through_two(test: CampaignTest) -> CampaignTest {
+    let toml = test.read("campaign.toml");
+    let (campaign, _) = toml.split_once("[delivery]").unwrap();
+    let account = |name: &str| {
+        format!(
+            "[account.{name}]\nserver = \"{}\"\npace = \"unlimited\"\nconnections = 2\ndaily = 100\n\n\
+             [account.{name}.sender]\nemail = \"hello@{name}.example\"\n\n",
+            test.server().url()
+        )
+    };
+    let (ohio, maine) = (account("ohio"), account("maine"));
+    let text = format!(
+        "{}\naccounts = [\"ohio\", \"maine\"]\n\n[delivery]\narchive = \"sent/\"\n\n{ohio}{maine}",
+        campaign.trim_end()
+    );
+    test.write("campaign.toml", &text);
+    test
+}
+
+#[test]
+fn a_crash_with_several_accounts_at_work_leaves_a_ledger_that_tells_the_truth() {
+    for point in FailPoint::OF_A_SEND {
+        let test = through_two(if point == FailPoint::Uploaded {
+            made_long(eventful())
+        } else {
+            eventful()
+        });
+        let code = test.code();
+        let died = send(&test, &code)
+            .env("REDRESS_CRASH_AT", format!("{point:?}:2"))
+            .status()
+            .unwrap();
+        let truth = Truth::of(&test);
+        if !truth.states.is_empty() {
+            truth.holds(LETTERS);
+        }
+        // One for each connection of each account.
+        let in_doubt = truth.in_state("unconfirmed");
+        let most = if died.code().is_none() { 4 } else { 0 };
+        assert!(in_doubt <= most, "{point:?}: {in_doubt} unconfirmed");
+        send(&test, &code).status().unwrap();
+        let truth = Truth::of(&test);
+        truth.holds(LETTERS);
+        assert_eq!(truth.in_state("ready"), 0, "{point:?}: {truth:?}");
+        Archived::of(&test).holds();
+    }
+}
+
 #[test]
 fn a_crash_while_a_plan_is_made_or_taken_over_leaves_no_half_of_it() {
     for point in FailPoint::OF_A_PLAN {

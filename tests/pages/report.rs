@@ -84,6 +84,7 @@ fn report_that_is_read_again(
             now: campaign.clock.now(),
             next_due: None,
             time_left: None,
+            accounts: &[],
             under_way: refresh.is_some(),
             rate: refresh.map(|_| "30 a minute, 4 seconds left"),
         },

@@ -54,6 +54,10 @@ text_id! {
     MailingName
 }
 text_id! {
+    /// The name of an account (`[account.NAME]`): what letters leave through.
+    AccountName
+}
+text_id! {
     /// What tells one recipient of a list from another: the `id` column, else the normalized address, else office and
     /// name. Never a row number, because people sort spreadsheets.
     RecipientKey

@@ -2,7 +2,7 @@
 
 use super::{DraftedPlan, LedgerError, PlanRecord, PlannedLetter};
 use jiff::Timestamp;
-use redress_base::id::{ApprovalCode, Digest, MailingName, PlanId, RecipientKey};
+use redress_base::id::{AccountName, ApprovalCode, Digest, MailingName, PlanId, RecipientKey};
 use redress_lists::{HeldBack, Recipient};
 use std::fmt::Debug;
 
@@ -27,13 +27,14 @@ pub trait PlanLedger: Debug {
         key: &RecipientKey,
     ) -> Result<Option<Recipient>, LedgerError>;
 
-    /// The recipient as it is in a plan, with the digest of its letter; none if the plan has no letter for it (any more).
+    /// The recipient as it is in a plan, with the digest of its letter and the account that carries it; none if the plan has no
+    /// letter for it (any more).
     fn planned(
         &self,
         plan: PlanId,
         mailing: &MailingName,
         key: &RecipientKey,
-    ) -> Result<Option<(Recipient, Digest)>, LedgerError>;
+    ) -> Result<Option<(Recipient, Digest, Option<AccountName>)>, LedgerError>;
 
     /// Records who approved a code.
     fn approve(&self, code: &ApprovalCode, name: &str, at: Timestamp) -> Result<(), LedgerError>;

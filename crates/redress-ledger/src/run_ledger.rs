@@ -1,10 +1,11 @@
 //! What a run asks of a ledger.
 
 use super::{
-    Attempt, Counts, LedgerError, Outstanding, Run, Selection, Settlement, Unread, Unwritten,
+    AccountCounts, Attempt, Counts, LedgerError, Outstanding, Run, Selection, Settlement, Unread,
+    Unwritten,
 };
 use jiff::Timestamp;
-use redress_base::id::{DeliveryId, Digest, MailingName, RecipientKey};
+use redress_base::id::{AccountName, DeliveryId, Digest, MailingName, RecipientKey};
 use std::fmt::Debug;
 use std::pin::Pin;
 
@@ -102,6 +103,10 @@ pub trait PastAttempts {
 pub trait Standings {
     /// How many deliveries of the plan in force (and withdrawn ones of earlier plans) are in each state.
     fn counts(&self) -> Result<Counts, LedgerError>;
+
+    /// The same for each account of the plan in force, in its order, of one mailing or of all; nothing where its only account
+    /// has no name. Looks at every delivery: some seconds for a million.
+    fn accounts(&self, mailing: Option<&MailingName>) -> Result<Vec<AccountCounts>, LedgerError>;
 }
 
 /// Everything a run needs: what is outstanding, the durable steps of each letter, and why it pauses.
@@ -133,7 +138,12 @@ pub trait RunLedger: CommitPoints + PastAttempts + Standings {
     /// Letters to the silent that are ready and wait, because no mailbox was read of late; none where one was.
     fn unread(&self, selection: &Selection, now: Timestamp) -> Result<Option<Unread>, LedgerError>;
 
-    /// Why the campaign is paused and until when; cleared by `None`. Like every other step it lets everything else go on while
-    /// another program holds the ledger.
-    fn pause(&self, reason: Option<(&str, Option<Timestamp>)>, now: Timestamp) -> Durable<'_, ()>;
+    /// Why the campaign, or one of its accounts, is paused and until when; cleared by `None`. Like every other step it lets
+    /// everything else go on while another program holds the ledger.
+    fn pause(
+        &self,
+        account: Option<&AccountName>,
+        reason: Option<(&str, Option<Timestamp>)>,
+        now: Timestamp,
+    ) -> Durable<'_, ()>;
 }

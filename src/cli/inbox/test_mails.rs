@@ -95,7 +95,8 @@ impl<'a> TestMails<'a> {
 
     /// What the receiver says, and whether our own signature holds.
     fn proof(&self, test: &SentTest, mail: &Mail) -> (TestProof, Vec<String>) {
-        let dkim = self.campaign.delivery.dkim.as_ref();
+        let settings = self.campaign.settings_from(&test.sender_domain);
+        let dkim = settings.dkim.as_ref();
         let receiver = Receiver {
             domain: domain_of(&test.to),
             named: &self.receivers,
@@ -116,7 +117,8 @@ impl<'a> TestMails<'a> {
 
     /// What became of our signature, in a word; none where we do not sign, or signed with another key then.
     fn signature(&self, test: &SentTest, mail: &Mail) -> Option<&'static str> {
-        let dkim = self.campaign.delivery.dkim.as_ref()?;
+        let settings = self.campaign.settings_from(&test.sender_domain);
+        let dkim = settings.dkim.as_ref()?;
         if test.setup != setup_of(self.campaign, &test.sender_domain) {
             return None;
         }

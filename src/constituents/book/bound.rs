@@ -50,7 +50,7 @@ impl<'c> Book<'c> {
         let Some((counted, people)) = all.people(recipient)? else {
             return Ok(None);
         };
-        let sender = mailing.sender.to(recipient);
+        let sender = mailing.sender_to(recipient).to(recipient);
         let named = people.len() as u64;
         let cover = BookCover {
             from: sender.name.clone(),

@@ -1,14 +1,13 @@
 //! The batch: walks over what is outstanding, as often as there is something due, with all connections at each walk.
 
 use super::error::DeliveryError;
-use super::event::Event;
 use super::handle::RunHandle;
-use super::options::{SendOptions, Sending};
+use super::options::Sending;
 use super::prefetch::{LetterSource, Prefetch};
 use super::state::RunState;
 use super::worker::Worker;
 use jiff::{SignedDuration, Timestamp};
-use redress_ledger::{DeliveryState, LedgerError, RunLedger};
+use redress_ledger::{DeliveryState, LedgerError, RunLedger, Selection};
 use std::rc::Rc;
 
 /// What falls due within this time is waited for without `--wait`.
@@ -20,8 +19,6 @@ pub(super) async fn batch(
     source: LetterSource,
     sending: &Sending,
 ) -> Result<(), DeliveryError> {
-    let due = due(&*sending.ledger, &sending.options)?;
-    run.step(|state| state.tell(Event::Started { due }));
     if !embargo_over(&run, sending).await? {
         return Ok(());
     }
@@ -130,18 +127,27 @@ async fn embargo_over(run: &RunHandle, sending: &Sending) -> Result<bool, Delive
     Ok(false)
 }
 
-/// Letters that are ready or deferred, as far as this run is about them.
-pub(super) fn due(ledger: &dyn RunLedger, options: &SendOptions) -> Result<u64, LedgerError> {
+/// Letters that are ready or deferred, as far as a run is about them.
+pub(super) fn due(ledger: &dyn RunLedger, selection: &Selection) -> Result<u64, LedgerError> {
     use DeliveryState::{Deferred, Ready};
-    let counts = ledger.counts()?;
-    let chosen = options.selection.mailing.as_ref();
-    let due: u64 = counts
-        .mailings
+    let states: Vec<[u64; 10]> = match &selection.account {
+        Some(account) => {
+            let accounts = ledger.accounts(selection.mailing.as_ref())?;
+            let own = accounts.iter().filter(|counts| counts.name == *account);
+            own.map(|counts| counts.states).collect()
+        }
+        None => {
+            let (counts, chosen) = (ledger.counts()?, selection.mailing.as_ref());
+            let mailings = counts.mailings.iter();
+            let chosen =
+                mailings.filter(|mailing| chosen.is_none_or(|chosen| *chosen == mailing.name));
+            chosen.map(|mailing| mailing.states).collect()
+        }
+    };
+    let due = states
         .iter()
-        .filter(|mailing| chosen.is_none_or(|chosen| *chosen == mailing.name))
-        .flat_map(|mailing| DeliveryState::ALL.iter().zip(mailing.states))
+        .flat_map(|states| DeliveryState::ALL.iter().zip(states))
         .filter(|(state, _)| matches!(state, Ready | Deferred))
-        .map(|(_, number)| number)
-        .sum();
-    Ok(options.max.map_or(due, |max| due.min(max)))
+        .map(|(_, number)| number);
+    Ok(due.sum())
 }

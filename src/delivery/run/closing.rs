@@ -4,7 +4,6 @@ use super::batch::due;
 use super::error::DeliveryError;
 use super::event::Finished;
 use super::handle::{RunHandle, RunSettings};
-use super::options::SendOptions;
 use super::state::RunState;
 use redress_base::words::{count, utc_moment};
 use redress_ledger::{LedgerError, RunLedger, Selection, Unread};
@@ -23,9 +22,11 @@ pub(super) async fn close(
     }
     finished.late = run.settings.window.late();
     let reason = match &failure {
-        None if finished.paused.is_none() && finished.interrupted => stopped(ledger)?,
+        None if finished.paused.is_none() && finished.interrupted => stopped(ledger, selection)?,
         None => finished.paused.clone(),
-        Some(DeliveryError::Server(sentence)) => Some(sentence.clone()),
+        Some(DeliveryError::Server(sentence) | DeliveryError::NoSecret(sentence)) => {
+            Some(sentence.clone())
+        }
         Some(_) => None,
     };
     let pause = match &reason {
@@ -67,8 +68,12 @@ fn unread(
 }
 
 /// What those who look later read of a run that was stopped before everything had gone.
-fn stopped(ledger: &dyn RunLedger) -> Result<Option<String>, LedgerError> {
-    // Of the whole campaign, whatever this run was limited to: it is read as a word about the campaign.
-    let left = due(ledger, &SendOptions::default())?;
+fn stopped(ledger: &dyn RunLedger, selection: &Selection) -> Result<Option<String>, LedgerError> {
+    // Of the whole campaign, or of all that the account carries, whatever this run was limited to: so it is read.
+    let whole = Selection {
+        mailing: None,
+        account: selection.account.clone(),
+    };
+    let left = due(ledger, &whole)?;
     Ok((left > 0).then(|| "it was stopped; `redress send` goes on".to_owned()))
 }

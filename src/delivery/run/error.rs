@@ -20,6 +20,9 @@ pub enum DeliveryError {
     /// The server cannot be reached, does not offer TLS, refuses the sign-in or the sender.
     #[error("{0}")]
     Server(String),
+    /// This machine has no password for the account.
+    #[error("{0}")]
+    NoSecret(String),
     /// Another run uses the account.
     #[error("{0}")]
     Busy(String),

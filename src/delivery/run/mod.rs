@@ -11,7 +11,8 @@
 //! - [`worker`], one for each connection: its letters go with a [`carrier`], what follows from answers and losses is done in the
 //!   [`aftermath`], and verdicts are written by a [`verdict_writer`];
 //! - [`batch`], which sends the workers over what is outstanding; [`closing`], which says how that ended; and [`send()`], the
-//!   whole of it. [`test_send`] goes a short way of its own.
+//!   whole of it: several accounts at once, each a run of its own, with what is [`shared`] between them and a [`teller`] that says
+//!   whose word it is. [`test_send`] goes a short way of its own.
 
 mod aftermath;
 mod batch;
@@ -33,10 +34,12 @@ mod record;
 mod room;
 mod send;
 mod send_window;
+mod shared;
 mod situation;
 mod stamp;
 mod start;
 mod state;
+mod teller;
 mod test_send;
 mod verdict_writer;
 mod way;
@@ -45,5 +48,5 @@ mod worker;
 pub use error::DeliveryError;
 pub use event::{Event, Finished};
 pub use options::{SendOptions, Sending};
-pub use send::send;
+pub use send::{AccountRun, send, send_all};
 pub use test_send::{TestLetter, send_tests};

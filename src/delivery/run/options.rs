@@ -26,6 +26,12 @@ pub struct Sending {
 }
 
 impl Sending {
+    /// Where in `campaign.toml` its account stands: `[delivery]`, `[account.ohio]`.
+    pub(super) fn section(&self) -> String {
+        let account = self.options.selection.account.as_ref();
+        account.map_or("[delivery]".to_owned(), |name| format!("[account.{name}]"))
+    }
+
     /// The pace of this run.
     pub(super) fn pace(&self) -> Pace {
         self.options.pace.unwrap_or(self.settings.pace)

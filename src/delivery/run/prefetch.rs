@@ -191,12 +191,13 @@ fn prepare(
 ) -> Result<PreparedLetter, DeliveryError> {
     let message = source.loaded.reproduce(&row)?;
     let campaign = &source.loaded.campaign;
-    let from = &campaign.sender_of(&row.mailing).email;
+    let from = &campaign.sender_to(&row.mailing, &row.recipient).email;
     let message_id = MessageId::derive(
         source.ledger.key(),
         row.delivery,
         &row.digest,
-        from.domain(),
+        // Of the mailing, whichever account carries it: so the ledger knows the name again by itself.
+        campaign.sender_of(&row.mailing).email.domain(),
     );
     Ok(PreparedLetter {
         zone: zones.of(&row, &source.window),

@@ -3,7 +3,9 @@
 use super::letter::PreparedLetter;
 use super::room::Room;
 use crate::delivery::pacer::Pacer;
+use std::cell::Cell;
 use std::collections::VecDeque;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// Letters that may wait while their domains rest; so far ahead another domain is looked for.
@@ -15,8 +17,30 @@ pub(super) struct Queue {
     waiting: VecDeque<PreparedLetter>,
     /// The walk over the ledger has come to its end.
     ended: bool,
-    /// How many more letters may be fetched; none for no limit.
-    left: Option<u64>,
+    left: Allowance,
+}
+
+/// How many more letters may be fetched; none for no limit. Shared by all accounts of a run.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Allowance(Rc<Cell<Option<u64>>>);
+
+impl Allowance {
+    /// At most so many letters.
+    pub(super) fn of(max: Option<u64>) -> Self {
+        Self(Rc::new(Cell::new(max)))
+    }
+
+    fn is_spent(&self) -> bool {
+        self.0.get() == Some(0)
+    }
+
+    fn take_one(&self) {
+        self.0.set(self.0.get().map(|left| left.saturating_sub(1)));
+    }
+
+    fn give_back_one(&self) {
+        self.0.set(self.0.get().map(|left| left + 1));
+    }
 }
 
 /// Why there is no letter at this moment.
@@ -36,12 +60,12 @@ pub(super) enum NoLetter {
 }
 
 impl Queue {
-    /// An empty queue that gives out at most so many letters.
-    pub(super) fn new(max: Option<u64>) -> Self {
+    /// An empty queue that gives out as many letters as it is allowed.
+    pub(super) fn new(left: Allowance) -> Self {
         Self {
             waiting: VecDeque::new(),
             ended: true,
-            left: max,
+            left,
         }
     }
 
@@ -76,7 +100,7 @@ impl Queue {
 
     /// Whether the limit of the run is used up.
     pub(super) fn is_spent(&self) -> bool {
-        self.left == Some(0)
+        self.left.is_spent()
     }
 
     /// Leaves those out of this walk that the account has no room for; they stay outstanding in the ledger.
@@ -102,7 +126,7 @@ impl Queue {
             }
             match pacer.domain_turn(domain) {
                 Ok(()) => {
-                    self.left = self.left.map(|left| left - 1);
+                    self.left.take_one();
                     return self.waiting.remove(index).ok_or(NoLetter::Yet);
                 }
                 Err(wait) => resting.push((domain.to_owned(), wait)),
@@ -120,18 +144,14 @@ impl Queue {
 
     /// Puts a letter back that came to no verdict: it is the next again.
     pub(super) fn put_back(&mut self, letter: PreparedLetter) {
-        self.give_back_one();
+        self.left.give_back_one();
         self.waiting.push_front(letter);
     }
 
     /// Leaves a letter out of this walk that may not leave at this hour; it stays outstanding in the ledger.
     pub(super) fn set_aside(&mut self, letter: PreparedLetter) {
-        self.give_back_one();
+        self.left.give_back_one();
         drop(letter);
-    }
-
-    fn give_back_one(&mut self) {
-        self.left = self.left.map(|left| left + 1);
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use redress_base::clock::Clock;
 use redress_base::fail_point::{FailPoint, reach};
-use redress_base::id::DeliveryId;
+use redress_base::id::{AccountName, DeliveryId};
 use redress_ledger::{Attempt, LedgerError, RunLedger, Settlement};
 use std::sync::Arc;
 
@@ -11,13 +11,20 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub(super) struct Record {
     ledger: Arc<dyn RunLedger>,
+    /// The account whose letters they are; none where the campaign's only one has no name.
+    account: Option<AccountName>,
     clock: Clock,
 }
 
 impl Record {
-    pub(super) fn new(ledger: &Arc<dyn RunLedger>, clock: &Clock) -> Self {
+    pub(super) fn new(
+        ledger: &Arc<dyn RunLedger>,
+        account: Option<&AccountName>,
+        clock: &Clock,
+    ) -> Self {
         Self {
             ledger: Arc::clone(ledger),
+            account: account.cloned(),
             clock: clock.clone(),
         }
     }
@@ -61,14 +68,14 @@ impl Record {
         settled
     }
 
-    /// Writes down why the campaign is paused, or that it no longer is.
+    /// Writes down why the campaign, or its account, is paused, or that it no longer is.
     pub(super) async fn pause(
         &self,
         reason: Option<(&str, Option<Timestamp>)>,
     ) -> Result<(), LedgerError> {
         let now = self.clock.now();
         reach(FailPoint::BeforePause);
-        let written = self.ledger.pause(reason, now).await;
+        let written = self.ledger.pause(self.account.as_ref(), reason, now).await;
         reach(FailPoint::AfterPause);
         written
     }

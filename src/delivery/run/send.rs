@@ -1,6 +1,6 @@
 //! A run from its beginning to its end.
 
-use super::batch::batch;
+use super::batch::{batch, due};
 use super::closing::close;
 use super::error::DeliveryError;
 use super::event::{Event, Finished};
@@ -9,16 +9,28 @@ use super::options::Sending;
 use super::prefetch::LetterSource;
 use super::record::Record;
 use super::send_window::SendWindow;
+use super::shared::Shared;
 use super::stamp::Stamp;
-use super::start::{account, archive, dialer, pacer, witness};
+use super::start::{account, dialer, pacer};
 use super::state::RunState;
+use super::teller::Teller;
+use crate::delivery::account::Account;
 use crate::delivery::secret::secret_from;
 use crate::delivery::stop::Stop;
-use redress_base::words::count;
+use redress_base::id::AccountName;
 use std::rc::Rc;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::task::LocalSet;
+
+/// How the letters of one account went.
+#[derive(Debug)]
+pub struct AccountRun {
+    /// The account; none where the campaign's only one has no name.
+    pub account: Option<AccountName>,
+    /// What came of its letters, or what ended it.
+    pub outcome: Result<Finished, DeliveryError>,
+}
 
 /// Sends what is outstanding of the plan in force.
 pub async fn send(
@@ -26,10 +38,110 @@ pub async fn send(
     stop: Stop,
     observe: &mut dyn FnMut(Event),
 ) -> Result<Finished, DeliveryError> {
+    let ended = send_all(vec![sending], stop, observe).await?;
+    let mut outcomes = ended.into_iter().map(|run| run.outcome);
+    outcomes.next().unwrap_or_else(|| Ok(Finished::default()))
+}
+
+/// The same through several accounts at once: each has its own server, pace, day and breaker, and none waits for another. What
+/// goes wrong with one ends its letters alone.
+pub async fn send_all(
+    accounts: Vec<Sending>,
+    stop: Stop,
+    observe: &mut dyn FnMut(Event),
+) -> Result<Vec<AccountRun>, DeliveryError> {
+    let Some(first) = accounts.first() else {
+        return Ok(Vec::new());
+    };
     // First: it also settles what an earlier run left open, before anything is counted as due.
-    let _run = sending.ledger.start_run(sending.clock.now())?;
+    let _run = first.ledger.start_run(first.clock.now())?;
+    let folder = first.loaded.campaign.folder.root().to_owned();
+    let is_one = accounts.len() == 1;
+    let (mut ended, opened) = opened(accounts);
+    // Whoever has no place in an account need not hear what else is wrong.
+    let Some((first, _)) = opened.first() else {
+        return Ok(ended);
+    };
+    let (shared, found) = Shared::open(first)?;
     let (events, mut heard) = mpsc::unbounded_channel();
-    let run = Rc::new(assemble(&sending, stop, events)?);
+    for found in found {
+        let _ = events.send(Event::Notice(found)); // heard below
+    }
+    let mut started = Vec::new();
+    let mut letters = 0;
+    for (sending, account) in opened {
+        let name = sending.options.selection.account.clone();
+        let teller = Teller::new(events.clone(), name.clone().filter(|_| !is_one));
+        match assemble(&sending, account, &shared, stop.clone(), teller) {
+            Ok(run) => {
+                letters += due(&*sending.ledger, &sending.options.selection)?;
+                started.push((name, Rc::new(run), sending));
+            }
+            Err(error) => ended.push(AccountRun {
+                account: name,
+                outcome: Err(error),
+            }),
+        }
+    }
+    if let Some((_, _, sending)) = started.first() {
+        let max = sending.options.max;
+        let due = max.map_or(letters, |max| letters.min(max));
+        let _ = events.send(Event::Started { due });
+    }
+    let local = LocalSet::new(); // dropped at the end, and with it what is still at work
+    let (asked, told) = (stop.clone(), events);
+    let _requests = local.spawn_local(async move {
+        let say = |how: &'static str| drop(told.send(Event::Notice(how.to_owned())));
+        asked.heed_requests_in(folder, say).await;
+    });
+    let mut running = Vec::new();
+    for (account, run, sending) in started {
+        let going = local.spawn_local(async move {
+            let outcome = through_one(&run, sending).await;
+            run.step(RunState::let_go_of_shared);
+            outcome
+        });
+        running.push((account, going));
+    }
+    let all = local.run_until(async {
+        for (account, going) in running {
+            let outcome = match going.await {
+                Ok(outcome) => outcome,
+                Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+                // Nobody cancels one.
+                Err(_) => Ok(Finished::default()),
+            };
+            ended.push(AccountRun { account, outcome });
+        }
+    });
+    watched(all, &mut heard, observe).await;
+    // What was said in the last moment, as the last of them came to its end.
+    while let Ok(event) = heard.try_recv() {
+        observe(event);
+    }
+    if let Some(unsaid) = archive_left(shared, &stop).await {
+        observe(Event::Notice(unsaid));
+    }
+    Ok(ended)
+}
+
+/// The accounts, locked; and those that cannot be used now.
+fn opened(accounts: Vec<Sending>) -> (Vec<AccountRun>, Vec<(Sending, Option<Account>)>) {
+    let (mut ended, mut opened) = (Vec::new(), Vec::new());
+    for sending in accounts {
+        match account(&sending) {
+            Ok(account) => opened.push((sending, account)),
+            Err(error) => ended.push(AccountRun {
+                account: sending.options.selection.account,
+                outcome: Err(error),
+            }),
+        }
+    }
+    (ended, opened)
+}
+
+/// Sends the letters of one account.
+async fn through_one(run: &Rc<RunHandle>, sending: Sending) -> Result<Finished, DeliveryError> {
     let source = LetterSource {
         loaded: Arc::clone(&sending.loaded),
         ledger: Arc::clone(&sending.ledger),
@@ -37,36 +149,19 @@ pub async fn send(
         window: Arc::clone(&run.settings.window),
         clock: sending.clock.clone(),
     };
-    let local = LocalSet::new(); // dropped at the end, and with it what is still at work
-    let folder = sending.loaded.campaign.folder.root().to_owned();
-    let asked = Rc::clone(&run);
-    let _requests = local.spawn_local(async move {
-        let stop = &asked.settings.stop;
-        stop.heed_requests_in(folder, |how| asked.notice(how)).await;
-    });
-    let closing = Rc::clone(&run);
-    let _closing = local.spawn_local(async move { closing.close_in_time().await });
-    let batch = local.run_until(Box::pin(batch(Rc::clone(&run), source, &sending)));
-    let outcome = watched(batch, &mut heard, observe).await;
-    // What was said in the last moment, as the batch came to its end.
-    while let Ok(event) = heard.try_recv() {
-        observe(event);
-    }
-    // Where the words are written that were asked for before.
+    let closing = Rc::clone(run);
+    let in_time = tokio::task::spawn_local(async move { closing.close_in_time().await });
+    let outcome = Box::pin(batch(Rc::clone(run), source, &sending)).await;
+    in_time.abort();
     let selection = &sending.options.selection;
-    let closing = close(&run, &*sending.ledger, selection, outcome);
-    let closed = local.run_until(closing).await;
-    if let Some(unsaid) = archive_left(&run).await {
-        observe(Event::Notice(unsaid));
-    }
-    closed
+    close(run, &*sending.ledger, selection, outcome).await
 }
 
 /// Waits until every copy is where it belongs; says what is wrong where one is not, which changes nothing about the letters.
-async fn archive_left(run: &RunHandle) -> Option<String> {
-    let archive = run.step(RunState::take_archive)?;
+async fn archive_left(shared: Shared, stop: &Stop) -> Option<String> {
+    let archive = shared.end()?;
     // Who asks a second time waits for nothing: the next run does what is left.
-    let finished = run.settings.stop.or_at_once(archive.finish()).await?;
+    let finished = stop.or_at_once(archive.finish()).await?;
     let error = finished.err()?;
     Some(format!(
         "{error}; not every copy is where it belongs, and the next `redress send` goes on with them"
@@ -88,11 +183,13 @@ pub(super) async fn watched<T, E>(
     }
 }
 
-/// Puts a run together; opens no connection and asks for no password.
+/// Puts the run of one account together; opens no connection and asks for no password.
 fn assemble(
     sending: &Sending,
+    account: Option<Account>,
+    shared: &Shared,
     stop: Stop,
-    events: mpsc::UnboundedSender<Event>,
+    teller: Teller,
 ) -> Result<RunHandle, DeliveryError> {
     let Sending {
         loaded,
@@ -102,21 +199,19 @@ fn assemble(
         clock,
         ..
     } = sending;
-    // The account first: whoever has no place in it need not hear what else is wrong.
-    let account = account(sending)?;
-    let (witness, presumed) = witness(sending)?;
-    // Behind the second record: by then the ledger says of each draft what became of its letter.
-    let (archive, damaged) = archive(sending)?;
+    let name = options.selection.account.as_ref();
     let stamp = Stamp::load(settings)?;
     let dialer = dialer(sending)?;
+    let from = loaded.campaign.senders_through(name).into_iter().next();
     let fixed = RunSettings {
         clock: clock.clone(),
         stop: stop.clone(),
-        record: Record::new(ledger, clock),
+        record: Record::new(ledger, name, clock),
         server: dialer.server(),
-        secret_from: settings.password.as_ref().map(secret_from),
+        secret_from: (settings.password.as_ref())
+            .map(|source| secret_from(source, &sending.section())),
         dialer,
-        from: loaded.campaign.sender.email.clone(),
+        from: from.unwrap_or(&loaded.campaign.sender).email.clone(),
         stamp,
         window: Arc::new(SendWindow::new(loaded, settings.hours.clone())),
         receipts: settings.receipts,
@@ -126,19 +221,10 @@ fn assemble(
     let pacer = pacer(sending, account.as_ref());
     let state = RunState::new(
         pacer,
-        (account, witness, archive),
-        options.max,
+        (account, shared.witness.clone(), shared.archive.clone()),
+        shared.allowance.clone(),
         stop,
-        events,
+        teller,
     );
-    if presumed > 0 {
-        let letters = count(presumed, "letter");
-        state.notice(format!(
-            "{letters} that may have been sent with a ledger that was lost or put back: unconfirmed now"
-        ));
-    }
-    if let Some(damaged) = damaged {
-        state.notice(damaged.to_string());
-    }
     Ok(RunHandle::new(fixed, state))
 }

@@ -20,7 +20,9 @@ pub(super) fn account(sending: &Sending) -> Result<Option<Account>, DeliveryErro
     let server = server.account_host();
     let user = sending.settings.username.as_deref();
     // Where nobody signs in, the sender is the only name that the account has.
-    let user = user.unwrap_or(campaign.sender.email.as_str());
+    let name = sending.options.selection.account.as_ref();
+    let own = name.and_then(|_| campaign.senders_through(name).into_iter().next());
+    let user = user.unwrap_or(own.unwrap_or(&campaign.sender).email.as_str());
     // Whoever reads this stands in another folder.
     let root = campaign.folder.root();
     let place = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
@@ -66,11 +68,11 @@ pub(super) fn dialer(sending: &Sending) -> Result<Dialer, DeliveryError> {
     let Sending {
         settings, loaded, ..
     } = sending;
+    let place = sending.section();
     let server = settings.server.clone().ok_or_else(|| {
-        DeliveryError::Server(
-            "campaign.toml names no server: add `server = \"smtps://...\"` under [delivery]"
-                .to_owned(),
-        )
+        DeliveryError::Server(format!(
+            "campaign.toml names no server: add `server = \"smtps://...\"` under {place}"
+        ))
     })?;
     let folder = &loaded.campaign.folder;
     let ca_file = settings.ca_file.as_ref().map(|path| folder.path(path));
@@ -82,7 +84,7 @@ pub(super) fn dialer(sending: &Sending) -> Result<Dialer, DeliveryError> {
                 source,
                 folder.root(),
                 settings.sign_in,
-                "[delivery]",
+                &place,
             ))
         }
         _ => None,

@@ -6,9 +6,10 @@
 use super::error::DeliveryError;
 use super::event::{Event, Finished};
 use super::letter::PreparedLetter;
-use super::queue::{NoLetter, Queue};
+use super::queue::{Allowance, NoLetter, Queue};
 use super::room::Room;
 use super::situation::RunCounts;
+use super::teller::Teller;
 use crate::delivery::account::{Account, Taken};
 use crate::delivery::archive::{Archive, ArchiveError, CopyName};
 use crate::delivery::pacer::Pacer;
@@ -19,9 +20,11 @@ use redress_base::id::{DeliveryId, MailingName};
 use redress_base::words::count;
 use redress_ledger::{Addressee, Attempt, Verdict};
 use redress_smtp::{DialStep, WireBody};
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 
 /// One run, as far as it changes.
 #[derive(Debug)]
@@ -43,9 +46,9 @@ pub(super) struct RunState {
     told_of_reports: bool,
     account: Option<Account>,
     /// What was sent with the ledger, kept a second time; none for a rehearsal.
-    witness: Option<Witness>,
+    witness: Option<Rc<RefCell<Witness>>>,
     /// Where the campaign keeps a copy of each letter.
-    archive: Option<Archive>,
+    archive: Option<Rc<Archive>>,
     /// What the account has left.
     room: Arc<Room>,
     /// Nothing more passes a commit point. Waits listen to it.
@@ -61,7 +64,7 @@ pub(super) struct RunState {
     finished: Finished,
     /// Verdicts and other steps forward; a walk over the ledger without any ends the run.
     progress: u64,
-    events: mpsc::UnboundedSender<Event>,
+    teller: Teller,
 }
 
 /// A pause that the run outlives.
@@ -107,14 +110,18 @@ pub(super) struct SettledLetter {
 impl RunState {
     pub(super) fn new(
         pacer: Pacer,
-        (account, witness, archive): (Option<Account>, Option<Witness>, Option<Archive>),
-        max: Option<u64>,
+        (account, witness, archive): (
+            Option<Account>,
+            Option<Rc<RefCell<Witness>>>,
+            Option<Rc<Archive>>,
+        ),
+        allowance: Allowance,
         stop: Stop,
-        events: mpsc::UnboundedSender<Event>,
+        teller: impl Into<Teller>,
     ) -> Self {
         Self {
             pacer,
-            queue: Queue::new(max),
+            queue: Queue::new(allowance),
             counts: RunCounts::default(),
             at_work: 0,
             dialing: 0,
@@ -133,7 +140,7 @@ impl RunState {
             is_kept_waiting: false,
             finished: Finished::default(),
             progress: 0,
-            events,
+            teller: teller.into(),
         }
     }
 
@@ -322,9 +329,11 @@ impl RunState {
     /// A letter passed its commit point: nothing follows it before that stands in the second place as well. Failing, the run
     /// ends, and the dot is not written.
     pub(super) fn passed(&mut self, attempt: &Attempt, trace: LetterTrace) {
-        if let Some(witness) = &mut self.witness
-            && let Err(error) = witness.passed(attempt, trace)
-        {
+        let written = self
+            .witness
+            .as_ref()
+            .map(|witness| witness.borrow_mut().passed(attempt, trace));
+        if let Some(Err(error)) = written {
             self.fail(error.into());
         }
     }
@@ -350,9 +359,9 @@ impl RunState {
         }
     }
 
-    /// The archive, to be waited for at the end.
-    pub(super) fn take_archive(&mut self) -> Option<Archive> {
-        self.archive.take()
+    /// Lets go of what the accounts of a run share.
+    pub(super) fn let_go_of_shared(&mut self) {
+        (self.witness, self.archive) = (None, None);
     }
 
     /// A letter that was counted comes to no commit point: what it took of the account is free again.
@@ -443,7 +452,7 @@ impl RunState {
     }
 
     pub(super) fn tell(&self, event: Event) {
-        let _ = self.events.send(event); // nobody watches any more
+        self.teller.tell(event);
     }
 
     pub(super) fn notice(&self, text: impl Into<String>) {

@@ -42,7 +42,8 @@ pub async fn send_tests(
     let unreachable = |trouble: &ConnectError| unreachable(&dialer.server(), trouble);
     let mut finished = Finished::default();
     let mut body = WireBody::default();
-    let secret_from = sending.settings.password.as_ref().map(secret_from);
+    let secret_from =
+        (sending.settings.password.as_ref()).map(|source| secret_from(source, &sending.section()));
     let (told, mut waits) = mpsc::unbounded_channel();
     let opening = dial(&dialer, &sending.clock, |step| {
         let _ = told.send(waiting_for(step, &dialer.server(), secret_from.as_deref()));

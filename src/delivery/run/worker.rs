@@ -11,7 +11,7 @@ use super::letter::PreparedLetter;
 use super::prefetch::Prefetch;
 use super::situation::{Happened, Situation};
 use crate::delivery::setup;
-use redress_smtp::{ConnectError, Session};
+use redress_smtp::{ConnectError, Session, SetupError};
 use std::rc::Rc;
 
 /// One connection of a run.
@@ -146,6 +146,10 @@ impl Worker {
             if !self.run.another_dialed().await {
                 return Ok(()); // the run ended meanwhile
             }
+        }
+        // Told apart from a server's word: other accounts may have their passwords here.
+        if let (ConnectError::Fatal(SetupError::Secret(_)), Some(sentence)) = (trouble, &sentence) {
+            self.run.fail(DeliveryError::NoSecret(sentence.clone()));
         }
         let decision = self.carrier.after.decide(happened, None, None);
         self.carrier.after.apply(decision, None, None).await?;

@@ -3,7 +3,7 @@
 use crate::report::entry_words::{address_of, code_of, copy_words, returned_words};
 use redress_ledger::{Entry, Reply, Role};
 
-pub(super) const CSV_COLUMNS: [&str; 17] = [
+pub(super) const CSV_COLUMNS: [&str; 18] = [
     "delivery",
     "mailing",
     "recipient",
@@ -21,9 +21,10 @@ pub(super) const CSV_COLUMNS: [&str; 17] = [
     "notes",
     "codes_disagree",
     "returned",
+    "account",
 ];
 
-pub(super) fn csv_row(entry: &Entry) -> [String; 17] {
+pub(super) fn csv_row(entry: &Entry) -> [String; 18] {
     let reply = entry.reply.as_ref();
     let copies = entry
         .addressees
@@ -70,5 +71,10 @@ pub(super) fn csv_row(entry: &Entry) -> [String; 17] {
             .map(returned_words)
             .collect::<Vec<_>>()
             .join("; "),
+        entry
+            .account
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
     ]
 }

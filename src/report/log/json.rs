@@ -2,6 +2,7 @@
 
 use crate::report::entry_words::code_of;
 use crate::report::returned::{FactJson, MailJson};
+use redress_base::id::AccountName;
 use redress_ledger::{Addressee, Entry, Reply, ReturnedEntry, Role};
 use serde::Serialize;
 
@@ -26,6 +27,8 @@ pub(super) struct EntryJson<'a> {
     notes: &'a [String],
     codes_disagree: bool,
     returned: Vec<ReturnedJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<&'a str>,
 }
 
 /// What a mail said that came back.
@@ -77,6 +80,7 @@ impl<'a> EntryJson<'a> {
             notes: &entry.notes,
             codes_disagree: reply.is_some_and(Reply::codes_disagree),
             returned: entry.returned.iter().map(ReturnedJson::of).collect(),
+            account: entry.account.as_ref().map(AccountName::as_str),
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn narrow_lines(entry: &Entry, width: usize) -> String {
         .map(|at| format!(", {}", utc_moment(at)))
         .unwrap_or_default();
     let mut lines = vec![
-        format!("{} ({})", entry.label, entry.mailing),
+        format!("{} ({})", entry.label, mailing_words(entry)),
         format!("  {}{when}", state_words(entry.state)),
         format!("  {}", own_key(entry)),
         format!("  {}", address_of(entry)),
@@ -57,7 +57,7 @@ pub(super) fn indented(text: &str, width: usize) -> Vec<String> {
 type TableColumn = (&'static str, fn(&Entry) -> String);
 
 const TABLE_COLUMNS: [TableColumn; 8] = [
-    ("mailing", |entry| entry.mailing.to_string()),
+    ("mailing", mailing_words),
     ("=key", |entry| own_key(entry).to_owned()),
     ("recipient", |entry| entry.label.clone()),
     (ADDRESS, |entry| address_of(entry).to_owned()),
@@ -70,6 +70,14 @@ const TABLE_COLUMNS: [TableColumn; 8] = [
     }),
     ("answer", answer_words),
 ];
+
+/// The mailing, and through which account its letter goes where accounts have names.
+fn mailing_words(entry: &Entry) -> String {
+    match &entry.account {
+        Some(account) => format!("{} via {account}", entry.mailing),
+        None => entry.mailing.to_string(),
+    }
+}
 
 const ADDRESS: &str = "address";
 const TRIES: &str = ">tries";

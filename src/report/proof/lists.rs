@@ -10,7 +10,8 @@ pub(super) fn write_recipients(letters: &[LetterLine], out: &mut dyn io::Write) 
     // `verify` makes this list again from `letters.jsonl` and compares every byte.
     // A column of its own only where a row says so: a proof of an earlier build has none.
     let has_reply_to = letters.iter().any(|letter| letter.reply_to.is_some());
-    let mut sheet = RecipientsSheet::begin(out, has_reply_to)?;
+    let has_account = letters.iter().any(|letter| letter.account.is_some());
+    let mut sheet = RecipientsSheet::begin(out, has_reply_to, has_account)?;
     letters.iter().try_for_each(|letter| sheet.letter(letter))?;
     sheet.finish()
 }
@@ -36,16 +37,22 @@ pub(super) fn write_held_back(rows: &[[String; 4]], out: &mut dyn io::Write) -> 
 struct RecipientsSheet<'a> {
     sheet: Sheet<'a>,
     has_reply_to: bool,
+    has_account: bool,
 }
 
 impl<'a> RecipientsSheet<'a> {
-    fn begin(out: &'a mut dyn io::Write, has_reply_to: bool) -> io::Result<Self> {
+    fn begin(
+        out: &'a mut dyn io::Write,
+        has_reply_to: bool,
+        has_account: bool,
+    ) -> io::Result<Self> {
         let mut begun = Self {
             sheet: Sheet::new(out),
             has_reply_to,
+            has_account,
         };
         let columns = ["mailing", "version", "name", "email", "cc"];
-        begun.row(columns, "reply_to", ["channel", "digest"])?;
+        begun.row(columns, "reply_to", "account", ["channel", "digest"])?;
         Ok(begun)
     }
 
@@ -55,14 +62,22 @@ impl<'a> RecipientsSheet<'a> {
         self.row(
             [&letter.mailing, &version, &letter.name, email, &cc],
             letter.reply_to.as_deref().unwrap_or_default(),
+            letter.account.as_deref().unwrap_or_default(),
             [&letter.channel, &letter.digest],
         )
     }
 
-    fn row(&mut self, left: [&str; 5], reply_to: &str, right: [&str; 2]) -> io::Result<()> {
+    fn row(
+        &mut self,
+        left: [&str; 5],
+        reply_to: &str,
+        account: &str,
+        right: [&str; 2],
+    ) -> io::Result<()> {
         let reply_to = self.has_reply_to.then_some(reply_to);
-        self.sheet
-            .row(left.into_iter().chain(reply_to).chain(right))
+        let account = self.has_account.then_some(account);
+        let cells = left.into_iter().chain(reply_to).chain(account);
+        self.sheet.row(cells.chain(right))
     }
 
     fn finish(self) -> io::Result<()> {

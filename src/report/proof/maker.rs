@@ -10,7 +10,7 @@ use super::record::{
 use crate::plan::{DrawnCampaign, DrawnRow, GoingBook, LoadedCampaign};
 use crate::report::pictures::pictures;
 use crate::report::versions::{MetVersion, Versions};
-use redress_base::id::{Digest, MailingName};
+use redress_base::id::{AccountName, Digest, MailingName};
 use redress_base::problem::Problem;
 use redress_letters::RenderedLetter;
 use redress_letters::message::{Attachment, Message};
@@ -71,11 +71,18 @@ impl<'a> ProofMaker<'a> {
                 book,
                 message,
                 digest,
+                account,
                 ..
             } => {
                 let met = self.numbers.meet(self.loaded, drawn);
                 self.failure = self
-                    .letter(mailing, recipient, (letter, met), (*message, *book), digest)
+                    .letter(
+                        mailing,
+                        recipient,
+                        (letter, met),
+                        (*message, *book),
+                        (digest, *account),
+                    )
                     .err();
             }
             DrawnRow::HeldBack { mailing, row } => self.hold_back(mailing.as_str(), row),
@@ -98,7 +105,7 @@ impl<'a> ProofMaker<'a> {
         recipient: &Recipient,
         (letter, met): (&RenderedLetter, Result<Option<MetVersion>, Problem>),
         (message, book): (Option<&Message>, Option<&GoingBook>),
-        digest: &Digest,
+        (digest, account): (&Digest, Option<&AccountName>),
     ) -> Result<(), ProofError> {
         let unread = |problem: Problem| ProofError::file(&problem.file, &problem);
         let Some(MetVersion { index, number, .. }) = met.map_err(unread)? else {
@@ -130,6 +137,7 @@ impl<'a> ProofMaker<'a> {
                 .as_ref()
                 .map(|reply_to| reply_to.as_str().to_owned()),
             channel: recipient.channel.as_str().to_owned(),
+            account: account.map(ToString::to_string),
             version: number,
             digest: digest.to_string(),
         });

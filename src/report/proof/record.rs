@@ -77,6 +77,9 @@ pub(super) struct LetterLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<String>,
     pub channel: String,
+    /// The account that carries it, where the campaign's accounts have names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
     pub version: usize,
     pub digest: String,
 }
@@ -149,6 +152,9 @@ pub(super) fn code_of(letters: &[LetterLine]) -> Result<ApprovalCode, String> {
         hasher.field(letter.mailing.as_bytes());
         hasher.field(letter.recipient.as_bytes());
         hasher.field(&digest_from(&letter.digest)?.0);
+        if let Some(account) = &letter.account {
+            hasher.field(format!("account={account}").as_bytes());
+        }
     }
     Ok(ApprovalCode::from_digest(&hasher.finish()))
 }

@@ -2,7 +2,7 @@
 
 use crate::report::words::{duration_words, utc_moment};
 use jiff::Timestamp;
-use redress_ledger::Counts;
+use redress_ledger::{AccountCounts, Counts};
 use std::time::Duration;
 
 /// Where a campaign stands.
@@ -20,6 +20,8 @@ pub struct Status<'a> {
     pub next_due: Option<Timestamp>,
     /// How long the outstanding letters will take; see [`super::sending_time()`].
     pub time_left: Option<Duration>,
+    /// The same counts for each account; nothing where the campaign's only one has no name.
+    pub accounts: &'a [AccountCounts],
     /// Whether a send is under way, in whatever process.
     pub under_way: bool,
     /// Its rate and how long the rest will take at it, for those who watch: `30 a minute, 12 minutes left`.

@@ -4,7 +4,7 @@ use super::contents::Status;
 use crate::report::ReportError;
 use crate::report::counts::{count_in, held_back_in, total_of};
 use crate::report::spreadsheet::Sheet;
-use redress_ledger::{DeliveryState, MailingCounts};
+use redress_ledger::{AccountCounts, DeliveryState, MailingCounts};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io;
@@ -30,6 +30,7 @@ impl Status<'_> {
             next_due: self.next_due.map(|due| due.to_string()),
             seconds_left: self.time_left.map(|left| left.as_secs()),
             under_way: self.under_way,
+            accounts: self.accounts.iter().map(AccountJson::of).collect(),
             mailings: self
                 .counts
                 .mailings
@@ -75,6 +76,16 @@ struct StatusJson<'a> {
     seconds_left: Option<u64>,
     under_way: bool,
     mailings: Vec<MailingJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    accounts: Vec<AccountJson<'a>>,
+}
+
+/// The letters of one account, under the names of their states.
+#[derive(Serialize)]
+struct AccountJson<'a> {
+    name: &'a str,
+    #[serde(flatten)]
+    states: BTreeMap<&'static str, u64>,
 }
 
 #[derive(Serialize)]
@@ -83,6 +94,16 @@ struct MailingJson<'a> {
     #[serde(flatten)]
     counts: CountsJson,
     held_back_by: BTreeMap<&'a str, u64>,
+}
+
+impl<'a> AccountJson<'a> {
+    fn of(account: &'a AccountCounts) -> Self {
+        let states = DeliveryState::ALL.iter().map(|state| state.as_str());
+        Self {
+            name: account.name.as_str(),
+            states: states.zip(account.states).collect(),
+        }
+    }
 }
 
 /// Rows held back, by the word of their reason.

@@ -42,6 +42,7 @@ fn status(counts: &Counts) -> Status<'_> {
         now,
         next_due: None,
         time_left,
+        accounts: &[],
         under_way: false,
         rate: None,
     }

@@ -5,7 +5,7 @@ use crate::report::counts::{count_in, held_back_in, total_of};
 use crate::report::printable::printable;
 use crate::report::table::Table;
 use crate::report::words::{count_words, grouped, held_words, state_words, utc_moment};
-use redress_ledger::{Counts, DeliveryState, MailingCounts};
+use redress_ledger::{AccountCounts, Counts, DeliveryState, MailingCounts};
 use std::fmt::Write as _;
 
 impl Status<'_> {
@@ -14,6 +14,10 @@ impl Status<'_> {
     pub fn text(&self, width: usize) -> String {
         let mut text = format!("{}\n\n", printable(self.campaign));
         text.push_str(&counts_text(self.counts, width));
+        if !self.accounts.is_empty() {
+            text.push('\n');
+            text.push_str(&accounts_text(self.accounts, width));
+        }
         let mut notes = Vec::new();
         if let Some((word, why)) = self.pause_words() {
             notes.push(format!("{word}: {}", printable(&why)));
@@ -128,6 +132,46 @@ fn counts_text(counts: &Counts, width: usize) -> String {
     } else {
         counts_list(&counts.mailings, &shown)
     }
+}
+
+/// A table of the accounts and the states that occur, or a list where that would be too wide.
+fn accounts_text(accounts: &[AccountCounts], width: usize) -> String {
+    let states = DeliveryState::ALL.into_iter().enumerate();
+    let shown: Vec<(usize, DeliveryState)> = states
+        .filter(|(place, _)| accounts.iter().any(|account| account.states[*place] > 0))
+        .collect();
+    let mut headings = vec!["account".to_owned(), ">letters".to_owned()];
+    let words = shown
+        .iter()
+        .map(|(_, state)| format!(">{}", state_words(*state)));
+    headings.extend(words);
+    let mut table = Table::new(&headings.iter().map(String::as_str).collect::<Vec<_>>());
+    for account in accounts {
+        let letters = grouped(account.states.iter().sum());
+        let numbers = shown
+            .iter()
+            .map(|(place, _)| grouped(account.states[*place]));
+        table.row(
+            [account.name.to_string(), letters]
+                .into_iter()
+                .chain(numbers),
+        );
+    }
+    if table.natural_width() <= width {
+        return table.fit(width);
+    }
+    let mut text = String::new();
+    for account in accounts {
+        let letters = count_words(account.states.iter().sum(), "letter", "letters");
+        let _ = writeln!(text, "{}: {letters}", account.name);
+        for (place, state) in &shown {
+            let number = account.states[*place];
+            if number > 0 {
+                let _ = writeln!(text, "  {} {}", grouped(number), state_words(*state));
+            }
+        }
+    }
+    text
 }
 
 fn counts_list(mailings: &[MailingCounts], shown: &[DeliveryState]) -> String {

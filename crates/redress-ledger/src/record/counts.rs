@@ -1,6 +1,6 @@
 //! How many deliveries are in each state.
 
-use redress_base::id::MailingName;
+use redress_base::id::{AccountName, MailingName};
 
 /// How many deliveries are in each state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +20,16 @@ pub struct MailingCounts {
     pub automatic: u64,
     /// Rows held back, by reason.
     pub held_back: Vec<HeldBackCount>,
+}
+
+/// The letters of one account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountCounts {
+    /// Its name.
+    pub name: AccountName,
+    /// Deliveries in each state, in the order of [`DeliveryState::ALL`](super::DeliveryState::ALL). What was sent counts for
+    /// the account that carried it, whatever a newer plan says.
+    pub states: [u64; 10],
 }
 
 /// Rows held back for one reason.

@@ -3,7 +3,7 @@
 use super::{DeliveryState, ReturnedEntry};
 use jiff::Timestamp;
 use redress_base::address::EmailAddress;
-use redress_base::id::{ApprovalCode, DeliveryId, MailingName, RecipientKey};
+use redress_base::id::{AccountName, ApprovalCode, DeliveryId, MailingName, RecipientKey};
 use redress_base::message_id::MessageId;
 use redress_lists::Columns;
 use redress_smtp::{Addressee, Reply};
@@ -29,6 +29,8 @@ pub struct Entry {
     pub delivery: DeliveryId,
     /// Of this mailing.
     pub mailing: MailingName,
+    /// Through this account; none where the campaign's only one has no name, and for letters by hand.
+    pub account: Option<AccountName>,
     /// To this recipient.
     pub recipient: RecipientKey,
     /// What to call the recipient.

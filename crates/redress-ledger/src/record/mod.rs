@@ -21,7 +21,7 @@ mod undo;
 mod withdrawn_supporters;
 
 pub use attempt::{Attempt, Settlement, Unwritten};
-pub use counts::{Counts, HeldBackCount, MailingCounts};
+pub use counts::{AccountCounts, Counts, HeldBackCount, MailingCounts};
 pub use deed::Deed;
 pub use entry::{Entry, Filter, HeldBackRow};
 pub use follow_up::{Audience, FollowUp, FollowedLetter, Heard, PastLetter, Unread};
@@ -29,7 +29,7 @@ pub use happening::Happening;
 pub use home::Home;
 pub use mark::Mark;
 pub use outstanding::{Outstanding, Selection};
-pub use plan::{DraftedPlan, PlanRecord, PlannedLetter};
+pub use plan::{DraftedPlan, PlanRecord, PlannedAccount, PlannedLetter};
 pub use returned::{AboutLetter, Entering, Reading, ReturnedEntry};
 pub use run::Run;
 pub use state::{DeliveryState, Verdict};

@@ -2,7 +2,7 @@
 
 use super::FollowedLetter;
 use redress_base::address::EmailAddress;
-use redress_base::id::{DeliveryId, Digest, MailingName};
+use redress_base::id::{AccountName, DeliveryId, Digest, MailingName};
 use redress_lists::Recipient;
 use redress_smtp::Deferrals;
 
@@ -11,6 +11,8 @@ use redress_smtp::Deferrals;
 pub struct Selection {
     /// Only this mailing.
     pub mailing: Option<MailingName>,
+    /// Only what this account carries.
+    pub account: Option<AccountName>,
 }
 
 /// A delivery that is still to be sent.
@@ -20,6 +22,8 @@ pub struct Outstanding {
     pub delivery: DeliveryId,
     /// Of this mailing.
     pub mailing: MailingName,
+    /// Through this account; none where the campaign's only one has no name.
+    pub account: Option<AccountName>,
     /// To this recipient, as it was planned.
     pub recipient: Recipient,
     /// The address of the To field.

@@ -3,7 +3,7 @@
 use super::{FollowUp, FollowedLetter};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use redress_base::id::{ApprovalCode, Digest, MailingName, PlanId};
+use redress_base::id::{AccountName, ApprovalCode, Digest, MailingName, PlanId};
 use redress_base::signatories::Signatories;
 use redress_lists::Recipient;
 
@@ -14,6 +14,8 @@ pub struct PlannedLetter<'a> {
     pub mailing: &'a MailingName,
     /// The row.
     pub recipient: &'a Recipient,
+    /// The account that carries it; none for a letter by hand, and where the campaign's only account has no name.
+    pub account: Option<&'a AccountName>,
     /// The digest of the message, or for a by-hand letter of its subject, text and HTML.
     pub digest: Digest,
     /// Its subject: what follows it will have the same.
@@ -47,6 +49,17 @@ pub struct PlanRecord {
     pub follow_ups: Vec<FollowUp>,
 }
 
+/// What an account carries in a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedAccount {
+    /// Its name.
+    pub name: AccountName,
+    /// Letters.
+    pub letters: u64,
+    /// Their addressees, copies included.
+    pub addressees: u64,
+}
+
 /// A finished plan.
 #[derive(Clone, Debug)]
 pub struct DraftedPlan {
@@ -54,6 +67,8 @@ pub struct DraftedPlan {
     pub record: PlanRecord,
     /// Letters to be e-mailed.
     pub letters: u64,
+    /// What each account carries of them, in the order in which the plan met them; nothing where its only account has no name.
+    pub accounts: Vec<PlannedAccount>,
     /// Letters to be delivered by hand.
     pub by_hand: u64,
     /// Rows held back.

@@ -6,9 +6,11 @@ use super::follow_ups;
 use super::forgetting::forget_old_plans;
 use super::keys::{self, MAILING};
 use super::stored::{micros, texts};
-use crate::{DraftedPlan, FollowedLetter, LedgerError, PlanDraft, PlanRecord, PlannedLetter};
+use crate::{
+    DraftedPlan, FollowedLetter, LedgerError, PlanDraft, PlanRecord, PlannedAccount, PlannedLetter,
+};
 use redress_base::fail_point::{FailPoint, reach};
-use redress_base::id::{ApprovalCode, Digest, Hasher, MailingName, PlanId};
+use redress_base::id::{AccountName, ApprovalCode, Digest, Hasher, MailingName, PlanId};
 use redress_lists::{Channel, Columns, HeldBack};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::sync::Arc;
@@ -23,6 +25,8 @@ pub(super) struct SqliteDraft {
     plan: PlanId,
     /// In the order in which they came; a few.
     mailings: Vec<DraftedMailing>,
+    /// Likewise.
+    accounts: Vec<(i64, PlannedAccount)>,
     /// The columns met last, and their key.
     columns: Option<(Arc<Columns>, i64)>,
     slice: Vec<Row>,
@@ -52,6 +56,7 @@ enum Row {
         digest: Digest,
         subject: String,
         follows: Option<FollowedLetter>,
+        account: Option<i64>,
     },
     HeldBack {
         mailing: i64,
@@ -74,6 +79,7 @@ pub(super) fn begin_plan(backend: &Arc<Backend>) -> Result<SqliteDraft, LedgerEr
         backend: Arc::clone(backend),
         plan,
         mailings: Vec::new(),
+        accounts: Vec::new(),
         columns: None,
         slice: Vec::new(),
     })
@@ -88,6 +94,15 @@ impl PlanDraft for SqliteDraft {
             .email
             .as_ref()
             .filter(|_| recipient.channel == Channel::Email);
+        let account = match letter.account.filter(|_| email.is_some()) {
+            Some(name) => {
+                let (id, account) = self.account(name)?;
+                account.letters += 1;
+                account.addressees += 1 + recipient.cc.len() as u64;
+                Some(*id)
+            }
+            None => None,
+        };
         let mailing = self.mailing(letter.mailing)?;
         if email.is_some() {
             mailing.letters += 1;
@@ -112,6 +127,7 @@ impl PlanDraft for SqliteDraft {
             digest: letter.digest,
             subject: letter.subject.to_owned(),
             follows: letter.follows.cloned(),
+            account,
         };
         self.push(row)
     }
@@ -133,7 +149,8 @@ impl PlanDraft for SqliteDraft {
     fn finish(mut self: Box<Self>, record: PlanRecord) -> Result<DraftedPlan, LedgerError> {
         self.commit_slice()?;
         reach(FailPoint::PlanUnrecorded);
-        let (plan, mailings) = (self.plan, self.mailings.clone());
+        self.accounts.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+        let (plan, mailings, accounts) = (self.plan, self.mailings.clone(), self.accounts.clone());
         // From the rows as they are kept: an ordered scan holds none of them in memory.
         let code = self
             .backend
@@ -148,12 +165,16 @@ impl PlanDraft for SqliteDraft {
             letters: sum(|mailing| mailing.letters),
             by_hand: sum(|mailing| mailing.by_hand),
             held_back: sum(|mailing| mailing.held_back),
+            accounts: accounts
+                .iter()
+                .map(|(_, account)| account.clone())
+                .collect(),
             record: record.clone(),
             kept: true,
         };
         // Last, because a plan is whole once it has its record.
         self.backend
-            .write(move |database| keep_record(database, &record, &mailings))?;
+            .write(move |database| keep_record(database, &record, &mailings, &accounts))?;
         // Only now: until there was a newer plan, the one before could still be approved.
         forget_old_plans(&self.backend, plan, drafted.record.drawn_at)?;
         Ok(drafted)
@@ -210,6 +231,33 @@ impl SqliteDraft {
         Ok(&mut self.mailings[last])
     }
 
+    fn account(&mut self, name: &AccountName) -> Result<&mut (i64, PlannedAccount), LedgerError> {
+        if let Some(place) = self
+            .accounts
+            .iter()
+            .position(|(_, account)| account.name == *name)
+        {
+            return Ok(&mut self.accounts[place]);
+        }
+        let text = name.as_str().to_owned();
+        let id = self.backend.write(move |database| {
+            database.execute(
+                "insert into accounts (name) values (?1) on conflict do nothing",
+                params![text],
+            )?;
+            let find = "select id from accounts where name = ?1";
+            Ok(database.query_row(find, params![text], |row| row.get(0))?)
+        })?;
+        let account = PlannedAccount {
+            name: name.clone(),
+            letters: 0,
+            addressees: 0,
+        };
+        self.accounts.push((id, account));
+        let last = self.accounts.len() - 1;
+        Ok(&mut self.accounts[last])
+    }
+
     fn columns(&mut self, columns: &Arc<Columns>) -> Result<i64, LedgerError> {
         // All rows of a list share one `Arc`, so hardly ever are the names themselves compared.
         if let Some((known, id)) = &self.columns
@@ -246,12 +294,13 @@ fn insert(database: &Connection, plan: PlanId, row: &Row) -> Result<(), Failure>
             digest,
             subject,
             follows,
+            account,
         } => {
             // A recipient that any plan had before keeps its delivery, and with it all that was tried.
             let delivery = delivery(database, *mailing, recipient)?;
             let mut statement = database.prepare_cached(
-                "insert into letters (id, columns, cells, line, row, email, cc, digest, subject)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) on conflict do nothing",
+                "insert into letters (id, columns, cells, line, row, email, cc, digest, subject, account)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) on conflict do nothing",
             )?;
             let id = keys::letter(plan, delivery);
             let inserted = statement.execute(params![
@@ -263,7 +312,8 @@ fn insert(database: &Connection, plan: PlanId, row: &Row) -> Result<(), Failure>
                 email,
                 cc,
                 digest.0,
-                subject
+                subject,
+                account
             ])?;
             // The plan has a letter for this delivery: two rows have one id.
             if inserted == 0 {
@@ -340,7 +390,8 @@ fn approval_code(
     mailings.sort_by(|a, b| a.name.cmp(&b.name));
     let mut hasher = Hasher::new();
     let mut statement = database.prepare(
-        "select d.recipient, l.digest from deliveries d join letters l on l.id = ?1 + d.id
+        "select d.recipient, l.digest, (select c.name from accounts c where c.id = l.account)
+           from deliveries d join letters l on l.id = ?1 + d.id
          where d.mailing = ?2 order by d.recipient",
     )?;
     for mailing in mailings {
@@ -358,6 +409,10 @@ fn approval_code(
                     .as_bytes()
                     .map_err(|_| rusqlite::Error::InvalidQuery)?,
             );
+            // Which way it goes is approved as well. No mailing has such a name, so it never passes for one.
+            if let Some(account) = row.get::<_, Option<String>>(2)? {
+                hasher.field(format!("account={account}").as_bytes());
+            }
         }
     }
     Ok(ApprovalCode::from_digest(&hasher.finish()))
@@ -367,6 +422,7 @@ fn keep_record(
     database: &Connection,
     record: &PlanRecord,
     mailings: &[DraftedMailing],
+    accounts: &[(i64, PlannedAccount)],
 ) -> Result<(), Failure> {
     let plan = record.id.0;
     database.execute(
@@ -406,6 +462,13 @@ fn keep_record(
             signed(held_back),
             domain.map(|(_, domain)| domain),
         ])?;
+    }
+    let mut account = database.prepare_cached(
+        "insert into plan_accounts (plan, place, account, letters, addressees) values (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    for (place, (id, drafted)) in (0_i64..).zip(accounts) {
+        let (letters, addressees) = (signed(drafted.letters), signed(drafted.addressees));
+        account.execute(params![plan, place, id, letters, addressees])?;
     }
     follow_ups::keep_rules(database, record.id, &record.follow_ups)
 }

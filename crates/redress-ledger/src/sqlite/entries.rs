@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::open_attempts::message_id;
 use super::stored::{ColumnSets, address, damaged, moment, moment_if, texts_back};
 use crate::{Addressee, DeliveryState, Entry, Filter, LedgerError, Reply, Role};
-use redress_base::id::{DeliveryId, MailingName, PlanId, RecipientKey};
+use redress_base::id::{AccountName, DeliveryId, MailingName, PlanId, RecipientKey};
 use redress_base::message_id::MessageId;
 use redress_base::words::utc_moment;
 use redress_lists::Recipient;
@@ -26,6 +26,7 @@ const ENTRIES: &str = "
            and s.delivery >= :first and s.delivery < :last)
     select s.delivery, n.name as mailing, s.recipient, s.state, s.attempt, s.attempt_plan, s.not_before, s.mark,
            l.columns, l.cells, l.line, l.row, l.email,
+           (select c.name from accounts c where c.id = l.account) as account,
            (select r.code from plan_records r where r.plan = s.version) as version,
            v.code as code, v.enhanced as enhanced, v.reply as reply, v.message_id,
            coalesce(v.settled_at, a.claimed_at) as tried_at,
@@ -170,6 +171,9 @@ fn read_entry(
     Ok(Entry {
         delivery,
         mailing: MailingName::new(row.get::<_, String>("mailing")?),
+        account: row
+            .get::<_, Option<String>>("account")?
+            .map(AccountName::new),
         recipient,
         label,
         state,

@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::keys;
 use super::stored::{digest, texts_back};
 use crate::LedgerError;
-use redress_base::id::{Digest, MailingName, PlanId, RecipientKey};
+use redress_base::id::{AccountName, Digest, MailingName, PlanId, RecipientKey};
 use redress_lists::{Columns, Recipient};
 use rusqlite::{OptionalExtension, Row, params};
 use std::sync::Arc;
@@ -35,16 +35,18 @@ pub(super) fn known(
     })
 }
 
-/// The recipient as it is in a plan, with the digest of its letter; none if the plan has no letter for it (any more).
+/// The recipient as it is in a plan, with the digest of its letter and the account that carries it; none if the plan has no
+/// letter for it (any more).
 pub(super) fn planned(
     backend: &Backend,
     plan: PlanId,
     mailing: &MailingName,
     key: &RecipientKey,
-) -> Result<Option<(Recipient, Digest)>, LedgerError> {
+) -> Result<Option<(Recipient, Digest, Option<AccountName>)>, LedgerError> {
     backend.read(|database| {
         let mut statement = database.prepare_cached(
-            "select c.names, c.headers, l.cells, l.line, l.row, l.digest
+            "select c.names, c.headers, l.cells, l.line, l.row, l.digest,
+                    (select a.name from accounts a where a.id = l.account) as account
                from mailings m
                join deliveries d on d.mailing = m.id and d.recipient = ?2
                join letters l on l.id = ?3 + d.id
@@ -53,10 +55,19 @@ pub(super) fn planned(
         )?;
         let values = params![mailing.as_str(), key.as_str(), keys::letter(plan, 0)];
         let found = statement
-            .query_row(values, |row| Ok((stored(row)?, digest(row, "digest")?)))
+            .query_row(values, |row| {
+                let account: Option<String> = row.get("account")?;
+                Ok((stored(row)?, digest(row, "digest")?, account))
+            })
             .optional()?;
         found
-            .map(|(stored, digest)| Ok((stored.recipient(key)?, digest)))
+            .map(|(stored, digest, account)| {
+                Ok((
+                    stored.recipient(key)?,
+                    digest,
+                    account.map(AccountName::new),
+                ))
+            })
             .transpose()
     })
 }

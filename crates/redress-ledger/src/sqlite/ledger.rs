@@ -3,20 +3,23 @@
 use super::backend::Backend;
 use super::sent::{SearchedSent, SentError, SentSearch};
 use super::{
-    addressed, arrival, copies, counts, database, deeds, draft, entries, follow_ups, freeze,
-    held_back, history, known, letter_names, log_letters, marks, outstanding, past_attempts,
-    pauses, plans, returned, run, run_lock, sent, sent_copies, steps, test_letters, unread, wiping,
+    account_counts, addressed, arrival, copies, counts, database, deeds, draft, entries,
+    follow_ups, freeze, held_back, history, known, letter_names, log_letters, marks, outstanding,
+    past_attempts, pauses, plans, returned, run, run_lock, sent, sent_copies, steps, test_letters,
+    unread, wiping,
 };
 use crate::{
-    AboutLetter, Arrival, Attempt, CommitPoints, Counts, Deed, DraftedPlan, Durable, Entering,
-    Entry, Filter, Happening, HeldBackRow, Home, KnownLetter, LedgerError, LetterNames, Mark,
-    Outstanding, PastAttempt, PastAttempts, PastLetter, PastLetters, PlanDraft, PlanLedger,
+    AboutLetter, AccountCounts, Arrival, Attempt, CommitPoints, Counts, Deed, DraftedPlan, Durable,
+    Entering, Entry, Filter, Happening, HeldBackRow, Home, KnownLetter, LedgerError, LetterNames,
+    Mark, Outstanding, PastAttempt, PastAttempts, PastLetter, PastLetters, PlanDraft, PlanLedger,
     PlanRecord, QueuedLetter, Reading, ReportLedger, Run, RunLedger, Selection, SentTest,
     Settlement, Standings, TestProof, TestReading, Unread, Unwritten,
 };
 use jiff::Timestamp;
 use redress_base::clock::Clock;
-use redress_base::id::{ApprovalCode, DeliveryId, Digest, MailingName, PlanId, RecipientKey};
+use redress_base::id::{
+    AccountName, ApprovalCode, DeliveryId, Digest, MailingName, PlanId, RecipientKey,
+};
 use redress_lists::Recipient;
 use redress_mailbox::returned::Keys;
 use std::path::Path;
@@ -269,7 +272,7 @@ impl PlanLedger for Ledger {
         plan: PlanId,
         mailing: &MailingName,
         key: &RecipientKey,
-    ) -> Result<Option<(Recipient, Digest)>, LedgerError> {
+    ) -> Result<Option<(Recipient, Digest, Option<AccountName>)>, LedgerError> {
         known::planned(&self.backend, plan, mailing, key)
     }
 
@@ -342,6 +345,10 @@ impl Standings for Ledger {
     fn counts(&self) -> Result<Counts, LedgerError> {
         counts::counts(&self.backend)
     }
+
+    fn accounts(&self, mailing: Option<&MailingName>) -> Result<Vec<AccountCounts>, LedgerError> {
+        account_counts::accounts(&self.backend, mailing)
+    }
 }
 
 impl PastAttempts for Ledger {
@@ -405,9 +412,14 @@ impl RunLedger for Ledger {
         unread::unread(&self.backend, selection, now)
     }
 
-    fn pause(&self, reason: Option<(&str, Option<Timestamp>)>, now: Timestamp) -> Durable<'_, ()> {
+    fn pause(
+        &self,
+        account: Option<&AccountName>,
+        reason: Option<(&str, Option<Timestamp>)>,
+        now: Timestamp,
+    ) -> Durable<'_, ()> {
         let reason = reason.map(|(text, until)| (text.to_owned(), until));
-        Box::pin(pauses::pause(&self.backend, reason, now))
+        Box::pin(pauses::pause(&self.backend, account.cloned(), reason, now))
     }
 }
 

@@ -7,6 +7,7 @@
 //! together. Each further file is one thing that is asked of a ledger, as functions over the backend; [`ledger`]
 //! puts them under the traits.
 
+mod account_counts;
 mod addressed;
 mod answer;
 mod arrival;

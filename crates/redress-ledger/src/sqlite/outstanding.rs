@@ -7,7 +7,7 @@ use super::keys::{self, DELIVERY};
 use super::stored::{ColumnSets, address, addresses, micros, moment, moment_if, texts_back};
 use crate::{Deferrals, LedgerError, Outstanding, Selection};
 use jiff::Timestamp;
-use redress_base::id::{DeliveryId, Digest, MailingName, RecipientKey};
+use redress_base::id::{AccountName, DeliveryId, Digest, MailingName, RecipientKey};
 use redress_lists::Recipient;
 use redress_smtp::LONGEST_WAIT;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -15,7 +15,8 @@ use std::ops::Range;
 
 /// Deliveries that were accepted are passed over before anything else is looked at.
 const OUTSTANDING: &str = "
-    select s.delivery, n.name, s.recipient, l.line, l.row, l.columns, l.cells, l.email, l.cc, l.digest, s.attempt, l.id
+    select s.delivery, n.name, s.recipient, l.line, l.row, l.columns, l.cells, l.email, l.cc, l.digest, s.attempt, l.id,
+           (select c.name from accounts c where c.id = l.account)
       from standing s join letters l on l.id = s.letter join mailings n on n.id = s.mailing
      where s.delivery > ?1 and s.delivery < ?2
        and not exists (select 1 from verdicts v where v.verdict = 'accepted'
@@ -23,6 +24,7 @@ const OUTSTANDING: &str = "
        and case s.state when 'ready' then true when 'deferred' then s.not_before <= ?3 or s.not_before > ?5 end
        and not (exists (select 1 from telling_silence q where q.letter = s.letter)
                 and not exists (select 1 from readings r where r.is_whole = 1 and r.at >= ?6))
+       and (?7 is null or l.account = (select c.id from accounts c where c.name = ?7))
      order by s.delivery limit ?4";
 
 /// How often this very letter was deferred and since when it is tried, from the last word that a person said on it.
@@ -56,7 +58,8 @@ pub(super) fn outstanding(
             micros(now),
             limit,
             micros(latest_due(now)),
-            oldest_reading(now)
+            oldest_reading(now),
+            account_of(selection)
         ])?;
         let mut outstanding = Vec::new();
         while let Some(row) = rows.next()? {
@@ -78,11 +81,15 @@ pub(super) fn next_due(
             "select v.not_before from verdicts v join standing s on s.delivery = v.attempt / 10000
               where v.not_before is not null and +v.attempt between ?1 and ?2
                 and not exists (select 1 from attempts a where a.id = v.attempt + 1) and s.state = 'deferred'
+                and (?3 is null or exists (select 1 from letters l join accounts c on c.id = l.account
+                                            where l.id = s.letter and c.name = ?3))
               order by v.not_before limit 1",
         )?;
         let (first, last) = (range.start * DELIVERY, range.end.saturating_mul(DELIVERY));
         let due = statement
-            .query_row(params![first, last], |row| row.get(0).map(moment))
+            .query_row(params![first, last, account_of(selection)], |row| {
+                row.get(0).map(moment)
+            })
             .optional()?;
         let now = backend.clock.now();
         Ok(due.map(|due| if due > latest_due(now) { now } else { due }))
@@ -95,7 +102,12 @@ pub(super) fn latest_due(now: Timestamp) -> Timestamp {
     now.checked_add(LONGEST_WAIT).unwrap_or(Timestamp::MAX)
 }
 
-/// The deliveries a selection is about.
+/// The name of the account that a selection is about.
+pub(super) fn account_of(selection: &Selection) -> Option<&str> {
+    selection.account.as_ref().map(AccountName::as_str)
+}
+
+/// The deliveries a selection is about, whatever account carries them.
 pub(super) fn selected(
     database: &Connection,
     selection: &Selection,
@@ -129,6 +141,7 @@ fn read_outstanding(
     Ok(Outstanding {
         delivery,
         mailing: MailingName::new(text(1)?),
+        account: row.get::<_, Option<String>>(12)?.map(AccountName::new),
         recipient: Recipient::of_mail(
             columns,
             cells,

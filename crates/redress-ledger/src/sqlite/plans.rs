@@ -4,9 +4,9 @@ use super::backend::Backend;
 use super::failure::Failure;
 use super::hands;
 use super::stored::{damaged, digest, micros, moment};
-use crate::{DraftedPlan, LedgerError, PlanRecord};
+use crate::{DraftedPlan, LedgerError, PlanRecord, PlannedAccount};
 use jiff::Timestamp;
-use redress_base::id::{ApprovalCode, PlanId};
+use redress_base::id::{AccountName, ApprovalCode, PlanId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 const PLAN: &str =
@@ -97,6 +97,18 @@ fn plan(
         Ok((row.get(0)?, digest(row, "digest")?))
     })?;
     drafted.record.inputs = inputs.collect::<Result<_, _>>()?;
+    let mut accounts = database.prepare_cached(
+        "select c.name, p.letters, p.addressees from plan_accounts p join accounts c on c.id = p.account
+          where p.plan = ?1 order by p.place",
+    )?;
+    let accounts = accounts.query_map(params![drafted.record.id.0], |row| {
+        Ok(PlannedAccount {
+            name: AccountName::new(row.get::<_, String>(0)?),
+            letters: row.get::<_, i64>(1)?.unsigned_abs(),
+            addressees: row.get::<_, i64>(2)?.unsigned_abs(),
+        })
+    })?;
+    drafted.accounts = accounts.collect::<Result<_, _>>()?;
     Ok(Some(drafted))
 }
 
@@ -131,6 +143,7 @@ fn read_plan(row: &Row<'_>) -> Result<DraftedPlan, Failure> {
             follow_ups: Vec::new(),
         },
         letters: number("letters")?,
+        accounts: Vec::new(),
         by_hand: number("by_hand")?,
         held_back: number("held_back")?,
         kept: row.get("kept")?,

@@ -2,7 +2,7 @@
 
 use super::backend::Backend;
 use super::follow_ups::{newest_reading, oldest_reading};
-use super::outstanding::selected;
+use super::outstanding::{account_of, selected};
 use super::stored::micros;
 use crate::{LedgerError, Selection, Unread};
 use jiff::Timestamp;
@@ -23,10 +23,12 @@ pub(super) fn unread(
         // From the few that say so to where they stand: a list of a million has most often none.
         let mut statement = database.prepare_cached(
             "select count(*) from telling_silence q cross join standing s on s.delivery = q.letter % 10000000000000
-              where s.letter = q.letter and s.delivery > ?1 and s.delivery < ?2 and s.state in ('ready', 'deferred')",
+              where s.letter = q.letter and s.delivery > ?1 and s.delivery < ?2 and s.state in ('ready', 'deferred')
+                and (?3 is null or exists (select 1 from letters l join accounts c on c.id = l.account
+                                            where l.id = s.letter and c.name = ?3))",
         )?;
-        let letters: i64 =
-            statement.query_row(params![range.start, range.end], |row| row.get(0))?;
+        let range = params![range.start, range.end, account_of(selection)];
+        let letters: i64 = statement.query_row(range, |row| row.get(0))?;
         Ok((letters > 0).then_some(Unread {
             letters: letters.unsigned_abs(),
             last_reading,

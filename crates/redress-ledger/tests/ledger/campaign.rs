@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use redress_base::address::EmailAddress;
 use redress_base::clock::Clock;
-use redress_base::id::{DeliveryId, Digest, MailingName, PlanId, RecipientKey};
+use redress_base::id::{AccountName, DeliveryId, Digest, MailingName, PlanId, RecipientKey};
 use redress_base::message_id::MessageId;
 use redress_base::signatories::Signatories;
 use redress_ledger::{
@@ -129,6 +129,16 @@ impl Campaign {
     }
 
     pub fn draw_up_as(&self, rows: &[Row<'_>], record: PlanRecord) -> DraftedPlan {
+        self.draw_up_through(rows, &|_| None, record)
+    }
+
+    /// Draws a plan up whose letters the accounts carry that this gives for their keys.
+    pub fn draw_up_through(
+        &self,
+        rows: &[Row<'_>],
+        account: &dyn Fn(&str) -> Option<AccountName>,
+        record: PlanRecord,
+    ) -> DraftedPlan {
         let mut draft = self.ledger().begin_plan().unwrap();
         for (row, (mailing, key, email, text)) in (2..).zip(rows) {
             let recipient = recipient(key, email, row);
@@ -138,6 +148,7 @@ impl Campaign {
                 .add(&PlannedLetter {
                     mailing,
                     recipient: &recipient,
+                    account: account(key).as_ref(),
                     digest,
                     subject: "A",
                     follows: None,

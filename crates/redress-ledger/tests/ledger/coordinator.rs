@@ -5,11 +5,11 @@
 
 use crate::campaign::{Campaign, accepted, minute};
 use jiff::Timestamp;
-use redress_base::id::{DeliveryId, MailingName, RecipientKey};
+use redress_base::id::{AccountName, DeliveryId, MailingName, RecipientKey};
 use redress_ledger::{
-    Arrival, Attempt, CommitPoints, Counts, DeliveryState, Durable, Ledger, LedgerError,
-    Outstanding, PastAttempt, PastAttempts, Run, RunLedger, Selection, Settlement, Standings,
-    Unread, Unwritten,
+    AccountCounts, Arrival, Attempt, CommitPoints, Counts, DeliveryState, Durable, Ledger,
+    LedgerError, Outstanding, PastAttempt, PastAttempts, Run, RunLedger, Selection, Settlement,
+    Standings, Unread, Unwritten,
 };
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -69,6 +69,10 @@ impl CommitPoints for Coordinated {
 impl Standings for Coordinated {
     fn counts(&self) -> Result<Counts, LedgerError> {
         self.ledger.counts()
+    }
+
+    fn accounts(&self, mailing: Option<&MailingName>) -> Result<Vec<AccountCounts>, LedgerError> {
+        self.ledger.accounts(mailing)
     }
 }
 
@@ -132,8 +136,13 @@ impl RunLedger for Coordinated {
         self.ledger.unread(selection, now)
     }
 
-    fn pause(&self, reason: Option<(&str, Option<Timestamp>)>, now: Timestamp) -> Durable<'_, ()> {
-        self.ledger.pause(reason, now)
+    fn pause(
+        &self,
+        account: Option<&AccountName>,
+        reason: Option<(&str, Option<Timestamp>)>,
+        now: Timestamp,
+    ) -> Durable<'_, ()> {
+        self.ledger.pause(account, reason, now)
     }
 }
 

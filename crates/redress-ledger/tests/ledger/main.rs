@@ -1,6 +1,7 @@
 //! The ledger through its public face: the same promises for every database that may come.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod accounts;
 mod campaign;
 mod coordinator;
 mod earlier_builds;

@@ -232,6 +232,7 @@ async fn a_pause_is_known_until_it_is_cleared() {
     campaign
         .ledger()
         .pause(
+            None,
             Some(("the daily quota is used up", Some(minute(90)))),
             minute(1),
         )
@@ -242,7 +243,11 @@ async fn a_pause_is_known_until_it_is_cleared() {
         campaign.ledger().paused().unwrap(),
         Some(("the daily quota is used up".to_owned(), Some(minute(90))))
     );
-    campaign.ledger().pause(None, minute(2)).await.unwrap();
+    campaign
+        .ledger()
+        .pause(None, None, minute(2))
+        .await
+        .unwrap();
     assert_eq!(campaign.ledger().paused().unwrap(), None);
 }
 

@@ -121,6 +121,7 @@ fn an_unfinished_draft_counts_for_nothing() {
         .add(&PlannedLetter {
             mailing,
             recipient,
+            account: None,
             digest: Digest::of(b"z"),
             subject: "A",
             follows: None,
@@ -154,6 +155,7 @@ fn the_same_recipient_twice_is_an_error() {
             .add(&PlannedLetter {
                 mailing,
                 recipient,
+                account: None,
                 digest: Digest::of(b"a"),
                 subject: "A",
                 follows: None,

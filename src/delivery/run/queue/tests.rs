@@ -66,7 +66,7 @@ fn pacer(per_domain: Pace) -> Pacer {
 
 /// A queue in the middle of a walk.
 fn queue(max: Option<u64>, domains: &[&str]) -> Queue {
-    let mut queue = Queue::new(max);
+    let mut queue = Queue::new(Allowance::of(max));
     queue.begin_walk();
     queue.arrived(Some(letters(domains)));
     queue

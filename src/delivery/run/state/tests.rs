@@ -6,6 +6,7 @@ use redress_base::clock::Clock;
 use redress_ledger::{Reply, Role};
 use std::num::NonZeroU32;
 use std::path::Path;
+use tokio::sync::mpsc;
 
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -22,7 +23,7 @@ fn run(folder: &Path, daily: u32, clock: &Clock) -> (RunState, mpsc::UnboundedRe
     let state = RunState::new(
         pacer,
         (Some(account), None, None),
-        None,
+        Allowance::default(),
         Stop::default(),
         events,
     );

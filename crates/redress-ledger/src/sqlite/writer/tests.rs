@@ -79,6 +79,7 @@ impl Faulty {
                 .add(&PlannedLetter {
                     mailing,
                     recipient: &recipient,
+                    account: None,
                     digest,
                     subject: "A",
                     follows: None,
