@@ -89,11 +89,11 @@ fn through_two(test: CampaignTest) -> CampaignTest {
         )
     };
     let (ohio, maine) = (account("ohio"), account("maine"));
-    let text = format!(
+    let settings = format!(
         "{}\naccounts = [\"ohio\", \"maine\"]\n\n[delivery]\narchive = \"sent/\"\n\n{ohio}{maine}",
         campaign.trim_end()
     );
-    test.write("campaign.toml", &text);
+    test.write("campaign.toml", &settings);
     test
 }
 

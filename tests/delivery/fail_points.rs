@@ -101,9 +101,7 @@ fn every_step_of_a_run_has_its_fail_points() {
         "ledger.commit_point(",
         "ledger.settle(",
         "ledger.settle_early(",
-        "ledger.pause(Some",
-        "ledger.pause(None",
-        "ledger.pause(reason",
+        "ledger.pause(",
     ];
     let mut seen = 0;
     let of_a_run = |source: &Source| source.path.starts_with(root().join("src/delivery"));

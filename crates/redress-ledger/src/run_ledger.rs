@@ -105,7 +105,7 @@ pub trait Standings {
     fn counts(&self) -> Result<Counts, LedgerError>;
 
     /// The same for each account of the plan in force, in its order, of one mailing or of all; nothing where its only account
-    /// has no name. Looks at every delivery: some seconds for a million.
+    /// has no name. Adds up, as [`Standings::counts`] does, but looks at the letter of every attempt: a second for a million.
     fn accounts(&self, mailing: Option<&MailingName>) -> Result<Vec<AccountCounts>, LedgerError>;
 }
 

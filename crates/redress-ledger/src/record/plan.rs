@@ -67,7 +67,7 @@ pub struct DraftedPlan {
     pub record: PlanRecord,
     /// Letters to be e-mailed.
     pub letters: u64,
-    /// What each account carries of them, in the order in which the plan met them; nothing where its only account has no name.
+    /// What each account carries of them, in the order of their names; nothing where its only account has no name.
     pub accounts: Vec<PlannedAccount>,
     /// Letters to be delivered by hand.
     pub by_hand: u64,

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 /// The deliveries that sums alone would put into the wrong state; `?1` and `?2` bound the attempts of a mailing, `?3` says
 /// whether there are attempts without a verdict at all. The plus before a column, here and below, keeps SQLite to the small
 /// index of what was not accepted.
-const EXCEPTIONS: &str = "
+pub(super) const EXCEPTIONS: &str = "
     with current as (select id as freeze, plan from freezes order by id desc limit 1)
     select attempt / 10000 as delivery from marks where attempt between ?1 and ?2
     union

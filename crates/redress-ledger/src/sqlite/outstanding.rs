@@ -13,19 +13,44 @@ use redress_smtp::LONGEST_WAIT;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::ops::Range;
 
-/// Deliveries that were accepted are passed over before anything else is looked at.
-const OUTSTANDING: &str = "
-    select s.delivery, n.name, s.recipient, l.line, l.row, l.columns, l.cells, l.email, l.cc, l.digest, s.attempt, l.id,
-           (select c.name from accounts c where c.id = l.account)
-      from standing s join letters l on l.id = s.letter join mailings n on n.id = s.mailing
-     where s.delivery > ?1 and s.delivery < ?2
-       and not exists (select 1 from verdicts v where v.verdict = 'accepted'
-               and v.attempt between s.delivery * 10000 and s.delivery * 10000 + 9999)
-       and case s.state when 'ready' then true when 'deferred' then s.not_before <= ?3 or s.not_before > ?5 end
-       and not (exists (select 1 from telling_silence q where q.letter = s.letter)
-                and not exists (select 1 from readings r where r.is_whole = 1 and r.at >= ?6))
-       and (?7 is null or l.account = (select c.id from accounts c where c.name = ?7))
-     order by s.delivery limit ?4";
+/// What is read of each.
+const COLUMNS: &str = "
+    s.delivery, n.name, s.recipient, l.line, l.row, l.columns, l.cells, l.email, l.cc, l.digest, s.attempt, l.id,
+    (select c.name from accounts c where c.id = l.account)";
+
+/// Which are outstanding. Deliveries that were accepted are passed over before anything else is looked at.
+const IS_OUTSTANDING: &str = "
+    not exists (select 1 from verdicts v where v.verdict = 'accepted'
+                 and v.attempt between s.delivery * 10000 and s.delivery * 10000 + 9999)
+    and case s.state when 'ready' then true when 'deferred' then s.not_before <= ?3 or s.not_before > ?5 end
+    and not (exists (select 1 from telling_silence q where q.letter = s.letter)
+             and not exists (select 1 from readings r where r.is_whole = 1 and r.at >= ?6))";
+
+/// Of all accounts, or of one: then its letters are walked over and no others, which are many where accounts are.
+fn statement_of(account: Option<&str>) -> String {
+    let walk = match account {
+        None => {
+            // Both have the same parameters.
+            "from standing s join letters l on l.id = s.letter join mailings n on n.id = s.mailing
+             where ?7 is null and s.delivery > ?1 and s.delivery < ?2"
+        }
+        // In the plan in force; in the order of their ids, which is that of their deliveries.
+        Some(_) => {
+            "from letters l indexed by letters_by_account
+             cross join standing s on s.delivery = l.id % 10000000000000 and s.letter = l.id
+             join mailings n on n.id = s.mailing
+             where l.account = (select c.id from accounts c where c.name = ?7)
+               and l.id > (select plan from freezes order by id desc limit 1) * 10000000000000 + ?1
+               and l.id < (select plan from freezes order by id desc limit 1) * 10000000000000 + min(?2, 9999999999999)"
+        }
+    };
+    let order = if account.is_some() {
+        "l.id"
+    } else {
+        "s.delivery"
+    };
+    format!("select {COLUMNS} {walk} and {IS_OUTSTANDING} order by {order} limit ?4")
+}
 
 /// How often this very letter was deferred and since when it is tried, from the last word that a person said on it.
 const DEFERRALS: &str = "
@@ -49,7 +74,7 @@ pub(super) fn outstanding(
         let range = selected(database, selection)?;
         // Places begin at 1, so no delivery has the key at which a range starts.
         let after = after.map_or(range.start, |delivery| delivery.0.max(range.start));
-        let mut statement = database.prepare_cached(OUTSTANDING)?;
+        let mut statement = database.prepare_cached(&statement_of(account_of(selection)))?;
         let columns = ColumnSets::default();
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut rows = statement.query(params![

@@ -12,6 +12,7 @@ use redress_ledger::{
     Verdict,
 };
 use redress_lists::{Channel, Columns, Recipient};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -233,11 +234,33 @@ impl Campaign {
                 .for_each(|(sum, count)| *sum += count);
         }
         assert_eq!(counted, logged, "the counts and the log differ");
+        self.compare_accounts();
         DeliveryState::ALL
             .into_iter()
             .zip(counted)
             .filter(|(_, count)| *count > 0)
             .collect()
+    }
+
+    /// The counts of accounts are what the log has of each of them, where the plan in force has any.
+    fn compare_accounts(&self) {
+        let counted = self.ledger().accounts(None).unwrap();
+        if counted.is_empty() {
+            return;
+        }
+        let mut logged: BTreeMap<AccountName, [u64; 10]> = BTreeMap::new();
+        for account in &counted {
+            logged.insert(account.name.clone(), [0; 10]);
+        }
+        for entry in self.ledger().select(&Filter::default()).unwrap() {
+            let mut states = DeliveryState::ALL.iter();
+            let place = states.position(|state| *state == entry.state).unwrap();
+            if let Some(account) = entry.account {
+                logged.entry(account).or_default()[place] += 1;
+            }
+        }
+        let counted = counted.into_iter().map(|it| (it.name, it.states)).collect();
+        assert_eq!(logged, counted, "the accounts and the log differ");
     }
 }
 

@@ -2,10 +2,14 @@
 //! ever written to again after it accepted a letter, or may have.
 
 use crate::campaign::{
-    Campaign, Row, accepted, deferred, minute, refused, refused_for_good, returned, unconfirmed,
+    Campaign, Row, accepted, deferred, minute, record, refused, refused_for_good, returned,
+    unconfirmed,
 };
 use proptest::prelude::*;
-use redress_ledger::{CommitPoints, DeliveryState, Filter, Mark, ReportLedger, Undo, Undone};
+use redress_base::id::AccountName;
+use redress_ledger::{
+    CommitPoints, DeliveryState, Filter, Mark, PlanLedger, ReportLedger, Undo, Undone,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Few keys and inboxes, so that they meet.
@@ -319,7 +323,16 @@ async fn walk(steps: Vec<Step>) {
                         )
                     })
                     .collect();
-                campaign.freeze(&rows);
+                // The accounts take turns, so that most letters find another one from plan to plan.
+                let turn = usize::try_from(model.minute).unwrap_or_default();
+                let account = |key: &str| {
+                    let accounts = ["east", "west", "north"];
+                    Some(AccountName::new(
+                        accounts[(turn + usize::from(key.as_bytes()[0])) % 3],
+                    ))
+                };
+                let plan = campaign.draw_up_through(&rows, &account, record());
+                campaign.ledger().freeze(plan.record.id, minute(0)).unwrap();
                 model.freeze(list);
             }
             Step::Attempt(key, outcome) => {

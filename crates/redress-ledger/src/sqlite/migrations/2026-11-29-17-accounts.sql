@@ -7,6 +7,9 @@ create table accounts (
 -- Which of them carries a letter; none where the campaign has but one that has no name, or the letter goes by hand.
 alter table letters add column account integer;
 
+-- What an account carries, in the order of its deliveries; nothing of it where no account has a name.
+create index letters_by_account on letters (account) where account is not null;
+
 -- What each account carries in a plan.
 create table plan_accounts (
     plan       integer not null references plans (id),
