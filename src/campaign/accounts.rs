@@ -287,16 +287,15 @@ impl Campaign {
         senders
     }
 
-    /// How letters from this domain are sent: through the first account whose sender has it.
+    /// The accounts that letters from this domain leave through.
     #[must_use]
-    pub fn settings_from(&self, domain: &str) -> &DeliverySettings {
-        let mut ways = self.ways().into_iter();
-        let has_it = |account: Option<&AccountName>| {
-            let senders = self.senders_through(account).into_iter();
+    pub fn ways_from(&self, domain: &str) -> Vec<(Option<&AccountName>, &DeliverySettings)> {
+        let mut ways = self.ways();
+        ways.retain(|(account, _)| {
+            let senders = self.senders_through(*account).into_iter();
             let mut domains = senders.map(|sender| sender.email.domain());
             domains.any(|own| own.eq_ignore_ascii_case(domain))
-        };
-        let way = ways.find(|(account, _)| has_it(*account));
-        way.map_or(&self.delivery, |(_, settings)| settings)
+        });
+        ways
     }
 }

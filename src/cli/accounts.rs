@@ -39,6 +39,13 @@ impl<'c> Accounts<'c> {
                 },
             }
         }
+        if accounts.here.is_empty() && accounts.elsewhere.is_empty() && !named.is_empty() {
+            let quoted: Vec<String> = named.iter().map(|name| format!("`{name}`")).collect();
+            return Err(Failure::Usage(format!(
+                "no letter of this plan goes through {}",
+                list(&quoted)
+            )));
+        }
         if accounts.here.is_empty() && !accounts.elsewhere.is_empty() {
             let each: Vec<String> = accounts
                 .elsewhere
@@ -72,24 +79,27 @@ pub fn chosen<'c>(
         if known.clone().any(|known| known.as_str() == typed) {
             continue;
         }
-        let names: Vec<String> = known.by_ref().map(|known| format!("`{known}`")).collect();
-        return Err(Failure::Usage(if names.is_empty() {
+        let quoted: Vec<String> = known.by_ref().map(|known| format!("`{known}`")).collect();
+        return Err(Failure::Usage(if quoted.is_empty() {
             format!("there is no account `{typed}`: this campaign has one, which has no name")
         } else {
             format!(
                 "no letter goes through an account `{typed}`: this campaign has {}",
-                list(&names)
+                list(&quoted)
             )
         }));
     }
-    let is_meant = |account: &Option<&AccountName>| {
+    let is_meant = |account: Option<&AccountName>| {
         named.is_empty() || account.is_some_and(|name| named.iter().any(|it| it == name.as_str()))
     };
-    Ok(all.into_iter().filter(is_meant).collect())
+    Ok(all
+        .into_iter()
+        .filter(|account| is_meant(*account))
+        .collect())
 }
 
 /// Why this machine has no password for an account that needs one, as far as that is known without running anything.
-fn lacking(campaign: &Campaign, account: &AccountName) -> Option<String> {
+pub fn lacking(campaign: &Campaign, account: &AccountName) -> Option<String> {
     let settings = campaign.settings_of(Some(account));
     match (&settings.username, &settings.password) {
         (Some(_), Some(PasswordSource::Env(variable))) => {

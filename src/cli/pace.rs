@@ -8,14 +8,20 @@ use redress_base::words::moment;
 use std::fmt::Write as _;
 
 /// `12 letters go in about 22 seconds, at 30/min.` A line for each account, where they have names; `carried` gives letters and
-/// addressees of each.
+/// addressees of each that it is about.
 pub fn sentence(
     campaign: &Campaign,
-    carried: impl Fn(Option<&AccountName>) -> (u64, u64),
+    carried: impl Fn(Option<&AccountName>) -> Option<(u64, u64)>,
 ) -> String {
     let ways = campaign.ways().into_iter();
-    let of_way = |(account, settings): (Option<&AccountName>, &DeliverySettings)| {
-        let (letters, addressees) = carried(account);
+    let ways = ways.filter_map(|(account, settings)| Some((account, settings, carried(account)?)));
+    let mut all = 0;
+    let of_way = |(account, settings, (letters, addressees)): (
+        Option<&AccountName>,
+        &DeliverySettings,
+        (u64, u64),
+    )| {
+        all += letters;
         let whose = account.map_or(String::new(), |account| {
             let senders = campaign.senders_through(Some(account)).into_iter();
             let from: Vec<String> = senders.map(|it| it.email.as_str().to_owned()).collect();
@@ -24,7 +30,7 @@ pub fn sentence(
         format!("{whose}{}", of_account(settings, letters, addressees))
     };
     let mut text = ways.map(of_way).collect::<Vec<_>>().join("\n");
-    if let Some(not_before) = campaign.delivery.not_before {
+    if let Some(not_before) = campaign.delivery.not_before.filter(|_| all > 0) {
         let not_before = moment(not_before, &campaign.timezone);
         let _ = write!(text, " None leaves before {not_before} (`not_before`).");
     }

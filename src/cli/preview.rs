@@ -145,10 +145,10 @@ impl PreviewCommand {
         let totals = Totals::of(&drawn.mailings);
         let mut text = format!(
             "{}\n",
-            pace::sentence(&loaded.campaign, |account| drawing::carried_by(
+            pace::sentence(&loaded.campaign, |account| Some(drawing::carried_by(
                 &drawn.mailings,
                 account
-            ))
+            )))
         );
         text.push_str(&trust::sentence(&loaded.campaign));
         let _ = writeln!(text, "The letters are dated {}.", loaded.date);

@@ -105,6 +105,11 @@ impl SendCommand {
         if plan.letters > 0 {
             self.say_preflight(context, &loaded);
         }
+        for (name, why) in &accounts.elsewhere {
+            output::say(format_args!(
+                "{name}: its letters wait for a machine that has its password, because {why}"
+            ));
+        }
         if self.approved.is_none() && !confirmed(&loaded, &plan, &ledger, &accounts)? {
             output::say("nothing was sent");
             // The code for whoever presses Ctrl-C: a script must not go on as if it had been sent.
@@ -120,11 +125,6 @@ impl SendCommand {
             return Ok(Exit::Done);
         }
         let names = accounts.names();
-        for (name, why) in &accounts.elsewhere {
-            output::say(format_args!(
-                "{name}: its letters wait for a machine that has its password, because {why}"
-            ));
-        }
         let here: Vec<Option<AccountName>> =
             accounts.here.iter().map(|name| name.cloned()).collect();
         let loaded = Arc::new(loaded);
@@ -308,16 +308,18 @@ fn confirmed(
             ));
         }
     }
-    for route in trust::routes(&loaded.campaign) {
+    for route in trust::routes(&loaded.campaign, &accounts.here) {
         output::say(route);
     }
     // No count of copies is kept, so each letter stands for one addressee here.
     let of_account = |account: Option<&AccountName>| {
-        let Some(account) = account else {
-            return (letters, letters);
+        let Some(name) = account else {
+            return Some((letters, letters));
         };
-        let own = carried.iter().find(|(name, _)| name == account);
-        own.map_or((0, 0), |(_, letters)| (*letters, *letters))
+        let own = carried.iter().find(|(known, _)| known == name);
+        // Whatever waits for another machine, or was not chosen, does not go now.
+        let own = own.filter(|_| accounts.here.contains(&account));
+        own.map(|(_, letters)| (*letters, *letters))
     };
     output::say(pace::sentence(&loaded.campaign, of_account));
     let answer = question::ask("To send them, type the number of letters:")?;

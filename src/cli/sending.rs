@@ -214,16 +214,17 @@ fn due_by_mailing(counts: &Counts) -> Vec<(MailingName, u64)> {
 
 /// Sends letters to the organizer's own address and shows it.
 pub fn run_tests(
+    runtime: &Runtime,
     sending: Sending,
     to: &EmailAddress,
     letters: Vec<TestLetter>,
-) -> Result<Finished, Failure> {
+) -> Result<Finished, DeliveryError> {
     let mut progress = Progress::begin(Vec::new());
-    let finished = runtime()?.block_on(send_tests(sending, to, letters, &mut |event| {
+    let finished = runtime.block_on(send_tests(sending, to, letters, &mut |event| {
         progress.observe(event);
     }));
     progress.end();
-    Ok(finished?)
+    finished
 }
 
 /// Says what to add where a campaign names no server.

@@ -1,8 +1,8 @@
 //! `redress test`
 
 use super::account_state;
-use super::accounts::chosen;
-use super::context::Context;
+use super::accounts::{chosen, lacking};
+use super::context::{Context, runtime};
 use super::drawing;
 use super::exit::{Exit, Failure, Outcome};
 use super::test_setup::setup_of;
@@ -55,106 +55,110 @@ fn own_address(text: &str) -> Result<EmailAddress, String> {
         .map_err(|error| error.to_string())
 }
 
+/// A letter that is tested.
+struct Rendered {
+    /// The account that it goes through; none where the campaign's only one has no name.
+    account: Option<AccountName>,
+    sender: Sender,
+    letter: RenderedLetter,
+    book: Option<GoingBook>,
+}
+
+/// Leaves those out whose password is not on this machine, and says so of each; of a single one the server's session tells more.
+fn leave_out_lacking(campaign: &Campaign, ways: &mut Vec<Option<&AccountName>>) -> Vec<Failure> {
+    if ways.len() < 2 {
+        return Vec::new();
+    }
+    let mut untested = Vec::new();
+    ways.retain(|way| {
+        let why = way.and_then(|name| Some((name, lacking(campaign, name)?)));
+        if let Some((name, why)) = &why {
+            let sentence = format!("{name}: not tested here, because {why}");
+            untested.push(Failure::Waits(sentence));
+        }
+        why.is_none()
+    });
+    untested
+}
+
 impl TestCommand {
     /// Renders the first letters, addresses them to the organizer, and sends them.
     pub fn run(self, context: &Context) -> Outcome {
         let loaded = drawing::load(context, None)?;
         let only = which::mailing_of(self.mailing.as_deref(), &loaded)?;
-        let ways: Vec<Option<&AccountName>> = self.ways(&loaded.campaign, only.as_ref())?;
+        let mut ways = self.ways(&loaded.campaign, only.as_ref())?;
+        let untested = leave_out_lacking(&loaded.campaign, &mut ways);
         sending::require_server(&loaded.campaign, &ways)?;
         trust::demand(&loaded.campaign, &ways, self.trust)?;
-        let mut rendered = Vec::new();
-        let mut versions = Versions::at_most(VERSIONS_MAX);
-        let mut tested: BTreeMap<(usize, Option<AccountName>), u64> = BTreeMap::new();
-        let options = DrawOptions {
-            // A faulty row must not keep anybody from seeing the letter.
-            skip_invalid: true,
-            ..DrawOptions::default()
-        };
-        // Without the ledger: a test is no delivery, and plans none.
-        drawing::draw_whole(context, &loaded, &options, None, &mut |drawn| {
-            if let DrawnRow::Letter {
-                mailing,
-                recipient,
-                letter,
-                book,
-                account,
-                // What goes by hand cannot be tested by mail.
-                message: Some(_),
-                ..
-            } = drawn
-                && only.as_ref().is_none_or(|only| only == mailing)
-                // It fails where rendering does, and this letter has been rendered.
-                && ways.contains(&account)
-                && let Ok(Some(met)) = versions.meet(&loaded, &drawn)
-            {
-                // Through each account once more: it has a server of its own, and receivers their own opinion of it.
-                let before = tested.entry((met.index, account.cloned())).or_insert(0);
-                *before += 1;
-                if *before <= self.limit {
-                    let sender = loaded.campaign.sender_to(mailing, recipient).to(recipient);
-                    let sender = sender.into_owned();
-                    rendered.push((account.cloned(), letter.clone(), book.cloned(), sender));
-                }
-            }
-        })?;
-        for mailing in &loaded.campaign.mailings {
-            if versions.beyond(mailing.name.as_str()) > 0 {
-                output::say(format_args!(
-                    "note: `{}` has more than {VERSIONS_MAX} versions, and the further ones are not tested: `redress preview --html FILE` \
-                     shows every letter",
-                    mailing.name
-                ));
-            }
-        }
+        let rendered = self.rendered(context, &loaded, only.as_ref(), &ways)?;
         if rendered.is_empty() {
-            return Err(Failure::Usage(
-                "there is no letter to test: none of these goes by e-mail".to_owned(),
-            ));
+            untested.iter().for_each(Failure::tell);
+            let why = if !untested.is_empty() {
+                "this machine has the password of none of the accounts"
+            } else if self.accounts.is_empty() {
+                "none of these goes by e-mail"
+            } else {
+                "none of these goes through the accounts that were named"
+            };
+            return Err(Failure::Usage(format!("there is no letter to test: {why}")));
         }
         let ledger = context.ledger()?;
         let mut letters = Vec::new();
-        for (account, letter, book, sender) in &rendered {
-            let test = self.test_of((letter, book.as_ref()), sender, &loaded, &ledger, context)?;
-            letters.push((account, test));
+        for rendered in &rendered {
+            let test = self.test_of(rendered, &loaded, &ledger, context)?;
+            letters.push((rendered.account.clone(), test));
         }
         // Before they go: an answer of the server may be lost, and the letter arrives all the same.
-        let all = letters.iter().map(|(_, letter)| letter);
-        ledger.note_tests(&self.noted(all, &loaded.campaign, context.clock.now()))?;
-        let ways: Vec<Option<AccountName>> = ways.into_iter().map(|way| way.cloned()).collect();
+        ledger.note_tests(&self.noted(&letters, &loaded.campaign, context.clock.now()))?;
+        let sending = |account: &Option<AccountName>, loaded: &Arc<LoadedCampaign>| Sending {
+            settings: loaded.campaign.settings_of(account.as_ref()).clone(),
+            loaded: Arc::clone(loaded),
+            ledger: Arc::new(ledger.clone()),
+            // The provider counts these like any other.
+            account_state: account_state::account_state(),
+            clock: context.clock.clone(),
+            options: SendOptions {
+                selection: Selection {
+                    mailing: None,
+                    account: account.clone(),
+                },
+                ..SendOptions::default()
+            },
+        };
+        let ways: Vec<Option<AccountName>> = ways.into_iter().map(Option::<&_>::cloned).collect();
         let loaded = Arc::new(loaded);
+        let accounts = ways.iter().map(|account| {
+            let own = letters.extract_if(.., |(way, _)| way == account);
+            let own: Vec<TestLetter> = own.map(|(_, letter)| letter).collect();
+            (sending(account, &loaded), own)
+        });
+        self.send(accounts.collect(), untested)
+    }
+
+    /// Sends the letters of each account, and says what came of them; `failed` are those that cannot be tested.
+    fn send(&self, accounts: Vec<(Sending, Vec<TestLetter>)>, mut failed: Vec<Failure>) -> Outcome {
+        let is_one = accounts.len() == 1 && failed.is_empty();
         let mut finished = Finished::default();
-        for account in &ways {
-            let (own, others) = letters.into_iter().partition(|(way, _)| *way == account);
-            letters = others;
-            let own: Vec<_> = own;
-            if own.is_empty() {
+        let runtime = runtime()?;
+        for (sending, letters) in accounts {
+            if letters.is_empty() {
                 continue;
             }
-            let sending = Sending {
-                settings: loaded.campaign.settings_of(account.as_ref()).clone(),
-                loaded: Arc::clone(&loaded),
-                ledger: Arc::new(ledger.clone()),
-                // The provider counts these like any other.
-                account_state: account_state::account_state(),
-                clock: context.clock.clone(),
-                options: SendOptions {
-                    selection: Selection {
-                        mailing: None,
-                        account: account.clone(),
-                    },
-                    ..SendOptions::default()
-                },
-            };
-            if let Some(account) = account {
+            let account = sending.options.selection.account.clone();
+            if let Some(account) = &account {
                 output::say(format_args!("through the account `{account}`:"));
             }
-            let own = own.into_iter().map(|(_, letter)| letter).collect();
-            let of_account = sending::run_tests(sending, &self.to, own)?;
-            finished.accepted += of_account.accepted;
-            finished.refused += of_account.refused;
-            finished.deferred += of_account.deferred;
-            finished.paused = finished.paused.or(of_account.paused);
+            match sending::run_tests(&runtime, sending, &self.to, letters) {
+                Ok(of_account) => {
+                    finished.accepted += of_account.accepted;
+                    finished.refused += of_account.refused;
+                    finished.deferred += of_account.deferred;
+                    finished.paused = finished.paused.or(of_account.paused);
+                }
+                Err(error) if is_one => return Err(error.into()),
+                // What is wrong with one says nothing of the others.
+                Err(error) => failed.push(sending::of_account(account.as_ref(), error)),
+            }
         }
         let to = self.to.as_str();
         output::report(&format!(
@@ -171,7 +175,70 @@ impl TestCommand {
         let fits = fits
             .into_iter()
             .filter_map(|(fits, exit)| fits.then_some(exit));
-        Ok(fits.fold(Exit::Done, Exit::or))
+        let exit = fits.fold(Exit::Done, Exit::or);
+        Ok(failed.iter().fold(exit, |exit, failure| {
+            failure.tell();
+            exit.or(failure.exit())
+        }))
+    }
+
+    /// The first letters of each version that go through these accounts.
+    fn rendered(
+        &self,
+        context: &Context,
+        loaded: &LoadedCampaign,
+        only: Option<&MailingName>,
+        ways: &[Option<&AccountName>],
+    ) -> Result<Vec<Rendered>, Failure> {
+        let mut rendered = Vec::new();
+        let mut versions = Versions::at_most(VERSIONS_MAX);
+        let mut tested: BTreeMap<(usize, Option<AccountName>), u64> = BTreeMap::new();
+        let options = DrawOptions {
+            // A faulty row must not keep anybody from seeing the letter.
+            skip_invalid: true,
+            ..DrawOptions::default()
+        };
+        // Without the ledger: a test is no delivery, and plans none.
+        drawing::draw_whole(context, loaded, &options, None, &mut |drawn| {
+            if let DrawnRow::Letter {
+                mailing,
+                recipient,
+                letter,
+                book,
+                account,
+                // What goes by hand cannot be tested by mail.
+                message: Some(_),
+                ..
+            } = drawn
+                && only.is_none_or(|only| only == mailing)
+                // It fails where rendering does, and this letter has been rendered.
+                && ways.contains(&account)
+                && let Ok(Some(met)) = versions.meet(loaded, &drawn)
+            {
+                // Through each account once more: it has a server of its own, and receivers their own opinion of it.
+                let before = tested.entry((met.index, account.cloned())).or_insert(0);
+                *before += 1;
+                if *before <= self.limit {
+                    let sender = loaded.campaign.sender_to(mailing, recipient).to(recipient);
+                    rendered.push(Rendered {
+                        account: account.cloned(),
+                        sender: sender.into_owned(),
+                        letter: letter.clone(),
+                        book: book.cloned(),
+                    });
+                }
+            }
+        })?;
+        for mailing in &loaded.campaign.mailings {
+            if versions.beyond(mailing.name.as_str()) > 0 {
+                output::say(format_args!(
+                    "note: `{}` has more than {VERSIONS_MAX} versions, and the further ones are not tested: `redress preview --html FILE` \
+                     shows every letter",
+                    mailing.name
+                ));
+            }
+        }
+        Ok(rendered)
     }
 
     /// The accounts that are tested: those that were named, of those that carry the mailing.
@@ -189,17 +256,17 @@ impl TestCommand {
     }
 
     /// What the ledger remembers of them, so that `inbox` knows them again.
-    fn noted<'l>(
+    fn noted(
         &self,
-        letters: impl Iterator<Item = &'l TestLetter>,
+        letters: &[(Option<AccountName>, TestLetter)],
         campaign: &Campaign,
         at: Timestamp,
     ) -> Vec<SentTest> {
-        let noted = letters.map(|letter| SentTest {
+        let noted = letters.iter().map(|(account, letter)| SentTest {
             message_id: letter.id.clone(),
             sender_domain: letter.from.domain().to_owned(),
             to: self.to.as_str().to_owned(),
-            setup: setup_of(campaign, letter.from.domain()),
+            setup: setup_of(campaign.settings_of(account.as_ref()), letter.from.domain()),
             at,
         });
         noted.collect()
@@ -208,17 +275,23 @@ impl TestCommand {
     /// The letter as a message to the organizer, with a Message-ID that no delivery has.
     fn test_of(
         &self,
-        (letter, book): (&RenderedLetter, Option<&GoingBook>),
-        sender: &Sender,
+        rendered: &Rendered,
         loaded: &LoadedCampaign,
         ledger: &Ledger,
         context: &Context,
     ) -> Result<TestLetter, Failure> {
-        let message = loaded.test_letter(sender, letter, book, &self.to)?;
-        // With the time, because two tests of one letter under one Message-ID would be shown as one by some mail
-        // programs.
-        let unique =
-            Digest::of(format!("test {} {}", context.clock.now(), message.digest()).as_bytes());
+        let Rendered {
+            account,
+            sender,
+            letter,
+            book,
+        } = rendered;
+        let message = loaded.test_letter(sender, letter, book.as_ref(), &self.to)?;
+        // With the time and the account, because two tests of one letter under one Message-ID would be shown as one by some
+        // mail programs.
+        let account = account.as_ref().map_or("", AccountName::as_str);
+        let now = context.clock.now();
+        let unique = Digest::of(format!("test {now} {account} {}", message.digest()).as_bytes());
         let id = MessageId::derive(
             ledger.key(),
             // Keys of deliveries begin far above it, so none has this Message-ID.

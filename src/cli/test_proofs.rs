@@ -2,14 +2,16 @@
 
 use super::context::Context;
 use super::output;
-use super::test_setup::setup_of;
+use super::test_setup::way_of;
 use super::words::ago;
 use crate::campaign::Campaign;
 use crate::report::{ProofJson, failed_said, receiver_of};
 use console::style;
+use redress_base::id::AccountName;
 use redress_ledger::{SentTest, TestProof};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// Receivers that are told of each sender's domain: organizers have mailboxes at a few.
 const RECEIVERS_MAX: usize = 5;
@@ -21,6 +23,8 @@ pub struct LastProof {
     proof: TestProof,
     /// Whether server, account and signing key are those of then.
     is_of_today: bool,
+    /// The account that it left through, where several write from its domain.
+    account: Option<AccountName>,
     /// Whether letters come from several domains, so that each line has to name its own.
     is_one_of_several: bool,
 }
@@ -37,17 +41,25 @@ pub fn last_proofs(context: &Context, campaign: &Campaign) -> Vec<LastProof> {
     let mut last: Vec<LastProof> = Vec::new();
     for (test, proof) in proofs.unwrap_or_default() {
         let domain = test.sender_domain.to_ascii_lowercase();
+        let way = way_of(campaign, &test);
         let of_domain = || {
             last.iter()
                 .filter(|it| it.test.sender_domain == test.sender_domain)
         };
-        // The newest comes first, and what it shows holds in place of earlier ones.
-        let is_told = of_domain().any(|it| it.receiver() == receiver_of(&test, &proof));
+        // The newest comes first, and what it shows holds in place of earlier ones; not of those that left through another account
+        // and show something of that.
+        let one_of_several = campaign.ways_from(&domain).len() > 1;
+        let way_of_its_own = way.filter(|_| one_of_several);
+        let is_told = of_domain().any(|it| {
+            it.receiver() == receiver_of(&test, &proof)
+                && (way_of_its_own.is_none() || it.test.setup == test.setup)
+        });
         if !domains.contains(&domain) || is_told || of_domain().count() == RECEIVERS_MAX {
             continue;
         }
         last.push(LastProof {
-            is_of_today: test.setup == setup_of(campaign, &domain),
+            is_of_today: way.is_some(),
+            account: way_of_its_own.and_then(|(account, _)| account.cloned()),
             is_one_of_several: domains.len() > 1,
             test,
             proof,
@@ -78,11 +90,14 @@ impl LastProof {
     pub fn sentence(&self, context: &Context) -> String {
         let Self { test, proof, .. } = self;
         let age = ago(test.at, context.clock.now());
-        let from = if self.is_one_of_several {
+        let mut from = if self.is_one_of_several {
             format!(" from {}", test.sender_domain)
         } else {
             String::new()
         };
+        if let Some(account) = &self.account {
+            let _ = write!(from, " through `{account}`");
+        }
         if !self.is_of_today {
             return format!(
                 "the last test letter{from} to {}, {age}, left with another server, account or signing key than letters do \
@@ -114,6 +129,9 @@ impl LastProof {
         value["to"] = json!(self.test.to);
         value["sent_at"] = json!(self.test.at.to_string());
         value["of_today"] = json!(self.is_of_today);
+        if let Some(account) = &self.account {
+            value["account"] = json!(account);
+        }
         value
     }
 }

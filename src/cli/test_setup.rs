@@ -1,12 +1,22 @@
 //! What decides whether receivers believe letters from a domain: a proof is one only for as long as it stays the same.
 
-use crate::campaign::Campaign;
-use redress_base::id::Digest;
+use crate::campaign::{Campaign, DeliverySettings};
+use redress_base::id::{AccountName, Digest};
+use redress_ledger::SentTest;
 use redress_letters::message::Signer;
 
+/// The account that a test letter left through, if letters from its domain still leave so; several accounts may write from one
+/// domain, each with a server and a key of its own.
+pub fn way_of<'c>(
+    campaign: &'c Campaign,
+    test: &SentTest,
+) -> Option<(Option<&'c AccountName>, &'c DeliverySettings)> {
+    let mut ways = campaign.ways_from(&test.sender_domain).into_iter();
+    ways.find(|(_, settings)| setup_of(settings, &test.sender_domain) == test.setup)
+}
+
 /// A digest of sender, server, account and signing key. A key that cannot be read signs nothing and counts as none.
-pub fn setup_of(campaign: &Campaign, sender_domain: &str) -> Digest {
-    let delivery = campaign.settings_from(sender_domain);
+pub fn setup_of(delivery: &DeliverySettings, sender_domain: &str) -> Digest {
     let server = delivery.server.as_ref().map(ToString::to_string);
     let mut parts = vec![
         sender_domain.to_ascii_lowercase().into_bytes(),

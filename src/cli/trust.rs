@@ -26,11 +26,11 @@ pub struct Trust {
     trust_server: bool,
 }
 
-/// For each account: `through smtp.example.org:465 as letters@coalition.example; the password comes from the command ...`; nothing where no
-/// server is named, or the letters only go to this machine and no password does.
-pub fn routes(campaign: &Campaign) -> Vec<String> {
-    let ways = campaign.ways().into_iter();
-    let shown = ways.filter_map(|(account, settings)| Some((account, shown_door(settings)?)));
+/// For each of these accounts: `through smtp.example.org:465 as letters@coalition.example; the password comes from the command
+/// ...`; nothing where no server is named, or the letters only go to this machine and no password does.
+pub fn routes(campaign: &Campaign, accounts: &[Option<&AccountName>]) -> Vec<String> {
+    let accounts = accounts.iter();
+    let shown = accounts.filter_map(|way| Some((way, shown_door(campaign.settings_of(*way))?)));
     shown
         .map(|(account, door)| match account {
             Some(account) => format!("`{account}` through {}", door.in_words()),

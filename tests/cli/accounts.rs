@@ -156,6 +156,33 @@ fn each_account_has_a_day_of_its_own_and_letters_by_its_share() {
 }
 
 #[test]
+fn an_account_has_one_day_in_all_campaigns_of_the_machine_whatever_they_call_it() {
+    let maine = Server::start(vec![]);
+    let limits = [
+        format!("daily = 9\n{}", SENDERS[0]),
+        format!("daily = 3\n{}", SENDERS[1]),
+    ];
+    let test = carried_by_two(&maine, [&limits[0], &limits[1]]);
+    test.send(&[]).status(5);
+    assert_eq!(taken(test.server()).len(), 9);
+    for heading in ["[delivery]", "[account.columbus]"] {
+        let beside = CampaignTest::new()
+            .delivery("daily = 9")
+            .many(10)
+            .on_the_account_of(&test);
+        let toml = beside.read("campaign.toml");
+        // Nobody signs in here, so the sender is what the server knows the account by.
+        let toml = toml.replace("letters@coalition.example", "Hello@ohio.example");
+        beside.write("campaign.toml", &toml.replace("[delivery]", heading));
+        beside
+            .send(&[])
+            .status(5)
+            .stdout_has("0 letters accepted by the server.\nPaused: the account's daily limit is reached.\n10 letters outstanding");
+    }
+    assert_eq!(taken(test.server()).len(), 9);
+}
+
+#[test]
 fn what_goes_wrong_with_one_account_ends_its_letters_alone() {
     let full = Rule::at(
         Stage::Rcpt,
@@ -254,6 +281,48 @@ fn test_letters_go_once_through_each_account() {
     test.run(&["test", "me@coalition.example", "--account", "ohio"])
         .status(0);
     assert_eq!((test.server().mails().len(), maine.mails().len()), (2, 1));
+}
+
+#[test]
+fn what_cannot_be_tested_through_one_account_is_told_and_the_others_are_tested() {
+    let maine = Server::start(vec![]);
+    let sign_in = format!(
+        "username = \"hello@maine.example\"\npassword = {{ env = \"MAINE_PASSWORD\" }}\n{}",
+        SENDERS[1]
+    );
+    let test = carried_by_two(&maine, [SENDERS[0], &sign_in]);
+    test.run(&["test", "me@coalition.example"])
+        .status(5)
+        .stdout("1 test letter for me@coalition.example accepted by the server.\n")
+        .stderr_has("maine: not tested here, because the environment variable `MAINE_PASSWORD` is not set\n");
+    assert_eq!((test.server().mails().len(), maine.mails().len()), (1, 0));
+    let closed = sign_in.replace(
+        "{ env = \"MAINE_PASSWORD\" }",
+        "{ command = \"echo open\" }",
+    );
+    // Where nobody listens.
+    let toml = test.read("campaign.toml").replace(&sign_in, &closed);
+    test.write(
+        "campaign.toml",
+        &toml.replace(&maine.url(), "smtps://127.0.0.1:9"),
+    );
+    test.run(&["test", "me@coalition.example"])
+        .status(1)
+        .stdout("1 test letter for me@coalition.example accepted by the server.\n")
+        .stderr_has("error: account `maine`: ");
+    assert_eq!(test.server().mails().len(), 2);
+}
+
+#[test]
+fn an_account_without_a_letter_in_this_plan_is_named_before_anything_is_asked() {
+    let maine = Server::start(vec![]);
+    let test = carried_by_two(&maine, SENDERS).many(1);
+    let code = test.code();
+    test.run(&["send", "--approved", &code, "--account", "maine"])
+        .status(2)
+        .stderr("error: no letter of this plan goes through `maine`\n");
+    test.run(&["send", "--approved", &code, "--account", "ohio"])
+        .status(0);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::prefetch::{LetterSource, Prefetch};
 use super::state::RunState;
 use super::worker::Worker;
 use jiff::{SignedDuration, Timestamp};
+use redress_base::id::AccountName;
 use redress_ledger::{DeliveryState, LedgerError, RunLedger, Selection};
 use std::rc::Rc;
 
@@ -127,27 +128,48 @@ async fn embargo_over(run: &RunHandle, sending: &Sending) -> Result<bool, Delive
     Ok(false)
 }
 
-/// Letters that are ready or deferred, as far as a run is about them.
-pub(super) fn due(ledger: &dyn RunLedger, selection: &Selection) -> Result<u64, LedgerError> {
-    use DeliveryState::{Deferred, Ready};
-    let states: Vec<[u64; 10]> = match &selection.account {
-        Some(account) => {
-            let accounts = ledger.accounts(selection.mailing.as_ref())?;
-            let own = accounts.iter().filter(|counts| counts.name == *account);
-            own.map(|counts| counts.states).collect()
-        }
-        None => {
-            let (counts, chosen) = (ledger.counts()?, selection.mailing.as_ref());
-            let mailings = counts.mailings.iter();
-            let chosen =
-                mailings.filter(|mailing| chosen.is_none_or(|chosen| *chosen == mailing.name));
-            chosen.map(|mailing| mailing.states).collect()
-        }
+/// Letters that are ready or deferred, as far as the runs of these accounts are about them.
+pub(super) fn due_together(accounts: &[&Sending]) -> Result<u64, LedgerError> {
+    let Some(first) = accounts.first() else {
+        return Ok(0);
     };
-    let due = states
-        .iter()
-        .flat_map(|states| DeliveryState::ALL.iter().zip(states))
-        .filter(|(state, _)| matches!(state, Ready | Deferred))
-        .map(|(_, number)| number);
-    Ok(due.sum())
+    let Selection { mailing, account } = &first.options.selection;
+    let all = Selection {
+        mailing: mailing.clone(),
+        account: None,
+    };
+    // Where all accounts are at work nobody need ask which has what, which takes long for a million.
+    if account.is_none() || accounts.len() == first.loaded.campaign.ways().len() {
+        return due(&*first.ledger, &all);
+    }
+    let counted = first.ledger.accounts(mailing.as_ref())?;
+    let at_work = |name: &AccountName| {
+        let mut accounts = accounts.iter();
+        accounts.any(|sending| sending.options.selection.account.as_ref() == Some(name))
+    };
+    let counted = counted.iter().filter(|counts| at_work(&counts.name));
+    Ok(counted.map(|counts| waiting(&counts.states)).sum())
+}
+
+/// The same for one of them.
+pub(super) fn due(ledger: &dyn RunLedger, selection: &Selection) -> Result<u64, LedgerError> {
+    let mailing = selection.mailing.as_ref();
+    let states: Vec<[u64; 10]> = if let Some(account) = &selection.account {
+        let accounts = ledger.accounts(mailing)?.into_iter();
+        let own = accounts.filter(|counts| counts.name == *account);
+        own.map(|counts| counts.states).collect()
+    } else {
+        let mailings = ledger.counts()?.mailings.into_iter();
+        let chosen = mailings.filter(|it| mailing.is_none_or(|chosen| *chosen == it.name));
+        chosen.map(|mailing| mailing.states).collect()
+    };
+    Ok(states.iter().map(waiting).sum())
+}
+
+/// Those among the letters in each state that are ready or deferred.
+fn waiting(states: &[u64; 10]) -> u64 {
+    use DeliveryState::{Deferred, Ready};
+    let waiting = DeliveryState::ALL.iter().zip(states);
+    let waiting = waiting.filter(|(state, _)| matches!(state, Ready | Deferred));
+    waiting.map(|(_, number)| number).sum()
 }

@@ -1,6 +1,6 @@
 //! A run from its beginning to its end.
 
-use super::batch::{batch, due};
+use super::batch::{batch, due_together};
 use super::closing::close;
 use super::error::DeliveryError;
 use super::event::{Event, Finished};
@@ -68,24 +68,21 @@ pub async fn send_all(
         let _ = events.send(Event::Notice(found)); // heard below
     }
     let mut started = Vec::new();
-    let mut letters = 0;
     for (sending, account) in opened {
         let name = sending.options.selection.account.clone();
         let teller = Teller::new(events.clone(), name.clone().filter(|_| !is_one));
         match assemble(&sending, account, &shared, stop.clone(), teller) {
-            Ok(run) => {
-                letters += due(&*sending.ledger, &sending.options.selection)?;
-                started.push((name, Rc::new(run), sending));
-            }
+            Ok(run) => started.push((name, Rc::new(run), sending)),
             Err(error) => ended.push(AccountRun {
                 account: name,
                 outcome: Err(error),
             }),
         }
     }
-    if let Some((_, _, sending)) = started.first() {
-        let max = sending.options.max;
-        let due = max.map_or(letters, |max| letters.min(max));
+    let at_work: Vec<&Sending> = started.iter().map(|(_, _, sending)| sending).collect();
+    if let Some(first) = at_work.first() {
+        let letters = due_together(&at_work)?;
+        let due = first.options.max.map_or(letters, |max| letters.min(max));
         let _ = events.send(Event::Started { due });
     }
     let local = LocalSet::new(); // dropped at the end, and with it what is still at work
@@ -219,12 +216,6 @@ fn assemble(
         until: options.until,
     };
     let pacer = pacer(sending, account.as_ref());
-    let state = RunState::new(
-        pacer,
-        (account, shared.witness.clone(), shared.archive.clone()),
-        shared.allowance.clone(),
-        stop,
-        teller,
-    );
+    let state = RunState::new(pacer, account, shared, stop, teller);
     Ok(RunHandle::new(fixed, state))
 }

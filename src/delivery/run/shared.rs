@@ -11,7 +11,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 /// What the accounts of a run share. Each holds a share of it until it has ended.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Shared {
     pub(super) witness: Option<Rc<RefCell<Witness>>>,
     pub(super) archive: Option<Rc<Archive>>,

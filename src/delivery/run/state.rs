@@ -6,8 +6,9 @@
 use super::error::DeliveryError;
 use super::event::{Event, Finished};
 use super::letter::PreparedLetter;
-use super::queue::{Allowance, NoLetter, Queue};
+use super::queue::{NoLetter, Queue};
 use super::room::Room;
+use super::shared::Shared;
 use super::situation::RunCounts;
 use super::teller::Teller;
 use crate::delivery::account::{Account, Taken};
@@ -110,18 +111,14 @@ pub(super) struct SettledLetter {
 impl RunState {
     pub(super) fn new(
         pacer: Pacer,
-        (account, witness, archive): (
-            Option<Account>,
-            Option<Rc<RefCell<Witness>>>,
-            Option<Rc<Archive>>,
-        ),
-        allowance: Allowance,
+        account: Option<Account>,
+        shared: &Shared,
         stop: Stop,
         teller: impl Into<Teller>,
     ) -> Self {
         Self {
             pacer,
-            queue: Queue::new(allowance),
+            queue: Queue::new(shared.allowance.clone()),
             counts: RunCounts::default(),
             at_work: 0,
             dialing: 0,
@@ -130,8 +127,8 @@ impl RunState {
             told_step: None,
             told_of_reports: false,
             account,
-            witness,
-            archive,
+            witness: shared.witness.clone(),
+            archive: shared.archive.clone(),
             room: Arc::default(),
             halted: watch::Sender::new(false),
             stop,

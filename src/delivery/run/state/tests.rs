@@ -22,8 +22,8 @@ fn run(folder: &Path, daily: u32, clock: &Clock) -> (RunState, mpsc::UnboundedRe
     let (events, heard) = mpsc::unbounded_channel();
     let state = RunState::new(
         pacer,
-        (Some(account), None, None),
-        Allowance::default(),
+        Some(account),
+        &Shared::default(),
         Stop::default(),
         events,
     );
