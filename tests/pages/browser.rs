@@ -129,6 +129,18 @@ impl Browser {
         self.command("/frame", &json!({"id": found}));
     }
 
+    /// A picture in one colour, as a PNG of this size.
+    pub fn png(&self, width: u32, height: u32) -> Vec<u8> {
+        let drawn = self.run(&format!(
+            "const canvas = document.createElement('canvas');
+             canvas.width = {width}; canvas.height = {height};
+             canvas.getContext('2d').fillRect(0, 0, {width}, {height});
+             return canvas.toDataURL('image/png')"
+        ));
+        let url = drawn.as_str().expect("an address");
+        from_base64(url.split_once(',').expect("data behind a comma").1)
+    }
+
     /// The text of what a selector finds first.
     pub fn text(&self, selector: &str) -> String {
         let script = format!(
@@ -230,6 +242,22 @@ impl Browser {
                 assert!(local, "the page asked for {url}");
             }
         }
+    }
+
+    /// Asserts that on a window of this width nothing is cut: no part of the page makes it scroll sideways, and no table or letter
+    /// scrolls within itself.
+    pub fn assert_fits(&self, width: u32) {
+        self.screen("light", width);
+        let wide = self.run(
+            "const about = one => one.outerHTML.slice(0, 120);
+             const all = [...document.querySelectorAll('body *')];
+             const out = document.documentElement.scrollWidth > innerWidth
+                 ? all.filter(one => one.getBoundingClientRect().right > innerWidth + 1) : [];
+             const within = [...document.querySelectorAll('.scroll, .paper')].filter(one => one.scrollWidth > one.clientWidth + 1);
+             return [...out, ...within].slice(0, 5).map(about)",
+        );
+        assert_eq!(wide, json!([]), "at {width} pixels");
+        self.screen("light", 1280);
     }
 
     /// Asserts that axe-core, if it is installed under `target/npm`, has no serious finding, in light and in dark.

@@ -33,8 +33,14 @@ fn proof_of(campaign: &Campaign) -> PathBuf {
 #[test]
 fn a_proof_shows_each_version_in_its_letterhead_and_prints_every_one() {
     let campaign = Campaign::sample();
-    let page = proof_of(&campaign);
     let Some(browser) = browser() else { return };
+    // As large as a logo is drawn, it leaves a telephone no room for anything beside it.
+    fs::create_dir(campaign.path("files")).unwrap();
+    fs::write(campaign.path("files/logo.png"), browser.png(560, 150)).unwrap();
+    let settings = fs::read_to_string(campaign.path("campaign.toml")).unwrap();
+    let settings = settings.replacen("[sender]\n", "[sender]\nlogo = \"files/logo.png\"\n", 1);
+    campaign.write("campaign.toml", &settings);
+    let page = proof_of(&campaign);
     browser.open(&page);
     let headings = browser.text("main");
     for heading in [
@@ -64,6 +70,7 @@ fn a_proof_shows_each_version_in_its_letterhead_and_prints_every_one() {
     assert_eq!(browser.run(lines), true);
     browser.assert_accessible();
     browser.assert_keyboard();
+    browser.assert_fits(390);
     browser.pictures("proof");
     browser.assert_quiet();
 }

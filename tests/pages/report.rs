@@ -107,6 +107,7 @@ fn assert_good(browser: &Browser, name: &str) {
     );
     browser.assert_accessible();
     browser.assert_keyboard();
+    browser.assert_fits(390);
     browser.pictures(name);
     browser.assert_quiet();
 }

@@ -81,6 +81,7 @@ fn members_are_counted_by_state_and_found_by_its_name() {
     );
     browser.assert_accessible();
     browser.assert_keyboard();
+    browser.assert_fits(390);
     browser.pictures("scoreboard");
     browser.assert_quiet();
 }
