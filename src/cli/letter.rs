@@ -64,30 +64,28 @@ impl LetterCommand {
                 mailing,
                 recipient,
                 letter,
+                book,
                 ..
             } = drawn
                 && found.is_none()
                 && wanted.as_ref() == Some(mailing)
             {
                 let sender = loaded.campaign.sender_of(mailing);
-                found = Some(PacketLetter::new(
-                    (mailing, sender),
-                    recipient,
-                    letter,
-                    loaded.date,
-                ));
+                let letter = PacketLetter::new((mailing, sender), recipient, letter, loaded.date);
+                found = Some((letter, book.is_some()));
             }
         })?;
-        let Some(letter) = found else {
+        let Some((letter, has_book)) = found else {
             return Err(self.no_letter());
         };
         let name = letter.name().to_owned();
+        let left_out = left_out(&letter, has_book);
         let mut packet = Packet::new(&loaded.campaign.name, loaded.date, vec![letter]);
         packet.paper = self.paper.into();
         let exit = print(&packet, &self.pdf)?;
         if exit == Exit::Done {
             let pdf = self.pdf.display();
-            output::report(&format!("The letter to {name}: {pdf}\n"));
+            output::report(&format!("The letter to {name}: {pdf}\n{left_out}"));
         }
         Ok(exit)
     }
@@ -131,6 +129,26 @@ impl LetterCommand {
             }
         })
     }
+}
+
+/// What goes with the letter and stands on no page of it, as a line; nothing where it goes alone.
+fn left_out(letter: &PacketLetter, has_book: bool) -> String {
+    let enclosures = letter.enclosures().iter();
+    let files = enclosures.map(|enclosure| format!("`{}`", enclosure.path().as_str()));
+    let book = has_book.then(|| {
+        // A copy for the press would name them to everybody.
+        "the constituents' book, whose people agreed to be named to that office alone".to_owned()
+    });
+    let with_it: Vec<String> = files.chain(book).collect();
+    let goes = match with_it.len() {
+        0 => return String::new(),
+        1 => "it goes",
+        _ => "they go",
+    };
+    format!(
+        "Not in the file, though {goes} with the letter: {}\n",
+        with_it.join("; ")
+    )
 }
 
 /// Prints the letter by way of a page beside the file, which is left only where it has to be printed by hand.

@@ -64,8 +64,12 @@ pub fn print_to_pdf(page: &Path, pdf: &Path) -> Outcome {
         return Ok(Exit::Interrupted);
     }
     let (Ended::Well, Ok(mut file)) = (ended, File::open(&printed)) else {
+        let within = match ended {
+            Ended::Late => format!(" within {} minutes", LIMIT.as_secs() / 60),
+            _ => String::new(),
+        };
         return Err(Failure::Unexpected(anyhow!(
-            "`{}` did not print `{}`. {}",
+            "`{}` did not print `{}`{within}. {}",
             browser.display(),
             page.display(),
             by_hand(page)
@@ -147,8 +151,10 @@ fn joined(option: &str, path: &Path) -> OsString {
 enum Ended {
     /// With success.
     Well,
-    /// With an error, or after its time.
+    /// With an error.
     Badly,
+    /// Not at all in its time.
+    Late,
     /// Somebody asked the program to end.
     Interrupted,
 }
@@ -158,7 +164,7 @@ async fn wait(mut child: Child) -> io::Result<Ended> {
         status = child.wait() => {
             return Ok(if status?.success() { Ended::Well } else { Ended::Badly });
         }
-        () = tokio::time::sleep(LIMIT) => Ended::Badly,
+        () = tokio::time::sleep(LIMIT) => Ended::Late,
         () = signals::asked_to_end() => Ended::Interrupted,
     };
     child.kill().await?;

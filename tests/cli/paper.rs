@@ -94,6 +94,29 @@ fn a_browser_that_fails_leaves_what_was_there() {
     assert_eq!(left.count(), 0);
 }
 
+#[cfg(unix)]
+#[test]
+fn what_goes_beside_a_letter_and_is_not_in_its_pdf_is_named() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let test = campaign();
+    let browser = test.path("browser.sh");
+    let prints =
+        "#!/bin/sh\nfor a; do case $a in --print-to-pdf=*) echo %PDF > \"${a#*=}\";; esac; done\n";
+    std::fs::write(&browser, prints).unwrap();
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let variables = [("REDRESS_BROWSER", browser.to_str().unwrap())];
+    let letter = ["letter", "council", "--to", "K", "--pdf", "copy.pdf"];
+    test.run_with(&letter, &variables).status(0).stdout(
+        "The letter to Kei Ito: copy.pdf\nNot in the file, though it goes with the letter: `files/fact-sheet.pdf`\n",
+    );
+    let alone = test.read("letters/council.md");
+    let alone = alone.replace("attachments = [\"files/fact-sheet.pdf\"]\n", "");
+    test.write("letters/council.md", &alone);
+    test.run_with(&letter, &variables)
+        .status(0)
+        .stdout("The letter to Kei Ito: copy.pdf\n");
+}
+
 #[test]
 fn a_letter_of_nobody_is_told() {
     let test = campaign();
