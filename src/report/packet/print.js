@@ -84,13 +84,18 @@
     let at = end;
     for (let tries = 0; tries < 12 && at > first + 1; tries += 1) {
       const above = lines[at - 1], below = lines[at];
-      const inBlock = line => lines.filter(other => other.block === line.block);
+      // How many lines of a line's block stand there, from it upwards (-1) or downwards (1). Only as far as it matters: a book has
+      // tens of thousands of lines.
+      const run = (line, step) => {
+        const { block } = lines[line];
+        let long = 0;
+        while (long <= SIGNATURE_LINES && lines[line + step * long]?.block === block) long += 1;
+        return long;
+      };
       if (above.block === below.block) {
-        const block = inBlock(above);
-        const before = block.indexOf(above) + 1;
-        if (signs(above.block) && block.length <= SIGNATURE_LINES) { at -= before; continue; }
-        if (before === 1) { at -= 1; continue; }
-        if (block.length - before === 1) { at -= 1; continue; }
+        const before = run(at - 1, -1), after = run(at, 1);
+        if (signs(above.block) && before + after <= SIGNATURE_LINES) { at -= before; continue; }
+        if (before === 1 || after === 1) { at -= 1; continue; }
         return at;
       }
       const opens = isHeading(above.block) || closes(above.block);
@@ -98,8 +103,8 @@
       if (above.block.closest('li') && isHeading(lines[at - 2].block)) { at -= 2; continue; }
       // Of a long paragraph two lines go over with it; the whole would leave half a page empty, or fill one.
       if (closes(below.block)) {
-        const block = inBlock(above);
-        at = lines.indexOf(block[block.length > 3 ? block.length - 2 : 0]);
+        const before = run(at - 1, -1);
+        at -= before > 3 ? 2 : before;
         continue;
       }
       if (!opens) return at;
