@@ -165,8 +165,7 @@ fn copy_of(context: &Context, campaign: &Campaign, day: Date) -> Result<SiteCopy
     let mut deeds = Deeds::default();
     if let Some(ledger) = sealed::ledger_if_any(context)? {
         ledger.entries(&Filter::default(), &mut |entry| {
-            deeds.add(&entry, &campaign.timezone);
-            Ok(())
+            deeds.add(&entry, &*ledger, &campaign.timezone)
         })?;
     }
     let mut page = Vec::new();

@@ -35,6 +35,7 @@ mod tile_map;
 mod tile_places;
 mod versions;
 mod web_link;
+mod went;
 mod words;
 
 pub use calendar::CalendarFile;

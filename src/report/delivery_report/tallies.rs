@@ -2,9 +2,10 @@
 
 use super::tally::Tally;
 use crate::report::entry_words::recipient_of;
+use crate::report::went::{Way, went};
 use jiff::Timestamp;
 use redress_base::us_states;
-use redress_ledger::{DeliveryState, Entry, LedgerError, ReportLedger};
+use redress_ledger::{Entry, LedgerError, ReportLedger};
 use redress_lists::{Column, Level, Office};
 use std::collections::BTreeMap;
 
@@ -52,38 +53,15 @@ impl Tallies {
         self.add_moments(entry, ledger)
     }
 
-    /// When it was accepted or handed over: later marks have moments of their own.
+    /// When it was accepted or handed over: each letter once, as in the figures.
     fn add_moments(&mut self, entry: &Entry, ledger: &dyn ReportLedger) -> Result<(), LedgerError> {
-        use DeliveryState::{Accepted, Bounced, Handed, Replied};
-        match (entry.state, entry.at) {
-            // Of nearly all letters: with no mark, the last change was the acceptance, and no query is needed.
-            (Accepted, Some(at)) if entry.notes.is_empty() && entry.returned.is_empty() => {
-                *self.accepted.entry(at.as_second()).or_default() += 1;
-            }
-            (Accepted | Handed | Replied | Bounced, _) => {
-                let history = ledger.history(entry.delivery)?;
-                let first = |words: &[&str]| {
-                    let found = history
-                        .iter()
-                        .find(|happening| words.contains(&happening.what.as_str()));
-                    found.map(|happening| happening.at.as_second())
-                };
-                // Each letter once, as in the figures: one that was unconfirmed arrived when that was seen.
-                if let Some(second) = first(&["handed"]) {
-                    *self.handed.entry(second).or_default() += 1;
-                } else if let Some(second) = first(&["accepted", "resolved_accepted"])
-                    .or_else(|| first(&["bounced", "replied"]))
-                {
-                    let seconds = if entry.attempts == 0 {
-                        &mut self.handed
-                    } else {
-                        &mut self.accepted
-                    };
-                    *seconds.entry(second).or_default() += 1;
-                }
-            }
-            _ => {}
-        }
+        let moments = match went(entry, ledger)? {
+            None => return Ok(()),
+            Some((Way::Mail, at)) => (&mut self.accepted, at),
+            Some((Way::Hand, at)) => (&mut self.handed, at),
+        };
+        let (seconds, at) = moments;
+        *seconds.entry(at.as_second()).or_default() += 1;
         Ok(())
     }
 

@@ -1,12 +1,13 @@
 //! What was done, as the ledger has it: counts and days, no names and no addresses.
 
-use crate::report::page::{columns, scrolled_figures};
-use crate::report::words::grouped;
+use crate::report::page::{columns, scrolled_figures, tally};
+use crate::report::versions::heading_of;
+use crate::report::went::went;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use redress_base::words::long_date;
-use redress_ledger::{DeliveryState, Entry};
+use redress_ledger::{DeliveryState, Entry, LedgerError, ReportLedger};
 use std::collections::BTreeMap;
 
 /// What was done in each mailing.
@@ -17,19 +18,24 @@ pub struct Deeds(BTreeMap<String, MailingDeeds>);
 struct MailingDeeds {
     by_email: u64,
     by_hand: u64,
-    /// The first and the last day on which a letter arrived, as far as the log still has its day.
+    /// The first and the last day on which a letter went, as far as the log still has its day.
     days: Option<(Date, Date)>,
 }
 
 impl Deeds {
-    /// Takes a letter, if it was delivered: one that came back reached nobody.
-    pub fn add(&mut self, entry: &Entry, zone: &TimeZone) {
+    /// Takes a letter, if it went and has not come back. The ledger knows when.
+    pub fn add(
+        &mut self,
+        entry: &Entry,
+        ledger: &dyn ReportLedger,
+        zone: &TimeZone,
+    ) -> Result<(), LedgerError> {
         let is_delivered = matches!(
             entry.state,
             DeliveryState::Accepted | DeliveryState::Handed | DeliveryState::Replied
         );
         if !is_delivered {
-            return;
+            return Ok(());
         }
         let deeds = self.0.entry(entry.mailing.to_string()).or_default();
         if entry.email.is_some() {
@@ -37,14 +43,12 @@ impl Deeds {
         } else {
             deeds.by_hand += 1;
         }
-        // The time of an answer, or of a note, is not the day on which the letter went.
-        let is_of_delivery = entry.state != DeliveryState::Replied
-            && (entry.state == DeliveryState::Handed || !entry.is_noted_last);
-        if let Some(at) = entry.at.filter(|_| is_of_delivery) {
+        if let Some((_, at)) = went(entry, ledger)? {
             let day = at.to_zoned(zone.clone()).date();
             let (first, last) = deeds.days.get_or_insert((day, day));
             (*first, *last) = ((*first).min(day), (*last).max(day));
         }
+        Ok(())
     }
 
     /// Whether nothing was delivered yet.
@@ -55,14 +59,14 @@ impl Deeds {
     /// The section's content.
     pub(super) fn section(&self) -> Markup {
         let table = html! {
-            table {
+            table.tally {
                 (columns(["Letters", ">By e-mail", ">By hand", "When"]))
                 tbody {
                     @for (mailing, deeds) in &self.0 {
                         tr {
-                            th scope="row" { (mailing) }
-                            td.num { (grouped(deeds.by_email)) }
-                            td.num { (grouped(deeds.by_hand)) }
+                            th scope="row" { (heading_of(mailing)) }
+                            (tally("By e-mail", deeds.by_email))
+                            (tally("By hand", deeds.by_hand))
                             td { (when(deeds.days)) }
                         }
                     }
@@ -70,7 +74,7 @@ impl Deeds {
             }
         };
         html! {
-            p { "Letters that reached the offices. Those by e-mail were taken by the offices' mail servers." }
+            p { "Letters that went out and have not come back. “By e-mail” means that our mail server took the letter, not that anybody has read it." }
             (scrolled_figures("Letters delivered", &table))
         }
     }
