@@ -25,8 +25,8 @@ impl HeldBackTable {
         self.rows.push(html! {
             tr {
                 td { (mailing) }
-                td.num { (row) }
-                td { (label) }
+                td.num data-label="row" { (row) }
+                th scope="row" { (label) }
                 td.said { (why) }
             }
         });
@@ -45,7 +45,7 @@ impl HeldBackTable {
     /// Writes the table under this name.
     pub(super) fn write(self, name: &str, page: &mut PageWriter<'_>) -> io::Result<()> {
         let table = html! {
-            table {
+            table.stack {
                 (columns(["Mailing", ">Row", "Recipient", "Why"]))
                 tbody { (SLOT) }
             }

@@ -229,7 +229,7 @@ fn every_page_counts_as_the_status_does() {
     ];
     for heading in ["Mailing", "Chamber"] {
         let name = if heading == "Mailing" {
-            "council"
+            "Council"
         } else {
             "Cities"
         };

@@ -216,7 +216,7 @@ fn a_logo_goes_into_the_page_and_the_consent_line_stands_there_word_for_word() {
         "width=\"180\" height=\"60\"",
         "href=\"https://elm.example\"",
         "I agree to &lt;everything&gt; here.",
-        "Who agrees to mail may hear from Ash Fund and Elm Fund.",
+        "Those who agree to mail may hear from Ash Fund and Elm Fund.",
         "1 organization asks",
     ] {
         assert!(page.contains(shown), "{shown}");
@@ -310,7 +310,7 @@ fn a_form_goes_to_one_host_and_asks_word_for_word() {
         "name=\"naming\" type=\"radio\" value=\"With my words\">",
         "Whoever sends this form agrees to this:",
         "I agree to &lt;everything&gt; here.",
-        "Who agrees to mail may hear from Ash Fund and Elm Fund.",
+        "Those who agree to mail may hear from Ash Fund and Elm Fund.",
         "The form goes to act.coalition.example:8443 when you send it",
     ] {
         assert!(page.contains(shown), "{shown}: {page}");

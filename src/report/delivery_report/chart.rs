@@ -5,7 +5,7 @@ use crate::report::words::{count_words, grouped};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
-use redress_base::words::moment;
+use redress_base::words::{long_date, moment};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -15,6 +15,8 @@ const LEFT: f64 = 56.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 34.0;
+/// Beside so many seconds, which are three days, an hour is too little to be written.
+const DAYS_ALONE: i64 = 3 * 24 * 60 * 60;
 /// More points than this on one line are not drawn.
 const POINTS_MAX: usize = 240;
 
@@ -87,15 +89,16 @@ fn height_of(count: u64, top: u64) -> f64 {
     base - count as f64 / top as f64 * (base - TOP)
 }
 
-/// The ends of the time line: to the second where the whole of it is short.
+/// The ends of the time line: to the second where the whole of it is short, the day alone where it is long.
 fn end_words(at: Timestamp, seconds: i64, zone: &TimeZone) -> String {
-    // Within ten minutes the minute alone says little.
-    if seconds < 600 {
-        at.to_zoned(zone.clone())
+    // Within ten minutes the minute alone says little, and beside three days it says nothing.
+    match seconds {
+        ..600 => at
+            .to_zoned(zone.clone())
             .strftime("%Y-%m-%d %H:%M:%S %Z")
-            .to_string()
-    } else {
-        moment(at, zone)
+            .to_string(),
+        600..DAYS_ALONE => moment(at, zone),
+        DAYS_ALONE.. => long_date(at.to_zoned(zone.clone()).date()),
     }
 }
 

@@ -83,7 +83,7 @@ fn delivery(entry: &Entry, history: &[Happening]) -> Markup {
 fn events(history: &[Happening]) -> Markup {
     html! {
         details {
-            summary { "all " (history.len()) " events" }
+            summary { (history.len()) " events" }
             ol {
                 @for happening in history {
                     li { (utc_moment(happening.at)) ": " (happening_words(happening)) }

@@ -3,11 +3,15 @@
 use super::contents::DeliveryReport;
 use super::tallies::Tallies;
 use crate::report::counts::{count_in, held_back_in, total_of};
-use crate::report::page::{columns, fact, scrolled};
+use crate::report::page::{columns, fact, scrolled, tally};
 use crate::report::status::Status;
-use crate::report::words::{grouped, state_words, utc_moment};
+use crate::report::words::{state_words, utc_moment};
 use maud::{Markup, html};
 use redress_ledger::{DeliveryState, MailingCounts};
+
+/// Headings of figures that are no states.
+const AUTOMATIC: &str = "of the accepted answered by a program";
+const HELD_BACK: &str = "held back";
 
 pub(super) fn facts(report: &DeliveryReport<'_>, tallies: &Tallies) -> Markup {
     let status = &report.status;
@@ -49,11 +53,11 @@ pub(super) fn counts(status: &Status<'_>) -> Markup {
     let headings: Vec<String> = ["Mailing".to_owned(), ">Letters".to_owned()]
         .into_iter()
         .chain(occurring)
-        .chain(has_automatic.then(|| ">of the accepted answered by a program".to_owned()))
-        .chain([">held back".to_owned()])
+        .chain(has_automatic.then(|| format!(">{AUTOMATIC}")))
+        .chain([format!(">{HELD_BACK}")])
         .collect();
     let table = html! {
-        table {
+        table.tally {
             (columns(headings.iter().map(String::as_str)))
             tbody {
                 @for mailing in mailings { (counts_row(mailing.name.as_str(), mailing, &shown, has_automatic)) }
@@ -76,10 +80,10 @@ fn counts_row(
     html! {
         tr {
             th scope="row" { (name) }
-            td.num { (grouped(mailing.states.iter().sum())) }
-            @for state in shown { td.num { (grouped(count_in(mailing, *state))) } }
-            @if has_automatic { td.num { (grouped(mailing.automatic)) } }
-            td.num { (grouped(held_back_in(mailing))) }
+            (tally("Letters", mailing.states.iter().sum()))
+            @for state in shown { (tally(state_words(*state), count_in(mailing, *state))) }
+            @if has_automatic { (tally(AUTOMATIC, mailing.automatic)) }
+            (tally(HELD_BACK, held_back_in(mailing)))
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::report::page::{PageBase, SLOT};
 use crate::report::words::{count_words, utc_moment};
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
-use redress_base::words::moment;
+use redress_base::words::long_date;
 use redress_ledger::ReportLedger;
 use std::io;
 
@@ -51,7 +51,7 @@ pub fn write_delivery_report(
                     h1 { (title) }
                     (decisions(&report.status))
                     p.lead {
-                        "“Taken” means that the sender's mail server answered 250 to the letter, whatever came of it later. \
+                        "“Taken” means that the sender’s mail server answered 250 to the letter, whatever came of it later. \
                          It does not mean that anybody has read it. “Accepted” are those of the taken that nobody has answered and \
                          that have not come back."
                     }
@@ -63,8 +63,9 @@ pub fn write_delivery_report(
         page.around(html! { main { (SLOT) } }, |page| {
             if let Some(facts) = &report.public {
                 write_public(facts, &tallies, page)?;
-                let as_of = moment(report.made_at, facts.zone);
-                page.add(html! { footer.end { "As of " (as_of) "." } })?;
+                let at = report.made_at.to_zoned(facts.zone.clone());
+                let clock = at.strftime("%H:%M %Z").to_string();
+                page.add(html! { footer.end { "As of " (long_date(at.date())) ", " (clock) "." } })?;
                 return Ok(());
             }
             page.add(counts(&report.status))?;

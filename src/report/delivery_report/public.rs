@@ -5,8 +5,11 @@ use super::contents::{DeliveryReport, LetterText, PublicFacts, ReportedLetter};
 use super::signed::{signers_of, who_signed};
 use super::tallies::Tallies;
 use super::tally::Tally;
-use crate::report::page::{PageWriter, columns, download, figure, framed_letter, scrolled_figures};
-use crate::report::words::{count_words, grouped};
+use crate::report::page::{
+    PageWriter, columns, download, figure, framed_letter, scrolled_figures, tally,
+};
+use crate::report::versions::heading_of;
+use crate::report::words::count_words;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
@@ -65,8 +68,8 @@ pub(super) fn head(
         }
         @if all.automatic + all.bounced > 0 {
             ul.figures-small {
-                (figure(all.automatic, "answered by a program", "answered by a program"))
-                (figure(all.bounced, "came back", "came back"))
+                @if all.automatic > 0 { (figure(all.automatic, "answered by a program", "answered by a program")) }
+                @if all.bounced > 0 { (figure(all.bounced, "came back", "came back")) }
             }
         }
         @if let Some(span) = tallies.span() { p.soft { (days(span, facts.zone)) } }
@@ -123,7 +126,11 @@ pub(super) fn write_public(
         page.add(letter(at + 1, shown, facts))?;
     }
     page.add(who_signed(facts.copies))?;
-    page.add(group("Mailing", &tallies.by_mailing))?;
+    let by_mailing = tallies
+        .by_mailing
+        .iter()
+        .map(|(mailing, tally)| (heading_of(mailing), *tally));
+    page.add(group("Mailing", &by_mailing.collect()))?;
     page.add(group("Chamber", &tallies.by_chamber))?;
     page.add(group("State", &tallies.by_state))?;
     if facts.by_party {
@@ -206,15 +213,15 @@ fn group<K: AsRef<str>>(heading: &str, rows: &BTreeMap<K, Tally>) -> Markup {
     let shown: Vec<usize> = (0..headings.len())
         .filter(|&column| column < 2 || all.columns()[column] > 0)
         .collect();
-    let headings = std::iter::once(heading).chain(shown.iter().map(|&column| headings[column]));
+    let titles = std::iter::once(heading).chain(shown.iter().map(|&column| headings[column]));
     let table = html! {
-        table {
-            (columns(headings))
+        table.tally {
+            (columns(titles))
             tbody {
-                @for (name, tally) in rows {
+                @for (name, row) in rows {
                     tr {
                         th scope="row" { (name.as_ref()) }
-                        @for &column in &shown { td.num { (grouped(tally.columns()[column])) } }
+                        @for &column in &shown { (tally(&headings[column][1..], row.columns()[column])) }
                     }
                 }
             }

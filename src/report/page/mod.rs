@@ -25,7 +25,7 @@ mod writer;
 pub(super) use base::{PageBase, PublicPage};
 pub(super) use parts::{
     columns, download, fact, figure, in_lines, scrolled, scrolled_figures, search_tools,
-    search_tools_named,
+    search_tools_named, tally,
 };
 pub(super) use raw::{SLOT, data_block, data_url, framed_letter, letter_body, page_words};
 pub(super) use writer::PageWriter;

@@ -41,7 +41,14 @@ pub(in crate::report) fn scrolled_figures(name: &str, table: &Markup) -> Markup 
     html! { div.scroll.figures-only tabindex="0" role="region" aria-label=(name) { (table) } }
 }
 
-/// The head of a table. Headings that start with `>` are those of figures, as in a table of the terminal.
+/// A figure in a `table.tally`, below its column's heading. On a phone, where such a table is a list, it says itself what it counts,
+/// and a nought is left out.
+pub(in crate::report) fn tally(label: &str, count: u64) -> Markup {
+    html! { td.num.nought[count == 0] data-label=(label) { (grouped(count)) } }
+}
+
+/// The head of a table. Headings that start with `>` are those of figures, as in a table of the terminal; an empty one stands
+/// above what needs none, such as bars that repeat figures.
 pub(in crate::report) fn columns<'h>(headings: impl IntoIterator<Item = &'h str>) -> Markup {
     html! {
         thead {
@@ -49,6 +56,7 @@ pub(in crate::report) fn columns<'h>(headings: impl IntoIterator<Item = &'h str>
                 @for heading in headings {
                     @match heading.strip_prefix('>') {
                         Some(figures) => { th.num scope="col" { (figures) } }
+                        None if heading.is_empty() => { td {} }
                         None => { th scope="col" { (heading) } }
                     }
                 }

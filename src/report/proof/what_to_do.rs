@@ -2,7 +2,7 @@
 
 use super::ask::Ask;
 use super::record::Manifest;
-use crate::report::words::count_words;
+use crate::report::words::grouped;
 use maud::{Markup, html};
 
 /// Stands first on the page.
@@ -21,8 +21,11 @@ pub(super) fn what_to_do(manifest: &Manifest) -> Markup {
             }
             ol {
                 li {
-                    "Read " (each) ": all " (count_words(letters, "letter", "letters"))
-                    " say exactly this, each with its own recipient’s name and place."
+                    "Read " (each) ": "
+                    @match letters {
+                        1 => { "the one letter says exactly this." }
+                        _ => { "all " (grouped(letters)) " letters say exactly this, each with its own recipient’s name and place." }
+                    }
                 }
                 li {
                     "Look at " a href="#who-signs" { "who signs" } ", at the " a href="recipients.csv" { "recipients" }
@@ -42,7 +45,7 @@ pub(super) fn what_to_do(manifest: &Manifest) -> Markup {
             @if let Some(people) = ask.who_must() { p { "The letters wait for the approval of " (people) "." } }
             p.soft {
                 "Whoever has Redress can check every file of this folder: "
-                code { "redress verify FOLDER --code " (manifest.code) }
+                code { "redress verify FOLDER --code " span.when { (manifest.code) } }
             }
         }
     }

@@ -2,10 +2,10 @@
 
 use super::boards::ShownBoard;
 use super::member::Board;
-use super::tally::MemberTally;
-use crate::report::page::{columns, scrolled};
+use super::tally::{LetterFigure, MemberTally};
+use crate::report::page::{columns, scrolled, tally};
 use crate::report::tile_map::{Tile, tile_map};
-use crate::report::words::{count_words, grouped};
+use crate::report::words::count_words;
 use maud::{Markup, html};
 use redress_base::us_states::{US_STATES, UsState};
 
@@ -24,12 +24,14 @@ pub(super) fn map(shown: &ShownBoard<'_>, page: &str) -> Option<Markup> {
             div.map.card data-suffix=(shown.suffix) {
                 (tile_map(&shown.named("Sponsors by state"), &anchor, |state| tile(state, in_state(board, state))))
                 p.legend.soft {
-                    "Sponsors among the members on the lists; the stronger the colour, the larger their share: "
-                    span class="key level-0" { "none" } " "
-                    span class="key level-1" { "up to ¼" } " "
-                    span class="key level-2" { "up to ½" } " "
-                    span class="key level-3" { "over ½" } " "
-                    span class="key level-4" { "all" }
+                    "Sponsors among the members on the lists; the stronger the color, the larger their share: "
+                    span.keys {
+                        span class="key level-0" { "none" } " "
+                        span class="key level-1" { "up to ¼" } " "
+                        span class="key level-2" { "up to ½" } " "
+                        span class="key level-3" { "over ½" } " "
+                        span class="key level-4" { "all" }
+                    }
                 }
             }
             details {
@@ -78,19 +80,18 @@ fn level_of(tally: MemberTally) -> Option<u8> {
 }
 
 fn table(states: &[(&UsState, MemberTally)]) -> Markup {
+    let rows: Vec<MemberTally> = states.iter().map(|(_, tally)| *tally).collect();
+    let shown = LetterFigure::of_rows(&rows);
     html! {
-        table {
-            (columns(["State", ">Members", ">Sponsors", ">Written to", ">Answered", ">Automatic answer", ">Came back"]))
+        table.tally {
+            (columns(["State", ">Members", ">Sponsors"].into_iter().chain(shown.iter().map(|figure| figure.heading))))
             tbody {
-                @for (state, tally) in states {
+                @for (state, of) in states {
                     tr {
                         th scope="row" { (state.name) }
-                        td.num { (grouped(tally.members)) }
-                        td.num { (grouped(tally.sponsors)) }
-                        td.num { (grouped(tally.written)) }
-                        td.num { (grouped(tally.answered)) }
-                        td.num { (grouped(tally.automatic)) }
-                        td.num { (grouped(tally.came_back)) }
+                        (tally("Members", of.members))
+                        (tally("Sponsors", of.sponsors))
+                        @for figure in &shown { (figure.cell(of)) }
                     }
                 }
             }

@@ -61,8 +61,9 @@ fn figures_of(shown: &ShownBoard<'_>) -> Markup {
             // Whoever sponsors already is thanked, and everybody else is asked for something.
             (figure(all.written - all.thanked, "asked", "asked"))
             (figure(all.answered, "answered", "answered"))
-            (figure(all.automatic, "answered by a program", "answered by a program"))
-            (figure(all.came_back, "came back", "came back"))
+            // Noughts of these are no news.
+            @if all.automatic > 0 { (figure(all.automatic, "answered by a program", "answered by a program")) }
+            @if all.came_back > 0 { (figure(all.came_back, "came back", "came back")) }
         }
     }
 }

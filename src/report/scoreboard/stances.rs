@@ -2,9 +2,8 @@
 
 use super::boards::ShownBoard;
 use super::member::{Board, Member};
-use super::tally::MemberTally;
-use crate::report::page::scrolled_figures;
-use crate::report::words::grouped;
+use super::tally::{LetterFigure, MemberTally};
+use crate::report::page::{columns, scrolled_figures, tally};
 use maud::{Markup, html};
 use redress_lists::Stance;
 
@@ -36,21 +35,17 @@ pub(super) fn stances(shown: &ShownBoard<'_>) -> Markup {
         .collect();
     let members = tallies.iter().map(|(_, tally)| tally.members);
     let most = members.max().unwrap_or_default().max(1);
+    let rows: Vec<MemberTally> = tallies.iter().map(|(_, tally)| *tally).collect();
+    let figures = LetterFigure::of_rows(&rows);
+    let headings = ["Stance", ">Members"]
+        .into_iter()
+        .chain(figures.iter().map(|figure| figure.heading))
+        .chain([""]);
     let table = html! {
-        table {
-            thead {
-                tr {
-                    th scope="col" { "Stance" }
-                    th.num scope="col" { "Members" }
-                    th.num scope="col" { "Written to" }
-                    th.num scope="col" { "Answered" }
-                    th.num scope="col" { "Automatic answer" }
-                    th.num scope="col" { "Came back" }
-                    td {} // above the bars, which only repeat the figures
-                }
-            }
+        table.tally {
+            (columns(headings))
             tbody {
-                @for (stance, tally) in tallies { (row(stance.as_str(), tally, most)) }
+                @for (stance, of) in tallies { (row(stance.as_str(), of, &figures, most)) }
             }
         }
     };
@@ -61,17 +56,15 @@ pub(super) fn stances(shown: &ShownBoard<'_>) -> Markup {
 }
 
 /// `most` is what the longest bar stands for.
-fn row(stance: &str, tally: MemberTally, most: u64) -> Markup {
+fn row(stance: &str, of: MemberTally, figures: &[LetterFigure], most: u64) -> Markup {
     // Rounded up: one member among five hundred still has a bar.
-    let per_cent = (tally.members * 100).div_ceil(most);
+    let per_cent = (of.members * 100).div_ceil(most);
     html! {
         tr {
             th class={ "stance-" (stance) } scope="row" { (stance) }
-            td.num { (grouped(tally.members)) }
-            td.num { (grouped(tally.written)) }
-            td.num { (grouped(tally.answered)) }
-            td.num { (grouped(tally.automatic)) }
-            td.num { (grouped(tally.came_back)) }
+            (tally("Members", of.members))
+            @for figure in figures { (figure.cell(&of)) }
+            // Below no heading: a bar only repeats the figure.
             td {
                 svg class={ "bar stance-" (stance) } viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" {
                     rect width=(per_cent) height="8" rx="1" {}

@@ -5,8 +5,7 @@ use super::map::map;
 use super::member::Member;
 use super::stances::taken;
 use super::tally::MemberTally;
-use crate::report::page::{columns, scrolled_figures};
-use crate::report::words::grouped;
+use crate::report::page::{columns, scrolled_figures, tally};
 use maud::{Markup, html};
 
 impl Scoreboard {
@@ -21,14 +20,14 @@ impl Scoreboard {
                     (stance, MemberTally::of(shown.board.members().filter(holds_it)))
                 });
                 (scrolled_figures(&shown.named("Stances"), &html! {
-                    table {
+                    table.tally {
                         (columns(["Stance", ">Members", ">Written to"]))
                         tbody {
-                            @for (stance, tally) in rows {
+                            @for (stance, of) in rows {
                                 tr {
                                     th class={ "stance-" (stance.as_str()) } scope="row" { (stance.as_str()) }
-                                    td.num { (grouped(tally.members)) }
-                                    td.num { (grouped(tally.written)) }
+                                    (tally("Members", of.members))
+                                    (tally("Written to", of.written))
                                 }
                             }
                         }

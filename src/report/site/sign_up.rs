@@ -71,7 +71,7 @@ fn who_may_write(campaign: &Campaign) -> Markup {
         .collect();
     html! {
         @if !organizations.is_empty() {
-            p.soft { "Who agrees to mail may hear from " (series(organizations, "and")) "." }
+            p.soft { "Those who agree to mail may hear from " (series(organizations, "and")) "." }
         }
     }
 }
