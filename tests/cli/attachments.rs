@@ -102,3 +102,27 @@ fn everybody_sees_how_large_the_files_are() {
     ));
     test.run(&["verify", "proof"]).status(0);
 }
+
+#[test]
+fn files_of_one_name_lie_side_by_side_in_a_proof() {
+    let test = CampaignTest::new()
+        .letter("+++\nsubject = \"Face recognition\"\n+++\n{% if recipient.city == \"Oak\" %}We thank you.{% else %}We ask \
+             you.{% endif %} See the attached facts.\n")
+        .recipients(
+            "email,office,last_name,full_name,city,attachments\n\
+             ana@council.example,mayor,Ruiz,Ana Ruiz,Elm,a/facts.txt; b/2-FACTS.txt\n\
+             ben@council.example,mayor,Okafor,Ben Okafor,Oak,c/facts.txt\n",
+        )
+        .file("a/facts.txt", "The first.\n")
+        .file("b/2-FACTS.txt", "The second.\n")
+        .file("c/facts.txt", "The third.\n");
+    test.run(&["proof", "proof"]).status(0);
+    for (file, text) in [
+        ("facts.txt", "The first.\n"),
+        ("2-FACTS.txt", "The second.\n"),
+        ("3-facts.txt", "The third.\n"),
+    ] {
+        assert_eq!(test.read(&format!("proof/attachments/{file}")), text);
+    }
+    test.run(&["verify", "proof"]).status(0);
+}

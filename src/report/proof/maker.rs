@@ -215,14 +215,7 @@ impl<'a> ProofMaker<'a> {
                 files.push(file.clone());
                 continue;
             }
-            let plain = format!("attachments/{name}");
-            let taken = self.attached.iter().any(|(file, _)| *file == plain);
-            // Two files of one name, from two folders.
-            let file = if taken {
-                format!("attachments/{}-{name}", self.attached.len() + 1)
-            } else {
-                plain
-            };
+            let file = self.free_name(name);
             let bytes = self
                 .loaded
                 .campaign
@@ -234,6 +227,22 @@ impl<'a> ProofMaker<'a> {
             files.push(file);
         }
         Ok(files)
+    }
+
+    /// Where a file of this name can lie: two from two folders may have one, and a disk may know no capitals.
+    fn free_name(&self, name: &str) -> String {
+        let is_free = |file: &String| {
+            let lower = file.to_lowercase();
+            !self
+                .attached
+                .iter()
+                .any(|(known, _)| known.to_lowercase() == lower)
+        };
+        let numbered = (2..).map(|number| format!("attachments/{number}-{name}"));
+        std::iter::once(format!("attachments/{name}"))
+            .chain(numbered)
+            .find(is_free)
+            .expect("there are more numbers than files")
     }
 
     /// Writes the book that goes by hand with a version's example, if one does.

@@ -200,8 +200,12 @@ fn check_versions(
     letters: &[LetterLine],
     faults: &mut Vec<String>,
 ) {
-    let mut counts: HashMap<(&str, usize), (u64, u64)> = HashMap::new();
+    // In the order in which faults are told.
+    let mut counts: BTreeMap<(&str, usize), (u64, u64)> = BTreeMap::new();
+    // Where everybody has a version of their own, each is looked for once.
+    let mut examples: HashMap<(&str, &str, usize), &LetterLine> = HashMap::new();
     for letter in letters {
+        examples.insert((&letter.mailing, &letter.recipient, letter.version), letter);
         let (all, by_hand) = counts.entry((&letter.mailing, letter.version)).or_default();
         *all += 1;
         *by_hand += u64::from(letter.email.is_none());
@@ -218,11 +222,11 @@ fn check_versions(
                 version.letters_by_hand
             ));
         }
-        let example = letters.iter().find(|letter| {
-            letter.mailing == version.mailing
-                && letter.recipient == version.example
-                && letter.version == version.version
-        });
+        let example = examples.get(&(
+            version.mailing.as_str(),
+            version.example.as_str(),
+            version.version,
+        ));
         let shown = example.map(|example| is_shown_truly(folder, version, example));
         match shown {
             Some(Ok(true)) => {}
