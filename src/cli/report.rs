@@ -5,8 +5,9 @@ use super::exit::{Exit, Failure, Outcome};
 use super::output::{self, OutputStream};
 use super::private_file::WholeFile;
 use super::published::Published;
-use super::rate::Rate;
-use super::status::{Standing, interrupted_within};
+use super::standing::Standing;
+use super::waiting::Waiting;
+use super::watching::Watching;
 use super::which::Which;
 use super::why_none::why_nothing_fits;
 use super::width::fitted_to;
@@ -110,10 +111,11 @@ impl ReportCommand {
             "It is written again every {FOLLOW_SECONDS} seconds until nothing is outstanding; Ctrl-C ends it.\n"
         );
         output::say_as_it_is(&fitted_to(OutputStream::Stderr, &hint));
-        let mut rate = Rate::default();
+        let mut waiting = Waiting::begin()?;
+        let mut watching = Watching::default();
         let mut page = self.page(context, campaign, ledger, filter)?;
-        while page.write(path, Some(&mut rate))?
-            && !interrupted_within(Duration::from_secs(u64::from(FOLLOW_SECONDS)))?
+        while page.write(path, Some(&mut watching))?
+            && !waiting.is_interrupted_within(Duration::from_secs(u64::from(FOLLOW_SECONDS)))
         {
             // Watching may begin before the send has put a plan in force.
             if page.plan.is_none() {
@@ -173,12 +175,13 @@ struct ReportPage<'a> {
 
 impl ReportPage<'_> {
     /// Writes it as things stand now, for those who follow a send with its rate; whether it is to be written again.
-    fn write(&self, path: &Path, rate: Option<&mut Rate>) -> Result<bool, Failure> {
+    fn write(&self, path: &Path, watching: Option<&mut Watching>) -> Result<bool, Failure> {
         let mut standing =
             Standing::read(self.campaign, Some(self.ledger), self.context.clock.now())?;
-        let goes_on = rate.is_some() && !standing.is_over();
-        if let Some(rate) = rate {
-            standing.watch(rate, self.context.clock.running());
+        let goes_on = watching.is_some() && !standing.is_over();
+        if let Some(watching) = watching {
+            let now = self.context.clock.running();
+            standing.seen = watching.look(Some(self.ledger), &standing, now)?;
         }
         let report = DeliveryReport {
             public: self.public.as_ref().map(|public| PublicFacts {

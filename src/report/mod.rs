@@ -59,7 +59,7 @@ pub use site::{
     Deeds, LOGOS, Lawmakers, Messages, SiteFiles, SitePage, differences, is_logo_copy, is_ours,
     published_day,
 };
-pub use status::{Status, sending_time};
+pub use status::{Doing, Status, Watched, sending_time};
 pub use supporters::{
     CountedFor, KnownConsent, KnownRow, KnownShare, KnownSupporter, SupporterShareList,
     WrittenShare, given_to_organizations, supporter_figures, supporter_line, write_share,

@@ -3,6 +3,8 @@
 use redress_test_support::server::{Action, Handshake, Nature, Rule, Server, Stage, Tls};
 use redress_test_support::{CampaignTest, TRUSTED};
 use std::collections::BTreeSet;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
 
 /// What the two accounts say, beside their servers.
 const SENDERS: [&str; 2] = [
@@ -281,6 +283,37 @@ fn test_letters_go_once_through_each_account() {
     test.run(&["test", "me@coalition.example", "--account", "ohio"])
         .status(0);
     assert_eq!((test.server().mails().len(), maine.mails().len()), (2, 1));
+}
+
+#[test]
+fn whoever_watches_sees_which_account_sends_and_which_is_silent() {
+    let maine = Server::start(vec![Rule::at(Stage::Greeting, Action::Stall)]);
+    let test = carried_by_two(&maine, SENDERS);
+    let code = test.code();
+    let mut sending = test.command(&["send", "--approved", &code]);
+    let mut sending = sending
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut watching = test.command(&["status", "--watch"]);
+    let mut watching = watching.stdout(Stdio::piped()).spawn().unwrap();
+    let mut before = String::new();
+    for line in BufReader::new(watching.stdout.take().unwrap()).lines() {
+        let line = line.unwrap();
+        if line == "  ohio: nothing left" {
+            break;
+        }
+        before = line;
+    }
+    assert_eq!(before, "  maine: no letter yet");
+    let id = watching.id().to_string();
+    let asked = Command::new("kill").args(["-INT", &id]).status();
+    assert!(asked.unwrap().success());
+    assert_eq!(watching.wait().unwrap().code(), Some(0));
+    sending.kill().unwrap();
+    sending.wait().unwrap();
+    assert_eq!(taken(test.server()).len(), 22);
 }
 
 #[test]

@@ -87,6 +87,7 @@ fn report_that_is_read_again(
             accounts: &[],
             under_way: refresh.is_some(),
             rate: refresh.map(|_| "30 a minute, 4 seconds left"),
+            watched: &[],
         },
         plan: plan.as_ref(),
         approvals: &approvals,

@@ -29,12 +29,12 @@ pub use error::LedgerError;
 pub use past_letters::{PastLetters, READING_HOLDS};
 pub use plan_ledger::{PlanDraft, PlanLedger};
 pub use record::{
-    AboutLetter, AccountCounts, Attempt, Audience, Counts, Deed, DeliveryState, DraftedPlan,
-    Entering, Entry, Filter, FollowUp, FollowedLetter, Happening, Heard, HeldBackCount,
-    HeldBackRow, Home, MailingCounts, Mark, NewShare, Outstanding, PastLetter, PlanRecord,
-    PlannedAccount, PlannedLetter, Reading, ReturnedEntry, Run, Selection, SentTest, Settlement,
-    Shared, SharedAddress, SharedSupporters, SupporterFile, SupporterFileKind, SupporterShare,
-    TestFate, TestProof, TestReading, Undo, Undone, Unread, Unwritten, Verdict,
+    AboutLetter, AccountCounts, Attempt, Audience, Carried, Counts, Deed, DeliveryState,
+    DraftedPlan, Entering, Entry, Filter, FollowUp, FollowedLetter, Happening, Heard,
+    HeldBackCount, HeldBackRow, Home, MailingCounts, Mark, NewShare, Outstanding, PastLetter,
+    PlanRecord, PlannedAccount, PlannedLetter, Reading, ReturnedEntry, Run, Selection, SentTest,
+    Settlement, Shared, SharedAddress, SharedSupporters, SupporterFile, SupporterFileKind,
+    SupporterShare, TestFate, TestProof, TestReading, Undo, Undone, Unread, Unwritten, Verdict,
     WithdrawnSupporters,
 };
 pub use redress_smtp::{Addressee, Deferrals, Reply, Role};

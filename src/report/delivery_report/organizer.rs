@@ -33,6 +33,7 @@ pub(super) fn facts(report: &DeliveryReport<'_>, tallies: &Tallies) -> Markup {
                 (fact(if word == "waiting" { "Waiting" } else { "Paused" }, html! { strong { (why) } }))
             }
             @if let Some(run) = status.run_words() { (fact("Now", run)) }
+            @for watched in status.watched { (fact("", watched.words())) }
             @if let Some(left) = status.about_time_left() { (fact("Time left", left)) }
         }
     }

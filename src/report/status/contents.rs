@@ -1,5 +1,6 @@
 //! Where a campaign stands, and in which words that is told of the send itself.
 
+use super::watched::Watched;
 use crate::report::words::{duration_words, utc_moment};
 use jiff::Timestamp;
 use redress_ledger::{AccountCounts, Counts};
@@ -26,6 +27,8 @@ pub struct Status<'a> {
     pub under_way: bool,
     /// Its rate and how long the rest will take at it, for those who watch: `30 a minute, 12 minutes left`.
     pub rate: Option<&'a str>,
+    /// Each of several accounts and machines, for those who watch.
+    pub watched: &'a [Watched],
 }
 
 impl Status<'_> {

@@ -4,9 +4,11 @@ mod contents;
 mod json;
 mod sending_time;
 mod text;
+mod watched;
 
 pub use contents::Status;
 pub use sending_time::sending_time;
+pub use watched::{Doing, Watched};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! One status in every form.
 
-use super::Status;
+use super::{Doing, Status, Watched};
 use redress_base::id::MailingName;
 use redress_ledger::{Counts, DeliveryState, HeldBackCount, MailingCounts};
 use std::time::Duration;
@@ -45,6 +45,7 @@ fn status(counts: &Counts) -> Status<'_> {
         accounts: &[],
         under_way: false,
         rate: None,
+        watched: &[],
     }
 }
 
@@ -104,6 +105,31 @@ fn a_send_under_way_is_told_with_its_rate_instead_of_the_pace() {
         ),
         "{text}"
     );
+}
+
+#[test]
+fn each_account_is_told_of_with_its_rate_or_its_silence() {
+    let counts = counts();
+    let silent = "2021-02-16T09:30:00Z".parse().ok();
+    let doing = |who: &str, doing| Watched {
+        who: who.to_owned(),
+        doing,
+    };
+    let watched = [
+        doing("maine", Doing::Silent(silent)),
+        doing("ohio", Doing::Sending(Some("30 a minute".to_owned()))),
+        doing("ohio on maria-laptop", Doing::Silent(None)),
+        doing("utah", Doing::Through),
+    ];
+    let status = Status {
+        under_way: true,
+        watched: &watched,
+        ..status(&counts)
+    };
+    let text = status.text(80);
+    let expected = "\na send is under way\n  maine: silent since 2021-02-16 09:30 UTC\n  ohio: 30 a minute\n  \
+                    ohio on maria-laptop: no letter yet\n  utah: nothing left\n";
+    assert!(text.contains(expected), "{text}");
 }
 
 #[test]

@@ -27,6 +27,8 @@ impl Status<'_> {
         if let Some(run) = self.run_words() {
             notes.push(run);
         }
+        let watched = self.watched.iter();
+        notes.extend(watched.map(|watched| format!("  {}", printable(&watched.words()))));
         if outstanding > 0 {
             let left = self
                 .about_time_left()

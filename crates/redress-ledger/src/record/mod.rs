@@ -1,6 +1,7 @@
 //! What goes into the ledger and comes out of it, as plain values.
 
 mod attempt;
+mod carried;
 mod counts;
 mod deed;
 mod entry;
@@ -21,6 +22,7 @@ mod undo;
 mod withdrawn_supporters;
 
 pub use attempt::{Attempt, Settlement, Unwritten};
+pub use carried::Carried;
 pub use counts::{AccountCounts, Counts, HeldBackCount, MailingCounts};
 pub use deed::Deed;
 pub use entry::{Entry, Filter, HeldBackRow};

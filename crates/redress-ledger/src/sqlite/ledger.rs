@@ -3,17 +3,17 @@
 use super::backend::Backend;
 use super::sent::{SearchedSent, SentError, SentSearch};
 use super::{
-    account_counts, addressed, arrival, copies, counts, database, deeds, draft, entries,
+    account_counts, addressed, arrival, carried, copies, counts, database, deeds, draft, entries,
     follow_ups, freeze, held_back, history, known, letter_names, log_letters, marks, outstanding,
     past_attempts, pauses, plans, returned, run, run_lock, sent, sent_copies, steps, test_letters,
     unread, wiping,
 };
 use crate::{
-    AboutLetter, AccountCounts, Arrival, Attempt, CommitPoints, Counts, Deed, DraftedPlan, Durable,
-    Entering, Entry, Filter, Happening, HeldBackRow, Home, KnownLetter, LedgerError, LetterNames,
-    Mark, Outstanding, PastAttempt, PastAttempts, PastLetter, PastLetters, PlanDraft, PlanLedger,
-    PlanRecord, QueuedLetter, Reading, ReportLedger, Run, RunLedger, Selection, SentTest,
-    Settlement, Standings, TestProof, TestReading, Unread, Unwritten,
+    AboutLetter, AccountCounts, Arrival, Attempt, Carried, CommitPoints, Counts, Deed, DraftedPlan,
+    Durable, Entering, Entry, Filter, Happening, HeldBackRow, Home, KnownLetter, LedgerError,
+    LetterNames, Mark, Outstanding, PastAttempt, PastAttempts, PastLetter, PastLetters, PlanDraft,
+    PlanLedger, PlanRecord, QueuedLetter, Reading, ReportLedger, Run, RunLedger, Selection,
+    SentTest, Settlement, Standings, TestProof, TestReading, Unread, Unwritten,
 };
 use jiff::Timestamp;
 use redress_base::clock::Clock;
@@ -449,6 +449,10 @@ impl ReportLedger for Ledger {
         each: &mut dyn FnMut(Deed) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         deeds::deeds(&self.backend, filter, each)
+    }
+
+    fn carried(&self) -> Result<Vec<Carried>, LedgerError> {
+        carried::carried(&self.backend)
     }
 
     fn paused(&self) -> Result<Option<(String, Option<Timestamp>)>, LedgerError> {

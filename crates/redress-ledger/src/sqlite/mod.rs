@@ -12,6 +12,7 @@ mod addressed;
 mod answer;
 mod arrival;
 mod backend;
+mod carried;
 mod copies;
 mod counts;
 mod database;

@@ -3,7 +3,8 @@
 use crate::campaign::{Campaign, Row, accepted, deferred, minute, record};
 use redress_base::id::{AccountName, MailingName};
 use redress_ledger::{
-    DeliveryState, PlanLedger, PlannedAccount, ReportLedger, RunLedger, Selection, Standings,
+    Carried, DeliveryState, PlanLedger, PlannedAccount, ReportLedger, RunLedger, Selection,
+    Standings,
 };
 
 const ROWS: [Row<'_>; 4] = [
@@ -99,6 +100,16 @@ async fn letters_belong_to_the_account_that_the_plan_gave_them_and_what_was_sent
             ("east".to_owned(), [1, 1, 0]),
             ("west".to_owned(), [0, 0, 1])
         ]
+    );
+    let carried = |account: &str| Carried {
+        machine: None,
+        account: Some(name(account)),
+        letters: 1,
+        last_at: minute(1),
+    };
+    assert_eq!(
+        campaign.ledger().carried().unwrap(),
+        [carried("east"), carried("west")]
     );
     let of = |account: Option<&str>| Selection {
         mailing: None,
