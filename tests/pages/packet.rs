@@ -211,16 +211,8 @@ fn all_of_congress_gets_a_letter_in_the_order_of_the_walk() {
         browser.run("return document.querySelectorAll('article.letter').length"),
         537
     );
-    let sheets = browser
-        .run("return document.querySelectorAll('.sheet').length")
-        .as_u64()
-        .unwrap();
+    // That each sheet is a page of paper is asked of the sample, in a fiftieth of the time.
     assert_eq!(browser.run(CUT), 0);
-    if std::env::var_os("REDRESS_TESTS").is_none_or(|tests| tests != "fast")
-        && let Some(pages) = pages_of(&browser.print())
-    {
-        assert_eq!(pages as u64, sheets);
-    }
     browser.assert_quiet();
 }
 

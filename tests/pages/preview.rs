@@ -53,7 +53,7 @@ fn page_of(campaign: &Campaign, loaded: &LoadedCampaign) -> (PathBuf, Vec<Drew>)
 }
 
 /// The blocks of data in a page: bases, and letters as the page's script reads them.
-fn data_of(page: &str) -> (Vec<String>, Vec<Value>) {
+fn data_of(page: &str) -> (Vec<Vec<u16>>, Vec<Value>) {
     let (mut bases, mut letters) = (Vec::new(), Vec::new());
     for block in page.split("class=\"letters\">").skip(1) {
         let json = block.split("</script>").next().unwrap();
@@ -63,20 +63,20 @@ fn data_of(page: &str) -> (Vec<String>, Vec<Value>) {
                 .as_array()
                 .unwrap()
                 .iter()
-                .map(|base| base.as_str().unwrap().to_owned()),
+                .map(|base| base.as_str().unwrap().encode_utf16().collect()),
         );
         letters.extend(data["letters"].as_array().unwrap().iter().cloned());
     }
     (bases, letters)
 }
 
-/// Puts a part together as the page's script does: places are counted in UTF-16 units.
-fn rebuilt(runs: &Value, bases: &[String]) -> String {
+/// Puts a part together as the page's script does: places are counted in UTF-16 units, which `bases` are.
+fn rebuilt(runs: &Value, bases: &[Vec<u16>]) -> String {
     let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
     let Some(list) = runs.as_array() else {
-        return bases[number(runs)].clone();
+        return String::from_utf16(&bases[number(runs)]).unwrap();
     };
-    let base: Vec<u16> = bases[number(&list[0])].encode_utf16().collect();
+    let base = &bases[number(&list[0])];
     let mut pieces = list[1..].iter();
     let mut part = String::new();
     while let Some(piece) = pieces.next() {
