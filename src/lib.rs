@@ -12,6 +12,7 @@
 //! - [`plan`]: every letter of a campaign rendered and digested, and the approval code over them
 //! - [`delivery`]: the planned letters brought to a server, one commit point and one verdict each
 //! - [`report`]: the ledger made readable
+//! - [`coordination`]: one campaign from several machines, over a database in which they meet
 //! - [`cli`]: the command line
 //!
 //! Imports only ever point upward in this list; `tests/layers` keeps it so.
@@ -21,6 +22,7 @@
 pub mod campaign;
 pub mod cli;
 pub mod constituents;
+pub mod coordination;
 pub mod delivery;
 pub mod plan;
 pub mod report;

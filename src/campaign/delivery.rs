@@ -211,7 +211,7 @@ fn answer_timeout(value: &DeValue<'_>) -> Result<Duration, Fault> {
     ))
 }
 
-/// How a password is given, as the manual has it for either kind of server.
+/// How a password is given, as the manual has it for each kind of server.
 fn password_help(section: &Section<'_>) -> String {
     let protocol = protocol_of(section);
     let variable = protocol.to_uppercase();
@@ -224,6 +224,8 @@ fn password_help(section: &Section<'_>) -> String {
 fn protocol_of(section: &Section<'_>) -> &'static str {
     if section.is_named("inbox") {
         "imap"
+    } else if section.is_named("coordinator") {
+        "ledger"
     } else {
         "smtp"
     }

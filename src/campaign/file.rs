@@ -355,7 +355,8 @@ impl<'f> Section<'f> {
         }
     }
 
-    fn report(&self, problem: Problem) {
+    /// Notes a problem of this section; at the top of the file, one that has no line.
+    pub fn report(&self, problem: Problem) {
         self.file.report(problem, self.span.as_ref());
     }
 

@@ -5,6 +5,7 @@ use super::accounts::{
     senders_of,
 };
 use super::approval::read_approval;
+use super::coordinator::read_coordinator;
 use super::copies::check_copies;
 use super::delivery::read_delivery;
 use super::file::{CAMPAIGN_TOML, CampaignFile, Fault, Section};
@@ -144,6 +145,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         .map(read_lobbying)
         .unwrap_or_default();
     let inboxes = read_inboxes(&folder, &top);
+    let coordinator = read_coordinator(&folder, &top);
     if let Some(section) = top.section("delivery") {
         check_copies(&section, &delivery, &inboxes, !accounts.is_empty());
     }
@@ -187,6 +189,7 @@ fn read_campaign(folder: Folder, top: Section<'_>) -> Option<Campaign> {
         delivery,
         accounts,
         inboxes,
+        coordinator,
         notes,
     })
 }

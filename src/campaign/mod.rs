@@ -9,6 +9,7 @@ mod approval;
 mod archive;
 mod carriers;
 mod contact;
+mod coordinator;
 mod copies;
 mod delivery;
 mod dkim;
@@ -59,7 +60,8 @@ pub use provider::Provider;
 pub use sample::SampleTraces;
 pub use sample_people::is_sample_supporter;
 pub use settings::{
-    Account, Campaign, Carrier, DeliverySettings, InboxSettings, Mailing, PasswordSource,
+    Account, Campaign, Carrier, CoordinatorSettings, DeliverySettings, InboxSettings, Mailing,
+    PasswordSource,
 };
 pub use sign_ons::SIGN_ON_COLUMNS;
 pub use site::SiteSettings;

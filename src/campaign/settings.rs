@@ -11,6 +11,7 @@ use redress_base::folder::{CampaignPath, Folder};
 use redress_base::id::{AccountName, MailingName};
 use redress_base::message_id::MessageId;
 use redress_base::problem::Problems;
+use redress_coordinator::CoordinatorAddress;
 use redress_imap::ImapServer;
 use redress_letters::message::DkimSettings;
 use redress_letters::{ProofreadSettings, Sender};
@@ -68,6 +69,8 @@ pub struct Campaign {
     pub accounts: Vec<Account>,
     /// Where what came back is read.
     pub inboxes: Vec<InboxSettings>,
+    /// Where the machines that send it together meet, if several do.
+    pub coordinator: Option<CoordinatorSettings>,
     /// Notes found while loading.
     pub notes: Problems,
 }
@@ -201,6 +204,19 @@ impl InboxSettings {
             None => self.server.place(),
         }
     }
+}
+
+/// The database in which machines that send one campaign together meet.
+#[derive(Clone, Debug)]
+pub struct CoordinatorSettings {
+    /// Where it is, and who signs in.
+    pub address: CoordinatorAddress,
+    /// Where the password comes from; none for a server that lets this machine in without one.
+    pub password: Option<PasswordSource>,
+    /// Certificates to trust besides the built-in ones: a PEM file of the folder.
+    pub ca_file: Option<CampaignPath>,
+    /// The address is `REDRESS_LEDGER`'s, and not the file's.
+    pub is_of_environment: bool,
 }
 
 /// Where the password comes from; never the password itself.

@@ -7,6 +7,7 @@ use super::preflight_lists::{ListedDomains, places_of};
 use super::preflight_page::{Asked, Preflight};
 use super::preflight_record::{LastPreflight, remember};
 use super::test_proofs::last_proofs;
+use super::trust;
 use super::width::fitted;
 use super::words::{grouped, list};
 use crate::campaign::{Campaign, DeliverySettings, Provider};
@@ -73,6 +74,12 @@ impl PreflightCommand {
             list(&named),
             grouped(listed.domains.len() as u64),
         ));
+        if let Some(settings) = &campaign.coordinator {
+            output::say(format_args!(
+                "{}: `redress coordinator` asks there",
+                trust::meeting_place(settings)
+            ));
+        }
         let begun_at = context.clock.now();
         let domains = std::mem::take(&mut listed.domains);
         let asked = runtime()?.block_on(ask(servers, &senders, domains));

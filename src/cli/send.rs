@@ -311,6 +311,9 @@ fn confirmed(
     for route in trust::routes(&loaded.campaign, &accounts.here) {
         output::say(route);
     }
+    if let Some(settings) = &loaded.campaign.coordinator {
+        output::say(format_args!("{}.", trust::meeting_place(settings)));
+    }
     // No count of copies is kept, so each letter stands for one addressee here.
     let of_account = |account: Option<&AccountName>| {
         let Some(name) = account else {

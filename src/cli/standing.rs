@@ -156,6 +156,7 @@ impl Standing {
             next_due: self.next_due,
             time_left: self.time_left,
             accounts: &self.accounts,
+            coordinator: address_of(campaign),
             under_way: self.under_way,
             rate: self.seen.rate.as_deref(),
             watched: &self.seen.watched,
@@ -166,7 +167,18 @@ impl Standing {
     pub fn text(&self, campaign: &Campaign) -> String {
         fitted(&match &self.not_begun {
             None => self.status(campaign).text(width()),
-            Some(why) => format!("{}\n\n{why}\n", campaign.name),
+            Some(why) => {
+                let place = address_of(campaign).map_or(String::new(), |place| {
+                    format!("It is sent from several machines, which meet at {place}.\n")
+                });
+                format!("{}\n\n{why}\n{place}", campaign.name)
+            }
         })
     }
+}
+
+/// Where the machines that send it meet, if several do.
+fn address_of(campaign: &Campaign) -> Option<String> {
+    let settings = campaign.coordinator.as_ref()?;
+    Some(settings.address.to_string())
 }

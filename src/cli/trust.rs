@@ -6,11 +6,14 @@
 use super::account_state;
 use super::exit::Failure;
 use super::{output, question};
-use crate::campaign::{Campaign, DeliverySettings, InboxSettings, PasswordSource};
+use crate::campaign::{
+    Campaign, CoordinatorSettings, DeliverySettings, InboxSettings, PasswordSource,
+};
 use redress_base::append::append;
 use redress_base::folder::CampaignPath;
 use redress_base::id::{AccountName, Digest, Hasher};
 use redress_base::private;
+use redress_smtp::is_this_machine;
 use std::fmt::Write as _;
 use std::io::{Seek as _, SeekFrom};
 use std::path::Path;
@@ -71,7 +74,24 @@ pub fn sentence(campaign: &Campaign) -> String {
             Door::into_mailbox(inbox).in_words()
         );
     }
+    if let Some(settings) = &campaign.coordinator {
+        let _ = writeln!(text, "{}.", meeting_place(settings));
+    }
     text
+}
+
+/// Where the machines that send a campaign together meet, as a sentence without its end.
+pub fn meeting_place(settings: &CoordinatorSettings) -> String {
+    let said_by = if settings.is_of_environment {
+        ", as REDRESS_LEDGER says"
+    } else {
+        ""
+    };
+    format!(
+        "The machines that send it meet in the database `{}` at {}{said_by}",
+        settings.address.database,
+        Door::to_coordinator(settings).in_words()
+    )
 }
 
 /// Makes sure that this user knows where a password goes and where it comes from: it is as at an earlier time, or somebody
@@ -117,8 +137,18 @@ pub fn demand_for_copies(campaign: &Campaign, trust: Trust) -> Result<(), Failur
     demand_for(campaign, &door, trust)
 }
 
+/// The same for the database in which the machines meet. It is asked about without a password, too: who is there learns how the letters
+/// are answered, and says which of them go from here.
+pub fn demand_for_coordinator(campaign: &Campaign, trust: Trust) -> Result<(), Failure> {
+    match &campaign.coordinator {
+        Some(settings) => demand_for(campaign, &Door::to_coordinator(settings), trust),
+        None => Ok(()),
+    }
+}
+
 fn demand_for(campaign: &Campaign, door: &Door<'_>, trust: Trust) -> Result<(), Failure> {
-    if door.secret().is_none() {
+    let asks_without = door.kind == COORDINATOR && !door.is_here;
+    if door.secret().is_none() && !asks_without {
         return Ok(());
     }
     // Without a place to keep it, it is new each time.
@@ -130,19 +160,25 @@ fn demand_for(campaign: &Campaign, door: &Door<'_>, trust: Trust) -> Result<(), 
         return Ok(());
     }
     if !trust.trust_server {
+        let (what, they_are, both_are) = match door.secret() {
+            Some(_) => ("password", "server and password are", "both are"),
+            None => ("coordinator", "this server is", "it is"),
+        };
         output::say(format_args!(
-            "The password of {} has not been used in this way before: {} {}",
+            "The {what} of {} has not been used in this way before: {} {}",
             door.whose,
             door.way,
             door.in_words()
         ));
         if !question::somebody_is_there() {
             return Err(Failure::NotApproved(format!(
-                "nothing was {}: look whether server and password are yours, and say so with `--trust-server`",
+                "nothing was {}: look whether {they_are} yours, and say so with `--trust-server`",
                 door.done
             )));
         }
-        let answer = question::ask("If both are yours, type the name of the server:")?;
+        let answer = question::ask(&format!(
+            "If {both_are} yours, type the name of the server:"
+        ))?;
         // The name and not `yes`: whoever types it has read it.
         if !answer.is_some_and(|answer| answer.eq_ignore_ascii_case(door.host)) {
             return Err(Failure::NotApproved(format!(
@@ -157,11 +193,14 @@ fn demand_for(campaign: &Campaign, door: &Door<'_>, trust: Trust) -> Result<(), 
     }
 }
 
+/// What kind of server a coordinator is.
+const COORDINATOR: &str = "redress coordinator";
+
 /// A server to which a password may go.
 struct Door<'c> {
     /// What is kept as trusted begins with it: to send through a server is not to read from it.
     kind: &'static str,
-    /// The letters go `through` it, or are read `from` it.
+    /// The letters go `through` it, or are read `from` it; machines meet `at` it.
     way: &'static str,
     /// `this campaign`, or which account of it.
     whose: String,
@@ -206,6 +245,23 @@ impl<'c> Door<'c> {
             port: server.port,
             is_here: server.is_here(),
             username: settings.username.as_ref(),
+            password: settings.password.as_ref(),
+            ca_file: settings.ca_file.as_ref(),
+        }
+    }
+
+    fn to_coordinator(settings: &'c CoordinatorSettings) -> Self {
+        let address = &settings.address;
+        Self {
+            kind: COORDINATOR,
+            way: "at",
+            whose: "this campaign".to_owned(),
+            done: "asked",
+            address: address.to_string(),
+            host: &address.host,
+            port: address.port,
+            is_here: is_this_machine(&address.host),
+            username: Some(&address.user),
             password: settings.password.as_ref(),
             ca_file: settings.ca_file.as_ref(),
         }

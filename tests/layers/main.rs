@@ -39,12 +39,13 @@ const CRATES: [(&str, &[&str]); 10] = [
 ];
 
 /// The modules of `src`: each may use those above it, and none of those beside it.
-const MODULES: [&[&str]; 6] = [
+const MODULES: [&[&str]; 7] = [
     &["campaign"],
     &["signatories"],
     &["constituents"],
     &["plan"],
     &["delivery", "report"],
+    &["coordination"],
     &["cli"],
 ];
 

@@ -19,38 +19,51 @@ pub struct CoordinatorAddress {
     pub database: String,
 }
 
-/// Why a text is no coordinator's address. No message repeats what may be a password.
+/// Why a text is no coordinator's address; [`help`](Self::help) says what to do. No message repeats what may be a password.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CoordinatorAddressError {
     /// Another scheme, or none.
     #[error("a coordinator's address begins with `postgres://`")]
     Scheme,
     /// There is a password in it.
-    #[error(
-        "the address holds a password, which everybody sees who sees the file; take it out and let `password` name a command or \
-         a variable"
-    )]
+    #[error("the address holds a password, which everybody sees who sees the address")]
     Password,
     /// It goes on behind a question mark.
-    #[error(
-        "what stands behind the `?` is not read here: the connection is always encrypted and verified, and `ca_file` names an \
-         authority"
-    )]
+    #[error("what stands behind the `?` of the address is not read here")]
     Parameters,
     /// Nobody signs in.
-    #[error("the address names no role; write `postgres://ROLE@{0}`")]
-    NoUser(String),
+    #[error("the address names no role")]
+    NoUser,
     /// No database is named.
-    #[error("the address names no database; write it behind the host, as in `/redress`")]
+    #[error("the address names no database")]
     NoDatabase,
     /// A name that would have to be escaped.
-    #[error(
-        "`{0}` has characters that a role or a database cannot have here; letters, digits, `_`, `-` and `.` are fine"
-    )]
-    Name(String),
+    #[error("the address names a {0} with characters that none can have here")]
+    Name(&'static str),
     /// The host or the port is wrong.
     #[error(transparent)]
     Host(#[from] ServerError),
+}
+
+impl CoordinatorAddressError {
+    /// What to do about it: a sentence.
+    #[must_use]
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Scheme | Self::Host(_) => {
+                "Write `postgres://ROLE@HOST/DATABASE`, with `HOST:PORT` where it is not 5432."
+            }
+            Self::Password => {
+                "Take it out and let `password` name a command or a variable; change it if others have the file."
+            }
+            Self::Parameters => {
+                "Take it out: the connection is always encrypted and verified, and `ca_file` names an authority."
+            }
+            Self::NoUser => "Write who signs in before the host: `postgres://ROLE@HOST/DATABASE`.",
+            Self::NoDatabase => "Write it behind the host, as in `/letters`.",
+            Self::Name(_) => "Use one of letters, digits, `_`, `-` and `.` alone.",
+        }
+    }
 }
 
 impl CoordinatorAddress {
@@ -78,7 +91,7 @@ impl CoordinatorAddress {
             return Err(CoordinatorAddressError::Parameters);
         }
         if user.is_empty() {
-            return Err(CoordinatorAddressError::NoUser(place.to_owned()));
+            return Err(CoordinatorAddressError::NoUser);
         }
         let (place, database) = place
             .split_once('/')
@@ -88,8 +101,8 @@ impl CoordinatorAddress {
         Ok(Self {
             host,
             port: port.unwrap_or(PORT),
-            user: plain(user)?,
-            database: plain(database)?,
+            user: plain("role", user)?,
+            database: plain("database", database)?,
         })
     }
 
@@ -106,12 +119,12 @@ impl fmt::Display for CoordinatorAddress {
     }
 }
 
-fn plain(name: &str) -> Result<String, CoordinatorAddressError> {
+fn plain(kind: &'static str, name: &str) -> Result<String, CoordinatorAddressError> {
     let fits = |c: char| c.is_alphanumeric() || "_-.".contains(c);
     if name.chars().all(fits) {
         Ok(name.to_owned())
     } else {
-        Err(CoordinatorAddressError::Name(name.to_owned()))
+        Err(CoordinatorAddressError::Name(kind))
     }
 }
 
@@ -138,10 +151,10 @@ mod tests {
             read("postgres://a@h/d?sslmode=disable"),
             Err(Wrong::Parameters)
         );
-        assert_eq!(read("postgres://h/d"), Err(Wrong::NoUser("h/d".into())));
+        assert_eq!(read("postgres://h/d"), Err(Wrong::NoUser));
         assert_eq!(read("postgres://a@h"), Err(Wrong::NoDatabase));
         assert_eq!(read("postgres://a@h/"), Err(Wrong::NoDatabase));
-        assert_eq!(read("postgres://a@h/d%20"), Err(Wrong::Name("d%20".into())));
+        assert_eq!(read("postgres://a@h/d%20"), Err(Wrong::Name("database")));
         assert!(matches!(read("postgres://a@h:0/d"), Err(Wrong::Host(_))));
     }
 }

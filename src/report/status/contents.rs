@@ -23,6 +23,8 @@ pub struct Status<'a> {
     pub time_left: Option<Duration>,
     /// The same counts for each account; nothing where the campaign's only one has no name.
     pub accounts: &'a [AccountCounts],
+    /// Where the machines that send it together meet, if several do.
+    pub coordinator: Option<String>,
     /// Whether a send is under way, in whatever process.
     pub under_way: bool,
     /// Its rate and how long the rest will take at it, for those who watch: `30 a minute, 12 minutes left`.

@@ -30,6 +30,7 @@ impl Status<'_> {
             next_due: self.next_due.map(|due| due.to_string()),
             seconds_left: self.time_left.map(|left| left.as_secs()),
             under_way: self.under_way,
+            coordinator: self.coordinator.as_deref(),
             accounts: self.accounts.iter().map(AccountJson::of).collect(),
             mailings: self
                 .counts
@@ -76,6 +77,8 @@ struct StatusJson<'a> {
     seconds_left: Option<u64>,
     under_way: bool,
     mailings: Vec<MailingJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coordinator: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     accounts: Vec<AccountJson<'a>>,
 }

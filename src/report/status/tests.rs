@@ -43,6 +43,7 @@ fn status(counts: &Counts) -> Status<'_> {
         next_due: None,
         time_left,
         accounts: &[],
+        coordinator: None,
         under_way: false,
         rate: None,
         watched: &[],

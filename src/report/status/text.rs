@@ -67,6 +67,11 @@ impl Status<'_> {
         if held_back_in(&total_of(&self.counts.mailings)) > 0 {
             notes.push("what is held back, and why: `redress log --held-back`".to_owned());
         }
+        if let Some(coordinator) = &self.coordinator {
+            notes.push(format!(
+                "sent from several machines, which meet at {coordinator}"
+            ));
+        }
         for note in notes {
             let _ = write!(text, "\n{note}");
         }
