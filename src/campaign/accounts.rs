@@ -243,6 +243,14 @@ impl Campaign {
         named.map_or(&self.delivery, |account| &account.settings)
     }
 
+    /// Who an account belongs to at its server: who signs in there, else the sender, which is the only name that it has.
+    #[must_use]
+    pub fn user_of(&self, account: Option<&AccountName>) -> &str {
+        let own = account.and_then(|_| self.senders_through(account).into_iter().next());
+        let user = self.settings_of(account).username.as_deref();
+        user.unwrap_or(own.unwrap_or(&self.sender).email.as_str())
+    }
+
     /// Every account that carries a mailing, in the order of their names; the one without a name where none has one.
     #[must_use]
     pub fn ways(&self) -> Vec<(Option<&AccountName>, &DeliverySettings)> {

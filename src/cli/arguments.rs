@@ -3,9 +3,9 @@
 use super::context::Context;
 use super::exit::Outcome;
 use super::{
-    approve, calendar, check, completions, diff, evidence, inbox, lawmakers, letter, log, man,
-    mark, new, packet, preflight, preview, proof, rehearse, replies, report, resolve, retry,
-    scoreboard, send, signatories, site, status, stop, supporters, test, verify, withdraw,
+    approve, calendar, check, completions, coordinator, diff, evidence, inbox, lawmakers, letter,
+    log, man, mark, new, packet, preflight, preview, proof, rehearse, replies, report, resolve,
+    retry, scoreboard, send, signatories, site, status, stop, supporters, test, verify, withdraw,
 };
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::path::PathBuf;
@@ -45,6 +45,7 @@ pub enum Command {
     Proof(proof::ProofCommand),
     Verify(verify::VerifyCommand),
     Approve(approve::ApproveCommand),
+    Coordinator(coordinator::CoordinatorCommand),
     Send(send::SendCommand),
     Diff(diff::DiffCommand),
     Stop(stop::StopCommand),
@@ -84,6 +85,7 @@ impl Command {
             Self::Proof(command) => command.run(context),
             Self::Verify(command) => command.run(context),
             Self::Approve(command) => command.run(context),
+            Self::Coordinator(command) => command.run(context),
             Self::Send(command) => command.run(context),
             Self::Diff(command) => command.run(context),
             Self::Stop(command) => command.run(context),

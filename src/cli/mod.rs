@@ -10,6 +10,8 @@ mod arguments;
 mod candidates;
 mod constituents;
 mod context;
+mod coordinator;
+mod coordinator_page;
 mod drawing;
 mod eml;
 mod exit;

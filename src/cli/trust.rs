@@ -29,6 +29,13 @@ pub struct Trust {
     trust_server: bool,
 }
 
+impl Trust {
+    /// As a command has it whose further words come in between.
+    pub fn said(trust_server: bool) -> Self {
+        Self { trust_server }
+    }
+}
+
 /// For each of these accounts: `through smtp.example.org:465 as letters@coalition.example; the password comes from the command
 /// ...`; nothing where no server is named, or the letters only go to this machine and no password does.
 pub fn routes(campaign: &Campaign, accounts: &[Option<&AccountName>]) -> Vec<String> {

@@ -11,6 +11,7 @@ mod by_hand;
 mod calendar;
 mod commands;
 mod constituents_book;
+mod coordinator;
 #[cfg(target_os = "linux")]
 mod debian;
 mod do_not_write;

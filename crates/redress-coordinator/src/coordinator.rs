@@ -5,7 +5,7 @@ use crate::clock_offset::ClockOffset;
 use crate::door::Door;
 use crate::error::CoordinatorError;
 use crate::line::Line;
-use crate::partner::partner_rights;
+use crate::partner::{no_rights, partner_rights};
 use crate::server_identity::ServerIdentity;
 use crate::shared_campaign::SharedCampaign;
 use redress_base::clock::Clock;
@@ -22,7 +22,7 @@ const MAKING: Duration = Duration::from_secs(60);
 /// A coordinator. Opens its connection when it is asked something, and again where that was lost.
 #[derive(Clone, Debug)]
 pub struct Coordinator {
-    line: Arc<Line>,
+    pub(crate) line: Arc<Line>,
 }
 
 impl Coordinator {
@@ -72,16 +72,38 @@ impl Coordinator {
     /// Lets a role of the database take part: it sees all rows, adds rows under its own name only, and deletes none. Only the
     /// tables' owner may.
     pub async fn admit(&self, role: &str) -> Result<(), CoordinatorError> {
-        // Asked first: from anybody else the server takes such words, grants nothing, and only warns.
-        let owns =
-            "select pg_has_role(nspowner, 'usage') from pg_namespace where nspname = 'redress'";
-        let rows = self.line.ask(owns, &[]).await?;
-        if !first(&rows)?.unwrap_or(false) {
-            let whose = "only the role that made the tables lets partners in";
-            return Err(CoordinatorError::Rights(whose.into()));
-        }
+        self.demand_owner(role).await?;
         let rights = partner_rights(role);
         self.line.ask_all(&rights, MAKING).await.map(drop)
+    }
+
+    /// Takes from a role what [`admit`](Self::admit) gave it. Its rows stay, and a run of it ends with its next question.
+    pub async fn dismiss(&self, role: &str) -> Result<(), CoordinatorError> {
+        self.demand_owner(role).await?;
+        let rights = no_rights(role);
+        self.line.ask_all(&rights, MAKING).await.map(drop)
+    }
+
+    /// Refuses whoever does not own the tables, and a role about whose rights there is nothing to say.
+    async fn demand_owner(&self, role: &str) -> Result<(), CoordinatorError> {
+        self.find_tables().await?;
+        // Asked first: from anybody else the server takes such words, grants nothing, and only warns.
+        let owns = "select pg_has_role(nspowner, 'usage'), exists (select from pg_roles where rolname = $1),
+                           nspowner = (select oid from pg_roles where rolname = $1)
+                      from pg_namespace where nspname = 'redress'";
+        let rows = self.line.ask(owns, &[(&role, Type::TEXT)]).await?;
+        if !first(&rows)?.unwrap_or(false) {
+            let whose = "only the role that made the tables says who takes part";
+            return Err(CoordinatorError::Rights(whose.into()));
+        }
+        let row = rows.first().ok_or(CoordinatorError::NoTables)?;
+        if !row.get::<bool>(1)? {
+            return Err(CoordinatorError::NoRole(role.to_owned()));
+        }
+        if row.get::<Option<bool>>(2)? == Some(true) {
+            return Err(CoordinatorError::IsOwner(role.to_owned()));
+        }
+        Ok(())
     }
 
     /// How far the database's clock, which decides, is from this machine's.

@@ -40,6 +40,12 @@ pub enum CoordinatorError {
     /// The role may not do this.
     #[error("the role may not do this on the coordinator: {0}")]
     Rights(String),
+    /// There is no such role.
+    #[error("the coordinator's server has no role `{0}`")]
+    NoRole(String),
+    /// The role has all rights already, and keeps them.
+    #[error("`{0}` made the tables, and takes part as it is")]
+    IsOwner(String),
     /// The server would lose what it said it has.
     #[error(
         "the coordinator's server has `{setting}` turned off, so it could forget a letter that it has let go"
@@ -126,13 +132,21 @@ impl CoordinatorError {
             Self::SignIn { .. } => {
                 "Check the role, the database and where the password comes from, with whoever runs it.".into()
             }
-            Self::Rights(_) => "Whoever made the tables can let the role in as a partner.".into(),
+            Self::Rights(_) => {
+                "Whoever made the tables lets a role in with `redress coordinator admit ROLE`.".into()
+            }
+            Self::NoRole(role) => format!(
+                "Whoever runs the server makes it first, with `createuser --pwprompt {role}`; capitals count."
+            ),
+            Self::IsOwner(_) => "Name another role: each partner has one of its own.".into(),
             Self::NotDurable { setting } => {
                 format!("Ask whoever runs it to set `{setting} = on` and to restart it.")
             }
             Self::Standby => "Write the address of the primary.".into(),
             Self::Old(_) => "Ask for a newer server.".into(),
-            Self::NoTables => "Whoever owns the database makes them, once.".into(),
+            Self::NoTables => {
+                "Whoever owns the database makes them, once, with `redress coordinator prepare`.".into()
+            },
             Self::Newer => "Use that version on every machine.".into(),
             Self::Unreadable(_) => "Check the address: the tables of this name were made by something else.".into(),
             Self::OtherServer(_) | Self::KnowsLess(_) => {

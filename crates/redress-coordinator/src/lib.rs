@@ -79,6 +79,7 @@ mod shared_run;
 mod since;
 mod standing;
 mod stored;
+mod survey;
 mod turn;
 mod verdict;
 
@@ -97,5 +98,6 @@ pub use server_identity::ServerIdentity;
 pub use shared_campaign::{InForce, SharedCampaign};
 pub use shared_run::{SeenRun, SharedRun};
 pub use standing::{RememberedPoint, SharedCounts};
+pub use survey::{Survey, UsedAccount};
 pub use turn::{AccountLimits, Turn, TurnTaking, UsedTurn};
 pub use verdict::Settled;

@@ -50,6 +50,11 @@ short_name! {
 }
 
 impl LetterName {
+    /// As the database has it; none where it is not as long as these are.
+    pub(crate) fn stored(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
     /// The name of this letter in the campaign that has this key.
     #[must_use]
     pub fn of(key: &[u8; 32], mailing: &MailingName, recipient: &RecipientKey) -> Self {
@@ -60,14 +65,14 @@ impl LetterName {
         let key = hmac::Key::new(hmac::HMAC_SHA256, key);
         Self(shortened(hmac::sign(&key, &fields.finish().0).as_ref()))
     }
+}
 
+impl AccountName {
     /// As the database has it; none where it is not as long as these are.
     pub(crate) fn stored(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }
-}
 
-impl AccountName {
     /// The account of this user at this server.
     #[must_use]
     pub fn of(server: &str, user: &str) -> Self {

@@ -43,7 +43,7 @@ const RIGHTS: [(&str, &str, &str); 10] = [
 
 /// The statements that let a role take part.
 pub(crate) fn partner_rights(role: &str) -> String {
-    let role = format!("\"{}\"", role.replace('"', "\"\""));
+    let role = quoted(role);
     let mut rights = format!(
         "grant usage on schema redress to {role};
          grant select on all tables in schema redress to {role};
@@ -62,4 +62,18 @@ pub(crate) fn partner_rights(role: &str) -> String {
         }
     }
     rights
+}
+
+/// The statements that take all of that back.
+pub(crate) fn no_rights(role: &str) -> String {
+    let role = quoted(role);
+    // Of a table with all its columns, whichever a version before this one may have granted.
+    format!(
+        "revoke all on all tables in schema redress from {role};
+         revoke all on schema redress from {role};"
+    )
+}
+
+fn quoted(role: &str) -> String {
+    format!("\"{}\"", role.replace('"', "\"\""))
 }

@@ -96,13 +96,16 @@ impl SharedCampaign {
         }
     }
 
-    /// The runs that have not ended, oldest first.
+    /// The runs that have not ended, oldest first; of those that are silent, the last of each role's machine.
     pub async fn runs(&self) -> Result<Vec<SeenRun>, CoordinatorError> {
         let rows = self
             .line
             .ask(
                 "select id, machine, by_role, began_at, beat_at, letters, lease_until > clock_timestamp()
-                   from redress.runs where campaign = $1 and ended_at is null order by id",
+                   from redress.runs r where campaign = $1 and ended_at is null
+                    and (lease_until > clock_timestamp() or not exists (select from redress.runs n
+                        where n.campaign = $1 and n.id > r.id and n.machine = r.machine and n.by_role = r.by_role))
+                  order by id",
                 &[(&self.id, Type::INT4)],
             )
             .await?;
