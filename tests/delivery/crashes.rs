@@ -330,7 +330,7 @@ fn random_kills_lose_nothing_and_double_nothing() {
         .ok()
         .and_then(|kills| kills.parse().ok())
         .unwrap_or(200);
-    let mut random = Random(0x9e37_79b9_7f4a_7c15 ^ u64::from(std::process::id()));
+    let mut random = Random::new();
     let mut tally = Tally::default();
     while tally.kills < kills {
         resume_until_nothing_is_left(kills, &mut random, &mut tally);
@@ -457,10 +457,15 @@ fn in_doubt(test: &CampaignTest) -> (usize, usize) {
 }
 
 /// Numbers that look random, the same for the same seed (Knuth's MMIX generator).
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
-    fn below(&mut self, bound: usize) -> usize {
+    /// Others in each run of the tests.
+    pub fn new() -> Self {
+        Self(0x9e37_79b9_7f4a_7c15 ^ u64::from(std::process::id()))
+    }
+
+    pub fn below(&mut self, bound: usize) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)

@@ -16,6 +16,10 @@ mod follow_ups;
 mod hours;
 mod limits;
 mod long_letters;
+#[cfg(unix)]
+mod machines;
+#[cfg(unix)]
+mod many_machines;
 mod misbehaving;
 mod one_of_several;
 mod openssl;

@@ -5,6 +5,10 @@ use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
+
+/// Whoever is to ask does so in a hundredth of this, even where other tests take the processors.
+const HELD_WAIT: Duration = Duration::from_secs(60);
 
 /// Where a line is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +19,8 @@ pub enum Cut {
     BeforeQuestion,
     /// Before the question, which arrives later, when [`CuttingProxy::let_late_ones_through`] says so.
     Late,
+    /// Nowhere: the answer comes later, when [`CuttingProxy::let_held_ones_through`] says so.
+    Held,
 }
 
 #[derive(Default)]
@@ -26,6 +32,9 @@ struct State {
     late: usize,
     arrived: usize,
     lets_through: bool,
+    /// How many answers have waited, and how many of them may go on.
+    held: usize,
+    released: usize,
 }
 
 /// The proxy; its threads end with the lines.
@@ -73,11 +82,28 @@ impl CuttingProxy {
 
     /// Lets the late questions arrive, and waits until they have been answered to nobody.
     pub fn let_late_ones_through(&self) {
+        self.with(|state| state.lets_through = true);
+        self.wait_until(|state| state.arrived >= state.late);
+    }
+
+    /// Waits until so many answers have been held in all.
+    pub fn wait_for_held(&self, answers: usize) {
+        let (lock, told) = &*self.state;
+        let state = lock.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = told.wait_timeout_while(state, HELD_WAIT, |state| state.held < answers);
+        let (_held, ended) = waited.unwrap_or_else(PoisonError::into_inner);
+        assert!(!ended.timed_out(), "nobody asked what was to be held");
+    }
+
+    /// Lets every answer that is held go on.
+    pub fn let_held_ones_through(&self) {
+        self.with(|state| state.released = state.held);
+    }
+
+    fn wait_until(&self, is_so: impl Fn(&State) -> bool) {
         let (lock, told) = &*self.state;
         let mut state = lock.lock().unwrap_or_else(PoisonError::into_inner);
-        state.lets_through = true;
-        told.notify_all();
-        while state.arrived < state.late {
+        while !is_so(&state) {
             state = told.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
@@ -107,14 +133,17 @@ impl CuttingProxy {
                     let at = state.cuts.iter().position(|(words, _)| holds(words))?;
                     Some(state.cuts.remove(at).1)
                 });
-                *seen.lock().unwrap() = found;
+                // What is said behind such a question takes nothing back.
+                if found.is_some() {
+                    *seen.lock().unwrap() = found;
+                }
                 match found {
                     Some(Cut::BeforeQuestion) => {
                         proxy.with(|state| state.done += 1);
                         break;
                     }
                     Some(Cut::Late) => return proxy.deliver_late(&from_client, to_server, said),
-                    None | Some(Cut::BeforeAnswer) => {}
+                    None | Some(Cut::BeforeAnswer | Cut::Held) => {}
                 }
                 if to_server.write_all(said).is_err() {
                     break;
@@ -127,8 +156,16 @@ impl CuttingProxy {
         thread::spawn(move || {
             let mut bytes = vec![0; 65_536];
             while let Ok(length @ 1..) = from_server.read(&mut bytes) {
-                let cut = *cut.lock().unwrap();
-                match cut {
+                // Of one question: what follows it is answered as ever.
+                let found = cut.lock().unwrap().take();
+                match found {
+                    Some(Cut::Held) => {
+                        let this = proxy.with(|state| {
+                            state.held += 1;
+                            state.held
+                        });
+                        proxy.wait_until(|state| state.released >= this);
+                    }
                     Some(Cut::BeforeAnswer) => {
                         proxy.with(|state| state.done += 1);
                         break; // it was answered, so it is done, and nobody hears of it
@@ -155,18 +192,9 @@ impl CuttingProxy {
             state.late += 1;
         });
         let _ = client.shutdown(Shutdown::Both);
-        let (lock, told) = &*self.state;
-        let mut state = lock.lock().unwrap_or_else(PoisonError::into_inner);
-        while !state.lets_through {
-            state = told.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-        drop(state);
+        self.wait_until(|state| state.lets_through);
         let _ = server.write_all(said);
         // Open until it is answered: a server may drop what comes from a line that is closed.
-        let (lock, told) = &*self.state;
-        let mut state = lock.lock().unwrap_or_else(PoisonError::into_inner);
-        while state.arrived < state.late {
-            state = told.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
+        self.wait_until(|state| state.arrived >= state.late);
     }
 }

@@ -16,6 +16,7 @@ pub mod dkimpy;
 pub mod dovecot;
 pub mod icalendar;
 pub mod imap_server;
+pub mod journal_sink;
 #[cfg(unix)]
 pub mod pgbouncer;
 pub mod port;
@@ -40,6 +41,7 @@ pub use dkimpy::verified_by_dkimpy;
 pub use dovecot::{Dovecot, MAILBOX_PASSWORD, MAILBOX_USER};
 pub use icalendar::read_by_icalendar;
 pub use imap_server::{Answer, ImapMailbox, ImapServer};
+pub use journal_sink::{Arrival, JournalSink};
 #[cfg(unix)]
 pub use pgbouncer::PgBouncer;
 pub use port::free_port;
