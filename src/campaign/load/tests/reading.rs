@@ -200,6 +200,7 @@ fn the_manual_is_right() {
         "[supporters]",
         "[[supporters.consent]]",
         "[districts]",
+        "[coordinator]",
     ];
     let unknown = titles.iter().fold(unknown, |toml, title| {
         toml.replace(
@@ -215,9 +216,9 @@ fn the_manual_is_right() {
         .collect();
     assert_eq!(
         lists.len(),
-        12,
-        "the top, the sender, three mailings, a mailing's sender, the delivery, an inbox, the supporters, two consents and the \
-         districts list their keys"
+        13,
+        "the top, the sender, three mailings, a mailing's sender, the delivery, an inbox, the supporters, two consents, the \
+         districts and the coordinator list their keys"
     );
     for key in lists
         .iter()
