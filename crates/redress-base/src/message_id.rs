@@ -1,6 +1,6 @@
 //! What tells a letter from every other mail in the world.
 
-use crate::id::{DeliveryId, Digest, hex};
+use crate::id::{DeliveryId, Digest, Hasher, MailingName, RecipientKey, hex};
 use ring::hmac;
 
 /// 160 bits are more than enough to be unique, and keep the field on one line.
@@ -22,6 +22,30 @@ impl MessageId {
         // Both have a fixed length, so no two pairs give the same bytes.
         context.update(&delivery.0.to_be_bytes());
         context.update(&digest.0);
+        Self::tagged(context, domain)
+    }
+
+    /// The same of what every machine knows of a letter, where several send one campaign: their ledgers number deliveries each
+    /// in its own way.
+    #[must_use]
+    pub fn derive_shared(
+        key: &[u8; 32],
+        mailing: &MailingName,
+        recipient: &RecipientKey,
+        digest: &Digest,
+        domain: &str,
+    ) -> Self {
+        let mut fields = Hasher::new();
+        fields.field(b"redress message");
+        fields.field(mailing.as_str().as_bytes());
+        fields.field(recipient.as_str().as_bytes());
+        fields.field(&digest.0);
+        let mut context = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, key));
+        context.update(&fields.finish().0);
+        Self::tagged(context, domain)
+    }
+
+    fn tagged(context: hmac::Context, domain: &str) -> Self {
         let tag = context.sign();
         Self(format!("{}@{domain}", hex(&tag.as_ref()[..HASH_BYTES])))
     }

@@ -31,8 +31,9 @@ pub use plan_ledger::{PlanDraft, PlanLedger};
 pub use record::{
     AboutLetter, AccountCounts, Attempt, Audience, Carried, Counts, Deed, DeliveryState,
     DraftedPlan, Entering, Entry, Filter, FollowUp, FollowedLetter, Happening, Heard,
-    HeldBackCount, HeldBackRow, Home, MailingCounts, Mark, NewShare, Outstanding, PastLetter,
-    PlanRecord, PlannedAccount, PlannedLetter, Reading, ReturnedEntry, Run, Selection, SentTest,
+    HeldBackCount, HeldBackRow, Home, KnownCoordinator, LetterByMail, MailingCounts, Mark,
+    NameThere, NewShare, Outstanding, PastLetter, PlanRecord, PlannedAccount, PlannedLetter,
+    PointThere, Reading, ReturnedEntry, RowThere, Run, RunThere, SaidThere, Selection, SentTest,
     Settlement, Shared, SharedAddress, SharedSupporters, SupporterFile, SupporterFileKind,
     SupporterShare, TestFate, TestProof, TestReading, Undo, Undone, Unread, Unwritten, Verdict,
     WithdrawnSupporters,

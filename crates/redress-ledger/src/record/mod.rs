@@ -2,6 +2,7 @@
 
 mod attempt;
 mod carried;
+mod coordinated;
 mod counts;
 mod deed;
 mod entry;
@@ -23,6 +24,9 @@ mod withdrawn_supporters;
 
 pub use attempt::{Attempt, Settlement, Unwritten};
 pub use carried::Carried;
+pub use coordinated::{
+    KnownCoordinator, LetterByMail, NameThere, PointThere, RowThere, RunThere, SaidThere,
+};
 pub use counts::{AccountCounts, Counts, HeldBackCount, MailingCounts};
 pub use deed::Deed;
 pub use entry::{Entry, Filter, HeldBackRow};

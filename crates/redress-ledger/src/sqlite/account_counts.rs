@@ -39,7 +39,9 @@ const NOT_ACCEPTED: &str = "
 const SUPERSEDED: &str = "
     select l.account, case when a.plan = ?1 then l.account else
                (select n.account from letters n where n.id = ?1 * 10000000000000 + a.id / 10000) end, count(*), v.verdict
-      from attempts b cross join attempts a on a.id = b.id - 1 join verdicts v on v.attempt = a.id
+      from attempts b cross join attempts a on a.id = (
+               select max(t.id) from attempts t where t.id >= b.id - b.id % 10000 and t.id < b.id)
+      join verdicts v on v.attempt = a.id
       join letters l on l.id = a.plan * 10000000000000 + a.id / 10000
      where b.id % 10000 > 1 and b.id >= ?2 and b.id < ?3 and l.account is not null group by 1, 2, 4";
 
@@ -142,8 +144,16 @@ impl Tally {
         } else {
             DeliveryState::Unconfirmed
         };
-        let states = DeliveryState::ALL
-            .map(|state| number(state.as_str()) + if state == open { number("open") } else { 0 });
+        let under_way = |state: DeliveryState| {
+            let here = if state == open { number("open") } else { 0 };
+            let elsewhere = if state == DeliveryState::Ready {
+                number("elsewhere")
+            } else {
+                0
+            };
+            here + elsewhere
+        };
+        let states = DeliveryState::ALL.map(|state| number(state.as_str()) + under_way(state));
         Ok(AccountCounts {
             name: AccountName::new(name),
             states,

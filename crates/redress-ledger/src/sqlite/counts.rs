@@ -177,7 +177,9 @@ fn count_verdicts(
     );
     // A verdict that was followed by another attempt was not the last.
     let superseded = by_verdict(
-        "select v.verdict, count(*) from attempts a join verdicts v on v.attempt = a.id - 1
+        // Not always the number before: of another machine's attempt this ledger may not have heard yet.
+        "select v.verdict, count(*) from attempts a join verdicts v on v.attempt = (
+                select max(t.id) from attempts t where t.id >= a.id - a.id % 10000 and t.id < a.id)
           where a.id % 10000 > 1 and a.id >= ?1 and a.id < ?2 group by v.verdict",
     )?;
     // Not `returned`: such a letter is as ready as it was before.
@@ -231,6 +233,7 @@ fn move_exceptions(
         {
             Some("open") if matches!(open, Open::Some { in_flight: true }) => tally.add("ready", 1),
             Some("open") => tally.add("unconfirmed", 1),
+            Some("elsewhere") => tally.add("ready", 1),
             Some(state) => tally.add(state, 1),
             // Never more than a draft.
             None => {}

@@ -30,17 +30,18 @@ const MIGRATIONS: [&str; VERSION as usize] = [
     include_str!("migrations/2026-11-29-15-forgotten-supporters.sql"),
     include_str!("migrations/2026-11-29-16-hands.sql"),
     include_str!("migrations/2026-11-29-17-accounts.sql"),
+    include_str!("migrations/2026-11-29-18-coordinator.sql"),
 ];
 
 const STANDING: &str = include_str!("standing.sql");
 
 /// How many there are, as `user_version` counts them.
-const VERSION: u32 = 17;
+const VERSION: u32 = 18;
 
 /// How long one process waits for another to finish its transaction.
 pub(super) const BUSY_WAIT: Duration = Duration::from_mins(1);
 /// Statements kept prepared by each connection; there are fewer than this.
-const STATEMENTS_KEPT: usize = 64;
+const STATEMENTS_KEPT: usize = 96;
 
 /// Makes an empty file that only its owner may read, whatever the umask. SQLite gives the `-wal` and `-shm` files the
 /// permissions of this one.

@@ -155,6 +155,7 @@ fn read_entry(
     let state = match row.get::<_, String>("state")?.as_str() {
         // Its answer may still come, so nothing is in doubt yet.
         "open" if in_flight => DeliveryState::Ready,
+        "elsewhere" => DeliveryState::Ready,
         "open" => DeliveryState::Unconfirmed,
         word => {
             DeliveryState::from_word(word).ok_or_else(|| damaged("a state in it is unknown"))?

@@ -177,7 +177,7 @@ pub(super) fn past_letter(
         Ok(Some(PastLetter {
             state: match state.as_deref() {
                 // Its answer is still to come, or never came.
-                Some("open") => Some(DeliveryState::Unconfirmed),
+                Some("open" | "elsewhere") => Some(DeliveryState::Unconfirmed),
                 state => state.and_then(DeliveryState::from_word),
             },
             was_tried: attempt.is_some(),

@@ -97,7 +97,7 @@ fn note_folded(database: &Connection, freeze: i64, plan: PlanId) -> Result<(), r
                 and w.attempt_plan = o.id / ?4
                 and not exists (
                     select 1 from letters b where b.id = ?2 + w.delivery and lower(b.email) = lower(l.email))
-                and w.state in ('accepted', 'unconfirmed', 'open', 'bounced', 'replied')) as into_delivery
+                and w.state in ('accepted', 'unconfirmed', 'open', 'elsewhere', 'bounced', 'replied')) as into_delivery
            from letters l join standing s on s.delivery = l.id - ?2
           where l.id >= ?2 and l.id < ?3 and l.email is not null
             and into_delivery is not null

@@ -54,6 +54,7 @@ pub(super) fn add(
     let standing = match state.as_str() {
         // Its answer is still to come; said now, the mark could contradict it.
         "open" if in_flight => return Ok(false),
+        "elsewhere" => return Ok(false),
         "open" => "unconfirmed",
         other => other,
     };

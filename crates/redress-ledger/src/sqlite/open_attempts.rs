@@ -5,15 +5,19 @@ use super::keys::{delivery_of_attempt, letter, mailing_of};
 use super::stored::{digest, micros};
 use jiff::Timestamp;
 use redress_base::fail_point::{FailPoint, reach};
-use redress_base::id::PlanId;
+use redress_base::id::{DeliveryId, MailingName, PlanId, RecipientKey};
 use redress_base::message_id::MessageId;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// What an attempt's log says when the run that made it ended without a verdict.
 const RUN_ENDED: &str = "the run ended before an answer was recorded";
 
-/// The attempts without a verdict. Both tables are ordered by the same key, so this walks them side by side.
-const OPEN_ATTEMPTS: &str = "select a.id, a.plan from attempts a where not exists (select 1 from verdicts v where v.attempt = a.id)";
+/// The attempts without a verdict. Both tables are ordered by the same key, so this walks them side by side. The verdict of
+/// another machine's attempt is that machine's to give.
+const OPEN_ATTEMPTS: &str = "
+    select a.id, a.plan from attempts a
+     where not exists (select 1 from verdicts v where v.attempt = a.id)
+       and not exists (select 1 from shared_attempts x join shared_runs r on r.run = x.run where x.attempt = a.id and r.is_own = 0)";
 
 /// Whether there are any. Sizes tell, and are known sooner than each attempt is looked at.
 pub(super) fn has_open_attempts(database: &Connection) -> Result<bool, Failure> {
@@ -67,5 +71,32 @@ pub(super) fn message_id(
         params![letter(plan, delivery.0), plan.0, mailing_of(delivery)],
         |row| Ok((digest(row, "digest")?, row.get::<_, String>(1)?)),
     )?;
-    Ok(MessageId::derive(key, delivery, &digest, &domain))
+    Ok(match shared_with(database, attempt, delivery)? {
+        Some((key, mailing, recipient)) => {
+            MessageId::derive_shared(&key, &mailing, &recipient, &digest, &domain)
+        }
+        None => MessageId::derive(key, delivery, &digest, &domain),
+    })
+}
+
+/// The key that all machines have, and whose letter it is, where the attempt went through a coordinator.
+fn shared_with(
+    database: &Connection,
+    attempt: i64,
+    delivery: DeliveryId,
+) -> Result<Option<([u8; 32], MailingName, RecipientKey)>, Failure> {
+    let mut statement = database.prepare_cached(
+        "select c.key, n.name, d.recipient
+           from shared_attempts x join coordinators c on c.id = (select max(id) from coordinators)
+           join deliveries d on d.id = ?2 join mailings n on n.id = d.mailing
+          where x.attempt = ?1",
+    )?;
+    let shared = statement.query_row(params![attempt, delivery.0], |row| {
+        Ok((
+            row.get(0)?,
+            MailingName::new(row.get::<_, String>(1)?),
+            RecipientKey::new(row.get::<_, String>(2)?),
+        ))
+    });
+    Ok(shared.optional()?)
 }

@@ -151,6 +151,7 @@ fn letter_of(
     let standing = match standing.as_deref() {
         // Its answer is still to come.
         Some("open") if in_flight => "in_flight",
+        Some("elsewhere") => "in_flight",
         Some("open") => "unconfirmed",
         Some(other) => other,
         None => {

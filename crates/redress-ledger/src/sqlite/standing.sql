@@ -59,7 +59,10 @@ select
         when m.kind in ('bounced', 'replied', 'handed', 'withdrawn') then m.kind
         -- A letter that arrived, or may have, stays what it is whatever becomes of the list.
         when m.kind is null and v.verdict in ('accepted', 'unconfirmed') then v.verdict
-        when m.kind is null and a.id is not null and v.attempt is null then 'open'
+        when m.kind is null and a.id is not null and v.attempt is null then coalesce((
+            -- Another machine's: in flight for as long as the coordinator hears of that machine.
+            select case r.is_alive when 1 then 'elsewhere' else 'unconfirmed' end
+              from shared_attempts x join shared_runs r on r.run = x.run where x.attempt = a.id and r.is_own = 0), 'open')
         -- No longer on the list; without a freeze that knew it, it was never more than a draft.
         when l.id is null then
             case when exists (select 1 from gone g where g.freeze = (select max(id) from freezes) and g.delivery = d.id)

@@ -8,7 +8,7 @@ use super::keys;
 use super::outstanding::latest_due;
 use super::stored::{micros, verdict_reply, verdict_word};
 use super::writer::Request;
-use crate::{Attempt, LedgerError, Role, Settlement, Unwritten};
+use crate::{Attempt, LedgerError, PointThere, Role, Settlement, Unwritten};
 use jiff::Timestamp;
 use redress_base::fail_point::{FailPoint, reach};
 use redress_base::id::DeliveryId;
@@ -42,7 +42,17 @@ pub(super) async fn commit_point(
     now: Timestamp,
 ) -> Result<Option<Attempt>, LedgerError> {
     let settles = settled.map(|(attempt, settlement)| Settles::Attempt(attempt, settlement));
-    step(backend, settles, Some(next), now).await
+    step(backend, settles, Some((next, None)), now).await
+}
+
+/// Opens the commit point of a delivery that a coordinator has granted, under the number that it has there.
+pub(super) async fn commit_point_there(
+    backend: &Backend,
+    next: DeliveryId,
+    there: PointThere,
+    now: Timestamp,
+) -> Result<Option<Attempt>, LedgerError> {
+    step(backend, None, Some((next, Some(there))), now).await
 }
 
 /// Settles an attempt whose final dot was sent (or may have been).
@@ -69,20 +79,26 @@ pub(super) async fn settle_early(
     settlement: Settlement,
     now: Timestamp,
 ) -> Result<(), LedgerError> {
-    step(
-        backend,
-        Some(Settles::Early(delivery, settlement)),
-        None,
-        now,
-    )
-    .await
-    .map(|_| ())
+    let settles = Settles::Early(delivery, settlement, None);
+    step(backend, Some(settles), None, now).await.map(drop)
+}
+
+/// The same of an attempt that stands at the coordinator, under the number that it has there.
+pub(super) async fn settle_early_there(
+    backend: &Backend,
+    delivery: DeliveryId,
+    settlement: Settlement,
+    there: PointThere,
+    now: Timestamp,
+) -> Result<(), LedgerError> {
+    let settles = Settles::Early(delivery, settlement, Some(there));
+    step(backend, Some(settles), None, now).await.map(drop)
 }
 
 async fn step(
     backend: &Backend,
     settles: Option<Settles>,
-    starts: Option<DeliveryId>,
+    starts: Option<Start>,
     now: Timestamp,
 ) -> Result<Option<Attempt>, LedgerError> {
     let (asker, answer) = answer();
@@ -103,13 +119,16 @@ enum Settles {
     /// One that had its commit point.
     Attempt(Attempt, Settlement),
     /// One that ended before.
-    Early(DeliveryId, Settlement),
+    Early(DeliveryId, Settlement, Option<PointThere>),
 }
+
+/// A delivery whose attempt is to be opened, and what that is called at the coordinator, if there is one.
+type Start = (DeliveryId, Option<PointThere>);
 
 /// What one connection writes at a time: the verdict of its last letter, the commit point of its next, or both.
 struct Step {
     settles: Option<Settles>,
-    starts: Option<DeliveryId>,
+    starts: Option<Start>,
     now: Timestamp,
     started: Option<Attempt>,
     /// The failed commit after which no letter starts.
@@ -131,14 +150,14 @@ impl Request for Step {
                 insert_verdict(database, attempt, settlement, self.now)?;
             }
             // A letter that may not be sent any more, because of a mark that came in between, gets no verdict either.
-            Some(Settles::Early(delivery, settlement)) => {
-                if let Some(attempt) = open(database, *delivery, self.now)? {
+            Some(Settles::Early(delivery, settlement, there)) => {
+                if let Some(attempt) = open(database, *delivery, there.as_ref(), self.now)? {
                     insert_verdict(database, attempt, settlement, self.now)?;
                 }
             }
             None => {}
         }
-        let Some(delivery) = self.starts else {
+        let Some((delivery, there)) = &self.starts else {
             return Ok(());
         };
         if !self.asker.waits() {
@@ -147,9 +166,9 @@ impl Request for Step {
         // The verdict above is written all the same: barred is only the letter that would start.
         self.barred = broken.cloned();
         if self.barred.is_none() {
-            let attempt = open(database, delivery, self.now)?;
+            let attempt = open(database, *delivery, there.as_ref(), self.now)?;
             self.started = attempt.map(|id| Attempt {
-                delivery,
+                delivery: *delivery,
                 number: keys::number_of_attempt(id),
             });
             reach(FailPoint::CommitPointInserted);
@@ -194,6 +213,7 @@ impl Request for Step {
 fn open(
     database: &Connection,
     delivery: DeliveryId,
+    there: Option<&PointThere>,
     now: Timestamp,
 ) -> Result<Option<i64>, Failure> {
     let latest_due = micros(latest_due(now));
@@ -209,9 +229,29 @@ fn open(
     let Some((attempt, plan)): Option<(i64, i64)> = next else {
         return Ok(None);
     };
+    let attempt = match there {
+        None => attempt,
+        // The numbers between are attempts of other machines, of which this ledger will hear.
+        Some(there) => {
+            let numbered = keys::attempt(delivery, there.attempt);
+            if numbered < attempt || there.attempt > 9999 {
+                return Ok(None);
+            }
+            numbered
+        }
+    };
     let mut insert = database
         .prepare_cached("insert into attempts (id, plan, claimed_at) values (?1, ?2, ?3)")?;
     insert.execute(params![attempt, plan, now])?;
+    if let Some(PointThere {
+        letter, run, key, ..
+    }) = there
+    {
+        let mut insert = database.prepare_cached(
+            "insert into shared_attempts (attempt, run, letter, key) values (?1, ?2, ?3, ?4)",
+        )?;
+        insert.execute(params![attempt, run, letter, key])?;
+    }
     Ok(Some(attempt))
 }
 
@@ -229,7 +269,8 @@ fn suppress(database: &Connection, attempt: i64, now: Timestamp) -> Result<(), F
     Ok(())
 }
 
-fn insert_verdict(
+/// The verdict of an attempt, with all that goes with it.
+pub(super) fn insert_verdict(
     database: &Connection,
     attempt: i64,
     settlement: &Settlement,

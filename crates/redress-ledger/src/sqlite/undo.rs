@@ -138,7 +138,7 @@ fn is_followed(database: &Connection, delivery: DeliveryId) -> Result<bool, Fail
                 and u.followed = d.mailing and u.recipients = 'replied'
            join deliveries o on o.mailing = u.mailing and o.recipient = d.recipient
            join standing s on s.delivery = o.id
-          where d.id = ?1 and s.letter is not null and s.state in ('ready', 'deferred', 'by_hand', 'open')",
+          where d.id = ?1 and s.letter is not null and s.state in ('ready', 'deferred', 'by_hand', 'open', 'elsewhere')",
     )?;
     Ok(statement.exists(params![delivery.0])?)
 }
