@@ -33,6 +33,12 @@ pub struct CommitPoint {
 }
 
 impl CommitPoint {
+    /// Under which it was asked for, and is known again.
+    #[must_use]
+    pub fn key(&self) -> [u8; 16] {
+        self.key.0
+    }
+
     /// Whether its dot may still be written. To be asked at the last moment: a machine may have slept since. Where not, the
     /// letter is settled as returned.
     #[must_use]

@@ -4,6 +4,7 @@ use crate::error::CoordinatorError;
 use crate::names::{AskKey, LetterName};
 use crate::shared_campaign::SharedCampaign;
 use jiff::Timestamp;
+use std::borrow::Cow;
 use tokio_postgres::types::Type;
 
 /// What a person says that changes whether a letter may go. What only adds to a letter that went (a bounce, a reply) is
@@ -19,6 +20,8 @@ pub enum SharedMark {
     ResolvedNotAccepted,
     /// `withdraw`: taken out.
     Withdrawn,
+    /// A mark of this word is taken back: one of the four above only where it was the last that was said.
+    Undone(String),
     /// Anything else, by its word in the ledger.
     Noted(String),
 }
@@ -46,10 +49,12 @@ held as materialized (
      where l.campaign = $1 and l.letter = $2 for update
 ),
 about as materialized (
-    select h.*, c.at + interval '15 minutes' as settled_at, v.verdict,
+    select h.*, c.at + interval '15 minutes' as settled_at, c.at is not null and not c.early as is_committed, v.verdict,
            h.standing = 'committed' and c.at is not null and not exists (select from redress.runs r
                where r.id = c.run and r.ended_at is null and r.lease_until > clock_timestamp())
-           or h.standing = 'closed' and v.verdict = 'unconfirmed' as is_unconfirmed
+           or h.standing = 'closed' and v.verdict = 'unconfirmed' as is_unconfirmed,
+           (select m.mark from redress.marks m where m.campaign = $1 and m.number = h.number and m.attempt = h.attempt
+             order by m.id desc limit 1) as last_said
       from held h
       left join redress.commit_points c on c.campaign = $1 and c.number = h.number and c.attempt = h.attempt
       left join redress.verdicts v on v.campaign = $1 and v.number = h.number and v.attempt = h.attempt
@@ -60,6 +65,10 @@ judged as materialized (
         when 'resolved_accepted' then a.is_unconfirmed
         when 'resolved_not_accepted' then a.is_unconfirmed and a.settled_at <= clock_timestamp()
         when 'withdrawn' then a.standing = 'open' or a.standing = 'closed' and a.verdict = 'refused'
+        when 'retried_undone' then a.standing = 'open' and a.last_said = 'retried'
+        when 'resolved_accepted_undone' then a.standing = 'closed' and a.last_said = 'resolved_accepted'
+        when 'resolved_not_accepted_undone' then a.standing = 'open' and a.last_said = 'resolved_not_accepted'
+        when 'withdrawn_undone' then a.standing = 'closed' and a.last_said = 'withdrawn'
         else true end, false) as fits
       from about a, durable d where d.word = 'on'
 ),
@@ -71,25 +80,31 @@ entered as (
 ),
 changed as (
     update redress.letters l
-       set standing = case when $4 in ('retried', 'resolved_not_accepted') then 'open' else 'closed' end,
+       set standing = case when $4 in ('retried', 'resolved_not_accepted') then 'open'
+                           when $4 in ('resolved_accepted', 'withdrawn') then 'closed'
+                           -- Taken back: as its last attempt left it.
+                           when j.verdict in ('accepted', 'refused', 'unconfirmed') then 'closed'
+                           when j.verdict is null and j.is_committed then 'committed'
+                           else 'open' end,
            not_before = null, run = null, fence = l.fence + 1
-      from entered e
+      from entered e join judged j on j.number = e.number
      where l.campaign = $1 and l.number = e.number
-       and $4 in ('retried', 'resolved_accepted', 'resolved_not_accepted', 'withdrawn')
+       and regexp_replace($4, '_undone$', '') in ('retried', 'resolved_accepted', 'resolved_not_accepted', 'withdrawn')
     returning l.number
 )
 select fits, case when is_unconfirmed and $4 = 'resolved_not_accepted' then settled_at end, (select count(*) from changed)
   from judged";
 
 impl SharedMark {
-    fn word(&self) -> &str {
-        match self {
+    fn word(&self) -> Cow<'_, str> {
+        Cow::Borrowed(match self {
             Self::Retried => "retried",
             Self::ResolvedAccepted => "resolved_accepted",
             Self::ResolvedNotAccepted => "resolved_not_accepted",
             Self::Withdrawn => "withdrawn",
+            Self::Undone(word) => return Cow::Owned(format!("{word}_undone")),
             Self::Noted(word) => word,
-        }
+        })
     }
 }
 
@@ -102,7 +117,8 @@ impl SharedCampaign {
         note: &str,
     ) -> Result<Marking, CoordinatorError> {
         let key = AskKey::new();
-        let (letter, key, word) = (letter.bytes(), key.bytes(), mark.word());
+        let word = mark.word();
+        let (letter, key, word) = (letter.bytes(), key.bytes(), &*word);
         let values = [
             (&self.id as _, Type::INT4),
             (&letter as _, Type::BYTEA),

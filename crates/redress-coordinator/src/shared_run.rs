@@ -23,6 +23,23 @@ pub struct SharedRun {
     pub(crate) answers_lost: AtomicU64,
 }
 
+/// A run that is alive, or was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastRun {
+    /// Its number.
+    pub run: i64,
+    /// The machine's name.
+    pub machine: String,
+    /// The role that signed in.
+    pub by: String,
+    /// The code that it sends under.
+    pub code: String,
+    /// Since when.
+    pub began_at: Timestamp,
+    /// What it claims is its own.
+    pub is_alive: bool,
+}
+
 /// A run, as others see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenRun {
@@ -94,6 +111,31 @@ impl SharedCampaign {
                 ours: ours.to_owned(),
             },
         }
+    }
+
+    /// Every run behind this number, and those before it that have not ended; oldest first.
+    pub async fn runs_since(&self, after: i64) -> Result<Vec<PastRun>, CoordinatorError> {
+        let values = [(&self.id as _, Type::INT4), (&after as _, Type::INT8)];
+        let rows = self
+            .line
+            .ask(
+                "select r.id, r.machine, r.by_role, c.code, r.began_at, r.ended_at is null and r.lease_until > clock_timestamp()
+                   from redress.runs r join redress.codes c on c.campaign = r.campaign and c.number = r.code
+                  where r.campaign = $1 and (r.id > $2 or r.ended_at is null) order by r.id",
+                &values,
+            )
+            .await?;
+        let past = |row: &Answer| {
+            Ok(PastRun {
+                run: row.get(0)?,
+                machine: row.get(1)?,
+                by: row.get(2)?,
+                code: row.get(3)?,
+                began_at: row.get(4)?,
+                is_alive: row.get(5)?,
+            })
+        };
+        rows.iter().map(past).collect()
     }
 
     /// The runs that have not ended, oldest first; of those that are silent, the last of each role's machine.

@@ -35,6 +35,18 @@ pub struct RememberedPoint {
     key: [u8; 16],
 }
 
+impl RememberedPoint {
+    /// The commit point of the letter with this number, as it was asked for.
+    #[must_use]
+    pub fn new(number: i64, attempt: i32, key: [u8; 16]) -> Self {
+        Self {
+            number,
+            attempt,
+            key,
+        }
+    }
+}
+
 impl From<&CommitPoint> for RememberedPoint {
     fn from(point: &CommitPoint) -> Self {
         Self {

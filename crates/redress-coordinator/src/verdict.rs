@@ -4,6 +4,7 @@ use crate::claim::Claim;
 use crate::commit_point::{Asked, CommitPoint};
 use crate::error::CoordinatorError;
 use crate::names::AskKey;
+use crate::open_point::OpenPoint;
 use crate::shared_run::SharedRun;
 use crate::stored::{VerdictRow, verdict_row};
 use jiff::Timestamp;
@@ -31,6 +32,16 @@ impl Settled {
         Self {
             number,
             key,
+            settlement,
+        }
+    }
+
+    /// The same of a commit point that stands there since an earlier run of this machine.
+    #[must_use]
+    pub fn remembered(point: &OpenPoint, settlement: Settlement) -> Self {
+        Self {
+            number: point.number,
+            key: AskKey(point.key),
             settlement,
         }
     }
@@ -147,13 +158,14 @@ impl SharedRun {
     }
 
     /// Enters an attempt that ended before its commit point: refused or deferred at MAIL, RCPT or DATA. Where the letter is not
-    /// this run's any more, its new owner will hear the same; asked again after a lost answer, it finds that it has been.
+    /// this run's any more, its new owner will hear the same; asked again after a lost answer, it finds that it has been. Gives the
+    /// number of the attempt, where it was entered.
     pub async fn settle_early(
         &self,
         claim: &Claim,
         settlement: &Settlement,
         now: Timestamp,
-    ) -> Result<(), CoordinatorError> {
+    ) -> Result<Option<i32>, CoordinatorError> {
         let row = verdict_row(settlement, now);
         let key = AskKey::new();
         let key = key.bytes();
@@ -172,9 +184,9 @@ impl SharedRun {
             (&self.id as _, Type::INT8),
             (&claim.fence as _, Type::INT8),
         ];
-        self.line.ask(SETTLE_EARLY, &values).await?;
+        let rows = self.line.ask(SETTLE_EARLY, &values).await?;
         self.held.remove(claim.number);
-        Ok(())
+        rows.first().map_or(Ok(None), |row| row.get(0))
     }
 
     /// Gives letters back whose commit points were asked for and never answered: no dot of them was written. First the fence
