@@ -10,6 +10,7 @@ mod arguments;
 mod candidates;
 mod constituents;
 mod context;
+mod coordinated;
 mod coordinator;
 mod coordinator_page;
 mod drawing;

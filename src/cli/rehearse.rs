@@ -98,6 +98,7 @@ impl RehearseCommand {
             ledger: Arc::new(ledger.clone()),
             // What goes to ourselves is nothing to the provider, so it takes nothing of the day's limit.
             account_state: None,
+            turns: None,
             clock: context.clock.clone(),
             options: SendOptions {
                 selection: Selection {

@@ -12,8 +12,8 @@ use super::which::mailing_of;
 use super::width::fitted;
 use super::words::{count, grouped};
 use super::{
-    approvals, home, output, pace, preflight_record, problems, question, sending, sent_copies,
-    test_proofs, trust,
+    approvals, coordinated, home, output, pace, preflight_record, problems, question, sending,
+    sent_copies, test_proofs, trust,
 };
 use crate::campaign::Pace;
 use crate::delivery::{SendOptions, Sending};
@@ -101,6 +101,7 @@ impl SendCommand {
         if plan.letters > 0 {
             trust::demand(&loaded.campaign, &accounts.here, self.trust)?;
             trust::demand_for_copies(&loaded.campaign, self.trust)?;
+            trust::demand_for_coordinator(&loaded.campaign, self.trust)?;
         }
         if plan.letters > 0 {
             self.say_preflight(context, &loaded);
@@ -117,6 +118,20 @@ impl SendCommand {
         }
         // The right to send comes first: a plan that changed under another run would change what that one sends.
         let run = ledger.start_run(context.clock.now())?;
+        // Before it is in force here: the coordinator may say no, and others may have written to an inbox that has a new key now.
+        let joined = match (&loaded.campaign.coordinator, &plan.record.code) {
+            (Some(settings), Some(code)) if plan.letters > 0 => Some(coordinated::join(
+                context,
+                &ledger,
+                &loaded.campaign,
+                settings,
+                (plan.record.id, code),
+            )?),
+            _ => {
+                coordinated::demand_where_it_was(&ledger, &loaded.campaign)?;
+                None
+            }
+        };
         ledger.freeze(plan.record.id, context.clock.now())?;
         // In force all the same: from now on its letters by hand can be marked.
         if plan.letters == 0 {
@@ -127,11 +142,21 @@ impl SendCommand {
         let names = accounts.names();
         let here: Vec<Option<AccountName>> =
             accounts.here.iter().map(|name| name.cloned()).collect();
+        let front =
+            joined.map(|joined| coordinated::begin(joined, &loaded.campaign, &here, &options));
+        let front = front.transpose()?;
+        let through: Arc<dyn RunLedger> = match &front {
+            Some(front) => front.clone(),
+            None => Arc::new(ledger.clone()),
+        };
         let loaded = Arc::new(loaded);
         let sending = |account: Option<AccountName>| Sending {
             settings: loaded.campaign.settings_of(account.as_ref()).clone(),
             loaded: Arc::clone(&loaded),
-            ledger: Arc::new(ledger.clone()),
+            ledger: Arc::clone(&through),
+            turns: front
+                .as_ref()
+                .and_then(|front| front.turns(account.as_ref())),
             account_state: account_state::account_state(),
             clock: context.clock.clone(),
             options: SendOptions {
@@ -143,7 +168,11 @@ impl SendCommand {
             },
         };
         let sendings = here.into_iter().map(sending).collect();
-        let ended = sending::run(context, sendings, &options, &names, run)?;
+        let ended = sending::run(context, sendings, &options, &names, run);
+        if let Some(front) = &front {
+            coordinated::end(front);
+        }
+        let ended = ended?;
         let interrupted = ended.finished.interrupted;
         let (text, exit) = sending::summarize(context, &ledger, &ended.finished, &options, &names)?;
         output::report(&fitted(&text));

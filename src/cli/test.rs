@@ -116,6 +116,7 @@ impl TestCommand {
             ledger: Arc::new(ledger.clone()),
             // The provider counts these like any other.
             account_state: account_state::account_state(),
+            turns: None,
             clock: context.clock.clone(),
             options: SendOptions {
                 selection: Selection {

@@ -1,5 +1,21 @@
 //! One campaign from several machines: what each of them does with the coordinator's database.
+//!
+//! A machine joins ([`Joined`]): it makes sure of the server, the plan and the version, takes over what the others did, and then
+//! sends through a [`CoordinatedLedger`], which stands in front of its own. What a coordinator is, and what it keeps, is
+//! [`redress_coordinator`]'s.
 
+mod claimed;
+mod desk;
+mod error;
+mod front;
+mod joining;
+mod news;
 mod open;
+mod own_thread;
+mod reach;
+mod turn_keeper;
 
+pub use error::CoordinationError;
+pub use front::{AccountOfMany, CoordinatedLedger};
+pub use joining::{Joined, Joining, known_server};
 pub use open::{coordinator, in_words};

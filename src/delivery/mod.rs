@@ -12,6 +12,7 @@ mod run;
 mod secret;
 mod setup;
 mod stop;
+mod turns;
 mod witness;
 
 pub use archive::{
@@ -24,4 +25,5 @@ pub use run::{
 pub(crate) use secret::credentials;
 pub(crate) use setup::in_words;
 pub use stop::Stop;
+pub use turns::{AccountTurns, TurnAnswer};
 pub use witness::{UnknownLetters, WitnessError, adopt_ledger, unknown_letters};

@@ -140,7 +140,7 @@ impl Door {
                 Ok((client, tokio::spawn(carry(connection))))
             } else {
                 let tls = Verified(Arc::clone(&self.connector));
-                let (client, connection) = config.connect_raw(stream, tls).await?;
+                let (client, connection) = config.connect_raw(Unsecured(stream), tls).await?;
                 Ok((client, tokio::spawn(carry(connection))))
             }
         };
@@ -167,13 +167,13 @@ where
 /// TLS by the rules of letters: 1.2 or later, always verified, for the name in the address.
 struct Verified(Arc<Connector>);
 
-impl TlsConnect<Box<dyn Stream>> for Verified {
+impl TlsConnect<Unsecured> for Verified {
     type Stream = Secured;
     type Error = NotSecured;
     type Future = Pin<Box<dyn Future<Output = Result<Secured, NotSecured>> + Send>>;
 
-    fn connect(self, stream: Box<dyn Stream>) -> Self::Future {
-        Box::pin(async move { Ok(Secured(ScramOnly::new(self.0.secure(stream).await?))) })
+    fn connect(self, stream: Unsecured) -> Self::Future {
+        Box::pin(async move { Ok(Secured(ScramOnly::new(self.0.secure(stream.0).await?))) })
     }
 }
 
@@ -187,6 +187,37 @@ impl<S> TlsConnect<S> for NeverTls {
 
     fn connect(self, _: S) -> Self::Future {
         std::future::ready(Err(NotSecured::NotTls))
+    }
+}
+
+/// A connection before TLS. A type of its own, so that what opens it may be moved to another thread.
+struct Unsecured(Box<dyn Stream>);
+
+impl AsyncRead for Unsecured {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.0).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Unsecured {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<std::io::Result<usize>> {
+        Pin::new(&mut self.0).poll_write(cx, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.0).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.0).poll_shutdown(cx)
     }
 }
 

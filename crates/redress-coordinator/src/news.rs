@@ -85,7 +85,7 @@ impl SharedCampaign {
     pub async fn news_since(
         &self,
         since: NewsPoint,
-        each: &mut dyn FnMut(News),
+        each: &mut (dyn FnMut(News) + Send),
     ) -> Result<NewsPoint, CoordinatorError> {
         let oldest_under_way = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
         let rows = self.line.ask(oldest_under_way, &[]).await?;
@@ -127,7 +127,7 @@ impl SharedCampaign {
         since: NewsPoint,
         until: i64,
         what: &(dyn Fn(&Answer) -> Result<What, CoordinatorError> + Sync),
-        each: &mut dyn FnMut(News),
+        each: &mut (dyn FnMut(News) + Send),
     ) -> Result<(), CoordinatorError> {
         // Behind every row of the transactions before the point.
         let mut last = (since.transaction - 1, i64::MAX, i64::MAX);

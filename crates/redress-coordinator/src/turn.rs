@@ -31,7 +31,7 @@ pub struct AccountLimits {
 }
 
 /// A turn: from its start to its end this run alone may send through the account, at the limits' distance.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Turn {
     pub(crate) id: i64,
     /// By the database's clock; it may lie ahead, if it is another's turn.

@@ -34,6 +34,12 @@ pub enum LedgerError {
     /// No letter starts, because an earlier commit failed. What was to be settled in the same step is written.
     #[error(transparent)]
     Barred(Box<LedgerError>),
+    /// No letter starts for now, because the coordinator of several machines does not answer, or it is another machine's turn.
+    #[error("{0}")]
+    NotNow(String),
+    /// The coordinator of several machines says no: a sentence.
+    #[error("{0}")]
+    Coordinator(String),
     /// It cannot be read.
     #[error("`{path}` cannot be read: {reason}")]
     Read {

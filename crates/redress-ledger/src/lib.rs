@@ -49,5 +49,5 @@ pub use run_ledger::{
 };
 pub use sqlite::{
     KnownLetter, Ledger, LetterNames, QueuedLetter, SENT_FIELDS, SearchedSent, SentError,
-    SentSearch, synced_by,
+    SentSearch, machine_name, synced_by,
 };

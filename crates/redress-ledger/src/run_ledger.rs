@@ -6,6 +6,7 @@ use super::{
 };
 use jiff::Timestamp;
 use redress_base::id::{AccountName, DeliveryId, Digest, MailingName, RecipientKey};
+use redress_base::message_id::MessageId;
 use std::fmt::Debug;
 use std::pin::Pin;
 
@@ -32,6 +33,12 @@ pub trait CommitPoints: Debug + Send + Sync {
         next: DeliveryId,
         now: Timestamp,
     ) -> Durable<'_, Option<Attempt>>;
+
+    /// Whether the dot of an attempt that has its commit point may still be written, asked at the last moment. On a machine that
+    /// slept since, others may count it as lost; then it is settled as returned.
+    fn may_go(&self, _attempt: &Attempt) -> bool {
+        true
+    }
 
     /// Settles an attempt whose final dot was sent (or may have been).
     fn settle(&self, attempt: Attempt, settlement: Settlement, now: Timestamp) -> Durable<'_, ()>;
@@ -117,6 +124,21 @@ pub trait RunLedger: CommitPoints + PastAttempts + Standings {
     /// Takes the right to send. Attempts that earlier runs left without a verdict become unconfirmed, since nobody will
     /// hear their answer any more. A second run is told who has it, and a copied ledger is turned down.
     fn start_run(&self, now: Timestamp) -> Result<Run, LedgerError>;
+
+    /// The Message-ID of a letter under its sender's domain: the same on every attempt, and on every machine that may send it.
+    fn message_id(&self, letter: &Outstanding, domain: &str) -> MessageId {
+        MessageId::derive(self.key(), letter.delivery, &letter.digest, domain)
+    }
+
+    /// Why no letter may start for now, in words: a coordinator that does not answer. It passes by itself.
+    fn hindrance(&self) -> Option<String> {
+        None
+    }
+
+    /// How many outstanding deliveries the last walk left to other machines.
+    fn elsewhere(&self, _selection: &Selection) -> u64 {
+        0
+    }
 
     /// Verdicts that were handed over and could not be written: their letters stand as unconfirmed, and whoever knows
     /// better can say so with `resolve`.

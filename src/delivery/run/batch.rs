@@ -10,9 +10,13 @@ use jiff::{SignedDuration, Timestamp};
 use redress_base::id::AccountName;
 use redress_ledger::{DeliveryState, LedgerError, RunLedger, Selection};
 use std::rc::Rc;
+use std::time::Duration;
 
 /// What falls due within this time is waited for without `--wait`.
 const WORTH_WAITING: SignedDuration = SignedDuration::from_secs(30);
+
+/// How long letters are left to other machines before it is looked whether they have become free.
+const OTHERS_TAKE: Duration = Duration::from_secs(2);
 
 /// Sends until nothing is due that is worth waiting for, or the run ends.
 pub(super) async fn batch(
@@ -55,6 +59,12 @@ pub(super) async fn batch(
         }
         // A walk that changed nothing would not change anything the next time either.
         let moved = run.step(|state| state.progress()) > before;
+        if !moved && sending.ledger.elsewhere(&source.selection) > 0 {
+            if run.settings.waits && run.sleep(OTHERS_TAKE).await {
+                continue; // their machines may end before they have sent them
+            }
+            return Ok(());
+        }
         if !worth_another_walk(&run, opening, next_due, moved).await {
             return Ok(());
         }

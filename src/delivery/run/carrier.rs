@@ -13,6 +13,7 @@ use super::prefetch::Prefetch;
 use super::situation::{Happened, Phase};
 use super::stamp::StampedLetter;
 use redress_base::fail_point::{FailPoint, reach};
+use redress_ledger::LedgerError;
 use redress_smtp::{BegunTransaction, ConnectionLost, Envelope, Opening, Session, Stage};
 use std::pin::pin;
 use std::rc::Rc;
@@ -176,20 +177,33 @@ impl Carrier {
         }
 
         // Commit: from here on the letter counts as one that may have arrived.
-        flight.attempt = self
+        let opened = self
             .after
             .verdicts
             .commit_point(&flight.letter, admitted.now)
-            .await?;
-        if flight.attempt.is_none() {
+            .await;
+        if let Err(DeliveryError::Ledger(LedgerError::NotNow(_))) = opened {
+            run.step(|state| {
+                state.not_used(admitted.counted);
+                state.pacer.turn_unused();
+                state.queue.put_back(flight.letter);
+            });
+            return Ok(CLOSED); // 354 was said, and nothing may follow it; the letter is as safe as before
+        }
+        flight.attempt = opened?;
+        let Some(attempt) = &flight.attempt else {
             run.step(|state| state.not_used(admitted.counted));
             return Ok(CLOSED); // the ledger says that it may not go; 354 was said, and nothing may follow it
-        }
+        };
         // While the commit was made, another connection may have learnt that nothing more may be sent, ...
         if !run.step(|state| state.goes_on()) {
             return self
                 .conclude(Happened::EndedBeforeDot, session, flight)
                 .await;
+        }
+        // ... this machine may have slept, and others may have been told of it, ...
+        if !run.settings.record.may_go(attempt) {
+            return self.conclude(Happened::TooLate, session, flight).await;
         }
         // ... and this one's server may have left. The dot is not written, so there is no doubt.
         if let Err(lost) = session.quiet().await {

@@ -47,6 +47,12 @@ pub(super) fn decide(happened: Happened<'_>, situation: &Situation<'_>) -> Decis
             deciding.close();
             deciding.returned(no_answer("the run ended before the letter was sent"));
         }
+        Happened::TooLate => {
+            deciding.close();
+            deciding.returned(no_answer(
+                "this machine slept between its commit point and its dot",
+            ));
+        }
         Happened::StoppedAfterDot => deciding.unconfirmed("stopped before the server answered"),
     }
     deciding.decision

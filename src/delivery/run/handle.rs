@@ -36,6 +36,9 @@ use tokio::sync::Notify;
 /// what it was set.
 const STEP: Duration = Duration::from_mins(1);
 
+/// How often it is looked whether a coordinator answers again.
+const HINDERED_FOR: Duration = Duration::from_millis(300);
+
 /// One run, as its workers hold it: what never changes, and the way to what does.
 #[derive(Debug)]
 pub(super) struct RunHandle {
@@ -264,9 +267,30 @@ impl RunHandle {
         window.is_open(&letter.mailing, letter.zone.as_ref(), now)
     }
 
+    /// Waits until nothing keeps letters from starting; false if the run ends meanwhile. Told once, here and to those who watch
+    /// from elsewhere.
+    pub(super) async fn unhindered(&self) -> bool {
+        let mut is_told = false;
+        while let Some(why) = self.settings.record.hindrance() {
+            if !is_told && self.step(RunState::is_first_to_be_hindered) {
+                self.kept_waiting(&why, None);
+                self.notice(why);
+            }
+            is_told = true;
+            if !self.sleep(HINDERED_FOR).await {
+                return false;
+            }
+        }
+        if self.step(RunState::is_first_to_go_on) {
+            self.waits_no_more();
+            self.notice("the coordinator answers again, and sending goes on");
+        }
+        true
+    }
+
     /// Waits for a turn of the account; false if the run ends meanwhile.
     pub(super) async fn turn(&self) -> bool {
-        while let Err(wait) = self.step(|state| state.pacer.take_turn()) {
+        while let Err(wait) = self.step(RunState::take_turn) {
             if !self.sleep(wait).await {
                 return false;
             }

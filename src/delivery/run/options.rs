@@ -1,6 +1,7 @@
 //! What a batch is given: the campaign, where it is recorded, and the choices of this run.
 
 use crate::campaign::{DeliverySettings, Pace};
+use crate::delivery::turns::AccountTurns;
 use crate::plan::LoadedCampaign;
 use jiff::Timestamp;
 use redress_base::clock::Clock;
@@ -19,6 +20,8 @@ pub struct Sending {
     pub settings: DeliverySettings,
     /// The folder of the account's state file (counts and times of the rolling 24 hours); none for a rehearsal.
     pub account_state: Option<PathBuf>,
+    /// The account's turns, where several machines send through it.
+    pub turns: Option<Arc<dyn AccountTurns>>,
     /// The clock.
     pub clock: Clock,
     /// Choices of this run.

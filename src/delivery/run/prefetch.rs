@@ -10,13 +10,13 @@ use jiff::tz::TimeZone;
 use redress_base::address::EmailAddress;
 use redress_base::clock::Clock;
 use redress_base::id::DeliveryId;
-use redress_base::message_id::MessageId;
 use redress_base::words::zone_named;
-use redress_ledger::{Outstanding, RunLedger, Selection};
+use redress_ledger::{LedgerError, Outstanding, RunLedger, Selection};
 use redress_lists::{Column, Recipient};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio::sync::{MutexGuard, mpsc};
 
 /// Rows that are read from the ledger at a time.
@@ -27,6 +27,8 @@ const LETTERS_AT_A_TIME: usize = 16;
 const BUNDLE_BYTES: usize = 256 * 1024;
 /// Such bundles that may wait for a connection.
 const BUNDLES_AHEAD: usize = 4;
+/// Between two questions to a coordinator that does not answer.
+const ASK_AGAIN_AFTER: Duration = Duration::from_millis(300);
 /// Threads that render. More letters a second than eight of them make, no server takes.
 const THREADS_MAX: usize = 8;
 
@@ -133,7 +135,11 @@ impl LedgerWalk {
                 break; // whatever comes finds no room either
             }
             let now = clock.now();
-            let mut rows = ledger.outstanding(selection, self.after, now, ROWS_AT_A_TIME)?;
+            let read = ledger.outstanding(selection, self.after, now, ROWS_AT_A_TIME);
+            if let Err(LedgerError::NotNow(_)) = read {
+                self.ended = false; // nobody knows yet whether there is more
+            }
+            let mut rows = read?;
             if let Some(last) = rows.last() {
                 (self.after, self.ended) = (Some(last.delivery), false);
             }
@@ -156,6 +162,14 @@ fn render_all(source: &LetterSource, walk: &Mutex<LedgerWalk>, ready: &mpsc::Sen
         let rows = match rows {
             Ok(rows) if rows.is_empty() => return,
             Ok(rows) => rows,
+            // It answers again by itself, unless the walk ends before.
+            Err(DeliveryError::Ledger(LedgerError::NotNow(_))) => {
+                if ready.is_closed() {
+                    return;
+                }
+                std::thread::sleep(ASK_AGAIN_AFTER);
+                continue;
+            }
             // The first connection that asks for a letter hears of it, and ends the run.
             Err(error) => return drop(ready.blocking_send(Err(error))),
         };
@@ -192,13 +206,9 @@ fn prepare(
     let message = source.loaded.reproduce(&row)?;
     let campaign = &source.loaded.campaign;
     let from = &campaign.sender_to(&row.mailing, &row.recipient).email;
-    let message_id = MessageId::derive(
-        source.ledger.key(),
-        row.delivery,
-        &row.digest,
-        // Of the mailing, whichever account carries it: so the ledger knows the name again by itself.
-        campaign.sender_of(&row.mailing).email.domain(),
-    );
+    // Of the mailing, whichever account carries it: so the ledger knows the name again by itself.
+    let domain = campaign.sender_of(&row.mailing).email.domain();
+    let message_id = source.ledger.message_id(&row, domain);
     Ok(PreparedLetter {
         zone: zones.of(&row, &source.window),
         delivery: row.delivery,

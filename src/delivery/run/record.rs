@@ -42,6 +42,16 @@ impl Record {
         attempt
     }
 
+    /// Whether the dot of this attempt may still be written.
+    pub(super) fn may_go(&self, attempt: &Attempt) -> bool {
+        self.ledger.may_go(attempt)
+    }
+
+    /// Why no letter may start for now.
+    pub(super) fn hindrance(&self) -> Option<String> {
+        self.ledger.hindrance()
+    }
+
     /// Settles an attempt.
     pub(super) async fn settle(
         &self,

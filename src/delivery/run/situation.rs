@@ -22,6 +22,8 @@ pub(super) enum Happened<'a> {
     Lost(Phase, &'a ConnectionLost),
     /// Another connection learnt, while this letter's commit point was written, that nothing more may be sent.
     EndedBeforeDot,
+    /// So long after its commit point that others may count it as lost: the machine slept.
+    TooLate,
     /// The run was told to stop at once, with the dot sent and no answer there.
     StoppedAfterDot,
 }

@@ -15,6 +15,7 @@ use crate::delivery::account::{Account, Taken};
 use crate::delivery::archive::{Archive, ArchiveError, CopyName};
 use crate::delivery::pacer::Pacer;
 use crate::delivery::stop::Stop;
+use crate::delivery::turns::{AccountTurns, TurnAnswer};
 use crate::delivery::witness::{LetterTrace, Witness};
 use jiff::Timestamp;
 use redress_base::id::{DeliveryId, MailingName};
@@ -50,8 +51,12 @@ pub(super) struct RunState {
     witness: Option<Rc<RefCell<Witness>>>,
     /// Where the campaign keeps a copy of each letter.
     archive: Option<Rc<Archive>>,
+    /// The account's turns, where several machines send through it.
+    turns: Option<Arc<dyn AccountTurns>>,
     /// What the account has left.
     room: Arc<Room>,
+    /// It was told that nothing may start for now.
+    is_hindered: bool,
     /// Nothing more passes a commit point. Waits listen to it.
     halted: watch::Sender<bool>,
     /// The organizer asks for the same.
@@ -93,6 +98,8 @@ pub(super) struct Counted {
     pub(super) at: Duration,
     /// What it took of the account; none for a rehearsal.
     taken: Option<Taken>,
+    /// To so many it goes, as the account's turn counted it.
+    addressees: u32,
 }
 
 /// A verdict that is durable, and what there is to tell of it.
@@ -129,7 +136,9 @@ impl RunState {
             account,
             witness: shared.witness.clone(),
             archive: shared.archive.clone(),
+            turns: None,
             room: Arc::default(),
+            is_hindered: false,
             halted: watch::Sender::new(false),
             stop,
             failure: None,
@@ -141,7 +150,22 @@ impl RunState {
         }
     }
 
+    /// Other machines send through the account as well: it has turns.
+    pub(super) fn with_turns(self, turns: Option<Arc<dyn AccountTurns>>) -> Self {
+        Self { turns, ..self }
+    }
+
     // Whether it goes on.
+
+    /// Whether it is the first to hear that nothing may start for now.
+    pub(super) fn is_first_to_be_hindered(&mut self) -> bool {
+        !std::mem::replace(&mut self.is_hindered, true)
+    }
+
+    /// Whether it is the first to hear that letters may start again.
+    pub(super) fn is_first_to_go_on(&mut self) -> bool {
+        std::mem::take(&mut self.is_hindered)
+    }
 
     /// Whether another letter may pass its commit point.
     pub(super) fn goes_on(&self) -> bool {
@@ -155,7 +179,12 @@ impl RunState {
 
     /// Whether the next letter's envelope may go along with the letter before it: nothing is paced, so it need not wait.
     pub(super) fn may_open_ahead(&self) -> bool {
-        self.pacer.is_open() && self.takes_more()
+        self.is_open() && self.takes_more()
+    }
+
+    /// Whether nothing is paced just now, here or by others.
+    pub(super) fn is_open(&self) -> bool {
+        self.pacer.is_open() && self.turns.is_none()
     }
 
     /// Hears when the run ends.
@@ -255,9 +284,15 @@ impl RunState {
         if *self.halted.borrow() || self.stop.is_asked() || self.queue.is_spent() {
             return Ok(false);
         }
-        let left = account.room();
-        let Err(until) = account.room_for(fewest)? else {
-            return Ok(true);
+        let mut left = account.room();
+        let of_all = self.turns.as_ref().and_then(|turns| turns.full_until());
+        let until = match (account.room_for(fewest)?, of_all) {
+            (Ok(()), None) => return Ok(true),
+            (Err(until), None) => until,
+            (here, Some(of_all)) => {
+                left = 0; // what is left here others have used
+                here.err().map_or(of_all, |until| until.max(of_all))
+            }
         };
         // Where nothing is left, nothing that comes sooner could go.
         let sooner = sooner.filter(|_| left > 0);
@@ -267,8 +302,12 @@ impl RunState {
     }
 
     fn look_for_room(&mut self) {
+        let is_full = self
+            .turns
+            .as_ref()
+            .is_some_and(|turns| turns.full_until().is_some());
         if let Some(account) = &mut self.account {
-            self.room.set(account.room());
+            self.room.set(if is_full { 0 } else { account.room() });
         }
     }
 
@@ -293,6 +332,19 @@ impl RunState {
         self.queue.put_back(letter);
     }
 
+    /// Takes the next turn of the account if it has come; else says when to ask again.
+    pub(super) fn take_turn(&mut self) -> Result<(), Duration> {
+        let wait = self
+            .turns
+            .as_ref()
+            .map_or(Duration::ZERO, |turns| turns.wait());
+        if wait.is_zero() {
+            self.pacer.take_turn()
+        } else {
+            Err(wait)
+        }
+    }
+
     /// Asks pace and account whether a letter to this domain may pass its commit point. Room in the account is taken after
     /// the wait, so that both are of the same moment: room that was taken before a long wait would leave the rolling day too
     /// early.
@@ -307,25 +359,48 @@ impl RunState {
         }
         let Some(account) = &mut self.account else {
             let at = self.pacer.count(domain);
-            return Ok(Admission::At(Counted { at, taken: None }));
+            return Ok(Admission::At(Counted {
+                at,
+                taken: None,
+                addressees,
+            }));
         };
+        match self.turns.as_ref().map(|turns| turns.take(addressees)) {
+            None | Some(TurnAnswer::Now) => {}
+            Some(TurnAnswer::After(wait)) => return Ok(Admission::After(wait)),
+            Some(TurnAnswer::DayIsFull) => {
+                self.room.set(0);
+                self.room.left_out(addressees);
+                return Ok(Admission::NoRoom);
+            }
+        }
         let taken = account.take(addressees)?;
         self.room.set(account.room());
         let Ok(mut taken) = taken else {
             // Another connection's letter took it since this one was chosen.
             self.room.left_out(addressees);
+            if let Some(turns) = &self.turns {
+                turns.put_back(addressees);
+            }
             return Ok(Admission::NoRoom);
         };
         // One moment for the pace, the account and the ledger.
         let at = self.pacer.count(domain);
         account.used_at(&mut taken, at);
         let taken = Some(taken);
-        Ok(Admission::At(Counted { at, taken }))
+        Ok(Admission::At(Counted {
+            at,
+            taken,
+            addressees,
+        }))
     }
 
     /// A letter passed its commit point: nothing follows it before that stands in the second place as well. Failing, the run
     /// ends, and the dot is not written.
     pub(super) fn passed(&mut self, attempt: &Attempt, trace: LetterTrace) {
+        if let Some(turns) = &self.turns {
+            turns.passed();
+        }
         let written = self
             .witness
             .as_ref()
@@ -363,6 +438,9 @@ impl RunState {
 
     /// A letter that was counted comes to no commit point: what it took of the account is free again.
     pub(super) fn not_used(&mut self, counted: Counted) {
+        if let Some(turns) = &self.turns {
+            turns.put_back(counted.addressees);
+        }
         if let (Some(account), Some(taken)) = (&mut self.account, counted.taken) {
             account.put_back(taken);
         }

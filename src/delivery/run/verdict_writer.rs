@@ -66,7 +66,13 @@ impl VerdictWriter {
             return Ok(None); // cut off, it started nothing
         };
         // Where an earlier commit failed, no letter starts any more, but the verdict was written all the same.
-        let is_written = matches!(opened, Ok(_) | Err(LedgerError::Barred(_)));
+        let is_written = matches!(
+            opened,
+            Ok(_)
+                | Err(LedgerError::Barred(_)
+                    | LedgerError::NotNow(_)
+                    | LedgerError::Coordinator(_))
+        );
         if let Some(news) = news.filter(|_| is_written) {
             self.tell(news);
         }
@@ -139,9 +145,14 @@ impl VerdictWriter {
                 self.write().await?; // the verdict of the letter before comes first
                 let RunSettings { record, stop, .. } = &self.run.settings;
                 let settling = record.settle_early(letter.delivery, settlement);
-                if let Some(settled) = stop.or_if_held(settling).await {
-                    settled?;
-                    self.tell(news);
+                match stop.or_if_held(settling).await {
+                    // Nothing of it is known anywhere: it goes again, and hears the same.
+                    Some(Err(LedgerError::NotNow(_))) => return Ok(Some(letter)),
+                    Some(settled) => {
+                        settled?;
+                        self.tell(news);
+                    }
+                    None => {}
                 }
             }
             // Before the letter is fetched again, and before whoever lost its connection waits for another.

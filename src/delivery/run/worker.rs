@@ -84,6 +84,12 @@ impl Worker {
     ) -> Result<Option<PreparedLetter>, DeliveryError> {
         let run = Rc::clone(&self.run);
         while !self.carrier.after.retires && run.step(|state| state.takes_more()) {
+            if run.settings.record.hindrance().is_some() {
+                self.carrier.after.verdicts.write().await?; // it does not wait with us
+                if !run.unhindered().await {
+                    return Ok(None); // the run ended while it waited
+                }
+            }
             let mut fetched = run.letter_at_once(&self.prefetch)?;
             if fetched.is_none() {
                 self.carrier.after.verdicts.write().await?; // it does not wait with us
@@ -98,7 +104,7 @@ impl Worker {
                 continue;
             }
             let _held = (!connected).then(|| run.hold_letter());
-            if !run.step(|state| state.pacer.is_open()) {
+            if !run.step(|state| state.is_open()) {
                 self.carrier.after.verdicts.write().await?;
                 if !run.turn().await {
                     run.step(|state| state.queue.put_back(letter));

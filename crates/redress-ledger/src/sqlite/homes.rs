@@ -92,7 +92,8 @@ fn machine() -> String {
 }
 
 /// What the machine calls itself.
-pub(super) fn machine_name() -> String {
+#[must_use]
+pub fn machine_name() -> String {
     let name = std::fs::read_to_string("/proc/sys/kernel/hostname")
         .ok()
         .or_else(|| std::env::var("HOSTNAME").ok());

@@ -60,6 +60,7 @@ mod withdrawn_supporters;
 mod writer;
 
 pub use disk::synced_by;
+pub use homes::machine_name;
 pub use ledger::Ledger;
 pub use letter_names::{KnownLetter, LetterNames};
 pub use log_letters::QueuedLetter;
