@@ -15,7 +15,7 @@ use redress_coordinator::{Coordinator, CoordinatorError};
 
 /// Show what stands in the database in which the machines that send a campaign together meet.
 ///
-/// `coordinator` in campaign.toml, or REDRESS_LEDGER in the environment, says where it is. Nothing is written there unless a further word
+/// `coordinator` in campaign.toml, or `REDRESS_LEDGER` in the environment, says where it is. Nothing is written there unless a further word
 /// says so.
 #[derive(Debug, Args)]
 pub struct CoordinatorCommand {

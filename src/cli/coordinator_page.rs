@@ -54,8 +54,8 @@ impl CoordinatorPage<'_> {
         }
         if !self.accounts.is_empty() {
             let _ = writeln!(text, "\nAccounts, in the last 24 hours:");
-            for used in &self.accounts {
-                let _ = writeln!(text, "  {}", self.used(used));
+            for account in &self.accounts {
+                let _ = writeln!(text, "  {}", self.account(account));
             }
         }
         text
@@ -149,18 +149,18 @@ impl CoordinatorPage<'_> {
         }
     }
 
-    fn used(&self, used: &UsedAccount) -> String {
-        let addressees = u64::try_from(used.addressees).unwrap_or_default();
+    fn account(&self, there: &UsedAccount) -> String {
+        let addressees = u64::try_from(there.addressees).unwrap_or_default();
         let ways = self.campaign.ways().into_iter();
         let mut known = ways.filter_map(|(name, settings)| {
             let server = settings.server.as_ref()?;
             let user = self.campaign.user_of(name);
-            let is_it = AccountName::of(&server.account_host(), user) == used.account;
+            let is_it = AccountName::of(&server.account_host(), user) == there.account;
             is_it.then(|| (format!("{user} at {}", server.host), settings.daily))
         });
         let (who, daily) = known.next().unwrap_or_else(|| {
             // The name tells two of them apart, and says nothing else.
-            let name = used.account.to_string();
+            let name = there.account.to_string();
             (
                 format!("an account of another campaign ({})", &name[..8]),
                 None,

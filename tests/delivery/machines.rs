@@ -6,6 +6,7 @@ use redress_test_support::{
     CampaignTest, CuttingProxy, JournalSink, Postgres, ROLE_PASSWORD, Ran, TestClock,
 };
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -310,7 +311,11 @@ accounts = [\"east\", \"west\"]
         proxy.port()
     );
     for ((name, sink), lines) in ACCOUNTS.iter().zip(sinks).zip(accounts) {
-        text += &format!("\n[account.{name}]\nserver = \"{}\"\n{lines}\n", sink.url());
+        let _ = writeln!(
+            text,
+            "\n[account.{name}]\nserver = \"{}\"\n{lines}",
+            sink.url()
+        );
     }
     text
 }

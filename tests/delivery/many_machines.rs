@@ -213,7 +213,8 @@ fn an_accounts_day_is_used_up_by_all_together_and_never_more() {
     );
     // How much of the pace was used depends on what else the machine does, so it is told and not judged.
     let (first, last) = (journal.first().unwrap().at, journal.last().unwrap().at);
-    let used = journal.len() as f64 / ((last - first).as_secs_f64() * 100.0 + 1.0);
+    let used = f64::from(u32::try_from(journal.len()).unwrap())
+        / ((last - first).as_secs_f64() * 100.0 + 1.0);
     eprintln!(
         "{east} of {DAILY} letters of a day, {:.0} % of a pace",
         used * 100.0

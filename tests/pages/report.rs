@@ -85,6 +85,7 @@ fn report_that_is_read_again(
             next_due: None,
             time_left: None,
             accounts: &[],
+            coordinator: None,
             under_way: refresh.is_some(),
             rate: refresh.map(|_| "30 a minute, 4 seconds left"),
             watched: &[],
