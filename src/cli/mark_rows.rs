@@ -7,7 +7,7 @@ use super::candidates::{Candidate, are_to_one};
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::words::{count, moment_in};
-use super::{given_file, in_force, output};
+use super::{given_file, in_force, marking, output};
 use anyhow::Context as _;
 use jiff::tz::TimeZone;
 use redress_base::id::{DeliveryId, MailingName};
@@ -41,7 +41,7 @@ pub fn mark_rows(context: &Context, zone: &TimeZone, file: &Path) -> Outcome {
     let marks = in_force::choose(context, &ledger, |ledger| marks_of(&rows, zone, ledger))?;
     let mut marked = 0;
     for (row, deliveries, mark) in marks {
-        let done = ledger.mark(&deliveries, &mark, context.clock.now())?.len();
+        let done = marking::mark(context, &ledger, &deliveries, &mark)?.len();
         // Two rows of the file can mean one letter, and it may have been marked on the way: no reason to leave the
         // others.
         if done == 0 {

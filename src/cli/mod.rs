@@ -24,6 +24,7 @@ mod held_back;
 mod home;
 mod in_force;
 mod mark_rows;
+mod marking;
 mod most;
 mod output;
 mod pace;

@@ -4,11 +4,11 @@ use super::context::{Context, runtime};
 use super::exit::{Exit, Failure, Outcome};
 use super::given_file;
 use super::mailboxes::{MailboxAccount, Since, search_sent};
-use super::output;
 use super::trust::{self, Trust};
 use super::undoing::undo_and_tell;
 use super::which::{Which, mark_and_tell};
 use super::words::count;
+use super::{marking, output};
 use crate::campaign::Campaign;
 use anyhow::anyhow;
 use redress_base::id::DeliveryId;
@@ -254,7 +254,7 @@ fn settle(
     mark: &Mark,
     done: &str,
 ) -> Result<(), Failure> {
-    let marked = ledger.mark(deliveries, mark, context.clock.now())?;
+    let marked = marking::mark(context, ledger, deliveries, mark)?;
     if deliveries.is_empty() && unconfirmed(ledger)?.is_empty() {
         output::say("no letter of this campaign is unconfirmed");
     }

@@ -2,9 +2,9 @@
 
 use super::context::Context;
 use super::exit::Failure;
-use super::output;
 use super::why_none::why_none;
 use super::words::{count, grouped, list};
+use super::{marking, output};
 use crate::report::state_words;
 use redress_base::id::DeliveryId;
 use redress_ledger::{
@@ -24,7 +24,7 @@ pub fn undo_and_tell(
 ) -> Result<(), Failure> {
     let chosen = ledger.select(filter)?;
     let deliveries: Vec<DeliveryId> = chosen.iter().map(|entry| entry.delivery).collect();
-    let outcomes = ledger.undo(&deliveries, undo, note, context.clock.now())?;
+    let outcomes = marking::undo(context, ledger, &deliveries, undo, note)?;
     let taken_back: Vec<DeliveryId> = outcomes
         .iter()
         .filter(|(_, outcome)| *outcome == Undone::TakenBack)

@@ -3,10 +3,10 @@
 use super::candidates::{Candidate, are_to_one, several};
 use super::context::Context;
 use super::exit::Failure;
-use super::output;
 use super::typed;
 use super::why_none::why_none;
 use super::words::{count, list};
+use super::{marking, output};
 use crate::plan::LoadedCampaign;
 use redress_base::id::MailingName;
 use redress_ledger::{DeliveryState, Entry, Filter, Ledger, Mark, ReportLedger, Standings};
@@ -129,7 +129,7 @@ pub fn mark_and_tell(
 ) -> Result<(), Failure> {
     let chosen = ledger.select(filter)?;
     let deliveries: Vec<_> = chosen.iter().map(|entry| entry.delivery).collect();
-    let marked = ledger.mark(&deliveries, mark, context.clock.now())?;
+    let marked = marking::mark(context, ledger, &deliveries, mark)?;
     output::report(&format!(
         "{} {done}\n",
         count(marked.len() as u64, "letter")

@@ -150,13 +150,11 @@ impl Work {
             let first = if self.knows_all() {
                 asked.recv().await
             } else {
-                match timeout(TELL_AGAIN_AFTER, asked.recv()).await {
-                    Ok(first) => first,
-                    Err(_) => {
-                        self.tell().await;
-                        continue;
-                    }
-                }
+                let Ok(first) = timeout(TELL_AGAIN_AFTER, asked.recv()).await else {
+                    self.tell().await;
+                    continue;
+                };
+                first
             };
             let Some(first) = first else { break };
             let mut group = vec![first];

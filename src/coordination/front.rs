@@ -241,7 +241,9 @@ impl CoordinatedLedger {
     ) -> Result<Option<Attempt>, LedgerError> {
         let desk = self.desk()?;
         if let Some(refused) = self.reach.refused() {
-            told.into_iter().for_each(|told| desk.tell(told));
+            if let Some(told) = told {
+                desk.tell(told);
+            }
             return Err(refused);
         }
         let letter = self.hold(next).await;
@@ -251,7 +253,9 @@ impl CoordinatedLedger {
             .and_then(Option::as_ref)
             .and_then(|letter| Some((letter.clone(), letter.claim.clone()?)))
         else {
-            told.into_iter().for_each(|told| desk.tell(told));
+            if let Some(told) = told {
+                desk.tell(told);
+            }
             return letter.map(|_| None);
         };
         let turns = self.turns.get(&letter.account);

@@ -114,7 +114,7 @@ impl Joining<'_> {
         &self,
         coordinator: &Coordinator,
     ) -> Result<(SharedCampaign, InForce, Newspaper, Vec<String>), CoordinationError> {
-        let campaign = self.met(coordinator).await?;
+        let campaign = met(coordinator, self.ledger, self.campaign, self.clock).await?;
         let mut notices = Vec::new();
         let offset = coordinator.clock_offset(self.clock).await?;
         if offset.is_worth_telling() {
@@ -138,42 +138,6 @@ impl Joining<'_> {
             ));
         }
         Ok((campaign, in_force, news, notices))
-    }
-
-    /// The campaign there, of the server and with the key that this ledger knows; remembered where it is met first.
-    async fn met(&self, coordinator: &Coordinator) -> Result<SharedCampaign, CoordinationError> {
-        let server = coordinator.server().await?;
-        let known = self.ledger.coordinator()?;
-        if known.is_none() {
-            let alone = self.ledger.attempts_alone()?;
-            if alone > 0 {
-                let letters = count(alone, "attempt");
-                return Err(CoordinationError::SentAlone { letters });
-            }
-        }
-        let key = Digest::of(&[b"redress shared campaign ".as_slice(), self.ledger.key()].concat());
-        let campaign = coordinator.campaign(self.campaign, &key.0).await?;
-        match known {
-            None => {
-                let server = serde_json::to_string(&server)
-                    .map_err(|error| CoordinationError::Memory(error.to_string()))?;
-                let key = *campaign.key();
-                let known = KnownCoordinator { server, key };
-                self.ledger.join_coordinator(&known, self.clock.now())?;
-            }
-            Some(known) if known.key != *campaign.key() => {
-                return Err(CoordinationError::OtherCampaign);
-            }
-            Some(_) => {}
-        }
-        if let Some(newest) = self.ledger.newest_point()?
-            && let Ok(key) = newest.key.try_into()
-        {
-            let attempt = i32::try_from(newest.attempt).unwrap_or(i32::MAX);
-            let newest = RememberedPoint::new(newest.letter, attempt, key);
-            campaign.still_knows(&newest).await?;
-        }
-        Ok(campaign)
     }
 
     /// The plan in force there, which is ours by now.
@@ -218,4 +182,45 @@ impl Joining<'_> {
             put => Ok(put?),
         }
     }
+}
+
+/// The campaign there, of the server and with the key that this ledger knows; remembered where it is met first.
+pub(super) async fn met(
+    coordinator: &Coordinator,
+    ledger: &Ledger,
+    campaign: &str,
+    clock: &Clock,
+) -> Result<SharedCampaign, CoordinationError> {
+    let server = coordinator.server().await?;
+    let known = ledger.coordinator()?;
+    if known.is_none() {
+        let alone = ledger.attempts_alone()?;
+        if alone > 0 {
+            let letters = count(alone, "attempt");
+            return Err(CoordinationError::SentAlone { letters });
+        }
+    }
+    let key = Digest::of(&[b"redress shared campaign ".as_slice(), ledger.key()].concat());
+    let campaign = coordinator.campaign(campaign, &key.0).await?;
+    match known {
+        None => {
+            let server = serde_json::to_string(&server)
+                .map_err(|error| CoordinationError::Memory(error.to_string()))?;
+            let key = *campaign.key();
+            let known = KnownCoordinator { server, key };
+            ledger.join_coordinator(&known, clock.now())?;
+        }
+        Some(known) if known.key != *campaign.key() => {
+            return Err(CoordinationError::OtherCampaign);
+        }
+        Some(_) => {}
+    }
+    if let Some(newest) = ledger.newest_point()?
+        && let Ok(key) = newest.key.try_into()
+    {
+        let attempt = i32::try_from(newest.attempt).unwrap_or(i32::MAX);
+        let newest = RememberedPoint::new(newest.letter, attempt, key);
+        campaign.still_knows(&newest).await?;
+    }
+    Ok(campaign)
 }

@@ -5,6 +5,7 @@
 //! [`redress_coordinator`]'s.
 
 mod claimed;
+mod conversation;
 mod desk;
 mod error;
 mod front;
@@ -15,6 +16,7 @@ mod own_thread;
 mod reach;
 mod turn_keeper;
 
+pub use conversation::{Conversation, SaidToAll, SpokenOf};
 pub use error::CoordinationError;
 pub use front::{AccountOfMany, CoordinatedLedger};
 pub use joining::{Joined, Joining, known_server};

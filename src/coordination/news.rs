@@ -98,12 +98,10 @@ impl Newspaper {
     pub(super) async fn read_on(mut self, reach: Reach) {
         loop {
             tokio::time::sleep(EVERY).await;
-            match self.read().await {
-                // Whoever sends finds out as well, and says it.
-                Ok(()) => {}
-                Err(CoordinationError::Coordinator(error)) => drop(reach.failed(&error)),
-                // A ledger that takes nothing takes no commit point either, and that ends the run.
-                Err(_) => {}
+            // Whoever sends finds out as well, and says it. A ledger that takes nothing takes no commit point either, and that ends
+            // the run.
+            if let Err(CoordinationError::Coordinator(error)) = self.read().await {
+                reach.failed(&error);
             }
         }
     }

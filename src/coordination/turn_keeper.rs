@@ -131,8 +131,8 @@ impl TurnKeeper {
     fn open(&self, state: &mut State, addressees: u32) -> Result<(), Duration> {
         let now = self.clock.running();
         if let Some(held) = &state.held {
-            if now < held.from {
-                return Err(held.from - now);
+            if let Some(wait) = held.from.checked_sub(now).filter(|wait| !wait.is_zero()) {
+                return Err(wait);
             }
             let has_room = held.letters < held.turn.letters
                 && held.addressees.saturating_add(addressees) <= held.turn.addressees;

@@ -91,7 +91,7 @@ pub use commit_point::{Asked, CommitPoint, DOT_WITHIN, Granting, Unanswered};
 pub use coordinator::Coordinator;
 pub use door::{AnswerLimits, Door};
 pub use error::CoordinatorError;
-pub use mark::{Marking, SharedMark};
+pub use mark::{EnteredMark, Marking, SharedMark};
 pub use names::{AccountName, LetterName};
 pub use news::{News, NewsPoint, What};
 pub use open_point::OpenPoint;

@@ -39,6 +39,17 @@ pub enum Marking {
     NoLetter,
 }
 
+/// A mark that was entered, as others read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnteredMark {
+    /// Its word.
+    pub word: String,
+    /// The last attempt before it, 0 before the first.
+    pub attempt: i32,
+    /// When, by the database's clock.
+    pub at: Timestamp,
+}
+
 /// In one statement the letter's row is locked, looked at and changed. `$4` is the word; a letter is unconfirmed if it has no
 /// verdict and its run is over, or if its verdict says so. Of one that changes at this very moment the row is seen as it is then, and
 /// the rest as it was before: what is not there yet makes nothing fit.
@@ -76,7 +87,7 @@ entered as (
     insert into redress.marks (campaign, number, attempt, mark, note, key)
     select $1, number, attempt, $4, $5, $3 from judged where fits
     on conflict (key) do nothing
-    returning number
+    returning number, attempt, at
 ),
 changed as (
     update redress.letters l
@@ -92,7 +103,8 @@ changed as (
        and regexp_replace($4, '_undone$', '') in ('retried', 'resolved_accepted', 'resolved_not_accepted', 'withdrawn')
     returning l.number
 )
-select fits, case when is_unconfirmed and $4 = 'resolved_not_accepted' then settled_at end, (select count(*) from changed)
+select fits, case when is_unconfirmed and $4 = 'resolved_not_accepted' then settled_at end, (select count(*) from changed),
+       (select attempt from entered), (select at from entered)
   from judged";
 
 impl SharedMark {
@@ -116,6 +128,17 @@ impl SharedCampaign {
         mark: &SharedMark,
         note: &str,
     ) -> Result<Marking, CoordinatorError> {
+        let (marking, _) = self.enter_mark(letter, mark, note).await?;
+        Ok(marking)
+    }
+
+    /// The same; gives the row as others will read it, where one was entered.
+    pub async fn enter_mark(
+        &self,
+        letter: &LetterName,
+        mark: &SharedMark,
+        note: &str,
+    ) -> Result<(Marking, Option<EnteredMark>), CoordinatorError> {
         let key = AskKey::new();
         let word = mark.word();
         let (letter, key, word) = (letter.bytes(), key.bytes(), &*word);
@@ -128,13 +151,17 @@ impl SharedCampaign {
         ];
         let rows = self.line.ask(MARK, &values).await?;
         let Some(row) = rows.first() else {
-            return Ok(Marking::NoLetter);
+            return Ok((Marking::NoLetter, None));
         };
         let (fits, not_before) = (row.get(0)?, row.get::<Option<Timestamp>>(1)?);
         Ok(match (fits, not_before) {
-            (true, _) => Marking::Entered,
-            (false, Some(moment)) => Marking::NotBefore(moment),
-            (false, None) => Marking::DoesNotFit,
+            (true, _) => {
+                let (attempt, at) = (row.get(3)?, row.get(4)?);
+                let word = word.to_owned();
+                (Marking::Entered, Some(EnteredMark { word, attempt, at }))
+            }
+            (false, Some(moment)) => (Marking::NotBefore(moment), None),
+            (false, None) => (Marking::DoesNotFit, None),
         })
     }
 }

@@ -45,7 +45,8 @@ pub enum Mark {
 
 impl Mark {
     /// The word for it in the ledger.
-    pub(crate) fn word(&self) -> &'static str {
+    #[must_use]
+    pub fn word(&self) -> &'static str {
         match self {
             Self::Retried => "retried",
             Self::ResolvedAccepted { .. } => "resolved_accepted",

@@ -87,6 +87,15 @@ impl Ledger {
         marks::mark(&self.backend, deliveries, mark, now)
     }
 
+    /// Those of these deliveries to which the mark could be added.
+    pub fn markable(
+        &self,
+        deliveries: &[DeliveryId],
+        mark: &Mark,
+    ) -> Result<Vec<DeliveryId>, LedgerError> {
+        marks::markable(&self.backend, deliveries, mark)
+    }
+
     /// Looks for the letters of unconfirmed deliveries in an export of the Sent folder.
     pub fn search_sent(&self, export: &Path) -> Result<SearchedSent, SentError> {
         sent::search_sent(&self.backend, export)

@@ -33,6 +33,26 @@ pub(super) fn mark(
     })
 }
 
+/// Those of these deliveries to which the mark could be added.
+pub(super) fn markable(
+    backend: &Backend,
+    deliveries: &[DeliveryId],
+    mark: &Mark,
+) -> Result<Vec<DeliveryId>, LedgerError> {
+    backend.read(|database| {
+        let mut find = database.prepare_cached("select state from standing where delivery = ?1")?;
+        let mut markable = Vec::new();
+        for delivery in deliveries {
+            let state = find.query_row(params![delivery.0], |row| row.get::<_, Option<String>>(0));
+            let state = state.optional()?.flatten();
+            if state.is_some_and(|state| mark.fits(&state)) {
+                markable.push(*delivery);
+            }
+        }
+        Ok(markable)
+    })
+}
+
 /// Adds a mark to a delivery if it makes sense in its state; by this hand, and knowing whether a run is alive.
 pub(super) fn add(
     database: &Connection,

@@ -80,7 +80,7 @@ pub(super) fn take_over(
             match &row.what {
                 SaidThere::Attempt(run) => take_attempt(database, attempt, *run, row.at)?,
                 SaidThere::Verdict(settlement) => {
-                    take_verdict(database, attempt, settlement, row.at)?
+                    take_verdict(database, attempt, settlement, row.at)?;
                 }
                 SaidThere::Mark { word, note } => {
                     may_have_arrived |= take_mark(database, attempt, row, (word, note))?;

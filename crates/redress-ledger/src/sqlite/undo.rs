@@ -26,6 +26,16 @@ impl Ledger {
         self::undo(self.backend(), deliveries, undo, note, now)
     }
 
+    /// The word of the mark that would be taken back of a delivery; or why there is none.
+    pub fn last_said(
+        &self,
+        delivery: DeliveryId,
+        undo: Undo,
+    ) -> Result<Result<String, Undone>, LedgerError> {
+        self.backend()
+            .read(|database| Ok(last_word(database, delivery, undo)?.map(|(_, kind)| kind)))
+    }
+
     /// Takes back the approvals of a code under these names, as [`crate::PlanLedger::approvals`] gives them; says how many there were.
     /// `too_few` says that too few are left for sending: no letter of the run that was begun with them goes any more.
     pub fn undo_approvals(
