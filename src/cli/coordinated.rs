@@ -3,14 +3,14 @@
 use super::context::Context;
 use super::exit::Failure;
 use super::output;
-use crate::campaign::{Campaign, CoordinatorSettings, Pace};
+use crate::campaign::{Campaign, Pace};
 use crate::coordination::{
     AccountOfMany, CoordinatedLedger, CoordinationError, Joined, Joining, coordinator, known_server,
 };
 use crate::delivery::SendOptions;
 use anyhow::anyhow;
-use redress_base::id::{AccountName, ApprovalCode, PlanId};
-use redress_ledger::Ledger;
+use redress_base::id::AccountName;
+use redress_ledger::{DraftedPlan, Ledger};
 use std::sync::Arc;
 
 /// The version that all machines must have. In a debug build another may be claimed, for tests.
@@ -22,14 +22,21 @@ fn program() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// Joins the other machines under this plan, which is approved.
+/// Joins the other machines under this plan, which is approved; none where this one sends alone.
 pub fn join(
     context: &Context,
     ledger: &Ledger,
     campaign: &Campaign,
-    settings: &CoordinatorSettings,
-    (plan, code): (PlanId, &ApprovalCode),
-) -> Result<Joined, Failure> {
+    plan: &DraftedPlan,
+) -> Result<Option<Joined>, Failure> {
+    let (Some(settings), Some(code)) = (&campaign.coordinator, &plan.record.code) else {
+        demand_where_it_was(ledger, campaign)?;
+        return Ok(None);
+    };
+    // What goes by hand goes from here alone.
+    if plan.letters == 0 {
+        return Ok(None);
+    }
     let known = known_server(ledger)?;
     let coordinator =
         coordinator(settings, &campaign.folder, known).map_err(CoordinationError::from)?;
@@ -37,7 +44,7 @@ pub fn join(
     let joining = Joining {
         ledger,
         campaign: &campaign.name,
-        plan,
+        plan: plan.record.id,
         code,
         program: &program,
         clock: &context.clock,
@@ -46,7 +53,7 @@ pub fn join(
     for notice in &joined.notices {
         output::say(notice);
     }
-    Ok(joined)
+    Ok(Some(joined))
 }
 
 /// Begins to send through these accounts.

@@ -6,6 +6,7 @@ use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::planning::Planning;
 use super::seats::Seats;
+use super::sending::Ended;
 use super::trust::Trust;
 use super::typed;
 use super::which::mailing_of;
@@ -16,6 +17,7 @@ use super::{
     sent_copies, test_proofs, trust,
 };
 use crate::campaign::Pace;
+use crate::coordination::Joined;
 use crate::delivery::{SendOptions, Sending};
 use crate::plan::LoadedCampaign;
 use jiff::Timestamp;
@@ -24,7 +26,7 @@ use jiff::tz::{Disambiguation, TimeZone};
 use redress_base::id::{AccountName, ApprovalCode};
 use redress_base::problem::Problems;
 use redress_ledger::{
-    DeliveryState, DraftedPlan, Ledger, PlanLedger, RunLedger, Selection, Standings,
+    DeliveryState, DraftedPlan, Ledger, PlanLedger, Run, RunLedger, Selection, Standings,
 };
 use std::sync::Arc;
 
@@ -119,19 +121,7 @@ impl SendCommand {
         // The right to send comes first: a plan that changed under another run would change what that one sends.
         let run = ledger.start_run(context.clock.now())?;
         // Before it is in force here: the coordinator may say no, and others may have written to an inbox that has a new key now.
-        let joined = match (&loaded.campaign.coordinator, &plan.record.code) {
-            (Some(settings), Some(code)) if plan.letters > 0 => Some(coordinated::join(
-                context,
-                &ledger,
-                &loaded.campaign,
-                settings,
-                (plan.record.id, code),
-            )?),
-            _ => {
-                coordinated::demand_where_it_was(&ledger, &loaded.campaign)?;
-                None
-            }
-        };
+        let joined = coordinated::join(context, &ledger, &loaded.campaign, &plan)?;
         ledger.freeze(plan.record.id, context.clock.now())?;
         // In force all the same: from now on its letters by hand can be marked.
         if plan.letters == 0 {
@@ -142,37 +132,14 @@ impl SendCommand {
         let names = accounts.names();
         let here: Vec<Option<AccountName>> =
             accounts.here.iter().map(|name| name.cloned()).collect();
-        let front =
-            joined.map(|joined| coordinated::begin(joined, &loaded.campaign, &here, &options));
-        let front = front.transpose()?;
-        let through: Arc<dyn RunLedger> = match &front {
-            Some(front) => front.clone(),
-            None => Arc::new(ledger.clone()),
-        };
         let loaded = Arc::new(loaded);
-        let sending = |account: Option<AccountName>| Sending {
-            settings: loaded.campaign.settings_of(account.as_ref()).clone(),
-            loaded: Arc::clone(&loaded),
-            ledger: Arc::clone(&through),
-            turns: front
-                .as_ref()
-                .and_then(|front| front.turns(account.as_ref())),
-            account_state: account_state::account_state(),
-            clock: context.clock.clone(),
-            options: SendOptions {
-                selection: Selection {
-                    account,
-                    ..options.selection.clone()
-                },
-                ..options.clone()
-            },
+        let ways = Ways {
+            context,
+            ledger: &ledger,
+            loaded: &loaded,
+            accounts: here,
         };
-        let sendings = here.into_iter().map(sending).collect();
-        let ended = sending::run(context, sendings, &options, &names, run);
-        if let Some(front) = &front {
-            coordinated::end(front);
-        }
-        let ended = ended?;
+        let ended = ways.send(joined, &options, &names, run)?;
         let interrupted = ended.finished.interrupted;
         let (text, exit) = sending::summarize(context, &ledger, &ended.finished, &options, &names)?;
         output::report(&fitted(&text));
@@ -238,6 +205,56 @@ impl SendCommand {
                 .transpose()?,
             wait: self.wait,
         })
+    }
+}
+
+/// What letters leave through.
+struct Ways<'a> {
+    context: &'a Context,
+    ledger: &'a Ledger,
+    loaded: &'a Arc<LoadedCampaign>,
+    accounts: Vec<Option<AccountName>>,
+}
+
+impl Ways<'_> {
+    /// Sends through all of them; as one of several machines, where it has joined others.
+    fn send(
+        self,
+        joined: Option<Joined>,
+        options: &SendOptions,
+        names: &[AccountName],
+        run: Run,
+    ) -> Result<Ended, Failure> {
+        let campaign = &self.loaded.campaign;
+        let begin = |joined| coordinated::begin(joined, campaign, &self.accounts, options);
+        let front = joined.map(begin).transpose()?;
+        let ledger: Arc<dyn RunLedger> = match &front {
+            Some(front) => front.clone(),
+            None => Arc::new(self.ledger.clone()),
+        };
+        let sending = |account: &Option<AccountName>| Sending {
+            settings: campaign.settings_of(account.as_ref()).clone(),
+            loaded: Arc::clone(self.loaded),
+            ledger: Arc::clone(&ledger),
+            account_state: account_state::account_state(),
+            turns: front
+                .as_ref()
+                .and_then(|front| front.turns(account.as_ref())),
+            clock: self.context.clock.clone(),
+            options: SendOptions {
+                selection: Selection {
+                    account: account.clone(),
+                    ..options.selection.clone()
+                },
+                ..options.clone()
+            },
+        };
+        let sendings = self.accounts.iter().map(sending).collect();
+        let ended = sending::run(self.context, sendings, options, names, run);
+        if let Some(front) = &front {
+            coordinated::end(front);
+        }
+        ended
     }
 }
 

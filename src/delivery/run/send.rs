@@ -216,7 +216,7 @@ fn assemble(
         until: options.until,
     };
     let pacer = pacer(sending, account.as_ref());
-    let state = RunState::new(pacer, account, shared, stop, teller)
-        .with_turns(sending.turns.clone());
+    let state =
+        RunState::new(pacer, account, shared, stop, teller).with_turns(sending.turns.clone());
     Ok(RunHandle::new(fixed, state))
 }
