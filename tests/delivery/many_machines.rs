@@ -11,9 +11,8 @@ use std::time::{Duration, Instant};
 
 /// Connections of a machine for each account.
 const CONNECTIONS: usize = 4;
-/// The lines of accounts that send as fast as they can.
+/// The lines of an account that sends as fast as it can.
 const ONE: &str = "pace = \"unlimited\"\nconnections = 1";
-const TWO: &str = "pace = \"unlimited\"\nconnections = 2";
 /// Nothing takes so long, on a machine however busy.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -177,13 +176,22 @@ fn an_accounts_day_is_used_up_by_all_together_and_never_more() {
         return;
     };
     let day = format!("pace = \"unlimited\"\ndaily = {DAILY}\nconnections = 2");
-    let machines = Machines::meet(
+    // One of them comes by way of a pool that gives each transaction another connection.
+    let pool = PgBouncer::start(&postgres);
+    let mut machines = Machines::meet(
         postgres,
         "days",
         LETTERS,
         [&day, "pace = \"20/s\"\nconnections = 2"],
     )
     .with_clocks_apart();
+    if let Some(pool) = &pool {
+        let through = format!("postgres://texas@127.0.0.1:{}/days", pool.port());
+        machines.each[2].meets_at(through);
+    }
+    let code = machines.code().to_owned();
+    machines.each[2].run(&["send", "--approved", &code, "--max", "5"]);
+    assert_eq!(machines.arrivals(), 5);
     let fleet: Vec<Child> = (0..ROLES.len()).map(|it| machines.start(it)).collect();
     for mut child in fleet {
         wait_for(&mut child);
@@ -320,29 +328,4 @@ fn what_does_not_fit_what_the_others_send_is_refused_in_words() {
         "It was restored from a backup, or another server took over and lost something.",
     );
     assert_eq!(machines.arrivals(), 4);
-}
-
-#[test]
-fn a_pool_of_connections_may_stand_in_between() {
-    let Some(postgres) = Postgres::shared() else {
-        return;
-    };
-    let Some(pool) = PgBouncer::start(&postgres) else {
-        return;
-    };
-    let mut machines = Machines::meet(postgres, "pooled", 40, [TWO, TWO]);
-    for (machine, role) in machines.each.iter_mut().zip(ROLES) {
-        machine.meets_at(format!(
-            "postgres://{role}@127.0.0.1:{}/pooled",
-            pool.port()
-        ));
-    }
-    let fleet: Vec<Child> = (0..ROLES.len()).map(|it| machines.start(it)).collect();
-    for mut child in fleet {
-        wait_for(&mut child);
-    }
-    assert_eq!(
-        machines.holds(40),
-        BTreeMap::from([("accepted".to_owned(), 40)])
-    );
 }
