@@ -248,7 +248,8 @@ impl Work {
             let entered = self.run.settle_early(&claim, &settlement, now).await;
             let _ = answer.send(entered.map_err(|error| self.reach.failed(&error)));
         }
-        if told.is_ok() && self.knows_all() {
+        self.reach.owes(!self.knows_all());
+        if told.is_ok() {
             self.reach.answers();
         }
     }
@@ -288,6 +289,7 @@ impl Work {
         match told.await {
             Ok(()) => {
                 (self.untold, self.unanswered) = (Vec::new(), Vec::new());
+                self.reach.owes(false);
                 self.reach.answers();
                 true
             }

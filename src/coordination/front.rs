@@ -133,6 +133,9 @@ impl CoordinatedLedger {
     /// lost and asked for again.
     pub fn end(&self) -> u64 {
         drop(guard(&self.desk).take());
+        for beside in &self.beside {
+            beside.abort();
+        }
         let works = guard(&self.desk_works).take();
         self.thread.wait(async {
             if let Some(works) = works {
@@ -146,14 +149,15 @@ impl CoordinatedLedger {
                 self.run
                     .beat(i64::try_from(let_go).unwrap_or(i64::MAX))
                     .await?;
-                self.run.end().await
+                self.run.end().await?;
+                // What the others did last, so that this machine ends with a whole log.
+                Newspaper::of(&self.campaign, &self.ledger, &self.clock)?
+                    .read()
+                    .await
             };
-            // A run that is not heard of any more ends with its lease.
+            // A run that is not heard of any more ends with its lease, and the next one reads the news.
             let _ = timeout(GIVING_BACK, giving_back).await;
         });
-        for beside in &self.beside {
-            beside.abort();
-        }
         self.run.answers_lost()
     }
 
@@ -573,8 +577,9 @@ async fn beat(run: Arc<SharedRun>, let_go: Arc<AtomicU64>, reach: Reach) {
     loop {
         tokio::time::sleep(BEAT).await;
         let letters = let_go.load(Ordering::Relaxed);
-        if let Err(error) = run.beat(i64::try_from(letters).unwrap_or(i64::MAX)).await {
-            reach.failed(&error);
+        match run.beat(i64::try_from(letters).unwrap_or(i64::MAX)).await {
+            Ok(()) => reach.answers(),
+            Err(error) => drop(reach.failed(&error)),
         }
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct Reach(Arc<Mutex<Heard>>);
 struct Heard {
     /// It does not answer, and this is why, in words.
     away: Option<String>,
+    /// There is something that it has to know and was not told.
+    owes: bool,
     /// It said no, which nothing mends while the run goes on.
     refused: Option<String>,
 }
@@ -29,9 +31,17 @@ impl Reach {
         LedgerError::Coordinator(words)
     }
 
-    /// It answers, and knows all that it has to.
+    /// Whether there is something that it has to know and was not told: until it is, no letter starts.
+    pub(super) fn owes(&self, owes: bool) {
+        self.heard().owes = owes;
+    }
+
+    /// It answers.
     pub(super) fn answers(&self) {
-        self.heard().away = None;
+        let mut heard = self.heard();
+        if !heard.owes {
+            heard.away = None;
+        }
     }
 
     /// Why it keeps letters from starting for now.

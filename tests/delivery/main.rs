@@ -32,6 +32,8 @@ mod put_back;
 mod reports;
 #[cfg(unix)]
 mod round_trip;
+#[cfg(unix)]
+mod said_to_all;
 mod sign_in;
 mod sink;
 mod tls;

@@ -84,11 +84,18 @@ impl Ledger {
         plan: PlanId,
         name: &dyn Fn(&MailingName, &RecipientKey) -> NameThere,
     ) -> Result<(), LedgerError> {
+        if self.are_named(plan)? {
+            return Ok(()); // a `send` that goes on does not work a million names out again
+        }
         let mut after = None;
         loop {
             let letters = letters_by_mail(self.backend(), plan, after, NAMED_AT_A_TIME)?;
             let Some(last) = letters.last() else {
-                return Ok(());
+                let named = "insert into named_plans (plan) values (?1) on conflict do nothing";
+                return self.backend().write(move |database| {
+                    database.execute(named, params![plan.0])?;
+                    Ok(())
+                });
             };
             after = Some(last.delivery);
             let mut names: Vec<(NameThere, i64)> = letters
@@ -107,6 +114,13 @@ impl Ledger {
                 Ok(())
             })?;
         }
+    }
+
+    fn are_named(&self, plan: PlanId) -> Result<bool, LedgerError> {
+        self.backend().read(|database| {
+            let named = "select 1 from named_plans where plan = ?1";
+            Ok(database.prepare(named)?.exists(params![plan.0])?)
+        })
     }
 
     /// Up to where the coordinator's rows were taken over; none before the first.

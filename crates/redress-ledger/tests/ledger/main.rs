@@ -8,6 +8,7 @@ mod earlier_builds;
 mod files;
 mod marks;
 mod model;
+mod other_machines;
 mod plans;
 mod returned;
 mod sending;

@@ -20,6 +20,11 @@ create table letter_names (
     delivery integer not null
 ) strict, without rowid;
 
+-- Plans all of whose letters have such a name.
+create table named_plans (
+    plan integer primary key references plans (id)
+) strict;
+
 -- Runs of all machines. `is_alive` is what the coordinator said when it was asked last; everything else stays as it is.
 create table shared_runs (
     run      integer primary key,
