@@ -7,11 +7,12 @@ use super::output;
 use super::trust::{self, Trust};
 use super::width::fitted;
 use crate::campaign::Campaign;
-use crate::coordination;
+use crate::coordination::{self, recognize};
 use anyhow::anyhow;
 use clap::{Args, Subcommand};
 use redress_base::problem::Problem;
 use redress_coordinator::{Coordinator, CoordinatorError};
+use redress_ledger::Ledger;
 
 /// Show what stands in the database in which the machines that send a campaign together meet.
 ///
@@ -66,9 +67,12 @@ impl CoordinatorCommand {
         trust::demand_for_coordinator(&campaign, Trust::said(self.trust_server))?;
         let coordinator = coordination::coordinator(settings, &campaign.folder, None);
         let coordinator = coordinator.map_err(|error| told(&error))?;
+        let ledger = context.ledger_if_any()?;
         let done = runtime()?.block_on(async {
             match self.action {
-                None => show(&coordinator, &campaign, context).await.map(Some),
+                None => show(&coordinator, &campaign, context, ledger.as_ref())
+                    .await
+                    .map(Some),
                 Some(CoordinatorAction::Prepare(_)) => prepare(&coordinator).await.map(|()| None),
                 Some(CoordinatorAction::Admit(command)) => {
                     command.admit(&coordinator).await.map(|()| None)
@@ -95,7 +99,12 @@ async fn show(
     coordinator: &Coordinator,
     campaign: &Campaign,
     context: &Context,
+    ledger: Option<&Ledger>,
 ) -> Result<String, CoordinatorError> {
+    let doubt = match ledger {
+        Some(ledger) => recognize(coordinator, ledger, &campaign.name).await.err(),
+        None => None,
+    };
     let survey = coordinator.survey().await?;
     let offset = coordinator.clock_offset(&context.clock).await?;
     let mut campaigns = Vec::new();
@@ -111,6 +120,7 @@ async fn show(
     let page = CoordinatorPage {
         campaign,
         survey,
+        doubt: doubt.map(|doubt| doubt.to_string()),
         offset,
         now: context.clock.now(),
         campaigns,

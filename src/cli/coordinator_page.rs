@@ -15,6 +15,8 @@ pub struct CoordinatorPage<'c> {
     pub campaign: &'c Campaign,
     /// The server, and who takes part.
     pub survey: Survey,
+    /// Why it is not the one that this machine knows, if it is not.
+    pub doubt: Option<String>,
     /// How far its clock is from this machine's.
     pub offset: ClockOffset,
     /// By this machine's clock.
@@ -94,6 +96,9 @@ impl CoordinatorPage<'_> {
         } else {
             format!("is {off} ahead of it")
         };
+        if let Some(doubt) = &self.doubt {
+            let _ = writeln!(text, "Nothing is sent from here: {doubt}");
+        }
         let _ = writeln!(text, "Its clock decides, and this machine's {clock}.");
         text
     }

@@ -5,12 +5,11 @@ use super::front::{AccountOfMany, CoordinatedLedger};
 use super::news::{Newspaper, reconcile};
 use super::own_thread::OwnThread;
 use super::reach::Reach;
+use super::recognizing::known_point;
 use redress_base::clock::Clock;
 use redress_base::id::{ApprovalCode, Digest, PlanId};
 use redress_base::words::count;
-use redress_coordinator::{
-    Coordinator, CoordinatorError, InForce, RememberedPoint, ServerIdentity, SharedCampaign,
-};
+use redress_coordinator::{Coordinator, CoordinatorError, InForce, SharedCampaign};
 use redress_ledger::{KnownCoordinator, Ledger, RunLedger as _, machine_name};
 use std::sync::Arc;
 use std::time::Duration;
@@ -49,16 +48,6 @@ pub struct Joined {
     clock: Clock,
     /// What an organizer should know.
     pub notices: Vec<String>,
-}
-
-/// Which server the ledger of a machine remembers.
-pub fn known_server(ledger: &Ledger) -> Result<Option<ServerIdentity>, CoordinationError> {
-    let Some(known) = ledger.coordinator()? else {
-        return Ok(None);
-    };
-    let read = serde_json::from_str(&known.server);
-    read.map(Some)
-        .map_err(|error| CoordinationError::Memory(error.to_string()))
 }
 
 impl Joined {
@@ -215,11 +204,7 @@ pub(super) async fn met(
         }
         Some(_) => {}
     }
-    if let Some(newest) = ledger.newest_point()?
-        && let Ok(key) = newest.key.try_into()
-    {
-        let attempt = i32::try_from(newest.attempt).unwrap_or(i32::MAX);
-        let newest = RememberedPoint::new(newest.letter, attempt, key);
+    if let Some(newest) = known_point(ledger)? {
         campaign.still_knows(&newest).await?;
     }
     Ok(campaign)

@@ -14,10 +14,12 @@ mod news;
 mod open;
 mod own_thread;
 mod reach;
+mod recognizing;
 mod turn_keeper;
 
 pub use conversation::{Conversation, SaidToAll, SpokenOf};
 pub use error::CoordinationError;
 pub use front::{AccountOfMany, CoordinatedLedger};
-pub use joining::{Joined, Joining, known_server};
+pub use joining::{Joined, Joining};
 pub use open::{coordinator, in_words};
+pub use recognizing::{known_server, recognize};

@@ -327,5 +327,9 @@ fn what_does_not_fit_what_the_others_send_is_refused_in_words() {
     machines.send(0).stderr_has(
         "It was restored from a backup, or another server took over and lost something.",
     );
+    machines.each[0]
+        .run(&["coordinator"])
+        .status(0)
+        .stdout_has("\nNothing is sent from here: the coordinator knows less than this machine: it has no commit point `");
     assert_eq!(machines.arrivals(), 4);
 }

@@ -19,7 +19,7 @@ pub struct ServerIdentity {
 
 impl ServerIdentity {
     /// Refuses another server than this one.
-    pub(crate) fn is_still(&self, met: &Self) -> Result<(), CoordinatorError> {
+    pub fn is_still(&self, met: &Self) -> Result<(), CoordinatorError> {
         if self.system_identifier != met.system_identifier {
             let (ours, theirs) = (&self.system_identifier, &met.system_identifier);
             let what = format!("its system identifier is {theirs} and was {ours}");
