@@ -65,15 +65,11 @@ pub fn begin(
 ) -> Result<Arc<CoordinatedLedger>, Failure> {
     let shared = |account: &Option<AccountName>| {
         let settings = campaign.settings_of(account.as_ref());
-        let own = account
-            .as_ref()
-            .and_then(|name| campaign.senders_through(Some(name)).into_iter().next());
-        let sender = own.unwrap_or(&campaign.sender).email.as_str().to_owned();
         let pace = options.pace.unwrap_or(settings.pace);
         Some(AccountOfMany {
             account: account.clone(),
             server: settings.server.as_ref()?.account_host(),
-            user: settings.username.clone().unwrap_or(sender),
+            user: campaign.user_of(account.as_ref()).to_owned(),
             interval: match pace {
                 Pace::Unlimited => None,
                 Pace::Every(interval) => Some(interval).filter(|interval| !interval.is_zero()),

@@ -18,11 +18,7 @@ pub(super) fn account(sending: &Sending) -> Result<Option<Account>, DeliveryErro
     };
     let campaign = &sending.loaded.campaign;
     let server = server.account_host();
-    let user = sending.settings.username.as_deref();
-    // Where nobody signs in, the sender is the only name that the account has.
-    let name = sending.options.selection.account.as_ref();
-    let own = name.and_then(|_| campaign.senders_through(name).into_iter().next());
-    let user = user.unwrap_or(own.unwrap_or(&campaign.sender).email.as_str());
+    let user = campaign.user_of(sending.options.selection.account.as_ref());
     // Whoever reads this stands in another folder.
     let root = campaign.folder.root();
     let place = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
