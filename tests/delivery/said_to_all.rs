@@ -19,7 +19,6 @@ fn what_is_said_on_one_machine_is_said_to_all() {
         return;
     };
     let machines = Machines::meet(postgres, "said", 6, [ONE, ONE]);
-    let [taken_out, kept] = ["p003@council.example", "p004@council.example"];
     let say = |machine: usize, words: &[&str]| machines.each[machine].run(words);
     // Whoever has not met the others yet is not heard by them.
     let send = |machine: usize, max: &str| {
@@ -29,16 +28,22 @@ fn what_is_said_on_one_machine_is_said_to_all() {
         )
     };
     send(0, "1");
-    let not_yet = say(1, &["withdraw", "--to", taken_out]);
+    let not_yet = say(1, &["withdraw", "--all"]);
     assert!(!not_yet.stdout.contains("1 letter"), "{}", not_yet.stdout);
     send(1, "1");
+    let standings = machines.each[1].standings();
+    let mut ready = standings.iter().filter(|(_, (state, ..))| state == "ready");
+    let mut next = || ready.next().map(|(to, _)| to.as_str()).unwrap();
+    let (taken_out, kept) = (next(), next());
     say(
         1,
         &["withdraw", "--to", taken_out, "--note", "she resigned"],
     )
     .status(0)
     .stdout("1 letter withdrawn\n");
-    say(1, &["withdraw", "--to", kept]).status(0);
+    say(1, &["withdraw", "--to", kept])
+        .status(0)
+        .stdout("1 letter withdrawn\n");
     say(1, &["withdraw", "--to", kept, "--undo"])
         .status(0)
         .stdout_has("1 withdrawal taken back (now 1 ready)");
@@ -80,9 +85,6 @@ fn a_letter_in_doubt_is_not_said_to_be_lost_at_once() {
     sender.wait().unwrap();
     machines.end_leases();
     machines.send(1);
-    let doubtful =
-        machines.number(in_doubt) - machines.number("select count(*) from redress.verdicts");
-    assert!(doubtful >= 1);
     let standings = machines.each[1].standings();
     let (to, _) = standings
         .iter()
