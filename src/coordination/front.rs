@@ -3,9 +3,12 @@
 //! A letter is claimed before it is made ready, and granted at the coordinator before it is written down here; its verdict is
 //! written down here before it is told there. A run does not know of it: it asks a [`RunLedger`].
 
+use super::account_of_many::AccountOfMany;
+use super::beats::beat;
 use super::claimed::{ClaimedLetter, ClaimedLetters};
-use super::desk::{Desk, returned};
+use super::desk::Desk;
 use super::news::Newspaper;
+use super::on_the_way::{Granted, Unheard};
 use super::own_thread::OwnThread;
 use super::reach::Reach;
 use super::turn_keeper::TurnKeeper;
@@ -15,8 +18,7 @@ use redress_base::clock::Clock;
 use redress_base::id::{AccountName, DeliveryId, MailingName, RecipientKey};
 use redress_base::message_id::MessageId;
 use redress_coordinator::{
-    AccountLimits, AccountName as AccountThere, CommitPoint, Coordinator, Granting, LetterName,
-    Settled, SharedCampaign, SharedRun,
+    CommitPoint, Coordinator, Granting, LetterName, Settled, SharedCampaign, SharedRun,
 };
 use redress_ledger::{
     AccountCounts, Arrival, Attempt, CommitPoints, Counts, Durable, Ledger, LedgerError,
@@ -30,25 +32,8 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-/// How often the others hear that this machine is alive.
-const BEAT: Duration = Duration::from_secs(5);
 /// What is given back at the end of a run is waited for no longer.
 const GIVING_BACK: Duration = Duration::from_secs(5);
-
-/// An account that other machines may send through as well.
-#[derive(Debug)]
-pub struct AccountOfMany {
-    /// Its name here; none where the campaign's only one has no name.
-    pub account: Option<AccountName>,
-    /// Its server.
-    pub server: String,
-    /// Who signs in there.
-    pub user: String,
-    /// The least time between two letters; none for as fast as can be.
-    pub interval: Option<Duration>,
-    /// Addressees in any 24 hours.
-    pub daily: Option<u32>,
-}
 
 /// This machine's ledger, behind the coordinator.
 #[derive(Debug)]
@@ -91,20 +76,13 @@ impl CoordinatedLedger {
             handle.spawn(beats),
             handle.spawn(news.read_on(reach.clone())),
         ];
-        let limited = accounts
-            .into_iter()
-            .filter(|account| account.interval.is_some() || account.daily.is_some());
         let keeper = |account: AccountOfMany| {
-            let limits = AccountLimits {
-                interval: account.interval,
-                daily: account.daily,
-            };
-            let there = AccountThere::of(&account.server, &account.user);
-            let keeper =
-                TurnKeeper::new((coordinator, &run), (there, limits), &handle, clock, &reach);
-            (account.account, keeper)
+            let (there, limits) = account.limits()?;
+            let of = (coordinator, &run);
+            let keeper = TurnKeeper::new(of, (there, limits), &handle, clock, &reach);
+            Some((account.account, keeper))
         };
-        let turns = limited.map(keeper).collect();
+        let turns = accounts.into_iter().filter_map(keeper).collect();
         Arc::new(Self {
             ledger,
             campaign,
@@ -302,41 +280,6 @@ impl CoordinatedLedger {
     }
 }
 
-/// A commit point that stands at the coordinator and not here yet: dropped, its letter is given back.
-struct Granted<'a> {
-    point: Option<CommitPoint>,
-    desk: &'a Desk,
-}
-
-impl<'a> Granted<'a> {
-    fn new(point: CommitPoint, desk: &'a Desk) -> Self {
-        let point = Some(point);
-        Self { point, desk }
-    }
-
-    fn attempt(&self) -> i32 {
-        self.point.as_ref().map_or(0, |point| point.attempt)
-    }
-
-    fn key(&self) -> [u8; 16] {
-        self.point.as_ref().map_or([0; 16], CommitPoint::key)
-    }
-
-    /// It stands here as well.
-    fn stands(mut self) -> CommitPoint {
-        self.point.take().expect("it is taken here alone")
-    }
-}
-
-impl Drop for Granted<'_> {
-    fn drop(&mut self) {
-        if let Some(point) = self.point.take() {
-            let why = "no dot was written: this machine's ledger did not open the attempt";
-            self.desk.tell(Settled::new(point, returned(why)));
-        }
-    }
-}
-
 impl CommitPoints for CoordinatedLedger {
     fn commit_point(
         &self,
@@ -348,7 +291,7 @@ impl CommitPoints for CoordinatedLedger {
             let mut told = None;
             if let Some((attempt, settlement)) = settled {
                 let point = guard(&self.points).remove(&attempt.delivery);
-                let unheard = Unheard::new(self, point, &settlement);
+                let unheard = Unheard::new(self.desk().ok(), point, &settlement);
                 self.ledger.settle(attempt, settlement, now).await?;
                 told = unheard.told_with_the_next();
             }
@@ -366,7 +309,7 @@ impl CommitPoints for CoordinatedLedger {
     fn settle(&self, attempt: Attempt, settlement: Settlement, now: Timestamp) -> Durable<'_, ()> {
         Box::pin(async move {
             let point = guard(&self.points).remove(&attempt.delivery);
-            let unheard = Unheard::new(self, point, &settlement);
+            let unheard = Unheard::new(self.desk().ok(), point, &settlement);
             self.ledger.settle(attempt, settlement, now).await?;
             drop(unheard);
             Ok(())
@@ -410,36 +353,6 @@ impl CommitPoints for CoordinatedLedger {
                 }
             }
         })
-    }
-}
-
-/// A verdict that is on its way into this machine's ledger: when that is over, however it was, the others are told.
-struct Unheard<'a> {
-    ledger: &'a CoordinatedLedger,
-    settled: Option<Settled>,
-}
-
-impl<'a> Unheard<'a> {
-    fn new(
-        ledger: &'a CoordinatedLedger,
-        point: Option<CommitPoint>,
-        settlement: &Settlement,
-    ) -> Self {
-        let settled = point.map(|point| Settled::new(point, settlement.clone()));
-        Self { ledger, settled }
-    }
-
-    /// It is told together with the next commit point.
-    fn told_with_the_next(mut self) -> Option<Settled> {
-        self.settled.take()
-    }
-}
-
-impl Drop for Unheard<'_> {
-    fn drop(&mut self) {
-        if let (Some(settled), Ok(desk)) = (self.settled.take(), self.ledger.desk()) {
-            desk.tell(settled);
-        }
     }
 }
 
@@ -569,18 +482,6 @@ impl RunLedger for CoordinatedLedger {
         now: Timestamp,
     ) -> Durable<'_, ()> {
         self.ledger.pause(account, reason, now)
-    }
-}
-
-/// Says again and again that this machine is alive.
-async fn beat(run: Arc<SharedRun>, let_go: Arc<AtomicU64>, reach: Reach) {
-    loop {
-        tokio::time::sleep(BEAT).await;
-        let letters = let_go.load(Ordering::Relaxed);
-        match run.beat(i64::try_from(letters).unwrap_or(i64::MAX)).await {
-            Ok(()) => reach.answers(),
-            Err(error) => drop(reach.failed(&error)),
-        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! A machine joins those that send a campaign.
 
+use super::account_of_many::AccountOfMany;
 use super::error::CoordinationError;
-use super::front::{AccountOfMany, CoordinatedLedger};
+use super::front::CoordinatedLedger;
 use super::news::{Newspaper, reconcile};
 use super::own_thread::OwnThread;
 use super::reach::Reach;

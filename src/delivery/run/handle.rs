@@ -9,6 +9,7 @@
 //!
 //! What has to be waited for is waited for here, between two steps: the state says how long, and is asked again afterwards.
 
+use super::admission::{Admission, Counted};
 use super::decision::ForRun;
 use super::dialing::waiting_for;
 use super::error::DeliveryError;
@@ -18,9 +19,10 @@ use super::prefetch::Prefetch;
 use super::queue::NoLetter;
 use super::receipts::trouble_with;
 use super::record::Record;
+use super::rest::Rest;
 use super::send_window::SendWindow;
 use super::stamp::Stamp;
-use super::state::{Admission, Counted, Rest, RunState};
+use super::state::RunState;
 use crate::delivery::stop::Stop;
 use jiff::{SignedDuration, Timestamp};
 use redress_base::address::EmailAddress;

@@ -14,6 +14,7 @@
 //!   whole of it: several accounts at once, each a run of its own, with what is [`shared`] between them and a [`teller`] that says
 //!   whose word it is. [`test_send`] goes a short way of its own.
 
+mod admission;
 mod aftermath;
 mod batch;
 mod carrier;
@@ -31,9 +32,11 @@ mod prefetch;
 mod queue;
 mod receipts;
 mod record;
+mod rest;
 mod room;
 mod send;
 mod send_window;
+mod settled_letter;
 mod shared;
 mod situation;
 mod stamp;

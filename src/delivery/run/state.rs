@@ -3,23 +3,24 @@
 //! Nothing here waits, connects or writes to the ledger: each method is one short step, and what has to be waited for is
 //! handed back as a duration. The door through which workers take such steps is [`super::handle`].
 
+use super::admission::{Admission, Counted, limit_reached};
 use super::error::DeliveryError;
 use super::event::{Event, Finished};
 use super::letter::PreparedLetter;
 use super::queue::{NoLetter, Queue};
+use super::rest::Rest;
 use super::room::Room;
+use super::settled_letter::SettledLetter;
 use super::shared::Shared;
 use super::situation::RunCounts;
 use super::teller::Teller;
-use crate::delivery::account::{Account, Taken};
+use crate::delivery::account::Account;
 use crate::delivery::archive::{Archive, ArchiveError, CopyName};
 use crate::delivery::pacer::Pacer;
 use crate::delivery::stop::Stop;
 use crate::delivery::turns::{AccountTurns, TurnAnswer};
 use crate::delivery::witness::{LetterTrace, Witness};
 use jiff::Timestamp;
-use redress_base::id::{DeliveryId, MailingName};
-use redress_base::words::count;
 use redress_ledger::{Addressee, Attempt, Verdict};
 use redress_smtp::{DialStep, WireBody};
 use std::cell::RefCell;
@@ -71,48 +72,6 @@ pub(super) struct RunState {
     /// Verdicts and other steps forward; a walk over the ledger without any ends the run.
     progress: u64,
     teller: Teller,
-}
-
-/// A pause that the run outlives.
-#[derive(Debug)]
-pub(super) struct Rest {
-    pub(super) reason: String,
-    pub(super) until: Timestamp,
-}
-
-/// Whether a letter may pass its commit point at this moment, as far as pace and account have a say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Admission {
-    /// Not before this time has passed.
-    After(Duration),
-    /// The account has no room.
-    NoRoom,
-    /// Yes: it is counted, and its commit point has to follow without another wait.
-    At(Counted),
-}
-
-/// A letter as pace and account have counted it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Counted {
-    /// The moment of the run.
-    pub(super) at: Duration,
-    /// What it took of the account; none for a rehearsal.
-    taken: Option<Taken>,
-    /// To so many it goes, as the account's turn counted it.
-    addressees: u32,
-}
-
-/// A verdict that is durable, and what there is to tell of it.
-#[derive(Debug)]
-pub(super) struct SettledLetter {
-    pub(super) delivery: DeliveryId,
-    pub(super) mailing: MailingName,
-    pub(super) recipient: String,
-    pub(super) verdict: Verdict,
-    /// Copies that were not taken.
-    pub(super) copies: Vec<Addressee>,
-    /// Where the letter's bytes are kept, if they are.
-    pub(super) draft: Option<CopyName>,
 }
 
 impl RunState {
@@ -302,10 +261,8 @@ impl RunState {
     }
 
     fn look_for_room(&mut self) {
-        let is_full = self
-            .turns
-            .as_ref()
-            .is_some_and(|turns| turns.full_until().is_some());
+        let of_all = self.turns.as_ref();
+        let is_full = of_all.is_some_and(|turns| turns.full_until().is_some());
         if let Some(account) = &mut self.account {
             self.room.set(if is_full { 0 } else { account.room() });
         }
@@ -334,15 +291,9 @@ impl RunState {
 
     /// Takes the next turn of the account if it has come; else says when to ask again.
     pub(super) fn take_turn(&mut self) -> Result<(), Duration> {
-        let wait = self
-            .turns
-            .as_ref()
-            .map_or(Duration::ZERO, |turns| turns.wait());
-        if wait.is_zero() {
-            self.pacer.take_turn()
-        } else {
-            Err(wait)
-        }
+        let wait = self.turns.as_ref().map(|turns| turns.wait());
+        wait.filter(|wait| !wait.is_zero())
+            .map_or_else(|| self.pacer.take_turn(), Err)
     }
 
     /// Asks pace and account whether a letter to this domain may pass its commit point. Room in the account is taken after
@@ -538,18 +489,6 @@ impl RunState {
     pub(super) fn is_kept_waiting(&mut self, now: bool) -> bool {
         std::mem::replace(&mut self.is_kept_waiting, now)
     }
-}
-
-/// Why the run pauses where the account has so many left, and each letter has more.
-fn limit_reached(left: u32, fewest: u32) -> String {
-    let reached = "the account's daily limit is reached";
-    if left == 0 {
-        return reached.to_owned();
-    }
-    let left = count(left.into(), "addressee");
-    format!(
-        "{reached}: it has room for {left}, and each letter that is due goes to {fewest} or more"
-    )
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::error::DeliveryError;
 use super::handle::{RunHandle, RunSettings};
 use super::in_flight::LetterInFlight;
 use super::letter::PreparedLetter;
-use super::state::SettledLetter;
+use super::settled_letter::SettledLetter;
 use crate::delivery::archive::CopyName;
 use jiff::Timestamp;
 use redress_ledger::{Addressee, Attempt, LedgerError, Role, Settlement, Verdict};

@@ -31,6 +31,9 @@ const DEEDS: &str = "
         select r.began_at, 4, r.id, 'took the right to send', '', null, h.person, h.machine, null
           from runs r join hands h on h.id = r.hand
         union all
+        select began_at, 4, run, 'took the right to send', 'together with this machine', null, role, machine, null
+          from shared_runs where is_own = 0
+        union all
         select f.at, 5, f.id, 'put in force', r.code, null, null, null, null
           from freezes f join plan_records r on r.plan = f.plan
         union all

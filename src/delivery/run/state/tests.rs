@@ -3,6 +3,7 @@ use crate::campaign::Pace;
 use jiff::SignedDuration;
 use redress_base::address::EmailAddress;
 use redress_base::clock::Clock;
+use redress_base::id::{DeliveryId, MailingName};
 use redress_ledger::{Reply, Role};
 use std::num::NonZeroU32;
 use std::path::Path;
