@@ -5,8 +5,8 @@ use crate::campaign::{
 };
 use redress_base::id::{MailingName, RecipientKey};
 use redress_ledger::{
-    DeliveryState, KnownCoordinator, Mark, NameThere, PointThere, ReportLedger, RowThere, RunThere,
-    SaidThere, Settlement,
+    CommitPoints as _, DeliveryState, KnownCoordinator, Mark, NameThere, PointThere, ReportLedger,
+    RowThere, RunThere, SaidThere, Settlement,
 };
 
 const OWN: i64 = 1;
@@ -158,7 +158,6 @@ async fn an_attempt_has_its_number_of_all_machines_whenever_it_is_heard_of() {
         .await;
     let opened = opened.unwrap().unwrap();
     assert_eq!(opened.number, 3);
-    use redress_ledger::CommitPoints as _;
     campaign
         .ledger()
         .settle(opened, accepted(), minute(4))
