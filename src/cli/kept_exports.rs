@@ -4,16 +4,14 @@ use crate::campaign::{Campaign, SupporterFiles};
 use jiff::Timestamp;
 use redress_base::folder::CampaignPath;
 use redress_base::problem::Problem;
-use redress_supporters::gather::expand;
+use redress_supporters::gather::files_there;
 
 /// Exports that are kept longer than people were told, and those that others can read.
 pub fn notes(campaign: &Campaign, now: Timestamp) -> Vec<Problem> {
     let Some(files) = &campaign.supporters else {
         return Vec::new();
     };
-    // Patterns that fit no file are told by whoever reads the exports.
-    let mut exports = expand(&campaign.folder, &files.files).unwrap_or_default();
-    exports.retain(|path| campaign.folder.path(path).exists());
+    let exports = files_there(&campaign.folder, &files.files);
     // Whoever has deleted them has done what the day asks for.
     if exports.is_empty() {
         return Vec::new();

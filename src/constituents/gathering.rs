@@ -8,7 +8,7 @@ use redress_base::signatories::Signatories;
 use redress_ledger::WithdrawnSupporters;
 use redress_supporters::consent::clause_problems;
 use redress_supporters::districts::DistrictTable;
-use redress_supporters::gather::{ContactSince, expand};
+use redress_supporters::gather::{ContactSince, expand, files_there};
 use redress_supporters::{SupporterSettings, Supporters};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -130,7 +130,7 @@ pub fn sources(campaign: &Campaign) -> Vec<CampaignPath> {
         return Vec::new();
     };
     // Exports that are gone are told by whoever had them before.
-    let mut sources = expand(&campaign.folder, &files.files).unwrap_or_default();
+    let mut sources = files_there(&campaign.folder, &files.files);
     let table = campaign.districts.as_ref();
     sources.extend(table.map(|districts| districts.file.clone()));
     sources.retain(|path| campaign.folder.path(path).exists());

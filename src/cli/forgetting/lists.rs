@@ -11,8 +11,7 @@ use redress_base::folder::{CampaignPath, Folder};
 use redress_base::words::{count_words, series};
 use redress_ledger::{Ledger, SupporterFileKind};
 use redress_supporters::SupporterSettings;
-use redress_supporters::gather::{RowsOf, expand};
-use std::collections::HashSet;
+use redress_supporters::gather::{RowsOf, files_there};
 
 /// Rows that are named one by one.
 const NAMED: usize = 10;
@@ -50,7 +49,7 @@ impl Lists {
             ..SupporterSettings::default()
         };
         let mut lists = Self::default();
-        let exports = exports(campaign, files);
+        let exports = files_there(&campaign.folder, &files.files);
         for path in &exports {
             let place = (campaign.folder.clone(), path.clone(), path.to_string());
             lists.look_into(place, None, (&settings, address), settled)?;
@@ -156,20 +155,6 @@ impl Lists {
         }
         Ok(ledger.strike_out_supporter_files(&self.gone)?)
     }
-}
-
-/// The exports that are there.
-pub(super) fn exports(campaign: &Campaign, files: &SupporterFiles) -> Vec<CampaignPath> {
-    // Each pattern by itself: one that no file fits any more must not hide the files of the others.
-    let mut exports: Vec<CampaignPath> = Vec::new();
-    for pattern in &files.files {
-        let fitting = expand(&campaign.folder, std::slice::from_ref(pattern)).unwrap_or_default();
-        exports.extend(fitting);
-    }
-    exports.retain(|path| campaign.folder.path(path).symlink_metadata().is_ok());
-    let mut seen = HashSet::new();
-    exports.retain(|path| seen.insert(path.clone()));
-    exports
 }
 
 /// `row 2`, `rows 2 and 7`, `rows 2, 3, 4 and 120 others`.

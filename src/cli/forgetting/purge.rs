@@ -2,7 +2,6 @@
 
 use super::copies::Copies;
 use super::forget::wipe;
-use super::lists::exports;
 use super::made::{Made, delete};
 use super::noted::NotedFile;
 use super::settled::Settled;
@@ -14,6 +13,7 @@ use crate::cli::written_out::digest_of;
 use redress_base::private;
 use redress_base::words::count_words;
 use redress_ledger::{DeliveryState, Ledger, Standings as _, SupporterFileKind};
+use redress_supporters::gather::files_there;
 use std::path::PathBuf;
 
 /// Delete everything of supporters when the day has come up to which people were told that it is kept.
@@ -120,7 +120,7 @@ impl WholeLists {
         settled: &mut Settled,
     ) -> Result<Self, Failure> {
         let mut lists = Self::default();
-        for export in exports(campaign, files) {
+        for export in files_there(&campaign.folder, &files.files) {
             let path = campaign.folder.path(&export);
             // What a link leads to, and a second name of the file, would stay.
             if private::check(&path).is_err() {

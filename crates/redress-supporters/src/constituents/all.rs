@@ -12,7 +12,6 @@ use crate::gather::{Supporter, Supporters};
 use crate::officials::{Constituencies, Constituency};
 use redress_base::findings::Findings;
 use redress_base::problem::{Problem, Problems};
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::io;
 
@@ -20,7 +19,8 @@ use std::io;
 /// counted; who agreed to be named stands in the book and speaks for a town; words stand there with consent to words.
 #[derive(Debug)]
 pub struct Constituents {
-    places: HashMap<Constituency, usize>,
+    areas: Constituencies,
+    /// By the areas' places.
     tallies: Vec<Tally>,
     kept: Kept,
     /// Names that are not shown, with their rows.
@@ -76,7 +76,7 @@ impl Constituents {
 
     /// The people whom the book of an area shows, by town and name.
     pub fn people(&self, of: &Constituency) -> Result<BookPeople<'_>, Problem> {
-        let place = self.places.get(of).copied();
+        let place = self.areas.place(of);
         let last = place.and_then(|place| self.tallies[place].last);
         let is_nation = *of == Constituency::Nation;
         let place = place.and_then(|place| u32::try_from(place).ok());
@@ -85,14 +85,13 @@ impl Constituents {
     }
 
     fn tally(&self, of: &Constituency) -> Option<&Tally> {
-        self.places.get(of).map(|place| &self.tallies[*place])
+        self.areas.place(of).map(|place| &self.tallies[place])
     }
 }
 
 /// The pass over everybody.
 struct Gathering {
-    officials: Constituencies,
-    places: HashMap<Constituency, usize>,
+    areas: Constituencies,
     tallies: Vec<Tally>,
     spool: SpoolWriter,
     /// The words of persons of several rows, with the day of the row.
@@ -111,20 +110,14 @@ impl Gathering {
         supporters: &Supporters,
         wanted: impl IntoIterator<Item = Constituency>,
     ) -> io::Result<Self> {
-        let mut officials = Constituencies::default();
-        let mut places = HashMap::new();
+        let mut areas = Constituencies::default();
         for constituency in wanted {
-            // Both senators of a state have the same constituents.
-            if let Entry::Vacant(free) = places.entry(constituency) {
-                let place = officials.add(free.key().clone());
-                free.insert(place);
-            }
+            areas.add(constituency);
         }
         let mut tallies = Vec::new();
-        tallies.resize_with(places.len(), Tally::default);
+        tallies.resize_with(areas.len(), Tally::default);
         Ok(Self {
-            officials,
-            places,
+            areas,
             tallies,
             spool: SpoolWriter::create()?,
             words: HashMap::new(),
@@ -174,7 +167,7 @@ impl Gathering {
     /// Counts each person once for each official, and gives the officials to whom no row has named the person yet.
     fn count(&mut self, supporter: &Supporter<'_>, person: Option<u32>) -> Vec<usize> {
         let mut of = Vec::new();
-        self.officials.of(&supporter.lives, |place| {
+        self.areas.of(&supporter.lives, |place| {
             let is_new = person.is_none_or(|person| self.seen.insert((person, place)));
             self.tallies[place].counted += u64::from(is_new);
             if is_new || person.is_some_and(|person| self.nameless.remove(&(person, place))) {
@@ -262,7 +255,7 @@ impl Gathering {
 
     fn finish(self) -> io::Result<Constituents> {
         Ok(Constituents {
-            places: self.places,
+            areas: self.areas,
             tallies: self.tallies,
             kept: Kept {
                 spool: self.spool.finish()?,

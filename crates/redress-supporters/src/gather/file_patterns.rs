@@ -47,6 +47,22 @@ pub fn expand(folder: &Folder, patterns: &[CampaignPath]) -> Result<Vec<Campaign
     Ok(files)
 }
 
+/// The files that are there, links that lead nowhere among them. Each pattern by itself: one that no file fits any more must
+/// not hide those of the others.
+#[must_use]
+pub fn files_there(folder: &Folder, patterns: &[CampaignPath]) -> Vec<CampaignPath> {
+    let mut files: Vec<CampaignPath> = Vec::new();
+    for pattern in patterns {
+        // What fits nothing is told by whoever reads the files.
+        let fitting = expand(folder, std::slice::from_ref(pattern)).unwrap_or_default();
+        let new = |path: &CampaignPath| !files.contains(path);
+        let fitting: Vec<CampaignPath> = fitting.into_iter().filter(new).collect();
+        files.extend(fitting);
+    }
+    files.retain(|path| folder.path(path).symlink_metadata().is_ok());
+    files
+}
+
 /// Whether a name is a pattern's, whose `*` stand for any characters.
 fn fits(pattern: &str, name: &str) -> bool {
     let mut parts = pattern.split('*');
@@ -79,4 +95,18 @@ fn a_star_stands_for_any_characters() {
     ] {
         assert_eq!(fits(pattern, name), is_fit, "{pattern} {name}");
     }
+}
+
+#[test]
+fn a_pattern_without_files_hides_no_others() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("an.csv"), "email\n").unwrap();
+    let folder = Folder::new(folder.path());
+    let paths = |texts: &[&str]| -> Vec<CampaignPath> {
+        let parsed = texts.iter().map(|text| CampaignPath::parse(text));
+        parsed.collect::<Result<_, _>>().unwrap()
+    };
+    let patterns = paths(&["gone/*.csv", "old*.csv", "gone.csv", "*.csv", "an.csv"]);
+    assert!(expand(&folder, &patterns).is_err());
+    assert_eq!(files_there(&folder, &patterns), paths(&["an.csv"]));
 }

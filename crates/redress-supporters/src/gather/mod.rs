@@ -20,7 +20,7 @@ mod supporter;
 mod supporters;
 
 pub use contact::{ContactSince, ContactWord};
-pub use file_patterns::expand;
+pub use file_patterns::{expand, files_there};
 pub use person_key::address_key;
 pub use reasons::{PersonReasons, RowSaid, UseReason, Whether};
 pub use rows_of::RowsOf;
