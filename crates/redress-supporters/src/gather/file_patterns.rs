@@ -83,30 +83,35 @@ fn fits(pattern: &str, name: &str) -> bool {
     rest.ends_with(last)
 }
 
-#[test]
-fn a_star_stands_for_any_characters() {
-    for (pattern, name, is_fit) in [
-        ("*.csv", "a.csv", true),
-        ("*.csv", "a.CSV", false),
-        ("a*b*.csv", "a1b2.csv", true),
-        ("a*b*.csv", "a1.csv", false),
-        ("*", "a", true),
-        ("ab*ab", "ab", false),
-    ] {
-        assert_eq!(fits(pattern, name), is_fit, "{pattern} {name}");
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-#[test]
-fn a_pattern_without_files_hides_no_others() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("an.csv"), "email\n").unwrap();
-    let folder = Folder::new(folder.path());
-    let paths = |texts: &[&str]| -> Vec<CampaignPath> {
-        let parsed = texts.iter().map(|text| CampaignPath::parse(text));
-        parsed.collect::<Result<_, _>>().unwrap()
-    };
-    let patterns = paths(&["gone/*.csv", "old*.csv", "gone.csv", "*.csv", "an.csv"]);
-    assert!(expand(&folder, &patterns).is_err());
-    assert_eq!(files_there(&folder, &patterns), paths(&["an.csv"]));
+    #[test]
+    fn a_star_stands_for_any_characters() {
+        for (pattern, name, is_fit) in [
+            ("*.csv", "a.csv", true),
+            ("*.csv", "a.CSV", false),
+            ("a*b*.csv", "a1b2.csv", true),
+            ("a*b*.csv", "a1.csv", false),
+            ("*", "a", true),
+            ("ab*ab", "ab", false),
+        ] {
+            assert_eq!(fits(pattern, name), is_fit, "{pattern} {name}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_without_files_hides_no_others() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("an.csv"), "email\n").unwrap();
+        let folder = Folder::new(folder.path());
+        let paths = |texts: &[&str]| -> Vec<CampaignPath> {
+            let parsed = texts.iter().map(|text| CampaignPath::parse(text));
+            parsed.collect::<Result<_, _>>().unwrap()
+        };
+        let patterns = paths(&["gone/*.csv", "old*.csv", "gone.csv", "*.csv", "an.csv"]);
+        assert!(expand(&folder, &patterns).is_err());
+        assert_eq!(files_there(&folder, &patterns), paths(&["an.csv"]));
+    }
 }
