@@ -21,7 +21,7 @@ pub(super) struct ReadAccount<'f> {
     pub(super) sender: SenderFields,
 }
 
-/// Reads all accounts; `campaign` has what [delivery] says for each of them.
+/// Reads all accounts; `campaign` has what `[delivery]` says for each of them.
 pub(super) fn read_accounts<'f>(
     folder: &Folder,
     top: &Section<'f>,
@@ -82,7 +82,7 @@ fn account_name(typed: &str, known: &[ReadAccount<'_>]) -> Option<AccountName> {
     fits.then(|| AccountName::new(typed))
 }
 
-/// Once accounts have names, nothing is left that an account's settings under [delivery] could be about.
+/// Once accounts have names, nothing is left that an account's settings under `[delivery]` could be about.
 fn refuse_account_keys(top: &Section<'_>) {
     let Some(delivery) = top.section("delivery") else {
         return;

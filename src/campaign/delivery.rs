@@ -48,7 +48,7 @@ impl Default for DeliverySettings {
     }
 }
 
-/// What belongs to an account: under [delivery] where the campaign has but one, else under `[account.NAME]`.
+/// What belongs to an account: under `[delivery]` where the campaign has but one, else under `[account.NAME]`.
 pub(super) const ACCOUNT_KEYS: [&str; 12] = [
     "provider",
     "server",
