@@ -31,12 +31,14 @@
 //!
 //! [`returned`] says what a mail reports: a letter that came back, is late or arrived, a complaint, an answer.
 //! [`postfix_log`] reads what a Postfix writes down about the letters that it took.
-//! A [`Receiver`] finds its own word on SPF, DKIM and DMARC in a mail: [`AuthenticationResults`].
+//! A [`Receiver`] finds its own word on SPF, DKIM and DMARC in a mail: [`AuthenticationResults`]. An [`OwnReceiver`] says whether a mail
+//! comes from whom it names, and an [`approving::ApprovalAnswer`] whether it says `I approve CODE`.
 //!
 //! It knows no campaign: whose letter a mail is about is for others.
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
+pub mod approving;
 mod authentication;
 mod decode;
 mod error;
@@ -55,8 +57,8 @@ pub mod returned;
 mod structure;
 
 pub use authentication::{
-    AuthenticationResult, AuthenticationResults, Receiver, ReceiverWord, SenderVerdicts,
-    is_one_organization,
+    AuthenticationResult, AuthenticationResults, OwnReceiver, Receiver, ReceiverWord, SenderProof,
+    SenderVerdicts, is_one_organization,
 };
 pub use error::MailboxError;
 pub use field::{Field, Fields};

@@ -55,6 +55,13 @@ pub fn is_one_organization(one: &str, other: &str) -> bool {
     !one.is_empty() && one == other
 }
 
+/// Whether a name belongs to a provider of those above: each writes its word on every mail, and takes away what others wrote under its
+/// name.
+pub(super) fn is_known_provider(name: &str) -> bool {
+    let organization = organization(name);
+    ORGANIZATIONS.iter().any(|known| known[0] == organization)
+}
+
 /// The domain that stands for a name's organization, in lower case.
 fn organization(name: &str) -> String {
     let name = name.trim_end_matches('.').to_ascii_lowercase();

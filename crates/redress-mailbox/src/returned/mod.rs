@@ -33,6 +33,7 @@ pub use cause::Cause;
 pub use class::{Automatic, Class, Fate, Outcome};
 pub use fingerprint::fingerprint;
 pub use keys::Keys;
+pub(crate) use own_text::{begins_a_copy, without_markup};
 pub use report::Report;
 pub(crate) use status_report::one_line;
 pub use writer::is_from_mail_system;

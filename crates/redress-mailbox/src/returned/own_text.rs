@@ -150,7 +150,7 @@ impl OwnText {
 }
 
 /// Whether the copy of a letter begins with this line, or one says that it comes.
-fn begins_a_copy(line: &str) -> bool {
+pub(crate) fn begins_a_copy(line: &str) -> bool {
     // The first field of a head, at the beginning of its line; nobody else begins a line so.
     if [
         "Received: ",
@@ -171,7 +171,7 @@ fn begins_a_copy(line: &str) -> bool {
 }
 
 /// The words of a page, with a line end wherever one is meant.
-pub(super) fn without_markup(html: &str) -> String {
+pub(crate) fn without_markup(html: &str) -> String {
     let mut text = String::with_capacity(html.len() / 2);
     let mut rest = html;
     while let Some(open) = rest.find('<') {
