@@ -1,12 +1,13 @@
 //! `[approval]`: who must approve before anything is sent.
 
+use super::approver::{Approver, approvers, is_same, person};
 use super::contact::{Contact, read_contact};
-use super::file::{Fault, Section, kind};
-use super::values::{count, date, moment as moment_value, name};
+use super::file::{Fault, Section};
+use super::values::{count, date, moment as moment_value};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Disambiguation, TimeZone};
-use redress_base::words::{composed, count_words, long_date, moment};
+use redress_base::words::{count_words, long_date, moment};
 use toml::de::DeValue;
 
 const REQUIRED_MAX: u32 = 100;
@@ -16,8 +17,8 @@ const REQUIRED_MAX: u32 = 100;
 pub struct ApprovalRule {
     /// So many different people.
     pub required: u32,
-    /// Only these count, if there are any: their names as `approve --by` has them, with or without the organization.
-    pub approvers: Vec<String>,
+    /// Only these count, if there are any.
+    pub approvers: Vec<Approver>,
     /// Until when the proof asks for answers. It holds nobody back.
     pub answer_by: Option<AnswerBy>,
     /// Whom approvers write to or call.
@@ -52,12 +53,9 @@ impl ApprovalRule {
                 missing => Some(format!("{missing} more people")),
             };
         }
-        let has_approved = |approver: &&String| given.iter().any(|by| is_same(approver, by));
-        let open: Vec<String> = self
-            .approvers
-            .iter()
-            .filter(|approver| !has_approved(approver))
-            .map(|name| format!("`{name}`"))
+        let open = self.open(&given);
+        let open: Vec<String> = (open.iter())
+            .map(|approver| format!("`{}`", approver.name))
             .collect();
         match self.missing(self.approvers.len() - open.len()) {
             0 => None,
@@ -65,6 +63,26 @@ impl ApprovalRule {
             missing if missing == open.len() => Some(open.join(" and ")),
             missing => Some(format!("{missing} of {}", open.join(", "))),
         }
+    }
+
+    /// The listed approvers who are not among the names that have approved.
+    #[must_use]
+    pub fn open(&self, given: &[&str]) -> Vec<&Approver> {
+        let has_approved =
+            |approver: &&Approver| given.iter().any(|by| is_same(&approver.name, by));
+        let approvers = self.approvers.iter();
+        approvers
+            .filter(|approver| !has_approved(approver))
+            .collect()
+    }
+
+    /// The listed approver who answers from this address.
+    #[must_use]
+    pub fn approver_at(&self, address: &str) -> Option<&Approver> {
+        self.approvers.iter().find(|approver| {
+            let email = approver.email.as_ref();
+            email.is_some_and(|email| email.as_str().eq_ignore_ascii_case(address))
+        })
     }
 
     fn missing(&self, given: usize) -> usize {
@@ -80,32 +98,8 @@ pub fn is_same_person(one: &str, other: &str) -> bool {
     person(one) == person(other)
 }
 
-/// Whether a name given with `--by` is that of a listed approver: the same, or the same before the organization.
-fn is_same(approver: &str, by: &str) -> bool {
-    let (approver, by) = (comparable(approver), comparable(by));
-    approver == by || person(&by) == approver
-}
-
-/// The person of `Rosa Lima, Riverside Tenants Union`.
-fn person(by: &str) -> String {
-    let by = comparable(by);
-    match by.split_once(',') {
-        Some((person, _)) => person.trim_end().to_owned(),
-        None => by,
-    }
-}
-
-fn comparable(name: &str) -> String {
-    // Composed, since an accent typed on another system may be a character of its own.
-    composed(name)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase()
-}
-
 pub(super) fn read_approval(zone: &TimeZone, section: Section<'_>) -> ApprovalRule {
-    let approvers = section.optional("approvers", names).unwrap_or_default();
+    let approvers = section.optional("approvers", approvers).unwrap_or_default();
     // Whoever names approvers and no number wants all of them.
     let unless_set = u32::try_from(approvers.len()).unwrap_or(REQUIRED_MAX);
     let required = section
@@ -168,36 +162,6 @@ fn deadline(value: &DeValue<'_>, zone: &TimeZone) -> Result<AnswerBy, Fault> {
     })
 }
 
-fn names(value: &DeValue<'_>) -> Result<Vec<String>, Fault> {
-    const HELP: &str = "Write `approvers = [\"Rosa Lima, Riverside Tenants Union\", \"...\"]`.";
-    let DeValue::Array(entries) = value else {
-        return Err(Fault::new(
-            format!("this is {}, not a list of names", kind(value)),
-            HELP,
-        ));
-    };
-    let mut names: Vec<String> = Vec::new();
-    for entry in entries {
-        let name = name(entry.get_ref())?;
-        // Listed twice, one person's word would count for two.
-        if names
-            .iter()
-            .any(|known| comparable(known) == comparable(name))
-        {
-            return Err(Fault::new(
-                format!("`{name}` is listed twice"),
-                "Leave one of the two.",
-            ));
-        }
-        names.push(name.to_owned());
-    }
-    if names.is_empty() {
-        Err(Fault::new("the list is empty", HELP))
-    } else {
-        Ok(names)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,7 +169,12 @@ mod tests {
     fn rule(required: u32, approvers: &[&str]) -> ApprovalRule {
         ApprovalRule {
             required,
-            approvers: approvers.iter().map(|&name| name.to_owned()).collect(),
+            approvers: (approvers.iter())
+                .map(|&name| Approver {
+                    name: name.to_owned(),
+                    email: None,
+                })
+                .collect(),
             ..ApprovalRule::default()
         }
     }

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod approval;
+mod approver;
 mod archive;
 mod carriers;
 mod contact;
@@ -47,6 +48,7 @@ mod values;
 mod word_lists;
 
 pub use approval::{AnswerBy, ApprovalRule, is_same_person};
+pub use approver::Approver;
 pub use contact::Contact;
 pub use follows::Follows;
 pub use fresh::FreshCampaign;

@@ -39,10 +39,7 @@ impl ApproveCommand {
         let ledger = context.existing_ledger()?;
         // Most likely a slip of the pen: an approval of it would never count for anything.
         let Some(plan) = ledger.plan_with_code(&self.code)? else {
-            return Err(Failure::NotApproved(format!(
-                "no preview in this folder printed the code {}. Run `redress preview` and compare the codes.",
-                self.code
-            )));
+            return Err(Failure::NotApproved(approvals::no_preview(&self.code)));
         };
         if self.undo {
             return take_back(context, &ledger, &self.code, name);

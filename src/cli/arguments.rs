@@ -3,9 +3,10 @@
 use super::context::Context;
 use super::exit::Outcome;
 use super::{
-    approve, calendar, check, completions, coordinator, diff, evidence, inbox, lawmakers, letter,
-    log, man, mark, new, packet, preflight, preview, proof, rehearse, replies, report, resolve,
-    retry, scoreboard, send, signatories, site, status, stop, supporters, test, verify, withdraw,
+    approvals, approve, calendar, check, completions, coordinator, diff, evidence, inbox,
+    lawmakers, letter, log, man, mark, new, packet, preflight, preview, proof, rehearse, replies,
+    report, resolve, retry, scoreboard, send, signatories, site, status, stop, supporters, test,
+    verify, withdraw,
 };
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::path::PathBuf;
@@ -46,6 +47,7 @@ pub enum Command {
     Verify(verify::VerifyCommand),
     Approve(approve::ApproveCommand),
     Coordinator(coordinator::CoordinatorCommand),
+    Approvals(approvals::ApprovalsCommand),
     Send(send::SendCommand),
     Diff(diff::DiffCommand),
     Stop(stop::StopCommand),
@@ -86,6 +88,7 @@ impl Command {
             Self::Verify(command) => command.run(context),
             Self::Approve(command) => command.run(context),
             Self::Coordinator(command) => command.run(context),
+            Self::Approvals(command) => command.run(context),
             Self::Send(command) => command.run(context),
             Self::Diff(command) => command.run(context),
             Self::Stop(command) => command.run(context),

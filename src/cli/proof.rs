@@ -82,6 +82,9 @@ impl ProofCommand {
             count(sealed.letters, "letter"),
             self.into.join("index.html").display()
         );
+        if let Some(mail) = sealed.mail {
+            let _ = writeln!(text, "To forward: {}", self.into.join(mail).display());
+        }
         text.push_str(&trust::sentence(&loaded.campaign));
         let _ = writeln!(text, "\nApproval code: {}", sealed.code);
         let _ = writeln!(text, "Seal:          {}", sealed.seal);

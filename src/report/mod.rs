@@ -51,8 +51,8 @@ pub use preview_page::PreviewPage;
 pub use proof::{ProofError, ProofMaker, SealedProof, VerifiedProof, verify};
 pub use rehearsal_page::{RehearsedMail, write_rehearsal_page};
 pub use returned::{
-    ProofJson, ReturnedTotals, TestMail, failed_said, receiver_of, returned_json, returned_text,
-    write_replies_csv, write_replies_page,
+    ApprovalMailSaid, ApprovalWord, ProofJson, ReturnedTotals, TestMail, failed_said, receiver_of,
+    returned_json, returned_text, write_replies_csv, write_replies_page,
 };
 pub use scoreboard::{BoardLetter, Scoreboard, embed_snippet};
 pub use site::{

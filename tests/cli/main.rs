@@ -3,6 +3,7 @@
 
 mod accounts;
 mod approval;
+mod approval_by_mail;
 mod attachments;
 mod blunders;
 mod book;

@@ -29,9 +29,9 @@ pub use error::LedgerError;
 pub use past_letters::{PastLetters, READING_HOLDS};
 pub use plan_ledger::{PlanDraft, PlanLedger};
 pub use record::{
-    AboutLetter, AccountCounts, Attempt, Audience, Carried, Counts, Deed, DeliveryState,
-    DraftedPlan, Entering, Entry, Filter, FollowUp, FollowedLetter, Happening, Heard,
-    HeldBackCount, HeldBackRow, Home, KnownCoordinator, LetterByMail, MailingCounts, Mark,
+    AboutLetter, AccountCounts, Approval, ApprovalMail, Attempt, Audience, Carried, Counts, Deed,
+    DeliveryState, DraftedPlan, Entering, Entry, Filter, FollowUp, FollowedLetter, Happening,
+    Heard, HeldBackCount, HeldBackRow, Home, KnownCoordinator, LetterByMail, MailingCounts, Mark,
     NameThere, NewShare, Outstanding, PastLetter, PlanRecord, PlannedAccount, PlannedLetter,
     PointThere, Reading, ReturnedEntry, RowThere, Run, RunThere, SaidThere, Selection, SentTest,
     Settlement, Shared, SharedAddress, SharedSupporters, SupporterFile, SupporterFileKind,

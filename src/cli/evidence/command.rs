@@ -6,7 +6,7 @@ use crate::campaign::Campaign;
 use crate::cli::context::Context;
 use crate::cli::exit::{Exit, Failure, Outcome};
 use crate::cli::given_file;
-use crate::cli::inbox::{InboxFormat, tell};
+use crate::cli::inbox::{InboxFormat, Told, tell};
 use crate::cli::output;
 use anyhow::Context as _;
 use redress_ledger::Entering;
@@ -83,7 +83,13 @@ impl EvidenceCommand {
         if others.len() < self.logs.len() {
             ledger.note_log_reading(now)?;
         }
-        tell(text, has_news, entering, self.dry_run, self.format);
+        let told = Told {
+            text,
+            has_news,
+            has_approved: false,
+            is_dry: self.dry_run,
+        };
+        tell(told, entering, self.format);
         // A mistyped path must not look like a log in which nothing became of anything; the others were read all the same.
         for name in &others {
             output::say(format_args!(

@@ -1,6 +1,7 @@
 //! The command and its sources.
 
-use super::entries::{InboxFormat, tell};
+use super::approval_mails::ApprovalMails;
+use super::entries::{InboxFormat, Told, tell};
 use super::looking::Looking;
 use super::own_mail::OwnAddresses;
 use super::reader::InboxReader;
@@ -40,7 +41,8 @@ pub struct InboxCommand {
     /// Enter what is found the first time as well.
     #[arg(long, conflicts_with = "dry_run")]
     yes: bool,
-    /// Believe what this server says of SPF, DKIM and DMARC of a test letter, whatever its name; may be given several times.
+    /// Believe what this server says of SPF, DKIM and DMARC, of a test letter and of an approver's answer, whatever its name: for
+    /// your own server, if it says so on every mail. May be given several times.
     #[arg(long, value_name = "NAME")]
     receiver: Vec<String>,
     /// Read nothing: say that you have looked through the mailbox yourself and marked what came back. For a day, letters that
@@ -93,8 +95,19 @@ impl InboxCommand {
             trust::demand_for_inboxes(&campaign, self.trust)?;
         }
         let own = OwnAddresses::of(&campaign.senders());
+        // An approval is entered the first time too: it is strictly read, sends nothing, and can be taken back.
+        let approvals =
+            ApprovalMails::new(&campaign, &ledger, self.receiver.clone(), !self.dry_run);
         let tests = TestMails::new(&campaign, &ledger, self.receiver)?;
-        let mut reader = InboxReader::new(context, &ledger, own, tests, entering, self.format)?;
+        let mut reader = InboxReader::new(
+            context,
+            &ledger,
+            own,
+            tests,
+            approvals,
+            entering,
+            self.format,
+        )?;
         // Before the first mail is entered: whoever is cut off in the middle has not to begin with a look.
         if counts && entering == Entering::Entered {
             ledger.note_reading(false, context.clock.now())?;
@@ -106,6 +119,7 @@ impl InboxCommand {
         }
         let mut exit = Exit::Done;
         if reads_servers {
+            reader.approvals.is_loose = false;
             // Nobody has looked at the list yet that the first reading shows.
             let stays = self.watch && (self.dry_run || entering == Entering::Entered);
             let looking = Looking {
@@ -117,7 +131,8 @@ impl InboxCommand {
             };
             exit = looking.read(&mut reader, &mut unread)?;
         }
-        let totals = reader.finish()?;
+        let (totals, approvals) = reader.finish()?;
+        let (approvals_text, has_approved) = approvals.totals()?;
         // One mail, or what could not be read, leaves it unknown who has answered besides.
         let is_whole =
             entering == Entering::Entered && is_mailbox && unread.is_empty() && exit == Exit::Done;
@@ -127,13 +142,13 @@ impl InboxCommand {
         for problem in &unread {
             output::say(problem);
         }
-        tell(
-            totals.text(),
-            totals.has_news(),
-            entering,
-            self.dry_run,
-            self.format,
-        );
+        let told = Told {
+            text: totals.text() + &approvals_text,
+            has_news: totals.has_news() || self.dry_run && !approvals_text.is_empty(),
+            has_approved,
+            is_dry: self.dry_run,
+        };
+        tell(told, entering, self.format);
         Ok(if unread.is_empty() {
             exit
         } else {
@@ -157,6 +172,7 @@ fn read(
     unread: &mut Vec<String>,
 ) -> Result<(), Failure> {
     let mut mails = 0_u64;
+    reader.approvals.is_loose = !is_mailbox(source);
     if source == Path::new("-") {
         for mail in MailReader::new(std::io::stdin().lock(), Keep::default()) {
             mails += 1;

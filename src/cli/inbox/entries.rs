@@ -93,19 +93,33 @@ impl<'a> Entries<'a> {
     }
 }
 
+/// What is told at the end of a reading.
+pub struct Told {
+    pub text: String,
+    /// Whether there was something new of letters.
+    pub has_news: bool,
+    /// Whether an approval was entered.
+    pub has_approved: bool,
+    pub is_dry: bool,
+}
+
 /// Tells what a reading came to, and, where there was news that was only shown, why it was not entered.
-pub fn tell(
-    mut text: String,
-    has_news: bool,
-    entering: Entering,
-    is_dry: bool,
-    format: InboxFormat,
-) {
+pub fn tell(told: Told, entering: Entering, format: InboxFormat) {
+    let Told {
+        mut text,
+        has_news,
+        has_approved,
+        is_dry,
+    } = told;
     if has_news && entering == Entering::Shown {
-        text.push_str(if is_dry {
-            "Nothing was entered.\n"
-        } else {
-            "Nothing was entered, because this is the first time: look at the list, then run it again.\n"
+        text.push_str(match (is_dry, has_approved) {
+            (true, _) => "Nothing was entered.\n",
+            (false, false) => {
+                "Nothing was entered, because this is the first time: look at the list, then run it again.\n"
+            }
+            (false, true) => {
+                "Nothing but approvals was entered, because this is the first time: look at the list, then run it again.\n"
+            }
         });
     }
     match format {

@@ -1,5 +1,6 @@
 //! Mailboxes on servers, as sources.
 
+use super::approval_mails::ApprovalMails;
 use super::reader::InboxReader;
 use crate::campaign::Campaign;
 use crate::cli::context::runtime;
@@ -28,7 +29,8 @@ impl Looking<'_> {
         reader: &mut InboxReader<'_>,
         unread: &mut Vec<String>,
     ) -> Result<Exit, Failure> {
-        let Some(since) = Since::first_letter(self.campaign, self.ledger)? else {
+        let awaited = ApprovalMails::awaited_since(self.campaign, self.ledger)?;
+        let Some(since) = Since::either(self.campaign, self.ledger, awaited)? else {
             output::say(
                 "no letter has left yet, so nothing can have come back; no mailbox was read",
             );

@@ -1,5 +1,6 @@
 //! Takes mails one by one, and prints what they say of the campaign's letters.
 
+use super::approval_mails::ApprovalMails;
 use super::entries::{Entries, InboxFormat};
 use super::own_mail::OwnAddresses;
 use super::test_mails::TestMails;
@@ -24,6 +25,8 @@ pub struct InboxReader<'a> {
     names: LetterNames,
     own: OwnAddresses,
     tests: TestMails<'a>,
+    /// Answers of approvers.
+    pub(super) approvals: ApprovalMails<'a>,
     entries: Entries<'a>,
     /// Mails about test letters that were taken, by their digests: there are few.
     shown_tests: HashSet<[u8; 32]>,
@@ -39,6 +42,7 @@ impl<'a> InboxReader<'a> {
         ledger: &'a Ledger,
         own: OwnAddresses,
         tests: TestMails<'a>,
+        approvals: ApprovalMails<'a>,
         entering: Entering,
         format: InboxFormat,
     ) -> Result<Self, Failure> {
@@ -47,6 +51,7 @@ impl<'a> InboxReader<'a> {
             ledger,
             own,
             tests,
+            approvals,
             entries: Entries::new(ledger, entering, format, context.clock.now()),
             shown_tests: HashSet::new(),
             hints: BTreeSet::new(),
@@ -62,7 +67,10 @@ impl<'a> InboxReader<'a> {
             || head.field("x-failed-recipients").is_some()
             || is_from_mail_system(head);
         let mut from = head.from().into_iter();
-        if is_report || from.any(|from| self.names.may_have_written_to(&from.address)) {
+        if is_report
+            || from.any(|from| self.names.may_have_written_to(&from.address))
+            || self.approvals.may_concern(head)
+        {
             return Ok(true);
         }
         let keys = Keys::of(head);
@@ -78,6 +86,10 @@ impl<'a> InboxReader<'a> {
     /// Takes a mail that lies in this folder.
     pub fn take(&mut self, mail: &Mail, folder: &str) -> Result<(), Failure> {
         self.entries.totals.mails += 1;
+        // First: an approver may answer a test letter with a yes.
+        if (self.approvals).takes(mail, &self.own, || without_text(mail, folder)) {
+            return Ok(());
+        }
         let keys = Keys::of(mail);
         let Some(letter) = self.ledger.letter_of(&self.names, &keys)? else {
             return match self.tests.of(mail, &keys).cloned() {
@@ -130,6 +142,8 @@ impl<'a> InboxReader<'a> {
 
     /// Enters the mails that wait, and prints what is new.
     pub fn enter(&mut self) -> Result<(), Failure> {
+        self.approvals
+            .enter(self.entries.format, self.entries.now)?;
         self.entries.enter()
     }
 
@@ -183,7 +197,7 @@ impl<'a> InboxReader<'a> {
     }
 
     /// Enters the rest; gives what all came to.
-    pub fn finish(mut self) -> Result<ReturnedTotals, Failure> {
+    pub fn finish(mut self) -> Result<(ReturnedTotals, ApprovalMails<'a>), Failure> {
         self.enter()?;
         self.tell_hints();
         if self.hints.len() >= HINTS_MAX {
@@ -191,7 +205,7 @@ impl<'a> InboxReader<'a> {
                 "only {HINTS_MAX} of these are told: there may be more mails that name nothing but an address"
             ));
         }
-        Ok(self.entries.totals)
+        Ok((self.entries.totals, self.approvals))
     }
 }
 

@@ -12,8 +12,9 @@ use std::collections::HashSet;
 
 /// What is looked at of a head: who wrote it, what it answers, whether a mail system made it, and where a provider keeps our
 /// Message-ID.
-const HEAD_FIELDS: [&str; 11] = [
+const HEAD_FIELDS: [&str; 12] = [
     "FROM",
+    "SUBJECT",
     "RETURN-PATH",
     "CONTENT-TYPE",
     "AUTO-SUBMITTED",

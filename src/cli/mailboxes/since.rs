@@ -2,9 +2,9 @@
 
 use crate::campaign::Campaign;
 use crate::cli::exit::Failure;
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
 use redress_ledger::Ledger;
 
 /// From when on mails may be about a letter, and what their texts would name.
@@ -21,9 +21,19 @@ pub struct Since {
 impl Since {
     /// Of a campaign; none where no letter may have reached a server yet, so that nothing can have come back.
     pub fn first_letter(campaign: &Campaign, ledger: &Ledger) -> Result<Option<Self>, Failure> {
+        Self::either(campaign, ledger, None)
+    }
+
+    /// The same, or from a moment since which somebody's answer is waited for, if that is earlier.
+    pub fn either(
+        campaign: &Campaign,
+        ledger: &Ledger,
+        awaited: Option<Timestamp>,
+    ) -> Result<Option<Self>, Failure> {
         let tests = ledger.tests()?;
         let tests = tests.iter().map(|test| test.at);
-        let Some(first) = ledger.first_attempt()?.into_iter().chain(tests).min() else {
+        let letters = ledger.first_attempt()?.into_iter().chain(tests);
+        let Some(first) = letters.chain(awaited).min() else {
             return Ok(None);
         };
         let mut domains: Vec<String> = Vec::new();

@@ -1,6 +1,6 @@
 //! Who asks for approval, by when, and how to answer, as a proof keeps it.
 
-use crate::campaign::Campaign;
+use crate::campaign::{Approver, Campaign};
 use crate::report::words::count_words;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,9 @@ pub(super) struct Ask {
     pub phone: Option<String>,
     #[serde(default)]
     pub approvers: Vec<String>,
+    /// From which of them an answer by mail counts; the mail goes there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<String>,
     #[serde(default)]
     pub required: u32,
 }
@@ -27,13 +30,17 @@ impl Ask {
     pub(super) fn of(campaign: &Campaign) -> Self {
         let (rule, sender) = (&campaign.approval, &campaign.sender);
         let email = rule.contact.email.as_ref().unwrap_or(sender.answers_to());
+        let names = |of: &dyn Fn(&Approver) -> Option<String>| -> Vec<String> {
+            rule.approvers.iter().filter_map(of).collect()
+        };
         Self {
             who: sender.name.clone(),
             answer_by: rule.answer_by.as_ref().map(|by| by.words.clone()),
             contact: rule.contact.name.clone(),
             email: Some(email.as_str().to_owned()),
             phone: rule.contact.phone.clone(),
-            approvers: rule.approvers.clone(),
+            approvers: names(&|it| Some(it.name.clone())),
+            addresses: names(&|it| Some(it.email.as_ref()?.as_str().to_owned())),
             required: rule.required,
         }
     }

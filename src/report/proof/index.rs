@@ -90,24 +90,13 @@ fn contents(manifest: &Manifest) -> Markup {
                 ol.contents {
                     @for (at, version) in manifest.versions.iter().enumerate() {
                         li {
-                            a href={ "#version-" (at + 1) } { (named(version).title()) }
-                            ", " (named(version).letters_words())
+                            a href={ "#version-" (at + 1) } { (NamedVersion::from(version).title()) }
+                            ", " (NamedVersion::from(version).letters_words())
                         }
                     }
                 }
             }
         }
-    }
-}
-
-fn named(version: &VersionRecord) -> NamedVersion {
-    NamedVersion {
-        mailing: version.mailing.clone(),
-        number: version.version,
-        name: version.name.clone(),
-        letters: version.letters - version.letters_by_hand.min(version.letters),
-        by_hand: version.letters_by_hand,
-        attachments: version.attachments.len(),
     }
 }
 
@@ -129,7 +118,7 @@ impl ShownVersion<'_> {
             name,
             letter,
         } = *self;
-        let named = named(version);
+        let named = NamedVersion::from(version);
         let group = format!("view-{number}");
         let heading = format!("version-{number}-heading");
         let end = if version.by_hand { "txt" } else { "eml" };

@@ -3,8 +3,9 @@
 use super::ask::Ask;
 use super::index::Index;
 use super::lists::{write_held_back, write_lines, write_recipients, write_signatories};
+use super::mail::{AskMail, with_names};
 use super::record::{
-    FORMAT, HELD_BACK, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError,
+    FORMAT, HELD_BACK, INDEX, LETTERS, LetterLine, MAIL, MANIFEST, Manifest, PROGRAM, ProofError,
     RECIPIENTS, SIGNATORIES, SUMS, SealedProof, VersionRecord, code_of,
 };
 use crate::plan::{DrawnCampaign, DrawnRow, GoingBook, LoadedCampaign};
@@ -321,7 +322,19 @@ impl<'a> ProofMaker<'a> {
             letters: &letters,
             shown: &shown,
         };
-        self.write(INDEX, |out| index.write(out))?;
+        let mut page = Vec::new();
+        let written = index.write(&mut page);
+        written.map_err(|error| ProofError::file(INDEX, &error))?;
+        self.write(INDEX, |out| out.write_all(&page))?;
+        let mail = AskMail {
+            manifest: &manifest,
+            shown: &with_names(&manifest, &letters, shown),
+            page: &page,
+        };
+        let mail = mail.bytes()?;
+        if let Some(bytes) = &mail {
+            self.write(MAIL, |out| out.write_all(bytes))?;
+        }
         self.write(MANIFEST, |out| {
             serde_json::to_writer_pretty(&mut *out, &manifest)?;
             out.write_all(b"\n")
@@ -333,6 +346,7 @@ impl<'a> ProofMaker<'a> {
             seal,
             letters: manifest.letters + manifest.by_hand,
             versions: manifest.versions.len(),
+            mail: mail.map(|_| MAIL),
         })
     }
 

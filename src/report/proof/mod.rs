@@ -3,6 +3,7 @@
 //! | File | What it is |
 //! |---|---|
 //! | `index.html` | each distinct version of the letter, shown as its recipients would see it |
+//! | `ask-to-approve.eml` | a mail that asks for an approval, to be forwarded; it names nobody who gets a letter but those shown |
 //! | `letters/MAILING-N.txt`, `.html`, `.eml` | the same as files; a letter delivered by hand has no `.eml` |
 //! | `attachments/NAME` | the files that go with the letters that are shown |
 //! | `recipients.csv` | who gets which version: the whole list |
@@ -20,6 +21,7 @@ mod enclosed;
 mod folder;
 mod index;
 mod lists;
+mod mail;
 mod maker;
 mod record;
 mod verify;

@@ -1,6 +1,7 @@
 //! What a proof keeps, as it stands in its files.
 
 use super::ask::Ask;
+use crate::report::versions::NamedVersion;
 use redress_base::id::{ApprovalCode, Digest, Hasher};
 use redress_base::signatories::Signatories;
 use serde::{Deserialize, Serialize};
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub(super) const INDEX: &str = "index.html";
+pub(super) const MAIL: &str = "ask-to-approve.eml";
 pub(super) const RECIPIENTS: &str = "recipients.csv";
 pub(super) const HELD_BACK: &str = "held-back.csv";
 pub(super) const SIGNATORIES: &str = "signatories.csv";
@@ -63,6 +65,8 @@ pub struct SealedProof {
     pub letters: u64,
     /// Distinct versions of the letters.
     pub versions: usize,
+    /// The mail that asks for approvals, in the folder; none where the letters are too many for a mail.
+    pub mail: Option<&'static str>,
 }
 
 /// One line of `letters.jsonl`.
@@ -113,6 +117,19 @@ impl VersionRecord {
     /// The name of its files without their ends.
     pub(super) fn file(&self) -> String {
         format!("letters/{}-{}", self.mailing, self.version)
+    }
+}
+
+impl From<&VersionRecord> for NamedVersion {
+    fn from(version: &VersionRecord) -> Self {
+        Self {
+            mailing: version.mailing.clone(),
+            number: version.version,
+            name: version.name.clone(),
+            letters: version.letters - version.letters_by_hand.min(version.letters),
+            by_hand: version.letters_by_hand,
+            attachments: version.attachments.len(),
+        }
     }
 }
 

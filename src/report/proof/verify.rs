@@ -4,8 +4,9 @@ use super::enclosed::check_enclosed;
 use super::folder::{bytes, files_in, text};
 use super::index::Index;
 use super::lists::{write_recipients, write_signatories};
+use super::mail::{AskMail, with_names};
 use super::record::{
-    FORMAT, INDEX, LETTERS, LetterLine, MANIFEST, Manifest, PROGRAM, ProofError, RECIPIENTS,
+    FORMAT, INDEX, LETTERS, LetterLine, MAIL, MANIFEST, Manifest, PROGRAM, ProofError, RECIPIENTS,
     SIGNATORIES, SUMS, VersionRecord, code_of, digest_from,
 };
 use crate::plan::digest_by_hand;
@@ -326,6 +327,20 @@ fn check_index(
     if bytes(folder, INDEX)? != page {
         faults.push(format!(
             "`{INDEX}` does not show what the proof's other files say"
+        ));
+    }
+    // One that was left out misleads nobody.
+    if !folder.join(MAIL).exists() {
+        return Ok(());
+    }
+    let mail = AskMail {
+        manifest,
+        shown: &with_names(manifest, letters, shown),
+        page: &page,
+    };
+    if mail.bytes()?.as_deref() != Some(bytes(folder, MAIL)?.as_slice()) {
+        faults.push(format!(
+            "`{MAIL}` does not say what the proof's other files say"
         ));
     }
     Ok(())

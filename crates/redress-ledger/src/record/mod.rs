@@ -1,5 +1,6 @@
 //! What goes into the ledger and comes out of it, as plain values.
 
+mod approval;
 mod attempt;
 mod carried;
 mod coordinated;
@@ -22,6 +23,7 @@ mod test_letter;
 mod undo;
 mod withdrawn_supporters;
 
+pub use approval::{Approval, ApprovalMail};
 pub use attempt::{Attempt, Settlement, Unwritten};
 pub use carried::Carried;
 pub use coordinated::{

@@ -31,12 +31,13 @@ const MIGRATIONS: [&str; VERSION as usize] = [
     include_str!("migrations/2026-11-29-16-hands.sql"),
     include_str!("migrations/2026-11-29-17-accounts.sql"),
     include_str!("migrations/2026-11-29-18-coordinator.sql"),
+    include_str!("migrations/2026-11-29-19-mailed-approvals.sql"),
 ];
 
 const STANDING: &str = include_str!("standing.sql");
 
 /// How many there are, as `user_version` counts them.
-const VERSION: u32 = 18;
+const VERSION: u32 = 19;
 
 /// How long one process waits for another to finish its transaction.
 pub(super) const BUSY_WAIT: Duration = Duration::from_mins(1);

@@ -21,8 +21,10 @@ const DEEDS: &str = "
         union all
         select drawn_at, 1, plan, 'previewed', code, null, null, null, null from plan_records
         union all
-        select a.at, 2, a.id, 'approved', a.code || ', ' || a.name, null, h.person, h.machine, null
-          from approvals a left join hands h on h.id = a.hand
+        select a.at, 2, a.id, 'approved',
+               a.code || ', ' || a.name || coalesce(', by mail from ' || m.address || ' (' || m.found || ')', ''),
+               null, h.person, h.machine, null
+          from approvals a left join hands h on h.id = a.hand left join mailed_approvals m on m.approval = a.id
         union all
         select u.at, 3, u.approval, 'approval undone',
                a.code || ', ' || a.name || case u.note when '' then '' else ': ' || u.note end, null, h.person, h.machine, null

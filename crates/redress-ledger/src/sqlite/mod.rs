@@ -34,6 +34,7 @@ mod known;
 mod ledger;
 mod letter_names;
 mod log_letters;
+mod mailed_approvals;
 mod marks;
 mod open_attempts;
 mod outstanding;

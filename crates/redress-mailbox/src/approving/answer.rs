@@ -76,8 +76,8 @@ impl ApprovalAnswer {
             return Some(Self::Unclear { codes, why });
         }
         match yes(&own, names) {
-            Some((code, true)) => return Some(Self::Approves(code)),
-            Some((code, false)) => {
+            Some((code, true)) if !lines.is_cut => return Some(Self::Approves(code)),
+            Some((code, _)) => {
                 // It need not stand in groups.
                 if !codes.contains(&code) {
                     codes.insert(0, code);
@@ -227,6 +227,10 @@ mod tests {
             ),
             (format!("I approve {CODE}, but change the date"), OtherWords),
             (format!("I approve {CODE}\n\nJust kidding."), MoreWords),
+            (
+                format!("I approve {CODE}\n-- \n{}", "and so on\n".repeat(9_000)),
+                MoreWords,
+            ),
             (
                 format!("I approve {CODE}\n\nI approve {OTHER}"),
                 SeveralCodes,

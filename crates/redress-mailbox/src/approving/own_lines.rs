@@ -53,6 +53,8 @@ pub(super) struct OwnLines {
     pub(super) own: Vec<String>,
     /// What it quotes.
     pub(super) quoted: Vec<String>,
+    /// Whether it has more lines than are read.
+    pub(super) is_cut: bool,
 }
 
 impl OwnLines {
@@ -66,7 +68,10 @@ impl OwnLines {
 
     fn of_text(text: &str) -> Self {
         let lines = lines_of(text);
-        let mut found = Self::default();
+        let mut found = Self {
+            is_cut: text.len() > BYTES_MAX,
+            ..Self::default()
+        };
         let mut number = 0;
         while let Some((line, is_quoted)) = lines.get(number) {
             let below = &lines[number + 1..];
