@@ -113,7 +113,7 @@ fn approver(text: &str) -> Result<Approver, Fault> {
     let parsed = email_text(address.trim())?;
     // An answer would come from another address than the file says.
     if let Some(repair) = parsed.repairs.first() {
-        return Err(Fault::new(repair.to_string(), "Mend the address."));
+        return Err(Fault::new(repair.clone(), "Mend the address."));
     }
     Ok(Approver {
         email: Some(parsed.address),

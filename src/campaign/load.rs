@@ -49,6 +49,19 @@ impl Campaign {
         Self::read(folder, &bytes)
     }
 
+    /// The time zone of a campaign whose other settings may be faulty; this machine's where it names none.
+    #[must_use]
+    pub fn zone_of(root: &Path) -> TimeZone {
+        let path = CampaignPath::of_name(CAMPAIGN_TOML);
+        let bytes = Folder::new(root).read(&path, CAMPAIGN_TOML_BYTES_MAX).ok();
+        let file = bytes.and_then(|bytes| CampaignFile::new(&bytes).ok());
+        let zone = file.as_ref().and_then(|file| {
+            let document = file.parse().ok()?;
+            time_zone(&Section::top(file, &document))
+        });
+        zone.unwrap_or_else(TimeZone::system)
+    }
+
     /// Checks the text of a `campaign.toml` that stands in this folder.
     fn read(folder: Folder, bytes: &[u8]) -> Result<Self, Problems> {
         let file = CampaignFile::new(bytes)?;

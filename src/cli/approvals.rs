@@ -4,6 +4,8 @@ use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
 use super::{output, sealed, words};
 use crate::campaign::{Approver, Campaign};
+use jiff::tz::TimeZone;
+use redress_base::address::EmailAddress;
 use redress_base::id::ApprovalCode;
 use redress_ledger::{Approval, Ledger, PlanLedger};
 use serde::Serialize;
@@ -90,7 +92,7 @@ impl ApprovalsCommand {
                 missing: (missing.iter())
                     .map(|approver| MissingJson {
                         name: &approver.name,
-                        email: approver.email.as_ref().map(|email| email.as_str()),
+                        email: approver.email.as_ref().map(EmailAddress::as_str),
                     })
                     .collect(),
             };
@@ -103,7 +105,7 @@ impl ApprovalsCommand {
             words::count(plan.letters, "letter"),
             plan.by_hand
         );
-        push_given(&mut text, &given);
+        push_given(&mut text, &given, &campaign.timezone);
         for approver in missing {
             let _ = writeln!(text, "missing: {}", Approver::shown(approver));
         }
@@ -131,19 +133,19 @@ impl<'a> ApprovalJson<'a> {
 }
 
 /// A line for each approval, those that were taken back as well.
-fn push_given(text: &mut String, given: &[Approval]) {
+fn push_given(text: &mut String, given: &[Approval], zone: &TimeZone) {
     for approval in given {
         let _ = write!(
             text,
             "approved by {}, {}",
             approval.name,
-            words::moment(approval.at)
+            words::moment(approval.at, zone)
         );
         if let Some(mail) = &approval.mail {
             let _ = write!(text, ", by mail from {} ({})", mail.address, mail.found);
         }
         if let Some(at) = approval.undone_at {
-            let _ = write!(text, "; taken back {}", words::moment(at));
+            let _ = write!(text, "; taken back {}", words::moment(at, zone));
         }
         text.push('\n');
     }

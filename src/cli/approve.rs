@@ -6,6 +6,7 @@ use super::{approvals, drawing, output, words};
 use crate::campaign::{Campaign, is_same_person};
 use crate::delivery::Stop;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use redress_base::id::ApprovalCode;
 use redress_base::words::composed;
 use redress_ledger::{DraftedPlan, Ledger, PlanLedger};
@@ -51,7 +52,7 @@ impl ApproveCommand {
             words::count(plan.letters, "letter"),
             plan.by_hand
         );
-        push_approvals(&mut text, &ledger.approvals(&self.code)?);
+        push_approvals(&mut text, &ledger.approvals(&self.code)?, &context.zone());
         // The approval is on record by now. A campaign that cannot be loaded has its errors told by `check`, and must
         // not make this look as if it had failed.
         if let Ok(campaign) = Campaign::load(&context.root)
@@ -71,9 +72,9 @@ impl ApproveCommand {
     }
 }
 
-fn push_approvals(text: &mut String, approvals: &[(String, Timestamp)]) {
+fn push_approvals(text: &mut String, approvals: &[(String, Timestamp)], zone: &TimeZone) {
     for (name, at) in approvals {
-        let _ = writeln!(text, "approved by {name}, {}", words::moment(*at));
+        let _ = writeln!(text, "approved by {name}, {}", words::moment(*at, zone));
     }
 }
 
@@ -108,7 +109,7 @@ fn take_back(context: &Context, ledger: &Ledger, code: &ApprovalCode, name: &str
         "{code}: the approval by {} is taken back\n",
         words::list(&names)
     );
-    push_approvals(&mut text, &others);
+    push_approvals(&mut text, &others, &context.zone());
     if let Some(rule) = rule
         && let Some(whom) = rule.waits_for(others_names())
     {

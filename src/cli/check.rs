@@ -78,7 +78,11 @@ impl CheckCommand {
                     problems.0.extend(unused);
                     problems.0.extend(loaded.notes.0);
                     problems.0.extend(drawn.problems.0);
-                    problems.0.extend(drawn.unread.map(summary::unread_note));
+                    problems.0.extend(
+                        drawn
+                            .unread
+                            .map(|unread| summary::unread_note(unread, &loaded.campaign.timezone)),
+                    );
                     problems.0.extend(no_return.note());
                     problems.0.extend(page_notes(&loaded.campaign));
                     problems

@@ -2,7 +2,9 @@
 
 use super::exit::Failure;
 use super::output;
+use crate::campaign::Campaign;
 use anyhow::anyhow;
+use jiff::tz::TimeZone;
 use redress_base::clock::Clock;
 use redress_base::private;
 use redress_ledger::{Ledger, LedgerError};
@@ -70,6 +72,11 @@ impl Context {
                 "`{folder}` is no campaign folder: name one with `-C DIR`, or make one with `redress new DIR`"
             )
         })
+    }
+
+    /// On whose clock people read and type moments: the campaign's.
+    pub fn zone(&self) -> TimeZone {
+        Campaign::zone_of(&self.root)
     }
 
     /// A path in the campaign's folder.

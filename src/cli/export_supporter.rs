@@ -68,7 +68,7 @@ impl ExportSupporter {
             withdrawn_at,
         };
         output::print(&match self.format {
-            ExportFormat::Text => known.text(),
+            ExportFormat::Text => known.text(&campaign.timezone),
             ExportFormat::Json => known.json(),
         })?;
         // Rows that cannot be read may be theirs, too: nobody is told that this is all.

@@ -7,6 +7,7 @@ use super::exit::Failure;
 use super::words::{count, moment};
 use super::{output, question};
 use crate::delivery::{UnknownLetters, WitnessError, adopt_ledger, unknown_letters};
+use jiff::tz::TimeZone;
 use redress_ledger::{Home, Ledger, synced_by};
 
 /// What is to be typed before a copied ledger sends.
@@ -26,7 +27,7 @@ pub fn demand(context: &Context, ledger: &Ledger, adopt: bool) -> Result<(), Fai
     }
     let unknown = unknown(context, ledger)?;
     let doubt = Doubt {
-        copied: copied(ledger)?,
+        copied: copied(ledger, &context.zone())?,
         unknown,
     };
     if !doubt.is_any() {
@@ -85,7 +86,7 @@ fn told(error: WitnessError) -> Failure {
 }
 
 /// Where a copy belongs, in words.
-fn copied(ledger: &Ledger) -> Result<Option<String>, Failure> {
+fn copied(ledger: &Ledger, zone: &TimeZone) -> Result<Option<String>, Failure> {
     let Home::Elsewhere {
         folder,
         machine,
@@ -97,7 +98,7 @@ fn copied(ledger: &Ledger) -> Result<Option<String>, Failure> {
     let machine = machine
         .map(|name| format!(" on {name}"))
         .unwrap_or_default();
-    let since = moment(since);
+    let since = moment(since, zone);
     Ok(Some(format!(
         "this ledger is a copy: since {since} it belongs to `{folder}`{machine}"
     )))

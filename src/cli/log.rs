@@ -7,10 +7,9 @@ use super::sealed;
 use super::which::Which;
 use super::why_none::{why_none, why_nothing_is_held_back};
 use super::width::width;
-use super::words::moment_of;
+use super::words::moment_in;
 use crate::report::{LogFormat, write_deeds, write_held_back, write_log};
 use clap::ValueEnum;
-use jiff::Timestamp;
 use redress_ledger::DeliveryState;
 use std::io::{BufWriter, Write as _};
 
@@ -23,8 +22,8 @@ pub struct LogCommand {
     #[command(flatten)]
     which: Which,
     /// Only what happened since then: a date, or a date and time.
-    #[arg(long, value_name = "WHEN", value_parser = moment_of)]
-    since: Option<Timestamp>,
+    #[arg(long, value_name = "WHEN")]
+    since: Option<String>,
     /// What is no delivery instead, and why: rows of the lists that are held back, and letters that do not go because their
     /// address was refused, or was written to under another key.
     #[arg(long, conflicts_with_all = ["since", "states", "to"])]
@@ -52,12 +51,18 @@ impl LogCommand {
     /// Reads the ledger and prints it.
     pub fn run(self, context: &Context) -> Outcome {
         let ledger = sealed::existing_ledger(context)?;
+        let zone = context.zone();
+        let since = self.since.as_deref().map(|since| moment_in(since, &zone));
+        let since = since.transpose().map_err(Failure::Usage)?;
         let filter = redress_ledger::Filter {
-            since: self.since,
+            since,
             ..self.which.filter(&ledger, &[])?
         };
         let format = match self.format {
-            LogOutput::Table => LogFormat::Table { width: width() },
+            LogOutput::Table => LogFormat::Table {
+                width: width(),
+                zone: &zone,
+            },
             // These are to be mended and named in a mailing, so they are written as a list and not as a log.
             LogOutput::Csv if asks_for_failures(&filter.states) => LogFormat::Rows,
             LogOutput::Csv => LogFormat::Csv,
@@ -79,7 +84,7 @@ impl LogCommand {
             output::say(if self.held_back {
                 why_nothing_is_held_back(&ledger, &filter)?
             } else {
-                why_none(&ledger, &filter)?
+                why_none(&ledger, &filter, &zone)?
             });
         }
         Ok(Exit::Done)

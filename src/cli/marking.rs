@@ -33,7 +33,7 @@ pub fn mark(
         output::say(format_args!(
             "{} cannot be said to have not arrived before {}, 15 minutes after the commit point: the machine may only be slow",
             count(said.not_yet.len() as u64, "letter"),
-            moment(not_before)
+            moment(not_before, &context.zone())
         ));
     }
     if !said.does_not_fit.is_empty() {

@@ -126,7 +126,10 @@ impl PreviewCommand {
             .as_of
             .unwrap_or_else(|| context.clock.today(&loaded.campaign.timezone));
         text.push_str(&fitted(&summary::ages_of_lists(&drawn.mailings, today)));
-        text.push_str(&fitted(&summary::follow_ups(&drawn)));
+        text.push_str(&fitted(&summary::follow_ups(
+            &drawn,
+            &loaded.campaign.timezone,
+        )));
         text.push_str(&fitted(&self.last_lines(loaded, &drawn, eml.as_deref())));
         output::print(&text)?;
         // After the preview itself, or they would have scrolled away.

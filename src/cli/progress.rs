@@ -6,6 +6,7 @@ use super::width::columns_of;
 use super::words::{count, grouped, moment};
 use crate::delivery::{Event, Finished};
 use console::measure_text_width;
+use jiff::tz::TimeZone;
 use redress_base::id::MailingName;
 use redress_ledger::Verdict;
 use std::time::{Duration, Instant};
@@ -19,6 +20,8 @@ const COLUMNS_FOR_A_LONG_BAR: usize = 80;
 /// Watches a run and shows it on stderr.
 #[derive(Debug)]
 pub struct Progress {
+    /// On whose clock it is told until when something waits.
+    zone: TimeZone,
     screen: Screen,
     /// Columns of the terminal, and those that the bar itself takes up.
     columns: (usize, usize),
@@ -36,7 +39,7 @@ pub struct Progress {
 
 impl Progress {
     /// Begins to watch a run that is about so many letters of each mailing.
-    pub fn begin(mailings: Vec<(MailingName, u64)>) -> Self {
+    pub fn begin(mailings: Vec<(MailingName, u64)>, zone: TimeZone) -> Self {
         let columns = columns_of(OutputStream::Stderr).unwrap_or(COLUMNS_FOR_A_LONG_BAR);
         let bar = if columns >= COLUMNS_FOR_A_LONG_BAR {
             20
@@ -44,6 +47,7 @@ impl Progress {
             10
         };
         Self {
+            zone,
             screen: Screen::open(bar),
             // The bar, and the space behind it.
             columns: (columns, bar + 1),
@@ -96,8 +100,9 @@ impl Progress {
                 }
             }
             Event::Waiting { reason, until } => {
-                let until =
-                    until.map_or(String::new(), |until| format!(", until {}", moment(until)));
+                let until = until.map_or(String::new(), |until| {
+                    format!(", until {}", moment(until, &self.zone))
+                });
                 self.tell(&format!("waiting: {reason}{until}"));
                 // A wait is no time in which letters could have gone, and would make the rest look slow.
                 self.rate.forget();

@@ -45,7 +45,7 @@ impl RepliesCommand {
             RepliesFormat::Csv => write_replies_csv(&ledger, &filter, self.all, &mut out)?,
             RepliesFormat::Html => {
                 let now = context.clock.now();
-                write_replies_page(&campaign.name, &ledger, &filter, self.all, now, &mut out)?;
+                write_replies_page(&campaign, &ledger, &filter, self.all, now, &mut out)?;
             }
         }
         out.flush().map_err(Failure::from)?;

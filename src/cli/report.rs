@@ -181,7 +181,8 @@ impl ReportPage<'_> {
         let goes_on = watching.is_some() && !standing.is_over();
         if let Some(watching) = watching {
             let now = self.context.clock.running();
-            standing.seen = watching.look(Some(self.ledger), &standing, now)?;
+            standing.seen =
+                watching.look(Some(self.ledger), &standing, now, &self.campaign.timezone)?;
         }
         let report = DeliveryReport {
             public: self.public.as_ref().map(|public| PublicFacts {

@@ -350,7 +350,7 @@ fn confirmed(
         for (name, at) in ledger.approvals(code)? {
             output::say(format_args!(
                 "approved by {name}, {}",
-                super::words::moment(at)
+                super::words::moment(at, &loaded.campaign.timezone)
             ));
         }
     }

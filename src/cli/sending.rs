@@ -13,6 +13,7 @@ use crate::delivery::{
     send_tests,
 };
 use anyhow::anyhow;
+use jiff::tz::TimeZone;
 use redress_base::address::EmailAddress;
 use redress_base::id::{AccountName, MailingName};
 use redress_base::problem::Problem;
@@ -152,7 +153,8 @@ fn observed(
         mailings
             .retain(|(name, due)| *due > 0 && chosen.as_ref().is_none_or(|chosen| chosen == name));
     }
-    let mut progress = Progress::begin(mailings);
+    let zone = zone_of(sendings.first());
+    let mut progress = Progress::begin(mailings, zone);
     let ended = runtime.block_on(async {
         let stop = Stop::default();
         let watch = tokio::spawn(signals::heed(stop.clone(), progress.teller()));
@@ -161,6 +163,13 @@ fn observed(
         ended
     });
     Ok((ended, progress))
+}
+
+/// On whose clock the run is watched: the campaign's.
+fn zone_of(sending: Option<&Sending>) -> TimeZone {
+    sending.map_or_else(TimeZone::system, |sending| {
+        sending.loaded.campaign.timezone.clone()
+    })
 }
 
 /// Closes the screen, and gives what was seen of the run.
@@ -219,7 +228,7 @@ pub fn run_tests(
     to: &EmailAddress,
     letters: Vec<TestLetter>,
 ) -> Result<Finished, DeliveryError> {
-    let mut progress = Progress::begin(Vec::new());
+    let mut progress = Progress::begin(Vec::new(), zone_of(Some(&sending)));
     let finished = runtime.block_on(send_tests(sending, to, letters, &mut |event| {
         progress.observe(event);
     }));
@@ -310,7 +319,9 @@ pub fn summarize(
         let when = next
             // A moment that is over by now means that `send` can run at once.
             .filter(|next| *next > context.clock.now())
-            .map_or(String::new(), |next| format!(" after {}", moment(next)));
+            .map_or(String::new(), |next| {
+                format!(" after {}", moment(next, &context.zone()))
+            });
         let _ = writeln!(
             text,
             "{} outstanding: run `redress send` again{when}.",

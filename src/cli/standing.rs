@@ -153,6 +153,7 @@ impl Standing {
                 .as_ref()
                 .map(|(reason, until)| (reason.as_str(), *until)),
             now: self.now,
+            zone: &campaign.timezone,
             next_due: self.next_due,
             time_left: self.time_left,
             accounts: &self.accounts,

@@ -77,7 +77,12 @@ fn watch(context: &Context, campaign: &Campaign) -> Outcome {
         let mut standing = Standing::read(campaign, ledger.as_deref(), context.clock.now())?;
         // A rate is another at each look; it is no news for a file.
         let news = standing.text(campaign);
-        standing.seen = watching.look(ledger.as_deref(), &standing, context.clock.running())?;
+        standing.seen = watching.look(
+            ledger.as_deref(),
+            &standing,
+            context.clock.running(),
+            &campaign.timezone,
+        )?;
         let text = standing.text(campaign);
         let silent = standing.seen.watched.iter();
         let silent = silent.filter(|watched| matches!(watched.doing, Doing::Silent(_)));

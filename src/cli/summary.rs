@@ -5,6 +5,7 @@ use super::words::{count, grouped, moment};
 use crate::plan::{CutBooks, DrawnCampaign, DrawnMailing};
 use crate::report::Table;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use redress_base::problem::Problem;
 use redress_base::words::long_date;
 use redress_ledger::Unread;
@@ -33,7 +34,7 @@ pub fn mailings(mailings: &[DrawnMailing]) -> String {
 }
 
 /// What there is to tell of mailings that follow others: what they wait for, and what nobody knows.
-pub fn follow_ups(drawn: &DrawnCampaign) -> String {
+pub fn follow_ups(drawn: &DrawnCampaign, zone: &TimeZone) -> String {
     let mut text = String::new();
     for mailing in &drawn.mailings {
         let Some(follow_up) = &mailing.follow_up else {
@@ -65,14 +66,14 @@ pub fn follow_ups(drawn: &DrawnCampaign) -> String {
         }
     }
     if let Some(unread) = drawn.unread {
-        let note = unread_note(unread);
+        let note = unread_note(unread, zone);
         let _ = writeln!(text, "Attention: {}. {}", note.message, note.help);
     }
     text
 }
 
 /// That nobody knows who has answered, as a note.
-pub fn unread_note(unread: Unread) -> Problem {
+pub fn unread_note(unread: Unread, zone: &TimeZone) -> Problem {
     let Unread {
         letters,
         last_reading,
@@ -80,7 +81,7 @@ pub fn unread_note(unread: Unread) -> Problem {
     let tell = if letters == 1 { "tells" } else { "tell" };
     let when = last_reading.map_or_else(
         || "no mailbox was ever read".to_owned(),
-        |at| format!("the mailbox was last read {}", moment(at)),
+        |at| format!("the mailbox was last read {}", moment(at, zone)),
     );
     Problem::note(
         "campaign.toml",

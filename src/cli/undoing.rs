@@ -37,7 +37,7 @@ pub fn undo_and_tell(
         stands.in_words()
     ));
     if chosen.is_empty() {
-        output::say(why_none(ledger, filter)?);
+        output::say(why_none(ledger, filter, &context.zone())?);
     }
     // Of a whole mailing most letters were never spoken of, and that is no news.
     let is_told = |outcome: &Undone| {

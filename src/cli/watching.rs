@@ -4,9 +4,10 @@ use super::rate::Rate;
 use super::sending;
 use super::standing::{Seen, Standing};
 use crate::report::{Doing, Watched};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use redress_base::id::AccountName;
-use redress_base::words::utc_moment;
+use redress_base::words::moment;
 use redress_ledger::{Carried, DeliveryState, Ledger, LedgerError, ReportLedger};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -25,12 +26,13 @@ pub struct Watching {
 }
 
 impl Watching {
-    /// Takes a look at a ledger at a moment of the running clock.
+    /// Takes a look at a ledger at a moment of the running clock, for people on this zone's.
     pub fn look(
         &mut self,
         ledger: Option<&Ledger>,
         standing: &Standing,
         now: Duration,
+        zone: &TimeZone,
     ) -> Result<Seen, LedgerError> {
         let Some(ledger) = ledger.filter(|_| standing.is_under_way()) else {
             // Between two runs no time counts.
@@ -48,7 +50,7 @@ impl Watching {
             ready > 0 && last.is_some_and(|last| standing.now().duration_since(last) > SILENT_AFTER)
         };
         let rate = if is_silent(last) {
-            last.map(|last| format!("no letter since {}", utc_moment(last)))
+            last.map(|last| format!("no letter since {}", moment(last, zone)))
         } else {
             self.rate.words(ready)
         };

@@ -4,7 +4,7 @@ use super::candidates::{Candidate, are_to_one, several};
 use super::context::Context;
 use super::exit::Failure;
 use super::typed;
-use super::why_none::why_none;
+use super::why_none::{no_plan, why_none};
 use super::words::{count, list};
 use super::{marking, output};
 use crate::plan::LoadedCampaign;
@@ -67,7 +67,13 @@ impl Which {
         let mailing = self
             .mailing
             .as_deref()
-            .map(|name| known_mailing(name, &planned_mailings(ledger)?))
+            .map(|name| {
+                let planned = planned_mailings(ledger)?;
+                match no_plan(ledger)? {
+                    Some(no_plan) if planned.is_empty() => Err(Failure::Usage(no_plan.to_owned())),
+                    _ => known_mailing(name, &planned),
+                }
+            })
             .transpose()?;
         let states = if self.states.is_empty() {
             by_default.to_vec()
@@ -102,6 +108,10 @@ fn letters_to(
     })?;
     // A mistyped address would mark, settle or withdraw nothing and look as if it were done.
     if found.is_empty() {
+        // Whether the name is mistyped nobody can tell before there is a plan.
+        if let Some(no_plan) = no_plan(ledger)? {
+            return Err(Failure::Usage(no_plan.to_owned()));
+        }
         return Err(Failure::Usage(if is_nobody {
             format!(
                 "no letter goes to `{to}`: write an address, a key or a name as `redress log` has it"
@@ -135,7 +145,7 @@ pub fn mark_and_tell(
         count(marked.len() as u64, "letter")
     ));
     if chosen.is_empty() {
-        output::say(why_none(ledger, filter)?);
+        output::say(why_none(ledger, filter, &context.zone())?);
     }
     let untouched = chosen
         .iter()
@@ -182,7 +192,7 @@ fn known_mailing(name: &str, known: &[MailingName]) -> Result<MailingName, Failu
     }
     let names: Vec<String> = known.iter().map(|mailing| format!("`{mailing}`")).collect();
     Err(Failure::Usage(if names.is_empty() {
-        format!("there is no mailing `{name}`: nothing has been planned yet")
+        format!("there is no mailing `{name}`: the campaign has none")
     } else {
         format!(
             "there is no mailing `{name}`: this campaign has {}",

@@ -3,11 +3,17 @@
 use super::exit::Failure;
 use super::words::{grouped, list, moment};
 use crate::report::state_words;
+use jiff::tz::TimeZone;
 use redress_base::words::series;
 use redress_ledger::{DeliveryState, Filter, Ledger, PlanLedger, ReportLedger, Standings};
 use std::fmt::Write as _;
 
 const NO_PLAN: &str = "no plan is in force yet: the first `redress send` puts one in force";
+
+/// That no plan is in force, where that is so: then nothing is known of any mailing or recipient.
+pub fn no_plan(ledger: &Ledger) -> Result<Option<&'static str>, Failure> {
+    Ok(ledger.plan_in_force()?.is_none().then_some(NO_PLAN))
+}
 
 /// Why a choice has no letter, if its mailing, its recipient and its states already leave none; `since` is not asked.
 pub fn why_nothing_fits(ledger: &Ledger, filter: &Filter) -> Result<Option<String>, Failure> {
@@ -24,7 +30,7 @@ pub fn why_nothing_fits(ledger: &Ledger, filter: &Filter) -> Result<Option<Strin
 }
 
 /// Why a choice that has no letter has none.
-pub fn why_none(ledger: &Ledger, filter: &Filter) -> Result<String, Failure> {
+pub fn why_none(ledger: &Ledger, filter: &Filter, zone: &TimeZone) -> Result<String, Failure> {
     if let Some(why) = why_nothing_fits(ledger, filter)? {
         return Ok(why);
     }
@@ -32,7 +38,7 @@ pub fn why_none(ledger: &Ledger, filter: &Filter) -> Result<String, Failure> {
         Some(since) => format!(
             "nothing has happened to any {} since {}",
             letter(filter),
-            moment(since)
+            moment(since, zone)
         ),
         // What fits by its state went another way between the two looks.
         None => "no letter was left".to_owned(),

@@ -1,5 +1,6 @@
 //! What a delivery, an answer and an event are called, in the terminal's log and on the pages alike.
 
+use jiff::tz::TimeZone;
 use redress_ledger::{Addressee, Entry, Happening, Reply, ReturnedEntry};
 use redress_lists::Recipient;
 
@@ -44,9 +45,20 @@ pub(super) fn copy_words(copy: &Addressee) -> String {
     format!("{}: {}", copy.email.as_str(), reply_words(&copy.reply))
 }
 
+/// What marks say, newest last: on somebody's clock.
+pub(super) fn notes_words(entry: &Entry, zone: &TimeZone) -> String {
+    let notes: Vec<String> = entry.notes.iter().map(|note| note.words(zone)).collect();
+    notes.join("; ")
+}
+
+/// The same for files that programs read.
+pub(super) fn notes_in_utc(entry: &Entry) -> String {
+    notes_words(entry, &TimeZone::UTC)
+}
+
 /// The newest that is known of a delivery: its last mark where that came after the last answer, else what came back, else the
 /// last answer.
-pub(super) fn last_word(entry: &Entry) -> String {
+pub(super) fn last_word(entry: &Entry, zone: &TimeZone) -> String {
     let note = entry
         .notes
         .last()
@@ -54,7 +66,7 @@ pub(super) fn last_word(entry: &Entry) -> String {
     let returned = entry.returned.last().map(|returned| returned.fact.said());
     // A letter that was retried and then accepted was accepted.
     match (note, returned, &entry.reply) {
-        (Some(note), _, _) => note.clone(),
+        (Some(note), _, _) => note.words(zone),
         (None, Some(returned), _) => returned,
         (None, None, Some(reply)) => reply_words(reply),
         (None, None, None) => String::new(),

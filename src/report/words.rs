@@ -1,6 +1,6 @@
 //! The words for states, channels and reasons that terminal and pages share, so that both say the same.
 
-pub(super) use redress_base::words::utc_moment;
+pub(super) use redress_base::words::moment;
 pub use redress_base::words::{count_words, duration as duration_words, grouped};
 use redress_ledger::DeliveryState;
 use redress_lists::Channel;

@@ -7,6 +7,9 @@ use std::process::Command;
 const INBOX: &str = "server = \"imaps://imap.gmail.com\"\nusername = \"letters@coalition.example\"\npassword = { env = \"NONE\" }";
 const SAID: &str = "mx.google.com says spf=pass dkim=pass dmarc=pass";
 
+/// What is forged, how, and why it is not believed.
+type Forged<'f> = (&'f str, &'f dyn Fn(String) -> String, &'f str);
+
 /// A campaign whose approvers answer by mail, as `PROGRAM@partners.example`.
 fn campaign(approvers: &[&str]) -> CampaignTest {
     let test = CampaignTest::new().hurried(1).inbox(INBOX);
@@ -163,7 +166,7 @@ fn what_is_no_plain_yes_is_said_and_counts_for_nothing() {
 fn nobody_approves_in_anothers_name() {
     let test = campaign(&["link"]);
     let Some(code) = answers(&test) else { return };
-    let forged: [(&str, &dyn Fn(String) -> String, &str); 6] = [
+    let forged: [Forged<'_>; 6] = [
         (
             "the receiver says that it is forged",
             &|mail| mail.replace("dmarc=pass", "dmarc=fail"),

@@ -189,6 +189,6 @@ fn the_log_shows_what_can_be_typed_after_to() {
         "email,office,last_name,full_name,city\n{address},mayor,Ruiz,Ana Maria Ruiz de la Fuente y Lopez,Springfield\n"
     ));
     test.send(&[]).status(0);
-    let log = test.run_with(&["log"], &[("COLUMNS", "130")]).stdout;
+    let log = test.run_with(&["log"], &[("COLUMNS", "140")]).stdout;
     assert!(log.contains(address), "{log}");
 }

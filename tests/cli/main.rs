@@ -72,3 +72,4 @@ mod tokens;
 mod trust;
 mod undo;
 mod versions;
+mod zone;

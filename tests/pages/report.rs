@@ -82,6 +82,7 @@ fn report_that_is_read_again(
             counts: &counts,
             paused: Some((TAG, None)),
             now: campaign.clock.now(),
+            zone: &loaded.timezone,
             next_due: None,
             time_left: None,
             accounts: &[],

@@ -32,11 +32,11 @@ pub use record::{
     AboutLetter, AccountCounts, Approval, ApprovalMail, Attempt, Audience, Carried, Counts, Deed,
     DeliveryState, DraftedPlan, Entering, Entry, Filter, FollowUp, FollowedLetter, Happening,
     Heard, HeldBackCount, HeldBackRow, Home, KnownCoordinator, LetterByMail, MailingCounts, Mark,
-    NameThere, NewShare, Outstanding, PastLetter, PlanRecord, PlannedAccount, PlannedLetter,
-    PointThere, Reading, ReturnedEntry, RowThere, Run, RunThere, SaidThere, Selection, SentTest,
-    Settlement, Shared, SharedAddress, SharedSupporters, SupporterFile, SupporterFileKind,
-    SupporterShare, TestFate, TestProof, TestReading, Undo, Undone, Unread, Unwritten, Verdict,
-    WithdrawnSupporters,
+    MarkNote, NameThere, NewShare, Outstanding, PastLetter, PlanRecord, PlannedAccount,
+    PlannedLetter, PointThere, Reading, ReturnedEntry, RowThere, Run, RunThere, SaidThere,
+    Selection, SentTest, Settlement, Shared, SharedAddress, SharedSupporters, SupporterFile,
+    SupporterFileKind, SupporterShare, TestFate, TestProof, TestReading, Undo, Undone, Unread,
+    Unwritten, Verdict, WithdrawnSupporters,
 };
 pub use redress_smtp::{Addressee, Deferrals, Reply, Role};
 pub use report_ledger::ReportLedger;

@@ -5,7 +5,7 @@ use super::error::DeliveryError;
 use super::event::Finished;
 use super::handle::{RunHandle, RunSettings};
 use super::state::RunState;
-use redress_base::words::{count, utc_moment};
+use redress_base::words::{count, moment};
 use redress_ledger::{LedgerError, RunLedger, Selection, Unread};
 
 /// Says how the run ended, and writes down why the campaign is paused.
@@ -57,7 +57,7 @@ fn unread(
         let wait = if letters == 1 { "waits" } else { "wait" };
         let when = last_reading.map_or_else(
             || "was never read".to_owned(),
-            |at| format!("was last read {}", utc_moment(at)),
+            |at| format!("was last read {}", moment(at, run.settings.window.zone())),
         );
         format!(
             "{} to the silent {wait}, because the mailbox {when} and nobody knows who has answered; run `redress inbox` first, \

@@ -27,7 +27,7 @@ use crate::delivery::stop::Stop;
 use jiff::{SignedDuration, Timestamp};
 use redress_base::address::EmailAddress;
 use redress_base::clock::Clock;
-use redress_base::words::utc_moment;
+use redress_base::words::moment;
 use redress_smtp::{DialStep, Dialer, Session};
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -430,7 +430,7 @@ impl RunHandle {
         {
             clock.sleep(rest.min(STEP)).await;
         }
-        let until = utc_moment(until);
+        let until = moment(until, self.settings.window.zone());
         let reason = format!("the time given with `--until` ({until}) is over");
         self.step(|state| state.pause(reason, None));
     }

@@ -39,6 +39,11 @@ impl SendWindow {
         }
     }
 
+    /// On whose clock people read when something goes: the campaign's.
+    pub(super) fn zone(&self) -> &TimeZone {
+        &self.loaded.campaign.timezone
+    }
+
     /// Whether the zone of a recipient matters at all.
     pub(super) fn asks_for_the_zone(&self) -> bool {
         self.hours.is_some()

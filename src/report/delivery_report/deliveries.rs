@@ -7,13 +7,15 @@ use crate::report::entry_words::{
 };
 use crate::report::held_back::HeldBackTable;
 use crate::report::page::{PageWriter, SLOT, columns, scrolled, search_tools};
-use crate::report::words::{channel_words, grouped, state_words, utc_moment};
+use crate::report::words::{channel_words, grouped, moment, state_words};
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use redress_ledger::{DeliveryState, Entry, Filter, Happening, ReportLedger, Role};
 
 /// Writes the deliveries that a filter selects. Streams.
 pub(super) fn write_deliveries(
     filter: &Filter,
+    zone: &TimeZone,
     ledger: &dyn ReportLedger,
     page: &mut PageWriter<'_>,
 ) -> Result<(), ReportError> {
@@ -36,7 +38,7 @@ pub(super) fn write_deliveries(
             } else {
                 Vec::new()
             };
-            Ok(page.add(delivery(entry, &history))?)
+            Ok(page.add(delivery(entry, &history, zone))?)
         })
     })
 }
@@ -55,7 +57,7 @@ fn state_choice() -> Markup {
     }
 }
 
-fn delivery(entry: &Entry, history: &[Happening]) -> Markup {
+fn delivery(entry: &Entry, history: &[Happening], zone: &TimeZone) -> Markup {
     let copies = entry
         .addressees
         .iter()
@@ -65,28 +67,28 @@ fn delivery(entry: &Entry, history: &[Happening]) -> Markup {
             td { (entry.mailing.as_str()) }
             th scope="row" { (entry.label) br; span.soft { (address_or_channel(entry)) } }
             td class={ "state state-" (entry.state.as_str()) } { (state_words(entry.state)) }
-            td.when { @if let Some(at) = entry.at { (utc_moment(at)) } }
+            td.when { @if let Some(at) = entry.at { (moment(at, zone)) } }
             td.said {
-                (last_word(entry))
+                (last_word(entry, zone))
                 @if let Some(due) = entry.not_before {
-                    br; span.soft { "goes again " (utc_moment(due)) }
+                    br; span.soft { "goes again " (moment(due, zone)) }
                 }
                 @for copy in copies {
                     br; span.soft { "Cc " (copy_words(copy)) }
                 }
-                @if history.len() > 1 { (events(history)) }
+                @if history.len() > 1 { (events(history, zone)) }
             }
         }
     }
 }
 
-fn events(history: &[Happening]) -> Markup {
+fn events(history: &[Happening], zone: &TimeZone) -> Markup {
     html! {
         details {
             summary { (history.len()) " events" }
             ol {
                 @for happening in history {
-                    li { (utc_moment(happening.at)) ": " (happening_words(happening)) }
+                    li { (moment(happening.at, zone)) ": " (happening_words(happening)) }
                 }
             }
         }

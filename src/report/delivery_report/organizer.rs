@@ -5,7 +5,7 @@ use super::tallies::Tallies;
 use crate::report::counts::{count_in, held_back_in, total_of};
 use crate::report::page::{columns, fact, scrolled, tally};
 use crate::report::status::Status;
-use crate::report::words::{state_words, utc_moment};
+use crate::report::words::{moment, state_words};
 use maud::{Markup, html};
 use redress_ledger::{DeliveryState, MailingCounts};
 
@@ -24,16 +24,16 @@ pub(super) fn facts(report: &DeliveryReport<'_>, tallies: &Tallies) -> Markup {
                 (fact("Date in the letters", plan.date.to_string()))
             }
             @for (name, at) in report.approvals {
-                (fact("Approved by", format!("{name}, {}", utc_moment(*at))))
+                (fact("Approved by", format!("{name}, {}", moment(*at, status.zone))))
             }
             @if let Some((first, last)) = tallies.span() {
-                (fact("First and last letter", format!("{} and {}", utc_moment(first), utc_moment(last))))
+                (fact("First and last letter", format!("{} and {}", moment(first, status.zone), moment(last, status.zone))))
             }
             @if let Some((word, why)) = status.pause_words() {
                 (fact(if word == "waiting" { "Waiting" } else { "Paused" }, html! { strong { (why) } }))
             }
             @if let Some(run) = status.run_words() { (fact("Now", run)) }
-            @for watched in status.watched { (fact("", watched.words())) }
+            @for watched in status.watched { (fact("", watched.words(status.zone))) }
             @if let Some(left) = status.about_time_left() { (fact("Time left", left)) }
         }
     }

@@ -9,10 +9,9 @@ use super::public::{head, write_public};
 use super::tallies::Tallies;
 use crate::report::ReportError;
 use crate::report::page::{PageBase, SLOT};
-use crate::report::words::{count_words, utc_moment};
-use jiff::tz::TimeZone;
+use crate::report::words::count_words;
 use maud::{Markup, html};
-use redress_base::words::long_date;
+use redress_base::words::{long_date, moment};
 use redress_ledger::ReportLedger;
 use std::io;
 
@@ -69,10 +68,10 @@ pub fn write_delivery_report(
                 return Ok(());
             }
             page.add(counts(&report.status))?;
-            page.add(letters_over_time(&tallies, &TimeZone::UTC))?;
-            write_deliveries(report.filter, ledger, page)?;
+            page.add(letters_over_time(&tallies, report.status.zone))?;
+            write_deliveries(report.filter, report.status.zone, ledger, page)?;
             write_held_back(ledger, page)?;
-            page.add(html! { footer.end { "As of " (utc_moment(report.made_at)) "." } })?;
+            page.add(html! { footer.end { "As of " (moment(report.made_at, report.status.zone)) "." } })?;
             Ok(())
         })
     })

@@ -5,8 +5,9 @@ use crate::report::ReportError;
 use crate::report::entries::each_entry;
 use crate::report::entry_words::{address_of, happening_words, joined, office_words, recipient_of};
 use crate::report::page::{PageBase, SLOT, search_tools};
-use crate::report::words::{state_words, utc_moment};
+use crate::report::words::{moment, state_words};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use redress_ledger::{Entry, Filter, Happening, ReportLedger};
 use redress_lists::Column;
@@ -20,6 +21,7 @@ pub fn write_dossier(
     made_at: Timestamp,
     out: &mut dyn io::Write,
 ) -> Result<(), ReportError> {
+    let zone = &campaign.timezone;
     let title = format!("Dossier: {}", campaign.name);
     let base = PageBase {
         title: &title,
@@ -32,7 +34,7 @@ pub fn write_dossier(
             header.top {
                 h1 { (title) }
                 p.lead {
-                    "What was sent to each office, when, and what came back. As of " (utc_moment(made_at)) "."
+                    "What was sent to each office, when, and what came back. As of " (moment(made_at, zone)) "."
                 }
                 (search_tools("offices", "name, office, state, answer", &html! {}))
             }
@@ -42,7 +44,7 @@ pub fn write_dossier(
                 let history = ledger.history(entry.delivery)?;
                 // A letter that still waits for its turn has nothing to tell.
                 if !history.is_empty() {
-                    page.add(office(entry, &history))?;
+                    page.add(office(entry, &history, zone))?;
                 }
                 Ok(())
             })
@@ -50,7 +52,7 @@ pub fn write_dossier(
     })
 }
 
-fn office(entry: &Entry, history: &[Happening]) -> Markup {
+fn office(entry: &Entry, history: &[Happening], zone: &TimeZone) -> Markup {
     let recipient = recipient_of(entry);
     let place = joined(
         // As the list writes them: the dossier is about this row, where reports group by the state's name.
@@ -75,7 +77,7 @@ fn office(entry: &Entry, history: &[Happening]) -> Markup {
             }
             ol {
                 @for happening in history {
-                    li { time { (utc_moment(happening.at)) } " " (happening_words(happening)) }
+                    li { time { (moment(happening.at, zone)) } " " (happening_words(happening)) }
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The log for a spreadsheet.
 
-use crate::report::entry_words::{address_of, code_of, copy_words, returned_words};
+use crate::report::entry_words::{address_of, code_of, copy_words, notes_in_utc, returned_words};
 use redress_ledger::{Entry, Reply, Role};
 
 pub(super) const CSV_COLUMNS: [&str; 18] = [
@@ -59,7 +59,7 @@ pub(super) fn csv_row(entry: &Entry) -> [String; 18] {
             .map(ToString::to_string)
             .unwrap_or_default(),
         copies.map(copy_words).collect::<Vec<_>>().join("; "),
-        entry.notes.join("; "),
+        notes_in_utc(entry),
         if reply.is_some_and(Reply::codes_disagree) {
             "yes".to_owned()
         } else {

@@ -7,8 +7,9 @@ use crate::report::entry_words::joined;
 use crate::report::printable::{cut, printable};
 use crate::report::spreadsheet::Sheet;
 use crate::report::table::StreamedTable;
-use crate::report::words::utc_moment;
+use crate::report::words::moment;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use redress_ledger::{Deed, Filter, ReportLedger};
 use serde::Serialize;
 use std::io;
@@ -17,32 +18,34 @@ use std::io;
 pub fn write_deeds(
     ledger: &dyn ReportLedger,
     filter: &Filter,
-    format: LogFormat,
+    format: LogFormat<'_>,
     out: &mut dyn io::Write,
 ) -> Result<u64, ReportError> {
     Ok(match format {
-        LogFormat::Table { width } if width < TABLE_WIDTH_MIN => each(ledger, filter, |deed| {
-            let title = joined([&utc_moment(deed.at), deed.what.as_str()], ", ");
-            out.write_all((cut(&printable(&title), width) + "\n").as_bytes())?;
-            for said in [whose(deed), who(deed), deed.note.clone()] {
-                for line in indented(&said, width) {
-                    if !line.trim().is_empty() {
-                        out.write_all((cut(&line, width) + "\n").as_bytes())?;
+        LogFormat::Table { width, zone } if width < TABLE_WIDTH_MIN => {
+            each(ledger, filter, |deed| {
+                let title = joined([&moment(deed.at, zone), deed.what.as_str()], ", ");
+                out.write_all((cut(&printable(&title), width) + "\n").as_bytes())?;
+                for said in [whose(deed), who(deed), deed.note_words(zone)] {
+                    for line in indented(&said, width) {
+                        if !line.trim().is_empty() {
+                            out.write_all((cut(&line, width) + "\n").as_bytes())?;
+                        }
                     }
                 }
-            }
-            Ok(())
-        })?,
-        LogFormat::Table { width } => {
-            let headings = ["=when (UTC)", "=what", "letter", "who", "note"];
+                Ok(())
+            })?
+        }
+        LogFormat::Table { width, zone } => {
+            let headings = ["=when", "=what", "letter", "who", "note"];
             let mut table = StreamedTable::new(out, &headings, width);
             let number = each(ledger, filter, |deed| {
                 table.row([
-                    deed.at.strftime("%Y-%m-%d %H:%M").to_string(),
+                    moment(deed.at, zone),
                     deed.what.clone(),
                     whose(deed),
                     who(deed),
-                    deed.note.clone(),
+                    deed.note_words(zone),
                 ])
             })?;
             table.finish()?;
@@ -68,7 +71,7 @@ pub fn write_deeds(
                     deed.recipient.unwrap_or_default(),
                     deed.person.unwrap_or_default(),
                     deed.machine.unwrap_or_default(),
-                    deed.note,
+                    &deed.note,
                 ])
             })?;
             sheet.finish()?;
@@ -103,7 +106,7 @@ struct DeedJson<'a> {
     recipient: Option<&'a str>,
     person: Option<&'a str>,
     machine: Option<&'a str>,
-    note: &'a str,
+    note: String,
 }
 
 impl<'a> DeedJson<'a> {
@@ -115,7 +118,7 @@ impl<'a> DeedJson<'a> {
             recipient: deed.letter.as_ref().map(|(_, key)| key.as_str()),
             person: deed.person.as_deref(),
             machine: deed.machine.as_deref(),
-            note: &deed.note,
+            note: deed.note_words(&TimeZone::UTC),
         }
     }
 }

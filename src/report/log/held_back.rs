@@ -15,12 +15,12 @@ use std::io;
 pub fn write_held_back(
     ledger: &dyn ReportLedger,
     mailing: Option<&MailingName>,
-    format: LogFormat,
+    format: LogFormat<'_>,
     out: &mut dyn io::Write,
 ) -> Result<u64, ReportError> {
     Ok(match format {
         // The reason is what is asked for, and in a narrow table it is what is cut.
-        LogFormat::Table { width } if width < ALL_COLUMNS_WIDTH_MIN => {
+        LogFormat::Table { width, .. } if width < ALL_COLUMNS_WIDTH_MIN => {
             each(ledger, mailing, |held| {
                 let title = format!("{} ({}, row {})", held.label, held.mailing, held.row);
                 out.write_all((cut(&printable(&title), width) + "\n").as_bytes())?;
@@ -30,7 +30,7 @@ pub fn write_held_back(
                 Ok(())
             })?
         }
-        LogFormat::Table { width } => {
+        LogFormat::Table { width, .. } => {
             let mut table =
                 StreamedTable::new(out, &["mailing", ">row", "recipient", "why"], width);
             let number = each(ledger, mailing, |held| {

@@ -3,7 +3,7 @@
 use crate::report::entry_words::code_of;
 use crate::report::returned::{FactJson, MailJson};
 use redress_base::id::AccountName;
-use redress_ledger::{Addressee, Entry, Reply, ReturnedEntry, Role};
+use redress_ledger::{Addressee, Entry, MarkNote, Reply, ReturnedEntry, Role};
 use serde::Serialize;
 
 /// One line of `log --format json`. The first keys are a stable contract; more may be added.
@@ -24,7 +24,7 @@ pub(super) struct EntryJson<'a> {
     name: &'a str,
     enhanced: Option<&'a str>,
     not_before: Option<String>,
-    notes: &'a [String],
+    notes: Vec<String>,
     codes_disagree: bool,
     returned: Vec<ReturnedJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,7 +77,7 @@ impl<'a> EntryJson<'a> {
             name: &entry.label,
             enhanced: reply.and_then(|reply| reply.enhanced.as_deref()),
             not_before: entry.not_before.map(|due| due.to_string()),
-            notes: &entry.notes,
+            notes: entry.notes.iter().map(MarkNote::in_utc).collect(),
             codes_disagree: reply.is_some_and(Reply::codes_disagree),
             returned: entry.returned.iter().map(ReturnedJson::of).collect(),
             account: entry.account.as_ref().map(AccountName::as_str),

@@ -4,6 +4,7 @@ use crate::report::ReportError;
 use crate::report::entries::{count_entries, each_entry};
 use crate::report::entry_words::last_word;
 use crate::report::spreadsheet::Sheet;
+use jiff::tz::TimeZone;
 use redress_ledger::{Entry, Filter, ReportLedger};
 use redress_lists::Column;
 use std::io;
@@ -46,7 +47,7 @@ pub(super) fn write_rows(
         };
         let further = [
             entry.state.as_str().to_owned(),
-            last_word(entry),
+            last_word(entry, &TimeZone::UTC),
             entry.mailing.to_string(),
         ];
         Ok(sheet.row(headers.iter().map(cell).chain(further))?)

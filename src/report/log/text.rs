@@ -2,8 +2,8 @@
 
 use crate::report::entry_words::{address_of, copy_words, last_word};
 use crate::report::printable::{cut, printable};
-use crate::report::words::{state_words, utc_moment};
-use jiff::Timestamp;
+use crate::report::words::{moment, state_words};
+use jiff::tz::TimeZone;
 use redress_ledger::{Addressee, DeliveryState, Entry, Role};
 use unicode_width::UnicodeWidthStr as _;
 
@@ -17,10 +17,10 @@ pub(super) const ALL_COLUMNS_WIDTH_MIN: usize = 100;
 const ADDRESS_WIDTH_MIN: usize = 120;
 
 /// A delivery in lines of its own, for a narrow terminal; nothing of it is cut but what is longer than a line.
-pub(super) fn narrow_lines(entry: &Entry, width: usize) -> String {
+pub(super) fn narrow_lines(entry: &Entry, width: usize, zone: &TimeZone) -> String {
     let when = entry
         .at
-        .map(|at| format!(", {}", utc_moment(at)))
+        .map(|at| format!(", {}", moment(at, zone)))
         .unwrap_or_default();
     let mut lines = vec![
         format!("{} ({})", entry.label, mailing_words(entry)),
@@ -28,7 +28,7 @@ pub(super) fn narrow_lines(entry: &Entry, width: usize) -> String {
         format!("  {}", own_key(entry)),
         format!("  {}", address_of(entry)),
     ];
-    lines.extend(indented(&answer_words(entry), width));
+    lines.extend(indented(&answer_words(entry, zone), width));
     // Letters by hand have no address, those that still wait no answer, and a key may be the address.
     lines.retain(|line| !line.trim().is_empty());
     lines
@@ -54,19 +54,18 @@ pub(super) fn indented(text: &str, width: usize) -> Vec<String> {
 }
 
 /// A column of the table: its heading, and its cell for a delivery.
-type TableColumn = (&'static str, fn(&Entry) -> String);
+type TableColumn = (&'static str, fn(&Entry, &TimeZone) -> String);
 
 const TABLE_COLUMNS: [TableColumn; 8] = [
-    ("mailing", mailing_words),
-    ("=key", |entry| own_key(entry).to_owned()),
-    ("recipient", |entry| entry.label.clone()),
-    (ADDRESS, |entry| address_of(entry).to_owned()),
-    ("=state", |entry| state_words(entry.state).to_owned()),
-    (TRIES, |entry| entry.attempts.to_string()),
-    ("=when (UTC)", |entry| {
-        // Without `UTC`, which the heading says once for all rows.
-        let written = |at: Timestamp| at.strftime("%Y-%m-%d %H:%M").to_string();
-        entry.at.map(written).unwrap_or_default()
+    ("mailing", |entry, _| mailing_words(entry)),
+    ("=key", |entry, _| own_key(entry).to_owned()),
+    ("recipient", |entry, _| entry.label.clone()),
+    (ADDRESS, |entry, _| address_of(entry).to_owned()),
+    ("=state", |entry, _| state_words(entry.state).to_owned()),
+    (TRIES, |entry, _| entry.attempts.to_string()),
+    // Each with its zone: in one list the clocks may have changed.
+    ("=when", |entry, zone| {
+        entry.at.map(|at| moment(at, zone)).unwrap_or_default()
     }),
     ("answer", answer_words),
 ];
@@ -107,7 +106,7 @@ fn own_key(entry: &Entry) -> &str {
 }
 
 /// The last word on a delivery, after what became of copies that were not taken although the letter was.
-fn answer_words(entry: &Entry) -> String {
+fn answer_words(entry: &Entry, zone: &TimeZone) -> String {
     let lost = |copy: &&Addressee| copy.role == Role::Cc && !(200..300).contains(&copy.reply.code);
     let copies = entry
         .addressees
@@ -122,5 +121,5 @@ fn answer_words(entry: &Entry) -> String {
         };
         format!("{word}: {}; ", copy_words(copy))
     });
-    told.chain([last_word(entry)]).collect()
+    told.chain([last_word(entry, zone)]).collect()
 }

@@ -8,16 +8,19 @@ use crate::report::ReportError;
 use crate::report::entries::count_entries;
 use crate::report::spreadsheet::Sheet;
 use crate::report::table::StreamedTable;
+use jiff::tz::TimeZone;
 use redress_ledger::{Filter, ReportLedger};
 use std::io;
 
 /// How the log is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogFormat {
+pub enum LogFormat<'z> {
     /// For a terminal of this width.
     Table {
         /// In columns.
         width: usize,
+        /// On whose clock it is read.
+        zone: &'z TimeZone,
     },
     /// For a spreadsheet; cells that would act as formulas are made harmless.
     Csv,
@@ -31,21 +34,21 @@ pub enum LogFormat {
 pub fn write_log(
     ledger: &dyn ReportLedger,
     filter: &Filter,
-    format: LogFormat,
+    format: LogFormat<'_>,
     out: &mut dyn io::Write,
 ) -> Result<u64, ReportError> {
     Ok(match format {
-        LogFormat::Table { width } if width < TABLE_WIDTH_MIN => {
+        LogFormat::Table { width, zone } if width < TABLE_WIDTH_MIN => {
             count_entries(ledger, filter, &mut |entry| {
-                Ok(out.write_all(narrow_lines(entry, width).as_bytes())?)
+                Ok(out.write_all(narrow_lines(entry, width, zone).as_bytes())?)
             })?
         }
-        LogFormat::Table { width } => {
+        LogFormat::Table { width, zone } => {
             let columns = table_columns(width);
             let headings: Vec<&str> = columns.iter().map(|(heading, _)| *heading).collect();
             let mut table = StreamedTable::new(out, &headings, width);
             let number = count_entries(ledger, filter, &mut |entry| {
-                Ok(table.row(columns.iter().map(|(_, cell)| cell(entry)))?)
+                Ok(table.row(columns.iter().map(|(_, cell)| cell(entry, zone)))?)
             })?;
             table.finish()?;
             number

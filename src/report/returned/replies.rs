@@ -2,7 +2,7 @@
 
 use crate::report::ReportError;
 use crate::report::entries::each_entry;
-use crate::report::entry_words::{address_of, office_words, recipient_of};
+use crate::report::entry_words::{address_of, notes_in_utc, office_words, recipient_of};
 use crate::report::spreadsheet::Sheet;
 use redress_ledger::{DeliveryState, Entry, Filter, ReportLedger, ReturnedEntry, ReturnedFate};
 use std::io;
@@ -117,6 +117,6 @@ fn row(answered: AnsweredLetter<'_>) -> [String; 15] {
         of(|it| it.entered_at.to_string()),
         of(|it| it.mail.folder.clone()),
         of(|it| it.mail.message_id.clone()),
-        entry.notes.join("; "),
+        notes_in_utc(entry),
     ]
 }

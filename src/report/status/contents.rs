@@ -1,8 +1,9 @@
 //! Where a campaign stands, and in which words that is told of the send itself.
 
 use super::watched::Watched;
-use crate::report::words::{duration_words, utc_moment};
+use crate::report::words::{duration_words, moment};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use redress_ledger::{AccountCounts, Counts};
 use std::time::Duration;
 
@@ -17,6 +18,8 @@ pub struct Status<'a> {
     pub paused: Option<(&'a str, Option<Timestamp>)>,
     /// What time it is.
     pub now: Timestamp,
+    /// On whose clock it is read: the campaign's.
+    pub zone: &'a TimeZone,
     /// When the next deferred letter goes again.
     pub next_due: Option<Timestamp>,
     /// How long the outstanding letters will take; see [`super::sending_time()`].
@@ -47,7 +50,7 @@ impl Status<'_> {
         // A pause stays in the ledger until a run clears it, also when its time is over.
         let over = until.is_some_and(|until| until <= self.now);
         let until = until.map_or(String::new(), |until| {
-            format!(", until {}", utc_moment(until))
+            format!(", until {}", moment(until, self.zone))
         });
         let go_on = if over {
             "; that time has come: run `redress send`"

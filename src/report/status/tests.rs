@@ -1,6 +1,7 @@
 //! One status in every form.
 
 use super::{Doing, Status, Watched};
+use jiff::tz::TimeZone;
 use redress_base::id::MailingName;
 use redress_ledger::{Counts, DeliveryState, HeldBackCount, MailingCounts};
 use std::time::Duration;
@@ -28,6 +29,8 @@ fn counts() -> Counts {
     }
 }
 
+static UTC: TimeZone = TimeZone::UTC;
+
 fn status(counts: &Counts) -> Status<'_> {
     let paused = Some((
         "the daily quota is used up",
@@ -40,6 +43,7 @@ fn status(counts: &Counts) -> Status<'_> {
         counts,
         paused,
         now,
+        zone: &UTC,
         next_due: None,
         time_left,
         accounts: &[],

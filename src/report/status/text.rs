@@ -4,7 +4,7 @@ use super::contents::Status;
 use crate::report::counts::{count_in, held_back_in, total_of};
 use crate::report::printable::printable;
 use crate::report::table::Table;
-use crate::report::words::{count_words, grouped, held_words, state_words, utc_moment};
+use crate::report::words::{count_words, grouped, held_words, moment, state_words};
 use redress_ledger::{AccountCounts, Counts, DeliveryState, MailingCounts};
 use std::fmt::Write as _;
 
@@ -28,7 +28,7 @@ impl Status<'_> {
             notes.push(run);
         }
         let watched = self.watched.iter();
-        notes.extend(watched.map(|watched| format!("  {}", printable(&watched.words()))));
+        notes.extend(watched.map(|watched| format!("  {}", printable(&watched.words(self.zone)))));
         if outstanding > 0 {
             let left = self
                 .about_time_left()
@@ -39,7 +39,10 @@ impl Status<'_> {
             ));
         }
         if let Some(due) = self.next_due {
-            notes.push(format!("next deferred letter due: {}", utc_moment(due)));
+            notes.push(format!(
+                "next deferred letter due: {}",
+                moment(due, self.zone)
+            ));
         }
         let unconfirmed = self.total_in(DeliveryState::Unconfirmed);
         if unconfirmed > 0 {

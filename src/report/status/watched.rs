@@ -1,7 +1,8 @@
 //! Who sends what, how fast, and since when silent: for those who watch.
 
-use crate::report::words::utc_moment;
+use crate::report::words::moment;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// An account, or one of several machines, as it is seen at work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,14 +25,14 @@ pub enum Doing {
 }
 
 impl Watched {
-    /// `ohio: 30 a minute, 12 minutes left`, `maine: silent since 2021-02-16 10:00 UTC`.
-    pub(in crate::report) fn words(&self) -> String {
+    /// `ohio: 30 a minute, 12 minutes left`, `maine: silent since 2021-02-16 10:00 EST`.
+    pub(in crate::report) fn words(&self, zone: &TimeZone) -> String {
         let doing = match &self.doing {
             Doing::Through => "nothing left".to_owned(),
             Doing::Sending(None) => "sends".to_owned(),
             Doing::Sending(Some(rate)) => rate.clone(),
             Doing::Silent(None) => "no letter yet".to_owned(),
-            Doing::Silent(Some(last)) => format!("silent since {}", utc_moment(*last)),
+            Doing::Silent(Some(last)) => format!("silent since {}", moment(*last, zone)),
         };
         format!("{}: {doing}", self.who)
     }

@@ -1,10 +1,11 @@
 //! Everything that is known of the people of one address, for whoever asks what is kept of them.
 
 use super::super::printable::printable;
-use super::super::words::utc_moment;
+use super::super::words::moment;
 use super::figures::use_in_words;
 use super::reasons::{KnownConsent, KnownShare, push_consent};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use redress_base::words::count;
 use redress_supporters::consent::ConsentUses;
 use redress_supporters::{Supporter, Supporters};
@@ -124,9 +125,9 @@ impl KnownRow {
 }
 
 impl KnownSupporter {
-    /// For a reader.
+    /// For a reader, on their clock.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub fn text(&self, zone: &TimeZone) -> String {
         let mut text = String::new();
         for row in &self.rows {
             row.push(&mut text);
@@ -143,14 +144,14 @@ impl KnownSupporter {
             let _ = writeln!(text, "counted in {} for {recipients}", counted.mailing);
         }
         for share in &self.shares {
-            share.push(&mut text);
+            share.push(&mut text, zone);
         }
         if self.shares.is_empty() {
             text.push_str("was given to no organization\n");
         }
         match self.withdrawn_at {
             Some(at) => {
-                let _ = writeln!(text, "withdrew everything on {}", utc_moment(at));
+                let _ = writeln!(text, "withdrew everything on {}", moment(at, zone));
             }
             None => text.push_str("has not withdrawn with `redress supporters withdraw`\n"),
         }

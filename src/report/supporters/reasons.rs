@@ -1,10 +1,11 @@
 //! Why somebody has agreed to something, and to whom they were given, for whoever asks what is kept of them.
 
 use super::super::printable::printable;
-use super::super::words::utc_moment;
+use super::super::words::moment;
 use super::figures::use_in_words;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use redress_ledger::SharedAddress;
 use redress_supporters::consent::Meaning;
 use redress_supporters::gather::{PersonReasons, RowSaid, UseReason, Whether};
@@ -143,7 +144,7 @@ impl KnownShare {
         }
     }
 
-    pub(super) fn push(&self, text: &mut String) {
+    pub(super) fn push(&self, text: &mut String, zone: &TimeZone) {
         let organization = printable(&self.organization);
         let what = if self.is_given {
             format!("given to {organization}")
@@ -155,6 +156,6 @@ impl KnownShare {
         } else {
             ", in a share that was cut off"
         };
-        let _ = writeln!(text, "{what} on {}{cut_off}", utc_moment(self.at));
+        let _ = writeln!(text, "{what} on {}{cut_off}", moment(self.at, zone));
     }
 }

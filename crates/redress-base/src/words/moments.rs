@@ -11,12 +11,6 @@ pub fn moment(at: Timestamp, zone: &TimeZone) -> String {
     zoned.strftime("%Y-%m-%d %H:%M %Z").to_string()
 }
 
-/// The same in universal time, where nobody's clock is meant: `2026-11-22 21:40 UTC`.
-#[must_use]
-pub fn utc_moment(at: Timestamp) -> String {
-    moment(at, &TimeZone::UTC)
-}
-
 /// A day as letters are dated: `February 16, 2021`.
 #[must_use]
 pub fn long_date(day: Date) -> String {
@@ -60,7 +54,7 @@ mod tests {
         let day = read("2021-02-18");
         assert_eq!(day.to_string(), "2021-02-18T05:00:00Z");
         assert_eq!(moment(day, &zone), "2021-02-18 00:00 EST");
-        assert_eq!(utc_moment(day), "2021-02-18 05:00 UTC");
+        assert_eq!(moment(day, &TimeZone::UTC), "2021-02-18 05:00 UTC");
         assert_eq!(
             read("2021-02-18T09:00:00Z").to_string(),
             "2021-02-18T09:00:00Z"

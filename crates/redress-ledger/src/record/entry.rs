@@ -1,6 +1,6 @@
 //! A delivery as the log shows it.
 
-use super::{DeliveryState, ReturnedEntry};
+use super::{DeliveryState, MarkNote, ReturnedEntry};
 use jiff::Timestamp;
 use redress_base::address::EmailAddress;
 use redress_base::id::{AccountName, ApprovalCode, DeliveryId, MailingName, RecipientKey};
@@ -54,7 +54,7 @@ pub struct Entry {
     /// Each addressee's answer in the last attempt.
     pub addressees: Vec<Addressee>,
     /// What marks say, newest last.
-    pub notes: Vec<String>,
+    pub notes: Vec<MarkNote>,
     /// The newest mark is newer than the last answer.
     pub is_noted_last: bool,
     /// What came back, oldest first.

@@ -11,6 +11,7 @@ mod follow_up;
 mod happening;
 mod home;
 mod mark;
+mod mark_note;
 mod outstanding;
 mod plan;
 mod returned;
@@ -36,6 +37,7 @@ pub use follow_up::{Audience, FollowUp, FollowedLetter, Heard, PastLetter, Unrea
 pub use happening::Happening;
 pub use home::Home;
 pub use mark::Mark;
+pub use mark_note::MarkNote;
 pub use outstanding::{Outstanding, Selection};
 pub use plan::{DraftedPlan, PlanRecord, PlannedAccount, PlannedLetter};
 pub use returned::{AboutLetter, Entering, Reading, ReturnedEntry};

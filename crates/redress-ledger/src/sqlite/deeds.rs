@@ -5,7 +5,6 @@ use super::failure::Failure;
 use super::stored::{micros, moment};
 use crate::{Deed, Filter, LedgerError};
 use redress_base::id::{MailingName, RecipientKey};
-use redress_base::words::utc_moment;
 use rusqlite::{Row, params};
 use std::collections::HashSet;
 
@@ -101,14 +100,11 @@ fn deed(row: &Row<'_>, letter: Option<(MailingName, RecipientKey)>) -> Result<De
             .get::<_, Option<String>>(column)?
             .filter(|text| !text.is_empty()))
     };
-    let mut note: String = row.get("note")?;
-    if let Some(happened_at) = row.get::<_, Option<i64>>("happened_at")? {
-        note = format!("{}, {note}", utc_moment(moment(happened_at)));
-    }
     Ok(Deed {
         at: moment(row.get("at")?),
         what: row.get("what")?,
-        note,
+        happened_at: row.get::<_, Option<i64>>("happened_at")?.map(moment),
+        note: row.get("note")?,
         letter,
         person: known("person")?,
         machine: known("machine")?,

@@ -4,10 +4,9 @@ use super::backend::Backend;
 use super::failure::Failure;
 use super::open_attempts::message_id;
 use super::stored::{ColumnSets, address, damaged, moment, moment_if, texts_back};
-use crate::{Addressee, DeliveryState, Entry, Filter, LedgerError, Reply, Role};
+use crate::{Addressee, DeliveryState, Entry, Filter, LedgerError, MarkNote, Reply, Role};
 use redress_base::id::{AccountName, DeliveryId, MailingName, PlanId, RecipientKey};
 use redress_base::message_id::MessageId;
-use redress_base::words::utc_moment;
 use redress_lists::Recipient;
 use rusqlite::{Connection, Row, named_params, params};
 use std::ops::Range;
@@ -267,7 +266,7 @@ fn addressees(
 }
 
 /// What the marks of a delivery say, newest last.
-fn notes(database: &Connection, delivery: DeliveryId) -> Result<Vec<String>, Failure> {
+fn notes(database: &Connection, delivery: DeliveryId) -> Result<Vec<MarkNote>, Failure> {
     let mut statement = database.prepare_cached(
         "select kind, how, happened_at, note, at, id from marks where attempt between :first and :last
          union all
@@ -280,16 +279,15 @@ fn notes(database: &Connection, delivery: DeliveryId) -> Result<Vec<String>, Fai
     let mut rows = statement.query(named_params! { ":first": first, ":last": last })?;
     let mut notes = Vec::new();
     while let Some(row) = rows.next()? {
-        let mut said = row.get::<_, String>("kind")?.replace('_', " ");
-        if let Some(how) = row.get::<_, Option<String>>("how")? {
-            let when = utc_moment(moment(row.get("happened_at")?));
-            said = format!("{said} ({}, {when})", how.replace('_', " "));
-        }
-        let note: String = row.get("note")?;
-        notes.push(if note.is_empty() {
-            said
-        } else {
-            format!("{said}: {note}")
+        let how: Option<String> = row.get("how")?;
+        let handed = match how {
+            None => None,
+            Some(how) => Some((how.replace('_', " "), moment(row.get("happened_at")?))),
+        };
+        notes.push(MarkNote {
+            said: row.get::<_, String>("kind")?.replace('_', " "),
+            handed,
+            note: row.get("note")?,
         });
     }
     Ok(notes)

@@ -4,7 +4,7 @@ use crate::campaign::{Campaign, accepted, deferred, minute, refused_for_good, un
 use redress_ledger::DeliveryState::{
     Accepted, Bounced, ByHand, Deferred, Handed, Ready, Refused, Replied, Unconfirmed, Withdrawn,
 };
-use redress_ledger::{CommitPoints, Mark, ReportLedger, RunLedger};
+use redress_ledger::{CommitPoints, Mark, MarkNote, ReportLedger, RunLedger};
 
 fn note() -> String {
     "said on the telephone".to_owned()
@@ -219,7 +219,7 @@ async fn the_log_says_what_was_noted() {
         .unwrap();
     let entry = campaign.entry("by_hand");
     assert_eq!(
-        entry.notes,
+        entry.notes.iter().map(MarkNote::in_utc).collect::<Vec<_>>(),
         ["handed (in person, 2021-02-16 09:30 UTC): said on the telephone"]
     );
     assert_eq!(entry.at, Some(minute(40)));

@@ -246,7 +246,11 @@ async fn an_answer_stays_and_what_was_unconfirmed_had_arrived() {
     let read = enter(&campaign, &away);
     assert_eq!(read.follows.facts[0].fate, ReturnedFate::Acknowledgement);
     assert_eq!(campaign.state("lost"), Accepted);
-    assert!(campaign.entry("lost").notes[0].starts_with("resolved accepted: automatic answer"));
+    assert!(
+        campaign.entry("lost").notes[0]
+            .in_utc()
+            .starts_with("resolved accepted: automatic answer")
+    );
     let counts = campaign.ledger().counts().unwrap();
     assert_eq!(counts.mailings[0].automatic, 1);
     enter(

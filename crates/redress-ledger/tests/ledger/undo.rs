@@ -3,7 +3,7 @@
 use crate::campaign::{Campaign, accepted, minute, unconfirmed};
 use redress_ledger::DeliveryState::{Accepted, Bounced, ByHand, Ready, Unconfirmed, Withdrawn};
 use redress_ledger::{
-    CommitPoints, Deed, Filter, Mark, PlanLedger, ReportLedger, RunLedger, Undo, Undone,
+    CommitPoints, Deed, Filter, Mark, MarkNote, PlanLedger, ReportLedger, RunLedger, Undo, Undone,
 };
 
 fn note() -> String {
@@ -99,6 +99,7 @@ async fn what_is_taken_back_stands_as_if_it_had_not_been_said_and_stays_on_recor
         campaign.counts();
     }
     let notes = campaign.entry("ready").notes;
+    let notes: Vec<String> = notes.iter().map(MarkNote::in_utc).collect();
     assert_eq!(
         notes,
         [
