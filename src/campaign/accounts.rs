@@ -5,7 +5,7 @@ use super::file::{Fault, Section, kind};
 use super::sender::{SenderFields, note_doubts_of_account, read_sender_fields};
 use super::values::name;
 use super::{Account, Campaign, Carrier, DeliverySettings, Mailing};
-use redress_base::folder::Folder;
+use redress_base::folder::{CampaignPath, Folder};
 use redress_base::id::AccountName;
 use redress_base::words::{nearest, quoted_list};
 use redress_letters::Sender;
@@ -264,6 +264,20 @@ impl Campaign {
         accounts
             .map(|account| (Some(&account.name), &account.settings))
             .collect()
+    }
+
+    /// Files of authorities that servers and mailboxes are trusted by.
+    #[must_use]
+    pub fn authorities(&self) -> Vec<CampaignPath> {
+        let of_accounts = self
+            .accounts
+            .iter()
+            .map(|account| &account.settings.ca_file);
+        let of_inboxes = self.inboxes.iter().map(|inbox| &inbox.ca_file);
+        let files = of_accounts
+            .chain(of_inboxes)
+            .chain([&self.delivery.ca_file]);
+        files.flatten().cloned().collect()
     }
 
     /// The same for one mailing.

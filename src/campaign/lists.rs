@@ -1,7 +1,7 @@
 //! How a mailing's list is read where the file leaves it open, and who on it gets which letter.
 
 use super::file::{Fault, Section, text};
-use super::values::{count, date, existing_file, name};
+use super::values::{count, date, list_file, name};
 use super::word_lists::{read_opt_outs, words};
 use super::{Campaign, Mailing};
 use encoding_rs::Encoding;
@@ -99,8 +99,14 @@ pub fn sources(campaign: &Campaign) -> Vec<CampaignPath> {
     let lists = campaign.mailings.iter().flat_map(of_mailing);
     lists
         .chain(redress_lists::suppression_file(&campaign.folder))
-        .chain(campaign.logos().map(|logo| logo.path().clone()))
+        .chain(logo_files(campaign))
         .collect()
+}
+
+/// The pictures of its letterheads.
+#[must_use]
+pub fn logo_files(campaign: &Campaign) -> Vec<CampaignPath> {
+    campaign.logos().map(|logo| logo.path().clone()).collect()
 }
 
 pub(super) fn read_list(folder: &Folder, section: &Section<'_>) -> ListSettings {
@@ -124,7 +130,7 @@ pub(super) fn read_list(folder: &Folder, section: &Section<'_>) -> ListSettings 
                 .map(u64::from),
         },
         contacts: section
-            .optional("contacts", |value| existing_file(folder, value))
+            .optional("contacts", |value| list_file(folder, value))
             .map(|file| Contacts { file, key }),
         as_of: section.optional("as_of", date),
         ended_terms: section

@@ -21,7 +21,7 @@ use super::sender::{OwnSender, check_return_path, note_doubts, read_own_sender, 
 use super::sign_ons::read_sign_ons;
 use super::site::read_site;
 use super::supporters::{read_book, read_districts, read_supporters};
-use super::values::{date, existing_file, free_values, name, time_zone};
+use super::values::{date, existing_file, free_values, list_file, name, time_zone};
 use super::{Campaign, DeliverySettings, Mailing};
 use jiff::tz::TimeZone;
 use redress_base::folder::{CampaignPath, Folder};
@@ -398,7 +398,7 @@ fn read_mailing<'f>(
     let recipients = section.required(
         "recipients",
         "recipients = \"recipients/congress.csv\"",
-        |value| existing_file(folder, value),
+        |value| list_file(folder, value),
     );
     let columns = section
         .section("columns")

@@ -60,6 +60,23 @@ impl Pace {
     }
 }
 
+impl Pace {
+    /// So many millionths of it; none where that is nothing, or never.
+    #[must_use]
+    pub(super) fn slowed(self, millionths: u32) -> Option<Self> {
+        match self {
+            _ if millionths == 0 => None,
+            Self::Unlimited => Some(self),
+            Self::Every(span) => {
+                let slower = (span.as_nanos() * 1_000_000).div_ceil(u128::from(millionths));
+                Some(Self::Every(Duration::from_nanos(
+                    u64::try_from(slower).ok()?,
+                )))
+            }
+        }
+    }
+}
+
 impl FromStr for Pace {
     type Err = PaceError;
 

@@ -164,7 +164,31 @@ pub struct DeliverySettings {
     pub answer_timeout: Duration,
 }
 
+/// Millionths, of which the limits of a shared account are counted.
+const MILLION: u32 = 1_000_000;
+
 impl DeliverySettings {
+    /// The same with so many millionths of the account's limits, where others have the rest; none where that is nothing.
+    #[must_use]
+    pub fn limited_to(&self, millionths: u32) -> Option<Self> {
+        if millionths >= MILLION {
+            return Some(self.clone());
+        }
+        // Rounded to the safe side: all parts of an account together never come to more than it may send.
+        let of_daily =
+            |daily: NonZeroU32| u64::from(daily.get()) * u64::from(millionths) / u64::from(MILLION);
+        let daily = match self.daily {
+            Some(daily) => Some(NonZeroU32::new(u32::try_from(of_daily(daily)).ok()?)?),
+            None => None,
+        };
+        Some(Self {
+            pace: self.pace.slowed(millionths)?,
+            per_domain: self.per_domain.slowed(millionths)?,
+            daily,
+            ..self.clone()
+        })
+    }
+
     /// Where bounces of a letter go: to the sender, or to an address of the sender's inbox that names the letter.
     #[must_use]
     pub fn return_path(&self, sender: &EmailAddress, letter: &MessageId) -> EmailAddress {

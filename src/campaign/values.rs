@@ -1,6 +1,7 @@
 //! How the single values of `campaign.toml` are read.
 
 use super::file::{Fault, Section, kind, text};
+use super::part_note::is_part;
 use jiff::civil::Date;
 use jiff::tz::{Disambiguation, TimeZone};
 use jiff::{SignedDuration, Timestamp};
@@ -221,6 +222,19 @@ pub(super) fn existing_file(folder: &Folder, value: &DeValue<'_>) -> Result<Camp
             problem.help,
         )),
     }
+}
+
+/// A path inside the folder, to a list: one that exists, but in a part of a campaign, which came without them.
+pub(super) fn list_file(folder: &Folder, value: &DeValue<'_>) -> Result<CampaignPath, Fault> {
+    let found = existing_file(folder, value);
+    if found.is_err()
+        && is_part(folder)
+        && let Ok(path) = CampaignPath::parse(text(value)?.trim())
+        && folder.path(&path).symlink_metadata().is_err()
+    {
+        return Ok(path);
+    }
+    found
 }
 
 /// The free values of `[values]`: anything TOML can say, without hidden characters.

@@ -3,10 +3,10 @@
 use super::context::Context;
 use super::exit::Outcome;
 use super::{
-    approvals, approve, calendar, check, completions, coordinator, diff, evidence, inbox,
-    lawmakers, letter, log, man, mark, new, packet, preflight, preview, proof, rehearse, replies,
-    report, resolve, retry, scoreboard, send, signatories, site, status, stop, supporters, test,
-    verify, withdraw,
+    approvals, approve, calendar, check, completions, coordinator, diff, evidence, hand_back,
+    inbox, join, lawmakers, letter, log, man, mark, new, open, packet, preflight, preview, proof,
+    rehearse, replies, report, resolve, retry, scoreboard, send, share, signatories, site, status,
+    stop, supporters, test, verify, withdraw,
 };
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::path::PathBuf;
@@ -49,6 +49,10 @@ pub enum Command {
     Coordinator(coordinator::CoordinatorCommand),
     Approvals(approvals::ApprovalsCommand),
     Send(send::SendCommand),
+    Share(share::ShareCommand),
+    Open(open::OpenCommand),
+    HandBack(hand_back::HandBackCommand),
+    Join(join::JoinCommand),
     Diff(diff::DiffCommand),
     Stop(stop::StopCommand),
     Status(status::StatusCommand),
@@ -90,6 +94,10 @@ impl Command {
             Self::Coordinator(command) => command.run(context),
             Self::Approvals(command) => command.run(context),
             Self::Send(command) => command.run(context),
+            Self::Share(command) => command.run(context),
+            Self::Open(command) => command.run(context),
+            Self::HandBack(command) => command.run(context),
+            Self::Join(command) => command.run(context),
             Self::Diff(command) => command.run(context),
             Self::Stop(command) => command.run(context),
             Self::Status(command) => command.run(context),

@@ -10,7 +10,7 @@ use crate::coordination::{
 use crate::delivery::SendOptions;
 use anyhow::anyhow;
 use redress_base::id::AccountName;
-use redress_ledger::{DraftedPlan, Ledger};
+use redress_ledger::{DraftedPlan, Ledger, Part};
 use std::sync::Arc;
 
 /// The version that all machines must have. In a debug build another may be claimed, for tests.
@@ -37,6 +37,7 @@ pub fn join(
     if plan.letters == 0 {
         return Ok(None);
     }
+    demand_no_parts(ledger)?;
     let known = known_server(ledger)?;
     let coordinator =
         coordinator(settings, &campaign.folder, known).map_err(CoordinationError::from)?;
@@ -93,6 +94,19 @@ pub fn end(front: &CoordinatedLedger) {
     }
     #[cfg(not(debug_assertions))]
     let _ = lost;
+}
+
+/// Refuses to meet others in a database with letters that were given away by file: there they would be anybody's.
+fn demand_no_parts(ledger: &Ledger) -> Result<(), Failure> {
+    let is_away = |part: &Part| part.taken_back.is_none();
+    if ledger.part_of()?.is_none() && !ledger.parts()?.iter().any(is_away) {
+        return Ok(());
+    }
+    Err(Failure::NotApproved(
+        "letters of this campaign were given to partners by file (`redress share`), and the machines of a coordinator would send \
+         them as well: take `coordinator` out of campaign.toml, or REDRESS_LEDGER out of the environment"
+            .to_owned(),
+    ))
 }
 
 /// Refuses to send without a coordinator what went through one: the other machines would not hear of it.

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::exit::Failure;
 use super::sealed;
+use crate::campaign::is_part;
 use crate::plan::{DrawOptions, DrawnCampaign, DrawnMailing, DrawnRow, LoadedCampaign, draw_up};
 use jiff::civil::Date;
 use redress_base::id::AccountName;
@@ -19,6 +20,14 @@ pub fn load(context: &Context, date: Option<Date>) -> Result<LoadedCampaign, Fai
 /// The campaign with what only the ledger knows: what was sent before, for letters that follow others, and which supporters
 /// have withdrawn.
 pub fn with_past(context: &Context, mut loaded: LoadedCampaign) -> Result<LoadedCampaign, Failure> {
+    if is_part(&loaded.campaign.folder)
+        && let Some(ledger) = sealed::ledger_if_any(context)?
+        && ledger.part_of()?.is_some()
+    {
+        loaded.part = Some(Arc::new(ledger));
+        // Its letters follow none, and whoever has withdrawn stands in no book that came with it.
+        return Ok(loaded);
+    }
     let mailings = &loaded.campaign.mailings;
     let is_following = mailings.iter().any(|mailing| mailing.follows.is_some());
     if is_following || loaded.campaign.supporters.is_some() {

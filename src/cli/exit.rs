@@ -177,7 +177,11 @@ impl From<redress_base::problem::Problem> for Failure {
 
 impl From<LedgerError> for Failure {
     fn from(error: LedgerError) -> Self {
-        Self::Unexpected(error.into())
+        match error {
+            // A part is as little what was approved as a campaign that has changed.
+            LedgerError::Part(error) => Self::NotApproved(error.to_string()),
+            error => Self::Unexpected(error.into()),
+        }
     }
 }
 

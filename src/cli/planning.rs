@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::drawing;
 use super::exit::Failure;
+use super::part_planning;
 use super::seats::Seats;
 use crate::plan::{Differences, DrawOptions, LoadedCampaign};
 use anyhow::anyhow;
@@ -26,6 +27,9 @@ pub struct Planning<'a> {
 impl Planning<'_> {
     /// The plan that this code stands for, if the folder still is what it stands for.
     pub fn approved(&self, code: &ApprovalCode) -> Result<(LoadedCampaign, DraftedPlan), Failure> {
+        if let Some(part) = self.ledger.part_of()? {
+            return part_planning::approved(self.context, self.ledger, &part, Some(code));
+        }
         let approved = self.ledger.plan_with_code(code)?;
         let loaded = drawing::load(self.context, approved.as_ref().map(|plan| plan.record.date))?;
         if let Some(plan) = &approved
@@ -64,6 +68,9 @@ impl Planning<'_> {
     /// The plan to ask about: the one in force while the folder has not changed, else the newest, else a new one. Where a mailing
     /// follows another the newest comes first: who is silent changes without a change of the folder.
     pub fn to_confirm(&self) -> Result<(LoadedCampaign, DraftedPlan), Failure> {
+        if let Some(part) = self.ledger.part_of()? {
+            return part_planning::approved(self.context, self.ledger, &part, None);
+        }
         let in_force = self.ledger.plan_in_force()?.and_then(|record| record.code);
         let in_force = in_force
             .map(|code| self.ledger.plan_with_code(&code))

@@ -3,7 +3,7 @@
 use super::arguments::Arguments;
 use super::context::Context;
 use super::exit::{Exit, Failure};
-use super::{handles, output};
+use super::{handles, output, part_gate};
 use clap::Parser as _;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -15,7 +15,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(answer) => return answered(&answer).into(),
     };
     let context = Context::new(arguments.campaign);
-    let ended = handles::demand().and_then(|()| arguments.command.run(&context));
+    let ended = handles::demand()
+        .and_then(|()| part_gate::demand(&context, &arguments.command))
+        .and_then(|()| arguments.command.run(&context));
     match ended {
         Ok(exit) => exit,
         Err(failure) => {

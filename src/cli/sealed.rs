@@ -9,9 +9,9 @@ use super::output;
 use anyhow::Context as _;
 use jiff::Timestamp;
 use redress_base::clock::Clock;
-use redress_base::id::{MailingName, PlanId, RecipientKey};
+use redress_base::id::{DeliveryId, MailingName, PlanId, RecipientKey};
 use redress_base::private;
-use redress_ledger::{Ledger, LedgerError, PastLetter, PastLetters};
+use redress_ledger::{BookFile, Ledger, LedgerError, PartBooks, PastLetter, PastLetters};
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::ops::Deref;
@@ -37,6 +37,12 @@ impl Deref for LedgerInView {
 
     fn deref(&self) -> &Ledger {
         &self.ledger
+    }
+}
+
+impl PartBooks for LedgerInView {
+    fn book_in_part(&self, delivery: DeliveryId) -> Result<Vec<BookFile>, LedgerError> {
+        self.ledger.book_in_part(delivery)
     }
 }
 
@@ -89,6 +95,36 @@ pub fn copy_to_try(context: &Context, ledger: &Ledger) -> Result<LedgerInView, F
     ledger.copy_to(&to)?;
     Ok(LedgerInView {
         ledger: Ledger::open(&to, &context.clock)?,
+        copy: Some(folder),
+    })
+}
+
+/// A copy of a ledger that lies anywhere, with what its log holds, to read what is in it.
+pub fn copy_to_read(context: &Context, from: &Path) -> Result<LedgerInView, Failure> {
+    let folder = PassingFolder::new(&context.clock).with_context(|| {
+        format!(
+            "nothing can be read in `{}`",
+            std::env::temp_dir().display()
+        )
+    })?;
+    let to = folder.path.join(LEDGER);
+    let unread = || format!("`{}` cannot be read", from.display());
+    if open(from).with_context(unread)?.is_none() {
+        return Err(Failure::Usage(format!(
+            "there is no file `{}`",
+            from.display()
+        )));
+    }
+    copy(from, &to).with_context(unread)?;
+    let ledger = Ledger::open(&to, &context.clock).map_err(|error| match error {
+        LedgerError::Read { reason, .. } => LedgerError::Read {
+            path: from.to_owned(),
+            reason,
+        },
+        other => other,
+    })?;
+    Ok(LedgerInView {
+        ledger,
         copy: Some(folder),
     })
 }

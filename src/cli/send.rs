@@ -16,7 +16,7 @@ use super::{
     approvals, coordinated, home, output, pace, preflight_record, problems, question, sending,
     sent_copies, test_proofs, trust,
 };
-use crate::campaign::Pace;
+use crate::campaign::{Campaign, DeliverySettings, Pace};
 use crate::coordination::Joined;
 use crate::delivery::{SendOptions, Sending};
 use crate::plan::LoadedCampaign;
@@ -130,8 +130,7 @@ impl SendCommand {
             return Ok(Exit::Done);
         }
         let names = accounts.names();
-        let here: Vec<Option<AccountName>> =
-            accounts.here.iter().map(|name| name.cloned()).collect();
+        let here = limited(context, &ledger, &loaded.campaign, &accounts.here)?;
         let loaded = Arc::new(loaded);
         let ways = Ways {
             context,
@@ -213,7 +212,8 @@ struct Ways<'a> {
     context: &'a Context,
     ledger: &'a Ledger,
     loaded: &'a Arc<LoadedCampaign>,
-    accounts: Vec<Option<AccountName>>,
+    /// With what may be used of their limits here.
+    accounts: Vec<(Option<AccountName>, DeliverySettings)>,
 }
 
 impl Ways<'_> {
@@ -226,14 +226,16 @@ impl Ways<'_> {
         run: Run,
     ) -> Result<Ended, Failure> {
         let campaign = &self.loaded.campaign;
-        let begin = |joined| coordinated::begin(joined, campaign, &self.accounts, options);
+        let accounts = self.accounts.iter().map(|(account, _)| account.clone());
+        let accounts: Vec<Option<AccountName>> = accounts.collect();
+        let begin = |joined| coordinated::begin(joined, campaign, &accounts, options);
         let front = joined.map(begin).transpose()?;
         let ledger: Arc<dyn RunLedger> = match &front {
             Some(front) => front.clone(),
             None => Arc::new(self.ledger.clone()),
         };
-        let sending = |account: &Option<AccountName>| Sending {
-            settings: campaign.settings_of(account.as_ref()).clone(),
+        let sending = |(account, settings): &(Option<AccountName>, DeliverySettings)| Sending {
+            settings: settings.clone(),
             loaded: Arc::clone(self.loaded),
             ledger: Arc::clone(&ledger),
             account_state: account_state::account_state(),
@@ -256,6 +258,28 @@ impl Ways<'_> {
         }
         ended
     }
+}
+
+/// The accounts with what may be used of their limits: parts that were given away have the rest.
+fn limited(
+    context: &Context,
+    ledger: &Ledger,
+    campaign: &Campaign,
+    accounts: &[Option<&AccountName>],
+) -> Result<Vec<(Option<AccountName>, DeliverySettings)>, Failure> {
+    let mut limited = Vec::new();
+    for account in accounts {
+        let share = ledger.limits_of(*account, context.clock.now())?;
+        match campaign.settings_of(*account).limited_to(share) {
+            Some(settings) if share > 0 => limited.push((account.cloned(), settings)),
+            _ => output::say(format_args!(
+                "{}its letters wait, because all that it may send in a day is given away with parts, and comes back a day after \
+                 they are taken back",
+                account.map_or("the account: ".to_owned(), |name| format!("{name}: "))
+            )),
+        }
+    }
+    Ok(limited)
 }
 
 /// What there is to do instead of sending, where so many letters by hand are still to be delivered.

@@ -269,7 +269,7 @@ pub fn summarize(
     } else {
         ledger.accounts(mailing)?
     };
-    let states: Vec<[u64; 10]> = if accounts.is_empty() {
+    let states: Vec<[u64; 11]> = if accounts.is_empty() {
         let counts = ledger.counts()?;
         let mailings = counts.mailings.iter();
         let chosen = mailings.filter(|it| mailing.is_none_or(|chosen| *chosen == it.name));
@@ -328,6 +328,15 @@ pub fn summarize(
             count(outstanding, "letter")
         );
     }
+    let given_away = in_state(DeliveryState::GivenAway);
+    if given_away > 0 {
+        let _ = writeln!(
+            text,
+            "{} given away: `redress join` brings what became of {}.",
+            count(given_away, "letter"),
+            if given_away == 1 { "it" } else { "them" }
+        );
+    }
     // Also of accounts that this run was not about: whoever has their passwords may wait for a word.
     if by_account.len() > 1 {
         for account in &by_account {
@@ -347,7 +356,11 @@ pub fn summarize(
         exit = exit.or(Exit::Undecided);
     }
     // A run that was limited with `--max` and did so much has done what it was asked for.
-    if deferred > 0 || finished.paused.is_some() || (ready > 0 && options.max.is_none()) {
+    if deferred > 0
+        || given_away > 0
+        || finished.paused.is_some()
+        || (ready > 0 && options.max.is_none())
+    {
         exit = exit.or(Exit::Unfinished);
     }
     if !finished.late.is_empty() {
@@ -423,11 +436,11 @@ fn of_state(mailing: &MailingCounts, state: DeliveryState) -> u64 {
 }
 
 /// How many of these are still to be sent.
-pub fn outstanding_of(states: &[u64; 10]) -> u64 {
+pub fn outstanding_of(states: &[u64; 11]) -> u64 {
     of(states, DeliveryState::Ready) + of(states, DeliveryState::Deferred)
 }
 
-fn of(states: &[u64; 10], state: DeliveryState) -> u64 {
+fn of(states: &[u64; 11], state: DeliveryState) -> u64 {
     DeliveryState::ALL
         .iter()
         .zip(states)

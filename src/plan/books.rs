@@ -1,11 +1,12 @@
 //! What letters have of constituents: cells of their rows, and books that go with them.
 
-use super::LoadedCampaign;
 use super::going_book::{GoingBook, PAGE, TEXT};
+use super::{LoadedCampaign, PlanError};
 use crate::campaign::{Campaign, Mailing, SupporterFiles};
 use crate::constituents::{Book, BookError, CampaignConstituents, gather_with_errors};
 use redress_base::id::Hasher;
 use redress_base::problem::{Problem, Problems, Severity};
+use redress_ledger::{BookFile, Outstanding};
 use redress_letters::message::Attachment;
 use redress_letters::{CONSTITUENTS_CELLS, RenderedLetter};
 use redress_lists::{Channel, Recipient};
@@ -108,25 +109,19 @@ impl LoadedCampaign {
             return Ok(None);
         };
         let is_mail = recipient.email.is_some() && recipient.channel == Channel::Email;
-        if is_mail {
-            let files = self.campaign.supporters.as_ref();
-            let kb = files.map_or(0, |files| files.book_kb as usize);
-            book.fit(kb * KB)?;
-        }
+        let files = if is_mail {
+            self.mailed_files(&mut book)?
+        } else {
+            Vec::new()
+        };
         let mut going = GoingBook {
             attachments: Vec::new(),
             by_hand: None,
             named: book.cover.named,
             shown: book.cover.shown,
         };
-        // A cover alone would bring nobody's name.
-        if is_mail && going.shown > 0 {
-            let (mut page, mut text) = (Vec::new(), Vec::new());
-            book.write_page(&mut page).map_err(unwritten)?;
-            book.write_text(&mut text).map_err(unwritten)?;
-            for (name, bytes) in [(PAGE, page), (TEXT, text)] {
-                going.attachments.push(attachment(name, &bytes)?);
-            }
+        for BookFile { name, bytes } in files {
+            going.attachments.push(attachment(&name, &bytes)?);
         }
         if !is_mail {
             // A President's book is not held in memory to be digested.
@@ -135,6 +130,51 @@ impl LoadedCampaign {
             going.by_hand = Some((digesting.hasher.finish(), digesting.bytes));
         }
         Ok(Some(going))
+    }
+
+    /// The files of a book that goes by mail, under the size that the campaign allows; none where not one person fits.
+    fn mailed_files(&self, book: &mut Book<'_>) -> Result<Vec<BookFile>, Problem> {
+        let files = self.campaign.supporters.as_ref();
+        let kb = files.map_or(0, |files| files.book_kb as usize);
+        book.fit(kb * KB)?;
+        // A cover alone would bring nobody's name.
+        if book.cover.shown == 0 {
+            return Ok(Vec::new());
+        }
+        let (mut page, mut text) = (Vec::new(), Vec::new());
+        book.write_page(&mut page).map_err(unwritten)?;
+        book.write_text(&mut text).map_err(unwritten)?;
+        let file = |name: &str, bytes| BookFile {
+            name: name.to_owned(),
+            bytes,
+        };
+        Ok(vec![file(PAGE, page), file(TEXT, text)])
+    }
+
+    /// The files of the book that goes with a letter by mail, for whoever is to send it without the supporters.
+    pub fn book_to_give(&self, outstanding: &Outstanding) -> Result<Vec<BookFile>, Problem> {
+        let Some(mailing) = self.mailing(outstanding).filter(|mailing| mailing.has_book) else {
+            return Ok(Vec::new());
+        };
+        let recipient = &outstanding.recipient;
+        let (letter, _) = self.render(mailing, recipient, outstanding.follows.as_ref())?;
+        match self.whole_book(mailing, recipient, &letter)? {
+            Some(mut book) => self.mailed_files(&mut book),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The book that came with a letter of a part; none where this is no part, and books are bound anew.
+    pub(super) fn kept_book(
+        &self,
+        outstanding: &Outstanding,
+    ) -> Result<Option<Vec<Attachment>>, PlanError> {
+        let Some(part) = &self.part else {
+            return Ok(None);
+        };
+        let files = part.book_in_part(outstanding.delivery)?;
+        let files = files.iter().map(|file| attachment(&file.name, &file.bytes));
+        Ok(Some(files.collect::<Result<_, _>>()?))
     }
 }
 

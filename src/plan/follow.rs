@@ -135,6 +135,7 @@ impl<'a> FollowUpJudge<'a> {
             other => {
                 let state = other.map_or("held back", |state| match state {
                     DeliveryState::ByHand => "still to be handed over",
+                    DeliveryState::GivenAway => "given away",
                     other => other.as_str(),
                 });
                 return Ok(Some(Judged::NotSent(HeldBackReason::NotFollowed {

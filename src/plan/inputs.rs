@@ -1,17 +1,20 @@
 //! What decides the letters, file by file, so that a stale approval code can say what has changed.
 
 use super::LoadedCampaign;
-use crate::campaign::sources;
+use crate::campaign::{logo_files, sources};
 use redress_base::folder::{CampaignPath, Folder};
 use redress_base::id::{Digest, Hasher};
 use redress_base::problem::Problem;
 use redress_base::words::composed;
-use redress_ledger::PlanRecord;
-use std::collections::BTreeMap;
+use redress_ledger::{PartContent, PartFile, PlanRecord};
+use redress_letters::message::MESSAGE_BYTES_MAX;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 const CAMPAIGN_FILE: &str = "campaign.toml";
 const CAMPAIGN_FILE_BYTES_MAX: u64 = 1024 * 1024;
+/// No file of a letter is larger than a letter may be.
+const FILE_BYTES_MAX: u64 = MESSAGE_BYTES_MAX as u64;
 /// The program's version stands among the inputs: a new one may build other bytes from the same files.
 const PROGRAM: &str = "redress";
 /// Who has withdrawn decides what letters and books say, as an export does.
@@ -88,28 +91,33 @@ impl LoadedCampaign {
 
     /// Each input and its digest, `campaign.toml` in its parts; all but the attachments, which only the rows know.
     pub(super) fn fixed_inputs(&self) -> Result<BTreeMap<String, Digest>, Problem> {
+        // Of a part the rows and books are in its ledger, and what they were made from is elsewhere.
+        if self.part.is_some() {
+            return self.inputs_without_lists();
+        }
         let folder = &self.campaign.folder;
-        let mut files = self.letters.sources();
-        files.extend(sources(&self.campaign));
-        files.extend(self.campaign.signatories.clone());
+        let mut inputs = self.inputs_without_lists()?;
+        let mut files = sources(&self.campaign);
         let mut mailings = self.campaign.mailings.iter();
         let speaks_of_people = mailings.any(|mailing| self.has_constituents(mailing));
         if speaks_of_people {
             files.extend(crate::constituents::sources(&self.campaign));
         }
-        let mut inputs = parts_of_campaign_file(folder)?;
         let withdrawals = speaks_of_people.then(|| self.withdrawn.digest_of_all());
         inputs.extend(
             withdrawals
                 .flatten()
                 .map(|all| (WITHDRAWALS.to_owned(), all)),
         );
-        for path in files {
-            // Mailings may share a letter or a list, which is then read once.
-            if !inputs.contains_key(path.as_str()) {
-                inputs.insert(path.as_str().to_owned(), digest_of_file(folder, &path)?);
-            }
-        }
+        add_files(folder, &files, &mut inputs)?;
+        Ok(inputs)
+    }
+
+    /// What decides the letters of given rows: all but the lists, and what is gathered of supporters.
+    fn inputs_without_lists(&self) -> Result<BTreeMap<String, Digest>, Problem> {
+        let folder = &self.campaign.folder;
+        let mut inputs = parts_of_campaign_file(folder)?;
+        add_files(folder, &self.files_without_lists(), &mut inputs)?;
         inputs.insert(
             PROGRAM.to_owned(),
             Digest::of(env!("CARGO_PKG_VERSION").as_bytes()),
@@ -117,11 +125,57 @@ impl LoadedCampaign {
         Ok(inputs)
     }
 
+    fn files_without_lists(&self) -> Vec<CampaignPath> {
+        let mut files = self.letters.sources();
+        files.extend(logo_files(&self.campaign));
+        files.extend(self.campaign.signatories.clone());
+        files
+    }
+
+    /// Everything that a part needs to build its letters again, once they were all built: by which inputs of the plan it knows
+    /// that nothing has changed, and the files. No list and no supporters are among them, and no attachment of other letters.
+    pub fn content_of_part(&self) -> Result<PartContent, Problem> {
+        let folder = &self.campaign.folder;
+        let mut inputs: BTreeSet<String> = self.inputs_without_lists()?.into_keys().collect();
+        let mut paths: BTreeSet<CampaignPath> = self.files_without_lists().into_iter().collect();
+        for (path, _) in self.attachments.digests() {
+            inputs.insert(path.as_str().to_owned());
+            paths.insert(path);
+        }
+        // Whom to trust decides no letter, and without it none can be sent.
+        paths.extend(self.campaign.authorities());
+        paths.insert(CampaignPath::of_name(CAMPAIGN_FILE));
+        let files = paths.into_iter().map(|path| {
+            let bytes = folder.read(&path, FILE_BYTES_MAX)?;
+            let path = path.as_str().to_owned();
+            Ok(PartFile { path, bytes })
+        });
+        Ok(PartContent {
+            campaign: self.campaign.name.clone(),
+            inputs: inputs.into_iter().collect(),
+            files: files.collect::<Result<_, Problem>>()?,
+        })
+    }
+
     /// The digest of an earlier plan's file that no part of the campaign names any more: an attachment, most often.
     fn digest_if_there(&self, name: &str) -> Option<Digest> {
         let path = CampaignPath::parse(name).ok()?;
         digest_of_file(&self.campaign.folder, &path).ok()
     }
+}
+
+fn add_files(
+    folder: &Folder,
+    files: &[CampaignPath],
+    inputs: &mut BTreeMap<String, Digest>,
+) -> Result<(), Problem> {
+    for path in files {
+        // Mailings may share a letter or a list, which is then read once.
+        if !inputs.contains_key(path.as_str()) {
+            inputs.insert(path.as_str().to_owned(), digest_of_file(folder, path)?);
+        }
+    }
+    Ok(())
 }
 
 fn somebody_withdrew() -> String {

@@ -67,18 +67,25 @@ impl LoadedCampaign {
         })
     }
 
-    /// Builds a letter again whose digest was approved; nothing if it has become another.
+    /// Builds a letter again whose digest was approved, with the book that was kept for it or is bound anew; nothing if it has
+    /// become another.
     pub(super) fn build_again(
         &self,
         mailing: &Mailing,
         recipient: &Recipient,
         follows: Option<&FollowedLetter>,
-        to: &EmailAddress,
-        approved: &Digest,
+        (to, approved): (&EmailAddress, &Digest),
+        kept_book: Option<Vec<Attachment>>,
     ) -> Result<Option<Message>, Problem> {
         let (letter, mut attachments) = self.render(mailing, recipient, follows)?;
-        let book = self.going_book(mailing, recipient, &letter)?;
-        attachments.extend(book.into_iter().flat_map(|book| book.attachments));
+        // In a part of a campaign there are no supporters to bind it from.
+        let book = if let Some(kept) = kept_book {
+            kept
+        } else {
+            let book = self.going_book(mailing, recipient, &letter)?;
+            book.map(|book| book.attachments).unwrap_or_default()
+        };
+        attachments.extend(book);
         let thread = follows.and_then(thread_of);
         // What was checked before it was approved is not checked again: the digest says whether it is the same.
         Message::compose_again(
@@ -95,7 +102,7 @@ impl LoadedCampaign {
     }
 
     /// A mailing's letter for a recipient, and the files that go with it.
-    fn render(
+    pub(super) fn render(
         &self,
         mailing: &Mailing,
         recipient: &Recipient,

@@ -9,7 +9,7 @@ use redress_base::clock::Clock;
 use redress_base::id::MailingName;
 use redress_base::problem::{Problem, Problems};
 use redress_base::signatories::Signatories;
-use redress_ledger::{Outstanding, PastLetters, WithdrawnSupporters};
+use redress_ledger::{Outstanding, PartBooks, PastLetters, WithdrawnSupporters};
 use redress_letters::LetterSet;
 use redress_letters::message::Message;
 use std::path::Path;
@@ -32,6 +32,8 @@ pub struct LoadedCampaign {
     pub past: Option<Arc<dyn PastLetters>>,
     /// Supporters who have withdrawn: no letter counts them, and no book has them.
     pub withdrawn: WithdrawnSupporters,
+    /// The books that came with a part of a campaign; none where this is a whole one.
+    pub part: Option<Arc<dyn PartBooks>>,
     pub(super) attachments: Attachments,
     /// Everybody by recipient, once it was asked for.
     pub(super) constituents: OnceLock<Result<Option<CampaignConstituents>, Problems>>,
@@ -74,6 +76,7 @@ impl LoadedCampaign {
                     notes,
                     past: None,
                     withdrawn: WithdrawnSupporters::default(),
+                    part: None,
                     attachments,
                     constituents: OnceLock::new(),
                     clock: clock.clone(),
@@ -118,8 +121,15 @@ impl LoadedCampaign {
         if carrier.map(|carrier| &carrier.account) != account.as_ref() {
             return Err(changed());
         }
-        self.build_again(mailing, recipient, follows.as_ref(), email, digest)?
-            .ok_or_else(changed)
+        let kept_book = self.kept_book(outstanding)?;
+        self.build_again(
+            mailing,
+            recipient,
+            follows.as_ref(),
+            (email, digest),
+            kept_book,
+        )?
+        .ok_or_else(changed)
     }
 
     /// What is wrong with a mailing whose deadline is over: nothing of it may leave any more.
@@ -132,7 +142,7 @@ impl LoadedCampaign {
         meeting::late(mailing, self.clock.now())
     }
 
-    fn mailing(&self, outstanding: &Outstanding) -> Option<&Mailing> {
+    pub(super) fn mailing(&self, outstanding: &Outstanding) -> Option<&Mailing> {
         self.campaign
             .mailings
             .iter()

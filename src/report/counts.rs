@@ -21,7 +21,7 @@ pub(super) fn held_back_in(mailing: &MailingCounts) -> u64 {
 pub(super) fn total_of(mailings: &[MailingCounts]) -> MailingCounts {
     let mut total = MailingCounts {
         name: MailingName::new(""),
-        states: [0; 10],
+        states: [0; 11],
         automatic: 0,
         held_back: Vec::new(),
     };

@@ -10,6 +10,7 @@ use redress_lists::Channel;
 pub fn state_words(state: DeliveryState) -> &'static str {
     match state {
         DeliveryState::ByHand => "by hand",
+        DeliveryState::GivenAway => "given away",
         other => other.as_str(),
     }
 }

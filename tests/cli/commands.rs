@@ -324,7 +324,7 @@ council        2         2
 
 #[test]
 fn status_as_csv_has_a_row_for_each_mailing() {
-    let header = "mailing,total,ready,accepted,deferred,refused,unconfirmed,by_hand,handed,withdrawn,bounced,replied,held_back,automatic\n";
+    let header = "mailing,total,ready,accepted,deferred,refused,unconfirmed,by_hand,handed,withdrawn,bounced,replied,held_back,automatic,given_away\n";
     let test = CampaignTest::new();
     test.run(&["status", "--format", "csv"])
         .status(0)
@@ -336,7 +336,7 @@ fn status_as_csv_has_a_row_for_each_mailing() {
     test.send(&[]).status(0);
     test.run(&["status", "--format", "csv"])
         .status(0)
-        .stdout(&format!("{header}'-council,2,0,2,0,0,0,0,0,0,0,0,0,0\n"));
+        .stdout(&format!("{header}'-council,2,0,2,0,0,0,0,0,0,0,0,0,0,0\n"));
 }
 
 #[test]

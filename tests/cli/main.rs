@@ -42,6 +42,7 @@ mod offices;
 mod open_files;
 mod pages;
 mod paper;
+mod parts;
 mod places;
 mod preflight;
 mod printing;

@@ -86,6 +86,8 @@ fn people_read_the_campaigns_clock_and_programs_universal_time() {
     run(&["send", "--approved", &code])
         .with(5, "run `redress send` again after 2021-02-16 18:05 PST");
     run(&["send", "--approved", &code, "--until", "18:00"]);
+    run(&["packet", "packet"]);
+    page("packet/print.html");
     run(&[
         "mark",
         "handed",
@@ -99,7 +101,9 @@ fn people_read_the_campaigns_clock_and_programs_universal_time() {
     run(&["mark", "replied", "--to", "ruiz"]);
     run(&["status"]).with(0, "next deferred letter due: 2021-02-16 18:05 PST");
     run(&["log"]).with(0, "2021-02-16 18:00 PST");
-    run(&["log", "--since", "2021-02-17"]).with(0, "since 2021-02-17 00:00 PST");
+    // The day that was typed.
+    let since = clock.run(&test, &["log", "--since", "2021-02-17"]);
+    since.with(0, "since 2021-02-17 00:00 PST");
     run(&["log", "--history"]);
     run(&["log", "--held-back"]);
     // In lines of their own nothing is cut.
@@ -117,8 +121,6 @@ fn people_read_the_campaigns_clock_and_programs_universal_time() {
     assert!(page("dossier/dossier.html").contains("2021-02-16 17:30 PST"));
     run(&["report", "--public", "--html", "public.html"]);
     page("public.html");
-    run(&["packet", "packet"]);
-    page("packet/print.html");
     run(&["diff", &code]);
     let replies = run(&["replies", "--format", "html"]).stdout;
     assert!(replies.contains("PST"), "{replies}");

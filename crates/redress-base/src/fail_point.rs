@@ -82,6 +82,24 @@ pub enum FailPoint {
     AfterShare,
     /// It is at its place, and the ledger does not know that.
     SharePlaced,
+    /// Letters are given away, and no file with them was begun.
+    AfterCut,
+    /// The file of a part is whole, and the ledger does not know what is in it.
+    BeforePartSeal,
+    /// It does, and the file is not at its place.
+    AfterPartSeal,
+    /// The file is at its place, and the ledger does not know that.
+    PartPlaced,
+    /// The state of the user says that a part is opened, and its file does not.
+    BeforeOpeningNoted,
+    /// Both do, and there is no folder of it.
+    AfterOpeningNoted,
+    /// Its files are there, and its ledger is not at its place.
+    BeforePartLedger,
+    /// It is.
+    AfterPartLedger,
+    /// Some rows of a log stand in a transaction that is not committed.
+    JoinHalf,
     /// The copy of a letter without its book is about to take the place of the one with it.
     BeforeBookOut,
     /// It has.
@@ -145,6 +163,19 @@ impl FailPoint {
 
     /// Those that a share of supporters comes to.
     pub const OF_A_SHARE: [Self; 3] = [Self::BeforeShare, Self::AfterShare, Self::SharePlaced];
+
+    /// Those that a part comes to, from its cut to its join.
+    pub const OF_A_PART: [Self; 9] = [
+        Self::AfterCut,
+        Self::BeforePartSeal,
+        Self::AfterPartSeal,
+        Self::PartPlaced,
+        Self::BeforeOpeningNoted,
+        Self::AfterOpeningNoted,
+        Self::BeforePartLedger,
+        Self::AfterPartLedger,
+        Self::JoinHalf,
+    ];
 
     /// Those that somebody's being forgotten comes to.
     pub const OF_FORGETTING: [Self; 8] = [

@@ -1,5 +1,6 @@
 //! Why the ledger could not do what was asked.
 
+use crate::PartError;
 use redress_base::open_files;
 use std::path::{Path, PathBuf};
 
@@ -89,6 +90,15 @@ pub enum LedgerError {
         /// The recipient's key.
         recipient: String,
     },
+    /// Something about a part of a plan.
+    #[error(transparent)]
+    Part(PartError),
+}
+
+impl From<PartError> for LedgerError {
+    fn from(error: PartError) -> Self {
+        Self::Part(error)
+    }
 }
 
 impl LedgerError {

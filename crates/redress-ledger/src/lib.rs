@@ -17,6 +17,7 @@
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 mod error;
+mod part_ledger;
 mod past_letters;
 mod plan_ledger;
 mod record;
@@ -26,17 +27,19 @@ mod run_ledger;
 mod sqlite;
 
 pub use error::LedgerError;
+pub use part_ledger::PartBooks;
 pub use past_letters::{PastLetters, READING_HOLDS};
 pub use plan_ledger::{PlanDraft, PlanLedger};
 pub use record::{
-    AboutLetter, AccountCounts, Approval, ApprovalMail, Attempt, Audience, Carried, Counts, Deed,
-    DeliveryState, DraftedPlan, Entering, Entry, Filter, FollowUp, FollowedLetter, Happening,
-    Heard, HeldBackCount, HeldBackRow, Home, KnownCoordinator, LetterByMail, MailingCounts, Mark,
-    MarkNote, NameThere, NewShare, Outstanding, PastLetter, PlanRecord, PlannedAccount,
-    PlannedLetter, PointThere, Reading, ReturnedEntry, RowThere, Run, RunThere, SaidThere,
-    Selection, SentTest, Settlement, Shared, SharedAddress, SharedSupporters, SupporterFile,
-    SupporterFileKind, SupporterShare, TestFate, TestProof, TestReading, Undo, Undone, Unread,
-    Unwritten, Verdict, WithdrawnSupporters,
+    ALL_LIMITS, AboutLetter, AccountCounts, Approval, ApprovalMail, Attempt, Audience, BookFile,
+    Carried, Counts, Cut, CutBy, CutParts, Deed, DeliveryState, DraftedPlan, Entering, Entry,
+    Filter, FollowUp, FollowedLetter, Happening, Heard, HeldBackCount, HeldBackRow, Home, Joined,
+    JoinedLog, KnownCoordinator, LetterByMail, MailingCounts, Mark, MarkNote, NameThere, NewShare,
+    Opening, Outstanding, Part, PartContent, PartError, PartFile, PartOf, PastLetter, PlanRecord,
+    PlannedAccount, PlannedLetter, PointThere, Reading, ReturnedEntry, RowThere, Run, RunThere,
+    SaidThere, Selection, SentTest, Settlement, Shared, SharedAddress, SharedSupporters,
+    StayingLetters, SupporterFile, SupporterFileKind, SupporterShare, TestFate, TestProof,
+    TestReading, Undo, Undone, Unread, Unwritten, Verdict, WithdrawnSupporters,
 };
 pub use redress_smtp::{Addressee, Deferrals, Reply, Role};
 pub use report_ledger::ReportLedger;
@@ -48,6 +51,6 @@ pub use run_ledger::{
     Arrival, CommitPoints, Durable, PastAttempt, PastAttempts, RunLedger, Standings,
 };
 pub use sqlite::{
-    KnownLetter, Ledger, LetterNames, QueuedLetter, SENT_FIELDS, SearchedSent, SentError,
-    SentSearch, machine_name, synced_by,
+    KnownLetter, Ledger, LetterNames, NewPartFile, PartFileInView, QueuedLetter, SENT_FIELDS,
+    SearchedSent, SentError, SentSearch, machine_name, synced_by,
 };

@@ -164,7 +164,7 @@ pub(super) fn due_together(accounts: &[&Sending]) -> Result<u64, LedgerError> {
 /// The same for one of them.
 pub(super) fn due(ledger: &dyn RunLedger, selection: &Selection) -> Result<u64, LedgerError> {
     let mailing = selection.mailing.as_ref();
-    let states: Vec<[u64; 10]> = if let Some(account) = &selection.account {
+    let states: Vec<[u64; 11]> = if let Some(account) = &selection.account {
         let accounts = ledger.accounts(mailing)?.into_iter();
         let own = accounts.filter(|counts| counts.name == *account);
         own.map(|counts| counts.states).collect()
@@ -177,7 +177,7 @@ pub(super) fn due(ledger: &dyn RunLedger, selection: &Selection) -> Result<u64, 
 }
 
 /// Those among the letters in each state that are ready or deferred.
-fn waiting(states: &[u64; 10]) -> u64 {
+fn waiting(states: &[u64; 11]) -> u64 {
     use DeliveryState::{Deferred, Ready};
     let waiting = DeliveryState::ALL.iter().zip(states);
     let waiting = waiting.filter(|(state, _)| matches!(state, Ready | Deferred));

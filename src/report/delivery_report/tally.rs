@@ -33,7 +33,10 @@ impl Tally {
             DeliveryState::Accepted | DeliveryState::Replied | DeliveryState::Bounced => {
                 self.taken += 1;
             }
-            DeliveryState::Ready | DeliveryState::Deferred | DeliveryState::ByHand => {
+            DeliveryState::Ready
+            | DeliveryState::Deferred
+            | DeliveryState::ByHand
+            | DeliveryState::GivenAway => {
                 self.open += 1;
             }
             DeliveryState::Refused | DeliveryState::Unconfirmed | DeliveryState::Withdrawn => {

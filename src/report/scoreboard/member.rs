@@ -90,12 +90,12 @@ impl BoardLetter {
 
     fn written(self) -> Written {
         use DeliveryState::{
-            Accepted, Bounced, ByHand, Deferred, Handed, Ready, Refused, Replied, Unconfirmed,
-            Withdrawn,
+            Accepted, Bounced, ByHand, Deferred, GivenAway, Handed, Ready, Refused, Replied,
+            Unconfirmed, Withdrawn,
         };
         match self.state {
             Accepted | Handed | Replied => Written::To,
-            Ready | Deferred | ByHand => Written::NotYet,
+            Ready | Deferred | ByHand | GivenAway => Written::NotYet,
             // A letter that bounced reached nobody, and one that may have arrived proves nothing.
             Bounced | Refused | Unconfirmed | Withdrawn => Written::Never,
         }

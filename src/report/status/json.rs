@@ -131,6 +131,7 @@ struct CountsJson {
     withdrawn: u64,
     bounced: u64,
     replied: u64,
+    given_away: u64,
     held_back: u64,
     automatic: u64,
 }
@@ -150,13 +151,14 @@ impl CountsJson {
             withdrawn: count(DeliveryState::Withdrawn),
             bounced: count(DeliveryState::Bounced),
             replied: count(DeliveryState::Replied),
+            given_away: count(DeliveryState::GivenAway),
             held_back: held_back_in(mailing),
             automatic: mailing.automatic,
         }
     }
 
     /// Under the names that the JSON has.
-    fn columns(&self) -> [(&'static str, u64); 13] {
+    fn columns(&self) -> [(&'static str, u64); 14] {
         [
             ("total", self.total),
             ("ready", self.ready),
@@ -171,6 +173,8 @@ impl CountsJson {
             ("replied", self.replied),
             ("held_back", self.held_back),
             ("automatic", self.automatic),
+            // Behind the others, so that a spreadsheet finds them where they were.
+            ("given_away", self.given_away),
         ]
     }
 }

@@ -15,13 +15,13 @@ fn counts() -> Counts {
         mailings: vec![
             MailingCounts {
                 name: MailingName::new("president"),
-                states: [0, 0, 0, 0, 0, 1, 0, 0, 0, 0],
+                states: [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0],
                 automatic: 0,
                 held_back: vec![],
             },
             MailingCounts {
                 name: MailingName::new("congress"),
-                states: [2, 1_500, 0, 3, 1, 0, 0, 0, 0, 0],
+                states: [2, 1_500, 0, 3, 1, 0, 0, 0, 0, 0, 0],
                 automatic: 41,
                 held_back,
             },

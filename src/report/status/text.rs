@@ -67,6 +67,13 @@ impl Status<'_> {
         if by_hand > 0 {
             notes.push(format!("{} to be delivered by hand", waiting(by_hand, "")));
         }
+        let given_away = self.total_in(DeliveryState::GivenAway);
+        if given_away > 0 {
+            notes.push(format!(
+                "given away: {}; `redress share` lists the parts, `redress join` brings what became of them",
+                count_words(given_away, "letter", "letters")
+            ));
+        }
         if held_back_in(&total_of(&self.counts.mailings)) > 0 {
             notes.push("what is held back, and why: `redress log --held-back`".to_owned());
         }

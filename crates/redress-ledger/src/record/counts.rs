@@ -15,7 +15,7 @@ pub struct MailingCounts {
     /// Its name.
     pub name: MailingName,
     /// Deliveries in each state, in the order of [`DeliveryState::ALL`](super::DeliveryState::ALL).
-    pub states: [u64; 10],
+    pub states: [u64; 11],
     /// Those of the accepted ones that a program answered: somebody is away, the letter was received, a proof is asked for.
     pub automatic: u64,
     /// Rows held back, by reason.
@@ -29,7 +29,7 @@ pub struct AccountCounts {
     pub name: AccountName,
     /// Deliveries in each state, in the order of [`DeliveryState::ALL`](super::DeliveryState::ALL). What was sent counts for
     /// the account that carried it, whatever a newer plan says.
-    pub states: [u64; 10],
+    pub states: [u64; 11],
 }
 
 /// Rows held back for one reason.

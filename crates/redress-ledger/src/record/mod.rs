@@ -13,6 +13,8 @@ mod home;
 mod mark;
 mod mark_note;
 mod outstanding;
+mod part;
+mod part_error;
 mod plan;
 mod returned;
 mod run;
@@ -39,6 +41,11 @@ pub use home::Home;
 pub use mark::Mark;
 pub use mark_note::MarkNote;
 pub use outstanding::{Outstanding, Selection};
+pub use part::{
+    ALL_LIMITS, BookFile, Cut, CutBy, CutParts, Joined, JoinedLog, Opening, Part, PartContent,
+    PartFile, PartOf, StayingLetters,
+};
+pub use part_error::PartError;
 pub use plan::{DraftedPlan, PlanRecord, PlannedAccount, PlannedLetter};
 pub use returned::{AboutLetter, Entering, Reading, ReturnedEntry};
 pub use run::Run;

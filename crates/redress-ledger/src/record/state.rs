@@ -28,11 +28,13 @@ pub enum DeliveryState {
     Bounced,
     /// Accepted, and answered.
     Replied,
+    /// In a part that a partner sends: what became of it comes with the partner's log.
+    GivenAway,
 }
 
 impl DeliveryState {
     /// All states, in the order in which they are shown.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Ready,
         Self::Accepted,
         Self::Deferred,
@@ -43,6 +45,7 @@ impl DeliveryState {
         Self::Withdrawn,
         Self::Bounced,
         Self::Replied,
+        Self::GivenAway,
     ];
 
     /// The state with this word.
@@ -65,6 +68,7 @@ impl DeliveryState {
             Self::Withdrawn => "withdrawn",
             Self::Bounced => "bounced",
             Self::Replied => "replied",
+            Self::GivenAway => "given_away",
         }
     }
 }

@@ -5,7 +5,7 @@
 //! one that carried it and the one that would carry the letter now.
 
 use super::backend::Backend;
-use super::counts::EXCEPTIONS;
+use super::counts::{self, untouched};
 use super::entries;
 use super::failure::Failure;
 use super::keys::{DELIVERY, PLAN};
@@ -22,6 +22,15 @@ const ACCOUNTS: &str = "select account from plan_accounts where plan = ?1 order 
 /// What an account carries in a plan, of some deliveries.
 const PLANNED: &str = "
     select count(*) from letters indexed by letters_by_account where account = ?1 and id > ?2 and id < ?3";
+
+/// What of it was given away, and is untouched.
+fn given_away() -> String {
+    format!(
+        "select count(*) from given_away g join letters l on l.id = ?2 - ?2 % 10000000000000 + g.delivery
+          where g.delivery > ?2 % 10000000000000 and g.delivery < ?3 % 10000000000000 and l.account = ?1 and {}",
+        untouched()
+    )
+}
 
 /// Attempts by who carried them and who would now, with the verdict where it is not `accepted`: all of them, those without that
 /// verdict, and those that another attempt followed. `?1` is the plan in force, `?2` and `?3` bound the attempts of a mailing.
@@ -56,10 +65,11 @@ fn exceptions() -> String {
                     s.attempt_plan,
                     (select max(f.plan) from freezes f
                       where exists (select 1 from letters g where g.id = f.plan * 10000000000000 + s.delivery))))
-           from ({EXCEPTIONS}) e join standing s on s.delivery = e.delivery
+           from ({}) e join standing s on s.delivery = e.delivery
            left join verdicts v on v.attempt = s.attempt
            left join letters o on o.id = s.attempt_plan * 10000000000000 + s.delivery
-           left join letters l on l.id = s.letter"
+           left join letters l on l.id = s.letter",
+        counts::exceptions()
     )
 }
 
@@ -96,6 +106,11 @@ pub(super) fn accounts(
                     .prepare_cached(PLANNED)?
                     .query_row(values, |row| row.get(0))?;
                 tally.add(Some(*account), "ready", letters);
+                let given_away: i64 = database
+                    .prepare_cached(&given_away())?
+                    .query_row(values, |row| row.get(0))?;
+                tally.add(Some(*account), "ready", -given_away);
+                tally.add(Some(*account), "given_away", given_away);
             }
             count(database, plan, &deliveries, has_open, &mut tally)?;
         }

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 /// The deliveries that sums alone would put into the wrong state; `?1` and `?2` bound the attempts of a mailing, `?3` says
 /// whether there are attempts without a verdict at all. The plus before a column, here and below, keeps SQLite to the small
 /// index of what was not accepted.
-pub(super) const EXCEPTIONS: &str = "
+const EXCEPTIONS: &str = "
     with current as (select id as freeze, plan from freezes order by id desc limit 1)
     select attempt / 10000 as delivery from marks where attempt between ?1 and ?2
     union
@@ -49,8 +49,37 @@ pub(super) const EXCEPTIONS: &str = "
        and exists (select 1 from attempts a
                     where a.id between (l.id % 10000000000000) * 10000 and (l.id % 10000000000000) * 10000 + 9999)
     union
+    select v.attempt / 10000 from verdicts v
+     where v.verdict <> 'accepted' and v.verdict in ('deferred', 'returned') and +v.attempt between ?1 and ?2
+       and exists (select 1 from given_away g where g.delivery = v.attempt / 10000)
+    union
+    select g.delivery from given_away g
+     where (select count(*) from freezes) > 1 and g.delivery between ?1 / 10000 and ?2 / 10000
+    union
     select a.id / 10000 from attempts a
      where ?3 and a.id between ?1 and ?2 and not exists (select 1 from verdicts v where v.attempt = a.id)";
+
+/// Deliveries that were given away, of which nothing is known and nothing was said: under one plan they are counted and not
+/// looked at. `{delivery}` is which.
+const UNTOUCHED: &str = "
+    (select count(*) from freezes) = 1
+    and not exists (select 1 from attempts t where t.id between {delivery} * 10000 and {delivery} * 10000 + 9999)
+    and not exists (select 1 from marks k where k.attempt between {delivery} * 10000 and {delivery} * 10000 + 9999)
+    and exists (select 1 from given_away w where w.delivery = {delivery})";
+
+/// The deliveries that sums alone would put into the wrong state. What was given away and is untouched is where it belongs,
+/// whatever else there is about it.
+pub(super) fn exceptions() -> String {
+    format!(
+        "select delivery from ({EXCEPTIONS}) where not ({})",
+        UNTOUCHED.replace("{delivery}", "delivery")
+    )
+}
+
+/// What of the given deliveries was given away and is untouched, as a query over `g.delivery`.
+pub(super) fn untouched() -> String {
+    UNTOUCHED.replace("{delivery}", "g.delivery")
+}
 
 /// How many deliveries of the plan in force (and withdrawn ones of earlier plans) are in each state.
 pub(super) fn counts(backend: &Backend) -> Result<Counts, LedgerError> {
@@ -117,6 +146,7 @@ fn mailing(database: &Connection, id: i64, open: Open) -> Result<Option<MailingC
     tally.add("ready", letters);
     tally.add("by_hand", by_hand);
     count_verdicts(database, id, open, &mut tally)?;
+    count_given_away(database, id, &mut tally)?;
     move_exceptions(database, id, open, &mut tally)?;
     let states = DeliveryState::ALL.map(|state| tally.take(state.as_str()));
     // What the states have left in the tally are letters that the ledger itself holds back.
@@ -192,6 +222,21 @@ fn count_verdicts(
     Ok(())
 }
 
+/// Moves what was given away, and is untouched, from `ready`.
+fn count_given_away(database: &Connection, mailing: i64, tally: &mut Tally) -> Result<(), Failure> {
+    let range = keys::deliveries_of(mailing);
+    let untouched = untouched();
+    let sql = format!(
+        "select count(*) from given_away g where g.delivery >= ?1 and g.delivery < ?2 and {untouched}"
+    );
+    let count: i64 = database
+        .prepare_cached(&sql)?
+        .query_row(params![range.start, range.end], |row| row.get(0))?;
+    tally.add("given_away", count);
+    tally.add("ready", -count);
+    Ok(())
+}
+
 /// Moves each exception from where the sums put it to where it stands.
 fn move_exceptions(
     database: &Connection,
@@ -202,8 +247,9 @@ fn move_exceptions(
     let range = keys::attempts_of(mailing);
     let sql = format!(
         "select s.state, v.verdict, s.letter is not null, l.email is null
-           from ({EXCEPTIONS}) e join standing s on s.delivery = e.delivery
-           left join verdicts v on v.attempt = s.attempt left join letters l on l.id = s.letter"
+           from ({}) e join standing s on s.delivery = e.delivery
+           left join verdicts v on v.attempt = s.attempt left join letters l on l.id = s.letter",
+        exceptions()
     );
     let mut statement = database.prepare_cached(&sql)?;
     let mut rows = statement.query(params![

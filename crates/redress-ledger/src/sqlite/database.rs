@@ -32,12 +32,13 @@ const MIGRATIONS: [&str; VERSION as usize] = [
     include_str!("migrations/2026-11-29-17-accounts.sql"),
     include_str!("migrations/2026-11-29-18-coordinator.sql"),
     include_str!("migrations/2026-11-29-19-mailed-approvals.sql"),
+    include_str!("migrations/2026-11-29-20-parts.sql"),
 ];
 
 const STANDING: &str = include_str!("standing.sql");
 
 /// How many there are, as `user_version` counts them.
-const VERSION: u32 = 19;
+const VERSION: u32 = 20;
 
 /// How long one process waits for another to finish its transaction.
 pub(super) const BUSY_WAIT: Duration = Duration::from_mins(1);
@@ -83,6 +84,33 @@ pub(super) fn writing(path: &Path) -> Result<Connection, LedgerError> {
     migrate(&mut connection, path)?;
     connection.execute_batch(STANDING).map_err(failed)?;
     Ok(connection)
+}
+
+/// A connection to a file that is one file: without a log beside it, so that it can be passed on as it is.
+pub(super) fn passing(path: &Path) -> Result<Connection, LedgerError> {
+    let failed = |error| LedgerError::from_database(path, &error);
+    let mut connection = connect(path).map_err(failed)?;
+    connection
+        .execute_batch(
+            "pragma journal_mode = delete; pragma synchronous = full; pragma fullfsync = on;",
+        )
+        .map_err(failed)?;
+    migrate(&mut connection, path)?;
+    Ok(connection)
+}
+
+/// A connection to a file that is ours, as its head says; none to any other.
+pub(super) fn of_ours(path: &Path) -> Result<Option<Connection>, LedgerError> {
+    let failed = |error| LedgerError::from_database(path, &error);
+    let connection = connect(path).map_err(failed)?;
+    match connection.pragma_query_value(None, "application_id", |row| row.get::<_, i32>(0)) {
+        Ok(APPLICATION_ID) => Ok(Some(connection)),
+        Ok(_) => Ok(None),
+        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
+            Ok(None)
+        }
+        Err(error) => Err(failed(error)),
+    }
 }
 
 /// A connection that only reads, and sees where each delivery stands.

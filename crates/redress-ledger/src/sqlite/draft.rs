@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::follow_ups;
 use super::forgetting::forget_old_plans;
 use super::keys::{self, MAILING};
+use super::parts;
 use super::stored::{micros, texts};
 use crate::{
     DraftedPlan, FollowedLetter, LedgerError, PlanDraft, PlanRecord, PlannedAccount, PlannedLetter,
@@ -72,6 +73,7 @@ enum Row {
 pub(super) fn begin_plan(backend: &Arc<Backend>) -> Result<SqliteDraft, LedgerError> {
     let now = micros(backend.clock.now());
     let plan = backend.write(move |database| {
+        parts::refuse_part(database)?;
         database.execute("insert into plans (begun_at) values (?1)", params![now])?;
         Ok(PlanId(database.last_insert_rowid()))
     })?;

@@ -1,6 +1,6 @@
 //! Why a piece of work on the database came to nothing.
 
-use crate::LedgerError;
+use crate::{LedgerError, PartError};
 use std::path::Path;
 
 /// What stops a piece of work on the database: the database itself, or what was asked of it.
@@ -35,6 +35,12 @@ impl Failure {
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
         Self::Database(error)
+    }
+}
+
+impl From<PartError> for Failure {
+    fn from(error: PartError) -> Self {
+        Self::Asked(error.into())
     }
 }
 

@@ -94,10 +94,11 @@ fn note_folded(database: &Connection, freeze: i64, plan: PlanId) -> Result<(), r
              select min(w.delivery)
                from letters o join standing w on w.delivery = o.id % ?4
               where o.email is not null and lower(o.email) = lower(l.email) and o.id % ?4 <> s.delivery and w.mailing = s.mailing
-                and w.attempt_plan = o.id / ?4
+                and coalesce(w.attempt_plan, (
+                    select p.plan from given_away g join parts p on p.id = g.part where g.delivery = w.delivery)) = o.id / ?4
                 and not exists (
                     select 1 from letters b where b.id = ?2 + w.delivery and lower(b.email) = lower(l.email))
-                and w.state in ('accepted', 'unconfirmed', 'open', 'elsewhere', 'bounced', 'replied')) as into_delivery
+                and w.state in ('accepted', 'unconfirmed', 'open', 'elsewhere', 'bounced', 'replied', 'given_away')) as into_delivery
            from letters l join standing s on s.delivery = l.id - ?2
           where l.id >= ?2 and l.id < ?3 and l.email is not null
             and into_delivery is not null

@@ -78,6 +78,11 @@ impl Place {
     }
 }
 
+/// What stands for this machine.
+pub(super) fn this_machine() -> String {
+    machine()
+}
+
 /// A digest that stands for this machine: systemd asks that the id itself be kept confidential. Empty where the system
 /// has none; the file decides then.
 fn machine() -> String {

@@ -81,6 +81,12 @@ pub(super) fn add(
     if !mark.fits(standing) {
         return Ok(false);
     }
+    // Whoever has its part would not hear of it.
+    if matches!(mark, Mark::Retried | Mark::ResolvedNotAccepted { .. })
+        && is_given_away(database, delivery)?
+    {
+        return Ok(false);
+    }
     let (how, happened_at) = match mark {
         Mark::Handed { how, at, .. } => (Some(how), Some(micros(*at))),
         _ => (None, None),
@@ -100,4 +106,10 @@ pub(super) fn add(
         hand
     ])?;
     Ok(true)
+}
+
+/// Whether a delivery is in a part that was not taken back.
+pub(super) fn is_given_away(database: &Connection, delivery: DeliveryId) -> Result<bool, Failure> {
+    let mut statement = database.prepare_cached("select 1 from given_away where delivery = ?1")?;
+    Ok(statement.exists(params![delivery.0])?)
 }

@@ -3,7 +3,7 @@
 use super::backend::Backend;
 use super::open_attempts::settle_left_over;
 use super::stored::micros;
-use super::{copies, hands, run_lock};
+use super::{copies, hands, parts, run_lock};
 use crate::{LedgerError, Run};
 use jiff::Timestamp;
 use rusqlite::params;
@@ -22,6 +22,7 @@ pub(super) fn start_run(backend: &Backend, now: Timestamp) -> Result<Run, Ledger
         return Ok(Run { _lock: lock });
     }
     copies::refuse_copy(backend, now)?;
+    backend.read(parts::refuse_unsendable)?;
     let lock = Arc::new(run_lock::take(&backend.lock_path(), now)?);
     let key = backend.key;
     backend.write(move |database| {

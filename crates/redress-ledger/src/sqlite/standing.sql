@@ -1,10 +1,15 @@
 -- Where each delivery stands. This is the one place that says so: what is sent, counted, listed and marked reads it.
 -- A temporary view, so that it belongs to the program that runs and not to the file.
--- Views before it say which marks were not taken back, what came back of each delivery, and what therefore keeps a letter
+-- Views before it say which marks were not taken back, which letters were given away, what came back of each delivery, and what therefore keeps a letter
 -- from following it.
 create temp view said as
 select k.id, k.attempt, k.kind, k.note, k.how, k.happened_at, k.at from marks k
  where not exists (select 1 from undone_marks u where u.mark = k.id);
+
+-- Letters of parts that were not taken back: whoever has the part sends them.
+create temp view given_away as
+select g.delivery, g.part from part_letters g
+ where not exists (select 1 from taken_back_parts t where t.part = g.part);
 
 create temp view heard as
 select
@@ -63,6 +68,9 @@ select
             -- Another machine's: in flight for as long as the coordinator hears of that machine.
             select case r.is_alive when 1 then 'elsewhere' else 'unconfirmed' end
               from shared_attempts x join shared_runs r on r.run = x.run where x.attempt = a.id and r.is_own = 0), 'open')
+        -- Whoever has its part sends it as it was approved, whatever becomes of the list here.
+        when exists (select 1 from given_away g where g.delivery = d.id)
+            then case when m.kind is null and v.verdict = 'refused' then 'refused' else 'given_away' end
         -- No longer on the list; without a freeze that knew it, it was never more than a draft.
         when l.id is null then
             case when exists (select 1 from gone g where g.freeze = (select max(id) from freezes) and g.delivery = d.id)

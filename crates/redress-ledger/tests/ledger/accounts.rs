@@ -45,7 +45,7 @@ fn outstanding(campaign: &Campaign, account: &str) -> Vec<String> {
 /// Ready, accepted and deferred letters of each account.
 fn standing(campaign: &Campaign) -> Vec<(String, [u64; 3])> {
     let accounts = campaign.ledger().accounts(None).unwrap().into_iter();
-    let of = |states: &[u64; 10], state: DeliveryState| {
+    let of = |states: &[u64; 11], state: DeliveryState| {
         states[DeliveryState::ALL
             .iter()
             .position(|known| *known == state)

@@ -215,7 +215,7 @@ impl Campaign {
     /// How many deliveries are in each state, as the counts have it and as the log has it; they must agree.
     pub fn counts(&self) -> Vec<(DeliveryState, u64)> {
         let counts = self.ledger().counts().unwrap();
-        let mut logged = [0; 10];
+        let mut logged = [0; 11];
         self.ledger()
             .entries(&Filter::default(), &mut |entry| {
                 let place = DeliveryState::ALL
@@ -226,7 +226,7 @@ impl Campaign {
                 Ok(())
             })
             .unwrap();
-        let mut counted = [0; 10];
+        let mut counted = [0; 11];
         for mailing in &counts.mailings {
             counted
                 .iter_mut()
@@ -248,9 +248,9 @@ impl Campaign {
         if counted.is_empty() {
             return;
         }
-        let mut logged: BTreeMap<AccountName, [u64; 10]> = BTreeMap::new();
+        let mut logged: BTreeMap<AccountName, [u64; 11]> = BTreeMap::new();
         for account in &counted {
-            logged.insert(account.name.clone(), [0; 10]);
+            logged.insert(account.name.clone(), [0; 11]);
         }
         for entry in self.ledger().select(&Filter::default()).unwrap() {
             let mut states = DeliveryState::ALL.iter();

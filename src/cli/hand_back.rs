@@ -1,0 +1,49 @@
+//! `redress hand-back`
+
+use super::context::Context;
+use super::exit::{Exit, Failure, Outcome};
+use super::{output, part_state};
+use std::path::PathBuf;
+
+/// Write what became of the letters of this part, for whoever gave it to you.
+///
+/// Do it as often as you like: the newest file has all that the older ones have. It names recipients and what they answered.
+#[derive(Debug, clap::Args)]
+pub struct HandBackCommand {
+    /// End the part: nothing more is sent from here, and what is left goes from where the whole campaign is.
+    #[arg(long)]
+    close: bool,
+    /// The file to write (private to you). One that is there is not overwritten.
+    file: PathBuf,
+}
+
+impl HandBackCommand {
+    /// Writes it.
+    pub fn run(self, context: &Context) -> Outcome {
+        let ledger = context.existing_ledger()?;
+        if self.file.symlink_metadata().is_ok() {
+            return Err(Failure::Usage(format!(
+                "`{}` is there already: name a new file",
+                self.file.display()
+            )));
+        }
+        if self.close
+            && let Some(part) = ledger.part_of()?
+        {
+            part_state::note_closing(&part)?;
+        }
+        let part = ledger.hand_back(&self.file, self.close, context.clock.now())?;
+        let end = if part.closed.is_some() {
+            " The part is closed: nothing more is sent from here."
+        } else {
+            ""
+        };
+        output::report(&format!(
+            "The log of part {} ({}) is in `{}`.{end}\n",
+            part.number,
+            part.label,
+            self.file.display()
+        ));
+        Ok(Exit::Done)
+    }
+}
