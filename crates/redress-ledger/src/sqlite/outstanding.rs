@@ -18,11 +18,9 @@ const COLUMNS: &str = "
     s.delivery, n.name, s.recipient, l.line, l.row, l.columns, l.cells, l.email, l.cc, l.digest, s.attempt, l.id,
     (select c.name from accounts c where c.id = l.account)";
 
-/// Which are outstanding. Deliveries that were accepted are passed over before anything else is looked at.
+/// Which are outstanding, of those that were not accepted.
 const IS_OUTSTANDING: &str = "
-    not exists (select 1 from verdicts v where v.verdict = 'accepted'
-                 and v.attempt between s.delivery * 10000 and s.delivery * 10000 + 9999)
-    and case s.state when 'ready' then true when 'deferred' then s.not_before <= ?3 or s.not_before > ?5 end
+    case s.state when 'ready' then true when 'deferred' then s.not_before <= ?3 or s.not_before > ?5 end
     and not (exists (select 1 from telling_silence q where q.letter = s.letter)
              and not exists (select 1 from readings r where r.is_whole = 1 and r.at >= ?6))";
 
@@ -44,13 +42,27 @@ fn statement_of(account: Option<&str>) -> String {
                and l.id < (select plan from freezes order by id desc limit 1) * 10000000000000 + min(?2, 9999999999999)"
         }
     };
-    let order = if account.is_some() {
-        "l.id"
+    let (delivery, order) = if account.is_some() {
+        ("(l.id % 10000000000000)", "l.id")
     } else {
-        "s.delivery"
+        ("s.delivery", "s.delivery")
     };
-    format!("select {COLUMNS} {walk} and {IS_OUTSTANDING} order by {order} limit ?4")
+    // Deliveries that were accepted are passed over before anything else is looked at, be it their own row.
+    let is_open = format!(
+        "not exists (select 1 from verdicts v where v.verdict = 'accepted'
+                      and v.attempt between {delivery} * 10000 and {delivery} * 10000 + 9999)"
+    );
+    format!("select {COLUMNS} {walk} and {is_open} and {IS_OUTSTANDING} order by {order} limit ?4")
 }
+
+/// None of them was tried before it was given away.
+const OF_PART: &str = "
+    select g.delivery, n.name, d.recipient, l.line, l.row, l.columns, l.cells, l.email, l.cc, l.digest, null, l.id,
+           (select c.name from accounts c where c.id = l.account)
+      from part_letters g join parts p on p.id = g.part
+      join deliveries d on d.id = g.delivery join mailings n on n.id = d.mailing
+      join letters l on l.id = p.plan * 10000000000000 + g.delivery
+     where g.part = ?1 and g.delivery > ?2 order by g.delivery limit ?3";
 
 /// How often this very letter was deferred and since when it is tried, from the last word that a person said on it.
 const DEFERRALS: &str = "
@@ -91,6 +103,30 @@ pub(super) fn outstanding(
             outstanding.push(read_outstanding(database, &columns, row)?);
         }
         Ok(outstanding)
+    })
+}
+
+/// Letters of a part after a cursor, at most `limit` of them, as the ledger of that part will have them.
+pub(super) fn of_part(
+    backend: &Backend,
+    part: u32,
+    after: Option<DeliveryId>,
+    limit: usize,
+) -> Result<Vec<Outstanding>, LedgerError> {
+    backend.read(|database| {
+        let mut statement = database.prepare_cached(OF_PART)?;
+        let columns = ColumnSets::default();
+        let after = after.map_or(0, |delivery| delivery.0);
+        let mut rows = statement.query(params![
+            part,
+            after,
+            i64::try_from(limit).unwrap_or(i64::MAX)
+        ])?;
+        let mut letters = Vec::new();
+        while let Some(row) = rows.next()? {
+            letters.push(read_outstanding(database, &columns, row)?);
+        }
+        Ok(letters)
     })
 }
 
