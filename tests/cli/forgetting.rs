@@ -222,7 +222,7 @@ fn nothing_is_left_of_whoever_is_forgotten_in_any_byte() {
   supporters/a.csv: rows 2 and 6
   sent/: the book in 1 copy; the letters stay
   rehearsal/
-  out/council/0002-ada-moss.eml, ELSEWHERE/mails/council/0002-ada-moss.eml, proof/SHA256SUMS and 10 other files
+  out/council/0002-ada-moss.eml, ELSEWHERE/mails/council/0002-ada-moss.eml, proof/SHA256SUMS and 11 other files
 {OUT_OF_REACH}"
     );
     assert_eq!(told(&ran.stdout, elsewhere.path()), expected);
@@ -291,7 +291,7 @@ fn it_is_asked_first_and_refused_while_letters_are_sent() {
   supporters/a.csv: rows 2 and 6
   sent/: the book in 1 copy; the letters stay
   rehearsal/
-  out/council/0002-ada-moss.eml, ELSEWHERE/mails/council/0002-ada-moss.eml, proof/SHA256SUMS and 10 other files
+  out/council/0002-ada-moss.eml, ELSEWHERE/mails/council/0002-ada-moss.eml, proof/SHA256SUMS and 11 other files
 error: nothing was changed, and nobody is here to answer: say that all this may go with `--yes`\n"
     );
     assert_eq!(holding(&folders, &[]), before);
@@ -502,7 +502,7 @@ Gone:
   ELSEWHERE/ask.csv
   sent/: the book in 1 copy; the letters stay
   rehearsal/
-  out/council/0002-ada-moss.eml, ELSEWHERE/mails/council/0002-ada-moss.eml, proof/SHA256SUMS and 10 other files
+  out/council/0002-ada-moss.eml, ELSEWHERE/mails/council/0002-ada-moss.eml, proof/SHA256SUMS and 11 other files
 {OUT_OF_REACH}"
     );
     assert_eq!(told(&ran.stdout, elsewhere.path()), expected);

@@ -65,7 +65,7 @@ fn each_office_has_the_hours_of_its_own_zone() {
     let code = test.code();
     clock
         .send(&test, &code, &[])
-        .with(5, "after 2021-02-16 17:00 UTC");
+        .with(5, "after 2021-02-16 18:00 CET");
     assert_eq!(
         addresses(&test),
         ["home@council.example", "ny@council.example"],
@@ -73,7 +73,7 @@ fn each_office_has_the_hours_of_its_own_zone() {
     );
     test.run(&["status"])
         .status(0)
-        .stdout_has("paused: outside office hours, until 2021-02-16 17:00 UTC");
+        .stdout_has("paused: outside office hours, until 2021-02-16 18:00 CET");
     clock.pass(SignedDuration::from_hours(2));
     clock.send(&test, &code, &[]).with(0, "1 letter accepted");
     assert_eq!(addresses(&test).len(), 3);
