@@ -43,6 +43,8 @@ mod open_files;
 mod pages;
 mod paper;
 mod parts;
+mod parts_origin;
+mod parts_refused;
 mod places;
 mod preflight;
 mod printing;

@@ -47,7 +47,20 @@ const DEEDS: &str = "
           from marks k left join hands h on h.id = k.hand
         union all
         select u.at, 8, k.id, replace(k.kind, '_', ' ') || ' undone', u.note, k.attempt / 10000, h.person, h.machine, null
-          from undone_marks u join marks k on k.id = u.mark join hands h on h.id = u.hand)
+          from undone_marks u join marks k on k.id = u.mark join hands h on h.id = u.hand
+        union all
+        select p.at, 9, p.id, 'given away', 'part ' || p.id || ' (' || p.label || ')', null, h.person, h.machine, null
+          from parts p join hands h on h.id = p.hand
+        union all
+        select j.at, 10, j.id, 'log joined', 'part ' || j.part || case j.closed when 1 then ', closed' else '' end, null,
+               h.person, h.machine, null
+          from joined_logs j join hands h on h.id = j.hand
+        union all
+        select t.at, 11, t.part, 'taken back', 'part ' || t.part, null, h.person, h.machine, null
+          from taken_back_parts t join hands h on h.id = t.hand
+        union all
+        select c.at, 12, c.id, 'part closed', '', null, h.person, h.machine, null
+          from part_closings c join hands h on h.id = c.hand)
      where at >= ?1
      order by at, place, id";
 

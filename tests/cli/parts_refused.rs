@@ -1,0 +1,270 @@
+//! What of parts is refused, and what is in none.
+
+use super::parts_origin::{Origin, RECIPIENTS};
+use redress_test_support::CampaignTest;
+use redress_test_support::server::{Action, Rule, Stage};
+use std::path::Path;
+
+#[test]
+fn a_part_has_its_own_rows_and_no_others_and_is_private() {
+    let origin = Origin::of_states();
+    origin.test.write("recipients/notes.txt", "private");
+    origin.share(&["--by", "state", "--only", "OH"]).status(0);
+    let part = std::fs::read(origin.part(1)).unwrap();
+    let has = |text: &str| {
+        part.windows(text.len())
+            .any(|bytes| bytes == text.as_bytes())
+    };
+    assert!(has("ana@council.example"));
+    for other in ["cid@", "dot@", "eve@", "Fay", "recipients/notes"] {
+        assert!(!has(other), "{other}");
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&origin.part(1)), 0o600);
+        origin.open("ohio", &origin.part(1)).status(0);
+        assert_eq!(mode(&origin.at("ohio")), 0o700);
+        for file in ["ledger.sqlite", "campaign.toml", "letters/council.md"] {
+            assert_eq!(mode(&origin.at("ohio").join(file)), 0o600, "{file}");
+        }
+    }
+    // What belongs where the whole is.
+    for command in ["preview", "check", "share", "rehearse"] {
+        origin
+            .within("ohio", &[command])
+            .status(3)
+            .stderr("error: this folder is part 1 of `Ban it`: its plan was made where the whole campaign is\n");
+    }
+    assert!(!origin.at("ohio").join("recipients").exists());
+}
+
+#[test]
+fn a_part_is_opened_once() {
+    let origin = Origin::of_states();
+    origin.share(&["--by", "state"]).status(0);
+    let part = origin.part(2);
+    let copy = origin.at("copy.redress");
+    std::fs::copy(&part, &copy).unwrap();
+    origin.open("ohio", &part).status(0);
+    // The same file, in another folder and on another machine.
+    let again = origin.partner(
+        "ohio",
+        &[
+            "open",
+            part.to_str().unwrap(),
+            origin.at("more").to_str().unwrap(),
+        ],
+    );
+    again
+        .status(3)
+        .stderr_has("error: part 2 was opened on this machine in `");
+    origin
+        .open("elsewhere", &part)
+        .status(3)
+        .stderr_has("error: part 2 was opened on ");
+    // A copy of it on the same machine.
+    let again = origin.partner(
+        "ohio",
+        &[
+            "open",
+            copy.to_str().unwrap(),
+            origin.at("more").to_str().unwrap(),
+        ],
+    );
+    again
+        .status(3)
+        .stderr_has("error: part 2 was opened on this machine in `");
+    origin
+        .open("ohio", &part)
+        .status(3)
+        .stderr_has("error: part 2 is open in `");
+
+    // A copy on another machine cannot be told; its log is refused.
+    origin.open("other", &copy).status(0);
+    origin.send("ohio").status(0);
+    origin
+        .within("other", &["send", "--approved", &origin.code, "--max", "1"])
+        .status(0);
+    let first = origin.hand_back("ohio", "ohio.log", &[]);
+    origin.join(&first).status(0);
+    let second = origin.hand_back("other", "other.log", &[]);
+    let said = origin.join(&second).status(3);
+    assert!(
+        said.stderr.contains("error: part 2 was opened twice, and another log of it is joined: 1 letter stands in both logs"),
+        "{}",
+        said.stderr
+    );
+    let id = said.stderr.split(['<', '>']).nth(1).unwrap();
+    let log = origin
+        .test
+        .run(&["log", "--format", "json"])
+        .status(0)
+        .stdout;
+    assert!(log.contains(id), "{id}");
+}
+
+#[test]
+fn what_was_tried_stays_and_what_cannot_be_cut_is_said() {
+    let later = Rule::at(Stage::Rcpt, Action::Reply("450 4.2.1 later")).containing("ana@");
+    let lost = Rule::at(Stage::Dot, Action::Drop).containing("ben@");
+    let origin = Origin::new(CampaignTest::with_rules(vec![later, lost]).recipients(RECIPIENTS));
+    origin
+        .test
+        .run(&["send", "--approved", &origin.code, "--max", "2"]);
+    origin.share(&["--by", "account"]).status(3).stderr_has(
+        "error: no letter can be given away so: the campaign has one account, which has no name",
+    );
+    origin
+        .share(&["--by", "state", "--only", "TX"])
+        .status(3)
+        .stderr_has("error: no letter belongs to `TX`: there are `ME`");
+    origin
+        .share(&["--by", "state"])
+        .status(0)
+        .stdout_has("part 1 (ME): 2 letters")
+        .stdout_has("2 letters stay here, tried before.\n");
+    origin
+        .test
+        .run(&[
+            "share",
+            "--by",
+            "state",
+            "--approved",
+            "0000-0000-0000-0000",
+            "more",
+        ])
+        .status(3);
+}
+
+#[test]
+fn a_part_that_was_changed_is_not_opened_not_sent_and_not_joined() {
+    let origin = Origin::of_states();
+    origin.share(&["--by", "state"]).status(0);
+    let part = origin.part(2);
+    let change = |from: &Path, to: &Path, sql: &str| {
+        std::fs::copy(from, to).unwrap();
+        let database = rusqlite::Connection::open(to).unwrap();
+        database
+            .execute_batch("pragma journal_mode = delete")
+            .unwrap();
+        database.execute_batch(sql).unwrap();
+    };
+    for (place, sql) in [
+        "update letters set email = 'eve@council.example' where email like 'ana@%'",
+        "update letters set cells = replace(cells, 'Ruiz', 'Roe')",
+        "update letters set digest = zeroblob(32)",
+        "update part_files set bytes = cast('+++' as blob) where path like 'letters/%'",
+        "delete from part_files where path = 'campaign.toml'",
+        "update plan_records set code = '0000-0000-0000-0000'",
+        "update part_seal set seal = zeroblob(32)",
+        "update part_of set limits = 1000000",
+        "update identity set key = zeroblob(32)",
+        "delete from letters where email like 'ana@%'",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let changed = origin.at(&format!("changed-{place}.redress"));
+        change(&part, &changed, sql);
+        origin
+            .open(&format!("changed-{place}"), &changed)
+            .status(3)
+            .stderr_has("was changed, or is damaged: it is not what was given away as part 2\n");
+    }
+    let nothing = origin.at("nothing.redress");
+    std::fs::write(&nothing, "no part").unwrap();
+    origin
+        .open("nothing", &nothing)
+        .status(3)
+        .stderr_has("is no part of a campaign");
+
+    // A text that was changed where it was opened; a comment changes no letter.
+    origin.open("ohio", &part).status(0);
+    let letter = origin.at("ohio").join("letters/council.md");
+    let text = std::fs::read_to_string(&letter).unwrap();
+    std::fs::write(&letter, text.replace("support", "oppose")).unwrap();
+    origin
+        .send("ohio")
+        .status(3)
+        .stderr_has("  `letters/council.md` has changed\n")
+        .stderr_has("  council: the letter to Ana Ruiz differs\n");
+    std::fs::write(&letter, text).unwrap();
+    let toml = origin.at("ohio").join("campaign.toml");
+    let settings = std::fs::read_to_string(&toml).unwrap();
+    std::fs::write(
+        &toml,
+        settings.replace("pace = \"unlimited\"", "pace = \"600/s\""),
+    )
+    .unwrap();
+    origin
+        .within("ohio", &["send", "--approved", "0000-0000-0000-0000"])
+        .status(3)
+        .stderr_has(&format!(
+            "part 2 of `Ban it` goes under the code {}",
+            origin.code
+        ));
+    origin.send("ohio").status(0);
+
+    // A log that says of a letter what is not true of the part.
+    let log = origin.hand_back("ohio", "ohio.log", &[]);
+    for (place, sql) in [
+        "update letters set digest = zeroblob(32)",
+        "insert into attempts select id + 100000000, plan, claimed_at from attempts limit 1;
+         insert into verdicts select attempt + 100000000, verdict, code, enhanced, reply, not_before, message_id, settled_at
+           from verdicts limit 1",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let changed = origin.at(&format!("log-{place}"));
+        change(&log, &changed, sql);
+        origin.join(&changed).status(3).stderr_has("was changed, or is damaged");
+    }
+    origin.join(&log).status(0);
+    let contradicting = origin.at("contradicting");
+    change(
+        &log,
+        &contradicting,
+        "update verdicts set verdict = 'refused'",
+    );
+    origin
+        .join(&contradicting)
+        .status(3)
+        .stderr_has("contradicts the log of part 2");
+}
+
+#[test]
+fn an_older_log_and_one_of_another_campaign_are_refused() {
+    let origin = Origin::of_states();
+    origin.share(&["--by", "state"]).status(0);
+    origin.open("ohio", &origin.part(2)).status(0);
+    origin
+        .within("ohio", &["send", "--approved", &origin.code, "--max", "1"])
+        .status(0);
+    let older = origin.hand_back("ohio", "older.log", &[]);
+    origin.send("ohio").status(0);
+    let newer = origin.hand_back("ohio", "newer.log", &[]);
+    origin.join(&newer).status(0).stdout_has(": 2 new attempts");
+    origin
+        .join(&older)
+        .status(3)
+        .stderr_has("is an older log of part 2 than the one that was joined");
+    let unopened = origin.part(1);
+    origin
+        .join(&unopened)
+        .status(3)
+        .stderr_has("error: part 1 was never opened");
+    let another = Origin::of_states();
+    another.share(&["--by", "state"]).status(0);
+    another
+        .join(&newer)
+        .status(3)
+        .stderr_has("is part 2 of another campaign (`Ban it`)\n");
+    origin.join(&origin.test.path("campaign.toml")).status(1);
+    origin
+        .join(&origin.test.path("ledger.sqlite"))
+        .status(3)
+        .stderr_has("is no part of a campaign");
+}
