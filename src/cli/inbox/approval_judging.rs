@@ -202,6 +202,9 @@ fn vouched(about: &AboutApproval) -> Result<String, String> {
         SenderProof::NoSender => {
             Err("anybody may have written it: it names no sender, or several".to_owned())
         }
+        SenderProof::Repeated { field } => Err(format!(
+            "anybody may have written it: it has the field `{field}` more than once"
+        )),
         SenderProof::NoWord { strangers } => {
             let why = "anybody may have written it: our own mail server says nothing of its sender";
             Err(if strangers.is_empty() {

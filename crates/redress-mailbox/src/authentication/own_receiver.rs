@@ -8,6 +8,16 @@ use crate::Mail;
 /// What a server says of DMARC where the domain has no rule of its own; the second is Microsoft's.
 const NO_RULE: [&str; 2] = ["none", "bestguesspass"];
 
+/// Fields that a mail has once (RFC 5322, section 3.6; RFC 2045). A signature holds with a second one above the one that was signed, so
+/// somebody who has an old mail could give it another day, another name or another text.
+const ONCE: [&str; 5] = [
+    "Date",
+    "Subject",
+    "Message-ID",
+    "Content-Type",
+    "Content-Transfer-Encoding",
+];
+
 /// The servers that take mail for us.
 #[derive(Clone, Copy, Debug)]
 pub struct OwnReceiver<'a> {
@@ -42,21 +52,32 @@ pub enum SenderProof {
     },
     /// The mail names no sender, or several.
     NoSender,
+    /// The mail has a field more than once that a mail has once: which of them was checked is not known.
+    Repeated {
+        /// The field's name.
+        field: &'static str,
+    },
 }
 
 impl OwnReceiver<'_> {
     /// Looks for our receiver's word on a mail.
     #[must_use]
     pub fn proof(&self, mail: &Mail) -> SenderProof {
-        let from = mail.from();
-        let fields = mail.fields().filter(|field| field.is_named("from")).count();
-        let domain = match from.as_slice() {
-            [from] if fields == 1 => from.address.rsplit_once('@').map(|(_, domain)| domain),
-            _ => None, // what is shown and what was checked may differ
-        };
-        let Some(domain) = domain.filter(|domain| !domain.is_empty()) else {
+        let Some(sender) = only_sender(mail) else {
             return SenderProof::NoSender;
         };
+        let Some((_, domain)) = sender.rsplit_once('@').filter(|(_, it)| !it.is_empty()) else {
+            return SenderProof::NoSender;
+        };
+        let is_repeated = |name: &&str| {
+            mail.fields()
+                .filter(|field| field.is_named(name))
+                .nth(1)
+                .is_some()
+        };
+        if let Some(field) = ONCE.into_iter().find(is_repeated) {
+            return SenderProof::Repeated { field };
+        }
         let receiver = Receiver {
             domain: "",
             named: self.named,
@@ -73,7 +94,9 @@ impl OwnReceiver<'_> {
         }
         let found = results.verdicts(domain).said();
         let by = results.by.clone();
-        if proves(&results, domain) {
+        // One field has to prove it, and the others not to speak against it.
+        let topmost = word.topmost.is_some_and(|topmost| proves(&topmost, domain));
+        if topmost && proves(&results, domain) {
             SenderProof::Proved { by, found }
         } else {
             SenderProof::Unproved { by, found }
@@ -88,9 +111,28 @@ impl OwnReceiver<'_> {
     }
 }
 
+/// The address that a mail is from, if it names one and no other: not in a second field, and not as part of a name, as another program
+/// may take another one of them for the sender.
+fn only_sender(mail: &Mail) -> Option<String> {
+    let mut fields = mail.fields().filter(|field| field.is_named("from"));
+    let (field, None) = (fields.next()?, fields.next()) else {
+        return None;
+    };
+    let [from] = field.addresses().try_into().ok()?;
+    let text = String::from_utf8_lossy(field.bytes());
+    let parts = |c: char| c.is_whitespace() || "<>()[]\"',;:\\".contains(c);
+    let mut named = { text.split(parts) }.filter(|word| word.contains('@') && *word != "@");
+    named
+        .all(|word| word.eq_ignore_ascii_case(&from.address))
+        .then_some(from.address)
+}
+
 /// Whether DMARC passed; where the domain has no rule, whether a signature or the path of the mail is in its name. Every word on it has
 /// to agree: of two that differ, one may be somebody else's.
 fn proves(results: &AuthenticationResults, domain: &str) -> bool {
+    if !results.is_sound {
+        return false;
+    }
     let of = |method: &str| -> Vec<&AuthenticationResult> {
         let results = results.results.iter();
         results.filter(|result| result.method == method).collect()
@@ -193,6 +235,14 @@ mod tests {
             "dmarc=fail header.from=riverside.example\nAuthentication-Results: mx.google.com; dmarc=pass header.from=riverside.example",
             "dkim=fail header.d=riverside.example\nAuthentication-Results: mx.google.com; dkim=pass header.d=riverside.example",
             "spf=softfail smtp.mailfrom=rosa@riverside.example; dmarc=temperror header.from=riverside.example",
+            // One of which the receiver's own says nothing, of a domain without DMARC.
+            "dkim=none; spf=pass smtp.mailfrom=x@mallory.example\nAuthentication-Results: google.com; dmarc=pass header.from=riverside.example",
+            "spf=none\nAuthentication-Results: mx.google.com; dkim=pass header.d=riverside.example",
+            // Names that somebody chose so that the rest reads otherwise.
+            "dkim=pass header.d=riverside.example(.mallory.example; dmarc=fail header.from=riverside.example",
+            "dkim=pass header.d=riverside.example(.mallory.example; spf=pass (a) smtp.mailfrom=x).mallory.example",
+            "dkim=pass header.d=riverside.example header.s=\"x; dmarc=fail header.from=riverside.example",
+            "spf=pass (google.com: domain of \"x); dmarc=pass header.from=riverside.example; (\"@mallory.example designates it)",
         ] {
             assert!(!proves(results), "{results}");
         }
@@ -240,6 +290,9 @@ mod tests {
         for from in [
             "From: rosa@riverside.example, mallory@mallory.example",
             "From: rosa@riverside.example\nFrom: mallory@mallory.example",
+            "From: rosa@riverside.example <rosa@mallory.example>",
+            "From: \"mallory@mallory.example\" <rosa@riverside.example>",
+            "From: rosa@riverside.example (mallory@mallory.example)",
             "From: Rosa",
             "X: y",
         ] {
@@ -248,6 +301,41 @@ mod tests {
                 SenderProof::NoSender,
                 "{from}"
             );
+        }
+    }
+
+    #[test]
+    fn a_name_may_repeat_its_address() {
+        let pass =
+            "Authentication-Results: mx.google.com; dmarc=pass header.from=riverside.example";
+        for from in [
+            "\"rosa@riverside.example\" <Rosa@riverside.example>",
+            "Rosa @ Riverside <rosa@riverside.example>",
+        ] {
+            let proof = GMAIL.proof(&mail(&format!("{pass}\nFrom: {from}")));
+            assert!(matches!(proof, SenderProof::Proved { .. }), "{from}");
+        }
+    }
+
+    #[test]
+    fn an_old_mail_with_a_new_day_above_is_not_believed() {
+        let pass = "dmarc=pass header.from=riverside.example";
+        for (field, repeated) in [
+            (
+                "Date",
+                "Date: Tue, 16 Feb 2021 09:00:00 +0000\nDate: Mon, 15 Feb 2021 09:00:00 +0000",
+            ),
+            (
+                "Message-ID",
+                "message-id: <new@x.example>\nMessage-ID : <old@x.example>",
+            ),
+            (
+                "Content-Type",
+                "Content-Type: text/html\nContent-Type: text/plain",
+            ),
+        ] {
+            let proof = said(&GMAIL, &format!("mx.google.com; {pass}\n{repeated}"));
+            assert_eq!(proof, SenderProof::Repeated { field });
         }
     }
 }

@@ -31,6 +31,8 @@ pub struct Receiver<'a> {
 pub struct ReceiverWord {
     /// What it says, if it says anything: of several fields the topmost that stand together.
     pub results: Option<AuthenticationResults>,
+    /// What the topmost of these fields says. Below it the letter may begin, and somebody have written one more of them into it.
+    pub topmost: Option<AuthenticationResults>,
     /// Others whose word stands above the letter and is not believed, by the names they give.
     pub strangers: Vec<String>,
 }
@@ -74,8 +76,12 @@ impl Receiver<'_> {
                 Step::Said(results)
                     if !is_outside && self.believes(&results.by, top.as_deref()) =>
                 {
+                    if word.topmost.is_none() && says_something(&results) {
+                        word.topmost = Some(results.clone());
+                    }
                     if let Some(known) = &mut word.results {
                         known.results.extend(results.results);
+                        known.is_sound &= results.is_sound;
                         continue;
                     }
                     let by = match (&*results.by, &top) {

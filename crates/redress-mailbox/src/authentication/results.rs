@@ -13,6 +13,9 @@ pub struct AuthenticationResults {
     pub by: String,
     /// What it says, in its order.
     pub results: Vec<AuthenticationResult>,
+    /// Whether each of its signs stands where a server puts it. Names that a sender chose stand in what a server says, and a bracket
+    /// or a quotation mark in one (`header.d=riverside.example(.mallory.example`) gives the rest another meaning.
+    pub is_sound: bool,
 }
 
 /// What was found by one method.
@@ -30,11 +33,12 @@ impl AuthenticationResults {
     pub(super) fn read(field: &Field<'_>) -> Self {
         let text = String::from_utf8_lossy(field.bytes());
         let value = text.split_once(':').map_or("", |(_, value)| value);
-        let parts = parted(value);
+        let (parts, is_sound) = parted(value);
         let mut parts = parts.iter();
         let mut results = Self {
             by: String::new(),
             results: Vec::new(),
+            is_sound,
         };
         if let Some(first) = parts.next() {
             // A name has no `=`: without one the field begins with its results, which are those of nobody by name.
@@ -119,13 +123,20 @@ fn result(words: &[String]) -> Option<AuthenticationResult> {
 }
 
 /// The words of a value, parted by semicolons: without comments, quoted ones without their quotes, and with no blanks around
-/// `=`.
-fn parted(value: &str) -> Vec<Vec<String>> {
+/// `=`. And whether its signs are sound: no comment that begins within a word, no quotation mark within a comment, and both closed.
+fn parted(value: &str) -> (Vec<Vec<String>>, bool) {
     let mut parts = vec![Vec::new()];
     let mut word = String::new();
     let (mut comments, mut quoted, mut escaped) = (0_usize, false, false);
     let mut joined = false;
+    let mut is_sound = true;
     for sign in value.chars() {
+        is_sound &= match sign {
+            '(' => quoted || comments > 0 || word.is_empty(),
+            ')' => quoted || comments > 0,
+            '"' => comments == 0,
+            _ => true,
+        };
         let plain = !quoted && comments == 0;
         match sign {
             _ if escaped => {
@@ -164,7 +175,7 @@ fn parted(value: &str) -> Vec<Vec<String>> {
         }
     }
     end(&mut parts, &mut word);
-    parts
+    (parts, is_sound && comments == 0 && !quoted)
 }
 
 fn end(parts: &mut [Vec<String>], word: &mut String) {
