@@ -6,7 +6,9 @@ use super::context::{Context, LEDGER};
 use super::exit::Failure;
 use super::words::{count, moment};
 use super::{output, question};
-use crate::delivery::{UnknownLetters, WitnessError, adopt_ledger, unknown_letters};
+use crate::delivery::{
+    UnknownLetters, Witness, WitnessError, adopt_ledger, presumed_words, unknown_letters,
+};
 use jiff::tz::TimeZone;
 use redress_ledger::{Home, Ledger, synced_by};
 
@@ -71,6 +73,19 @@ pub fn warn(context: &Context, ledger: &Ledger) {
     }
 }
 
+/// Takes the second record of what leaves with this ledger, for whoever gives letters away; none where this user has no state.
+pub fn second_record(context: &Context, ledger: &Ledger) -> Result<Option<Witness>, Failure> {
+    let Some(state) = account_state::account_state() else {
+        return Ok(None);
+    };
+    let (witness, presumed) =
+        Witness::open(&state, ledger, &context.root, &context.clock).map_err(told)?;
+    if let Some(found) = presumed_words(presumed) {
+        output::say(found);
+    }
+    Ok(Some(witness))
+}
+
 fn unknown(context: &Context, ledger: &Ledger) -> Result<UnknownLetters, Failure> {
     match account_state::account_state() {
         Some(state) => unknown_letters(&state, ledger, &context.root).map_err(told),
@@ -78,7 +93,8 @@ fn unknown(context: &Context, ledger: &Ledger) -> Result<UnknownLetters, Failure
     }
 }
 
-fn told(error: WitnessError) -> Failure {
+/// What the second record says, as a command says it.
+pub fn told(error: WitnessError) -> Failure {
     match error {
         WitnessError::Ledger(error) => error.into(),
         other => Failure::Unexpected(other.into()),

@@ -8,6 +8,7 @@ use super::seats::Seats;
 use super::share_part::{file_name, write};
 use super::words::{count, grouped, moment};
 use super::{approvals, coordinated, home, output, question};
+use crate::delivery::Witness;
 use clap::ValueEnum;
 use jiff::tz::TimeZone;
 use redress_base::fail_point::{FailPoint, reach};
@@ -127,6 +128,8 @@ impl ShareCommand {
         // The right to send: no run may have letters in its hands that are given away.
         let _run = ledger.start_run(context.clock.now())?;
         ledger.freeze(plan.record.id, context.clock.now())?;
+        // Before the cut: what somebody went on without is unconfirmed then, and is not given away.
+        let mut witness = home::second_record(context, &ledger)?;
         let cut = Cut {
             by,
             only: self.only.clone(),
@@ -134,7 +137,8 @@ impl ShareCommand {
         let cut = ledger.cut(&cut, context.clock.now())?;
         reach(FailPoint::AfterCut);
         for (place, part) in cut.parts.iter().enumerate() {
-            if let Err(failure) = place_part(context, &ledger, (part, &plan.record), dir) {
+            let given = (part, &plan.record);
+            if let Err(failure) = place_part(context, &ledger, given, dir, witness.as_mut()) {
                 // Those behind it have no file anywhere.
                 for part in &cut.parts[place + 1..] {
                     ledger.give_up_part(part.number, context.clock.now())?;
@@ -156,10 +160,12 @@ fn place_part(
     ledger: &Ledger,
     (part, record): (&Part, &PlanRecord),
     dir: &Path,
+    witness: Option<&mut Witness>,
 ) -> Result<(), Failure> {
     let place = dir.join(file_name(part));
     let mut begun = false;
-    match write(context, ledger, (part, record), &place, &mut begun) {
+    let given = (part, record);
+    match write(context, ledger, given, &place, witness, &mut begun) {
         Ok(seal) => {
             output::report(&told(part, &place, &seal));
             Ok(())
@@ -176,7 +182,14 @@ fn place_part(
 /// Writes the file of a part again, with the same letters.
 fn again(context: &Context, number: u32, dir: &Path) -> Outcome {
     let ledger = context.existing_ledger()?;
+    home::demand(context, &ledger, false)?;
     let part = part(&ledger, number)?;
+    if let Some(log) = part.joined {
+        return Err(Failure::NotApproved(format!(
+            "part {number} was opened, as its log says that was joined {}: a second file of it would send the same letters once more",
+            moment(log.at, &context.zone())
+        )));
+    }
     if let Some(at) = part.taken_back {
         return Err(Failure::NotApproved(format!(
             "part {number} was taken back {}",
@@ -188,15 +201,19 @@ fn again(context: &Context, number: u32, dir: &Path) -> Outcome {
         .ok_or_else(|| Failure::NotApproved(format!("the plan of part {number} is gone")))?;
     create_folder(dir)?;
     let place = dir.join(file_name(&part));
-    if place.symlink_metadata().is_ok() {
-        return Err(Failure::Usage(format!(
-            "`{}` is there already: name another folder",
-            place.display()
-        )));
-    }
+    let _run = ledger.start_run(context.clock.now())?;
+    let mut witness = home::second_record(context, &ledger)?;
     // It may be at a place already, as far as anybody knows.
     let mut begun = true;
-    let seal = write(context, &ledger, (&part, &plan.record), &place, &mut begun)?;
+    let given = (&part, &plan.record);
+    let seal = write(
+        context,
+        &ledger,
+        given,
+        &place,
+        witness.as_mut(),
+        &mut begun,
+    )?;
     output::report(&told(&part, &place, &seal));
     output::say("the same part: whichever of its files is opened first, no other may be");
     Ok(Exit::Done)

@@ -3,8 +3,9 @@
 use super::context::Context;
 use super::drawing;
 use super::exit::Failure;
-use super::output;
 use super::written_out::WrittenOut;
+use super::{home, output};
+use crate::delivery::Witness;
 use anyhow::Context as _;
 use redress_base::fail_point::{FailPoint, reach};
 use redress_base::id::Digest;
@@ -40,10 +41,18 @@ pub fn write(
     ledger: &Ledger,
     (part, record): (&Part, &PlanRecord),
     place: &Path,
+    witness: Option<&mut Witness>,
     begun: &mut bool,
 ) -> Result<Digest, Failure> {
+    // It may be another campaign's part, with the same number.
+    if place.symlink_metadata().is_ok() {
+        return Err(Failure::Usage(format!(
+            "`{}` is there already: name another folder",
+            place.display()
+        )));
+    }
     let unfinished = place.with_extension("unfinished");
-    let result = write_beside(context, ledger, (part, record), &unfinished);
+    let result = write_beside(context, ledger, (part, record), &unfinished, witness);
     let (seal, books) = match result {
         Ok(written) => written,
         Err(failure) => {
@@ -85,6 +94,7 @@ fn write_beside(
     ledger: &Ledger,
     (part, record): (&Part, &PlanRecord),
     unfinished: &Path,
+    mut witness: Option<&mut Witness>,
 ) -> Result<(Digest, u64), Failure> {
     clear(unfinished); // what a crash left
     // Loaded for this part alone: it knows then which attachments its letters have, and no others.
@@ -95,6 +105,9 @@ fn write_beside(
         let letters = ledger.letters_of_part(part.number, after, SLICE)?;
         let Some(last) = letters.last() else { break };
         after = Some(last.delivery);
+        if let Some(witness) = &mut witness {
+            witness.given_away(&letters).map_err(home::told)?;
+        }
         for letter in &letters {
             loaded.reproduce(letter)?;
             let book = loaded.book_to_give(letter)?;

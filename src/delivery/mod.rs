@@ -26,4 +26,6 @@ pub(crate) use secret::credentials;
 pub(crate) use setup::in_words;
 pub use stop::Stop;
 pub use turns::{AccountTurns, TurnAnswer};
-pub use witness::{UnknownLetters, WitnessError, adopt_ledger, unknown_letters};
+pub use witness::{
+    UnknownLetters, Witness, WitnessError, adopt_ledger, presumed_words, unknown_letters,
+};

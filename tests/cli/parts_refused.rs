@@ -1,6 +1,6 @@
 //! What of parts is refused, and what is in none.
 
-use super::parts_origin::{Origin, RECIPIENTS};
+use super::parts_origin::{Origin, RECIPIENTS, addresses, taken};
 use redress_test_support::CampaignTest;
 use redress_test_support::server::{Action, Rule, Stage};
 use std::path::Path;
@@ -103,6 +103,35 @@ fn a_part_is_opened_once() {
         .status(0)
         .stdout;
     assert!(log.contains(id), "{id}");
+}
+
+/// A backup of the office's ledger does not know what was given away since.
+#[test]
+fn a_ledger_that_is_put_back_to_before_the_cut_sends_no_letter_of_a_part() {
+    let origin = Origin::of_states();
+    let ledger = origin.test.path("ledger.sqlite");
+    let before = std::fs::read(&ledger).unwrap();
+    origin.share(&["--by", "state", "--only", "OH"]).status(0);
+    let after = std::fs::read(&ledger).unwrap();
+    let put_back = |bytes: &[u8]| {
+        for beside in ["ledger.sqlite-wal", "ledger.sqlite-shm"] {
+            let _ = std::fs::remove_file(origin.test.path(beside)); // they are there at times
+        }
+        std::fs::write(&ledger, bytes).unwrap();
+    };
+    put_back(&before);
+    let send = ["send", "--approved", &origin.code];
+    let put_back_words =
+        "this ledger was put back: 2 letters may have been sent since that it does not know of";
+    origin.test.run(&send).status(3).stderr_has(put_back_words);
+    origin.test.run(&["status"]).stderr_has(put_back_words);
+    assert!(origin.test.server().addressees().is_empty());
+    put_back(&after);
+    origin.test.run(&send).status(5);
+    assert_eq!(
+        taken(origin.test.server()),
+        addresses(&["cid", "dot", "eve"])
+    );
 }
 
 #[test]
@@ -248,6 +277,11 @@ fn an_older_log_and_one_of_another_campaign_are_refused() {
     let newer = origin.hand_back("ohio", "newer.log", &[]);
     origin.join(&newer).status(0).stdout_has(": 2 new attempts");
     origin
+        .test
+        .run(&["share", "--again", "2", "more"])
+        .status(3)
+        .stderr_has("error: part 2 was opened, as its log says that was joined ");
+    origin
         .join(&older)
         .status(3)
         .stderr_has("is an older log of part 2 than the one that was joined");
@@ -257,6 +291,15 @@ fn an_older_log_and_one_of_another_campaign_are_refused() {
         .status(3)
         .stderr_has("error: part 1 was never opened");
     let another = Origin::of_states();
+    // Parts of two campaigns have the same names.
+    let parts = origin.test.path("parts");
+    let parts = parts.to_str().unwrap();
+    let into_the_same = ["share", "--approved", &another.code, "--by", "state", parts];
+    another
+        .test
+        .run(&into_the_same)
+        .status(2)
+        .stderr_has("` is there already: name another folder");
     another.share(&["--by", "state"]).status(0);
     another
         .join(&newer)

@@ -57,7 +57,7 @@ pub trait CommitPoints: Debug + Send + Sync {
 pub struct PastAttempt<'a> {
     /// Of this delivery.
     pub delivery: DeliveryId,
-    /// Its number, from 1.
+    /// Its number, from 1; 0 is no attempt, and says that the letter was given away in a part.
     pub number: u32,
     /// Of this mailing.
     pub mailing: &'a MailingName,
@@ -80,14 +80,14 @@ pub enum Arrival {
 
 /// What a second place that knows of letters asks and tells: by it a ledger that was put back is recognized.
 pub trait PastAttempts {
-    /// Whose attempt this was; none if this ledger has no such attempt.
+    /// Whose attempt this was, or whose letter was given away where the number is 0; none if this ledger has no such attempt.
     fn attempted(
         &self,
         delivery: DeliveryId,
         number: u32,
     ) -> Result<Option<(MailingName, RecipientKey)>, LedgerError>;
 
-    /// Every attempt, in the order of deliveries and numbers.
+    /// Every attempt, and as number 0 that a letter was given away, in the order of deliveries and numbers.
     fn past_attempts(
         &self,
         each: &mut dyn FnMut(PastAttempt<'_>) -> Result<(), LedgerError>,
@@ -98,7 +98,8 @@ pub trait PastAttempts {
     fn arrival(&self, delivery: DeliveryId, letter: &str) -> Result<Arrival, LedgerError>;
 
     /// Makes letters of the plan in force unconfirmed that may have been sent with a ledger that was lost. `known` gives the
-    /// number of the last such attempt; a delivery that has as many here is left as it is. Gives how many there were.
+    /// number of the last such attempt, 0 where the letter was given away; a delivery that has as many here is left as it is. Gives
+    /// how many there were.
     fn presume_sent(
         &self,
         known: &dyn Fn(&MailingName, &RecipientKey) -> Option<u32>,

@@ -5,8 +5,7 @@ use super::options::Sending;
 use super::queue::Allowance;
 use super::start::{archive, witness};
 use crate::delivery::archive::Archive;
-use crate::delivery::witness::Witness;
-use redress_base::words::count;
+use crate::delivery::witness::{Witness, presumed_words};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -30,12 +29,7 @@ impl Shared {
             allowance: Allowance::of(sending.options.max),
         };
         let mut found = Vec::new();
-        if presumed > 0 {
-            let letters = count(presumed, "letter");
-            found.push(format!(
-                "{letters} that may have been sent with a ledger that was lost or put back: unconfirmed now"
-            ));
-        }
+        found.extend(presumed_words(presumed));
         found.extend(damaged.map(|damaged| damaged.to_string()));
         Ok((shared, found))
     }

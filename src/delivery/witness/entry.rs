@@ -8,7 +8,10 @@ pub(super) const ENTRY: usize = 18;
 /// The line that is drawn when somebody goes on with a ledger that knows less: no letter has such an entry.
 pub(super) const LINE: [u8; ENTRY] = [0xff; ENTRY];
 
-/// A letter that passed its commit point.
+/// The number of an entry that says that a letter was given away: another ledger numbers its attempts.
+pub(super) const GIVEN_AWAY: u16 = 0;
+
+/// A letter that passed its commit point, or was given away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) delivery: DeliveryId,

@@ -2,7 +2,7 @@
 
 use super::compare::{different, of_others, since};
 use super::entries::Entries;
-use super::entry::Entry;
+use super::entry::{Entry, GIVEN_AWAY};
 use super::error::WitnessError;
 use super::log::WitnessLog;
 use super::place::{LedgerName, Place};
@@ -10,7 +10,8 @@ use super::trace::LetterTrace;
 use redress_base::clock::Clock;
 use redress_base::id::{MailingName, RecipientKey};
 use redress_base::private;
-use redress_ledger::{Attempt, RunLedger};
+use redress_base::words::count;
+use redress_ledger::{Attempt, Outstanding, RunLedger};
 use std::path::Path;
 use std::time::Duration;
 
@@ -18,9 +19,9 @@ use std::time::Duration;
 /// until the next run completes them from the ledger.
 const SYNCED_EVERY: Duration = Duration::from_secs(10);
 
-/// The second record of what this run sends.
+/// The second record of what this run sends, or gives away.
 #[derive(Debug)]
-pub(in crate::delivery) struct Witness {
+pub struct Witness {
     clock: Clock,
     name: LedgerName,
     place: Place,
@@ -34,7 +35,7 @@ pub(in crate::delivery) struct Witness {
 impl Witness {
     /// Takes the record for one run, makes sure that the ledger knows everything in it, and makes letters unconfirmed that
     /// somebody went on without; gives how many those were. The plan must be in force.
-    pub(in crate::delivery) fn open(
+    pub fn open(
         state: &Path,
         ledger: &dyn RunLedger,
         root: &Path,
@@ -71,6 +72,19 @@ impl Witness {
         Ok((witness, presumed))
     }
 
+    /// Letters were given away, and their part may leave the machine when this returns: a ledger that is put back to before
+    /// that would send them as well.
+    pub fn given_away(&mut self, letters: &[Outstanding]) -> Result<(), WitnessError> {
+        for letter in letters {
+            self.log.add(Entry {
+                delivery: letter.delivery,
+                trace: LetterTrace::of(&letter.mailing, &letter.recipient.key),
+                number: GIVEN_AWAY,
+            })?;
+        }
+        self.log.sync()
+    }
+
     /// A letter passed its commit point, and its dot may follow.
     pub(in crate::delivery) fn passed(
         &mut self,
@@ -101,6 +115,15 @@ impl Drop for Witness {
             let _ = self.name.lies_at(&self.place);
         }
     }
+}
+
+/// Says how many letters [`Witness::open`] made unconfirmed; nothing where there were none.
+#[must_use]
+pub fn presumed_words(letters: u64) -> Option<String> {
+    let letters = (letters > 0).then(|| count(letters, "letter"))?;
+    Some(format!(
+        "{letters} that may have been sent with a ledger that was lost or put back: unconfirmed now"
+    ))
 }
 
 /// Makes those letters unconfirmed that stand above a line and that the ledger does not know.

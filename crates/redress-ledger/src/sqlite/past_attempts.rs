@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 /// What the log says of a letter that only the second place knows of.
 const ELSEWHERE: &str = "it may have been sent with a ledger that was lost or put back";
 
-/// Whose attempt this was; none if this ledger has no such attempt.
+/// Whose attempt this was, or whose letter was given away where the number is 0; none if this ledger has no such attempt.
 pub(super) fn attempted(
     backend: &Backend,
     delivery: DeliveryId,
@@ -21,9 +21,10 @@ pub(super) fn attempted(
 ) -> Result<Option<(MailingName, RecipientKey)>, LedgerError> {
     backend.read(|database| {
         let mut statement = database.prepare_cached(
-            "select n.name, d.recipient
-               from attempts a join deliveries d on d.id = a.id / 10000 join mailings n on n.id = d.mailing
-              where a.id = ?1",
+            "select n.name, d.recipient from deliveries d join mailings n on n.id = d.mailing
+              where d.id = ?1 / 10000
+                and (exists (select 1 from attempts a where a.id = ?1)
+                     or ?1 % 10000 = 0 and exists (select 1 from part_letters g where g.delivery = d.id))",
         )?;
         // A key from outside may be any number, and one that does not fit has no attempt.
         let key = delivery
@@ -44,7 +45,7 @@ pub(super) fn first(backend: &Backend) -> Result<Option<Timestamp>, LedgerError>
     })
 }
 
-/// Every attempt, in the order of their keys.
+/// Every attempt, in the order of their keys, and as number 0 that a letter was given away.
 pub(super) fn past_attempts(
     backend: &Backend,
     each: &mut dyn FnMut(PastAttempt<'_>) -> Result<(), LedgerError>,
@@ -53,7 +54,12 @@ pub(super) fn past_attempts(
         let mut statement = database.prepare_cached(
             "select a.id, n.name, d.recipient, coalesce(v.verdict, 'unconfirmed') in ('accepted', 'unconfirmed')
                from attempts a join deliveries d on d.id = a.id / 10000 join mailings n on n.id = d.mailing
-               left join verdicts v on v.attempt = a.id order by a.id",
+               left join verdicts v on v.attempt = a.id
+             union all
+             select d.id * 10000, n.name, d.recipient, true
+               from deliveries d join mailings n on n.id = d.mailing
+              where exists (select 1 from part_letters g where g.delivery = d.id)
+              order by 1",
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -103,7 +109,8 @@ fn missing(
 ) -> Result<Vec<Missing>, Failure> {
     let mut statement = database.prepare_cached(
         "select d.id, f.plan, n.name, d.recipient, coalesce((
-                    select max(t.id) from attempts t where t.id between d.id * 10000 and d.id * 10000 + 9999), 0) % 10000
+                    select max(t.id) from attempts t where t.id between d.id * 10000 and d.id * 10000 + 9999), 0) % 10000,
+                exists (select 1 from part_letters g where g.delivery = d.id)
            from (select plan from freezes order by id desc limit 1) f
            cross join deliveries d join mailings n on n.id = d.mailing
            join letters l on l.id = f.plan * 10000000000000 + d.id
@@ -114,7 +121,13 @@ fn missing(
     while let Some(row) = rows.next()? {
         let (mailing, recipient) = identity(row, 2)?;
         let here: u32 = row.get(4)?;
-        if let Some(there) = known(&mailing, &recipient).filter(|there| *there > here) {
+        let is_given_away: bool = row.get(5)?;
+        let there = known(&mailing, &recipient).map(|there| match there {
+            // Whoever got its part may have tried it.
+            0 if !is_given_away => 1,
+            there => there,
+        });
+        if let Some(there) = there.filter(|there| *there > here) {
             missing.push(Missing {
                 delivery: DeliveryId(row.get(0)?),
                 plan: PlanId(row.get(1)?),
