@@ -22,6 +22,12 @@ fn program() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
+/// Whether the other machines have to hear of this plan. What goes by hand goes from here alone, but where letters went by mail
+/// before, they would go on with the plan that was in force.
+pub fn concerns_others(ledger: &Ledger, plan: &DraftedPlan) -> Result<bool, Failure> {
+    Ok(plan.letters > 0 || ledger.coordinator()?.is_some())
+}
+
 /// Joins the other machines under this plan, which is approved; none where this one sends alone.
 pub fn join(
     context: &Context,
@@ -33,8 +39,7 @@ pub fn join(
         demand_where_it_was(ledger, campaign)?;
         return Ok(None);
     };
-    // What goes by hand goes from here alone.
-    if plan.letters == 0 {
+    if !concerns_others(ledger, plan)? {
         return Ok(None);
     }
     demand_no_parts(ledger)?;

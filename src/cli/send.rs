@@ -103,6 +103,8 @@ impl SendCommand {
         if plan.letters > 0 {
             trust::demand(&loaded.campaign, &accounts.here, self.trust)?;
             trust::demand_for_copies(&loaded.campaign, self.trust)?;
+        }
+        if coordinated::concerns_others(&ledger, &plan)? {
             trust::demand_for_coordinator(&loaded.campaign, self.trust)?;
         }
         if plan.letters > 0 {

@@ -333,3 +333,27 @@ fn what_does_not_fit_what_the_others_send_is_refused_in_words() {
         .stdout_has("\nNothing is sent from here: the coordinator knows less than this machine: it has no commit point `");
     assert_eq!(machines.arrivals(), 4);
 }
+
+#[test]
+fn a_plan_that_goes_by_hand_alone_ends_the_one_before_for_all() {
+    let Some(postgres) = Postgres::shared() else {
+        return;
+    };
+    let machines = Machines::meet(postgres, "by_hand", 3, [ONE, ONE]);
+    let organizer = &machines.each[0];
+    organizer.run(&["send", "--approved", machines.code(), "--max", "1"]);
+    let list = "office,last_name,full_name,city,channel\n\
+                council_member,Able,First Able,Springfield,in_person\n";
+    organizer.folder().write("recipients/council.csv", list);
+    let by_hand = organizer.preview();
+    organizer
+        .run(&["send", "--approved", &by_hand])
+        .status(0)
+        .stdout_has("No letter goes by e-mail. 1 letter waits to be delivered by hand");
+    machines.send(1).stderr_has(&format!(
+        "this campaign goes out under the code {by_hand}, which `organizer` put in force at "
+    ));
+    assert_eq!(machines.arrivals(), 1);
+    let open = "select count(*) from redress.letters where standing = 'open'";
+    assert_eq!(machines.number(open), 0);
+}

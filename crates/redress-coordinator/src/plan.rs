@@ -137,10 +137,17 @@ fn statements(
     let there = format!("(select count(*) from redress.drafts where draft = {draft})");
     let newest =
         format!("(select coalesce(max(number), 0) from redress.codes where campaign = {campaign})");
-    // Asked again after it has worked, it finds the draft gone, and an empty one must not close all letters.
+    // By this very transaction: asked again after it has worked, it would find the draft gone and close every letter.
     let is_it = format!(
-        "(exists (select from redress.codes where campaign = {campaign} and draft = {draft}) and {there} > 0)"
+        "(exists (select from redress.codes where campaign = {campaign} and draft = {draft} and xmin = pg_current_xact_id()::xid))"
     );
+    let verdict = "(select v.verdict from redress.verdicts v
+                     where v.campaign = l.campaign and v.number = l.number and v.attempt = l.attempt)";
+    // What a person said last of whether it goes, or that it was taken back.
+    let said = "(select m.mark from redress.marks m
+                  where m.campaign = l.campaign and m.number = l.number and m.attempt = l.attempt
+                    and m.mark ~ '^(retried|resolved_accepted|resolved_not_accepted|withdrawn)(_undone)?$'
+                  order by m.id desc limit 1)";
     format!(
         "select set_config('synchronous_commit', 'on', true);
          insert into redress.codes (campaign, number, code, program, letters, draft)
@@ -152,11 +159,11 @@ fn statements(
          on conflict (campaign, letter) do update
             set digest = excluded.digest, standing = 'open', run = null, fence = l.fence + 1,
                 not_before = case when l.digest = excluded.digest then l.not_before end
-          where l.standing = 'open' or l.standing = 'closed'
-            and not exists (select from redress.marks m where m.campaign = l.campaign and m.number = l.number
-                and m.attempt = l.attempt and m.mark in ('withdrawn', 'resolved_accepted'))
-            and coalesce((select v.verdict in ('deferred', 'returned') or v.verdict = 'refused' and l.digest <> excluded.digest
-                from redress.verdicts v where v.campaign = l.campaign and v.number = l.number and v.attempt = l.attempt), l.attempt = 0);
+          where l.standing = 'open' or l.standing = 'closed' and case
+                when {verdict} = 'accepted' or {said} in ('withdrawn', 'resolved_accepted') then false
+                when {said} in ('retried', 'resolved_not_accepted') then true
+                else coalesce({verdict} in ('deferred', 'returned') or {verdict} = 'refused' and l.digest <> excluded.digest, l.attempt = 0)
+                end;
          update redress.letters l set standing = 'closed', run = null, fence = l.fence + 1
           where l.campaign = {campaign} and l.standing = 'open' and {is_it}
             and not exists (select from redress.drafts d where d.draft = {draft} and d.letter = l.letter);

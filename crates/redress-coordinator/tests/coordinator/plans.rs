@@ -1,7 +1,7 @@
 //! Plans put in force, one in place of another, and who is turned down.
 
 use crate::pool::{PROGRAM, Pool, accepted, code, deferred, reply, settlement};
-use redress_coordinator::CoordinatorError as Refusal;
+use redress_coordinator::{CoordinatorError as Refusal, Marking, SharedMark};
 use redress_ledger::Verdict;
 
 #[tokio::test]
@@ -145,4 +145,69 @@ async fn a_plan_that_was_put_in_force_is_not_put_there_twice() {
         ("it's 0.1", "ohio")
     );
     assert_eq!(campaign.counts().await.unwrap().open, 3);
+}
+
+#[tokio::test]
+async fn a_plan_without_letters_closes_those_of_the_one_before_and_no_later_ones() {
+    let Some(pool) = Pool::start().await else {
+        return;
+    };
+    pool.plan(3).await;
+    let campaign = pool.campaign(&pool.coordinator("organizer")).await;
+    let mut by_hand = campaign.begin_plan();
+    let code = code("all by hand");
+    by_hand.put_in_force(&code, PROGRAM, 1).await.unwrap();
+    let counts = campaign.counts().await.unwrap();
+    assert_eq!((counts.open, counts.gone), (0, 3));
+    pool.plan_of(&[(0, "first"), (1, "first")], 2)
+        .await
+        .unwrap();
+    // As after an answer that was lost for long.
+    let late = by_hand.put_in_force(&code, PROGRAM, 1).await.unwrap_err();
+    assert!(matches!(late, Refusal::OtherCode { .. }), "{late:?}");
+    assert_eq!(campaign.counts().await.unwrap().open, 2);
+}
+
+#[tokio::test]
+async fn what_was_said_last_of_a_letter_counts_when_it_comes_back_into_the_plan() {
+    let Some(pool) = Pool::start().await else {
+        return;
+    };
+    let all: Vec<(usize, &str)> = (0..6).map(|number| (number, "first")).collect();
+    pool.plan(all.len()).await;
+    let machine = pool.machine("ohio").await;
+    let claims = machine.claim(6).await;
+    let say = async |letter: usize, mark: SharedMark| {
+        let marking = machine
+            .campaign
+            .mark(&claims[letter].letter, &mark, "")
+            .await;
+        assert_eq!(marking.unwrap(), Marking::Entered, "{letter} {mark:?}");
+    };
+    let refused = || settlement(Verdict::Refused(reply(550)));
+    let point = machine.commit(&claims[2]).await.unwrap();
+    machine.settle(point, refused()).await;
+    let point = machine.commit(&claims[3]).await.unwrap();
+    machine.settle(point, refused()).await;
+    machine.commit(&claims[4]).await.unwrap();
+    let late = machine.commit(&claims[5]).await.unwrap();
+    pool.silence(&machine.run);
+    pool.sql("update redress.commit_points set at = at - interval '1 hour'");
+    say(0, SharedMark::Withdrawn).await;
+    say(1, SharedMark::Withdrawn).await;
+    say(1, SharedMark::Undone("withdrawn".to_owned())).await;
+    say(3, SharedMark::Retried).await;
+    say(4, SharedMark::ResolvedNotAccepted).await;
+    say(5, SharedMark::ResolvedNotAccepted).await;
+    machine.settle(late, accepted()).await;
+
+    pool.plan_of(&[(9, "first")], 1).await.unwrap();
+    pool.plan_of(&all, 2).await.unwrap();
+    let open = pool.machine("texas").await.claim(10).await;
+    let open: Vec<i64> = open.iter().map(|claim| claim.number).collect();
+    let expected = [1, 3, 4].map(|letter| claims[letter].number);
+    assert_eq!(
+        open, expected,
+        "not withdrawn, tried again, settled as lost"
+    );
 }
