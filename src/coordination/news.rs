@@ -129,7 +129,8 @@ impl Newspaper {
     }
 }
 
-/// A row as the ledger takes it; none for what it has written down by itself.
+/// A row as the ledger takes it; none for what it has written down by itself. An early attempt it writes down after it stands
+/// there, which it never does where that answer was lost; so it is taken over like anybody's, and what stands already stays.
 fn row(news: News, under_way: Option<i64>) -> Option<RowThere> {
     let News {
         letter: LetterName(name),
@@ -139,9 +140,7 @@ fn row(news: News, under_way: Option<i64>) -> Option<RowThere> {
         what,
     } = news;
     let what = match what {
-        What::CommitPoint { run } | What::EarlyAttempt { run } if Some(run) == under_way => {
-            return None;
-        }
+        What::CommitPoint { run } if Some(run) == under_way => return None,
         What::CommitPoint { run } | What::EarlyAttempt { run } => SaidThere::Attempt(run),
         // In words of a newer program: it stands without a verdict, as far as this one can tell.
         What::Verdict(settlement) => SaidThere::Verdict(settlement?),

@@ -18,6 +18,8 @@ pub const ROLES: [&str; 3] = ["organizer", "ohio", "texas"];
 pub const ACCOUNTS: [&str; 2] = ["east", "west"];
 /// What stands in the question for a commit point and in no other.
 pub const COMMIT: &str = "key, false, $7 from mine";
+/// The same of how an attempt ended before its commit point.
+pub const EARLY: &str = "t.key, true from mine m";
 
 /// Until then every machine has heard everything.
 const NEWS_WAIT: Duration = Duration::from_secs(30);

@@ -2,7 +2,7 @@
 //! them die: as `tests/kill-loop machines` has it for hours, and here in a short form.
 
 use crate::crashes::Random;
-use crate::machines::{COMMIT, Machines, ROLES};
+use crate::machines::{COMMIT, EARLY, Machines, ROLES};
 use redress_test_support::{Arrival, Cut, PgBouncer, Postgres, TestClock, certificates, free_port};
 use std::collections::BTreeMap;
 use std::process::{Child, Command};
@@ -356,4 +356,22 @@ fn a_plan_that_goes_by_hand_alone_ends_the_one_before_for_all() {
     assert_eq!(machines.arrivals(), 1);
     let open = "select count(*) from redress.letters where standing = 'open'";
     assert_eq!(machines.number(open), 0);
+}
+
+#[test]
+fn a_refusal_that_was_entered_without_an_answer_stands_in_every_log() {
+    let Some(postgres) = Postgres::shared() else {
+        return;
+    };
+    // The run goes on for long enough to read what was entered.
+    let slow = "pace = \"1/s\"\nconnections = 1";
+    let machines = Machines::meet(postgres, "early", 4, [slow, slow]);
+    for sink in &machines.sinks {
+        sink.refuse("p000@council.example");
+    }
+    machines.proxy.cut(EARLY, Cut::BeforeAnswer);
+    machines.send(0).status(4);
+    assert_eq!(machines.proxy.cuts(), 1);
+    let states = BTreeMap::from([("accepted".to_owned(), 3), ("refused".to_owned(), 1)]);
+    assert_eq!(machines.holds(4), states);
 }

@@ -22,6 +22,8 @@ struct State {
     journal: Vec<Arrival>,
     /// The next so many letters are taken without an answer.
     silences: usize,
+    /// Nobody here has this address.
+    unknown: String,
 }
 
 /// The server; its threads end with the test.
@@ -69,6 +71,11 @@ impl JournalSink {
         self.with(|state| state.silences += 1);
     }
 
+    /// Knows nobody of this address from now on.
+    pub fn refuse(&self, to: &str) {
+        self.with(|state| to.clone_into(&mut state.unknown));
+    }
+
     fn with<T>(&self, what: impl FnOnce(&mut State) -> T) -> T {
         what(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -92,8 +99,14 @@ impl JournalSink {
                 "RCPT" => {
                     let (_, behind) = heard.split_once('<')?;
                     behind.split_once('>')?.0.clone_into(&mut to);
-                    b"250 2.1.5 ok\r\n"
+                    if self.with(|state| state.unknown == to) {
+                        to.clear();
+                        b"550 5.1.1 nobody of that name\r\n"
+                    } else {
+                        b"250 2.1.5 ok\r\n"
+                    }
                 }
+                "DATA" if to.is_empty() => b"554 5.5.1 for nobody\r\n",
                 "DATA" => {
                     said.extend(b"354 go on\r\n");
                     if from_client.buffer().is_empty() {
