@@ -1,6 +1,6 @@
 //! The answer: a plain yes, or why it is none.
 
-use super::closing::{Closing, is_greeting, words};
+use super::closing::{Closing, is_greeting, speaks, words};
 use super::codes::{code_alone, codes_in};
 use super::own_lines::OwnLines;
 use crate::Mail;
@@ -62,7 +62,8 @@ impl ApprovalAnswer {
             .filter(|line| !line.is_empty())
             .collect();
         let text = own.join("\n");
-        let own_codes = codes_in(&text);
+        let signature = lines.signature.join("\n");
+        let own_codes = codes_in(&format!("{text}\n{signature}"));
         let quoted = lines.quoted.join("\n");
         let mut codes = own_codes.clone();
         for code in [codes_in(subject), codes_in(&quoted)].concat() {
@@ -75,8 +76,11 @@ impl ApprovalAnswer {
             let why = WhyNot::SeveralCodes;
             return Some(Self::Unclear { codes, why });
         }
+        let is_signature = !speaks(&words(&signature)) && codes_in(&signature).is_empty();
         match yes(&own, names) {
-            Some((code, true)) if !lines.is_cut => return Some(Self::Approves(code)),
+            Some((code, true)) if is_signature && !lines.is_cut => {
+                return Some(Self::Approves(code));
+            }
             Some((code, _)) => {
                 // It need not stand in groups.
                 if !codes.contains(&code) {
@@ -90,11 +94,11 @@ impl ApprovalAnswer {
         if codes.is_empty() {
             return None;
         }
-        let speaks =
+        let says_it =
             !own_codes.is_empty() || words(&text).iter().any(|it| it.starts_with("approv"));
         let is_quoted = (lines.quoted.iter())
             .any(|line| sentence(line.trim_start_matches(['>', '|', ' '])).is_some());
-        let why = if speaks {
+        let why = if says_it {
             WhyNot::OtherWords
         } else if is_quoted {
             WhyNot::Quoted
@@ -135,7 +139,7 @@ fn yes(own: &[&str], names: &[String]) -> Option<(ApprovalCode, bool)> {
 
 /// The code of `I approve CODE`, where a line says just this.
 fn sentence(line: &str) -> Option<ApprovalCode> {
-    let is_mark = |c: char| c.is_whitespace() || "\"'“”‘’«»*_`.!,;:<>()[]".contains(c);
+    let is_mark = |c: char| c.is_whitespace() || "\"'“”‘’«»*_`.!,;:<>()".contains(c);
     let line = line.trim_matches(is_mark);
     let mut rest = line;
     for (expected, may_lack) in [
@@ -221,6 +225,26 @@ mod tests {
             (format!("Do I approve {CODE}?"), OtherWords),
             (format!("I approve {CODE}?"), OtherWords),
             (format!("I approve\nnothing of {CODE}"), OtherWords),
+            (format!("[ ] I approve {CODE}"), OtherWords),
+            (
+                format!("Hi Marisol, Sam says:\n\nI approve {CODE}"),
+                OtherWords,
+            ),
+            (
+                format!("Dear Marisol, Rejected!\nI approve {CODE}"),
+                OtherWords,
+            ),
+            (
+                format!("I approve {CODE}\n---\nThe date is wrong."),
+                MoreWords,
+            ),
+            (format!("I approve {CODE}\nThanks\nFix the date"), MoreWords),
+            (format!("I approve {CODE}\n👎"), MoreWords),
+            (format!("I approve {CODE}\n-- \nI withdraw it"), MoreWords),
+            (
+                format!("I approve {CODE}\n-- \nRosa\n\n> the date\n\nThis is wrong"),
+                MoreWords,
+            ),
             (
                 format!("I approve {CODE}\nif the second paragraph goes"),
                 MoreWords,

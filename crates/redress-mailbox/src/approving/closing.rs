@@ -14,6 +14,32 @@ const GREETINGS: [&str; 8] = [
 /// A greeting has no more words: "Good morning, dear Marisol Reyes-Ortiz,".
 const GREETING_WORDS_MAX: usize = 6;
 
+/// What greets beside a name.
+const GREETED: [&str; 22] = [
+    "all",
+    "and",
+    "there",
+    "everyone",
+    "everybody",
+    "team",
+    "folks",
+    "friend",
+    "friends",
+    "morning",
+    "afternoon",
+    "evening",
+    "day",
+    "again",
+    "to",
+    "you",
+    "the",
+    "dear",
+    "ms",
+    "mr",
+    "mrs",
+    "dr",
+];
+
 /// Closings, whole: a longer line says something.
 const CLOSINGS: [&str; 32] = [
     "thanks",
@@ -51,19 +77,18 @@ const CLOSINGS: [&str; 32] = [
 ];
 
 /// How the line begins that a telephone or a program puts below.
-const DEVICES: [&str; 8] = [
+const DEVICES: [&str; 7] = [
     "sent from",
     "get outlook",
     "sent via",
     "sent with",
-    "sent on",
     "von meinem",
     "envoyé de",
     "enviado desde",
 ];
 const DEVICE_WORDS_MAX: usize = 8;
 
-/// Words of notices that organizations put below every mail.
+/// Words of notices that organizations put below every mail, and what these call it.
 const NOTICES: [&str; 6] = [
     "confidential",
     "privileged",
@@ -72,31 +97,109 @@ const NOTICES: [&str; 6] = [
     "before printing",
     "virus",
 ];
+const NOTICED: [&str; 4] = ["message", "mail", "communication", "transmission"];
 
 /// A line of a signature has no more words: a name, a role, a street, a number.
 const SIGNATURE_WORDS_MAX: usize = 9;
 /// So many lines of a signature may stand without a line of dashes above.
 const SIGNATURE_LINES_MAX: usize = 8;
 
-/// Words of somebody who asks for something or makes a condition; no signature has them.
-const CONDITIONS: [&str; 34] = [
-    "please", "change", "changes", "changed", "must", "should", "need", "needs", "only", "if",
-    "but", "not", "no", "unless", "until", "after", "before", "first", "however", "wait", "cut",
-    "remove", "drop", "instead", "except", "provided", "once", "when", "without", "subject",
-    "pending", "cannot", "assuming", "though",
+/// Words in small letters that signatures have beside names.
+const SIGNATURE_WORDS: [&str; 24] = [
+    "of", "the", "and", "for", "at", "in", "de", "la", "del", "von", "van", "she", "her", "hers",
+    "he", "him", "his", "they", "them", "theirs", "phone", "cell", "tel", "office",
+];
+
+/// Words of somebody who asks for something, makes a condition or takes something back; no signature has them.
+const CONDITIONS: [&str; 62] = [
+    "please",
+    "change",
+    "changes",
+    "changed",
+    "must",
+    "should",
+    "need",
+    "needs",
+    "only",
+    "if",
+    "but",
+    "not",
+    "no",
+    "unless",
+    "until",
+    "after",
+    "before",
+    "first",
+    "however",
+    "wait",
+    "cut",
+    "remove",
+    "drop",
+    "instead",
+    "except",
+    "provided",
+    "once",
+    "when",
+    "without",
+    "subject",
+    "pending",
+    "cannot",
+    "assuming",
+    "though",
+    "never",
+    "nothing",
+    "none",
+    "nope",
+    "nah",
+    "neither",
+    "nor",
+    "reject",
+    "rejected",
+    "decline",
+    "declined",
+    "refuse",
+    "refused",
+    "disregard",
+    "ignore",
+    "cancel",
+    "stop",
+    "hold",
+    "later",
+    "yet",
+    "still",
+    "mistake",
+    "error",
+    "wrong",
+    "fix",
+    "joke",
+    "kidding",
+    "disagree",
 ];
 
 /// Whether a line greets and says nothing else.
 pub(super) fn is_greeting(line: &str) -> bool {
-    let words = words(line);
-    words
-        .first()
-        .is_some_and(|word| GREETINGS.contains(&word.as_str()))
-        && words.len() <= GREETING_WORDS_MAX
-        && !has_condition(&words)
-        && !line
-            .trim_end_matches([',', '!', ':', '.', ' '])
-            .contains(['.', ';', ':'])
+    let line = line.trim_end_matches([',', '!', ':', '.', ' ']);
+    let all = words(line);
+    if all.len() > GREETING_WORDS_MAX || has_condition(&all) || line.contains(['.', ';', ':']) {
+        return false;
+    }
+    // "Good morning, Marisol", and not "Hi Marisol, Sam says": behind a name nothing follows that does not greet.
+    let mut may_name = false;
+    line.split(',').all(|part| {
+        let mut names: Vec<&str> = part.split_whitespace().collect();
+        let first = names.first().map(|first| first.to_lowercase());
+        let greets = first.is_some_and(|first| GREETINGS.contains(&first.as_str()));
+        names.drain(..usize::from(greets));
+        names.retain(|name| !is_one_of(&GREETED, name));
+        let small = names
+            .iter()
+            .filter(|name| name.starts_with(char::is_lowercase));
+        // "hi marisol"
+        let are_names = small.count() <= usize::from(names.len() == 1);
+        let is_part = (greets || may_name) && are_names;
+        may_name = names.is_empty();
+        is_part
+    })
 }
 
 /// Reads what stands below a yes, line by line.
@@ -104,8 +207,8 @@ pub(super) struct Closing<'a> {
     /// Words of the writer's name and organization.
     names: &'a [String],
     is_closed: bool,
-    /// Below a line of dashes, or in a notice.
-    is_signature: bool,
+    /// Below a notice such as organizations put there.
+    is_notice: bool,
     lines: usize,
 }
 
@@ -114,7 +217,7 @@ impl<'a> Closing<'a> {
         Self {
             names,
             is_closed: false,
-            is_signature: false,
+            is_notice: false,
             lines: 0,
         }
     }
@@ -123,17 +226,15 @@ impl<'a> Closing<'a> {
     pub(super) fn admits(&mut self, line: &str) -> bool {
         let words = words(line);
         if words.is_empty() {
-            // A line of dashes or underscores parts the signature from the mail.
-            let rule = line.trim();
-            let is_rule = rule.len() >= 2 && rule.chars().all(|c| "-_—–=*".contains(c));
-            self.is_signature |= is_rule;
+            // A line of dashes or underscores, below which more may be said. A thumb turned down is none.
+            let is_rule = line.chars().all(|c| "-_—–=*".contains(c));
             self.is_closed |= is_rule;
-            return true;
+            return is_rule || line.is_empty();
         }
         if speaks(&words) {
             return false;
         }
-        if self.is_signature {
+        if self.is_notice {
             return true;
         }
         let lower = line.to_lowercase();
@@ -144,14 +245,16 @@ impl<'a> Closing<'a> {
         if !self.is_closed {
             return false;
         }
-        if NOTICES.iter().any(|notice| lower.contains(notice)) {
-            self.is_signature = true;
+        let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        if has(&NOTICES) && has(&NOTICED) {
+            self.is_notice = true;
             return true;
         }
         self.lines += 1;
         self.lines <= SIGNATURE_LINES_MAX
             && words.len() <= SIGNATURE_WORDS_MAX
             && !has_condition(&words)
+            && is_of_a_signature(line)
     }
 
     fn is_closing(&self, lower: &str) -> bool {
@@ -170,8 +273,26 @@ impl<'a> Closing<'a> {
     }
 }
 
+/// Whether a line has names, numbers and addresses only; sentences have words in small letters.
+fn is_of_a_signature(line: &str) -> bool {
+    !line.contains('?')
+        && line.split_whitespace().all(|word| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let is_name = !word.starts_with(char::is_lowercase);
+            is_name || word.contains(['@', '.', '/']) || is_one_of(&SIGNATURE_WORDS, word)
+        })
+}
+
+/// Whether a word is one of these, whatever its capitals and the points around it.
+fn is_one_of(words: &[&str], word: &str) -> bool {
+    let word = word
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    words.contains(&word.as_str())
+}
+
 /// Whether the writer says something more, wherever it stands: of itself, or of an approval.
-fn speaks(words: &[String]) -> bool {
+pub(super) fn speaks(words: &[String]) -> bool {
     words.iter().any(|word| {
         matches!(word.as_str(), "i" | "ps" | "condition" | "conditions")
             || word.starts_with("approv")
@@ -234,7 +355,7 @@ mod tests {
             "Best regards,\nRosa Lima\nRiverside Tenants Union\n+1 202 555 0143\nwww.riverside.example",
             "Sent from my iPhone",
             "Get Outlook for iOS",
-            "-- \nRosa\nWe meet on the first Monday, but not in August",
+            "___\nRosa Lima (she/her)\nDirector of Organizing, Open Streets\nrosa@riverside.example",
             "In solidarity,\nRosa\n\nThis message is confidential. If you are not the intended recipient, delete it.\nPlease do not print it.",
         ] {
             assert!(admits(below), "{below}");
@@ -250,7 +371,14 @@ mod tests {
             "Best,\nRosa\nPS: the date is wrong",
             "Best,\nRosa\nP.S. one thing",
             "Just kidding, Rosa",
-            "-- \nI approve nothing",
+            "---\nThe date is wrong",
+            "***\nSecond paragraph has two errors",
+            "Rosa\nBtw the senator moved",
+            "Rosa\nRejected",
+            "Rosa\nReally?",
+            "Thanks\nKeep it confidential that Sam signs",
+            "Sent on behalf of Sam",
+            "❌",
             "Thanks,\nRosa\nThe second paragraph has two errors that somebody has to mend",
             "Sent from my phone, not final",
             "y mañana",

@@ -51,6 +51,8 @@ const DENIALS: [&str; 6] = ["no", "not", "never", "cannot", "nor", "approve"];
 pub(super) struct OwnLines {
     /// What its writer said, without blanks at the ends; empty lines are kept.
     pub(super) own: Vec<String>,
+    /// What stands below `-- `, up to a quotation: what is below that one may be said anew.
+    pub(super) signature: Vec<String>,
     /// What it quotes.
     pub(super) quoted: Vec<String>,
     /// Whether it has more lines than are read.
@@ -73,10 +75,12 @@ impl OwnLines {
             ..Self::default()
         };
         let mut number = 0;
+        let mut is_signature = false;
         while let Some((line, is_quoted)) = lines.get(number) {
             let below = &lines[number + 1..];
             let quoted_before = number.checked_sub(1).map(|before| &lines[before]);
             if *is_quoted || is_wrapped(quoted_before, line, below) {
+                is_signature = false;
                 found.quoted.push(line.clone());
             } else if begins_older_mail(line, below) {
                 let rest = lines[number..].iter().map(|(line, _)| line.clone());
@@ -87,6 +91,9 @@ impl OwnLines {
                 found.quoted.extend(lines.map(|(line, _)| line.clone()));
                 number += length;
                 continue;
+            } else if is_signature || line == "--" {
+                is_signature = true;
+                found.signature.push(line.clone());
             } else {
                 found.own.push(line.clone());
             }
@@ -120,9 +127,16 @@ fn with_marks(html: &str) -> String {
             rest.get(..tag.len())
                 .is_some_and(|it| it.eq_ignore_ascii_case(tag))
         };
-        if begins("<blockquote") {
+        // What somebody struck out is not said.
+        if ["<blockquote", "<s>", "<strike", "<del"]
+            .iter()
+            .any(|tag| begins(tag))
+        {
             marked.push_str("<br>\u{1}<br>");
-        } else if begins("</blockquote") {
+        } else if ["</blockquote", "</s>", "</strike", "</del"]
+            .iter()
+            .any(|tag| begins(tag))
+        {
             marked.push_str("<br>\u{2}<br>");
         }
         marked.push('<');
@@ -265,6 +279,15 @@ mod tests {
     }
 
     #[test]
+    fn a_signature_ends_where_a_quotation_begins() {
+        let text =
+            "Yes\n-- \nRosa\n\nOn 16 Feb, Ana <a@b.example> wrote:\n> old\nNot before Friday";
+        let lines = OwnLines::of_text(text);
+        assert_eq!(lines.own, ["Yes", "Not before Friday"]);
+        assert_eq!(lines.signature, ["--", "Rosa", ""]);
+    }
+
+    #[test]
     fn a_line_wrapped_off_a_quotation_is_part_of_it() {
         let long = "> He asked whether somebody could answer with these very words, which are:";
         assert_eq!(own(&format!("{long}\nI approve it\n> and so on")), "");
@@ -285,5 +308,7 @@ mod tests {
         let lines = OwnLines::of_text(&text);
         let said: Vec<&String> = lines.own.iter().filter(|line| !line.is_empty()).collect();
         assert_eq!(said, ["Yes", "Bye"], "{text:?}");
+        let struck = without_markup(&with_marks("I <s>do not</s> see it<br><DEL>I do</DEL>"));
+        assert_eq!(own(&struck).replace('/', " ").trim(), "I see it");
     }
 }
