@@ -212,13 +212,20 @@ fn nobody_approves_in_anothers_name() {
         );
         assert!(approvals(&test).is_empty(), "{what}");
     }
-    // A file that somebody handed over may say anything.
+    // A file that somebody handed over may say anything, and so may a text in an mbox that was not quoted.
     arrives(&test, "link", |mail| mail);
     let file = test.read("Mail/new/link");
     test.write("link.eml", &file);
-    test.run(&["inbox", "link.eml"]).status(0).stdout_has(
-        "it lies in a file of its own, which anybody may have written: read the mailbox itself\n",
+    test.write("answer.txt", &file);
+    test.write(
+        "mbox",
+        &format!("From mallory Tue Feb 16 10:00:00 2021\nSubject: x\n\nHello\n\nFrom rosa Tue Feb 16 10:00:00 2021\n{file}"),
     );
+    for name in ["link.eml", "answer.txt", "mbox"] {
+        test.run(&["inbox", name]).status(0).stdout_has(
+            "it lies in a file that anybody may have written, neither on a server nor in a Maildir: read the mailbox itself\n",
+        );
+    }
     assert!(approvals(&test).is_empty());
     let json = test
         .run(&["inbox", "--format", "json", "Mail"])

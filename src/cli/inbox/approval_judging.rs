@@ -22,7 +22,7 @@ pub struct AboutApproval {
     pub answer: ApprovalAnswer,
     pub class: Class,
     pub proof: SenderProof,
-    /// A single file, which anybody may have written: no server put it where it lies.
+    /// In a file that anybody may have written: it lies neither on a server nor in a Maildir.
     pub is_loose: bool,
 }
 
@@ -190,7 +190,7 @@ fn why_unclear(why: WhyNot, code: &ApprovalCode) -> String {
 fn vouched(about: &AboutApproval) -> Result<String, String> {
     if about.is_loose {
         return Err(
-            "it lies in a file of its own, which anybody may have written: read the mailbox itself"
+            "it lies in a file that anybody may have written, neither on a server nor in a Maildir: read the mailbox itself"
                 .to_owned(),
         );
     }

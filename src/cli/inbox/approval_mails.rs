@@ -28,7 +28,7 @@ pub struct ApprovalMails<'a> {
     receivers: Vec<String>,
     /// Whether approvals are written down, and not only shown.
     enters: bool,
-    /// Whether what is read now is a single file.
+    /// Whether what is read now lies neither on a server nor in a Maildir.
     pub is_loose: bool,
     /// All that were met, as the last word of somebody counts; those before `judged` are done with.
     met: Vec<AboutApproval>,
@@ -231,8 +231,9 @@ impl<'a> ApprovalMails<'a> {
     fn wrote_again(&self, about: &AboutApproval, code: &ApprovalCode) -> bool {
         self.met.iter().any(|other| {
             other.address.eq_ignore_ascii_case(&about.address)
-                && other.mail.written_at > about.mail.written_at
-                && other.class == Class::Person
+                // What says no day may be later.
+                && (other.mail.written_at.is_none() || other.mail.written_at >= about.mail.written_at)
+                && !matches!(other.class, Class::Automatic(_))
                 && other.answer.codes().contains(code)
                 && !matches!(other.answer, ApprovalAnswer::Approves(_))
         })

@@ -172,8 +172,8 @@ fn read(
     unread: &mut Vec<String>,
 ) -> Result<(), Failure> {
     let mut mails = 0_u64;
-    reader.approvals.is_loose = !is_mailbox(source);
     if source == Path::new("-") {
+        reader.approvals.is_loose = true;
         for mail in MailReader::new(std::io::stdin().lock(), Keep::default()) {
             mails += 1;
             reader.take(&mail?, "standard input")?;
@@ -182,7 +182,10 @@ fn read(
         for found in Mailbox::at(source, Keep::default()) {
             mails += 1;
             match found {
-                Ok(found) => reader.take(&found.mail, &folder_of(source, &found.file))?,
+                Ok(found) => {
+                    reader.approvals.is_loose = !is_of_maildir(&found.file);
+                    reader.take(&found.mail, &folder_of(source, &found.file))?;
+                }
                 Err(error) => unread.push(error.to_string()),
             }
         }
@@ -195,6 +198,13 @@ fn read(
         ));
     }
     Ok(())
+}
+
+/// Whether a program that fetches mail, or a server, put this file where it lies, with one mail in it. An mbox may hold a mail that
+/// stands in the text of another, where its program did not quote the line that begins one.
+fn is_of_maildir(file: &Path) -> bool {
+    let folder = file.parent().and_then(Path::file_name);
+    folder.is_some_and(|folder| folder == "cur" || folder == "new")
 }
 
 /// Where a mail lies, as somebody finds it again: the source, and the folder within it.
