@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure, Outcome};
-use super::{output, part_state};
+use super::{home, output, part_state};
+use redress_ledger::PartError;
 use std::path::PathBuf;
 
 /// Write what became of the letters of this part, for whoever gave it to you.
@@ -27,12 +28,19 @@ impl HandBackCommand {
                 self.file.display()
             )));
         }
-        if self.close
-            && let Some(part) = ledger.part_of()?
-        {
+        ledger.part_of()?.ok_or(PartError::IsNoPart)?;
+        // A log that lacks letters which went would have them go from elsewhere as well.
+        home::demand(context, &ledger, false)?;
+        let _record = home::second_record(context, &ledger)?;
+        if self.close {
+            ledger.close_part(context.clock.now())?;
+        }
+        // Before a log says so: whoever joins that has the letters go from elsewhere.
+        let closed = ledger.part_of()?.filter(|part| part.closed.is_some());
+        if let Some(part) = closed {
             part_state::note_closing(&part)?;
         }
-        let part = ledger.hand_back(&self.file, self.close, context.clock.now())?;
+        let part = ledger.hand_back(&self.file, context.clock.now())?;
         let end = if part.closed.is_some() {
             " The part is closed: nothing more is sent from here."
         } else {

@@ -73,7 +73,8 @@ pub fn warn(context: &Context, ledger: &Ledger) {
     }
 }
 
-/// Takes the second record of what leaves with this ledger, for whoever gives letters away; none where this user has no state.
+/// Takes the second record of what leaves with this ledger, for whoever gives letters away or says what became of them; none
+/// where this user has no state. What somebody went on without is unconfirmed afterwards.
 pub fn second_record(context: &Context, ledger: &Ledger) -> Result<Option<Witness>, Failure> {
     let Some(state) = account_state::account_state() else {
         return Ok(None);
@@ -153,14 +154,14 @@ impl Doubt {
         match (self.unknown.total(), self.unknown.with_another) {
             (0, _) => {
                 "It does not know what has been sent from there since, and would send it again. Send from there, or, if \
-                 that one is out of use, make this one the ledger that sends with `--adopt`."
+                 that one is out of use, make this one the ledger that sends with `redress send --adopt`."
             }
             (_, 0) => {
-                "They would go again. Put the newest ledger back, or, if it is lost, go on with this one with `--adopt`: \
-                 those letters count as unconfirmed then, and none of them goes again by itself."
+                "They would go again. Put the newest ledger back, or, if it is lost, go on with this one with `redress send \
+                 --adopt`: those letters count as unconfirmed then, and none of them goes again by itself."
             }
             _ => {
-                "They would go again. Put that ledger back, or, if it is lost, go on with this one with `--adopt`: those of \
+                "They would go again. Put that ledger back, or, if it is lost, go on with this one with `redress send --adopt`: those of \
                  them that are still on the lists count as unconfirmed then, and none of them goes again by itself. If this \
                  is another campaign, copy its files into a folder of its own."
             }

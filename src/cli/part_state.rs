@@ -46,7 +46,7 @@ pub fn note_opening(part: &PartOf, folder: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Notes that a part is closed: before its ledger says so, which may be put back to what it was before.
+/// Notes that a part is closed: its ledger says so as well, and may be put back to what it was before.
 pub fn note_closing(part: &PartOf) -> Result<(), Failure> {
     if let Some(path) = path_of(part, "closed") {
         let failed = || format!("`{}` cannot be written", path.display());

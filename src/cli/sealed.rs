@@ -167,7 +167,12 @@ fn of_copy(context: &Context, sealed: LedgerError) -> Result<LedgerInView, Failu
 /// log begins anew now and then, and a copy from before and after would fit together badly.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     const TRIES: u32 = 20;
-    let log = |of: &Path| of.with_extension("sqlite-wal");
+    let log = |of: &Path| {
+        // Behind the whole name, whatever it ends in: that is where SQLite has it.
+        let mut log = of.as_os_str().to_owned();
+        log.push("-wal");
+        PathBuf::from(log)
+    };
     for _ in 0..TRIES {
         let before = beginning(&log(from))?;
         copy_file(from, to)?;

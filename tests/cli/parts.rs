@@ -138,6 +138,17 @@ fn a_part_is_taken_back_once_it_is_closed_and_only_what_did_not_go_goes_from_her
         .run(&["retry"])
         .status(0)
         .stdout("0 letters due again\n");
+    // From a copy, which does not know what became of the letters, nothing is ended.
+    let copy = origin.at("copy");
+    std::fs::create_dir(&copy).unwrap();
+    for file in ["ledger.sqlite", "campaign.toml", "PART.txt"] {
+        std::fs::copy(origin.at("ohio").join(file), copy.join(file)).unwrap();
+    }
+    let (copy, log) = (copy.to_str().unwrap(), copy.join("log"));
+    let close = ["-C", copy, "hand-back", "--close", log.to_str().unwrap()];
+    origin.partner("ohio", &close).status(3);
+    let mut state = std::fs::read_dir(origin.at("ohio.state")).unwrap();
+    assert!(!state.any(|file| file.unwrap().path().extension() == Some("closed".as_ref())));
     let before = origin.at("before.sqlite");
     std::fs::copy(origin.at("ohio").join("ledger.sqlite"), &before).unwrap();
     let closed = origin.hand_back("ohio", "closed.log", &["--close"]);
@@ -166,7 +177,14 @@ fn a_part_is_taken_back_once_it_is_closed_and_only_what_did_not_go_goes_from_her
         .send("ohio")
         .status(3)
         .stderr_has("error: part 1 was closed on this machine");
-    // The log that ended it may be joined again, and brings nothing.
+    // The log that ended it may be joined again, also after its letters went from here, and brings nothing.
+    let send = ["send", "--approved", &origin.code];
+    origin.test.run(&["retry"]).status(0);
+    origin.test.run(&send).status(5);
+    assert_eq!(
+        taken(origin.test.server()),
+        addresses(&["ana", "cid", "dot", "eve"])
+    );
     origin
         .join(&closed)
         .status(0)

@@ -285,6 +285,15 @@ fn an_older_log_and_one_of_another_campaign_are_refused() {
         .join(&older)
         .status(3)
         .stderr_has("is an older log of part 2 than the one that was joined");
+    // Opened again where it was, its ledger knows of nothing that went, and its log would have all of it go from here.
+    std::fs::remove_dir_all(origin.at("ohio")).unwrap();
+    origin.open("ohio", &origin.part(2)).status(0);
+    let log = origin.at("nothing.log");
+    origin
+        .within("ohio", &["hand-back", "--close", log.to_str().unwrap()])
+        .status(3)
+        .stderr_has("error: this ledger was put back: 2 letters may have been sent since that it does not know of\n");
+    assert!(!log.exists());
     let unopened = origin.part(1);
     origin
         .join(&unopened)

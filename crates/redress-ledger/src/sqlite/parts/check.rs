@@ -46,7 +46,7 @@ pub(super) fn check(
         if known != opening {
             return Err(two_logs(ours, log, number)?.into());
         }
-        refuse_older(ours, log, (number, file), &said_at(moment(at)))?;
+        refuse_older(ours, log, (&part, file), &said_at(moment(at)))?;
     }
     Ok(FittingLog { theirs, opening })
 }
@@ -178,16 +178,21 @@ fn two_logs(ours: &Connection, log: &Connection, number: u32) -> Result<PartErro
     })
 }
 
-/// What was joined has to stand in a newer log exactly so.
+/// What was joined has to stand in a newer log exactly so. Of what went from here once the part was taken back no log of it knows.
 fn refuse_older(
     ours: &Connection,
     log: &Connection,
-    (number, file): (u32, &str),
+    (part, file): (&Part, &str),
     at: &str,
 ) -> Result<(), Failure> {
     const ATTEMPT: &str = "
         select a.id, a.claimed_at, v.verdict, v.code, v.enhanced, v.reply, v.not_before, v.message_id, v.settled_at
           from attempts a join verdicts v on v.attempt = a.id";
+    let number = part.number;
+    let is_since = |claimed_at| {
+        part.taken_back
+            .is_some_and(|taken_back| moment(claimed_at) >= taken_back)
+    };
     let mut before = ours.prepare(&format!(
         "{ATTEMPT} join part_letters g on g.delivery = a.id / 10000 where g.part = ?1 order by a.id"
     ))?;
@@ -197,7 +202,7 @@ fn refuse_older(
     while let Some(row) = rows.next()? {
         let known = attempt(row)?;
         match now.query_row(params![known.0], attempt).optional()? {
-            None => missing += 1,
+            None => missing += u64::from(!is_since(known.1)),
             Some(theirs) if theirs == known => {}
             Some(_) => differing += 1,
         }

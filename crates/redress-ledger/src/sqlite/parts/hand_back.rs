@@ -9,31 +9,33 @@ use crate::{LedgerError, PartError, PartOf};
 use jiff::Timestamp;
 use redress_base::private;
 use rusqlite::params;
+use std::fs::File;
 use std::path::Path;
 
-/// Writes the log of this part at a path where nothing is. While letters are being sent it is refused. `close` ends the part
-/// first: nothing is sent with this ledger any more.
+/// Ends this part: nothing is sent with this ledger any more. While letters are being sent it is refused.
+pub(in super::super) fn close(backend: &Backend, now: Timestamp) -> Result<(), LedgerError> {
+    let _lock = still(backend, now)?;
+    backend.write(|database| {
+        let hand = hands::here(database)?;
+        database.execute(
+            "insert into part_closings (id, at, hand) values (1, ?1, ?2) on conflict do nothing",
+            params![micros(now), hand],
+        )?;
+        Ok(())
+    })
+}
+
+/// Writes the log of this part at a path where nothing is. While letters are being sent it is refused.
 pub(in super::super) fn hand_back(
     backend: &Backend,
     path: &Path,
-    close: bool,
     now: Timestamp,
 ) -> Result<PartOf, LedgerError> {
-    backend.read(part_of)?.ok_or(PartError::IsNoPart)?;
-    // A copy does not know what became of the letters.
-    copies::refuse_copy(backend, now)?;
-    let _lock = run_lock::take(&backend.lock_path(), now)?;
+    let _lock = still(backend, now)?;
     let key = backend.key;
     let part = backend.write(move |database| {
         // Nobody will hear their answers any more, and the origin has to know.
         settle_left_over(database, &key, now)?;
-        if close {
-            let hand = hands::here(database)?;
-            database.execute(
-                "insert into part_closings (id, at, hand) values (1, ?1, ?2) on conflict do nothing",
-                params![micros(now), hand],
-            )?;
-        }
         part_of(database)
     })?;
     private::create_new(path).map_err(|error| LedgerError::from_system(path, &error))?;
@@ -43,4 +45,12 @@ pub(in super::super) fn hand_back(
         .execute_batch("delete from part_book_bytes; vacuum")
         .map_err(|error| LedgerError::from_database(path, &error))?;
     part.ok_or_else(|| PartError::IsNoPart.into())
+}
+
+/// Takes the right to send in the ledger of a part, so that nothing is sent meanwhile.
+fn still(backend: &Backend, now: Timestamp) -> Result<File, LedgerError> {
+    backend.read(part_of)?.ok_or(PartError::IsNoPart)?;
+    // A copy does not know what became of the letters.
+    copies::refuse_copy(backend, now)?;
+    run_lock::take(&backend.lock_path(), now)
 }

@@ -80,14 +80,14 @@ impl Ledger {
         self.backend().read(part_of::part_of)
     }
 
-    /// Writes the log of this part at a path where nothing is; `close` ends the part first.
-    pub fn hand_back(
-        &self,
-        path: &Path,
-        close: bool,
-        now: Timestamp,
-    ) -> Result<PartOf, LedgerError> {
-        hand_back::hand_back(self.backend(), path, close, now)
+    /// Ends this part: nothing is sent with this ledger any more.
+    pub fn close_part(&self, now: Timestamp) -> Result<(), LedgerError> {
+        hand_back::close(self.backend(), now)
+    }
+
+    /// Writes the log of this part at a path where nothing is.
+    pub fn hand_back(&self, path: &Path, now: Timestamp) -> Result<PartOf, LedgerError> {
+        hand_back::hand_back(self.backend(), path, now)
     }
 
     /// What may be used with this ledger of an account's limits, in millionths: what was given to this part, or what no part
