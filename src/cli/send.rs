@@ -274,11 +274,15 @@ fn limited(
         let share = ledger.limits_of(*account, context.clock.now())?;
         match campaign.settings_of(*account).limited_to(share) {
             Some(settings) if share > 0 => limited.push((account.cloned(), settings)),
-            _ => output::say(format_args!(
-                "{}its letters wait, because all that it may send in a day is given away with parts, and comes back a day after \
-                 they are taken back",
-                account.map_or("the account: ".to_owned(), |name| format!("{name}: "))
-            )),
+            _ => {
+                let why = if ledger.part_of()?.is_some() {
+                    "what this part may send of its limits comes to less than a letter in a day"
+                } else {
+                    "what it may send in a day is given away with parts, and comes back a day after they are taken back"
+                };
+                let name = account.map_or("the account", AccountName::as_str);
+                output::say(format_args!("{name}: its letters wait, because {why}"));
+            }
         }
     }
     Ok(limited)

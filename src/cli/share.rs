@@ -12,7 +12,7 @@ use crate::delivery::Witness;
 use clap::ValueEnum;
 use jiff::tz::TimeZone;
 use redress_base::fail_point::{FailPoint, reach};
-use redress_base::id::{ApprovalCode, Digest};
+use redress_base::id::{AccountName, ApprovalCode, Digest};
 use redress_ledger::{
     ALL_LIMITS, Cut, CutBy, Ledger, Part, PlanLedger, PlanRecord, RunLedger, StayingLetters,
 };
@@ -134,7 +134,11 @@ impl ShareCommand {
             by,
             only: self.only.clone(),
         };
-        let cut = ledger.cut(&cut, context.clock.now())?;
+        let may_send = |account: Option<&AccountName>, share| {
+            let settings = loaded.campaign.settings_of(account);
+            settings.limited_to(share).is_some()
+        };
+        let cut = ledger.cut(&cut, &may_send, context.clock.now())?;
         reach(FailPoint::AfterCut);
         for (place, part) in cut.parts.iter().enumerate() {
             let given = (part, &plan.record);

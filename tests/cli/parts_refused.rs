@@ -145,6 +145,15 @@ fn what_was_tried_stays_and_what_cannot_be_cut_is_said() {
     origin.share(&["--by", "account"]).status(3).stderr_has(
         "error: no letter can be given away so: the campaign has one account, which has no name",
     );
+    // Three parts, what stays, and three letters a day: nobody could send one.
+    let toml = origin.test.read("campaign.toml");
+    let few = toml.replace("[delivery]\n", "[delivery]\ndaily = 3\n");
+    origin.test.write("campaign.toml", &few);
+    origin
+        .share(&["--by", "count", "--parts", "3"])
+        .status(3)
+        .stderr_has("error: account `[delivery]` would be shared by 4 places, and what each may send of its `daily` comes to less than");
+    origin.test.write("campaign.toml", &toml);
     origin
         .share(&["--by", "state", "--only", "TX"])
         .status(3)
@@ -154,6 +163,9 @@ fn what_was_tried_stays_and_what_cannot_be_cut_is_said() {
         .status(0)
         .stdout_has("part 1 (ME): 2 letters")
         .stdout_has("2 letters stay here, tried before.\n");
+    origin.share(&["--by", "state"]).status(3).stderr_has(
+        "error: no letter can be given away so: no letter that could be has a state in its row\n",
+    );
     origin
         .test
         .run(&[

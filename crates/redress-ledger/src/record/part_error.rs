@@ -33,6 +33,18 @@ pub enum PartError {
         /// The account.
         account: String,
     },
+    /// Too many would share an account.
+    #[error(
+        "account `{account}` would be shared by {}, and what each may send of its `daily` comes to less than a letter; cut fewer parts, or \
+         one after another with `--only`",
+        count_words((*shares).into(), "place", "places")
+    )]
+    TooLittle {
+        /// The account.
+        account: String,
+        /// The parts, and what stays.
+        shares: u32,
+    },
     /// No part has this number.
     #[error("there is no part {number}; `redress share` lists them")]
     Unknown {
@@ -118,7 +130,7 @@ pub enum PartError {
     /// It is older than what was joined.
     #[error(
         "`{file}` is an older log of part {number} than the one that was joined {at}: {} it does not know",
-        count_words(*missing, "attempt", "attempts")
+        count_words(*missing, "attempt or mark", "attempts or marks")
     )]
     Older {
         /// Which.

@@ -8,7 +8,7 @@ use super::part_of::refuse_part;
 use super::{limits, list};
 use crate::{Cut, CutBy, CutParts, LedgerError, PartError, StayingLetters};
 use jiff::Timestamp;
-use redress_base::id::RecipientKey;
+use redress_base::id::{AccountName, RecipientKey};
 use redress_base::us_states;
 use redress_base::words::quoted_list;
 use redress_lists::{Column, Recipient};
@@ -29,10 +29,14 @@ const OPEN: &str = "
 /// What a letter's part is known by: its label and its account.
 type Whose = (String, Option<i64>);
 
+/// Whether a letter may go in a day with so many millionths of an account's limits.
+pub(super) type MaySend<'a> = &'a dyn Fn(Option<&AccountName>, u32) -> bool;
+
 /// Cuts what is outstanding of the plan in force, and gives it away.
 pub(in super::super) fn cut(
     backend: &Backend,
     cut: &Cut,
+    may_send: MaySend<'_>,
     now: Timestamp,
 ) -> Result<CutParts, LedgerError> {
     backend.write(|database| {
@@ -45,16 +49,16 @@ pub(in super::super) fn cut(
         let found = look(database, cut)?;
         let labels: BTreeSet<String> = found.of_labels.keys().cloned().collect();
         let labels: Vec<String> = labels.into_iter().collect();
+        if labels.is_empty() {
+            return Err(PartError::Nothing {
+                why: found.why_nothing(cut),
+            }
+            .into());
+        }
         if let Some(label) = cut.only.iter().find(|label| !labels.contains(label)) {
             return Err(PartError::UnknownLabel {
                 label: label.clone(),
                 known: quoted_list(labels.iter().map(String::as_str)),
-            }
-            .into());
-        }
-        if found.parts.is_empty() {
-            return Err(PartError::Nothing {
-                why: found.why_nothing(cut),
             }
             .into());
         }
@@ -64,7 +68,7 @@ pub(in super::super) fn cut(
             }
             .into());
         }
-        let numbers = write_parts(database, plan, &found, now)?;
+        let numbers = write_parts(database, plan, &found, may_send, now)?;
         give(database, cut, &numbers)?;
         Ok(CutParts {
             parts: numbers
@@ -93,7 +97,7 @@ impl Found {
     fn why_nothing(&self, cut: &Cut) -> String {
         let staying = &self.staying;
         if staying.without_state > 0 {
-            return "no row has a state".to_owned();
+            return "no letter that could be has a state in its row".to_owned();
         }
         if cut.by == CutBy::Account && staying.not_chosen > 0 && self.of_labels.is_empty() {
             return "the campaign has one account, which has no name; cut by state or by count"
@@ -147,6 +151,7 @@ fn write_parts(
     database: &Connection,
     plan: i64,
     found: &Found,
+    may_send: MaySend<'_>,
     now: Timestamp,
 ) -> Result<BTreeMap<Whose, u32>, Failure> {
     let hand = hands::here(database)?;
@@ -159,9 +164,16 @@ fn write_parts(
     let mut limits_each = BTreeMap::new();
     for (account, shares) in &of_account {
         let each = limits::left(database, *account, now)? / shares;
+        let name = account_name(database, *account)?;
         if each == 0 {
-            return Err(PartError::NoLimits {
-                account: account_name(database, *account)?,
+            return Err(PartError::NoLimits { account: name }.into());
+        }
+        // Found out by whoever got a part, nothing but taking all of them back would help.
+        let known = account.map(|_| AccountName::new(name.as_str()));
+        if !may_send(known.as_ref(), each) {
+            return Err(PartError::TooLittle {
+                account: name,
+                shares: *shares,
             }
             .into());
         }

@@ -15,9 +15,15 @@ use std::path::Path;
 
 impl Ledger {
     /// Cuts what is outstanding of the plan in force into parts, and gives them away: from now on their letters are not sent
-    /// from here. Only under the right to send, so that no run has them in its hands.
-    pub fn cut(&self, cut: &Cut, now: Timestamp) -> Result<CutParts, LedgerError> {
-        cut::cut(self.backend(), cut, now)
+    /// from here. Only under the right to send, so that no run has them in its hands. `may_send` says whether any letter may go in
+    /// a day with so many millionths of an account's limits: nothing is cut into parts that could send none.
+    pub fn cut(
+        &self,
+        cut: &Cut,
+        may_send: &dyn Fn(Option<&AccountName>, u32) -> bool,
+        now: Timestamp,
+    ) -> Result<CutParts, LedgerError> {
+        cut::cut(self.backend(), cut, may_send, now)
     }
 
     /// The parts that were given away, the oldest first.
