@@ -190,16 +190,16 @@ fn is_wrapped(before: Option<&(String, bool)>, line: &str, below: &[(String, boo
 
 /// Whether all from here on is an older mail.
 fn begins_older_mail(line: &str, below: &[(String, bool)]) -> bool {
-    let next: Vec<String> = (below.iter().map(|(line, _)| line.to_lowercase()))
-        .filter(|line| !line.is_empty())
-        .take(3)
-        .collect();
-    let has_fields = next
-        .iter()
-        .any(|line| FIELDS.iter().any(|field| line.starts_with(field)));
+    let has_fields = || {
+        let next = below.iter().map(|(line, _)| line.as_str());
+        next.filter(|line| !line.is_empty())
+            .take(3)
+            .map(str::to_lowercase)
+            .any(|line| FIELDS.iter().any(|field| line.starts_with(field)))
+    };
     let is_from = FROM.iter().any(|from| line.starts_with(from));
     let lower = line.to_lowercase();
-    is_from && has_fields
+    is_from && has_fields()
         || begins_a_copy(line)
         || lower.starts_with("begin forwarded message")
         || lower.contains("forwarded message -")

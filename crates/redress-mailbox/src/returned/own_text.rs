@@ -182,10 +182,7 @@ pub(crate) fn without_markup(html: &str) -> String {
             .iter()
             .find(|name| is_tag(rest, name));
         let end = match hidden {
-            Some(name) => rest
-                .to_ascii_lowercase()
-                .find(&format!("</{name}"))
-                .unwrap_or(rest.len()),
+            Some(name) => end_of(rest, name).unwrap_or(rest.len()),
             None => 0,
         };
         let Some(close) = rest[end..].find('>') else {
@@ -224,10 +221,20 @@ pub(crate) fn without_markup(html: &str) -> String {
         .fold(text, |text, (entity, meant)| text.replace(entity, meant))
 }
 
+/// Where the tag begins that ends what has this name.
+fn end_of(html: &str, name: &str) -> Option<usize> {
+    let mut ends = html.match_indices("</").map(|(at, _)| at);
+    ends.find(|at| is_named(html, at + 2, name))
+}
+
+fn is_named(html: &str, at: usize, name: &str) -> bool {
+    let here = html.get(at..at + name.len());
+    here.is_some_and(|it| it.eq_ignore_ascii_case(name))
+}
+
 /// Whether a tag of this name begins here.
 fn is_tag(html: &str, name: &str) -> bool {
-    let behind = html.get(1..=name.len());
-    behind.is_some_and(|it| it.eq_ignore_ascii_case(name))
+    is_named(html, 1, name)
         && html[name.len() + 1..]
             .bytes()
             .next()
@@ -269,5 +276,6 @@ mod tests {
         let page = "<html><head><style>p{}</style></head><body><p>Dear&nbsp;Ana<br>a &lt;b@c&gt; <b>x</b> 1 < 2";
         assert_eq!(without_markup(page), "\nDear Ana\na <b@c> x 1 < 2");
         assert_eq!(without_markup("<style>x"), "");
+        assert_eq!(without_markup("a<STYLE>x</b></Style >b"), "ab");
     }
 }
