@@ -8,6 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::exit::Failure;
 use crate::cli::output;
 use crate::report::ReturnedTotals;
+use redress_base::clock::Clock;
 use redress_base::message_id::MessageId;
 use redress_ledger::{AboutLetter, Entering, Ledger, LetterNames, ReturnedMail, SentTest};
 use redress_mailbox::returned::{Class, Keys, Report, fingerprint, is_from_mail_system};
@@ -28,6 +29,7 @@ pub struct InboxReader<'a> {
     /// Answers of approvers.
     pub(super) approvals: ApprovalMails<'a>,
     entries: Entries<'a>,
+    clock: Clock,
     /// Mails about test letters that were taken, by their digests: there are few.
     shown_tests: HashSet<[u8; 32]>,
     /// Letters that a mail may be about by an address alone, each once.
@@ -53,6 +55,7 @@ impl<'a> InboxReader<'a> {
             tests,
             approvals,
             entries: Entries::new(ledger, entering, format, context.clock.now()),
+            clock: context.clock.clone(),
             shown_tests: HashSet::new(),
             hints: BTreeSet::new(),
             told: BTreeSet::new(),
@@ -85,6 +88,8 @@ impl<'a> InboxReader<'a> {
 
     /// Takes a mail that lies in this folder.
     pub fn take(&mut self, mail: &Mail, folder: &str) -> Result<(), Failure> {
+        // Whoever watches reads for days.
+        self.entries.now = self.clock.now();
         self.entries.totals.mails += 1;
         // First: an approver may answer a test letter with a yes.
         if (self.approvals).takes(mail, &self.own, || without_text(mail, folder)) {
@@ -143,7 +148,7 @@ impl<'a> InboxReader<'a> {
     /// Enters the mails that wait, and prints what is new.
     pub fn enter(&mut self) -> Result<(), Failure> {
         self.approvals
-            .enter(self.entries.format, self.entries.now)?;
+            .enter(self.entries.format, self.clock.now())?;
         self.entries.enter()
     }
 
