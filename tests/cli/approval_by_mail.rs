@@ -296,6 +296,15 @@ fn an_approval_that_was_taken_back_stays_so_until_it_is_given_anew() {
     test.run(&["inbox", "Mail"]).status(0).stdout_has(&format!(
         "{name} has approved {code}: if that is over, `redress approve {code} --by \"{name}\" --undo`.\n"
     ));
+    // Also where it does not say when.
+    arrives(&test, "link", |mail| {
+        no(mail)
+            .replace("Date:", "X-Date:")
+            .replace("<no@", "<undated@")
+    });
+    test.run(&["inbox", "Mail"])
+        .status(0)
+        .stdout_has(&format!("{name} has approved {code}: if that is over, "));
     arrives(&test, "phone", |mail| mail);
     let no = |mail: String| {
         no(mail)
@@ -317,4 +326,24 @@ fn an_approval_that_was_taken_back_stays_so_until_it_is_given_anew() {
     test.run(&["inbox", "Mail"]).status(0).stdout_has(&format!(
         "{code} is no longer the code of this campaign\n  Ask phone Lima, Open Streets to approve {newer}: `redress proof DIR` makes the mail.\n"
     ));
+}
+
+#[test]
+fn where_mails_are_too_many_to_be_looked_at_none_of_them_approves() {
+    let test = campaign(&["link"]);
+    let Some(code) = answers(&test) else { return };
+    arrives(&test, "link", |mail| mail);
+    for number in 0..1_000 {
+        let mail =
+            format!("From: mallory@mallory.example\nSubject: {number}\n\nI approve {code}\n");
+        test.write(&format!("Mail/new/z{number}"), &mail);
+    }
+    let read = test.run(&["inbox", "Mail"]).status(0).stdout;
+    for said in [
+        ": more mails about approvals came than were looked at\n",
+        "1 further mail about an approval was not looked at, as there are too many: somebody may be playing.\n",
+    ] {
+        assert!(read.contains(said), "{said}");
+    }
+    assert!(approvals(&test).is_empty());
 }

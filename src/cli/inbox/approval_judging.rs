@@ -38,6 +38,8 @@ pub struct KnownCodes<'a> {
     pub approvals: Vec<Approval>,
     pub zone: &'a TimeZone,
     pub now: Timestamp,
+    /// Whether all mails about approvals were looked at: one that was not may take back what another says.
+    pub is_whole: bool,
 }
 
 /// What a mail comes to.
@@ -77,7 +79,7 @@ pub fn judge<'a>(
     let written_at = about.mail.written_at;
     // Said already: what was written before it changes nothing.
     let stands = theirs().find(|approval| approval.undone_at.is_none());
-    if stands.is_some_and(|approval| written_at.is_none_or(|at| at <= approval.given_at())) {
+    if stands.is_some_and(|approval| written_at.is_some_and(|at| at <= approval.given_at())) {
         return Judged::Nothing;
     }
     let name = &approver.name;
@@ -142,6 +144,9 @@ pub fn judge<'a>(
         return doubt(
             "its writer wrote about the code again later, and that is no approval".into(),
         );
+    }
+    if !known.is_whole {
+        return doubt("more mails about approvals came than were looked at".into());
     }
     match vouched(about) {
         Ok(found) => Judged::Approves(approver, found),

@@ -16,7 +16,7 @@ use redress_mailbox::returned::{Class, Report};
 use redress_mailbox::{Mail, OwnReceiver};
 use std::io::Write as _;
 
-/// Further mails are not kept; a campaign has a dozen approvers.
+/// Further mails of one reading are not looked at, and counted; a campaign has a dozen approvers.
 const MAILS_MAX: usize = 1_000;
 
 /// The mails about approvals of one reading.
@@ -33,6 +33,8 @@ pub struct ApprovalMails<'a> {
     /// All that were met, as the last word of somebody counts; those before `judged` are done with.
     met: Vec<AboutApproval>,
     judged: usize,
+    /// Those that were too many to be kept.
+    left_out: u64,
     approved: u64,
     to_confirm: u64,
 }
@@ -53,6 +55,7 @@ impl<'a> ApprovalMails<'a> {
             is_loose: false,
             met: Vec::new(),
             judged: 0,
+            left_out: 0,
             approved: 0,
             to_confirm: 0,
         }
@@ -91,9 +94,6 @@ impl<'a> ApprovalMails<'a> {
         own: &OwnAddresses,
         about: impl FnOnce() -> ReturnedMail,
     ) -> bool {
-        if self.met.len() >= MAILS_MAX {
-            return false;
-        }
         let rule = &self.campaign.approval;
         let from = mail.from();
         let address = from.first().map(|from| from.address.clone());
@@ -115,6 +115,10 @@ impl<'a> ApprovalMails<'a> {
         let asks = matches!(answer, ApprovalAnswer::Unclear { .. });
         // What the organizers ask, and the copy of it in the folder of sent mails.
         if is_ours && (approver.is_none() || asks) {
+            return true;
+        }
+        if self.met.len() >= MAILS_MAX {
+            self.left_out += 1;
             return true;
         }
         let inboxes = self.campaign.inboxes.iter();
@@ -165,6 +169,11 @@ impl<'a> ApprovalMails<'a> {
                 out.write_all(text.as_bytes())?;
             }
         }
+        // Of strangers no later word counts.
+        let rule = &self.campaign.approval;
+        self.met
+            .retain(|about| rule.approver_at(&about.address).is_some());
+        self.judged = self.met.len();
         Ok(out.flush()?)
     }
 
@@ -197,6 +206,7 @@ impl<'a> ApprovalMails<'a> {
             approvals: self.ledger.approvals_given(code)?,
             zone: &self.campaign.timezone,
             now,
+            is_whole: self.left_out == 0,
         };
         let said = |approver: Option<&str>, word| ApprovalMailSaid {
             code: code.clone(),
@@ -248,6 +258,11 @@ impl<'a> ApprovalMails<'a> {
                 self.to_confirm,
                 "mail about an approval is to be confirmed by a person.",
                 "mails about approvals are to be confirmed by a person.",
+            ),
+            (
+                self.left_out,
+                "further mail about an approval was not looked at, as there are too many: somebody may be playing.",
+                "further mails about approvals were not looked at, as there are too many: somebody may be playing.",
             ),
         ];
         for (number, one, many) in lines {

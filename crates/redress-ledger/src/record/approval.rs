@@ -17,10 +17,11 @@ pub struct Approval {
 }
 
 impl Approval {
-    /// When it was given: when the mail was written, or somebody wrote it down.
+    /// When it was given: when the mail was written, as far as its clock was not ahead, or somebody wrote it down.
     #[must_use]
     pub fn given_at(&self) -> Timestamp {
-        self.mail.as_ref().map_or(self.at, |mail| mail.written_at)
+        let mail = self.mail.as_ref();
+        mail.map_or(self.at, |mail| mail.written_at.min(self.at))
     }
 }
 
