@@ -24,7 +24,7 @@ const NEWEST: &str = "
                      and p.account in (select account from plan_accounts
                                         where plan = (select plan from freezes order by id desc limit 1))
                 else p.id = (select id from since) end
-     order by p.id";
+     order by c.name, p.id";
 
 /// Why the campaign, or one of its accounts, is paused and until when; cleared by `None`.
 pub(super) async fn pause(
