@@ -17,7 +17,7 @@ use redress_ledger::Entering;
 use redress_mailbox::{Keep, MailReader, Mailbox};
 use std::path::{Path, PathBuf};
 
-/// Read what came back: bounces, delays, complaints, automatic answers and people's.
+/// Read what came back: bounces, delays, complaints, people's answers and automatic ones.
 ///
 /// Without a source, the mailboxes are read that `[[inbox]]` in campaign.toml names, by IMAP.
 ///
