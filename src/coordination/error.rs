@@ -22,6 +22,15 @@ pub enum CoordinationError {
         /// How many attempts: `3 attempts`.
         letters: String,
     },
+    /// Letters were withdrawn here of which the others know nothing.
+    #[error(
+        "{letters} withdrawn on this machine before it met the others, who would send what it does not; take the rows out of the list and \
+         have the new code approved"
+    )]
+    WithdrawnAlone {
+        /// How many letters: `1 letter was`, `3 letters were`.
+        letters: String,
+    },
     /// The coordinator has another campaign under this name.
     #[error(
         "the coordinator's campaign of this name is not the one that this ledger's letters went through; it was made anew, or the \

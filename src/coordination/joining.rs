@@ -104,6 +104,15 @@ impl Joining<'_> {
         &self,
         coordinator: &Coordinator,
     ) -> Result<(SharedCampaign, InForce, Newspaper, Vec<String>), CoordinationError> {
+        if self.ledger.coordinator()?.is_none() {
+            // What is said from now on is said to all.
+            let letters = self.ledger.withdrawn_alone(self.plan)?;
+            if letters > 0 {
+                let were = if letters == 1 { "was" } else { "were" };
+                let letters = format!("{} {were}", count(letters, "letter"));
+                return Err(CoordinationError::WithdrawnAlone { letters });
+            }
+        }
         let campaign = met(coordinator, self.ledger, self.campaign, self.clock).await?;
         let mut notices = Vec::new();
         let offset = coordinator.clock_offset(self.clock).await?;

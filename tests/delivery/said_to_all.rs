@@ -111,3 +111,43 @@ fn a_letter_in_doubt_is_not_said_to_be_lost_at_once() {
     machines.send(2);
     assert_eq!(state(&machines, 2, to), "accepted");
 }
+
+#[test]
+fn what_was_withdrawn_before_the_others_were_met_is_sent_by_none_of_them() {
+    let Some(postgres) = Postgres::shared() else {
+        return;
+    };
+    let machines = Machines::meet(postgres, "withdrawn", 2, [ONE, ONE]);
+    let alone = machines.each[0].folder();
+    let toml = alone.read("campaign.toml");
+    let (before, rest) = toml.split_once("[coordinator]").unwrap();
+    let (_, mailings) = rest.split_once("[[mailing]]").unwrap();
+    let not_yet = "[delivery]\nnot_before = 2099-01-01T09:00:00-05:00";
+    alone.write(
+        "campaign.toml",
+        &format!("{before}[[mailing]]{mailings}\n{not_yet}\n"),
+    );
+    let code = alone.code();
+    assert_eq!(code, machines.code());
+    // In force, and nothing has gone.
+    alone.run(&["send", "--approved", &code]).status(5);
+    alone
+        .run(&["withdraw", "--to", "p001@council.example"])
+        .status(0);
+    alone.write("campaign.toml", &toml);
+    machines.send(0).status(1).stderr_has(
+        "1 letter was withdrawn on this machine before it met the others, who would send what it does not; take the rows out of the \
+         list and have the new code approved",
+    );
+    let entered = "select count(*) from redress.codes";
+    assert_eq!(machines.number(entered), 0);
+    let list = alone.read("recipients/council.csv");
+    let without: Vec<&str> = list
+        .lines()
+        .filter(|row| !row.starts_with("p001@"))
+        .collect();
+    alone.write("recipients/council.csv", &without.join("\n"));
+    let code = machines.each[0].preview();
+    machines.each[0].run(&["send", "--approved", &code]);
+    assert_eq!(machines.number(entered), 1);
+}

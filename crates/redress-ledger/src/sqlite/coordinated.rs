@@ -58,6 +58,18 @@ impl Ledger {
         })
     }
 
+    /// Letters of a plan that go by mail and were withdrawn before, which no coordinator knows either.
+    pub fn withdrawn_alone(&self, plan: PlanId) -> Result<u64, LedgerError> {
+        self.backend().read(|database| {
+            let withdrawn = "
+                select count(distinct l.id) from said k join letters l on l.id = ?1 * ?2 + k.attempt / 10000
+                 where k.kind = 'withdrawn' and l.email is not null";
+            let withdrawn: i64 =
+                database.query_row(withdrawn, params![plan.0, PLAN], |row| row.get(0))?;
+            Ok(withdrawn.unsigned_abs())
+        })
+    }
+
     /// Whether a plan with this code was in force here, this one or an earlier.
     pub fn was_in_force(&self, code: &ApprovalCode) -> Result<bool, LedgerError> {
         let code = code.to_string();
