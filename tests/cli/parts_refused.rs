@@ -332,3 +332,34 @@ fn an_older_log_and_one_of_another_campaign_are_refused() {
         .status(3)
         .stderr_has("is no part of a campaign");
 }
+
+#[test]
+fn letters_go_by_file_or_through_a_coordinator_and_never_both() {
+    let origin = Origin::of_states();
+    // Nobody is there, and nobody is asked.
+    let meeting = [("REDRESS_LEDGER", "postgres://ohio@127.0.0.1:1/letters")];
+    let share = ["share", "--approved", &origin.code, "--by", "state", "more"];
+    origin.test.run_with(&share, &meeting).status(3).stderr(
+        "error: the machines of this campaign meet in a database (`[coordinator]`), where each takes letters that no other has; parts \
+         are for campaigns without one\n",
+    );
+    assert!(!origin.test.path("more").exists());
+    origin.share(&["--by", "state"]).status(0);
+    let send = ["send", "--approved", &origin.code];
+    let by_file = "error: letters of this campaign were given to partners by file (`redress share`), and the machines of a coordinator would \
+         send them as well: take `coordinator` out of campaign.toml, or REDRESS_LEDGER out of the environment\n";
+    origin
+        .test
+        .run_with(&send, &meeting)
+        .status(3)
+        .stderr_has(by_file);
+    origin.open("ohio", &origin.part(2)).status(0);
+    let ohio = origin.at("ohio");
+    let of_part = [&["-C", ohio.to_str().unwrap()], &send[..]].concat();
+    origin
+        .test
+        .run_with(&of_part, &meeting)
+        .status(3)
+        .stderr_has(by_file);
+    assert!(origin.test.server().addressees().is_empty());
+}
