@@ -576,4 +576,11 @@ fn organizations_that_have_the_address_are_named() {
     assert_eq!(holding(&[&test.path(""), test.state()], &[]), [""; 0]);
     assert!(test.read("elm.csv").contains("bo@elm.example"));
     run(&test, &FORGET_NOW).status(0).stdout_has(named);
+    let meeting = [(
+        "REDRESS_LEDGER",
+        "postgres://ohio@pool.coalition.example/letters",
+    )];
+    run_at(&test, "2026-11-28T12:00:00Z", &FORGET_NOW, &meeting).status(0).stdout_has(
+        "\nThe other machines that send this campaign have exports, copies and a ledger of their own: run it on each of them.\nGiven",
+    );
 }

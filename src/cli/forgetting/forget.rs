@@ -84,6 +84,11 @@ impl ForgetSupporter {
                 "\nWhere letters speak of constituents, an approval of before no longer holds: `redress preview`, and approve again.",
             );
         }
+        if campaign.coordinator.is_some() {
+            done.push_str(
+                "\nThe other machines that send this campaign have exports, copies and a ledger of their own: run it on each of them.",
+            );
+        }
         Ok(settled.report(&done))
     }
 }
