@@ -1,5 +1,6 @@
 //! Parts of a campaign: cut for partners, sent with ledgers of their own, joined again and taken back.
 
+use super::inbox::{bounce, ids};
 use super::parts_origin::{Origin, RECIPIENTS, addresses, taken};
 use redress_base::fail_point::FailPoint;
 use redress_test_support::CampaignTest;
@@ -249,6 +250,25 @@ fn what_partners_mark_comes_with_their_log() {
         .stdout_has("part 2 (OH)")
         .stdout_has("log joined")
         .stdout_has("left office");
+
+    // A mail that came back to the partner is known here as well, where the same mailbox may be read.
+    let ana = "ana@council.example";
+    let box_of_ohio = origin.at("box");
+    std::fs::create_dir(&box_of_ohio).unwrap();
+    let mail = bounce(&ids(&origin.test)[ana], ana);
+    std::fs::write(box_of_ohio.join("1.eml"), mail).unwrap();
+    let inbox = ["inbox", box_of_ohio.to_str().unwrap()];
+    origin.within("ohio", &inbox).status(0); // which shows
+    origin.within("ohio", &inbox).status(0);
+    let log = origin.hand_back("ohio", "last.log", &[]);
+    origin
+        .join(&log)
+        .status(0)
+        .stdout_has(": 0 new attempts, 1 mark, 1 mail; nothing");
+    assert_eq!(origin.in_state("bounced"), addresses(&["ana"]));
+    origin.test.run(&inbox).status(0).stdout_has(
+        "1 mail read, 1 is about letters of this campaign, 1 of them entered before.\n",
+    );
 }
 
 #[test]

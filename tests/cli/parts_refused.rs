@@ -263,6 +263,13 @@ fn a_part_that_was_changed_is_not_opened_not_sent_and_not_joined() {
         change(&log, &changed, sql);
         origin.join(&changed).status(3).stderr_has("was changed, or is damaged");
     }
+    let other_code = origin.at("other-code");
+    let sql = "update plan_records set code = '0000-0000-0000-0000'";
+    change(&log, &other_code, sql);
+    origin.join(&other_code).status(3).stderr_has(&format!(
+        "goes under the code 0000-0000-0000-0000, and part 2 was given away under {}\n",
+        origin.code
+    ));
     origin.join(&log).status(0);
     let contradicting = origin.at("contradicting");
     change(
