@@ -15,15 +15,14 @@ use super::turn_keeper::TurnKeeper;
 use crate::delivery::AccountTurns;
 use jiff::Timestamp;
 use redress_base::clock::Clock;
-use redress_base::id::{AccountName, DeliveryId, MailingName, RecipientKey};
+use redress_base::id::{AccountName, DeliveryId};
 use redress_base::message_id::MessageId;
 use redress_coordinator::{
     CommitPoint, Coordinator, Granting, LetterName, Settled, SharedCampaign, SharedRun,
 };
 use redress_ledger::{
-    AccountCounts, Arrival, Attempt, CommitPoints, Counts, Durable, Ledger, LedgerError,
-    Outstanding, PastAttempt, PastAttempts, PointThere, Run, RunLedger, Selection, Settlement,
-    Standings, Unread, Unwritten,
+    Attempt, CommitPoints, Durable, InFront, Ledger, LedgerError, Outstanding, PointThere, Run,
+    RunLedger, Selection, Settlement, Unread, Unwritten,
 };
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -356,42 +355,9 @@ impl CommitPoints for CoordinatedLedger {
     }
 }
 
-impl Standings for CoordinatedLedger {
-    fn counts(&self) -> Result<Counts, LedgerError> {
-        self.ledger.counts()
-    }
-
-    fn accounts(&self, mailing: Option<&MailingName>) -> Result<Vec<AccountCounts>, LedgerError> {
-        self.ledger.accounts(mailing)
-    }
-}
-
-impl PastAttempts for CoordinatedLedger {
-    fn attempted(
-        &self,
-        delivery: DeliveryId,
-        number: u32,
-    ) -> Result<Option<(MailingName, RecipientKey)>, LedgerError> {
-        self.ledger.attempted(delivery, number)
-    }
-
-    fn past_attempts(
-        &self,
-        each: &mut dyn FnMut(PastAttempt<'_>) -> Result<(), LedgerError>,
-    ) -> Result<(), LedgerError> {
-        self.ledger.past_attempts(each)
-    }
-
-    fn arrival(&self, delivery: DeliveryId, letter: &str) -> Result<Arrival, LedgerError> {
-        self.ledger.arrival(delivery, letter)
-    }
-
-    fn presume_sent(
-        &self,
-        known: &dyn Fn(&MailingName, &RecipientKey) -> Option<u32>,
-        now: Timestamp,
-    ) -> Result<u64, LedgerError> {
-        self.ledger.presume_sent(known, now)
+impl InFront for CoordinatedLedger {
+    fn behind(&self) -> &Ledger {
+        &self.ledger
     }
 }
 

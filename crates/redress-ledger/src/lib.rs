@@ -17,6 +17,7 @@
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 mod error;
+mod in_front;
 mod part_ledger;
 mod past_letters;
 mod plan_ledger;
@@ -27,6 +28,7 @@ mod run_ledger;
 mod sqlite;
 
 pub use error::LedgerError;
+pub use in_front::InFront;
 pub use part_ledger::PartBooks;
 pub use past_letters::{PastLetters, READING_HOLDS};
 pub use plan_ledger::{PlanDraft, PlanLedger};

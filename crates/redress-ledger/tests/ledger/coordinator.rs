@@ -5,11 +5,10 @@
 
 use crate::campaign::{Campaign, accepted, minute};
 use jiff::Timestamp;
-use redress_base::id::{AccountName, DeliveryId, MailingName, RecipientKey};
+use redress_base::id::{AccountName, DeliveryId};
 use redress_ledger::{
-    AccountCounts, Arrival, Attempt, CommitPoints, Counts, DeliveryState, Durable, Ledger,
-    LedgerError, Outstanding, PastAttempt, PastAttempts, Run, RunLedger, Selection, Settlement,
-    Standings, Unread, Unwritten,
+    Attempt, CommitPoints, DeliveryState, Durable, InFront, Ledger, LedgerError, Outstanding, Run,
+    RunLedger, Selection, Settlement, Unread, Unwritten,
 };
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -66,42 +65,9 @@ impl CommitPoints for Coordinated {
     }
 }
 
-impl Standings for Coordinated {
-    fn counts(&self) -> Result<Counts, LedgerError> {
-        self.ledger.counts()
-    }
-
-    fn accounts(&self, mailing: Option<&MailingName>) -> Result<Vec<AccountCounts>, LedgerError> {
-        self.ledger.accounts(mailing)
-    }
-}
-
-impl PastAttempts for Coordinated {
-    fn attempted(
-        &self,
-        delivery: DeliveryId,
-        number: u32,
-    ) -> Result<Option<(MailingName, RecipientKey)>, LedgerError> {
-        self.ledger.attempted(delivery, number)
-    }
-
-    fn past_attempts(
-        &self,
-        each: &mut dyn FnMut(PastAttempt<'_>) -> Result<(), LedgerError>,
-    ) -> Result<(), LedgerError> {
-        self.ledger.past_attempts(each)
-    }
-
-    fn arrival(&self, delivery: DeliveryId, letter: &str) -> Result<Arrival, LedgerError> {
-        self.ledger.arrival(delivery, letter)
-    }
-
-    fn presume_sent(
-        &self,
-        known: &dyn Fn(&MailingName, &RecipientKey) -> Option<u32>,
-        now: Timestamp,
-    ) -> Result<u64, LedgerError> {
-        self.ledger.presume_sent(known, now)
+impl InFront for Coordinated {
+    fn behind(&self) -> &Ledger {
+        &self.ledger
     }
 }
 
