@@ -111,7 +111,7 @@ fn a_ledger_put_back_in_whatever_way_sends_nothing_twice() {
         test.run(&["send", "--approved", &code])
             .status(3)
             .stderr_has("10 letters may have been sent since that it does not know of")
-            .stderr_has("`--adopt`");
+            .stderr_has("--adopt`");
         let root = test.path(".");
         adopt(&test, &root, &code, "yes\n").status(3);
         assert_eq!(test.server().mails().len(), LETTERS, "{way}");
